@@ -1,0 +1,3 @@
+"""Structured briefings in, a website, PDF situation reports and mail out."""
+
+__version__ = "0.1.0"

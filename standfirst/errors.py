@@ -1,0 +1,84 @@
+"""Everything that can go wrong on purpose, and the one shape in which users read it.
+
+    StandfirstError
+    ├── UsageError          a command was called wrongly; exit 2
+    ├── InputError          the user's files are wrong; carries every problem; exit 1
+    ├── ThemeError          a theme lacks something or contradicts itself; exit 1
+    ├── RenderError         a document could not be drawn from valid records; exit 1
+    ├── BuildError          the site could not be put together; exit 1
+    │   └── LeakError       something held back was about to be published
+    └── MailError           a message could not be made or sent; exit 1
+
+Anything else that is raised is a bug of ours and shows its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing that is wrong at one place of one file.
+
+    `line` and `column` count from 1. `code` is a stable name such as `SF101`. `fix` says what would
+    be right and may be empty.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    fix: str = ""
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        """`path:line:column: CODE message; fix`, on one line."""
+        text = f"{self.message}; {self.fix}" if self.fix else self.message
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {' '.join(text.split())}"
+
+
+class StandfirstError(Exception):
+    """The base of all errors that a user can mend."""
+
+    exit_code = 1
+
+
+class UsageError(StandfirstError):
+    """A command was called with arguments that make no sense."""
+
+    exit_code = 2
+
+
+class InputError(StandfirstError):
+    """The user's files are wrong; `problems` holds every one of them, in the order of reading."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Take the problems of a whole run; there is at least one."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ThemeError(StandfirstError):
+    """A theme lacks a part or contradicts itself."""
+
+
+class RenderError(StandfirstError):
+    """Valid records could not be drawn as the document asked for."""
+
+
+class BuildError(StandfirstError):
+    """The site could not be put together; what was there before is untouched."""
+
+
+class LeakError(BuildError):
+    """Something that is held back was found in what was about to be published."""
+
+
+class MailError(StandfirstError):
+    """A message could not be made or sent."""

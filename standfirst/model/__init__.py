@@ -1,0 +1,28 @@
+"""The vocabulary: what a briefing can say, as frozen records."""
+
+from standfirst.model.base import Record
+from standfirst.model.briefing import REQUIRED, Briefing, Kind, Series, Translation
+from standfirst.model.claims import Claim, Response
+from standfirst.model.figures import Chart, Datum, Estimate, Funding, Image, KeyFigure, Map
+from standfirst.model.marking import Status, Tlp, Withdrawal
+from standfirst.model.narrative import (
+    LIKELIHOODS,
+    Dateline,
+    Outlook,
+    Period,
+    Place,
+    Scenario,
+    Section,
+    SectorResponse,
+    TimelineItem,
+)
+from standfirst.model.people import Contact, Party, Quote, Reaction, Speaker, Voice
+from standfirst.model.sources import CREDIBILITY, RELIABILITY, Change, Source
+
+__all__ = [
+    "CREDIBILITY", "LIKELIHOODS", "RELIABILITY", "REQUIRED",
+    "Briefing", "Change", "Chart", "Claim", "Contact", "Dateline", "Datum", "Estimate", "Funding", "Image",
+    "KeyFigure", "Kind", "Map", "Outlook", "Party", "Period", "Place", "Quote", "Reaction", "Record", "Response",
+    "Scenario", "Section", "SectorResponse", "Series", "Source", "Speaker", "Status", "TimelineItem", "Tlp",
+    "Translation", "Voice", "Withdrawal",
+]

@@ -1,0 +1,101 @@
+"""The ground that all records stand on: strict, frozen, documented; and the kinds of text in them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+ID_PATTERN = r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$"
+
+_TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|`|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+
+
+class Record(BaseModel):
+    """What every record is: no unknown keys, never changed after it was read."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+        populate_by_name=True,
+    )
+
+
+def _plain(text: str) -> str:
+    if _TAG.search(text) or _EMPHASIS.search(text):
+        raise ValueError("markup in plain text")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        raise ValueError("one line is due here")
+    return text
+
+
+def _iso(value: Any) -> Any:
+    """Only ISO 8601 text is a date; pydantic alone would also take seconds since 1970."""
+    if isinstance(value, str | date):
+        return value
+    raise ValueError("a date is due here, as in 2026-02-01")
+
+
+def _aware(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a time needs its offset, as in 2026-02-01T20:00+05:00")
+    return value
+
+
+def _strict_number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("a number is due here, without quotes, units or separators")
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
+"""A short name for a record: small letters, digits, `-` or `_`, beginning with a letter."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+"""Plain text, shown as it stands."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_one_line)]
+"""Plain text of one line, shown as it stands."""
+
+Headline = Annotated[Line, AfterValidator(_plain)]
+"""One line without any markup, because it also stands where no markup can: a subject, a tab, a card."""
+
+Inline = Annotated[str, StringConstraints(min_length=1, max_length=5_000)]
+"""Markdown of one paragraph, with `[@source]` and `{{ figure }}`."""
+
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+"""Markdown of any length, with `[@source]` and `{{ figure }}`."""
+
+Number = Annotated[int | float, BeforeValidator(_strict_number)]
+"""A plain number."""
+
+Day = Annotated[date, BeforeValidator(_iso)]
+"""A day: `2026-02-01`."""
+
+Moment = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_aware)]
+"""An instant with its offset: `2026-02-01T20:00+05:00`."""
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""A country by its two capital letters (ISO 3166-1)."""
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")]
+"""A language by its tag: `en`, `ur`, `fr-CA`."""
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$", max_length=2_000)]
+"""A full web address."""
+
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]+$", max_length=254)]
+"""An e-mail address without a name."""
+
+SourceIds = Annotated[tuple[Id, ...], Field(default=(), description="Ids of the sources that say so.")]
+"""Ids of the sources that say so; they stand under `sources:` or in the registry."""

@@ -1,0 +1,162 @@
+"""Numbers that know their arithmetic: key figures, funding, charts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from standfirst.model.base import Headline, Id, Inline, Line, Moment, Number, Record, SourceIds, Text, Url
+
+Qualifier = Literal["exactly", "more than", "at least", "about", "nearly", "up to", "fewer than"]
+"""How a printed number relates to the true one."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""A currency by its three capital letters (ISO 4217)."""
+
+
+class Estimate(Record):
+    """What one source says of a figure, where sources differ."""
+
+    low: Number | None = None
+    """The least it can be."""
+    best: Number | None = None
+    """The most likely value."""
+    high: Number | None = None
+    """The most it can be."""
+    sources: SourceIds
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        known = [value for value in (self.low, self.best, self.high) if value is not None]
+        if not known:
+            raise ValueError("an estimate needs `low`, `best` or `high`")
+        if known != sorted(known):
+            raise ValueError("`low`, `best` and `high` must rise")
+        return self
+
+
+class KeyFigure(Record):
+    """A number that the briefing stands on; prose refers to it as `{{ id }}` and never types it."""
+
+    id: Id
+    """The name by which prose, charts and other figures refer to it."""
+    label: Headline
+    """What is counted: `People killed`."""
+    value: Number | None = None
+    """The number; left out where nobody knows it yet."""
+    qualifier: Qualifier | None = None
+    """How the number relates to the true one: `more than`."""
+    unit: Line | None = None
+    """What one of it is, where the label does not say: `km²`, `%`, `hours`."""
+    currency: Currency | None = None
+    """The currency, where it is money."""
+    parts: tuple[Id, ...] = ()
+    """Figures that together make up this one; their sum must agree with value and qualifier."""
+    part_of: Id | None = None
+    """A figure of which this one is a part, where the parts are not complete."""
+    range: tuple[Estimate, ...] = ()
+    """What the sources say, where they differ."""
+    as_of: Moment | None = None
+    """When it was so, where this is not the briefing's own `as_of`."""
+    trend: Literal["up", "down", "stable"] | None = None
+    """Where it is going, where that is known from elsewhere than the edition before."""
+    by: Line | None = None
+    """Who counted, where that must stand beside the number: `according to security forces`."""
+    note: Inline | None = None
+    """What a reader must know to read it rightly."""
+    sources: SourceIds
+
+
+class Funding(Record):
+    """Money asked for and received."""
+
+    required: Number
+    """What the response needs."""
+    received: Number
+    """What has come in."""
+    currency: Currency
+    """In which currency both are."""
+    as_of: Moment | None = None
+    """When it was so, where this is not the briefing's own `as_of`."""
+    appeal: Line | None = None
+    """What the appeal is called."""
+    url: Url | None = None
+    """Where the appeal can be followed."""
+    sources: SourceIds
+
+
+class Datum(Record):
+    """One point of a chart whose numbers are not key figures."""
+
+    label: Line
+    """What stands below or beside it; a date in ISO form on a line."""
+    value: Number
+    """How much."""
+    series: Line | None = None
+    """To which line or colour it belongs."""
+
+
+class Chart(Record):
+    """A picture of numbers that the briefing holds."""
+
+    id: Id
+    """A name for links to it."""
+    kind: Literal["bar", "line", "parts", "range", "editions", "timeline"]
+    """`bar` and `line` draw data; `parts` a figure's parts; `range` its sources; `editions` its course."""
+    title: Headline
+    """What it shows, said as a finding."""
+    figures: tuple[Id, ...] = ()
+    """Figures to draw."""
+    data: tuple[Datum, ...] = ()
+    """Numbers to draw where they are no key figures."""
+    unit: Line | None = None
+    """What the numbers are in."""
+    alt: Text
+    """What somebody who cannot see it must know."""
+    caption: Inline | None = None
+    """What stands below it."""
+    sources: SourceIds
+
+    @model_validator(mode="after")
+    def _draws_something(self) -> Self:
+        if self.kind != "timeline" and not (self.figures or self.data):
+            raise ValueError("a chart needs `figures` or `data`")
+        return self
+
+
+class Map(Record):
+    """Where it is."""
+
+    id: Id = "map"
+    """A name for links to it."""
+    title: Headline
+    """What it shows."""
+    places: tuple[Line, ...] = ()
+    """Names of places to mark; left out, all places of the briefing."""
+    geojson: Line | None = None
+    """A file of areas beside the briefing (provinces, districts), relative to it."""
+    area: Line | None = Field(default=None)
+    """The property of the areas that holds their name."""
+    alt: Text
+    """What somebody who cannot see it must know."""
+    caption: Inline | None = None
+    """What stands below it."""
+    sources: SourceIds
+
+
+class Image(Record):
+    """A picture."""
+
+    id: Id
+    """A name for links to it."""
+    file: Line
+    """The file, relative to the briefing."""
+    alt: Text
+    """What somebody who cannot see it must know."""
+    caption: Inline | None = None
+    """What stands below it; never the same words as `alt`."""
+    credit: Line | None = None
+    """Who made it."""
+    licence: Line | None = None
+    """Under which terms it is shown."""

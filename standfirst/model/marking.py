@@ -1,0 +1,49 @@
+"""Who may see an edition and how far it is on its way: TLP, status, embargo, withdrawal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from standfirst.model.base import Moment, Prose, Record
+
+
+class Tlp(StrEnum):
+    """Traffic Light Protocol 2.0, strictest first."""
+
+    RED = "RED"
+    AMBER_STRICT = "AMBER+STRICT"
+    AMBER = "AMBER"
+    GREEN = "GREEN"
+    CLEAR = "CLEAR"
+
+    @property
+    def label(self) -> str:
+        """The label exactly as the standard writes it; it is never translated."""
+        return f"TLP:{self.value}"
+
+    @property
+    def openness(self) -> int:
+        """0 for RED up to 4 for CLEAR."""
+        return list(Tlp).index(self)
+
+    def may_go_to(self, ceiling: Tlp) -> bool:
+        """Whether readers cleared up to `ceiling` (the strictest that they may see) may see this."""
+        return self.openness >= ceiling.openness
+
+
+class Status(StrEnum):
+    """How far an edition is: only `approved` and `withdrawn` editions are ever public."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class Withdrawal(Record):
+    """Why an edition no longer stands; its page stays at its address and says so."""
+
+    at: Moment
+    """When it was withdrawn."""
+    explanation: Prose
+    """What readers should know and where they find what is right."""
