@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, NoReturn
 
 import yaml
 
@@ -33,7 +33,7 @@ Path_ = tuple[str | int, ...]
 class _Loader(yaml.CSafeLoader):
     """The C parser with the YAML 1.2 core schema: null, true, false, integers and floats."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -46,9 +46,7 @@ for _tag, _pattern, _first in (
         "-+.0123456789",
     ),
 ):
-    _Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]  # PyYAML's stub lacks it
-        _tag, re.compile(_pattern), [c if c != "\0" else "" for c in _first]
-    )
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), [c if c != "\0" else "" for c in _first])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ def read_text(text: str, name: str) -> Document:
     return Document(name, text, data, root)
 
 
-def _refuse(name: str, code: str, message: str, fix: str, line: int = 1, column: int = 1) -> Any:
+def _refuse(name: str, code: str, message: str, fix: str, line: int = 1, column: int = 1) -> NoReturn:
     raise InputError([Problem(name, line, column, code, message, fix)])
 
 
@@ -169,29 +167,41 @@ def _guard_depth(text: str, name: str) -> None:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > MAX_DEPTH:
-                raise InputError([_event_problem(event, name, "SF007", f"nested more than {MAX_DEPTH} deep", "flatten it")])
+                raise InputError(
+                    [_event_problem(event, name, "SF007", f"nested more than {MAX_DEPTH} deep", "flatten it")]
+                )
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise InputError(
-                    [_event_problem(event, name, "SF006", "anchors and aliases are not allowed", "write the value out, or quote the text")]
+                    [
+                        _event_problem(
+                            event,
+                            name,
+                            "SF006",
+                            "anchors and aliases are not allowed",
+                            "write the value out, or quote the text",
+                        )
+                    ]
                 )
     except yaml.YAMLError as error:
         raise InputError([_syntax_problem(error, name, text)]) from None
 
 
 def _event_problem(event: yaml.Event, name: str, code: str, message: str, fix: str) -> Problem:
-    mark = event.start_mark
+    mark: Any = event.start_mark
     return Problem(name, mark.line + 1, mark.column + 1, code, message, fix)
 
 
 def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     what = getattr(error, "problem", None) or str(error)
     lines = text.splitlines()
     if line <= len(lines) and "\t" in lines[line - 1][:column]:
         column = lines[line - 1].index("\t") + 1
         return Problem(name, line, column, "SF004", "a tab where YAML wants spaces", "indent with spaces")
-    return Problem(name, line, column, "SF004", f"not YAML: {what}", "quote the text, or mend the indentation")
+    return Problem(
+        name, line, column, "SF004", f"not YAML: {what}", "quote the text, or mend the indentation"
+    )
 
 
 def _construct(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
@@ -213,7 +223,13 @@ def _mapping(node: yaml.MappingNode, name: str, problems: list[Problem]) -> dict
             continue
         if key in lines:
             problems.append(
-                _at(key_node, name, "SF005", f"`{key}` stands twice, here and in line {lines[key]}", "keep one of them")
+                _at(
+                    key_node,
+                    name,
+                    "SF005",
+                    f"`{key}` stands twice, here and in line {lines[key]}",
+                    "keep one of them",
+                )
             )
             continue
         lines[key] = key_node.start_mark.line + 1
@@ -226,7 +242,7 @@ def _scalar(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
     if tag == "tag:yaml.org,2002:str":
         return value
     if tag == "tag:yaml.org,2002:int":
-        return int(value, 0) if value[:2] in ("0x", "0o") else int(value)
+        return _integer(node, name, problems)
     if tag == "tag:yaml.org,2002:float":
         return float(value.replace(".inf", "inf").replace(".Inf", "inf").replace(".nan", "nan").lower())
     if tag == "tag:yaml.org,2002:bool":
@@ -235,6 +251,14 @@ def _scalar(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
         return None
     problems.append(_at(node, name, "SF008", f"the tag {tag} is not allowed", "write plain YAML"))
     return None
+
+
+def _integer(node: yaml.Node, name: str, problems: list[Problem]) -> int:
+    """An integer; Python itself refuses to read those of more than 4,300 digits."""
+    if len(node.value) > 40:
+        problems.append(_at(node, name, "SF004", "a number of more than 40 digits", "put text in quotes"))
+        return 0
+    return int(node.value, 0) if node.value[:2] in ("0x", "0o") else int(node.value)
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:

@@ -6,11 +6,30 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from standfirst.model.base import Day, Headline, Id, Inline, Language, Line, Moment, Prose, Record, Text
+from standfirst.model.base import (
+    Day,
+    Headline,
+    Id,
+    Inline,
+    Language,
+    Line,
+    Moment,
+    Prose,
+    Record,
+    Text,
+)
 from standfirst.model.claims import Claim
 from standfirst.model.figures import Chart, Funding, Image, KeyFigure, Map
 from standfirst.model.marking import Status, Tlp, Withdrawal
-from standfirst.model.narrative import Dateline, Outlook, Period, Place, Section, SectorResponse, TimelineItem
+from standfirst.model.narrative import (
+    Dateline,
+    Outlook,
+    Period,
+    Place,
+    Section,
+    SectorResponse,
+    TimelineItem,
+)
 from standfirst.model.people import Contact, Reaction, Voice
 from standfirst.model.sources import Change, Source
 
@@ -26,7 +45,16 @@ class Kind(StrEnum):
 
 REQUIRED: dict[Kind, tuple[str, ...]] = {
     Kind.FLASH: ("as_of", "highlights", "key_figures", "contacts"),
-    Kind.SITREP: ("standfirst", "as_of", "period", "edition", "highlights", "key_figures", "contacts", "sources"),
+    Kind.SITREP: (
+        "standfirst",
+        "as_of",
+        "period",
+        "edition",
+        "highlights",
+        "key_figures",
+        "contacts",
+        "sources",
+    ),
     Kind.BULLETIN: ("standfirst", "period", "edition", "highlights", "contacts"),
     Kind.EXPLAINER: ("standfirst", "background", "sources"),
 }

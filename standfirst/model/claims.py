@@ -36,7 +36,13 @@ class Claim(Record):
     """A name for links to it; made from its words where it is left out."""
     claim: Text
     """What is claimed, in one sentence that could be true or false."""
-    by: Annotated[tuple[PartyOrName, ...], BeforeValidator(lambda value: value if isinstance(value, list | tuple) else [value], json_schema_input_type=PartyOrName | tuple[PartyOrName, ...])]
+    by: Annotated[
+        tuple[PartyOrName, ...],
+        BeforeValidator(
+            lambda value: value if isinstance(value, list | tuple) else [value],
+            json_schema_input_type=PartyOrName | tuple[PartyOrName, ...],
+        ),
+    ]
     """Who claims it: one or several."""
     about: tuple[Line, ...] = ()
     """Whom it accuses or concerns; they should be heard under `responses`."""

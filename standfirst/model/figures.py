@@ -6,7 +6,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from standfirst.model.base import Headline, Id, Inline, Line, Moment, Number, Record, SourceIds, Text, Url
+from standfirst.model.base import (
+    Headline,
+    Id,
+    Inline,
+    Line,
+    Moment,
+    Number,
+    Record,
+    SourceIds,
+    Text,
+    Url,
+)
 
 Qualifier = Literal["exactly", "more than", "at least", "about", "nearly", "up to", "fewer than"]
 """How a printed number relates to the true one."""

@@ -21,8 +21,20 @@ LIKELIHOODS: tuple[tuple[str, str, int, int], ...] = (
 """The words of ICD 203: first row, second row, from and to per cent."""
 
 Likelihood = Literal[
-    "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely", "very likely", "almost certain",
-    "remote", "highly improbable", "improbable", "roughly even odds", "probable", "highly probable", "nearly certain",
+    "almost no chance",
+    "very unlikely",
+    "unlikely",
+    "roughly even chance",
+    "likely",
+    "very likely",
+    "almost certain",
+    "remote",
+    "highly improbable",
+    "improbable",
+    "roughly even odds",
+    "probable",
+    "highly probable",
+    "nearly certain",
 ]
 Confidence = Literal["low", "moderate", "high"]
 

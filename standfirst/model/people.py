@@ -113,7 +113,19 @@ class Quote(Record):
 class Voice(Quote):
     """Somebody who is part of the events."""
 
-    kind: Literal["resident", "witness", "survivor", "responder", "official", "organisation", "analyst", "other"] | None = None
+    kind: (
+        Literal[
+            "resident",
+            "witness",
+            "survivor",
+            "responder",
+            "official",
+            "organisation",
+            "analyst",
+            "other",
+        ]
+        | None
+    ) = None
     """In which part they speak."""
 
 

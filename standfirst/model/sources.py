@@ -10,12 +10,20 @@ from standfirst.model.base import Day, Headline, Id, Language, Line, Moment, Rec
 from standfirst.model.marking import Tlp
 
 RELIABILITY = {
-    "A": "completely reliable", "B": "usually reliable", "C": "fairly reliable",
-    "D": "not usually reliable", "E": "unreliable", "F": "reliability cannot be judged",
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
 }
 CREDIBILITY = {
-    "1": "confirmed by other sources", "2": "probably true", "3": "possibly true",
-    "4": "doubtful", "5": "improbable", "6": "truth cannot be judged",
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
 }
 
 Grade = Annotated[str, StringConstraints(pattern=r"^[A-F][1-6]$")]
@@ -64,7 +72,9 @@ class Change(Record):
     """What was wrong, as readers saw it."""
     now: Text | None = None
     """What is right."""
-    about: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(?:\.[a-z0-9_-]+)*$")] | None = Field(default=None)
+    about: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(?:\.[a-z0-9_-]+)*$")] | None = Field(
+        default=None
+    )
     """The record it is about: `key_figures.killed`."""
     editions: tuple[int, ...] = ()
     """The editions that hold the mistake; left out, all editions before this one and this one."""

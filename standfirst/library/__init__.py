@@ -1,0 +1,21 @@
+"""All briefings of a site, how they belong together, what changed between them, and what is public."""
+
+from standfirst.library.changes import Changes, ClaimChange, FigureChange, compare
+from standfirst.library.collection import Library, Loaded, load, load_or_raise
+from standfirst.library.edition import Edition
+from standfirst.library.publication import Held, is_public, reasons
+
+__all__ = [
+    "Changes",
+    "ClaimChange",
+    "Edition",
+    "FigureChange",
+    "Held",
+    "Library",
+    "Loaded",
+    "compare",
+    "is_public",
+    "load",
+    "load_or_raise",
+    "reasons",
+]

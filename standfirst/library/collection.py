@@ -1,0 +1,197 @@
+"""All briefings of a site: series and editions, translations, topics; loaded once, then asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+
+from standfirst.errors import InputError, Problem
+from standfirst.library.edition import Edition
+from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find
+from standfirst.library.overlay import overlay
+from standfirst.library.registry import Registry, load_registry
+from standfirst.model import Briefing, Series
+from standfirst.model.parse import Locate, parse, validate
+from standfirst.reader import Document, read
+from standfirst.settings import Site
+
+
+@dataclass(frozen=True)
+class Library:
+    """The editions of a site, by name, in a stable order."""
+
+    site: Site
+    editions: tuple[Edition, ...]
+    series: Mapping[str, Series] = field(default_factory=dict)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Edition]:
+        """Editions by their name: `flood/02`, `flood/02.ur`."""
+        return {edition.name: edition for edition in self.editions}
+
+    @cached_property
+    def originals(self) -> tuple[Edition, ...]:
+        """Editions in the language in which they were written."""
+        return tuple(edition for edition in self.editions if not edition.translated)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, tuple[Edition, ...]]:
+        table: dict[str, list[Edition]] = {}
+        for edition in self.editions:
+            table.setdefault(edition.key, []).append(edition)
+        return {
+            key: tuple(sorted(found, key=lambda e: (e.translated, e.lang))) for key, found in table.items()
+        }
+
+    @cached_property
+    def _by_series(self) -> Mapping[tuple[str, str], tuple[Edition, ...]]:
+        table: dict[tuple[str, str], list[Edition]] = {}
+        for edition in self.editions:
+            table.setdefault((edition.file.series, edition.file.lang), []).append(edition)
+        return {key: tuple(sorted(found, key=lambda e: (e.number, e.key))) for key, found in table.items()}
+
+    def languages(self, key: str) -> tuple[Edition, ...]:
+        """An edition in all its languages, the original first."""
+        return self._by_key.get(key, ())
+
+    def of_series(self, series: str, lang: str = "") -> tuple[Edition, ...]:
+        """The editions of a series in one language (default: the originals), oldest first."""
+        return self._by_series.get((series, lang), ())
+
+    def previous(self, edition: Edition) -> Edition | None:
+        """The edition before one in its series, in its language where there is one."""
+        if not edition.file.series:
+            return None
+        originals = self.of_series(edition.file.series)
+        before = [other for other in originals if other.number < edition.number]
+        if not before:
+            return None
+        return self.by_name.get(f"{before[-1].key}.{edition.file.lang}", before[-1])
+
+    def only(self, editions: Iterable[Edition]) -> Library:
+        """The same library reduced to some of its editions."""
+        kept = set(editions)
+        return Library(self.site, tuple(e for e in self.editions if e in kept), self.series)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading gave: the library of what could be read, and everything that could not."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def load(site: Site, only: Iterable[Path] | None = None) -> Loaded:
+    """Read the briefings of a site (or only some files); problems never stop the others."""
+    registry, problems = load_registry(site)
+    files, wrong = (_chosen(site, only), []) if only is not None else find(site)
+    problems.extend(wrong)
+    series: dict[str, Series] = {}
+    for name in sorted({file.series for file in files if file.series}):
+        _collect(problems, partial(_add_series, site, name, series))
+    editions: list[Edition] = []
+    for file in files:
+        _collect(problems, partial(_add_edition, site, file, registry, series, editions))
+    problems.extend(_clashes(editions))
+    return Loaded(Library(site, tuple(editions), series), tuple(sorted(set(problems))))
+
+
+def load_or_raise(site: Site) -> Library:
+    """The library of a site; raises InputError with every problem where there is any."""
+    loaded = load(site)
+    if loaded.problems:
+        raise InputError(loaded.problems)
+    return loaded.library
+
+
+def load_edition(site: Site, file: BriefingFile, registry: Registry, series: Mapping[str, Series]) -> Edition:
+    """One edition from its file; raises InputError with all its problems."""
+    document = read(file.path, site.shown(file.path))
+    about = series.get(file.series)
+    if not file.lang:
+        filled = Document(document.path, document.text, registry.fill(document.data), document.root)
+        return Edition(file, parse(Briefing, filled), about, (document,), _locator(document))
+    original = read(_original(site, file), site.shown(_original(site, file)))
+    laid = overlay(original, document)
+    own = [] if document.data.get("lang") == file.lang else [
+        document.problem(("lang",), "SF704", f"lang is {document.data.get('lang')!r} in a file named .{file.lang}", f"write `lang: {file.lang}`")
+    ]  # fmt: skip
+    if found := [*laid.problems, *own]:
+        raise InputError(found)
+    briefing = validate(Briefing, registry.fill(laid.data), laid.locate)
+    return Edition(file, briefing, about, (document, original), laid.locate)
+
+
+def _locator(document: Document) -> Locate:
+    def locate(loc: Sequence[str | int], key: bool) -> tuple[str, int, int]:
+        return (document.path, *document.position(loc, key=key))
+
+    return locate
+
+
+def _original(site: Site, file: BriefingFile) -> Path:
+    for suffix in (".yaml", ".yml"):
+        path = file.path.with_name(file.stem + suffix)
+        if path.is_file():
+            return path
+    raise InputError([
+        Problem(site.shown(file.path), 1, 1, "SF705", f"there is no original `{file.stem}.yaml` beside this translation", "name it after the file that it translates")
+    ])  # fmt: skip
+
+
+def _add_series(site: Site, name: str, series: dict[str, Series]) -> None:
+    path = site.root / site.briefings / name / SERIES_FILE
+    if path.is_file():
+        series[name] = parse(Series, read(path, site.shown(path)))
+
+
+def _add_edition(
+    site: Site,
+    file: BriefingFile,
+    registry: Registry,
+    series: Mapping[str, Series],
+    editions: list[Edition],
+) -> None:
+    editions.append(load_edition(site, file, registry, series))
+
+
+def _chosen(site: Site, paths: Iterable[Path]) -> list[BriefingFile]:
+    base = (site.root / site.briefings).resolve()
+    found: list[BriefingFile] = []
+    for path in paths:
+        known = describe(path.resolve(), base) if path.resolve().is_relative_to(base) else None
+        lang = path.name.split(".")[1] if path.name.count(".") == 2 else ""
+        found.append(known or BriefingFile("", path.name.split(".")[0], lang, path))
+    return found
+
+
+def _collect(problems: list[Problem], step: Callable[[], None]) -> None:
+    try:
+        step()
+    except InputError as error:
+        problems.extend(error.problems)
+
+
+def _clashes(editions: Iterable[Edition]) -> list[Problem]:
+    """Two editions that would have the same address or the same number in their series."""
+    seen: dict[tuple[str, ...], Edition] = {}
+    found: list[Problem] = []
+    for edition in editions:
+        marks: list[tuple[str, ...]] = [("address", edition.path("html"))]
+        if edition.file.series and edition.briefing.edition and not edition.translated:
+            marks.append(("edition", edition.file.series, str(edition.briefing.edition)))
+        for mark in marks:
+            if other := seen.get(mark):
+                found.append(
+                    edition.problem(
+                        ("edition",),
+                        "SF023",
+                        f"has the same {mark[0]} as {other.documents[0].path}",
+                        "give each its own",
+                    )
+                )
+            seen.setdefault(mark, edition)
+    return found

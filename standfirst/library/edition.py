@@ -1,0 +1,89 @@
+"""One edition in one language, with its place in the site and in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from standfirst.errors import Level, Problem
+from standfirst.library.files import BriefingFile
+from standfirst.model import Briefing, Series, Source
+from standfirst.model.parse import Locate
+from standfirst.reader import Document
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """A checked briefing, the file it came from, and the addresses of its outputs."""
+
+    file: BriefingFile
+    briefing: Briefing
+    series: Series | None
+    documents: tuple[Document, ...]
+    """The file, and in a translation its original after it."""
+    locate: Locate = field(repr=False)
+    """File, line and column of any place in the briefing's data."""
+
+    @property
+    def key(self) -> str:
+        """What names the edition in all languages: `flood/02`."""
+        return self.file.key
+
+    @property
+    def lang(self) -> str:
+        """The language it is written in."""
+        return self.briefing.lang
+
+    @property
+    def translated(self) -> bool:
+        """Whether it is a translation."""
+        return bool(self.file.lang)
+
+    @property
+    def name(self) -> str:
+        """What names it in one language: `flood/02.ur`, or `flood/02` for an original."""
+        return f"{self.key}.{self.file.lang}" if self.translated else self.key
+
+    @property
+    def exercise(self) -> bool:
+        """Whether all of it is invented for an exercise."""
+        return self.briefing.exercise or bool(self.series and self.series.exercise)
+
+    @property
+    def number(self) -> int:
+        """Its number in the series; 1 where it has none."""
+        return self.briefing.edition or 1
+
+    def path(self, suffix: str) -> str:
+        """The address of an output below the root of the site, without a leading slash.
+
+        `html` and `json` stand under the edition's own name; files that people save carry the name of
+        the series too.
+        """
+        lead = f"{self.file.lang}/" if self.translated else ""
+        if suffix in ("html", "json"):
+            return f"{lead}{self.key}.{suffix}"
+        tail = f"-{self.file.lang}" if self.translated else ""
+        folder = f"{self.file.series}/" if self.file.series else ""
+        return f"{lead}{folder}{self.file_stem}{tail}{'.' if suffix[0] not in '-.' else ''}{suffix}"
+
+    @property
+    def file_stem(self) -> str:
+        """The name of files that people save: `flood-02`."""
+        return self.key.replace("/", "-")
+
+    def source(self, name: str) -> Source | None:
+        """The source with an id."""
+        return next((source for source in self.briefing.sources if source.id == name), None)
+
+    def problem(
+        self,
+        loc: Sequence[str | int],
+        code: str,
+        message: str,
+        fix: str = "",
+        level: Level = "error",
+    ) -> Problem:
+        """A problem at a place of the briefing's data."""
+        path, line, column = self.locate(loc, False)
+        return Problem(path, line, column, code, message, fix, level)

@@ -1,0 +1,70 @@
+"""Finds the briefings of a site and tells from a path what a file is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from standfirst.errors import Problem
+from standfirst.settings import Site
+
+REGISTRY = "_registry"
+SERIES_FILE = "_series.yaml"
+
+_SEGMENT = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")
+_NAME = re.compile(
+    r"^(?P<stem>[a-z0-9]+(?:[-_][a-z0-9]+)*)(?:\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)*))?\.ya?ml$"
+)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class BriefingFile:
+    """One file of a briefing: an edition in its original language, or a translation of it."""
+
+    series: str
+    """The folder, or empty for a briefing that belongs to no series."""
+    stem: str
+    """The name of the edition within its series."""
+    lang: str
+    """The language in the file's name; empty for an original."""
+    path: Path
+
+    @property
+    def key(self) -> str:
+        """What names the edition in all languages: `flood/02`."""
+        return f"{self.series}/{self.stem}" if self.series else self.stem
+
+
+def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
+    """All briefing files of a site in a stable order, and names that cannot be addresses (SF022)."""
+    base = site.root / site.briefings
+    files: list[BriefingFile] = []
+    problems: list[Problem] = []
+    for path in sorted(_yaml_files(base)):
+        found = describe(path, base)
+        if found is None:
+            problems.append(
+                Problem(site.shown(path), 1, 1, "SF022", "the name of the file or its folder cannot be an address",
+                        "use small letters, digits and `-`: `flood/02.yaml`, `flood/02.ur.yaml`")
+            )  # fmt: skip
+        else:
+            files.append(found)
+    return sorted(files), problems
+
+
+def describe(path: Path, base: Path) -> BriefingFile | None:
+    """What a file below the briefings folder is, or None where its name does not say."""
+    parts = path.relative_to(base).parts
+    name = _NAME.match(parts[-1])
+    if name is None or len(parts) > 2 or not all(_SEGMENT.match(part) for part in parts[:-1]):
+        return None
+    return BriefingFile("/".join(parts[:-1]), name["stem"], name["lang"] or "", path)
+
+
+def _yaml_files(base: Path) -> Iterator[Path]:
+    for pattern in ("*.yaml", "*.yml"):
+        for path in base.rglob(pattern):
+            if not any(part.startswith(("_", ".")) for part in path.relative_to(base).parts):
+                yield path

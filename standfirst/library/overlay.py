@@ -1,0 +1,142 @@
+"""Lays a translation over its original: words from the one, everything else from the other.
+
+A translation never repeats a number, a date or a status, so the two can never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from standfirst.errors import Problem
+from standfirst.reader import Document
+
+OWN = frozenset({"lang", "translation", "status", "notice", "note"})
+"""What a translation says of itself."""
+
+FIXED = frozenset({
+    "id", "kind", "qualifier", "currency", "verification", "consent", "grade", "url", "archived", "date", "at", "on",
+    "as_of", "accessed", "until", "precision", "likelihood", "confidence", "trend", "tlp", "embargo_until", "from", "to",
+    "email", "country", "person", "file", "geojson", "protect", "next_due", "original", "original_lang",
+})  # fmt: skip
+"""Fields of text that are no words: a translation cannot change them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The data of a translation laid over its original, and where each part of it stands."""
+
+    original: Document
+    words: Document
+    data: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+    def locate(self, loc: Sequence[str | int], key: bool) -> tuple[str, int, int]:
+        """File, line and column of a place in `data`: in the translation where it stands there."""
+        there = _translated_loc(self.original.data, self.words.data, loc)
+        if there is not None:
+            return (self.words.path, *self.words.position(there, key=key))
+        return (self.original.path, *self.original.position(loc, key=key))
+
+
+def overlay(original: Document, words: Document) -> Overlay:
+    """Lay `words` over `original`; problems are SF701 (no such record), SF702 (length), SF703 (not words)."""
+    problems: list[Problem] = []
+    data = _merge(original.data, words.data, (), words, problems)
+    return Overlay(original, words, data, tuple(problems))
+
+
+def _merge(base: Any, over: Any, loc: tuple[str | int, ...], words: Document, problems: list[Problem]) -> Any:
+    if isinstance(base, dict) and isinstance(over, dict):
+        merged = dict(base)
+        for key, value in over.items():
+            here = (*loc, key)
+            if len(here) == 1 and key in OWN:
+                merged[key] = value
+            elif key in merged:
+                merged[key] = _merge(merged[key], value, here, words, problems)
+            else:
+                merged[key] = value
+        return merged
+    if isinstance(base, list) and isinstance(over, list):
+        return _merge_lists(base, over, loc, words, problems)
+    if base != over and not _is_words(base, over, loc):
+        problems.append(
+            words.problem(
+                loc,
+                "SF703",
+                f"`{loc[-1]}` differs from the original, which says {base!r}",
+                "leave it out; only words are translated",
+            )
+        )
+        return base
+    return over
+
+
+def _is_words(base: Any, over: Any, loc: tuple[str | int, ...]) -> bool:
+    name = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    return isinstance(base, str) and isinstance(over, str) and name not in FIXED
+
+
+def _merge_lists(
+    base: list[Any],
+    over: list[Any],
+    loc: tuple[str | int, ...],
+    words: Document,
+    problems: list[Problem],
+) -> list[Any]:
+    pairs = _pairs(base, over)
+    if pairs is None:
+        problems.append(
+            words.problem(
+                loc,
+                "SF702",
+                f"{len(over)} items translate {len(base)} of the original",
+                "give the records ids, or translate each in its place",
+            )
+        )
+        return base
+    merged = list(base)
+    for there, here in enumerate(pairs):
+        if here is None:
+            problems.append(
+                words.problem(
+                    (*loc, there),
+                    "SF701",
+                    f"the original has no record {over[there].get('id')!r} here",
+                    "use an id of the original",
+                )
+            )
+        else:
+            merged[here] = _merge(base[here], over[there], (*loc, there), words, problems)
+    return merged
+
+
+def _pairs(base: list[Any], over: list[Any]) -> list[int | None] | None:
+    """For each item of `over` the index of what it translates; None where that cannot be told."""
+    if over and all(isinstance(item, dict) and "id" in item for item in over):
+        ids = {
+            item["id"]: index for index, item in enumerate(base) if isinstance(item, dict) and "id" in item
+        }
+        if ids:
+            return [ids.get(item["id"]) for item in over]
+    return list(range(len(base))) if len(base) == len(over) else None
+
+
+def _translated_loc(base: Any, over: Any, loc: Sequence[str | int]) -> tuple[str | int, ...] | None:
+    result: list[str | int] = []
+    for part in loc:
+        if isinstance(over, dict) and part in over:
+            result.append(part)
+            base, over = (base.get(part) if isinstance(base, dict) else None), over[part]
+        elif isinstance(over, list) and isinstance(base, list) and isinstance(part, int):
+            pairs = _pairs(base, over) or []
+            if part not in pairs:
+                return None
+            there = pairs.index(part)
+            result.append(there)
+            base, over = base[part], over[there]
+        else:
+            return None
+    return tuple(result)

@@ -1,0 +1,128 @@
+"""People, organisations and sources that several briefings use, kept once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from standfirst.errors import InputError, Problem
+from standfirst.library.files import REGISTRY
+from standfirst.model import Party, Source
+from standfirst.model.base import Line, Record, Text, Url
+from standfirst.model.parse import validate
+from standfirst.model.references import citations
+from standfirst.reader import Document, read
+from standfirst.settings import Site
+
+
+class Person(Party):
+    """Somebody who speaks in several briefings."""
+
+    aliases: tuple[Line, ...] = ()
+    """Other spellings of the name."""
+    note: Text | None = None
+    """For the desk alone; appears in no output."""
+
+
+class Organisation(Record):
+    """A body that several briefings name."""
+
+    name: Line
+    """The name as it is printed."""
+    short: Line | None = None
+    """Its abbreviation."""
+    url: Url | None = None
+    """Its address on the web."""
+    note: Text | None = None
+    """For the desk alone; appears in no output."""
+
+
+_KINDS: dict[str, type[Record]] = {
+    "people": Person,
+    "organisations": Organisation,
+    "sources": Source,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What stands in `briefings/_registry/`: plain data by id, already checked."""
+
+    people: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    organisations: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    sources: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    def fill(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The data of a briefing with what it takes from the registry written in; the input stays as it was."""
+        if not (self.people or self.organisations or self.sources):
+            return data
+        filled: dict[str, Any] = self._filled(data)
+        own = [source for source in filled.get("sources") or [] if isinstance(source, dict)]
+        known = {source.get("id") for source in own}
+        cited = [name for name in _cited(data) if name in self.sources and name not in known]
+        extra = [{"id": name, **self.sources[name]} for name in dict.fromkeys(cited)]
+        return {**filled, "sources": [*own, *extra]} if extra else filled
+
+    def _filled(self, node: Any) -> Any:
+        if isinstance(node, list):
+            return [self._filled(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        inner = {key: self._filled(value) for key, value in node.items()}
+        person = self.people.get(str(inner.get("person")))
+        return {**_spoken(person), **inner} if person else inner
+
+
+def load_registry(site: Site) -> tuple[Registry, list[Problem]]:
+    """The registry of a site and what is wrong with it."""
+    folder = site.root / site.briefings / REGISTRY
+    tables: dict[str, dict[str, dict[str, Any]]] = {}
+    problems: list[Problem] = []
+    for kind, record in _KINDS.items():
+        path = folder / f"{kind}.yaml"
+        if path.is_file():
+            try:
+                tables[kind] = _table(read(path, site.shown(path)), record)
+            except InputError as error:
+                problems.extend(error.problems)
+    return Registry(**tables), problems
+
+
+def _table(document: Document, record: type[Record]) -> dict[str, dict[str, Any]]:
+    problems: list[Problem] = []
+    for name, value in document.data.items():
+
+        def locate(loc: Any, key: bool, name: str = name) -> tuple[str, int, int]:
+            return (document.path, *document.position((name, *loc), key=key))
+
+        try:
+            validate(
+                record,
+                {**value, "id": name} if record is Source and isinstance(value, dict) else value,
+                locate,
+            )
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    table: dict[str, dict[str, Any]] = document.data
+    return table
+
+
+def _spoken(person: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in person.items() if key in ("name", "role", "organisation", "place")}
+
+
+def _cited(node: Any) -> list[str]:
+    """Every id that a record cites or that prose cites as `[@id]`."""
+    if isinstance(node, dict):
+        listed = node.get("sources")
+        named = listed if isinstance(listed, list) else []
+        inner = [name for value in node.values() for name in _cited(value)]
+        return [*(name for name in named if isinstance(name, str)), *inner]
+    if isinstance(node, list):
+        return [name for item in node for name in _cited(item)]
+    if isinstance(node, str):
+        return [name for citation in citations(node) for name in citation.ids]
+    return []

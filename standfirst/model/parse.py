@@ -1,0 +1,152 @@
+"""Turns a document into a record, or into every problem that stands in the way, each with its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from standfirst.errors import InputError, Problem
+from standfirst.model.base import Record
+from standfirst.reader import Document
+
+R = TypeVar("R", bound=Record)
+
+Locate = Callable[[Sequence[str | int], bool], tuple[str, int, int]]
+"""Answers a place in the data (and whether its key is meant) with file, line and column."""
+
+_TYPES = {
+    "string_type": ("text is due here", "put it in quotes"),
+    "string_too_short": ("the text is empty", "write something, or leave the field out"),
+    "int_type": ("a whole number is due here", "write it without quotes"),
+    "int_parsing": ("a whole number is due here", "write it without quotes"),
+    "float_type": ("a number is due here", "write it without quotes"),
+    "bool_type": ("true or false is due here", "write `true` or `false`"),
+    "bool_parsing": ("true or false is due here", "write `true` or `false`"),
+    "tuple_type": ("a list is due here", "begin each item with `- `"),
+    "list_type": ("a list is due here", "begin each item with `- `"),
+    "dict_type": ("a mapping is due here", "write `key: value` lines"),
+    "model_type": ("a mapping is due here", "write `key: value` lines"),
+    "model_attributes_type": ("a mapping is due here", "write `key: value` lines"),
+}
+
+_PATTERNS = {
+    r"^[A-Z]{2}$": "two capital letters are due here, as in `PK`",
+    r"^[A-Z]{3}$": "three capital letters are due here, as in `USD`",
+    r"^[A-F][1-6]$": "a grade is a letter A to F and a digit 1 to 6, as in `B2`",
+}
+
+
+def parse(cls: type[R], document: Document) -> R:
+    """The record in a document; raises InputError with all its problems (SF010 to SF019)."""
+
+    def locate(loc: Sequence[str | int], key: bool) -> tuple[str, int, int]:
+        return (document.path, *document.position(loc, key=key))
+
+    return validate(cls, document.data, locate)
+
+
+def validate(cls: type[R], data: Any, locate: Locate) -> R:
+    """The record in plain data whose places `locate` knows; errors as in `parse`."""
+    try:
+        return cls.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise InputError(sorted({_problem(cls, detail, data, locate) for detail in details})) from None
+
+
+def _problem(cls: type[Record], detail: ErrorDetails, data: Any, locate: Locate) -> Problem:
+    loc = _real_loc(detail["loc"], data)
+    code, message, fix, at_key = _explain(cls, detail, loc)
+    path, line, column = locate(loc, at_key)
+    name = ".".join(str(part) for part in loc)
+    return Problem(path, line, column, code, f"{name}: {message}" if name else message, fix)
+
+
+def _real_loc(loc: Sequence[str | int], data: Any) -> tuple[str | int, ...]:
+    """The place without the names that validators add to it for unions and functions."""
+    real: list[str | int] = []
+    for index, part in enumerate(loc):
+        if isinstance(data, dict) and isinstance(part, str):
+            if part not in data and index + 1 < len(loc):
+                continue
+            real.append(part)
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            real.append(part)
+            data = data[part]
+    return tuple(real)
+
+
+def _explain(
+    cls: type[Record], detail: ErrorDetails, loc: tuple[str | int, ...]
+) -> tuple[str, str, str, bool]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "missing":
+        return "SF010", "is missing", f"add `{loc[-1]}:`", False
+    if kind == "extra_forbidden":
+        return "SF011", "is not a known field", _nearest(cls, loc), True
+    if kind in ("literal_error", "enum"):
+        return (
+            "SF012",
+            f"{detail['input']!r} is not one of the values",
+            f"write {context['expected']}",
+            False,
+        )
+    if kind == "value_error":
+        return "SF013", str(context["error"]), _example(str(context["error"])), False
+    if kind.startswith(("date", "datetime")):
+        return (
+            "SF014",
+            f"{detail['input']!r} is not a date",
+            "write it as 2026-02-01 or 2026-02-01T20:00+05:00",
+            False,
+        )
+    if kind == "string_pattern_mismatch":
+        shown = _PATTERNS.get(
+            context["pattern"], f"{detail['input']!r} does not have the form that is due here"
+        )
+        return (
+            "SF015",
+            shown,
+            f"see `standfirst explain SF015` (pattern {context['pattern']})",
+            False,
+        )
+    if kind in _TYPES:
+        return "SF016", *_TYPES[kind], False
+    return "SF017", detail["msg"][0].lower() + detail["msg"][1:], "", False
+
+
+def _example(message: str) -> str:
+    if message == "markup in plain text":
+        return "write the words alone; emphasis belongs in prose"
+    return ""
+
+
+def _nearest(cls: type[Record], loc: tuple[str | int, ...]) -> str:
+    known = _known_keys(cls, [part for part in loc[:-1] if isinstance(part, str)])
+    close = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
+    return f"did you mean `{close[0]}`?" if close else f"known here: {', '.join(sorted(known))}"
+
+
+def _known_keys(cls: type[Record], names: Sequence[str]) -> list[str]:
+    """The fields that are known at a place, found by following the model's annotations."""
+    here: list[type[Record]] = [cls]
+    for name in names:
+        here = [
+            inner
+            for record in here
+            for key, field in record.model_fields.items()
+            if name in (key, field.alias)
+            for inner in _records(field.annotation)
+        ] or here
+    return sorted({field.alias or key for record in here for key, field in record.model_fields.items()})
+
+
+def _records(annotation: Any) -> list[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [inner for part in getattr(annotation, "__args__", ()) for inner in _records(part)]

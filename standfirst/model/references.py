@@ -1,0 +1,48 @@
+"""The two references that prose can hold: `{{ figure }}` and `[@source]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+FIGURE = re.compile(r"\{\{\s*(?:figure\.)?(?P<id>[A-Za-z0-9_-]+)(?:\s*\|\s*(?P<form>[a-z]+))?\s*\}\}")
+"""`{{ killed }}`, `{{ figure.killed }}`, `{{ killed|number }}`."""
+
+CITATION = re.compile(r"\[(?P<ids>@[A-Za-z0-9_-]+(?:\s*[;,]\s*@[A-Za-z0-9_-]+)*)\]")
+"""`[@officials]`, `[@officials; @afp]`."""
+
+FORMS = ("full", "number", "label")
+"""How a figure can be printed: with its qualifier (default), the bare number, its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReference:
+    """A `{{ figure }}` in prose; `start` counts characters from the beginning of the text."""
+
+    id: str
+    form: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A `[@source]` in prose; `start` counts characters from the beginning of the text."""
+
+    ids: tuple[str, ...]
+    start: int
+
+
+def figures(text: str) -> Iterator[FigureReference]:
+    """Every figure that a text refers to, in order."""
+    for found in FIGURE.finditer(text):
+        yield FigureReference(found["id"], found["form"] or "full", found.start())
+
+
+def citations(text: str) -> Iterator[Citation]:
+    """Every citation in a text, in order."""
+    for found in CITATION.finditer(text):
+        yield Citation(
+            tuple(part.strip().lstrip("@") for part in re.split(r"[;,]", found["ids"])),
+            found.start(),
+        )

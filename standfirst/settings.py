@@ -1,0 +1,124 @@
+"""What holds for a whole site: read once from `pelicanconf.py`, without importing Pelican."""
+
+from __future__ import annotations
+
+import os
+import runpy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from standfirst.errors import InputError, Problem
+
+CONFIG = "pelicanconf.py"
+
+DEFAULTS: dict[str, Any] = {
+    "BRIEFINGS": "briefings",
+    "THEME": "standfirst",
+    "LANGUAGES": ("en",),
+    "PAPER": "A4",
+    "STALE_DAYS": 30,
+    "CONTACT": "",
+    "POLICIES": {},
+}
+"""The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The settings of one site."""
+
+    root: Path
+    """The folder that holds `pelicanconf.py`; paths in messages are relative to it."""
+    name: str
+    """The name of the desk or the site."""
+    url: str
+    """The public address without a slash at its end, or empty while nobody publishes it."""
+    lang: str = "en"
+    """The language of pages that belong to no briefing."""
+    languages: tuple[str, ...] = ("en",)
+    """The languages in which the site's own pages are built."""
+    timezone: str = "UTC"
+    """The zone in which times are shown that have none of their own."""
+    briefings: str = "briefings"
+    """The folder of the briefings, relative to the root."""
+    theme: str = "standfirst"
+    """The theme by which everything is drawn."""
+    paper: str = "A4"
+    """`A4` or `Letter`."""
+    stale_days: int = 30
+    """After how many days a briefing is marked as old."""
+    contact: str = ""
+    """The address that readers can write to."""
+    policies: Mapping[str, str] = field(default_factory=dict)
+    """Pages with the desk's policies, by their schema.org name."""
+    output: str = "output"
+    """The folder of the public site, relative to the root."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.timezone)
+
+    def shown(self, path: Path) -> str:
+        """How messages call a file: relative to the root where it lies below it."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def now() -> datetime:
+    """The instant of this run in UTC: `SOURCE_DATE_EPOCH` where it is set, else the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def load(root: Path, overrides: Mapping[str, Any] | None = None) -> Site:
+    """The settings of the site in `root`; raises InputError (SF020, SF021) where they make no sense."""
+    path = root / CONFIG
+    if not path.is_file():
+        raise _wrong(f"there is no {CONFIG} in {root}", "run the command in the folder of a site", "SF020")
+    try:
+        raw = runpy.run_path(str(path))
+    except (SyntaxError, NameError, ImportError) as error:
+        raise _wrong(f"cannot be run: {error}", "mend the Python in it", "SF020") from None
+    return from_settings(root, {**raw, **(overrides or {})})
+
+
+def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
+    """The settings of a site from those of Pelican."""
+    own = raw.get("STANDFIRST", {})
+    if unknown := sorted(set(own) - set(DEFAULTS)):
+        raise _wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
+    merged = {**DEFAULTS, **own}
+    if merged["PAPER"] not in ("A4", "Letter"):
+        raise _wrong(f"PAPER is {merged['PAPER']!r}", "write 'A4' or 'Letter'")
+    zone = raw.get("TIMEZONE") or "UTC"
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise _wrong(f"TIMEZONE {zone!r} is not known", "write a name such as 'Asia/Karachi'") from None
+    lang = raw.get("DEFAULT_LANG") or "en"
+    return Site(
+        root=root,
+        name=raw.get("SITENAME") or "Standfirst",
+        url=(raw.get("SITEURL") or "").rstrip("/"),
+        lang=lang,
+        languages=tuple(dict.fromkeys((lang, *merged["LANGUAGES"]))),
+        timezone=zone,
+        briefings=merged["BRIEFINGS"],
+        theme=merged["THEME"],
+        paper=merged["PAPER"],
+        stale_days=int(merged["STALE_DAYS"]),
+        contact=merged["CONTACT"],
+        policies=dict(merged["POLICIES"]),
+        output=str(raw.get("OUTPUT_PATH") or "output"),
+    )
+
+
+def _wrong(message: str, fix: str, code: str = "SF021") -> InputError:
+    return InputError([Problem(CONFIG, 1, 1, code, message, fix)])
