@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
@@ -33,7 +33,7 @@ Path_ = tuple[str | int, ...]
 class _Loader(yaml.CSafeLoader):
     """The C parser with the YAML 1.2 core schema: null, true, false, integers and floats."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012  # PyYAML declares it for instances, yet reads the class's
 
 
 for _tag, _pattern, _first in (

@@ -1,0 +1,472 @@
+"""What templates see: frozen records of finished text; nothing in them is left to format, sort or add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to follow. `href` is relative to the page, or a full address; empty means plain text."""
+
+    text: str
+    href: str = ""
+    current: bool = False
+    lang: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short judgement, shown as a word: never by colour alone."""
+
+    text: str
+    slug: str
+    """What styles it: `disputed`, `unverified`, `correction`."""
+    title: str = ""
+    """The judgement in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day or a time, for machines and for people."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Who may see it and what must be said on the face of every output."""
+
+    tlp: str
+    """The label exactly as the standard writes it: `TLP:AMBER+STRICT`."""
+    tlp_slug: str
+    tlp_meaning: str
+    exercise: str = ""
+    """The word to stamp on it, or empty."""
+    draft: str = ""
+    embargo: str = ""
+    notice: Markup | None = None
+    held: tuple[str, ...] = ()
+    """Why it is not public; empty where it is. Previews say so on every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRow:
+    """What one source says of a figure."""
+
+    source: str
+    low: str
+    best: str
+    high: str
+    cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure as it is printed."""
+
+    anchor: str
+    label: str
+    value: str
+    """The bare number with its unit or currency: `190`, `4.2 million`, `USD 12,000`."""
+    qualifier: str
+    """`more than`, or empty."""
+    text: str
+    """Qualifier and number as one phrase: `more than 190`."""
+    number: str
+    """The number for machines, without separators; empty where nobody knows it."""
+    cites: Markup
+    by: str = ""
+    note: Markup | None = None
+    as_of: Day | None = None
+    trend: str = ""
+    trend_slug: str = ""
+    parts: tuple[Figure, ...] = ()
+    parts_text: str = ""
+    """`of which 31 civilians, 17 security personnel, 145 attackers`, or empty."""
+    ranges: tuple[RangeRow, ...] = ()
+    difference: str = ""
+    """`+12 since edition 1`, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words they are, as they may be called in public."""
+
+    name: str
+    about: str
+    """Role, organisation, place and age in one line; may be empty."""
+    href: str = ""
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words with who said them and how sure we are that they did."""
+
+    anchor: str
+    text: str
+    lang: str
+    dir: str
+    speaker: Speaker
+    cites: Markup
+    kind: str = ""
+    via: str = ""
+    on: Day | None = None
+    context: Markup | None = None
+    verification: Badge | None = None
+    original: str = ""
+    original_lang: str = ""
+    original_dir: str = ""
+    translated: str = ""
+    protected: str = ""
+    """Why the speaker is not named, in a sentence; empty where they are."""
+    open_mark: str = "“"
+    close_mark: str = "”"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says to a claim."""
+
+    by: str
+    text: str
+    quote: str
+    kind: str
+    cites: Markup
+    on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says what, on what evidence, and what is answered."""
+
+    anchor: str
+    claim: str
+    by: str
+    status: Badge
+    evidence: str
+    answers: tuple[Answer, ...]
+    cites: Markup
+    about: str = ""
+    on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """Something that happened, as exactly in time as it is known."""
+
+    anchor: str
+    when: Day
+    text: Markup
+    cites: Markup
+    place: str = ""
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something comes from. `number` is how citations call it."""
+
+    anchor: str
+    number: str
+    title: str
+    href: str
+    by: str
+    """Author, publisher and date in one line."""
+    accessed: str
+    archived: str
+    grade: str
+    grade_words: str
+    note: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way in which it may go on."""
+
+    text: Markup
+    likelihood: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What may come next. Likelihood and confidence are sentences of their own."""
+
+    text: Markup
+    likelihood: str
+    confidence: str
+    until: str
+    scenarios: tuple[Scenario, ...]
+    watch: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """What one sector needs, gets and lacks."""
+
+    name: str
+    lead: str
+    needs: Markup | None
+    response: Markup | None
+    gaps: Markup | None
+    cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Money asked for and received; `share` is what came in, 0 to 100."""
+
+    required: str
+    received: str
+    gap: str
+    share: int
+    share_text: str
+    appeal: str
+    href: str
+    as_of: Day | None
+    cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table of changes."""
+
+    label: str
+    before: str
+    now: str
+    difference: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Something that this edition says otherwise than before."""
+
+    anchor: str
+    kind: Badge
+    at: Day
+    note: str
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the edition before, from its records."""
+
+    since: Link
+    figures: tuple[Row, ...]
+    claims: tuple[Row, ...]
+    voices: tuple[Link, ...]
+    timeline: tuple[TimelineItem, ...]
+    log: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingLabel:
+    """A word on a picture of right-to-left text, placed by HTML because pictures would not shape it."""
+
+    text: str
+    x: int
+    y: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart or a map with its words and its numbers."""
+
+    anchor: str
+    title: str
+    svg: Markup
+    alt: str
+    caption: Markup | None
+    cites: Markup
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    labels: tuple[DrawingLabel, ...] = ()
+    disclaimer: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `src` is relative to the page."""
+
+    anchor: str
+    src: str
+    alt: str
+    caption: Markup | None
+    credit: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom readers can ask."""
+
+    name: str
+    about: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a briefing: a heading and what stands below it.
+
+    `component` names the component that draws `body`; prose is drawn by the component `prose`.
+    """
+
+    id: str
+    title: str
+    component: str
+    body: object
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Why an edition no longer stands."""
+
+    at: Day
+    explanation: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One edition in one language for one medium, ready to be drawn."""
+
+    key: str
+    title: str
+    standfirst: Markup | None
+    kind: str
+    lang: str
+    dir: str
+    dateline: str
+    date: Day
+    as_of: Day | None
+    period: str
+    edition: str
+    """`Edition 2`, or empty."""
+    next_due: Day | None
+    series: Link | None
+    marking: Marking
+    stale: str
+    """A sentence that it is old, or empty."""
+    stale_translation: str
+    withdrawn: Withdrawn | None
+    languages: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    places: tuple[Link, ...]
+    highlights: tuple[Markup, ...]
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+    """Everything between the head and the sources, in reading order, empty parts left out."""
+    changes: Changes | None
+    log: tuple[Correction, ...]
+    sources: tuple[Source, ...]
+    contacts: tuple[Contact, ...]
+    pdf: Link | None
+    data: Link | None
+    page: Link | None
+    """The web page, for PDF and mail; absolute where the site has an address."""
+    fingerprint: str
+    """The edition's hash, by which a copy can be recognised."""
+    earlier: Link | None = None
+    later: Link | None = None
+    summary: str = ""
+    """The standfirst as plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    title: str
+    """The title of the page for tab and link previews."""
+    site: Link
+    lang: str
+    dir: str
+    root: str
+    """The way from the page to the root of the site: empty, `../` and so on."""
+    stylesheet: str
+    description: str = ""
+    canonical: str = ""
+    alternates: tuple[Link, ...] = ()
+    navigation: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
+    feeds: tuple[Link, ...] = ()
+    languages: tuple[Link, ...] = ()
+    robots: str = ""
+    preview: str = ""
+    """A sentence that this is not public, or empty."""
+    jsonld: Markup | None = None
+    card: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One edition in a list of editions."""
+
+    title: str
+    href: str
+    summary: str
+    date: Day
+    edition: str
+    lang: str
+    dir: str
+    figures: tuple[Figure, ...] = ()
+    exercise: str = ""
+    changed: str = ""
+    stale: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCard:
+    """One series on the home page: its latest edition and how many there are."""
+
+    title: str
+    href: str
+    about: Markup | None
+    latest: Card
+    count: str
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The front page."""
+
+    series: tuple[SeriesCard, ...]
+    single: tuple[Card, ...]
+    intro: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """A series with its editions, newest first."""
+
+    title: str
+    about: Markup | None
+    editions: tuple[Card, ...]
+    desk: str = ""
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page of plain content (about, method, policies)."""
+
+    title: str
+    body: Markup
+    modified: Day | None = None
