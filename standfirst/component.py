@@ -1,0 +1,57 @@
+"""Components: folders that each hold one macro with one argument, its style and its examples."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from standfirst.errors import ThemeError
+from standfirst.view import records
+
+
+def draw(environment: Environment) -> Callable[[str, object], Markup]:
+    """The function by which templates draw a component: `component("key-figures", briefing.figures)`."""
+
+    macros: dict[str, Any] = {}
+
+    def component(name: str, view: object) -> Markup:
+        if name not in macros:
+            module = environment.get_template(f"components/{name}/{name}.html").module
+            macro = getattr(module, name.replace("-", "_"), None)
+            if macro is None:
+                raise ThemeError(f"components/{name}/{name}.html has no macro `{name.replace('-', '_')}`")
+            macros[name] = macro
+        return Markup(macros[name](view))  # noqa: S704  # drawn by a template that escapes
+
+    return component
+
+
+def example(of: str, data: Any) -> Any:
+    """The view that an example describes: `of` is the name of a record, `tuple[Record]`, `Markup` or `str`."""
+    inner = of.removeprefix("tuple[").removesuffix("]")
+    kind = {"Markup": Markup, "str": str}.get(inner) or getattr(records, inner, None)
+    if kind is None:
+        raise ThemeError(f"an example names the view {of!r}, which view/records.py does not have")
+    return _build(tuple[kind, ...] if of.startswith("tuple[") else kind, data)  # type: ignore[valid-type]
+
+
+def _build(kind: Any, data: Any) -> Any:
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        return None if data is None else _build(next(part for part in inner if part is not type(None)), data)
+    if origin is tuple:
+        return tuple(_build(inner[0], item) for item in data)
+    if kind is Markup:
+        return Markup(data)  # noqa: S704  # examples are part of the theme
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = typing.get_type_hints(kind)
+        if unknown := sorted(set(data) - set(hints)):
+            raise ThemeError(f"an example gives {kind.__name__} a field {unknown[0]!r} that it does not have")
+        return kind(**{name: _build(hints[name], value) for name, value in data.items()})
+    return data

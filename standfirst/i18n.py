@@ -1,0 +1,168 @@
+"""Words, numbers and dates in the language of the reader."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import cache, cached_property
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from standfirst.errors import UsageError
+
+CATALOGS = Path(__file__).parent / "locale"
+ORIGINAL = "en"
+
+_DIGITS = {"ur": "latn", "ps": "arabext", "fa": "arabext", "sd": "arab"}
+"""Numbering systems where the language's common usage differs from what Babel would choose."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language with its words and its ways to write numbers and dates. `tag` is as in `lang="…"`."""
+
+    tag: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's data for it; raises UsageError for a language that nobody knows."""
+        if self.tag == "en":
+            return Locale("en", "001")  # days before months, as most of the world writes them
+        try:
+            return Locale.parse(self.tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            raise UsageError(
+                f"the language {self.tag!r} is not known; write a tag such as `en` or `ur`"
+            ) from None
+
+    @property
+    def dir(self) -> str:
+        """`ltr` or `rtl`."""
+        return str(self.locale.text_direction)
+
+    @property
+    def name(self) -> str:
+        """What its speakers call it."""
+        plain = Locale.parse(self.tag, sep="-")
+        return str(plain.get_display_name() or self.tag)
+
+    @cached_property
+    def translations(self) -> _gettext.NullTranslations:
+        """Its words; those of English where a language has no catalogue."""
+        return _catalog(self.tag.split("-")[0])
+
+    def gettext(self, message: str) -> str:
+        """A phrase of the interface in this language."""
+        return self.translations.gettext(message)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """A phrase that depends on a count."""
+        return self.translations.ngettext(one, many, count)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """A phrase whose meaning depends on where it stands."""
+        return self.translations.pgettext(context, message)
+
+    @property
+    def _digits(self) -> str:
+        return _DIGITS.get(self.tag.split("-")[0], "default")
+
+    def number(self, value: float) -> str:
+        """`12,345` or `0.5`; whole numbers without decimals."""
+        shown = int(value) if float(value).is_integer() else value
+        return str(format_decimal(shown, locale=self.locale, numbering_system=self._digits))
+
+    def signed(self, value: float) -> str:
+        """`+12` or `−3`, with a real minus sign."""
+        sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+        return f"{sign}{self.number(abs(value))}"
+
+    def percent(self, value: float) -> str:
+        """`46%` from 46."""
+        return str(
+            format_percent(
+                value / 100, locale=self.locale, numbering_system=self._digits, decimal_quantization=False
+            )
+        )
+
+    def day(self, value: date) -> str:
+        """`1 February 2026` in the order of the language."""
+        return self._western(format_date(value, format="long", locale=self.locale))
+
+    def month(self, value: date) -> str:
+        """`February 2026`."""
+        return self._western(str(format_skeleton("yMMMM", value, locale=self.locale)))
+
+    def moment(self, value: datetime, zone: tzinfo | None = None) -> str:
+        """`1 February 2026, 20:00 (UTC+5)`; in `zone`, or in the offset that it was written with."""
+        local = value.astimezone(zone) if zone else value
+        clock = format_time(local, format="HH:mm", locale=self.locale)
+        return self._western(f"{self.day(local)}, {clock} ({_offset(local)})")
+
+    def clock(self, value: datetime) -> str:
+        """`1 February 2026, 14:30` for a time whose zone nobody knows."""
+        return self._western(f"{self.day(value)}, {format_time(value, format='HH:mm', locale=self.locale)}")
+
+    def period(self, start: date, end: date) -> str:
+        """`31 January to 1 February 2026`, as briefly as the two days allow."""
+        if start == end:
+            return self.day(start)
+        first = self.day(start)
+        if start.year == end.year:
+            first = self._western(str(format_skeleton("MMMMd", start, locale=self.locale)))
+        return self.gettext("{start} to {end}").format(start=first, end=self.day(end))
+
+    def series(self, items: Iterable[str]) -> str:
+        """`A, B and C`."""
+        return str(format_list(list(items), locale=self.locale))
+
+    def country(self, code: str) -> str:
+        """A country's name from its two letters."""
+        return str(self.locale.territories.get(code, code))
+
+    def _western(self, text: str) -> str:
+        """Dates with the digits that the language's numbers have."""
+        table = {"latn": "0123456789", "arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩"}
+        digits = table.get(self._digits)
+        return text if digits is None else re.sub(r"\d", lambda found: digits[int(found[0])], text)
+
+
+def _offset(value: datetime) -> str:
+    """`UTC`, `UTC+5`, `UTC−3:30`."""
+    offset = value.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "\u2212"
+    return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
+
+
+@cache
+def language(tag: str) -> Language:
+    """The language with a tag; the same object each time."""
+    return Language(tag)
+
+
+@cache
+def _catalog(tag: str) -> _gettext.NullTranslations:
+    """The catalogue of a language, compiled in memory from its readable `.po` file."""
+    path = CATALOGS / f"{tag}.po"
+    if tag == ORIGINAL or not path.is_file():
+        return _gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=tag))
+    compiled.seek(0)
+    return _gettext.GNUTranslations(compiled)

@@ -1,0 +1,171 @@
+"""Turns Markdown with citations and figure references into HTML that is safe to print.
+
+This is the only source of trusted HTML. The order matters: references become marks that Markdown
+does not touch, Markdown becomes HTML, the HTML is sanitised, and only then the marks become what
+the view has drawn for them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+from xml.etree.ElementTree import Element
+
+from markupsafe import Markup, escape
+
+from standfirst.model import references
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
+"""Private-use characters around a reference's number; taken out of what users write."""
+
+_MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
+_HTML_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
+_PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
+
+_TAGS = {
+    "p", "br", "hr", "strong", "em", "del", "ins", "sup", "sub", "abbr", "code", "pre", "cite", "q", "a", "ul", "ol",
+    "li", "dl", "dt", "dd", "blockquote", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_INLINE_TAGS = {"strong", "em", "del", "ins", "sup", "sub", "abbr", "code", "cite", "q", "a", "br"}
+_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "th": {"scope"}}
+_CLASSES = {tag: {"sf-align-left", "sf-align-center", "sf-align-right"} for tag in ("th", "td")}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+class References(Protocol):
+    """What the view answers for a reference in prose."""
+
+    def figure(self, name: str, form: str) -> Markup:
+        """A key figure as prose prints it."""
+        ...
+
+    def cite(self, names: tuple[str, ...]) -> Markup:
+        """The mark of a citation."""
+        ...
+
+
+class NoReferences:
+    """For texts that stand outside a briefing: references stay as they were typed."""
+
+    def figure(self, name: str, form: str) -> Markup:
+        """The reference as text."""
+        return Markup("{{{{ {} }}}}").format(name if form == "full" else f"{name}|{form}")
+
+    def cite(self, names: tuple[str, ...]) -> Markup:
+        """The citation as text."""
+        return Markup("[{}]").format("; ".join(f"@{name}" for name in names))
+
+
+def prose(text: str, refs: References) -> Markup:
+    """Markdown of any length as block HTML; headings begin at the third level."""
+    return _render(text, refs, _TAGS, _markdown())
+
+
+def inline(text: str, refs: References) -> Markup:
+    """Markdown of one paragraph as inline HTML without a paragraph around it."""
+    return _render(" ".join(text.split()), refs, _INLINE_TAGS, _markdown_inline())
+
+
+def plain(markup: Markup) -> str:
+    """The words alone."""
+    return " ".join(markup.striptags().split())
+
+
+def _render(text: str, refs: References, tags: set[str], markdown: Markdown) -> Markup:
+    import nh3
+
+    drawn: list[Markup] = []
+    marked = _mark(text.translate(_PRIVATE), refs, drawn)
+    html = nh3.clean(
+        markdown.reset().convert(marked),
+        tags=tags,
+        clean_content_tags={"script", "style", "template", "iframe", "object", "svg", "math", "noscript"},
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
+    )
+    return Markup(_fill(html, drawn).strip())  # noqa: S704  # sanitised above; only here may it be said
+
+
+def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
+    def keep(html: Markup) -> str:
+        drawn.append(html)
+        return f"{MARK_OPEN}{len(drawn) - 1}{MARK_CLOSE}"
+
+    def cited(found: re.Match[str]) -> str:
+        names = next(references.citations(found[0])).ids
+        return keep(refs.cite(names))
+
+    text = references.FIGURE.sub(lambda found: keep(refs.figure(found["id"], found["form"] or "full")), text)
+    return references.CITATION.sub(cited, text)
+
+
+def _fill(html: str, drawn: list[Markup]) -> str:
+    """Marks in text become their HTML; in an attribute they become their words."""
+    if not drawn:
+        return html
+
+    def words(found: re.Match[str]) -> str:
+        return _MARK.sub(lambda mark: str(escape(plain(drawn[int(mark[1])]))), found[0])
+
+    return _MARK.sub(lambda mark: str(drawn[int(mark[1])]), _HTML_TAG.sub(words, html))
+
+
+@cache
+def _markdown() -> Markdown:
+    from markdown import Markdown
+    from markdown.extensions import Extension
+    from markdown.treeprocessors import Treeprocessor
+
+    class Shape(Treeprocessor):
+        """Headings below those of the briefing; alignment of cells as a class, heads with a scope."""
+
+        def run(self, root: Element) -> None:
+            headings = [element for element in root.iter() if re.fullmatch("h[1-6]", element.tag)]
+            shift = 3 - min((int(element.tag[1]) for element in headings), default=3)
+            for element in headings:
+                element.tag = f"h{min(6, int(element.tag[1]) + shift)}"
+            for cell in root.iter():
+                if cell.tag in ("th", "td"):
+                    _shape_cell(cell)
+
+    class Briefing(Extension):
+        def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Markdown's name
+            md.treeprocessors.register(Shape(md), "standfirst", 5)
+
+    return Markdown(extensions=["tables", "sane_lists", "def_list", "abbr", Briefing()], output_format="html")
+
+
+@cache
+def _markdown_inline() -> Markdown:
+    """Markdown in which a line that begins with `1.` or `#` is a sentence, not a list or a heading."""
+    from markdown import Markdown
+
+    markdown = Markdown(output_format="html")
+    for name in (
+        "indent",
+        "code",
+        "hashheader",
+        "setextheader",
+        "hr",
+        "olist",
+        "ulist",
+        "quote",
+        "reference",
+    ):
+        markdown.parser.blockprocessors.deregister(name)
+    markdown.preprocessors.deregister("html_block")
+    return markdown
+
+
+def _shape_cell(cell: Element) -> None:
+    style = cell.attrib.pop("style", "")
+    if found := re.search(r"text-align:\s*(left|center|right)", style):
+        cell.set("class", f"sf-align-{found[1]}")
+    if cell.tag == "th":
+        cell.set("scope", "col")

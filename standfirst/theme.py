@@ -1,0 +1,139 @@
+"""Themes: folders of templates, components and styles, each standing on its parent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from standfirst.component import draw
+from standfirst.errors import ThemeError
+from standfirst.i18n import language
+from standfirst.reader import read
+
+PACKAGED = (Path(__file__).parent / "_themes", Path(__file__).parent.parent / "themes")
+"""Where the themes that come with the package lie: installed, or in a checkout."""
+
+LAYERS = ("tokens", "base", "layout", "components", "theme")
+ADDED = frozenset({"tokens", "theme"})
+"""Styles that a child adds to its parent's; all others take the parent's place."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme with its parents, the nearest first."""
+
+    name: str
+    folders: tuple[Path, ...]
+
+    @cached_property
+    def components(self) -> tuple[str, ...]:
+        """The names of all components, in order."""
+        found = {
+            path.name for folder in self.folders for path in folder.glob("components/*") if path.is_dir()
+        }
+        return tuple(sorted(found))
+
+    def file(self, name: str) -> Path | None:
+        """A file of the theme: the child's own, or that of the nearest parent that has it."""
+        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+
+    def environment(self, lang: str) -> Environment:
+        """The strict Jinja environment of the theme in a language; the same object each time."""
+        return _environment(self, lang)
+
+    @cached_property
+    def web_css(self) -> str:
+        """The one style sheet of the pages, in layers."""
+        parts = [f"@layer {', '.join(LAYERS)};"]
+        for layer in LAYERS:
+            css = "".join(_squeeze(path.read_text("utf-8")) for path in self._styles(layer))
+            if css:
+                parts.append(f"@layer {layer}{{{css}}}")
+        return "\n".join(parts) + "\n"
+
+    @cached_property
+    def print_css(self) -> str:
+        """The style sheet of the reports: everything that pages have, and what paper needs."""
+        paths = [path for layer in LAYERS for path in self._styles(layer)]
+        paths += [
+            path for name in self.components if (path := self.file(f"components/{name}/{name}.print.css"))
+        ]
+        paths += [path for path in [self.file("css/print.css")] if path]
+        return "\n".join(path.read_text("utf-8") for path in paths)
+
+    def _styles(self, layer: str) -> Iterator[Path]:
+        if layer == "components":
+            yield from (
+                path for name in self.components if (path := self.file(f"components/{name}/{name}.css"))
+            )
+        elif layer in ADDED:
+            yield from (
+                path for folder in reversed(self.folders) if (path := folder / f"css/{layer}.css").is_file()
+            )
+        elif path := self.file(f"css/{layer}.css"):
+            yield path
+
+
+@cache
+def load(name: str, root: Path) -> Theme:
+    """The theme with a name or at a path; the site's own `themes/` comes before those of the package.
+
+    Raises ThemeError where it, or a parent of it, is not there or stands on itself.
+    """
+    folders: list[Path] = []
+    wanted = name
+    while wanted:
+        folder = _folder(wanted, root)
+        if folder in folders:
+            raise ThemeError(f"the theme {wanted!r} is its own parent; mend `parent:` in {wanted}/theme.yaml")
+        folders.append(folder)
+        about = read(folder / "theme.yaml", f"{folder.name}/theme.yaml").data
+        if unknown := sorted(set(about) - {"name", "title", "description", "parent"}):
+            raise ThemeError(
+                f"{folder.name}/theme.yaml: `{unknown[0]}` is not known; known: name, title, description, parent"
+            )
+        wanted = about.get("parent") or ""
+    return Theme(folders[0].name, tuple(folders))
+
+
+def _folder(name: str, root: Path) -> Path:
+    tried = [root / name, *(base / name for base in (root / "themes", *PACKAGED))]
+    for folder in tried:
+        if (folder / "theme.yaml").is_file():
+            return folder.resolve()
+    raise ThemeError(f"there is no theme {name!r}; a theme is a folder in themes/ with a theme.yaml")
+
+
+@cache
+def _environment(theme: Theme, lang: str) -> Environment:
+    roots = [str(path) for folder in theme.folders for path in (folder / "templates", folder)]
+    environment = Environment(  # text is the only exception
+        loader=FileSystemLoader(roots),
+        autoescape=_escapes,  # noqa: S701  # everything but the plain text of a message
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    environment.globals = {"component": draw(environment)}
+    words = language(lang)
+    install: Any = environment.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
+    install(words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext)
+    return environment
+
+
+def _escapes(name: str | None) -> bool:
+    return not (name or "").endswith(".txt")
+
+
+def _squeeze(css: str) -> str:
+    """CSS without comments and without the white space that only people need."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).replace(";}", "}").strip()

@@ -1,0 +1,190 @@
+"""Timeline, outlook, response by sector, sources and changes as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from standfirst.library import Changes
+from standfirst.model import Change, Outlook, SectorResponse, Source, TimelineItem
+from standfirst.view import records
+from standfirst.view.claims import claim_anchor, status
+from standfirst.view.figures import figure_anchor
+from standfirst.view.people import published_name, quote_anchor
+from standfirst.view.scope import Scope
+from standfirst.view.text import Prose, full_text, source_anchor
+from standfirst.view.words import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
+
+
+def timeline(scope: Scope, prose: Prose, items: Iterable[TimelineItem]) -> tuple[records.TimelineItem, ...]:
+    """What happened when, in the order in which it stands."""
+    seen: dict[str, int] = {}
+    return tuple(_timeline_item(scope, prose, item, timeline_anchor(item, seen)) for item in items)
+
+
+def timeline_anchor(item: TimelineItem, seen: dict[str, int]) -> str:
+    """The name of an item's place: its id, or its date and a number from the second on."""
+    base = f"event-{item.id or item.date.lower().replace(':', '').replace('+', '-')}"
+    seen[base] = seen.get(base, 0) + 1
+    return base if seen[base] == 1 else f"{base}-{seen[base]}"
+
+
+def _timeline_item(scope: Scope, prose: Prose, item: TimelineItem, anchor: str) -> records.TimelineItem:
+    text = when(scope, item.date)
+    if item.until:
+        text = scope.say("{start} to {end}", start=text, end=when(scope, item.until))
+    if item.precision == "about":
+        text = scope.say("about {date}", date=text)
+    return records.TimelineItem(
+        anchor=anchor,
+        when=records.Day(item.date, text),
+        text=prose.line(item.text),
+        cites=prose.cites(item.sources),
+        place=item.place or "",
+        about=item.precision == "about",
+    )
+
+
+def when(scope: Scope, value: str) -> str:
+    """A year, month, day or time as exactly as it is known."""
+    if len(value) == len("2026"):
+        return value
+    if len(value) == len("2026-02"):
+        return scope.lang.month(date.fromisoformat(f"{value}-01"))
+    if "T" in value:
+        moment = datetime.fromisoformat(value)
+        return scope.lang.moment(moment) if moment.tzinfo else scope.lang.clock(moment)
+    return scope.lang.day(date.fromisoformat(value))
+
+
+def outlook(scope: Scope, prose: Prose, record: Outlook) -> records.Outlook:
+    """What may come next; likelihood and confidence never share a sentence."""
+    return records.Outlook(
+        text=prose.block(record.text),
+        likelihood=_likelihood(scope, record.likelihood),
+        confidence=_confidence(scope, record.confidence),
+        until=scope.say("Looks ahead to {date}.", date=scope.lang.day(record.until)) if record.until else "",
+        scenarios=tuple(
+            records.Scenario(
+                prose.line(item.text),
+                _likelihood(scope, item.likelihood),
+                _confidence(scope, item.confidence),
+            )
+            for item in record.scenarios
+        ),
+        watch=tuple(prose.line(item) for item in record.watch),
+    )
+
+
+def _likelihood(scope: Scope, word: str | None) -> str:
+    return scope.say("We judge this {likelihood}.", likelihood=scope.say(LIKELIHOODS[word])) if word else ""
+
+
+def _confidence(scope: Scope, word: str | None) -> str:
+    return (
+        scope.say("Our confidence is {confidence}.", confidence=scope.say(CONFIDENCE[word])) if word else ""
+    )
+
+
+def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sector, ...]:
+    """What each sector needs, gets and lacks."""
+    return tuple(
+        records.Sector(
+            name=row.sector,
+            lead=row.lead or "",
+            needs=prose.line_or_none(row.needs),
+            response=prose.line_or_none(row.response),
+            gaps=prose.line_or_none(row.gaps),
+            cites=prose.cites(row.sources),
+        )
+        for row in found
+    )
+
+
+def sources(scope: Scope) -> tuple[records.Source, ...]:
+    """The sources with the numbers by which citations call them."""
+    return tuple(_source(scope, source) for source in scope.edition.briefing.sources)
+
+
+def _source(scope: Scope, source: Source) -> records.Source:
+    day = scope.lang.day
+    return records.Source(
+        anchor=source_anchor(source),
+        number=str(scope.source_numbers[source.id]),
+        title=source.title,
+        href=source.url or "",
+        by=", ".join(
+            part
+            for part in (source.author, source.publisher, day(source.date) if source.date else None)
+            if part
+        ),
+        accessed=scope.say("Read on {date}", date=day(source.accessed)) if source.accessed else "",
+        archived=source.archived or "",
+        grade=source.grade or "",
+        grade_words=grade(scope.lang, source.grade) if source.grade else "",
+        note=source.note or "",
+        lang=source.lang or "",
+    )
+
+
+def log(scope: Scope, found: Iterable[Change]) -> tuple[records.Correction, ...]:
+    """Corrections and updates, the newest first."""
+    newest = sorted(enumerate(found), key=lambda item: item[1].at, reverse=True)
+    return tuple(
+        records.Correction(
+            anchor=f"change-{number + 1}",
+            kind=records.Badge(scope.say(CHANGE_KINDS[change.kind]), change.kind),
+            at=records.Day(change.at.isoformat(timespec="minutes"), scope.lang.moment(change.at)),
+            note=change.note,
+            was=change.was or "",
+            now=change.now or "",
+        )
+        for number, change in newest
+    )
+
+
+def changes(scope: Scope, prose: Prose, found: Changes) -> records.Changes:
+    """What changed since the edition before."""
+    since = scope.say("Edition {number}", number=found.since.number)
+    return records.Changes(
+        since=records.Link(since, scope.href(found.since.path("html"))),
+        figures=tuple(_figure_rows(scope, found)),
+        claims=tuple(_claim_rows(scope, found)),
+        voices=_voices(scope, found),
+        timeline=timeline(scope, prose, found.timeline),
+        log=log(scope, (*found.corrections, *found.updates)),
+    )
+
+
+def _voices(scope: Scope, found: Changes) -> tuple[records.Link, ...]:
+    seen: dict[str, int] = {}
+    briefing = scope.edition.briefing
+    anchors = {id(quote): quote_anchor(quote, seen) for quote in (*briefing.voices, *briefing.reactions)}
+    return tuple(
+        records.Link(published_name(quote.speaker), f"#{anchors[id(quote)]}") for quote in found.voices
+    )
+
+
+def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
+    for change in found.figures:
+        record = change.now or change.before
+        if record is None:
+            continue
+        before = full_text(scope, change.before) if change.before else scope.say("new")
+        now = full_text(scope, change.now) if change.now else scope.say("no longer given")
+        difference = scope.lang.signed(change.difference) if change.difference else ""
+        yield records.Row(
+            record.label, before, now, difference, f"#{figure_anchor(record)}" if change.now else ""
+        )
+
+
+def _claim_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
+    for change in found.claims:
+        before = status(scope, change.before.status).text if change.before else scope.say("new")
+        yield records.Row(
+            change.now.claim,
+            before,
+            status(scope, change.now.status).text,
+            "",
+            f"#{claim_anchor(change.now)}",
+        )

@@ -1,0 +1,82 @@
+"""What the drawing of one edition stands in: its library, its medium, and the way to everything else."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from standfirst.i18n import Language, language
+from standfirst.library import Edition, Library
+from standfirst.model import KeyFigure
+from standfirst.settings import Site
+
+Medium = Literal["web", "print", "mail"]
+
+
+def relative(target: str, page: str) -> str:
+    """The way from one page of the site to another; both are paths below its root."""
+    path, _, fragment = target.partition("#")
+    way = posixpath.relpath(path, posixpath.dirname(page) or ".") if path else ""
+    return f"{way}#{fragment}" if fragment else way
+
+
+def to_root(page: str) -> str:
+    """The way from a page to the root of the site: empty, `../`, `../../`."""
+    return "../" * page.count("/")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One edition for one medium at one instant."""
+
+    edition: Edition
+    library: Library
+    """What may be shown and linked: for the public site only what is public."""
+    medium: Medium
+    now: datetime
+    linked: frozenset[str] = frozenset()
+    """Pages of the site, by path, that may be linked to beyond those of the library."""
+    drawings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Site:
+        """The settings of the site."""
+        return self.library.site
+
+    @cached_property
+    def lang(self) -> Language:
+        """The language of the edition."""
+        return language(self.edition.lang)
+
+    @cached_property
+    def figures(self) -> Mapping[str, KeyFigure]:
+        """The key figures by id."""
+        return {figure.id: figure for figure in self.edition.briefing.key_figures}
+
+    @cached_property
+    def source_numbers(self) -> Mapping[str, int]:
+        """The numbers by which citations call the sources."""
+        return {source.id: number for number, source in enumerate(self.edition.briefing.sources, start=1)}
+
+    @property
+    def page(self) -> str:
+        """The path of the edition's own page."""
+        return self.edition.path("html")
+
+    def href(self, target: str) -> str:
+        """How this medium links to a path of the site: relative on the web, absolute elsewhere.
+
+        Empty where a document that travels has no address to point to.
+        """
+        if self.medium == "web":
+            return relative(target, self.page)
+        return f"{self.site.url}/{target}" if self.site.url else ""
+
+    def say(self, message: str, /, **values: object) -> str:
+        """A phrase of the interface in the edition's language with its values filled in."""
+        text = self.lang.gettext(message)
+        return text.format(**values) if values else text

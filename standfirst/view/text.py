@@ -1,0 +1,131 @@
+"""Prose of an edition as HTML: figures as their records say, citations as marks or footnotes."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from standfirst import markup
+from standfirst.model import KeyFigure, Source
+from standfirst.view.scope import Scope
+from standfirst.view.words import QUALIFIED, QUALIFIERS
+
+
+class Prose:
+    """Draws the texts of one edition.
+
+    In print the first citation of a source in each section carries its footnote; `section` begins a
+    new one.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        """Draw for a scope."""
+        self.scope = scope
+        self._noted: set[str] = set()
+
+    def section(self) -> None:
+        """Begin a new section: its citations get footnotes of their own."""
+        self._noted.clear()
+
+    def block(self, text: str) -> Markup:
+        """Markdown of any length."""
+        return markup.prose(text, self)
+
+    def line(self, text: str | None) -> Markup:
+        """Markdown of one paragraph; empty for nothing."""
+        return markup.inline(text, self) if text else Markup()
+
+    def line_or_none(self, text: str | None) -> Markup | None:
+        """Markdown of one paragraph, or None."""
+        return self.line(text) if text else None
+
+    def figure(self, name: str, form: str) -> Markup:
+        """A key figure as prose prints it; a name that no record has stays as it was typed."""
+        record = self.scope.figures.get(name)
+        if record is None:
+            return markup.NoReferences().figure(name, form)
+        text = _forms(self.scope, record, form)
+        if record.value is None or form == "label":
+            return Markup("<span>{}</span>").format(text)
+        return Markup('<data class="sf-figure-ref" value="{}">{}</data>').format(machine(record.value), text)
+
+    def cite(self, names: tuple[str, ...]) -> Markup:
+        """The mark of a citation: a link on the web, a footnote on paper, a number in a message."""
+        known = [source for name in names if (source := self.scope.edition.source(name))]
+        return Markup().join(self._mark(source) for source in known)
+
+    def cites(self, names: tuple[str, ...]) -> Markup:
+        """The marks of a record's sources."""
+        return self.cite(names)
+
+    def _mark(self, source: Source) -> Markup:
+        number = self.scope.source_numbers[source.id]
+        if self.scope.medium == "mail":
+            return Markup("&#160;[{}]").format(number)
+        label = self.scope.say("Source {number}: {title}", number=number, title=source.title)
+        link = Markup('<sup class="sf-cite"><a href="#{}" aria-label="{}">[{}]</a></sup>').format(
+            source_anchor(source), label, number
+        )
+        if self.scope.medium == "web" or source.id in self._noted:
+            return link
+        self._noted.add(source.id)
+        return link + Markup('<span class="sf-footnote">[{}] {}</span>').format(
+            number, footnote(self.scope, source)
+        )
+
+
+def _forms(scope: Scope, figure: KeyFigure, form: str) -> str:
+    if form == "label":
+        return figure.label
+    return value_text(scope, figure) if form == "number" else full_text(scope, figure)
+
+
+def footnote(scope: Scope, source: Source) -> str:
+    """A source in one line: author, title, publisher, date, grade."""
+    date = scope.lang.day(source.date) if source.date else None
+    grade = scope.say("grade {grade}", grade=source.grade) if source.grade else None
+    return ", ".join(part for part in (source.author, source.title, source.publisher, date, grade) if part)
+
+
+def source_anchor(source: Source) -> str:
+    """The name of a source's place on the page."""
+    return f"source-{source.id}"
+
+
+def machine(value: float) -> str:
+    """A number without separators: `190`, `0.5`."""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def value_text(scope: Scope, figure: KeyFigure) -> str:
+    """The bare number with its unit or currency, in the language of the edition."""
+    if figure.value is None:
+        return scope.say("not known")
+    if figure.unit == "%":
+        return scope.lang.percent(figure.value)
+    number = scope.lang.number(figure.value)
+    if figure.currency:
+        return f"{figure.currency}\u00a0{number}"
+    return f"{number}\u00a0{figure.unit}" if figure.unit else number
+
+
+def full_text(scope: Scope, figure: KeyFigure) -> str:
+    """Qualifier and number as one phrase: `more than 190`."""
+    text = value_text(scope, figure)
+    if figure.value is None or figure.qualifier is None:
+        return text
+    return scope.say(QUALIFIED[figure.qualifier], number=text)
+
+
+def qualifier_text(scope: Scope, figure: KeyFigure) -> str:
+    """The qualifier alone, or nothing."""
+    if figure.value is None or figure.qualifier is None:
+        return ""
+    return scope.say(QUALIFIERS[figure.qualifier])
+
+
+def slug(text: str) -> str:
+    """A name as part of an address: letters of any script, digits and dashes."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return "-".join(words)[:60].strip("-") or "x"

@@ -1,0 +1,90 @@
+"""Phrases of the vocabulary: what the terms of the model are called in the interface.
+
+Each phrase stands here once as a literal, so that the catalogues of translations can be made from it.
+"""
+
+from __future__ import annotations
+
+from standfirst.i18n import Language
+
+
+def N_(message: str) -> str:  # noqa: N802  # gettext's own name for a phrase that is translated later
+    """Mark a phrase for the catalogues; it is translated where it is used."""
+    return message
+
+
+KINDS = {
+    "flash": N_("Flash update"), "sitrep": N_("Situation report"),
+    "bulletin": N_("Bulletin"), "explainer": N_("Explainer"),
+}  # fmt: skip
+SECTIONS = {
+    "title": N_("Headline"), "standfirst": N_("Standfirst"), "highlights": N_("Highlights"),
+    "key_figures": N_("Key figures"), "situation": N_("Situation"), "timeline": N_("Timeline"),
+    "claims": N_("Who says what"), "voices": N_("Voices from the ground"), "background": N_("Background"),
+    "reactions": N_("Reactions"), "response": N_("Response by sector"), "funding": N_("Funding"),
+    "coordination": N_("Coordination"), "outlook": N_("Outlook"), "places": N_("Places"), "topics": N_("Topics"),
+    "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "sources": N_("Sources"),
+    "changes": N_("Changes"), "contacts": N_("Contacts"), "sections": N_("Further sections"),
+}  # fmt: skip
+QUALIFIERS = {
+    "exactly": N_("exactly"), "more than": N_("more than"), "at least": N_("at least"), "about": N_("about"),
+    "nearly": N_("nearly"), "up to": N_("up to"), "fewer than": N_("fewer than"),
+}  # fmt: skip
+QUALIFIED = {
+    "exactly": N_("exactly {number}"), "more than": N_("more than {number}"), "at least": N_("at least {number}"),
+    "about": N_("about {number}"), "nearly": N_("nearly {number}"), "up to": N_("up to {number}"),
+    "fewer than": N_("fewer than {number}"),
+}  # fmt: skip
+TRENDS = {"up": N_("rising"), "down": N_("falling"), "stable": N_("unchanged")}
+CLAIM_STATUS = {
+    "alleged": (N_("Alleged"), N_("Said without proof that others could check")),
+    "disputed": (N_("Disputed"), N_("Others contradict it")),
+    "unverified": (N_("Unverified"), N_("Nobody independent has checked it")),
+    "confirmed": (N_("Confirmed"), N_("Independent sources agree")),
+    "refuted": (N_("Refuted"), N_("It has been shown to be wrong")),
+}
+VERIFICATION = {
+    "verified": (N_("Verified"), N_("The desk has checked that these words were said")),
+    "reported": (N_("Reported"), N_("Taken from a named publisher, not checked by the desk")),
+    "unverified": (N_("Unverified"), N_("The desk could not trace these words to their speaker")),
+}
+VOICES = {
+    "resident": N_("Resident"), "witness": N_("Witness"), "survivor": N_("Survivor"), "responder": N_("Responder"),
+    "official": N_("Official"), "organisation": N_("Organisation"), "analyst": N_("Analyst"), "other": "",
+    "expert": N_("Expert"), "public": N_("Public"),
+}  # fmt: skip
+ANSWERS = {
+    "denial": N_("Denial"), "confirmation": N_("Confirmation"), "comment": N_("Comment"),
+    "no_response": N_("No response"),
+}  # fmt: skip
+LIKELIHOODS = {
+    word: word
+    for word in (
+        N_("almost no chance"), N_("very unlikely"), N_("unlikely"), N_("roughly even chance"), N_("likely"),
+        N_("very likely"), N_("almost certain"), N_("remote"), N_("highly improbable"), N_("improbable"),
+        N_("roughly even odds"), N_("probable"), N_("highly probable"), N_("nearly certain"),
+    )
+}  # fmt: skip
+CONFIDENCE = {"low": N_("low"), "moderate": N_("moderate"), "high": N_("high")}
+TLP_MEANINGS = {
+    "RED": N_("For the named recipients only"),
+    "AMBER+STRICT": N_("For the recipient’s own organisation only"),
+    "AMBER": N_("For the recipient’s organisation and its clients"),
+    "GREEN": N_("For the community, not for public channels"),
+    "CLEAR": N_("May be shared with everybody"),
+}
+CHANGE_KINDS = {"correction": N_("Correction"), "update": N_("Update")}
+_RELIABILITY = {
+    "A": N_("completely reliable"), "B": N_("usually reliable"), "C": N_("fairly reliable"),
+    "D": N_("not usually reliable"), "E": N_("unreliable"), "F": N_("reliability cannot be judged"),
+}  # fmt: skip
+_CREDIBILITY = {
+    "1": N_("confirmed by other sources"), "2": N_("probably true"), "3": N_("possibly true"),
+    "4": N_("doubtful"), "5": N_("improbable"), "6": N_("truth cannot be judged"),
+}  # fmt: skip
+
+
+def grade(lang: Language, value: str) -> str:
+    """`usually reliable; probably true` for `B2`."""
+    first, second = _RELIABILITY[value[0]], _CREDIBILITY[value[1]]
+    return f"{lang.gettext(first)}; {lang.gettext(second)}"
