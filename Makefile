@@ -1,0 +1,60 @@
+# `make site` and `make test` each set up all they need, then do their job.
+# Everything else here is for people who change the code: `make help` lists it.
+
+PYTHON ?= python3
+export PYTHON
+
+# `make lock UPGRADE=` writes the lock files again and keeps the versions that still fit.
+UPGRADE ?= --upgrade
+export UV_PYTHON_DOWNLOADS := never
+
+# Jobs share one .venv and one output/, so goals run one after the other even under -j.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help site test fast lint lock clean setup-site setup-test
+
+# Programs of the venv first. Not exported to set-up, which looks for the machine's own Python.
+IN_VENV = PATH="$$PWD/.venv/bin:$$PATH"
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes $(UPGRADE) \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+
+site: setup-site ## Build the sample site and its PDFs into output/
+	@$(IN_VENV) standfirst build
+
+test: setup-test ## Lint, types and every test
+	@$(IN_VENV) ruff check
+	@$(IN_VENV) ruff format --check
+	@$(IN_VENV) mypy
+	@$(IN_VENV) python -m pytest -n 2
+
+fast: setup-test ## Unit tests only: nothing slow, no browser, no mail server
+	@$(IN_VENV) python -m pytest -m "not slow and not browser and not mailserver"
+
+lint: setup-test ## Lint, formatting and types, mended where a tool can
+	@$(IN_VENV) ruff check --fix
+	@$(IN_VENV) ruff format
+	@$(IN_VENV) mypy
+
+# test.txt first: the others keep to its versions, so that all of them fit in one venv.
+lock: setup-test ## Take the newest releases into requirements/ and package-lock.json
+	@$(IN_VENV) $(COMPILE) pyproject.toml --all-extras --group dev -o requirements/test.txt
+	@$(IN_VENV) $(COMPILE) pyproject.toml $(SITE_EXTRAS) -c requirements/test.txt -o requirements/site.txt
+	@$(IN_VENV) $(COMPILE) --group tools -c requirements/test.txt -o requirements/tools.txt
+	@$(IN_VENV) $(COMPILE) --group node -c requirements/test.txt -o requirements/node.txt
+	@$(IN_VENV) npm update --package-lock-only --ignore-scripts --no-audit --no-fund
+
+# What a desk needs on its own machine: all but the Dask cluster.
+SITE_EXTRAS = --extra cards --extra charts --extra docx --extra mail --extra search --extra serve --extra sign
+
+clean: ## Remove what builds and tools leave; .venv, node_modules and outbox stay
+	@rm -rf output preview build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find standfirst tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-site:
+	@sh scripts/setup.sh site
+
+setup-test:
+	@sh scripts/setup.sh test

@@ -1,0 +1,61 @@
+"""Print the Debian packages that this machine lacks for a job, one a line: missing.py site|test."""
+
+import ctypes
+import importlib.util
+import shutil
+import subprocess
+import sys
+
+# What WeasyPrint loads. Debian names a package after the library's own name and version.
+LIBRARIES = {
+    "libpango-1.0-0": "libpango-1.0",
+    "libpangoft2-1.0-0": "libpangoft2-1.0",
+    "libharfbuzz-subset0": "libharfbuzz-subset",
+}
+# What the tests judge pages, PDFs and messages with.
+PROGRAMS = {
+    "chromium": "chromium",
+    "poppler-utils": "pdftotext",
+    "qpdf": "qpdf",
+    "default-jre-headless": "java",
+    "swaks": "swaks",
+}
+
+
+def loads(library: str) -> bool:
+    """Whether the dynamic linker finds the library, whoever installed it."""
+    for name in (f"{library}.so.0", f"{library}.0.dylib", f"{library}-0.dll"):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def can_make_venv() -> bool:
+    """Debian keeps ensurepip in a package apart; inside a finished venv it is not needed."""
+    return sys.prefix != sys.base_prefix or importlib.util.find_spec("ensurepip") is not None
+
+
+def perl_speaks_tls() -> bool:
+    """Without this Perl module swaks runs, but cannot do STARTTLS."""
+    perl = shutil.which("perl")
+    if perl is None:
+        return False
+    probe = [perl, "-MNet::SSLeay", "-e", "1"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
+def missing(job: str) -> list[str]:
+    """The packages to install before `job` can run."""
+    packages = [] if can_make_venv() else ["python3-venv"]
+    packages += [package for package, library in LIBRARIES.items() if not loads(library)]
+    if job == "test":
+        packages += [package for package, name in PROGRAMS.items() if not shutil.which(name)]
+        packages += [] if perl_speaks_tls() else ["libnet-ssleay-perl"]
+    return packages
+
+
+if __name__ == "__main__":
+    print("\n".join(missing(sys.argv[1])))

@@ -1,0 +1,51 @@
+"""Reads and checks everything before a single byte is written, and decides what is public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from standfirst import checks, library, theme
+from standfirst.errors import InputError, Problem
+from standfirst.library import Held, Library
+from standfirst.settings import Site, now
+from standfirst.theme import Theme
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A site that may be built: what is shown, what is held back and why."""
+
+    site: Site
+    theme: Theme
+    all: Library
+    shown: Library
+    """What the build shows: the public editions, or in a preview all of them."""
+    held: tuple[Held, ...]
+    warnings: tuple[Problem, ...]
+    now: datetime
+    preview: bool
+
+
+def prepare(site: Site, *, preview: bool = False) -> Prepared:
+    """Load and check a site; raises InputError with every error there is."""
+    instant = now()
+    loaded = library.load(site)
+    found = [*loaded.problems, *checks.run(loaded.library)]
+    errors = sorted(problem for problem in found if problem.level == "error")
+    if errors:
+        raise InputError(errors)
+    everything = loaded.library
+    held = tuple(Held(e, why) for e in everything.editions if (why := library.reasons(e, instant)))
+    closed = {item.edition for item in held}
+    shown = everything if preview else everything.only(e for e in everything.editions if e not in closed)
+    return Prepared(
+        site=site,
+        theme=theme.load(site.theme, site.root),
+        all=everything,
+        shown=shown,
+        held=held,
+        warnings=tuple(problem for problem in found if problem.level == "warning"),
+        now=instant,
+        preview=preview,
+    )

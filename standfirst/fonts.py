@@ -1,0 +1,106 @@
+"""Fonts: found where npm put them, handed to the PDF as they are and to the web as small subsets."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+SCOPE = Path("node_modules/@expo-google-fonts")
+WEB_FOLDER = "theme/fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One cut of a family. `ranges` are the characters that the web's subset keeps."""
+
+    family: str
+    weight: int
+    style: str
+    package: str
+    file: str
+    ranges: tuple[tuple[int, int], ...]
+
+    def path(self, root: Path) -> Path:
+        """Where the font lies."""
+        return root / SCOPE / self.package / self.file
+
+    @property
+    def web_name(self) -> str:
+        """The name of its subset on the site."""
+        return f"{self.family.replace(' ', '-').lower()}-{self.weight}{'-italic' if self.style == 'italic' else ''}.woff2"
+
+
+LATIN = (
+    (0x20, 0x7E),
+    (0xA0, 0x17F),
+    (0x2010, 0x2027),
+    (0x2030, 0x203A),
+    (0x20AC, 0x20AC),
+    (0x2190, 0x2193),
+    (0x2212, 0x2212),
+)
+ARABIC = (
+    (0x20, 0x7E),
+    (0x600, 0x6FF),
+    (0x750, 0x77F),
+    (0x200C, 0x200F),
+    (0x2010, 0x2027),
+    (0xFB50, 0xFDFF),
+    (0xFE70, 0xFEFF),
+)
+
+FACES = (
+    Face("Source Serif 4", 400, "normal", "source-serif-4", "400Regular/SourceSerif4_400Regular.ttf", LATIN),
+    Face("Source Serif 4", 400, "italic", "source-serif-4", "400Regular_Italic/SourceSerif4_400Regular_Italic.ttf", LATIN),
+    Face("Source Serif 4", 700, "normal", "source-serif-4", "700Bold/SourceSerif4_700Bold.ttf", LATIN),
+    Face("Source Sans 3", 400, "normal", "source-sans-3", "400Regular/SourceSans3_400Regular.ttf", LATIN),
+    Face("Source Sans 3", 700, "normal", "source-sans-3", "700Bold/SourceSans3_700Bold.ttf", LATIN),
+    Face("Noto Nastaliq Urdu", 400, "normal", "noto-nastaliq-urdu", "400Regular/NotoNastaliqUrdu_400Regular.ttf", ARABIC),
+    Face("Noto Nastaliq Urdu", 700, "normal", "noto-nastaliq-urdu", "700Bold/NotoNastaliqUrdu_700Bold.ttf", ARABIC),
+    Face("Noto Naskh Arabic", 400, "normal", "noto-naskh-arabic", "400Regular/NotoNaskhArabic_400Regular.ttf", ARABIC),
+    Face("Noto Naskh Arabic", 700, "normal", "noto-naskh-arabic", "700Bold/NotoNaskhArabic_700Bold.ttf", ARABIC),
+)  # fmt: skip
+
+
+def available(root: Path) -> tuple[Face, ...]:
+    """The faces whose files are there; without them, the reader's own fonts are used."""
+    return tuple(face for face in FACES if face.path(root).is_file())
+
+
+def folders(root: Path) -> tuple[Path, ...]:
+    """The folders from which documents may read fonts."""
+    return ((root / SCOPE).resolve(),)
+
+
+def css_for_print(root: Path) -> str:
+    """`@font-face` rules that name the fonts' own files."""
+    return "".join(_rule(face, face.path(root).resolve().as_uri(), "truetype") for face in available(root))
+
+
+def css_for_web(root: Path) -> str:
+    """`@font-face` rules for the subsets beside the style sheet."""
+    return "".join(_rule(face, f"fonts/{face.web_name}", "woff2") for face in available(root))
+
+
+def subset(face: Face, root: Path) -> bytes:
+    """A face reduced to the characters of its scripts, as woff2; the same bytes each time."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(flavor="woff2", layout_features=["*"], recalc_timestamp=False, hinting=False)
+    font = TTFont(face.path(root), recalcTimestamp=False)
+    tool = Subsetter(options)
+    tool.populate(unicodes=[code for first, last in face.ranges for code in range(first, last + 1)])
+    tool.subset(font)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _rule(face: Face, address: str, kind: str) -> str:
+    return (
+        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'
+        f'font-display:swap;src:url("{address}") format("{kind}")}}\n'
+    )

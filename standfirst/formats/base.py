@@ -1,0 +1,44 @@
+"""What a format is, and what it gets to draw from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from standfirst.library import Edition, Library
+from standfirst.settings import Site
+from standfirst.theme import Theme
+from standfirst.view.records import Link
+
+
+@dataclass(frozen=True)
+class Job:
+    """One edition to be drawn."""
+
+    edition: Edition
+    library: Library
+    """What may be linked and compared: for the public site only what is public."""
+    theme: Theme
+    now: datetime
+    texts: Sequence[Link] = ()
+    """The site's own pages, for the navigation; addresses below the root."""
+    paper: str = "A4"
+
+    @property
+    def site(self) -> Site:
+        """The settings of the site."""
+        return self.library.site
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to draw an edition. `render` gives the bytes of one file."""
+
+    name: str
+    suffix: str
+    """What its files end with, without the dot."""
+    title: str
+    render: Callable[[Job], bytes]
+    public: bool = True
+    """Whether the site holds a file of it for each public edition."""

@@ -1,0 +1,35 @@
+"""The web page of an edition."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from standfirst.formats.base import Format, Job
+from standfirst.view.briefing import briefing
+from standfirst.view.page import briefing_frame
+from standfirst.view.scope import Scope
+from standfirst.view.text import Prose
+
+
+def render(job: Job) -> bytes:
+    """The whole page, UTF-8."""
+    scope = Scope(job.edition, job.library, "web", job.now)
+    view = briefing(scope)
+    template = job.theme.environment(view.lang).get_template("briefing.html")
+    return template.render(frame=briefing_frame(scope, view, job.texts), briefing=view).encode()
+
+
+def body(job: Job) -> Markup:
+    """The article alone, for themes that draw the page around it themselves."""
+    view = briefing(Scope(job.edition, job.library, "web", job.now))
+    template = job.theme.environment(view.lang).get_template("body.html")
+    return Markup(template.render(briefing=view))  # noqa: S704  # drawn by a template that escapes
+
+
+def summary(job: Job) -> Markup:
+    """The standfirst alone, for lists and feeds that other themes draw."""
+    scope = Scope(job.edition, job.library, "web", job.now)
+    return Prose(scope).line(job.edition.briefing.standfirst)
+
+
+FORMAT = Format("page", "html", "Web page", render)

@@ -1,0 +1,199 @@
+"""The thin thread between Pelican and the briefings; nothing clever happens here.
+
+With a Standfirst theme every page is drawn in our own strict environment. With any other theme the
+briefings become ordinary Pelican articles with a finished body. Either way nothing reaches the output
+folder before everything has been made.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.contents import Article, Page
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.urlwrappers import Category, Tag
+from pelican.utils import SafeDatetime
+from pelican.writers import Writer
+
+from standfirst import settings
+from standfirst.build import plan
+from standfirst.build.prepare import Prepared, prepare
+from standfirst.build.staging import Staging
+from standfirst.formats import Job, page
+from standfirst.library import Edition
+from standfirst.view import page as pages
+from standfirst.view.records import Day, Link, Text
+
+
+@dataclass
+class Run:
+    """One run of Pelican: what is built and where Pelican's own files wait for the commit."""
+
+    prepared: Prepared
+    output: Path
+    waiting: Path
+    ours: bool
+    """Whether the theme is one of ours."""
+    texts: list[Link] = field(default_factory=list)
+    made: list[plan.Planned] = field(default_factory=list)
+
+
+_runs: dict[int, Run] = {}
+_last: list[Run] = []
+
+
+def register() -> None:
+    """Connect to Pelican; the only door."""
+    signals.initialized.connect(_begin)
+    signals.get_writer.connect(_writer)
+    signals.get_generators.connect(_generators)
+    signals.article_generator_pretaxonomy.connect(_articles)
+    signals.finalized.connect(_commit)
+
+
+def last_run() -> Run:
+    """The run that finished last in this process, for whoever started Pelican."""
+    return _last[-1]
+
+
+def _begin(pelican: Pelican) -> None:
+    """Check everything, then let Pelican write to a place of its own."""
+    root = Path(pelican.settings.get("STANDFIRST_ROOT") or Path(pelican.path).parent)
+    site = settings.from_settings(root, pelican.settings)
+    prepared = prepare(site, preview=bool(pelican.settings.get("STANDFIRST_PREVIEW")))
+    waiting = Path(tempfile.mkdtemp(prefix="standfirst-"))
+    run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
+    _runs[id(pelican.settings)] = run
+    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(waiting)
+    pelican.delete_outputdir = False
+    pelican.settings["WITH_FUTURE_DATES"] = True  # what is public was decided already
+    if run.ours:
+        _leave_lists_to_us(pelican.settings)
+
+
+def _leave_lists_to_us(options: dict[str, Any]) -> None:
+    """Pelican draws the desk's own pages; lists and feeds of briefings are drawn by us."""
+    options["DIRECT_TEMPLATES"] = []
+    for name in options:
+        if "_FEED_" in name or name.startswith("FEED_"):
+            options[name] = None if name != "FEED_MAX_ITEMS" else options[name]
+    for name in ("AUTHOR", "CATEGORY", "TAG"):
+        options[f"{name}_SAVE_AS"] = ""
+
+
+def _of(options: dict[str, Any]) -> Run:
+    return _runs[id(options)]
+
+
+class BriefingsGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
+    """Makes every file of the briefings after Pelican has read the desk's own pages."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Plan the files; they are drawn and committed together at the end."""
+        run = _of(self.settings)
+        run.texts.extend(_texts(self.context.get("pages", ())))
+        skip = frozenset() if run.ours else frozenset({"page"})
+        run.made.extend(plan.editions(run.prepared, run.texts, skip=skip))
+        if run.ours:
+            run.made.extend(plan.lists(run.prepared, run.texts))
+            run.made.extend(plan.looks(run.prepared))
+
+
+class StandfirstWriter(Writer):  # type: ignore[misc]  # Pelican is not typed
+    """Draws the desk's own pages in the strict environment of a Standfirst theme."""
+
+    def write_file(self, name: str, template: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        """Draw a page of content; everything else is Pelican's."""
+        text: Page | Article | None = kwargs.get("page") or kwargs.get("article")
+        if text is None:
+            super().write_file(name, template, context, *args, **kwargs)
+            return
+        run = _of(self.settings)
+        run.made.append(plan.text(run.prepared, name, _text(text), text.lang, run.texts))
+
+
+def _writer(pelican: Pelican) -> type[Writer] | None:
+    return StandfirstWriter if _of(pelican.settings).ours else None
+
+
+def _generators(_: Pelican) -> type[Generator]:
+    return BriefingsGenerator
+
+
+def _texts(found: Any) -> Iterator[Link]:
+    for text in sorted(found, key=lambda item: (item.metadata.get("order", "9"), item.title)):
+        if text.in_default_lang and text.save_as:
+            yield Link(text.title, text.save_as, lang=text.lang)
+
+
+def _text(text: Page | Article) -> Text:
+    """A page of content as templates see it; its HTML comes from the desk's own files."""
+    from markupsafe import Markup
+
+    modified = getattr(text, "modified", None)
+    day = Day(modified.date().isoformat(), modified.date().isoformat()) if modified else None
+    return Text(text.title, Markup(text.content), day)  # noqa: S704  # written by the desk, as in any Pelican site
+
+
+def _articles(generator: ArticlesGenerator) -> None:
+    """Hand the briefings to a theme that is not ours, as articles with a finished body."""
+    run = _of(generator.settings)
+    if run.ours:
+        return
+    for edition in run.prepared.shown.originals:
+        article = _article(generator, run, edition)
+        others = [e for e in run.prepared.shown.languages(edition.key) if e.translated]
+        translations = [_article(generator, run, other) for other in others]
+        for one in (article, *translations):
+            one.translations = [other for other in (article, *translations) if other is not one]
+        generator.articles.append(article)
+        generator.translations.extend(translations)
+    generator.articles.sort(key=lambda item: (item.date, item.slug), reverse=True)
+
+
+def _article(generator: ArticlesGenerator, run: Run, edition: Edition) -> Article:
+    options, prepared = generator.settings, run.prepared
+    job = Job(edition, prepared.shown, prepared.theme, prepared.now)
+    briefing, address = edition.briefing, edition.path("html")
+    moment = briefing.as_of or datetime.combine(briefing.dateline.date, time(), prepared.site.zone)
+    metadata: dict[str, Any] = {
+        "title": briefing.title,
+        "date": SafeDatetime.fromtimestamp(moment.timestamp(), moment.tzinfo),
+        "category": Category(_category(prepared, edition), options),
+        "tags": [Tag(topic, options) for topic in briefing.topics],
+        "summary": page.summary(job),
+        "slug": edition.key.replace("/", "-"),
+        "lang": edition.lang,
+        "save_as": address,
+        "url": address,
+    }
+    source = str(edition.file.path.resolve())
+    return Article(page.body(job), metadata, settings=options, source_path=source, context=generator.context)
+
+
+def _category(prepared: Prepared, edition: Edition) -> str:
+    name = edition.file.series
+    return pages.series_title(prepared.shown, name) if name else edition.briefing.kind.value.capitalize()
+
+
+def _commit(pelican: Pelican) -> None:
+    """Draw what was planned and put everything in its place in one step."""
+    run = _runs.pop(id(pelican.settings))
+    try:
+        with Staging(run.output) as stage:
+            for item in run.made:
+                stage.write(item.path, item.render(), item.sources)
+            for path in sorted(run.waiting.rglob("*")):
+                if path.is_file():
+                    stage.write(path.relative_to(run.waiting).as_posix(), path.read_bytes())
+            stage.commit()
+    finally:
+        shutil.rmtree(run.waiting)
+    _last[:] = [run]

@@ -1,0 +1,1 @@
+"""A briefing as templates see it: formatted, sorted, derived; nothing else reaches a template."""
