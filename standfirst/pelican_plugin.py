@@ -17,7 +17,7 @@ from typing import Any
 
 from pelican import Pelican, signals
 from pelican.contents import Article, Page
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.generators import ArticlesGenerator, Generator
 from pelican.urlwrappers import Category, Tag
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
@@ -109,7 +109,9 @@ class BriefingsGenerator(Generator):  # type: ignore[misc]  # Pelican is not typ
 class StandfirstWriter(Writer):  # type: ignore[misc]  # Pelican is not typed
     """Draws the desk's own pages in the strict environment of a Standfirst theme."""
 
-    def write_file(self, name: str, template: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    def write_file(
+        self, name: str, template: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> None:
         """Draw a page of content; everything else is Pelican's."""
         text: Page | Article | None = kwargs.get("page") or kwargs.get("article")
         if text is None:

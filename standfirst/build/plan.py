@@ -24,7 +24,9 @@ class Planned:
     render: Callable[[], bytes]
 
 
-def editions(prepared: Prepared, texts: Sequence[Link], *, skip: frozenset[str] = frozenset()) -> Iterator[Planned]:
+def editions(
+    prepared: Prepared, texts: Sequence[Link], *, skip: frozenset[str] = frozenset()
+) -> Iterator[Planned]:
     """Every file of every edition, in every format that the site holds."""
     for edition in prepared.shown.editions:
         for made in FORMATS.values():
@@ -65,7 +67,12 @@ def _home(prepared: Prepared, texts: Sequence[Link]) -> bytes:
     site = prepared.site
     frame = pages.frame(site, "index.html", site.name, site.lang, texts=texts)
     view = pages.home(prepared.shown, prepared.now)
-    return prepared.theme.environment(site.lang).get_template("home.html").render(frame=frame, home=view).encode()
+    return (
+        prepared.theme.environment(site.lang)
+        .get_template("home.html")
+        .render(frame=frame, home=view)
+        .encode()
+    )
 
 
 def _text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link]) -> bytes:
@@ -77,4 +84,9 @@ def _series(prepared: Prepared, name: str, texts: Sequence[Link]) -> bytes:
     site = prepared.site
     view = pages.series_page(prepared.shown, name, prepared.now)
     frame = pages.frame(site, f"{name}/index.html", view.title, site.lang, texts=texts)
-    return prepared.theme.environment(site.lang).get_template("series.html").render(frame=frame, series=view).encode()
+    return (
+        prepared.theme.environment(site.lang)
+        .get_template("series.html")
+        .render(frame=frame, series=view)
+        .encode()
+    )

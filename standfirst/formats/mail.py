@@ -34,11 +34,15 @@ def message(job: Job) -> EmailMessage:
     made["From"] = job.site.contact or "desk@example.org"
     made["To"] = SAMPLE
     made["Date"] = format_datetime(job.now)
-    made["Message-ID"] = f"<{hashlib.sha256(f'{job.edition.name} {SAMPLE}'.encode()).hexdigest()[:32]}@standfirst.invalid>"
+    made["Message-ID"] = (
+        f"<{hashlib.sha256(f'{job.edition.name} {SAMPLE}'.encode()).hexdigest()[:32]}@standfirst.invalid>"
+    )
     made["Auto-Submitted"] = "auto-generated"
     made["Content-Language"] = view.lang
     made.set_content(environment.get_template("mail.txt").render(briefing=view), cte="8bit")
-    made.add_alternative(environment.get_template("mail.html").render(briefing=view), subtype="html", cte="8bit")
+    made.add_alternative(
+        environment.get_template("mail.html").render(briefing=view), subtype="html", cte="8bit"
+    )
     name = job.edition.path("pdf").rpartition("/")[2]
     made.add_attachment(report.render(job), maintype="application", subtype="pdf", filename=name)
     _fix_boundaries(made, job.edition.name)

@@ -1,0 +1,101 @@
+"""Builds a site through Pelican and says what was built and what was held back."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from standfirst.errors import BuildError, Problem, UsageError
+from standfirst.library import Held
+
+PREVIEW = "preview"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build did."""
+
+    output: Path
+    pages: int
+    reports: int
+    held: tuple[Held, ...]
+    warnings: tuple[Problem, ...]
+    preview: bool
+
+    def text(self) -> str:
+        """The end of a build as its user reads it: warnings, what is not public and why, what to open."""
+        lines = [f"warning: {problem}" for problem in self.warnings]
+        if self.held:
+            lines.append("Not public:")
+            lines.extend(
+                f"  {item.edition.documents[0].path}: {', '.join(item.reasons)}" for item in self.held
+            )
+        what = "preview, not for the public" if self.preview else "site"
+        lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF reports. Open:")
+        lines.extend(f"  {_shown(path)}" for path in self._to_open())
+        return "\n".join(lines) + "\n"
+
+    def _to_open(self) -> list[Path]:
+        return [self.output / "index.html", *sorted(self.output.rglob("*.pdf"))]
+
+
+def build(
+    root: Path, *, settings: str = "pelicanconf.py", preview: bool = False, output: str | None = None
+) -> Result:
+    """Build the site in `root`.
+
+    Raises InputError with every error of every file, and BuildError where Pelican itself complains.
+    """
+    from pelican import Pelican
+    from pelican.settings import read_settings
+
+    path = root / settings
+    if not path.is_file():
+        raise UsageError(f"there is no settings file {settings}")
+    override = {"STANDFIRST_ROOT": str(root), "STANDFIRST_PREVIEW": preview}
+    if preview or output:
+        override["OUTPUT_PATH"] = str(Path(output).absolute()) if output else str(root / PREVIEW)
+    options = read_settings(str(path), override=override)
+    if "standfirst.pelican_plugin" not in options["PLUGINS"]:
+        raise UsageError(
+            f'{settings} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
+        )
+    heard = _Heard(logging.ERROR)
+    logging.getLogger("pelican").addHandler(heard)
+    try:
+        Pelican(options).run()
+    finally:
+        logging.getLogger("pelican").removeHandler(heard)
+    return _result(heard.messages)
+
+
+def _result(complaints: list[str]) -> Result:
+    from standfirst.pelican_plugin import last_run
+
+    if complaints:
+        raise BuildError(f"Pelican: {'; '.join(complaints)}")
+    run = last_run()
+    made = [item.path for item in run.made]
+    return Result(
+        output=run.output,
+        pages=sum(path.endswith(".html") for path in made),
+        reports=sum(path.endswith(".pdf") for path in made),
+        held=() if run.prepared.preview else run.prepared.held,
+        warnings=run.prepared.warnings,
+        preview=run.prepared.preview,
+    )
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+class _Heard(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())

@@ -1,0 +1,9 @@
+"""Every task, once: `invoke` finds them through `tasks.py`, and the `standfirst` command is the same list."""
+
+from invoke import Collection
+
+from standfirst.tasks import building
+
+namespace = Collection()
+for _task in (building.build, building.render, building.serve, building.clean, building.fonts):
+    namespace.add_task(_task)

@@ -1,0 +1,111 @@
+"""Tasks that make something: build, render, serve, clean, fonts."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from invoke import Context
+
+from standfirst.errors import InputError, UsageError
+from standfirst.tasks.command import choice, command, here, number
+
+
+@command(
+    help={
+        "preview": "Build everything into preview/, also what is not public",
+        "settings": "The settings file (default: pelicanconf.py)",
+        "output": "The folder to build into (default: what the settings say)",
+    }
+)
+def build(_c: Context, preview: bool = False, settings: str = "pelicanconf.py", output: str = "") -> None:
+    """Build the website with its PDFs."""
+    from standfirst import site
+
+    root = here()
+    result = site.build(root, settings=settings, preview=preview, output=output or None)
+    sys.stdout.write(result.text())
+
+
+@command(
+    positional=["briefing"],
+    help={
+        "briefing": "The briefing's YAML file",
+        "format": "page, report, data or mail",
+        "output": "The file to write",
+        "paper": "A4 or Letter (default: what the settings say)",
+    },
+)
+def render(_c: Context, briefing: str, format: str = "report", output: str = "", paper: str = "") -> None:  # noqa: A002  # the option's name
+    """Draw one briefing in one format into a file."""
+    from standfirst import settings, theme
+    from standfirst.formats import FORMATS, Job
+    from standfirst.library import load
+
+    made = FORMATS[choice("format", format, FORMATS)]
+    if not output:
+        raise UsageError("say where to write: -o FILE")
+    site = settings.load(here())
+    path = Path(briefing)
+    if not path.is_file():
+        raise UsageError(f"there is no file {briefing}")
+    loaded = load(site)
+    wanted = {path.resolve()}
+    edition = next((e for e in loaded.library.editions if e.file.path.resolve() in wanted), None)
+    if edition is None:
+        loaded = load(site, [path])
+        edition = next(iter(loaded.library.editions), None)
+    problems = [problem for problem in loaded.problems if problem.path == site.shown(path)]
+    if edition is None or problems:
+        raise InputError(problems or loaded.problems)
+    sheet = choice("paper", paper, ("A4", "Letter")) if paper else site.paper
+    job = Job(edition, loaded.library, theme.load(site.theme, site.root), settings.now(), (), sheet)
+    _write(Path(output), made.render(job))
+
+
+@command(help={"port": "The port on this machine (default: 8000)", "preview": "Show also what is not public"})
+def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
+    """Build the site and show it on this machine."""
+    from standfirst import serving, site
+
+    root = here()
+    chosen = number("port", port, 0, 65535)
+    result = site.build(root, preview=preview)
+    sys.stdout.write(result.text())
+    serving.serve(result.output, chosen)
+
+
+@command()
+def clean(_c: Context) -> None:
+    """Remove what builds leave: output/, preview/ and the cache."""
+    root = here()
+    for name in ("output", "preview", ".output.standfirst", ".preview.standfirst", ".cache/standfirst"):
+        folder = root / name
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder)
+
+
+@command()
+def fonts(_c: Context) -> None:
+    """List the fonts that pages and reports use, and what is missing."""
+    from standfirst import fonts as faces
+
+    root = here()
+    there = set(faces.available(root))
+    for face in faces.FACES:
+        state = face.path(root).relative_to(root).as_posix() if face in there else "missing: run `make site`"
+        sys.stdout.write(f"{face.family} {face.weight} {face.style}: {state}\n")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}")
+    waiting = path.with_name(f".{path.name}.part")
+    try:
+        waiting.write_bytes(data)
+        waiting.replace(path)
+    except OSError as error:
+        waiting.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None

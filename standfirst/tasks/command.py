@@ -1,0 +1,69 @@
+"""What every task shares: one place where errors become lines and exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from invoke import Exit, task
+
+from standfirst.errors import InputError, StandfirstError, UsageError
+
+
+def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
+    """Make a task whose errors are printed without a traceback; a bug of ours keeps its own.
+
+    `help` is demanded for every argument, so that `--help` is never silent.
+    """
+
+    def decorate(function: Callable[..., None]) -> Any:
+        @wraps(function)
+        def guarded(*args: Any, **kwargs: Any) -> None:
+            try:
+                function(*args, **kwargs)
+            except StandfirstError as error:
+                raise Exit(explain(error), code=error.exit_code) from None
+
+        return task(**options)(guarded)
+
+    return decorate
+
+
+def explain(error: StandfirstError) -> str:
+    """An error as users read it: every problem on a line, then how many there are."""
+    if not isinstance(error, InputError):
+        return f"standfirst: {error}"
+    count = len(error.problems)
+    return "\n".join((str(error), f"{count} error{'s' if count != 1 else ''}; nothing was written."))
+
+
+def number(name: str, value: str | int, least: int, most: int) -> int:
+    """A whole number from the command line; raises UsageError where it is none or out of bounds."""
+    try:
+        found = int(value)
+    except ValueError:
+        found = least - 1
+    if not least <= found <= most:
+        raise UsageError(f"--{name} takes a whole number from {least} to {most}, not {value!r}")
+    return found
+
+
+def choice(name: str, value: str, known: Iterable[str]) -> str:
+    """One of several words from the command line; raises UsageError for any other."""
+    names = sorted(known)
+    if value not in names:
+        raise UsageError(f"--{name} takes {', '.join(names[:-1])} or {names[-1]}, not {value!r}")
+    return value
+
+
+def here() -> Path:
+    """The root of the site: the folder in which the command was called, or the nearest above it."""
+    from standfirst.settings import CONFIG
+
+    current = Path.cwd()
+    for folder in (current, *current.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise UsageError(f"there is no {CONFIG} here or above; go to the folder of a site")
