@@ -1,0 +1,258 @@
+"""Writes a site beside the last one and puts it in its place in one step, or not at all.
+
+The next site grows in `.output.standfirst/spare` on the same file system. Files that did not change
+are hard links to those of the last site, so they are neither copied nor read; new ones are written
+aside and get their names at the commit. Then the kernel exchanges the two folders, and the site of
+before becomes the spare, which the next commit brings up to date by what changed since. Whatever
+state a kill left the spare in, it is compared with what is wanted, entry by entry, and mended.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from standfirst.build import lock, manifest, paths, swap, tree
+from standfirst.build.manifest import Artefact, Manifest
+from standfirst.build.spare import Spare
+from standfirst.errors import BuildError
+
+FILE_MODE = 0o644
+"""Every artefact's, whatever the umask."""
+
+_FILES_A_FOLDER = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What a commit did, by paths in the output; all three are empty when nothing had changed."""
+
+    manifest: Manifest
+    written: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class Staging:
+    """The next state of an output folder; a context manager.
+
+    Leaving the block without `commit()` leaves the output as it was. A second build on the same
+    output waits up to `wait` seconds, after one message through `tell`.
+    """
+
+    def __init__(
+        self, output: Path, *, wait: float = 600.0, tell: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`output` need not exist; if it is a link to a folder, that folder is meant."""
+        self.output = output.resolve()
+        self.last = Manifest()
+        self._places = swap.Places(self.output)
+        self._lock = (wait, tell)
+        self._stack = ExitStack()
+        self._staged: dict[str, Path] = {}
+        self._artefacts: dict[str, Artefact] = {}
+        self._intact: dict[str, os.DirEntry[str]] = {}
+
+    def __enter__(self) -> Self:
+        """Take the lock, mend what a killed build left, and look at what lies in the output."""
+        try:
+            with _explained(self.output):
+                self._open()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Drop what was not committed and let the next build in."""
+        with self._stack, _explained(self.output):
+            swap.mend(self._places)
+            shutil.rmtree(self._places.fresh, ignore_errors=True)
+
+    def write(self, path: str, data: bytes, sources: Iterable[str] = ()) -> Artefact:
+        """Stage a file. The same bytes as last time leave the file of last time where it is."""
+        artefact = self._claim(Artefact.of(path, data, sources))
+        known = self.last.artefacts.get(path)
+        if known is None or known.sha256 != artefact.sha256 or not self._is_intact(known):
+            with _explained(self.output):
+                self._staged[path] = self._aside(data)
+        return artefact
+
+    def keep(self, path: str, sources: Iterable[str] | None = None) -> bool:
+        """Take a file over from the last site without reading it.
+
+        False when there is none, or somebody has changed it since: then write it. `sources` replaces
+        those of last time.
+        """
+        known = self.last.artefacts.get(path)
+        if known is None or not self._is_intact(known):
+            return False
+        self._claim(known if sources is None else replace(known, sources=tuple(sorted(set(sources)))))
+        return True
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file that was written or kept."""
+        if path not in self._artefacts:
+            raise BuildError(f"{path} was neither written nor kept")
+        with _explained(self.output):
+            return self._staged.get(path, self.output / path).read_bytes()
+
+    def manifest(self) -> Manifest:
+        """All that was written and kept so far."""
+        return Manifest(dict(self._artefacts))
+
+    def commit(self) -> Commit:
+        """Put what was written and kept in the place of the output; everything else of ours goes."""
+        result = self.manifest()
+        data = result.to_bytes()
+        with _explained(self.output):
+            _refuse_overlaps(self._artefacts)
+            if not self._staged and self._is_committed(data):
+                return Commit(result)
+            self._put_in_place(data)
+        written = tuple(sorted(self._staged))
+        kept = tuple(sorted(self._artefacts.keys() - self._staged.keys()))
+        removed = tuple(sorted(self.last.artefacts.keys() - self._artefacts.keys()))
+        return Commit(result, written, kept, removed)
+
+    def _open(self) -> None:
+        _refuse_places(self.output)
+        self._places.state.mkdir(parents=True, exist_ok=True)
+        (self._places.state / ".gitignore").write_text("*\n", encoding="ascii")
+        wait, tell = self._lock
+        self._stack.enter_context(lock.hold(self._places.lock, f"{self.output.name}/", wait, tell))
+        swap.mend(self._places)
+        _empty(self._places.fresh)
+        self.last = self._last_manifest()
+        known = paths.folders(set(self.last.artefacts))
+        if self.output.exists():
+            self._intact = tree.listing(self.output, known.__contains__).files
+
+    def _last_manifest(self) -> Manifest:
+        """What the last build wrote, from the output, or from our own copy if that is gone."""
+        for file in (self.output / manifest.NAME, self._places.manifest):
+            try:
+                return Manifest.from_bytes(file.read_bytes())
+            except (FileNotFoundError, BuildError):
+                continue
+        return Manifest()
+
+    def _ours(self) -> frozenset[str]:
+        """The files of the last site; with its manifest, unless there never was one."""
+        known = self.last.artefacts.keys()
+        return frozenset(known | {manifest.NAME} if known or self._places.manifest.exists() else known)
+
+    def _aside(self, data: bytes) -> Path:
+        """Write a file without its name; in many folders, because ext4 is slow to fill a single one."""
+        number = len(self._staged)
+        folder = self._places.fresh / str(number // _FILES_A_FOLDER)
+        if number % _FILES_A_FOLDER == 0:
+            folder.mkdir()
+        _create(folder / str(number), data)
+        return folder / str(number)
+
+    def _claim(self, artefact: Artefact) -> Artefact:
+        if artefact.path == manifest.NAME or artefact.path in self._artefacts:
+            raise BuildError(f"two things want to be {artefact.path}")
+        self._artefacts[artefact.path] = artefact
+        return artefact
+
+    def _is_intact(self, artefact: Artefact) -> bool:
+        """Whether the file of last time is still what was written then.
+
+        The manifest is the youngest file of a site. A file of the right size that is not younger is
+        taken as it is; a younger one (edited, or brought by a checkout) is read and compared.
+        """
+        entry = self._intact.get(artefact.path)
+        if entry is None:
+            return False
+        status = entry.stat(follow_symlinks=False)
+        if status.st_size != artefact.size:
+            return False
+        if status.st_mtime_ns <= self._committed_at:
+            return True
+        data = (self.output / artefact.path).read_bytes()
+        return hashlib.sha256(data).hexdigest() == artefact.sha256
+
+    @property
+    def _committed_at(self) -> int:
+        entry = self._intact.get(manifest.NAME)
+        return entry.stat(follow_symlinks=False).st_mtime_ns if entry else 0
+
+    def _is_committed(self, data: bytes) -> bool:
+        """Whether the output holds exactly this manifest already."""
+        file = self.output / manifest.NAME
+        return manifest.NAME in self._intact and file.read_bytes() == data
+
+    def _put_in_place(self, data: bytes) -> None:
+        fresh = self._places.fresh / "manifest"
+        _create(fresh, data)
+        staged = {**self._staged, manifest.NAME: fresh}
+        wanted = frozenset(self._artefacts) | {manifest.NAME}
+        spare = Spare(self._places.spare, self.output)
+        kept = {path: self._intact[path].inode() for path in self._artefacts if path not in staged}
+        spare.become(kept, staged)
+        swap.flush(self._places.state)
+        found = tree.guests(self.output, self._ours(), wanted)
+        spare.welcome(found.loose)
+        copy = self._places.state / "manifest.draft"
+        copy.write_bytes(data)
+        swap.swap(self._places, found.folders)
+        copy.rename(self._places.manifest)
+
+
+def _create(path: Path, data: bytes) -> None:
+    """Write a new file with the mode that all artefacts have, whatever the user's umask is."""
+    with path.open("xb") as file:
+        os.fchmod(file.fileno(), FILE_MODE)
+        file.write(data)
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+
+
+def _refuse_places(output: Path) -> None:
+    if output.exists() and not output.is_dir():
+        raise BuildError(f"{output.name} is a file; the output must be a folder")
+    if output.is_mount():
+        raise BuildError(
+            f"{output.name}/ is a mount point and cannot be exchanged in one step; mount the folder above it"
+        )
+
+
+def _refuse_overlaps(artefacts: Iterable[str]) -> None:
+    names = set(artefacts) | {manifest.NAME}
+    if both := sorted(names & paths.folders(names)):
+        raise BuildError(f"{both[0]} cannot be a file and a folder at once")
+
+
+@contextmanager
+def _explained(output: Path) -> Iterator[None]:
+    """Turn what the file system says into the one sentence that helps."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildError(_sentence(output, error)) from error
+
+
+def _sentence(output: Path, error: OSError) -> str:
+    name = f"{output.name}/"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return f"no space is left on the disk for {name}; free some and build again"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"{name} cannot be written: {error.strerror}; check the rights of it and of the folder above"
+    if error.errno in {errno.EBUSY, errno.EXDEV}:
+        return f"{name} holds a mount point ({error.filename}); a build cannot move that: mount it elsewhere"
+    return f"{name} cannot be written: {error.strerror or error} ({error.filename})"

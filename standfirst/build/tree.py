@@ -1,0 +1,88 @@
+"""Looks at the folders of a site: what lies there, and which of it is ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from standfirst.build import paths
+from standfirst.errors import BuildError
+
+_SHOWN = 5
+
+
+@dataclass(slots=True)
+class Listing:
+    """What lies under a folder, by its path there.
+
+    `files` holds regular files, `specials` links and whatever else is neither file nor folder,
+    `folders` those that were entered, `closed` those that were not.
+    """
+
+    files: dict[str, os.DirEntry[str]] = field(default_factory=dict)
+    specials: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
+
+
+def listing(top: Path, enter: Callable[[str], bool] = lambda _: True) -> Listing:
+    """List `top`, entering only folders for which `enter` says so; links are never followed."""
+    result = Listing()
+    queue = [""]
+    while queue:
+        prefix = queue.pop()
+        for entry in _entries(top, prefix):
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                entered = enter(path)
+                (result.folders if entered else result.closed).add(path)
+                queue += [f"{path}/"] if entered else []
+            elif entry.is_file(follow_symlinks=False):
+                result.files[path] = entry
+            else:
+                result.specials.add(path)
+    return result
+
+
+def _entries(top: Path, prefix: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(f"{top}/{prefix}") as entries:
+        yield from entries
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """What lies in the output and is not ours: loose files and links, and whole folders."""
+
+    loose: frozenset[str]
+    folders: frozenset[str]
+
+
+def guests(output: Path, ours: Set[str], wanted: Set[str]) -> Guests:
+    """What in `output` is kept for its owner.
+
+    `ours` are the files of the last site, `wanted` those of the next. BuildError where the next site
+    needs a place that something of the user's has taken.
+    """
+    if not output.exists():
+        return Guests(frozenset(), frozenset())
+    needed = paths.folders(set(wanted))
+    known = needed | paths.folders(set(ours))
+    found = listing(output, known.__contains__)
+    loose = (found.files.keys() - ours) | found.specials
+    result = Guests(frozenset(loose), frozenset(found.closed))
+    _refuse_clashes(output, result, wanted, needed)
+    return result
+
+
+def _refuse_clashes(output: Path, found: Guests, wanted: Set[str], needed: Set[str]) -> None:
+    taken = (found.loose & (wanted | needed)) | (found.folders & wanted)
+    taken |= {path for path in found.loose | found.folders if not wanted.isdisjoint(paths.parents(path))}
+    if taken:
+        names = [f"{output.name}/{path}" for path in sorted(taken)]
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        raise BuildError(
+            f"the site needs the place of {', '.join(names[:_SHOWN])}{more}, which no build of ours wrote; "
+            "move it away"
+        )
