@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
-from pelican.contents import Article, Page
+from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.urlwrappers import Category, Tag
 from pelican.utils import SafeDatetime
@@ -81,9 +81,7 @@ def _begin(pelican: Pelican) -> None:
 def _leave_lists_to_us(options: dict[str, Any]) -> None:
     """Pelican draws the desk's own pages; lists and feeds of briefings are drawn by us."""
     options["DIRECT_TEMPLATES"] = []
-    for name in options:
-        if "_FEED_" in name or name.startswith("FEED_"):
-            options[name] = None if name != "FEED_MAX_ITEMS" else options[name]
+    options.update({name: None for name in options if "FEED_ATOM" in name or "FEED_RSS" in name})
     for name in ("AUTHOR", "CATEGORY", "TAG"):
         options[f"{name}_SAVE_AS"] = ""
 
@@ -92,10 +90,10 @@ def _of(options: dict[str, Any]) -> Run:
     return _runs[id(options)]
 
 
-class BriefingsGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
+class BriefingsGenerator(Generator):
     """Makes every file of the briefings after Pelican has read the desk's own pages."""
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, _writer: Writer) -> None:
         """Plan the files; they are drawn and committed together at the end."""
         run = _of(self.settings)
         run.texts.extend(_texts(self.context.get("pages", ())))
@@ -106,16 +104,16 @@ class BriefingsGenerator(Generator):  # type: ignore[misc]  # Pelican is not typ
             run.made.extend(plan.looks(run.prepared))
 
 
-class StandfirstWriter(Writer):  # type: ignore[misc]  # Pelican is not typed
+class StandfirstWriter(Writer):
     """Draws the desk's own pages in the strict environment of a Standfirst theme."""
 
     def write_file(
         self, name: str, template: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> None:
         """Draw a page of content; everything else is Pelican's."""
-        text: Page | Article | None = kwargs.get("page") or kwargs.get("article")
+        text: Any = kwargs.get("page") or kwargs.get("article")
         if text is None:
-            super().write_file(name, template, context, *args, **kwargs)
+            super().write_file(name, template, context, *args, **kwargs)  # type: ignore[no-untyped-call]  # Pelican's
             return
         run = _of(self.settings)
         run.made.append(plan.text(run.prepared, name, _text(text), text.lang, run.texts))
@@ -135,7 +133,7 @@ def _texts(found: Any) -> Iterator[Link]:
             yield Link(text.title, text.save_as, lang=text.lang)
 
 
-def _text(text: Page | Article) -> Text:
+def _text(text: Any) -> Text:
     """A page of content as templates see it; its HTML comes from the desk's own files."""
     from markupsafe import Markup
 

@@ -74,7 +74,9 @@ class Manifest:
 
     def verify(self, root: Path) -> list[str]:
         """What does not agree with the files under `root`, one sentence each; empty when all does."""
-        return [fault for path in sorted(self.artefacts) if (fault := _disagreement(root, self.artefacts[path]))]
+        return [
+            fault for path in sorted(self.artefacts) if (fault := _disagreement(root, self.artefacts[path]))
+        ]
 
 
 def read(root: Path) -> Manifest:

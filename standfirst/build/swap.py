@@ -124,7 +124,9 @@ def _read_journal(places: Places) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads(places.journal.read_bytes())
     except ValueError:
-        raise BuildError(f"{places.journal} is damaged; look for your own folders in {places.spare}") from None
+        raise BuildError(
+            f"{places.journal} is damaged; look for your own folders in {places.spare}"
+        ) from None
     return record
 
 

@@ -17,7 +17,7 @@ SAMPLE = "reader@example.org"
 """To whom a message that is only looked at seems to go."""
 
 
-def subject(scope: Scope, view: records.Briefing) -> str:
+def subject(view: records.Briefing) -> str:
     """Marking first, then what it is: `[TLP:CLEAR] EXERCISE: title (Edition 2)`."""
     stamps = [stamp for stamp in (view.marking.exercise, view.marking.draft) if stamp]
     edition = f" ({view.edition})" if view.edition else ""
@@ -30,7 +30,7 @@ def message(job: Job) -> EmailMessage:
     view = briefing(scope)
     environment = job.theme.environment(view.lang)
     made = EmailMessage(policy=SMTP)
-    made["Subject"] = subject(scope, view)
+    made["Subject"] = subject(view)
     made["From"] = job.site.contact or "desk@example.org"
     made["To"] = SAMPLE
     made["Date"] = format_datetime(job.now)

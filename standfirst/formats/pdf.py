@@ -42,7 +42,7 @@ def write(html: str, theme: Theme, root: Path, name: str, *, variant: str = "pdf
     made = press(theme, root)
     with _no_warnings(name):
         document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
-        pdf = document.write_pdf(
+        pdf: bytes | None = document.write_pdf(
             stylesheets=[made.styles], font_config=made.fonts, pdf_variant=variant, custom_metadata=True
         )
     if pdf is None:
@@ -84,7 +84,7 @@ def _fetcher(allowed: tuple[Path, ...]) -> URLFetcher:
                 raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
             return URLFetcherResponse(url, path.read_bytes())
 
-    return SiteOnly(allowed_protocols=("file",), fail_on_errors=False)
+    return SiteOnly(allowed_protocols=("file",))  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
 
 
 @contextmanager

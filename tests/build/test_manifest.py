@@ -30,7 +30,11 @@ def test_verify(tmp_path: Path) -> None:
     for name in ("changed", "same"):
         (tmp_path / name).write_text("same")
     (tmp_path / "linked").symlink_to(tmp_path / "same")
-    assert listed.verify(tmp_path) == ["changed is not what was written", "linked is missing", "missing is missing"]
+    assert listed.verify(tmp_path) == [
+        "changed is not what was written",
+        "linked is missing",
+        "missing is missing",
+    ]
 
 
 @pytest.mark.parametrize(

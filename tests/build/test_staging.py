@@ -303,7 +303,9 @@ def test_read_only(unprivileged: Path) -> None:
     put(output, {"index.html": b"home"})
     for locked in (unprivileged / ".output.standfirst", unprivileged):
         locked.chmod(0o555)
-        with pytest.raises(BuildError, match=r"(output|preview)/ cannot be written: Permission denied; check"):
+        with pytest.raises(
+            BuildError, match=r"(output|preview)/ cannot be written: Permission denied; check"
+        ):
             put(output if locked.name.startswith(".") else unprivileged / "preview", {"index.html": b"new"})
         locked.chmod(0o755)
     assert content(output) == {"index.html": b"home"}
@@ -315,7 +317,11 @@ def test_disk_full_while_writing(output: Path, monkeypatch: pytest.MonkeyPatch) 
     real = Path.open
 
     def full(self: Path, *arguments: Any, **options: Any) -> Any:
-        return real(Path("/dev/full"), "wb") if self.parent.parent.name == "fresh" else real(self, *arguments, **options)
+        return (
+            real(Path("/dev/full"), "wb")
+            if self.parent.parent.name == "fresh"
+            else real(self, *arguments, **options)
+        )
 
     monkeypatch.setattr(Path, "open", full)
     monkeypatch.setattr(os, "fchmod", lambda *_: None)
