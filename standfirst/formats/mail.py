@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import textwrap
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from markupsafe import Markup
+
 from standfirst.formats import report
 from standfirst.formats.base import Format, Job
+from standfirst.model import Tlp
 from standfirst.view import records
 from standfirst.view.briefing import briefing
 from standfirst.view.scope import Scope
+
+WIDTH = 76
+TLP_COLOURS = {
+    Tlp.RED: "#ff2b2b",
+    Tlp.AMBER_STRICT: "#ffc000",
+    Tlp.AMBER: "#ffc000",
+    Tlp.GREEN: "#33ff00",
+    Tlp.CLEAR: "#ffffff",
+}
+"""The colours of TLP 2.0, always on black."""
 
 SAMPLE = "reader@example.org"
 """To whom a message that is only looked at seems to go."""
@@ -22,6 +37,30 @@ def subject(view: records.Briefing) -> str:
     stamps = [stamp for stamp in (view.marking.exercise, view.marking.draft) if stamp]
     edition = f" ({view.edition})" if view.edition else ""
     return " ".join((f"[{view.marking.tlp}]", *(f"{stamp}:" for stamp in stamps), f"{view.title}{edition}"))
+
+
+def plain(html: Markup) -> str:
+    """HTML as text: paragraphs apart, lists with stars, links by their words."""
+    from inscriptis import get_text
+
+    return re.sub(r"\n{3,}", "\n\n", get_text(str(html)).strip())
+
+
+def heading(words: str) -> str:
+    """A heading in plain text: the words above a line of their length."""
+    return f"{words}\n{'-' * len(words)}"
+
+
+def wrap(text: str) -> str:
+    """Lines of at most 76 characters, indented as they began; never more than one empty line."""
+    lines = (_wrapped(line.rstrip()) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def _wrapped(line: str) -> str:
+    indent = " " * (len(line) - len(line.lstrip()))
+    more = indent + "  " if line.lstrip().startswith(("* ", "- ")) else indent
+    return textwrap.fill(line, WIDTH, subsequent_indent=more, break_long_words=False, break_on_hyphens=False)
 
 
 def message(job: Job) -> EmailMessage:
