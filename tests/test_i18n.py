@@ -1,0 +1,58 @@
+"""Words, numbers and dates are those of the reader's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from standfirst.errors import UsageError
+from standfirst.i18n import language
+
+PK = timezone(timedelta(hours=5))
+
+
+def test_english_puts_the_day_first() -> None:
+    """English dates are those of most of the world, not of one country."""
+    assert language("en").day(date(2026, 2, 1)) == "1 February 2026"
+
+
+def test_times_carry_their_offset() -> None:
+    """A time is shown in the offset in which it was written, with that offset."""
+    moment = datetime(2026, 2, 1, 20, 0, tzinfo=PK)
+    assert language("en").moment(moment) == "1 February 2026, 20:00 (UTC+5)"
+    assert language("en").moment(moment, UTC).endswith("15:00 (UTC)")
+
+
+def test_half_hours_and_west_of_greenwich() -> None:
+    """Offsets of half hours and below zero are written out with a real minus."""
+    moment = datetime(2026, 2, 1, 20, 0, tzinfo=timezone(-timedelta(hours=3, minutes=30)))
+    assert language("en").moment(moment).endswith("(UTC−3:30)")
+
+
+def test_periods_do_not_repeat_the_year() -> None:
+    """A period within a year names the year once; one day is one day."""
+    assert language("en").period(date(2026, 1, 31), date(2026, 2, 1)) == "31 January to 1 February 2026"
+    assert language("en").period(date(2026, 2, 1), date(2026, 2, 1)) == "1 February 2026"
+
+
+def test_numbers() -> None:
+    """Numbers are grouped; signs are typographic; whole numbers have no decimals."""
+    assert language("en").number(12345.0) == "12,345"
+    assert language("en").signed(-3) == "−3"
+    assert language("en").percent(46) == "46%"
+    assert language("fr").number(0.5) == "0,5"
+
+
+def test_urdu_runs_from_right_to_left_with_its_own_month_names() -> None:
+    """Urdu is right-to-left, knows its months, and uses one set of digits throughout."""
+    urdu = language("ur")
+    assert urdu.dir == "rtl"
+    assert "فروری" in urdu.day(date(2026, 2, 1))
+    assert "2026" in urdu.day(date(2026, 2, 1))
+
+
+def test_an_unknown_language_is_a_clear_error() -> None:
+    """A tag that nobody knows is an error that says what a tag looks like."""
+    with pytest.raises(UsageError, match="write a tag such as"):
+        _ = language("xx-Xxxx").dir

@@ -1,0 +1,89 @@
+"""Markdown with references becomes HTML that is safe to print."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from standfirst import markup
+
+
+class Refs:
+    """References that show what they were asked for."""
+
+    def figure(self, name: str, form: str) -> Markup:
+        return Markup('<data value="1">{}:{}</data>').format(name, form)
+
+    def cite(self, names: tuple[str, ...]) -> Markup:
+        return Markup("<sup>{}</sup>").format("+".join(names))
+
+
+def test_figures_and_citations_are_drawn_by_the_view() -> None:
+    """`{{ x }}` and `[@x]` become what the view draws for them."""
+    html = markup.prose("{{ killed }} and {{killed|number}} [@a; @b]", Refs())
+    assert html == '<p><data value="1">killed:full</data> and <data value="1">killed:number</data> <sup>a+b</sup></p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("<script>alert(1)</script>x", "alert"),
+        ('<img src=x onerror="alert(1)">x', "onerror"),
+        ("[x](javascript:alert(1))", "javascript"),
+        ("<a href='data:text/html,x'>x</a>", "data:"),
+        ('<p style="position:fixed">x</p>', "style"),
+        ("<form><input></form>x", "input"),
+        ("<svg><a href=javascript:x>x</a></svg>x", "svg"),
+        ("<iframe src=//e></iframe>x", "iframe"),
+    ],
+)
+def test_nothing_executable_survives(text: str, gone: str) -> None:
+    """Scripts, handlers, styles, forms and odd addresses are taken out; the words stay."""
+    html = markup.prose(text, Refs())
+    assert gone not in html
+    assert "x" in html
+
+
+def test_a_reference_in_an_address_becomes_words() -> None:
+    """A reference inside an attribute cannot break out of it."""
+    html = markup.prose('[l](https://example.org/{{ a }} "{{ b }}")', Refs())
+    assert html.count("<data") == 0
+    assert 'href="https://example.org/a:full"' in html
+
+
+def test_headings_stand_below_those_of_the_briefing() -> None:
+    """The highest heading in prose is of the third level, and the steps between them stay."""
+    html = markup.prose("# A\n\n## B\n\ntext", markup.NoReferences())
+    assert "<h3>A</h3>" in html
+    assert "<h4>B</h4>" in html
+
+
+def test_tables_need_no_inline_style() -> None:
+    """Alignment is a class, because the pages allow no inline style; heads have a scope."""
+    html = markup.prose("|a|b|\n|-:|:-:|\n|1|2|", markup.NoReferences())
+    assert 'class="sf-align-right"' in html
+    assert 'scope="col"' in html
+    assert "style" not in html
+
+
+@pytest.mark.parametrize("text", ["1. May was quiet.", "# 4 is the gate", "- 3 degrees", "> 5 people", "    indented"])
+def test_one_line_texts_lose_nothing(text: str) -> None:
+    """A sentence that begins like a list or a heading is still that sentence."""
+    assert markup.plain(markup.inline(text, markup.NoReferences())) == " ".join(text.split())
+
+
+def test_private_characters_of_users_cannot_forge_a_reference() -> None:
+    """What users write cannot look like the marks of references."""
+    html = markup.prose(f"{markup.MARK_OPEN}0{markup.MARK_CLOSE} {{{{ a }}}}", Refs())
+    assert html.count("<data") == 1
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_balanced_safe_html(text: str) -> None:
+    """No text makes the renderer fail or leaves a script, a handler or an inline style."""
+    html = markup.prose(text, Refs()).lower()
+    assert "<script" not in html
+    assert " style=" not in html
+    assert "javascript:" not in html.replace("&", "<").split("href=")[-1].split(">")[0] or "href=" not in html
