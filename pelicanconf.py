@@ -1,5 +1,10 @@
 SITENAME = "Standfirst samples"
 SITEURL = ""
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
 TIMEZONE = "Asia/Karachi"
 DEFAULT_LANG = "en"
 PATH = "content"

@@ -84,18 +84,22 @@ def css_for_web(root: Path) -> str:
 
 
 def subset(face: Face, root: Path) -> bytes:
-    """A face reduced to the characters of its scripts, as woff2; the same bytes each time."""
-    from fontTools.subset import Options, Subsetter
+    """A face reduced to the characters of its scripts, as woff2; the same bytes each time.
+
+    HarfBuzz does it in a tenth of a second; fontTools alone takes minutes to pack Nastaliq's tables.
+    """
+    import uharfbuzz as harfbuzz
     from fontTools.ttLib import TTFont
 
-    options = Options(flavor="woff2", layout_features=["*"], recalc_timestamp=False, hinting=False)
-    font = TTFont(face.path(root), recalcTimestamp=False)
-    tool = Subsetter(options)
-    tool.populate(unicodes=[code for first, last in face.ranges for code in range(first, last + 1)])
-    tool.subset(font)
+    wanted = harfbuzz.SubsetInput()
+    wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
+    codes = {code for first, last in face.ranges for code in range(first, last + 1)}
+    wanted.sets(harfbuzz.SubsetInputSets.UNICODE).set(codes)
+    reduced = harfbuzz.subset(harfbuzz.Face(face.path(root).read_bytes()), wanted)
+    font = TTFont(io.BytesIO(reduced.blob.data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
-    font.save(out)
+    font.save(out, reorderTables=False)
     return out.getvalue()
 
 

@@ -151,9 +151,16 @@ def changes(scope: Scope, prose: Prose, found: Changes) -> records.Changes:
         figures=tuple(_figure_rows(scope, found)),
         claims=tuple(_claim_rows(scope, found)),
         voices=_voices(scope, found),
-        timeline=timeline(scope, prose, found.timeline),
-        log=log(scope, (*found.corrections, *found.updates)),
+        timeline=_new_events(scope, prose, found),
     )
+
+
+def _new_events(scope: Scope, prose: Prose, found: Changes) -> tuple[records.TimelineItem, ...]:
+    """The new items of the timeline with the anchors that they have there."""
+    every = scope.edition.briefing.timeline
+    new = {id(item) for item in found.timeline}
+    drawn = timeline(scope, prose, every)
+    return tuple(view for item, view in zip(every, drawn, strict=True) if id(item) in new)
 
 
 def _voices(scope: Scope, found: Changes) -> tuple[records.Link, ...]:

@@ -136,7 +136,7 @@ def _changed(scope: Scope, view: records.Briefing) -> str:
     if view.changes is None:
         return ""
     figures, claims = len(view.changes.figures), len(view.changes.claims)
-    corrections = sum(1 for item in view.changes.log if item.kind.slug == "correction")
+    corrections = sum(1 for item in view.log if item.kind.slug == "correction")
     counts = [
         scope.lang.ngettext("{count} figure changed", "{count} figures changed", figures).format(
             count=figures

@@ -266,7 +266,6 @@ class Changes:
     claims: tuple[Row, ...]
     voices: tuple[Link, ...]
     timeline: tuple[TimelineItem, ...]
-    log: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
