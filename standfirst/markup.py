@@ -23,6 +23,9 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 """Private-use characters around a reference's number; taken out of what users write."""
 
 _MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
+_SPACED_CITATION = re.compile(rf"[ \t]*{references.CITATION.pattern}")
+"""A citation with the space before it, which the raised mark replaces."""
+
 _HTML_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 _PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
 
@@ -102,7 +105,7 @@ def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
         return keep(refs.cite(names))
 
     text = references.FIGURE.sub(lambda found: keep(refs.figure(found["id"], found["form"] or "full")), text)
-    return references.CITATION.sub(cited, text)
+    return _SPACED_CITATION.sub(cited, text)
 
 
 def _fill(html: str, drawn: list[Markup]) -> str:

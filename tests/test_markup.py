@@ -23,7 +23,10 @@ class Refs:
 def test_figures_and_citations_are_drawn_by_the_view() -> None:
     """`{{ x }}` and `[@x]` become what the view draws for them."""
     html = markup.prose("{{ killed }} and {{killed|number}} [@a; @b]", Refs())
-    assert html == '<p><data value="1">killed:full</data> and <data value="1">killed:number</data> <sup>a+b</sup></p>'
+    assert (
+        html
+        == '<p><data value="1">killed:full</data> and <data value="1">killed:number</data><sup>a+b</sup></p>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +71,9 @@ def test_tables_need_no_inline_style() -> None:
     assert "style" not in html
 
 
-@pytest.mark.parametrize("text", ["1. May was quiet.", "# 4 is the gate", "- 3 degrees", "> 5 people", "    indented"])
+@pytest.mark.parametrize(
+    "text", ["1. May was quiet.", "# 4 is the gate", "- 3 degrees", "> 5 people", "    indented"]
+)
 def test_one_line_texts_lose_nothing(text: str) -> None:
     """A sentence that begins like a list or a heading is still that sentence."""
     assert markup.plain(markup.inline(text, markup.NoReferences())) == " ".join(text.split())

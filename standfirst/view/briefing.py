@@ -117,13 +117,7 @@ def _stale(scope: Scope) -> str:
     at = scope.edition.briefing.as_of
     if at is None or scope.now - at < timedelta(days=scope.site.stale_days):
         return ""
-    days = (scope.now - at).days
-    text = scope.lang.ngettext(
-        "This briefing is {count} day old; the situation may have changed.",
-        "This briefing is {count} days old; the situation may have changed.",
-        days,
-    )
-    return text.format(count=scope.lang.number(days))
+    return scope.say("This describes {date}; the situation may have changed since.", date=scope.lang.day(at))
 
 
 def _stale_translation(scope: Scope) -> str:
