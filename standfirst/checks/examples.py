@@ -77,6 +77,6 @@ def _fill_fingerprints(path: Path) -> None:
     original = path.with_name(path.name.partition(".")[0] + ".yaml")
     text = path.read_text(encoding="utf-8")
     if "FINGERPRINT" in text:
-        marks = fingerprints(read(original))
-        filled = re.sub(r"(\w+): FINGERPRINT", lambda found: f"{found[1]}: {marks[found[1]]}", text)
+        marks = fingerprints(read(original).data)
+        filled = re.sub(r"(\w+): FINGERPRINT", lambda found: f"{found[1]}: '{marks[found[1]]}'", text)
         path.write_text(filled, encoding="utf-8")

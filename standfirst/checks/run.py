@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from standfirst.checks.context import Context, Shared
 from standfirst.checks.registry import Check, Finding, all_checks, chosen
 from standfirst.errors import Problem
-from standfirst.library import Edition, Library
+from standfirst.library import Edition, Library, load
 from standfirst.reader import Document
+from standfirst.settings import Site
 from standfirst.settings import now as clock
 
 UNUSED_NOQA = "SF030"
@@ -57,6 +59,41 @@ def run(
     kept, used = _silence(wanted, found)
     unused = _unused(wanted, used, checks)
     return Report(tuple(sorted((*kept, *unused))), len(found) - len(kept), strict)
+
+
+def check_files(
+    site: Site,
+    paths: Sequence[Path] = (),
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    strict: bool = False,
+) -> Report:
+    """Read and check some files or folders of a site (default: all), with everything that is wrong.
+
+    Files of the site are seen with all briefings around them; files from elsewhere stand alone.
+    """
+    wanted = _files(paths)
+    base = (site.root / site.briefings).resolve()
+    inside = all(path.is_relative_to(base) for path in wanted)
+    loaded = load(site) if inside else load(site, wanted)
+    shown = {site.shown(path) for path in wanted}
+    editions = [e for e in loaded.library.editions if not paths or e.documents[0].path in shown]
+    report = run(loaded.library, editions, select=select, ignore=ignore, strict=strict)
+    codes = {check.code for check in chosen(select, ignore)}
+    read = [p for p in loaded.problems if p.code in codes and (not paths or p.path in shown)]
+    return extend(report, read)
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    """The files that paths mean: a folder stands for the YAML files in it; a name is kept as it is."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*.y*ml") if not file.name.startswith(("_", ".")))
+        else:
+            found.append(path)
+    return [path.resolve() for path in found]
 
 
 def extend(report: Report, problems: Iterable[Problem]) -> Report:

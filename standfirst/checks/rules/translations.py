@@ -9,7 +9,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.numbers import every, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Role, Words
-from standfirst.library.fingerprints import fingerprints, stale
+from standfirst.library.fingerprints import fingerprints, stale_sections
 from standfirst.model.references import citations, figures
 
 _TRANSLATION = """\
@@ -36,10 +36,7 @@ def translation_older(context: Context) -> Iterator[Finding]:
     `translation.sections` holds a fingerprint of each section's words as they were when it was translated.
     Translate what changed, then write the new fingerprints with `standfirst stamp FILE`.
     """
-    stamped = _marks(context)
-    if not stamped:
-        return
-    for name in stale(stamped, context.edition.documents[1]):
+    for name in stale_sections(context.edition):
         yield Finding(
             (name,) if name in context.edition.documents[0].data else ("translation", "sections"),
             f"`{name}` of the original changed since it was translated",
@@ -65,7 +62,7 @@ def translation_not_stamped(context: Context) -> Iterator[Finding]:
     if not context.edition.translated:
         return
     words, original = context.edition.documents[0].data, context.edition.documents[1]
-    missing = [name for name in fingerprints(original) if name in words and name not in _marks(context)]
+    missing = [name for name in fingerprints(original.data) if name in words and name not in _marks(context)]
     if missing and not _marks(context):
         yield Finding(
             (), f"no fingerprints of {len(missing)} sections", "run `standfirst stamp` on this file"
@@ -100,7 +97,7 @@ def not_translated(context: Context) -> Iterator[Finding]:
         "funding",
         "translation",
     }
-    for name in fingerprints(original):
+    for name in fingerprints(original.data):
         if name not in words and name not in names:
             yield Finding((), f"`{name}` is not translated", f"add `{name}:` in {context.briefing.lang}")
 
