@@ -30,7 +30,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 ATTRIBUTION = {
     "en": r"alleg\w*|accus\w*|claim\w*|said|says?|saying|told|according to|reported\w*|report(?:s|ing)?|den(?:y|ies|ied|ying)"
     r"|reject\w*|assert\w*|argu\w*|stat(?:ed|es|ement)|insist\w*|maintain\w*|suggest\w*|contend\w*|blam\w*|purported\w*"
-    r"|unverified|unconfirmed|disput\w*|declar\w*|announc\w*|vow\w*|describ\w*|call(?:ed|s)|warn\w*|confirm\w*",
+    r"|unverified|unconfirmed|disput\w*|declar\w*|announc\w*|vow\w*|describ\w*|call(?:ed|s)|warn\w*|confirm\w*|count(?:s|ed) by|as given by|belie[fv]\w*",
     "fr": r"selon|d['’]après|affirm\w*|all[eé]gu\w*|all[eé]gation\w*|accus\w*|d[ée]clar\w*|dit|disent|assur\w*|pr[ée]tend\w*"
     r"|aurai(?:t|ent)|serai(?:t|ent)|ni(?:e|ent|é)|d[ée]ment\w*|reject\w*|rejett\w*|soutien\w*|rapport\w*|annonc\w*",
     "ur": r"کہا|کہنا|کہتے|کہتی|بتایا|مطابق|الزام|دعو[یٰ]+|دعوے|تردید|مسترد|بیان|اعلان|خبردار",
@@ -40,12 +40,24 @@ ATTRIBUTION = {
 STOP_WORDS = {
     "en": "a an and are as at be been being but by for from had has have he her his in into is it its it's no not of on or "
     "our she so than that the their them there they this those to was we were which who whom whose will with would "
-    "also after before more most over under about up out some any other such these its between during since",
+    "also after before more most over under about up out some any other such these its between during since above below "
+    "among against around across behind near within without every each only own same very just still then than when while",
     "fr": "à au aux avec ce ces cette dans de des du elle elles en et il ils la le les leur leurs mais ne ni on ou par pas "
     "plus pour qu que qui sa se ses son sont sur un une y a ont été être avait avaient est d l s n c",
     "ur": "کا کی کے کو میں سے پر نے اور ہے ہیں تھا تھے تھی تھیں یہ وہ کہ ایک اس ان جو تو بھی نہیں ہو گیا گئے گئی",
 }
 """Words that carry no meaning of their own, by language."""
+
+
+_NO = re.compile(
+    r"(?<!\w)(?:no|not|none|never|neither|nor|without|\w+n['’]t|ne|n['’]\w+|pas|aucune?|jamais|sans|نہیں|نہ|بغیر)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def says_no(text: str, lang: str) -> bool:
+    """Whether a text denies something; only in the languages that we know."""
+    return lang in ATTRIBUTION and bool(_NO.search(text))
 
 
 @cache

@@ -48,14 +48,14 @@ def check(
         raise Exit(code=1)
 
 
-@command(positional=["code"], help={"code": "A check's code or name; without one, all are listed"})
-def explain(_c: Context, code: str = "") -> None:
+@command(iterable=["codes"], help={"codes": "Codes or names of checks; without one, all are listed"})
+def explain(_c: Context, codes: Sequence[str]) -> None:
     """Say what a check looks at, why, and how to mend what it finds."""
     from standfirst.checks import all_checks, find
     from standfirst.checks.output import explained
 
-    if code:
-        sys.stdout.write(explained(find(code)))
+    if codes:
+        sys.stdout.write("\n".join(explained(find(code)) for code in codes))
         return
     for one in all_checks():
         sys.stdout.write(f"{one.code} {one.level:7} {one.name}: {one.message}\n")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
-from standfirst.checks.wording import WORD, attribution, content_words, sentences, stem
+from standfirst.checks.wording import WORD, attribution, content_words, says_no, sentences, stem
 from standfirst.model import Claim
 
 _OPEN = frozenset({"alleged", "disputed", "unverified", "refuted"})
-_MOST_OF_IT = 0.6
+_MOST_OF_IT = 0.75
 _FEWEST_WORDS = 3
 
 
@@ -41,8 +41,9 @@ _FEWEST_WORDS = 3
 def claim_as_fact(context: Context) -> Iterator[Finding]:
     """A sentence that repeats an open claim names who claims it, or says that it is a claim.
 
-    It looks for sentences with most of a claim's words in which neither the claimant nor a word such as
-    *alleged*, *said*, *denied* stands, nor in the sentence before. In languages whose words of
+    It looks for sentences with three quarters of a claim's words in which neither the claimant nor a word
+    such as *alleged*, *said*, *denied* stands, nor in the sentence before; a sentence that says *no* to the
+    claim is left alone. In languages whose words of
     attribution it does not know (it knows English, French and Urdu) it stays silent. Name the claimant.
     """
     pattern = attribution(context.lang)
@@ -60,7 +61,10 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
             before = sentence
             if pattern.search(here):
                 continue
+            denies = says_no(sentence, context.lang)
             for claim, key, claimant in claims:
+                if denies and not says_no(claim.claim, context.lang):
+                    continue
                 if _repeats(sentence, key, context.lang) and not claimant & _stems(here, context.lang):
                     yield Finding(
                         text.loc,
