@@ -13,8 +13,8 @@ from invoke.parser import ParserContext
 from standfirst import __version__
 from standfirst.tasks import namespace
 
-MANY = "files"
-"""A task with a list argument of this name takes any number of bare words for it."""
+MANY = ("files", "codes")
+"""A task with a list argument of one of these names takes any number of bare words for it."""
 
 
 class Standfirst(Program):
@@ -46,12 +46,13 @@ def spread(words: list[str]) -> list[str]:
     if len(words) < 2 or words[1] not in namespace.task_names:
         return words
     context = ParserContext(args=namespace[words[1]].get_arguments())
-    if MANY not in context.args:
+    many = next((name for name in MANY if name in context.args), None)
+    if many is None:
         return words
     result, rest = words[:2], iter(words[2:])
     for word in rest:
         if not word.startswith("-"):
-            result.append(f"--{MANY}")
+            result.append(f"--{many}")
         result.append(word)
         if word in context.flags and context.flags[word].takes_value:
             result.extend(value for value in [next(rest, None)] if value is not None)

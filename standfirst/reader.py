@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -25,6 +25,11 @@ MAX_DEPTH = 32
 
 _CHEAP_DEPTH = 2000
 _STRUCTURE = re.compile(r"^[ ]*(?:[-?:] +)*[-?:]?", re.MULTILINE)
+_STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
+_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _NOQA = re.compile(r"#\s*noqa:\s*([A-Z]{2}\d{3}(?:\s*,\s*[A-Z]{2}\d{3})*)")
 
 Path_ = tuple[str | int, ...]
@@ -36,6 +41,8 @@ class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers = {}  # noqa: RUF012  # PyYAML declares it for instances, yet reads the class's
 
 
+_FORMS: dict[str, re.Pattern[str]] = {}
+
 for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:null", r"^(?:~|null|Null|NULL|)$", "~nN\0"),
     ("tag:yaml.org,2002:bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
@@ -46,7 +53,17 @@ for _tag, _pattern, _first in (
         "-+.0123456789",
     ),
 ):
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), [c if c != "\0" else "" for c in _first])
+    _FORMS[_tag] = re.compile(_pattern)
+    _Loader.add_implicit_resolver(_tag, _FORMS[_tag], [c if c != "\0" else "" for c in _first])
+
+
+class Silence(NamedTuple):
+    """An inline comment that silences codes in the lines from `first` to `last`."""
+
+    line: int
+    first: int
+    last: int
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +100,95 @@ class Document:
         line, column = self.position(loc, key=key)
         return Problem(self.path, line, column, code, message, fix)
 
-    def noqa(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Line numbers with the codes that an inline `# noqa: SF203` comment silences there."""
-        for number, line in enumerate(self.text.splitlines(), start=1):
-            if found := _NOQA.search(line):
-                yield number, tuple(code.strip() for code in found[1].split(","))
+    def comments(self) -> Iterator[tuple[int, int, str]]:
+        """Line, column and words of every comment; a `#` inside text is none."""
+        if "#" not in self.text:
+            return
+        spans = list(_scalar_spans(self.root))
+        for number, line in enumerate(_lines(self.text)):
+            for found in _COMMENT.finditer(line):
+                place = (number, found.end() - 1)
+                if not any(start <= place < end for start, end in spans):
+                    yield number + 1, place[1] + 1, line[place[1] + 1 :].strip()
+                    break
+
+    def noqa(self) -> Iterator[Silence]:
+        """What inline `# noqa: SF203` comments silence: their line, or the whole text that touches it."""
+        if "noqa" not in self.text:
+            return
+        long = [(start[0], end) for start, end in _scalar_spans(self.root, header=True) if end[0] > start[0]]
+        for line, _, words in self.comments():
+            if found := _NOQA.search(f"# {words}"):
+                codes = tuple(code.strip() for code in found[1].split(","))
+                first, last = line, line
+                for start, end in long:
+                    stop = end[0] if end[1] else end[0] - 1
+                    if line - 1 in (start, stop):
+                        first, last = start + 1, stop + 1
+                yield Silence(line, first, last, codes)
+
+
+def spot(document: Document, line: int, column: int, words: str, offset: int) -> tuple[int, int]:
+    """Line and column of the character `offset` of `words`, a text that begins at a place of the document.
+
+    The text may stand there in any of YAML's forms: what differs between a form and the text that it
+    means is white space and escapes, so the place is found by counting the other characters. Where
+    another text stands there (one that was filled in from elsewhere), the answer is its beginning.
+    """
+    lines = _lines(document.text)
+    wanted = sum(1 for char in words[:offset] if not char.isspace())
+    style = lines[line - 1][column - 1 : column]
+    row, at = (line, 0) if style in ("|", ">") else (line - 1, column - 1 + (style in ("'", '"')))
+    while row < len(lines):
+        while at < len(lines[row]):
+            length, solid = _unit(lines[row], at, style)
+            if solid and wanted == 0:
+                same = length > 1 or lines[row][at : at + 1] == words[offset : offset + 1]
+                return (row + 1, at + 1) if same else (line, column)
+            wanted -= solid
+            at += length
+        row, at = row + 1, 0
+    return line, column
+
+
+def _unit(line: str, at: int, style: str) -> tuple[int, bool]:
+    """The length in the file of one character of a text, and whether it is more than white space."""
+    if style == '"' and line[at] == "\\":
+        found = _ESCAPE.match(line, at)
+        if found is None or found[0][1:] in ("n", "t", "r", " ", "_", "N", "L", "P", "v", "f"):
+            return (found.end() - at if found else 1), False
+        return found.end() - at, True
+    if style == "'" and line.startswith("''", at):
+        return 2, True
+    return 1, not line[at].isspace()
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    """Line and column of a character of a text."""
+    before = _lines(text[:index])
+    return len(before), len(before[-1]) + 1
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as YAML counts them."""
+    return _BREAK.split(text)
+
+
+def _scalar_spans(
+    node: yaml.Node, *, header: bool = False
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """From where to where each scalar stands; the header of a block is left out unless asked for."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalar_spans(key, header=header)
+            yield from _scalar_spans(value, header=header)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _scalar_spans(item, header=header)
+    elif isinstance(node, yaml.ScalarNode):
+        start, end = node.start_mark, node.end_mark
+        block = node.style in ("|", ">") and not header
+        yield ((start.line + 1, 0) if block else (start.line, start.column)), (end.line, end.column)
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -122,6 +223,9 @@ def read_bytes(raw: bytes, name: str) -> Document:
 
 def read_text(text: str, name: str) -> Document:
     """Read YAML from a string; errors as in `read`."""
+    if found := _SURROGATE.search(text):
+        line, column = _place(text, found.start())
+        _refuse(name, "SF003", "half of a character", "save the file as UTF-8", line, column)
     _guard_depth(text, name)
     loader = _Loader(text)
     try:
@@ -133,7 +237,7 @@ def read_text(text: str, name: str) -> Document:
     if root is None:
         _refuse(name, "SF009", "the file is empty", "start with `title:`, `dateline:`, `situation:`")
     problems: list[Problem] = []
-    data = _construct(root, name, problems)
+    data = _construct(root, name, problems, 0)
     if not problems and not isinstance(data, dict):
         problems.append(_at(root, name, "SF009", "a mapping is due here", "write `title: …` and so on"))
     if problems:
@@ -192,10 +296,13 @@ def _event_problem(event: yaml.Event, name: str, code: str, message: str, fix: s
 
 
 def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):
+        line, column = _place(text, error.position)
+        return Problem(name, line, column, "SF004", "a control character", "take it out")
     mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     what = getattr(error, "problem", None) or str(error)
-    lines = text.splitlines()
+    lines = _lines(text)
     if line <= len(lines) and "\t" in lines[line - 1][:column]:
         column = lines[line - 1].index("\t") + 1
         return Problem(name, line, column, "SF004", "a tab where YAML wants spaces", "indent with spaces")
@@ -204,16 +311,21 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     )
 
 
-def _construct(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
+def _construct(node: yaml.Node, name: str, problems: list[Problem], depth: int) -> Any:
     """Plain data of a node; collects what is wrong instead of stopping at the first fault."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.tag == _STR else _scalar(node, name, problems)
+    if depth >= MAX_DEPTH:
+        problems.append(_at(node, name, "SF007", f"nested more than {MAX_DEPTH} deep", "flatten it"))
+        return None
+    if node.tag not in (_MAP, _SEQ):
+        problems.append(_wrong_tag(node, name))
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, name, problems)
-    if isinstance(node, yaml.SequenceNode):
-        return [_construct(item, name, problems) for item in node.value]
-    return _scalar(node, name, problems)
+        return _mapping(node, name, problems, depth + 1)
+    return [_construct(item, name, problems, depth + 1) for item in node.value]
 
 
-def _mapping(node: yaml.MappingNode, name: str, problems: list[Problem]) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, name: str, problems: list[Problem], depth: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key_node, value_node in node.value:
@@ -233,14 +345,15 @@ def _mapping(node: yaml.MappingNode, name: str, problems: list[Problem]) -> dict
             )
             continue
         lines[key] = key_node.start_mark.line + 1
-        result[key] = _construct(value_node, name, problems)
+        result[key] = _construct(value_node, name, problems, depth)
     return result
 
 
 def _scalar(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
     tag, value = node.tag, node.value
-    if tag == "tag:yaml.org,2002:str":
-        return value
+    if tag in _FORMS and not _FORMS[tag].match(value):  # a tag that was written out, as in `!!int abc`
+        problems.append(_wrong_tag(node, name))
+        return None
     if tag == "tag:yaml.org,2002:int":
         return _integer(node, name, problems)
     if tag == "tag:yaml.org,2002:float":
@@ -249,8 +362,12 @@ def _scalar(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
         return value.lower() == "true"
     if tag == "tag:yaml.org,2002:null":
         return None
-    problems.append(_at(node, name, "SF008", f"the tag {tag} is not allowed", "write plain YAML"))
+    problems.append(_wrong_tag(node, name))
     return None
+
+
+def _wrong_tag(node: yaml.Node, name: str) -> Problem:
+    return _at(node, name, "SF008", f"the tag {node.tag} is not allowed", "write plain YAML")
 
 
 def _integer(node: yaml.Node, name: str, problems: list[Problem]) -> int:

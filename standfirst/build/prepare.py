@@ -31,7 +31,7 @@ def prepare(site: Site, *, preview: bool = False) -> Prepared:
     """Load and check a site; raises InputError with every error there is."""
     instant = now()
     loaded = library.load(site)
-    found = [*loaded.problems, *checks.run(loaded.library)]
+    found = [*loaded.problems, *checks.run(loaded.library).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
     if errors:
         raise InputError(errors)

@@ -9,7 +9,7 @@ from standfirst.errors import Level, Problem
 from standfirst.library.files import BriefingFile
 from standfirst.model import Briefing, Series, Source
 from standfirst.model.parse import Locate
-from standfirst.reader import Document
+from standfirst.reader import Document, spot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +75,14 @@ class Edition:
     def source(self, name: str) -> Source | None:
         """The source with an id."""
         return next((source for source in self.briefing.sources if source.id == name), None)
+
+    def spot(self, loc: Sequence[str | int], text: str, offset: int) -> tuple[str, int, int]:
+        """File, line and column of a character of a text that stands at `loc`."""
+        path, line, column = self.locate(loc, False)
+        document = next((one for one in self.documents if one.path == path), None)
+        if document is None:
+            return path, line, column
+        return (path, *spot(document, line, column, text, offset))
 
     def problem(
         self,

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import yaml
+
+from standfirst.errors import InputError, Problem
 from standfirst.library.edition import Edition
 from standfirst.library.overlay import FIXED, OWN
+from standfirst.reader import Document, read
+from standfirst.settings import Site
 
 _LENGTH = 12
+_IDS = frozenset({"sources", "parts", "figures"})
 
 
 def fingerprints(data: Mapping[str, Any]) -> dict[str, str]:
@@ -35,10 +44,84 @@ def _words(value: Any) -> Any:
     if isinstance(value, list):
         return [words for item in value if (words := _words(item))]
     if isinstance(value, dict):
-        return {key: words for key, item in value.items() if key not in FIXED and (words := _words(item))}
+        return {
+            key: words for key, item in value.items() if not _fixed(key, item) and (words := _words(item))
+        }
     return None
+
+
+def _fixed(key: str, value: Any) -> bool:
+    """Whether a field is no words: a number, a choice, or a list of ids."""
+    return key in FIXED or (
+        key in _IDS and isinstance(value, list) and not any(isinstance(v, dict) for v in value)
+    )
 
 
 def _digest(words: Any) -> str:
     text = json.dumps(words, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+
+
+def stamp_file(site: Site, path: Path) -> bool:
+    """Stamp a translation on disk; returns whether the file changed. Raises InputError as reading does."""
+    found = re.fullmatch(r"(?P<stem>[^.]+)\.[^.]+(?P<suffix>\.ya?ml)", path.name)
+    original = path.with_name(found["stem"] + found["suffix"]) if found else path
+    if found is None or not original.is_file():
+        message, fix = "this is no translation with its original beside it", "name a file such as 02.ur.yaml"
+        raise InputError([Problem(site.shown(path), 1, 1, "SF705", message, fix)])
+    words = read(path, site.shown(path))
+    text = stamp(words, read(original, site.shown(original)))
+    if text == words.text:
+        return False
+    raw = path.read_bytes()
+    lead = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+    path.write_bytes(lead + text.encode())
+    return True
+
+
+def stamp(translation: Document, original: Document) -> str:
+    """The text of a translation with the fingerprints of what it translates written into it.
+
+    Every other byte stays as it was. Only sections that the translation has are stamped.
+    """
+    now = {name: mark for name, mark in fingerprints(original.data).items() if name in translation.data}
+    text, root = translation.text, translation.root
+    about = _entry(root, "translation")
+    if about is None:
+        gap = "" if text.endswith("\n") else "\n"
+        return f"{text}{gap}translation:\n{_block(now, 2)}\n"
+    key, value = about
+    if not isinstance(value, yaml.MappingNode):
+        return text[: key.start_mark.index] + f"translation:\n{_block(now, 2)}" + text[_end(value) :]
+    indent = value.value[0][0].start_mark.column if value.value else 2
+    new = _flow(now) if value.flow_style else _block(now, indent).lstrip()
+    sections = _entry(value, "sections")
+    if sections is not None:
+        return text[: sections[0].start_mark.index] + new + text[_end(sections[1]) :]
+    at = value.start_mark.index
+    if value.flow_style:
+        return f"{text[: at + 1]}{new}{', ' if value.value else ''}{text[at + 1 :]}"
+    return f"{text[:at]}{new}\n{' ' * indent}{text[at:]}"
+
+
+def _entry(node: yaml.Node, name: str) -> tuple[yaml.Node, yaml.Node] | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next(((key, value) for key, value in pairs if key.value == name), None)
+
+
+def _end(node: yaml.Node) -> int:
+    """Where a node ends in the text, without the white space that a block takes along."""
+    if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+        return _end(node.value[-1][1])
+    return int(node.end_mark.index)
+
+
+def _block(marks: Mapping[str, str], indent: int) -> str:
+    lead = " " * indent
+    if not marks:
+        return f"{lead}sections: {{}}"
+    return "\n".join([f"{lead}sections:", *(f"{lead}  {name}: '{mark}'" for name, mark in marks.items())])
+
+
+def _flow(marks: Mapping[str, str]) -> str:
+    return "sections: {" + ", ".join(f"{name}: '{mark}'" for name, mark in marks.items()) + "}"

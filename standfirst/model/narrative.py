@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -44,9 +45,17 @@ _WHEN = re.compile(
 
 
 def _when(value: str) -> str:
-    if not _WHEN.match(value):
+    if not _WHEN.match(value) or not _is_day(value):
         raise ValueError("a date is due here: 2026, 2026-02, 2026-02-01 or 2026-02-01T14:30+05:00")
     return value
+
+
+def _is_day(value: str) -> bool:
+    """Whether the day of a moment, where it has one, is in the calendar."""
+    try:
+        return len(value) < 10 or bool(date.fromisoformat(value[:10]))
+    except ValueError:
+        return False
 
 
 When = Annotated[str, StringConstraints(max_length=32), AfterValidator(_when)]

@@ -2,8 +2,11 @@
 
 from invoke import Collection
 
-from standfirst.tasks import building
+from standfirst.tasks import building, editing
 
 namespace = Collection()
-for _task in (building.build, building.render, building.serve, building.clean, building.fonts):
+for _task in (
+    building.build, building.render, building.serve, building.clean, building.fonts,
+    editing.check, editing.explain, editing.stamp,
+):  # fmt: skip
     namespace.add_task(_task)

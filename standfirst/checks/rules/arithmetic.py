@@ -1,0 +1,285 @@
+"""The arithmetic of figures: sums, parts, ranges, shares and money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.numbers import agrees, shown
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Loc
+from standfirst.model import KeyFigure
+
+
+def _by_id(context: Context) -> dict[str, KeyFigure]:
+    return {figure.id: figure for figure in context.briefing.key_figures}
+
+
+def _says(figure: KeyFigure) -> str:
+    number = shown(figure.value) if figure.value is not None else "not known"
+    return f"{figure.qualifier} {number}" if figure.qualifier else number
+
+
+@check(
+    "SF201", "parts-do-not-add-up", "error", "the parts of a figure contradict it",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 180, parts: [north, south], sources: [council]}
+          - {id: north, label: From the north bank, value: 120, sources: [council]}
+          - {id: south, label: From the south bank, value: 73, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 190, qualifier: more than, parts: [north, south],
+             sources: [council]}
+          - {id: north, label: From the north bank, value: 120, sources: [council]}
+          - {id: south, label: From the south bank, value: 73, sources: [council]}
+        """,
+)  # fmt: skip
+def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
+    """The parts of a figure make up the figure, with its qualifier.
+
+    31 + 17 + 145 = 193 agrees with `more than 190` and `about 190`; it contradicts `190` and `more than
+    200`. A sum of parts that are themselves only bounds (`at least 31`) is a bound too. Mend the wrong
+    number, add the part that is missing, or use `part_of` where the parts are not complete.
+    """
+    figures = _by_id(context)
+    for index, figure in enumerate(context.briefing.key_figures):
+        parts = [figures[name] for name in figure.parts if name in figures]
+        if not parts or len(parts) < len(figure.parts) or figure.value is None:
+            continue
+        if any(part.value is None for part in parts) or _sum_agrees(figure, parts):
+            continue
+        total = sum(part.value for part in parts if part.value is not None)
+        sum_text = " + ".join(shown(part.value) for part in parts if part.value is not None)
+        yield Finding(
+            ("key_figures", index, "value"),
+            f"`{figure.id}` says {_says(figure)}, but its parts make {sum_text} = {shown(total)}",
+            "mend the wrong number, or name the missing part",
+        )
+
+
+def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
+    """Whether some true counts of the parts have a sum that the figure allows."""
+    total = float(sum(part.value for part in parts if part.value is not None))
+    value = float(figure.value or 0)
+    if agrees(figure, total):
+        return True
+    qualifiers = {part.qualifier for part in parts} - {None, "exactly"}
+    if qualifiers & {"about"}:
+        return abs(total - value) <= abs(value) * 0.1
+    rises = bool(qualifiers & {"more than", "at least"}) and total < value
+    falls = bool(qualifiers & {"up to", "fewer than", "nearly"}) and total > value
+    return (rises or falls) and abs(total - value) <= abs(value) * 0.1
+
+
+@check(
+    "SF202", "unknown-part", "error", "a figure names a figure that is not there",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, parts: [nort], sources: [council]}
+          - {id: north, label: From the north bank, value: 120, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, parts: [north], sources: [council]}
+          - {id: north, label: From the north bank, value: 120, sources: [council]}
+        """,
+)  # fmt: skip
+def unknown_part(context: Context) -> Iterator[Finding]:
+    """`parts`, `part_of` and the `figures` of a chart name figures of this briefing, and never in a circle.
+
+    Mend the id, or add the figure.
+    """
+    figures = _by_id(context)
+    fix = f"known: {', '.join(figures) or 'none'}"
+    for loc, name in _named(context):
+        if name not in figures:
+            yield Finding(loc, f"there is no figure `{name}`", fix)
+    for index, figure in enumerate(context.briefing.key_figures):
+        if figure.id in _below(figure, figures, frozenset()):
+            loc = ("key_figures", index, "parts")
+            yield Finding(loc, f"`{figure.id}` is a part of itself", "break the circle")
+
+
+def _named(context: Context) -> Iterator[tuple[Loc, str]]:
+    """Every figure that a figure or a chart names, with its place."""
+    for index, figure in enumerate(context.briefing.key_figures):
+        yield from ((("key_figures", index, "parts", n), name) for n, name in enumerate(figure.parts))
+        if figure.part_of:
+            yield ("key_figures", index, "part_of"), figure.part_of
+    for index, chart in enumerate(context.briefing.charts):
+        yield from ((("charts", index, "figures", n), name) for n, name in enumerate(chart.figures))
+
+
+def _below(figure: KeyFigure, figures: dict[str, KeyFigure], seen: frozenset[str]) -> frozenset[str]:
+    """The ids of all parts of a figure and of their parts."""
+    for name in figure.parts:
+        if name not in seen:
+            seen |= {name}
+            if name in figures:
+                seen = _below(figures[name], figures, seen)
+    return seen
+
+
+@check(
+    "SF203", "parts-exceed-whole", "error", "figures that are part of another are larger than it",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 100, sources: [council]}
+          - {id: north, label: From the north bank, value: 120, part_of: cleared, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 190, sources: [council]}
+          - {id: north, label: From the north bank, value: 120, part_of: cleared, sources: [council]}
+        """,
+)  # fmt: skip
+def parts_exceed_whole(context: Context) -> Iterator[Finding]:
+    """A figure that is `part_of` another is at most as large.
+
+    Several figures may overlap, so each is compared alone. Only a whole that is a lower bound (`more
+    than`, `at least`) or about right leaves room above it.
+    """
+    figures = _by_id(context)
+    for index, figure in enumerate(context.briefing.key_figures):
+        whole = figures.get(figure.part_of or "")
+        if whole is None or whole.value is None or figure.value is None:
+            continue
+        open_above = whole.qualifier in ("more than", "at least", "about")
+        if figure.value > whole.value and not open_above:
+            yield Finding(
+                ("key_figures", index, "value"),
+                f"`{figure.id}` ({shown(figure.value)}) is part of `{whole.id}` ({_says(whole)})",
+                "mend one of the numbers",
+            )
+
+
+@check(
+    "SF204", "figure-outside-range", "error", "a figure lies outside what its own sources say",
+    fails="""
+        key_figures:
+          - id: cleared
+            label: People cleared
+            value: 250
+            range: [{low: 120, high: 200, sources: [council]}]
+            sources: [council]
+        """,
+    passes="""
+        key_figures:
+          - id: cleared
+            label: People cleared
+            value: 180
+            range: [{low: 120, high: 200, sources: [council]}]
+            sources: [council]
+        """,
+)  # fmt: skip
+def figure_outside_range(context: Context) -> Iterator[Finding]:
+    """The number lies between the lowest and the highest that its sources give under `range`.
+
+    Mend the number, or add the estimate that supports it.
+    """
+    for index, figure in enumerate(context.briefing.key_figures):
+        numbers = [
+            number for one in figure.range for number in (one.low, one.best, one.high) if number is not None
+        ]
+        if figure.value is None or not numbers:
+            continue
+        open_above = all(one.high is None for one in figure.range)
+        open_below = all(one.low is None for one in figure.range)
+        low, high = min(numbers), max(numbers)
+        if (figure.value < low and not open_below) or (figure.value > high and not open_above):
+            yield Finding(
+                ("key_figures", index, "value"),
+                f"`{figure.id}` says {_says(figure)}, its sources {shown(low)} to {shown(high)}",
+                "mend the number, or add the estimate",
+            )
+
+
+@check(
+    "SF205", "qualifier-without-value", "error", "a qualifier stands without a number",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, qualifier: more than, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, sources: [council]}
+        """,
+)  # fmt: skip
+def qualifier_without_value(context: Context) -> Iterator[Finding]:
+    """`qualifier: more than` says something about a number, so the number must be there.
+
+    Add `value`, or leave both out while nobody knows it.
+    """
+    for index, figure in enumerate(context.briefing.key_figures):
+        if figure.qualifier and figure.value is None:
+            yield Finding(
+                ("key_figures", index, "qualifier"),
+                f"`{figure.id}` says `{figure.qualifier}` of no number",
+                "add `value:`, or leave the qualifier out",
+            )
+
+
+@check(
+    "SF206", "share-out-of-bounds", "error", "a share is below 0 or above 100 per cent",
+    fails="""
+        key_figures:
+          - {id: fields, label: Fields under water, value: 140, unit: "%", sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: fields, label: Fields under water, value: 40, unit: "%", sources: [council]}
+        """,
+)  # fmt: skip
+def share_out_of_bounds(context: Context) -> Iterator[Finding]:
+    """A share of something lies between 0 and 100 per cent.
+
+    A rise or a fall may be larger: labels with words such as *increase*, *rise*, *change*, *growth* or
+    *inflation* are left alone.
+    """
+    change = (
+        "increase",
+        "rise",
+        "change",
+        "growth",
+        "inflation",
+        "fall",
+        "drop",
+        "hausse",
+        "baisse",
+        "اضاف",
+        "کمی",
+    )
+    for index, figure in enumerate(context.briefing.key_figures):
+        if figure.value is None or figure.unit not in ("%", "per cent", "percent"):
+            continue
+        if not 0 <= figure.value <= 100 and not any(word in figure.label.casefold() for word in change):
+            yield Finding(
+                ("key_figures", index, "value"), f"{shown(figure.value)} % is no share", "write 0 to 100"
+            )
+
+
+@check(
+    "SF207", "more-received-than-required", "warning", "more money came in than was asked for",
+    fails="""
+        funding: {required: 100000, received: 250000, currency: EUR, sources: [council]}
+        """,
+    passes="""
+        funding: {required: 250000, received: 100000, currency: EUR, sources: [council]}
+        """,
+)  # fmt: skip
+def more_received_than_required(context: Context) -> Iterator[Finding]:
+    """An appeal rarely gets more than it asks for; more often the two numbers changed places.
+
+    Where it is true, silence it with `# noqa: SF207`. Neither number is ever below zero.
+    """
+    funding = context.briefing.funding
+    if funding is not None and (
+        funding.received > funding.required or min(funding.received, funding.required) < 0
+    ):
+        yield Finding(
+            ("funding", "received"),
+            f"{shown(funding.received)} received of {shown(funding.required)} required",
+            "check both numbers",
+        )

@@ -1,0 +1,213 @@
+"""Claims: told as claims, with what is answered and what is shown for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Loc
+from standfirst.checks.wording import WORD, attribution, content_words, says_no, sentences, stem
+from standfirst.model import Claim
+
+_OPEN = frozenset({"alleged", "disputed", "unverified", "refuted"})
+_MOST_OF_IT = 0.75
+_FEWEST_WORDS = 3
+
+
+@check(
+    "SF121", "claim-as-fact", "warning", "prose tells a claim as a fact",
+    fails="""
+        claims:
+          - claim: The dam operator opened the gates too late.
+            by: Ines Marlow
+            status: alleged
+            evidence: None was shown.
+            sources: [council]
+        background: |
+          The dam operator opened the gates too late.
+        """,
+    passes="""
+        claims:
+          - claim: The dam operator opened the gates too late.
+            by: Ines Marlow
+            status: alleged
+            evidence: None was shown.
+            sources: [council]
+        background: |
+          Ines Marlow, a ferrywoman, believes that the dam operator opened the gates too late.
+        """,
+)  # fmt: skip
+def claim_as_fact(context: Context) -> Iterator[Finding]:
+    """A sentence that repeats an open claim names who claims it, or says that it is a claim.
+
+    It looks for sentences with three quarters of a claim's words in which neither the claimant nor a word
+    such as *alleged*, *said*, *denied* stands, nor in the sentence before; a sentence that says *no* to the
+    claim is left alone. In languages whose words of
+    attribution it does not know (it knows English, French and Urdu) it stays silent. Name the claimant.
+    """
+    pattern = attribution(context.lang)
+    claims = [
+        (claim, content_words(claim.claim, context.lang), _claimant(claim, context.lang))
+        for claim in context.briefing.claims
+        if claim.status in _OPEN
+    ]
+    if pattern is None or not claims:
+        return
+    for text, bare in context.bare:
+        before = ""
+        for start, sentence in sentences(bare):
+            here = f"{before} {sentence}"
+            before = sentence
+            if pattern.search(here):
+                continue
+            denies = says_no(sentence, context.lang)
+            for claim, key, claimant in claims:
+                if denies and not says_no(claim.claim, context.lang):
+                    continue
+                if _repeats(sentence, key, context.lang) and not claimant & _stems(here, context.lang):
+                    yield Finding(
+                        text.loc,
+                        f"tells as a fact what {claim.by[0].name} claims ({claim.status})",
+                        "name who claims it in the same sentence",
+                        text.text,
+                        start,
+                    )
+
+
+def _repeats(sentence: str, key: frozenset[str], lang: str) -> bool:
+    if len(key) < _FEWEST_WORDS:
+        return False
+    return len(key & _stems(sentence, lang)) >= max(_FEWEST_WORDS, len(key) * _MOST_OF_IT)
+
+
+def _stems(text: str, lang: str) -> frozenset[str]:
+    return frozenset(stem(word, lang) for word in WORD.findall(text))
+
+
+def _claimant(claim: Claim, lang: str) -> frozenset[str]:
+    """The words by which a text can name those who make a claim, apart from those of the claim itself."""
+    names = " ".join(
+        part for party in claim.by for part in (party.name, party.role, party.organisation) if part
+    )
+    return content_words(names, lang) - content_words(claim.claim, lang)
+
+
+@check(
+    "SF122", "claim-without-response", "warning", "those whom a claim concerns were not heard",
+    fails="""
+        claims:
+          - claim: The gates were opened too late.
+            by: Ines Marlow
+            about: [The dam operator]
+            status: alleged
+            evidence: None was shown.
+            sources: [council]
+        """,
+    passes="""
+        claims:
+          - claim: The gates were opened too late.
+            by: Ines Marlow
+            about: [The dam operator]
+            status: alleged
+            evidence: None was shown.
+            responses: [{by: The dam operator, text: Did not answer by Monday., kind: no_response}]
+            sources: [council]
+        """,
+)  # fmt: skip
+def claim_without_response(context: Context) -> Iterator[Finding]:
+    """Somebody who is accused is asked, and what they answer is printed beside the claim.
+
+    Add it under `responses`; that they did not answer is an answer too (`kind: no_response`).
+    """
+    for index, claim in enumerate(context.briefing.claims):
+        if claim.about and not claim.responses:
+            yield Finding(
+                ("claims", index, "claim"),
+                f"it concerns {', '.join(claim.about)}, and no answer is recorded",
+                "add `responses:`, with `kind: no_response` where there was none",
+            )
+
+
+@check(
+    "SF123", "claim-without-source", "error", "a claim names no source",
+    fails="""
+        claims:
+          - {claim: The gates were opened too late., by: Ines Marlow, status: alleged, evidence: None was shown.}
+        """,
+    passes="""
+        claims:
+          - {claim: The gates were opened too late., by: Ines Marlow, status: alleged, evidence: None was shown.,
+             sources: [council]}
+        """,
+)  # fmt: skip
+def claim_without_source(context: Context) -> Iterator[Finding]:
+    """That somebody claimed something must itself be sourced.
+
+    Add `sources: [id]` to the claim: where it was made, or who reported it.
+    """
+    for index, claim in enumerate(context.briefing.claims):
+        if not claim.sources:
+            yield Finding(("claims", index, "claim"), "the claim names no source", "add `sources: [id]`")
+
+
+@check(
+    "SF124", "claim-without-evidence", "warning", "nothing says what was shown for a claim",
+    fails="""
+        claims:
+          - {claim: The gates were opened too late., by: Ines Marlow, status: confirmed, sources: [council]}
+        """,
+    passes="""
+        claims:
+          - {claim: The gates were opened too late., by: Ines Marlow, status: confirmed, sources: [council],
+             evidence: The log of the dam shows the hour.}
+        """,
+)  # fmt: skip
+def claim_without_evidence(context: Context) -> Iterator[Finding]:
+    """A claim says what was shown for it, even if that is nothing.
+
+    `confirmed` and `refuted` need the reason; for the others *No evidence was presented.* is a fact that
+    readers are due. Add `evidence:`.
+    """
+    for index, claim in enumerate(context.briefing.claims):
+        if not claim.evidence:
+            yield Finding(
+                ("claims", index, "claim"),
+                f"the claim is {claim.status}, and nothing says on what evidence",
+                "add `evidence:`, also where none was presented",
+            )
+
+
+@check(
+    "SF125", "status-contradicts-response", "warning", "a claim is merely alleged although it was denied",
+    fails="""
+        claims:
+          - claim: The gates were opened too late.
+            by: Ines Marlow
+            status: alleged
+            evidence: None was shown.
+            responses: [{by: The dam operator, text: Rejects it., kind: denial}]
+            sources: [council]
+        """,
+    passes="""
+        claims:
+          - claim: The gates were opened too late.
+            by: Ines Marlow
+            status: disputed
+            evidence: None was shown.
+            responses: [{by: The dam operator, text: Rejects it., kind: denial}]
+            sources: [council]
+        """,
+)  # fmt: skip
+def status_contradicts_response(context: Context) -> Iterator[Finding]:
+    """A claim that somebody denies is `disputed`, not `alleged` or `unverified`; a disputed one has an answer.
+
+    Change the status, or record the answer that disputes it.
+    """
+    for index, claim in enumerate(context.briefing.claims):
+        denied = any(response.kind == "denial" for response in claim.responses)
+        loc: Loc = ("claims", index, "status")
+        if denied and claim.status in ("alleged", "unverified"):
+            yield Finding(loc, f"the claim is {claim.status}, yet it was denied", "write `status: disputed`")
+        elif claim.status == "disputed" and not claim.responses:
+            yield Finding(loc, "the claim is disputed, yet no answer is recorded", "add `responses:`")

@@ -1,0 +1,226 @@
+"""Editions of a series against each other: numbers, figures and claims that changed without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.numbers import shown
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.wording import content_words
+from standfirst.library import Edition
+from standfirst.model import Briefing, KeyFigure
+
+_FIRST = """
+    edition: 1
+    as_of: 2026-02-01T08:00+00:00
+    dateline: {place: Marbel, date: 2026-02-01}
+    key_figures:
+      - {id: cleared, label: People cleared, value: 190, sources: [council]}
+    sources:
+      - {id: council, title: Bulletin of the river council, date: 2026-02-01, grade: B2}
+    """
+
+
+@check(
+    "SF221", "figure-changed-without-note", "warning", "a figure fell or was rewritten, and no change says so",
+    fails={
+        "river/01.yaml": _FIRST,
+        "river/02.yaml": """
+            edition: 2
+            key_figures:
+              - {id: cleared, label: People cleared, value: 150, sources: [council]}
+            """,
+    },
+    passes={
+        "river/01.yaml": _FIRST,
+        "river/02.yaml": """
+            edition: 2
+            key_figures:
+              - {id: cleared, label: People cleared, value: 150, sources: [council]}
+            changes:
+              - {at: "2026-02-02T08:00+00:00", kind: update, about: key_figures.cleared,
+                 note: Forty people went back to their houses.}
+            """,
+    },
+)  # fmt: skip
+def figure_changed_without_note(context: Context) -> Iterator[Finding]:
+    """A figure that disagrees with the edition before is explained, unless it simply rose with time.
+
+    Counts rise from one edition to the next: that is shown by itself. A figure that fell, or that differs
+    although its `as_of` is no later, was either wrong before or needs a word. Add a record under
+    `changes` with `about: key_figures.ID`, or `trend: down` where it was to be expected.
+    """
+    before = context.previous
+    if before is None:
+        return
+    old = {figure.id: figure for figure in before.briefing.key_figures}
+    for index, figure in enumerate(context.briefing.key_figures):
+        earlier = old.get(figure.id)
+        if earlier is None or figure.value is None or earlier.value is None or figure.value == earlier.value:
+            continue
+        fell = figure.value < earlier.value and figure.trend != "down"
+        same_time = not _later(context.briefing, figure, before.briefing, earlier)
+        if (fell or same_time) and not _told(context, figure):
+            how = "fell" if figure.value < earlier.value else "differs"
+            yield Finding(
+                ("key_figures", index, "value"),
+                f"`{figure.id}` {how} from {shown(earlier.value)} in {before.name} to {shown(figure.value)}",
+                f"add a change with `about: key_figures.{figure.id}`",
+            )
+
+
+def _later(now: Briefing, figure: KeyFigure, then: Briefing, earlier: KeyFigure) -> bool:
+    new, old = figure.as_of or now.as_of, earlier.as_of or then.as_of
+    if new is None or old is None:
+        return now.dateline.date > then.dateline.date
+    return new > old
+
+
+def _told(context: Context, figure: KeyFigure) -> bool:
+    """Whether a change of this edition speaks of a figure, by its id or by its label's words."""
+    label = content_words(figure.label, context.lang)
+    return any(
+        change.about == f"key_figures.{figure.id}" or label <= content_words(change.note, context.lang)
+        for change in context.briefing.changes
+    )
+
+
+@check(
+    "SF222", "figure-dropped", "warning", "a figure of the edition before is gone, and no change says so",
+    fails={"river/01.yaml": _FIRST, "river/02.yaml": "edition: 2"},
+    passes={
+        "river/01.yaml": _FIRST,
+        "river/02.yaml": """
+            edition: 2
+            changes:
+              - {at: "2026-02-02T08:00+00:00", kind: update, about: key_figures.cleared,
+                 note: The council no longer counts who left.}
+            """,
+    },
+)  # fmt: skip
+def figure_dropped(context: Context) -> Iterator[Finding]:
+    """A number that readers followed does not vanish without a word.
+
+    Carry it on, with its old `as_of` if nothing new is known, or add a change with
+    `about: key_figures.ID` that says why it is gone.
+    """
+    before = context.previous
+    if before is None:
+        return
+    kept = {figure.id for figure in context.briefing.key_figures}
+    for figure in before.briefing.key_figures:
+        if figure.id not in kept and not _told(context, figure):
+            yield Finding(
+                ("key_figures",),
+                f"`{figure.id}` ({figure.label}) of {before.name} is gone",
+                f"carry it on, or add a change with `about: key_figures.{figure.id}`",
+            )
+
+
+@check(
+    "SF223", "edition-out-of-order", "error", "an edition is dated before the one that it follows",
+    fails={
+        "river/01.yaml": "edition: 1",
+        "river/02.yaml": """
+            edition: 2
+            dateline: {place: Marbel, date: 2026-01-20}
+            as_of: 2026-01-20T08:00+00:00
+            sources:
+              - {id: council, title: Bulletin of the river council, date: 2026-01-20, grade: B2}
+            """,
+    },
+    passes={"river/01.yaml": "edition: 1", "river/02.yaml": "edition: 2"},
+)  # fmt: skip
+def edition_out_of_order(context: Context) -> Iterator[Finding]:
+    """Editions of a series rise in number and in date.
+
+    Mend the date or the number.
+    """
+    before = context.previous
+    if before is not None and context.written < before.briefing.dateline.date:
+        yield Finding(
+            ("dateline", "date"),
+            f"is before {before.briefing.dateline.date}, the date of {before.name}",
+            "mend the date, or the number under `edition`",
+        )
+
+
+@check(
+    "SF224", "edition-without-number", "warning", "an edition of a series has no number, or numbers are missing",
+    fails={"river/01.yaml": "edition: 1", "river/03.yaml": "edition: 3"},
+    passes={"river/01.yaml": "edition: 1", "river/02.yaml": "edition: 2"},
+)  # fmt: skip
+def edition_without_number(context: Context) -> Iterator[Finding]:
+    """Editions of a series are numbered without a gap, so that readers know when they missed one.
+
+    Add `edition:`. A series may begin with any number.
+    """
+    if not context.edition.file.series or context.edition.translated:
+        return
+    number, before = context.briefing.edition, context.previous
+    siblings = context.library.of_series(context.edition.file.series)
+    if number is None and len(siblings) > 1:
+        yield Finding((), "an edition of a series without its number", "add `edition:`")
+    elif number is not None and before is not None and number > before.number + 1:
+        yield Finding(
+            ("edition",), f"is {number} after {before.number}", f"write `edition: {before.number + 1}`"
+        )
+
+
+@check(
+    "SF225", "correction-not-carried-out", "error", "a correction says what is right, and the record says otherwise",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 150, sources: [council]}
+        changes:
+          - {at: "2026-02-02T08:00+00:00", kind: correction, about: key_figures.cleared,
+             note: The number was typed wrongly., was: "150", now: "120"}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, sources: [council]}
+        changes:
+          - {at: "2026-02-02T08:00+00:00", kind: correction, about: key_figures.cleared,
+             note: The number was typed wrongly., was: "150", now: "120"}
+        """,
+)  # fmt: skip
+def correction_not_carried_out(context: Context) -> Iterator[Finding]:
+    """A correction and the record that it is about say the same.
+
+    It compares the number under `now` with the figure that `about` names, and the newest correction only.
+    It also reports an `about` that names no figure. Mend the record, or the correction.
+    """
+    figures = {figure.id: figure for figure in context.briefing.key_figures}
+    newest = {
+        change.about: index
+        for index, change in sorted(enumerate(context.briefing.changes), key=lambda pair: pair[1].at)
+    }
+    for about, index in newest.items():
+        change = context.briefing.changes[index]
+        if change.kind != "correction" or not (about or "").startswith("key_figures."):
+            continue
+        figure = figures.get(str(about).partition(".")[2])
+        if figure is None:
+            yield Finding(
+                ("changes", index, "about"), f"`{about}` is no figure here", "name one of this edition"
+            )
+        elif _contradicts(figure, change.now or ""):
+            yield Finding(
+                ("changes", index, "now"),
+                f"says {change.now}, but `{figure.id}` is {shown(figure.value or 0)}",
+                "mend the figure, or the correction",
+            )
+
+
+def _contradicts(figure: KeyFigure, right: str) -> bool:
+    from standfirst.checks.numbers import every
+
+    numbers = set(every(right))
+    return figure.value is not None and bool(numbers) and float(figure.value) not in numbers
+
+
+def newest_of_series(edition: Edition, context: Context) -> bool:
+    """Whether no later edition of the series has taken the place of one."""
+    siblings = context.library.of_series(edition.file.series) if edition.file.series else ()
+    return not siblings or siblings[-1].number <= edition.number

@@ -1,0 +1,294 @@
+"""Exposure: markings, protected people, consent, and what must not be public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.secrets import hits, part_hits, tokens
+from standfirst.checks.texts import Role, Words
+from standfirst.model import Quote, Status, Tlp
+
+_SPOKEN = """
+    voices:
+      - quote: The water came before the siren.
+        speaker: {name: Ines Marlow, role: Ferrywoman, published_as: A ferrywoman, protect: [name]}
+        kind: resident
+        verification: verified
+        consent: given
+        sources: [council]
+    """
+
+
+@check(
+    "SF501", "marking-missing", "warning", "nothing says who may see the briefing",
+    fails="# without tlp",
+    passes="tlp: CLEAR",
+)  # fmt: skip
+def marking_missing(context: Context) -> Iterator[Finding]:
+    """Every briefing carries its TLP marking.
+
+    Without one it counts as TLP:AMBER and never becomes public. Write `tlp: CLEAR` for what everybody may
+    see, else `GREEN`, `AMBER`, `AMBER+STRICT` or `RED`.
+    """
+    if "tlp" not in context.briefing.model_fields_set:
+        yield Finding((), "has no TLP marking and counts as TLP:AMBER", "add `tlp:`")
+
+
+@check(
+    "SF502", "marking-too-open", "error", "a briefing is more open than a source that it quotes",
+    fails="""
+        sources:
+          - {id: council, title: Bulletin of the river council, date: 2026-02-02, grade: B2, tlp: GREEN}
+        """,
+    passes="""
+        tlp: GREEN
+        sources:
+          - {id: council, title: Bulletin of the river council, date: 2026-02-02, grade: B2, tlp: GREEN}
+        """,
+)  # fmt: skip
+def marking_too_open(context: Context) -> Iterator[Finding]:
+    """What a source shared under a marking goes no further than that marking allows.
+
+    Set the briefing's `tlp` to the strictest of its sources, ask the source, or leave out what it said.
+    """
+    own = context.briefing.tlp
+    for index, source in enumerate(context.briefing.sources):
+        if source.tlp is not None and own.openness > source.tlp.openness:
+            yield Finding(
+                ("sources", index, "tlp"),
+                f"`{source.id}` is {source.tlp.label}, the briefing {own.label}",
+                f"write `tlp: {source.tlp.value}` for the briefing, or ask the source",
+            )
+
+
+@check(
+    "SF503", "protected-name", "error", "a protected name stands in clear",
+    fails=_SPOKEN + """
+    background: |
+      The bridge was built for a lower river, as Inès MARLOW remembers.
+    """,
+    passes=_SPOKEN + """
+    background: |
+      The bridge was built for a lower river, as a ferrywoman remembers.
+    """,
+)  # fmt: skip
+def protected_name(context: Context) -> Iterator[Finding]:
+    """The name and the aliases of a protected speaker stand in no text of any briefing of the site.
+
+    Case, accents, joiners, look-alike letters and hyphens make no difference. Notes for the desk are left
+    alone, as no output holds them. `published_as`, ids and the file's own name are looked at too, because
+    they are printed or become addresses. The message never repeats the name. Take it out, or, where another person of the
+    same name is meant, silence it with `# noqa: SF503`.
+    """
+    secrets = context.shared.secrets
+    if not secrets:
+        return
+    for text in context.words:
+        if text.role is Role.PRIVATE:
+            continue
+        for hit in hits(text.text, secrets):
+            yield _exposed(text, hit.start, hit.secret.owner)
+    for hit in hits(context.edition.name.replace("/", " "), secrets):
+        yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
+
+
+def _exposed(text: Words, start: int, owner: str) -> Finding:
+    return Finding(
+        text.loc, f"a name that is protected in {owner} stands here in clear", "take it out", text.text, start
+    )
+
+
+@check(
+    "SF504", "protected-name-in-part", "warning", "a part of a protected name stands in clear",
+    fails=_SPOKEN + """
+    background: |
+      The bridge was built for a lower river, as Ms Marlow remembers.
+    """,
+    passes=_SPOKEN + """
+    background: |
+      The bridge was built for a lower river, as a ferrywoman remembers.
+    """,
+)  # fmt: skip
+def protected_name_in_part(context: Context) -> Iterator[Finding]:
+    """A surname alone can be enough to find somebody.
+
+    Reported are capitalised words that are a part (four letters or more) of a name protected in the same
+    series, unless the word belongs to a person, a place, an organisation or a source named openly in the
+    briefing. Take it out, or silence it with `# noqa: SF504`.
+    """
+    secrets = context.shared.secrets
+    if not secrets.parts:
+        return
+    open_names = {
+        token
+        for text in context.words
+        if text.role is Role.NAME and text.loc[-1] != "published_as"
+        for token in tokens(text.text)
+    }
+    series = context.edition.file.series
+    for text in context.words:
+        if text.role is Role.PRIVATE or (text.role is Role.NAME and text.loc[-1] != "published_as"):
+            continue
+        for hit in part_hits(text.text, secrets):
+            token = tokens(text.text[hit.start :])[0]
+            same = hit.secret.owner == context.edition.key or (
+                series and hit.secret.owner.startswith(f"{series}/")
+            )
+            starts_small = text.text[hit.start].islower() and text.role is not Role.ID
+            whole = any(full.start <= hit.start for full in hits(text.text, secrets))
+            if same and token not in open_names and not starts_small and not whole:
+                message = f"a part of a name that is protected in {hit.secret.owner}"
+                yield Finding(text.loc, message, "take it out", text.text, hit.start)
+
+
+@check(
+    "SF505", "protected-detail", "error", "a protected detail stands beside the quotation",
+    fails="""
+        voices:
+          - quote: The water came before the siren.
+            speaker:
+              {name: Ines Marlow, place: Oldwater, published_as: A ferrywoman in Oldwater, protect: [name, place]}
+            kind: resident
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+    passes="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow, place: Oldwater, published_as: A ferrywoman, protect: [name, place]}
+            kind: resident
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+)  # fmt: skip
+def protected_detail(context: Context) -> Iterator[Finding]:
+    """A role, a place, an organisation or an age listed under `protect` does not stand in the quotation's record.
+
+    The rest of the briefing may name the same town; beside the words it would tell who spoke. Choose a
+    `published_as` that says less, or take the detail out of `quote`, `context` and `original`.
+    """
+    for loc, quote in context.quotes():
+        details = _details(quote)
+        if not details:
+            continue
+        shown = {
+            "quote": quote.quote,
+            "context": quote.context,
+            "original": quote.original,
+            "via": quote.via,
+            "published_as": quote.speaker.published_as,
+        }
+        for name, text in shown.items():
+            found = tokens(text or "")
+            for field, detail in details.items():
+                if any(found[i : i + len(detail)] == detail for i in range(len(found))):
+                    place = ("speaker", name) if name == "published_as" else (name,)
+                    yield Finding((*loc, *place), f"holds the protected {field}", "say less here")
+
+
+def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
+    speaker = quote.speaker
+    listed = [name for name in ("role", "place", "organisation", "age") if name in speaker.protect]
+    return {name: tokens(str(value)) for name in listed if (value := getattr(speaker, name)) is not None}
+
+
+@check(
+    "SF506", "consent-refused", "error", "somebody is quoted who refused",
+    fails=_SPOKEN.replace("consent: given", "consent: refused"),
+    passes=_SPOKEN,
+)  # fmt: skip
+def consent_refused(context: Context) -> Iterator[Finding]:
+    """Somebody who refused to be quoted is not quoted.
+
+    Take the quotation out, or ask again and record the answer.
+    """
+    for loc, quote in context.quotes():
+        if quote.consent == "refused":
+            yield Finding((*loc, "consent"), "the speaker refused to be quoted", "take the quotation out")
+
+
+@check(
+    "SF507", "child-named", "error", "a child is quoted under their name",
+    fails="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow, age: 12}
+            kind: resident
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+    passes="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow, age: 12, published_as: A pupil, protect: [name]}
+            kind: resident
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+)  # fmt: skip
+def child_named(context: Context) -> Iterator[Finding]:
+    """Nobody under 18 is identified by name.
+
+    Give the speaker `published_as: A pupil in …` and `protect: [name]`. Where a child is a public person,
+    silence it with `# noqa: SF507`.
+    """
+    for loc, quote in context.quotes():
+        age = quote.speaker.age
+        if age is not None and age < 18 and quote.speaker.name and "name" not in quote.speaker.protected:
+            yield Finding(
+                (*loc, "speaker", "name"),
+                f"a speaker of {age} years is named",
+                "add `published_as:` and `protect: [name]`",
+            )
+
+
+@check(
+    "SF508", "embargo-on-restricted", "warning", "a briefing that never becomes public has an embargo",
+    fails="""
+        tlp: RED
+        embargo_until: 2026-02-10T06:00+00:00
+        """,
+    passes="""
+        tlp: CLEAR
+        embargo_until: 2026-02-10T06:00+00:00
+        """,
+)  # fmt: skip
+def embargo_on_restricted(context: Context) -> Iterator[Finding]:
+    """An embargo ends with publication; a briefing that is not TLP:CLEAR is never published.
+
+    So one of the two is wrong: take the embargo out, or set the marking with which it is to appear.
+    """
+    if context.briefing.embargo_until and context.briefing.tlp is not Tlp.CLEAR:
+        yield Finding(
+            ("embargo_until",),
+            f"an embargo on {context.briefing.tlp.label}, which never becomes public",
+            "take it out, or set `tlp: CLEAR`",
+        )
+
+
+@check(
+    "SF509", "withdrawal-unexplained", "error", "status and withdrawal contradict each other",
+    fails="status: withdrawn",
+    passes="""
+        status: withdrawn
+        withdrawn: {at: "2026-02-02T09:00+00:00", explanation: The council took its bulletin back.}
+        """,
+)  # fmt: skip
+def withdrawal_unexplained(context: Context) -> Iterator[Finding]:
+    """A withdrawn edition keeps its address and says why; one that is not withdrawn has no such record.
+
+    Add `withdrawn: {at: …, explanation: …}`, or set the status to `withdrawn`.
+    """
+    briefing = context.briefing
+    if briefing.status is Status.WITHDRAWN and briefing.withdrawn is None:
+        yield Finding(("status",), "withdrawn without a reason", "add `withdrawn: {at: …, explanation: …}`")
+    elif briefing.withdrawn is not None and briefing.status is not Status.WITHDRAWN:
+        yield Finding(
+            ("withdrawn",), f"a withdrawal, but status {briefing.status.value}", "write `status: withdrawn`"
+        )

@@ -1,0 +1,122 @@
+"""The whole file: sections that its kind demands, ids that stand once, comments that silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.model import REQUIRED
+
+_LISTS = (
+    "key_figures",
+    "timeline",
+    "voices",
+    "reactions",
+    "claims",
+    "charts",
+    "maps",
+    "images",
+    "sections",
+    "sources",
+)
+
+
+@check(
+    "SF030", "unused-noqa", "warning", "a comment silences a check that says nothing here",
+    fails="title: The river leaves its banks at Marbel  # noqa: SF606",
+    passes="title: The river leaves its banks at Marbel",
+)  # fmt: skip
+def unused_noqa(context: Context) -> Iterable[Finding]:
+    """`# noqa: SF203` at the end of a line silences that check in the line.
+
+    Behind the `|` of a text it silences the whole text, as a comment cannot stand within it. One that
+    silences nothing is left over from something that was mended, or names the wrong code. Take it out.
+    (The run itself finds these, once every other check has run.)
+    """
+    del context
+    return ()
+
+
+@check(
+    "SF031", "required-section", "error", "a section that the kind demands is missing",
+    fails="""
+        kind: bulletin
+        period: {from: 2026-01-30, to: 2026-02-02}
+        edition: 4
+        contacts: [{name: The river desk, email: desk@example.org}]
+        """,
+    passes="""
+        kind: bulletin
+        period: {from: 2026-01-30, to: 2026-02-02}
+        edition: 4
+        highlights: [The old bridge is closed., Two villages were cleared.]
+        contacts: [{name: The river desk, email: desk@example.org}]
+        """,
+)  # fmt: skip
+def required_section(context: Context) -> Iterator[Finding]:
+    """Each kind has sections that its readers look for; `standfirst new KIND` writes them all.
+
+    See the page on kinds. Add the section, or choose another kind.
+    """
+    briefing = context.briefing
+    for name in REQUIRED[briefing.kind]:
+        if getattr(briefing, name) in (None, ()):
+            yield Finding(
+                (), f"`{name}` is missing, which kind `{briefing.kind.value}` demands", f"add `{name}:`"
+            )
+
+
+@check(
+    "SF032", "one-highlight", "warning", "a briefing has a single highlight",
+    fails="highlights: [The old bridge is closed.]",
+    passes="highlights: [The old bridge is closed., Two villages were cleared.]",
+)  # fmt: skip
+def one_highlight(context: Context) -> Iterator[Finding]:
+    """Highlights are two to five; one alone is what the standfirst is for.
+
+    Add a second one, or move it to `standfirst`.
+    """
+    if len(context.briefing.highlights) == 1:
+        yield Finding(("highlights",), "a single highlight", "write two to five, or none")
+
+
+@check(
+    "SF033", "id-twice", "error", "two records of a list have one id",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, sources: [council]}
+          - {id: cleared, label: People cleared at noon, value: 90, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, sources: [council]}
+          - {id: cleared-noon, label: People cleared at noon, value: 90, sources: [council]}
+        """,
+)  # fmt: skip
+def id_twice(context: Context) -> Iterator[Finding]:
+    """An id names one record, or `{{ id }}` and `[@id]` could mean either.
+
+    Give each record an id of its own.
+    """
+    for name in _LISTS:
+        seen: set[str] = set()
+        for index, record in enumerate(getattr(context.briefing, name)):
+            if record.id and record.id in seen:
+                yield Finding((name, index, "id"), f"the id `{record.id}` stands twice", "give each its own")
+            seen.add(record.id or "")
+
+
+@check(
+    "SF034", "contact-without-address", "warning", "a contact cannot be reached",
+    fails="contacts: [{name: The river desk}]",
+    passes="contacts: [{name: The river desk, email: desk@example.org}]",
+)  # fmt: skip
+def contact_without_address(context: Context) -> Iterator[Finding]:
+    """A contact has an e-mail address or a telephone number.
+
+    Add `email:` or `phone:`.
+    """
+    for index, contact in enumerate(context.briefing.contacts):
+        if not (contact.email or contact.phone):
+            yield Finding(("contacts", index), f"{contact.name} has no address", "add `email:` or `phone:`")

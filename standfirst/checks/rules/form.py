@@ -1,0 +1,253 @@
+"""Form: what is left over from a template, pictures and their texts, headings, and what markup would drop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Loc, Role
+
+_PLACEHOLDER = re.compile(
+    r"\b(?:TO" r"DO|FIX" r"ME|TBC|TBD|TK|TKTK|XXX+|XX)\b|\b[Ll]orem ipsum\b|\?\?\?+"
+    r"|\[(?:(?:insert|add|your|enter|fill)\b[^\]]*|(?:name|title|date|place|number|figure|role|source|link|xx+|tbc|tbd|\.\.\.|…))\](?![(\[])"
+    r"|<(?:name|title|date|place|number|insert[^>]*)>",
+)  # fmt: skip
+_CONFIRM = re.compile(r"\bconfirm\b", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"<\s*/?\s*(?:script|style|iframe|object|embed|form|input|button|link|meta|base|svg|math|template|video|audio)\b[^>]*>?"
+    r"|<[a-z][^>]*\son[a-z]+\s*=|\]\(\s*(?:javascript|data|vbscript|file):",
+    re.IGNORECASE,
+)
+_H1 = re.compile(r"^(?:#\s+\S|\S[^\n]*\n=+\s*$)", re.MULTILINE)
+_IMAGE = re.compile(r"!\[\s*\]\(")
+_LONGEST_TITLE = 110
+
+
+@check(
+    "SF601", "placeholder", "error", "a placeholder was left in the text",
+    fails="""
+        background: |
+          The bridge was built by [name] for a lower river.
+        """,
+    passes="""
+        background: |
+          The bridge was built by the town for a lower river.
+        """,
+)  # fmt: skip
+def placeholder(context: Context) -> Iterator[Finding]:
+    """Nothing of a template is left: no word such as `TBC`, no `[name]`, no lorem ipsum, no `# confirm`.
+
+    `standfirst new` and `new-edition` leave such marks where something is to be written or looked at, and
+    a comment `# confirm` behind each number that was carried over. Write what is due, and take the mark out.
+    """
+    for text in context.words:
+        if text.role in (Role.PRIVATE, Role.ID):
+            continue
+        for found in _PLACEHOLDER.finditer(text.text):
+            yield Finding(
+                text.loc, f"the placeholder `{found[0]}`", "write what is due here", text.text, found.start()
+            )
+
+
+@check(
+    "SF602", "to-confirm", "error", "something that was carried over is not confirmed",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, sources: [council]}  # confirm
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, sources: [council]}
+        """,
+)  # fmt: skip
+def to_confirm(context: Context) -> Iterator[Finding]:
+    """A comment `# confirm` says that somebody must look at a line before it is published.
+
+    `standfirst new-edition` writes one behind every number and date that it carries over. Look at the
+    line, mend it, and take the comment out.
+    """
+    document = context.edition.documents[0]
+    if "onfirm" in document.text:
+        for line, column, words in document.comments():
+            if _CONFIRM.match(words):
+                yield Finding(
+                    (), "still to be confirmed", "look at it, then take the comment out", place=(line, column)
+                )
+
+
+def _pictures(context: Context) -> Iterator[tuple[Loc, str, str | None]]:
+    """The alternative text and the caption of every picture."""
+    briefing = context.briefing
+    for name in ("images", "charts", "maps"):
+        for index, picture in enumerate(getattr(briefing, name)):
+            yield (name, index, "alt"), picture.alt, picture.caption
+
+
+@check(
+    "SF603", "alt-equals-caption", "warning", "the alternative text repeats the caption",
+    fails={
+        "example.yaml": """
+        images:
+          - {id: bridge, file: bridge.jpg, alt: The old bridge under water., caption: The old bridge under water.}
+        """,
+        "bridge.jpg": "",
+    },
+    passes={
+        "example.yaml": """
+        images:
+          - {id: bridge, file: bridge.jpg, alt: Brown water up to the rails of a bridge.,
+             caption: The old bridge on Sunday.}
+        """,
+        "bridge.jpg": "",
+    },
+)  # fmt: skip
+def alt_equals_caption(context: Context) -> Iterator[Finding]:
+    """The alternative text says what is seen; the caption says what it means.
+
+    Who listens to the page hears both. Write what somebody who cannot see the picture must know.
+    """
+    for loc, alt, caption in _pictures(context):
+        if caption and _bare(alt) == _bare(caption):
+            yield Finding(loc, "says the same as the caption", "say what is seen")
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+@check(
+    "SF604", "alt-says-nothing", "warning", "an alternative text says nothing",
+    fails={
+        "example.yaml": """
+        images:
+          - {id: bridge, file: bridge.jpg, alt: Image of bridge, caption: The old bridge on Sunday.}
+        """,
+        "bridge.jpg": "",
+    },
+    passes={
+        "example.yaml": """
+        images:
+          - {id: bridge, file: bridge.jpg, alt: Brown water up to the rails of a bridge.,
+             caption: The old bridge on Sunday.}
+        """,
+        "bridge.jpg": "",
+    },
+)  # fmt: skip
+def alt_says_nothing(context: Context) -> Iterator[Finding]:
+    """An alternative text is a sentence about what is seen: no file name, no *image of*, no single word.
+
+    A picture in prose (`![](file)`) without one is reported too; screen readers would read its file's name.
+    """
+    for loc, alt, _ in _pictures(context):
+        named = re.search(
+            r"\.(?:jpe?g|png|gif|svg|webp)\s*$|^(?:image|picture|photo|photograph|chart|map|img)\s*(?:of\b.{0,20})?\.?$",
+            alt,
+            re.IGNORECASE,
+        )
+        if named or len(alt.split()) < 2:
+            yield Finding(loc, "does not say what is seen", "describe it in a sentence")
+    for text in context.prose:
+        for found in _IMAGE.finditer(text.text):
+            yield Finding(
+                text.loc,
+                "a picture without alternative text",
+                "write `![what is seen](file)`",
+                text.text,
+                found.start(),
+            )
+
+
+@check(
+    "SF605", "active-content", "warning", "prose holds markup that is taken out",
+    fails="""
+        background: |
+          The bridge was built for a lower river. <script>alert(1)</script>
+        """,
+    passes="""
+        background: |
+          The bridge was built for a *lower* river.
+        """,
+)  # fmt: skip
+def active_content(context: Context) -> Iterator[Finding]:
+    """Scripts, forms, frames, styles and addresses such as `javascript:` never reach an output.
+
+    They are taken out when prose is drawn, so readers would miss what you wrote. Use Markdown; charts, maps
+    and pictures are records of their own.
+    """
+    for text in context.prose:
+        if "<" in text.text or "](" in text.text:
+            for found in _ACTIVE.finditer(text.text):
+                yield Finding(
+                    text.loc,
+                    f"`{found[0][:30]}` is taken out",
+                    "use Markdown, or a record",
+                    text.text,
+                    found.start(),
+                )
+
+
+@check(
+    "SF606", "long-title", "warning", "a headline is too long for a subject line or a card",
+    fails="""
+        title: The river leaves its banks at Marbel after a night of rain and closes the old bridge, while two villages on the north bank are cleared
+        """,
+    passes="title: The river leaves its banks at Marbel",
+)  # fmt: skip
+def long_title(context: Context) -> Iterator[Finding]:
+    """A headline has at most 110 characters; results, cards and subject lines cut what is longer.
+
+    Leave the rest to the standfirst.
+    """
+    length = len(context.briefing.title)
+    if length > _LONGEST_TITLE:
+        yield Finding(("title",), f"a headline of {length} characters", f"write {_LONGEST_TITLE} at most")
+
+
+@check(
+    "SF607", "heading-too-high", "warning", "prose brings a heading of the first level",
+    fails="""
+        background: |
+          # The bridge
+
+          It was built for a lower river.
+        """,
+    passes="""
+        background: |
+          ### The bridge
+
+          It was built for a lower river.
+        """,
+)  # fmt: skip
+def heading_too_high(context: Context) -> Iterator[Finding]:
+    """The headline is the only heading of the first level, and each section has one of the second.
+
+    Within prose begin with `###`: screen readers and the PDF's bookmarks go by these levels.
+    """
+    for text in context.prose:
+        if "#" in text.text or "==" in text.text:
+            for found in _H1.finditer(text.text):
+                yield Finding(
+                    text.loc, "a heading of the first level in prose", "write `###`", text.text, found.start()
+                )
+
+
+@check(
+    "SF608", "text-repeated", "warning", "two texts that should differ are the same",
+    fails="standfirst: The river leaves its banks at Marbel.",
+    passes="standfirst: High water closed the old bridge on Sunday.",
+)  # fmt: skip
+def text_repeated(context: Context) -> Iterator[Finding]:
+    """The standfirst says more than the headline, and no highlight stands there twice.
+
+    Write one of them anew, or leave it out.
+    """
+    briefing = context.briefing
+    if briefing.standfirst and _bare(briefing.standfirst) == _bare(briefing.title):
+        yield Finding(("standfirst",), "says the same as the headline", "say what it means")
+    seen: set[str] = set()
+    for index, text in enumerate(briefing.highlights):
+        if _bare(text) in seen:
+            yield Finding(("highlights", index), "this highlight stands there already", "take one out")
+        seen.add(_bare(text))

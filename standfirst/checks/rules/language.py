@@ -1,0 +1,224 @@
+"""Language: sentences that can be read, words in the script and language that the briefing says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Words
+from standfirst.checks.wording import WORD, sentences
+
+_LONGEST = 45
+_GRADE = 17.0
+_ENOUGH_WORDS = 100
+_PIECE = re.compile(r"\S*\w\S*")
+_VOWELS = re.compile(r"[aeiouy]+")
+_TWICE = re.compile(r"\b([A-Za-z]{2,})[ \t]+\1\b")
+_MEANT_TWICE = frozenset(
+    {
+        "that",
+        "had",
+        "is",
+        "her",
+        "bye",
+        "no",
+        "very",
+        "so",
+        "marie",
+        "bora",
+        "baden",
+        "pago",
+        "wagga",
+        "walla",
+        "ha",
+    }
+)
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_ARABIC_LANGS = frozenset({"ar", "ur", "fa", "ps", "sd", "bal", "ckb", "ug", "ks"})
+_LONG_SECTIONS = frozenset(
+    {"standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook"}
+)
+
+
+@check(
+    "SF411", "long-sentence", "warning", "a sentence is too long to be read once",
+    fails="""
+        background: |
+          The bridge was built for a lower river by a council that had little money and less time and that asked
+          the town to wait for a second one which was promised every spring and never came, because the stone was
+          sold before it was paid for and the masons had left for the coast.
+        """,
+    passes="""
+        background: |
+          The bridge was built for a lower river. The council had little money and less time, and asked the town
+          to wait for a second one.
+        """,
+)  # fmt: skip
+def long_sentence(context: Context) -> Iterator[Finding]:
+    """A sentence has at most 45 words.
+
+    Plain-language guides advise 25; beyond 45 most readers lose the beginning before they reach the end.
+    It counts words that a space parts, in every language. Make two sentences of it.
+    """
+    for text, bare in context.bare:
+        if len(bare) < _LONGEST * 3:
+            continue
+        for start, sentence in sentences(bare):
+            count = len(_PIECE.findall(sentence))
+            if count > _LONGEST:
+                yield Finding(text.loc, f"a sentence of {count} words", "make two of it", text.text, start)
+
+
+@check(
+    "SF412", "hard-to-read", "warning", "the text needs more schooling than most readers have",
+    fails="""
+        background: |
+          Infrastructural deterioration precipitated institutional responsibility considerations throughout
+          municipal administrative organisations. Environmental authorities subsequently commissioned
+          comprehensive hydrological investigations establishing unprecedented sedimentation characteristics.
+          Intergovernmental coordination mechanisms nevertheless demonstrated considerable implementation
+          difficulties. Operational contingency documentation consequently necessitated extraordinary
+          modification. Representative organisations simultaneously articulated fundamental dissatisfaction
+          regarding consultation methodologies. Parliamentary accountability committees recommended
+          constitutional clarification. Regulatory interpretation remained predominantly discretionary.
+          Professional associations characterised preliminary recommendations as economically unsustainable.
+          Independent multidisciplinary evaluations identified significant organisational vulnerabilities.
+          Administrative decentralisation complicated accountability arrangements considerably. Metropolitan
+          transportation authorities prioritised alternative infrastructural configurations. International
+          development institutions reconsidered proportional contributions. Technological modernisation
+          strategies incorporated sophisticated meteorological instrumentation. Communication responsibilities
+          continued deteriorating notwithstanding considerable professionalisation.
+        """,
+    passes="""
+        background: |
+          The bridge was built for a lower river. It has stood for a long time.
+        """,
+)  # fmt: skip
+def hard_to_read(context: Context) -> Iterator[Finding]:
+    """The reading grade (Flesch-Kincaid: years of school) of all prose together is at most 17.
+
+    Short sentences and short words bring it down. English only, because the formula is made for English;
+    fewer than 100 words are not judged.
+    """
+    if context.lang != "en":
+        return
+    long = [(text, bare) for text, bare in context.bare if text.loc[0] in _LONG_SECTIONS]
+    grade = reading_grade([bare for _, bare in long])
+    if grade is not None and grade > _GRADE:
+        worst = max(long, key=lambda pair: len(pair[1]))[0]
+        yield Finding(worst.loc, f"reading grade {grade:.0f}", "use shorter sentences and shorter words")
+
+
+def reading_grade(texts: list[str]) -> float | None:
+    """The Flesch-Kincaid grade of some English texts together; None for fewer than 100 words."""
+    count = sum(1 for text in texts for _ in sentences(text))
+    words = [word for text in texts for word in WORD.findall(text)]
+    if len(words) < _ENOUGH_WORDS:
+        return None
+    syllables = sum(_syllables(word) for word in words)
+    return 0.39 * len(words) / max(count, 1) + 11.8 * syllables / len(words) - 15.59
+
+
+def _syllables(word: str) -> int:
+    lowered = word.casefold()
+    silent = lowered.endswith("e") and not lowered.endswith("le")
+    return max(len(_VOWELS.findall(lowered)) - silent, 1)
+
+
+@check(
+    "SF413", "word-twice", "warning", "a word stands twice in a row",
+    fails="""
+        background: |
+          The bridge was built for the the lower river.
+        """,
+    passes="""
+        background: |
+          The bridge was built for the lower river that that winter left.
+        """,
+)  # fmt: skip
+def word_twice(context: Context) -> Iterator[Finding]:
+    """*the the* is a slip of the hand. Words that can rightly stand twice (*that that*, *had had*) are left alone.
+
+    English only.
+    """
+    if context.lang != "en":
+        return
+    for text, bare in context.bare:
+        for found in _TWICE.finditer(bare):
+            if found[1].casefold() not in _MEANT_TWICE:
+                yield Finding(
+                    text.loc, f"`{found[1]}` stands twice in a row", "take one out", text.text, found.start()
+                )
+
+
+@check(
+    "SF414", "wrong-script", "warning", "a text is not in the script of its language",
+    fails="""
+        lang: ur
+        """,
+    passes="""
+        lang: en
+        """,
+)  # fmt: skip
+def wrong_script(context: Context) -> Iterator[Finding]:
+    """A briefing with `lang: ur` is written in Arabic letters, one with `lang: en` in Latin ones.
+
+    The language decides direction, fonts, numbers and how a screen reader speaks. It looks at the texts
+    of 40 letters and more and reports the first one. Mend `lang`, or translate the text.
+    """
+    tag = context.briefing.lang
+    expected = _ARABIC_LANGS if "-Latn" not in tag else frozenset()
+    arabic_due = context.lang in expected or "-Arab" in tag
+    latin_due = context.lang in ("en", "fr", "de", "es", "pt", "it", "nl", "tr", "sw", "id", "pl")
+    if not arabic_due and not latin_due:
+        return
+    for text in context.prose:
+        if len(text.text) >= 40 and _wrong(text, arabic_due=arabic_due):
+            due, seen = ("Arabic", "Latin") if arabic_due else ("Latin", "Arabic")
+            yield Finding(
+                text.loc,
+                f"mostly {seen} letters where `{tag}` has {due} ones",
+                "mend `lang`, or translate it",
+            )
+            return
+
+
+def _wrong(text: Words, *, arabic_due: bool) -> bool:
+    arabic, latin = len(_ARABIC.findall(text.text)), len(_LATIN.findall(text.text))
+    return latin > 3 * arabic if arabic_due else arabic > 3 * latin
+
+
+@check(
+    "SF415", "original-without-language", "warning", "a translated quotation does not say from which language",
+    fails="""
+        voices:
+          - quote: The water came before the siren.
+            original: L'eau est venue avant la sirène.
+            speaker: {name: Ines Marlow}
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+    passes="""
+        voices:
+          - quote: The water came before the siren.
+            original: L'eau est venue avant la sirène.
+            original_lang: fr
+            speaker: {name: Ines Marlow}
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+)  # fmt: skip
+def original_without_language(context: Context) -> Iterator[Finding]:
+    """The words in which something was said are printed and read aloud in their own language.
+
+    Add `original_lang: fr`. The same holds the other way: `original_lang` without `original` only says
+    that the words are a translation, which is fine.
+    """
+    for loc, quote in context.quotes():
+        if quote.original and not quote.original_lang:
+            yield Finding((*loc, "original"), "nothing says which language this is", "add `original_lang:`")

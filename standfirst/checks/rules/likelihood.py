@@ -1,0 +1,102 @@
+"""Words of likelihood after ICD 203: one row, and never beside confidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Loc
+from standfirst.checks.wording import sentences
+from standfirst.model import LIKELIHOODS
+
+_ROWS = {word: row for words in LIKELIHOODS for row, word in enumerate(words[:2])}
+_AFTER = r"(?=\s+(?:chance|possibility|prospect|likelihood|that\b|to\b))"
+# `remote` is a place and `probable cause` a term more often than a judgement.
+_WORD = re.compile(
+    r"\b(almost no chance|very unlikely|highly improbable|unlikely|improbable|roughly even chance|roughly even odds"
+    r"|highly probable|very likely|almost certain|nearly certain|likely|probable(?!\s+(?:cause|reason))"
+    rf"|remote{_AFTER})(?:ly)?\b",
+    re.IGNORECASE,
+)
+_CONFIDENCE = re.compile(
+    r"\b(?:low|moderate|medium|high)\s+confidence\b|\bconfidence\s+(?:is|in)\b", re.IGNORECASE
+)
+
+
+@check(
+    "SF401", "likelihood-of-two-rows", "warning", "words of likelihood come from two rows",
+    fails="""
+        outlook:
+          text: The river is likely to fall by Friday. A second crest is highly improbable.
+        """,
+    passes="""
+        outlook:
+          text: The river is likely to fall by Friday. A second crest is very unlikely.
+        """,
+)  # fmt: skip
+def likelihood_of_two_rows(context: Context) -> Iterator[Finding]:
+    """A judgement keeps to one row of words: *unlikely, likely, very likely* or *improbable, probable, …*.
+
+    Two words for one range make readers think of two. It looks at the outlook, its scenarios and its
+    recorded `likelihood`. English only. Use the word of the other row.
+    """
+    if context.briefing.outlook is None or context.lang != "en":
+        return
+    first: tuple[str, int] | None = None
+    for loc, text, offset, word in _judgements(context):
+        row = _ROWS.get(word, 0)
+        if first is None:
+            first = (word, row)
+        elif row != first[1]:
+            other = next(words[first[1]] for words in LIKELIHOODS if words[row] == word)
+            yield Finding(
+                loc, f"{word!r} is of another row than {first[0]!r}", f"write {other!r}", text, offset
+            )
+            return
+
+
+def _judgements(context: Context) -> Iterator[tuple[Loc, str | None, int, str]]:
+    """Every word of likelihood in the outlook: recorded ones first."""
+    outlook = context.briefing.outlook
+    if outlook is None:
+        return
+    if outlook.likelihood:
+        yield ("outlook", "likelihood"), None, 0, outlook.likelihood
+    for index, scenario in enumerate(outlook.scenarios):
+        if scenario.likelihood:
+            yield ("outlook", "scenarios", index, "likelihood"), None, 0, scenario.likelihood
+    for text, bare in context.bare:
+        if text.loc[0] == "outlook":
+            for found in _WORD.finditer(bare):
+                yield text.loc, text.text, found.start(), found[1].casefold()
+
+
+@check(
+    "SF402", "likelihood-beside-confidence", "warning", "likelihood and confidence stand in one sentence",
+    fails="""
+        outlook:
+          text: With high confidence the river is likely to fall by Friday.
+        """,
+    passes="""
+        outlook:
+          text: The river is likely to fall by Friday. Confidence in that is high.
+          confidence: high
+        """,
+)  # fmt: skip
+def likelihood_beside_confidence(context: Context) -> Iterator[Finding]:
+    """How likely something is and how well that is founded are two things and stand in two sentences.
+
+    English only. Part the sentence, or record the confidence under `confidence:`.
+    """
+    if context.lang != "en":
+        return
+    for text, bare in context.bare:
+        if "onfidence" not in bare:
+            continue
+        for start, sentence in sentences(bare):
+            if _CONFIDENCE.search(sentence) and _WORD.search(sentence):
+                yield Finding(
+                    text.loc, "likelihood and confidence in one sentence", "make two of it", text.text, start
+                )

@@ -1,0 +1,167 @@
+"""Links, files and places: what a briefing points at is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Words
+
+_LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\(\s*<?(?P<to>[^)\s>]+)>?[^)]*\)")
+_ABSOLUTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\{)", re.IGNORECASE)
+_VAGUE = frozenset(
+    {
+        "here",
+        "click here",
+        "this link",
+        "link",
+        "read more",
+        "more",
+        "ici",
+        "cliquez ici",
+        "lire plus",
+        "یہاں",
+    }
+)
+
+
+@check(
+    "SF611", "dead-link", "error", "a relative link or a file leads nowhere",
+    fails={
+        "river/01.yaml": "edition: 1",
+        "river/02.yaml": """
+            edition: 2
+            background: |
+              The first edition [told of the rain](03.html).
+            """,
+    },
+    passes={
+        "river/01.yaml": "edition: 1",
+        "river/02.yaml": """
+            edition: 2
+            background: |
+              The first edition [told of the rain](01.html).
+            """,
+    },
+)  # fmt: skip
+def dead_link(context: Context) -> Iterator[Finding]:
+    """A relative link leads to a page of the site, and a picture or a map file lies beside the briefing.
+
+    Links are relative to the briefing's page (`01.html`, `../other/02.html`); a file is looked for beside
+    the YAML and below `content/`. Addresses with `https:` and the like are not fetched. Mend the address.
+    """
+    for text in context.prose:
+        for found in _LINK.finditer(text.text) if "](" in text.text else ():
+            to = unquote(found["to"].partition("#")[0].partition("?")[0])
+            if to and not _ABSOLUTE.match(to) and not _leads(context, to):
+                yield Finding(
+                    text.loc,
+                    f"`{found['to']}` leads nowhere",
+                    "mend the address",
+                    text.text,
+                    found.start("to"),
+                )
+    for name, field in (("images", "file"), ("maps", "geojson")):
+        for index, record in enumerate(getattr(context.briefing, name)):
+            path = getattr(record, field)
+            if path and not (context.edition.file.path.parent / path).is_file():
+                yield Finding(
+                    (name, index, field), f"there is no file `{path}` beside the briefing", "mend the path"
+                )
+
+
+def _leads(context: Context, to: str) -> bool:
+    page = PurePosixPath(context.edition.path("html"))
+    target = _collapsed(page.parent / to)
+    if target is None:
+        return False
+    site = context.library.site
+    beside = context.edition.file.path.parent / to
+    content = Path(site.root, "content", target)
+    return (
+        target in _pages(context)
+        or beside.is_file()
+        or content.is_file()
+        or content.with_suffix(".md").is_file()
+    )
+
+
+def _pages(context: Context) -> frozenset[str]:
+    """The addresses of all pages and files that the site has of its briefings."""
+    return context.shared.addresses
+
+
+def _collapsed(path: PurePosixPath) -> str | None:
+    """A path without `..`; None where it would leave the site."""
+    parts: list[str] = []
+    for part in path.parts:
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+@check(
+    "SF612", "vague-link", "warning", "the text of a link says nothing",
+    fails="""
+        background: |
+          The council's bulletin is [here](https://example.org/bulletin).
+        """,
+    passes="""
+        background: |
+          The council explains itself in [its bulletin](https://example.org/bulletin).
+        """,
+)  # fmt: skip
+def vague_link(context: Context) -> Iterator[Finding]:
+    """A link's text tells where it leads, also out of its sentence.
+
+    Screen readers list links alone, and on paper nobody clicks. Put the link on the words that name its
+    target.
+    """
+    for text in context.prose:
+        for found in _LINK.finditer(text.text) if "](" in text.text else ():
+            if found["text"].strip(" .*_").casefold() in _VAGUE and not _picture(text, found.start()):
+                yield Finding(
+                    text.loc, f"a link called `{found['text']}`", "name its target", text.text, found.start()
+                )
+
+
+def _picture(text: Words, start: int) -> bool:
+    return start > 0 and text.text[start - 1] == "!"
+
+
+@check(
+    "SF613", "place-without-position", "error", "a map has a place that it cannot draw",
+    fails="""
+        places: [{name: Marbel, country: FR}]
+        maps:
+          - {id: where, title: Where the river left its banks, places: [Marble], alt: A map of the river and town.}
+        """,
+    passes="""
+        places: [{name: Marbel, country: FR, lat: 45.1, lon: 5.2}]
+        maps:
+          - {id: where, title: Where the river left its banks, places: [Marbel], alt: A map of the river and town.}
+        """,
+)  # fmt: skip
+def place_without_position(context: Context) -> Iterator[Finding]:
+    """A map names places of the briefing, and those have `lat` and `lon`.
+
+    Add the place under `places`, or its position, or leave it out of the map.
+    """
+    places = {place.name: place for place in context.briefing.places}
+    for index, drawn in enumerate(context.briefing.maps):
+        for n, name in enumerate(drawn.places):
+            place = places.get(name)
+            if place is None:
+                yield Finding(("maps", index, "places", n), f"`{name}` is not under `places`", "add it there")
+            elif place.lat is None or place.lon is None:
+                yield Finding(
+                    ("maps", index, "places", n), f"`{name}` has no position", "add `lat:` and `lon:`"
+                )

@@ -1,0 +1,294 @@
+"""Quotations: who said it, where it comes from, whether they agreed, and whether it is told the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.shared import Spoken, contains, pieces, spoken_words
+from standfirst.checks.texts import Role
+from standfirst.checks.wording import QUOTED
+from standfirst.model import Quote, Reaction, Voice
+
+_PRIVATE_VOICES = frozenset({"resident", "witness", "survivor", "responder"})
+_LONG_QUOTATION = 5
+_ALIKE = 0.6
+_MARKS = re.compile(r"^\s*[\"“«„].*[\"”»“]\s*$", re.DOTALL)
+
+
+@check(
+    "SF101", "quote-without-source", "error", "a quotation names no source",
+    fails="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow, role: Ferrywoman}
+            kind: resident
+            verification: verified
+            consent: given
+        """,
+    passes="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow, role: Ferrywoman}
+            kind: resident
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+)  # fmt: skip
+def quote_without_source(context: Context) -> Iterator[Finding]:
+    """Every quotation says where it comes from.
+
+    A reader who doubts the words must be able to follow them to a recording, a statement or a report.
+    Give the quotation `sources:` with the id of a source; an interview of your own is a source too.
+    """
+    for loc, quote in context.quotes():
+        if not quote.sources:
+            yield Finding((*loc, "quote"), "the quotation names no source", "add `sources: [id]`")
+
+
+@check(
+    "SF102", "quote-without-speaker", "error", "a quotation has nobody who says it",
+    fails="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {person: nobody}
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+    passes="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow}
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+)  # fmt: skip
+def quote_without_speaker(context: Context) -> Iterator[Finding]:
+    """A speaker is known by a name, by a public description, or by the registry.
+
+    Here `person:` names somebody who does not stand in `_registry/people.yaml`, so that the quotation
+    would be printed without a speaker. Add the person to the registry, or write the `name`.
+    """
+    for loc, quote in context.quotes():
+        speaker = quote.speaker
+        if not (speaker.name or speaker.published_as):
+            message = f"the speaker {speaker.person!r} does not stand in the registry of people"
+            yield Finding((*loc, "speaker"), message, "add the person there, or write `name:`")
+
+
+@check(
+    "SF103", "quote-differs", "warning", "the same quotation is told differently elsewhere",
+    fails={
+        "river/01.yaml": """
+            edition: 1
+            voices:
+              - quote: The water came before the siren, and nobody had told us.
+                speaker: {name: Ines Marlow}
+                verification: verified
+                consent: given
+                sources: [council]
+            """,
+        "river/02.yaml": """
+            edition: 2
+            voices:
+              - quote: The water came long before the siren, and nobody had told us.
+                speaker: {name: Ines Marlow}
+                verification: verified
+                consent: given
+                sources: [council]
+            """,
+    },
+    passes={
+        "river/01.yaml": """
+            edition: 1
+            voices:
+              - quote: The water came before the siren, and nobody had told us.
+                speaker: {name: Ines Marlow}
+                verification: verified
+                consent: given
+                sources: [council]
+            """,
+        "river/02.yaml": """
+            edition: 2
+            voices:
+              - quote: The water came before the siren …
+                speaker: {name: Ines Marlow}
+                verification: verified
+                consent: given
+                sources: [council]
+            """,
+    },
+)  # fmt: skip
+def quote_differs(context: Context) -> Iterator[Finding]:
+    """The same words are the same everywhere.
+
+    Two quotations that share a run of words but are not alike are one sentence told in two ways: one of
+    them is wrong. A part of a longer quotation is fine, as is a cut that `…` shows. Look at the source
+    and mend the wrong one; where two people said nearly the same, silence it with `# noqa: SF103`.
+    """
+    for loc, quote in context.quotes():
+        own = spoken_words(quote.quote)
+        for other in context.shared.quotes.others(quote, context.edition.lang):
+            if _told_differently(quote, own, other):
+                place = f"{other.edition.name} ({_called(other.quote)})"
+                yield Finding(
+                    (*loc, "quote"),
+                    f"nearly the same words stand in {place}",
+                    "compare both with the source",
+                )
+                break
+
+
+def _told_differently(quote: Quote, own: tuple[str, ...], other: Spoken) -> bool:
+    theirs = other.words
+    if own == theirs or _excerpt(quote.quote, theirs) or _excerpt(other.quote.quote, own):
+        return False
+    return SequenceMatcher(None, own, theirs, autojunk=False).ratio() >= _ALIKE
+
+
+def _excerpt(text: str, whole: tuple[str, ...]) -> bool:
+    return all(contains(whole, piece) for piece in pieces(text))
+
+
+def _called(quote: Quote) -> str:
+    return quote.speaker.published_as or quote.speaker.name or "no speaker"
+
+
+@check(
+    "SF104", "consent-not-recorded", "warning", "a private person is quoted and nobody wrote down their consent",
+    fails="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow}
+            kind: resident
+            verification: verified
+            sources: [council]
+        """,
+    passes="""
+        voices:
+          - quote: The water came before the siren.
+            speaker: {name: Ines Marlow}
+            kind: resident
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+)  # fmt: skip
+def consent_not_recorded(context: Context) -> Iterator[Finding]:
+    """Residents, witnesses, survivors, responders and the public agree to be quoted.
+
+    Officials speak in their office; a shopkeeper does not. Write `consent: given`, `public` for words
+    that were public already, or `not_recorded` where another publisher quoted them and did not say.
+    """
+    for loc, quote in context.quotes():
+        if quote.consent is None and _is_private(quote):
+            message = f"nothing says whether {_called(quote)} agreed to be quoted"
+            yield Finding((*loc, "quote"), message, "add `consent:`")
+
+
+def _is_private(quote: Quote) -> bool:
+    if isinstance(quote, Reaction):
+        return quote.kind == "public"
+    return isinstance(quote, Voice) and (quote.kind in _PRIVATE_VOICES or quote.kind is None)
+
+
+@check(
+    "SF105", "quote-not-verified", "warning", "nothing says how sure a quotation is",
+    fails="""
+        reactions:
+          - quote: Bridges are built for the river that was.
+            speaker: {name: Oda Lindqvist, role: Engineer}
+            kind: expert
+            sources: [council]
+        """,
+    passes="""
+        reactions:
+          - quote: Bridges are built for the river that was.
+            speaker: {name: Oda Lindqvist, role: Engineer}
+            kind: expert
+            verification: unverified
+            sources: [council]
+        """,
+)  # fmt: skip
+def quote_not_verified(context: Context) -> Iterator[Finding]:
+    """A quotation says how sure it is that these words were said.
+
+    `verified` where the desk heard or checked it, `reported` where a named publisher did, `unverified`
+    where nobody can be named. Readers see it beside the words.
+    """
+    for loc, quote in context.quotes():
+        if quote.verification is None:
+            yield Finding(
+                (*loc, "quote"),
+                "nothing says how sure it is that these words were said",
+                "add `verification: verified`, `reported` or `unverified`",
+            )
+
+
+@check(
+    "SF106", "quote-only-in-prose", "warning", "a quotation in prose stands in no record",
+    fails="""
+        situation: |
+          The river rose through the night. “The water came long before the siren,” one ferrywoman said.
+          [@council]
+        """,
+    passes="""
+        situation: |
+          The river rose through the night; the “old bridge” is closed. [@council]
+        """,
+)  # fmt: skip
+def quote_only_in_prose(context: Context) -> Iterator[Finding]:
+    """What somebody said is a record under `voices`, `reactions` or `claims`.
+
+    Only then has it a speaker, a source and a verification, and only then is it the same everywhere.
+    Names, titles and single words in quotation marks (fewer than five words) are left alone. Move the
+    words into a record; prose then tells what was said in your own words.
+    """
+    known = [spoken_words(text.text) for text in context.words if text.role is Role.QUOTE]
+    for text in context.prose:
+        for found in QUOTED.finditer(text.text):
+            said = spoken_words(found[0])
+            if len(said) >= _LONG_QUOTATION and not any(contains(record, said) for record in known):
+                yield Finding(
+                    text.loc,
+                    "a quotation that stands in no record",
+                    "move it to `voices` or `reactions`, with its speaker",
+                    text.text,
+                    found.start(),
+                )
+
+
+@check(
+    "SF107", "marks-inside-quote", "warning", "a quotation brings its own quotation marks",
+    fails="""
+        voices:
+          - quote: '"The water came before the siren."'
+            speaker: {name: Ines Marlow}
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+    passes="""
+        voices:
+          - quote: The siren said "run" when the water was here.
+            speaker: {name: Ines Marlow}
+            verification: verified
+            consent: given
+            sources: [council]
+        """,
+)  # fmt: skip
+def marks_inside_quote(context: Context) -> Iterator[Finding]:
+    """The words stand in a quotation without its marks.
+
+    Each language and each output sets its own, so marks in the text would be printed twice. Take those
+    at both ends out; marks around something quoted within it stay.
+    """
+    for loc, quote in context.quotes():
+        if _MARKS.match(quote.quote):
+            yield Finding((*loc, "quote"), "the quotation has quotation marks of its own", "take them out")

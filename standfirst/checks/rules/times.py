@@ -1,0 +1,342 @@
+"""Time: nothing in the future, nothing reversed, nothing old without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.rules.editions import newest_of_series
+from standfirst.checks.texts import Loc
+from standfirst.model import Status
+
+
+def _moments(context: Context) -> Iterator[tuple[Loc, datetime]]:
+    """Every `as_of`, with its place."""
+    briefing = context.briefing
+    if briefing.as_of:
+        yield ("as_of",), briefing.as_of
+    for index, figure in enumerate(briefing.key_figures):
+        if figure.as_of:
+            yield ("key_figures", index, "as_of"), figure.as_of
+    if briefing.funding and briefing.funding.as_of:
+        yield ("funding", "as_of"), briefing.funding.as_of
+
+
+@check(
+    "SF301", "period-reversed", "error", "a period ends before it begins",
+    fails="period: {from: 2026-02-02, to: 2026-01-30}",
+    passes="period: {from: 2026-01-30, to: 2026-02-02}",
+)  # fmt: skip
+def period_reversed(context: Context) -> Iterator[Finding]:
+    """A period, and an item of the timeline that has an end, ends after it began.
+
+    Mend one of the two days.
+    """
+    period = context.briefing.period
+    if period and period.end < period.start:
+        yield Finding(
+            ("period", "to"), f"ends on {period.end}, before {period.start}", "mend one of the days"
+        )
+    for index, item in enumerate(context.briefing.timeline):
+        if item.until and _before(item.until, item.date):
+            yield Finding(
+                ("timeline", index, "until"), f"ends {item.until}, before {item.date}", "mend one of the two"
+            )
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether one moment is certainly before another, as exactly as both are known."""
+    exact = min(len(one), len(other), 10)
+    return one[:exact] < other[:exact]
+
+
+@check(
+    "SF302", "timeline-out-of-order", "warning", "the timeline is not in the order of time",
+    fails="""
+        timeline:
+          - {date: 2026-02-02, text: The bridge closed., sources: [council]}
+          - {date: 2026-02-01, text: The river rose., sources: [council]}
+        """,
+    passes="""
+        timeline:
+          - {date: 2026-02-01, text: The river rose., sources: [council]}
+          - {date: 2026-02-02, text: The bridge closed., sources: [council]}
+        """,
+)  # fmt: skip
+def timeline_out_of_order(context: Context) -> Iterator[Finding]:
+    """A timeline runs from the earliest to the latest.
+
+    Dates are compared as exactly as both are known: `2026-02` and `2026-02-14` may stand in either
+    order. Move the item, or mend its date.
+    """
+    items = context.briefing.timeline
+    for index in range(1, len(items)):
+        if _before(items[index].date, items[index - 1].date):
+            yield Finding(
+                ("timeline", index, "date"),
+                f"{items[index].date} stands after {items[index - 1].date}",
+                "move it up, or mend the date",
+            )
+
+
+@check(
+    "SF303", "as-of-in-future", "error", "a figure is as of a moment that has not come",
+    fails="as_of: 2027-02-02T08:00+00:00",
+    passes="as_of: 2026-02-02T08:00+00:00",
+)  # fmt: skip
+def as_of_in_future(context: Context) -> Iterator[Finding]:
+    """Nobody knows a number as of tomorrow.
+
+    Mend the day, the month, the year or the offset. Now is the machine's clock, or `SOURCE_DATE_EPOCH`.
+    """
+    for loc, moment in _moments(context):
+        if moment > context.now:
+            yield Finding(loc, f"{moment.isoformat()} is in the future", "mend the time or its offset")
+
+
+@check(
+    "SF304", "figures-old", "info", "figures are older than a reader expects",
+    fails="""
+        as_of: 2025-12-01T08:00+00:00
+        dateline: {place: Marbel, date: 2025-12-01}
+        sources:
+          - {id: council, title: Bulletin of the river council, date: 2025-12-01, grade: B2}
+        """,
+    passes="as_of: 2026-02-02T08:00+00:00",
+)  # fmt: skip
+def figures_old(context: Context) -> Iterator[Finding]:
+    """The newest edition of a series has figures older than 30 days (`STALE_DAYS` in the settings).
+
+    Readers see the age on the page. Write a new edition, say that nothing new is known, or withdraw it.
+    It is information only, because each edition grows old without anybody touching it.
+    """
+    if context.briefing.status is Status.WITHDRAWN or not newest_of_series(context.edition, context):
+        return
+    limit = timedelta(days=context.library.site.stale_days)
+    for loc, moment in _moments(context):
+        written_old = context.written - moment.date() > limit
+        if context.now - moment > limit and not written_old:
+            age = (context.now - moment).days
+            yield Finding(loc, f"is {age} days old", "write a new edition, or say that it stands")
+
+
+@check(
+    "SF305", "figures-old-when-written", "warning", "figures were old already when the edition was written",
+    fails="as_of: 2025-12-01T08:00+00:00",
+    passes="as_of: 2026-02-02T08:00+00:00",
+)  # fmt: skip
+def figures_old_when_written(context: Context) -> Iterator[Finding]:
+    """An `as_of` lies at most 30 days (`STALE_DAYS` in the settings) before the dateline.
+
+    Often the time was left over from the edition before. Set it, find newer numbers, or, where there are
+    none, say so in the figure's `note` (then nothing is reported for this figure).
+    """
+    limit = context.library.site.stale_days
+    for loc, moment in _moments(context):
+        age = (context.written - moment.date()).days
+        noted = loc[0] == "key_figures" and bool(context.briefing.key_figures[int(loc[1])].note)
+        if age > limit and not noted:
+            yield Finding(
+                loc, f"was {age} days old when the edition was written", "set it, or find newer figures"
+            )
+
+
+@check(
+    "SF306", "date-after-writing", "error", "a record is dated after the edition was written",
+    fails="""
+        timeline:
+          - {date: 2026-02-20, text: The bridge closed., sources: [council]}
+        """,
+    passes="""
+        timeline:
+          - {date: 2026-02-01, text: The bridge closed., sources: [council]}
+        """,
+)  # fmt: skip
+def date_after_writing(context: Context) -> Iterator[Finding]:
+    """What is told has happened when the edition is written.
+
+    Looked at are the timeline, the days of quotations, claims and answers, and the dates of sources,
+    against the day of the dateline, with one day of grace for the other side of the date line. Mend the
+    date, or the dateline's.
+    """
+    latest = context.written + timedelta(days=1)
+    for loc, day in _days(context):
+        if day > latest:
+            yield Finding(
+                loc, f"{day} is after the dateline ({context.written})", "mend one of the two dates"
+            )
+
+
+def _days(context: Context) -> Iterator[tuple[Loc, date]]:
+    """The day of everything that must have happened when the edition was written."""
+    briefing = context.briefing
+    found: list[tuple[Loc, date | None]] = [
+        (("timeline", index, "date"), date.fromisoformat(item.date[:10]))
+        for index, item in enumerate(briefing.timeline)
+        if len(item.date) >= 10
+    ]
+    found += [((*loc, "on"), quote.on) for loc, quote in context.quotes()]
+    found += [(("sources", index, "date"), source.date) for index, source in enumerate(briefing.sources)]
+    for index, claim in enumerate(briefing.claims):
+        found.append((("claims", index, "on"), claim.on))
+        found += [(("claims", index, "responses", n, "on"), one.on) for n, one in enumerate(claim.responses)]
+    return ((loc, day) for loc, day in found if day is not None)
+
+
+@check(
+    "SF307", "date-after-period", "warning", "something is dated after the period that the edition covers",
+    fails="""
+        period: {from: 2026-01-28, to: 2026-01-31}
+        timeline:
+          - {date: 2026-02-02, text: The bridge closed., sources: [council]}
+        """,
+    passes="""
+        period: {from: 2026-01-28, to: 2026-02-02}
+        timeline:
+          - {date: 2026-02-02, text: The bridge closed., sources: [council]}
+        """,
+)  # fmt: skip
+def date_after_period(context: Context) -> Iterator[Finding]:
+    """The timeline lies within the period that the edition says it covers.
+
+    Move the end of the period, or leave the item to the next edition.
+    """
+    period = context.briefing.period
+    for index, item in enumerate(context.briefing.timeline if period else ()):
+        if period and _before(period.end.isoformat(), item.date):
+            yield Finding(("timeline", index, "date"), f"{item.date} is after the period's end, {period.end}",
+                          "move the end of the period, or the item")  # fmt: skip
+
+
+@check(
+    "SF308", "date-before-period", "info", "something is dated before the period that the edition covers",
+    fails="""
+        period: {from: 2026-02-01, to: 2026-02-02}
+        timeline:
+          - {date: 2026-01-20, text: The council warned of rain., sources: [council]}
+        """,
+    passes="""
+        period: {from: 2026-01-20, to: 2026-02-02}
+        timeline:
+          - {date: 2026-01-20, text: The council warned of rain., sources: [council]}
+        """,
+)  # fmt: skip
+def date_before_period(context: Context) -> Iterator[Finding]:
+    """A timeline may reach back before the period; the check only says where it does.
+
+    What led here often belongs to `background`. It is information only.
+    """
+    period = context.briefing.period
+    for index, item in enumerate(context.briefing.timeline if period else ()):
+        if period and _before(item.until or item.date, period.start.isoformat()):
+            yield Finding(("timeline", index, "date"), f"{item.date} is before the period's start, {period.start}",
+                          "leave it, or move it to `background`")  # fmt: skip
+
+
+@check(
+    "SF309", "next-due-passed", "warning", "the next edition is due before this one was written",
+    fails="next_due: 2026-01-15",
+    passes="next_due: 2026-02-09",
+)  # fmt: skip
+def next_due_passed(context: Context) -> Iterator[Finding]:
+    """`next_due` lies after the dateline; often it was left over from the edition before.
+
+    Set the day on which readers can expect the next edition, or leave it out. An edition that is
+    embargoed beyond that day is reported too.
+    """
+    briefing = context.briefing
+    if briefing.next_due is None:
+        return
+    if briefing.next_due < context.written:
+        yield Finding(("next_due",), f"{briefing.next_due} is before the dateline", "set the next day")
+    elif briefing.embargo_until and briefing.embargo_until.date() > briefing.next_due:
+        yield Finding(("next_due",), f"{briefing.next_due} is before the embargo ends", "set the next day")
+
+
+_WEEKDAYS = {
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+}
+_MONTHS = {
+    "en": [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+}
+_DATED = {
+    lang: re.compile(
+        rf"\b({'|'.join(_WEEKDAYS[lang])}),?\s+(?:the\s+|le\s+)?(?:(\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?({'|'.join(_MONTHS[lang])})"
+        rf"|({'|'.join(_MONTHS[lang])})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,?\s+(\d{{4}}))?",
+        re.IGNORECASE,
+    )
+    for lang in _WEEKDAYS
+}
+
+
+@check(
+    "SF310", "wrong-weekday", "warning", "a date in prose has another day of the week",
+    fails="""
+        background: |
+          The council met on Monday, 1 February 2026.
+        """,
+    passes="""
+        background: |
+          The council met on Sunday, 1 February 2026.
+        """,
+)  # fmt: skip
+def wrong_weekday(context: Context) -> Iterator[Finding]:
+    """*Monday, 1 February 2026* was a Sunday: either the day or the date is wrong.
+
+    A date without a year is taken in the year of the dateline or the one before. It reads English and
+    French.
+    """
+    pattern = _DATED.get(context.lang)
+    for text, bare in context.bare if pattern else ():
+        for found in pattern.finditer(bare) if pattern else ():
+            days = _possible(found, context)
+            said = _WEEKDAYS[context.lang].index(found[1].casefold())
+            if days and all(day.weekday() != said for day in days):
+                right = _WEEKDAYS[context.lang][days[0].weekday()].capitalize()
+                yield Finding(
+                    text.loc, f"{days[0]} was a {right}", "mend the day or the date", text.text, found.start()
+                )
+
+
+def _possible(found: re.Match[str], context: Context) -> list[date]:
+    """The days that a written date can mean."""
+    month = _MONTHS[context.lang].index((found[3] or found[4]).casefold()) + 1
+    years = [int(found[6])] if found[6] else [context.written.year, context.written.year - 1]
+    days = []
+    for year in years:
+        try:
+            days.append(date(year, month, int(found[2] or found[5])))
+        except ValueError:
+            continue
+    return days

@@ -1,0 +1,184 @@
+"""Translations: as new as their originals, whole, and with the same numbers and references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from standfirst.checks.context import Context
+from standfirst.checks.numbers import every, shown
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Loc, Role, Words
+from standfirst.library.fingerprints import fingerprints, stale_sections
+from standfirst.model.references import citations, figures
+
+_TRANSLATION = """\
+lang: fr
+status: approved
+title: La rivière sort de son lit à Marbel
+standfirst: La crue a fermé le vieux pont dimanche, et deux villages ont été évacués.
+situation: |
+  La rivière est montée pendant la nuit et a fermé le vieux pont. [@council]
+background: |
+  Le pont a été construit pour une rivière plus basse.
+"""
+_STAMPED = _TRANSLATION + "translation: {sections: {title: FINGERPRINT}}\n"
+
+
+@check(
+    "SF711", "translation-older", "warning", "a section changed after it was translated",
+    fails={"river.yaml": "", "river.fr.yaml": _STAMPED.replace("FINGERPRINT", "aaaaaaaaaaaa")},
+    passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
+)  # fmt: skip
+def translation_older(context: Context) -> Iterator[Finding]:
+    """A translated section is as new as the section of the original.
+
+    `translation.sections` holds a fingerprint of each section's words as they were when it was translated.
+    Translate what changed, then write the new fingerprints with `standfirst stamp FILE`.
+    """
+    for name in stale_sections(context.edition):
+        yield Finding(
+            (name,) if name in context.edition.documents[0].data else ("translation", "sections"),
+            f"`{name}` of the original changed since it was translated",
+            "translate it again, then run `standfirst stamp` on this file",
+        )
+
+
+def _marks(context: Context) -> dict[str, str]:
+    translation = context.briefing.translation
+    return dict(translation.sections) if context.edition.translated and translation else {}
+
+
+@check(
+    "SF712", "translation-not-stamped", "info", "a translated section does not say of which words it is",
+    fails={"river.yaml": "", "river.fr.yaml": _TRANSLATION},
+    passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
+)  # fmt: skip
+def translation_not_stamped(context: Context) -> Iterator[Finding]:
+    """A translation carries fingerprints of what it translates, or nobody can tell when it is old.
+
+    Run `standfirst stamp FILE` once the translation is as new as its original.
+    """
+    if not context.edition.translated:
+        return
+    words, original = context.edition.documents[0].data, context.edition.documents[1]
+    missing = [name for name in fingerprints(original.data) if name in words and name not in _marks(context)]
+    if missing and not _marks(context):
+        yield Finding(
+            (), f"no fingerprints of {len(missing)} sections", "run `standfirst stamp` on this file"
+        )
+
+
+@check(
+    "SF713", "not-translated", "warning", "a section of the original is not in the translation",
+    fails={
+        "river.yaml": "",
+        "river.fr.yaml": _STAMPED.replace("background: |\n  Le pont a été construit pour une rivière plus basse.\n", ""),
+    },
+    passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
+)  # fmt: skip
+def not_translated(context: Context) -> Iterator[Finding]:
+    """What a translation leaves out is printed in the language of the original.
+
+    Translate the section. Numbers, dates and other fields that are no words are never repeated. Titles of
+    sources, places, topics and contacts may stay as they are.
+    """
+    if not context.edition.translated:
+        return
+    words, original = context.edition.documents[0].data, context.edition.documents[1]
+    names = {
+        "sources",
+        "places",
+        "topics",
+        "contacts",
+        "dateline",
+        "maps",
+        "images",
+        "funding",
+        "translation",
+    }
+    for name in fingerprints(original.data):
+        if name not in words and name not in names:
+            yield Finding((), f"`{name}` is not translated", f"add `{name}:` in {context.briefing.lang}")
+
+
+@check(
+    "SF714", "translation-loses-reference", "error", "a translation lost a figure or a citation",
+    fails={"river.yaml": "", "river.fr.yaml": _STAMPED.replace(" [@council]", "")},
+    passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
+)  # fmt: skip
+def translation_loses_reference(context: Context) -> Iterator[Finding]:
+    """A translated text has the references of its original, as often as it likes and in any order.
+
+    A figure that is missing was probably typed as a number; a citation that is missing takes the source
+    away from the statement. Copy the reference over.
+    """
+    for text, before in _pairs(context):
+        if text.role is not Role.PROSE:
+            continue
+        for name in dict.fromkeys(_references(before)):
+            if name not in set(_references(text.text)):
+                yield Finding(text.loc, f"the original has {name} here", "copy it over")
+
+
+def _references(text: str) -> list[str]:
+    named = [f"`{{{{ {reference.id} }}}}`" for reference in figures(text)]
+    return named + [f"`[@{name}]`" for citation in citations(text) for name in citation.ids]
+
+
+@check(
+    "SF715", "translation-ahead", "error", "a translation is approved before its original",
+    fails={"river.yaml": "status: draft", "river.fr.yaml": _STAMPED},
+    passes={"river.yaml": "status: approved", "river.fr.yaml": _STAMPED},
+)  # fmt: skip
+def translation_ahead(context: Context) -> Iterator[Finding]:
+    """A translation is public only where its original is approved or withdrawn.
+
+    Approve the original first, or set the translation back.
+    """
+    if not context.edition.translated:
+        return
+    before = context.edition.documents[1].data.get("status", "draft")
+    if context.briefing.status.value in ("approved", "withdrawn") and before not in ("approved", "withdrawn"):
+        yield Finding(("status",), f"is {context.briefing.status.value}, its original {before}",
+                      "approve the original first")  # fmt: skip
+
+
+@check(
+    "SF716", "translation-changes-number", "warning", "a translation has a number that its original has not",
+    fails={"river.yaml": "", "river.fr.yaml": _STAMPED.replace("pendant la nuit", "de 3,5 mètres")},
+    passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
+)  # fmt: skip
+def translation_changes_number(context: Context) -> Iterator[Finding]:
+    """Numbers in a translated text are those of the original, in any script and grouping.
+
+    A number that the original writes as a word, or a date told another way, is the usual reason for a
+    false alarm: numbers up to 31 are left alone.
+    """
+    for text, before in _pairs(context):
+        allowed = set(every(before))
+        for number in every(text.text):
+            if number not in allowed and (number > 31 or not float(number).is_integer()):
+                yield Finding(text.loc, f"{shown(number)} is not in the original", "compare the two texts")
+
+
+def _pairs(context: Context) -> Iterator[tuple[Words, str]]:
+    """Each text of a translation that is its own, with the original's text at its place."""
+    if not context.edition.translated:
+        return
+    original = context.edition.documents[1]
+    for text in context.words:
+        before = _at(original.data, text.loc)
+        if isinstance(before, str) and before.strip() != text.text:
+            yield text, before
+
+
+def _at(data: Any, loc: Loc) -> Any:
+    for part in loc:
+        if isinstance(data, dict):
+            data = data.get(str(part))
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data

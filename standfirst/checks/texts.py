@@ -1,0 +1,143 @@
+"""Every piece of text in a record, with its place and whose words it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from standfirst.model import (
+    Briefing,
+    Change,
+    Chart,
+    Claim,
+    Contact,
+    Dateline,
+    Datum,
+    Funding,
+    Image,
+    KeyFigure,
+    Map,
+    Outlook,
+    Party,
+    Place,
+    Quote,
+    Reaction,
+    Record,
+    Response,
+    Scenario,
+    Section,
+    SectorResponse,
+    Series,
+    Source,
+    Speaker,
+    TimelineItem,
+    Translation,
+    Voice,
+    Withdrawal,
+)
+
+Loc = tuple[str | int, ...]
+
+
+class Role(Enum):
+    """Whose words a text is and in which form."""
+
+    PROSE = "prose"
+    """Our own words, Markdown with references."""
+    PLAIN = "plain"
+    """Our own words, plain."""
+    QUOTE = "quote"
+    """Somebody else's words."""
+    NAME = "name"
+    """What somebody or something is called."""
+    PRIVATE = "private"
+    """What no output ever holds: notes for the desk, and a speaker before protection is applied."""
+    ID = "id"
+    """A record's own id; it becomes part of addresses."""
+
+
+class Words(NamedTuple):
+    """One text of a record: where it stands, what it says, whose words it is, and what holds it."""
+
+    loc: Loc
+    text: str
+    role: Role
+    record: Record
+
+
+_PROSE, _PLAIN, _QUOTE, _NAME, _PRIVATE, _ID = Role
+_QUOTED = {
+    "id": _ID, "quote": _QUOTE, "original": _QUOTE, "translated_by": _NAME, "via": _NAME,
+    "context": _PROSE, "note": _PRIVATE,
+}  # fmt: skip
+
+ROLES: dict[type[Record], dict[str, Role]] = {
+    Briefing: {
+        "id": _ID, "title": _PLAIN, "standfirst": _PROSE, "notice": _PROSE, "topics": _NAME, "highlights": _PROSE,
+        "situation": _PROSE, "background": _PROSE, "coordination": _PROSE, "note": _PRIVATE,
+    },
+    Series: {"title": _PLAIN, "about": _PROSE, "desk": _NAME},
+    Translation: {"by": _NAME},
+    Dateline: {"place": _NAME},
+    Place: {"name": _NAME, "admin": _NAME},
+    TimelineItem: {"id": _ID, "text": _PROSE, "place": _NAME},
+    Scenario: {"text": _PROSE},
+    Outlook: {"text": _PROSE, "watch": _PROSE},
+    SectorResponse: {"sector": _NAME, "lead": _NAME, "needs": _PROSE, "response": _PROSE, "gaps": _PROSE},
+    Section: {"id": _ID, "title": _PLAIN, "text": _PROSE},
+    KeyFigure: {"id": _ID, "label": _PLAIN, "unit": _NAME, "by": _PLAIN, "note": _PROSE},
+    Funding: {"appeal": _NAME},
+    Datum: {"label": _NAME, "series": _NAME},
+    Chart: {"id": _ID, "title": _PLAIN, "unit": _NAME, "alt": _PLAIN, "caption": _PROSE},
+    Map: {"id": _ID, "title": _PLAIN, "alt": _PLAIN, "caption": _PROSE},
+    Image: {"id": _ID, "alt": _PLAIN, "caption": _PROSE, "credit": _NAME, "licence": _NAME},
+    Party: {"name": _NAME, "role": _NAME, "organisation": _NAME, "place": _NAME},
+    Speaker: {
+        "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "aliases": _PRIVATE,
+        "published_as": _NAME,
+    },
+    Quote: _QUOTED, Voice: _QUOTED, Reaction: _QUOTED,
+    Response: {"text": _PLAIN, "quote": _QUOTE},
+    Claim: {"id": _ID, "claim": _PLAIN, "about": _NAME, "evidence": _PLAIN},
+    Source: {"id": _ID, "title": _NAME, "publisher": _NAME, "author": _NAME, "note": _PLAIN},
+    Change: {"note": _PLAIN, "was": _PLAIN, "now": _PLAIN},
+    Withdrawal: {"explanation": _PROSE},
+    Contact: {"name": _NAME, "role": _NAME, "organisation": _NAME},
+}  # fmt: skip
+"""The role of every field that holds words; fields of ids, dates, numbers and choices are not listed."""
+
+
+@cache
+def _plan(cls: type[Record]) -> tuple[tuple[tuple[str, Role], ...], tuple[str, ...]]:
+    """The fields of a record that hold words, and those that hold records."""
+    inner = tuple(name for name, field in cls.model_fields.items() if holds_record(field.annotation))
+    return tuple(ROLES.get(cls, {}).items()), inner
+
+
+def holds_record(annotation: Any) -> bool:
+    """Whether a field with this annotation can hold a record."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return True
+    return any(holds_record(part) for part in get_args(annotation))
+
+
+def words(record: Record, loc: Loc = ()) -> Iterator[Words]:
+    """Every text of a record and of the records within it, in the order of the vocabulary."""
+    texts, inner = _plan(type(record))
+    values = record.__dict__
+    for name, role in texts:
+        value = values[name]
+        if isinstance(value, str):
+            yield Words((*loc, name), value, role, record)
+        else:
+            for index, text in enumerate(value or ()):
+                yield Words((*loc, name, index), text, role, record)
+    for name in inner:
+        value = values[name]
+        if isinstance(value, Record):
+            yield from words(value, (*loc, name))
+        else:
+            for index, item in enumerate(value or ()):
+                yield from words(item, (*loc, name, index))

@@ -1,0 +1,114 @@
+"""What checks need to know of language: sentences, words, quotations, and the words of attribution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+QUOTED = re.compile(
+    r"“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,2000}(?<=\S)\"(?!\w)"
+)
+"""A quotation inside prose, with its marks."""
+
+_NOT_OURS = re.compile(
+    r"```.*?```|`[^`\n]+`"  # code
+    r"|\{\{.*?\}\}|\[@[^\]]*\]"  # references
+    r"|(?<=\])\([^)\s]*(?:\s+\"[^\"]*\")?\)|<https?://[^>]*>|https?://\S+"  # addresses
+    r"|<(script|style)\b.*?</\1\s*>|<[A-Za-z/!][^>]*>"  # tags
+    r"|“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,2000}(?<=\S)\"(?!\w)",
+    re.DOTALL,
+)
+_ENDS = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)|[۔؟](?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])\s)|\n(?=#)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Gov|Sen|Rep|St|No|vs|etc"
+    r"|approx|ca|cf|Inc|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|M|Mme|env)$"
+)
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+"""A word in any script."""
+
+ATTRIBUTION = {
+    "en": r"alleg\w*|accus\w*|claim\w*|said|says?|saying|told|according to|reported\w*|report(?:s|ing)?|den(?:y|ies|ied|ying)"
+    r"|reject\w*|assert\w*|argu\w*|stat(?:ed|es|ement)|insist\w*|maintain\w*|suggest\w*|contend\w*|blam\w*|purported\w*"
+    r"|unverified|unconfirmed|disput\w*|declar\w*|announc\w*|vow\w*|describ\w*|call(?:ed|s)|warn\w*|confirm\w*|count(?:s|ed) by|as given by|belie[fv]\w*",
+    "fr": r"selon|d['’]après|affirm\w*|all[eé]gu\w*|all[eé]gation\w*|accus\w*|d[ée]clar\w*|dit|disent|assur\w*|pr[ée]tend\w*"
+    r"|aurai(?:t|ent)|serai(?:t|ent)|ni(?:e|ent|é)|d[ée]ment\w*|reject\w*|rejett\w*|soutien\w*|rapport\w*|annonc\w*",
+    "ur": r"کہا|کہنا|کہتے|کہتی|بتایا|مطابق|الزام|دعو[یٰ]+|دعوے|تردید|مسترد|بیان|اعلان|خبردار",
+}
+"""Words that say that something is somebody's word, by language."""
+
+STOP_WORDS = {
+    "en": "a an and are as at be been being but by for from had has have he her his in into is it its it's no not of on or "
+    "our she so than that the their them there they this those to was we were which who whom whose will with would "
+    "also after before more most over under about up out some any other such these its between during since above below "
+    "among against around across behind near within without every each only own same very just still then than when while",
+    "fr": "à au aux avec ce ces cette dans de des du elle elles en et il ils la le les leur leurs mais ne ni on ou par pas "
+    "plus pour qu que qui sa se ses son sont sur un une y a ont été être avait avaient est d l s n c",
+    "ur": "کا کی کے کو میں سے پر نے اور ہے ہیں تھا تھے تھی تھیں یہ وہ کہ ایک اس ان جو تو بھی نہیں ہو گیا گئے گئی",
+}
+"""Words that carry no meaning of their own, by language."""
+
+
+_NO = re.compile(
+    r"(?<!\w)(?:no|not|none|never|neither|nor|without|\w+n['’]t|ne|n['’]\w+|pas|aucune?|jamais|sans|نہیں|نہ|بغیر)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def says_no(text: str, lang: str) -> bool:
+    """Whether a text denies something; only in the languages that we know."""
+    return lang in ATTRIBUTION and bool(_NO.search(text))
+
+
+@cache
+def stop_words(lang: str) -> frozenset[str]:
+    """The words of a language that carry no meaning of their own."""
+    return frozenset(STOP_WORDS.get(lang, "").split())
+
+
+@cache
+def attribution(lang: str) -> re.Pattern[str] | None:
+    """What finds a word of attribution in a language; None where we know none."""
+    words = ATTRIBUTION.get(lang)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+
+
+def masked(text: str) -> str:
+    """The text at its length with all that is not our own words as spaces."""
+    return _NOT_OURS.sub(lambda found: " " * (found.end() - found.start()), text)
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with where it begins."""
+    start = 0
+    for found in _ENDS.finditer(text):
+        if found[0][0] == "." and _ABBREVIATION.search(text, max(0, found.start() - 12), found.start()):
+            continue
+        yield from _trimmed(text, start, found.end())
+        start = found.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        yield start + len(piece) - len(piece.lstrip()), stripped
+
+
+def stem(word: str, lang: str) -> str:
+    """A word without its ending, roughly: enough to see that `attack` and `attacks` are one."""
+    lowered = word.casefold()
+    if lang not in ("en", "fr"):
+        return lowered
+    for ending in ("'s", "’s", "ies", "ing", "ed", "es", "s", "e", "y"):
+        if lowered.endswith(ending) and len(lowered) - len(ending) >= 3:
+            return lowered[: -len(ending)]
+    return lowered
+
+
+def content_words(text: str, lang: str) -> frozenset[str]:
+    """The stems of the words of a text that carry meaning."""
+    stop = stop_words(lang)
+    found = (word for word in WORD.findall(text) if word.casefold() not in stop)
+    return frozenset(stem(word, lang) for word in found)
