@@ -63,6 +63,10 @@ class InputError(StandfirstError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Travel between processes as its problems, not as their text."""
+        return type(self), (self.problems,)
+
 
 class ThemeError(StandfirstError):
     """A theme lacks a part or contradicts itself."""

@@ -1,0 +1,165 @@
+"""Keeps what was costly to make, by a name for all that went into it, and trusts none of it blindly."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+LIMIT = 2 * 1024**3
+"""Bytes that a cache holds at most: about 100,000 PDFs of 20 KB."""
+
+_MAGIC = b"sfc1"
+_HEADER = len(_MAGIC) + hashlib.sha256().digest_size
+_DRAFTS = "drafts"
+_TOUCH_AFTER = 3600.0
+_ABANDONED_AFTER = 3600.0
+_LOW_WATER = 0.9
+_GROWTH = struct.Struct("<q")
+
+
+@dataclass(slots=True)
+class Cache:
+    """A folder of byte strings by key, shared by processes; any part of it may vanish at any time.
+
+    An entry carries a checksum over its key and its bytes: one that does not fit is no entry. New
+    entries come in by renaming, so a kill leaves whole entries only. `limit` bounds the bytes on
+    disk; the entries that were not used for longest go first. A full or read-only disk costs the
+    benefit of the cache and nothing else.
+    """
+
+    root: Path
+    limit: int = LIMIT
+    hits: int = 0
+    misses: int = 0
+    _grown: int = 0
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under `key`, or None."""
+        path = self._path(key)
+        try:
+            with path.open("rb") as file:
+                data = file.read()
+                stale = time.time() - os.fstat(file.fileno()).st_mtime > _TOUCH_AFTER
+        except OSError:
+            data, stale = b"", False
+        body = data[_HEADER:]
+        if data[:_HEADER] != _header(key, body):
+            self.misses += 1
+            return None
+        if stale:
+            _touch(path)
+        self.hits += 1
+        return body
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Keep `data` under `key`; False where the disk would not have it."""
+        path = self._path(key)
+        draft = self.root / _DRAFTS / f"{os.getpid()}-{time.time_ns()}"
+        try:
+            _write(draft, _header(key, data) + data)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.replace(path)
+        except OSError:
+            with suppress(OSError):  # a draft that cannot be written can be one that cannot go
+                draft.unlink()
+            return False
+        self._grow(_HEADER + len(data))
+        return True
+
+    def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What was put under `key`; made and put where there is nothing."""
+        data = self.get(key)
+        if data is None:
+            data = make()
+            self.put(key, data)
+        return data
+
+    def trim(self) -> int:
+        """Come below the limit if entries have outgrown it; the bytes that went.
+
+        Call it at the end of a build: it looks at the entries only if the growth that all processes
+        have noted makes that necessary.
+        """
+        self._note(self._grown)
+        self._grown = 0
+        if self._noted() > self.limit:
+            with suppress(FileNotFoundError):  # somebody deletes the cache at this moment
+                return self._evict()
+        return 0
+
+    def clear(self) -> None:
+        """Forget everything."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _path(self, key: str) -> Path:
+        if len(key) != 64 or not key.isalnum():
+            raise ValueError(f"a key is a fingerprint, not {key!r:.80}")
+        return self.root / key[:2] / key[2:]
+
+    @property
+    def _ledger(self) -> Path:
+        return self.root / "growth"
+
+    def _grow(self, size: int) -> None:
+        self._grown += size
+        if self._grown > self.limit // 16:
+            self.trim()
+
+    def _note(self, size: int) -> None:
+        """Append to the ledger of growth; appends of a few bytes by several processes do not mix."""
+        if size:
+            with suppress(OSError), self._ledger.open("ab") as file:  # a full disk grows no further
+                file.write(_GROWTH.pack(size))
+
+    def _noted(self) -> int:
+        try:
+            data = self._ledger.read_bytes()
+        except OSError:
+            return 0
+        whole = len(data) - len(data) % _GROWTH.size
+        return sum(size for (size,) in _GROWTH.iter_unpack(data[:whole]))
+
+    def _evict(self) -> int:
+        entries = sorted(self._entries())
+        total = left = sum(size for _, size, _ in entries)
+        for _, size, path in entries:
+            if left <= self.limit * _LOW_WATER:
+                break
+            path.unlink(missing_ok=True)
+            left -= size
+        self._ledger.unlink(missing_ok=True)
+        self._note(left)
+        return total - left
+
+    def _entries(self) -> Iterator[tuple[int, int, Path]]:
+        """Last use, size and place of every entry; drops drafts that a kill left."""
+        for folder in self.root.iterdir():
+            for path in folder.iterdir() if folder.is_dir() else ():
+                with suppress(FileNotFoundError):  # another process evicts at the same time
+                    status = path.stat()
+                    if folder.name != _DRAFTS:
+                        yield status.st_mtime_ns, status.st_size, path
+                    elif time.time() - status.st_mtime > _ABANDONED_AFTER:
+                        path.unlink()
+
+
+def _header(key: str, data: bytes) -> bytes:
+    return _MAGIC + hashlib.sha256(key.encode() + data).digest()
+
+
+def _touch(path: Path) -> None:
+    with suppress(OSError):  # evicted just now, or a cache on a read-only disk
+        os.utime(path)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)

@@ -1,0 +1,219 @@
+"""An executor of local processes that knows which task each one has, and replaces those that fail."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Any
+
+from standfirst.build.worker import Warm, Worker
+from standfirst.errors import BuildError, RenderError
+
+_LOOK_EVERY = 0.05
+_START_SECONDS = 120.0
+_TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may take: seconds of wall time, and MiB of memory that its process holds."""
+
+    seconds: float = 120.0
+    mib: float = 1024.0
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    call: bytes
+    future: Future[Any]
+    tries: int = 0
+
+
+class Pool(Executor):
+    """Processes that do one task each at a time.
+
+    A task that takes longer, or holds more memory, than `limits` allow fails with a RenderError, and
+    its process is replaced. So is a process that dies; its task is tried once more. Processes are
+    forked from a warm server that has imported `preload`; `warm` is called in each.
+    """
+
+    def __init__(
+        self, jobs: int, limits: Limits = DEFAULT_LIMITS, *, warm: Warm | None = None, preload: Sequence[str] = ()
+    ) -> None:
+        """No process starts before there is something to do."""
+        self._jobs = jobs
+        self._limits = limits
+        self._warm = warm
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["__main__", *preload])
+        self._queue: deque[_Job] = deque()
+        self._workers: list[Worker] = []
+        self._closing = False
+        self._broken: Exception | None = None
+        self._guard = threading.Lock()
+        self._bell, self._listener = multiprocessing.Pipe()
+        self._thread = threading.Thread(target=self._supervise, name="pool", daemon=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        """Wait for all tasks; after an error or Ctrl-C, end them."""
+        self.shutdown(wait=True, cancel_futures=kind is not None)
+        return None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Queue a call; see `concurrent.futures.Executor`."""
+        job = _Job(pickle.dumps((fn, args, kwargs), protocol=5), Future())
+        with self._guard:
+            if self._closing:
+                raise RuntimeError("the pool is closed")
+            self._queue.append(job)
+            if not self._thread.is_alive():
+                self._thread.start()
+        self._ring()
+        return job.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more tasks; with `cancel_futures`, end those that run as well."""
+        with self._guard:
+            self._closing = True
+            if cancel_futures:
+                self._broken = BuildError("the build was stopped")
+        if self._thread.is_alive():
+            self._ring()
+            if wait:
+                self._thread.join()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that are alive now."""
+        return [worker.process.pid or 0 for worker in list(self._workers)]
+
+    def _ring(self) -> None:
+        self._bell.send_bytes(b"!")
+
+    def _supervise(self) -> None:
+        """The only code that touches workers; it runs in a thread of its own."""
+        try:
+            while not self._finished():
+                self._staff()
+                self._assign()
+                self._listen()
+                self._enforce()
+        except Exception as error:  # noqa: BLE001 - a fault of ours must reach who waits for a result
+            self._broken = error
+        finally:
+            self._close()
+
+    def _finished(self) -> bool:
+        if self._broken:
+            return True
+        busy = any(worker.job for worker in self._workers)
+        with self._guard:
+            return self._closing and not self._queue and not busy
+
+    def _staff(self) -> None:
+        busy = sum(worker.job is not None for worker in self._workers)
+        while len(self._workers) < min(self._jobs, busy + len(self._queue)):
+            self._workers.append(Worker.start(self._context, self._warm))
+
+    def _assign(self) -> None:
+        for worker in self._workers:
+            if worker.ready and worker.job is None and (job := self._next()):
+                worker.job, worker.began = job, time.monotonic()
+                job.tries += 1
+                try:
+                    worker.pipe.send_bytes(job.call)
+                except OSError:
+                    pass  # it died while idle: the broken pipe is noticed, and the task goes to another
+
+    def _next(self) -> _Job | None:
+        while self._queue:
+            job = self._queue.popleft()
+            if job.tries or job.future.set_running_or_notify_cancel():
+                return job
+        return None
+
+    def _listen(self) -> None:
+        """Wait for answers; look up in between to enforce the limits."""
+        pipes = {worker.pipe: worker for worker in self._workers}
+        waiting = any(worker.job or not worker.ready for worker in self._workers)
+        for pipe in wait([self._listener, *pipes], timeout=_LOOK_EVERY if waiting else None):
+            if pipe is self._listener:
+                self._listener.recv_bytes()
+            else:
+                self._hear(pipes[pipe])  # type: ignore[index]  # only pipes and the listener are waited for
+
+    def _hear(self, worker: Worker) -> None:
+        try:
+            succeeded, value = pickle.loads(worker.pipe.recv_bytes())  # noqa: S301 - our own worker's
+        except (EOFError, OSError):
+            self._bury(worker)
+            return
+        job, worker.job = worker.job, None
+        if not worker.ready:
+            worker.ready = True
+            if not succeeded:
+                self._broken = value
+        elif succeeded:
+            job.future.set_result(value)
+        else:
+            job.future.set_exception(value)
+
+    def _bury(self, worker: Worker) -> None:
+        """A process died of itself, or somebody killed it."""
+        ending = self._dismiss(worker)
+        if not worker.ready:
+            self._broken = BuildError(f"a worker could not start: it was {ending}")
+        elif worker.job and worker.job.tries < _TRIES:
+            self._queue.appendleft(worker.job)
+        elif worker.job:
+            worker.job.future.set_exception(RenderError(f"its process was {ending}, twice"))
+
+    def _enforce(self) -> None:
+        for worker in list(self._workers):
+            age = time.monotonic() - worker.began
+            if not worker.ready and age > _START_SECONDS:
+                self._broken = BuildError("a worker did not start within two minutes")
+            elif worker.job and (reason := self._excess(worker, age)):
+                self._dismiss(worker)
+                worker.job.future.set_exception(RenderError(reason))
+
+    def _excess(self, worker: Worker, age: float) -> str:
+        if age > self._limits.seconds:
+            return f"took longer than {self._limits.seconds:g} seconds"
+        if worker.mib > self._limits.mib:
+            return f"took more than {self._limits.mib:g} MiB of memory"
+        return ""
+
+    def _dismiss(self, worker: Worker) -> str:
+        self._workers.remove(worker)
+        return worker.stop()
+
+    def _close(self) -> None:
+        """End every process, and fail what can no longer be done."""
+        for worker in list(self._workers):
+            self._dismiss(worker)
+            if worker.job:
+                self._queue.append(worker.job)
+        with self._guard:
+            self._closing = True
+        while job := self._next():
+            job.future.set_exception(self._broken or BuildError("the pool is closed"))
+
+
+def cores() -> int:
+    """How many processes can work at once on this machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,254 @@
+"""Workers: whatever one task does, the others are done, in order, and nothing is left running."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from standfirst.build import workers
+from standfirst.build.pool import Limits, Pool
+from standfirst.build.workers import Outcome, Task
+from standfirst.errors import BuildError, InputError, RenderError, UsageError
+
+ROOT = Path(__file__).parents[2]
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def chores(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The tasks, importable here and in every process that starts from here."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "programs"))
+    import chores
+
+    return chores
+
+
+def tasks(*arguments: Any) -> list[Task]:
+    return [Task(f"{number}.pdf", argument) for number, argument in enumerate(arguments)]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits for its parent does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def gone(pids: list[int], seconds: float = 5) -> bool:
+    end = time.monotonic() + seconds
+    while any(map(alive, pids)) and time.monotonic() < end:
+        time.sleep(0.01)
+    return not any(map(alive, pids))
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 3])
+def test_order(chores: ModuleType, jobs: int) -> None:
+    """Outcomes come back in the order of the tasks, each told once, whoever finishes first."""
+    told: list[str] = []
+    listed = tasks(*[("sleep", 0.05 * (number % 3 == 0), number) for number in range(12)])
+    with workers.crew(jobs) as crew:
+        outcomes = crew.run(chores.chore, listed, lambda outcome: told.append(outcome.name))
+    assert outcomes == [Outcome(f"{number}.pdf", number) for number in range(12)]
+    assert sorted(told) == sorted(outcome.name for outcome in outcomes)
+
+
+def test_failures(chores: ModuleType) -> None:
+    """A task that raises, or whose result cannot travel, fails alone; its error tells where."""
+    with workers.crew(2) as crew:
+        outcomes = crew.run(chores.chore, tasks(("fail", "oh no"), ("input",), ("lambda",), "fine"))
+    failed, wrong, unsendable, fine = outcomes
+    assert isinstance(failed.error, ValueError)
+    assert "raise ValueError(text)" in failed.error.__notes__[0]
+    assert isinstance(wrong.error, InputError)
+    assert str(wrong.error) == "a.yaml:1:2: SF001 wrong; right"
+    assert wrong.error.problems[0].fix == "right"
+    assert unsendable.error is not None
+    assert fine == Outcome("3.pdf", "fine")
+
+
+def test_hanging(chores: ModuleType) -> None:
+    """A task that hangs ends at its limit, by name; its worker is replaced and the others finish."""
+    with workers.crew(2, limits=Limits(seconds=0.4)) as crew:
+        outcomes = crew.run(chores.chore, tasks(("hang",), *range(20), ("hang",), *range(20)))
+        pids = crew.executor.pids  # type: ignore[attr-defined]
+    bad = {outcome.name: str(outcome.error) for outcome in outcomes if outcome.error}
+    assert bad == dict.fromkeys(("0.pdf", "21.pdf"), "took longer than 0.4 seconds")
+    assert isinstance(outcomes[0].error, RenderError)
+    assert [outcome.value for outcome in outcomes if not outcome.error] == [*range(20), *range(20)]
+    assert gone(pids)
+
+
+def test_memory(chores: ModuleType) -> None:
+    """A task that outgrows its limit ends, by name; the others finish."""
+    with workers.crew(2, limits=Limits(mib=300)) as crew:
+        outcomes = crew.run(chores.chore, tasks(1, ("grow",), 2, 3))
+    assert str(outcomes[1].error) == "took more than 300 MiB of memory"
+    assert [outcome.value for outcome in outcomes] == [1, None, 2, 3]
+
+
+def test_dying(chores: ModuleType, tmp_path: Path) -> None:
+    """A task whose process dies is tried once more; dying again, it fails, and the others finish."""
+    with workers.crew(2) as crew:
+        outcomes = crew.run(chores.chore, tasks(("die",), ("die once", str(tmp_path / "flag")), *range(10)))
+    assert str(outcomes[0].error) == "its process was killed by SIGKILL, twice"
+    assert [outcome.value for outcome in outcomes[1:]] == ["at last", *range(10)]
+
+
+def test_killed_from_outside(chores: ModuleType) -> None:
+    """Workers killed at random while they work or idle cost no result."""
+    with Pool(2) as pool:
+        crew = workers.Crew(pool)
+        crew.run(chores.chore, tasks(1, 2))
+        for pid in pool.pids:
+            os.kill(pid, signal.SIGKILL)
+        assert [o.value for o in crew.run(chores.chore, tasks(*range(5)))] == [*range(5)]
+        killer = threading.Timer(0.3, lambda: os.kill(pool.pids[0], signal.SIGKILL))
+        killer.start()
+        outcomes = crew.run(chores.chore, tasks(*[("sleep", 0.1, n) for n in range(10)]))
+        killer.join()
+    assert [o.value for o in outcomes] == [*range(10)]
+
+
+def test_warm(chores: ModuleType) -> None:
+    """Every worker is warmed once before its first task, a replacement too."""
+    with workers.crew(2, limits=Limits(seconds=0.3), warm=chores.warm) as crew:
+        outcomes = crew.run(chores.chore, tasks(("warmed",), ("hang",), ("hang",), ("warmed",), ("warmed",)))
+    assert [outcome.value for outcome in outcomes] == [True, None, None, True, True]
+
+
+def test_cannot_start(chores: ModuleType) -> None:
+    """If workers cannot get warm, every task fails with the reason, and nothing starts for ever."""
+    with workers.crew(2, warm=chores.cold) as crew:
+        outcomes = crew.run(chores.chore, tasks(*range(4)))
+    assert {str(outcome.error) for outcome in outcomes} == {"no fonts here"}
+
+
+def test_interrupt(chores: ModuleType) -> None:
+    """Ctrl-C stops at once and leaves no process behind."""
+    began = time.monotonic()
+
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), workers.crew(2) as crew:
+        crew.run(chores.chore, tasks(1, ("hang",), ("hang",), 2), interrupt)
+    assert time.monotonic() - began < 5
+    assert gone(crew.executor.pids)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_orphans(start: Start, tmp_path: Path, number: signal.Signals) -> None:
+    """A build that is interrupted, ended or killed takes its busy workers along."""
+    process = start("chores", tmp_path)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(0.1)
+    pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
+    assert len(pids) == 2
+    assert all(map(alive, pids))
+    process.send_signal(number)
+    process.wait(5)
+    assert gone(pids)
+
+
+def test_closed(chores: ModuleType) -> None:
+    """A pool that was never used ends at once; a closed one takes nothing."""
+    with Pool(2) as pool:
+        pass
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.submit(chores.chore, 1)
+
+
+def test_wrong_arguments() -> None:
+    """A number of jobs that makes no sense, and a scheduler that is not there, are one sentence each."""
+    with pytest.raises(UsageError, match="-1 jobs make no sense"), workers.crew(-1):
+        pass
+
+
+# A cluster
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers, each a process of its own on loopback."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    programs = os.pathsep.join([str(ROOT), str(Path(__file__).parent / "programs")])
+    environment = {**os.environ, "PYTHONPATH": programs}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", address]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--no-nanny"]
+    worker += ["--nthreads", "1", "--host", "127.0.0.1", "--death-timeout", "60", "--local-directory", str(tmp_path)]
+    with contextlib.ExitStack() as stack:
+        processes = []
+        for command in (dask, worker, worker):
+            process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            processes.append(process)
+        yield address, processes
+
+
+@pytest.mark.slow
+def test_cluster(
+    chores: ModuleType, cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    """With a Dask worker killed in mid-build every result still comes, once."""
+    address, processes = cluster
+    told: list[str] = []
+    log = tmp_path / "log"
+    log.mkdir()
+
+    def kill_one(outcome: Outcome[Any]) -> None:
+        told.append(outcome.name)
+        if len(told) == 10:
+            processes[-1].send_signal(signal.SIGKILL)
+
+    with workers.crew(scheduler=address, limits=Limits(seconds=30)) as crew:
+        both = {o.value[1] for o in crew.run(chores.chore, tasks(*[("log", str(log), n) for n in range(8)]))}
+        assert len(both) == 2
+        outcomes = crew.run(chores.chore, tasks(*[("log", str(log), n) for n in range(40)]), kill_one)
+        failed = crew.run(chores.chore, tasks(("fail", "oh no"), 7))
+    assert processes[-1].wait(5) == -signal.SIGKILL
+    assert [outcome.value[0] for outcome in outcomes] == [*range(40)]
+    assert sorted(told) == sorted(f"{number}.pdf" for number in range(40))
+    assert (str(failed[0].error), failed[1].value) == ("oh no", 7)
+
+
+@pytest.mark.slow
+def test_lost_cluster(chores: ModuleType, cluster: tuple[str, list[subprocess.Popen[bytes]]]) -> None:
+    """If all workers of a cluster die, the tasks that are left fail by name; nothing waits for ever."""
+    address, processes = cluster
+    with workers.crew(scheduler=address, limits=Limits(seconds=2)) as crew:
+        for process in processes[1:]:
+            process.kill()
+        outcomes = crew.run(chores.chore, tasks(("sleep", 0.1, 1), ("sleep", 0.1, 2)))
+    assert {str(outcome.error) for outcome in outcomes} == {"no worker has answered for 4 seconds"}
+
+
+@pytest.mark.slow
+def test_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler that is not there is one sentence."""
+    monkeypatch.setattr(workers, "_CONNECT_SECONDS", 1.0)
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with pytest.raises(BuildError, match=f"no Dask scheduler answers at {address}"):
+        with workers.crew(scheduler=address):
+            pass
