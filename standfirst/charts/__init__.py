@@ -1,0 +1,50 @@
+"""Charts and maps as pictures without words, and the words with the places where HTML puts them.
+
+A picture holds no text in any language: HTML shapes, wraps, enlarges and reads out words better than
+SVG does, and print shapes right-to-left words only there. It holds no style, no script, no id and no
+reference either, so it can stand in a page under a strict Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+from standfirst.charts.drawing import Drawing, Label, Panel, Row
+from standfirst.charts.spec import ChartSpec, MapSpec, Marker, Numerals, Palette, Point
+
+__all__ = [
+    "ChartSpec",
+    "Drawing",
+    "Label",
+    "MapSpec",
+    "Marker",
+    "Numerals",
+    "Palette",
+    "Panel",
+    "Point",
+    "Row",
+    "draw_chart",
+    "draw_map",
+]
+
+
+def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
+    """Draw a chart; one without points has no panels."""
+    from standfirst.charts import plots, rows
+
+    if not spec.points:
+        return Drawing(spec.kind, spec.direction, ())
+    draw = {
+        "bar": rows.draw_bars,
+        "parts": rows.draw_parts,
+        "range": rows.draw_ranges,
+        "line": plots.draw_lines,
+        "editions": plots.draw_editions,
+        "timeline": plots.draw_timeline,
+    }[spec.kind]
+    return draw(spec, palette or Palette())
+
+
+def draw_map(spec: MapSpec, palette: Palette | None = None) -> Drawing:
+    """Draw a locator map; raises InputError where the user's GeoJSON is wrong."""
+    from standfirst.charts import locator
+
+    return locator.draw(spec, palette or Palette())
