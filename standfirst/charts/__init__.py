@@ -1,7 +1,7 @@
 """Charts and maps as pictures without words, and the words with the places where HTML puts them.
 
-A picture holds no text in any language: HTML shapes, wraps, enlarges and reads out words better than
-SVG does, and print shapes right-to-left words only there. It holds no style, no script, no id and no
+A picture holds no text in any language: HTML shapes, wraps, enlarges and reads out words better
+than SVG does, and print shapes right-to-left words only there. It holds no style, script, id or
 reference either, so it can stand in a page under a strict Content-Security-Policy.
 """
 
@@ -28,7 +28,7 @@ __all__ = [
 
 def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
     """Draw a chart; one without points has no panels."""
-    from standfirst.charts import plots, rows
+    from standfirst.charts import plots, rows, timeline
 
     if not spec.points:
         return Drawing(spec.kind, spec.direction, ())
@@ -38,7 +38,7 @@ def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
         "range": rows.draw_ranges,
         "line": plots.draw_lines,
         "editions": plots.draw_editions,
-        "timeline": plots.draw_timeline,
+        "timeline": timeline.draw_timeline,
     }[spec.kind]
     return draw(spec, palette or Palette())
 

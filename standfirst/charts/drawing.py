@@ -15,10 +15,10 @@ LabelKind = Literal["value", "time", "number", "place", "country", "area", "scal
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words over a picture, at whole per cent of its width from the left and its height from the top.
+    """Words over a picture, at whole per cent of it from the left and from the top.
 
-    `anchor` says where the words are: `start` puts them right of that point and `end` left of it (in
-    every language), `above` and `below` over and under a marker, `middle` on it.
+    `anchor` says where the words are: `start` puts them right of that point and `end` left of it
+    (in every language), `above` and `below` over and under a marker, `middle` on it.
     """
 
     text: str
@@ -106,7 +106,7 @@ def scaled(width: float, height: float, title: str, children: Iterable[str]) -> 
 
 
 def _svg(title: str, children: Iterable[str], hidden: bool, **size: str | float) -> str:
-    """`hidden` is for pictures whose words stand beside them; print needs their title all the same."""
+    """`hidden` is for pictures whose words stand beside them; print needs their title too."""
     named = {"aria_hidden": "true"} if hidden else {"role": "img", "aria_label": title}
     attributes: dict[str, str | float] = {"class_": "sf-plot__svg", **size, **named}
     return element("svg", f"<title>{escape(title)}</title>", *children, **attributes)

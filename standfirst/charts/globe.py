@@ -1,9 +1,10 @@
-"""The flat frame of a map: an equal-area projection about its middle, so that no date line or pole cuts it."""
+"""The flat frame of a map, projected about its middle so that no date line or pole cuts it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from math import atan2, cos, degrees, hypot, pi, radians, sin
 from typing import TYPE_CHECKING
 
@@ -32,10 +33,14 @@ class Projection:
     lat: float
 
     def array(self, places: np.ndarray) -> np.ndarray:
-        """Many places at once: rows of degrees to rows of kilometres east and south of the middle."""
+        """Many places at once: rows of degrees to kilometres east and south of the middle."""
         import numpy as np
 
-        lon, lat, lat0 = np.radians(places[:, 0] - self.lon), np.radians(places[:, 1]), radians(self.lat)
+        lon, lat, lat0 = (
+            np.radians(places[:, 0] - self.lon),
+            np.radians(places[:, 1]),
+            radians(self.lat),
+        )
         across = np.cos(lat) * np.cos(lon)
         facing = 1 + sin(lat0) * np.sin(lat) + cos(lat0) * across
         size = EARTH * np.sqrt(2 / np.maximum(facing, 1e-9))
@@ -59,7 +64,7 @@ class Projection:
         lat0, east, north = radians(self.lat), x / hypot(x, y), -y / hypot(x, y)
         lat = _arcsin(cos(angle) * sin(lat0) + north * sin(angle) * cos(lat0))
         lon = atan2(east * sin(angle), cos(lat0) * cos(angle) - north * sin(lat0) * sin(angle))
-        return self.lon + degrees(lon), degrees(lat)
+        return (self.lon + degrees(lon) + 180) % 360 - 180, degrees(lat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +93,15 @@ class Frame:
             return near
         flat = shapely.transform(shapely.segmentize(near, 1.0), self._pixels)
         sound = shapely.make_valid(shapely.set_precision(flat, 0.001, mode="pointwise"))
-        merged = shapely.unary_union([part for part in parts(sound)])
+        merged = shapely.unary_union(parts(sound))
         return shapely.clip_by_rect(merged, -edge, -edge, self.width + edge, self.height + edge)
 
     def _pixels(self, places: np.ndarray) -> np.ndarray:
         import numpy as np
 
-        flat: np.ndarray = (self.projection.array(places) - np.array([self.left, self.top])) * self.scale
+        flat: np.ndarray = (
+            self.projection.array(places) - np.array([self.left, self.top])
+        ) * self.scale
         return flat
 
     def _near(self, shape: BaseGeometry) -> BaseGeometry:
@@ -103,10 +110,10 @@ class Frame:
 
         west, south, east, north = self._bounds()
         cuts = []
-        for turn in (-360.0, 0.0, 360.0):
+        for turn in (-720.0, -360.0, 0.0, 360.0):
             left, _, right, _ = shape.bounds
             if left + turn < east and right + turn > west:
-                moved = shapely.transform(shape, lambda xy, by=turn: xy + [by, 0.0])
+                moved = shapely.transform(shape, partial(_turned, by=turn))
                 cuts.append(shapely.clip_by_rect(moved, west, south, east, north))
         return shapely.union_all(cuts) if len(cuts) > 1 else (cuts or [shapely.MultiPolygon()])[0]
 
@@ -117,14 +124,20 @@ class Frame:
         xs = [self.left + (right - self.left) * step for step in steps]
         ys = [self.top + (bottom - self.top) * step for step in steps]
         places = [self.projection.inverse(x, y) for x in xs for y in ys]
-        west, east = min(lon for lon, _ in places), max(lon for lon, _ in places)
+        steps_east = [(lon - self.projection.lon + 180) % 360 - 180 for lon, _ in places]
+        west, east = self.projection.lon + min(steps_east), self.projection.lon + max(steps_east)
         south, north = min(lat for _, lat in places) - 1, max(lat for _, lat in places) + 1
         for pole in (90.0, -90.0):
             x, y = self.projection.one((self.projection.lon, pole))
             if self.left <= x <= right and self.top <= y <= bottom:
                 south, north = min(south, pole), max(north, pole)
                 west, east = self.projection.lon - 180, self.projection.lon + 180
-        return max(west - 1, self.projection.lon - 180), south, min(east + 1, self.projection.lon + 180), north
+        return (
+            max(west - 1, self.projection.lon - 180),
+            south,
+            min(east + 1, self.projection.lon + 180),
+            north,
+        )
 
 
 def around(places: Iterable[Place], width: float, height: float, least: float) -> Frame:
@@ -155,6 +168,13 @@ def parts(shape: BaseGeometry) -> list[BaseGeometry]:
         elif hasattr(part, "geoms"):
             found.extend(parts(part))
     return found
+
+
+def _turned(places: np.ndarray, by: float) -> np.ndarray:
+    import numpy as np
+
+    turned: np.ndarray = places + np.array([by, 0.0])
+    return turned
 
 
 def _centred(places: list[Place]) -> Projection:

@@ -1,7 +1,7 @@
 """Locator maps: countries around the places, the user's areas, markers and names.
 
-The paths are written here and not by a charting library: neighbours are simplified together, so that
-their common borders stay common, and a map takes a few kilobytes and no JavaScript engine.
+The paths are written here and not by a charting library: neighbours are simplified together, so
+that their common borders stay common; a map takes a few kilobytes and no JavaScript engine.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ SCALE_UP_TO = 4000.0
 
 def draw(spec: MapSpec, palette: Palette) -> Drawing:
     """Draw the map; without anything to show it has no panels."""
-    areas = read_areas(spec.areas, spec.areas_name, spec.area_property, spec.max_bytes) if spec.areas else ()
+    areas = (
+        read_areas(spec.areas, spec.areas_name, spec.area_property, spec.max_bytes)
+        if spec.areas
+        else ()
+    )
     countries = load_countries(spec.atlas)
     frame = _frame(spec, countries, areas)
     if frame is None:
@@ -59,7 +63,9 @@ def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...
     """Around markers and countries; around markers alone where the country is far larger."""
     markers: list[Place] = [(marker.lon, marker.lat) for marker in spec.markers]
     shapes = [country.shape for country in countries if country.code in spec.countries]
-    homes = [place for shape in shapes or [area.shape for area in areas] for place in _extent(shape)]
+    homes = [
+        place for shape in shapes or [area.shape for area in areas] for place in _extent(shape)
+    ]
     if not markers and not homes:
         return None
     whole = around([*markers, *homes], WIDTH, HEIGHT, LEAST)
@@ -74,7 +80,7 @@ def _extent(shape: BaseGeometry) -> Iterator[Place]:
     pieces = parts(shape)
     largest = max((piece.area for piece in pieces), default=0.0)
     for piece in pieces:
-        if piece.area >= 0.15 * largest:  # noqa: PLR2004 - a share found by looking at maps
+        if piece.area >= 0.15 * largest:
             yield from ((x, y) for x, y in piece.convex_hull.exterior.coords)
 
 
@@ -104,7 +110,9 @@ def _without_specks(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _ground(
-    spec: MapSpec, land: list[tuple[str, BaseGeometry]], areas: list[tuple[str, BaseGeometry]],
+    spec: MapSpec,
+    land: list[tuple[str, BaseGeometry]],
+    areas: list[tuple[str, BaseGeometry]],
     palette: Palette,
 ) -> Iterator[str]:
     yield element("rect", class_="sf-map__sea", width=WIDTH, height=HEIGHT, fill=palette.sea)
@@ -112,7 +120,9 @@ def _ground(
     homes = [shape for code, shape in land if code in spec.countries]
     for name, shapes, fill in (("land", others, palette.land), ("home", homes, palette.home)):
         yield _path(f"sf-map__{name}", shapes, fill, palette.border)
-    yield _path("sf-map__area", [shape.simplify(DETAIL[0]) for _, shape in areas], "none", palette.border)
+    yield _path(
+        "sf-map__area", [shape.simplify(DETAIL[0]) for _, shape in areas], "none", palette.border
+    )
 
 
 def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -> str:
@@ -120,15 +130,24 @@ def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -
     if not outline:
         return ""
     return element(
-        "path", class_=class_, d=outline, fill=fill, stroke=border, stroke_width=0.75,
-        stroke_linejoin="round", fill_rule="evenodd", vector_effect="non-scaling-stroke",
+        "path",
+        class_=class_,
+        d=outline,
+        fill=fill,
+        stroke=border,
+        stroke_width=0.75,
+        stroke_linejoin="round",
+        fill_rule="evenodd",
+        vector_effect="non-scaling-stroke",
     )
 
 
 def _outline(shape: BaseGeometry) -> str:
     """Path data in tenths of a pixel as steps from point to point."""
     rings = [ring for part in parts(shape) for ring in (part.exterior, *part.interiors)]
-    return "".join(_ring([(round(x * 10), round(y * 10)) for x, y in ring.coords[:-1]]) for ring in rings)
+    return "".join(
+        _ring([(round(x * 10), round(y * 10)) for x, y in ring.coords[:-1]]) for ring in rings
+    )
 
 
 def _ring(points: list[tuple[int, int]]) -> str:
@@ -154,14 +173,23 @@ def _dots(places: list[tuple[float, float]], palette: Palette) -> Iterator[str]:
         return
     for name, size, colour in (("halo", 12.0, palette.paper), ("marker", 8.0, palette.marker)):
         yield element(
-            "path", class_=f"sf-map__{name}", d=outline, fill="none", stroke=colour, stroke_width=size,
-            stroke_linecap="round", vector_effect="non-scaling-stroke",
+            "path",
+            class_=f"sf-map__{name}",
+            d=outline,
+            fill="none",
+            stroke=colour,
+            stroke_width=size,
+            stroke_linecap="round",
+            vector_effect="non-scaling-stroke",
         )
 
 
 def _words(
-    spec: MapSpec, frame: Frame, land: list[tuple[str, BaseGeometry]],
-    areas: list[tuple[str, BaseGeometry]], dots: list[tuple[float, float]],
+    spec: MapSpec,
+    frame: Frame,
+    land: list[tuple[str, BaseGeometry]],
+    areas: list[tuple[str, BaseGeometry]],
+    dots: list[tuple[float, float]],
 ) -> tuple[list[Label], tuple[tuple[str, str], ...]]:
     """Names beside their markers; where one finds no room, numbers with a key for all of them."""
     space = Space(WIDTH, HEIGHT)
@@ -196,13 +224,13 @@ def _numbers(
     """A number that finds no room is left to the key: one on top of another helps nobody."""
     texts = [spec.numerals.whole(index) for index in range(1, len(dots) + 1)]
     placed = [space.put(text, dot, "number") for text, dot in zip(texts, dots, strict=True)]
-    key = tuple(
-        (text, marker.name) for text, marker in zip(texts, spec.markers, strict=True)
-    )
+    key = tuple((text, marker.name) for text, marker in zip(texts, spec.markers, strict=True))
     return [label for label in placed if label], key
 
 
-def _inside(shapes: list[tuple[str, BaseGeometry]], kind: LabelKind, space: Space) -> Iterator[Label]:
+def _inside(
+    shapes: list[tuple[str, BaseGeometry]], kind: LabelKind, space: Space
+) -> Iterator[Label]:
     """Names in the middle of what they name, where they fit on a phone."""
     import shapely
 
@@ -251,6 +279,11 @@ def _ruler(frame: Frame, label: Label, palette: Palette) -> str:
     left = WIDTH * (0.04 if label.x < 50 else 0.96) - (0 if label.x < 50 else length)  # noqa: PLR2004
     line = f"M{number(left)},{number(HEIGHT * 0.94 - 5)}v5h{number(length)}v-5"
     return element(
-        "path", class_="sf-map__ruler", d=line, fill="none", stroke=palette.ink, stroke_width=1.25,
+        "path",
+        class_="sf-map__ruler",
+        d=line,
+        fill="none",
+        stroke=palette.ink,
+        stroke_width=1.25,
         vector_effect="non-scaling-stroke",
     )

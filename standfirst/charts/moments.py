@@ -43,11 +43,13 @@ def is_moment(text: str) -> bool:
 
 
 def tick_words(ticks: list[float], lang: str, numerals: Numerals) -> list[str]:
-    """The ticks in the language, no more exact than they have to be; hours among days have no words."""
+    """The ticks in the language, as exact as they have to be; hours among days have no words."""
     days = [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=tick) for tick in ticks]
     skeleton = _skeleton(days)
     return [
-        "" if skeleton != "Hm" and (day.hour or day.minute) else _words(day, skeleton, lang, numerals)
+        ""
+        if skeleton != "Hm" and (day.hour or day.minute)
+        else _words(day, skeleton, lang, numerals)
         for day in days
     ]
 
@@ -90,7 +92,9 @@ def _days(text: str, precision: str) -> tuple[date, date]:
         return date(year, 1, 1), date(year, 12, 31)
     if len(text) == _YEAR_AND_MONTH or precision == "month":
         month = int(text[5:7])
-        after = date(year + month // 12, month % 12 + 1, 1) if (year, month) < (9999, 12) else date.max
+        after = (
+            date(year + month // 12, month % 12 + 1, 1) if (year, month) < (9999, 12) else date.max
+        )
         return date(year, month, 1), after - timedelta(days=1)
     day = date.fromisoformat(text)
     return day, day

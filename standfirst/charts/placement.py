@@ -1,4 +1,4 @@
-"""Where names go on a map so that none covers another, a marker or the edge, on a phone and on paper."""
+"""Where names go on a map so that none covers another or a marker, on a phone and on paper."""
 
 from __future__ import annotations
 
@@ -39,12 +39,21 @@ class Space:
                 boxes.append((x * share - DOT, y * share - DOT, x * share + DOT, y * share + DOT))
 
     def put(
-        self, text: str, place: tuple[float, float], kind: LabelKind, sides: Iterable[Anchor] = SIDES
+        self,
+        text: str,
+        place: tuple[float, float],
+        kind: LabelKind,
+        sides: Iterable[Anchor] = SIDES,
     ) -> Label | None:
         """The words beside a place where there is room at every width, or None."""
         for anchor in sides:
-            label = Label(text, _hundredth(place[0], self.width), _hundredth(place[1], self.height),
-                          anchor, kind)
+            label = Label(
+                text,
+                _hundredth(place[0], self.width),
+                _hundredth(place[1], self.height),
+                anchor,
+                kind,
+            )
             boxes = {width: self._box(label, place, width) for width in WIDTHS}
             if all(self._free(box, width) for width, box in boxes.items()):
                 for width, box in boxes.items():
@@ -75,7 +84,9 @@ def letters(text: str) -> int:
     """How many letters wide a text is; emoji and East Asian letters count double."""
     from unicodedata import combining, east_asian_width
 
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text if not combining(letter))
+    return sum(
+        2 if east_asian_width(letter) in "WF" else 1 for letter in text if not combining(letter)
+    )
 
 
 def nice_length(most: float) -> int:

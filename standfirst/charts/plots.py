@@ -1,4 +1,4 @@
-"""Charts on axes: lines, the course of a figure over editions, and events in time."""
+"""Charts on axes: lines, and the course of a figure over editions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ NARROW = 300
 LETTER = 7.5
 """The width of a digit or letter at the size of labels, rounded up."""
 DASHES = ("", "7 3", "2 3", "10 3 2 3", "1 4", "12 4")
-TOP, BOTTOM = 10.0, 96.0
+TOP, BOTTOM = 10.0, 86.0
+BELOW = 90
+"""Where the words of the time axis begin, in per cent of the height."""
+LONGEST = 14
+"""Words longer than this do not stand at their place on the axis but wrap below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def draw_lines(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
-    """A plot a figure, because killed and displaced share no scale; the last number stands beside it."""
+    """A plot a figure, because killed and displaced share no scale; with its last number."""
     panels = []
     for name, points in by_series(spec.points):
         title = "; ".join(said(point) for point in points)
@@ -64,25 +68,9 @@ def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
     return Drawing(spec.kind, spec.direction, tuple(panels))
 
 
-def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
-    """Events on a time axis, numbered as in the list below it; what is not exact is as wide as it may be."""
-    spans = [moments.span(point) for point in spec.points]
-    ends = [(end, 0.0) for span in spans for end in (span.start, span.middle, span.end)]
-    scene = lay_out(ends, dates=True, y_from=0, y_to=1, numerals=spec.numerals)
-    frame = Frame(2.0, spec.direction == "rtl")
-    places = [frame.x(x) for x, _ in scene.points]
-    triples = list(zip(places[::3], places[1::3], places[2::3], strict=True))
-    numbers = _lanes([middle for _, middle, _ in triples])
-    height = AXIS + 14 + LANE * (1 + max(lane for _, lane, _ in numbers))
-    svg = picture(height, spec.alt or spec.title, _events(spans, triples, numbers, palette))
-    ticks = _time_labels(scene, frame, spec)
-    shown = [_number_label(item, height, spec) for item in numbers]
-    axis = () if ticks else tuple(dict.fromkeys((spec.points[0].display, spec.points[-1].display)))
-    panel = Panel(svg=svg, height=height, labels=(*ticks, *shown), axis=axis)
-    return Drawing(spec.kind, spec.direction, (panel,))
-
-
 def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: str) -> Panel:
+    if all(moments.is_moment(point.at) for point in points):
+        points = tuple(sorted(points, key=lambda point: moments.span(point).middle))
     drawn = [point for point in points if point.value is not None]
     if not drawn:
         return Panel(svg=picture(SPARK, title, ()), height=SPARK)
@@ -98,16 +86,23 @@ def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: s
     if spec.small:
         return Panel(svg=picture(height, title, marks), height=height)
     svg = picture(height, title, (_grid(scene, frame, palette), *marks))
-    return Panel(svg=svg, height=height, labels=_value_labels(scene, frame), axis=_axis(drawn))
+    below, axis = _words_below(
+        [(frame.x(x), point.label) for (x, _), point in zip(scene.points, drawn, strict=True)]
+    )
+    return Panel(svg=svg, height=height, labels=(*_value_labels(scene, frame), *below), axis=axis)
 
 
 def _scene(spec: ChartSpec, points: tuple[Point, ...], drawn: list[Point]) -> Scene:
     dated = all(moments.is_moment(point.at) for point in points)
-    order = {key: float(index) for index, key in enumerate(dict.fromkeys(p.at or p.label for p in points))}
+    order = {
+        key: float(index)
+        for index, key in enumerate(dict.fromkeys(p.at or p.label for p in points))
+    }
     pairs = [
         (moments.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn
     ]
-    low, high = _domain([y for _, y in pairs])
+    values = [y for _, y in pairs]
+    low, high = _domain([*values, 0.0] if spec.kind == "editions" else values)
     return lay_out(pairs, dates=dated, y_from=low, y_to=high, numerals=spec.numerals)
 
 
@@ -136,18 +131,23 @@ def _placed(
 
 
 def _line(index: int, places: list[tuple[float, float] | None], palette: Palette) -> str:
-    """Pieces between neighbours (a missing number is a gap), and a dot on every number if they are few."""
+    """Pieces between neighbours (a missing number is a gap), and dots where numbers are few."""
     pieces = [_piece(one, other) for one, other in pairwise(places) if one and other]
     known = [place for place in places if place]
     lonely = [
-        place for before, place, after in zip([None, *places], places, [*places[1:], None], strict=False)
+        place
+        for before, place, after in zip([None, *places], places, [*places[1:], None], strict=False)
         if place and not before and not after
     ]
     dotted = known if len(known) <= 31 else [*lonely, known[-1]]  # noqa: PLR2004 - a month of days
-    dots = [element("circle", cx=percent(x), cy=percent(y), r=3.0) for x, y in dict.fromkeys(dotted)]
+    dots = [
+        element("circle", cx=percent(x), cy=percent(y), r=3.0) for x, y in dict.fromkeys(dotted)
+    ]
     tone = tone_of(index, palette)
     dash = {"stroke_dasharray": DASHES[index % len(DASHES)]} if index % len(DASHES) else {}
-    strokes = element("g", *pieces, stroke="currentColor", stroke_width=2.25, stroke_linecap="round", **dash)
+    strokes = element(
+        "g", *pieces, stroke="currentColor", stroke_width=2.25, stroke_linecap="round", **dash
+    )
     fills = element("g", *dots, fill="currentColor")
     return toned(tone, colour_of(tone, palette), strokes if pieces else "", fills)
 
@@ -174,95 +174,48 @@ def _value_labels(scene: Scene, frame: Frame) -> tuple[Label, ...]:
     )
 
 
-def _axis(points: list[Point]) -> tuple[str, ...]:
-    """The first and the last; who needs the others finds them in the table."""
-    return tuple(dict.fromkeys((points[0].label, points[-1].label)))
+def _words_below(
+    points: list[tuple[float, str]],
+) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    """The first and the last point in words, and between them those that have room.
+
+    Words too long to stand at their place come second: they wrap below the picture.
+    """
+    words = dict(points)
+    ends = [min(words), max(words)][: len(words)]
+    if any(len(words[place]) > LONGEST for place in ends):
+        return (), tuple(dict.fromkeys((points[0][1], points[-1][1])))
+    labels = [Label(words[ends[0]], round(ends[0]), BELOW, "start", "time")]
+    if len(ends) > 1:
+        labels.append(Label(words[ends[1]], round(ends[1]), BELOW, "end", "time"))
+    if len(words) == 1:
+        return (replace(labels[0], anchor="middle"),), ()
+    order = sorted(words)
+    for share in (0.5, 0.25, 0.75):
+        _squeeze(labels, words, order[round(share * (len(order) - 1))])
+    return tuple(labels), ()
+
+
+def _squeeze(labels: list[Label], words: dict[float, str], place: float) -> None:
+    """Add the words at this place if they touch none that are there."""
+    half = wide(words[place]) / 2
+    label = Label(words[place], round(place), BELOW, "middle", "time")
+    if len(label.text) <= LONGEST and all(
+        place - half > right or place + half < left for left, right in map(_reach, labels)
+    ):
+        labels.append(label)
+
+
+def _reach(label: Label) -> tuple[float, float]:
+    room = wide(label.text)
+    left = {"start": label.x, "end": label.x - room}.get(label.anchor, label.x - room / 2)
+    return float(left), float(left + room)
+
+
+def wide(text: str) -> float:
+    """How much of a narrow picture a text takes, with some air, in per cent."""
+    return 100 * (len(text) + 2) * LETTER / NARROW
 
 
 def _last(points: tuple[Point, ...]) -> str:
     return next((point.display for point in reversed(points) if point.value is not None), "")
-
-
-AXIS = 34
-LANE = 22
-LANES = 3
-
-
-def _lanes(places: list[float]) -> list[tuple[float, int, tuple[int, int]]]:
-    """For each number below the axis its place, its lane, and from which to which event it stands.
-
-    Numbers follow the order given, which is that of the list. An event that finds no room in any
-    lane joins the number before it: `12-14`.
-    """
-    shown: list[tuple[float, int, tuple[int, int]]] = []
-    taken: list[tuple[float, int]] = []
-    for number, place in enumerate(places, start=1):
-        near = {lane for at, lane in taken if abs(place - at) < _room(number)}
-        free = [lane for lane in range(LANES) if lane not in near]
-        if free or not shown:
-            lane = free[0] if free else 0
-            shown.append((place, lane, (number, number)))
-        else:
-            at, lane, (first, _) = shown[-1]
-            shown[-1] = (at, lane, (first, number))
-        taken.append((place, lane))
-    return shown
-
-
-def _room(number: int) -> float:
-    """Room for a group of such numbers, in per cent of a narrow picture."""
-    return 100 * (2 * len(str(number)) + 2) * LETTER / NARROW
-
-
-def _events(
-    spans: list[moments.Span],
-    triples: list[tuple[float, float, float]],
-    numbers: list[tuple[float, int, tuple[int, int]]],
-    palette: Palette,
-) -> list[str]:
-    base = element("line", x1="0%", x2="100%", y1=AXIS - 8.0, y2=AXIS - 8.0)
-    leaders = [
-        element("line", x1=percent(x), x2=percent(x), y1=AXIS - 8.0, y2=AXIS + 4.0 + LANE * lane)
-        for x, lane, _ in numbers
-    ]
-    marks = [_event(span, triple) for span, triple in zip(spans, triples, strict=True)]
-    wide = [mark for span, mark in zip(spans, marks, strict=True) if not span.exact]
-    exact = [mark for span, mark in zip(spans, marks, strict=True) if span.exact]
-    colour = palette.tones[0]
-    return [
-        toned("rule", palette.rule, base, *leaders, stroke="currentColor", stroke_width=1.0),
-        toned("tone-1", colour, *wide, stroke="currentColor", stroke_opacity=0.45, stroke_width=10.0),
-        toned("tone-1", colour, *exact, fill="currentColor"),
-    ]
-
-
-def _event(span: moments.Span, triple: tuple[float, float, float]) -> str:
-    start, middle, end = triple
-    if span.exact:
-        return element("circle", cx=percent(middle), cy=AXIS - 8.0, r=5.0)
-    left, right = sorted((start, end))
-    if right - left < 1.5:  # noqa: PLR2004 - narrower than this nobody sees that it is a span
-        left, right = middle - 0.75, middle + 0.75
-    return element("line", x1=percent(left), x2=percent(right), y1=AXIS - 8.0, y2=AXIS - 8.0)
-
-
-def _time_labels(scene: Scene, frame: Frame, spec: ChartSpec) -> list[Label]:
-    words = moments.tick_words([value for _, value in scene.x_ticks], spec.lang, spec.numerals)
-    labels: list[Label] = []
-    for (share, _), text in zip(scene.x_ticks, words, strict=True):
-        place = frame.x(share)
-        apart = 100 * (len(text) + 2) * LETTER / NARROW
-        half = apart / 2
-        inside = bool(text) and half <= place <= 100 - half
-        if inside and all(abs(place - label.x) > apart for label in labels):
-            labels.append(Label(text, round(place), 0, "middle", "time"))
-    return labels
-
-
-def _number_label(
-    item: tuple[float, int, tuple[int, int]], height: int, spec: ChartSpec
-) -> Label:
-    place, lane, (first, last) = item
-    numbers = [spec.numerals.whole(value) for value in dict.fromkeys((first, last))]
-    y = round(100 * (AXIS + 4 + LANE * lane) / height)
-    return Label("–".join(numbers), round(min(max(place, 3), 97)), y, "middle", "number")

@@ -98,10 +98,12 @@ def colour_of(tone: str, palette: Palette) -> str:
 
 def _bar(point: Point, scale: Scale, palette: Palette) -> Row:
     zero = scale(0)
-    drawn = ""
-    if point.value is not None:
-        drawn = _block(zero, scale(point.value), BAR)
-    axis = element("line", x1=percent(zero), x2=percent(zero), y1=0.0, y2="100%", stroke="currentColor")
+    if point.value is None:
+        return Row(point.label, point.display, picture(BAR, said(point), (), hidden=True))
+    drawn = _block(zero, scale(point.value), BAR)
+    axis = element(
+        "line", x1=percent(zero), x2=percent(zero), y1=0.0, y2="100%", stroke="currentColor"
+    )
     bar = toned("tone-1", palette.tones[0], drawn, fill="currentColor")
     inside = (bar, toned("ink", palette.ink, axis))
     return Row(point.label, point.display, picture(BAR, said(point), inside, hidden=True))
@@ -120,22 +122,32 @@ def _stack(name: str, points: tuple[Point, ...], spec: ChartSpec, palette: Palet
     ends = [sum(sizes[: index + 1]) for index in range(len(sizes))]
     blocks = [
         toned(
-            tone_of(index, palette), palette.tones[index % len(palette.tones)],
-            _block(scale(end - size), scale(end), STACK), fill="currentColor",
+            tone_of(index, palette),
+            palette.tones[index % len(palette.tones)],
+            _block(scale(end - size), scale(end), STACK),
+            fill="currentColor",
         )
-        for index, (size, end) in enumerate(zip(sizes, ends, strict=True)) if size
+        for index, (size, end) in enumerate(zip(sizes, ends, strict=True))
+        if size
     ]
     rows = tuple(
         Row(point.label, point.display, swatch(tone_of(index, palette), palette, said(point)))
         for index, point in enumerate(points)
     )
     rest = _rest(scale, sum(sizes), whole, palette)
-    gaps = toned("paper", palette.paper, *_gaps(scale, ends[:-1]), stroke="currentColor", stroke_width=2.0)
+    gaps = toned(
+        "paper", palette.paper, *_gaps(scale, ends[:-1]), stroke="currentColor", stroke_width=2.0
+    )
     title = spec.alt or "; ".join(said(point) for point in points)
     drawn = picture(STACK, title, (*blocks, rest, gaps))
     value = spec.whole.display if spec.whole else ""
-    return Panel(name=name or (spec.whole.label if spec.whole else ""), value=value, svg=drawn,
-                 height=STACK, rows=rows)
+    return Panel(
+        name=name or (spec.whole.label if spec.whole else ""),
+        value=value,
+        svg=drawn,
+        height=STACK,
+        rows=rows,
+    )
 
 
 def _gaps(scale: Scale, ends: list[float]) -> Iterator[str]:
@@ -150,8 +162,15 @@ def _rest(scale: Scale, total: float, whole: float, palette: Palette) -> str:
         return ""
     left, right = sorted((scale(total), scale(whole)))
     frame = element(
-        "rect", x=percent(left), y=1.0, width=percent(right - left), height=STACK - 2.0,
-        fill="none", stroke="currentColor", stroke_width=1.5, stroke_dasharray="3 3",
+        "rect",
+        x=percent(left),
+        y=1.0,
+        width=percent(right - left),
+        height=STACK - 2.0,
+        fill="none",
+        stroke="currentColor",
+        stroke_width=1.5,
+        stroke_dasharray="3 3",
     )
     return toned("ink", palette.ink, frame)
 
@@ -165,21 +184,41 @@ def _ranges(points: tuple[Point, ...], mirrored: bool, palette: Palette) -> tupl
 
 
 def _range(point: Point, scale: Scale, palette: Palette) -> Row:
-    """A span from low to high with end strokes, open where a bound is unknown; a dot at the best."""
+    """A span from low to high, dashed to where a bound is unknown; a dot at the best value."""
     middle = RANGE / 2
     track = element("line", x1="0%", x2="100%", y1=middle, y2=middle, stroke="currentColor")
     bounds = [value for value in (point.low, point.high) if value is not None]
-    ends = [*bounds, point.value] if len(bounds) == 1 and point.value is not None else bounds
     marks = [_stroke(scale(value), middle) for value in bounds]
-    if len(ends) == 2:  # noqa: PLR2004 - a span has two ends
-        marks.append(_span(scale(ends[0]), scale(ends[1]), middle))
+    if bounds:
+        known = [*bounds, point.value] if point.value is not None else bounds
+        marks.append(_span(scale(min(known)), scale(max(known)), middle))
+    if len(bounds) == 1:
+        known = [*bounds, point.value] if point.value is not None else bounds
+        near, far = (max(known), scale.high) if point.high is None else (min(known), scale.low)
+        marks.append(_open(scale(near), scale(far), middle))
     if point.value is not None:
-        marks.append(element("circle", cx=percent(scale(point.value)), cy=middle, r=DOT, stroke="none"))
+        marks.append(
+            element("circle", cx=percent(scale(point.value)), cy=middle, r=DOT, stroke="none")
+        )
     inside = (
         toned("rule", palette.rule, track),
         toned("tone-1", palette.tones[0], *marks, fill="currentColor", stroke="currentColor"),
     )
     return Row(point.label, point.display, picture(RANGE, said(point), inside, hidden=True))
+
+
+def _open(near: float, far: float, middle: float) -> str:
+    """A dashed span from the last known number to the edge: the truth may lie beyond."""
+    edge = near if near == far else (100.0 if far > near else 0.0)
+    return element(
+        "line",
+        x1=percent(near),
+        x2=percent(edge),
+        y1=middle,
+        y2=middle,
+        stroke_width=3.0,
+        stroke_dasharray="2 5",
+    )
 
 
 def _stroke(x: float, middle: float) -> str:
@@ -188,4 +227,6 @@ def _stroke(x: float, middle: float) -> str:
 
 
 def _span(one: float, other: float, middle: float) -> str:
-    return element("line", x1=percent(one), x2=percent(other), y1=middle, y2=middle, stroke_width=3.0)
+    return element(
+        "line", x1=percent(one), x2=percent(other), y1=middle, y2=middle, stroke_width=3.0
+    )

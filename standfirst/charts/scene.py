@@ -1,4 +1,4 @@
-"""Altair lays a plot out (scales, round ticks, numbers in the language); we read where things came to lie."""
+"""Altair lays a plot out (scales, round ticks, numbers); we read where things came to lie."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ class Scene:
 
 
 def lay_out(
-    points: list[tuple[float, float]], *, dates: bool, y_from: float, y_to: float, numerals: Numerals
+    points: list[tuple[float, float]],
+    *,
+    dates: bool,
+    y_from: float,
+    y_to: float,
+    numerals: Numerals,
 ) -> Scene:
     """Lay points out between round ticks; only numbers go to the drawing library, never words.
 
-    With `dates` the first of each pair is in milliseconds since 1970, and `x_ticks` are (place, same
+    With `dates` the first of each pair is in milliseconds since 1970; `x_ticks` are (place, same
     unit). `y_from` and `y_to` are what the axis holds at least.
     """
     import vl_convert
@@ -48,15 +53,19 @@ def _chart(
 
     values = [{"x": x, "y": y} for x, y in points]
     numeric = "time(datum.value)" if dates else "datum.value"
-    below = alt.Axis(tickCount=4, title=None, labelExpr=f"'' + {numeric}", labelOverlap=False, translate=0)
+    below = alt.Axis(
+        tickCount=4, title=None, labelExpr=f"'' + {numeric}", labelOverlap=False, translate=0
+    )
     beside = alt.Axis(tickCount=4, title=None, labelOverlap=False, translate=0)
     across = alt.Scale(type="utc", nice=False) if dates else alt.Scale(zero=False, nice=False)
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.InlineData(values=values))
         .mark_point()
         .encode(
             x=alt.X("x", type="temporal" if dates else "quantitative", scale=across, axis=below),
-            y=alt.Y("y", type="quantitative", scale=alt.Scale(domain=list(domain), nice=4), axis=beside),
+            y=alt.Y(
+                "y", type="quantitative", scale=alt.Scale(domain=list(domain), nice=4), axis=beside
+            ),
         )
         .properties(width=SIDE, height=SIDE)
     )
