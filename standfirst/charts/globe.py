@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+    from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
 
 EARTH = 6371.0
@@ -159,15 +160,14 @@ def _box(projection: Projection, places: list[Place]) -> tuple[float, float, flo
     return (left + right) / 2, (top + bottom) / 2, right - left, bottom - top
 
 
-def parts(shape: BaseGeometry) -> list[BaseGeometry]:
+def parts(shape: BaseGeometry) -> list[Polygon]:
     """The polygons of a shape, without lines and points that cutting leaves behind."""
-    found = []
-    for part in getattr(shape, "geoms", [shape]):
-        if part.geom_type == "Polygon" and not part.is_empty:
-            found.append(part)
-        elif hasattr(part, "geoms"):
-            found.extend(parts(part))
-    return found
+    from shapely.geometry import Polygon
+    from shapely.geometry.base import BaseMultipartGeometry
+
+    if isinstance(shape, BaseMultipartGeometry):
+        return [polygon for part in shape.geoms for polygon in parts(part)]
+    return [shape] if isinstance(shape, Polygon) and not shape.is_empty else []
 
 
 def _turned(places: np.ndarray, by: float) -> np.ndarray:

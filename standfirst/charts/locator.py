@@ -26,9 +26,9 @@ FAR = 3500.0
 """From this many kilometres on, markers close together are shown without the whole country."""
 NEAR = 1500.0
 LONGEST_NAME = 24
-DETAIL = (0.8, 1.2, 1.8, 2.7)
+DETAIL = (0.8, 1.2, 1.8, 2.7, 4.0)
 """How far outlines may be off in pixels: the first with which the map is small enough."""
-MOST_POINTS = 2_500
+MOST_POINTS = 1_600
 SPECK = 2.5
 SCALE_UP_TO = 4000.0
 
@@ -77,11 +77,13 @@ def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...
 
 def _extent(shape: BaseGeometry) -> Iterator[Place]:
     """The outline of what is large of a country: islands far away do not decide the frame."""
+    import shapely
+
     pieces = parts(shape)
     largest = max((piece.area for piece in pieces), default=0.0)
     for piece in pieces:
         if piece.area >= 0.15 * largest:
-            yield from ((x, y) for x, y in piece.convex_hull.exterior.coords)
+            yield from ((x, y) for x, y in shapely.get_coordinates(piece.convex_hull).tolist())
 
 
 def _land(countries: tuple[Country, ...], frame: Frame) -> list[tuple[str, BaseGeometry]]:
@@ -94,8 +96,8 @@ def _land(countries: tuple[Country, ...], frame: Frame) -> list[tuple[str, BaseG
     if not cut:
         return []
     for detail in DETAIL:
-        simple = shapely.coverage_simplify([shape for _, shape in cut], detail)
-        simple = [_without_specks(shape) for shape in simple]
+        rough = shapely.coverage_simplify([shape for _, shape in cut], detail)
+        simple = [_without_specks(shape) for shape in rough]
         if shapely.get_num_coordinates(simple).sum() <= MOST_POINTS:
             break
     return [(code, shape) for (code, _), shape in zip(cut, simple, strict=True)]
@@ -238,13 +240,14 @@ def _inside(
         largest = max(parts(shape), key=lambda part: part.area, default=None)
         if not name or largest is None:
             continue
-        seen = shapely.clip_by_rect(largest, 0, 0, WIDTH, HEIGHT)
+        seen = shapely.MultiPolygon(parts(shapely.clip_by_rect(largest, 0, 0, WIDTH, HEIGHT)))
         if seen.area < SPECK:
             continue
         circle = shapely.maximum_inscribed_circle(seen, tolerance=2.0)
         wide = letters(name) * LETTER[kind] * WIDTH / min(WIDTHS)
         if wide <= 3.2 * circle.length:
-            label = space.put(name, circle.coords[0], kind, ("middle",))
+            x, y = circle.coords[0]
+            label = space.put(name, (x, y), kind, ("middle",))
             if label:
                 yield label
 

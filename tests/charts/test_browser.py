@@ -1,0 +1,133 @@
+"""A browser shows every drawing under a strict policy, on a narrow phone, in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import jinja2
+import pytest
+from markupsafe import Markup
+
+from standfirst.charts import (
+    ChartSpec,
+    Drawing,
+    MapSpec,
+    Marker,
+    Panel,
+    Point,
+    draw_chart,
+    draw_map,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Route
+
+THEME = Path(__file__).parents[2] / "themes/standfirst"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
+LONG = "<b>x</b> {{ y }} ${z} 😀 کوئٹہ " + "long" * 75
+
+
+def view(drawing: Drawing, title: str) -> SimpleNamespace:
+    """A drawing as its component sees it."""
+    words = {"id": "x", "title": title, "unit": title, "small": False, "kind": drawing.kind}
+    panels = [_panel(panel) for panel in drawing.panels]
+    return SimpleNamespace(**words, panels=panels, key=drawing.key, disclaimer=title)
+
+
+def _panel(panel: Panel) -> SimpleNamespace:
+    rows = [
+        SimpleNamespace(label=row.label, value=row.value, svg=Markup(row.svg))  # noqa: S704 - ours
+        for row in panel.rows
+    ]
+    words = {"name": panel.name, "value": panel.value, "labels": panel.labels, "axis": panel.axis}
+    return SimpleNamespace(**words, svg=Markup(panel.svg), rows=rows)  # noqa: S704 - ours
+
+
+def page(name: str, shown: SimpleNamespace, direction: str) -> str:
+    """A page with one component, its styles beside it."""
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.FileSystemLoader(THEME)
+    )
+    macro = getattr(environment.get_template(f"components/{name}/{name}.html").module, name)
+    links = "".join(f'<link rel="stylesheet" href="{part}.css">' for part in ("plot", name))
+    head = f'<meta charset="utf-8"><title>t</title>{links}'
+    return (
+        f'<!doctype html><html lang="en" dir="{direction}"><head>{head}</head><body>{macro(shown)}'
+    )
+
+
+def specs() -> Iterator[ChartSpec]:
+    """Every kind with hostile words."""
+    for kind in ("bar", "line", "parts", "range", "editions", "timeline"):
+        points = tuple(
+            Point(LONG, i - 2, LONG, low=i - 3, high=i, series=LONG * (i % 2), at=f"2026-02-0{i}")
+            for i in range(1, 9)
+        )
+        yield ChartSpec(kind, LONG, points)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        chromium = started.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()
+
+
+def look(browser: Browser, html: str) -> tuple[list[str], int, list[float]]:
+    """Complaints of the console, the width of the content, and the widths of labels outside."""
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rsplit("/", 1)[-1]
+        if name.endswith(".css"):
+            folder = name.removesuffix(".css")
+            text = (THEME / "components" / folder / name).read_text(encoding="utf-8")
+            route.fulfill(body=text, content_type="text/css")
+        else:
+            policy = {"Content-Security-Policy": POLICY}
+            route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=policy)
+
+    tab = browser.new_page(viewport={"width": 320, "height": 600})
+    complaints: list[str] = []
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.route("**/*", answer)
+    tab.goto("http://charts.test/page.html")
+    width = tab.evaluate("document.documentElement.scrollWidth")
+    outside = tab.evaluate(
+        "[...document.querySelectorAll('.sf-plot__label')].map(l => [l.getBoundingClientRect(),"
+        " l.parentNode.getBoundingClientRect()]).flatMap(([l, p]) =>"
+        " [p.left - l.left, l.right - p.right, p.top - l.top, l.bottom - p.bottom])"
+        ".filter(x => x > 8)"
+    )
+    tab.close()
+    return complaints, width, outside
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_charts_fit_a_phone(browser: Browser, direction: str) -> None:
+    """Hostile words break no policy, run nothing, and make no chart wider than 320 pixels."""
+    for spec in specs():
+        drawing = draw_chart(ChartSpec(spec.kind, spec.title, spec.points, direction=direction))  # type: ignore[arg-type]
+        complaints, width, outside = look(browser, page("chart", view(drawing, LONG), direction))
+        assert (complaints, width, outside) == ([], 320, []), spec.kind
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("name", ["Quetta", "کوئٹہ", LONG])
+def test_maps_fit_a_phone(browser: Browser, atlas: Path, direction: str, name: str) -> None:
+    """Names stay on the map and keys stay below it, whatever they say."""
+    markers = (Marker(name, 30.18, 67.0), Marker("Chaman", 30.92, 66.45))
+    drawing = draw_map(MapSpec("m", atlas, markers, ("PK",), direction=direction))  # type: ignore[arg-type]
+    complaints, width, outside = look(browser, page("map", view(drawing, LONG), direction))
+    assert (complaints, width, outside) == ([], 320, [])
