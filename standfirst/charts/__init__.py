@@ -7,8 +7,12 @@ reference either, so it can stand in a page under a strict Content-Security-Poli
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from standfirst.charts.drawing import Drawing, Label, Panel, Row
 from standfirst.charts.spec import ChartSpec, MapSpec, Marker, Numerals, Palette, Point
+from standfirst.errors import RenderError
 
 __all__ = [
     "ChartSpec",
@@ -40,11 +44,25 @@ def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
         "editions": plots.draw_editions,
         "timeline": timeline.draw_timeline,
     }[spec.kind]
-    return draw(spec, palette or Palette())
+    with _extra():
+        return draw(spec, palette or Palette())
 
 
 def draw_map(spec: MapSpec, palette: Palette | None = None) -> Drawing:
     """Draw a locator map; raises InputError where the user's GeoJSON is wrong."""
     from standfirst.charts import locator
 
-    return locator.draw(spec, palette or Palette())
+    with _extra():
+        return locator.draw(spec, palette or Palette())
+
+
+@contextmanager
+def _extra() -> Iterator[None]:
+    """Name the extra to install where its libraries are missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in {"altair", "vl_convert", "shapely", "numpy"}:
+            raise
+        message = f"charts and maps need {error.name}: install standfirst[charts]"
+        raise RenderError(message) from error

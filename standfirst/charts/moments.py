@@ -77,8 +77,8 @@ def _words(day: datetime, skeleton: str, lang: str, numerals: Numerals) -> str:
 
 def _limits(text: str, precision: str) -> tuple[float, float]:
     if len(text) > _DAY:
-        moment = datetime.fromisoformat(text)
-        at = _stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        # What the clock showed is what readers know; UTC here only stands for "no zone".
+        at = _stamp(datetime.fromisoformat(text).replace(tzinfo=UTC))
         return at, at
     first, last = _days(text, precision)
     start, end = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (first, last))

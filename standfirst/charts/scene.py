@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ def lay_out(
     """
     import vl_convert
 
+    _guard()
     tree = vl_convert.vegalite_to_scenegraph(
         _chart(points, dates, (y_from, y_to)), format_locale=_locale(numerals)
     )
@@ -44,6 +46,19 @@ def lay_out(
     below = tuple((x / SIDE, float(text)) for x, y, text in labels if y > SIDE)
     beside = tuple((y / SIDE, text) for x, y, text in labels if x < 0)
     return Scene(found, below, beside)
+
+
+_started: list[int] = []
+
+
+def _guard() -> None:
+    """Its JavaScript engine does not survive a fork: a child would wait for ever where this raises."""
+    if not _started:
+        _started.append(os.getpid())
+    if _started != [os.getpid()]:
+        raise RuntimeError(
+            "a chart was drawn before this process was forked; spawn workers instead"
+        )
 
 
 def _chart(

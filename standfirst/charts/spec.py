@@ -47,7 +47,8 @@ class Point:
     """One number, or one event of a timeline, with the words that stand beside it.
 
     `display` is the number as it is printed, formatted by the caller. `low` and `high` belong to
-    a range. `at` and `until` are ISO dates or times, as exact as they are known.
+    a range. `at` and `until` are ISO dates or times, as exact as they are known; times of one chart
+    are in one time zone, and are drawn as its clocks show them.
     """
 
     label: str

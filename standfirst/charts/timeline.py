@@ -12,14 +12,16 @@ from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette
 
 AXIS = 34
+DAYS = 2 * 86_400_000
+"""Below this many milliseconds ticks are hours: the day is said below."""
 LANE = 22
 
 
 def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
     """Events in time, numbered as in the list below; what is not exact is as wide as it may be."""
     spans = [moments.span(point) for point in spec.points]
-    ends = [(end, 0.0) for span in spans for end in (span.start, span.middle, span.end)]
-    scene = lay_out(ends, dates=True, y_from=0, y_to=1, numerals=spec.numerals)
+    edges = [(end, 0.0) for span in spans for end in (span.start, span.middle, span.end)]
+    scene = lay_out(edges, dates=True, y_from=0, y_to=1, numerals=spec.numerals)
     frame = Frame(2.0, spec.direction == "rtl")
     places = [frame.x(x) for x, _ in scene.points]
     triples = list(zip(places[::3], places[1::3], places[2::3], strict=True))
@@ -29,8 +31,9 @@ def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
     events = _events(spans, triples, numbers, palette)
     svg = picture(height, spec.alt or spec.title, (_tick_marks(ticks, palette), *events))
     shown = [_number_label(item, height, spec) for item in numbers]
-    axis = () if ticks else tuple(dict.fromkeys((spec.points[0].display, spec.points[-1].display)))
-    panel = Panel(svg=svg, height=height, labels=(*ticks, *shown), axis=axis)
+    ends = tuple(dict.fromkeys((spec.points[0].display, spec.points[-1].display)))
+    dated = ticks and spans[-1].end - spans[0].start > DAYS
+    panel = Panel(svg=svg, height=height, labels=(*ticks, *shown), axis=() if dated else ends)
     return Drawing(spec.kind, spec.direction, (panel,))
 
 

@@ -66,7 +66,7 @@ def specs() -> Iterator[ChartSpec]:
             Point(LONG, i - 2, LONG, low=i - 3, high=i, series=LONG * (i % 2), at=f"2026-02-0{i}")
             for i in range(1, 9)
         )
-        yield ChartSpec(kind, LONG, points)  # type: ignore[arg-type]
+        yield ChartSpec(kind, LONG, points)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import pytest
 
 from standfirst.charts import ChartSpec, Drawing, Numerals, Palette, Panel, Point, draw_chart
 from standfirst.charts.spec import Direction
+from standfirst.errors import RenderError
 
 ROOT = Path(__file__).parents[2]
 URDU = Numerals("۰۱۲۳۴۵۶۷۸۹", "٫", "٬")
@@ -372,3 +373,52 @@ def test_palette() -> None:
     """A theme's colours are the ones that print shows."""
     drawn = draw_chart(EXAMPLES["bar"], Palette(tones=("#123456",)))
     assert 'color="#123456"' in only(drawn).rows[0].svg
+
+
+def test_extra_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra the message says what to install, and bars are drawn all the same."""
+    for name in ("altair", "vl_convert"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(RenderError, match=r"install standfirst\[charts\]"):
+        draw_chart(EXAMPLES["line"])
+    assert draw_chart(EXAMPLES["bar"]).panels
+
+
+def test_clock_of_the_place() -> None:
+    """A night attack lies on its own day, whatever day it was in Greenwich."""
+    points = (Point("a", at="2026-01-31"), Point("b", at="2026-01-31T03:00+05:00"))
+    picture = ET.fromstring(only(draw_chart(spec("timeline", *points))).svg)  # noqa: S314 - ours
+    noon, night = (dot["cx"] for dot in marks(picture, "circle"))
+    assert 2 < night < noon
+
+
+def test_one_day_is_named() -> None:
+    """Where ticks are hours, the words below the axis say the day."""
+    points = (
+        Point("a", at="2026-01-31T03:00+05:00", display="31 January, 03:00"),
+        Point("b", at="2026-01-31T15:00+05:00", display="31 January, 15:00"),
+    )
+    drawn = only(draw_chart(spec("timeline", *points)))
+    assert drawn.axis == ("31 January, 03:00", "31 January, 15:00")
+    assert {label.text for label in drawn.labels if label.kind == "time"} >= {"06:00", "12:00"}
+
+
+def test_fork() -> None:
+    """A process forked from one that has drawn says so, where the engine would wait for ever."""
+    code = (
+        "import os; from tests.charts.test_charts import EXAMPLES, draw_chart\n"
+        "draw_chart(EXAMPLES['line'])\n"
+        "child = os.fork()\n"
+        "if child: raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+        "draw_chart(EXAMPLES['line'])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert run.returncode == 1
+    assert b"spawn workers instead" in run.stderr
