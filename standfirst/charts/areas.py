@@ -105,9 +105,7 @@ def _area(feature: object, name_property: str) -> Area:
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         kind = geometry.get("type") if isinstance(geometry, dict) else None
-        raise _AreaError(
-            f"this is {_kind(kind)}, no area", "only Polygon and MultiPolygon are drawn"
-        )
+        raise _AreaError(f"this is {_kind(kind)}, no area", "only Polygon and MultiPolygon are drawn")
     return Area(_name(feature.get("properties"), name_property), _shape(geometry))
 
 
@@ -122,9 +120,7 @@ def _name(properties: object, name_property: str) -> str:
     name = known.get(name_property)
     if not isinstance(name, str) or not name.strip():
         listed = ", ".join(sorted(str(key) for key in known)[:12]) or "none"
-        raise _AreaError(
-            f"this area has no text called {name_property!r}", f"its properties are: {listed}"
-        )
+        raise _AreaError(f"this area has no text called {name_property!r}", f"its properties are: {listed}")
     return " ".join(name.split())[:200]
 
 
@@ -144,30 +140,22 @@ def _shape(geometry: dict[str, Any]) -> BaseGeometry:
 
 def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise _AreaError(
-            "the coordinates are not nested as GeoJSON nests them", "export the file again"
-        )
+        raise _AreaError("the coordinates are not nested as GeoJSON nests them", "export the file again")
     return value
 
 
 def _ring(ring: object) -> list[tuple[float, float]]:
     points = [_position(position) for position in _list(ring)]
-    if len(points) < 4 or points[0] != points[-1]:  # noqa: PLR2004 - RFC 7946, section 3.1.6
-        raise _AreaError(
-            "a ring is not closed", "its first and last positions are the same, four in all"
-        )
+    if len(points) < 4 or points[0] != points[-1]:
+        raise _AreaError("a ring is not closed", "its first and last positions are the same, four in all")
     return points
 
 
 def _position(position: object) -> tuple[float, float]:
     pair = _list(position)[:2]
-    numbers = [
-        value for value in pair if isinstance(value, int | float) and not isinstance(value, bool)
-    ]
+    numbers = [value for value in pair if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numbers) != len("xy"):
-        raise _AreaError(
-            "a position is not a pair of numbers", "longitude comes first, then latitude"
-        )
+        raise _AreaError("a position is not a pair of numbers", "longitude comes first, then latitude")
     lon, lat = numbers
     if not (-LON <= lon <= LON and -LAT <= lat <= LAT):
         raise _AreaError(

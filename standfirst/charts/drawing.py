@@ -80,8 +80,7 @@ def percent(value: float) -> str:
 def element(name: str, *children: str, **attributes: str | float) -> str:
     """One SVG element; `_` in attribute names stands for `-`, and a trailing one is dropped."""
     given = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_text(value))}"
-        for key, value in attributes.items()
+        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_text(value))}" for key, value in attributes.items()
     )
     return f"<{name}{given}>{''.join(children)}</{name}>" if children else f"<{name}{given}/>"
 

@@ -100,9 +100,7 @@ class Frame:
     def _pixels(self, places: np.ndarray) -> np.ndarray:
         import numpy as np
 
-        flat: np.ndarray = (
-            self.projection.array(places) - np.array([self.left, self.top])
-        ) * self.scale
+        flat: np.ndarray = (self.projection.array(places) - np.array([self.left, self.top])) * self.scale
         return flat
 
     def _near(self, shape: BaseGeometry) -> BaseGeometry:

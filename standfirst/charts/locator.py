@@ -35,11 +35,7 @@ SCALE_UP_TO = 4000.0
 
 def draw(spec: MapSpec, palette: Palette) -> Drawing:
     """Draw the map; without anything to show it has no panels."""
-    areas = (
-        read_areas(spec.areas, spec.areas_name, spec.area_property, spec.max_bytes)
-        if spec.areas
-        else ()
-    )
+    areas = read_areas(spec.areas, spec.areas_name, spec.area_property, spec.max_bytes) if spec.areas else ()
     countries = load_countries(spec.atlas)
     frame = _frame(spec, countries, areas)
     if frame is None:
@@ -63,9 +59,7 @@ def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...
     """Around markers and countries; around markers alone where the country is far larger."""
     markers: list[Place] = [(marker.lon, marker.lat) for marker in spec.markers]
     shapes = [country.shape for country in countries if country.code in spec.countries]
-    homes = [
-        place for shape in shapes or [area.shape for area in areas] for place in _extent(shape)
-    ]
+    homes = [place for shape in shapes or [area.shape for area in areas] for place in _extent(shape)]
     if not markers and not homes:
         return None
     whole = around([*markers, *homes], WIDTH, HEIGHT, LEAST)
@@ -122,9 +116,7 @@ def _ground(
     homes = [shape for code, shape in land if code in spec.countries]
     for name, shapes, fill in (("land", others, palette.land), ("home", homes, palette.home)):
         yield _path(f"sf-map__{name}", shapes, fill, palette.border)
-    yield _path(
-        "sf-map__area", [shape.simplify(DETAIL[0]) for _, shape in areas], "none", palette.border
-    )
+    yield _path("sf-map__area", [shape.simplify(DETAIL[0]) for _, shape in areas], "none", palette.border)
 
 
 def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -> str:
@@ -147,9 +139,7 @@ def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -
 def _outline(shape: BaseGeometry) -> str:
     """Path data in tenths of a pixel as steps from point to point."""
     rings = [ring for part in parts(shape) for ring in (part.exterior, *part.interiors)]
-    return "".join(
-        _ring([(round(x * 10), round(y * 10)) for x, y in ring.coords[:-1]]) for ring in rings
-    )
+    return "".join(_ring([(round(x * 10), round(y * 10)) for x, y in ring.coords[:-1]]) for ring in rings)
 
 
 def _ring(points: list[tuple[int, int]]) -> str:
@@ -208,9 +198,7 @@ def _words(
     return [*named, *ruler, *_inside(inside, "area", space), *_inside(lands, "country", space)], key
 
 
-def _names(
-    markers: tuple[Marker, ...], dots: list[tuple[float, float]], space: Space
-) -> list[Label] | None:
+def _names(markers: tuple[Marker, ...], dots: list[tuple[float, float]], space: Space) -> list[Label] | None:
     labels = []
     for marker, dot in zip(markers, dots, strict=True):
         label = space.put(marker.name, dot, "place") if len(marker.name) <= LONGEST_NAME else None
@@ -230,9 +218,7 @@ def _numbers(
     return [label for label in placed if label], key
 
 
-def _inside(
-    shapes: list[tuple[str, BaseGeometry]], kind: LabelKind, space: Space
-) -> Iterator[Label]:
+def _inside(shapes: list[tuple[str, BaseGeometry]], kind: LabelKind, space: Space) -> Iterator[Label]:
     """Names in the middle of what they name, where they fit on a phone."""
     import shapely
 
@@ -279,7 +265,7 @@ def _scale_label(spec: MapSpec, frame: Frame, space: Space) -> list[Label]:
 
 def _ruler(frame: Frame, label: Label, palette: Palette) -> str:
     length = nice_length(WIDTH / frame.scale * 0.24) * frame.scale
-    left = WIDTH * (0.04 if label.x < 50 else 0.96) - (0 if label.x < 50 else length)  # noqa: PLR2004
+    left = WIDTH * (0.04 if label.x < 50 else 0.96) - (0 if label.x < 50 else length)
     line = f"M{number(left)},{number(HEIGHT * 0.94 - 5)}v5h{number(length)}v-5"
     return element(
         "path",

@@ -47,9 +47,7 @@ def tick_words(ticks: list[float], lang: str, numerals: Numerals) -> list[str]:
     days = [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=tick) for tick in ticks]
     skeleton = _skeleton(days)
     return [
-        ""
-        if skeleton != "Hm" and (day.hour or day.minute)
-        else _words(day, skeleton, lang, numerals)
+        "" if skeleton != "Hm" and (day.hour or day.minute) else _words(day, skeleton, lang, numerals)
         for day in days
     ]
 
@@ -92,9 +90,7 @@ def _days(text: str, precision: str) -> tuple[date, date]:
         return date(year, 1, 1), date(year, 12, 31)
     if len(text) == _YEAR_AND_MONTH or precision == "month":
         month = int(text[5:7])
-        after = (
-            date(year + month // 12, month % 12 + 1, 1) if (year, month) < (9999, 12) else date.max
-        )
+        after = date(year + month // 12, month % 12 + 1, 1) if (year, month) < (9999, 12) else date.max
         return date(year, month, 1), after - timedelta(days=1)
     day = date.fromisoformat(text)
     return day, day

@@ -84,9 +84,7 @@ def letters(text: str) -> int:
     """How many letters wide a text is; emoji and East Asian letters count double."""
     from unicodedata import combining, east_asian_width
 
-    return sum(
-        2 if east_asian_width(letter) in "WF" else 1 for letter in text if not combining(letter)
-    )
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text if not combining(letter))
 
 
 def nice_length(most: float) -> int:

@@ -94,13 +94,8 @@ def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: s
 
 def _scene(spec: ChartSpec, points: tuple[Point, ...], drawn: list[Point]) -> Scene:
     dated = all(moments.is_moment(point.at) for point in points)
-    order = {
-        key: float(index)
-        for index, key in enumerate(dict.fromkeys(p.at or p.label for p in points))
-    }
-    pairs = [
-        (moments.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn
-    ]
+    order = {key: float(index) for index, key in enumerate(dict.fromkeys(p.at or p.label for p in points))}
+    pairs = [(moments.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn]
     values = [y for _, y in pairs]
     low, high = _domain([*values, 0.0] if spec.kind == "editions" else values)
     return lay_out(pairs, dates=dated, y_from=low, y_to=high, numerals=spec.numerals)
@@ -121,9 +116,7 @@ def _gutter(scene: Scene) -> float:
     return min(40.0, 2 + 100 * (longest + 1) * LETTER / NARROW)
 
 
-def _placed(
-    point: Point, places: dict[int, tuple[float, float]], frame: Frame
-) -> tuple[float, float] | None:
+def _placed(point: Point, places: dict[int, tuple[float, float]], frame: Frame) -> tuple[float, float] | None:
     if id(point) not in places:
         return None
     x, y = places[id(point)]
@@ -139,15 +132,11 @@ def _line(index: int, places: list[tuple[float, float] | None], palette: Palette
         for before, place, after in zip([None, *places], places, [*places[1:], None], strict=False)
         if place and not before and not after
     ]
-    dotted = known if len(known) <= 31 else [*lonely, known[-1]]  # noqa: PLR2004 - a month of days
-    dots = [
-        element("circle", cx=percent(x), cy=percent(y), r=3.0) for x, y in dict.fromkeys(dotted)
-    ]
+    dotted = known if len(known) <= 31 else [*lonely, known[-1]]
+    dots = [element("circle", cx=percent(x), cy=percent(y), r=3.0) for x, y in dict.fromkeys(dotted)]
     tone = tone_of(index, palette)
     dash = {"stroke_dasharray": DASHES[index % len(DASHES)]} if index % len(DASHES) else {}
-    strokes = element(
-        "g", *pieces, stroke="currentColor", stroke_width=2.25, stroke_linecap="round", **dash
-    )
+    strokes = element("g", *pieces, stroke="currentColor", stroke_width=2.25, stroke_linecap="round", **dash)
     fills = element("g", *dots, fill="currentColor")
     return toned(tone, colour_of(tone, palette), strokes if pieces else "", fills)
 

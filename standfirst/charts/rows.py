@@ -101,9 +101,7 @@ def _bar(point: Point, scale: Scale, palette: Palette) -> Row:
     if point.value is None:
         return Row(point.label, point.display, picture(BAR, said(point), (), hidden=True))
     drawn = _block(zero, scale(point.value), BAR)
-    axis = element(
-        "line", x1=percent(zero), x2=percent(zero), y1=0.0, y2="100%", stroke="currentColor"
-    )
+    axis = element("line", x1=percent(zero), x2=percent(zero), y1=0.0, y2="100%", stroke="currentColor")
     bar = toned("tone-1", palette.tones[0], drawn, fill="currentColor")
     inside = (bar, toned("ink", palette.ink, axis))
     return Row(point.label, point.display, picture(BAR, said(point), inside, hidden=True))
@@ -135,9 +133,7 @@ def _stack(name: str, points: tuple[Point, ...], spec: ChartSpec, palette: Palet
         for index, point in enumerate(points)
     )
     rest = _rest(scale, sum(sizes), whole, palette)
-    gaps = toned(
-        "paper", palette.paper, *_gaps(scale, ends[:-1]), stroke="currentColor", stroke_width=2.0
-    )
+    gaps = toned("paper", palette.paper, *_gaps(scale, ends[:-1]), stroke="currentColor", stroke_width=2.0)
     title = spec.alt or "; ".join(said(point) for point in points)
     drawn = picture(STACK, title, (*blocks, rest, gaps))
     value = spec.whole.display if spec.whole else ""
@@ -197,9 +193,7 @@ def _range(point: Point, scale: Scale, palette: Palette) -> Row:
         near, far = (max(known), scale.high) if point.high is None else (min(known), scale.low)
         marks.append(_open(scale(near), scale(far), middle))
     if point.value is not None:
-        marks.append(
-            element("circle", cx=percent(scale(point.value)), cy=middle, r=DOT, stroke="none")
-        )
+        marks.append(element("circle", cx=percent(scale(point.value)), cy=middle, r=DOT, stroke="none"))
     inside = (
         toned("rule", palette.rule, track),
         toned("tone-1", palette.tones[0], *marks, fill="currentColor", stroke="currentColor"),
@@ -227,6 +221,4 @@ def _stroke(x: float, middle: float) -> str:
 
 
 def _span(one: float, other: float, middle: float) -> str:
-    return element(
-        "line", x1=percent(one), x2=percent(other), y1=middle, y2=middle, stroke_width=3.0
-    )
+    return element("line", x1=percent(one), x2=percent(other), y1=middle, y2=middle, stroke_width=3.0)

@@ -52,25 +52,19 @@ _started: list[int] = []
 
 
 def _guard() -> None:
-    """Its JavaScript engine does not survive a fork: a child would wait for ever where this raises."""
+    """The JavaScript engine does not survive a fork: a child would wait for ever."""
     if not _started:
         _started.append(os.getpid())
     if _started != [os.getpid()]:
-        raise RuntimeError(
-            "a chart was drawn before this process was forked; spawn workers instead"
-        )
+        raise RuntimeError("a chart was drawn before this process was forked; spawn workers instead")
 
 
-def _chart(
-    points: list[tuple[float, float]], dates: bool, domain: tuple[float, float]
-) -> dict[str, Any]:
+def _chart(points: list[tuple[float, float]], dates: bool, domain: tuple[float, float]) -> dict[str, Any]:
     import altair as alt
 
     values = [{"x": x, "y": y} for x, y in points]
     numeric = "time(datum.value)" if dates else "datum.value"
-    below = alt.Axis(
-        tickCount=4, title=None, labelExpr=f"'' + {numeric}", labelOverlap=False, translate=0
-    )
+    below = alt.Axis(tickCount=4, title=None, labelExpr=f"'' + {numeric}", labelOverlap=False, translate=0)
     beside = alt.Axis(tickCount=4, title=None, labelOverlap=False, translate=0)
     across = alt.Scale(type="utc", nice=False) if dates else alt.Scale(zero=False, nice=False)
     chart = (
@@ -78,9 +72,7 @@ def _chart(
         .mark_point()
         .encode(
             x=alt.X("x", type="temporal" if dates else "quantitative", scale=across, axis=below),
-            y=alt.Y(
-                "y", type="quantitative", scale=alt.Scale(domain=list(domain), nice=4), axis=beside
-            ),
+            y=alt.Y("y", type="quantitative", scale=alt.Scale(domain=list(domain), nice=4), axis=beside),
         )
         .properties(width=SIDE, height=SIDE)
     )

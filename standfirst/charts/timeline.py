@@ -69,9 +69,7 @@ def _groups(places: list[float]) -> list[Group]:
 
 def _lane(index: int, groups: list[Group]) -> int:
     """The second lane for every other one of numbers that would touch."""
-    crowded = any(
-        abs(one.middle - other.middle) < _room(other.last) for one, other in pairwise(groups)
-    )
+    crowded = any(abs(one.middle - other.middle) < _room(other.last) for one, other in pairwise(groups))
     return index % 2 if crowded else 0
 
 
@@ -94,9 +92,7 @@ def _events(
     colour = palette.tones[0]
     return [
         toned("rule", palette.rule, base, *leaders, stroke="currentColor", stroke_width=1.0),
-        toned(
-            "tone-1", colour, *wide, stroke="currentColor", stroke_opacity=0.45, stroke_width=10.0
-        ),
+        toned("tone-1", colour, *wide, stroke="currentColor", stroke_opacity=0.45, stroke_width=10.0),
         toned("tone-1", colour, *exact, fill="currentColor"),
     ]
 
@@ -123,7 +119,7 @@ def _event(span: moments.Span, triple: tuple[float, float, float]) -> str:
     if span.exact:
         return element("circle", cx=percent(middle), cy=AXIS - 8.0, r=5.0)
     left, right = sorted((start, end))
-    if right - left < 1.5:  # noqa: PLR2004 - narrower than this nobody sees that it is a span
+    if right - left < 1.5:
         left, right = middle - 0.75, middle + 0.75
     return element("line", x1=percent(left), x2=percent(right), y1=AXIS - 8.0, y2=AXIS - 8.0)
 

@@ -101,9 +101,7 @@ def test_all_at_once(tmp_path: Path) -> None:
 
 def test_name_missing(tmp_path: Path) -> None:
     """A property that is not there is told with those that are."""
-    (told,) = problems(
-        written(tmp_path, feature("Polygon", [SQUARE], NAME="Q")), name_property="nam"
-    )
+    (told,) = problems(written(tmp_path, feature("Polygon", [SQUARE], NAME="Q")), name_property="nam")
     assert "no text called 'nam'; its properties are: NAME" in told
 
 

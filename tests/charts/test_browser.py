@@ -4,59 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-import jinja2
 import pytest
 from markupsafe import Markup
 
-from standfirst.charts import (
-    ChartSpec,
-    Drawing,
-    MapSpec,
-    Marker,
-    Panel,
-    Point,
-    draw_chart,
-    draw_map,
-)
+from standfirst import theme
+from standfirst.charts import ChartSpec, Drawing, MapSpec, Marker, Panel, Point, draw_chart, draw_map
+from standfirst.charts.spec import Direction
+from standfirst.view import records
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
-THEME = Path(__file__).parents[2] / "themes/standfirst"
+ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 LONG = "<b>x</b> {{ y }} ${z} 😀 کوئٹہ " + "long" * 75
 
 
-def view(drawing: Drawing, title: str) -> SimpleNamespace:
-    """A drawing as its component sees it."""
-    words = {"id": "x", "title": title, "unit": title, "small": False, "kind": drawing.kind}
-    panels = [_panel(panel) for panel in drawing.panels]
-    return SimpleNamespace(**words, panels=panels, key=drawing.key, disclaimer=title)
-
-
-def _panel(panel: Panel) -> SimpleNamespace:
-    rows = [
-        SimpleNamespace(label=row.label, value=row.value, svg=Markup(row.svg))  # noqa: S704 - ours
-        for row in panel.rows
-    ]
-    words = {"name": panel.name, "value": panel.value, "labels": panel.labels, "axis": panel.axis}
-    return SimpleNamespace(**words, svg=Markup(panel.svg), rows=rows)  # noqa: S704 - ours
-
-
-def page(name: str, shown: SimpleNamespace, direction: str) -> str:
-    """A page with one component, its styles beside it."""
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.FileSystemLoader(THEME)
+def view(drawing: Drawing, words: str) -> records.Drawing:
+    """A drawing as its component sees it, with the same words everywhere."""
+    return records.Drawing(
+        anchor="x",
+        title=words,
+        svg=Markup(),
+        alt=words,
+        caption=Markup.escape(words),
+        cites=Markup(),
+        heads=(words, words),
+        rows=((words, words),),
+        disclaimer=words,
+        kind=drawing.kind,
+        panels=tuple(plot(panel) for panel in drawing.panels),
+        key=drawing.key,
     )
-    macro = getattr(environment.get_template(f"components/{name}/{name}.html").module, name)
-    links = "".join(f'<link rel="stylesheet" href="{part}.css">' for part in ("plot", name))
-    head = f'<meta charset="utf-8"><title>t</title>{links}'
-    return (
-        f'<!doctype html><html lang="en" dir="{direction}"><head>{head}</head><body>{macro(shown)}'
+
+
+def plot(panel: Panel) -> records.Plot:
+    """A panel as its component sees it."""
+    return records.Plot(
+        name=panel.name,
+        value=panel.value,
+        svg=Markup(panel.svg),  # noqa: S704 - our own drawing
+        labels=tuple(
+            records.DrawingLabel(label.text, label.x, label.y, label.anchor, label.kind)
+            for label in panel.labels
+        ),
+        axis=panel.axis,
+        rows=tuple(
+            records.DrawingRow(row.label, row.value, Markup(row.svg))  # noqa: S704 - our own
+            for row in panel.rows
+        ),
     )
+
+
+def page(shown: records.Drawing, direction: str) -> str:
+    """A page with one drawing, its styles beside it."""
+    environment = theme.load("standfirst", ROOT).environment("en")
+    module = environment.from_string('{% macro all(v) %}{{ component("drawing", v) }}{% endmacro %}').module
+    body = module.all(shown)  # type: ignore[attr-defined]
+    head = '<meta charset="utf-8"><title>t</title><link rel="stylesheet" href="site.css">'
+    return f'<!doctype html><html lang="en" dir="{direction}"><head>{head}</head><body>{body}'
 
 
 def specs() -> Iterator[ChartSpec]:
@@ -75,9 +83,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
-        chromium = started.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        chromium = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield chromium
         chromium.close()
 
@@ -88,8 +94,7 @@ def look(browser: Browser, html: str) -> tuple[list[str], int, list[float]]:
     def answer(route: Route) -> None:
         name = route.request.url.rsplit("/", 1)[-1]
         if name.endswith(".css"):
-            folder = name.removesuffix(".css")
-            text = (THEME / "components" / folder / name).read_text(encoding="utf-8")
+            text = theme.load("standfirst", ROOT).web_css
             route.fulfill(body=text, content_type="text/css")
         else:
             policy = {"Content-Security-Policy": POLICY}
@@ -114,20 +119,20 @@ def look(browser: Browser, html: str) -> tuple[list[str], int, list[float]]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_charts_fit_a_phone(browser: Browser, direction: str) -> None:
+def test_charts_fit_a_phone(browser: Browser, direction: Direction) -> None:
     """Hostile words break no policy, run nothing, and make no chart wider than 320 pixels."""
     for spec in specs():
-        drawing = draw_chart(ChartSpec(spec.kind, spec.title, spec.points, direction=direction))  # type: ignore[arg-type]
-        complaints, width, outside = look(browser, page("chart", view(drawing, LONG), direction))
+        drawing = draw_chart(ChartSpec(spec.kind, spec.title, spec.points, direction=direction))
+        complaints, width, outside = look(browser, page(view(drawing, LONG), direction))
         assert (complaints, width, outside) == ([], 320, []), spec.kind
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("name", ["Quetta", "کوئٹہ", LONG])
-def test_maps_fit_a_phone(browser: Browser, atlas: Path, direction: str, name: str) -> None:
+def test_maps_fit_a_phone(browser: Browser, atlas: Path, direction: Direction, name: str) -> None:
     """Names stay on the map and keys stay below it, whatever they say."""
     markers = (Marker(name, 30.18, 67.0), Marker("Chaman", 30.92, 66.45))
-    drawing = draw_map(MapSpec("m", atlas, markers, ("PK",), direction=direction))  # type: ignore[arg-type]
-    complaints, width, outside = look(browser, page("map", view(drawing, LONG), direction))
+    drawing = draw_map(MapSpec("m", atlas, markers, ("PK",), direction=direction))
+    complaints, width, outside = look(browser, page(view(drawing, LONG), direction))
     assert (complaints, width, outside) == ([], 320, [])

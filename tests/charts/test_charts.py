@@ -29,13 +29,9 @@ def spec(kind: str, *points: Point, **more: object) -> ChartSpec:
 
 EXAMPLES = {
     "bar": spec("bar", Point("Quetta", 31, "31"), Point("Gwadar", 17, "17")),
-    "line": spec(
-        "line", *(Point(f"{d} Feb", d * d, str(d), at=f"2026-02-0{d}") for d in range(1, 9))
-    ),
+    "line": spec("line", *(Point(f"{d} Feb", d * d, str(d), at=f"2026-02-0{d}") for d in range(1, 9))),
     "parts": spec("parts", Point("a", 31, "31"), Point("b", 17, "17"), Point("c", 145, "145")),
-    "range": spec(
-        "range", Point("Army", 193, "180-200", low=180, high=200), Point("Other", 145, "145")
-    ),
+    "range": spec("range", Point("Army", 193, "180-200", low=180, high=200), Point("Other", 145, "145")),
     "editions": spec(
         "editions",
         Point("1", 145, "145", series="killed", at="2026-02-01"),

@@ -21,8 +21,7 @@ URDU = Numerals("۰۱۲۳۴۵۶۷۸۹", "٫", "٬")
 QUETTA, GWADAR = Marker("Quetta", 30.18, 67.0), Marker("Gwadar", 25.12, 62.32)
 FIJI = (Marker("Suva", -18.14, 178.44), Marker("Taveuni", -16.85, -179.97))
 NAMES = {
-    name: f".//*[@class='sf-map__{name}']"
-    for name in ("sea", "land", "home", "area", "marker", "ruler")
+    name: f".//*[@class='sf-map__{name}']" for name in ("sea", "land", "home", "area", "marker", "ruler")
 }
 Ring = list[tuple[float, float]]
 
@@ -71,9 +70,7 @@ def kilometres(one: Marker, other: Marker) -> float:
     return 6371 * acos(sin(a) * sin(b) + cos(a) * cos(b) * cos(turn))
 
 
-def drawn(
-    atlas: Path, *markers: Marker, countries: tuple[str, ...] = (), **more: object
-) -> Drawing:
+def drawn(atlas: Path, *markers: Marker, countries: tuple[str, ...] = (), **more: object) -> Drawing:
     """A map of these markers and countries."""
     return draw_map(MapSpec("Map", atlas, markers, countries, **more))  # type: ignore[arg-type]
 
