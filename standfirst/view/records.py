@@ -270,12 +270,34 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class DrawingLabel:
-    """A word on a picture of right-to-left text, placed by HTML because pictures would not shape it."""
+    """Words over a picture, at whole per cent of it; pictures would not shape right-to-left words."""
 
     text: str
     x: int
     y: int
     anchor: str
+    kind: str = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingRow:
+    """Words with a small picture of their own: a bar, a range, a patch of colour."""
+
+    label: str
+    value: str
+    svg: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One picture of a drawing with its words; `svg` is empty where the rows hold all pictures."""
+
+    name: str = ""
+    value: str = ""
+    svg: Markup | None = None
+    labels: tuple[DrawingLabel, ...] = ()
+    axis: tuple[str, ...] = ()
+    rows: tuple[DrawingRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +315,8 @@ class Drawing:
     labels: tuple[DrawingLabel, ...] = ()
     disclaimer: str = ""
     kind: str = ""
+    panels: tuple[Plot, ...] = ()
+    key: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,210 @@
+"""Charts on axes: lines, and the course of a figure over editions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from standfirst.charts import moments
+from standfirst.charts.drawing import Drawing, Label, Panel, Row, element, percent, picture, toned
+from standfirst.charts.rows import by_series, colour_of, said, swatch, tone_of
+from standfirst.charts.scene import Scene, lay_out
+from standfirst.charts.spec import ChartSpec, Palette, Point
+
+HEIGHT = 220
+SPARK = 40
+NARROW = 300
+"""The width in CSS pixels at which words must still not touch."""
+LETTER = 7.5
+"""The width of a digit or letter at the size of labels, rounded up."""
+DASHES = ("", "7 3", "2 3", "10 3 2 3", "1 4", "12 4")
+TOP, BOTTOM = 10.0, 86.0
+BELOW = 90
+"""Where the words of the time axis begin, in per cent of the height."""
+LONGEST = 14
+"""Words longer than this do not stand at their place on the axis but wrap below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the plot lies in the picture, in per cent; what is before `start` belongs to labels."""
+
+    start: float
+    mirrored: bool
+    top: float = TOP
+    bottom: float = BOTTOM
+
+    def x(self, share: float) -> float:
+        """From a share of the plot to the picture."""
+        place = self.start + (98 - self.start) * share
+        return 100 - place if self.mirrored else place
+
+    def y(self, share: float) -> float:
+        """From a share of the plot to the picture."""
+        return self.top + (self.bottom - self.top) * share
+
+
+def draw_lines(spec: ChartSpec, palette: Palette) -> Drawing:
+    """All series in one plot, with a key where there is more than one."""
+    rows: tuple[Row, ...] = ()
+    groups = list(by_series(spec.points))
+    if len(groups) > 1:
+        rows = tuple(
+            Row(name, _last(points), swatch(tone_of(index, palette), palette, name))
+            for index, (name, points) in enumerate(groups)
+        )
+    panel = _plot(spec, spec.points, palette, spec.alt or spec.title)
+    return Drawing(spec.kind, spec.direction, (replace(panel, rows=rows),))
+
+
+def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
+    """A plot a figure, because killed and displaced share no scale; with its last number."""
+    panels = []
+    for name, points in by_series(spec.points):
+        title = "; ".join(said(point) for point in points)
+        alone = tuple(replace(point, series="") for point in points)
+        panel = _plot(spec, alone, palette, f"{name}: {title}" if name else title)
+        panels.append(replace(panel, name=name, value=_last(points)))
+    return Drawing(spec.kind, spec.direction, tuple(panels))
+
+
+def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: str) -> Panel:
+    if all(moments.is_moment(point.at) for point in points):
+        points = tuple(sorted(points, key=lambda point: moments.span(point).middle))
+    drawn = [point for point in points if point.value is not None]
+    if not drawn:
+        return Panel(svg=picture(SPARK, title, ()), height=SPARK)
+    scene = _scene(spec, points, drawn)
+    start = 2.0 if spec.small else _gutter(scene)
+    frame = Frame(start, spec.direction == "rtl", *((15.0, 85.0) if spec.small else ()))
+    places = dict(zip(map(id, drawn), scene.points, strict=True))
+    marks = [
+        _line(index, [_placed(point, places, frame) for point in group], palette)
+        for index, (_, group) in enumerate(by_series(points))
+    ]
+    height = SPARK if spec.small else HEIGHT
+    if spec.small:
+        return Panel(svg=picture(height, title, marks), height=height)
+    svg = picture(height, title, (_grid(scene, frame, palette), *marks))
+    below, axis = _words_below(
+        [(frame.x(x), point.label) for (x, _), point in zip(scene.points, drawn, strict=True)]
+    )
+    return Panel(svg=svg, height=height, labels=(*_value_labels(scene, frame), *below), axis=axis)
+
+
+def _scene(spec: ChartSpec, points: tuple[Point, ...], drawn: list[Point]) -> Scene:
+    dated = all(moments.is_moment(point.at) for point in points)
+    order = {key: float(index) for index, key in enumerate(dict.fromkeys(p.at or p.label for p in points))}
+    pairs = [(moments.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn]
+    values = [y for _, y in pairs]
+    low, high = _domain([*values, 0.0] if spec.kind == "editions" else values)
+    return lay_out(pairs, dates=dated, y_from=low, y_to=high, numerals=spec.numerals)
+
+
+def _domain(values: list[float]) -> tuple[float, float]:
+    """From zero, unless all numbers are so alike that their course could not be seen."""
+    low, high = min(values), max(values)
+    if low == high == 0:
+        return 0.0, 1.0
+    if 0 < high - low < min(abs(low), abs(high)) / 3:
+        return low, high
+    return min(low, 0.0), max(high, 0.0)
+
+
+def _gutter(scene: Scene) -> float:
+    longest = max((len(text) for _, text in scene.y_ticks), default=0)
+    return min(40.0, 2 + 100 * (longest + 1) * LETTER / NARROW)
+
+
+def _placed(point: Point, places: dict[int, tuple[float, float]], frame: Frame) -> tuple[float, float] | None:
+    if id(point) not in places:
+        return None
+    x, y = places[id(point)]
+    return frame.x(x), frame.y(y)
+
+
+def _line(index: int, places: list[tuple[float, float] | None], palette: Palette) -> str:
+    """Pieces between neighbours (a missing number is a gap), and dots where numbers are few."""
+    pieces = [_piece(one, other) for one, other in pairwise(places) if one and other]
+    known = [place for place in places if place]
+    lonely = [
+        place
+        for before, place, after in zip([None, *places], places, [*places[1:], None], strict=False)
+        if place and not before and not after
+    ]
+    dotted = known if len(known) <= 31 else [*lonely, known[-1]]
+    dots = [element("circle", cx=percent(x), cy=percent(y), r=3.0) for x, y in dict.fromkeys(dotted)]
+    tone = tone_of(index, palette)
+    dash = {"stroke_dasharray": DASHES[index % len(DASHES)]} if index % len(DASHES) else {}
+    strokes = element("g", *pieces, stroke="currentColor", stroke_width=2.25, stroke_linecap="round", **dash)
+    fills = element("g", *dots, fill="currentColor")
+    return toned(tone, colour_of(tone, palette), strokes if pieces else "", fills)
+
+
+def _piece(one: tuple[float, float], other: tuple[float, float]) -> str:
+    (x1, y1), (x2, y2) = one, other
+    return element("line", x1=percent(x1), y1=percent(y1), x2=percent(x2), y2=percent(y2))
+
+
+def _grid(scene: Scene, frame: Frame, palette: Palette) -> str:
+    lines = [_rule(frame.y(y)) for y, _ in scene.y_ticks]
+    return toned("rule", palette.rule, *lines, stroke="currentColor", stroke_width=1.0)
+
+
+def _rule(y: float) -> str:
+    return element("line", x1="0%", x2="100%", y1=percent(y), y2=percent(y))
+
+
+def _value_labels(scene: Scene, frame: Frame) -> tuple[Label, ...]:
+    x, anchor = (100, "end") if frame.mirrored else (0, "start")
+    return tuple(
+        Label(text, x, round(frame.y(y)), "end" if anchor == "end" else "start", "value")
+        for y, text in scene.y_ticks
+    )
+
+
+def _words_below(
+    points: list[tuple[float, str]],
+) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    """The first and the last point in words, and between them those that have room.
+
+    Words too long to stand at their place come second: they wrap below the picture.
+    """
+    words = dict(points)
+    ends = [min(words), max(words)][: len(words)]
+    if any(len(words[place]) > LONGEST for place in ends):
+        return (), tuple(dict.fromkeys((points[0][1], points[-1][1])))
+    labels = [Label(words[ends[0]], round(ends[0]), BELOW, "start", "time")]
+    if len(ends) > 1:
+        labels.append(Label(words[ends[1]], round(ends[1]), BELOW, "end", "time"))
+    if len(words) == 1:
+        return (replace(labels[0], anchor="middle"),), ()
+    order = sorted(words)
+    for share in (0.5, 0.25, 0.75):
+        _squeeze(labels, words, order[round(share * (len(order) - 1))])
+    return tuple(labels), ()
+
+
+def _squeeze(labels: list[Label], words: dict[float, str], place: float) -> None:
+    """Add the words at this place if they touch none that are there."""
+    half = wide(words[place]) / 2
+    label = Label(words[place], round(place), BELOW, "middle", "time")
+    if len(label.text) <= LONGEST and all(
+        place - half > right or place + half < left for left, right in map(_reach, labels)
+    ):
+        labels.append(label)
+
+
+def _reach(label: Label) -> tuple[float, float]:
+    room = wide(label.text)
+    left = {"start": label.x, "end": label.x - room}.get(label.anchor, label.x - room / 2)
+    return float(left), float(left + room)
+
+
+def wide(text: str) -> float:
+    """How much of a narrow picture a text takes, with some air, in per cent."""
+    return 100 * (len(text) + 2) * LETTER / NARROW
+
+
+def _last(points: tuple[Point, ...]) -> str:
+    return next((point.display for point in reversed(points) if point.value is not None), "")

@@ -1,0 +1,116 @@
+"""What a chart or map is drawn from: plain frozen values that any caller can make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["bar", "line", "parts", "range", "editions", "timeline"]
+Direction = Literal["ltr", "rtl"]
+Precision = Literal["", "year", "month", "day", "time", "about"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How numbers that nobody typed (ticks, numbers of events) are written in the language.
+
+    Babel's `get_decimal_symbol`, `get_group_symbol` and the numbering system give them.
+    """
+
+    digits: str = "0123456789"
+    decimal: str = "."
+    group: str = ","
+
+    def whole(self, number: int) -> str:
+        """A counting number in the language's digits, without separators."""
+        return "".join(self.digits[int(digit)] for digit in str(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of print, where CSS does not reach into a picture; on screen CSS has its way."""
+
+    tones: tuple[str, ...] = ("#00566b", "#b4500f", "#5b7f2b", "#6b4c9a", "#7a6a58", "#1c7f86")
+    ink: str = "#1a1a1a"
+    rule: str = "#c9c9c9"
+    paper: str = "#ffffff"
+    sea: str = "#e6eef4"
+    land: str = "#f6f4ee"
+    home: str = "#e3dac4"
+    border: str = "#9a948a"
+    marker: str = "#b3261e"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One number, or one event of a timeline, with the words that stand beside it.
+
+    `display` is the number as it is printed, formatted by the caller. `low` and `high` belong to
+    a range. `at` and `until` are ISO dates or times, as exact as they are known; times of one chart
+    are in one time zone, and are drawn as its clocks show them.
+    """
+
+    label: str
+    value: float | None = None
+    display: str = ""
+    low: float | None = None
+    high: float | None = None
+    series: str = ""
+    at: str = ""
+    until: str = ""
+    precision: Precision = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """A chart to draw.
+
+    `alt` becomes the picture's title. `whole` is the figure that `parts` belong to; where its value
+    is more than their sum the rest is drawn empty. `small` asks for sparklines of `editions`.
+    """
+
+    kind: Kind
+    title: str
+    points: tuple[Point, ...]
+    unit: str = ""
+    alt: str = ""
+    whole: Point | None = None
+    lang: str = "en"
+    direction: Direction = "ltr"
+    numerals: Numerals = field(default_factory=Numerals)
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A place on a map; degrees north and east."""
+
+    name: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class MapSpec:
+    """A locator map to draw.
+
+    `atlas` is a `countries-50m.json` or `countries-110m.json` of world-atlas. `countries` are ISO
+    3166 codes to highlight. `areas` is the user's GeoJSON, called `areas_name` in messages; where
+    `area_property` is given the areas bear that property as their name. `kilometre` is its sign.
+    """
+
+    title: str
+    atlas: Path
+    markers: tuple[Marker, ...] = ()
+    countries: tuple[str, ...] = ()
+    areas: Path | None = None
+    areas_name: str = ""
+    area_property: str = ""
+    alt: str = ""
+    lang: str = "en"
+    direction: Direction = "ltr"
+    numerals: Numerals = field(default_factory=Numerals)
+    kilometre: str = "km"
+    disclaimer: str = ""
+    max_bytes: int = 5_000_000

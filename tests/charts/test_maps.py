@@ -1,0 +1,265 @@
+"""Maps show places where they are, whatever date line and poles do, with names to be read."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from itertools import combinations, pairwise
+from math import acos, cos, radians, sin
+from pathlib import Path
+
+import pytest
+
+from standfirst.charts import Drawing, Label, MapSpec, Marker, Numerals, draw_map
+from standfirst.charts.placement import nice_length
+from standfirst.errors import RenderError
+
+ROOT = Path(__file__).parents[2]
+URDU = Numerals("۰۱۲۳۴۵۶۷۸۹", "٫", "٬")
+QUETTA, GWADAR = Marker("Quetta", 30.18, 67.0), Marker("Gwadar", 25.12, 62.32)
+FIJI = (Marker("Suva", -18.14, 178.44), Marker("Taveuni", -16.85, -179.97))
+NAMES = {
+    name: f".//*[@class='sf-map__{name}']" for name in ("sea", "land", "home", "area", "marker", "ruler")
+}
+Ring = list[tuple[float, float]]
+
+
+def paths(drawing: Drawing, name: str) -> list[ET.Element]:
+    """The paths of one kind in the picture."""
+    (panel,) = drawing.panels
+    return ET.fromstring(panel.svg).findall(NAMES[name])  # noqa: S314 - our own drawing
+
+
+def rings(path: ET.Element) -> list[Ring]:
+    """The rings of a path in pixels."""
+    found = []
+    for start, steps in re.findall(r"M([-\d.,]+)l([^z]+)z", path.get("d", "")):
+        x, y = (float(part) for part in start.split(","))
+        numbers = [float(part) for part in re.findall(r"-?[\d.]+", steps)]
+        ring = [(x, y)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            ring.append((x, y))
+        found.append(ring)
+    return found
+
+
+def dots(drawing: Drawing) -> list[tuple[float, float]]:
+    """The markers in pixels."""
+    (path,) = paths(drawing, "marker")
+    pairs = re.findall(r"M([-\d.]+),([-\d.]+)h0", path.get("d", ""))
+    return [(float(x), float(y)) for x, y in pairs]
+
+
+def contains(path: ET.Element, point: tuple[float, float]) -> bool:
+    """Whether a point is inside of a path, by even and odd crossings."""
+    x, y = point
+    crossings = 0
+    for ring in rings(path):
+        for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                crossings += 1
+    return crossings % 2 == 1
+
+
+def kilometres(one: Marker, other: Marker) -> float:
+    """The way between two places on the globe."""
+    a, b, turn = radians(one.lat), radians(other.lat), radians(one.lon - other.lon)
+    return 6371 * acos(sin(a) * sin(b) + cos(a) * cos(b) * cos(turn))
+
+
+def drawn(atlas: Path, *markers: Marker, countries: tuple[str, ...] = (), **more: object) -> Drawing:
+    """A map of these markers and countries."""
+    return draw_map(MapSpec("Map", atlas, markers, countries, **more))  # type: ignore[arg-type]
+
+
+def box(label: Label, width: float) -> tuple[float, float, float, float]:
+    """Where a label lies at this width, as the component's styles place it."""
+    x, y = label.x * width / 100, label.y * width * 0.75 / 100
+    wide, high = len(label.text) * 6.5, 14
+    left = {"start": x + 7, "end": x - 7 - wide}.get(label.anchor, x - wide / 2)
+    top = {"above": y - 6 - high, "below": y + 6}.get(label.anchor, y - high / 2)
+    return left, top, left + wide, top + high
+
+
+def test_places_and_distances(atlas: Path) -> None:
+    """Markers keep north, east and their distance by the scale bar."""
+    map_ = drawn(atlas, QUETTA, GWADAR, countries=("PK",))
+    (quetta, gwadar), (ruler,) = dots(map_), paths(map_, "ruler")
+    length = float(re.search(r"h([\d.]+)", ruler.get("d", "")).group(1))  # type: ignore[union-attr]
+    label = next(label for label in map_.panels[0].labels if label.kind == "scale")
+    apart = ((quetta[0] - gwadar[0]) ** 2 + (quetta[1] - gwadar[1]) ** 2) ** 0.5
+    assert quetta[0] > gwadar[0]
+    assert quetta[1] < gwadar[1]
+    shown = apart / length * int(label.text.removesuffix(" km"))
+    assert shown == pytest.approx(kilometres(QUETTA, GWADAR), rel=0.02)
+
+
+def test_marker_lies_in_its_country(atlas: Path) -> None:
+    """A town is drawn inside of its highlighted country, one beyond the border is not."""
+    kandahar = Marker("Kandahar", 31.61, 65.71)
+    map_ = drawn(atlas, QUETTA, kandahar, countries=("PK",))
+    (home,), (inside, outside) = paths(map_, "home"), dots(map_)
+    assert contains(home, inside)
+    assert not contains(home, outside)
+    assert contains(paths(map_, "land")[0], outside)
+
+
+def test_date_line(atlas: Path) -> None:
+    """Fiji is whole: both sides of 180 degrees lie side by side, nothing runs across the map."""
+    map_ = drawn(atlas, *FIJI, countries=("FJ",))
+    suva, taveuni = dots(map_)
+    assert 0 < suva[0] < taveuni[0] < 640
+    for path in (*paths(map_, "home"), *paths(map_, "land")):
+        for ring in rings(path):
+            assert max(abs(x2 - x1) for (x1, _), (x2, _) in pairwise(ring)) < 200
+    sides = (Marker("west", -17.8, 178.0), Marker("east", -16.85, -179.98))
+    both = drawn(atlas, *sides, countries=("FJ",))
+    (home,) = paths(both, "home")
+    assert [contains(home, dot) for dot in dots(both)] == [True, True]
+
+
+@pytest.mark.parametrize(("code", "lat", "land"), [("AQ", -89.9, True), ("GL", 89.9, False)])
+def test_poles(atlas: Path, code: str, lat: float, land: bool) -> None:
+    """The South Pole is on land and the North Pole at sea, and both can be mapped."""
+    map_ = drawn(atlas, Marker("Pole", lat, 30.0))
+    everything = [*paths(map_, "land"), *paths(map_, "home")]
+    assert any(contains(path, dots(map_)[0]) for path in everything) is land
+    assert drawn(atlas, Marker("Pole", lat, 30.0), countries=(code,)).panels
+
+
+def test_neighbours_share_borders(atlas: Path) -> None:
+    """Simplified neighbours neither overlap nor leave gaps: their common steps are the same."""
+    map_ = drawn(atlas, countries=("LS",))
+    (home,), (land,) = paths(map_, "home"), paths(map_, "land")
+
+    def points(path: ET.Element) -> set[tuple[float, float]]:
+        return {(round(x, 1), round(y, 1)) for ring in rings(path) for x, y in ring}
+
+    assert points(home) <= points(land)
+
+
+@pytest.mark.parametrize("code", ["PK", "RU", "US", "CA", "ID", "NO", "FR", "NZ", "AQ", "CL", "VA"])
+def test_small(atlas: Path, code: str) -> None:
+    """The largest and the smallest countries fit a few kilobytes, within their frame."""
+    map_ = drawn(atlas, countries=(code,))
+    assert len(map_.panels[0].svg) < 16_000
+    assert paths(map_, "home")
+    for path in (*paths(map_, "home"), *paths(map_, "land")):
+        for ring in rings(path):
+            assert all(-5 <= x <= 645 and -5 <= y <= 485 for x, y in ring)
+
+
+def test_far_islands_do_not_decide(atlas: Path) -> None:
+    """France is shown as Europe knows it, not from Guiana to Réunion."""
+    labels = [label.text for label in drawn(atlas, countries=("FR",)).panels[0].labels]
+    assert "Germany" in labels
+    assert "Brazil" not in labels
+
+
+def test_large_country_near_markers(atlas: Path) -> None:
+    """Two towns close together in a country of eleven time zones are shown close by."""
+    moscow, tula = Marker("Moscow", 55.75, 37.6), Marker("Tula", 54.2, 37.6)
+    (_, top), (_, bottom) = dots(drawn(atlas, moscow, tula, countries=("RU",)))
+    assert bottom - top > 40
+
+
+def test_names_do_not_touch(atlas: Path) -> None:
+    """No label covers another at the width of a phone or of paper, and none leaves the map."""
+    towns = (QUETTA, GWADAR, Marker("Mastung", 29.8, 66.85), Marker("Turbat", 26.0, 63.05))
+    labels = drawn(atlas, *towns, countries=("PK",)).panels[0].labels
+    assert {"Quetta", "Gwadar", "Mastung", "Turbat"} <= {label.text for label in labels}
+    for width in (288, 640):
+        boxes = [box(label, width) for label in labels]
+        for left, top, right, bottom in boxes:
+            assert min(left, top, width - right, width * 0.75 - bottom) >= 0
+        for one, other in combinations(boxes, 2):
+            beside = one[2] <= other[0] or other[2] <= one[0]
+            assert beside or one[3] <= other[1] or other[3] <= one[1]
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_key(atlas: Path, count: int) -> None:
+    """Names that find no room, because they are many or long, become numbers with a key to all."""
+    name = "<b>{{ x }}</b> " * 20 if count == 2 else "Place"
+    towns = [Marker(f"{name}{i}", 30 + i % 7 / 20, 67 + i // 7 / 20) for i in range(count)]
+    map_ = drawn(atlas, *towns, numerals=URDU)
+    assert [entry[1] for entry in map_.key] == [town.name for town in towns]
+    assert map_.key[0][0] == "۱"
+    assert not [label for label in map_.panels[0].labels if label.kind == "place"]
+    assert len(dots(map_)) == count
+
+
+def test_urdu(atlas: Path) -> None:
+    """Names are words over the picture in the language, and the picture itself holds none."""
+    town = Marker("کوئٹہ", 30.18, 67.0)
+    more: dict[str, object] = {"lang": "ur", "direction": "rtl", "numerals": URDU}
+    map_ = drawn(atlas, town, countries=("PK",), kilometre="کلومیٹر", **more)
+    texts = {label.text for label in map_.panels[0].labels}
+    assert {"کوئٹہ", "پاکستان", "۵۰۰ کلومیٹر"} <= texts
+    assert "<text" not in map_.panels[0].svg
+    assert map_.direction == "rtl"
+
+
+def test_safe(atlas: Path) -> None:
+    """A map's picture has no style, id, script or reference, whatever its title says."""
+    (panel,) = draw_map(MapSpec('"><script>x</script>', atlas, (QUETTA,))).panels
+    picture = ET.fromstring(panel.svg)  # noqa: S314 - our own drawing
+    assert {item.tag for item in picture.iter()} <= {"svg", "title", "rect", "path"}
+    assert not any({"style", "id", "href"} & set(item.keys()) for item in picture.iter())
+    assert picture.findtext("title") == '"><script>x</script>'
+
+
+def test_deterministic(atlas: Path) -> None:
+    """Two processes draw the same bytes."""
+    code = (
+        "import sys; from pathlib import Path; from standfirst.charts import *\n"
+        "spec = MapSpec('m', Path(sys.argv[1]), (Marker('Quetta', 30.18, 67.0),), ('PK',))\n"
+        "print(draw_map(spec))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code, str(atlas)],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+    assert b"sf-map__home" in runs[0]
+
+
+def test_nothing_to_show(atlas: Path) -> None:
+    """A map without places has no panel; the disclaimer goes with every map that has one."""
+    assert drawn(atlas).panels == ()
+    assert drawn(atlas, QUETTA, disclaimer="No endorsement.").disclaimer == "No endorsement."
+
+
+def test_no_atlas(tmp_path: Path) -> None:
+    """A missing or foreign file of countries is named."""
+    for name in ("missing.json", "foreign.json"):
+        (tmp_path / "foreign.json").write_text("{}")
+        with pytest.raises(RenderError, match=name):
+            drawn(tmp_path / name, QUETTA)
+
+
+@pytest.mark.parametrize(("most", "length"), [(1, 1), (49, 20), (50, 50), (999, 500), (0.2, 1)])
+def test_nice_length(most: float, length: int) -> None:
+    """A scale bar has a round length."""
+    assert nice_length(most) == length
+
+
+@pytest.mark.slow
+def test_every_country(atlas: Path) -> None:
+    """Every country of the atlas can be mapped and is seen on its map."""
+    from standfirst.charts.atlas import load_countries
+
+    codes = {country.code for country in load_countries(atlas) if country.code}
+    assert len(codes) > 230
+    for code in sorted(codes):
+        map_ = drawn(atlas, countries=(code,))
+        assert paths(map_, "home"), code
+        assert len(map_.panels[0].svg) < 20_000, code
