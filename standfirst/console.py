@@ -42,7 +42,10 @@ class Standfirst(Program):
 
 
 def spread(words: list[str]) -> list[str]:
-    """`check a.yaml b.yaml` as `check --files a.yaml --files b.yaml`, which is what invoke understands."""
+    """`check a.yaml b.yaml` as `check --files a.yaml --files b.yaml`, which is what invoke understands.
+
+    The bare words of a task go to its first argument that takes a list.
+    """
     if len(words) < 2 or words[1] not in namespace.task_names:
         return words
     context = ParserContext(args=namespace[words[1]].get_arguments())

@@ -139,7 +139,9 @@ def _feed_other(feed: Feed, value: Any) -> None:
     elif isinstance(value, Enum):
         _feed(feed, value.value)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        _feed_sequence(feed, ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value)))
+        _feed_sequence(
+            feed, ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+        )
     else:
         _feed_derived(feed, value)
 

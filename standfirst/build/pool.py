@@ -50,7 +50,12 @@ class Pool(Executor):
     """
 
     def __init__(
-        self, jobs: int, limits: Limits = DEFAULT_LIMITS, *, warm: Warm | None = None, preload: Sequence[str] = ()
+        self,
+        jobs: int,
+        limits: Limits = DEFAULT_LIMITS,
+        *,
+        warm: Warm | None = None,
+        preload: Sequence[str] = (),
     ) -> None:
         """No process starts before there is something to do."""
         self._jobs = jobs

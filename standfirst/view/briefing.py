@@ -14,6 +14,7 @@ from standfirst.markup import plain
 from standfirst.model import Status
 from standfirst.view import records
 from standfirst.view.claims import claims
+from standfirst.view.drawings import charts, maps
 from standfirst.view.figures import figure, funding, moment
 from standfirst.view.narrative import changes, log, outlook, sectors, sources, timeline
 from standfirst.view.people import contact, quotes
@@ -180,6 +181,8 @@ def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
     parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
         ("situation", "prose", source.situation, prose.block),
         ("timeline", "timeline", source.timeline, lambda found: timeline(scope, prose, found)),
+        ("charts", "drawings", source.charts, lambda _: charts(scope, prose)),
+        ("maps", "drawings", source.maps, lambda _: maps(scope, prose)),
         ("claims", "claims", source.claims, lambda found: claims(scope, prose, found)),
         ("voices", "quotes", source.voices, lambda found: quotes(scope, prose, found, seen)),
         ("background", "prose", source.background, prose.block),
@@ -197,8 +200,8 @@ def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
                 records.Section(part.id, part.title, "prose", prose.block(part.text))
                 for part in source.sections
             )
-        elif found:
-            yield records.Section(name, _section_title(scope, name), component, draw(found))
+        elif found and (body := draw(found)):
+            yield records.Section(name, _section_title(scope, name), component, body)
 
 
 def _section_title(scope: Scope, name: str) -> str:

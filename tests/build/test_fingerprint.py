@@ -46,7 +46,9 @@ def test_equal() -> None:
     """The order of mappings and sets, and list or tuple, make no difference."""
     assert fingerprint({"a": 1, "b": [2]}) == fingerprint({"b": (2,), "a": 1})
     assert fingerprint({"a", "b"}) == fingerprint(frozenset(["b", "a"]))
-    assert fingerprint(Place(name="a", lat=1.5)) == fingerprint(Place.model_validate({"lat": 1.5, "name": "a"}))
+    assert fingerprint(Place(name="a", lat=1.5)) == fingerprint(
+        Place.model_validate({"lat": 1.5, "name": "a"})
+    )
 
 
 def test_other_process() -> None:

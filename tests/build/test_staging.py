@@ -133,10 +133,9 @@ def test_file_becomes_folder(output: Path) -> None:
 
 def test_twice_the_same_path(output: Path) -> None:
     """Two things that want one path stop the build, and the manifest's own path is taken."""
-    with pytest.raises(BuildError, match=r"two things want to be a\.html"):
-        with Staging(output) as stage:
-            stage.write("a.html", b"one")
-            stage.write("a.html", b"two")
+    with pytest.raises(BuildError, match=r"two things want to be a\.html"), Staging(output) as stage:
+        stage.write("a.html", b"one")
+        stage.write("a.html", b"two")
     with pytest.raises(BuildError, match=r"two things want to be manifest\.json"):
         put(output, {"manifest.json": b"{}"})
 

@@ -196,7 +196,16 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     environment = {**os.environ, "PYTHONPATH": programs}
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", address]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--no-nanny"]
-    worker += ["--nthreads", "1", "--host", "127.0.0.1", "--death-timeout", "60", "--local-directory", str(tmp_path)]
+    worker += [
+        "--nthreads",
+        "1",
+        "--host",
+        "127.0.0.1",
+        "--death-timeout",
+        "60",
+        "--local-directory",
+        str(tmp_path),
+    ]
     with contextlib.ExitStack() as stack:
         processes = []
         for command in (dask, worker, worker):

@@ -1,0 +1,220 @@
+"""Charts and maps of an edition: their numbers gathered, drawn, and set beside their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from markupsafe import Markup
+
+from standfirst.charts import ChartSpec, Drawing, MapSpec, Marker, Numerals, Point, draw_chart, draw_map
+from standfirst.errors import RenderError
+from standfirst.library import Edition
+from standfirst.model import Chart, KeyFigure, Map, Place
+from standfirst.view import records
+from standfirst.view.narrative import when
+from standfirst.view.scope import Scope
+from standfirst.view.text import Prose, full_text
+
+ATLAS = Path("node_modules/world-atlas/countries-50m.json")
+
+
+def charts(scope: Scope, prose: Prose) -> tuple[records.Drawing, ...]:
+    """The charts of an edition; one whose numbers nobody knows yet is left out."""
+    drawn = (_chart(scope, prose, chart) for chart in scope.edition.briefing.charts)
+    return tuple(drawing for drawing in drawn if drawing)
+
+
+def maps(scope: Scope, prose: Prose) -> tuple[records.Drawing, ...]:
+    """The maps of an edition."""
+    return tuple(_map(scope, prose, one) for one in scope.edition.briefing.maps)
+
+
+def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
+    points, whole = _points(scope, chart)
+    if not points:
+        return None
+    spec = ChartSpec(
+        kind=chart.kind,
+        title=chart.title,
+        points=points,
+        unit=chart.unit or "",
+        alt=chart.alt,
+        whole=whole,
+        lang=scope.edition.lang,
+        direction="rtl" if scope.lang.dir == "rtl" else "ltr",
+        numerals=_numerals(scope),
+    )
+    heads, rows = _table(scope, chart, points)
+    view = records.Drawing(
+        anchor=f"chart-{chart.id}",
+        title=chart.title,
+        svg=Markup(),
+        alt=chart.alt,
+        caption=prose.line_or_none(chart.caption),
+        cites=prose.cites(chart.sources),
+        heads=heads,
+        rows=rows,
+        kind=chart.kind,
+    )
+    return _with(view, draw_chart(spec))
+
+
+def _points(scope: Scope, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
+    """The numbers of a chart, and the whole that they are parts of."""
+    found = [scope.figures[name] for name in chart.figures if name in scope.figures]
+    gather: dict[str, Callable[[], tuple[Point, ...]]] = {
+        "range": lambda: tuple(_estimates(scope, found)),
+        "editions": lambda: tuple(_course(scope, found)),
+        "timeline": lambda: tuple(_events(scope)),
+    }
+    if chart.kind in gather:
+        return gather[chart.kind](), None
+    if chart.kind == "parts" and len(found) == 1 and found[0].parts:
+        parts = [scope.figures[name] for name in found[0].parts if name in scope.figures]
+        return tuple(_known(scope, parts)), _point(scope, found[0])
+    return tuple(_known(scope, found)) or tuple(_data(scope, chart)), None
+
+
+def _known(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
+    return (_point(scope, figure) for figure in figures if figure.value is not None)
+
+
+def _point(scope: Scope, figure: KeyFigure) -> Point:
+    return Point(figure.label, figure.value, full_text(scope, figure))
+
+
+def _data(scope: Scope, chart: Chart) -> Iterator[Point]:
+    for datum in chart.data:
+        dated = chart.kind == "line" and datum.label[:4].isdigit()
+        label = when(scope, datum.label) if dated else datum.label
+        shown = scope.lang.number(datum.value)
+        yield Point(label, datum.value, shown, series=datum.series or "", at=datum.label if dated else "")
+
+
+def _estimates(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
+    for figure in figures:
+        for estimate in figure.range:
+            names = [scope.edition.source(name) for name in estimate.sources]
+            label = "; ".join(source.publisher or source.title for source in names if source)
+            ends = [scope.lang.number(value) for value in (estimate.low, estimate.high) if value is not None]
+            best = scope.lang.number(estimate.best) if estimate.best is not None else ""
+            shown = f"{best} ({'–'.join(ends)})" if best and ends else best or "–".join(ends)
+            yield Point(label, estimate.best, shown, estimate.low, estimate.high, figure.label)
+
+
+def _course(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
+    """Each figure in every edition up to this one."""
+    editions = [
+        e for e in scope.library.of_series(scope.edition.file.series) if e.number <= scope.edition.number
+    ]
+    for figure in figures:
+        for edition in editions:
+            then = next((item for item in edition.briefing.key_figures if item.id == figure.id), None)
+            if then is not None and then.value is not None:
+                label = scope.say("Edition {number}", number=edition.number)
+                yield Point(label, then.value, full_text(scope, then), series=figure.label, at=_day(edition))
+
+
+def _day(edition: Edition) -> str:
+    moment = edition.briefing.as_of
+    return (moment.date() if moment else edition.briefing.dateline.date).isoformat()
+
+
+def _events(scope: Scope) -> Iterator[Point]:
+    for item in scope.edition.briefing.timeline:
+        shown = when(scope, item.date)
+        precision = item.precision or ""
+        yield Point(item.text, None, shown, at=item.date, until=item.until or "", precision=precision)
+
+
+def _table(
+    scope: Scope, chart: Chart, points: tuple[Point, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The numbers of a chart for those who cannot see it; a timeline has its list instead."""
+    if chart.kind == "timeline":
+        return (), ()
+    value = chart.unit or scope.say("Number")
+    if any(point.series for point in points):
+        heads = (scope.say("What"), scope.say("Where or when"), value)
+        return heads, tuple((point.series, point.label, point.display) for point in points)
+    return (scope.say("What"), value), tuple((point.label, point.display) for point in points)
+
+
+def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
+    places = [place for place in scope.edition.briefing.places if _marked(one, place)]
+    disclaimer = scope.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
+    spec = MapSpec(
+        title=one.title,
+        atlas=scope.site.root / ATLAS,
+        markers=tuple(Marker(place.name, place.lat or 0.0, place.lon or 0.0) for place in places),
+        countries=tuple(sorted({place.country for place in places if place.country})),
+        areas=_areas(scope, one),
+        areas_name=one.geojson or "",
+        area_property=one.area or "",
+        alt=one.alt,
+        lang=scope.edition.lang,
+        direction="rtl" if scope.lang.dir == "rtl" else "ltr",
+        numerals=_numerals(scope),
+        kilometre=scope.say("km"),
+        disclaimer=disclaimer,
+    )
+    view = records.Drawing(
+        anchor=f"map-{one.id}",
+        title=one.title,
+        svg=Markup(),
+        alt=one.alt,
+        caption=prose.line_or_none(one.caption),
+        cites=prose.cites(one.sources),
+        heads=(scope.say("Place"), scope.say("Province or district")),
+        rows=tuple((place.name, place.admin or "") for place in places),
+        kind="map",
+    )
+    return _with(view, draw_map(spec))
+
+
+def _marked(one: Map, place: Place) -> bool:
+    return place.lat is not None and place.lon is not None and (not one.places or place.name in one.places)
+
+
+def _areas(scope: Scope, one: Map) -> Path | None:
+    """The desk's own areas; a file outside the briefings is never read."""
+    if one.geojson is None:
+        return None
+    path = (scope.edition.file.path.parent / one.geojson).resolve()
+    if not path.is_relative_to((scope.site.root / scope.site.briefings).resolve()):
+        place = scope.edition.problem(
+            ("maps",), "SF603", f"{one.geojson} lies outside the briefings", "put it beside them"
+        )
+        raise RenderError(str(place))
+    return path
+
+
+def _numerals(scope: Scope) -> Numerals:
+    sample = scope.lang.number(1234567.5)
+    decimal = next((char for char in reversed(sample) if not char.isdigit()), ".")
+    group = next((char for char in sample if not char.isdigit()), "")
+    return Numerals(
+        "".join(scope.lang.number(digit) for digit in range(10)), decimal, "" if group == decimal else group
+    )
+
+
+def _with(view: records.Drawing, drawing: Drawing) -> records.Drawing:
+    """A view with its pictures, which hold no text and nothing that runs."""
+    panels = tuple(
+        records.Plot(
+            name=panel.name,
+            value=panel.value,
+            svg=_svg(panel.svg) if panel.svg else None,
+            labels=tuple(records.DrawingLabel(x.text, x.x, x.y, x.anchor, x.kind) for x in panel.labels),
+            axis=panel.axis,
+            rows=tuple(records.DrawingRow(row.label, row.value, _svg(row.svg)) for row in panel.rows),
+        )
+        for panel in drawing.panels
+    )
+    return replace(view, panels=panels, key=drawing.key, disclaimer=drawing.disclaimer)
+
+
+def _svg(text: str) -> Markup:
+    return Markup(text)  # noqa: S704  # made by standfirst.charts from numbers
