@@ -16,7 +16,7 @@ who hold the mistake. Its file is readable by its owner only and belongs in no r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -130,11 +130,9 @@ class Ledger:
         """Record what became of a claimed or offered copy."""
         return self._move(copy, replace(copy, state=outcome, reply=reply))
 
-    def release(self, copies: Iterable[Copy], reply: str = "not tried") -> None:
-        """Give claims back that were not used."""
-        with self._file.writing() as at:
-            for copy in copies:
-                self._write(replace(copy, state="deferred", reply=reply, at=at))
+    def abandon(self) -> None:
+        """Let go of every claim; `recover` finds them as it finds those of the dead."""
+        self._owners.leave()
 
     def recover(self) -> int:
         """Resolve what dead senders left: claims may be sent again, offers are uncertain."""

@@ -97,7 +97,7 @@ class LedgerFile:
             raise MailError(f"{self.path.name} is a database, but no ledger; give another path")
         if version > SCHEMA:
             raise MailError(
-                f"the ledger {self.path.name} is of version {version}, this program knows {SCHEMA}; "
+                f"the ledger {self.path.name} has version {version}, this program knows {SCHEMA}; "
                 "update Standfirst"
             )
         return int(version)
