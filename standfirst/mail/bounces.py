@@ -1,6 +1,7 @@
 """Reads delivery reports (RFC 3464) from a mailbox and draws the consequences in the ledger.
 
-A report counts only for an address that the ledger knows: anyone can write a report about anyone.
+A report counts only for a message or an address that the ledger knows: anyone can write one. Where
+an address forwards, the report names a stranger; the Message-ID that it returns leads to the copy.
 Reading a mailbox twice changes nothing more; the mailbox itself is never written to.
 """
 
@@ -10,7 +11,6 @@ import mailbox
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 from pathlib import Path
@@ -23,13 +23,12 @@ from standfirst.mail.replies import is_permanent
 
 Effect = Literal["suppressed", "noted", "delivered", "stranger", "known", "wants out"]
 
-_MAX_MESSAGE = 20 * 1024 * 1024
 _ID = re.compile(r"<[^<>\s]{3,250}>")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one message says about one recipient; `message_id` is that of the message it is about."""
+    """What one message says about one recipient; `message_id` is of the message it is about."""
 
     address: str
     action: str
@@ -66,9 +65,7 @@ def messages(path: Path) -> Iterator[Message]:
     box: mailbox.mbox | mailbox.Maildir
     if path.is_dir():
         if not (path / "cur").is_dir() or not (path / "new").is_dir():
-            raise MailError(
-                f"{path.name} is no Maildir: it has no cur and new; name an mbox or Maildir"
-            )
+            raise MailError(f"{path.name} is a folder, but no Maildir: it lacks cur and new")
         box = mailbox.Maildir(path, create=False)
     elif path.is_file():
         box = mailbox.mbox(path, create=False)
@@ -158,20 +155,20 @@ def _field(message: Message, name: str) -> str:
 
 def _apply(ledger: Ledger, report: Report) -> Finding:
     """Change the ledger as one report asks."""
-    copies = ledger.copies(recipient=report.address)
-    if not copies:
-        return Finding(report.address, "stranger", "the ledger never sent there")
-    about = [copy for copy in copies if copy.message_id == report.message_id]
+    about = ledger.copies(message_id=report.message_id) if report.message_id else ()
+    address = about[0].address if about else report.address
+    if not about and not ledger.copies(recipient=address):
+        return Finding(address, "stranger", "the ledger never sent there")
     detail = f"{report.status} {report.detail}".strip()
     for copy in about:
         _correct(ledger, copy, report, detail)
     if report.permanent:
-        new = ledger.suppress(report.address, "bounced", detail)
-        return Finding(report.address, "suppressed" if new else "known", detail)
+        new = ledger.suppress(address, "bounced", detail)
+        return Finding(address, "suppressed" if new else "known", detail)
     if report.action in {"delivered", "relayed", "expanded"}:
-        return Finding(report.address, "delivered", detail)
-    new = ledger.note(report.address, f"{report.action} {detail} {report.message_id}".strip())
-    return Finding(report.address, "noted" if new else "known", detail)
+        return Finding(address, "delivered", detail)
+    new = ledger.note(address, f"{report.action} {detail} {report.message_id}".strip())
+    return Finding(address, "noted" if new else "known", detail)
 
 
 def _correct(ledger: Ledger, copy: Copy, report: Report, detail: str) -> None:
@@ -184,7 +181,7 @@ def _correct(ledger: Ledger, copy: Copy, report: Report, detail: str) -> None:
 
 def _requests(ledger: Ledger, message: Message) -> Iterator[Finding]:
     """Mails that answer List-Unsubscribe: shown, because a sender's address proves nothing."""
-    subject = str(make_header(decode_header(_field(message, "Subject"))))
+    subject = _field(message, "Subject")
     if not subject.lower().startswith("unsubscribe"):
         return
     for _, address in getaddresses([_field(message, "From")]):

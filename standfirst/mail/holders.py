@@ -1,4 +1,4 @@
-"""Who holds which edition, and how a mailing stands: questions to the ledger, nothing is changed."""
+"""Who holds which edition, how a mailing stands: questions to the ledger that change nothing."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def standing(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipi
     })  # fmt: skip
 
 
-def _group(state: str, suppressed: bool) -> str:  # noqa: FBT001 - a pure table
+def _group(state: str, suppressed: bool) -> str:
     if state in {"claimed", "offered"}:
         return "sending"
     if state in {"sent", "refused", "uncertain"}:
@@ -90,7 +90,7 @@ def _group(state: str, suppressed: bool) -> str:  # noqa: FBT001 - a pure table
     return "suppressed" if suppressed else "missing"
 
 
-def export(ledger: Ledger, to: TextIO, edition: str = "") -> int:
+def export(ledger: Ledger, to: TextIO, edition: str | None = None) -> int:
     """Write copies as CSV that no spreadsheet takes for formulas; gives their number."""
     rows = ledger.copies(edition=edition)
     writer = csv.writer(to)

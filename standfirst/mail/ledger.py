@@ -147,7 +147,7 @@ class Ledger:
 
     def resend_uncertain(self, edition: str, purpose: str | None = None) -> int:
         """Let the next run send what is uncertain; who has it already gets it twice, as asked."""
-        return self._resolve(edition, purpose, "", "deferred", "to be sent again, as asked")
+        return self._resolve(edition, purpose, None, "deferred", "to be sent again, as asked")
 
     def settle(
         self, edition: str, recipient: str, outcome: Literal["sent", "refused"], purpose: str | None
@@ -206,16 +206,21 @@ class Ledger:
     # Reading.
 
     def copies(
-        self, *, edition: str = "", recipient: str = "", state: str = "", message_id: str = ""
+        self,
+        *,
+        edition: str | None = None,
+        recipient: str | None = None,
+        state: State | None = None,
+        message_id: str | None = None,
     ) -> tuple[Copy, ...]:
         """Copies by any of these, in the order of editions and recipients."""
         wanted = {
             "edition": edition,
-            "recipient": recipient_key(recipient),
+            "recipient": None if recipient is None else recipient_key(recipient),
             "state": state,
             "message_id": message_id,
         }
-        given = {name: value for name, value in wanted.items() if value}
+        given = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(f"{name} = :{name}" for name in given) or "1"
         query = f"SELECT {_COPY} FROM copies WHERE {where} ORDER BY edition, purpose, recipient"  # noqa: S608
         with self._file.guarded():
@@ -288,7 +293,7 @@ class Ledger:
         return len(left)
 
     def _resolve(
-        self, edition: str, purpose: str | None, recipient: str, outcome: Outcome, reply: str
+        self, edition: str, purpose: str | None, recipient: str | None, outcome: Outcome, reply: str
     ) -> int:
         found = [
             copy

@@ -1,7 +1,7 @@
 """Distribution lists: who may be sent what, from YAML and CSV, with each problem at its place.
 
 A list is `distribution/NAME.yaml`, or `distribution/NAME.csv` alone. The YAML may keep its members
-in a CSV beside it (`members_csv: donors.csv`): the form for more than a few thousand. A list with no
+in a CSV beside it (`members_csv: donors.csv`): the form for thousands of them. A list with no
 `tlp` may see CLEAR only: closed by default.
 """
 

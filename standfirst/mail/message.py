@@ -1,8 +1,8 @@
 """Makes messages: what is the same for all is encoded once, the rest is a few lines a recipient.
 
 `prepare` takes a Content (the drawn parts of one edition in one language), checks and encodes it.
-`Prepared.message` adds the recipient. The Message-ID depends on edition, recipient and purpose only:
-a copy sent again is the same message to every mail program.
+`Prepared.message` adds the recipient. The Message-ID depends on edition, recipient, purpose only: a
+copy sent again is the same message to every mail program.
 """
 
 from __future__ import annotations

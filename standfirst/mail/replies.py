@@ -65,8 +65,8 @@ def clean(raw: bytes, secrets: tuple[str, ...]) -> str:
 def suppression(reply: Reply) -> Suppress:
     """Whether a permanent refusal of a recipient (5.x.x) suppresses the address.
 
-    5.1.x and 5.2.x speak about the mailbox. 5.3.x, 5.5.x, 5.6.x and 5.7.x speak about the server, our
-    dialogue, our message, our standing: suppressing for them could empty a list in one bad minute.
+    5.1.x and 5.2.x speak about the mailbox. 5.3.x, 5.5.x, 5.6.x and 5.7.x speak about the server,
+    our dialogue, message or standing: suppressing for them could empty a list in one bad minute.
     What is left counts only when the same server took someone else in the same run.
     """
     if reply.good or reply.temporary:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,13 +12,13 @@ from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.message import Prepared
 from standfirst.mail.replies import Result
 from standfirst.mail.selection import Recipient
-from standfirst.mail.smtp import Clock, Line, UnreachableError
+from standfirst.mail.smtp import Line, UnreachableError
 from standfirst.model.marking import Tlp
 
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One edition for one purpose to its recipients; `choose` gives each the message in their form."""
+    """One edition for one purpose to its recipients; `choose` gives each their form of it."""
 
     edition: str
     purpose: str
@@ -69,7 +68,6 @@ def send(
     *,
     policy: Policy | None = None,
     progress: Callable[[Progress], None] | None = None,
-    clock: Clock = time,
 ) -> Summary:
     """Send what is missing of a mailing; `date` is the Date of its messages.
 
@@ -77,7 +75,7 @@ def send(
     """
     check(mailing)
     ledger.recover()
-    run = _Run(mailing, ledger, line, date, policy or Policy(), clock, progress)
+    run = _Run(mailing, ledger, line, date, policy or Policy(), progress)
     try:
         return run.all()
     except BaseException:
@@ -106,7 +104,6 @@ class _Run:
     line: Line
     date: datetime
     policy: Policy
-    clock: Clock
     progress: Callable[[Progress], None] | None
     done: int = 0
     broken: int = 0
@@ -121,7 +118,7 @@ class _Run:
             if attempt:
                 self.counts["deferred"] -= len(waiting)
                 self._wait(attempt)
-            waiting = [recipient for recipient in self._round(waiting)]
+            waiting = list(self._round(waiting))
             if not waiting:
                 break
         counts = self.counts
@@ -132,7 +129,7 @@ class _Run:
         """Hang up and wait before what was put off is tried again."""
         self.line.close()
         backoff = self.policy.backoff or (0.0,)
-        self.clock.sleep(backoff[min(attempt, len(backoff)) - 1])
+        self.line.clock.sleep(backoff[min(attempt, len(backoff)) - 1])
 
     def _round(self, recipients: Sequence[Recipient]) -> Iterator[Recipient]:
         """Try each once; gives those that were put off."""
@@ -183,7 +180,7 @@ class _Run:
                 self.broken += 1
                 if self.broken > self.policy.reconnects:
                     raise MailError(f"the line breaks again and again: {result.reply}")
-            self.clock.sleep(self.policy.reconnect_after * 2 ** (self.broken - 1))
+            self.line.clock.sleep(self.policy.reconnect_after * 2 ** (self.broken - 1))
 
     def _learn(self, recipient: Recipient, result: Result) -> None:
         """Suppress dead addresses; those in doubt once the server has taken anyone at all."""

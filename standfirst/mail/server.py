@@ -14,7 +14,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from standfirst.errors import MailError
@@ -113,7 +113,7 @@ def _url(text: str) -> SplitResult:
 def _security(text: str) -> Security:
     if text not in _PORTS:
         raise MailError(f"{PREFIX}SECURITY is {text!a}; there are starttls, tls and none")
-    return cast(Security, text)
+    return text
 
 
 def _number(text: str, name: str, default: float, most: float) -> float:

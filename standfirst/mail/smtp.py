@@ -1,7 +1,7 @@
 """The line to the server: opened once, used for many messages, and exact about where it broke.
 
-A message is sent up to its last line; then `before_end` is called, which writes the ledger; then goes
-the dot that ends it. A break before the dot is no delivery; a break after it is uncertain.
+A message is sent up to its last line; then `before_end` is called, which writes the ledger; the dot
+that ends it goes after that. A break before the dot is no delivery; one after it is uncertain.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Line:
         """Know the server; nothing is opened yet."""
         self.server = server
         self._helo = server.helo or helo
-        self._clock = clock
+        self.clock = clock
         self._smtp: smtplib.SMTP | None = None
         self._next = clock.monotonic()
         self._secrets = _secrets(server)
@@ -174,9 +174,9 @@ class Line:
         """Wait until the rate allows the next message."""
         if not self.server.rate:
             return
-        now = self._clock.monotonic()
+        now = self.clock.monotonic()
         if now < self._next:
-            self._clock.sleep(self._next - now)
+            self.clock.sleep(self._next - now)
         self._next = max(now, self._next) + 60.0 / self.server.rate
 
     # Opening.
