@@ -17,7 +17,7 @@ from email.utils import format_datetime
 from typing import Protocol
 
 from standfirst.errors import MailError
-from standfirst.mail import addresses, headers, parts, tree
+from standfirst.mail import addresses, fields, headers, parts, tree
 from standfirst.mail.content import Attachment, Content, short
 from standfirst.mail.parts import Segment, Slot
 from standfirst.mail.unsubscribe import Exit
@@ -208,6 +208,8 @@ def _check(content: Content) -> None:
         if not _CID.fullmatch(picture.cid) or f"cid:{picture.cid}" not in content.html:
             raise MailError(f"the picture {picture.cid!a} is not shown by the HTML part")
     attachment = content.attachment
+    if attachment and (fields.fault(attachment.name) or re.search(r"[/\\]", attachment.name)):
+        raise MailError(f"{attachment.name!a} is no name for an attachment")
     if attachment and not attaches(attachment):
         _check_link(content, attachment)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import ipaddress
 import socket
@@ -171,6 +172,10 @@ class _Controller(Controller):
         super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
+class Told(Exception):  # noqa: N818 - it is no error
+    """The server did what the script said."""
+
+
 STAGES = ("greeting", "ehlo", "mail", "rcpt", "data", "content", "dot")
 """Where a Breaking server can act; `dot` is after the message was taken, before the answer."""
 
@@ -216,14 +221,11 @@ class Breaking:
             threading.Thread(target=self._talk, args=(line,), daemon=True).start()
 
     def _talk(self, line: socket.socket) -> None:
-        try:
+        with contextlib.suppress(OSError, Told):
             if self.tls:
                 line = self.tls.context().wrap_socket(line, server_side=True)
             _Dialogue(self, line).run()
-        except (OSError, ValueError):
-            pass
-        finally:
-            line.close()
+        line.close()
 
     def acts(self, stage: str) -> bool:
         """Whether this is the moment."""
@@ -261,7 +263,7 @@ class _Dialogue:
         self.answer("content", b"")
         while first != b".\r\n":
             if not first:
-                raise ValueError("the message has no end")
+                raise Told("the message has no end")
             first = self.commands.readline()
         self.server.received[self.recipient] += 1
         self.answer("dot", b"250 2.0.0 taken\r\n")
@@ -272,9 +274,9 @@ class _Dialogue:
         elif self.server.act == "close":
             self.commands.close()
             self.line.shutdown(socket.SHUT_RDWR)
-            raise ValueError("closed as told")
+            raise Told("closed as told")
         elif self.server.act == "hang":
             threading.Event().wait(8)
-            raise ValueError("hung as told")
+            raise Told("hung as told")
         else:
             self.line.sendall(self.server.act.encode())
