@@ -53,14 +53,18 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def signed_by_dkim(keys: Path) -> bytes:
-    """A message with a DKIM signature."""
-    stamp = seals.dkim_from({
+def stamp_with(keys: Path) -> seals.Dkim | None:
+    """DKIM as the environment sets it."""
+    return seals.dkim_from({
         "STANDFIRST_DKIM_DOMAIN": "example.org",
         "STANDFIRST_DKIM_SELECTOR": "s1",
         "STANDFIRST_DKIM_KEY": str(keys / "key.pem"),
     })  # fmt: skip
-    return bytes(prepare(content(), DESK, stamp=stamp).message(READER, DATE))
+
+
+def signed_by_dkim(keys: Path) -> bytes:
+    """A message with a DKIM signature."""
+    return bytes(prepare(content(), DESK, stamp=stamp_with(keys)).message(READER, DATE))
 
 
 def dkim_holds(raw: bytes, keys: Path) -> bool:
