@@ -93,16 +93,14 @@ def reports(message: Message) -> Iterator[Report]:
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """The message and its parts, not those inside a returned message."""
     yield message
-    if depth < 8 and message.is_multipart() and message.get_content_maintype() == "multipart":  # noqa: PLR2004
+    if depth < 8 and message.is_multipart() and message.get_content_maintype() == "multipart":
         for part in _children(message):
             yield from _parts(part, depth + 1)
 
 
 def _children(message: Message) -> Iterable[Message]:
     payload = message.get_payload()
-    return (
-        [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
-    )
+    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
 
 
 def _blocks(part: Message) -> Iterable[Message]:

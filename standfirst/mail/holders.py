@@ -68,9 +68,7 @@ def recipients(found: Iterable[Holder]) -> tuple[Recipient, ...]:
 def standing(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> Standing:
     """Where each recipient of a mailing stands."""
     states = {
-        copy.recipient: copy.state
-        for copy in ledger.copies(edition=edition)
-        if copy.purpose == purpose
+        copy.recipient: copy.state for copy in ledger.copies(edition=edition) if copy.purpose == purpose
     }
     suppressed = ledger.suppressed()
     groups: dict[str, list[Recipient]] = {}

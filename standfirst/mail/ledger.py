@@ -264,8 +264,7 @@ class Ledger:
         """From one state to the next, if the ledger still has the first."""
         with self._file.writing() as at:
             row = self._line.execute(
-                "SELECT state, owner FROM copies "
-                "WHERE edition = ? AND recipient = ? AND purpose = ?",
+                "SELECT state, owner FROM copies WHERE edition = ? AND recipient = ? AND purpose = ?",
                 (before.edition, before.recipient, before.purpose),
             ).fetchone()
             if row != (before.state, before.owner):

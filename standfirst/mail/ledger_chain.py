@@ -102,9 +102,7 @@ def _fault(row: tuple[object, ...], count: int, head: str) -> str:
     return ""
 
 
-def _replay(
-    row: tuple[str, ...], copies: dict[tuple[str, str, str], str], suppressed: set[str]
-) -> None:
+def _replay(row: tuple[str, ...], copies: dict[tuple[str, str, str], str], suppressed: set[str]) -> None:
     kind, edition, recipient, purpose = row[2:6]
     if kind in STATES:
         copies[edition, recipient, purpose] = kind

@@ -108,7 +108,7 @@ class LedgerFile:
             try:
                 self.line.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or attempt == 199:  # noqa: PLR2004 - the last turn
+                if "locked" not in str(error) or attempt == 199:
                     raise
                 time.sleep(0.02)
             else:

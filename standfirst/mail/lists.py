@@ -80,9 +80,7 @@ class _Reading:
     path: str
     problems: list[Problem] = field(default_factory=list)
 
-    def note(
-        self, at: tuple[int, int], code: str, message: str, fix: str, level: Level = "error"
-    ) -> None:
+    def note(self, at: tuple[int, int], code: str, message: str, fix: str, level: Level = "error") -> None:
         self.problems.append(Problem(self.path, *at, code, message, fix, level))
 
 
@@ -94,9 +92,7 @@ def load(folder: Path, shown: str = "distribution") -> Distribution:
     empty list (warning), SF809 the marking.
     """
     if not folder.is_dir():
-        missing = Problem(
-            shown, 1, 1, "SF801", "there is no such folder", "copy distribution.example"
-        )
+        missing = Problem(shown, 1, 1, "SF801", "there is no such folder", "copy distribution.example")
         return Distribution((), (missing,))
     found: list[MailingList] = []
     problems: list[Problem] = []
@@ -151,9 +147,7 @@ def _from_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[list[Ma
 def _about_lists(problem: Problem) -> Problem:
     """The reader's advice is for briefings; a list grows for another reason."""
     if problem.code == "SF002":
-        return replace(
-            problem, fix="keep the members in a CSV beside it: `members_csv: members.csv`"
-        )
+        return replace(problem, fix="keep the members in a CSV beside it: `members_csv: members.csv`")
     if problem.code == "SF009":
         return replace(problem, fix="start with `tlp:` and `members:`")
     return problem
@@ -168,13 +162,9 @@ def _from_csv(path: Path, shown: str, problems: list[Problem]) -> list[MailingLi
     return [MailingList(name, name, Tlp.CLEAR, "", members)]
 
 
-def _csv_beside(
-    path: Path, csv_name: str, shown: str, lang: str, reading: _Reading
-) -> tuple[Member, ...]:
+def _csv_beside(path: Path, csv_name: str, shown: str, lang: str, reading: _Reading) -> tuple[Member, ...]:
     if Path(csv_name).name != csv_name or not csv_name.endswith(".csv"):
-        reading.note(
-            (1, 1), "SF803", f"`{csv_name}` is no CSV beside the list", "write `members.csv`"
-        )
+        reading.note((1, 1), "SF803", f"`{csv_name}` is no CSV beside the list", "write `members.csv`")
         return ()
     beside = _Reading(f"{shown.rpartition('/')[0]}/{csv_name}")
     members = _csv_members(path.with_name(csv_name), lang, beside)
@@ -193,16 +183,12 @@ def _csv_members(path: Path, lang: str, reading: _Reading) -> tuple[Member, ...]
     return members
 
 
-def _yaml_rows(
-    document: reader.Document, reading: _Reading
-) -> Iterator[tuple[Mapping[str, Any], Place]]:
+def _yaml_rows(document: reader.Document, reading: _Reading) -> Iterator[tuple[Mapping[str, Any], Place]]:
     rows = document.data.get("members")
     if rows is None:
         return
     if not isinstance(rows, list):
-        reading.note(
-            document.position(["members"]), "SF803", "members are a list", "write `- address: …`"
-        )
+        reading.note(document.position(["members"]), "SF803", "members are a list", "write `- address: …`")
         return
     for number, row in enumerate(rows):
 
@@ -213,9 +199,7 @@ def _yaml_rows(
             _note_unknown(row, MEMBER_FIELDS, reading, at)
             yield row, at
         else:
-            reading.note(
-                at(""), "SF803", "a member is a mapping", "write `- address: name@example.org`"
-            )
+            reading.note(at(""), "SF803", "a member is a mapping", "write `- address: name@example.org`")
 
 
 def _members(
@@ -326,9 +310,7 @@ def _ceiling(head: Mapping[str, Any], reading: _Reading, at: Place) -> Tlp:
     return Tlp(text)
 
 
-def _note_unknown(
-    row: Mapping[str, Any], known: Sequence[str], reading: _Reading, at: Place
-) -> None:
+def _note_unknown(row: Mapping[str, Any], known: Sequence[str], reading: _Reading, at: Place) -> None:
     for key in row:
         if key not in known:
             reading.note(at(key), "SF802", f"`{key}` is not known", _nearest(key, known))

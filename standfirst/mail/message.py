@@ -142,9 +142,7 @@ class Prepared:
         return b"".join(lines)
 
     def _thread_lines(self, key: str) -> Iterable[bytes]:
-        ids = [
-            message_id(self.desk, edition, key, purpose) for edition, purpose in self.thread.follows
-        ]
+        ids = [message_id(self.desk, edition, key, purpose) for edition, purpose in self.thread.follows]
         if ids:
             yield headers.line("In-Reply-To", ids[-1])
         if self.content.series:
@@ -219,9 +217,7 @@ def _check_link(content: Content, attachment: Attachment) -> None:
     size = f"{attachment.name} has {len(attachment.data) / 1e6:.1f} MB"
     if not content.link:
         raise MailError(f"{size}, more than goes by mail; give it an address to link to")
-    if content.link not in content.text or (
-        content.html and html.escape(content.link) not in content.html
-    ):
+    if content.link not in content.text or (content.html and html.escape(content.link) not in content.html):
         raise MailError(f"{size}, so both parts must show the link {content.link}")
 
 

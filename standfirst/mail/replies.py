@@ -29,17 +29,17 @@ class Reply:
     @property
     def good(self) -> bool:
         """Whether the server went along (2yz, or 354 before a message)."""
-        return 200 <= self.code < 400  # noqa: PLR2004 - the protocol's own numbers
+        return 200 <= self.code < 400
 
     @property
     def temporary(self) -> bool:
         """Whether trying later may help."""
-        return 400 <= self.code < 500  # noqa: PLR2004
+        return 400 <= self.code < 500
 
     @property
     def readable(self) -> bool:
         """Whether this was an answer at all."""
-        return 200 <= self.code < 600  # noqa: PLR2004
+        return 200 <= self.code < 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,7 @@ class Envelope:
         from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
         if recipient not in self.certificates:
-            raise MailError(
-                f"there is no certificate to encrypt for {recipient}; add {recipient}.pem"
-            )
+            raise MailError(f"there is no certificate to encrypt for {recipient}; add {recipient}.pem")
         builder = pkcs7.PKCS7EnvelopeBuilder().set_data(entity)
         builder = builder.set_content_encryption_algorithm(AES256)
         builder = builder.add_recipient(self.certificates[recipient])
@@ -158,9 +156,7 @@ def envelope(folder: Path) -> Envelope:
     """The certificates in a folder, each named ADDRESS.pem."""
     if not folder.is_dir():
         raise MailError("STANDFIRST_SMIME_RECIPIENTS names no folder")
-    return Envelope(
-        {path.stem.lower(): _certificate(path) for path in sorted(folder.glob("*.pem"))}
-    )
+    return Envelope({path.stem.lower(): _certificate(path) for path in sorted(folder.glob("*.pem"))})
 
 
 def _read(path: Path, what: str) -> bytes:

@@ -140,9 +140,7 @@ def _join(chosen: dict[str, Recipient], recipient: Recipient) -> None:
     chosen[recipient.key] = joined
 
 
-def _people(
-    distribution: Distribution, named: Sequence[str], default_lang: str
-) -> Iterable[Recipient]:
+def _people(distribution: Distribution, named: Sequence[str], default_lang: str) -> Iterable[Recipient]:
     """People named one by one, with what the lists know about them (name, language, formats)."""
     wanted = dict.fromkeys(_parsed(text) for text in named)
     if not wanted:

@@ -89,9 +89,7 @@ def check(mailing: Mailing) -> None:
     seen: set[str] = set()
     for recipient in mailing.recipients:
         if not recipient.may_see(mailing.tlp):
-            raise MailError(
-                f"{recipient.address} may not see {mailing.tlp.label}; nothing was sent"
-            )
+            raise MailError(f"{recipient.address} may not see {mailing.tlp.label}; nothing was sent")
         if recipient.key in seen:
             raise MailError(f"{recipient.address} stands twice among the recipients")
         seen.add(recipient.key)
@@ -136,9 +134,7 @@ class _Run:
         size = self.policy.batch
         for start in range(0, len(recipients), size):
             batch = {one.key: one for one in recipients[start : start + size]}
-            claims = self.ledger.claim(
-                self.mailing.edition, self.mailing.purpose, tuple(batch.values())
-            )
+            claims = self.ledger.claim(self.mailing.edition, self.mailing.purpose, tuple(batch.values()))
             for copy in claims:
                 recipient = batch[copy.recipient]
                 if self._one(copy, recipient).outcome == "deferred":

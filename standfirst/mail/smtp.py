@@ -104,9 +104,7 @@ class Line:
             raise
         return self._end(smtp)
 
-    def _envelope(
-        self, smtp: smtplib.SMTP, sender: str, recipient: str, message: Message
-    ) -> Result | None:
+    def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str, message: Message) -> Result | None:
         """MAIL, RCPT, DATA; a Result when the server does not want the message."""
         size = f" SIZE={message.size}" if smtp.has_extn("size") else ""
         reply = self._ask(smtp, f"MAIL FROM:<{sender}>{size}")
@@ -233,7 +231,7 @@ class Line:
         if not smtp.has_extn("starttls"):
             raise MailError(f"{self.server.name} offers no STARTTLS; nothing is sent in the clear")
         code, raw = smtp.starttls(context=self.server.context())
-        if code != 220:  # noqa: PLR2004 - the protocol's own number
+        if code != 220:
             raise MailError(f"{self.server.name} refuses STARTTLS: {self._reply(code, raw)}")
         smtp.ehlo_or_helo_if_needed()
 
@@ -243,9 +241,7 @@ class Line:
         try:
             smtp.login(self.server.user, self.server.password)
         except UnicodeError:
-            raise MailError(
-                "the password has letters beyond ASCII, which SMTP cannot send"
-            ) from None
+            raise MailError("the password has letters beyond ASCII, which SMTP cannot send") from None
 
     def _translated(self, error: BaseException) -> MailError | None:
         """One clear line for what can go wrong while a line is opened."""

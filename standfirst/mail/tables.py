@@ -118,9 +118,7 @@ def _columns(
         word = cell.strip().lower()
         word = _ALIASES.get(word, word)
         if word and word in columns:
-            raise InputError(
-                [Problem(shown, 1, 1, "SF802", f"two columns are `{word}`", "keep one")]
-            )
+            raise InputError([Problem(shown, 1, 1, "SF802", f"two columns are `{word}`", "keep one")])
         if word not in known:
             close = get_close_matches(word, known, n=1)
             fix = f"did you mean `{close[0]}`?" if close else f"used are {', '.join(known)}"

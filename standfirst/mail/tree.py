@@ -71,9 +71,7 @@ def _file(attachment: Attachment) -> list[Segment]:
 def _multipart(kind: str, content: Content, children: list[list[Segment]]) -> list[Segment]:
     """The children between boundaries; `=_` can stand in no encoded line, so none can end early."""
     boundary = f"=_{short(content.edition, content.lang, kind)}"
-    body: list[Segment] = [
-        headers.line("Content-Type", f'multipart/{kind}; boundary="{boundary}"') + b"\r\n"
-    ]
+    body: list[Segment] = [headers.line("Content-Type", f'multipart/{kind}; boundary="{boundary}"') + b"\r\n"]
     for child in children:
         body += [f"\r\n--{boundary}\r\n".encode(), *child]
     return [*body, f"\r\n--{boundary}--\r\n".encode()]

@@ -32,10 +32,8 @@ class Exit:
         except addresses.AddressError as error:
             raise MailError(f"the address to unsubscribe at: {error}; {error.fix}") from None
         if self.endpoint and not _ENDPOINT.fullmatch(self.endpoint):
-            raise MailError(
-                "the endpoint to unsubscribe at is no https:// address; mend the setting"
-            )
-        if self.endpoint and len(self.key) < 16:  # noqa: PLR2004 - 128 bits
+            raise MailError("the endpoint to unsubscribe at is no https:// address; mend the setting")
+        if self.endpoint and len(self.key) < 16:
             raise MailError("one-click needs STANDFIRST_UNSUBSCRIBE_KEY with 16 characters or more")
 
     def token(self, recipient: str) -> str:

@@ -164,9 +164,7 @@ def _run(command: list[str], folder: Path) -> None:
         "NSS_WRAPPER_PASSWD": str(folder / "passwd"),
         "NSS_WRAPPER_GROUP": str(folder / "group"),
     }
-    done = subprocess.run(
-        command, cwd=folder, env=environ, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.fail(f"Exim does not start: {done.stdout} {done.stderr}")
 

@@ -130,16 +130,12 @@ def _authenticate(
     server: smtp.SMTP, session: Session, envelope: Envelope, mechanism: str, data: object
 ) -> AuthResult:
     del server, session, envelope, mechanism
-    good = isinstance(data, LoginPassword) and data == LoginPassword(
-        USER.encode(), PASSWORD.encode()
-    )
+    good = isinstance(data, LoginPassword) and data == LoginPassword(USER.encode(), PASSWORD.encode())
     return AuthResult(success=good, handled=False)
 
 
 @contextmanager
-def running(
-    handler: Counting, authority: Authority | None = None, *, auth: bool = False
-) -> Iterator[int]:
+def running(handler: Counting, authority: Authority | None = None, *, auth: bool = False) -> Iterator[int]:
     """A server on loopback with this handler; gives its port."""
     controller = _Controller(
         handler,

@@ -73,9 +73,7 @@ def sent(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def test_permanent_failure_suppresses_and_takes_the_edition_back(
-    sent: Ledger, tmp_path: Path
-) -> None:
+def test_permanent_failure_suppresses_and_takes_the_edition_back(sent: Ledger, tmp_path: Path) -> None:
     """Who never got the edition does not hold it, and gets nothing more."""
     box = mbox(tmp_path / "box", dsn("r0@example.org", about="<0@example.org>"))
     found = process(sent, box)
@@ -127,9 +125,7 @@ def test_forwarded_address_leads_back_to_the_reader(sent: Ledger, tmp_path: Path
 
 def test_report_about_a_stranger_changes_nothing(sent: Ledger, tmp_path: Path) -> None:
     """Nobody can suppress an address to which the desk never wrote."""
-    box = mbox(
-        tmp_path / "box", dsn("minister@example.net", about="<9@example.org>"), dsn("x", about="")
-    )
+    box = mbox(tmp_path / "box", dsn("minister@example.net", about="<9@example.org>"), dsn("x", about=""))
     events = sent.prove().events
     assert [finding.effect for finding in process(sent, box)] == ["stranger"]
     assert sent.prove().events == events
@@ -183,8 +179,7 @@ JUNK = [
     b"Content-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\n!!!!",
     b"Subject: =?x?q?unsubscribe?=\nFrom: =?\xff?= <\n\n",
     b"Subject: unsubscribe\nFrom: \xff\xff@\x00\n\n",
-    b"Content-Type: multipart/mixed; boundary=b\n\n"
-    + b"--b\nContent-Type: multipart/mixed\n\n" * 60,
+    b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: multipart/mixed\n\n" * 60,
     dsn("r0@example.org\xc3\xa9", status="5"),
     dsn("r0@example.org", status="\x00" * 5000, about="<" * 5000),
 ]

@@ -41,9 +41,7 @@ def test_correction_reaches_exactly_the_holders(ledger: Ledger) -> None:
             what = to(list(found), edition, "correction 1")
             for turn in range(2):
                 summary, _ = run(ledger, plain(port), what)
-                assert summary == (
-                    Summary(passed_over=len(wanted)) if turn else Summary(sent=len(wanted))
-                )
+                assert summary == (Summary(passed_over=len(wanted)) if turn else Summary(sent=len(wanted)))
             assert handler.received == dict.fromkeys(wanted, 1)
     assert ledger.prove().holds
 
@@ -68,10 +66,7 @@ def test_standing_tells_each_recipient_apart(ledger: Ledger) -> None:
         ledger.conclude(ledger.offer(copy, "<x@x>", "aa"), outcome, "")  # type: ignore[arg-type]
     ledger.suppress("r6@example.org", "asked")
     found = standing(ledger, "quetta/02", "edition", people(7))
-    groups = {
-        name: [one.address[:2] for one in getattr(found, name)]
-        for name in found.__dataclass_fields__
-    }
+    groups = {name: [one.address[:2] for one in getattr(found, name)] for name in found.__dataclass_fields__}
     assert groups == {
         "sent": ["r0"], "refused": ["r1"], "uncertain": ["r2"], "sending": ["r3"],
         "missing": ["r4", "r5"], "suppressed": ["r6"],

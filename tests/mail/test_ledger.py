@@ -72,9 +72,7 @@ def test_claim_is_given_once(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with Ledger(path) as one, Ledger(path) as two:
         assert len(one.claim(EDITION, "edition", people(3))) == 3
-        assert [copy.recipient for copy in two.claim(EDITION, "edition", people(4))] == [
-            "r3@example.org"
-        ]
+        assert [copy.recipient for copy in two.claim(EDITION, "edition", people(4))] == ["r3@example.org"]
         assert not one.claim(EDITION, "edition", people(4))
 
 

@@ -65,9 +65,7 @@ members:
 
 def test_list_without_a_ceiling_sees_clear_only(tmp_path: Path) -> None:
     """Closed by default, in YAML and in CSV."""
-    distribution = load(
-        tmp_path, a_yaml="members:\n- address: a@b.org\n", b_csv="address\na@b.org\n"
-    )
+    distribution = load(tmp_path, a_yaml="members:\n- address: a@b.org\n", b_csv="address\na@b.org\n")
     assert [one.tlp for one in distribution.lists] == [Tlp.CLEAR, Tlp.CLEAR]
 
 
@@ -165,9 +163,7 @@ def test_duplicates_and_offices_are_shown(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("field", ["name", "organisation", "lang", "tags", "formats", "address"])
 @pytest.mark.parametrize("attack", ["x\r\nBcc: all@b.org", "x\nBcc: y", "x\0", "=?utf-8?q?x=0A?="])
-def test_header_injection_is_refused_in_every_field(
-    tmp_path: Path, field: str, attack: str
-) -> None:
+def test_header_injection_is_refused_in_every_field(tmp_path: Path, field: str, attack: str) -> None:
     """Ends of lines, NUL and encoded words in any field are errors, and the member is left out."""
     row = {"address": "a@b.org", field: attack}
     csv = ",".join(row) + "\n" + ",".join(f'"{value}"' for value in row.values()) + "\n"

@@ -79,9 +79,7 @@ def test_refused_list_lends_nobody_to_an_allowed_one() -> None:
 def test_named_person_brings_what_the_lists_know() -> None:
     """Name and language come from the list, the spelling of the address from the command."""
     selection = select(BOTH, Wish.of(["B@example.org"]), Tlp.RED, "en")
-    assert selection.recipients == (
-        Recipient("B@example.org", "ur", "B", tags=("health", "press")),
-    )
+    assert selection.recipients == (Recipient("B@example.org", "ur", "B", tags=("health", "press")),)
 
 
 @pytest.mark.parametrize(

@@ -230,15 +230,11 @@ def test_full_disk_loses_nothing_and_sends_nothing_unrecorded(
 
 
 @pytest.mark.parametrize(("tlp", "ceiling"), list(product(Tlp, [*Tlp, None])))
-def test_no_recipient_gets_what_they_may_not_see(
-    tmp_path: Path, tlp: Tlp, ceiling: Tlp | None
-) -> None:
+def test_no_recipient_gets_what_they_may_not_see(tmp_path: Path, tlp: Tlp, ceiling: Tlp | None) -> None:
     """Over all pairs: a list's member gets it up to the ceiling and never RED; the named get it."""
     reader = Recipient("reader@example.org", "en", ceiling=ceiling)
     order = ["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
-    allowed = ceiling is None or (
-        tlp is not Tlp.RED and order.index(tlp.value) >= order.index(ceiling.value)
-    )
+    allowed = ceiling is None or (tlp is not Tlp.RED and order.index(tlp.value) >= order.index(ceiling.value))
     with Breaking().running() as server, Ledger(tmp_path / "l.db") as ledger:
         if allowed:
             run(ledger, plain(server.port), mailing([reader], tlp=tlp))

@@ -108,9 +108,7 @@ def test_password_beyond_ascii_is_said_and_not_shown(ledger: Ledger, authority: 
     assert "ä" not in text
 
 
-def test_server_that_wants_a_login_gets_a_clear_refusal(
-    ledger: Ledger, authority: Authority
-) -> None:
+def test_server_that_wants_a_login_gets_a_clear_refusal(ledger: Ledger, authority: Authority) -> None:
     """Without a user, a server that wants one stops the run and suppresses nobody."""
     with running(Counting(), authority, auth=True) as port:
         text = failure(ledger, secured(port, authority, user="", password=""))
