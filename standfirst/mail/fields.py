@@ -1,0 +1,29 @@
+"""What may stand in one line of a list or of a header: text that cannot become anything else."""
+
+from __future__ import annotations
+
+import re
+
+MAX_FIELD = 200
+"""Characters of one field of a list; names and organisations are shorter."""
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # controls, among them the ends of lines
+    "\u2028\u2029"  # line and paragraph separators
+    "\u202a-\u202e\u2066-\u2069"  # overrides of direction: they make text look like other text
+    "\ud800-\udfff\ue000-\uf8ff]"  # half characters; private ones, which mark our own slots
+)
+_ENCODED_WORD = re.compile(r"=\?[^?\s]{1,75}\?[bBqQ]\?")
+
+
+def fault(text: str, limit: int = MAX_FIELD) -> tuple[str, str] | None:
+    """What is wrong with `text` as a field, and what would be right; None when it is good."""
+    if len(text) > limit:
+        return f"more than {limit} characters", "shorten it"
+    if text.isascii() and text.isprintable() and "=?" not in text:
+        return None
+    if found := _UNSAFE.search(text):
+        return f"a control character (U+{ord(found[0]):04X}) in a field", "write one line of text"
+    if _ENCODED_WORD.search(text):
+        return "an encoded word (`=?…?=`) in a field", "write the text itself, in UTF-8"
+    return None

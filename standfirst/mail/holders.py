@@ -1,0 +1,102 @@
+"""Who holds which edition, how a mailing stands: questions to the ledger that change nothing."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from standfirst.mail.ledger import Copy, Ledger
+from standfirst.mail.selection import Recipient
+
+_HOLDING = ("sent", "uncertain")
+_FORMULA = ("=", "+", "-", "@", "\t")
+_COLUMNS = (
+    "edition", "purpose", "recipient", "address", "lang", "state", "at", "message_id", "sha256",
+    "reply",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone who has an edition, or may have it; `copies` says through which mailings."""
+
+    recipient: str
+    address: str
+    lang: str
+    certain: bool
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The recipients of a mailing by what the ledger says about them, before anything is sent."""
+
+    missing: tuple[Recipient, ...]
+    sent: tuple[Recipient, ...]
+    refused: tuple[Recipient, ...]
+    uncertain: tuple[Recipient, ...]
+    sending: tuple[Recipient, ...]
+    suppressed: tuple[Recipient, ...]
+
+
+def holders(ledger: Ledger, edition: str, purposes: Iterable[str] = ()) -> tuple[Holder, ...]:
+    """Everyone who was sent `edition`, for any purpose or one of these.
+
+    A correction goes to them: those who are uncertain may hold the mistake, so they are here too.
+    """
+    wanted = set(purposes)
+    found: dict[str, list[Copy]] = {}
+    for copy in ledger.copies(edition=edition):
+        if copy.state in _HOLDING and (not wanted or copy.purpose in wanted):
+            found.setdefault(copy.recipient, []).append(copy)
+    return tuple(_holder(recipient, copies) for recipient, copies in sorted(found.items()))
+
+
+def _holder(recipient: str, copies: list[Copy]) -> Holder:
+    latest = max(copies, key=lambda copy: copy.at)
+    certain = any(copy.state == "sent" for copy in copies)
+    return Holder(recipient, latest.address, latest.lang, certain, tuple(copies))
+
+
+def recipients(found: Iterable[Holder]) -> tuple[Recipient, ...]:
+    """Holders as recipients named one by one: whoever has an edition may have its correction."""
+    return tuple(Recipient(holder.address, holder.lang) for holder in found)
+
+
+def standing(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> Standing:
+    """Where each recipient of a mailing stands."""
+    states = {
+        copy.recipient: copy.state for copy in ledger.copies(edition=edition) if copy.purpose == purpose
+    }
+    suppressed = ledger.suppressed()
+    groups: dict[str, list[Recipient]] = {}
+    for recipient in wanted:
+        state = _group(states.get(recipient.key, ""), recipient.key in suppressed)
+        groups.setdefault(state, []).append(recipient)
+    return Standing(**{
+        name: tuple(groups.get(name, ())) for name in Standing.__dataclass_fields__
+    })  # fmt: skip
+
+
+def _group(state: str, suppressed: bool) -> str:
+    if state in {"claimed", "offered"}:
+        return "sending"
+    if state in {"sent", "refused", "uncertain"}:
+        return state
+    return "suppressed" if suppressed else "missing"
+
+
+def export(ledger: Ledger, to: TextIO, edition: str | None = None) -> int:
+    """Write copies as CSV that no spreadsheet takes for formulas; gives their number."""
+    rows = ledger.copies(edition=edition)
+    writer = csv.writer(to)
+    writer.writerow(_COLUMNS)
+    for copy in rows:
+        writer.writerow([_harmless(getattr(copy, column)) for column in _COLUMNS])
+    return len(rows)
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,326 @@
+"""Distribution lists: who may be sent what, from YAML and CSV, with each problem at its place.
+
+A list is `distribution/NAME.yaml`, or `distribution/NAME.csv` alone. The YAML may keep its members
+in a CSV beside it (`members_csv: donors.csv`): the form for thousands of them. A list with no
+`tlp` may see CLEAR only: closed by default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from standfirst import reader
+from standfirst.errors import InputError, Level, Problem
+from standfirst.mail import addresses, fields, tables
+from standfirst.mail.tables import Place
+from standfirst.model.base import ID_PATTERN
+from standfirst.model.marking import Tlp
+
+FORMATS = ("mail", "report", "flash")
+"""What a member may allow: the message's own body, the full report, the one-page flash."""
+
+MEMBER_FIELDS = ("address", "name", "lang", "organisation", "tags", "formats")
+LIST_FIELDS = ("name", "title", "tlp", "lang", "members", "members_csv")
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+_TAG = re.compile(r"[\w-]{1,40}")
+_SEPARATORS = re.compile(r"[\s,;|]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One reader on a list; `address` is ASCII, `lang` and `formats` may be empty (no wish)."""
+
+    address: str
+    name: str = ""
+    lang: str = ""
+    organisation: str = ""
+    tags: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The recipient, whatever the spelling."""
+        return addresses.key(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class MailingList:
+    """A list: `tlp` is the strictest marking that it may see."""
+
+    name: str
+    title: str
+    tlp: Tlp
+    lang: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """All lists of a site and all that is wrong with them."""
+
+    lists: tuple[MailingList, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that must be mended before anything is sent."""
+        return tuple(problem for problem in self.problems if problem.level == "error")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is gathered while one file is read."""
+
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, at: tuple[int, int], code: str, message: str, fix: str, level: Level = "error") -> None:
+        self.problems.append(Problem(self.path, *at, code, message, fix, level))
+
+
+def load(folder: Path, shown: str = "distribution") -> Distribution:
+    """Every list in `folder`, by name; `shown` is how messages call the folder.
+
+    Codes: SF801 a file that cannot be used, SF802 a key or column, SF803 a field, SF804 an address,
+    SF805 a repetition, SF806 a role account (info), SF807 an international domain (info), SF808 an
+    empty list (warning), SF809 the marking.
+    """
+    if not folder.is_dir():
+        missing = Problem(shown, 1, 1, "SF801", "there is no such folder", "copy distribution.example")
+        return Distribution((), (missing,))
+    found: list[MailingList] = []
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for path in sorted(folder.glob("*.yaml")):
+        loaded, csv_name = _from_yaml(path, f"{shown}/{path.name}", problems)
+        found.extend(loaded)
+        taken.add(csv_name)
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in taken:
+            found.extend(_from_csv(path, f"{shown}/{path.name}", problems))
+    _note_same_names(found, shown, problems)
+    return Distribution(tuple(sorted(found, key=lambda one: one.name)), tuple(problems))
+
+
+def _note_same_names(found: Iterable[MailingList], shown: str, problems: list[Problem]) -> None:
+    seen: set[str] = set()
+    for one in found:
+        if one.name in seen:
+            message = f"two lists are called `{one.name}`"
+            problems.append(Problem(shown, 1, 1, "SF805", message, "rename one of them"))
+        seen.add(one.name)
+
+
+def _from_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[list[MailingList], str]:
+    """The list in a YAML file, and the name of the CSV that it takes its members from."""
+    try:
+        document = reader.read(path, shown)
+    except InputError as error:
+        problems.extend(_about_lists(problem) for problem in error.problems)
+        return [], ""
+    reading = _Reading(shown)
+    head = document.data
+    _note_unknown(head, LIST_FIELDS, reading, lambda key: document.position([key], key=True))
+
+    def at(key: str) -> tuple[int, int]:
+        return document.position([key])
+
+    name = _identifier(_word(head, "name", reading, at) or path.stem, reading, at)
+    tlp = _ceiling(head, reading, at)
+    lang = _language(_word(head, "lang", reading, at), reading, at)
+    title = _word(head, "title", reading, at) or name
+    csv_name = _word(head, "members_csv", reading, at)
+    members = _members(_yaml_rows(document, reading), lang, reading)
+    if csv_name:
+        members += _csv_beside(path, csv_name, shown, lang, reading)
+    _note_empty(members, reading)
+    problems.extend(reading.problems)
+    return [MailingList(name, title, tlp, lang, members)], csv_name
+
+
+def _about_lists(problem: Problem) -> Problem:
+    """The reader's advice is for briefings; a list grows for another reason."""
+    if problem.code == "SF002":
+        return replace(problem, fix="keep the members in a CSV beside it: `members_csv: members.csv`")
+    if problem.code == "SF009":
+        return replace(problem, fix="start with `tlp:` and `members:`")
+    return problem
+
+
+def _from_csv(path: Path, shown: str, problems: list[Problem]) -> list[MailingList]:
+    reading = _Reading(shown)
+    name = _identifier(path.stem, reading, lambda _: (1, 1))
+    members = _csv_members(path, "", reading)
+    _note_empty(members, reading)
+    problems.extend(reading.problems)
+    return [MailingList(name, name, Tlp.CLEAR, "", members)]
+
+
+def _csv_beside(path: Path, csv_name: str, shown: str, lang: str, reading: _Reading) -> tuple[Member, ...]:
+    if Path(csv_name).name != csv_name or not csv_name.endswith(".csv"):
+        reading.note((1, 1), "SF803", f"`{csv_name}` is no CSV beside the list", "write `members.csv`")
+        return ()
+    beside = _Reading(f"{shown.rpartition('/')[0]}/{csv_name}")
+    members = _csv_members(path.with_name(csv_name), lang, beside)
+    reading.problems.extend(beside.problems)
+    return members
+
+
+def _csv_members(path: Path, lang: str, reading: _Reading) -> tuple[Member, ...]:
+    try:
+        table = tables.read(path, reading.path, MEMBER_FIELDS)
+    except InputError as error:
+        reading.problems.extend(error.problems)
+        return ()
+    members = _members(table.rows(), lang, reading)
+    reading.problems.extend(table.problems)
+    return members
+
+
+def _yaml_rows(document: reader.Document, reading: _Reading) -> Iterator[tuple[Mapping[str, Any], Place]]:
+    rows = document.data.get("members")
+    if rows is None:
+        return
+    if not isinstance(rows, list):
+        reading.note(document.position(["members"]), "SF803", "members are a list", "write `- address: …`")
+        return
+    for number, row in enumerate(rows):
+
+        def at(key: str, number: int = number) -> tuple[int, int]:
+            return document.position(["members", number, key])
+
+        if isinstance(row, dict):
+            _note_unknown(row, MEMBER_FIELDS, reading, at)
+            yield row, at
+        else:
+            reading.note(at(""), "SF803", "a member is a mapping", "write `- address: name@example.org`")
+
+
+def _members(
+    rows: Iterable[tuple[Mapping[str, Any], Place]], lang: str, reading: _Reading
+) -> tuple[Member, ...]:
+    """The good members, each once; the others become problems."""
+    members: dict[str, Member] = {}
+    lines: dict[str, int] = {}
+    for row, at in rows:
+        count = len(reading.problems)
+        member = _member(row, lang, reading, at)
+        if member is None or any(p.level == "error" for p in reading.problems[count:]):
+            continue
+        first = lines.setdefault(member.key, at("address")[0])
+        if member.key in members:
+            message = f"{member.address} stands twice, here and in line {first}"
+            reading.note(at("address"), "SF805", message, "keep one of them", "warning")
+        members.setdefault(member.key, member)
+    return tuple(members.values())
+
+
+def _member(row: Mapping[str, Any], lang: str, reading: _Reading, at: Place) -> Member | None:
+    address = _address(row, reading, at)
+    member_lang = _language(_word(row, "lang", reading, at), reading, at) or lang
+    name = _word(row, "name", reading, at)
+    organisation = _word(row, "organisation", reading, at)
+    tags = _words(row, "tags", reading, at)
+    formats = _words(row, "formats", reading, at)
+    for tag in tags:
+        if not _TAG.fullmatch(tag):
+            reading.note(at("tags"), "SF803", f"`{tag}` is no tag", "use letters, digits, - and _")
+    for one in formats:
+        if one not in FORMATS:
+            reading.note(at("formats"), "SF803", f"`{one}` is no format", _nearest(one, FORMATS))
+    return Member(address, name, member_lang, organisation, tags, formats) if address else None
+
+
+def _address(row: Mapping[str, Any], reading: _Reading, at: Place) -> str:
+    text = row.get("address")
+    if not isinstance(text, str):
+        reading.note(at("address"), "SF804", "a member needs an address", "write name@example.org")
+        return ""
+    try:
+        address = addresses.parse(text.strip(" "))
+    except addresses.AddressError as error:
+        reading.note(at("address"), "SF804", f"{text[:80]!a}: {error}", error.fix)
+        return ""
+    if address.international:
+        message = f"{text} is sent to as {address.text}"
+        reading.note(at("address"), "SF807", message, "compare the letters", "info")
+    if addresses.is_role(address.text):
+        message = f"{address.text} is an office, not a person"
+        reading.note(at("address"), "SF806", message, "several people may read it", "info")
+    return address.text
+
+
+def _word(row: Mapping[str, Any], key: str, reading: _Reading, at: Place) -> str:
+    """A field of one line; empty when it is not there or not good."""
+    value = row.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        reading.note(at(key), "SF803", f"`{key}` is text", "put it in quotes")
+        return ""
+    value = value.strip(" ")
+    if wrong := fields.fault(value):
+        reading.note(at(key), "SF803", f"`{key}`: {wrong[0]}", wrong[1])
+        return ""
+    return value
+
+
+def _words(row: Mapping[str, Any], key: str, reading: _Reading, at: Place) -> tuple[str, ...]:
+    """Small words: a YAML list, or text with spaces, commas or bars between them."""
+    value = row.get(key)
+    if isinstance(value, list):
+        if not all(isinstance(item, str) for item in value):
+            reading.note(at(key), "SF803", f"`{key}` holds words", "put each in quotes")
+            return ()
+        parts: Sequence[str] = value
+    else:
+        parts = _SEPARATORS.split(_word(row, key, reading, at))
+    return tuple(dict.fromkeys(part.lower() for part in parts if part))
+
+
+def _language(text: str, reading: _Reading, at: Place) -> str:
+    if text and not _LANGUAGE.fullmatch(text):
+        reading.note(at("lang"), "SF803", f"`{text}` is no language", "write `en`, `ur`, `fr-CA`")
+        return ""
+    return text
+
+
+def _identifier(text: str, reading: _Reading, at: Place) -> str:
+    if not re.fullmatch(ID_PATTERN, text):
+        message = f"`{text}` is no name for a list"
+        reading.note(at("name"), "SF803", message, "use small letters, digits, - and _")
+    return text
+
+
+def _ceiling(head: Mapping[str, Any], reading: _Reading, at: Place) -> Tlp:
+    text = _word(head, "tlp", reading, at) or Tlp.CLEAR.value
+    if text == Tlp.RED:
+        reading.note(at("tlp"), "SF809", "a list never sees RED", "name each recipient with --to")
+        return Tlp.CLEAR
+    if text not in list(Tlp):
+        wanted = "write AMBER+STRICT, AMBER, GREEN or CLEAR"
+        reading.note(at("tlp"), "SF809", f"`{text}` is no marking of TLP 2.0", wanted)
+        return Tlp.CLEAR
+    return Tlp(text)
+
+
+def _note_unknown(row: Mapping[str, Any], known: Sequence[str], reading: _Reading, at: Place) -> None:
+    for key in row:
+        if key not in known:
+            reading.note(at(key), "SF802", f"`{key}` is not known", _nearest(key, known))
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    close = get_close_matches(word.lower(), known, n=1)
+    return f"did you mean `{close[0]}`?" if close else f"there are {', '.join(known)}"
+
+
+def _note_empty(members: Sequence[Member], reading: _Reading) -> None:
+    if not members:
+        reading.note((1, 1), "SF808", "nobody is on this list", "add a member", "warning")

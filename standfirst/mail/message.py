@@ -1,0 +1,227 @@
+"""Makes messages: what is the same for all is encoded once, the rest is a few lines a recipient.
+
+`prepare` takes a Content (the drawn parts of one edition in one language), checks and encodes it.
+`Prepared.message` adds the recipient. The Message-ID depends on edition, recipient, purpose only: a
+copy sent again is the same message to every mail program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Protocol
+
+from standfirst.errors import MailError
+from standfirst.mail import addresses, fields, headers, parts, tree
+from standfirst.mail.content import Attachment, Content, short
+from standfirst.mail.parts import Segment, Slot
+from standfirst.mail.unsubscribe import Exit
+from standfirst.model.marking import Tlp
+
+ATTACHMENT_LIMIT = 10_000_000
+"""Bytes of an attachment above which many servers bounce the message."""
+
+HTML_LIMIT = 102 * 1024
+"""Bytes of HTML after which Gmail cuts."""
+
+_CID = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who sends: the name and address that readers see, where replies go, and the ways out."""
+
+    name: str
+    address: str
+    exit: Exit
+    reply_to: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The domain under which the desk names messages and lists."""
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Its purpose, and what it follows: pairs of edition key and purpose, oldest first."""
+
+    purpose: str = "edition"
+    follows: tuple[tuple[str, str], ...] = ()
+
+
+class Reader(Protocol):
+    """What a message needs to know about its recipient."""
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+
+    @property
+    def name(self) -> str:
+        """To whom, or empty."""
+
+
+class Seal(Protocol):
+    """Signs or encrypts a body (headers of its own included) for one recipient."""
+
+    def close(self, entity: bytes, recipient: str) -> bytes:
+        """The body as it is sent."""
+
+
+class Stamp(Protocol):
+    """Signs a whole message."""
+
+    def header(self, message: bytes) -> bytes:
+        """The header to put before it, with its line end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message ready for the line: 7-bit lines with CRLF, none beginning with a dot."""
+
+    message_id: str
+    sha256: str
+    size: int
+    chunks: tuple[bytes, ...] = field(repr=False)
+
+    def __bytes__(self) -> bytes:
+        """All of it, as an `.eml` file has it."""
+        return b"".join(self.chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A Content encoded once; `message` is cheap and shares the large parts between recipients."""
+
+    content: Content
+    desk: Desk
+    thread: Thread
+    head: bytes
+    body: tuple[Segment, ...] = field(repr=False)
+    seals: tuple[Seal, ...] = ()
+    stamp: Stamp | None = None
+
+    @property
+    def tlp(self) -> Tlp:
+        """The marking that decides who may have it."""
+        return self.content.tlp
+
+    @property
+    def attached(self) -> bool:
+        """Whether the attachment goes along."""
+        return attaches(self.content.attachment)
+
+    def message(self, reader: Reader, date: datetime) -> Message:
+        """The message for one recipient; `date` has its offset."""
+        key = addresses.key(reader.address)
+        own_id = message_id(self.desk, self.content.edition, key, self.thread.purpose)
+        top = self._personal_head(reader, key, own_id, date) + self.head
+        chunks = [top, *self._sealed(reader, key)]
+        if self.stamp:
+            whole = b"".join(chunks)
+            chunks = [self.stamp.header(whole), whole]
+        digest = hashlib.sha256()
+        for chunk in chunks:
+            digest.update(chunk)
+        return Message(own_id, digest.hexdigest(), sum(map(len, chunks)), tuple(chunks))
+
+    def _personal_head(self, reader: Reader, key: str, own_id: str, date: datetime) -> bytes:
+        lines = [
+            headers.mailbox("To", reader.name, reader.address),
+            headers.line("Date", format_datetime(date)),
+            headers.line("Message-ID", own_id),
+            *self._thread_lines(key),
+            self.desk.exit.header_lines(key, self.content.series),
+        ]
+        return b"".join(lines)
+
+    def _thread_lines(self, key: str) -> Iterable[bytes]:
+        ids = [message_id(self.desk, edition, key, purpose) for edition, purpose in self.thread.follows]
+        if ids:
+            yield headers.line("In-Reply-To", ids[-1])
+        if self.content.series:
+            root = f"<series.{short(self.content.series)}@{self.desk.domain}>"
+            yield headers.line("References", " ".join([root, *ids]))
+
+    def _sealed(self, reader: Reader, key: str) -> list[bytes]:
+        values = {
+            Slot.ADDRESS: reader.address,
+            Slot.NAME: reader.name,
+            Slot.UNSUBSCRIBE: self.desk.exit.body_link(key, self.content.series),
+        }
+        chunks = parts.render(self.body, values)
+        if not self.seals:
+            return chunks
+        entity = b"".join(chunks)
+        for seal in self.seals:
+            entity = seal.close(entity, key)
+        return [entity]
+
+
+def message_id(desk: Desk, edition: str, recipient: str, purpose: str) -> str:
+    """The same for the same edition, recipient and purpose; says nothing about them."""
+    return f"<{short(edition, recipient, purpose)}@{desk.domain}>"
+
+
+def attaches(attachment: Attachment | None, limit: int = ATTACHMENT_LIMIT) -> bool:
+    """Whether an attachment goes along, or its link stands for it."""
+    return attachment is not None and len(attachment.data) <= limit
+
+
+def prepare(
+    content: Content,
+    desk: Desk,
+    thread: Thread | None = None,
+    seals: tuple[Seal, ...] = (),
+    stamp: Stamp | None = None,
+) -> Prepared:
+    """Check a content and encode it; MailError says what cannot be sent."""
+    _check(content)
+    head = b"".join([
+        headers.mailbox("From", desk.name, desk.address),
+        headers.line("Reply-To", desk.reply_to) if desk.reply_to else b"",
+        headers.text("Subject", content.subject),
+        _list_id(content, desk),
+        headers.line("Auto-Submitted", "auto-generated"),
+        headers.line("Content-Language", content.lang),
+        headers.line("MIME-Version", "1.0"),
+    ])  # fmt: skip
+    body = tree.body(content, attaches(content.attachment))
+    return Prepared(content, desk, thread or Thread(), head, body, seals, stamp)
+
+
+def _check(content: Content) -> None:
+    if not content.text.strip():
+        raise MailError("the text part is empty; it must be complete by itself")
+    size = len(content.html.encode("utf-8", "replace"))
+    if size > HTML_LIMIT:
+        raise MailError(f"the HTML part has {size // 1024} KB; mail programs cut it after 102 KB")
+    for picture in content.pictures:
+        if not _CID.fullmatch(picture.cid) or f"cid:{picture.cid}" not in content.html:
+            raise MailError(f"the picture {picture.cid!a} is not shown by the HTML part")
+    attachment = content.attachment
+    if attachment and (fields.fault(attachment.name) or re.search(r"[/\\]", attachment.name)):
+        raise MailError(f"{attachment.name!a} is no name for an attachment")
+    if attachment and not attaches(attachment):
+        _check_link(content, attachment)
+
+
+def _check_link(content: Content, attachment: Attachment) -> None:
+    """Without the file, both parts must say where it is."""
+    size = f"{attachment.name} has {len(attachment.data) / 1e6:.1f} MB"
+    if not content.link:
+        raise MailError(f"{size}, more than goes by mail; give it an address to link to")
+    if content.link not in content.text or (content.html and html.escape(content.link) not in content.html):
+        raise MailError(f"{size}, so both parts must show the link {content.link}")
+
+
+def _list_id(content: Content, desk: Desk) -> bytes:
+    series = re.sub(r"[^A-Za-z0-9-]+", "-", content.series).strip("-") or "briefings"
+    title = re.sub(r"[<>\"\\]", "", content.series_title)
+    return headers.mailbox("List-Id", title, f"{series}.{desk.domain}")

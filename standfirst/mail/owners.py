@@ -1,0 +1,55 @@
+"""Which senders are alive: each holds a lock on a file of its own, which ends with its process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import uuid
+from pathlib import Path
+
+
+class Owners:
+    """The folder of lock files beside a ledger; the ledger must be on a disk of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look at `folder`, which need not exist yet."""
+        self.folder = folder
+        self._held: int | None = None
+        self._name = ""
+
+    @property
+    def me(self) -> str:
+        """The name of this sender; the first call takes its lock."""
+        if self._held is None:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._name = uuid.uuid4().hex
+            self._held = os.open(self.folder / self._name, os.O_CREAT | os.O_RDWR, 0o600)
+            fcntl.flock(self._held, fcntl.LOCK_EX)
+        return self._name
+
+    def is_alive(self, name: str) -> bool:
+        """Whether the sender called `name` still runs; asked only about names with claims."""
+        if name == self._name:
+            return True
+        try:
+            probe = os.open(self.folder / name, os.O_RDWR)
+        except FileNotFoundError:
+            return False
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(probe)
+        return False
+
+    def bury(self, name: str) -> None:
+        """Remove what a dead sender left."""
+        (self.folder / name).unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Give the own lock back."""
+        if self._held is not None:
+            (self.folder / self._name).unlink(missing_ok=True)
+            os.close(self._held)
+            self._held, self._name = None, ""

@@ -1,0 +1,189 @@
+"""Signatures and encryption, each if the desk has the keys for it: S/MIME for bodies, DKIM for all.
+
+Keys are files named by the environment, never part of a site:
+STANDFIRST_DKIM_DOMAIN, _DKIM_SELECTOR, _DKIM_KEY; STANDFIRST_SMIME_CERTIFICATE, _SMIME_KEY to sign;
+STANDFIRST_SMIME_RECIPIENTS, a folder with ADDRESS.pem for each reader, to encrypt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from standfirst.errors import MailError
+from standfirst.mail import headers, parts
+from standfirst.mail.content import short
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.x509 import Certificate
+
+_DKIM_HEADERS = [
+    b"from", b"to", b"reply-to", b"subject", b"date", b"message-id", b"in-reply-to", b"references",
+    b"list-id", b"list-unsubscribe", b"list-unsubscribe-post", b"auto-submitted",
+    b"content-language", b"mime-version", b"content-type",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Dkim:
+    """Signs a whole message for a domain (RFC 6376)."""
+
+    domain: str
+    selector: str
+    key: bytes = field(repr=False)
+
+    def header(self, message: bytes) -> bytes:
+        """The DKIM-Signature header, which covers both headers to unsubscribe."""
+        import dkim
+
+        try:
+            signed = dkim.sign(
+                message,
+                self.selector.encode(),
+                self.domain.encode(),
+                self.key,
+                canonicalize=(b"relaxed", b"relaxed"),
+                include_headers=_DKIM_HEADERS,
+            )
+        except dkim.DKIMException as error:
+            raise MailError(f"DKIM cannot sign: {error}; check the key and its selector") from None
+        return bytes(signed)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs a body with the desk's certificate, beside it (RFC 8551)."""
+
+    certificate: Certificate
+    key: RSAPrivateKey | EllipticCurvePrivateKey = field(repr=False)
+
+    def close(self, entity: bytes, recipient: str) -> bytes:
+        """multipart/signed around the body."""
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+
+        options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
+        builder = pkcs7.PKCS7SignatureBuilder().set_data(entity)
+        builder = builder.add_signer(self.certificate, self.key, SHA256())
+        signature = parts.base64_lines(builder.sign(Encoding.DER, options))
+        return _signed(entity, signature, f"=_{short('signed', recipient)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Encrypts a body for its recipient alone; who has no certificate stops the run before it."""
+
+    certificates: Mapping[str, Certificate]
+
+    def missing(self, recipients: Iterable[str]) -> tuple[str, ...]:
+        """Those to whom nothing can be encrypted."""
+        return tuple(one for one in recipients if one not in self.certificates)
+
+    def close(self, entity: bytes, recipient: str) -> bytes:
+        """application/pkcs7-mime that holds the body."""
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+        from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+
+        if recipient not in self.certificates:
+            raise MailError(f"there is no certificate to encrypt for {recipient}; add {recipient}.pem")
+        builder = pkcs7.PKCS7EnvelopeBuilder().set_data(entity)
+        builder = builder.set_content_encryption_algorithm(AES256)
+        builder = builder.add_recipient(self.certificates[recipient])
+        sealed = builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+        return _enveloped(parts.base64_lines(sealed))
+
+
+def _signed(entity: bytes, signature: bytes, boundary: str) -> bytes:
+    kind = 'multipart/signed; protocol="application/pkcs7-signature"; micalg="sha-256";'
+    lines = [
+        headers.line("Content-Type", f'{kind} boundary="{boundary}"'),
+        f"\r\n--{boundary}\r\n".encode(),
+        entity,
+        f"\r\n--{boundary}\r\n".encode(),
+        headers.line("Content-Type", 'application/pkcs7-signature; name="smime.p7s"'),
+        headers.line("Content-Transfer-Encoding", "base64"),
+        headers.line("Content-Disposition", 'attachment; filename="smime.p7s"'),
+        b"\r\n",
+        signature,
+        f"\r\n--{boundary}--\r\n".encode(),
+    ]
+    return b"".join(lines)
+
+
+def _enveloped(sealed: bytes) -> bytes:
+    kind = 'application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"'
+    lines = [
+        headers.line("Content-Type", kind),
+        headers.line("Content-Transfer-Encoding", "base64"),
+        headers.line("Content-Disposition", 'attachment; filename="smime.p7m"'),
+        b"\r\n",
+        sealed,
+    ]
+    return b"".join(lines)
+
+
+def dkim_from(environ: Mapping[str, str]) -> Dkim | None:
+    """The DKIM signer that the environment describes, if any."""
+    domain = environ.get("STANDFIRST_DKIM_DOMAIN", "")
+    selector = environ.get("STANDFIRST_DKIM_SELECTOR", "")
+    key = environ.get("STANDFIRST_DKIM_KEY", "")
+    if not (domain or selector or key):
+        return None
+    if not (domain and selector and key):
+        raise MailError("DKIM needs STANDFIRST_DKIM_DOMAIN, _DKIM_SELECTOR and _DKIM_KEY together")
+    return Dkim(domain, selector, _read(Path(key), "the DKIM key"))
+
+
+def smime_from(environ: Mapping[str, str]) -> tuple[Signer | Envelope, ...]:
+    """Signer and envelope as the environment describes them: first signed, then encrypted."""
+    seals: list[Signer | Envelope] = []
+    certificate = environ.get("STANDFIRST_SMIME_CERTIFICATE", "")
+    key = environ.get("STANDFIRST_SMIME_KEY", "")
+    if bool(certificate) != bool(key):
+        raise MailError("S/MIME needs STANDFIRST_SMIME_CERTIFICATE and _SMIME_KEY together")
+    if certificate:
+        seals.append(Signer(_certificate(Path(certificate)), _private_key(Path(key))))
+    if folder := environ.get("STANDFIRST_SMIME_RECIPIENTS", ""):
+        seals.append(envelope(Path(folder)))
+    return tuple(seals)
+
+
+def envelope(folder: Path) -> Envelope:
+    """The certificates in a folder, each named ADDRESS.pem."""
+    if not folder.is_dir():
+        raise MailError("STANDFIRST_SMIME_RECIPIENTS names no folder")
+    return Envelope({path.stem.lower(): _certificate(path) for path in sorted(folder.glob("*.pem"))})
+
+
+def _read(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MailError(f"{what} cannot be read: {error.strerror}") from None
+
+
+def _certificate(path: Path) -> Certificate:
+    from cryptography.x509 import load_pem_x509_certificate
+
+    try:
+        return load_pem_x509_certificate(_read(path, "an S/MIME certificate"))
+    except ValueError as error:
+        raise MailError(f"{path.name} is no certificate in PEM: {error}") from None
+
+
+def _private_key(path: Path) -> RSAPrivateKey | EllipticCurvePrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(_read(path, "the S/MIME key"), password=None)
+    except (ValueError, TypeError):
+        raise MailError("the S/MIME key is no private key in PEM without a password") from None
+    if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
+        raise MailError("the S/MIME key is neither RSA nor elliptic")
+    return key

@@ -1,0 +1,163 @@
+"""Who gets an edition: lists whose ceiling allows it, and people named one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from standfirst.errors import MailError
+from standfirst.mail import addresses
+from standfirst.mail.lists import Distribution, MailingList, Member
+from standfirst.model.marking import Tlp
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A reader of one mailing; `ceiling` is their lists', None for people named one by one."""
+
+    address: str
+    lang: str
+    name: str = ""
+    organisation: str = ""
+    tags: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    ceiling: Tlp | None = None
+
+    @property
+    def key(self) -> str:
+        """The recipient, whatever the spelling."""
+        return addresses.key(self.address)
+
+    def may_see(self, tlp: Tlp) -> bool:
+        """Whether an edition so marked may go to them: named always, by a list to its ceiling."""
+        if self.ceiling is None:
+            return True
+        return tlp is not Tlp.RED and tlp.may_go_to(self.ceiling)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the marking of an edition means for one list."""
+
+    name: str
+    ceiling: Tlp
+    allowed: bool
+    members: int
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The recipients of an edition, each once, and what was decided about each list."""
+
+    tlp: Tlp
+    recipients: tuple[Recipient, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def refused(self) -> tuple[Verdict, ...]:
+        """The lists that may not see the edition; none of their members was chosen through them."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for: lists by name, people by address, and which of the lists' members."""
+
+    lists: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, to: Iterable[str], tags: Iterable[str] = (), langs: Iterable[str] = ()) -> Wish:
+        """A wish from the words after `--to`: what holds an @ is a person, else a list."""
+        words = tuple(dict.fromkeys(to))
+        return cls(
+            lists=tuple(word for word in words if "@" not in word),
+            named=tuple(word for word in words if "@" in word),
+            tags=tuple(tag.lower() for tag in tags),
+            langs=tuple(langs),
+        )
+
+    def takes(self, member: Member, lang: str) -> bool:
+        """Whether a list's member is wanted: any of the tags, any of the languages."""
+        return (not self.tags or not set(self.tags).isdisjoint(member.tags)) and (
+            not self.langs or lang in self.langs
+        )
+
+
+def select(distribution: Distribution, wish: Wish, tlp: Tlp, default_lang: str) -> Selection:
+    """The recipients that `wish` means. MailError for a list or an address that cannot be."""
+    chosen: dict[str, Recipient] = {}
+    verdicts = []
+    for one in _called(distribution, wish.lists):
+        allowed = tlp is not Tlp.RED and tlp.may_go_to(one.tlp)
+        members = [
+            _recipient(member, one, default_lang)
+            for member in one.members
+            if wish.takes(member, member.lang or default_lang)
+        ]
+        verdicts.append(Verdict(one.name, one.tlp, allowed, len(one.members), len(members)))
+        if allowed:
+            for recipient in members:
+                _join(chosen, recipient)
+    for named in _people(distribution, wish.named, default_lang):
+        chosen[named.key] = named
+    return Selection(tlp, tuple(chosen.values()), tuple(verdicts))
+
+
+def _called(distribution: Distribution, names: Sequence[str]) -> list[MailingList]:
+    known = {one.name: one for one in distribution.lists}
+    missing = [name for name in names if name not in known]
+    if missing:
+        there = ", ".join(known) or "none"
+        raise MailError(f"there is no list `{missing[0]}`; there are: {there}")
+    return [known[name] for name in names]
+
+
+def _recipient(member: Member, one: MailingList, default_lang: str) -> Recipient:
+    return Recipient(
+        address=member.address,
+        lang=member.lang or default_lang,
+        name=member.name,
+        organisation=member.organisation,
+        tags=member.tags,
+        formats=member.formats,
+        lists=(one.name,),
+        ceiling=one.tlp,
+    )
+
+
+def _join(chosen: dict[str, Recipient], recipient: Recipient) -> None:
+    """A reader of two lists gets one copy, as the first list has them; the wider ceiling counts."""
+    before = chosen.setdefault(recipient.key, recipient)
+    if before is recipient or before.ceiling is None or recipient.ceiling is None:
+        return
+    ceiling = min(before.ceiling, recipient.ceiling, key=lambda tlp: tlp.openness)
+    joined = replace(before, lists=before.lists + recipient.lists, ceiling=ceiling)
+    chosen[recipient.key] = joined
+
+
+def _people(distribution: Distribution, named: Sequence[str], default_lang: str) -> Iterable[Recipient]:
+    """People named one by one, with what the lists know about them (name, language, formats)."""
+    wanted = dict.fromkeys(_parsed(text) for text in named)
+    if not wanted:
+        return
+    keys = {addresses.key(address) for address in wanted}
+    known: dict[str, Recipient] = {}
+    for one in distribution.lists:
+        for member in one.members:
+            if member.key in keys:
+                known.setdefault(member.key, _recipient(member, one, default_lang))
+    for address in wanted:
+        found = known.get(addresses.key(address), Recipient(address, default_lang))
+        yield replace(found, address=address, lists=(), ceiling=None)
+
+
+def _parsed(text: str) -> str:
+    try:
+        return addresses.parse(text).text
+    except addresses.AddressError as error:
+        raise MailError(f"{text!a}: {error}; {error.fix}") from None

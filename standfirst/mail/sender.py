@@ -1,0 +1,201 @@
+"""Sends a mailing: claim, send up to the end, record, end, record; again for what was put off."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from standfirst.errors import MailError
+from standfirst.mail.ledger import Copy, Ledger
+from standfirst.mail.message import Prepared
+from standfirst.mail.replies import Result
+from standfirst.mail.selection import Recipient
+from standfirst.mail.smtp import Line, UnreachableError
+from standfirst.model.marking import Tlp
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """One edition for one purpose to its recipients; `choose` gives each their form of it."""
+
+    edition: str
+    purpose: str
+    tlp: Tlp
+    recipients: Sequence[Recipient]
+    choose: Callable[[Recipient], Prepared]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patient a run is. Seconds; what is still put off at its end waits for the next run."""
+
+    attempts: int = 3
+    backoff: tuple[float, ...] = (60.0, 300.0)
+    reconnects: int = 5
+    reconnect_after: float = 2.0
+    batch: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One copy was concluded."""
+
+    done: int
+    total: int
+    address: str
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one run did. `passed_over` had it, are suppressed, uncertain, or another sender's."""
+
+    sent: int = 0
+    refused: int = 0
+    deferred: int = 0
+    uncertain: int = 0
+    suppressed: int = 0
+    passed_over: int = 0
+
+
+def send(
+    mailing: Mailing,
+    ledger: Ledger,
+    line: Line,
+    date: datetime,
+    *,
+    policy: Policy | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Send what is missing of a mailing; `date` is the Date of its messages.
+
+    MailError says why it stopped; what was done is in the ledger, and the next run goes on there.
+    """
+    check(mailing)
+    ledger.recover()
+    run = _Run(mailing, ledger, line, date, policy or Policy(), progress)
+    try:
+        return run.all()
+    except BaseException:
+        line.close(polite=False)
+        ledger.abandon()
+        raise
+
+
+def check(mailing: Mailing) -> None:
+    """The last look before the line: nobody gets what they may not see, nobody is named twice."""
+    seen: set[str] = set()
+    for recipient in mailing.recipients:
+        if not recipient.may_see(mailing.tlp):
+            raise MailError(f"{recipient.address} may not see {mailing.tlp.label}; nothing was sent")
+        if recipient.key in seen:
+            raise MailError(f"{recipient.address} stands twice among the recipients")
+        seen.add(recipient.key)
+
+
+@dataclass(slots=True)
+class _Run:
+    mailing: Mailing
+    ledger: Ledger
+    line: Line
+    date: datetime
+    policy: Policy
+    progress: Callable[[Progress], None] | None
+    done: int = 0
+    broken: int = 0
+    accepted: bool = False
+    doubtful: list[tuple[str, str]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def all(self) -> Summary:
+        """Every round, until nothing is put off or patience ends."""
+        waiting: Sequence[Recipient] = self.mailing.recipients
+        for attempt in range(self.policy.attempts):
+            if attempt:
+                self.counts["deferred"] -= len(waiting)
+                self._wait(attempt)
+            waiting = list(self._round(waiting))
+            if not waiting:
+                break
+        counts = self.counts
+        concluded = sum(counts[one] for one in ("sent", "refused", "deferred", "uncertain"))
+        return Summary(**counts, passed_over=len(self.mailing.recipients) - concluded)
+
+    def _wait(self, attempt: int) -> None:
+        """Hang up and wait before what was put off is tried again."""
+        self.line.close()
+        backoff = self.policy.backoff or (0.0,)
+        self.line.clock.sleep(backoff[min(attempt, len(backoff)) - 1])
+
+    def _round(self, recipients: Sequence[Recipient]) -> Iterator[Recipient]:
+        """Try each once; gives those that were put off."""
+        size = self.policy.batch
+        for start in range(0, len(recipients), size):
+            batch = {one.key: one for one in recipients[start : start + size]}
+            claims = self.ledger.claim(self.mailing.edition, self.mailing.purpose, tuple(batch.values()))
+            for copy in claims:
+                recipient = batch[copy.recipient]
+                if self._one(copy, recipient).outcome == "deferred":
+                    yield recipient
+
+    def _one(self, copy: Copy, recipient: Recipient) -> Result:
+        """Send one claimed copy and record what became of it."""
+        prepared = self.mailing.choose(recipient)
+        if prepared.tlp is not self.mailing.tlp or prepared.content.edition != self.mailing.edition:
+            raise MailError(f"the message for {recipient.address} is of another edition or marking")
+        message = prepared.message(recipient, self.date)
+        current = copy
+
+        def offer() -> None:
+            nonlocal current
+            current = self.ledger.offer(copy, message.message_id, message.sha256)
+
+        result = self._through(
+            lambda: self.line.deliver(prepared.desk.address, recipient.address, message, offer)
+        )
+        self.ledger.conclude(current, result.outcome, result.reply)
+        self._learn(recipient, result)
+        self._tell(recipient, result)
+        return result
+
+    def _through(self, deliver: Callable[[], Result]) -> Result:
+        """Deliver over a line that may have to be opened again, so often and no more."""
+        while True:
+            try:
+                result = deliver()
+            except UnreachableError:
+                self.broken += 1
+                if self.broken > self.policy.reconnects:
+                    raise
+            else:
+                if not (result.cut and result.outcome == "deferred"):
+                    self.broken = 0
+                    return result
+                self.broken += 1
+                if self.broken > self.policy.reconnects:
+                    raise MailError(f"the line breaks again and again: {result.reply}")
+            self.line.clock.sleep(self.policy.reconnect_after * 2 ** (self.broken - 1))
+
+    def _learn(self, recipient: Recipient, result: Result) -> None:
+        """Suppress dead addresses; those in doubt once the server has taken anyone at all."""
+        if result.suppress == "yes":
+            self._suppress(recipient.address, result.reply)
+        elif result.suppress == "if others pass":
+            self.doubtful.append((recipient.address, result.reply))
+        self.accepted = self.accepted or result.accepted
+        if self.accepted:
+            for address, reply in self.doubtful:
+                self._suppress(address, reply)
+            self.doubtful.clear()
+
+    def _suppress(self, address: str, reply: str) -> None:
+        self.counts["suppressed"] += self.ledger.suppress(address, "refused", reply)
+
+    def _tell(self, recipient: Recipient, result: Result) -> None:
+        self.counts[result.outcome] += 1
+        self.done += 1
+        if self.progress:
+            total = len(self.mailing.recipients)
+            self.progress(Progress(self.done, total, recipient.address, result))

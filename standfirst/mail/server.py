@@ -1,0 +1,154 @@
+"""Which server takes the mail, and how: from the environment and the keyring, never from a file.
+
+STANDFIRST_SMTP_URL   smtp://user:password@host:587 (STARTTLS) or smtps://host:465 (TLS); or parts:
+STANDFIRST_SMTP_HOST, _PORT, _USER, _PASSWORD, _SECURITY (starttls, tls; none for this machine only)
+STANDFIRST_SMTP_CA    a file with the certificates to trust instead of the system's
+STANDFIRST_SMTP_RATE  messages a minute (0: as fast as it goes); STANDFIRST_SMTP_TIMEOUT in seconds
+STANDFIRST_SMTP_HELO  the name that this machine gives itself
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from standfirst.errors import MailError
+
+PREFIX = "STANDFIRST_SMTP_"
+KEYRING_SERVICE = "standfirst-smtp"
+"""Under this name and `USER@HOST` the keyring holds the password."""
+
+Security = Literal["starttls", "tls", "none"]
+_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+
+Keyring = Callable[[str, str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """How to reach the server. The password shows in no representation."""
+
+    host: str
+    port: int
+    security: Security = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
+    timeout: float = 60.0
+    rate: float = 0.0
+    helo: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what would send mail or a password in the clear over a network."""
+        if self.security == "none" and not _is_loopback(self.host):
+            raise MailError(f"mail to {self.host} must be encrypted; set {PREFIX}SECURITY=starttls")
+        if self.security == "none" and self.user:
+            raise MailError("a password is never sent in the clear; use starttls or tls")
+
+    @property
+    def name(self) -> str:
+        """The server as messages call it."""
+        return f"{self.host}:{self.port}"
+
+    def context(self) -> ssl.SSLContext:
+        """TLS that checks the certificate and the name in it."""
+        try:
+            context = ssl.create_default_context(cafile=self.ca_file or None)
+        except (OSError, ssl.SSLError):
+            raise MailError(f"{PREFIX}CA names no file with certificates in PEM") from None
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        return context
+
+
+def from_environment(environ: Mapping[str, str], keyring: Keyring | None = None) -> Server:
+    """The server that the environment describes, or MailError that says what to set."""
+    url = _url(environ.get(f"{PREFIX}URL", ""))
+
+    def get(name: str, default: str = "") -> str:
+        return environ.get(PREFIX + name, "") or default
+
+    host = get("HOST", url.hostname or "")
+    if not host:
+        raise MailError(f"no mail server; set {PREFIX}URL or {PREFIX}HOST")
+    security = _security(get("SECURITY", "tls" if url.scheme == "smtps" else "starttls"))
+    user = get("USER", unquote(url.username or ""))
+    password = get("PASSWORD", unquote(url.password or ""))
+    if user and not password:
+        password = (keyring or _keyring)(KEYRING_SERVICE, f"{user}@{host}") or ""
+        if not password:
+            raise MailError(
+                f"no password for {user}; set {PREFIX}PASSWORD, or keep it with "
+                f"`keyring set {KEYRING_SERVICE} {user}@{host}`"
+            )
+    return Server(
+        host=host,
+        port=int(_number(get("PORT"), "PORT", url.port or _PORTS[security], 65535)),
+        security=security,
+        user=user,
+        password=password,
+        ca_file=_ca(get("CA")),
+        timeout=_number(get("TIMEOUT"), "TIMEOUT", 60.0, 3600) or 60.0,
+        rate=_number(get("RATE"), "RATE", 0.0, 1e6),
+        helo=get("HELO"),
+    )
+
+
+def _url(text: str) -> SplitResult:
+    """The URL in parts; an error never repeats it, for it may hold the password."""
+    try:
+        url = urlsplit(text)
+        port = url.port
+    except ValueError:
+        raise MailError(f"{PREFIX}URL is no address; write smtp://user@host:587") from None
+    if text and (url.scheme not in {"smtp", "smtps"} or not url.hostname or port == 0):
+        raise MailError(f"{PREFIX}URL is no address; write smtp://user@host:587")
+    return url
+
+
+def _security(text: str) -> Security:
+    if text not in _PORTS:
+        raise MailError(f"{PREFIX}SECURITY is {text!a}; there are starttls, tls and none")
+    return text
+
+
+def _number(text: str, name: str, default: float, most: float) -> float:
+    if not text:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= most:
+        raise MailError(f"{PREFIX}{name} is {text!a}; write a number from 0 to {most:g}")
+    return number
+
+
+def _ca(text: str) -> str:
+    if text and not Path(text).is_file():
+        raise MailError(f"{PREFIX}CA names no file")
+    return text
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _keyring(service: str, name: str) -> str | None:
+    """What the system's keyring holds; a machine without one has nothing."""
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password(service, name)
+    except keyring.errors.KeyringError as error:
+        raise MailError(f"the keyring cannot be read: {type(error).__name__}; unlock it") from None

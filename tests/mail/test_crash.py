@@ -1,0 +1,143 @@
+"""Senders that are killed, and senders that run at once: nobody gets two, nobody is forgotten."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from standfirst.mail.ledger import Ledger
+from tests.mail.samples import mailing, people, plain, run
+from tests.mail.servers import STAGES, Breaking
+
+ROOT = Path(__file__).parents[2]
+READERS = 25
+
+
+def start(path: Path, port: int, edition: str, count: int = READERS) -> subprocess.Popen[str]:
+    """A sender in a process of its own, ready to open the ledger."""
+    command = [sys.executable, "-m", "tests.mail.crash_sender"]
+    sender = subprocess.Popen(
+        [*command, str(path), str(port), edition, str(count)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert sender.stdout
+    assert sender.stdout.readline() == "ready\n"
+    return sender
+
+
+def go(sender: subprocess.Popen[str]) -> None:
+    """Let it open the ledger and send."""
+    assert sender.stdin
+    sender.stdin.write("\n")
+    sender.stdin.flush()
+
+
+def finish(sender: subprocess.Popen[str]) -> int:
+    """Wait for its end and give its exit code."""
+    sender.communicate(timeout=60)
+    return sender.returncode
+
+
+def resume(path: Path, server: Breaking, edition: str) -> tuple[int, int, int]:
+    """Send what is missing; gives the doubles, the missing and the uncertain after it."""
+    with Ledger(path) as ledger:
+        run(ledger, plain(server.port), mailing(people(READERS), edition=edition))
+        uncertain = {copy.recipient for copy in ledger.copies(edition=edition, state="uncertain")}
+        done = {copy.recipient for copy in ledger.copies(edition=edition, state="sent")}
+    doubles = sum(count > 1 for count in server.received.values())
+    missing = {one.key for one in people(READERS)} - set(server.received) - uncertain
+    assert done <= set(server.received)
+    assert len(uncertain) <= 1
+    return doubles, len(missing), len(uncertain)
+
+
+def kill_often(path: Path, instants: int, seed: int) -> Counter[str]:
+    """Kill one sender after the other at random instants of its run, each time resuming."""
+    chance = random.Random(seed)  # noqa: S311 - instants, not secrets
+    total: Counter[str] = Counter()
+    span = 0.0
+    for number in range(instants + 1):
+        edition = f"quetta/{number:03}"
+        with Breaking().running() as server:
+            sender = start(path, server.port, edition)
+            go(sender)
+            begun = time.perf_counter()
+            if number:
+                time.sleep(chance.uniform(0, span))
+                sender.send_signal(signal.SIGKILL)
+            killed = finish(sender) == -signal.SIGKILL
+            if not killed:
+                took = time.perf_counter() - begun
+                span = min(span or took, took)
+            before = len(server.received)
+            doubles, missing, uncertain = resume(path, server, edition)
+        total.update(
+            doubles=doubles, missing=missing, uncertain=uncertain, killed=int(killed),
+            between=int(killed and 0 < before < READERS),
+        )  # fmt: skip
+    with Ledger(path) as ledger:
+        assert ledger.prove().holds
+    return total
+
+
+def check_kills(total: Counter[str], instants: int) -> None:
+    """No doubles, nobody missing; and the kills were real, some of them in the middle."""
+    assert (total["doubles"], total["missing"]) == (0, 0), total
+    assert total["killed"] >= instants / 4, total
+    assert total["between"] >= instants / 12, total
+
+
+def test_killed_senders_never_send_twice(tmp_path: Path) -> None:
+    """Killed at twelve random instants and resumed: received twice 0, missing 0."""
+    check_kills(kill_often(tmp_path / "ledger.db", 12, seed=1), 12)
+
+
+@pytest.mark.slow
+def test_senders_killed_two_hundred_times_never_send_twice(tmp_path: Path) -> None:
+    """Killed at two hundred random instants and resumed: received twice 0, missing 0."""
+    total = kill_often(tmp_path / "ledger.db", 200, seed=2)
+    sys.stdout.write(f"{dict(total)}\n")
+    check_kills(total, 200)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_killed_at_each_stage_of_the_dialogue(tmp_path: Path, stage: str) -> None:
+    """Killed exactly there: before the dot the copy goes again, after it the copy is uncertain."""
+    path = tmp_path / "ledger.db"
+    senders: list[subprocess.Popen[str]] = []
+
+    def kill(now: str) -> None:
+        if now == stage and senders and (stage in STAGES[:2] or len(server.received) >= 3):
+            senders.pop().kill()
+
+    with Breaking(seen=kill).running() as server:
+        sender = start(path, server.port, "quetta/02")
+        senders.append(sender)
+        go(sender)
+        assert finish(sender) == -signal.SIGKILL
+        doubles, missing, uncertain = resume(path, server, "quetta/02")
+    assert (doubles, missing) == (0, 0)
+    assert uncertain == int(stage == "dot")
+
+
+def test_two_senders_at_once_never_send_twice(tmp_path: Path) -> None:
+    """Three processes with one ledger and one mailing: each copy once, by one of them."""
+    path = tmp_path / "ledger.db"
+    with Breaking().running() as server:
+        senders = [start(path, server.port, "quetta/02", 300) for _ in range(3)]
+        for sender in senders:
+            go(sender)
+        assert [finish(sender) for sender in senders] == [0, 0, 0]
+    assert server.received == {one.address: 1 for one in people(300)}
+    with Ledger(path) as ledger:
+        owners = {copy.owner for copy in ledger.copies(state="sent")}
+        assert len(ledger.copies(state="sent")) == 300
+        assert ledger.prove().holds
+    assert len(owners) > 1

@@ -1,0 +1,87 @@
+"""Who holds what: the ledger's answer is exact over editions, lists and purposes."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from standfirst.mail.holders import export, holders, recipients, standing
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.selection import Recipient
+from standfirst.mail.sender import Mailing, Summary
+from tests.mail.samples import mailing, people, plain, run
+from tests.mail.servers import Breaking, Counting, running
+
+LISTS = {"a": people(3), "b": people(3, 2), "c": people(2, 10), "d": people(1, 20)}
+SENT = {"quetta/01": ("a", "b"), "quetta/02": ("b", "c"), "quetta/03": ("c", "d")}
+
+
+def to(readers: list[Recipient], edition: str = "quetta/02", purpose: str = "edition") -> Mailing:
+    """An edition to these readers."""
+    return mailing(readers, purpose, edition=edition)
+
+
+def addresses(ledger: Ledger, edition: str) -> set[str]:
+    """Who holds an edition."""
+    return {holder.address for holder in holders(ledger, edition)}
+
+
+def test_correction_reaches_exactly_the_holders(ledger: Ledger) -> None:
+    """Three editions to four lists: the correction of each goes to those who were sent it, once."""
+    handler = Counting()
+    with running(handler) as port:
+        for edition, names in SENT.items():
+            everyone = {one.key: one for name in names for one in LISTS[name]}
+            run(ledger, plain(port), to(list(everyone.values()), edition))
+        for edition, names in SENT.items():
+            wanted = {one.address for name in names for one in LISTS[name]}
+            assert addresses(ledger, edition) == wanted
+            handler.received.clear()
+            found = recipients(holders(ledger, edition))
+            what = to(list(found), edition, "correction 1")
+            for turn in range(2):
+                summary, _ = run(ledger, plain(port), what)
+                assert summary == (Summary(passed_over=len(wanted)) if turn else Summary(sent=len(wanted)))
+            assert handler.received == dict.fromkeys(wanted, 1)
+    assert ledger.prove().holds
+
+
+def test_refused_hold_nothing_and_uncertain_may(ledger: Ledger) -> None:
+    """A refused copy is no copy; an uncertain one counts until someone knows better."""
+    with Breaking("dot").running() as server:
+        run(ledger, plain(server.port), to(people(2)))
+    with running(Counting(answers={"r5@example.org": ["550 5.1.1 gone"]})) as port:
+        run(ledger, plain(port), to(people(1, 5)))
+    assert [(one.address, one.certain) for one in holders(ledger, "quetta/02")] == [
+        ("r0@example.org", False),
+        ("r1@example.org", True),
+    ]
+    assert not holders(ledger, "quetta/02", ["correction 1"])
+
+
+def test_standing_tells_each_recipient_apart(ledger: Ledger) -> None:
+    """Before sending, everyone is in one group: missing, sent, refused, uncertain, suppressed."""
+    one, two, three, four = ledger.claim("quetta/02", "edition", people(4))
+    for copy, outcome in ((one, "sent"), (two, "refused"), (three, "uncertain")):
+        ledger.conclude(ledger.offer(copy, "<x@x>", "aa"), outcome, "")  # type: ignore[arg-type]
+    ledger.suppress("r6@example.org", "asked")
+    found = standing(ledger, "quetta/02", "edition", people(7))
+    groups = {name: [one.address[:2] for one in getattr(found, name)] for name in found.__dataclass_fields__}
+    assert groups == {
+        "sent": ["r0"], "refused": ["r1"], "uncertain": ["r2"], "sending": ["r3"],
+        "missing": ["r4", "r5"], "suppressed": ["r6"],
+    }  # fmt: skip
+    assert four.state == "claimed"
+
+
+def test_export_is_safe_in_a_spreadsheet(ledger: Ledger) -> None:
+    """What a server answered is text in the CSV, never a formula."""
+    (copy,) = ledger.claim("quetta/02", "edition", people(1))
+    ledger.conclude(ledger.offer(copy, "<x@x>", "aa"), "refused", '=HYPERLINK("http://x")')
+    text = io.StringIO()
+    assert export(ledger, text) == 1
+    (row,) = csv.DictReader(io.StringIO(text.getvalue()))
+    assert (row["edition"], row["address"], row["state"]) == (
+        "quetta/02", "r0@example.org", "refused",
+    )  # fmt: skip
+    assert row["reply"] == '\'=HYPERLINK("http://x")'

@@ -1,0 +1,92 @@
+"""Who is chosen: by list, tag, language and name, and never beyond a ceiling."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from standfirst.errors import MailError
+from standfirst.mail.lists import Distribution, MailingList, Member
+from standfirst.mail.selection import Recipient, Wish, select
+from standfirst.model.marking import Tlp
+
+ORDER = [Tlp.RED, Tlp.AMBER_STRICT, Tlp.AMBER, Tlp.GREEN, Tlp.CLEAR]
+PARTNERS = MailingList(
+    "partners", "Partners", Tlp.AMBER, "en",
+    (
+        Member("a@example.org", "A", "en", tags=("health",)),
+        Member("b@example.org", "B", "ur", tags=("health", "press")),
+        Member("c@example.org", "C"),
+    ),
+)  # fmt: skip
+PUBLIC = MailingList(
+    "public", "Public", Tlp.CLEAR, "en", (Member("B@example.org", "Bee", "en"), Member("d@x.org"))
+)
+BOTH = Distribution((PARTNERS, PUBLIC), ())
+
+
+def chosen(tlp: Tlp, *to: str, **wish: tuple[str, ...]) -> list[str]:
+    """Addresses of a selection."""
+    selection = select(BOTH, Wish.of(to, **wish), tlp, "fr")
+    return [recipient.address for recipient in selection.recipients]
+
+
+@pytest.mark.parametrize(("tlp", "ceiling"), list(product(Tlp, Tlp)))
+def test_no_list_sees_what_is_above_its_ceiling(tlp: Tlp, ceiling: Tlp) -> None:
+    """Over all pairs of marking and ceiling, and RED never through a list."""
+    one = MailingList("one", "One", ceiling, "en", (Member("a@example.org"),))
+    selection = select(Distribution((one,), ()), Wish.of(["one"]), tlp, "en")
+    allowed = tlp is not Tlp.RED and ORDER.index(tlp) >= ORDER.index(ceiling)
+    assert bool(selection.recipients) == allowed
+    assert [verdict.allowed for verdict in selection.verdicts] == [allowed]
+    assert bool(selection.refused) != allowed
+    assert all(recipient.may_see(tlp) for recipient in selection.recipients)
+
+
+def test_red_goes_to_the_named_alone() -> None:
+    """Lists are refused for RED; a person who is named gets it, on a list or not."""
+    assert chosen(Tlp.RED, "partners", "b@example.org", "new@example.org") == [
+        "b@example.org",
+        "new@example.org",
+    ]
+
+
+def test_tags_and_languages_narrow_a_list() -> None:
+    """Any of the tags, any of the languages; a member without one has the default."""
+    assert chosen(Tlp.GREEN, "partners", tags=("Health",)) == ["a@example.org", "b@example.org"]
+    assert chosen(Tlp.GREEN, "partners", langs=("ur", "fr")) == ["b@example.org", "c@example.org"]
+    assert chosen(Tlp.GREEN, "partners", tags=("press",), langs=("en",)) == []
+
+
+def test_reader_of_two_lists_gets_one_copy() -> None:
+    """Lists overlap: one recipient, in the language of the first list, with the wider ceiling."""
+    selection = select(BOTH, Wish.of(["public", "partners"]), Tlp.CLEAR, "en")
+    assert [one.key for one in selection.recipients] == [
+        "b@example.org", "d@x.org", "a@example.org", "c@example.org",
+    ]  # fmt: skip
+    bee = selection.recipients[0]
+    assert (bee.lists, bee.ceiling, bee.lang) == (("public", "partners"), Tlp.AMBER, "en")
+
+
+def test_refused_list_lends_nobody_to_an_allowed_one() -> None:
+    """Only members of the list that may see it are chosen."""
+    assert chosen(Tlp.AMBER, "public", "partners") == [
+        "a@example.org", "b@example.org", "c@example.org",
+    ]  # fmt: skip
+
+
+def test_named_person_brings_what_the_lists_know() -> None:
+    """Name and language come from the list, the spelling of the address from the command."""
+    selection = select(BOTH, Wish.of(["B@example.org"]), Tlp.RED, "en")
+    assert selection.recipients == (Recipient("B@example.org", "ur", "B", tags=("health", "press")),)
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [("friends", "no list `friends`; there are: partners, public"), ("a@b", "is no domain")],
+)
+def test_unknown_list_and_bad_address_are_said(to: str, said: str) -> None:
+    """A word that is neither a list nor an address stops the command."""
+    with pytest.raises(MailError, match=said):
+        select(BOTH, Wish.of([to]), Tlp.CLEAR, "en")

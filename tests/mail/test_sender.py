@@ -1,0 +1,269 @@
+"""The sender: each copy once, whatever the server and the line do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from standfirst.errors import MailError
+from standfirst.mail import sender
+from standfirst.mail.content import Attachment
+from standfirst.mail.holders import standing
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.selection import Recipient
+from standfirst.mail.sender import Policy, Progress
+from standfirst.mail.smtp import Line
+from standfirst.model.marking import Tlp
+from tests.mail.samples import DATE, EDITION, mailing, people, plain, run
+from tests.mail.servers import STAGES, Breaking, Counting, running
+
+
+def states(ledger: Ledger) -> Counter[str]:
+    """How many copies are in each state."""
+    return Counter(copy.state for copy in ledger.copies())
+
+
+def test_everyone_gets_one_copy_over_one_connection(ledger: Ledger) -> None:
+    """A mailing reaches each recipient once, and the connection is reused."""
+    handler = Counting()
+    seen: list[Progress] = []
+    with running(handler) as port, Line(plain(port)) as line:
+        summary = sender.send(mailing(people(60)), ledger, line, DATE, progress=seen.append)
+    assert summary == sender.Summary(sent=60)
+    assert handler.received == {f"r{number}@example.org": 1 for number in range(60)}
+    assert len(handler.sessions) == 1
+    assert [progress.done for progress in seen] == list(range(1, 61))
+    assert seen[-1].total == 60
+
+
+def test_second_run_sends_only_what_is_missing(ledger: Ledger) -> None:
+    """Who has a copy gets none again; who joined the list since does."""
+    handler = Counting()
+    with running(handler) as port:
+        run(ledger, plain(port), mailing(people(5)))
+        summary, _ = run(ledger, plain(port), mailing(people(8)))
+    assert summary == sender.Summary(sent=3, passed_over=5)
+    assert set(handler.received.values()) == {1}
+
+
+def test_another_purpose_is_another_copy(ledger: Ledger) -> None:
+    """A correction of an edition reaches those who have the edition."""
+    handler = Counting()
+    with running(handler) as port:
+        run(ledger, plain(port), mailing(people(2)))
+        summary, _ = run(ledger, plain(port), mailing(people(2), "correction 1"))
+    assert summary.sent == 2
+    assert set(handler.received.values()) == {2}
+
+
+def test_spelling_of_an_address_makes_no_second_recipient(ledger: Ledger) -> None:
+    """`Ali@Example.org` and `ali@example.org` are one reader."""
+    handler = Counting()
+    with running(handler) as port:
+        run(ledger, plain(port), mailing([Recipient("Ali@example.org", "en")]))
+        summary, _ = run(ledger, plain(port), mailing([Recipient("ali@example.org", "en")]))
+    assert summary.passed_over == 1
+    assert handler.received.total() == 1
+
+
+def test_permanent_refusal_suppresses(ledger: Ledger) -> None:
+    """550 5.1.1 refuses the copy and suppresses the address for the next edition."""
+    handler = Counting(answers={"r1@example.org": ["550 5.1.1 no such user"]})
+    with running(handler) as port:
+        summary, _ = run(ledger, plain(port), mailing(people(3)))
+        later, _ = run(ledger, plain(port), mailing(people(3), edition="quetta/03"))
+    assert summary == sender.Summary(sent=2, refused=1, suppressed=1)
+    assert later == sender.Summary(sent=2, passed_over=1)
+    assert ledger.suppressed()["r1@example.org"].detail == "550 5.1.1 no such user"
+
+
+def test_server_that_refuses_everyone_suppresses_nobody(ledger: Ledger) -> None:
+    """A bare 550 for all says something about us; it counts once someone else was taken."""
+    script = {f"r{number}@example.org": ["550 authentication required"] for number in range(4)}
+    with running(Counting(answers=script)) as port:
+        nobody, _ = run(ledger, plain(port), mailing(people(4)))
+        assert nobody == sender.Summary(refused=4)
+        assert not ledger.suppressed()
+        some, _ = run(ledger, plain(port), mailing(people(5), "update 1"))
+    assert some == sender.Summary(sent=1, refused=4, suppressed=4)
+
+
+def test_refusal_for_policy_suppresses_nobody(ledger: Ledger) -> None:
+    """5.7.1 is about the sender's standing: the copy is refused, the address stays."""
+    handler = Counting(answers={"r0@example.org": ["550 5.7.1 blocked"]})
+    with running(handler) as port:
+        summary, _ = run(ledger, plain(port), mailing(people(2)))
+    assert summary == sender.Summary(sent=1, refused=1)
+
+
+def test_temporary_refusal_is_tried_again_with_back_off(ledger: Ledger) -> None:
+    """451 waits, longer each time, and goes through when the server lets it."""
+    answers = {"r0@example.org": ["451 4.7.1 greylisted", "451 4.7.1 greylisted", ""]}
+    handler = Counting(answers=answers)
+    with running(handler) as port:
+        summary, clock = run(ledger, plain(port), mailing(people(2)))
+    assert summary == sender.Summary(sent=2)
+    assert clock.slept == [60.0, 300.0]
+    assert set(handler.received.values()) == {1}
+
+
+def test_temporary_refusal_has_an_end(ledger: Ledger) -> None:
+    """After the last attempt the copy stays put off, and the next run sends it."""
+    handler = Counting(after={"r0@example.org": ["452 4.2.2 full"] * 3 + [""]})
+    with running(handler) as port:
+        summary, _ = run(ledger, plain(port), mailing(people(2)))
+        assert summary == sender.Summary(sent=1, deferred=1)
+        assert not ledger.suppressed()
+        summary, _ = run(ledger, plain(port), mailing(people(2)))
+    assert summary == sender.Summary(sent=1, passed_over=1)
+    assert set(handler.received.values()) == {1}
+
+
+def test_refusal_of_the_message_is_about_this_copy(ledger: Ledger) -> None:
+    """554 after the message refuses the copy and goes on over the same line."""
+    handler = Counting(after={"r0@example.org": ["554 5.6.0 not this one"]})
+    with running(handler) as port:
+        summary, _ = run(ledger, plain(port), mailing(people(3)))
+    assert summary == sender.Summary(sent=2, refused=1)
+
+
+@pytest.mark.parametrize(
+    ("stage", "act"),
+    list(product(STAGES[:-2], ["close", "hang", "421 4.3.2 closing\r\n", "what?\r\n"])),
+)
+def test_break_before_the_dot_is_sent_again(tmp_path: Path, stage: str, act: str) -> None:
+    """Whatever breaks before the end of a message, everyone gets one copy in the same run."""
+    with Breaking(stage, act).running() as server, Ledger(tmp_path / "l.db") as ledger:
+        summary, _ = run(ledger, plain(server.port, timeout=0.3), mailing(people(3)))
+        assert server.times == 0
+        assert summary == sender.Summary(sent=3)
+        assert server.received == {f"r{number}@example.org": 1 for number in range(3)}
+
+
+@pytest.mark.parametrize("act", ["close", "hang"])
+def test_break_inside_a_large_message_is_sent_again(ledger: Ledger, act: str) -> None:
+    """A message that is larger than all buffers breaks before its dot, and goes again whole."""
+    large = Attachment("large.pdf", bytes(9_900_000))
+    with Breaking("content", act).running() as server:
+        server_settings = plain(server.port, timeout=1.5)
+        summary, _ = run(ledger, server_settings, mailing(people(2), attachment=large))
+        assert server.times == 0
+        assert summary == sender.Summary(sent=2)
+        assert set(server.received.values()) == {1}
+
+
+@pytest.mark.parametrize("act", ["close", "hang", "what?\r\n"])
+def test_break_after_the_dot_is_uncertain(ledger: Ledger, act: str) -> None:
+    """A copy whose answer never came is shown, not sent again, until a person decides."""
+    with Breaking("dot", act).running() as server:
+        summary, _ = run(ledger, plain(server.port, timeout=0.3), mailing(people(3)))
+        assert summary == sender.Summary(sent=2, uncertain=1)
+        again, _ = run(ledger, plain(server.port), mailing(people(3)))
+        assert again == sender.Summary(passed_over=3)
+        assert set(server.received.values()) == {1}
+        shown = standing(ledger, EDITION, "edition", people(3)).uncertain
+        assert [one.address for one in shown] == ["r0@example.org"]
+        assert ledger.resend_uncertain(EDITION) == 1
+        asked, _ = run(ledger, plain(server.port), mailing(people(3)))
+    assert asked.sent == 1
+
+
+def test_line_that_never_holds_is_given_up(ledger: Ledger) -> None:
+    """A server that always closes ends the run with one line, and nothing is lost."""
+    with (
+        Breaking("content", "close", times=-1).running() as server,
+        pytest.raises(MailError, match="the line breaks again and again") as caught,
+    ):
+        run(ledger, plain(server.port), mailing(people(3)), Policy(reconnects=2))
+    assert "\n" not in str(caught.value)
+    ledger.recover()
+    assert states(ledger) == {"deferred": 3}
+
+
+def fill(ledger: Ledger) -> None:
+    """Write small things until nothing more fits."""
+    for number in range(10_000):
+        ledger.note("filler@example.org", str(number))
+
+
+def fill_before(ledger: Ledger, patch: pytest.MonkeyPatch, method: str) -> None:
+    """Let the disk under the ledger be full at the first call of one of its methods."""
+    usual = getattr(ledger, method)
+
+    def filled(*given: object) -> object:
+        pages = ledger._line.execute("PRAGMA page_count").fetchone()[0]  # noqa: SLF001
+        ledger._line.execute(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
+        with pytest.raises(MailError, match="full"):
+            fill(ledger)
+        return usual(*given)
+
+    patch.setattr(ledger, method, filled)
+
+
+@pytest.mark.parametrize(
+    ("method", "taken", "state"),
+    [("claim", 0, None), ("offer", 0, "deferred"), ("conclude", 1, "uncertain")],
+)
+def test_full_disk_loses_nothing_and_sends_nothing_unrecorded(
+    tmp_path: Path, method: str, taken: int, state: str | None
+) -> None:
+    """Full before the dot: nothing is taken. Full after it: the copy is shown as uncertain."""
+    path = tmp_path / "ledger.db"
+    with Breaking().running() as server:
+        with Ledger(path) as ledger, pytest.MonkeyPatch.context() as patch:
+            fill_before(ledger, patch, method)
+            with pytest.raises(MailError, match="make room") as caught:
+                run(ledger, plain(server.port), mailing(people(3)))
+        assert "\n" not in str(caught.value)
+        assert server.received.total() == taken
+        with Ledger(path) as ledger:
+            first = [copy.state for copy in ledger.copies(recipient="r0@example.org")]
+            assert first == ([state] if state else [])
+            summary, _ = run(ledger, plain(server.port), mailing(people(3)))
+            assert ledger.prove().holds
+        assert summary == sender.Summary(sent=3 - taken, passed_over=taken)
+        assert set(server.received.values()) == {1}
+
+
+@pytest.mark.parametrize(("tlp", "ceiling"), list(product(Tlp, [*Tlp, None])))
+def test_no_recipient_gets_what_they_may_not_see(tmp_path: Path, tlp: Tlp, ceiling: Tlp | None) -> None:
+    """Over all pairs: a list's member gets it up to the ceiling and never RED; the named get it."""
+    reader = Recipient("reader@example.org", "en", ceiling=ceiling)
+    order = ["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"]
+    allowed = ceiling is None or (tlp is not Tlp.RED and order.index(tlp.value) >= order.index(ceiling.value))
+    with Breaking().running() as server, Ledger(tmp_path / "l.db") as ledger:
+        if allowed:
+            run(ledger, plain(server.port), mailing([reader], tlp=tlp))
+        else:
+            with pytest.raises(MailError, match="may not see"):
+                run(ledger, plain(server.port), mailing([*people(0), reader], tlp=tlp))
+        assert server.received.total() == int(allowed)
+
+
+def test_message_of_another_marking_stops_the_run(ledger: Ledger) -> None:
+    """A message that says AMBER never travels in a mailing that was allowed as GREEN."""
+    wrong = mailing(people(1), tlp=Tlp.AMBER)
+    claimed_green = sender.Mailing(EDITION, "edition", Tlp.GREEN, people(1), wrong.choose)
+    with Breaking().running() as server:
+        with pytest.raises(MailError, match="another edition or marking"):
+            run(ledger, plain(server.port), claimed_green)
+        assert server.received.total() == 0
+
+
+def test_recipient_named_twice_stops_the_run(ledger: Ledger) -> None:
+    """Two spellings of one reader in a mailing are a mistake of the caller."""
+    twice = [Recipient("a@example.org", "en"), Recipient("A@example.org", "en")]
+    with pytest.raises(MailError, match="twice"):
+        run(ledger, plain(9), mailing(twice))
+
+
+def test_rate_limit_spaces_messages(ledger: Ledger) -> None:
+    """Thirty a minute are two seconds apart."""
+    with Breaking().running() as server:
+        slow = replace(plain(server.port), rate=30)
+        _, clock = run(ledger, slow, mailing(people(4)))
+    assert clock.slept == [2.0, 2.0, 2.0]
