@@ -139,5 +139,8 @@ def _time_labels(scene: Scene, frame: Frame, spec: ChartSpec) -> list[Label]:
 
 def _number_label(group: Group, height: int, spec: ChartSpec) -> Label:
     numbers = [spec.numerals.whole(value) for value in dict.fromkeys((group.first, group.last))]
+    text = "–".join(numbers)
+    edge = 50 * (len(text) + 1) * LETTER / NARROW
+    x = min(max(group.middle, edge), 100 - edge)
     y = round(100 * (AXIS + 5 + LANE * group.lane) / height)
-    return Label("–".join(numbers), round(min(max(group.middle, 4), 96)), y, "middle", "number")
+    return Label(text, round(x), y, "middle", "number")

@@ -317,7 +317,7 @@ def test_timeline_numbers_every_event() -> None:
 
 def test_timeline_numbers_keep_apart() -> None:
     """Numbers in one lane do not touch on a phone."""
-    points = [Point(str(i), at=f"2026-{1 + i // 9:02d}-{1 + 3 * (i % 9):02d}") for i in range(60)]
+    points = [Point(str(i), at=f"{2020 + i // 9}-0{1 + i % 9}-01") for i in range(200)]
     for direction in ("ltr", "rtl"):
         panel = only(draw_chart(spec("timeline", *points, direction=direction)))
         lanes: dict[int, list[tuple[float, int]]] = {}
@@ -326,6 +326,8 @@ def test_timeline_numbers_keep_apart() -> None:
                 lanes.setdefault(label.y, []).append((label.x * 2.88, len(label.text)))
         for lane in lanes.values():
             lane.sort()
+            assert lane[0][0] - lane[0][1] * 3.5 >= 0
+            assert lane[-1][0] + lane[-1][1] * 3.5 <= 288
             for (x, size), (after, length) in pairwise(lane):
                 assert after - x > (size + length) / 2 * 7
 
