@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from standfirst.formats import report
@@ -63,6 +64,10 @@ def _wrapped(line: str) -> str:
     return textwrap.fill(line, WIDTH, subsequent_indent=more, break_long_words=False, break_on_hyphens=False)
 
 
+def _text(environment: Environment, view: records.Briefing) -> str:
+    return environment.get_template("mail.txt").render(briefing=view, plain=plain, heading=heading)
+
+
 def message(job: Job) -> EmailMessage:
     """The message with both texts and the report attached."""
     scope = Scope(job.edition, job.library, "mail", job.now)
@@ -78,10 +83,10 @@ def message(job: Job) -> EmailMessage:
     )
     made["Auto-Submitted"] = "auto-generated"
     made["Content-Language"] = view.lang
-    made.set_content(environment.get_template("mail.txt").render(briefing=view), cte="8bit")
-    made.add_alternative(
-        environment.get_template("mail.html").render(briefing=view), subtype="html", cte="8bit"
-    )
+    made.set_content(wrap(_text(environment, view)), cte="quoted-printable")
+    colour = TLP_COLOURS[job.edition.briefing.tlp]
+    html = environment.get_template("mail.html").render(briefing=view, tlp_colour=colour)
+    made.add_alternative(html, subtype="html", cte="quoted-printable")
     name = job.edition.path("pdf").rpartition("/")[2]
     made.add_attachment(report.render(job), maintype="application", subtype="pdf", filename=name)
     _fix_boundaries(made, job.edition.name)

@@ -21,12 +21,13 @@ def published_name(speaker: Speaker) -> str:
 
 
 def about(scope: Scope, speaker: Speaker) -> str:
-    """Role, organisation, place and age in one line, without what is protected."""
-    hidden = speaker.protected
+    """Role, organisation, place and age in one line; nothing beside the public name of who is protected."""
+    if speaker.published_as:
+        return ""
     shown = {
         name: getattr(speaker, name)
         for name in ("role", "organisation", "place", "age")
-        if name not in hidden and getattr(speaker, name) is not None
+        if getattr(speaker, name) is not None
     }
     if "age" in shown:
         shown["age"] = scope.say("aged {years}", years=scope.lang.number(shown["age"]))

@@ -1,0 +1,78 @@
+"""The command line: one line of help for each task, one line for each mistake."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from standfirst.console import spread
+from standfirst.tasks import namespace
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*words: str, cwd: Path = ROOT, module: str = "standfirst") -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, in a process of its own."""
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "HOME": str(cwd)}
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_every_task_and_argument_has_one_line_of_help() -> None:
+    """No task and no option is without its sentence."""
+    assert namespace.task_names
+    for name in namespace.task_names:
+        task = namespace[name]
+        summary = (task.__doc__ or "").strip().splitlines()
+        assert summary, name
+        assert summary[0].endswith("."), name
+        for argument in task.get_arguments():
+            assert argument.help, f"{name} --{argument.name}"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("bild",), "No idea what 'bild' is"),
+        (("render",), "did not receive required positional arguments: 'briefing'"),
+        (("render", "briefings/balochistan/01.yaml", "--format", "docx", "-o", "x"), "--format takes"),
+        (("render", "briefings/balochistan/01.yaml"), "say where to write"),
+        (("render", "nowhere.yaml", "-o", "x.pdf"), "there is no file nowhere.yaml"),
+        (("render", "briefings/balochistan/01.yaml", "-o", "no/such/folder/x.pdf", "--format", "data"), "no folder"),
+        (("serve", "--port", "many"), "--port takes a whole number"),
+        (("serve", "--port", "70000"), "--port takes a whole number"),
+        (("build", "--settings", "nothing.py"), "no settings file"),
+        (("build", "--colour"), "--colour"),
+    ],
+)
+def test_wrong_arguments_end_with_one_line_and_code_2(words: tuple[str, ...], said: str) -> None:
+    """A wrong command line is answered with one line and exit code 2, never a traceback."""
+    done = run(*words)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_outside_a_site_the_command_says_where_to_go(tmp_path: Path) -> None:
+    """In a folder that is no site, the error says so."""
+    done = run("build", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "go to the folder of a site" in done.stderr
+
+
+def test_bare_words_fill_the_list_argument() -> None:
+    """`check a b --select X` means two files, and options keep their values."""
+    assert spread(["standfirst", "check", "a.yaml", "b.yaml"]) == ["standfirst", "check", "--files", "a.yaml", "--files", "b.yaml"]
+    assert spread(["standfirst", "check", "a.yaml", "--select", "SF101"])[-2:] == ["--select", "SF101"]
+    assert spread(["standfirst", "render", "a.yaml"]) == ["standfirst", "render", "a.yaml"]
+
+
+def test_invoke_sees_the_same_tasks() -> None:
+    """`invoke --list` shows what `standfirst` shows; there is one definition."""
+    done = subprocess.run([sys.executable, "-m", "invoke", "--list"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    for name in namespace.task_names:
+        assert name in done.stdout
