@@ -132,7 +132,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
 """Headings that the vocabulary has a field for; a heading matches by its beginning."""
 
 REACTIONS: Final = _words(
-    "reaction reactions expert experts response responses comment comments commentary opinion opinions analysis "
+    "reaction reactions expert experts comment comments commentary opinion opinions analysis "
     "réaction réactions reaktionen reacciones ردعمل"
 )
 

@@ -255,8 +255,8 @@ def phrase(text: str, directory: Directory) -> Person | None:
     if not pieces:
         return None
     person = _subject(pieces[0], directory)
-    if person is None:
-        return None
+    if person is None or (is_organisation(person.name) and not person.role):
+        return person
     for piece in pieces[1:]:
         if not _describes(piece):
             break
