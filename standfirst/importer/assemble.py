@@ -37,8 +37,9 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     records.sources(draft, plan)
     taken = records.voices(draft, plan, quoted)
     _body(draft, plan, taken)
-    _figures(draft, taken | _quoted_blocks(quoted), comma=language in ("fr", "de", "es"))
-    _claims(draft, taken, quoted)
+    head = frozenset(at for at in (plan.title_at, *plan.kickers, *plan.date_lines, *plan.aside) if at is not None)
+    _figures(draft, taken | head | _quoted_blocks(quoted), comma=language in ("fr", "de", "es"))
+    _claims(draft, taken | head, quoted)
     _counts(draft, plan, quoted)
     draft.data = {key: draft.data[key] for key in _ORDER if key in draft.data}
     return draft
@@ -224,8 +225,7 @@ def _rename_sections(draft: Draft) -> None:
 
 
 def _figures(draft: Draft, skip: frozenset[int], *, comma: bool) -> None:
-    aside = frozenset(at for at, block in enumerate(draft.blocks) if block.kind in ("extra", "rule", "meta", "note"))
-    found, more = figures.candidates(draft.blocks, skip | aside, comma=comma)
+    found, more = figures.candidates(draft.blocks, skip, comma=comma)
     if found:
         made = [records.figure(each, found) for each in found]
         draft.data["key_figures"] = Remark(made, "confirm: numbers found in the text; keep those that it stands on")

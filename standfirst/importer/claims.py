@@ -20,7 +20,11 @@ _RESPONSIBILITY: Final = re.compile(
     r"|\brevendiqu(?:é|e|ent)\b|ذمہ داری قبول", re.IGNORECASE,
 )
 _ALLEGEDLY: Final = re.compile(r"\b(?:allegedly|prétendument|angeblich|presuntamente|مبینہ)\b", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"^(.{2,120}?)\s+(?:of|for|d['’]|de|with)\b", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"^(.{2,120}?)\s+(?:of|for|d['’]|de)\b", re.IGNORECASE)
+_NOUN: Final = re.compile(
+    r"\b(?:claim|allegation|accusation|charge|suggestion|report)s?\s+(?:made\s+)?by\s+(.{2,60}?)\s+that\s+(.+)$", re.IGNORECASE
+)
+_NOT_A_VERB: Final = lexicon.DETERMINERS | {"any", "such", "no", "first", "new", "similar", "old"}
 _PASSIVE: Final = re.compile(
     r"\b(?:(?:is|was|were|been|being|are)\s+)?(?:\w+ly\s+)?(?:denied|rejected|dismissed|refuted|disputed|rebutted)\s+by\s+(.{2,160})$"
 )
@@ -129,9 +133,14 @@ def _claim(text: str, hidden: str, index: int, directory: Directory) -> Claim | 
     if urdu := _URDU_CLAIM.search(hidden):
         content = urdu[2] or text
         return Claim(_tidy(content), (Person(urdu[1].strip()),), index, guessed=True)
+    if noun := _NOUN.search(hidden):
+        by = _parties(noun[1], directory)
+        return Claim(_tidy(_until_denial(text[noun.start(2) :])), by, index) if by else None
     words = list(re.finditer(r"\S+", hidden))
-    for word in words:
+    for before, word in zip([None, *words], words, strict=False):
         folded = bare(word[0])
+        if before is not None and bare(before[0]) in _NOT_A_VERB:
+            continue
         if folded in lexicon.ACCUSE:
             return _accusation(text, hidden, word, index, directory)
         if folded in lexicon.ALLEGE and (claim := _allegation(text, hidden, word, index, directory)):
@@ -149,6 +158,8 @@ def _accusation(text: str, hidden: str, word: re.Match[str], index: int, directo
     else:
         by = _parties(_before(hidden, text, word.start()), directory)
     target = _ABOUT.match(behind)
+    if target is None and not behind.startswith("by "):
+        return None
     about = ""
     if target and not behind.startswith("by ") and "\ufffc" not in target[1]:
         about = re.sub(r"^(?:the|le|la|les|l['’])\s+", "", target[1]).strip(" ,")

@@ -24,7 +24,10 @@ CONNECTORS: Final = frozenset(
 """Words between the fields of a record that the record's shape replaces."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_LEAD: Final = re.compile(r"^\W*(?:(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h])[.):\]]+)?\s*")
+_LEAD: Final = re.compile(
+    r"^\W*(?:(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h])[.):\]]+|\d{1,3}(?:\.\d{1,3}){1,3}(?=\s)"
+    r"|(?:(?:title|subject|objet|betreff|fwd?|re|aw|wg|tr)\s*:\s*)+)?\s*", re.IGNORECASE,
+)
 _COMMENT: Final = re.compile(r"(?:^|\s)# (.*)$", re.MULTILINE)
 _QUOTED: Final = re.compile(r"“([^”]*)”")
 _CITATION: Final = re.compile(r"\[[@^][^\]\s]{1,80}\]")

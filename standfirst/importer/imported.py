@@ -65,7 +65,7 @@ def _saved(path: Path) -> date:
 def _coverage(raw: Raw, lines: Sequence[Line], draft: Draft) -> Coverage:
     """Each line that has text with its places; a line without any is listed with the reason."""
     entries = tuple(
-        Entry(line, tuple(draft.places.get(line.number, ())), draft.reasons.get(line.number, "") or "not recognised")
+        Entry(line, tuple(draft.places.get(line.number, ())), draft.reasons.get(line.number, "") or _reason(line))
         for line in lines if line.text.strip()
     )
     remarks = list(draft.remarks)
@@ -73,6 +73,10 @@ def _coverage(raw: Raw, lines: Sequence[Line], draft: Draft) -> Coverage:
         remarks.insert(0, "the file is not UTF-8 and was read as Windows-1252; look at its accents")
     unit = "paragraph" if raw.form == "docx" else "line"
     return Coverage(raw.name, unit, entries, tuple(draft.found), tuple(remarks))
+
+
+def _reason(line: Line) -> str:
+    return "not recognised" if coverage.words(line.text) else "no words"
 
 
 def run_import(path: Path, out: Path, check: bool = False, *, today: date | None = None) -> int:

@@ -98,7 +98,7 @@ OFFICIAL: Final = _words(
     "وزیر صدر گورنر کمشنر ترجمان وزیراعظم وزیراعلیٰ"
 )
 ANALYST: Final = _words(
-    "analyst expert economist historian scientist scholar fellow researcher professor lecturer strategist "
+    "analyst expert engineer lawyer economist historian scientist scholar fellow researcher professor lecturer strategist "
     "hydrologist geologist meteorologist analyste chercheur chercheuse professeur professeure analista تجزیہ"
 )
 RESPONDER: Final = _words("paramedic firefighter nurse doctor surgeon volunteer midwife médecin infirmier infirmière")

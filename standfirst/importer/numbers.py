@@ -43,11 +43,16 @@ _WHO: Final = re.compile(
     r"(?:^|[,;—]\s*(?:while|and|but)?\s*|\band\s|\bwhile\s)([^,;]{2,90}?)\s+"
     r"(?:have |has )?(?:said|says|reported|reports|announced|confirmed|claimed|claims|estimated|estimates|counted)\b[^.;]{0,40}$"
 )
+_TIME: Final = re.compile(
+    r"\b(?:after|that|when|as|because|which|who|where|before|earlier|later|ago|yesterday|today|\w+day)\s+", re.IGNORECASE
+)
 _ACCORDING: Final = re.compile(r"\b(?:according to|selon|d['’]après)\s+([^,.;]{2,90})", re.IGNORECASE)
+_PART_OF: Final = re.compile(rf"(?:\d|\b(?:{_WORDS}))\s+(?:of|out of|in|sur)\s+(?:the\s+)?$", re.IGNORECASE)
 _AGE: Final = re.compile(r"^\s*[-–‑]?\s*(?:year|ans\b|años|jahre)|^\s*[,)]", re.IGNORECASE)
 _REACH: Final = 90
 """Letters around a number in which the word stands that says what happened."""
 _NOUN_WORDS: Final = 3
+_LEADING: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,10 @@ def _number(match: re.Match[str], sentence: str, block: int, *, comma: bool) -> 
     if _is_no_figure(before, behind, match, value, qualified=bool(qualifier or unit or currency)):
         return None
     noun = _noun(behind, of_unit=bool(unit or currency))
-    label = _label(sentence, match.start())
+    label = _label(sentence, before) or _measured(before, behind, unit, currency)
     if not (noun or unit or currency or label) or bare(noun.split()[0] if noun else "") in lexicon.DURATIONS:
         return None
-    happened = _happened(before, behind)
+    happened = _happened(before, behind) if not label else ""
     return Number(value, noun, happened, qualifier, unit, currency, _by(sentence, before), block, sentence, label)
 
 
@@ -163,7 +168,7 @@ def _is_no_figure(before: str, behind: str, match: re.Match[str], value: float, 
     """Years, times, ages, ordinals, ranges, numbered things and durations."""
     word = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
     following = behind.split(None, 1)[0] if behind.split() else ""
-    if word in _NAMED and not qualified:
+    if (word in _NAMED and not qualified) or _PART_OF.search(before):
         return True
     if re.match(r"(?:st|nd|rd|th|s|er|ème|e)\b|[:/]\d|-\w|\.\d", behind) or behind[:1] in "°#@":
         return True
@@ -196,6 +201,10 @@ def _noun(behind: str, *, of_unit: bool) -> str:
     words: list[str] = []
     for word in behind.split()[: _NOUN_WORDS + 1]:
         folded = bare(word)
+        if not words and (folded in lexicon.ONES or folded in lexicon.TENS or folded.isdigit()):
+            continue
+        if not words and folded in lexicon.HAPPENED and folded in lexicon.PLURALS:
+            return folded
         if not words and folded in ("of", "de", "d'", "other", "more", "additional", "new", "autres", "des"):
             continue
         if folded.startswith(("d'", "d’")):
@@ -217,6 +226,9 @@ def _noun(behind: str, *, of_unit: bool) -> str:
 
 def _happened(before: str, behind: str) -> str:
     """The word nearest to the number that says what happened, the one behind it first."""
+    last = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
+    if last in lexicon.HAPPENED:
+        return lexicon.HAPPENED[last]
     clause = re.split(r"[;:.—]|,\s(?!and\b)|\bwhile\b|\bas well as\b", behind[:_REACH])[0]
     for word in clause.split()[:12]:
         if bare(word) in lexicon.HAPPENED:
@@ -238,19 +250,43 @@ def _shared(found: list[Number], sentence: str) -> list[Number]:
     return [each if each.happened or each.unit or each.currency else replace(each, happened=happened) for each in found]
 
 
-def _label(sentence: str, at: int) -> str:
+def _label(sentence: str, before: str) -> str:
     """`Killed: 190` and `People reached: 12,000` name the figure before it."""
     found = _LABELLED.match(sentence)
-    if not found or at - found.end() > 24 or len(found[1].split()) > 6:
+    if not found or before.strip() != sentence[: found.end()].strip() or len(found[1].split()) > 6:
         return ""
     return found[1].strip(" *-•")
+
+
+def _measured(before: str, behind: str, unit: str, currency: str) -> str:
+    """What has no noun is called by the words that lead up to it: `Prices rose by`, `Share of the maize`."""
+    if not unit and not currency:
+        return ""
+    if unit == "%" and (found := re.match(r"\s+(?:of|de|des|der|von)\s+((?:[^\W\d_][\w'’-]*\s?){1,4})", behind)):
+        words = _until_small(found[1].split())
+        return f"Share of {' '.join(words)}"
+    clause = re.split(r"[,;:(—–]\s*|\ufffc", before.rstrip(" ("))[-1]
+    words = clause.split()[-_LEADING:]
+    while words and bare(words[-1]) in lexicon.PREPOSITIONS | lexicon.DETERMINERS | lexicon.AUXILIARIES:
+        words = words[:-1]
+    while words and (bare(words[0]) in lexicon.PREPOSITIONS | lexicon.DETERMINERS or not words[0][0].isalpha()):
+        words = words[1:]
+    name = " ".join(words).strip(" .,\"“”'’")
+    return f"{name} ({unit or currency})" if name else ""
+
+
+def _until_small(words: list[str]) -> list[str]:
+    for at, word in enumerate(words):
+        if at and bare(word) in lexicon.NOT_NOUNS | {"is", "was"}:
+            return words[:at]
+    return words
 
 
 def _by(sentence: str, before: str) -> str:
     if found := _ACCORDING.search(sentence):
         return found[1].strip()
     if found := _WHO.search(before):
-        words = re.split(r"\b(?:after|that|when|as|because|which|who|where|before)\s+", found[1])[-1].split()
+        words = _TIME.split(found[1])[-1].split()
         if words and len(words) <= 8 and (is_capital(words[0]) or words[0].casefold() in lexicon.DETERMINERS or len(words) <= 3):
             return " ".join(words)
     return ""

@@ -23,6 +23,10 @@ _KICKER: Final = re.compile(
     r"this is an exercise.{0,60}|draft|confidential|internal|پریس ریلیز)\W*$", re.IGNORECASE,
 )
 _EXERCISE: Final = re.compile(r"^\W*(?:this is an? )?exercise\b|^\W*exercise\W+exercise", re.IGNORECASE)
+_MARKING: Final = re.compile(
+    r"^\W*(?:tlp\s*:|exercise(?:[\s,.!*—–-]+exercise)*\W*$|this is an exercise|embargo(?:ed)?\b|for immediate release|press release)",
+    re.IGNORECASE,
+)
 _END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.IGNORECASE)
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
 _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
@@ -111,7 +115,7 @@ def _take_meta(result: Outline) -> None:
         found = next(dates.find(block.text), None) if block.label in ("date", "sent", "published") else None
         if found and (day := found.on()) and result.day is None:
             result.day, result.day_guessed = day, False
-        result.aside[at] = "the head of the message" if block.label else "front matter"
+        result.aside[at] = "the head of the message"
 
 
 def _take_title(result: Outline) -> None:
@@ -123,13 +127,16 @@ def _take_title(result: Outline) -> None:
             result.exercise = result.exercise or bool(_EXERCISE.match(block.text))
             continue
         if result.title:
-            return
+            break
         if block.kind == "heading" or (block.kind == "paragraph" and _is_headline(result, at)):
             result.title, result.title_at = headline(block.text), at
             result.title_guessed = block.kind != "heading" and block.text[-1:] in ".:"
         break
     if not result.title:
         _lend_title(result)
+    for at in _free(result)[:6]:
+        if len(result.blocks[at].text) < 60 and _MARKING.match(result.blocks[at].text):
+            result.kickers.append(at)
 
 
 def _is_headline(result: Outline, at: int) -> bool:

@@ -171,8 +171,9 @@ def _heading(piece: list[_Row], pieces: list[list[_Row]], index: int, text: str)
     after = pieces[index + 1] if index + 1 < len(pieces) else []
     if after and _RULE.match(after[0].text.strip()) and not after[0].first and after[0].text.strip()[0] in "=-":
         return Mark("underline", text, 1 if after[0].text.strip()[0] == "=" else 2)
-    mark = heading(text, alone=piece[0].first and (not after or after[0].first))
-    if mark.kind == "short" and not (index and after and _is_body(after)):
+    few = len(text.split()) <= 6
+    mark = heading(text, alone=piece[0].first and (not after or after[0].first or (few and _is_body(after))))
+    if mark.kind == "short" and not (index and after and (mark.certain or _is_body(after))):
         return Mark()
     if mark.kind in ("number", "symbol", "colon") and not _leads(piece, pieces, index):
         return Mark()

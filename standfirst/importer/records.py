@@ -335,7 +335,7 @@ def _source_list(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
     body = [at for at in _body(draft, part) if draft.blocks[at].kind != "note"]
     before = set(draft.ids)
     records = [
-        _source(draft.blocks[at], figures.slug(draft.blocks[at].text, 24) or "source", draft) for at in body
+        _source(draft.blocks[at], figures.slug(_URL.sub("", draft.blocks[at].text), 32) or "source", draft) for at in body
     ]
     if taken & set(body) or not all(records) or not (records or part.blocks):
         draft.ids = before
