@@ -10,6 +10,7 @@ from standfirst.importer import claims as claim_finder
 from standfirst.importer import dates, figures, front, quotes, records
 from standfirst.importer.blocks import Block, escape
 from standfirst.importer.draft import Draft
+from standfirst.importer.headings import field as field_of
 from standfirst.importer.outline import Outline, Part, headline, outline
 from standfirst.importer.writer import Remark
 
@@ -38,7 +39,7 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     taken = records.voices(draft, plan, quoted)
     _body(draft, plan, taken)
     head = frozenset(at for at in (plan.title_at, *plan.kickers, *plan.date_lines, *plan.aside) if at is not None)
-    _figures(draft, taken | head | _quoted_blocks(quoted), comma=language in ("fr", "de", "es"))
+    _figures(draft, taken | head | _quoted_blocks(quoted), language=language)
     _claims(draft, taken | head, quoted)
     _counts(draft, plan, quoted)
     draft.data = {key: draft.data[key] for key in _ORDER if key in draft.data}
@@ -187,10 +188,12 @@ def _cut(text: str) -> Iterable[str]:
 def _need_situation(draft: Draft) -> None:
     """The model needs a situation: the first section, else what else there is."""
     sections = draft.data.get("sections") or []
-    if sections:
-        first = sections.pop(0)
+    prose = [at for at, each in enumerate(sections) if field_of(each["title"]) is None]
+    if prose or (sections and "background" not in draft.data):
+        at = prose[0] if prose else 0
+        first = sections.pop(at)
         draft.data["situation"] = Remark(first["text"], f"headed “{first['title']}” in the source")
-        _rename_sections(draft)
+        _rename_sections(draft, at)
         if not sections:
             del draft.data["sections"]
     elif "background" in draft.data:
@@ -211,21 +214,23 @@ def _rename(draft: Draft, old: str, new: str) -> None:
     draft.where = {at: new if place == old else place for at, place in draft.where.items()}
 
 
-def _rename_sections(draft: Draft) -> None:
-    """The first section became the situation; the others move up."""
+def _rename_sections(draft: Draft, gone: int) -> None:
+    """A section became the situation; those behind it move up."""
     def moved(place: str) -> str:
         if not place.startswith("sections."):
             return place
         number = int(place.partition(".")[2])
-        return "situation" if number == 0 else f"sections.{number - 1}"
+        if number == gone:
+            return "situation"
+        return f"sections.{number - 1}" if number > gone else place
 
     for places in draft.places.values():
         places[:] = [moved(place) for place in places]
     draft.where = {at: moved(place) for at, place in draft.where.items()}
 
 
-def _figures(draft: Draft, skip: frozenset[int], *, comma: bool) -> None:
-    found, more = figures.candidates(draft.blocks, skip, comma=comma)
+def _figures(draft: Draft, skip: frozenset[int], *, language: str) -> None:
+    found, more = figures.candidates(draft.blocks, skip, language=language)
     if found:
         made = [records.figure(each, found) for each in found]
         draft.data["key_figures"] = Remark(made, "confirm: numbers found in the text; keep those that it stands on")

@@ -210,7 +210,7 @@ def _may_speak(subject: str) -> bool:
         return False
     return (
         first in lexicon.PERSONAL or first in lexicon.DETERMINERS or is_capital(words[0]) or first.startswith(("l'", "l’"))
-        or is_role(words[0]) or first in ("officials", "residents", "authorities", "witnesses", "police", "activists",
+        or any(map(is_role, words[:4])) or first in ("officials", "residents", "authorities", "witnesses", "police", "activists",
                                          "organisers", "organizers", "families", "doctors", "aid")
     )
 

@@ -202,7 +202,7 @@ def _until_denial(content: str) -> str:
 def _tidy(text: str) -> str:
     text = " ".join(text.split()).strip(" ,;:—–")
     text = text[:1].upper() + text[1:]
-    return text if text[-1:] in ".!?…\"”»" or not text else f"{text.rstrip('.')}."
+    return text if text[-1:] in ".!?…\"”»۔؟" or not text else f"{text.rstrip('.')}."
 
 
 def _whole(text: str) -> str:

@@ -33,13 +33,13 @@ class Figure:
     rivals: tuple[str, ...] = ()
 
 
-def candidates(blocks: Sequence[Block], skip: frozenset[int], *, comma: bool) -> tuple[tuple[Figure, ...], int]:
+def candidates(blocks: Sequence[Block], skip: frozenset[int], *, language: str) -> tuple[tuple[Figure, ...], int]:
     """The figures of a text, at most MAX_FIGURES, and how many numbers more there were."""
     made: dict[tuple[str, float], Figure] = {}
     ids: dict[str, int] = {}
     more = 0
-    for number in _numbers(blocks, skip, comma=comma):
-        label = _label(number)
+    for number in _numbers(blocks, skip, comma=language in ("fr", "de", "es")):
+        label = _label(number, english=language == "en")
         key = (_stem(label), number.value)
         if key in made:
             made[key] = replace(made[key], blocks=(*made[key].blocks, number.block))
@@ -76,13 +76,13 @@ def _cells(block: Block, index: int, *, comma: bool) -> Iterator[Number]:
                 yield replace(found[0], label=name, noun="", happened="")
 
 
-def _label(number: Number) -> str:
+def _label(number: Number, *, english: bool) -> str:
     if number.label:
         text = number.label
     else:
         noun = number.noun
         generic = bare(noun) in lexicon.HAPPENED
-        text = noun if generic or not number.happened else f"{noun} {number.happened}"
+        text = noun if generic or not number.happened else f"{noun} {number.happened if english else number.word}"
         text = text.strip() or _money_or_share(number)
     text = " ".join(re.sub(r"[*`<>]", "", text).replace("_", " ").split())[:200]
     return text[:1].upper() + text[1:] or "Number"
@@ -107,6 +107,9 @@ def _id(number: Number, label: str, taken: dict[str, int]) -> str:
             taken[name] = 1
             return name
     base = slug(label) or slug(number.happened) or "figure"
+    if base not in taken:
+        taken[base] = 1
+        return base
     while True:
         taken[base] = taken.get(base, 0) + 1
         name = f"{base}-{taken[base]}"

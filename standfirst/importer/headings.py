@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from standfirst.importer.lexicon import SECTIONS, SPEECH
+from standfirst.importer.lexicon import REACTIONS, SECTIONS, SPEECH
 
 _SYMBOL: Final = re.compile(r"^([■●►§▪◆◼▶★◾□➤❖▌▍█◇◈▣◉⬛✦☐#]+)\s*(?=\S)")
 _HASH: Final = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
@@ -31,7 +31,7 @@ class Mark:
 def heading(line: str, *, alone: bool) -> Mark:
     """The mark of a line; `alone` says that blank lines stand around it."""
     text = line.strip()
-    if found := _HASH.match(text):
+    if (found := _HASH.match(text)) and (found[2][-1] not in ".!?…" or len(found[2]) < 60):
         return Mark("hash", found[2], len(found[1]))
     if not text or len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS:
         return Mark()
@@ -87,7 +87,7 @@ def _short(text: str, *, alone: bool) -> Mark:
     words = text.split()
     if text[-1] in _END + ":" or text[0] in "\"“«„‘'—–-*•([<>|" or len(words) > _SHORT + 2:
         return Mark()
-    known = field(text) is not None
+    known = field(text) is not None or all(word.casefold().strip("&") in REACTIONS | {"", "and", "et"} for word in words)
     if not known and not (alone and len(words) <= _SHORT + 2 and _is_title(text) and not text[-1].isdigit()):
         return Mark()
     if not known and ("@" in text or "://" in text or {word.casefold().strip(",") for word in words} & SPEECH):

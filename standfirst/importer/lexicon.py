@@ -72,9 +72,10 @@ ROLES: Final = _words(
     "co-founder executive ceo cfo coo interior defence defense foreign finance health home provincial federal "
     "district senior junior assistant acting former interim lead principal police king queen prince princess "
     "councillor councilor counsel strategist hydrologist geologist meteorologist paramedic firefighter pharmacist "
+    "passenger commuter customer tourist pensioner neighbour neighbor parent pupil schoolteacher herdsman cook porter guide pilot sailor skipper fisher miner builder electrician plumber cleaner clerk banker broker dealer "
     "carpenter baker tailor weaver herder shepherd vendor owner operator member partner speaker "
     "maire ministre présidente président préfet préfète porte-parole directeur directrice chercheur chercheuse "
-    "médecin infirmier infirmière enseignant enseignante habitant habitante commerçant commerçante agriculteur "
+    "médecin infirmier infirmière enseignant enseignante institutrice instituteur géologue historien historienne habitant habitante commerçant commerçante agriculteur "
     "agricultrice responsable analyste avocat avocate journaliste professeur professeure général capitaine "
     "bürgermeister bürgermeisterin ministerin sprecher sprecherin direktor direktorin arzt ärztin lehrer lehrerin "
     "alcalde alcaldesa ministro ministra presidente presidenta portavoz directora analista médico médica "
@@ -209,7 +210,7 @@ HAPPENED: Final[dict[str, str]] = {
     "missing": "missing", "disparus": "missing", "unaccounted": "missing", "لاپتہ": "missing",
     "displaced": "displaced", "displacing": "displaced", "displaces": "displaced", "uprooted": "displaced",
     "déplacées": "displaced", "déplacés": "displaced", "vertrieben": "displaced", "desplazados": "displaced",
-    "بےگھر": "displaced", "بے": "displaced",
+    "تباہ": "destroyed", "بےگھر": "displaced", "بے": "displaced",
     "evacuated": "evacuated", "evacuating": "evacuated", "évacuées": "evacuated", "évacués": "evacuated",
     "arrested": "arrested", "arresting": "arrested", "detained": "detained", "abducted": "abducted",
     "kidnapped": "abducted", "rescued": "rescued", "rescuing": "rescued", "destroyed": "destroyed",

@@ -45,9 +45,14 @@ class _Open:
 def spans(text: str) -> list[Span]:
     """The outermost quotations of a paragraph, in order; one that nothing closes runs to the end."""
     found = _scan(text, PAIRS)
-    if found or not any(mark in text for mark in SINGLES):
+    if not any(mark in text for mark in SINGLES):
         return found
-    return [span for span in _scan(text, SINGLES) if span.closed and _is_speech(span.words)]
+    singles = [span for span in _scan(text, SINGLES) if span.closed and _is_speech(span.words)]
+    if not found:
+        return singles
+    around = [one for one in singles if any(one.start < each.start and each.end < one.end for each in found)]
+    inside = [each for each in found if not any(one.start < each.start < one.end for one in around)]
+    return sorted([*around, *inside], key=lambda span: span.start)
 
 
 def _scan(text: str, pairs: dict[str, str]) -> list[Span]:

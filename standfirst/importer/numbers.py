@@ -62,6 +62,7 @@ class Number:
     value: int | float
     noun: str
     happened: str
+    word: str
     qualifier: str
     unit: str
     currency: str
@@ -112,8 +113,9 @@ def _number(match: re.Match[str], sentence: str, block: int, *, comma: bool) -> 
     label = _label(sentence, before) or _measured(before, behind, unit, currency)
     if not (noun or unit or currency or label) or bare(noun.split()[0] if noun else "") in lexicon.DURATIONS:
         return None
-    happened = _happened(before, behind) if not label else ""
-    return Number(value, noun, happened, qualifier, unit, currency, _by(sentence, before), block, sentence, label)
+    word = _happened(before, behind) if not label else ""
+    happened = lexicon.HAPPENED.get(word, "")
+    return Number(value, noun, happened, word, qualifier, unit, currency, _by(sentence, before), block, sentence, label)
 
 
 def _value(match: re.Match[str], *, comma: bool) -> int | float | None:
@@ -228,26 +230,26 @@ def _happened(before: str, behind: str) -> str:
     """The word nearest to the number that says what happened, the one behind it first."""
     last = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
     if last in lexicon.HAPPENED:
-        return lexicon.HAPPENED[last]
+        return last
     clause = re.split(r"[;:.—]|,\s(?!and\b)|\bwhile\b|\bas well as\b", behind[:_REACH])[0]
     for word in clause.split()[:12]:
         if bare(word) in lexicon.HAPPENED:
-            return lexicon.HAPPENED[bare(word)]
+            return bare(word)
     for word in reversed(before[-_REACH:].split()[-7:]):
         if word[-1:] in ";:—":
             break
         if bare(word) in lexicon.HAPPENED:
-            return lexicon.HAPPENED[bare(word)]
+            return bare(word)
     return ""
 
 
 def _shared(found: list[Number], sentence: str) -> list[Number]:
     """In `31 civilians and 17 guards were killed` the verb belongs to both."""
     joined = re.compile(r"\d[^.;:—]{0,60}\band\b|,")
-    happened = next((each.happened for each in reversed(found) if each.happened), "")
-    if len(found) < 2 or not joined.search(sentence):
+    last = next((each for each in reversed(found) if each.happened), None)
+    if len(found) < 2 or last is None or not joined.search(sentence):
         return found
-    return [each if each.happened or each.unit or each.currency else replace(each, happened=happened) for each in found]
+    return [each if each.happened or each.unit or each.currency else replace(each, happened=last.happened, word=last.word) for each in found]
 
 
 def _label(sentence: str, before: str) -> str:

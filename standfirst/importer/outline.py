@@ -15,6 +15,9 @@ from standfirst.importer.headings import field as field_of
 MAX_TITLE: Final = 300
 MAX_STANDFIRST: Final = 1500
 _SHORT_TITLE: Final = 200
+_SIGNATURE: Final = 8
+_LINE: Final = 60
+"""Letters below which a paragraph is hardly one with a dateline."""
 
 _KICKER: Final = re.compile(
     r"^\W*(?:for immediate release|press release|news release|media release|media advisory|communiqué(?: de presse)?|"
@@ -28,6 +31,10 @@ _MARKING: Final = re.compile(
     re.IGNORECASE,
 )
 _END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.IGNORECASE)
+_NO_PLACES: Final = frozenset(
+    "exercise exercice übung update breaking exclusive urgent note notes warning correction editor's analysis opinion "
+    "explainer summary background context embargoed draft press statement watch live video photos report مشق".split()
+)
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
 _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
 _DATELINE: Final = re.compile(
@@ -99,6 +106,8 @@ def _set_aside(result: Outline) -> None:
         elif block.kind == "rule":
             link = block.label.startswith("link ")
             result.aside[at] = "a link's address, now beside its words" if link else "a rule"
+            if block.text == "--" and len(result.blocks) - at <= _SIGNATURE:
+                result.aside.update(dict.fromkeys(range(at + 1, len(result.blocks)), "a signature"))
         elif at == len(result.blocks) - 1 and at and _END_MARK.match(block.text):
             result.aside[at] = "an end mark"
 
@@ -143,7 +152,7 @@ def _is_headline(result: Outline, at: int) -> bool:
     block = result.blocks[at]
     follows = any(each.kind not in ("rule", "extra", "meta") for each in result.blocks[at + 1 :])
     short = len(block.text) <= _SHORT_TITLE and (block.text[-1:] not in ".۔" or len(block.text) < 60)
-    return follows and short and not block.quoted and block.text[:1] not in "\"“«„" and _dateline_match(block.text) is None
+    return follows and short and not block.quoted and block.text[:1] not in "\"“«„" and not (len(block.text) > _LINE and _dateline_match(block.text))
 
 
 def _lend_title(result: Outline) -> None:
@@ -170,6 +179,8 @@ def _dateline_match(text: str) -> re.Match[str] | None:
     if not found or found.end() > 110 or not text[found.end() :].strip():
         return None
     place, dash = found["place"], found["dash"].strip()
+    if {word.casefold() for word in place.split()} & _NO_PLACES:
+        return None
     dated = bool(found["date"]) and next(dates.find(found["date"]), None) is not None
     if found["date"] and not dated:
         return None
@@ -193,7 +204,7 @@ def _take_dateline(result: Outline, year: int | None) -> None:
         seen += 1
         if labelled := _LABELLED.match(block.text):
             _labelled(result, at, labelled, year)
-        elif block.kind == "paragraph" and (found := _dateline_match(block.text)):
+        elif block.kind == "paragraph" and len(block.text) > _LINE and (found := _dateline_match(block.text)):
             _keep_dateline(result, found, year)
             result.dateline_at = at
             rest = block.text[found.end() :]

@@ -9,10 +9,10 @@ from typing import Final
 from standfirst.importer import lexicon
 
 _PIECES: Final = re.compile(r"\s*[,،;]\s*(?![^()]*\))")
-_AGE: Final = re.compile(r"\b(?:aged\s+)?(\d{1,3})(?:[- ]year[- ]old\b|(?:\s+ans)\b)?")
-_AGED: Final = re.compile(r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)")
+_AGED: Final = re.compile(r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) ans\b|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)")
 _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
+_OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
 MAX_NAME: Final = 8
 MAX_FIELD: Final = 300
 
@@ -55,7 +55,7 @@ def bare(word: str) -> str:
 
 def is_role(word: str) -> bool:
     folded = bare(_POSSESSIVE.sub("", word))
-    return folded in lexicon.ROLES or folded.rpartition("-")[2] in lexicon.ROLES or folded.removesuffix("s") in lexicon.ROLES
+    return folded in lexicon.ROLES or folded.endswith(_OCCUPATIONS) or folded.rpartition("-")[2] in lexicon.ROLES or folded.removesuffix("s") in lexicon.ROLES
 
 
 def is_organisation(text: str) -> bool:
@@ -81,7 +81,10 @@ def attribution_line(text: str) -> Person | None:
         return None
     for piece in pieces[1:]:
         person = _described(person, piece)
-    for piece in _PIECES.split(inside) if inside else ():
+    brackets = [piece for piece in _PIECES.split(inside) if piece]
+    if len(brackets) > 1 and not person.role and not is_organisation(brackets[0]) and not brackets[0].isdigit():
+        person, brackets = replace(person, role=brackets[0]), brackets[1:]
+    for piece in brackets:
         person = _inside(person, piece)
     return person
 
@@ -139,7 +142,7 @@ def _split_role(piece: str) -> tuple[str, str, str]:
     words = piece.split()
     for at, word in enumerate(words[1:-1], start=1):
         rest = " ".join(words[at + 1 :])
-        plain = rest.removeprefix("the ").removeprefix("The ")
+        plain = re.sub(r"^(?:the |The |l['’]|la |le |les )", "", rest)
         if not is_capital(plain):
             continue
         if word.casefold() in ("at", "with", "for", "chez", "bei", "@") or (
@@ -147,7 +150,7 @@ def _split_role(piece: str) -> tuple[str, str, str]:
         ):
             return " ".join(words[:at]), *_org_place(plain)
         if word.casefold() in lexicon.PLACE_PREPOSITIONS:
-            return " ".join(words[:at]), "", plain
+            return " ".join(words[:at]), *(("", plain) if not is_organisation(plain) else _org_place(plain))
     return piece, "", ""
 
 
@@ -171,11 +174,21 @@ def _named(piece: str) -> Person | None:
         words = words[1:]
     if not words or not is_capital(words[-1]) or sum(map(len, words)) > MAX_FIELD:
         return None
+    if _is_body(words):
+        return Person(" ".join(words).strip(",;: "), age=age)
     start = _name_start(words)
     if start == len(words):
         return None
     role = " ".join(words[:start])
     return Person(" ".join(words[start:]).strip(",;: "), _capital(_POSSESSIVE.sub("", role)), age=age)
+
+
+def _is_body(words: list[str]) -> bool:
+    """`Village Council of Sarn` is one name though a small word stands in it."""
+    small = [at for at, word in enumerate(words) if not is_capital(word)]
+    joined = all(words[at] in ("of", "for", "and", "&", "de", "du", "des", "the", "la") for at in small)
+    first = words[: small[0]] if small else []
+    return bool(first) and joined and is_organisation(" ".join(first)) and not any(map(is_role, first))
 
 
 def _name_start(words: list[str]) -> int:
@@ -257,11 +270,28 @@ def phrase(text: str, directory: Directory) -> Person | None:
     person = _subject(pieces[0], directory)
     if person is None or (is_organisation(person.name) and not person.role):
         return person
-    for piece in pieces[1:]:
+    rest = pieces[1:]
+    if person.anonymous and rest and _is_name(rest[0]):
+        person, rest = _with_name(person, pieces[0], rest[0]), rest[1:]
+    for piece in rest:
         if not _describes(piece):
             break
         person = _described(person, _before_clause(piece))
     return person
+
+
+def _is_name(piece: str) -> bool:
+    words = piece.split()
+    capital = all(is_capital(word) or word in lexicon.PARTICLES for word in words)
+    return 2 <= len(words) <= 4 and capital and not is_organisation(piece) and not any(map(is_role, words))
+
+
+def _with_name(person: Person, description: str, name: str) -> Person:
+    """`the mayor of Zarq, Paul Dubreuil`: the description is the role of the one who is named."""
+    words = description.split()
+    while len(words) > 1 and words[0].casefold() in lexicon.DETERMINERS:
+        words = words[1:]
+    return replace(person, name=name, role=_capital(" ".join(words)), anonymous=False, guessed=False)
 
 
 def _describes(piece: str) -> bool:
@@ -276,9 +306,12 @@ def _describes(piece: str) -> bool:
         return len(words) > 1
     if first.endswith("ing") and not is_role(words[0]):
         return False
+    if words[0].islower() and first not in lexicon.NOT_NOUNS and not first.endswith(("ed", "ing")) and _OFFICE.match(piece):
+        return True
     return any(is_role(word) for word in words[:4]) or (is_capital(words[0]) and len(words) <= 6)
 
 
+_OFFICE: Final = re.compile(r"^\w+(?: \w+)? (?:at|of|from|for|with|à|de|du|chez) (?:the |l['’]|la )?[^\W\d_a-zß-ÿ]")
 _CLAUSE: Final = re.compile(r"\s(?:who|whose|which|that|when|while|as|after|before|told|said|and whose|qui|dont)\b.*$")
 
 

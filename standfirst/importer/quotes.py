@@ -170,8 +170,10 @@ class _Finder:
             until = found[index + 1].start if index + 1 < len(found) else len(text)
             between = text[since : span.start]
             if last is not None and _runs_on(between, last.words, span.words):
-                last = self._join(last, span)
+                last = self._join(last, span, comma=found[index - 1].words[-1:] in ",،")
                 continue
+            if last is None:
+                self._nearest(text[: span.start])
             who = attribution.after(text, span, until, self.directory) or attribution.before(text, span, since, self.directory)
             guessed = who is None
             if who is None:
@@ -180,6 +182,12 @@ class _Finder:
                 last = self._keep(span.words, who, (at,), whole=_is_all(text, span, found), guessed=guessed and last is None)
             elif len(span.words.split()) >= 2 * _FEW:
                 self.orphans.append(at)
+
+    def _nearest(self, text: str) -> None:
+        """`he` is who was introduced with a role in this paragraph, rather than who spoke in the last one."""
+        people = [person for person in introduced(text) if person.role]
+        if people:
+            self.directory.add(people[-1])
 
     def _implied(self, text: str, span: Span, since: int, last: Quotation | None) -> attribution.Attribution | None:
         """Without a verb: the same speaker as the quotation before, or who the sentence before is about."""
@@ -190,9 +198,9 @@ class _Finder:
         people = introduced(text[since : span.start])
         return attribution.Attribution(people[-1]) if people else None
 
-    def _join(self, last: Quotation, span: Span) -> Quotation:
+    def _join(self, last: Quotation, span: Span, *, comma: bool) -> Quotation:
         """`"We came back," she said, "and the house was gone."` is one quotation."""
-        joined = replace(last, words=f"{last.words} {span.words}")
+        joined = replace(last, words=f"{last.words}{',' if comma else ''} {span.words}")
         self.quotations[-1] = joined
         return joined
 

@@ -319,6 +319,8 @@ def _contact(block: Block) -> Any:
     rest = rest.replace(phone[1], " ") if phone else rest
     words = [piece.strip(" .()<>[]") for piece in _SEPARATOR.split(rest)]
     words = [piece for piece in words if any(map(str.isalnum, piece))]
+    if not words and email:
+        return Remark({"name": email[0], "email": email[0]}, "confirm the name")
     if not words or len(words) > 3:
         return None
     record: dict[str, Any] = {"name": words[0]}
