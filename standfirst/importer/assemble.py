@@ -172,7 +172,7 @@ def _shown(block: Block, top: int) -> str:
     if block.kind == "heading":
         level = min(max(3, 2 + (block.level or 3) - top), 6)
         return f"{'#' * level} {block.prose}"
-    return block.prose
+    return f"\\[{escape(block.label)}\\] {block.prose}" if block.kind == "note" else block.prose
 
 
 def _cut(text: str) -> Iterable[str]:

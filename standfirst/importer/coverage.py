@@ -25,7 +25,7 @@ CONNECTORS: Final = frozenset(
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LEAD: Final = re.compile(
-    r"^\W*(?:(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h])[.):\]]+|\d{1,3}(?:\.\d{1,3}){1,3}(?=\s)"
+    r"^\W*(?:\d{1,3}(?:\.\d{1,3}){1,3}(?=\s)|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h])[.):\]]+"
     r"|(?:(?:title|subject|objet|betreff|fwd?|re|aw|wg|tr)\s*:\s*)+)?\s*", re.IGNORECASE,
 )
 _COMMENT: Final = re.compile(r"(?:^|\s)# (.*)$", re.MULTILINE)
@@ -37,6 +37,8 @@ _NO_TEXT: Final = frozenset(
 )
 _RUN: Final = 4
 """Words in a row that prove a place; fewer prove it only as a whole value."""
+_FEW: Final = 3
+_NEAR: Final = 1500
 _SHOWN: Final = 72
 
 
@@ -149,19 +151,25 @@ class _Stack:
         values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml)]
         kinds = [values, [html.unescape(value.replace("\\", "")) for value in values], [_seen(value) for value in values]]
         self._texts = ["\n".join(f" {' '.join(words(value))} " for value in kind) for kind in kinds]
-        self._whole = {" ".join(words(value)) for kind in kinds for value in kind}
+        self._whole = {" ".join(words(line)) for kind in kinds for value in kind for line in (value, *value.split("\n"))}
         self._at = [0] * len(self._texts)
 
     def holds(self, text: str) -> bool:
         """Whether the line's words are there, as written or as a reader sees them."""
         forms = {tuple(words(each)) for each in (text, _LEAD.sub("", text), _seen(text), _LEAD.sub("", _seen(text)))}
-        if () in forms:
-            return not words(text) and all(sign in self._yaml for sign in set(text) - set("\\ >"))\
-                or not words(_LEAD.sub("", text))
+        forms.discard(())
+        if not forms:
+            return not words(text)
         return any(map(self._in_one, forms)) or any(map(self._in_several, forms))
 
     def _in_one(self, line: Sequence[str]) -> bool:
-        return self._find(f" {' '.join(line)} ")
+        """A word or two stand in any text, so they must be a line there or follow the line before."""
+        text = " ".join(line)
+        if len(line) >= _FEW:
+            return self._find(f" {text} ")
+        return text in self._whole or any(
+            f" {text} " in each[at : at + _NEAR] for each, at in zip(self._texts, self._at, strict=True)
+        )
 
     def _find(self, needle: str) -> bool:
         """Lines mostly follow each other in the file as in the source, so look on from the last one."""

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from standfirst.importer.lexicon import REACTIONS, SECTIONS, SPEECH
+from standfirst.importer.lexicon import REACTIONS, SCALES, SECTIONS, SPEECH
 
 _SYMBOL: Final = re.compile(r"^([■●►§▪◆◼▶★◾□➤❖▌▍█◇◈▣◉⬛✦☐#]+)\s*(?=\S)")
 _HASH: Final = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
-_NUMBER: Final = re.compile(r"^((?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVXL]{1,6}[.):]|[A-H][.)])\s+)(?=\S)")
+_NUMBER: Final = re.compile(r"^((?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}[.):]|[IVXL]{1,6}[.):]|[A-H][.)])\s+)(?=\S)")
 _BOLD: Final = re.compile(r"^(\*\*|__)(?=\S)([^*_]{1,120})(?<=\S)\1:?$")
 _END: Final = ".!?…;,۔؟\"”»"
 MAX_LETTERS: Final = 110
@@ -51,6 +51,8 @@ def _symbol(text: str) -> Mark:
 def _number(text: str) -> Mark:
     found = _NUMBER.match(text)
     if not found or text[-1] in _END or not _is_title(text[found.end() :]):
+        return Mark()
+    if text[found.end() :].split()[0].casefold() in SCALES:
         return Mark()
     depth = found[1].strip().rstrip(".):").count(".")
     return Mark("number", text[found.end() :].rstrip(":"), 2 + depth)

@@ -52,7 +52,7 @@ _AGE: Final = re.compile(r"^\s*[-–‑]?\s*(?:year|ans\b|años|jahre)|^\s*[,)]"
 _REACH: Final = 90
 """Letters around a number in which the word stands that says what happened."""
 _NOUN_WORDS: Final = 3
-_LEADING: Final = 6
+_LEADING: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +269,12 @@ def _measured(before: str, behind: str, unit: str, currency: str) -> str:
         return f"Share of {' '.join(words)}"
     clause = re.split(r"[,;:(—–]\s*|\ufffc", before.rstrip(" ("))[-1]
     words = clause.split()[-_LEADING:]
+    for at, word in enumerate(words[:-1]):
+        if any(map(str.isdigit, word)) or bare(word) in lexicon.ONES or bare(word) in lexicon.SCALES:
+            words = words[at + 1 :]
+            break
+    turn = max((at for at, word in enumerate(words[:-1]) if at and bare(word) in lexicon.PREPOSITIONS), default=-1)
+    words = words[turn + 1 :]
     while words and bare(words[-1]) in lexicon.PREPOSITIONS | lexicon.DETERMINERS | lexicon.AUXILIARIES:
         words = words[:-1]
     while words and (bare(words[0]) in lexicon.PREPOSITIONS | lexicon.DETERMINERS or not words[0][0].isalpha()):

@@ -167,8 +167,12 @@ def _lend_title(result: Outline) -> None:
 
 
 def headline(text: str) -> str:
-    """Headlines stand where no markup can: what would look like markup loses its signs, not its words."""
-    text = " ".join(re.sub(r"[<>`*]", " " if re.search(r"[<>]", text) else "", text).replace("__", " ").split())
+    """Headlines stand where no markup can: a sign that would look like markup gives way to its look-alike."""
+    text = " ".join(text.split())
+    if re.search(r"<[A-Za-z/!?]", text):
+        text = text.replace("<", "‹").replace(">", "›")
+    text = text.replace("*", "∗").replace("`", "'")
+    text = re.sub(r"_(?=_)", "_ ", text)
     text = text if len(text) <= MAX_TITLE else f"{text[:MAX_TITLE].rsplit(' ', 1)[0]} …"
     return text or "Untitled"
 

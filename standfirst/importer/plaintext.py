@@ -175,6 +175,8 @@ def _heading(piece: list[_Row], pieces: list[list[_Row]], index: int, text: str)
     mark = heading(text, alone=piece[0].first and (not after or after[0].first or (few and _is_body(after))))
     if mark.kind == "short" and not (index and after and (mark.certain or _is_body(after))):
         return Mark()
+    if mark.kind == "number" and not index:
+        return Mark()
     if mark.kind in ("number", "symbol", "colon") and not _leads(piece, pieces, index):
         return Mark()
     return mark
