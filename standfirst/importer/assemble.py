@@ -1,0 +1,270 @@
+"""Puts what was found into the fields of a briefing and keeps the book of where each line went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from standfirst.importer import claims as claim_finder
+from standfirst.importer import dates, figures, front, quotes, records
+from standfirst.importer.blocks import Block, escape
+from standfirst.importer.draft import Draft
+from standfirst.importer.headings import field as field_of
+from standfirst.importer.outline import Outline, Part, headline, outline
+from standfirst.importer.writer import Remark
+
+MAX_PROSE: Final = 190_000
+"""Letters of one section; the model takes 200,000."""
+
+_ORDER: Final = (
+    "kind", "title", "standfirst", "dateline", "edition", "lang", "tlp", "status", "exercise", "highlights",
+    "key_figures", "situation", "background", "coordination", "sections", "timeline", "voices", "reactions", "claims",
+    "outlook", "sources", "contacts", "note",
+)
+
+def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
+    """The fields of a briefing from the blocks of a text; `today` dates a text that has no date.
+
+    `dated` says that `today` is only the day of the file.
+    """
+    plan = outline(blocks, today.year)
+    draft = Draft(plan.blocks)
+    text = " ".join(block.text for block in plan.blocks[:200])
+    language, sure = dates.language(text)
+    front.fill(draft, plan, today, dated=dated)
+    draft.data["lang"] = language if sure else Remark(language, "confirm the language")
+    quoted = quotes.find(plan.blocks)
+    records.sources(draft, plan)
+    taken = records.voices(draft, plan, quoted)
+    _body(draft, plan, taken)
+    head = frozenset(at for at in (plan.title_at, *plan.kickers, *plan.date_lines, *plan.aside) if at is not None)
+    _figures(draft, taken | head | _quoted_blocks(quoted), language=language)
+    _claims(draft, taken | head, quoted)
+    _counts(draft, plan, quoted)
+    draft.data = {key: draft.data[key] for key in _ORDER if key in draft.data}
+    return draft
+
+
+def _quoted_blocks(found: quotes.Found) -> frozenset[int]:
+    """Pieces whose words are those of speakers over several paragraphs: their numbers are the speakers'."""
+    return frozenset(at for each in found.quotations if len(each.blocks) > 1 for at in each.blocks)
+
+
+def _body(draft: Draft, plan: Outline, taken: frozenset[int]) -> None:
+    """Sections into the fields that the vocabulary has for them, the others as they are."""
+    for part in plan.parts:
+        name = part.field or ("situation" if part.heading is None else "")
+        if name in records.LISTS and records.LISTS[name](draft, part, taken):
+            continue
+        if name in ("situation", "background", "coordination", "outlook") and name not in draft.data:
+            _field(draft, part, name, taken)
+        elif name == "standfirst" and "standfirst" not in draft.data and _as_standfirst(draft, part, taken):
+            continue
+        else:
+            _section(draft, part, taken)
+    if not draft.data.get("situation"):
+        _need_situation(draft)
+
+
+def _as_standfirst(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
+    body = [at for at in part.blocks if draft.blocks[at].kind != "heading"]
+    if len(body) != 1 or body[0] in taken or draft.blocks[body[0]].kind != "paragraph" or len(draft.blocks[body[0]].prose) > 1500:
+        return False
+    draft.data["standfirst"] = Remark(
+        records.cite(" ".join(draft.blocks[body[0]].prose.split()), draft), _headed(part) or "confirm"
+    )
+    for at in part.blocks:
+        draft.put(at, "standfirst")
+    return True
+
+
+def _headed(part: Part) -> str:
+    return f"headed “{part.heading.text.replace('“', '').replace('”', '')}” in the source" if part.heading else ""
+
+
+def _field(draft: Draft, part: Part, name: str, taken: frozenset[int]) -> None:
+    """A field of prose; what is too long for one goes on as a section."""
+    pieces = _prose(draft, part, taken, name)
+    if not pieces:
+        _only_records(draft, part)
+        return
+    text: Any = Remark(pieces[0], _headed(part)) if _headed(part) else pieces[0]
+    draft.data[name] = {"text": text} if name == "outlook" else text
+    if part.heading is not None:
+        draft.put(part.blocks[0], name)
+    for piece in pieces[1:]:
+        _add_section(draft, part.heading.text if part.heading else "Situation", piece)
+
+
+def _section(draft: Draft, part: Part, taken: frozenset[int]) -> None:
+    title = part.heading.text if part.heading else "Further"
+    pieces = _prose(draft, part, taken, f"sections.{len(draft.data.get('sections', ()))}")
+    if not pieces:
+        _only_records(draft, part)
+    for number, piece in enumerate(pieces):
+        place = _add_section(draft, title, piece)
+        if part.heading is not None and not number:
+            draft.put(part.blocks[0], place)
+
+
+def _add_section(draft: Draft, title: str, text: str) -> str:
+    sections: list[dict[str, Any]] = draft.data.setdefault("sections", [])
+    name = records.unique(figures.slug(title) or "section", draft.ids)
+    sections.append({"id": name, "title": headline(title), "text": text})
+    return f"sections.{len(sections) - 1}"
+
+
+def _only_records(draft: Draft, part: Part) -> None:
+    """A section whose text is all in records leaves its heading as a remark on them."""
+    if part.heading is None:
+        return
+    names = [place for at in part.blocks[1:] for line in draft.blocks[at].lines for place in draft.places.get(line, ())]
+    name = names[0].partition(".")[0] if names else ""
+    value = draft.data.get(name)
+    if not name or value is None:
+        _add_empty(draft, part)
+        return
+    before = value.remark if isinstance(value, Remark) else ""
+    remark = f"{before}; {_headed(part)}" if before else _headed(part)
+    draft.data[name] = Remark(value.value if isinstance(value, Remark) else value, remark)
+    draft.put(part.blocks[0], name)
+
+
+def _add_empty(draft: Draft, part: Part) -> None:
+    """A heading without anything below it is text like any other."""
+    if part.heading is None:
+        return
+    text = part.heading.prose
+    if "situation" in draft.data and not isinstance(draft.data["situation"], Remark) and not draft.data.get("sections"):
+        draft.data["situation"] = f"{draft.data['situation']}\n\n**{text}**"
+        draft.put(part.blocks[0], "situation")
+    else:
+        place = _add_section(draft, part.heading.text, text)
+        draft.put(part.blocks[0], place)
+
+
+def _prose(draft: Draft, part: Part, taken: frozenset[int], place: str) -> list[str]:
+    """The text of a section in pieces that fit, without what went into records."""
+    top = part.heading.level if part.heading else 2
+    pieces: list[str] = []
+    before: Block | None = None
+    size = MAX_PROSE + 1
+    for at in part.blocks:
+        block = draft.blocks[at]
+        if at in taken or block is part.heading or block.kind in ("extra", "rule", "meta"):
+            continue
+        for text in _cut(records.cite(_shown(block, top), draft)):
+            gap = "\n" if before and before.kind == block.kind == "item" and before.label == block.label else "\n\n"
+            if size + len(text) > MAX_PROSE:
+                pieces.append(text)
+                size = len(text)
+            else:
+                pieces[-1] += gap + text
+                size += len(gap) + len(text)
+            before = block
+        draft.put(at, place)
+        draft.where[at] = place
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _shown(block: Block, top: int) -> str:
+    if block.kind == "heading":
+        level = min(max(3, 2 + (block.level or 3) - top), 6)
+        return f"{'#' * level} {block.prose}"
+    return f"\\[{escape(block.label)}\\] {block.prose}" if block.kind == "note" else block.prose
+
+
+def _cut(text: str) -> Iterable[str]:
+    """One paragraph that is longer than a section may be is cut between words."""
+    while len(text) > MAX_PROSE:
+        at = text.rfind(" ", 0, MAX_PROSE)
+        at = at if at > 0 else MAX_PROSE
+        yield text[:at]
+        text = text[at:].lstrip()
+    yield text
+
+
+def _need_situation(draft: Draft) -> None:
+    """The model needs a situation: the first section, else what else there is."""
+    sections = draft.data.get("sections") or []
+    prose = [at for at, each in enumerate(sections) if field_of(each["title"]) is None]
+    if prose or (sections and "background" not in draft.data):
+        at = prose[0] if prose else 0
+        first = sections.pop(at)
+        draft.data["situation"] = Remark(first["text"], f"headed “{first['title']}” in the source")
+        _rename_sections(draft, at)
+        if not sections:
+            del draft.data["sections"]
+    elif "background" in draft.data:
+        draft.data["situation"] = draft.data.pop("background")
+        _rename(draft, "background", "situation")
+    elif "standfirst" in draft.data:
+        value = draft.data.pop("standfirst")
+        draft.data["situation"] = value.value if isinstance(value, Remark) else value
+        _rename(draft, "standfirst", "situation")
+    else:
+        title = draft.data["title"]
+        draft.data["situation"] = Remark(escape(title.value if isinstance(title, Remark) else title), "confirm: the text says no more")
+
+
+def _rename(draft: Draft, old: str, new: str) -> None:
+    for places in (*draft.places.values(),):
+        places[:] = [new if place == old else place for place in places]
+    draft.where = {at: new if place == old else place for at, place in draft.where.items()}
+
+
+def _rename_sections(draft: Draft, gone: int) -> None:
+    """A section became the situation; those behind it move up."""
+    def moved(place: str) -> str:
+        if not place.startswith("sections."):
+            return place
+        number = int(place.partition(".")[2])
+        if number == gone:
+            return "situation"
+        return f"sections.{number - 1}" if number > gone else place
+
+    for places in draft.places.values():
+        places[:] = [moved(place) for place in places]
+    draft.where = {at: moved(place) for at, place in draft.where.items()}
+
+
+def _figures(draft: Draft, skip: frozenset[int], *, language: str) -> None:
+    found, more = figures.candidates(draft.blocks, skip, language=language)
+    if found:
+        made = [records.figure(each, found) for each in found]
+        draft.data["key_figures"] = Remark(made, "confirm: numbers found in the text; keep those that it stands on")
+    for each in found:
+        for at in each.blocks:
+            draft.put(at, f"key_figures.{each.id}")
+    if more:
+        draft.remarks.append(f"{more} further numbers stay in the prose alone; key figures are the first {figures.MAX_FIGURES}")
+
+
+def _claims(draft: Draft, taken: frozenset[int], quoted: quotes.Found) -> None:
+    found = claim_finder.find(draft.blocks, taken, quoted.directory)
+    made = []
+    for claim in found:
+        draft.put(claim.block, f"claims.{len(made)}")
+        for denial in claim.denials:
+            draft.put(denial.block, f"claims.{len(made)}")
+        made.append(records.claim(claim))
+    if made:
+        draft.data["claims"] = Remark(made, "confirm: who claims what, and what is answered")
+
+
+def _counts(draft: Draft, plan: Outline, quoted: quotes.Found) -> None:
+    marked = sum(part.heading is not None for part in plan.parts)
+    speakers = {each.person.name.casefold() for each in quoted.quotations}
+    figure_list = draft.data.get("key_figures")
+    claim_list = draft.data.get("claims")
+    draft.found += [
+        ("marked sections", marked), ("quotations", len(quoted.quotations)), ("speakers", len(speakers)),
+        ("figures", len(figure_list.value) if isinstance(figure_list, Remark) else 0),
+        ("claims", len(claim_list.value) if isinstance(claim_list, Remark) else 0),
+    ]
+    for at in quoted.orphans:
+        lines = draft.blocks[at].lines
+        draft.remarks.append(f"line {lines[0]}: a quotation whose speaker the text does not name")
+    if len(plan.parts) and any(isinstance(each, Remark) for each in (draft.data["title"],)):
+        draft.remarks.append("the headline is the text's first words")

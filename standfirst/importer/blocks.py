@@ -1,0 +1,104 @@
+"""The pieces of a text that everything else works on: headings, paragraphs, list items, tables, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["heading", "paragraph", "item", "table", "code", "rule", "note", "meta", "extra"]
+
+DASHES: Final = "—–―‒-"
+ATTRIBUTION: Final = re.compile(r"^\s*(?:>\s*)*(?:[—–―]|--?-?(?=\s))\s*(?=[^\W\d_])")
+"""How a line begins that names who said the words before it."""
+
+_BACKSLASH = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|~:=])")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the source.
+
+    `text` is what a reader sees, without markup, on one line. `prose` is the same as Markdown. `lines`
+    are the numbers of the source lines it stands on. `level` is a heading's depth or an item's
+    indentation; `label` is a note's mark or the reason why an extra is outside the text.
+    """
+
+    kind: Kind
+    text: str
+    prose: str
+    lines: tuple[int, ...]
+    level: int = 0
+    label: str = ""
+    quoted: bool = False
+    certain: bool = True
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, with single blanks."""
+    return " ".join(text.split())
+
+
+_ESCAPES: Final = (
+    (re.compile(r"\\(?=[\\`*_{}\[\]()>#+\-.!|~:=&<])"), r"\\\\"),
+    (re.compile(r"([`*])"), r"\\\1"),
+    (re.compile(r"_"), r"\\_"),
+    (re.compile(r"\{(?=[{%#:])|(?<=\{)\{"), r"\\{"),
+    (re.compile(r"\}(?=\})|(?<=[}%#])\}"), r"\\}"),
+    (re.compile(r"\[(?=[@^])"), r"\\["),
+    (re.compile(r"\](?=\s?[(\[:])"), r"\\]"),
+    (re.compile(r"&(?=#?\w{1,40};)"), "&amp;"),
+    (re.compile(r"<(?=[A-Za-z/!?@\d])"), "&lt;"),
+)
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown of one paragraph that means the same: no markup, no reference, no citation."""
+    text = squeeze(text)
+    for pattern, replacement in _ESCAPES:
+        text = pattern.sub(replacement, text)
+    return escape_opening(text)
+
+
+def escape_opening(text: str) -> str:
+    """At the beginning of a paragraph some more characters would make a heading, list or quotation."""
+    if number := re.match(r"(\d{1,9})([.)])(?=\s|$)", text):
+        return f"{number[1]}\\{text[number.end(1):]}"
+    if re.match(r"(?:[+\-]\s|[#>!]|[=\-~]+\s*$|~~~|:\s)", text) or text in "+-":
+        return f"\\{text}" if text[0] != "~" else f"&#126;{text[1:]}"
+    return f"&#58;{text[1:]}" if text.startswith(":") else text
+
+
+def guard(markdown: str) -> str:
+    """Markdown of the user's own, with only what our references and citations look like made harmless."""
+    markdown = markdown.replace("{{", "\\{\\{").replace("{%", "\\{%").replace("{:", "\\{:")
+    return re.sub(r"\[(?=@)", r"\\[", markdown)
+
+
+_INLINE: Final = (
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]{1,500})\]\[[^\[\]]{0,100}\]"), r"\1"),
+    (re.compile(r"\[\^[^\]\s]{1,60}\]"), ""),
+    (re.compile(r"<(https?://[^<>\s]+|[^<>\s@]+@[^<>\s]+)>"), r"\1"),
+    (re.compile(r"</?[A-Za-z][^<>]{0,500}>"), ""),
+    (re.compile(r"(?<!\\)\*\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*\*"), r"\1"),
+    (re.compile(r"(?<![\\\w])__(?=\S)([^_\n]{1,2000}?)(?<=\S)__(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\\)\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*"), r"\1"),
+    (re.compile(r"(?<![\\\w])_(?=\S)([^_\n]{1,2000}?)(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\\)`+([^`\n]{1,2000})`+"), r"\1"),
+)
+
+
+def plain(markdown: str) -> str:
+    """What a reader sees of inline Markdown."""
+    import html
+
+    text = squeeze(markdown)
+    if not re.search(r"[*_`\[\]<>&\\]", text):
+        return text
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return squeeze(html.unescape(_BACKSLASH.sub(r"\1", text)))

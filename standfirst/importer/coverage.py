@@ -1,0 +1,232 @@
+"""Says where every line of the source went, and proves it from the written file alone."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from standfirst.importer import paragraphs, source, zipguard
+from standfirst.importer.blocks import plain, squeeze
+from standfirst.importer.source import Line, clean
+from standfirst.reader import read_text
+
+UNPLACED: Final = "Not placed:"
+"""The comment after which a written file lists the lines of its source that it does not hold."""
+
+CONNECTORS: Final = frozenset(
+    "at of in for from with the a an and by on de du des la le les l d à au et en chez von bei für und del y said age "
+    "aged years year old ans tel email e mail phone http https www mailto by aus کے کی کا سے میں".split()
+)
+"""Words between the fields of a record that the record's shape replaces."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_LEAD: Final = re.compile(
+    r"^\W*(?:\d{1,3}(?:\.\d{1,3}){1,3}(?=\s)|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h])[.):\]]+"
+    r"|(?:(?:title|subject|objet|betreff|fwd?|re|aw|wg|tr)\s*:\s*)+)?\s*", re.IGNORECASE,
+)
+_COMMENT: Final = re.compile(r"(?:^|\s)# (.*)$", re.MULTILINE)
+_QUOTED: Final = re.compile(r"“([^”]*)”")
+_CITATION: Final = re.compile(r"\[[@^][^\]\s]{1,80}\]")
+_LISTED: Final = re.compile(r"^#   \S+ \d+ \([^)]*\): (.*)$")
+_NO_TEXT: Final = frozenset(
+    "kind id lang tlp status parts sources qualifier unit currency exercise value edition country".split()
+)
+_RUN: Final = 4
+"""Words in a row that prove a place; fewer prove it only as a whole value."""
+_FEW: Final = 3
+_NEAR: Final = 1500
+_SHOWN: Final = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the source with where it went; `reason` says why a line went nowhere."""
+
+    line: Line
+    places: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Every line of the source that has text, placed or listed, and what was found in it."""
+
+    name: str
+    unit: str
+    entries: tuple[Entry, ...]
+    found: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def placed(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.places)
+
+    @property
+    def unplaced(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if not entry.places)
+
+    def listing(self) -> tuple[str, ...]:
+        """What the written file says of the lines that it does not hold; nothing where it holds all."""
+        if not self.unplaced:
+            return ()
+        lines = (f"  {self.unit} {each.line.number} ({each.reason}): {squeeze(each.line.text)}" for each in self.unplaced)
+        return ("", UNPLACED, *lines)
+
+    def text(self, *, every: bool = True) -> str:
+        """The report for a person: each line with its place, then what is left."""
+        total, left = len(self.entries), len(self.unplaced)
+        lines = [f"{self.name}: {total} {self.unit}s with text, {total - left} placed, {left} not placed"]
+        if every:
+            lines.extend(f"  {each.line.number:>5}  {_where(each):<34}  {_short(each.line.text)}" for each in self.entries)
+        lines.append("Found: " + ", ".join(f"{count} {name}" for name, count in self.found))
+        lines.extend(f"Look at: {remark}" for remark in self.remarks)
+        if left:
+            lines.append("Not placed (they stand as comments at the end of the file):")
+            lines.extend(f"  {each.line.number:>5}  {each.reason}: {_short(each.line.text)}" for each in self.unplaced)
+        return "\n".join(lines)
+
+
+def _where(entry: Entry) -> str:
+    return ", ".join(entry.places) or f"- ({entry.reason})"
+
+
+def _short(text: str) -> str:
+    text = squeeze(text)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def check(path: Path, yaml: str) -> tuple[Line, ...]:
+    """The lines of a source that a written file neither holds nor lists; empty where nothing is lost.
+
+    Reads both files anew and knows nothing of how the one was made of the other: a line is held if its
+    words stand in one value, or in order in several whole values of the file.
+    """
+    stack = _Stack(yaml)
+    listed = set(_listing(yaml))
+    return tuple(line for line in source_lines(path) if not _is_listed(line, listed) and not stack.holds(line.text))
+
+
+def _is_listed(line: Line, listed: set[str]) -> bool:
+    return squeeze(line.text) in listed
+
+
+def source_lines(path: Path) -> Iterator[Line]:
+    """The lines that have text; of a Word file, its paragraphs straight from the XML."""
+    raw = source.read(path)
+    if raw.form == "docx":
+        texts: Iterable[str] = (squeeze(clean(text)) for _, text in paragraphs.every_paragraph(zipguard.parts(raw.data, raw.name)))
+        found: Iterable[Line] = (Line(number, text) for number, text in enumerate(texts, start=1))
+    else:
+        found = source.lines(raw.text)
+    return (line for line in found if line.text.strip())
+
+
+def _listing(yaml: str) -> Iterator[str]:
+    _, _, tail = yaml.partition(f"\n# {UNPLACED}\n")
+    for line in tail.split("\n"):
+        if found := _LISTED.match(line):
+            yield squeeze(found[1])
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded; all that counts in a comparison."""
+    return _WORD.findall(text.casefold())
+
+
+def covers(values: Iterable[str], text: str) -> bool:
+    """Whether the words of a text are all in these values, but for connecting ones."""
+    have = {word for value in values for word in words(value)}
+    return all(word in have or word in CONNECTORS for word in words(text))
+
+
+class _Stack:
+    """All values of a written file as words, to find lines in."""
+
+    def __init__(self, yaml: str) -> None:
+        self._yaml = yaml
+        values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml)]
+        kinds = [values, [html.unescape(value.replace("\\", "")) for value in values], [_seen(value) for value in values]]
+        self._texts = ["\n".join(f" {' '.join(words(value))} " for value in kind) for kind in kinds]
+        self._whole = {" ".join(words(line)) for kind in kinds for value in kind for line in (value, *value.split("\n"))}
+        self._at = [0] * len(self._texts)
+
+    def holds(self, text: str) -> bool:
+        """Whether the line's words are there, as written or as a reader sees them."""
+        forms = {tuple(words(each)) for each in (text, _LEAD.sub("", text), _seen(text), _LEAD.sub("", _seen(text)))}
+        forms.discard(())
+        if not forms:
+            return not words(text)
+        return any(map(self._in_one, forms)) or any(map(self._in_several, forms))
+
+    def _in_one(self, line: Sequence[str]) -> bool:
+        """A word or two stand in any text, so they must be a line there or follow the line before."""
+        text = " ".join(line)
+        if len(line) >= _FEW:
+            return self._find(f" {text} ")
+        return text in self._whole or any(
+            f" {text} " in each[at : at + _NEAR] for each, at in zip(self._texts, self._at, strict=True)
+        )
+
+    def _find(self, needle: str) -> bool:
+        """Lines mostly follow each other in the file as in the source, so look on from the last one."""
+        for kind, text in enumerate(self._texts):
+            at = text.find(needle, self._at[kind])
+            if at < 0:
+                at = text.find(needle)
+            if at >= 0:
+                self._at[kind] = at
+                return True
+        return False
+
+    def _in_several(self, line: Sequence[str]) -> bool:
+        at = 0
+        while at < len(line):
+            taken = self._run(line, at) or self._value(line, at)
+            if not taken and line[at] not in CONNECTORS:
+                return False
+            at += taken or 1
+        return True
+
+    def _run(self, line: Sequence[str], at: int) -> int:
+        """How many words from here stand in a row in one value; 0 where they are too few to tell."""
+        low, high = 0, len(line) - at
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._find(f" {' '.join(line[at : at + middle])} "):
+                low = middle
+            else:
+                high = middle - 1
+        return low if low >= _RUN else 0
+
+    def _value(self, line: Sequence[str], at: int) -> int:
+        for length in range(min(12, len(line) - at), 0, -1):
+            if " ".join(line[at : at + length]) in self._whole:
+                return length
+        return 0
+
+
+def _values(data: Any, key: str = "") -> Iterator[str]:
+    """Every value that came from the text."""
+    if isinstance(data, Mapping):
+        for name, each in data.items():
+            yield from _values(each, str(name))
+    elif isinstance(data, list):
+        for each in data:
+            yield from _values(each, key)
+    elif data is not None and key not in _NO_TEXT:
+        yield str(data)
+
+
+def _comments(yaml: str) -> Iterator[str]:
+    """What remarks quote from the source: a heading whose field has no title, a dateline as written."""
+    before, _, _ = yaml.partition(f"\n# {UNPLACED}\n")
+    for found in _COMMENT.finditer(before):
+        yield from _QUOTED.findall(found[1])
+
+
+def _seen(text: str) -> str:
+    return plain(_CITATION.sub("", re.sub(r"^\s*(?:>\s*)+", "", text)))

@@ -1,0 +1,90 @@
+"""Fills what stands at the head of a briefing: kind, title, dateline, edition, marking, standfirst."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from standfirst.importer import records
+from standfirst.importer.draft import Draft
+from standfirst.importer.outline import Outline
+from standfirst.importer.writer import Remark
+
+_KINDS: Final = (
+    ("flash", re.compile(r"\bflash (?:update|report)\b", re.IGNORECASE)),
+    ("sitrep", re.compile(r"\bsit(?:uation )?-?rep(?:ort)?\b|\brapport de situation\b", re.IGNORECASE)),
+    ("bulletin", re.compile(r"\b(?:bulletin|newsletter)\b", re.IGNORECASE)),
+)
+_EDITION: Final = re.compile(r"(?:\bno\.?|\bn°|#|\bissue|\bedition|\bnumber)\s*(\d{1,4})\b", re.IGNORECASE)
+_TLP: Final = re.compile(r"\bTLP\s*:\s*(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHITE)\b")
+_EXERCISE: Final = re.compile(r"\bEXERCISE\b")
+
+
+def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
+    head = " ".join([plan.title, *(plan.blocks[at].text for at in plan.kickers)])
+    kind = next((name for name, pattern in _KINDS if pattern.search(head)), "explainer")
+    draft.data["kind"] = kind if kind != "explainer" else Remark(kind, "confirm: flash, sitrep, bulletin or explainer")
+    draft.data["title"] = Remark(plan.title, "confirm: the text has no headline of its own") if plan.title_guessed else plan.title
+    if plan.title_at is not None:
+        draft.put(plan.title_at, "title")
+        _whole_title(draft, plan)
+    _dateline(draft, plan, today, dated=dated)
+    if (found := _EDITION.search(head)) and kind != "explainer" and int(found[1]):
+        draft.data["edition"] = Remark(int(found[1]), "confirm")
+    _marking(draft, plan)
+    if plan.standfirst_at is not None:
+        block = plan.blocks[plan.standfirst_at]
+        draft.data["standfirst"] = Remark(records.cite(" ".join(block.prose.split()), draft), "confirm")
+        draft.put(plan.standfirst_at, "standfirst")
+        draft.where[plan.standfirst_at] = "standfirst"
+    kept = [plan.blocks[at].text for at in plan.kickers]
+    if kept:
+        draft.data["note"] = "\n".join(kept)
+        for at in plan.kickers:
+            draft.put(at, "note")
+    for at, reason in plan.aside.items():
+        for line in plan.blocks[at].lines:
+            draft.reasons[line] = reason
+
+
+def _whole_title(draft: Draft, plan: Outline) -> None:
+    """A headline that had to be cut stays whole in the note."""
+    at = plan.title_at
+    if at is not None and plan.title.endswith(" …"):
+        draft.data["note"] = plan.blocks[at].text
+        draft.put(at, "note")
+
+
+def _dateline(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
+    place: Any = plan.place[:400] or Remark("Not stated", "confirm: the text names no place")
+    written = [plan.dateline] if plan.dateline_at is not None else []
+    written += [plan.blocks[at].text for at in plan.date_lines]
+    if plan.place and written:
+        place = Remark(place, "as written: " + " ".join(f"“{each.replace('“', '').replace('”', '')}”" for each in written))
+    line: dict[str, Any] = {"place": place}
+    if plan.country:
+        line["country"] = plan.country
+    if plan.day is None:
+        why = "the day on which the file was saved" if dated else "the day of the import"
+        line["date"] = Remark(today.isoformat(), f"confirm: the text has no date; this is {why}")
+    else:
+        line["date"] = Remark(plan.day.isoformat(), "confirm") if plan.day_guessed else plan.day.isoformat()
+    if written and not plan.place:
+        line["date"] = Remark(line["date"].value if isinstance(line["date"], Remark) else line["date"],
+                              "as written: " + " ".join(f"“{each}”" for each in written))
+    draft.data["dateline"] = line
+    for at in [*plan.date_lines, *([plan.dateline_at] if plan.dateline_at is not None else [])]:
+        draft.put(at, "dateline")
+
+
+def _marking(draft: Draft, plan: Outline) -> None:
+    """A draft is AMBER; a stricter mark of the source stays, a more open one is for the editor to set."""
+    head = " ".join(block.text for block in [*plan.blocks[:8], *plan.blocks[-2:]])
+    marks = _TLP.findall(head)
+    mark = next((each for each in ("RED", "AMBER+STRICT") if each in marks), "AMBER")
+    shown: Any = Remark(mark, f"confirm: the source says TLP:{marks[0]}") if marks and marks[0] != mark else mark
+    draft.data["tlp"] = shown
+    draft.data["status"] = "draft"
+    if plan.exercise or any(_EXERCISE.search(block.text) for block in plan.blocks[:6]):
+        draft.data["exercise"] = True

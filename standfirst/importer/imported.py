@@ -1,0 +1,112 @@
+"""The whole way of a file: read, understood, written, read back, and accounted for line by line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from standfirst import reader
+from standfirst.errors import InputError, Problem
+from standfirst.importer import coverage, markdowntext, plaintext, source, word, writer
+from standfirst.importer.assemble import assemble
+from standfirst.importer.blocks import Block
+from standfirst.importer.coverage import Coverage, Entry
+from standfirst.importer.draft import Draft
+from standfirst.importer.source import Line, Raw, refuse
+from standfirst.model import Briefing
+
+MISSING: Final = "SF012"
+"""The code of a line that the written file neither holds nor lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A briefing made of a file: its data, the YAML that holds it, and where each line went."""
+
+    data: dict[str, Any]
+    yaml: str
+    coverage: Coverage
+
+
+def import_file(path: Path, *, today: date | None = None) -> Imported:
+    """Make a briefing of a text, Markdown or Word file.
+
+    `today` dates a text that names no date; left out, the day counts on which the file was saved.
+    Raises InputError with one problem for a file that cannot be read: see `source.read`.
+    """
+    raw = source.read(path)
+    lines, blocks = _blocks(raw)
+    draft = assemble(blocks, today or _saved(path), dated=today is None)
+    report = _coverage(raw, lines, draft)
+    head = (f"Imported from {Path(raw.name).name}.", "Every remark that says “confirm” marks a guess. Set the status when you have seen them all.")
+    yaml = writer.write(draft.data, head=head, tail=report.listing())
+    if len(yaml.encode()) > reader.MAX_BYTES:
+        refuse(raw.name, "SF002", "the briefing would be larger than a briefing may be", "split the text")
+    data: dict[str, Any] = reader.read_text(yaml, raw.name).data
+    Briefing.model_validate(data)
+    return Imported(data, yaml, report)
+
+
+def _blocks(raw: Raw) -> tuple[Sequence[Line], Sequence[Block]]:
+    if raw.form == "docx":
+        return word.read(raw.data, raw.name)
+    lines = source.lines(raw.text)
+    return lines, markdowntext.read(lines) if raw.form == "markdown" else plaintext.read(lines)
+
+
+def _saved(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+
+
+def _coverage(raw: Raw, lines: Sequence[Line], draft: Draft) -> Coverage:
+    """Each line that has text with its places; a line without any is listed with the reason."""
+    entries = tuple(
+        Entry(line, tuple(draft.places.get(line.number, ())), draft.reasons.get(line.number, "") or _reason(line))
+        for line in lines if line.text.strip()
+    )
+    remarks = list(draft.remarks)
+    if raw.encoding == "windows-1252":
+        remarks.insert(0, "the file is not UTF-8 and was read as Windows-1252; look at its accents")
+    unit = "paragraph" if raw.form == "docx" else "line"
+    return Coverage(raw.name, unit, entries, tuple(draft.found), tuple(remarks))
+
+
+def _reason(line: Line) -> str:
+    return "not recognised" if coverage.words(line.text) else "no words"
+
+
+def run_import(path: Path, out: Path, check: bool = False, *, today: date | None = None) -> int:
+    """Import `path`, write `out`, print the coverage report; with `check`, prove it. The exit code."""
+    try:
+        made = import_file(path, today=today)
+        _write(out, made.yaml)
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    sys.stdout.write(f"{made.coverage.text()}\nWritten: {out}\n")
+    return _prove(path, out) if check else 0
+
+
+def _write(out: Path, yaml: str) -> None:
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(yaml)
+    except FileExistsError:
+        refuse(str(out), "SF001", "is there already", "give another name; an import never overwrites")
+    except OSError as error:
+        refuse(str(out), "SF001", f"cannot be written: {error.strerror or error}", "check the path and its rights")
+
+
+def _prove(path: Path, out: Path) -> int:
+    """Compare the written file with the source, both read anew."""
+    missing = coverage.check(path, out.read_text(encoding="utf-8"))
+    for line in missing:
+        problem = Problem(str(path), line.number, 1, MISSING, "this line is neither in the written file nor listed there", "add it by hand")
+        sys.stderr.write(f"{problem}\n")
+    if not missing:
+        sys.stdout.write("Checked: every line of the source is in the written file or listed there\n")
+    return 1 if missing else 0

@@ -1,0 +1,132 @@
+"""Finds quotation marks of several customs in a paragraph and where sentences end around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from standfirst.importer.lexicon import HONORIFICS
+
+PAIRS: Final[dict[str, str]] = {
+    '"': '"', "“": "”“", "”": "”“", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』",
+}
+"""What closes a mark that opens; Urdu and Swedish open with the mark that closes elsewhere."""
+
+SINGLES: Final[dict[str, str]] = {"‘": "’", "'": "'", "‚": "‘"}
+
+_BEFORE_OPEN: Final = " \u00a0\u202f([{—–-:/،,"
+_AFTER_CLOSE: Final = " \u00a0\u202f)]}.,;:!?—–-…۔،؟'’"
+_END: Final = re.compile(r"[.!?…؟۔]+[\"”’»)\]]*(?=\s|$)")
+_ABBREVIATIONS: Final = HONORIFICS | frozenset(
+    "st gen col lt maj capt cpt sgt brig rev hon gov sen rep pres jr sr inc ltd corp no nos vol fig approx vs etc al "
+    "e.g i.e u.s u.k u.n rs art p pp op cf jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m ph.d bzw z.b "
+    "d.h ca nr av".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words between marks: where the opening mark is, where the closing one ends, and the words."""
+
+    start: int
+    end: int
+    words: str
+    closed: bool = True
+
+
+@dataclass(slots=True)
+class _Open:
+    at: int
+    closers: str
+    depth: int = 1
+
+
+def spans(text: str) -> list[Span]:
+    """The outermost quotations of a paragraph, in order; one that nothing closes runs to the end."""
+    found = _scan(text, PAIRS)
+    if not any(mark in text for mark in SINGLES):
+        return found
+    singles = [span for span in _scan(text, SINGLES) if span.closed and _is_speech(span.words)]
+    if not found:
+        return singles
+    around = [one for one in singles if any(one.start < each.start and each.end < one.end for each in found)]
+    inside = [each for each in found if not any(one.start < each.start < one.end for one in around)]
+    return sorted([*around, *inside], key=lambda span: span.start)
+
+
+def _scan(text: str, pairs: dict[str, str]) -> list[Span]:
+    found: list[Span] = []
+    opened: _Open | None = None
+    for at, character in enumerate(text):
+        if opened is None:
+            if character in pairs and _opens(text, at, character):
+                opened = _Open(at, pairs[character])
+        elif character in opened.closers and _closes(text, at, opened):
+            found.append(Span(opened.at, at + 1, text[opened.at + 1 : at].strip()))
+            opened = None
+        elif character in "“«„" and character in pairs and character == text[opened.at]:
+            opened.depth += 1
+    if opened is not None and len(text) - opened.at > 1:
+        found.append(Span(opened.at, len(text), text[opened.at + 1 :].strip(), closed=False))
+    return found
+
+
+def _opens(text: str, at: int, mark: str) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if mark == "«":
+        return True
+    if before not in _BEFORE_OPEN and not (mark in "“„" and not before.isalnum()):
+        return False
+    return not after.isspace() and not (mark == "'" and after.isdigit())
+
+
+def _closes(text: str, at: int, opened: _Open) -> bool:
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if opened.depth > 1:
+        opened.depth -= 1
+        return False
+    if text[opened.at] in SINGLES:
+        return after in _AFTER_CLOSE and (text[at - 1] in ".,!?…" or after in " .,;:")
+    if text[at] == '"' or text[at] == text[opened.at]:
+        return after in _AFTER_CLOSE or not after.isalnum()
+    return True
+
+
+def _is_speech(words: str) -> bool:
+    """Between single marks only what looks like speech counts; the rest is an apostrophe's work."""
+    return len(words.split()) >= 2
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences end: the places just after their full stops and closing marks."""
+    return [found.end() for found in _END.finditer(text) if _is_end(text, found)]
+
+
+def _is_end(text: str, found: re.Match[str]) -> bool:
+    following = text[found.end() :].lstrip()[:1]
+    if following.islower():
+        return False
+    if found[0][0] != ".":
+        return True
+    before = text[: found.start()].rsplit(None, 1)
+    word = before[-1].lstrip("(\"“'‘«").casefold() if before else ""
+    initial = len(word) == 1 and word.isalpha() and text[found.start() - 1].isupper()
+    return not (bool(following) and (word in _ABBREVIATIONS or initial))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    ends = [0, *sentence_ends(text), len(text)]
+    return [part for a, b in zip(ends, ends[1:], strict=False) if (part := text[a:b].strip())]
+
+
+def masked(text: str, found: list[Span]) -> str:
+    """The text with quoted words blanked to the same length, so that places stay the same."""
+    pieces, at = [], 0
+    for span in found:
+        pieces.append(text[at : span.start])
+        pieces.append("\ufffc" * (span.end - span.start))
+        at = span.end
+    return "".join(pieces) + text[at:]

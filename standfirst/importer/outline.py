@@ -1,0 +1,325 @@
+"""Sorts the blocks of a text into headline, dateline, standfirst, sections and what stands outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from standfirst.importer import dates
+from standfirst.importer.blocks import Block, escape
+from standfirst.importer.headings import field as field_of
+
+MAX_TITLE: Final = 300
+MAX_STANDFIRST: Final = 1500
+_SHORT_TITLE: Final = 200
+_SIGNATURE: Final = 8
+_LINE: Final = 60
+"""Letters below which a paragraph is hardly one with a dateline."""
+
+_KICKER: Final = re.compile(
+    r"^\W*(?:for immediate release|press release|news release|media release|media advisory|communiqué(?: de presse)?|"
+    r"pressemitteilung|comunicado de prensa|breaking(?: news)?|exclusive|urgent|update \d*|statement|"
+    r"embargo(?:ed)?\b.{0,80}|not for publication.{0,40}|tlp\s*:.{0,40}|exercise(?:[\s,.!*—–-]+exercise)*|"
+    r"this is an exercise.{0,60}|draft|confidential|internal|پریس ریلیز)\W*$", re.IGNORECASE,
+)
+_EXERCISE: Final = re.compile(r"^\W*(?:this is an? )?exercise\b|^\W*exercise\W+exercise", re.IGNORECASE)
+_MARKING: Final = re.compile(
+    r"^\W*(?:tlp\s*:|exercise(?:[\s,.!*—–-]+exercise)*\W*$|this is an exercise|embargo(?:ed)?\b|for immediate release|press release)",
+    re.IGNORECASE,
+)
+_END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.IGNORECASE)
+_NO_PLACES: Final = frozenset(
+    "exercise exercice übung update breaking exclusive urgent note notes warning correction editor's analysis opinion "
+    "explainer summary background context embargoed draft press statement watch live video photos report مشق".split()
+)
+_AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
+_PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
+_DATELINE: Final = re.compile(
+    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\W\d_.'’-]+(?:\s[^\W\d_][^\W\d_.'’-]+){{0,3}}))?{_AGENCY}"
+    rf"(?P<date>[\s,(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}\s*(?P<dash>—|–|--|\s-\s|:\s)\s*(?=\S)"
+)
+_OWN_LINE: Final = re.compile(rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$")
+_LABELLED: Final = re.compile(
+    r"^(?P<label>date|published|publication date|issued|date of issue|location|place|lieu|ort|datum)\s*:\s*(?P<value>.{2,80})$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section: its heading (None at the top of the text), the model's field for it, and its blocks."""
+
+    heading: Block | None
+    field: str | None
+    blocks: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Outline:
+    """What a text is made of; numbers are places in `blocks`."""
+
+    blocks: list[Block]
+    title: str = ""
+    title_at: int | None = None
+    title_guessed: bool = False
+    place: str = ""
+    country: str = ""
+    day: date | None = None
+    day_guessed: bool = True
+    dateline: str = ""
+    dateline_at: int | None = None
+    standfirst_at: int | None = None
+    kickers: list[int] = field(default_factory=list)
+    date_lines: list[int] = field(default_factory=list)
+    aside: dict[int, str] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    exercise: bool = False
+
+
+def outline(blocks: Sequence[Block], year: int | None) -> Outline:
+    """The parts of a text; `year` completes a date that has none."""
+    result = Outline(list(blocks))
+    _set_aside(result)
+    _take_meta(result)
+    _take_title(result)
+    _take_dateline(result, year)
+    _take_standfirst(result)
+    result.parts = _parts(result)
+    if result.day is None:
+        _first_date(result, year)
+    return result
+
+
+def _free(result: Outline) -> list[int]:
+    taken = {result.title_at, *result.kickers, *result.date_lines, *result.aside}
+    return [at for at in range(len(result.blocks)) if at not in taken]
+
+
+def _set_aside(result: Outline) -> None:
+    """Rules, comments, page headers and end marks carry no text of the briefing."""
+    for at, block in enumerate(result.blocks):
+        if block.kind == "extra":
+            result.aside[at] = block.label
+        elif block.kind == "rule":
+            link = block.label.startswith("link ")
+            result.aside[at] = "a link's address, now beside its words" if link else "a rule"
+            if block.text == "--" and len(result.blocks) - at <= _SIGNATURE:
+                result.aside.update(dict.fromkeys(range(at + 1, len(result.blocks)), "a signature"))
+        elif at == len(result.blocks) - 1 and at and _END_MARK.match(block.text):
+            result.aside[at] = "an end mark"
+
+
+def _take_meta(result: Outline) -> None:
+    """The head of a message or the front matter of a Markdown file."""
+    for at, block in enumerate(result.blocks):
+        if block.kind != "meta":
+            continue
+        if block.label in ("title", "subject", "objet", "betreff") and block.text and not result.title:
+            title = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", "", block.text, flags=re.IGNORECASE)
+            result.title, result.title_at = headline(title), at
+            continue
+        found = next(dates.find(block.text), None) if block.label in ("date", "sent", "published") else None
+        if found and (day := found.on()) and result.day is None:
+            result.day, result.day_guessed = day, False
+        result.aside[at] = "the head of the message"
+
+
+def _take_title(result: Outline) -> None:
+    """The first thing that is no kicker; a whole paragraph lends its first words."""
+    for at in _free(result):
+        block = result.blocks[at]
+        if at < 8 and block.kind in ("paragraph", "heading") and _KICKER.match(block.text) and len(result.blocks) > 1:
+            result.kickers.append(at)
+            result.exercise = result.exercise or bool(_EXERCISE.match(block.text))
+            continue
+        if result.title:
+            break
+        if block.kind == "heading" or (block.kind == "paragraph" and _is_headline(result, at)):
+            result.title, result.title_at = headline(block.text), at
+            result.title_guessed = block.kind != "heading" and block.text[-1:] in ".:"
+        break
+    if not result.title:
+        _lend_title(result)
+    for at in _free(result)[:6]:
+        if len(result.blocks[at].text) < 60 and _MARKING.match(result.blocks[at].text):
+            result.kickers.append(at)
+
+
+def _is_headline(result: Outline, at: int) -> bool:
+    block = result.blocks[at]
+    follows = any(each.kind not in ("rule", "extra", "meta") for each in result.blocks[at + 1 :])
+    short = len(block.text) <= _SHORT_TITLE and (block.text[-1:] not in ".۔" or len(block.text) < 60)
+    return follows and short and not block.quoted and block.text[:1] not in "\"“«„" and not (len(block.text) > _LINE and _dateline_match(block.text))
+
+
+def _lend_title(result: Outline) -> None:
+    result.title_guessed = True
+    for at in [*_free(result), *result.kickers, *result.aside]:
+        words = result.blocks[at].text.split()
+        if any(map(str.isalnum, result.blocks[at].text)):
+            short = " ".join(words[:12])[:120]
+            result.title = headline(short if len(words) <= 12 else f"{short.rstrip('.,;:')} …")
+            return
+    result.title = "Untitled"
+
+
+def headline(text: str) -> str:
+    """Headlines stand where no markup can: a sign that would look like markup gives way to its look-alike."""
+    text = " ".join(text.split())
+    if re.search(r"<[A-Za-z/!?]", text):
+        text = text.replace("<", "‹").replace(">", "›")
+    text = text.replace("*", "∗").replace("`", "'")
+    text = re.sub(r"_(?=_)", "_ ", text)
+    text = text if len(text) <= MAX_TITLE else f"{text[:MAX_TITLE].rsplit(' ', 1)[0]} …"
+    return text or "Untitled"
+
+
+def _dateline_match(text: str) -> re.Match[str] | None:
+    """`QUETTA, Pakistan —`, `Paris, 3 mars 2026 (AFP) –`, `LAHORE:`; a mere phrase with a dash is none."""
+    found = _DATELINE.match(text)
+    if not found or found.end() > 110 or not text[found.end() :].strip():
+        return None
+    place, dash = found["place"], found["dash"].strip()
+    if {word.casefold() for word in place.split()} & _NO_PLACES:
+        return None
+    dated = bool(found["date"]) and next(dates.find(found["date"]), None) is not None
+    if found["date"] and not dated:
+        return None
+    capitals = place.upper() == place and place.lower() != place and len(place) > 2
+    named = place[0].isupper() and len(place.split()) <= 3
+    uncased = place.lower() == place.upper() and len(place.split()) <= 2
+    if dash == ":":
+        return found if (capitals and len(place.split()) <= 2 and not field_of(place)) or uncased else None
+    sure = capitals or dated or found["agency"] or found["agency2"]
+    country = bool(found["country"]) and bool(country_code(found["country"]))
+    return found if (sure and (capitals or named or uncased)) or (named and country) else None
+
+
+def _take_dateline(result: Outline, year: int | None) -> None:
+    """At the beginning of one of the first paragraphs, or on a line of its own near the top."""
+    seen = 0
+    for at in _free(result):
+        block = result.blocks[at]
+        if block.kind not in ("paragraph", "heading") or seen > 6:
+            continue
+        seen += 1
+        if labelled := _LABELLED.match(block.text):
+            _labelled(result, at, labelled, year)
+        elif block.kind == "paragraph" and len(block.text) > _LINE and (found := _dateline_match(block.text)):
+            _keep_dateline(result, found, year)
+            result.dateline_at = at
+            rest = block.text[found.end() :]
+            result.blocks[at] = replace(block, text=rest, prose=_without(block, found.end()))
+            return
+        elif len(block.text) < 90 and (own := _own_line(block.text)) and not result.place:
+            _keep_dateline(result, own, year)
+            result.date_lines.append(at)
+
+
+def _without(block: Block, length: int) -> str:
+    """The prose of a paragraph without its dateline, which may hold marks of emphasis."""
+    if block.prose.startswith(block.text[:length]):
+        return block.prose[length:]
+    rest = block.text[length : length + 12]
+    at = block.prose.find(rest)
+    return block.prose[at:] if at > 0 else escape(block.text[length:])
+
+
+def _own_line(text: str) -> re.Match[str] | None:
+    found = _OWN_LINE.match(text)
+    written = next(dates.find(found["date"]), None) if found else None
+    if not found or written is None or written.day is None or text[-1:] in ".!?" and len(text) > 60:
+        return None
+    rest = (found["date"][: written.start] + found["date"][written.end :]).strip(" ,()-–|")
+    return found if len(rest) < 24 and found["place"][0].isupper() and not field_of(found["place"]) else None
+
+
+def _keep_dateline(result: Outline, found: re.Match[str], year: int | None) -> None:
+    place = found["place"].strip()
+    result.dateline = found[0].strip()
+    result.place = place.title() if place.isupper() and len(place) > 3 else place
+    groups = found.groupdict()
+    result.country = country_code(groups.get("country") or "")
+    written = next(dates.find(groups.get("date") or ""), None)
+    if written and (day := written.on(year)):
+        result.day, result.day_guessed = day, written.year is None
+
+
+def _labelled(result: Outline, at: int, found: re.Match[str], year: int | None) -> None:
+    """`Date: 3 March 2026`, `Location: Zarq`."""
+    written = next(dates.find(found["value"]), None)
+    day = written.on(year) if written else None
+    if day and result.day is None:
+        result.day, result.day_guessed = day, bool(written and written.year is None)
+        result.date_lines.append(at)
+    elif not day and found["label"].casefold() in ("location", "place", "lieu", "ort") and not result.place:
+        result.place = found["value"].strip()
+        result.date_lines.append(at)
+
+
+def country_code(name: str) -> str:
+    """ISO 3166 code of a country by its name in one of the languages that we read; "" for others."""
+    from babel import Locale
+
+    folded = name.strip().casefold()
+    if not folded:
+        return ""
+    for language in ("en", "fr", "de", "es", "ur"):
+        for code, title in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and title.casefold() == folded:
+                return str(code)
+    return ""
+
+
+def _take_standfirst(result: Outline) -> None:
+    """The paragraph between headline and dateline, else the one that the dateline opens."""
+    body = [at for at in _free(result) if result.blocks[at].kind in ("paragraph", "heading", "item")]
+    if not body or sum(result.blocks[at].kind == "paragraph" for at in body) < 2:
+        return
+    first = result.blocks[body[0]]
+    if first.kind != "paragraph" or first.quoted or len(first.text) > MAX_STANDFIRST or first.text[:1] in "\"“«„":
+        return
+    if result.blocks[body[1]].kind == "heading" or len(first.text) >= 60 or body[0] == result.dateline_at:
+        result.standfirst_at = body[0]
+
+
+def _parts(result: Outline) -> list[Part]:
+    """Sections by the headings of the highest level that the text has; deeper ones stay in the prose."""
+    free = [at for at in _free(result) if at != result.standfirst_at]
+    levels = [_level(result.blocks[at]) for at in free if result.blocks[at].kind == "heading"]
+    top = min(levels, default=2)
+    if levels.count(top) == 1 and len(levels) > 2 and result.blocks[free[0]].kind == "heading" and _level(result.blocks[free[0]]) == top:
+        top = min((level for level in levels if level > top), default=top)
+    parts: list[Part] = []
+    heading: Block | None = None
+    blocks: list[int] = []
+    for at in free:
+        block = result.blocks[at]
+        if block.kind == "heading" and _level(block) <= top:
+            if heading is not None or blocks:
+                parts.append(Part(heading, field_of(heading.text) if heading else None, tuple(blocks)))
+            heading, blocks = block, [at]
+        else:
+            blocks.append(at)
+    if heading is not None or blocks:
+        parts.append(Part(heading, field_of(heading.text) if heading else None, tuple(blocks)))
+    return parts
+
+
+def _level(block: Block) -> int:
+    """A heading that is only bold or short ranks below those that are marked."""
+    return block.level or 3
+
+
+def _first_date(result: Outline, year: int | None) -> None:
+    """Without a dateline the latest full date of the text is the likeliest day of writing."""
+    found: list[date] = []
+    for block in result.blocks[:400]:
+        if block.kind in ("paragraph", "heading", "item", "meta"):
+            days = (each.on() for each in dates.find(block.text[:4000]))
+            found.extend(day for day in days if day is not None and 1990 <= day.year <= (year or 9999))
+    if found:
+        result.day, result.day_guessed = max(found), True

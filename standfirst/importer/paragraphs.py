@@ -1,0 +1,77 @@
+"""The text of every paragraph of a Word file, straight from its XML: what the conversion is held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from xml.parsers import expat
+
+from standfirst.importer.blocks import squeeze
+
+_TEXT: Final = re.compile(
+    r"word/(?:document\d*|footnotes|endnotes|comments|header\d*|footer\d*|glossary/document)\.xml$"
+)
+_BREAKS: Final = ("tab", "br", "cr", "noBreakHyphen", "ptab")
+NAMES: Final = {
+    "header": "the page header", "footer": "the page footer", "comments": "a comment", "glossary": "a building block"
+}
+
+
+def every_paragraph(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Each paragraph that has text, with the part it stands in, in the parts' own order."""
+    for part in sorted(parts, key=_order):
+        if _TEXT.search(part):
+            for text in _paragraphs(parts[part]):
+                yield part, text
+
+
+def _order(part: str) -> tuple[bool, str]:
+    return ("document" not in part, part)
+
+
+def _paragraphs(content: bytes) -> list[str]:
+    """Texts of `w:p`, a paragraph inside another one (a text box) before the one around it."""
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    parser.Parse(content, True)
+    return reader.found
+
+
+class _Reader:
+    """Collects the text of paragraphs; deleted text (`w:delText`) is none, moved text counts where it went."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._open: list[list[str]] = []
+        self._in_text = False
+        self._moved = 0
+
+    def start(self, name: str, _: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "p" and "wordprocessingml" in name:
+            self._open.append([])
+        elif local == "moveFrom":
+            self._moved += 1
+        elif local == "t":
+            self._in_text = True
+        elif local in _BREAKS and self._open:
+            self._open[-1].append("-" if local == "noBreakHyphen" else " ")
+
+    def end(self, name: str) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "p" and "wordprocessingml" in name and self._open:
+            if text := squeeze("".join(self._open.pop())):
+                self.found.append(text)
+        elif local == "moveFrom":
+            self._moved -= 1
+        elif local == "t":
+            self._in_text = False
+
+    def characters(self, data: str) -> None:
+        if self._in_text and self._open and not self._moved:
+            self._open[-1].append(data)

@@ -1,0 +1,437 @@
+"""Reads who is meant from a phrase and knows everybody who was introduced before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from standfirst.importer import lexicon
+
+_PIECES: Final = re.compile(r"\s*[,،;]\s*(?![^()]*\))")
+_AGED: Final = re.compile(r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) ans\b|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)")
+_POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
+_PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
+_OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
+MAX_NAME: Final = 8
+MAX_FIELD: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks or acts, as far as a phrase tells; `anonymous` has a description, not a name."""
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+    place: str = ""
+    age: int | None = None
+    anonymous: bool = False
+    guessed: bool = False
+
+    def merged(self, other: Person) -> Person:
+        """This person with what `other` knows besides."""
+        role = max(self.role, other.role, key=len) if _same_role(self.role, other.role) else self.role or other.role
+        return replace(
+            self, role=role, organisation=self.organisation or other.organisation, place=self.place or other.place,
+            age=self.age if self.age is not None else other.age,
+        )
+
+
+def _same_role(a: str, b: str) -> bool:
+    return bool(a) and bool(b) and (a.casefold() in b.casefold() or b.casefold() in a.casefold())
+
+
+def is_capital(word: str) -> bool:
+    """Whether a word begins like a name; scripts without capitals always do."""
+    letter = next((character for character in word if character.isalpha()), "")
+    return bool(letter) and (letter.isupper() or letter.lower() == letter.upper())
+
+
+def bare(word: str) -> str:
+    """A word without the marks around it, folded, for looking it up."""
+    return word.strip("\"“”'‘’()[],.:;!?«»،۔").casefold()
+
+
+def is_role(word: str) -> bool:
+    folded = bare(_POSSESSIVE.sub("", word))
+    return folded in lexicon.ROLES or folded.endswith(_OCCUPATIONS) or folded.rpartition("-")[2] in lexicon.ROLES or folded.removesuffix("s") in lexicon.ROLES
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a name has a word that only organisations have, or is an acronym."""
+    words = text.replace("’", "'").split()
+    return any(bare(_POSSESSIVE.sub("", word)) in lexicon.ORGANISATIONS for word in words) or any(
+        len(bare(word)) > 1 and word.strip("().,").isupper() and word.strip("().,").isalpha() and word.lower() != word.upper()
+        for word in words
+    )
+
+
+def attribution_line(text: str) -> Person | None:
+    """The person of `Name, Role at Organisation`, `Name, Role (Place)`, `Name (Role, Place)`, `Name, Organisation`."""
+    text = text.strip().rstrip(".").strip("*_ ")
+    inside = ""
+    if (found := _PAREN.search(text)) and found.start():
+        inside, text = found[1].strip(), text[: found.start()].strip()
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    if not pieces or len(text) > MAX_FIELD or len(pieces[0].split()) > MAX_NAME:
+        return None
+    person = _named(pieces[0])
+    if person is None:
+        return None
+    for piece in pieces[1:]:
+        person = _described(person, piece)
+    brackets = [piece for piece in _PIECES.split(inside) if piece]
+    if len(brackets) > 1 and not person.role and not is_organisation(brackets[0]) and not brackets[0].isdigit():
+        person, brackets = replace(person, role=brackets[0]), brackets[1:]
+    for piece in brackets:
+        person = _inside(person, piece)
+    return person
+
+
+def _inside(person: Person, piece: str) -> Person:
+    """What stands in brackets behind a name is its role, then its place."""
+    if piece.isdigit() and len(piece) <= 3:
+        return replace(person, age=int(piece))
+    if any(is_role(word) for word in piece.split()) or piece[:1].islower():
+        return _described(person, piece)
+    if is_organisation(piece) and not person.organisation:
+        return replace(person, organisation=piece)
+    return replace(person, place=f"{person.place}, {piece}" if person.place else piece)
+
+
+def _described(person: Person, piece: str) -> Person:
+    """The person with what one more piece between commas says of them."""
+    piece = piece.strip()
+    if age := _AGED.search(piece):
+        person = replace(person, age=_age(age))
+        piece = " ".join((piece[: age.start()] + piece[age.end() :]).split())
+    words = piece.split()
+    while words and bare(words[0]) in lexicon.DETERMINERS:
+        words = words[1:]
+    if not words:
+        return person
+    piece = " ".join(words)
+    role, organisation, place = _split_role(piece)
+    has_role = any(is_role(word) for word in role.split()) or role[:1].islower()
+    if person.role and not has_role or (not has_role and not organisation and not place):
+        return _where(person, piece)
+    if person.role and has_role:
+        return replace(person, role=f"{person.role}, {piece}")
+    return replace(
+        person, role=_capital(role), organisation=person.organisation or organisation, place=person.place or place
+    )
+
+
+def _where(person: Person, piece: str) -> Person:
+    single = len(piece.split()) == 1 and not is_organisation(piece)
+    if (single or person.organisation) and not person.place:
+        return replace(person, place=piece)
+    if not person.organisation:
+        return replace(person, organisation=piece)
+    return replace(person, place=f"{person.place}, {piece}")
+
+
+def _age(found: re.Match[str]) -> int | None:
+    age = int(next(group for group in found.groups() if group))
+    return age if age <= 130 else None
+
+
+def _split_role(piece: str) -> tuple[str, str, str]:
+    """`Political Analyst at Islamabad Policy Institute` as role, organisation and place."""
+    words = piece.split()
+    for at, word in enumerate(words[1:-1], start=1):
+        rest = " ".join(words[at + 1 :])
+        plain = re.sub(r"^(?:the |The |l['’]|la |le |les )", "", rest)
+        if not is_capital(plain):
+            continue
+        if word.casefold() in ("at", "with", "for", "chez", "bei", "@") or (
+            word.casefold() in lexicon.ORGANISATION_PREPOSITIONS and is_organisation(rest)
+        ):
+            return " ".join(words[:at]), *_org_place(plain)
+        if word.casefold() in lexicon.PLACE_PREPOSITIONS:
+            return " ".join(words[:at]), *(("", plain) if not is_organisation(plain) else _org_place(plain))
+    return piece, "", ""
+
+
+def _org_place(text: str) -> tuple[str, str]:
+    found = re.search(r"\s(?:in|à|im)\s(?=\S)", text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _named(piece: str) -> Person | None:
+    """A name with the role before it, as `Defence Minister Khawaja Asif` or `analyst Basit`."""
+    age = None
+    if found := re.search(r"\s*\((\d{1,3})\)$", piece):
+        age, piece = int(found[1]), piece[: found.start()]
+        age = age if age <= 130 else None
+    words = piece.split()
+    while words and words[0].casefold() in lexicon.DETERMINERS and len(words) > 1:
+        words = words[1:]
+    if not words or not is_capital(words[-1]) or sum(map(len, words)) > MAX_FIELD:
+        return None
+    if _is_body(words):
+        return Person(" ".join(words).strip(",;: "), age=age)
+    start = _name_start(words)
+    if start == len(words):
+        return None
+    role = " ".join(words[:start])
+    return Person(" ".join(words[start:]).strip(",;: "), _capital(_POSSESSIVE.sub("", role)), age=age)
+
+
+def _is_body(words: list[str]) -> bool:
+    """`Village Council of Sarn` is one name though a small word stands in it."""
+    small = [at for at, word in enumerate(words) if not is_capital(word)]
+    joined = all(words[at] in ("of", "for", "and", "&", "de", "du", "des", "the", "la") for at in small)
+    first = words[: small[0]] if small else []
+    return bool(first) and joined and is_organisation(" ".join(first)) and not any(map(is_role, first))
+
+
+def _name_start(words: list[str]) -> int:
+    """Where the name begins: behind the last word that is a role or no capitalised word."""
+    start = 0
+    for at, word in enumerate(words):
+        small = not is_capital(word) and word.casefold() not in lexicon.PARTICLES and "-" not in word
+        if small or (is_role(word) and at < len(words) - 1):
+            start = at + 1
+    if start == 0 and len(words) > 1 and _POSSESSIVE.search(words[0]) and not is_organisation(" ".join(words)):
+        start = 0
+    return start
+
+
+@dataclass(slots=True)
+class Directory:
+    """Everybody who was introduced so far, found again by full name, by one name or by role."""
+
+    known: dict[str, Person] = field(default_factory=dict)
+    last: str = ""
+    _by_word: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, person: Person, *, spoke: bool = True) -> Person:
+        """The person as known now, with what was known before."""
+        words = _name_words(person.name)
+        key = self._key(words) or " ".join(words)
+        before = self.known.get(key)
+        if before is None:
+            self.known[key] = person
+            for word in words:
+                self._by_word.setdefault(word, []).append(key)
+        else:
+            self.known[key] = replace(before.merged(person), guessed=before.guessed)
+        if spoke and not person.anonymous:
+            self.last = key
+        return self.known[key]
+
+    def _key(self, words: list[str]) -> str:
+        full = " ".join(words)
+        if full in self.known or not words:
+            return full if full in self.known else ""
+        found = [key for key in self._by_word.get(words[-1], ()) if self._fits(key, words)]
+        return found[-1] if found else ""
+
+    @staticmethod
+    def _fits(key: str, words: list[str]) -> bool:
+        """One name fits any full name that has it; two must both be in it, first and last."""
+        parts = key.split()
+        if len(words) == 1:
+            return len(parts) > 1 and (parts[-1] == words[0] or parts[0] == words[0])
+        return len(parts) > len(words) and parts[-1] == words[-1] and words[0] in parts
+
+    def current(self, person: Person) -> Person:
+        """What is known of a person by the end of the text."""
+        words = _name_words(person.name)
+        return self.known.get(self._key(words) or " ".join(words), person)
+
+    def by_role(self, role: str) -> Person | None:
+        """The one person whose role is this one; nobody where two would fit."""
+        folded = role.casefold()
+        found = [person for person in self.known.values() if folded and folded in person.role.casefold() and not person.anonymous]
+        return found[0] if len(found) == 1 else None
+
+    def last_person(self) -> Person | None:
+        return self.known.get(self.last)
+
+
+def _name_words(name: str) -> list[str]:
+    words = [bare(_POSSESSIVE.sub("", word)) for word in re.sub(r"\([^()]*\)", "", name).split()]
+    kept = [word for word in words if word and word not in lexicon.HONORIFICS]
+    return kept or words
+
+
+def phrase(text: str, directory: Directory) -> Person | None:
+    """The person whom a phrase beside a quotation names: the subject of `said`, with what describes them."""
+    pieces = [piece for piece in _PIECES.split(text.strip().strip(".:—–- ")) if piece]
+    if not pieces:
+        return None
+    person = _subject(pieces[0], directory)
+    if person is None or (is_organisation(person.name) and not person.role):
+        return person
+    rest = pieces[1:]
+    if person.anonymous and rest and _is_name(rest[0]):
+        person, rest = _with_name(person, pieces[0], rest[0]), rest[1:]
+    for piece in rest:
+        if not _describes(piece):
+            break
+        person = _described(person, _before_clause(piece))
+    return person
+
+
+def _is_name(piece: str) -> bool:
+    words = piece.split()
+    capital = all(is_capital(word) or word in lexicon.PARTICLES for word in words)
+    return 2 <= len(words) <= 4 and capital and not is_organisation(piece) and not any(map(is_role, words))
+
+
+def _with_name(person: Person, description: str, name: str) -> Person:
+    """`the mayor of Zarq, Paul Dubreuil`: the description is the role of the one who is named."""
+    words = description.split()
+    while len(words) > 1 and words[0].casefold() in lexicon.DETERMINERS:
+        words = words[1:]
+    return replace(person, name=name, role=_capital(" ".join(words)), anonymous=False, guessed=False)
+
+
+def _describes(piece: str) -> bool:
+    """`a 39-year-old shopkeeper in Quetta` and `34` do; `capturing the mood` and `who fled` do not."""
+    words = piece.split()
+    first = bare(words[0])
+    if first.isdigit() and len(words) <= 2:
+        return True
+    if first in lexicon.PRONOUNS or first in lexicon.SPEECH or first in ("as", "but", "and", "when", "while", "after"):
+        return False
+    if first in lexicon.DETERMINERS or first in ("aged", "âgé", "âgée"):
+        return len(words) > 1
+    if first.endswith("ing") and not is_role(words[0]):
+        return False
+    if words[0].islower() and first not in lexicon.NOT_NOUNS and not first.endswith(("ed", "ing")) and _OFFICE.match(piece):
+        return True
+    return any(is_role(word) for word in words[:4]) or (is_capital(words[0]) and len(words) <= 6)
+
+
+_OFFICE: Final = re.compile(r"^\w+(?: \w+)? (?:at|of|from|for|with|à|de|du|chez) (?:the |l['’]|la )?[^\W\d_a-zß-ÿ]")
+_CLAUSE: Final = re.compile(r"\s(?:who|whose|which|that|when|while|as|after|before|told|said|and whose|qui|dont)\b.*$")
+
+
+def _before_clause(piece: str) -> str:
+    return _CLAUSE.sub("", piece)
+
+
+def _subject(piece: str, directory: Directory) -> Person | None:
+    words = piece.split()[:24]
+    if not words:
+        return None
+    first = words[0].casefold()
+    if first in lexicon.PERSONAL:
+        known = directory.last_person()
+        return replace(known, guessed=True) if known else None
+    indefinite = first in lexicon.INDEFINITE
+    definite = first in lexicon.DETERMINERS
+    while words and words[0].casefold() in lexicon.DETERMINERS:
+        words = words[1:]
+    core, rest = _core(words)
+    if not core:
+        return None
+    person = None if indefinite and not _ends_in_name(core) else _named(" ".join(core))
+    if person is not None and _is_only_role(person):
+        person = None
+    if person is None:
+        return _unnamed(piece, core, directory, indefinite=indefinite)
+    if definite and is_organisation(person.name) and not person.role:
+        return replace(person, guessed=False)
+    return _with_rest(person, rest)
+
+
+def _is_only_role(person: Person) -> bool:
+    return not person.role and all(is_role(word) for word in person.name.split())
+
+
+def _ends_in_name(core: list[str]) -> bool:
+    return len(core) > 1 and is_capital(core[-1]) and not is_role(core[-1]) and any(is_role(word) for word in core[:-1])
+
+
+def _core(words: list[str]) -> tuple[list[str], list[str]]:
+    """The words up to a preposition that does not belong to the name of an organisation."""
+    for at, word in enumerate(words):
+        folded = bare(word)
+        if not at or folded not in lexicon.PREPOSITIONS:
+            continue
+        if folded in ("of", "de", "du", "for", "and", "&", "des", "کے", "کی") and is_capital(words[at - 1]) and (
+            bare(words[at - 1]) in lexicon.ORGANISATIONS and at + 1 < len(words) and is_capital(words[at + 1])
+        ):
+            continue
+        return words[:at], words[at:]
+    return words, []
+
+
+def _with_rest(person: Person, rest: list[str]) -> Person:
+    """`Amina Noor of the Relief Network`, `Karim in Zarq`."""
+    if len(rest) < 2:
+        return person
+    where = rest[1:]
+    while len(where) > 1 and where[0].casefold() in lexicon.DETERMINERS:
+        where = where[1:]
+    run = []
+    for word in where:
+        if not is_capital(word) and word.casefold() not in ("of", "de", "for", "and", "&"):
+            break
+        run.append(word)
+    while run and not is_capital(run[-1]):
+        run.pop()
+    text = " ".join(run)
+    if not text or bare(run[0]) in lexicon.MONTHS or bare(run[0]).endswith("day"):
+        return person
+    preposition = rest[0].casefold()
+    if preposition in ("of", "from", "at", "de", "du", "for", "with") and is_organisation(text):
+        return replace(person, organisation=person.organisation or text)
+    if preposition in lexicon.PLACE_PREPOSITIONS | {"of", "de"}:
+        return replace(person, place=person.place or text)
+    return person
+
+
+def _unnamed(piece: str, core: list[str], directory: Directory, *, indefinite: bool) -> Person | None:
+    """`the Chief Minister` is somebody known; `a resident of Zarq` is described; `officials` are called so."""
+    role = " ".join(core)
+    if not indefinite and any(is_role(word) for word in core) and (known := directory.by_role(role)):
+        return replace(known, guessed=True)
+    described = re.sub(r"\s+(?:on|after|before|during|by|as|when|while|amid|through|via|to)\b.*$", "", _before_clause(piece))
+    if len(described) > MAX_FIELD or len(described.split()) > 14:
+        return None
+    return Person(_capital(described), anonymous=True, guessed=True)
+
+
+def introduced(text: str) -> list[Person]:
+    """People whom a sentence names in full, with the role before their name."""
+    found: list[Person] = []
+    run: list[str] = []
+    for word in [*text.split(), "."]:
+        clean = word.strip("\"“”«»()[]،")
+        ends = word[-1:] in ",;:.!?۔،" and bare(word) not in lexicon.HONORIFICS and len(bare(word)) > 1
+        stripped = clean.rstrip(",;:.!?") if ends else clean
+        if stripped and is_capital(stripped) and stripped.lower() != stripped.upper():
+            run.append(stripped)
+        elif run and stripped.casefold() in lexicon.PARTICLES and not ends:
+            run.append(stripped)
+        else:
+            _take(run, found)
+            run = []
+        if ends:
+            _take(run, found)
+            run = []
+    return found
+
+
+def _take(run: list[str], found: list[Person]) -> None:
+    while run and not is_capital(run[-1]):
+        run.pop()
+    if len(run) < 2 or len(run) > MAX_NAME + 2:
+        return
+    person = _named(" ".join(_POSSESSIVE.sub("", word) if at == len(run) - 1 else word for at, word in enumerate(run)))
+    if person is None or len(person.name.split()) < 2 or is_organisation(person.name):
+        return
+    role = person.role
+    if role and _POSSESSIVE.search(role.split()[0]):
+        role = " ".join(role.split()[1:])
+    found.append(replace(person, role=role))

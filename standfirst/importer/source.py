@@ -1,0 +1,160 @@
+"""Reads a file's bytes safely and gives its lines: encodings, limits, what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, NoReturn
+
+from standfirst.errors import InputError, Problem
+
+Form = Literal["text", "markdown", "docx"]
+
+MAX_TEXT: Final = 4 * 1024 * 1024
+"""Bytes of a text file: twice what the briefing made of it may have, as UTF-16 takes two a letter."""
+
+MAX_DOCX: Final = 24 * 1024 * 1024
+"""Bytes of a Word file, pictures included."""
+
+_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+    "|[\\U0001fffe\\U0001ffff\\U0002fffe\\U0002ffff\\U0010fffe\\U0010ffff]"
+)
+_MAGIC: Final = (
+    (b"%PDF", "a PDF", "copy its text into a .txt file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as .docx"),
+    (b"{\\rtf", "an RTF file", "save it as .docx or .txt"),
+    (b"\x89PNG", "a picture", "give the text itself"),
+    (b"\xff\xd8\xff", "a picture", "give the text itself"),
+    (b"GIF8", "a picture", "give the text itself"),
+    (b"\x7fELF", "a program", "give a text, Markdown or Word file"),
+    (b"\x1f\x8b", "a compressed file", "unpack it first"),
+)
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source as a reader counts them from 1; in a Word file, one paragraph or cell."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A file that was read: its name in messages, what it is, its bytes, and its text if it is text."""
+
+    name: str
+    form: Form
+    data: bytes
+    text: str = ""
+    encoding: str = ""
+
+
+def refuse(name: str, code: str, message: str, fix: str) -> NoReturn:
+    """Raise the one error that a file as a whole gets."""
+    raise InputError([Problem(name, 1, 1, code, message, fix)])
+
+
+def read(path: Path) -> Raw:
+    """Read a file: SF001 not readable, SF002 too large, SF003 not text, SF009 empty."""
+    name = clean(str(path)).replace("\n", " ")
+    data = _bytes(path, name)
+    if not data.strip(b" \t\r\n\x00"):
+        refuse(name, "SF009", "the file is empty", "give a text, Markdown or Word file")
+    if data[:4] == b"PK\x03\x04" or path.suffix.lower() == ".docx":
+        return Raw(name, "docx", data)
+    if len(data) > MAX_TEXT:
+        refuse(name, "SF002", f"the text is larger than {MAX_TEXT // 2**20} MiB", "split it")
+    text, encoding = decode(data, name)
+    if not text.strip():
+        refuse(name, "SF009", "the file is empty", "give a text, Markdown or Word file")
+    form: Form = "markdown" if path.suffix.lower() in (".md", ".markdown") else "text"
+    return Raw(name, form, data, text, encoding)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    fix = "check the path and its rights"
+    try:
+        if path.is_dir():
+            refuse(name, "SF001", "is a folder", "give one file of it")
+        if path.exists() and not path.is_file():
+            refuse(name, "SF001", "is no ordinary file", "give a text, Markdown or Word file")
+        with path.open("rb") as file:
+            data = file.read(MAX_DOCX + 1)
+    except OSError as error:
+        refuse(name, "SF001", f"cannot be read: {error.strerror or error}", fix)
+    except ValueError:
+        refuse(name, "SF001", "cannot be read: the path is not valid", fix)
+    if len(data) > MAX_DOCX:
+        refuse(name, "SF002", f"the file is larger than {MAX_DOCX // 2**20} MiB", "split it")
+    return data
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and its encoding; SF003 where it is no text."""
+    for magic, what, fix in _MAGIC:
+        if data.startswith(magic):
+            refuse(name, "SF003", f"this is {what}, not text", fix)
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding, name)
+    if wide := _wide(data):
+        return _decoded(data, wide, name)
+    if b"\x00" in data:
+        refuse(name, "SF003", "this is not text", "give a text, Markdown or Word file")
+    try:
+        return _text(data.decode("utf-8"), "utf-8", name)
+    except UnicodeDecodeError:
+        return _text(data.decode("cp1252", errors="replace"), "windows-1252", name)
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, str]:
+    try:
+        return _text(data.decode(encoding), encoding, name)
+    except UnicodeDecodeError as error:
+        refuse(name, "SF003", f"byte {error.start + 1} is not {encoding}", "save the file as UTF-8")
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark shows as zeros in every other byte."""
+    head = data[:4096]
+    half = len(head) // 2
+    if half and len(data) % 2 == 0:
+        if head[1::2].count(0) > 0.7 * half and head[0::2].count(0) < 0.1 * half:
+            return "utf-16-le"
+        if head[0::2].count(0) > 0.7 * half and head[1::2].count(0) < 0.1 * half:
+            return "utf-16-be"
+    return ""
+
+
+def _text(text: str, encoding: str, name: str) -> tuple[str, str]:
+    """Refuse what decodes but is not text; Windows-1252 takes nearly any byte."""
+    sample = text[:65536]
+    odd = len(_UNPRINTABLE.findall(sample)) + sample.count("\ufffd")
+    if odd > max(2, len(sample) // (50 if encoding == "windows-1252" else 10)):
+        refuse(name, "SF003", "this is not text", "give a text, Markdown or Word file")
+    return clean(text), encoding
+
+
+def clean(text: str) -> str:
+    """One kind of line break, no control characters, tabs as spaces, letters composed (NFC)."""
+    text = _NEWLINES.sub("\n", text)
+    text = _UNPRINTABLE.sub("", text)
+    return unicodedata.normalize("NFC", text.expandtabs(4))
+
+
+def lines(text: str) -> tuple[Line, ...]:
+    """All lines of a cleaned text, counted from 1, without the blanks at their ends."""
+    return tuple(Line(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1))
