@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import fcntl
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,7 @@ import pytest
 from standfirst import settings, theme
 from standfirst.formats import Job
 from standfirst.library import Library, load_or_raise
-
-ROOT = Path(__file__).parent.parent
-NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
-EPOCH = str(int(NOW.timestamp()))
+from tests.sites import EPOCH, NOW, ROOT, copy_site, standfirst
 
 
 @pytest.fixture(autouse=True)
@@ -47,21 +43,18 @@ def site_folder(tmp_path: Path) -> Path:
     return copy_site(tmp_path / "site")
 
 
-def copy_site(folder: Path) -> Path:
-    """Copy the samples; fonts and themes are those of the checkout."""
-    folder.mkdir()
-    for name in ("briefings", "content"):
-        shutil.copytree(ROOT / name, folder / name)
-    for name in ("themes", "node_modules"):
-        if (ROOT / name).exists():
-            (folder / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "pelicanconf.py", folder)
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples as a built site: the folder of the site, with its `output/`; nobody changes it.
+
+    The workers of one test run share it; the first one builds.
+    """
+    base = tmp_path_factory.getbasetemp().parent
+    folder = base / "built-site"
+    with (base / "built-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            waiting = copy_site(base / "built-site.part")
+            standfirst(waiting, "build")
+            waiting.rename(folder)
     return folder
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    """Write a briefing of a site."""
-    path = folder / "briefings" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path

@@ -18,7 +18,9 @@ def run(*words: str, cwd: Path = ROOT, module: str = "standfirst") -> subprocess
     """Run the command as a user would, in a process of its own."""
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "HOME": str(cwd)}
     command = [sys.executable, "-m", module, *words]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def test_every_task_and_argument_has_one_line_of_help() -> None:
@@ -41,7 +43,10 @@ def test_every_task_and_argument_has_one_line_of_help() -> None:
         (("render", "briefings/balochistan/01.yaml", "--format", "docx", "-o", "x"), "--format takes"),
         (("render", "briefings/balochistan/01.yaml"), "say where to write"),
         (("render", "nowhere.yaml", "-o", "x.pdf"), "there is no file nowhere.yaml"),
-        (("render", "briefings/balochistan/01.yaml", "-o", "no/such/folder/x.pdf", "--format", "data"), "no folder"),
+        (
+            ("render", "briefings/balochistan/01.yaml", "-o", "no/such/folder/x.pdf", "--format", "data"),
+            "no folder",
+        ),
         (("serve", "--port", "many"), "--port takes a whole number"),
         (("serve", "--port", "70000"), "--port takes a whole number"),
         (("build", "--settings", "nothing.py"), "no settings file"),
@@ -66,13 +71,27 @@ def test_outside_a_site_the_command_says_where_to_go(tmp_path: Path) -> None:
 
 def test_bare_words_fill_the_list_argument() -> None:
     """`check a b --select X` means two files, and options keep their values."""
-    assert spread(["standfirst", "check", "a.yaml", "b.yaml"]) == ["standfirst", "check", "--files", "a.yaml", "--files", "b.yaml"]
+    assert spread(["standfirst", "check", "a.yaml", "b.yaml"]) == [
+        "standfirst",
+        "check",
+        "--files",
+        "a.yaml",
+        "--files",
+        "b.yaml",
+    ]
     assert spread(["standfirst", "check", "a.yaml", "--select", "SF101"])[-2:] == ["--select", "SF101"]
     assert spread(["standfirst", "render", "a.yaml"]) == ["standfirst", "render", "a.yaml"]
 
 
 def test_invoke_sees_the_same_tasks() -> None:
     """`invoke --list` shows what `standfirst` shows; there is one definition."""
-    done = subprocess.run([sys.executable, "-m", "invoke", "--list"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "invoke", "--list"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     for name in namespace.task_names:
         assert name in done.stdout

@@ -24,7 +24,9 @@ def text_of(pdf: bytes, folder: Path) -> str:
     """The text of a PDF as `pdftotext` gives it, with single spaces."""
     path = folder / "x.pdf"
     path.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        ["pdftotext", str(path), "-"], capture_output=True, text=True, timeout=60, check=True
+    )
     return " ".join(done.stdout.split())
 
 
@@ -84,7 +86,9 @@ def test_an_exercise_says_so_in_every_format(job: Make, tmp_path: Path, name: st
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("form", ["page", "data", "report", "mail"])
-def test_protected_names_are_in_no_format(job: Make, tmp_path: Path, samples: Library, name: str, form: str) -> None:
+def test_protected_names_are_in_no_format(
+    job: Make, tmp_path: Path, samples: Library, name: str, form: str
+) -> None:
     """What is protected in any sample is in no output of any sample."""
     secrets = {
         secret

@@ -1,0 +1,92 @@
+"""A reader's way through the built site in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; a machine without it fails here, loudly, and says what to install."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is not installed: apt-get install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(built: Path) -> Iterator[str]:
+    """The built samples on the loopback address."""
+    handler = functools.partial(_Quiet, directory=str(built / "output"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(timeout=10)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_the_home_page_leads_to_the_briefing_and_its_pdf(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    """From the home page a reader comes to the briefing and downloads a PDF that holds the key figures."""
+    context = browser.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("link", name="Pakistan searches Balochistan").click()
+    assert "more than 190" in " ".join(page.locator("main").inner_text().split())
+    href = page.get_by_role("link", name="PDF").first.get_attribute("href")
+    assert href is not None
+    answer = context.request.get(page.url.rpartition("/")[0] + "/" + href)
+    assert answer.headers["content-type"] == "application/pdf"
+    path = tmp_path / "report.pdf"
+    path.write_bytes(answer.body())
+    text = subprocess.run(
+        ["pdftotext", str(path), "-"], capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    for number in ("190", "31", "17", "145", "41"):
+        assert number in text
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["index.html", "balochistan/01.html", "ur/flood/02.html", "about.html"])
+def test_pages_fit_a_narrow_phone_and_ask_nobody_else(browser: Browser, address: str, path: str) -> None:
+    """At 320 px nothing overflows; no request leaves for another host; the console stays silent."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{address}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert asked
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert said == []
+    context.close()
