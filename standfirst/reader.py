@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -76,7 +77,12 @@ class Document:
     path: str
     text: str
     data: Any
-    root: yaml.Node
+
+    @property
+    def root(self) -> yaml.Node:
+        """The nodes with their places: made again when they are asked for, as they take far more room than the text."""
+        node: yaml.Node = _composed(self.text)
+        return node
 
     def position(self, loc: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
         """Line and column (from 1) of the value at `loc`, or of its key.
@@ -227,13 +233,10 @@ def read_text(text: str, name: str) -> Document:
         line, column = _place(text, found.start())
         _refuse(name, "SF003", "half of a character", "save the file as UTF-8", line, column)
     _guard_depth(text, name)
-    loader = _Loader(text)
     try:
-        root = loader.get_single_node()
+        root = _compose(text)
     except yaml.YAMLError as error:
         raise InputError([_syntax_problem(error, name, text)]) from None
-    finally:
-        loader.dispose()
     if root is None:
         _refuse(name, "SF009", "the file is empty", "start with `title:`, `dateline:`, `situation:`")
     problems: list[Problem] = []
@@ -242,7 +245,19 @@ def read_text(text: str, name: str) -> Document:
         problems.append(_at(root, name, "SF009", "a mapping is due here", "write `title: …` and so on"))
     if problems:
         raise InputError(problems)
-    return Document(name, text, data, root)
+    return Document(name, text, data)
+
+
+def _compose(text: str) -> Any:
+    """The nodes of a YAML text; raises YAMLError."""
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+_composed = lru_cache(maxsize=8)(_compose)
 
 
 def _refuse(name: str, code: str, message: str, fix: str, line: int = 1, column: int = 1) -> NoReturn:
