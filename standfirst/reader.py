@@ -314,6 +314,10 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
         line, column = _place(text, error.position)
         return Problem(name, line, column, "SF004", "a control character", "take it out")
+    if getattr(error, "context", None) == "while scanning a quoted scalar":
+        begin: Any = getattr(error, "context_mark", None)
+        line, column = begin.line + 1, begin.column + 1
+        return Problem(name, line, column, "SF004", "a quotation mark that is never closed", "close it")
     mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     what = getattr(error, "problem", None) or str(error)
