@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standfirst.errors import InputError
-from standfirst.reader import MAX_BYTES, MAX_DEPTH, read, read_bytes, read_text, spot
+from standfirst.reader import MAX_BYTES, MAX_DEPTH, read, read_bytes, read_text
 
 
 def problem_of(raw: bytes | str) -> str:
@@ -151,14 +151,14 @@ def test_spot_of_a_character(text: str) -> None:
         loc, value = ("a", 1), value[1]
     if isinstance(value, dict):
         loc, value = ("a", "c"), value["c"]
-    line, column = spot(document, *document.position(loc), value.strip(), value.strip().index("WORD"))
+    line, column = document.spot(*document.position(loc), value.strip(), value.strip().index("WORD"))
     assert text.splitlines()[line - 1][column - 1 :].startswith("WORD")
 
 
 def test_spot_of_a_text_from_elsewhere() -> None:
     """A text that does not stand there is answered with the place that was asked about."""
     document = read_text("a: one two\n", "x")
-    assert spot(document, 1, 4, "three four five", 6) == (1, 4)
+    assert document.spot(1, 4, "three four five", 6) == (1, 4)
 
 
 def test_comments() -> None:
@@ -214,5 +214,5 @@ def test_spot_in_any_text(text: str, data: st.DataObject) -> None:
     document = read_text(f"a: |-\n  {words}\n", "x")
     if document.data["a"] != words:
         return
-    line, column = spot(document, 1, 4, words, offset)
+    line, column = document.spot(1, 4, words, offset)
     assert (line, document.text.split("\n")[line - 1][column - 1]) == (2, words[offset])
