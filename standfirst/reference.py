@@ -17,6 +17,12 @@ _TOPICS = {
     "SF0": "Reading, the model and the whole file", "SF1": "Attribution: quotations, sources, claims", "SF2": "Numbers",
     "SF3": "Time", "SF4": "Language", "SF5": "Exposure", "SF6": "Form: text, pictures, links", "SF7": "Translations",
 }  # fmt: skip
+_CHECKED = (
+    "`standfirst check` looks at every briefing with {count} checks, after reading and the model have refused what is "
+    "no briefing. `error` stops a build, `warning` only with `--strict`, `info` never. `--select SF2,SF301` and "
+    "`--ignore SF411` choose; a comment `# noqa: SF203` at the end of a line silences a check in it, behind the `|` "
+    "of a text in the whole text. Codes never change their meaning."
+)
 _KINDS = {
     "flash": "One page in the first hours: what is known, what is not.",
     "sitrep": "A situation report: the numbers, what each sector needs and gets, what may come next.",
@@ -128,10 +134,7 @@ def checks() -> str:
     count = sum(1 for one in all_checks() if one.run is not None)
     parts = [
         "# Checks", _MADE,
-        f"`standfirst check` looks at every briefing with {count} checks, after reading and the model have refused what is "
-        "no briefing. `error` stops a build, `warning` only with `--strict`, `info` never. `--select SF2,SF301` and "
-        "`--ignore SF411` choose; a comment `# noqa: SF203` at the end of a line silences a check in it, behind the `|` of a "
-        "text in the whole text. Codes never change their meaning.",
+        _CHECKED.format(count=count),
         "\n".join(_overview()),
     ]  # fmt: skip
     topic = ""
