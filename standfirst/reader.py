@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
+from standfirst import positions
 from standfirst.errors import InputError, Problem
+from standfirst.positions import Silence
 
 MAX_BYTES = 2 * 1024 * 1024
 """A briefing is text that people read; nothing they write comes near to 2 MiB."""
@@ -26,11 +29,7 @@ MAX_DEPTH = 32
 _CHEAP_DEPTH = 2000
 _STRUCTURE = re.compile(r"^[ ]*(?:[-?:] +)*[-?:]?", re.MULTILINE)
 _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
-_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
-_NOQA = re.compile(r"#\s*noqa:\s*([A-Z]{2}\d{3}(?:\s*,\s*[A-Z]{2}\d{3})*)")
 
 Path_ = tuple[str | int, ...]
 
@@ -57,15 +56,6 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(_tag, _FORMS[_tag], [c if c != "\0" else "" for c in _first])
 
 
-class Silence(NamedTuple):
-    """An inline comment that silences codes in the lines from `first` to `last`."""
-
-    line: int
-    first: int
-    last: int
-    codes: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """One YAML file: its plain data, its text, and the place of every node.
@@ -76,7 +66,12 @@ class Document:
     path: str
     text: str
     data: Any
-    root: yaml.Node
+
+    @property
+    def root(self) -> yaml.Node:
+        """The nodes with their places: made again when they are asked for, as they take far more room than the text."""
+        node: yaml.Node = _composed(self.text)
+        return node
 
     def position(self, loc: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
         """Line and column (from 1) of the value at `loc`, or of its key.
@@ -102,93 +97,15 @@ class Document:
 
     def comments(self) -> Iterator[tuple[int, int, str]]:
         """Line, column and words of every comment; a `#` inside text is none."""
-        if "#" not in self.text:
-            return
-        spans = list(_scalar_spans(self.root))
-        for number, line in enumerate(_lines(self.text)):
-            for found in _COMMENT.finditer(line):
-                place = (number, found.end() - 1)
-                if not any(start <= place < end for start, end in spans):
-                    yield number + 1, place[1] + 1, line[place[1] + 1 :].strip()
-                    break
+        return positions.comments(self.text, self.root) if "#" in self.text else iter(())
 
     def noqa(self) -> Iterator[Silence]:
         """What inline `# noqa: SF203` comments silence: their line, or the whole text that touches it."""
-        if "noqa" not in self.text:
-            return
-        long = [(start[0], end) for start, end in _scalar_spans(self.root, header=True) if end[0] > start[0]]
-        for line, _, words in self.comments():
-            if found := _NOQA.search(f"# {words}"):
-                codes = tuple(code.strip() for code in found[1].split(","))
-                first, last = line, line
-                for start, end in long:
-                    stop = end[0] if end[1] else end[0] - 1
-                    if line - 1 in (start, stop):
-                        first, last = start + 1, stop + 1
-                yield Silence(line, first, last, codes)
+        return positions.silences(self.text, self.root) if "noqa" in self.text else iter(())
 
-
-def spot(document: Document, line: int, column: int, words: str, offset: int) -> tuple[int, int]:
-    """Line and column of the character `offset` of `words`, a text that begins at a place of the document.
-
-    The text may stand there in any of YAML's forms: what differs between a form and the text that it
-    means is white space and escapes, so the place is found by counting the other characters. Where
-    another text stands there (one that was filled in from elsewhere), the answer is its beginning.
-    """
-    lines = _lines(document.text)
-    wanted = sum(1 for char in words[:offset] if not char.isspace())
-    style = lines[line - 1][column - 1 : column]
-    row, at = (line, 0) if style in ("|", ">") else (line - 1, column - 1 + (style in ("'", '"')))
-    while row < len(lines):
-        while at < len(lines[row]):
-            length, solid = _unit(lines[row], at, style)
-            if solid and wanted == 0:
-                same = length > 1 or lines[row][at : at + 1] == words[offset : offset + 1]
-                return (row + 1, at + 1) if same else (line, column)
-            wanted -= solid
-            at += length
-        row, at = row + 1, 0
-    return line, column
-
-
-def _unit(line: str, at: int, style: str) -> tuple[int, bool]:
-    """The length in the file of one character of a text, and whether it is more than white space."""
-    if style == '"' and line[at] == "\\":
-        found = _ESCAPE.match(line, at)
-        if found is None or found[0][1:] in ("n", "t", "r", " ", "_", "N", "L", "P", "v", "f"):
-            return (found.end() - at if found else 1), False
-        return found.end() - at, True
-    if style == "'" and line.startswith("''", at):
-        return 2, True
-    return 1, not line[at].isspace()
-
-
-def _place(text: str, index: int) -> tuple[int, int]:
-    """Line and column of a character of a text."""
-    before = _lines(text[:index])
-    return len(before), len(before[-1]) + 1
-
-
-def _lines(text: str) -> list[str]:
-    """The lines as YAML counts them."""
-    return _BREAK.split(text)
-
-
-def _scalar_spans(
-    node: yaml.Node, *, header: bool = False
-) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """From where to where each scalar stands; the header of a block is left out unless asked for."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _scalar_spans(key, header=header)
-            yield from _scalar_spans(value, header=header)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalar_spans(item, header=header)
-    elif isinstance(node, yaml.ScalarNode):
-        start, end = node.start_mark, node.end_mark
-        block = node.style in ("|", ">") and not header
-        yield ((start.line + 1, 0) if block else (start.line, start.column)), (end.line, end.column)
+    def spot(self, line: int, column: int, words: str, offset: int) -> tuple[int, int]:
+        """Line and column of the character `offset` of `words`, a text that begins at a place of the document."""
+        return positions.spot(self.text, line, column, words, offset)
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -224,16 +141,13 @@ def read_bytes(raw: bytes, name: str) -> Document:
 def read_text(text: str, name: str) -> Document:
     """Read YAML from a string; errors as in `read`."""
     if found := _SURROGATE.search(text):
-        line, column = _place(text, found.start())
+        line, column = positions.place(text, found.start())
         _refuse(name, "SF003", "half of a character", "save the file as UTF-8", line, column)
     _guard_depth(text, name)
-    loader = _Loader(text)
     try:
-        root = loader.get_single_node()
+        root = _compose(text)
     except yaml.YAMLError as error:
         raise InputError([_syntax_problem(error, name, text)]) from None
-    finally:
-        loader.dispose()
     if root is None:
         _refuse(name, "SF009", "the file is empty", "start with `title:`, `dateline:`, `situation:`")
     problems: list[Problem] = []
@@ -242,7 +156,19 @@ def read_text(text: str, name: str) -> Document:
         problems.append(_at(root, name, "SF009", "a mapping is due here", "write `title: …` and so on"))
     if problems:
         raise InputError(problems)
-    return Document(name, text, data, root)
+    return Document(name, text, data)
+
+
+def _compose(text: str) -> Any:
+    """The nodes of a YAML text; raises YAMLError."""
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+_composed = lru_cache(maxsize=8)(_compose)
 
 
 def _refuse(name: str, code: str, message: str, fix: str, line: int = 1, column: int = 1) -> NoReturn:
@@ -297,12 +223,16 @@ def _event_problem(event: yaml.Event, name: str, code: str, message: str, fix: s
 
 def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
-        line, column = _place(text, error.position)
+        line, column = positions.place(text, error.position)
         return Problem(name, line, column, "SF004", "a control character", "take it out")
+    if getattr(error, "context", None) == "while scanning a quoted scalar":
+        begin: Any = getattr(error, "context_mark", None)
+        line, column = begin.line + 1, begin.column + 1
+        return Problem(name, line, column, "SF004", "a quotation mark that is never closed", "close it")
     mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     what = getattr(error, "problem", None) or str(error)
-    lines = _lines(text)
+    lines = positions.lines(text)
     if line <= len(lines) and "\t" in lines[line - 1][:column]:
         column = lines[line - 1].index("\t") + 1
         return Problem(name, line, column, "SF004", "a tab where YAML wants spaces", "indent with spaces")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from standfirst.checks.secrets import Secrets, gather
+from standfirst.checks.labels import Label, Place, best, labels, typed_places
+from standfirst.checks.secrets import Secrets, folded, gather, tokens
 from standfirst.checks.shared import QuoteIndex, index_quotes
 from standfirst.checks.texts import Loc, Role, Words, words
-from standfirst.checks.wording import masked
+from standfirst.checks.wording import masked, sentences
 from standfirst.library import Edition, Library
 from standfirst.model import Briefing, Quote, Source
+
+_FEW = 64
+"""Up to so many words it is quicker to look for each than to take the text apart."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Context:
         """The instant of this run."""
         return self.shared.now
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """The language without script and region: `en`."""
         return self.briefing.lang.partition("-")[0]
@@ -86,6 +90,49 @@ class Context:
     def bare(self) -> tuple[tuple[Words, str], ...]:
         """Our own Markdown, each with a copy of the same length in which only our words are left."""
         return tuple((text, masked(text.text)) for text in self.prose)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Words, int, str], ...]:
+        """The sentences of our own Markdown without what is not ours, each with its text and where it begins."""
+        return tuple(
+            (text, start, sentence) for text, bare in self.bare for start, sentence in sentences(bare)
+        )
+
+    @cached_property
+    def typed(self) -> tuple[tuple[Words, Place, Label | None], ...]:
+        """The numbers typed in our own Markdown, each with the figure that it can only mean."""
+        places = [(text, place) for text, bare in self.bare for place in typed_places(bare)]
+        known = labels(self.briefing.key_figures, self.lang) if places else ()
+        return tuple((text, place, best(place, known, self.lang)) for text, place in places)
+
+    @cached_property
+    def all_prose(self) -> str:
+        """Our own Markdown in one piece: one look at it tells what no text can hold."""
+        return "\n\n".join(text.text for text in self.prose)
+
+    @cached_property
+    def all_bare(self) -> str:
+        """The same with only our own words left."""
+        return "\n\n".join(bare for _, bare in self.bare)
+
+    @cached_property
+    def all_words(self) -> str:
+        """Everything that can be printed, in one piece."""
+        return "\n".join(text.text for text in self.words if text.role is not Role.PRIVATE)
+
+    @cached_property
+    def _folded(self) -> str:
+        return folded(self.all_words)
+
+    @cached_property
+    def _tokens(self) -> frozenset[str]:
+        return frozenset(tokens(self.all_words))
+
+    def may_hold(self, names: Collection[str]) -> bool:
+        """Whether any of some words, folded as names compare, can stand in what is printed; rarely wrongly yes."""
+        if len(names) <= _FEW:
+            return any(name in self._folded for name in names)
+        return not self._tokens.isdisjoint(names)
 
     @cached_property
     def sources(self) -> dict[str, Source]:

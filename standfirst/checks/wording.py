@@ -12,14 +12,18 @@ QUOTED = re.compile(
 """A quotation inside prose, with its marks."""
 
 _NOT_OURS = re.compile(
+    r"(?=[`{\[(<h“«„\"])(?:"  # most characters can begin none of these
     r"```.*?```|`[^`\n]+`"  # code
     r"|\{\{.*?\}\}|\[@[^\]]*\]"  # references
     r"|(?<=\])\([^)\s]*(?:\s+\"[^\"]*\")?\)|<https?://[^>]*>|https?://\S+"  # addresses
     r"|<(script|style)\b.*?</\1\s*>|<[A-Za-z/!][^>]*>"  # tags
-    r"|“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,2000}(?<=\S)\"(?!\w)",
+    r"|“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,2000}(?<=\S)\"(?!\w))",
     re.DOTALL,
 )
-_ENDS = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)|[۔؟](?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])\s)|\n(?=#)")
+_ENDS = re.compile(
+    r"(?=[.!?…۔؟\n])(?:[.!?…][\"”’»)\]]*(?=\s)|[۔؟](?=\s|$)"
+    r"|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])\s)|\n(?=#))"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Gov|Sen|Rep|St|No|vs|etc"
     r"|approx|ca|cf|Inc|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|M|Mme|env)$"

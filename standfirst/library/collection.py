@@ -112,7 +112,7 @@ def load_edition(site: Site, file: BriefingFile, registry: Registry, series: Map
     document = read(file.path, site.shown(file.path))
     about = series.get(file.series)
     if not file.lang:
-        filled = Document(document.path, document.text, registry.fill(document.data), document.root)
+        filled = Document(document.path, document.text, registry.fill(document.data))
         return Edition(file, parse(Briefing, filled), about, (document,), _locator(document))
     original = read(_original(site, file), site.shown(_original(site, file)))
     laid = overlay(original, document)

@@ -9,7 +9,7 @@ from standfirst.errors import Level, Problem
 from standfirst.library.files import BriefingFile
 from standfirst.model import Briefing, Series, Source
 from standfirst.model.parse import Locate
-from standfirst.reader import Document, spot
+from standfirst.reader import Document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +82,7 @@ class Edition:
         document = next((one for one in self.documents if one.path == path), None)
         if document is None:
             return path, line, column
-        return (path, *spot(document, line, column, text, offset))
+        return (path, *document.spot(line, column, text, offset))
 
     def problem(
         self,

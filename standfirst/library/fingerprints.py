@@ -91,17 +91,26 @@ def stamp(translation: Document, original: Document) -> str:
         gap = "" if text.endswith("\n") else "\n"
         return f"{text}{gap}translation:\n{_block(now, 2)}\n"
     key, value = about
-    if not isinstance(value, yaml.MappingNode):
-        return text[: key.start_mark.index] + f"translation:\n{_block(now, 2)}" + text[_end(value) :]
-    indent = value.value[0][0].start_mark.column if value.value else 2
-    new = _flow(now) if value.flow_style else _block(now, indent).lstrip()
+    if not isinstance(value, yaml.MappingNode) or value.flow_style or not value.value:
+        block = f"translation:\n{''.join(_lines(value, text))}{_block(now, 2)}"
+        return text[: key.start_mark.index] + block + text[_end(value) :]
+    indent = value.value[0][0].start_mark.column
+    new = _block(now, indent).lstrip()
     sections = _entry(value, "sections")
     if sections is not None:
         return text[: sections[0].start_mark.index] + new + text[_end(sections[1]) :]
     at = value.start_mark.index
-    if value.flow_style:
-        return f"{text[: at + 1]}{new}{', ' if value.value else ''}{text[at + 1 :]}"
     return f"{text[:at]}{new}\n{' ' * indent}{text[at:]}"
+
+
+def _lines(node: yaml.Node, text: str) -> list[str]:
+    """What a mapping in braces holds beside its sections, a line each."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return [
+        f"  {text[key.start_mark.index : value.end_mark.index]}\n"
+        for key, value in pairs
+        if key.value != "sections"
+    ]
 
 
 def _entry(node: yaml.Node, name: str) -> tuple[yaml.Node, yaml.Node] | None:
@@ -121,7 +130,3 @@ def _block(marks: Mapping[str, str], indent: int) -> str:
     if not marks:
         return f"{lead}sections: {{}}"
     return "\n".join([f"{lead}sections:", *(f"{lead}  {name}: '{mark}'" for name, mark in marks.items())])
-
-
-def _flow(marks: Mapping[str, str]) -> str:
-    return "sections: {" + ", ".join(f"{name}: '{mark}'" for name, mark in marks.items()) + "}"

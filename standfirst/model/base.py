@@ -83,6 +83,9 @@ Inline = Annotated[str, StringConstraints(min_length=1, max_length=5_000)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 """Markdown of any length, with `[@source]` and `{{ figure }}`."""
 
+Flag = Annotated[bool, Field(strict=True)]
+"""`true` or `false`, and nothing that merely sounds like it: `NO` is text."""
+
 Number = Annotated[int | float, BeforeValidator(_strict_number)]
 """A plain number."""
 

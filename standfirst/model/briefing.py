@@ -8,6 +8,7 @@ from pydantic import Field
 
 from standfirst.model.base import (
     Day,
+    Flag,
     Headline,
     Id,
     Inline,
@@ -91,7 +92,7 @@ class Briefing(Record):
     """Every figure is as of here unless it says otherwise."""
     period: Period | None = None
     """The days that it covers."""
-    edition: int | None = Field(default=None, ge=1, le=100_000)
+    edition: int | None = Field(default=None, ge=1, le=100_000, strict=True)
     """Its number within the series."""
     next_due: Day | None = None
     """When the next edition is due."""
@@ -107,7 +108,7 @@ class Briefing(Record):
     """Nothing of it is public before."""
     withdrawn: Withdrawal | None = None
     """Why it was withdrawn."""
-    exercise: bool = False
+    exercise: Flag = False
     """Whether all of it is invented for an exercise; then every output says so."""
     notice: Inline | None = None
     """What every reader must know before they read, on the face of every output."""
@@ -164,7 +165,7 @@ class Series(Record):
     """What the series is called."""
     about: Inline | None = None
     """What it follows, in a sentence."""
-    exercise: bool = False
+    exercise: Flag = False
     """Whether all its editions are an exercise."""
     desk: Line | None = None
     """Who writes it."""

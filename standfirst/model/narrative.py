@@ -91,9 +91,9 @@ class Place(Record):
     """The province, state or district it lies in."""
     country: Country | None = None
     """The country it lies in."""
-    lat: float | None = Field(default=None, ge=-90, le=90)
+    lat: float | None = Field(default=None, ge=-90, le=90, strict=True)
     """Degrees north."""
-    lon: float | None = Field(default=None, ge=-180, le=180)
+    lon: float | None = Field(default=None, ge=-180, le=180, strict=True)
     """Degrees east."""
 
 

@@ -33,6 +33,8 @@ _TYPES = {
     "model_attributes_type": ("a mapping is due here", "write `key: value` lines"),
 }
 
+_OLD = {"WHITE": "write 'CLEAR', which took its place in version 2.0", "TLP:WHITE": "write 'CLEAR'"}
+
 _PATTERNS = {
     r"^[A-Z]{2}$": "two capital letters are due here, as in `PK`",
     r"^[A-Z]{3}$": "three capital letters are due here, as in `USD`",
@@ -90,10 +92,11 @@ def _explain(
     if kind == "extra_forbidden":
         return "SF011", "is not a known field", _nearest(cls, loc), True
     if kind in ("literal_error", "enum"):
+        fix = _OLD.get(detail["input"]) if isinstance(detail["input"], str) else None
         return (
             "SF012",
             f"{detail['input']!r} is not one of the values",
-            f"write {context['expected']}",
+            fix or f"write {context['expected']}",
             False,
         )
     if kind == "value_error":

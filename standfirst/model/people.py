@@ -46,7 +46,7 @@ class Speaker(Record):
     """Where they do it."""
     place: Line | None = None
     """Where they are."""
-    age: int | None = Field(default=None, ge=0, le=130)
+    age: int | None = Field(default=None, ge=0, le=130, strict=True)
     """Age in years."""
     person: Id | None = None
     """The id of a person in the registry, whose fields fill what is left out here."""

@@ -76,7 +76,7 @@ class Change(Record):
         default=None
     )
     """The record it is about: `key_figures.killed`."""
-    editions: tuple[int, ...] = ()
+    editions: tuple[Annotated[int, Field(ge=1, strict=True)], ...] = ()
     """The editions that hold the mistake; left out, all editions before this one and this one."""
 
     @model_validator(mode="after")

@@ -7,6 +7,6 @@ from standfirst.tasks import building, editing
 namespace = Collection()
 for _task in (
     building.build, building.render, building.serve, building.clean, building.fonts,
-    editing.check, editing.explain, editing.stamp,
+    editing.check, editing.explain, editing.new, editing.new_edition, editing.stamp, editing.schema, editing.reference,
 ):  # fmt: skip
     namespace.add_task(_task)

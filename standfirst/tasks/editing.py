@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from invoke import Context, Exit
@@ -73,3 +73,73 @@ def stamp(_c: Context, files: Sequence[str]) -> None:
     for file in files:
         changed = stamp_file(site, Path(file))
         sys.stdout.write(f"{file}: {'stamped' if changed else 'was up to date'}\n")
+
+
+@command(
+    positional=["kind", "title"],
+    help={
+        "kind": "flash, sitrep, bulletin or explainer",
+        "title": "The headline, in quotation marks",
+        "series": "The folder of the series that it belongs to",
+    },
+)
+def new(_c: Context, kind: str, title: str, series: str = "") -> None:
+    """Write a new briefing with every section that its kind demands."""
+    from standfirst import scaffold, settings
+
+    draft = scaffold.new_briefing(settings.load(here()), kind, title, series)
+    scaffold.save(draft)
+    sys.stdout.write(f"{_shown(draft.path)}\n")
+
+
+@command(positional=["series"], help={"series": "The folder of the series: flood"})
+def new_edition(_c: Context, series: str) -> None:
+    """Carry the last edition of a series forward, with numbers and dates to confirm."""
+    from standfirst import scaffold, settings
+
+    draft = scaffold.new_edition(settings.load(here()), series)
+    scaffold.save(draft)
+    count = draft.text.count(scaffold.CONFIRM)
+    sys.stdout.write(f"{_shown(draft.path)}: {count} lines to confirm\n")
+
+
+@command(help={"output": "The folder to write into (default: the site's briefings)"})
+def schema(_c: Context, output: str = "") -> None:
+    """Write the JSON Schemas by which editors complete and explain briefings."""
+    from standfirst import settings
+    from standfirst.model import schema as made
+
+    root = here()
+    folder = Path(output) if output else root / settings.load(root).briefings
+    texts = {
+        made.NAME: made.write(made.briefing_schema()),
+        made.TRANSLATION_NAME: made.write(made.translation_schema()),
+    }
+    _write_all({folder / name: text for name, text in texts.items()})
+
+
+@command(help={"output": "The folder to write into (default: docs/reference below the site)"})
+def reference(_c: Context, output: str = "") -> None:
+    """Write the reference pages on fields, kinds and checks."""
+    from standfirst.reference import pages
+
+    folder = Path(output) if output else here() / "docs" / "reference"
+    _write_all({folder / Path(name).name: text for name, text in pages().items()})
+
+
+def _write_all(texts: Mapping[Path, str]) -> None:
+    """Write files whose text changed, and say which."""
+    for path, text in texts.items():
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+        sys.stdout.write(f"{_shown(path)}\n")
+
+
+def _shown(path: Path) -> str:
+    """A path as somebody in this folder would type it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

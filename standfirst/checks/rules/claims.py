@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
-from standfirst.checks.wording import WORD, attribution, content_words, says_no, sentences, stem
+from standfirst.checks.wording import WORD, attribution, content_words, says_no, stem
 from standfirst.model import Claim
 
 _OPEN = frozenset({"alleged", "disputed", "unverified", "refuted"})
@@ -54,31 +54,31 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
     ]
     if pattern is None or not claims:
         return
-    for text, bare in context.bare:
-        before = ""
-        for start, sentence in sentences(bare):
-            here = f"{before} {sentence}"
-            before = sentence
-            if pattern.search(here):
+    before, inside = "", None
+    for text, start, sentence in context.sentences:
+        lowered = sentence.casefold()
+        here = f"{before} {sentence}" if inside is text else sentence
+        before, inside = sentence, text
+        for claim, key, claimant in claims:
+            if not _repeats(sentence, lowered, key, context.lang) or pattern.search(here):
                 continue
-            denies = says_no(sentence, context.lang)
-            for claim, key, claimant in claims:
-                if denies and not says_no(claim.claim, context.lang):
-                    continue
-                if _repeats(sentence, key, context.lang) and not claimant & _stems(here, context.lang):
-                    yield Finding(
-                        text.loc,
-                        f"tells as a fact what {claim.by[0].name} claims ({claim.status})",
-                        "name who claims it in the same sentence",
-                        text.text,
-                        start,
-                    )
+            denied = says_no(sentence, context.lang) and not says_no(claim.claim, context.lang)
+            if not denied and not claimant & _stems(here, context.lang):
+                yield Finding(
+                    text.loc,
+                    f"tells as a fact what {claim.by[0].name} claims ({claim.status})",
+                    "name who claims it in the same sentence",
+                    text.text,
+                    start,
+                )
 
 
-def _repeats(sentence: str, key: frozenset[str], lang: str) -> bool:
-    if len(key) < _FEWEST_WORDS:
+def _repeats(sentence: str, lowered: str, key: frozenset[str], lang: str) -> bool:
+    """Whether a sentence has enough of a claim's words; the quick look comes first."""
+    enough = max(_FEWEST_WORDS, len(key) * _MOST_OF_IT)
+    if len(key) < _FEWEST_WORDS or sum([word in lowered for word in key]) < enough:
         return False
-    return len(key & _stems(sentence, lang)) >= max(_FEWEST_WORDS, len(key) * _MOST_OF_IT)
+    return len(key & _stems(sentence, lang)) >= enough
 
 
 def _stems(text: str, lang: str) -> frozenset[str]:

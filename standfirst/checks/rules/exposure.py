@@ -83,15 +83,16 @@ def protected_name(context: Context) -> Iterator[Finding]:
     same name is meant, silence it with `# noqa: SF503`.
     """
     secrets = context.shared.secrets
-    if not secrets:
+    name = context.edition.name.replace("/", " ")
+    for hit in hits(name, secrets) if secrets else ():
+        yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
+    if not context.may_hold(secrets.whole):
         return
     for text in context.words:
         if text.role is Role.PRIVATE:
             continue
         for hit in hits(text.text, secrets):
             yield _exposed(text, hit.start, hit.secret.owner)
-    for hit in hits(context.edition.name.replace("/", " "), secrets):
-        yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
 
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
@@ -119,7 +120,7 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
     briefing. Take it out, or silence it with `# noqa: SF504`.
     """
     secrets = context.shared.secrets
-    if not secrets.parts:
+    if not context.may_hold(secrets.parts):
         return
     open_names = {
         token

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from standfirst.checks.context import Context
-from standfirst.checks.numbers import Typed, agrees, every, shown, typed
+from standfirst.checks.numbers import agrees, every, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
-from standfirst.checks.wording import WORD, content_words, sentences, stem, stop_words
-from standfirst.model import KeyFigure
 from standfirst.model.references import FORMS, figures
 
-_GENERIC = frozenset(
-    [
-        "people",
-        "person",
-        "persons",
-        "number",
-        "total",
-        "count",
-        "personne",
-        "personnes",
-        "nombre",
-        "افراد",
-        "لوگ",
-        "تعداد",
-    ]
-)
 _FIELDS = frozenset(
     {"standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook"}
 )
-_REACH = 5
 
 
 @check(
@@ -99,25 +79,16 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     sentences about another year alone. Write the reference `{{ id }}` in place of the number: then page,
     PDF and message can never disagree.
     """
-    labels = _labels(context)
-    if not labels:
-        return
-    for text, bare in context.bare:
-        for place in _typed_places(bare):
-            best = _best(place, labels, context.lang)
-            if (
-                best is None
-                or agrees(best.figure, place.number.value)
-                or place.number.value == best.figure.value
-            ):
-                continue
-            if place.other_year(context.written.year):
-                continue
-            value = shown(best.figure.value or 0)
+    for text, place, label in context.typed:
+        number = place.number.value
+        if label is None or agrees(label.figure, number) or number == label.figure.value:
+            continue
+        if not place.other_year(context.written.year):
+            figure = label.figure
             yield Finding(
                 text.loc,
-                f"says {shown(place.number.value)}, but `{best.figure.id}` ({best.figure.label}) is {value}",
-                f"write `{{{{ {best.figure.id} }}}}`",
+                f"says {shown(number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value or 0)}",
+                f"write `{{{{ {figure.id} }}}}`",
                 text.text,
                 place.number.start,
             )
@@ -144,20 +115,16 @@ def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
     A typed number stays behind when the figure changes. It is reported where the number is a figure's
     and words of its label stand near. Write the reference `{{ id }}`.
     """
-    labels = _labels(context)
-    if not labels:
-        return
-    for text, bare in context.bare:
-        for place in _typed_places(bare):
-            best = _best(place, labels, context.lang)
-            if best is not None and place.number.value == best.figure.value:
-                yield Finding(
-                    text.loc,
-                    f"types the number of `{best.figure.id}` ({best.figure.label})",
-                    f"write `{{{{ {best.figure.id} }}}}`, so that it follows the record",
-                    text.text,
-                    place.number.start,
-                )
+    for text, place, label in context.typed:
+        if label is not None and place.number.value == label.figure.value:
+            figure = label.figure
+            yield Finding(
+                text.loc,
+                f"types the number of `{figure.id}` ({figure.label})",
+                f"write `{{{{ {figure.id} }}}}`, so that it follows the record",
+                text.text,
+                place.number.start,
+            )
 
 
 @check(
@@ -181,23 +148,18 @@ def number_without_record(context: Context) -> Iterator[Finding]:
     (`F-16`, `Resolution 1325`), number words and quotations are no figures. Add a key figure and write
     `{{ id }}`, or put the number into the record to which it belongs.
     """
-    if context.edition.translated:
-        return  # its numbers are compared with those of the original
-    held: frozenset[float] | None = None
-    labels = _labels(context)
-    for text, bare in context.bare:
-        if text.loc[0] not in _FIELDS:
-            continue
-        for place in _typed_places(bare):
-            held = _held(context) if held is None else held
-            if place.number.value not in held and _best(place, labels, context.lang) is None:
-                yield Finding(
-                    text.loc,
-                    f"no record holds the number {shown(place.number.value)}",
-                    "add a key figure and write `{{ id }}`",
-                    text.text,
-                    place.number.start,
-                )
+    if context.edition.translated or not context.typed:
+        return  # the numbers of a translation are compared with those of its original
+    held = _held(context)
+    for text, place, label in context.typed:
+        if text.loc[0] in _FIELDS and label is None and place.number.value not in held:
+            yield Finding(
+                text.loc,
+                f"no record holds the number {shown(place.number.value)}",
+                "add a key figure and write `{{ id }}`",
+                text.text,
+                place.number.start,
+            )
 
 
 @check(
@@ -260,64 +222,6 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
                     f"draws {shown(datum.value)}, but `{figure.id}` is {shown(figure.value)}",
                     f"draw `figures: [{figure.id}]`",
                 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """A figure and the stems of its label's words: all, and those that only it has."""
-
-    figure: KeyFigure
-    words: frozenset[str]
-    special: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A number in a sentence with the words before it and after it, up to the next number."""
-
-    number: Typed
-    before: str
-    after: str
-    sentence: str
-
-    def other_year(self, year: int) -> bool:
-        """Whether the sentence tells of another year."""
-        years = {int(n) for n in every(self.sentence) if 1900 <= n <= 2099 and n != self.number.value}
-        return bool(years - {year})
-
-
-def _labels(context: Context) -> list[_Label]:
-    generic = {stem(word, context.lang) for word in _GENERIC}
-    found = []
-    for figure in context.briefing.key_figures:
-        if figure.value is not None:
-            words = content_words(figure.label, context.lang)
-            found.append(_Label(figure, words, words - generic or words))
-    return found
-
-
-def _typed_places(bare: str) -> Iterator[_Place]:
-    numbers = list(typed(bare))
-    if not numbers:
-        return
-    for start, sentence in sentences(bare):
-        end = start + len(sentence)
-        here = [number for number in numbers if start <= number.start < end]
-        for index, number in enumerate(here):
-            left = here[index - 1].end if index else start
-            right = here[index + 1].start if index + 1 < len(here) else end
-            yield _Place(number, bare[left : number.start], bare[number.end : right], sentence)
-
-
-def _best(place: _Place, labels: list[_Label], lang: str) -> _Label | None:
-    """The figure that a number in prose can only mean: the one with most of its label's words around it."""
-    stop = stop_words(lang)
-    before = [word for word in WORD.findall(place.before) if word.casefold() not in stop][-_REACH:]
-    after = [word for word in WORD.findall(place.after) if word.casefold() not in stop][: _REACH + 1]
-    near = {stem(word, lang) for word in (*before, *after)}
-    counted = stem(after[0], lang) if after else ""
-    fitting = [label for label in labels if label.special <= near and (not counted or counted in label.words)]
-    return max(fitting, key=lambda label: len(label.words), default=None)
 
 
 def _held(context: Context) -> frozenset[float]:

@@ -10,9 +10,9 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Role
 
 _PLACEHOLDER = re.compile(
-    r"\b(?:TO" r"DO|FIX" r"ME|TBC|TBD|TK|TKTK|XXX+|XX)\b|\b[Ll]orem ipsum\b|\?\?\?+"
+    r"(?=[TFXLl?\[<])(?:\b(?:TO" r"DO|FIX" r"ME|TBC|TBD|TK|TKTK|XXX+|XX)\b|\b[Ll]orem ipsum\b|\?\?\?+"
     r"|\[(?:(?:insert|add|your|enter|fill)\b[^\]]*|(?:name|title|date|place|number|figure|role|source|link|xx+|tbc|tbd|\.\.\.|…))\](?![(\[])"
-    r"|<(?:name|title|date|place|number|insert[^>]*)>",
+    r"|<(?:name|title|date|place|number|insert[^>]*)>)",
 )  # fmt: skip
 _CONFIRM = re.compile(r"\bconfirm\b", re.IGNORECASE)
 _ACTIVE = re.compile(
@@ -42,6 +42,8 @@ def placeholder(context: Context) -> Iterator[Finding]:
     `standfirst new` and `new-edition` leave such marks where something is to be written or looked at, and
     a comment `# confirm` behind each number that was carried over. Write what is due, and take the mark out.
     """
+    if not _PLACEHOLDER.search(context.all_words):
+        return
     for text in context.words:
         if text.role in (Role.PRIVATE, Role.ID):
             continue

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
-from standfirst.checks.wording import sentences
 from standfirst.model import LIKELIHOODS
 
 _ROWS = {word: row for words in LIKELIHOODS for row, word in enumerate(words[:2])}
@@ -92,11 +91,10 @@ def likelihood_beside_confidence(context: Context) -> Iterator[Finding]:
     """
     if context.lang != "en":
         return
-    for text, bare in context.bare:
-        if "onfidence" not in bare:
-            continue
-        for start, sentence in sentences(bare):
-            if _CONFIDENCE.search(sentence) and _WORD.search(sentence):
-                yield Finding(
-                    text.loc, "likelihood and confidence in one sentence", "make two of it", text.text, start
-                )
+    if "onfidence" not in context.all_bare:
+        return
+    for text, start, sentence in context.sentences:
+        if _CONFIDENCE.search(sentence) and _WORD.search(sentence):
+            yield Finding(
+                text.loc, "likelihood and confidence in one sentence", "make two of it", text.text, start
+            )

@@ -54,8 +54,8 @@ def dead_link(context: Context) -> Iterator[Finding]:
     Links are relative to the briefing's page (`01.html`, `../other/02.html`); a file is looked for beside
     the YAML and below `content/`. Addresses with `https:` and the like are not fetched. Mend the address.
     """
-    for text in context.prose:
-        for found in _LINK.finditer(text.text) if "](" in text.text else ():
+    for text in context.prose if "](" in context.all_prose else ():
+        for found in _LINK.finditer(text.text):
             to = unquote(found["to"].partition("#")[0].partition("?")[0])
             if to and not _ABSOLUTE.match(to) and not _leads(context, to):
                 yield Finding(
@@ -125,8 +125,8 @@ def vague_link(context: Context) -> Iterator[Finding]:
     Screen readers list links alone, and on paper nobody clicks. Put the link on the words that name its
     target.
     """
-    for text in context.prose:
-        for found in _LINK.finditer(text.text) if "](" in text.text else ():
+    for text in context.prose if "](" in context.all_prose else ():
+        for found in _LINK.finditer(text.text):
             if found["text"].strip(" .*_").casefold() in _VAGUE and not _picture(text, found.start()):
                 yield Finding(
                     text.loc, f"a link called `{found['text']}`", "name its target", text.text, found.start()

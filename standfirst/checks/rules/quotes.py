@@ -250,6 +250,8 @@ def quote_only_in_prose(context: Context) -> Iterator[Finding]:
     Names, titles and single words in quotation marks (fewer than five words) are left alone. Move the
     words into a record; prose then tells what was said in your own words.
     """
+    if not any(mark in context.all_prose for mark in '"“«„'):
+        return
     known = [spoken_words(text.text) for text in context.words if text.role is Role.QUOTE]
     for text in context.prose:
         for found in QUOTED.finditer(text.text):

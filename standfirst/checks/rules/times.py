@@ -290,6 +290,7 @@ _MONTHS = {
         "décembre",
     ],
 }
+_DAY_NAME = re.compile(r"day\b|di\b")
 _DATED = {
     lang: re.compile(
         rf"\b({'|'.join(_WEEKDAYS[lang])}),?\s+(?:the\s+|le\s+)?(?:(\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?({'|'.join(_MONTHS[lang])})"
@@ -317,7 +318,7 @@ def wrong_weekday(context: Context) -> Iterator[Finding]:
     A date without a year is taken in the year of the dateline or the one before. It reads English and
     French.
     """
-    pattern = _DATED.get(context.lang)
+    pattern = _DATED.get(context.lang) if _DAY_NAME.search(context.all_bare) else None
     for text, bare in context.bare if pattern else ():
         for found in pattern.finditer(bare) if pattern else ():
             days = _possible(found, context)

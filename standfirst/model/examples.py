@@ -1,0 +1,108 @@
+"""An example for every field: what editors are shown beside its description, in the schema and the reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_QUOTE: dict[str, Any] = {
+    "id": "marlow-siren", "quote": "The water came before the siren.", "lang": "en",
+    "original": "L'eau est venue avant la sirène.", "original_lang": "fr", "translated_by": "The river desk",
+    "speaker": {"name": "Ines Marlow", "role": "Ferrywoman", "place": "Marbel"}, "via": "Radio Marbel",
+    "on": "2026-02-02", "context": "She speaks of the night of 1 February.", "verification": "reported",
+    "consent": "given", "sources": ["council"], "note": "Called back on Monday; may be quoted again.",
+}  # fmt: skip
+_NAMED: dict[str, Any] = {
+    "name": "Ines Marlow",
+    "role": "Ferrywoman",
+    "organisation": "Marbel Ferries",
+    "place": "Marbel",
+    "person": "ines-marlow",
+}
+_DRAWN: dict[str, Any] = {
+    "id": "course", "title": "Most people left on Sunday", "alt": "Bars that rise from 40 on Friday to 193 on Sunday.",
+    "caption": "People cleared, by day. [@council]", "sources": ["council"],
+}  # fmt: skip
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "Briefing": {
+        "kind": "sitrep", "id": "marbel-2", "title": "The river leaves its banks at Marbel",
+        "standfirst": "High water closed the old bridge on Sunday, and two villages were cleared.",
+        "dateline": {"place": "Marbel", "country": "FR", "date": "2026-02-02"}, "as_of": "2026-02-02T08:00+01:00",
+        "period": {"from": "2026-01-30", "to": "2026-02-02"}, "edition": 2, "next_due": "2026-02-04", "lang": "en",
+        "translation": {"by": "The river desk", "on": "2026-02-02"}, "tlp": "CLEAR", "status": "approved",
+        "embargo_until": "2026-02-03T06:00+01:00",
+        "withdrawn": {"at": "2026-02-05T09:00+01:00", "explanation": "The council took its bulletin back."},
+        "exercise": True, "notice": "This is an exercise; everything in it is invented.", "topics": ["Floods", "Bridges"],
+        "places": [{"name": "Marbel", "country": "FR", "lat": 45.1, "lon": 5.2}],
+        "highlights": ["The old bridge is closed.", "{{ cleared }} people were cleared. [@council]"],
+        "key_figures": [{"id": "cleared", "label": "People cleared", "value": 190, "qualifier": "more than", "sources": ["council"]}],
+        "situation": "The river closed the bridge, and {{ cleared }} people had to leave. [@council]\n",
+        "background": "The bridge was built for a lower river.\n", "coordination": "The council leads; the fire brigade drives.\n",
+        "sections": [{"id": "roads", "title": "Roads", "text": "The road to the coast is open."}],
+        "timeline": [{"date": "2026-02-01", "text": "The river rose.", "sources": ["council"]}],
+        "voices": [{"quote": "The water came before the siren.", "speaker": {"name": "Ines Marlow"}, "sources": ["council"]}],
+        "reactions": [{"quote": "Bridges are built for the river that was.", "speaker": {"name": "Oda Lindqvist"}, "kind": "expert", "sources": ["council"]}],
+        "claims": [{"claim": "The gates were opened too late.", "by": "Ines Marlow", "status": "alleged", "evidence": "None was shown.", "sources": ["council"]}],
+        "outlook": {"text": "The river is likely to fall by Friday.", "likelihood": "likely", "confidence": "moderate"},
+        "response": [{"sector": "Shelter", "needs": "Beds for 190 people", "response": "Two schools are open.", "gaps": "Blankets"}],
+        "funding": {"required": 250000, "received": 100000, "currency": "EUR", "sources": ["council"]},
+        "charts": [{"id": "course", "kind": "parts", "title": "Most came from the north bank", "figures": ["cleared"], "alt": "120 from the north, 73 from the south."}],
+        "maps": [{"id": "where", "title": "Where the river left its banks", "alt": "The town between river and hill."}],
+        "images": [{"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge."}],
+        "sources": [{"id": "council", "title": "Bulletin of the river council", "date": "2026-02-02", "grade": "B2"}],
+        "changes": [{"at": "2026-02-02T09:00+01:00", "kind": "update", "note": "The road to the coast is open again."}],
+        "contacts": [{"name": "The river desk", "email": "desk@example.org"}], "note": "Ask the council on Tuesday.",
+    },
+    "Change": {
+        "at": "2026-02-02T09:00+01:00", "kind": "correction", "note": "The number of people cleared was typed wrongly.",
+        "was": "290", "now": "190", "about": "key_figures.cleared", "editions": [1],
+    },
+    "Chart": {**_DRAWN, "kind": "bar", "figures": ["cleared"], "data": [{"label": "Friday", "value": 40}], "unit": "people"},
+    "Claim": {
+        "id": "late-gates", "claim": "The gates were opened too late.", "by": "Ines Marlow", "about": ["The dam operator"],
+        "status": "disputed", "evidence": "None was shown.", "on": "2026-02-01",
+        "responses": [{"by": "The dam operator", "text": "Rejects it.", "kind": "denial"}], "sources": ["council"],
+    },
+    "Contact": {"name": "The river desk", "role": "Questions on figures", "organisation": "Marbel Daily", "email": "desk@example.org", "phone": "+33 4 00 00 00 00"},
+    "Dateline": {"place": "Marbel", "country": "FR", "date": "2026-02-02"},
+    "Datum": {"label": "Friday", "value": 40, "series": "North bank"},
+    "Estimate": {"low": 120, "best": 190, "high": 220, "sources": ["council"]},
+    "Funding": {
+        "required": 250000, "received": 100000, "currency": "EUR", "as_of": "2026-02-02T08:00+01:00", "appeal": "Dry Feet 2026",
+        "url": "https://example.org/dry-feet", "sources": ["council"],
+    },
+    "Image": {"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge.", "caption": "The old bridge on Sunday.", "credit": "Teun Okker", "licence": "CC BY 4.0"},
+    "KeyFigure": {
+        "id": "cleared", "label": "People cleared", "value": 190, "qualifier": "more than", "unit": "km²", "currency": "EUR",
+        "parts": ["north", "south"], "part_of": "cleared", "range": [{"low": 120, "high": 220, "sources": ["council"]}],
+        "as_of": "2026-02-02T06:00+01:00", "trend": "up", "by": "according to the council",
+        "note": "Guests of the two hotels are not counted.", "sources": ["council"],
+    },
+    "Map": {**_DRAWN, "id": "where", "places": ["Marbel"], "geojson": "districts.geojson", "area": "name"},
+    "Outlook": {
+        "text": "The river is likely to fall by Friday.", "likelihood": "likely", "confidence": "moderate", "until": "2026-02-06",
+        "scenarios": [{"text": "Rain on Thursday brings a second crest.", "likelihood": "unlikely"}],
+        "watch": ["The gauge above the dam passes 4 m."],
+    },
+    "Party": _NAMED,
+    "Period": {"start": "2026-01-30", "end": "2026-02-02"},
+    "Place": {"name": "Marbel", "admin": "Upper Valley", "country": "FR", "lat": 45.1, "lon": 5.2},
+    "Quote": _QUOTE,
+    "Reaction": {**_QUOTE, "kind": "expert"},
+    "Response": {"by": "The dam operator", "text": "Rejects the claim.", "quote": "Every gate moved on time.", "kind": "denial", "on": "2026-02-02", "sources": ["council"]},
+    "Scenario": {"text": "Rain on Thursday brings a second crest.", "likelihood": "unlikely", "confidence": "low"},
+    "Section": {"id": "roads", "title": "Roads", "text": "The road to the coast is open.\n"},
+    "SectorResponse": {"sector": "Shelter", "lead": "The council", "needs": "Beds for 190 people", "response": "Two schools are open.", "gaps": "Blankets", "sources": ["council"]},
+    "Series": {"title": "The river at Marbel", "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk"},
+    "Source": {
+        "id": "council", "title": "Bulletin of the river council", "publisher": "River council of Marbel", "author": "Oda Lindqvist",
+        "url": "https://example.org/bulletin", "date": "2026-02-02", "accessed": "2026-02-02",
+        "archived": "https://example.org/archive/bulletin", "grade": "B2", "lang": "fr", "tlp": "CLEAR", "note": "Counts residents alone.",
+    },
+    "Speaker": {**_NAMED, "age": 39, "published_as": "A ferrywoman in Marbel", "protect": ["name"], "aliases": ["Inès Marlow"]},
+    "TimelineItem": {"id": "bridge-closed", "date": "2026-02-01T21:30+01:00", "until": "2026-02-02", "precision": "about", "text": "The bridge was closed. [@council]", "place": "Marbel", "sources": ["council"]},
+    "Translation": {"of": "02.yaml", "by": "The river desk", "on": "2026-02-02", "sections": {"title": "5f2a90c1b7d4"}},
+    "Voice": {**_QUOTE, "kind": "resident"},
+    "Withdrawal": {"at": "2026-02-05T09:00+01:00", "explanation": "The council took its bulletin back; see edition 3.\n"},
+}  # fmt: skip
+"""By record and field, in the form in which they stand in YAML."""

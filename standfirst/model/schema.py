@@ -1,0 +1,118 @@
+"""The JSON Schema by which editors complete, explain and underline briefings while they are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from standfirst.model.base import Record
+from standfirst.model.briefing import REQUIRED, Briefing, Kind
+from standfirst.model.examples import EXAMPLES
+
+NAME = "briefing.schema.json"
+TRANSLATION_NAME = "translation.schema.json"
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+_MOMENT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$"
+
+
+def briefing_schema() -> dict[str, Any]:
+    """The schema of a briefing: every field with description and example, and what each kind demands."""
+    schema = _schema()
+    schema["allOf"] = [_demand(kind, names) for kind, names in REQUIRED.items()]
+    return schema
+
+
+def translation_schema() -> dict[str, Any]:
+    """The same for a translation, which leaves out whatever its original says already."""
+    schema: dict[str, Any] = _without_required(_schema())
+    schema["title"] = "Translation"
+    schema["description"] = "The words of an edition in another language; all else stays in the original."
+    schema["required"] = ["lang"]
+    return schema
+
+
+def write(schema: dict[str, Any]) -> str:
+    """A schema as it stands in its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _schema() -> dict[str, Any]:
+    schema = Briefing.model_json_schema(by_alias=True, mode="validation")
+    records = {cls.__name__: cls for cls in all_records(Briefing)}
+    for name, part in [("Briefing", schema), *schema.get("$defs", {}).items()]:
+        if name in records:
+            _illustrate(records[name], part)
+    plain: dict[str, Any] = _plain(schema)
+    definitions = plain.pop("$defs")
+    for part in definitions.values():
+        if "enum" in part:  # editors would show it in place of what the field says
+            del part["description"]
+    return {"$schema": _DRAFT, **plain, "$defs": definitions}
+
+
+def all_records(cls: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
+    """A record and every record that it can hold, each once."""
+    seen = set() if seen is None else seen
+    if cls in seen:
+        return
+    seen.add(cls)
+    yield cls
+    for field in cls.model_fields.values():
+        for inner in _records(field.annotation):
+            yield from all_records(inner, seen)
+
+
+def _records(annotation: Any) -> list[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [inner for part in getattr(annotation, "__args__", ()) for inner in _records(part)]
+
+
+def _illustrate(cls: type[Record], part: dict[str, Any]) -> None:
+    """Write the example of each field beside its description."""
+    for name, field in cls.model_fields.items():
+        shown = part["properties"][field.alias or name]
+        shown["description"] = field.description  # which pydantic leaves out beside some references
+        shown["examples"] = [EXAMPLES[cls.__name__][name]]
+
+
+def _plain(node: Any) -> Any:
+    """The schema without titles that only repeat names, and with times as people write them.
+
+    `format: date-time` would demand seconds, which nobody writes.
+    """
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("format") == "date-time":
+        node = {**node, "pattern": _MOMENT}
+        del node["format"]
+    if "$ref" in node and len(node) > 1:  # draft 7 looks at nothing beside a reference
+        node = {"allOf": [{"$ref": node["$ref"]}], **{key: node[key] for key in node if key != "$ref"}}
+    return {
+        key: value if key in ("examples", "default", "const", "enum") else _plain(value)
+        for key, value in node.items()
+        if not (key == "title" and isinstance(value, str))
+    }
+
+
+def _demand(kind: Kind, names: tuple[str, ...]) -> dict[str, Any]:
+    """What a kind demands; the default kind's also where none is written."""
+    condition: dict[str, Any] = {"properties": {"kind": {"const": kind.value}}}
+    if kind is not Briefing.model_fields["kind"].default:
+        condition["required"] = ["kind"]
+    return {"if": condition, "then": {"required": list(names)}}
+
+
+def _without_required(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_without_required(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: value if key in ("examples", "default") else _without_required(value)
+        for key, value in node.items()
+        if not (key == "required" and isinstance(value, list))
+    }

@@ -1,0 +1,109 @@
+"""Where things stand in a YAML text: lines, comments, and the characters of a text in any of its forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import yaml
+
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
+_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+_NOQA = re.compile(r"#\s*noqa:\s*([A-Z]{2}\d{3}(?:\s*,\s*[A-Z]{2}\d{3})*)")
+
+
+class Silence(NamedTuple):
+    """An inline comment that silences codes in the lines from `first` to `last`."""
+
+    line: int
+    first: int
+    last: int
+    codes: tuple[str, ...]
+
+
+def comments(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
+    """Line, column and words of every comment; a `#` inside text is none."""
+    spans = list(_spans(root))
+    for number, line in enumerate(lines(text)):
+        for found in _COMMENT.finditer(line):
+            place = (number, found.end() - 1)
+            if not any(start <= place < end for start, end in spans):
+                yield number + 1, place[1] + 1, line[place[1] + 1 :].strip()
+                break
+
+
+def silences(text: str, root: yaml.Node) -> Iterator[Silence]:
+    """What `# noqa: SF203` comments silence: their line, or the whole text that touches it."""
+    long = [(start[0], end) for start, end in _spans(root, header=True) if end[0] > start[0]]
+    for line, _, words in comments(text, root):
+        if found := _NOQA.search(f"# {words}"):
+            codes = tuple(code.strip() for code in found[1].split(","))
+            first, last = line, line
+            for start, end in long:
+                stop = end[0] if end[1] else end[0] - 1
+                if line - 1 in (start, stop):
+                    first, last = start + 1, stop + 1
+            yield Silence(line, first, last, codes)
+
+
+def spot(text: str, line: int, column: int, words: str, offset: int) -> tuple[int, int]:
+    """Line and column of the character `offset` of `words`, a text that begins at a line and column.
+
+    The text may stand there in any of YAML's forms: what differs between a form and the text that it
+    means is white space and escapes, so the place is found by counting the other characters. Where
+    another text stands there (one that was filled in from elsewhere), the answer is its beginning.
+    """
+    rows = lines(text)
+    wanted = sum(1 for char in words[:offset] if not char.isspace())
+    style = rows[line - 1][column - 1 : column]
+    row, at = (line, 0) if style in ("|", ">") else (line - 1, column - 1 + (style in ("'", '"')))
+    while row < len(rows):
+        while at < len(rows[row]):
+            length, solid = _unit(rows[row], at, style)
+            if solid and wanted == 0:
+                same = length > 1 or rows[row][at : at + 1] == words[offset : offset + 1]
+                return (row + 1, at + 1) if same else (line, column)
+            wanted -= solid
+            at += length
+        row, at = row + 1, 0
+    return line, column
+
+
+def _unit(line: str, at: int, style: str) -> tuple[int, bool]:
+    """The length in the file of one character of a text, and whether it is more than white space."""
+    if style == '"' and line[at] == "\\":
+        found = _ESCAPE.match(line, at)
+        if found is None or found[0][1:] in ("n", "t", "r", " ", "_", "N", "L", "P", "v", "f"):
+            return (found.end() - at if found else 1), False
+        return found.end() - at, True
+    if style == "'" and line.startswith("''", at):
+        return 2, True
+    return 1, not line[at].isspace()
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    """Line and column of a character of a text."""
+    before = lines(text[:index])
+    return len(before), len(before[-1]) + 1
+
+
+def lines(text: str) -> list[str]:
+    """The lines as YAML counts them."""
+    return _BREAK.split(text)
+
+
+def _spans(node: yaml.Node, *, header: bool = False) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """From where to where each scalar stands; the header of a block is left out unless asked for."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _spans(key, header=header)
+            yield from _spans(value, header=header)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _spans(item, header=header)
+    elif isinstance(node, yaml.ScalarNode):
+        start, end = node.start_mark, node.end_mark
+        block = node.style in ("|", ">") and not header
+        yield ((start.line + 1, 0) if block else (start.line, start.column)), (end.line, end.column)

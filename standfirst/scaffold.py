@@ -1,0 +1,270 @@
+"""Writes first drafts: a briefing with every section that its kind demands, and the next edition of a series."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from standfirst.errors import InputError, Problem, UsageError
+from standfirst.library.files import describe
+from standfirst.model import REQUIRED, Briefing, Kind
+from standfirst.model.parse import parse
+from standfirst.reader import Document, read, read_text
+from standfirst.settings import Site, now
+
+SCHEMA = "briefing.schema.json"
+CONFIRM = "# confirm"
+"""What stands behind everything that somebody must look at; the check SF602 refuses it."""
+
+_MARK = "TODO"
+_TOP = re.compile(r"^([a-z_]+):", re.MULTILINE)
+
+_ONCE = frozenset({"changes", "withdrawn", "embargo_until", "translation", "id"})
+"""What belongs to one edition alone."""
+
+_SECTIONS = {
+    "standfirst": "standfirst: {mark} - one paragraph, what happened and why it matters",
+    "as_of": "as_of: {moment}  # confirm",
+    "period": "period: {{from: {day}, to: {day}}}  # confirm",
+    "edition": "edition: {edition}",
+    "highlights": "highlights:\n  - {mark} - the first thing to know\n  - {mark} - the second",
+    "key_figures": (
+        "key_figures:\n"
+        "  - id: first\n"
+        "    label: {mark} - what is counted\n"
+        "    # value: 0  (write it once it is known)\n"
+        "    sources: [first_source]"
+    ),
+    "situation": "situation: |\n  {mark} - what happened and how it stands. [@first_source]",
+    "background": "background: |\n  {mark} - what led here.",
+    "sources": (
+        "sources:\n  - {{id: first_source, title: {mark} - what it is called, accessed: {day}, grade: F6}}"
+    ),
+    "contacts": "contacts:\n  - {{name: {contact_name}, email: {contact}}}",
+}
+_ORDER = (
+    "standfirst", "dateline", "as_of", "period", "edition", "highlights", "key_figures", "situation", "background",
+    "sources", "contacts",
+)  # fmt: skip
+
+
+def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1) -> str:
+    """The text of a new briefing: its modeline and every section that its kind demands.
+
+    It satisfies the schema; the checks refuse it until every mark in it is gone. `depth` is how many
+    folders it lies below that of the briefings.
+    """
+    today = now().astimezone(site.zone)
+    values = {
+        "mark": _MARK, "day": today.date().isoformat(), "moment": _moment(today), "edition": str(edition),
+        "contact": site.contact or "desk@example.org", "contact_name": _quoted(site.name),
+    }  # fmt: skip
+    wanted = {*REQUIRED[kind], "situation"}
+    # What cites a source needs one, whatever the kind demands.
+    wanted.add("sources")
+    sections = [_SECTIONS[name].format(**values) for name in _ORDER if name in wanted]
+    head = [
+        f"# yaml-language-server: $schema={'../' * depth}{SCHEMA}",
+        f"kind: {kind.value}",
+        f"title: {_quoted(title)}",
+        f"dateline: {{place: {_MARK}, date: {values['day']}}}",
+        f"lang: {site.lang}",
+        "tlp: AMBER",
+        "status: draft",
+    ]
+    return "\n".join([*head, "", *(f"{section}\n" for section in sections)])
+
+
+def _moment(instant: datetime) -> str:
+    return instant.replace(second=0, microsecond=0).isoformat(timespec="minutes")
+
+
+def _quoted(text: str) -> str:
+    """A line of text as a YAML value that means just that; JSON's strings are YAML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def name_of(title: str) -> str:
+    """The name of a file for a title: small letters, digits and hyphens."""
+    words = re.findall(r"[a-z0-9]+", title.casefold())
+    return "-".join(words)[:60].strip("-") or "briefing"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new file and its text."""
+
+    path: Path
+    text: str
+
+
+def new_briefing(site: Site, kind: str, title: str, series: str = "") -> Draft:
+    """A new briefing on its own, or the first or next one of a series; raises UsageError for wrong words."""
+    if kind not in list(Kind):
+        raise UsageError(f"a kind is one of {', '.join(Kind)}, not {kind!r}")
+    base = site.root / site.briefings
+    before = _editions(site, series) if series else []
+    number = max((edition for edition, _ in before), default=0) + 1
+    path = base / series / f"{number:02}.yaml" if series else base / f"{name_of(title)}.yaml"
+    if describe(path, base) is None:
+        raise UsageError(f"{series!r} cannot be an address; use small letters, digits and `-`")
+    text = new(Kind(kind), title, site, depth=1 if series else 0, edition=number)
+    try:
+        parse(Briefing, read_text(text, path.name))
+    except InputError as error:
+        raise UsageError(f"the title cannot be used: {error.problems[0].message}") from None
+    return Draft(path, text)
+
+
+def _editions(site: Site, series: str) -> list[tuple[int, Path]]:
+    """The originals of a series by number; raises UsageError where there is no such folder."""
+    folder = site.root / site.briefings / series
+    found: list[tuple[int, Path]] = []
+    for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else []:
+        file = describe(path, site.root / site.briefings)
+        if file is not None and not file.lang and not path.name.startswith("_"):
+            found.append((parse(Briefing, read(path, site.shown(path))).edition or 1, path))
+    return sorted(found)
+
+
+def new_edition(site: Site, series: str) -> Draft:
+    """The last edition of a series carried forward: every number and date to be confirmed.
+
+    Comments and the order of the file stay. Raises UsageError where the series has no edition, and
+    InputError where its last one has problems.
+    """
+    editions = _editions(site, series)
+    if not editions:
+        raise UsageError(f"there is no edition in {site.briefings}/{series}; begin with `standfirst new`")
+    number, last = editions[-1]
+    path = last.with_name(_next_name(last, number))
+    if path.exists():
+        raise InputError(
+            [Problem(site.shown(path), 1, 1, "SF023", "this file is there already", "move it away")]
+        )
+    return Draft(path, carried(read(last, site.shown(last)), number + 1, now().astimezone(site.zone)))
+
+
+def _next_name(last: Path, number: int) -> str:
+    """The name of the next file: the number in the last one's name, counted on."""
+    found = re.fullmatch(r"(.*?)(\d+)", last.stem)
+    if found is None:
+        return f"{number + 1:02}{last.suffix}"
+    return f"{found[1]}{int(found[2]) + 1:0{len(found[2])}}{last.suffix}"
+
+
+def carried(last: Document, number: int, today: datetime) -> str:
+    """The text of an edition carried forward to the next number."""
+    edits = list(_edits(last, number, today))
+    text = _kept(_edited(last, edits, mark=True), number)
+    try:
+        read_text(text, last.path)
+    except InputError:  # a comment cannot stand within a text that goes on in the next line
+        text = f"{CONFIRM} every number and date\n{_kept(_edited(last, edits, mark=False), number)}"
+    return text
+
+
+def _kept(text: str, number: int) -> str:
+    """The blocks that hold for the next edition too, with its number and its status."""
+    parts = [part for part in _blocks(text) if part[0] not in _ONCE]
+    kept = "".join(block for _, block in parts)
+    for name, value in (("edition", str(number)), ("status", "draft")):
+        if not any(key == name for key, _ in parts):
+            kept = f"{kept.rstrip()}\n{name}: {value}\n"
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A value to replace (or to keep, where `new` is None) and to have confirmed."""
+
+    node: yaml.Node
+    new: str | None
+    confirm: bool = True
+
+
+def _edits(last: Document, number: int, today: datetime) -> Iterator[_Edit]:
+    day = today.date().isoformat()
+    fixed = {"edition": str(number), "status": "draft"}
+    dated = {"as_of": _moment(today), "next_due": day}
+    for name, node in _children(last.root):
+        if name in fixed:
+            yield _Edit(node, fixed[name], confirm=False)
+        elif name in dated:
+            yield _Edit(node, dated[name])
+        elif name == "dateline":
+            yield from (_Edit(inner, day) for key, inner in _children(node) if key == "date")
+        elif name == "period":
+            yield from _period(node, day)
+        elif name in ("key_figures", "funding"):
+            yield from _numbers(node)
+
+
+def _period(node: yaml.Node, day: str) -> Iterator[_Edit]:
+    """The new period begins where the last one ended."""
+    ends = dict(_children(node))
+    old_end = ends["to"].value if "to" in ends else day
+    for key, inner in ends.items():
+        later = max(str(old_end), day) if key == "to" else str(old_end)
+        yield _Edit(inner, later)
+
+
+def _numbers(node: yaml.Node) -> Iterator[_Edit]:
+    """Every number and moment of figures and of funding."""
+    for record in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        for key, inner in _children(record):
+            if key in ("value", "as_of", "required", "received", "range"):
+                yield _Edit(inner, None)
+
+
+def _children(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return [(str(key.value), value) for key, value in pairs]
+
+
+def _edited(last: Document, edits: list[_Edit], *, mark: bool) -> str:
+    """The text with edits made, and each line that somebody must look at marked once."""
+    text = last.text
+    for edit in sorted(edits, key=lambda edit: edit.node.start_mark.index, reverse=True):
+        if edit.new is not None:
+            text = text[: edit.node.start_mark.index] + edit.new + text[edit.node.end_mark.index :]
+    lines = text.split("\n")
+    comments = {line - 1: words for line, _, words in last.comments()}
+    for number in {edit.node.start_mark.line for edit in edits if edit.confirm and mark}:
+        lines[number] = _marked(lines[number], comments.get(number))
+    return "\n".join(lines)
+
+
+def _marked(line: str, comment: str | None) -> str:
+    """A line with the mark at its end; an older comment follows the mark."""
+    end = "\r" if line.endswith("\r") else ""
+    if comment is None:
+        return f"{line.rstrip()}  {CONFIRM}{end}"
+    before = line[: line.rindex(comment)].rstrip().removesuffix("#").rstrip()
+    return f"{before}  {CONFIRM}; {comment}{end}"
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """A text cut before each top-level key, with what stands before the first as a block of its own."""
+    starts = [0, *(found.start() for found in _TOP.finditer(text) if found.start())]
+    ends = [*starts[1:], len(text)]
+    pieces = [text[a:b] for a, b in zip(starts, ends, strict=True)]
+    return [(found[1] if (found := _TOP.match(piece)) else "", piece) for piece in pieces]
+
+
+def save(draft: Draft) -> None:
+    """Write a draft; never over a file that is there."""
+    try:
+        draft.path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(draft.text)
+    except FileExistsError:
+        raise UsageError(f"{draft.path} is there already") from None
+    except OSError as error:
+        raise UsageError(f"{draft.path} cannot be written: {error.strerror}") from None

@@ -1,0 +1,89 @@
+"""The way of the data: imports run one way, and the document on it agrees with the tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "standfirst"
+
+ORDER = (
+    "errors", "positions", "reader", "settings", "model", "library", "checks", "i18n", "markup", "charts", "view",
+    "component", "theme", "fonts", "formats", "build", "pelican_plugin", "mail", "importer", "scaffold", "reference",
+    "site", "serving", "tasks", "console", "__main__",
+)  # fmt: skip
+"""Each step may import those before it."""
+
+LONGEST = 500
+"""Lines of the longest modules, which are lists of records and of words; 400 is the aim."""
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def step(path: Path) -> str:
+    """The step to which a module belongs."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The steps that a module imports, also within functions and for types only."""
+    here = ["standfirst", *path.relative_to(PACKAGE).with_suffix("").parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = (
+                ".".join([*here[: -node.level], node.module or ""]).strip(".")
+                if node.level
+                else node.module or ""
+            )
+            names = [f"{base}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "standfirst" and len(parts) > 1 and parts[1] in ORDER:
+                yield parts[1]
+
+
+def test_there_is_something_to_walk() -> None:
+    """The walk finds the package, its steps and its imports; without them it would prove nothing."""
+    assert len(MODULES) > 60
+    assert {step(path) for path in MODULES} == {*ORDER, "__init__"}
+    assert sum(1 for path in MODULES for _ in imported(path)) > 200
+    assert "checks" in set(imported(PACKAGE / "tasks" / "editing.py")), "imports in functions count"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_one_way(path: Path) -> None:
+    """A module imports only from its own step and from those before it."""
+    order = ("__init__", *ORDER)
+    late = [name for name in imported(path) if order.index(name) > order.index(step(path))]
+    assert late == []
+
+
+def test_modules_say_their_role_and_stay_short() -> None:
+    """Every module opens with its role in a sentence and is read in one sitting."""
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        said = ast.get_docstring(ast.parse(text))
+        assert said, path
+        assert said.splitlines()[0].endswith((".", ":")), path
+        assert text.count("\n") <= LONGEST, path
+
+
+def test_document_agrees_with_the_tree() -> None:
+    """Every path that `docs/architecture.md` names is there, and every step is named in it."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:\.py|/))`", text))
+    assert len(named) > 20
+    lost = [name for name in named if not ((ROOT / name).exists() or (PACKAGE / name).exists())]
+    assert lost == []
+    for name in (*ORDER, "__main__"):
+        if name not in ("__main__", "console"):
+            assert f"`{name}.py`" in text or f"`{name}/`" in text, name
