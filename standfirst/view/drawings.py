@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -50,7 +51,6 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
     view = records.Drawing(
         anchor=f"chart-{chart.id}",
         title=chart.title,
-        svg=Markup(),
         alt=chart.alt,
         caption=prose.line_or_none(chart.caption),
         cites=prose.cites(chart.sources),
@@ -163,7 +163,6 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
     view = records.Drawing(
         anchor=f"map-{one.id}",
         title=one.title,
-        svg=Markup(),
         alt=one.alt,
         caption=prose.line_or_none(one.caption),
         cites=prose.cites(one.sources),
@@ -171,7 +170,13 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         rows=tuple((place.name, place.admin or "") for place in places),
         kind="map",
     )
-    return _with(view, draw_map(spec))
+    return _with(view, _drawn_map(spec, spec.areas.read_bytes() if spec.areas else b""))
+
+
+@lru_cache(maxsize=64)
+def _drawn_map(spec: MapSpec, _areas: bytes) -> Drawing:
+    """A map costs a tenth of a second, and every medium shows the same one."""
+    return draw_map(spec)
 
 
 def _marked(one: Map, place: Place) -> bool:

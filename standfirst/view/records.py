@@ -306,13 +306,11 @@ class Drawing:
 
     anchor: str
     title: str
-    svg: Markup
     alt: str
     caption: Markup | None
     cites: Markup
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    labels: tuple[DrawingLabel, ...] = ()
     disclaimer: str = ""
     kind: str = ""
     panels: tuple[Plot, ...] = ()
