@@ -26,6 +26,7 @@ _SHOWN = 20
 _ANCHOR = 4
 _COMMON = b"zqxjkvbpygfwmucldrhsnioate0123456789"
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SHAPED = re.compile(r"[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = rb"[a-z0-9\x80-\xff]"
 
 
@@ -65,10 +66,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a scan of one artefact gave; `skipped` says why it was not read, or nothing."""
+    """What a scan of one artefact gave; `unread` says what was not read and why, or nothing."""
 
     hits: tuple[Hit, ...] = ()
-    skipped: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +97,26 @@ class Scanner:
             self._add(canary)
         self._pattern = re.compile(_tree(self._anchors)) if self._anchors else None
 
-    def scan(self, path: str, data: bytes) -> Found:
-        """Everything in an artefact, its name included; Unreadable where that cannot be known."""
-        hits = {hit.canary: hit for hit in self._hits(path, (Passage("file name", view) for view in texts(path)))}
-        skipped = ""
+    def scan(self, path: str, data: bytes, drawn_from: str = "") -> Found:
+        """Everything in an artefact, its name included; Unreadable where that cannot be known.
+
+        `drawn_from` is the HTML of which a PDF or a picture was drawn. Without it, text in shaped
+        scripts (Arabic, Hebrew, Indic) in a PDF counts as unread: fonts keep it as forms of letters,
+        which do not come back in order.
+        """
+        hits: dict[Canary, Hit] = {}
+        unread = ""
         try:
-            for hit in self._hits(path, passages(data)):
-                hits.setdefault(hit.canary, hit)
+            for passage in self._read(path, data, drawn_from):
+                for canary in self.spot(passage.text):
+                    hits.setdefault(canary, Hit(path, passage.where, canary))
+                if passage.where.startswith("page ") and _SHAPED.search(passage.text):
+                    unread = "" if drawn_from else "text in a shaped script cannot be read back from a PDF"
         except Skipped as reason:
-            skipped = str(reason)
+            unread = str(reason)
         except Unreadable as error:
             raise Unreadable(f"{path}: {error}; what cannot be read cannot be published") from None
-        return Found(tuple(hits.values()), skipped)
+        return Found(tuple(hits.values()), unread)
 
     def spot(self, text: str) -> Iterator[Canary]:
         """The canaries in one plain text; one may come more than once."""
@@ -117,10 +126,10 @@ class Scanner:
         if self._pattern:
             yield from self._long(words)
 
-    def _hits(self, path: str, read: Iterable[Passage]) -> Iterator[Hit]:
-        for passage in read:
-            for canary in self.spot(passage.text):
-                yield Hit(path, passage.where, canary)
+    def _read(self, path: str, data: bytes, drawn_from: str) -> Iterator[Passage]:
+        yield from (Passage("file name", view) for view in texts(path))
+        yield from (Passage("what it was drawn from", view) for view in texts(drawn_from))
+        yield from passages(data)
 
     def _add(self, canary: Canary) -> None:
         words = b" ".join(folding.fold(canary.text).split())

@@ -24,7 +24,7 @@ MAX_UNPACKED = 256 * 1024 * 1024
 _ROUNDS = 3
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
-    r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[|\]\]>",
+    r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
@@ -34,6 +34,7 @@ _ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*\n\s*|[\u0002\ufffe]")
+_HYPHENS = ("-\n", "-\r", "- \n", "\u2010\n", "\u2010\r", "\u00ad\n", "\u00ad\r", "\u0002", "\ufffe")
 _PAGEFIND = b"pagefind_dcd"
 _TEXT_STRING, _BYTE_STRING = 3, 2
 
@@ -78,11 +79,21 @@ def texts(text: str) -> Iterator[str]:
     if "&" in text and "<" in text:  # what was escaped is no markup in this reading
         yield html.unescape(_without_tags(text))
     for _ in range(_ROUNDS):
-        further = _resolved(plain)
-        if further == plain:
+        escaped = _escaped(plain)
+        plain = _resolved(escaped)
+        if plain == escaped:
             return
-        plain = further
         yield from _views(plain)
+
+
+def _escaped(text: str) -> str:
+    """The lines that hold escapes, with their neighbours; all others read as they stand."""
+    lines = text.split("\n")
+    near: set[int] = set()
+    for number, line in enumerate(lines):
+        if "\\" in line or "%" in line or "&" in line:
+            near.update((number - 1, number, number + 1))
+    return "\n".join(lines[number] for number in sorted(near) if 0 <= number < len(lines))
 
 
 def _views(text: str) -> Iterator[str]:
@@ -94,19 +105,19 @@ def _views(text: str) -> Iterator[str]:
         yield shown
         if _TAG_IN_TAG.search(text):  # markup inside an attribute
             yield _INLINE.sub("", text)
-    if _HYPHEN.search(text):
+    if any(hyphen in text for hyphen in _HYPHENS):
         yield from {_HYPHEN.sub("", text), _HYPHEN.sub("", shown)}
 
 
 def _without_tags(text: str) -> str:
-    return _TAG.sub(" ", _INLINE.sub("", text))
+    return _TAG.sub(" ", _INLINE.sub("", text.replace("]]>", "")))
 
 
 def _resolved(text: str) -> str:
     """One layer of escapes less: of JSON and scripts, of addresses, of markup."""
     if "\\" in text:
         text = _ESCAPE.sub(_unescape, text)
-        if _SURROGATE.search(text):
+        if not text.isascii() and _SURROGATE.search(text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if _PERCENT.search(text):
         text = unquote(text.replace("+", " "))

@@ -238,7 +238,7 @@ def test_skipped() -> None:
     """Fonts and programs are left out with a reason; their names are not."""
     for data in (b"wOF2xxxx", b"\0\1\0\0xxx", packed(b"\0asm...")):
         result = scanner("Zehri").scan("fonts/zehri.woff2", data)
-        assert result.skipped
+        assert result.unread
         assert len(result.hits) == 1
 
 
@@ -347,6 +347,17 @@ def test_pdf_by_hand(make_pdf: Callable[..., bytes]) -> None:
                 plant(pdf, text)
                 pdf.save(file)
             assert found(text, "x.pdf", file.getvalue()), (place, text)
+
+
+def test_shaped_script(make_pdf: Callable[..., bytes]) -> None:
+    """Urdu in a PDF, which no reader gets back in order, is read in what the PDF was drawn from."""
+    body = f"<p lang=ur dir=rtl>کوئٹہ میں {NAMES['urdu']} نے کہا"
+    search = scanner(NAMES["urdu"], NAMES["short urdu"])
+    assert "shaped script" in search.scan("x.pdf", make_pdf(body)).unread
+    both = search.scan("x.pdf", make_pdf(body), body)
+    assert [(hit.canary.text, hit.where) for hit in both.hits] == [(NAMES["urdu"], "what it was drawn from")]
+    assert both.unread == ""
+    assert search.scan("x.pdf", make_pdf("<p>x")).unread == ""
 
 
 def test_locked_pdf(make_pdf: Callable[..., bytes]) -> None:
