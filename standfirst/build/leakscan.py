@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from standfirst.build import folding
-from standfirst.build.readable import Passage, Skipped, Unreadable, passages, texts
+from standfirst.build.readable import Passage, SkippedError, UnreadableError, passages, texts
 from standfirst.errors import LeakError
 
 SHORTEST = 3
@@ -98,7 +98,7 @@ class Scanner:
         self._pattern = re.compile(_tree(self._anchors)) if self._anchors else None
 
     def scan(self, path: str, data: bytes, drawn_from: str = "") -> Found:
-        """Everything in an artefact, its name included; Unreadable where that cannot be known.
+        """Everything in an artefact, its name included; UnreadableError where that cannot be known.
 
         `drawn_from` is the HTML of which a PDF or a picture was drawn. Without it, text in shaped
         scripts (Arabic, Hebrew, Indic) in a PDF counts as unread: fonts keep it as forms of letters,
@@ -112,10 +112,10 @@ class Scanner:
                     hits.setdefault(canary, Hit(path, passage.where, canary))
                 if passage.where.startswith("page ") and _SHAPED.search(passage.text):
                     unread = "" if drawn_from else "text in a shaped script cannot be read back from a PDF"
-        except Skipped as reason:
+        except SkippedError as reason:
             unread = str(reason)
-        except Unreadable as error:
-            raise Unreadable(f"{path}: {error}; what cannot be read cannot be published") from None
+        except UnreadableError as error:
+            raise UnreadableError(f"{path}: {error}; what cannot be read cannot be published") from None
         return Found(tuple(hits.values()), unread)
 
     def spot(self, text: str) -> Iterator[Canary]:
@@ -164,8 +164,10 @@ class Scanner:
             at = match.start()
             for item in self._anchors[match[0]]:
                 start = at - item.offset
-                if start >= 0 and text.startswith(item.squeezed, start) and (
-                    item.bounded is None or item.bounded.search(words)
+                if (
+                    start >= 0
+                    and text.startswith(item.squeezed, start)
+                    and (item.bounded is None or item.bounded.search(words))
                 ):
                     yield item.canary
             match = self._pattern.search(text, at + 1)

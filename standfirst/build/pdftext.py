@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from standfirst.build.readable import Unreadable
+from standfirst.build.readable import UnreadableError
 
 _MAX_DEPTH = 40
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")
@@ -27,7 +27,7 @@ class Part:
 
 
 def parts(data: bytes) -> Iterator[Part]:
-    """Everything in a PDF that is or holds text; Unreadable when it cannot be opened."""
+    """Everything in a PDF that is or holds text; UnreadableError when it cannot be opened."""
     yield from _pages(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
@@ -35,14 +35,14 @@ def parts(data: bytes) -> Iterator[Part]:
                 yield from _object(item)
             yield from _strings(document.trailer)
     except pikepdf.PdfError as error:
-        raise Unreadable(f"the PDF cannot be read: {error}") from None
+        raise UnreadableError(f"the PDF cannot be read: {error}") from None
 
 
 def _pages(data: bytes) -> Iterator[Part]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(f"the PDF cannot be read: {error}") from None
+        raise UnreadableError(f"the PDF cannot be read: {error}") from None
     with document:
         for number in range(len(document)):
             page = document[number]
@@ -73,11 +73,11 @@ def _stream(stream: pikepdf.Stream) -> Iterator[Part]:
 def _strings(item: Any, depth: int = 0) -> Iterator[Part]:
     """Every string of an object, whichever key it stands under."""
     if depth > _MAX_DEPTH:
-        raise Unreadable("the PDF nests its objects too deeply")
+        raise UnreadableError("the PDF nests its objects too deeply")
     if isinstance(item, pikepdf.String):
         yield Part("metadata or structure", str(item))
     elif isinstance(item, pikepdf.Array):
-        for value in item:  # type: ignore[attr-defined]  # pikepdf's stub lacks it
+        for value in item:
             yield from _direct(value, depth)
     elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         for value in (item.stream_dict if isinstance(item, pikepdf.Stream) else item).values():

@@ -47,21 +47,21 @@ class Passage:
     text: str
 
 
-class Unreadable(BuildError):
+class UnreadableError(BuildError):
     """A file whose text cannot be known, so that nobody can say what it gives away."""
 
 
-class Skipped(Exception):
+class SkippedError(Exception):
     """A file in which no words of ours can be; the message says why."""
 
 
 def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Passage]:
     """All that can be read in a file, decoded; the same words may come more than once.
 
-    Raises Skipped for fonts and programs, Unreadable for what is damaged, locked or too deep.
+    Raises SkippedError for fonts and programs, UnreadableError for what is damaged, locked or too deep.
     """
     if depth > MAX_NESTING:
-        raise Unreadable("files are packed into files too deeply")
+        raise UnreadableError("files are packed into files too deeply")
     for magic, reader in _READERS:
         if data.startswith(magic):
             yield from reader(data, where, depth)
@@ -167,7 +167,7 @@ def _inner(data: bytes, where: str, depth: int) -> Iterator[Passage]:
     """A file in a file; one without words is no reason to leave out the rest."""
     try:
         yield from passages(data, where, depth + 1)
-    except Skipped:
+    except SkippedError:
         return
 
 
@@ -181,9 +181,9 @@ def _gzip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             inner = file.read(MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable(f"it cannot be unpacked: {error}") from None
+        raise UnreadableError(f"it cannot be unpacked: {error}") from None
     if len(inner) > MAX_UNPACKED:
-        raise Unreadable("it unpacks to an absurd size")
+        raise UnreadableError("it unpacks to an absurd size")
     yield from passages(inner, where, depth + 1)
 
 
@@ -191,13 +191,13 @@ def _zip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-                raise Unreadable("it unpacks to an absurd size")
+                raise UnreadableError("it unpacks to an absurd size")
             for member in archive.infolist():
                 place = f"{where}: {member.filename}"
                 yield Passage(place, member.filename)
                 yield from _inner(archive.read(member), place, depth)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
-        raise Unreadable(f"it cannot be unpacked: {error}") from None
+        raise UnreadableError(f"it cannot be unpacked: {error}") from None
 
 
 def _pagefind(data: bytes, where: str, depth: int) -> Iterator[Passage]:
@@ -227,7 +227,7 @@ def cbor_strings(data: bytes) -> list[str]:
 
 def _skip(reason: str) -> Callable[[bytes, str, int], Iterator[Passage]]:
     def refuse(_data: bytes, _where: str, _depth: int) -> Iterator[Passage]:
-        raise Skipped(reason)
+        raise SkippedError(reason)
 
     return refuse
 

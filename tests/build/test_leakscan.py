@@ -21,7 +21,7 @@ import pytest
 
 from standfirst.build import folding, leakscan, readable
 from standfirst.build.leakscan import Canary, Scanner
-from standfirst.build.readable import Unreadable
+from standfirst.build.readable import UnreadableError
 from standfirst.errors import LeakError
 
 NAMES = {
@@ -90,10 +90,12 @@ WRAPPERS: dict[str, tuple[str, str]] = {
 
 
 def scanner(*texts: str) -> Scanner:
+    """A scanner for these words."""
     return Scanner(Canary(text, "briefings/q/03.yaml: voices.0.speaker.name") for text in texts)
 
 
 def found(text: str, path: str, data: bytes) -> bool:
+    """Whether a scan of the file finds the words."""
     return bool(scanner(text).scan(path, data).hits)
 
 
@@ -135,6 +137,7 @@ def test_in_longer_words() -> None:
 
 
 def png(kind: bytes, body: bytes) -> bytes:
+    """A picture of one point with one more block."""
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (kind, body)]
     chunks += [(b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
     framed = (struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in chunks)
@@ -142,11 +145,13 @@ def png(kind: bytes, body: bytes) -> bytes:
 
 
 def jpeg(marker: int, body: bytes) -> bytes:
+    """A picture with one more segment."""
     segment = bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
     return b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0" + segment + b"\xff\xda\x00\x02\x12\x34\xff\xd9"
 
 
 def riff(kind: bytes, body: bytes) -> bytes:
+    """A WebP picture of one block."""
     chunk = kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
     return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
 
@@ -157,6 +162,7 @@ def exif(text: str) -> bytes:
 
 
 def xmp(text: str) -> bytes:
+    """XMP with a name as its creator."""
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     return (
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{rdf}"><rdf:Description rdf:about="" '
@@ -166,6 +172,7 @@ def xmp(text: str) -> bytes:
 
 
 def zipped(name: str, data: bytes) -> bytes:
+    """An archive of one file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
@@ -176,11 +183,15 @@ def cbor(*words: str) -> bytes:
     """An array of arrays [word, [numbers]], as in the index."""
     encoded = [word.encode() for word in words]
     heads = [bytes([0x60 + len(w)]) if len(w) < 24 else bytes([0x78, len(w)]) for w in encoded]
-    rows = (b"\x82" + head + word + b"\x83\x01\x18\x6c\x19\x01\x02" for head, word in zip(heads, encoded, strict=True))
+    rows = (
+        b"\x82" + head + word + b"\x83\x01\x18\x6c\x19\x01\x02"
+        for head, word in zip(heads, encoded, strict=True)
+    )
     return bytes([0x80 + len(words)]) + b"".join(rows)
 
 
 def packed(data: bytes) -> bytes:
+    """A file of the search index."""
     return gzip.compress(b"pagefind_dcd" + data)
 
 
@@ -194,11 +205,15 @@ FILES: dict[str, Callable[[str], bytes]] = {
     "JPEG comment": lambda text: jpeg(0xFE, text.encode()),
     "JPEG EXIF": lambda text: jpeg(0xE1, exif(text)),
     "JPEG XMP": lambda text: jpeg(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp(text)),
-    "JPEG IPTC": lambda text: jpeg(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0\x1c\x02\x50\0\x09" + text.encode()),
+    "JPEG IPTC": lambda text: jpeg(
+        0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0\x1c\x02\x50\0\x09" + text.encode()
+    ),
     "after the JPEG": lambda text: jpeg(0xFE, b"") + text.encode(),
     "WebP XMP": lambda text: riff(b"XMP ", xmp(text)),
     "WebP EXIF": lambda text: riff(b"EXIF", exif(text)),
-    "GIF comment": lambda text: b"GIF89a\1\0\1\0\0\0\0\x21\xfe" + bytes([len(text.encode())]) + text.encode() + b"\0;",
+    "GIF comment": lambda text: (
+        b"GIF89a\1\0\1\0\0\0\0\x21\xfe" + bytes([len(text.encode())]) + text.encode() + b"\0;"
+    ),
     "gzip": lambda text: gzip.compress(text.encode()),
     "archive": lambda text: zipped("word/document.xml", f"<w:t>by {text}.</w:t>".encode()),
     "picture in an archive": lambda text: zipped("a.png", png(b"tEXt", b"Author\0" + text.encode())),
@@ -229,7 +244,11 @@ def test_search_index() -> None:
 def test_file_names(name: str) -> None:
     """A name is found in a path, with its words parted as slugs part them, and percent-encoded."""
     text = NAMES[name]
-    for path in (f"q/{text.lower().replace(' ', '-')}-01.html", f"q/{urllib.parse.quote(text)}.pdf", f"{text}/x"):
+    for path in (
+        f"q/{text.lower().replace(' ', '-')}-01.html",
+        f"q/{urllib.parse.quote(text)}.pdf",
+        f"{text}/x",
+    ):
         (hit,) = scanner(text).scan(path, b"").hits
         assert (hit.path, hit.where) == (path, "file name")
 
@@ -245,7 +264,7 @@ def test_skipped() -> None:
 @pytest.mark.parametrize("data", [b"\x1f\x8bgarbage", b"PK\x03\x04garbage", b"%PDF-1.7 garbage"])
 def test_unreadable(data: bytes) -> None:
     """What cannot be read is not taken for clean."""
-    with pytest.raises(Unreadable, match=r"x\.bin: .*; what cannot be read cannot be published"):
+    with pytest.raises(UnreadableError, match=r"x\.bin: .*; what cannot be read cannot be published"):
         scanner("Zehri").scan("x.bin", data)
 
 
@@ -254,11 +273,11 @@ def test_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b"text"
     for _ in range(8):
         data = gzip.compress(data)
-    with pytest.raises(Unreadable, match="too deeply"):
+    with pytest.raises(UnreadableError, match="too deeply"):
         scanner("Zehri").scan("x.gz", data)
     monkeypatch.setattr(readable, "MAX_UNPACKED", 1000)
     for bomb in (gzip.compress(b"0" * 2000), zipped("a", b"0" * 2000)):
-        with pytest.raises(Unreadable, match="absurd size"):
+        with pytest.raises(UnreadableError, match="absurd size"):
             scanner("Zehri").scan("x.gz", bomb)
 
 
@@ -336,7 +355,9 @@ def test_pdf_by_hand(make_pdf: Callable[..., bytes]) -> None:
         ),
         "photograph": lambda pdf, text: pdf.pages[0].obj.__setitem__(
             "/X",
-            pdf.make_stream(jpeg(0xE1, exif(text)), Subtype=pikepdf.Name.Image, Filter=pikepdf.Name.DCTDecode),
+            pdf.make_stream(
+                jpeg(0xE1, exif(text)), Subtype=pikepdf.Name.Image, Filter=pikepdf.Name.DCTDecode
+            ),
         ),
     }
     blank = make_pdf("<p>x")
@@ -365,7 +386,7 @@ def test_locked_pdf(make_pdf: Callable[..., bytes]) -> None:
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(make_pdf("<p>x"))) as pdf:
         pdf.save(file, encryption=pikepdf.Encryption(user="x", owner="y"))
-    with pytest.raises(Unreadable, match="the PDF cannot be read"):
+    with pytest.raises(UnreadableError, match="the PDF cannot be read"):
         scanner("Zehri").scan("x.pdf", file.getvalue())
 
 
@@ -424,7 +445,14 @@ def test_linear() -> None:
     """Hostile markup and ten times the canaries do not make the scan slow."""
     import time
 
-    hostile = [b"<" * 300_000, b"&" * 300_000, b"\\" * 300_000, b"%2" * 150_000, b"-\n" * 150_000, b"<b " * 100_000]
+    hostile = [
+        b"<" * 300_000,
+        b"&" * 300_000,
+        b"\\" * 300_000,
+        b"%2" * 150_000,
+        b"-\n" * 150_000,
+        b"<b " * 100_000,
+    ]
     many = Scanner(Canary(f"Somebody {chr(97 + i % 26)}{i} Protected", "x") for i in range(2000))
     began = time.process_time()
     for data in hostile:
