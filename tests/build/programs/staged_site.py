@@ -8,8 +8,9 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
-from standfirst.build import manifest
+from standfirst.build import manifest, swap
 from standfirst.build.staging import Staging
 from standfirst.errors import BuildError
 
@@ -160,7 +161,10 @@ def main(mode: str, place: str, *arguments: str) -> None:
         sys.stdout.flush()
         build(output, int(arguments[0]), int(arguments[1]))
     else:
-        sys.stdout.write(str({"every-kill": every_kill, "every-fault": every_fault}[mode](output)))
+        # What waits for the disk is undone by neither kill nor full disk, so these need not wait.
+        with patch.object(swap, "flush"):
+            steps = {"every-kill": every_kill, "every-fault": every_fault}[mode](output)
+        sys.stdout.write(str(steps))
 
 
 if __name__ == "__main__":
