@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from types import TracebackType
@@ -139,10 +140,9 @@ class Pool(Executor):
             if worker.ready and worker.job is None and (job := self._next()):
                 worker.job, worker.began = job, time.monotonic()
                 job.tries += 1
-                try:
+                # If it died while idle, its broken pipe is heard of, and the task goes to another.
+                with suppress(OSError):
                     worker.pipe.send_bytes(job.call)
-                except OSError:
-                    pass  # it died while idle: the broken pipe is noticed, and the task goes to another
 
     def _next(self) -> _Job | None:
         while self._queue:

@@ -202,7 +202,7 @@ class Staging:
         spare = Spare(self._places.spare, self.output)
         kept = {path: self._intact[path].inode() for path in self._artefacts if path not in staged}
         spare.become(kept, staged)
-        swap.flush(self._places.state)
+        swap.flush(self._places.spare, [self._places.spare / path for path in staged])
         found = tree.guests(self.output, self._ours(), wanted)
         spare.welcome(found.loose)
         copy = self._places.state / "manifest.draft"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +60,7 @@ class Guests:
     folders: frozenset[str]
 
 
-def guests(output: Path, ours: Set[str], wanted: Set[str]) -> Guests:
+def guests(output: Path, ours: AbstractSet[str], wanted: AbstractSet[str]) -> Guests:
     """What in `output` is kept for its owner.
 
     `ours` are the files of the last site, `wanted` those of the next. BuildError where the next site
@@ -76,7 +77,7 @@ def guests(output: Path, ours: Set[str], wanted: Set[str]) -> Guests:
     return result
 
 
-def _refuse_clashes(output: Path, found: Guests, wanted: Set[str], needed: Set[str]) -> None:
+def _refuse_clashes(output: Path, found: Guests, wanted: AbstractSet[str], needed: AbstractSet[str]) -> None:
     taken = (found.loose & (wanted | needed)) | (found.folders & wanted)
     taken |= {path for path in found.loose | found.folders if not wanted.isdisjoint(paths.parents(path))}
     if taken:

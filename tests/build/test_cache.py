@@ -23,6 +23,7 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def entries(cache: Cache) -> list[Path]:
+    """The files of all entries."""
     return [path for path in cache.root.glob("??/*") if path.is_file()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import signal
 import socket
@@ -31,13 +32,18 @@ Start = Callable[..., "subprocess.Popen[str]"]
 def chores(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The tasks, importable here and in every process that starts from here."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent / "programs"))
-    import chores
-
-    return chores
+    return importlib.import_module("chores")
 
 
 def tasks(*arguments: Any) -> list[Task]:
+    """Tasks with numbers for names."""
     return [Task(f"{number}.pdf", argument) for number, argument in enumerate(arguments)]
+
+
+def values(outcomes: list[Outcome[Any]]) -> list[Any]:
+    """What came of tasks none of which failed."""
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    return [outcome.value for outcome in outcomes]
 
 
 def alive(pid: int) -> bool:
@@ -49,6 +55,7 @@ def alive(pid: int) -> bool:
 
 
 def gone(pids: list[int], seconds: float = 5) -> bool:
+    """Whether all processes end in time."""
     end = time.monotonic() + seconds
     while any(map(alive, pids)) and time.monotonic() < end:
         time.sleep(0.01)
@@ -183,6 +190,7 @@ def test_wrong_arguments() -> None:
 
 
 def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -226,18 +234,21 @@ def test_cluster(
     log = tmp_path / "log"
     log.mkdir()
 
+    def logged(count: int) -> list[tuple[str, str, int]]:
+        return [("log", str(log), number) for number in range(count)]
+
     def kill_one(outcome: Outcome[Any]) -> None:
         told.append(outcome.name)
         if len(told) == 10:
             processes[-1].send_signal(signal.SIGKILL)
 
     with workers.crew(scheduler=address, limits=Limits(seconds=30)) as crew:
-        both = {o.value[1] for o in crew.run(chores.chore, tasks(*[("log", str(log), n) for n in range(8)]))}
+        both = {pid for _, pid in values(crew.run(chores.chore, tasks(*logged(8))))}
         assert len(both) == 2
-        outcomes = crew.run(chores.chore, tasks(*[("log", str(log), n) for n in range(40)]), kill_one)
+        outcomes = crew.run(chores.chore, tasks(*logged(40)), kill_one)
         failed = crew.run(chores.chore, tasks(("fail", "oh no"), 7))
     assert processes[-1].wait(5) == -signal.SIGKILL
-    assert [outcome.value[0] for outcome in outcomes] == [*range(40)]
+    assert [number for number, _ in values(outcomes)] == [*range(40)]
     assert sorted(told) == sorted(f"{number}.pdf" for number in range(40))
     assert (str(failed[0].error), failed[1].value) == ("oh no", 7)
 
@@ -258,6 +269,5 @@ def test_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler that is not there is one sentence."""
     monkeypatch.setattr(workers, "_CONNECT_SECONDS", 1.0)
     address = f"tcp://127.0.0.1:{free_port()}"
-    with pytest.raises(BuildError, match=f"no Dask scheduler answers at {address}"):
-        with workers.crew(scheduler=address):
-            pass
+    with pytest.raises(BuildError, match=f"no Dask scheduler answers at {address}"), workers.crew(0, address):
+        pass

@@ -12,6 +12,7 @@ from standfirst.build.fingerprint import fingerprint
 
 if __name__ == "__main__":
     cache = Cache(Path(sys.argv[1]), limit=3_000_000)
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     for number in count():
         cache.put(fingerprint(sys.argv[2], number % 500), os.urandom(20_000))

@@ -8,8 +8,9 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
-from standfirst.build import manifest
+from standfirst.build import manifest, swap
 from standfirst.build.staging import Staging
 from standfirst.errors import BuildError
 
@@ -138,7 +139,8 @@ def every_fault(output: Path) -> int:
         try:
             build(output, current + 1)
         except BuildError as error:
-            assert "no space is left" in str(error), error
+            if "no space is left" not in str(error):
+                raise
         done = trap.disarm()
         found = version(output)
         assert found in {current, current + 1}, (step, found)
@@ -155,10 +157,14 @@ def main(mode: str, place: str, *arguments: str) -> None:
     """`build OUTPUT VERSION COUNT`, `every-kill OUTPUT` or `every-fault OUTPUT`."""
     output = Path(place)
     if mode == "build":
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         build(output, int(arguments[0]), int(arguments[1]))
     else:
-        print({"every-kill": every_kill, "every-fault": every_fault}[mode](output))
+        # What waits for the disk is undone by neither kill nor full disk, so these need not wait.
+        with patch.object(swap, "flush"):
+            steps = {"every-kill": every_kill, "every-fault": every_fault}[mode](output)
+        sys.stdout.write(str(steps))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,90 @@
+"""Takes out of a PDF what can be read in it: text, metadata, outlines, alternatives, attachments."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from standfirst.build.readable import UnreadableError
+
+_MAX_DEPTH = 40
+_SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")
+_FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDSet", "/CIDToGIDMap"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something in a PDF and where; `content` is text, or a file that is read by its own type."""
+
+    where: str
+    content: str | bytes
+
+
+def parts(data: bytes) -> Iterator[Part]:
+    """Everything in a PDF that is or holds text; UnreadableError when it cannot be opened."""
+    yield from _pages(data)
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            for item in document.objects:
+                yield from _object(item)
+            yield from _strings(document.trailer)
+    except pikepdf.PdfError as error:
+        raise UnreadableError(f"the PDF cannot be read: {error}") from None
+
+
+def _pages(data: bytes) -> Iterator[Part]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(f"the PDF cannot be read: {error}") from None
+    with document:
+        for number in range(len(document)):
+            page = document[number]
+            yield Part(f"page {number + 1}", page.get_textpage().get_text_range())
+
+
+def _object(item: Any) -> Iterator[Part]:
+    if isinstance(item, pikepdf.Stream):
+        yield from _stream(item)
+    yield from _strings(item)
+
+
+def _stream(stream: pikepdf.Stream) -> Iterator[Part]:
+    kind, subtype = stream.get("/Type"), stream.get("/Subtype")
+    if subtype == "/Image":
+        if stream.get("/Filter") == "/DCTDecode":
+            yield Part("picture", stream.read_raw_bytes())
+    elif kind == "/Metadata":
+        yield Part("metadata", stream.read_bytes())
+    elif kind == "/EmbeddedFile":
+        yield Part("attachment", stream.read_bytes())
+    elif kind not in ("/XRef", "/ObjStm") and "/Length1" not in stream:
+        body = stream.read_bytes()
+        for match in _SPOKEN.finditer(body):
+            yield Part("alternative text", str(pikepdf.Object.parse(match[1])))
+
+
+def _strings(item: Any, depth: int = 0) -> Iterator[Part]:
+    """Every string of an object, whichever key it stands under."""
+    if depth > _MAX_DEPTH:
+        raise UnreadableError("the PDF nests its objects too deeply")
+    if isinstance(item, pikepdf.String):
+        yield Part("metadata or structure", str(item))
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            yield from _direct(value, depth)
+    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        for value in (item.stream_dict if isinstance(item, pikepdf.Stream) else item).values():
+            yield from _direct(value, depth)
+
+
+def _direct(value: Any, depth: int) -> Iterator[Part]:
+    """What stands inside an object itself; what it points to comes in its own turn."""
+    if not getattr(value, "is_indirect", False):
+        yield from _strings(value, depth + 1)

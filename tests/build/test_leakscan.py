@@ -1,0 +1,469 @@
+"""The leak scan: what is held back is found in every output, however it is written."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import json
+import logging
+import struct
+import unicodedata
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from standfirst.build import folding, leakscan, readable
+from standfirst.build.leakscan import Canary, Scanner
+from standfirst.build.readable import UnreadableError
+from standfirst.errors import LeakError
+
+NAMES = {
+    "long": "Shahzad Mengal Baloch",
+    "middle": "Sara Baig",
+    "short": "Zehri",
+    "three": "Ali",
+    "accents": "José Núñez Ibáñez",
+    "urdu": "شہزاد مینگل",
+    "short urdu": "علی",
+    "chinese": "山田太郎",
+}
+HALF = {name: len(text) // 2 for name, text in NAMES.items()}
+
+
+def wide(text: str) -> str:
+    """Full-width letters where there are any."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+def cut(text: str, between: str) -> str:
+    """Something put into the middle of a word."""
+    at = next(i for i in range(len(text) // 2, len(text)) if text[i].isalnum() and text[i - 1].isalnum())
+    return text[:at] + between + text[at:]
+
+
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "plain": str,
+    "upper case": str.upper,
+    "small letters": str.lower,
+    "decomposed": lambda text: unicodedata.normalize("NFD", text),
+    "compatibility": wide,
+    "entities": lambda text: "".join(f"&#{ord(c)};" for c in text),
+    "hex entities": lambda text: "".join(f"&#x{ord(c):X};" for c in text),
+    "twice escaped": lambda text: html.escape("".join(f"&#{ord(c)};" for c in text)),
+    "soft hyphen": lambda text: cut(text, "\u00ad"),
+    "soft hyphen entity": lambda text: cut(text, "&shy;"),
+    "zero width": lambda text: cut(text, "\u200b"),
+    "direction marks": lambda text: f"\u2067{cut(text, chr(0x200F))}\u2069",
+    "line end": lambda text: cut(text, "-\n  "),
+    "other spaces": lambda text: text.replace(" ", "\u00a0\n\t "),
+    "markup": lambda text: cut(text, "<b class='x'>") + "</b>",
+    "spans": lambda text: "".join(f"<span>{c}</span>" if c != " " else c for c in text),
+    "comment": lambda text: cut(text, "<!-- x -->"),
+    "wbr": lambda text: cut(text, "<wbr/>"),
+    "escaped markup": lambda text: html.escape(cut(text, "<i>") + "</i>"),
+    "percent": lambda text: "".join(f"%{byte:02X}" for byte in text.encode()),
+    "form": urllib.parse.quote_plus,
+    "json": lambda text: json.dumps("\n" + cut(text, "\u00ad")),
+    "javascript": lambda text: "".join(f"\\u{{{ord(c):x}}}" for c in text),
+}
+
+WRAPPERS: dict[str, tuple[str, str]] = {
+    "page": ("x/01.html", "<!doctype html><html lang=en><body><p>He said: {} said so.</p></body></html>"),
+    "attribute": ("x/01.html", '<p><img src="a.png" alt="Here, {}, is seen"></p>'),
+    "JSON-LD": ("x/01.html", '<script type="application/ld+json">{{"a": "by {} at"}}</script>'),
+    "data": ("x/01.json", '{{"voices": [{{"quote": "{}", "x": 1}}]}}'),
+    "table": ("x/01.csv", 'a,b\r\n1,"{}"\r\n'),
+    "feed": ("feed.xml", "<rss><item><description>{}</description></item></rss>"),
+    "feed in CDATA": ("feed.xml", "<rss><item><description><![CDATA[{}]]></description></item></rss>"),
+    "script": ("x.js", "const a = '{}';"),
+    "style": ("x.css", ".a::before {{ content: '{}' }}"),
+    "drawing": ("x.svg", "<svg><text><tspan>by</tspan> {} </text></svg>"),
+    "text": ("x.txt", "Hello {}!"),
+}
+
+
+def scanner(*texts: str) -> Scanner:
+    """A scanner for these words."""
+    return Scanner(Canary(text, "briefings/q/03.yaml: voices.0.speaker.name") for text in texts)
+
+
+def found(text: str, path: str, data: bytes) -> bool:
+    """Whether a scan of the file finds the words."""
+    return bool(scanner(text).scan(path, data).hits)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_matrix(wrapper: str, variant: str) -> None:
+    """Every kind of name is found in every kind of text, however it is written."""
+    path, frame = WRAPPERS[wrapper]
+    missed = [
+        name
+        for name, text in NAMES.items()
+        if not found(text, path, frame.format(VARIANTS[variant](text)).encode())
+    ]
+    assert missed == []
+
+
+def test_nothing_found() -> None:
+    """Texts that only look alike are no hits: parts of words, other people, scattered letters."""
+    clean = "In Somalia the quality of alibis, Zehrian plans and a Zeh rite; Sara and Baig; sarabaigs; Jose. 12345 علیحدہ"
+    for name, text in NAMES.items():
+        assert not found(text, "x.html", f"<p>{clean}</p>".encode()), name
+
+
+def test_all_at_once() -> None:
+    """Canaries that overlap or share a beginning are all found, each once, in one scan."""
+    names = ["Shahzad Mengal Baloch", "Mengal Baloch Street", "Shahzad Mengal Khan", "Zehri", "Zehri Town"]
+    text = "Shahzad Mengal Baloch Street, Shahzad Mengal Khan, Zehri Town, Zehri, Shahzad Mengal Baloch"
+    hits = scanner(*names).scan("x.html", text.encode()).hits
+    assert sorted(hit.canary.text for hit in hits) == sorted(names)
+
+
+def test_in_longer_words() -> None:
+    """A long canary is found where words run together; a short one is not."""
+    assert found("Shahzad Mengal", "x.txt", b"byShahzadMengalof")
+    assert not found("Ali", "x.txt", b"byAliof")
+
+
+# Other files
+
+
+def png(kind: bytes, body: bytes) -> bytes:
+    """A picture of one point with one more block."""
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (kind, body)]
+    chunks += [(b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
+    framed = (struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
+
+
+def jpeg(marker: int, body: bytes) -> bytes:
+    """A picture with one more segment."""
+    segment = bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
+    return b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0" + segment + b"\xff\xda\x00\x02\x12\x34\xff\xd9"
+
+
+def riff(kind: bytes, body: bytes) -> bytes:
+    """A WebP picture of one block."""
+    chunk = kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+    return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
+
+
+def exif(text: str) -> bytes:
+    """An artist in UTF-16, at an odd place, as Windows writes it."""
+    return b"Exif\0\0II*\0\x08\0\0\0" + b"\x01" + text.encode("utf-16-le") + b"\0\0"
+
+
+def xmp(text: str) -> bytes:
+    """XMP with a name as its creator."""
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    return (
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{rdf}"><rdf:Description rdf:about="" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>{text}</rdf:li></rdf:Seq>'
+        "</dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    """An archive of one file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return file.getvalue()
+
+
+def cbor(*words: str) -> bytes:
+    """An array of arrays [word, [numbers]], as in the index."""
+    encoded = [word.encode() for word in words]
+    heads = [bytes([0x60 + len(w)]) if len(w) < 24 else bytes([0x78, len(w)]) for w in encoded]
+    rows = (
+        b"\x82" + head + word + b"\x83\x01\x18\x6c\x19\x01\x02"
+        for head, word in zip(heads, encoded, strict=True)
+    )
+    return bytes([0x80 + len(words)]) + b"".join(rows)
+
+
+def packed(data: bytes) -> bytes:
+    """A file of the search index."""
+    return gzip.compress(b"pagefind_dcd" + data)
+
+
+FILES: dict[str, Callable[[str], bytes]] = {
+    "tEXt": lambda text: png(b"tEXt", b"Author\0" + text.encode()),
+    "zTXt": lambda text: png(b"zTXt", b"Author\0\0" + zlib.compress(text.encode())),
+    "iTXt": lambda text: png(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp(text)),
+    "compressed iTXt": lambda text: png(b"iTXt", b"Title\0\1\0\0\0" + zlib.compress(text.encode(), 9)),
+    "PNG EXIF": lambda text: png(b"eXIf", exif(text)[6:]),
+    "after the PNG": lambda text: png(b"tIME", b"") + text.encode(),
+    "JPEG comment": lambda text: jpeg(0xFE, text.encode()),
+    "JPEG EXIF": lambda text: jpeg(0xE1, exif(text)),
+    "JPEG XMP": lambda text: jpeg(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp(text)),
+    "JPEG IPTC": lambda text: jpeg(
+        0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0\x1c\x02\x50\0\x09" + text.encode()
+    ),
+    "after the JPEG": lambda text: jpeg(0xFE, b"") + text.encode(),
+    "WebP XMP": lambda text: riff(b"XMP ", xmp(text)),
+    "WebP EXIF": lambda text: riff(b"EXIF", exif(text)),
+    "GIF comment": lambda text: (
+        b"GIF89a\1\0\1\0\0\0\0\x21\xfe" + bytes([len(text.encode())]) + text.encode() + b"\0;"
+    ),
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "archive": lambda text: zipped("word/document.xml", f"<w:t>by {text}.</w:t>".encode()),
+    "picture in an archive": lambda text: zipped("a.png", png(b"tEXt", b"Author\0" + text.encode())),
+    "search fragment": lambda text: packed(json.dumps({"content": f"by {text}."}).encode()),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "unknown bytes": lambda text: b"\xff\xfe\xfd\x80" + text.encode() + b"\x81",
+    "unknown UTF-16": lambda text: b"\x80\x81\x82" + text.encode("utf-16-be"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_files(kind: str) -> None:
+    """Every kind of name is found in pictures' metadata, archives, the search index, odd encodings."""
+    missed = [name for name, text in NAMES.items() if not found(text, "file.bin", FILES[kind](text))]
+    assert missed == []
+
+
+def test_search_index() -> None:
+    """Each word of the search index is read as a word of its own."""
+    words = ["report", "ali", "ziarat", "zehri", "علی", "averyverylongwordofmorethan23letters"]
+    data = packed(cbor(*words))
+    hits = scanner("Ali", "Zehri", "علی", "lizia").scan("a.pf_index", data).hits
+    assert {hit.canary.text for hit in hits} == {"Ali", "Zehri", "علی"}
+    assert readable.cbor_strings(cbor(*words)) == words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_names(name: str) -> None:
+    """A name is found in a path, with its words parted as slugs part them, and percent-encoded."""
+    text = NAMES[name]
+    for path in (
+        f"q/{text.lower().replace(' ', '-')}-01.html",
+        f"q/{urllib.parse.quote(text)}.pdf",
+        f"{text}/x",
+    ):
+        (hit,) = scanner(text).scan(path, b"").hits
+        assert (hit.path, hit.where) == (path, "file name")
+
+
+def test_skipped() -> None:
+    """Fonts and programs are left out with a reason; their names are not."""
+    for data in (b"wOF2xxxx", b"\0\1\0\0xxx", packed(b"\0asm...")):
+        result = scanner("Zehri").scan("fonts/zehri.woff2", data)
+        assert result.unread
+        assert len(result.hits) == 1
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8bgarbage", b"PK\x03\x04garbage", b"%PDF-1.7 garbage"])
+def test_unreadable(data: bytes) -> None:
+    """What cannot be read is not taken for clean."""
+    with pytest.raises(UnreadableError, match=r"x\.bin: .*; what cannot be read cannot be published"):
+        scanner("Zehri").scan("x.bin", data)
+
+
+def test_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Archives in archives without end, or that unpack to absurd sizes, are refused."""
+    data = b"text"
+    for _ in range(8):
+        data = gzip.compress(data)
+    with pytest.raises(UnreadableError, match="too deeply"):
+        scanner("Zehri").scan("x.gz", data)
+    monkeypatch.setattr(readable, "MAX_UNPACKED", 1000)
+    for bomb in (gzip.compress(b"0" * 2000), zipped("a", b"0" * 2000)):
+        with pytest.raises(UnreadableError, match="absurd size"):
+            scanner("Zehri").scan("x.gz", bomb)
+
+
+# PDF
+
+
+@pytest.fixture(scope="module")
+def make_pdf() -> Callable[[str], bytes]:
+    """A PDF of text, made as reports are made."""
+    import weasyprint
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+
+    def make(body: str, **options: Any) -> bytes:
+        return bytes(weasyprint.HTML(string=f"<html lang=en>{body}").write_pdf(**options))
+
+    return make
+
+
+PDF_NAMES = ("long", "middle", "short", "three", "accents")
+PDF_BODIES = {
+    "text": "<p>He said: {}, of course.",
+    "narrow": "<style>p {{ width: 4em; hyphens: auto; text-align: justify }}</style><p>So said {} to us.",
+    "capitals": "<p style='text-transform: uppercase; letter-spacing: .1em'>So said {} to us.",
+    "ligatures": "<p style='font-variant: small-caps'>So said {} to us.",
+    "spans": "<p>So said <b>{}</b> to us.",
+    "invisible": "<p style='color: white; font-size: 1px'>{}",
+    "outline": "<h1 style='bookmark-label: \"{}\"'>x</h1>",
+    "title": "<title>By {}</title><p>x",
+    "author": "<meta name=author content='{}'><p>x",
+    "keywords": "<meta name=keywords content='a, {}'><p>x",
+    "alternative": "<img alt='Seen: {}' src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"/>'>",
+    "link": "<a href='https://example.org/?q={}'>x</a>",
+    "field": "<form><input name=a value='{}'></form>",
+}
+
+
+@pytest.mark.parametrize("place", PDF_BODIES)
+def test_pdf(place: str, make_pdf: Callable[..., bytes]) -> None:
+    """Names are found in the text of a PDF and in everything that it says about itself."""
+    missed = []
+    for name in PDF_NAMES:
+        data = make_pdf(PDF_BODIES[place].format(NAMES[name]), pdf_variant="pdf/ua-1", pdf_forms=True)
+        if not found(NAMES[name], "x.pdf", data):
+            missed.append(name)
+    assert missed == []
+
+
+def test_pdf_attachment(make_pdf: Callable[..., bytes]) -> None:
+    """An attachment is read by its own type, its name and description too."""
+    import weasyprint
+
+    for text in (NAMES[name] for name in PDF_NAMES):
+        for options in (
+            {"string": json.dumps({"a": text}), "name": "a.json"},
+            {"string": "x", "name": f"{text}.json"},
+            {"string": "x", "name": "a.json", "description": text},
+        ):
+            data = make_pdf("<p>x", attachments=[weasyprint.Attachment(**options)])
+            assert found(text, "x.pdf", data), (text, options)
+
+
+def test_pdf_by_hand(make_pdf: Callable[..., bytes]) -> None:
+    """XMP, custom metadata, spoken text, comments and a photograph's EXIF in a PDF are read."""
+    places: dict[str, Callable[[pikepdf.Pdf, str], Any]] = {
+        "XMP": lambda pdf, text: pdf.Root.__setattr__(
+            "Metadata", pdf.make_stream(xmp(text), Type=pikepdf.Name.Metadata)
+        ),
+        "info": lambda pdf, text: pdf.docinfo.__setitem__("/Desk", text),
+        "spoken": lambda pdf, text: pdf.pages[0].contents_add(
+            b"/Span <</ActualText %b>> BDC EMC" % pikepdf.String(text).unparse()
+        ),
+        "comment": lambda pdf, text: pdf.pages[0].obj.__setitem__(
+            "/Annots", [pikepdf.Dictionary(Type=pikepdf.Name.Annot, Contents=text)]
+        ),
+        "photograph": lambda pdf, text: pdf.pages[0].obj.__setitem__(
+            "/X",
+            pdf.make_stream(
+                jpeg(0xE1, exif(text)), Subtype=pikepdf.Name.Image, Filter=pikepdf.Name.DCTDecode
+            ),
+        ),
+    }
+    blank = make_pdf("<p>x")
+    for place, plant in places.items():
+        for text in NAMES.values():
+            file = io.BytesIO()
+            with pikepdf.open(io.BytesIO(blank)) as pdf:
+                plant(pdf, text)
+                pdf.save(file)
+            assert found(text, "x.pdf", file.getvalue()), (place, text)
+
+
+def test_shaped_script(make_pdf: Callable[..., bytes]) -> None:
+    """Urdu in a PDF, which no reader gets back in order, is read in what the PDF was drawn from."""
+    body = f"<p lang=ur dir=rtl>کوئٹہ میں {NAMES['urdu']} نے کہا"
+    search = scanner(NAMES["urdu"], NAMES["short urdu"])
+    assert "shaped script" in search.scan("x.pdf", make_pdf(body)).unread
+    both = search.scan("x.pdf", make_pdf(body), body)
+    assert [(hit.canary.text, hit.where) for hit in both.hits] == [(NAMES["urdu"], "what it was drawn from")]
+    assert both.unread == ""
+    assert search.scan("x.pdf", make_pdf("<p>x")).unread == ""
+
+
+def test_locked_pdf(make_pdf: Callable[..., bytes]) -> None:
+    """A PDF that opens only with a password is not taken for clean."""
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf("<p>x"))) as pdf:
+        pdf.save(file, encryption=pikepdf.Encryption(user="x", owner="y"))
+    with pytest.raises(UnreadableError, match="the PDF cannot be read"):
+        scanner("Zehri").scan("x.pdf", file.getvalue())
+
+
+# What is done with it
+
+
+def test_blind() -> None:
+    """What is too short to look for is reported with the reason, never dropped."""
+    texts = ("01", "X", "", "...", "34", "1234", "山", "Ali", "12345", "山田", "علی")
+    blind = {item.canary.text: item.reason for item in scanner(*texts).blind}
+    assert blind == {
+        "01": "a number of less than 5 digits stands everywhere",
+        "34": "a number of less than 5 digits stands everywhere",
+        "1234": "a number of less than 5 digits stands everywhere",
+        "X": "it has less than 3 letters",
+        "": "it has less than 3 letters",
+        "...": "it has less than 3 letters",
+        "山": "it has less than 2 letters",
+    }
+
+
+def test_sift() -> None:
+    """A lenient canary that public records say openly is given up and reported; a strict one is not."""
+    place = Canary("Quetta", "x.yaml: voices.0.speaker.place", strict=False)
+    role = Canary("Tailor", "x.yaml: voices.0.speaker.role", strict=False)
+    name = Canary("Sara Baig", "x.yaml: voices.0.speaker.name")
+    public = [("y.yaml", "News from QUETTA"), ("z.yaml", "Sara Baig said so in Quetta")]
+    usable, blind = leakscan.sift([place, role, name], public)
+    assert usable == [role, name]
+    assert [(item.canary, item.reason) for item in blind] == [(place, "y.yaml says the same in public")]
+
+
+def test_refuse() -> None:
+    """The error names the artefact and the origin, and does not say the secret."""
+    texts = ("Shahzad Mengal Baloch", "Zehri")
+    hits = scanner(*texts).scan("q/01.html", b"Shahzad Mengal Baloch and Zehri").hits
+    with pytest.raises(LeakError) as caught:
+        leakscan.refuse(hits)
+    message = str(caught.value)
+    assert "q/01.html (text): holds what briefings/q/03.yaml: voices.0.speaker.name holds back" in message
+    assert "(“S…”, 19 letters)" in message
+    assert not any(word in message for text in texts for word in text.split())
+    leakscan.refuse([])
+
+
+def test_folding() -> None:
+    """Folding twice is folding once, and different names stay different."""
+    texts = [*NAMES.values(), "Straße ﬁne İstanbul ½ ٣٤ x²", "\ud800"]
+    folded = [folding.fold(text) for text in texts]
+    assert [folding.fold(data.decode()) for data in folded] == folded
+    assert len(set(folded)) == len(folded)
+    assert folding.fold("كوئٹہ") == folding.fold("کوئٹه")
+
+
+def test_linear() -> None:
+    """Hostile markup and ten times the canaries do not make the scan slow."""
+    import time
+
+    hostile = [
+        b"<" * 300_000,
+        b"&" * 300_000,
+        b"\\" * 300_000,
+        b"%2" * 150_000,
+        b"-\n" * 150_000,
+        b"<b " * 100_000,
+    ]
+    many = Scanner(Canary(f"Somebody {chr(97 + i % 26)}{i} Protected", "x") for i in range(2000))
+    began = time.process_time()
+    for data in hostile:
+        many.scan("x.html", data)
+    assert time.process_time() - began < 3
+
+
+def test_golden_page() -> None:
+    """A scan of every file of this package finds no canary that is not there, and does not fail."""
+    package = Path(__file__).parents[2] / "standfirst"
+    files = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert len(files) > 20
+    search = scanner("Shahzad Mengal Baloch", "Sara Baig", "山田太郎")
+    assert [hit for path in files for hit in search.scan(path.name, path.read_bytes()).hits] == []
