@@ -18,7 +18,11 @@ from standfirst.model.marking import Tlp
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One edition for one purpose to its recipients; `choose` gives each their form of it."""
+    """One edition for one purpose to its recipients.
+
+    `choose` gives each recipient the message in their language and form. It is asked twice for
+    each, so it should hand out what was prepared before.
+    """
 
     edition: str
     purpose: str
@@ -93,6 +97,22 @@ def check(mailing: Mailing) -> None:
         if recipient.key in seen:
             raise MailError(f"{recipient.address} stands twice among the recipients")
         seen.add(recipient.key)
+        _check_message(mailing, recipient)
+
+
+def _check_message(mailing: Mailing, recipient: Recipient) -> None:
+    prepared = mailing.choose(recipient)
+    is_this = (prepared.content.edition, prepared.thread.purpose, prepared.tlp)
+    if is_this != (mailing.edition, mailing.purpose, mailing.tlp):
+        raise MailError(
+            f"the message for {recipient.address} is of another edition, purpose or marking; nothing was sent"
+        )
+
+
+def try_out(prepared: Prepared, recipient: Recipient, line: Line, date: datetime) -> Result:
+    """Send one message outside the ledger, to look at; its content should be marked TEST."""
+    message = prepared.message(recipient, date)
+    return line.deliver(prepared.desk.address, recipient.address, message, lambda: None)
 
 
 @dataclass(slots=True)
@@ -143,8 +163,6 @@ class _Run:
     def _one(self, copy: Copy, recipient: Recipient) -> Result:
         """Send one claimed copy and record what became of it."""
         prepared = self.mailing.choose(recipient)
-        if prepared.tlp is not self.mailing.tlp or prepared.content.edition != self.mailing.edition:
-            raise MailError(f"the message for {recipient.address} is of another edition or marking")
         message = prepared.message(recipient, self.date)
         current = copy
 

@@ -4,6 +4,8 @@ STANDFIRST_SMTP_URL   smtp://user:password@host:587 (STARTTLS) or smtps://host:4
 STANDFIRST_SMTP_HOST, _PORT, _USER, _PASSWORD, _SECURITY (starttls, tls; none for this machine only)
 STANDFIRST_SMTP_CA    a file with the certificates to trust instead of the system's
 STANDFIRST_SMTP_RATE  messages a minute (0: as fast as it goes); STANDFIRST_SMTP_TIMEOUT in seconds
+STANDFIRST_SMTP_PATIENCE  seconds to wait for the answer to a whole message (600, as RFC 5321 asks:
+                      giving up sooner makes copies uncertain that were on their way)
 STANDFIRST_SMTP_HELO  the name that this machine gives itself
 """
 
@@ -40,6 +42,7 @@ class Server:
     password: str = field(default="", repr=False)
     ca_file: str = ""
     timeout: float = 60.0
+    patience: float = 600.0
     rate: float = 0.0
     helo: str = ""
 
@@ -93,6 +96,7 @@ def from_environment(environ: Mapping[str, str], keyring: Keyring | None = None)
         password=password,
         ca_file=_ca(get("CA")),
         timeout=_number(get("TIMEOUT"), "TIMEOUT", 60.0, 3600) or 60.0,
+        patience=_number(get("PATIENCE"), "PATIENCE", 600.0, 86400) or 600.0,
         rate=_number(get("RATE"), "RATE", 0.0, 1e6),
         helo=get("HELO"),
     )

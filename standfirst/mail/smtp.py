@@ -134,8 +134,10 @@ class Line:
     def _end(self, smtp: smtplib.SMTP) -> Result:
         """Send the dot and read what the server made of it."""
         try:
+            self._wait_at_most(smtp, self.server.patience)
             smtp.send(b".\r\n")
             reply = self._reply(*smtp.getreply())
+            self._wait_at_most(smtp, self.server.timeout)
         except smtplib.SMTPServerDisconnected as error:
             self.close(polite=False)
             text = f"the line broke before the server's answer: {error}"
@@ -151,6 +153,10 @@ class Line:
             return Result("deferred", str(reply), accepted=True)
         dead = replies.suppression(reply) == "yes"
         return Result("refused", str(reply), suppress="yes" if dead else "no", accepted=True)
+
+    def _wait_at_most(self, smtp: smtplib.SMTP, seconds: float) -> None:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(seconds)
 
     def _ask(self, smtp: smtplib.SMTP, command: str) -> Reply:
         smtp.putcmd(command)

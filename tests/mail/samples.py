@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from standfirst.mail.content import Attachment, Content
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.message import Desk, Prepared, prepare
+from standfirst.mail.message import Desk, Prepared, Thread, prepare
 from standfirst.mail.parts import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Policy, Summary, send
@@ -67,13 +67,13 @@ def people(count: int, start: int = 0) -> list[Recipient]:
 
 def mailing(recipients: list[Recipient], purpose: str = "edition", **changes: object) -> Mailing:
     """The small content to these readers."""
-    ready = prepared(**changes)
+    ready = prepare(content(**changes), DESK, Thread(purpose))
     return Mailing(ready.content.edition, purpose, ready.tlp, recipients, lambda _: ready)
 
 
 def plain(port: int, timeout: float = 5.0) -> Server:
     """A server on loopback without TLS."""
-    return Server("127.0.0.1", port, "none", timeout=timeout)
+    return Server("127.0.0.1", port, "none", timeout=timeout, patience=timeout)
 
 
 def run(

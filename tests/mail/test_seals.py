@@ -17,8 +17,9 @@ from cryptography.x509.oid import NameOID
 
 from standfirst.errors import MailError
 from standfirst.mail import seals
-from standfirst.mail.message import Seal, prepare
+from standfirst.mail.message import Desk, Seal, prepare
 from standfirst.mail.selection import Recipient
+from standfirst.mail.unsubscribe import Exit
 from tests.mail.samples import DATE, DESK, content
 from tests.mail.test_message import is_transparent
 
@@ -64,7 +65,10 @@ def stamp_with(keys: Path) -> seals.Dkim | None:
 
 def signed_by_dkim(keys: Path) -> bytes:
     """A message with a DKIM signature."""
-    return bytes(prepare(content(), DESK, stamp=stamp_with(keys)).message(READER, DATE))
+    out = Exit("leave@example.org", "https://example.org/leave/", b"0123456789abcdef")
+    desk = Desk("Desk", "desk@example.org", out)
+    drawn = content(text="What happened.", html="")
+    return bytes(prepare(drawn, desk, stamp=stamp_with(keys)).message(READER, DATE))
 
 
 def dkim_holds(raw: bytes, keys: Path) -> bool:
@@ -85,12 +89,13 @@ def test_dkim_verifies_and_covers_what_matters(keys: Path) -> None:
     assert is_transparent(raw)
     assert dkim_holds(raw, keys)
     for old, new in (
-        (b"mailto:leave@", b"mailto:stay@"),
+        (b"<mailto:leave@", b"<mailto:stay@"),
+        (b"List-Unsubscribe-Post: List", b"List-Unsubscribe-Post: Mist"),
         (b"[TLP:GREEN]", b"[TLP:CLEAR]"),
         (b"What happened.", b"What else."),
         (b"Auto-Submitted: auto", b"Auto-Submitted: not-"),
     ):
-        assert raw.count(old)
+        assert raw.count(old) == 1
         assert not dkim_holds(raw.replace(old, new), keys)
 
 

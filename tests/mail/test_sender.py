@@ -14,11 +14,12 @@ from standfirst.mail import sender
 from standfirst.mail.content import Attachment
 from standfirst.mail.holders import standing
 from standfirst.mail.ledger import Ledger
+from standfirst.mail.message import Prepared
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Policy, Progress
 from standfirst.mail.smtp import Line
 from standfirst.model.marking import Tlp
-from tests.mail.samples import DATE, EDITION, mailing, people, plain, run
+from tests.mail.samples import DATE, EDITION, mailing, people, plain, prepared, run
 from tests.mail.servers import STAGES, Breaking, Counting, running
 
 
@@ -172,10 +173,48 @@ def test_break_after_the_dot_is_uncertain(ledger: Ledger, act: str) -> None:
     assert asked.sent == 1
 
 
+def test_slow_answer_to_a_message_is_waited_for(ledger: Ledger) -> None:
+    """A server that looks at a message for longer than other answers take is no uncertainty."""
+    with Breaking("dot", "slow").running() as server:
+        patient = replace(plain(server.port, timeout=0.3), patience=5)
+        summary, _ = run(ledger, patient, mailing(people(2)))
+    assert summary == sender.Summary(sent=2)
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, RuntimeError])
+def test_interrupted_run_goes_on_where_it_stopped(ledger: Ledger, stop: type[BaseException]) -> None:
+    """Ctrl-C, or a bug in what shows the progress, leaves nothing claimed and nothing doubled."""
+
+    def interrupt(progress: Progress) -> None:
+        if progress.done == 2:
+            raise stop
+
+    with Breaking().running() as server:
+        with Line(plain(server.port)) as line, pytest.raises(stop):
+            sender.send(mailing(people(5)), ledger, line, DATE, progress=interrupt)
+        assert server.received.total() == 2
+        summary, _ = run(ledger, plain(server.port), mailing(people(5)))
+        assert summary == sender.Summary(sent=3, passed_over=2)
+        assert set(server.received.values()) == {1}
+
+
+def test_trial_stays_outside_the_ledger(ledger: Ledger) -> None:
+    """A test message goes to any address, as often as one likes, and nobody holds an edition."""
+    handler = Counting()
+    trial = prepared(marks=("TEST",))
+    with running(handler) as port, Line(plain(port)) as line:
+        for _ in range(2):
+            result = sender.try_out(trial, Recipient("me@example.org", "en"), line, DATE)
+            assert result.outcome == "sent"
+    assert handler.received == {"me@example.org": 2}
+    assert b"Subject: [TLP:GREEN] TEST: What happened" in handler.mails[0]
+    assert ledger.copies() == ()
+
+
 def test_line_that_never_holds_is_given_up(ledger: Ledger) -> None:
     """A server that always closes ends the run with one line, and nothing is lost."""
     with (
-        Breaking("content", "close", times=-1).running() as server,
+        Breaking("data", "close", times=-1).running() as server,
         pytest.raises(MailError, match="the line breaks again and again") as caught,
     ):
         run(ledger, plain(server.port), mailing(people(3)), Policy(reconnects=2))
@@ -244,14 +283,27 @@ def test_no_recipient_gets_what_they_may_not_see(tmp_path: Path, tlp: Tlp, ceili
         assert server.received.total() == int(allowed)
 
 
-def test_message_of_another_marking_stops_the_run(ledger: Ledger) -> None:
-    """A message that says AMBER never travels in a mailing that was allowed as GREEN."""
-    wrong = mailing(people(1), tlp=Tlp.AMBER)
-    claimed_green = sender.Mailing(EDITION, "edition", Tlp.GREEN, people(1), wrong.choose)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        mailing(people(1), tlp=Tlp.AMBER),
+        mailing(people(1), edition="quetta/03"),
+        mailing(people(1), "correction 1"),
+    ],
+    ids=["marking", "edition", "purpose"],
+)
+def test_message_of_another_mailing_stops_the_run(ledger: Ledger, wrong: sender.Mailing) -> None:
+    """One message that says AMBER stops a mailing that was allowed as GREEN before it begins."""
+    right = mailing(people(3))
+
+    def choose(reader: Recipient) -> Prepared:
+        return (wrong if reader.address.startswith("r2") else right).choose(reader)
+
     with Breaking().running() as server:
-        with pytest.raises(MailError, match="another edition or marking"):
-            run(ledger, plain(server.port), claimed_green)
+        with pytest.raises(MailError, match="another edition, purpose or marking"):
+            run(ledger, plain(server.port), replace(right, choose=choose))
         assert server.received.total() == 0
+    assert ledger.copies() == ()
 
 
 def test_recipient_named_twice_stops_the_run(ledger: Ledger) -> None:
