@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -210,7 +210,6 @@ def _prose(draft: Draft, part: Part, taken: frozenset[int], place: str) -> list[
                 size += len(gap) + len(text)
             before = block
         draft.put(at, place)
-        draft.where[at] = place
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
@@ -257,9 +256,7 @@ def _need_situation(draft: Draft) -> None:
 
 
 def _rename(draft: Draft, old: str, new: str) -> None:
-    for places in (*draft.places.values(),):
-        places[:] = [new if place == old else place for place in places]
-    draft.where = {at: new if place == old else place for at, place in draft.where.items()}
+    _moved(draft, lambda place: new if place == old else place)
 
 
 def _rename_sections(draft: Draft, gone: int) -> None:
@@ -273,9 +270,11 @@ def _rename_sections(draft: Draft, gone: int) -> None:
             return "situation"
         return f"sections.{number - 1}" if number > gone else place
 
-    for places in draft.places.values():
-        places[:] = [moved(place) for place in places]
-    draft.where = {at: moved(place) for at, place in draft.where.items()}
+    _moved(draft, moved)
+
+
+def _moved(draft: Draft, new: Callable[[str], str]) -> None:
+    draft.places = {line: dict.fromkeys(map(new, places)) for line, places in draft.places.items()}
 
 
 def _figures(draft: Draft, skip: frozenset[int], *, language: str) -> None:

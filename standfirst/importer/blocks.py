@@ -65,7 +65,7 @@ def escape_opening(text: str) -> str:
     """At the beginning of a paragraph some more characters would make a heading, list or quotation."""
     if number := re.match(r"(\d{1,9})([.)])(?=\s|$)", text):
         return f"{number[1]}\\{text[number.end(1) :]}"
-    if re.match(r"(?:[+\-]\s|[#>!]|[=\-~]+\s*$|~~~|:\s)", text) or text in "+-":
+    if re.match(r"(?:[+\-]\s|[#>!]|[=\-~]+\s*$|~~~|:\s)", text) or text in ("+", "-"):
         return f"\\{text}" if text[0] != "~" else f"&#126;{text[1:]}"
     return f"&#58;{text[1:]}" if text.startswith(":") else text
 

@@ -20,7 +20,6 @@ class Draft:
     remarks: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     notes: dict[str, str] = field(default_factory=dict)
-    where: dict[int, str] = field(default_factory=dict)
 
     def put(self, at: int, place: str) -> None:
         """Note that a block went to a field."""

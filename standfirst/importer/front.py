@@ -43,7 +43,6 @@ def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
         block = plan.blocks[plan.standfirst_at]
         draft.data["standfirst"] = Remark(records.cite(" ".join(block.prose.split()), draft), "confirm")
         draft.put(plan.standfirst_at, "standfirst")
-        draft.where[plan.standfirst_at] = "standfirst"
     kept = [plan.blocks[at].text for at in plan.kickers]
     if kept:
         draft.data["note"] = "\n".join(kept)
