@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -16,12 +16,34 @@ from standfirst.importer.writer import Remark
 
 MAX_PROSE: Final = 190_000
 """Letters of one section; the model takes 200,000."""
+MAX_CLAIMS: Final = 100
 
 _ORDER: Final = (
-    "kind", "title", "standfirst", "dateline", "edition", "lang", "tlp", "status", "exercise", "highlights",
-    "key_figures", "situation", "background", "coordination", "sections", "timeline", "voices", "reactions", "claims",
-    "outlook", "sources", "contacts", "note",
+    "kind",
+    "title",
+    "standfirst",
+    "dateline",
+    "edition",
+    "lang",
+    "tlp",
+    "status",
+    "exercise",
+    "highlights",
+    "key_figures",
+    "situation",
+    "background",
+    "coordination",
+    "sections",
+    "timeline",
+    "voices",
+    "reactions",
+    "claims",
+    "outlook",
+    "sources",
+    "contacts",
+    "note",
 )
+
 
 def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     """The fields of a briefing from the blocks of a text; `today` dates a text that has no date.
@@ -38,7 +60,9 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     records.sources(draft, plan)
     taken = records.voices(draft, plan, quoted)
     _body(draft, plan, taken)
-    head = frozenset(at for at in (plan.title_at, *plan.kickers, *plan.date_lines, *plan.aside) if at is not None)
+    head = frozenset(
+        at for at in (plan.title_at, *plan.kickers, *plan.date_lines, *plan.aside) if at is not None
+    )
     _figures(draft, taken | head | _quoted_blocks(quoted), language=language)
     _claims(draft, taken | head, quoted)
     _counts(draft, plan, quoted)
@@ -69,7 +93,12 @@ def _body(draft: Draft, plan: Outline, taken: frozenset[int]) -> None:
 
 def _as_standfirst(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
     body = [at for at in part.blocks if draft.blocks[at].kind != "heading"]
-    if len(body) != 1 or body[0] in taken or draft.blocks[body[0]].kind != "paragraph" or len(draft.blocks[body[0]].prose) > 1500:
+    if (
+        len(body) != 1
+        or body[0] in taken
+        or draft.blocks[body[0]].kind != "paragraph"
+        or len(draft.blocks[body[0]].prose) > 1500
+    ):
         return False
     draft.data["standfirst"] = Remark(
         records.cite(" ".join(draft.blocks[body[0]].prose.split()), draft), _headed(part) or "confirm"
@@ -80,7 +109,11 @@ def _as_standfirst(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
 
 
 def _headed(part: Part) -> str:
-    return f"headed “{part.heading.text.replace('“', '').replace('”', '')}” in the source" if part.heading else ""
+    return (
+        f"headed “{part.heading.text.replace('“', '').replace('”', '')}” in the source"
+        if part.heading
+        else ""
+    )
 
 
 def _field(draft: Draft, part: Part, name: str, taken: frozenset[int]) -> None:
@@ -119,7 +152,12 @@ def _only_records(draft: Draft, part: Part) -> None:
     """A section whose text is all in records leaves its heading as a remark on them."""
     if part.heading is None:
         return
-    names = [place for at in part.blocks[1:] for line in draft.blocks[at].lines for place in draft.places.get(line, ())]
+    names = [
+        place
+        for at in part.blocks[1:]
+        for line in draft.blocks[at].lines
+        for place in draft.places.get(line, ())
+    ]
     name = names[0].partition(".")[0] if names else ""
     value = draft.data.get(name)
     if not name or value is None:
@@ -136,7 +174,11 @@ def _add_empty(draft: Draft, part: Part) -> None:
     if part.heading is None:
         return
     text = part.heading.prose
-    if "situation" in draft.data and not isinstance(draft.data["situation"], Remark) and not draft.data.get("sections"):
+    if (
+        "situation" in draft.data
+        and not isinstance(draft.data["situation"], Remark)
+        and not draft.data.get("sections")
+    ):
         draft.data["situation"] = f"{draft.data['situation']}\n\n**{text}**"
         draft.put(part.blocks[0], "situation")
     else:
@@ -155,7 +197,11 @@ def _prose(draft: Draft, part: Part, taken: frozenset[int], place: str) -> list[
         if at in taken or block is part.heading or block.kind in ("extra", "rule", "meta"):
             continue
         for text in _cut(records.cite(_shown(block, top), draft)):
-            gap = "\n" if before and before.kind == block.kind == "item" and before.label == block.label else "\n\n"
+            gap = (
+                "\n"
+                if before and before.kind == block.kind == "item" and before.label == block.label
+                else "\n\n"
+            )
             if size + len(text) > MAX_PROSE:
                 pieces.append(text)
                 size = len(text)
@@ -164,7 +210,6 @@ def _prose(draft: Draft, part: Part, taken: frozenset[int], place: str) -> list[
                 size += len(gap) + len(text)
             before = block
         draft.put(at, place)
-        draft.where[at] = place
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
@@ -205,17 +250,18 @@ def _need_situation(draft: Draft) -> None:
         _rename(draft, "standfirst", "situation")
     else:
         title = draft.data["title"]
-        draft.data["situation"] = Remark(escape(title.value if isinstance(title, Remark) else title), "confirm: the text says no more")
+        draft.data["situation"] = Remark(
+            escape(title.value if isinstance(title, Remark) else title), "confirm: the text says no more"
+        )
 
 
 def _rename(draft: Draft, old: str, new: str) -> None:
-    for places in (*draft.places.values(),):
-        places[:] = [new if place == old else place for place in places]
-    draft.where = {at: new if place == old else place for at, place in draft.where.items()}
+    _moved(draft, lambda place: new if place == old else place)
 
 
 def _rename_sections(draft: Draft, gone: int) -> None:
     """A section became the situation; those behind it move up."""
+
     def moved(place: str) -> str:
         if not place.startswith("sections."):
             return place
@@ -224,27 +270,38 @@ def _rename_sections(draft: Draft, gone: int) -> None:
             return "situation"
         return f"sections.{number - 1}" if number > gone else place
 
-    for places in draft.places.values():
-        places[:] = [moved(place) for place in places]
-    draft.where = {at: moved(place) for at, place in draft.where.items()}
+    _moved(draft, moved)
+
+
+def _moved(draft: Draft, new: Callable[[str], str]) -> None:
+    draft.places = {line: dict.fromkeys(map(new, places)) for line, places in draft.places.items()}
 
 
 def _figures(draft: Draft, skip: frozenset[int], *, language: str) -> None:
     found, more = figures.candidates(draft.blocks, skip, language=language)
     if found:
         made = [records.figure(each, found) for each in found]
-        draft.data["key_figures"] = Remark(made, "confirm: numbers found in the text; keep those that it stands on")
+        draft.data["key_figures"] = Remark(
+            made, "confirm: numbers found in the text; keep those that it stands on"
+        )
     for each in found:
         for at in each.blocks:
             draft.put(at, f"key_figures.{each.id}")
     if more:
-        draft.remarks.append(f"{more} further numbers stay in the prose alone; key figures are the first {figures.MAX_FIGURES}")
+        draft.remarks.append(
+            f"{more} further numbers stay in the prose alone; key figures are the first {figures.MAX_FIGURES}"
+        )
 
 
 def _claims(draft: Draft, taken: frozenset[int], quoted: quotes.Found) -> None:
     found = claim_finder.find(draft.blocks, taken, quoted.directory)
-    made = []
-    for claim in found:
+    if len(found) > MAX_CLAIMS:
+        more = len(found) - MAX_CLAIMS
+        draft.remarks.append(
+            f"{more} further claims stay in the prose alone; records are the first {MAX_CLAIMS}"
+        )
+    made: list[Any] = []
+    for claim in found[:MAX_CLAIMS]:
         draft.put(claim.block, f"claims.{len(made)}")
         for denial in claim.denials:
             draft.put(denial.block, f"claims.{len(made)}")
@@ -259,7 +316,9 @@ def _counts(draft: Draft, plan: Outline, quoted: quotes.Found) -> None:
     figure_list = draft.data.get("key_figures")
     claim_list = draft.data.get("claims")
     draft.found += [
-        ("marked sections", marked), ("quotations", len(quoted.quotations)), ("speakers", len(speakers)),
+        ("marked sections", marked),
+        ("quotations", len(quoted.quotations)),
+        ("speakers", len(speakers)),
         ("figures", len(figure_list.value) if isinstance(figure_list, Remark) else 0),
         ("claims", len(claim_list.value) if isinstance(claim_list, Remark) else 0),
     ]

@@ -12,7 +12,8 @@ from standfirst.importer.people import Directory, Person, attribution_line, bare
 
 _DASH: Final = re.compile(r"^\s*[.,]?\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _ACCORDING: Final = re.compile(
-    r"\b(?:according to|in the words of|selon|d['’]après|laut|según)\s+(.{2,200}?)(?:[,:]\s*$|$)", re.IGNORECASE
+    r"\b(?:according to|in the words of|selon|d['’]après|laut|según)\s+(.{2,200}?)(?:[,:]\s*$|$)",
+    re.IGNORECASE,
 )
 _URDU: Final = re.compile(
     rf"([^،۔:]{{2,120}}?)\s+(?:نے\s+(?:\S+\s+){{0,6}}?(?:{lexicon.URDU_SPEECH})|کا کہنا|کے مطابق|کہتے ہیں|کہتی ہیں)"
@@ -95,7 +96,7 @@ def _last(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _urdu(words: str) -> Attribution | None:
-    name = words.strip(" ،,:–—-\"")
+    name = words.strip(' ،,:–—-"')
     tokens = [word for word in name.split() if word not in ("لیکن", "اور", "جبکہ")]
     if not tokens or len(tokens) > 14:
         return None
@@ -150,7 +151,9 @@ def _main_verb(words: list[str], verbs: list[int]) -> int:
 
 def _subject_before(words: list[str], *, behind: bool) -> str | None:
     """The words before the verb that name its subject; "" for none, None where they are something else."""
-    while words and (bare(words[-1]) in lexicon.AUXILIARIES or bare(words[-1]).endswith("ly") or bare(words[-1]) == "not"):
+    while words and (
+        bare(words[-1]) in lexicon.AUXILIARIES or bare(words[-1]).endswith("ly") or bare(words[-1]) == "not"
+    ):
         words = words[:-1]
     text = " ".join(words).strip(" ,")
     if not text:
@@ -159,7 +162,18 @@ def _subject_before(words: list[str], *, behind: bool) -> str | None:
     while len(pieces) > 1 and _is_opening(pieces[0]):
         pieces = pieces[1:]
     first = pieces[0].split()
-    while len(first) > 1 and first[0].casefold() in ("but", "and", "yet", "as", "while", "mais", "et", "aber", "und", "pero"):
+    while len(first) > 1 and first[0].casefold() in (
+        "but",
+        "and",
+        "yet",
+        "as",
+        "while",
+        "mais",
+        "et",
+        "aber",
+        "und",
+        "pero",
+    ):
         if behind:
             return None
         first = first[1:]
@@ -181,13 +195,33 @@ def _after_clause(words: list[str]) -> list[str]:
 
 def _is_opening(piece: str) -> bool:
     """`On Sunday`, `Speaking to reporters`, `Meanwhile` come before the subject."""
-    first = piece.split()[0]
+    first = piece.split(maxsplit=1)[0]
     folded = bare(first)
     return (
-        folded in lexicon.PREPOSITIONS or (folded.endswith("ing") and not is_role(first)) or folded.endswith("ly")
-        or folded in ("yet", "meanwhile", "still", "but", "however", "asked", "then", "there", "cependant", "dimanche",
-                      "yesterday", "today", "earlier", "late", "early", "two", "despite")
-        or folded.endswith("day") or (folded.endswith("ed") and len(piece.split()) > 2)
+        folded in lexicon.PREPOSITIONS
+        or (folded.endswith("ing") and not is_role(first))
+        or folded.endswith(("ly", "day"))
+        or folded
+        in (
+            "yet",
+            "meanwhile",
+            "still",
+            "but",
+            "however",
+            "asked",
+            "then",
+            "there",
+            "cependant",
+            "dimanche",
+            "yesterday",
+            "today",
+            "earlier",
+            "late",
+            "early",
+            "two",
+            "despite",
+        )
+        or (folded.endswith("ed") and len(piece.split()) > 2)
     )
 
 
@@ -196,7 +230,9 @@ def _subject_after(words: list[str]) -> str:
     verb, rest = bare(words[0]), words[1:]
     if "-" in verb:
         return verb.rpartition("-")[2]
-    while rest and (bare(rest[0]).endswith("ly") or bare(rest[0]) in ("also", "then", "later", "aussi", "that")):
+    while rest and (
+        bare(rest[0]).endswith("ly") or bare(rest[0]) in ("also", "then", "later", "aussi", "that")
+    ):
         rest = rest[1:]
     if not rest or bare(rest[0]) in (lexicon.PREPOSITIONS - {"l'"}):
         return ""
@@ -209,9 +245,25 @@ def _may_speak(subject: str) -> bool:
     if first in lexicon.PRONOUNS and first not in lexicon.PERSONAL:
         return False
     return (
-        first in lexicon.PERSONAL or first in lexicon.DETERMINERS or is_capital(words[0]) or first.startswith(("l'", "l’"))
-        or any(map(is_role, words[:4])) or first in ("officials", "residents", "authorities", "witnesses", "police", "activists",
-                                         "organisers", "organizers", "families", "doctors", "aid")
+        first in lexicon.PERSONAL
+        or first in lexicon.DETERMINERS
+        or is_capital(words[0])
+        or first.startswith(("l'", "l’"))
+        or any(map(is_role, words[:4]))
+        or first
+        in (
+            "officials",
+            "residents",
+            "authorities",
+            "witnesses",
+            "police",
+            "activists",
+            "organisers",
+            "organizers",
+            "families",
+            "doctors",
+            "aid",
+        )
     )
 
 

@@ -64,8 +64,8 @@ def escape(text: str) -> str:
 def escape_opening(text: str) -> str:
     """At the beginning of a paragraph some more characters would make a heading, list or quotation."""
     if number := re.match(r"(\d{1,9})([.)])(?=\s|$)", text):
-        return f"{number[1]}\\{text[number.end(1):]}"
-    if re.match(r"(?:[+\-]\s|[#>!]|[=\-~]+\s*$|~~~|:\s)", text) or text in "+-":
+        return f"{number[1]}\\{text[number.end(1) :]}"
+    if re.match(r"(?:[+\-]\s|[#>!]|[=\-~]+\s*$|~~~|:\s)", text) or text in ("+", "-"):
         return f"\\{text}" if text[0] != "~" else f"&#126;{text[1:]}"
     return f"&#58;{text[1:]}" if text.startswith(":") else text
 
@@ -77,7 +77,7 @@ def guard(markdown: str) -> str:
 
 
 _INLINE: Final = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"<!--[^>]{0,500}-->"), ""),
     (re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)"), r"\1"),
     (re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)"), r"\1"),
     (re.compile(r"\[([^\[\]]{1,500})\]\[[^\[\]]{0,100}\]"), r"\1"),
@@ -88,7 +88,7 @@ _INLINE: Final = (
     (re.compile(r"(?<![\\\w])__(?=\S)([^_\n]{1,2000}?)(?<=\S)__(?!\w)"), r"\1"),
     (re.compile(r"(?<!\\)\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*"), r"\1"),
     (re.compile(r"(?<![\\\w])_(?=\S)([^_\n]{1,2000}?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"(?<!\\)`+([^`\n]{1,2000})`+"), r"\1"),
+    (re.compile(r"(?<![\\`])`{1,3}([^`\n]{1,2000})`{1,3}"), r"\1"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,12 +18,14 @@ Status = Literal["alleged", "disputed", "unverified"]
 _EVIDENCE: Final = re.compile(lexicon.EVIDENCE, re.IGNORECASE)
 _RESPONSIBILITY: Final = re.compile(
     r"\b(?:claimed|claims|claiming|has claimed|have claimed) (?:sole |joint )?responsibility\b"
-    r"|\brevendiqu(?:é|e|ent)\b|ذمہ داری قبول", re.IGNORECASE,
+    r"|\brevendiqu(?:é|e|ent)\b|ذمہ داری قبول",
+    re.IGNORECASE,
 )
 _ALLEGEDLY: Final = re.compile(r"\b(?:allegedly|prétendument|angeblich|presuntamente|مبینہ)\b", re.IGNORECASE)
 _ABOUT: Final = re.compile(r"^(.{2,120}?)\s+(?:of|for|d['’]|de)\b", re.IGNORECASE)
 _NOUN: Final = re.compile(
-    r"\b(?:claim|allegation|accusation|charge|suggestion|report)s?\s+(?:made\s+)?by\s+(.{2,60}?)\s+that\s+(.+)$", re.IGNORECASE
+    r"\b(?:claim|allegation|accusation|charge|suggestion|report)s?\s+(?:made\s+)?by\s+(.{2,60}?)\s+that\s+(.+)$",
+    re.IGNORECASE,
 )
 _NOT_A_VERB: Final = lexicon.DETERMINERS | {"any", "such", "no", "first", "new", "similar", "old"}
 _PASSIVE: Final = re.compile(
@@ -34,12 +37,17 @@ _CLAIM_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _URDU_DENIAL: Final = re.compile(r"([^،۔:]{2,100}?)\s+نے\s+.{0,80}?(?:تردید|مسترد)")
-_URDU_CLAIM: Final = re.compile(r"([^،۔:]{2,100}?)\s+نے\s+.{0,40}?(?:الزام (?:لگایا|عائد کیا)|دعویٰ کیا)\s*(?:کہ\s+)?(.*)$")
+_URDU_CLAIM: Final = re.compile(
+    r"([^،۔:]{2,100}?)\s+نے\s+.{0,40}?(?:الزام (?:لگایا|عائد کیا)|دعویٰ کیا)\s*(?:کہ\s+)?(.*)$"
+)
 _UNVERIFIED: Final = re.compile(
     r"\b(?:could not|cannot|has not been|have not been|not)\s+(?:be\s+|been\s+)?(?:immediately\s+)?(?:independently\s+)"
-    r"(?:verified|verify|confirmed)\b", re.IGNORECASE,
+    r"(?:verified|verify|confirmed)\b",
+    re.IGNORECASE,
 )
 _LONGEST: Final = 600
+_SENTENCE: Final = 4000
+"""Letters of a sentence; what is longer is no sentence, and says nothing that could be denied."""
 NOBODY: Final = "Not stated"
 """Who claims it, where the text does not say; the editor has to."""
 
@@ -90,8 +98,8 @@ def find(blocks: Sequence[Block], skip: frozenset[int], directory: Directory) ->
 def _paragraph(text: str, index: int, reading: _Reading) -> None:
     hidden = masked(text, [span for span in spans(text) if span.closed])
     ends = [0, *sentence_ends(hidden), len(hidden)]
-    for start, end in zip(ends, ends[1:], strict=False):
-        if text[start:end].strip():
+    for start, end in itertools.pairwise(ends):
+        if text[start:end].strip() and end - start <= _SENTENCE:
             reading.far += 1
             _sentence(text[start:end], hidden[start:end], index, reading)
 
@@ -150,7 +158,9 @@ def _claim(text: str, hidden: str, index: int, directory: Directory) -> Claim | 
     return None
 
 
-def _accusation(text: str, hidden: str, word: re.Match[str], index: int, directory: Directory) -> Claim | None:
+def _accusation(
+    text: str, hidden: str, word: re.Match[str], index: int, directory: Directory
+) -> Claim | None:
     """`A accused B of doing C`: the sentence is the claim, B is whom it is about."""
     behind = hidden[word.end() :].strip()
     if behind.startswith("by "):
@@ -166,11 +176,16 @@ def _accusation(text: str, hidden: str, word: re.Match[str], index: int, directo
     return Claim(_whole(text), by, index, about=(about,) if 0 < len(about) < 120 else ()) if by else None
 
 
-def _allegation(text: str, hidden: str, word: re.Match[str], index: int, directory: Directory) -> Claim | None:
+def _allegation(
+    text: str, hidden: str, word: re.Match[str], index: int, directory: Directory
+) -> Claim | None:
     """`A alleged[, without evidence,] that B did C` or `A claimed to have done C`."""
     end = word.start() + len(word[0].rstrip(",;:"))
     behind = hidden[end:]
-    found = re.match(r"\s*(?:,[^,]{3,80},\s*|\s+(?:without|on|in|to)\s+(?!have)[^,]{3,60}?\s*)?(?P<that>that|que|dass|to have|to)?\s+", behind)
+    found = re.match(
+        r"\s*(?:,[^,]{3,80},\s*|\s+(?:without|on|in|to)\s+(?!have)[^,]{3,60}?\s*)?(?P<that>that|que|dass|to have|to)?\s+",
+        behind,
+    )
     if found is None or (found["that"] is None and not _is_clause(behind)):
         return None
     by = _parties(_before(hidden, text, word.start()), directory)
@@ -194,7 +209,8 @@ def _until_denial(content: str) -> str:
     """The claim ends where the sentence turns to what is said against it."""
     found = re.search(
         r"\s*(?:[—–;]|,\s+(?:a|an|which|but|though|although|while|charges?|claims?|allegations?|something)\b"
-        r"|,\s+(?:\w+\s+){0,4}(?:denied|denies|rejected|dismissed)\b)", content,
+        r"|,\s+(?:\w+\s+){0,4}(?:denied|denies|rejected|dismissed)\b)",
+        content,
     )
     return content[: found.start()] if found else content
 
@@ -202,7 +218,7 @@ def _until_denial(content: str) -> str:
 def _tidy(text: str) -> str:
     text = " ".join(text.split()).strip(" ,;:—–")
     text = text[:1].upper() + text[1:]
-    return text if text[-1:] in ".!?…\"”»۔؟" or not text else f"{text.rstrip('.')}."
+    return text if text[-1:] in '.!?…"”»۔؟' or not text else f"{text.rstrip('.')}."
 
 
 def _whole(text: str) -> str:
@@ -214,9 +230,13 @@ def _before(hidden: str, text: str, at: int) -> str:
     del text
     clause = hidden[:at].replace("\ufffc", "")
     clause = re.split(r"[;:]\s|\s[—–]\s|—", clause)[-1]
-    clause = re.sub(r"\s+(?:has|have|had|also|later|a|ont|hat|ha|then|again|repeatedly|\w+ly)\s*$", "", clause.strip())
+    clause = re.sub(
+        r"\s+(?:has|have|had|also|later|a|ont|hat|ha|then|again|repeatedly|\w+ly)\s*$", "", clause.strip()
+    )
     pieces = [piece for piece in re.split(r"\s*,\s*", clause) if piece]
-    while len(pieces) > 1 and (pieces[0].split()[0].casefold() in lexicon.PREPOSITIONS or pieces[0].split()[0].endswith("ing")):
+    while len(pieces) > 1 and (
+        pieces[0].split()[0].casefold() in lexicon.PREPOSITIONS or pieces[0].split()[0].endswith("ing")
+    ):
         pieces = pieces[1:]
     return ", ".join(pieces)
 
@@ -233,8 +253,12 @@ def _parties(text: str, directory: Directory) -> tuple[Person, ...]:
 
 
 def _is_person(text: str) -> bool:
-    words = text.split(",")[0].split()
-    return len(words) >= 2 and is_capital(words[-1]) and (any(is_role(word) for word in words) or len(words) <= 3)
+    words = text.split(",", maxsplit=1)[0].split()
+    return (
+        len(words) >= 2
+        and is_capital(words[-1])
+        and (any(is_role(word) for word in words) or len(words) <= 3)
+    )
 
 
 def _party(text: str, directory: Directory) -> Person | None:
@@ -262,12 +286,18 @@ def _denial(text: str, hidden: str, index: int, directory: Directory) -> Denial 
 
 def _is_denial(hidden: str, word: re.Match[str]) -> bool:
     behind = hidden[word.end() : word.end() + 80]
-    return bool(_CLAIM_WORDS.search(behind)) or "\ufffc" in behind or bare(word[0]).startswith(("den", "dé", "nie", "bestr"))
+    return (
+        bool(_CLAIM_WORDS.search(behind))
+        or "\ufffc" in behind
+        or bare(word[0]).startswith(("den", "dé", "nie", "bestr"))
+    )
 
 
 def _active(text: str, hidden: str, word: re.Match[str], index: int, directory: Directory) -> Denial | None:
     subject = _before(hidden, text, word.start())
-    subject = re.split(r"^(?:but|and|while|although|though|however|mais)\s+", subject, flags=re.IGNORECASE)[-1]
+    subject = re.split(r"^(?:but|and|while|although|though|however|mais)\s+", subject, flags=re.IGNORECASE)[
+        -1
+    ]
     subject = re.split(r"(?:,|\s)(?:but|while|although|which|and)\s+", subject)[-1]
     person = phrase(subject, directory) if subject else None
     if person is None or len(subject.split()) > 16:

@@ -18,22 +18,92 @@ UNPLACED: Final = "Not placed:"
 """The comment after which a written file lists the lines of its source that it does not hold."""
 
 CONNECTORS: Final = frozenset(
-    "at of in for from with the a an and by on de du des la le les l d à au et en chez von bei für und del y said age "
-    "aged years year old ans tel email e mail phone http https www mailto by aus کے کی کا سے میں".split()
+    [
+        "at",
+        "of",
+        "in",
+        "for",
+        "from",
+        "with",
+        "the",
+        "a",
+        "an",
+        "and",
+        "by",
+        "on",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "à",
+        "au",
+        "et",
+        "en",
+        "chez",
+        "von",
+        "bei",
+        "für",
+        "und",
+        "del",
+        "y",
+        "said",
+        "age",
+        "aged",
+        "years",
+        "year",
+        "old",
+        "ans",
+        "tel",
+        "email",
+        "e",
+        "mail",
+        "phone",
+        "http",
+        "https",
+        "www",
+        "mailto",
+        "by",
+        "aus",
+        "کے",
+        "کی",
+        "کا",
+        "سے",
+        "میں",
+    ]
 )
 """Words between the fields of a record that the record's shape replaces."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LEAD: Final = re.compile(
     r"^\W*(?:\d{1,3}(?:\.\d{1,3}){1,3}(?=\s)|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h])[.):\]]+"
-    r"|(?:(?:title|subject|objet|betreff|fwd?|re|aw|wg|tr)\s*:\s*)+)?\s*", re.IGNORECASE,
+    r"|(?:(?:title|subject|objet|betreff|fwd?|re|aw|wg|tr)\s*:\s*)+)?\s*",
+    re.IGNORECASE,
 )
 _COMMENT: Final = re.compile(r"(?:^|\s)# (.*)$", re.MULTILINE)
 _QUOTED: Final = re.compile(r"“([^”]*)”")
 _CITATION: Final = re.compile(r"\[[@^][^\]\s]{1,80}\]")
 _LISTED: Final = re.compile(r"^#   \S+ \d+ \([^)]*\): (.*)$")
 _NO_TEXT: Final = frozenset(
-    "kind id lang tlp status parts sources qualifier unit currency exercise value edition country".split()
+    [
+        "kind",
+        "id",
+        "lang",
+        "tlp",
+        "status",
+        "parts",
+        "sources",
+        "qualifier",
+        "unit",
+        "currency",
+        "exercise",
+        "value",
+        "edition",
+        "country",
+    ]
 )
 _RUN: Final = 4
 """Words in a row that prove a place; fewer prove it only as a whole value."""
@@ -73,7 +143,10 @@ class Coverage:
         """What the written file says of the lines that it does not hold; nothing where it holds all."""
         if not self.unplaced:
             return ()
-        lines = (f"  {self.unit} {each.line.number} ({each.reason}): {squeeze(each.line.text)}" for each in self.unplaced)
+        lines = (
+            f"  {self.unit} {each.line.number} ({each.reason}): {squeeze(each.line.text)}"
+            for each in self.unplaced
+        )
         return ("", UNPLACED, *lines)
 
     def text(self, *, every: bool = True) -> str:
@@ -81,12 +154,17 @@ class Coverage:
         total, left = len(self.entries), len(self.unplaced)
         lines = [f"{self.name}: {total} {self.unit}s with text, {total - left} placed, {left} not placed"]
         if every:
-            lines.extend(f"  {each.line.number:>5}  {_where(each):<34}  {_short(each.line.text)}" for each in self.entries)
+            lines.extend(
+                f"  {each.line.number:>5}  {_where(each):<34}  {_short(each.line.text)}"
+                for each in self.entries
+            )
         lines.append("Found: " + ", ".join(f"{count} {name}" for name, count in self.found))
         lines.extend(f"Look at: {remark}" for remark in self.remarks)
         if left:
             lines.append("Not placed (they stand as comments at the end of the file):")
-            lines.extend(f"  {each.line.number:>5}  {each.reason}: {_short(each.line.text)}" for each in self.unplaced)
+            lines.extend(
+                f"  {each.line.number:>5}  {each.reason}: {_short(each.line.text)}" for each in self.unplaced
+            )
         return "\n".join(lines)
 
 
@@ -107,7 +185,9 @@ def check(path: Path, yaml: str) -> tuple[Line, ...]:
     """
     stack = _Stack(yaml)
     listed = set(_listing(yaml))
-    return tuple(line for line in source_lines(path) if not _is_listed(line, listed) and not stack.holds(line.text))
+    return tuple(
+        line for line in source_lines(path) if not _is_listed(line, listed) and not stack.holds(line.text)
+    )
 
 
 def _is_listed(line: Line, listed: set[str]) -> bool:
@@ -118,7 +198,9 @@ def source_lines(path: Path) -> Iterator[Line]:
     """The lines that have text; of a Word file, its paragraphs straight from the XML."""
     raw = source.read(path)
     if raw.form == "docx":
-        texts: Iterable[str] = (squeeze(clean(text)) for _, text in paragraphs.every_paragraph(zipguard.parts(raw.data, raw.name)))
+        texts: Iterable[str] = (
+            squeeze(clean(text)) for _, text in paragraphs.every_paragraph(zipguard.parts(raw.data, raw.name))
+        )
         found: Iterable[Line] = (Line(number, text) for number, text in enumerate(texts, start=1))
     else:
         found = source.lines(raw.text)
@@ -149,14 +231,23 @@ class _Stack:
     def __init__(self, yaml: str) -> None:
         self._yaml = yaml
         values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml)]
-        kinds = [values, [html.unescape(value.replace("\\", "")) for value in values], [_seen(value) for value in values]]
+        kinds = [
+            values,
+            [html.unescape(value.replace("\\", "")) for value in values],
+            [_seen(value) for value in values],
+        ]
         self._texts = ["\n".join(f" {' '.join(words(value))} " for value in kind) for kind in kinds]
-        self._whole = {" ".join(words(line)) for kind in kinds for value in kind for line in (value, *value.split("\n"))}
+        self._whole = {
+            " ".join(words(line)) for kind in kinds for value in kind for line in (value, *value.split("\n"))
+        }
         self._at = [0] * len(self._texts)
 
     def holds(self, text: str) -> bool:
         """Whether the line's words are there, as written or as a reader sees them."""
-        forms = {tuple(words(each)) for each in (text, _LEAD.sub("", text), _seen(text), _LEAD.sub("", _seen(text)))}
+        forms = {
+            tuple(words(each))
+            for each in (text, _LEAD.sub("", text), _seen(text), _LEAD.sub("", _seen(text)))
+        }
         forms.discard(())
         if not forms:
             return not words(text)

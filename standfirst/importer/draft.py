@@ -14,16 +14,14 @@ class Draft:
 
     blocks: list[Block]
     data: dict[str, Any] = field(default_factory=dict)
-    places: dict[int, list[str]] = field(default_factory=dict)
+    places: dict[int, dict[str, None]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     found: list[tuple[str, int]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     notes: dict[str, str] = field(default_factory=dict)
-    where: dict[int, str] = field(default_factory=dict)
 
     def put(self, at: int, place: str) -> None:
         """Note that a block went to a field."""
         for line in self.blocks[at].lines:
-            if place not in self.places.setdefault(line, []):
-                self.places[line].append(place)
+            self.places.setdefault(line, {})[place] = None

@@ -33,7 +33,9 @@ class Figure:
     rivals: tuple[str, ...] = ()
 
 
-def candidates(blocks: Sequence[Block], skip: frozenset[int], *, language: str) -> tuple[tuple[Figure, ...], int]:
+def candidates(
+    blocks: Sequence[Block], skip: frozenset[int], *, language: str
+) -> tuple[tuple[Figure, ...], int]:
     """The figures of a text, at most MAX_FIGURES, and how many numbers more there were."""
     made: dict[tuple[str, float], Figure] = {}
     ids: dict[str, int] = {}
@@ -70,7 +72,11 @@ def _cells(block: Block, index: int, *, comma: bool) -> Iterator[Number]:
             title = head[column] if column < len(head) else ""
             if re.search(r"year|date|année|datum|jahr", title, re.IGNORECASE) or not row[0].strip():
                 continue
-            found = find(f"Cell: {cell}", index, comma=comma) if re.fullmatch(r"[^\w]*[\d.,\s%$€£]+\D{0,20}", cell) else []
+            found = (
+                find(f"Cell: {cell}", index, comma=comma)
+                if re.fullmatch(r"[^\w]*[\d.,\s%$€£]+\D{0,20}", cell)
+                else []
+            )
             if len(found) == 1:
                 name = row[0] if len(head) == 2 else f"{row[0]}: {title}"
                 yield replace(found[0], label=name, noun="", happened="")
@@ -82,14 +88,20 @@ def _label(number: Number, *, english: bool) -> str:
     else:
         noun = number.noun
         generic = bare(noun) in lexicon.HAPPENED
-        text = noun if generic or not number.happened else f"{noun} {number.happened if english else number.word}"
+        text = (
+            noun
+            if generic or not number.happened
+            else f"{noun} {number.happened if english else number.word}"
+        )
         text = text.strip() or _money_or_share(number)
     text = " ".join(re.sub(r"[*`<>]", "", text).replace("_", " ").split())[:200]
     return text[:1].upper() + text[1:] or "Number"
 
 
 def _money_or_share(number: Number) -> str:
-    words = [word for word in number.sentence.replace("\ufffc", "").split() if any(map(str.isalnum, word))][:8]
+    words = [word for word in number.sentence.replace("\ufffc", "").split() if any(map(str.isalnum, word))][
+        :8
+    ]
     return " ".join(words).strip(" ,.;:") or "Number"
 
 
@@ -147,17 +159,27 @@ def _with_parts(figures: list[Figure]) -> Iterable[Figure]:
     """Suggest parts where the sum of near figures of the same kind agrees with a larger one."""
     used: set[str] = set()
     for at, figure in enumerate(figures):
-        parts = () if figure.id in used else _parts(figure, [
-            other for other in figures[max(0, at - _NEAR) : at + _NEAR + 1]
-            if other.id != figure.id and other.id not in used and _alike(figure.number, other.number)
-        ])
+        parts = (
+            ()
+            if figure.id in used
+            else _parts(
+                figure,
+                [
+                    other
+                    for other in figures[max(0, at - _NEAR) : at + _NEAR + 1]
+                    if other.id != figure.id and other.id not in used and _alike(figure.number, other.number)
+                ],
+            )
+        )
         used.update(parts)
         yield replace(figure, parts=parts)
 
 
 def _alike(whole: Number, part: Number) -> bool:
     same = (whole.happened, whole.unit, whole.currency) == (part.happened, part.unit, part.currency)
-    return same and 0 < part.value < whole.value and bool(whole.happened or whole.currency) and not whole.label
+    return (
+        same and 0 < part.value < whole.value and bool(whole.happened or whole.currency) and not whole.label
+    )
 
 
 def _parts(whole: Figure, others: list[Figure]) -> tuple[str, ...]:

@@ -24,8 +24,14 @@ _EXERCISE: Final = re.compile(r"\bEXERCISE\b")
 def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
     head = " ".join([plan.title, *(plan.blocks[at].text for at in plan.kickers)])
     kind = next((name for name, pattern in _KINDS if pattern.search(head)), "explainer")
-    draft.data["kind"] = kind if kind != "explainer" else Remark(kind, "confirm: flash, sitrep, bulletin or explainer")
-    draft.data["title"] = Remark(plan.title, "confirm: the text has no headline of its own") if plan.title_guessed else plan.title
+    draft.data["kind"] = (
+        kind if kind != "explainer" else Remark(kind, "confirm: flash, sitrep, bulletin or explainer")
+    )
+    draft.data["title"] = (
+        Remark(plan.title, "confirm: the text has no headline of its own")
+        if plan.title_guessed
+        else plan.title
+    )
     if plan.title_at is not None:
         draft.put(plan.title_at, "title")
         _whole_title(draft, plan)
@@ -37,7 +43,6 @@ def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
         block = plan.blocks[plan.standfirst_at]
         draft.data["standfirst"] = Remark(records.cite(" ".join(block.prose.split()), draft), "confirm")
         draft.put(plan.standfirst_at, "standfirst")
-        draft.where[plan.standfirst_at] = "standfirst"
     kept = [plan.blocks[at].text for at in plan.kickers]
     if kept:
         draft.data["note"] = "\n".join(kept)
@@ -61,7 +66,10 @@ def _dateline(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
     written = [plan.dateline] if plan.dateline_at is not None else []
     written += [plan.blocks[at].text for at in plan.date_lines]
     if plan.place and written:
-        place = Remark(place, "as written: " + " ".join(f"“{each.replace('“', '').replace('”', '')}”" for each in written))
+        place = Remark(
+            place,
+            "as written: " + " ".join(f"“{each.replace('“', '').replace('”', '')}”" for each in written),
+        )
     line: dict[str, Any] = {"place": place}
     if plan.country:
         line["country"] = plan.country
@@ -71,8 +79,10 @@ def _dateline(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
     else:
         line["date"] = Remark(plan.day.isoformat(), "confirm") if plan.day_guessed else plan.day.isoformat()
     if written and not plan.place:
-        line["date"] = Remark(line["date"].value if isinstance(line["date"], Remark) else line["date"],
-                              "as written: " + " ".join(f"“{each}”" for each in written))
+        line["date"] = Remark(
+            line["date"].value if isinstance(line["date"], Remark) else line["date"],
+            "as written: " + " ".join(f"“{each}”" for each in written),
+        )
     draft.data["dateline"] = line
     for at in [*plan.date_lines, *([plan.dateline_at] if plan.dateline_at is not None else [])]:
         draft.put(at, "dateline")
@@ -83,7 +93,9 @@ def _marking(draft: Draft, plan: Outline) -> None:
     head = " ".join(block.text for block in [*plan.blocks[:8], *plan.blocks[-2:]])
     marks = _TLP.findall(head)
     mark = next((each for each in ("RED", "AMBER+STRICT") if each in marks), "AMBER")
-    shown: Any = Remark(mark, f"confirm: the source says TLP:{marks[0]}") if marks and marks[0] != mark else mark
+    shown: Any = (
+        Remark(mark, f"confirm: the source says TLP:{marks[0]}") if marks and marks[0] != mark else mark
+    )
     draft.data["tlp"] = shown
     draft.data["status"] = "draft"
     if plan.exercise or any(_EXERCISE.search(block.text) for block in plan.blocks[:6]):

@@ -10,9 +10,11 @@ from standfirst.importer.lexicon import REACTIONS, SCALES, SECTIONS, SPEECH
 
 _SYMBOL: Final = re.compile(r"^([■●►§▪◆◼▶★◾□➤❖▌▍█◇◈▣◉⬛✦☐#]+)\s*(?=\S)")
 _HASH: Final = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
-_NUMBER: Final = re.compile(r"^((?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}[.):]|[IVXL]{1,6}[.):]|[A-H][.)])\s+)(?=\S)")
+_NUMBER: Final = re.compile(
+    r"^((?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}[.):]|[IVXL]{1,6}[.):]|[A-H][.)])\s+)(?=\S)"
+)
 _BOLD: Final = re.compile(r"^(\*\*|__)(?=\S)([^*_]{1,120})(?<=\S)\1:?$")
-_END: Final = ".!?…;,۔؟\"”»"
+_END: Final = '.!?…;,۔؟"”»'
 MAX_LETTERS: Final = 110
 MAX_WORDS: Final = 14
 _SHORT: Final = 8
@@ -52,7 +54,7 @@ def _number(text: str) -> Mark:
     found = _NUMBER.match(text)
     if not found or text[-1] in _END or not _is_title(text[found.end() :]):
         return Mark()
-    if text[found.end() :].split()[0].casefold() in SCALES:
+    if text[found.end() :].split(maxsplit=1)[0].casefold() in SCALES:
         return Mark()
     depth = found[1].strip().rstrip(".):").count(".")
     return Mark("number", text[found.end() :].rstrip(":"), 2 + depth)
@@ -73,7 +75,7 @@ def _capitals(text: str) -> Mark:
     letters = [letter for letter in text if letter.isalpha()]
     cased = [letter for letter in letters if letter.lower() != letter.upper()]
     wide = any(len(word) > 3 for word in re.findall(r"[^\W\d_]+", text))
-    if not cased or not wide or any(letter.islower() for letter in cased) or text[-1] in ".…;,۔\"”»":
+    if not cased or not wide or any(letter.islower() for letter in cased) or text[-1] in '.…;,۔"”»':
         return Mark()
     return Mark("capitals", text.rstrip(":"))
 
@@ -89,10 +91,14 @@ def _short(text: str, *, alone: bool) -> Mark:
     words = text.split()
     if text[-1] in _END + ":" or text[0] in "\"“«„‘'—–-*•([<>|" or len(words) > _SHORT + 2:
         return Mark()
-    known = field(text) is not None or all(word.casefold().strip("&") in REACTIONS | {"", "and", "et"} for word in words)
+    known = field(text) is not None or all(
+        word.casefold().strip("&") in REACTIONS | {"", "and", "et"} for word in words
+    )
     if not known and not (alone and len(words) <= _SHORT + 2 and _is_title(text) and not text[-1].isdigit()):
         return Mark()
-    if not known and ("@" in text or "://" in text or {word.casefold().strip(",") for word in words} & SPEECH):
+    if not known and (
+        "@" in text or "://" in text or {word.casefold().strip(",") for word in words} & SPEECH
+    ):
         return Mark()
     return Mark("short", text, certain=known)
 

@@ -42,7 +42,10 @@ def import_file(path: Path, *, today: date | None = None) -> Imported:
     lines, blocks = _blocks(raw)
     draft = assemble(blocks, today or _saved(path), dated=today is None)
     report = _coverage(raw, lines, draft)
-    head = (f"Imported from {Path(raw.name).name}.", "Every remark that says “confirm” marks a guess. Set the status when you have seen them all.")
+    head = (
+        f"Imported from {Path(raw.name).name}.",
+        "Every remark that says “confirm” marks a guess. Set the status when you have seen them all.",
+    )
     yaml = writer.write(draft.data, head=head, tail=report.listing())
     if len(yaml.encode()) > reader.MAX_BYTES:
         refuse(raw.name, "SF002", "the briefing would be larger than a briefing may be", "split the text")
@@ -65,8 +68,13 @@ def _saved(path: Path) -> date:
 def _coverage(raw: Raw, lines: Sequence[Line], draft: Draft) -> Coverage:
     """Each line that has text with its places; a line without any is listed with the reason."""
     entries = tuple(
-        Entry(line, tuple(draft.places.get(line.number, ())), draft.reasons.get(line.number, "") or _reason(line))
-        for line in lines if line.text.strip()
+        Entry(
+            line,
+            tuple(draft.places.get(line.number, ())),
+            draft.reasons.get(line.number, "") or _reason(line),
+        )
+        for line in lines
+        if line.text.strip()
     )
     remarks = list(draft.remarks)
     if raw.encoding == "windows-1252":
@@ -98,14 +106,26 @@ def _write(out: Path, yaml: str) -> None:
     except FileExistsError:
         refuse(str(out), "SF001", "is there already", "give another name; an import never overwrites")
     except OSError as error:
-        refuse(str(out), "SF001", f"cannot be written: {error.strerror or error}", "check the path and its rights")
+        refuse(
+            str(out),
+            "SF001",
+            f"cannot be written: {error.strerror or error}",
+            "check the path and its rights",
+        )
 
 
 def _prove(path: Path, out: Path) -> int:
     """Compare the written file with the source, both read anew."""
     missing = coverage.check(path, out.read_text(encoding="utf-8"))
     for line in missing:
-        problem = Problem(str(path), line.number, 1, MISSING, "this line is neither in the written file nor listed there", "add it by hand")
+        problem = Problem(
+            str(path),
+            line.number,
+            1,
+            MISSING,
+            "this line is neither in the written file nor listed there",
+            "add it by hand",
+        )
         sys.stderr.write(f"{problem}\n")
     if not missing:
         sys.stdout.write("Checked: every line of the source is in the written file or listed there\n")

@@ -21,6 +21,7 @@ _LINK: Final = re.compile(r"^ {0,3}\[([^\]^]{1,100})\]:\s+<?(\S+?)>?(?:\s+[\"'(]
 _NOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:\s*(\S.*)$")
 _QUOTE: Final = re.compile(r"^ {0,3}((?:>\s?)+)")
 _META: Final = re.compile(r"^([A-Za-z][\w -]{0,40}):\s*(.*)$")
+_COMMENT_LINES: Final = 200
 _USES: Final = re.compile(r"\[([^\[\]]{1,500})\](?:\[([^\[\]]{0,100})\])(?!\()")
 
 
@@ -33,7 +34,9 @@ class _State:
     quoted: bool = False
     links: dict[str, str] = field(default_factory=dict)
 
-    def add(self, kind: Kind, markdown: str, lines: tuple[int, ...], *, level: int = 0, label: str = "") -> None:
+    def add(
+        self, kind: Kind, markdown: str, lines: tuple[int, ...], *, level: int = 0, label: str = ""
+    ) -> None:
         text = plain(re.sub(r"^\s*(?:[-*+•]|\d{1,9}[.)])\s+", "", markdown) if kind == "item" else markdown)
         prose = guard(markdown)
         if self.quoted and kind in ("paragraph", "item"):
@@ -69,14 +72,18 @@ def _front_matter(lines: tuple[Line, ...], state: _State) -> int:
     if lines[0].text != "---":
         return 0
     end = next((index for index in range(1, min(len(lines), 60)) if lines[index].text in ("---", "...")), 0)
-    if not end or not all(_META.match(line.text) or not line.text.strip() or line.text[0] in " #-" for line in lines[1:end]):
+    if not end or not all(
+        _META.match(line.text) or not line.text.strip() or line.text[0] in " #-" for line in lines[1:end]
+    ):
         return 0
     state.add("rule", lines[0].text, (lines[0].number,))
     for line in lines[1:end]:
         found = _META.match(line.text)
         value = found[2].strip("\"'") if found else line.text
         if line.text.strip():
-            state.blocks.append(Block("meta", value, value, (line.number,), label=found[1].lower() if found else ""))
+            state.blocks.append(
+                Block("meta", value, value, (line.number,), label=found[1].lower() if found else "")
+            )
     state.add("rule", lines[end].text, (lines[end].number,))
     return end + 1
 
@@ -125,7 +132,8 @@ def _table(lines: tuple[Line, ...], index: int, state: _State) -> int:
     taken = lines[index:end]
     rows = tuple(
         tuple(plain(cell.strip()) for cell in re.split(r"(?<!\\)\|", line.text.strip().strip("|")))
-        for at, line in enumerate(taken) if at != 1
+        for at, line in enumerate(taken)
+        if at != 1
     )
     text = " ".join(" ".join(row) for row in rows)
     prose = guard("\n".join(line.text.strip() for line in taken))
@@ -157,9 +165,10 @@ def _comment(lines: tuple[Line, ...], index: int, state: _State) -> int:
         return 0
     state.flush()
     end = index
-    while end < len(lines) and "-->" not in lines[end].text:
+    last = min(len(lines), index + _COMMENT_LINES)
+    while end < last and "-->" not in lines[end].text:
         end += 1
-    if end == len(lines) or not lines[end].text.rstrip().endswith("-->"):
+    if end == last or not lines[end].text.rstrip().endswith("-->"):
         return 0
     for line in lines[index : end + 1]:
         if line.text.strip():
@@ -197,7 +206,7 @@ def _is_attribution(lines: tuple[Line, ...], index: int, text: str, state: _Stat
         return False
     before = state.paragraph[-1][1] if state.paragraph else state.blocks[-1].text
     after = next((line.text for line in lines[index + 1 : index + 3] if line.text.strip()), "")
-    return before.rstrip("*_ ")[-1:] in "\"”»“’" and not _ITEM.match(after)
+    return before.rstrip("*_ ")[-1:] in '"”»“’' and not _ITEM.match(after)
 
 
 def _items(lines: tuple[Line, ...], index: int, state: _State) -> int:
@@ -213,14 +222,25 @@ def _items(lines: tuple[Line, ...], index: int, state: _State) -> int:
         taken.append(lines[end].text)
         numbers.append(lines[end].number)
         end += 1
-    state.add("item", "\n".join(taken), tuple(numbers), level=min(depth // 2, 4), label="1." if found and found[2][0].isdigit() else "-")
+    state.add(
+        "item",
+        "\n".join(taken),
+        tuple(numbers),
+        level=min(depth // 2, 4),
+        label="1." if found and found[2][0].isdigit() else "-",
+    )
     return end
 
 
 def _continues(text: str) -> bool:
     return bool(text.strip()) and not (
-        _ITEM.match(text) or _ATX.match(text) or _QUOTE.match(text) or _FENCE.match(text) or _RULE.match(text)
-        or ATTRIBUTION.match(text) or _NOTE.match(text)
+        _ITEM.match(text)
+        or _ATX.match(text)
+        or _QUOTE.match(text)
+        or _FENCE.match(text)
+        or _RULE.match(text)
+        or ATTRIBUTION.match(text)
+        or _NOTE.match(text)
     )
 
 

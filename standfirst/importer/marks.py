@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,15 @@ from typing import Final
 from standfirst.importer.lexicon import HONORIFICS
 
 PAIRS: Final[dict[str, str]] = {
-    '"': '"', "“": "”“", "”": "”“", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』",
+    '"': '"',
+    "“": "”“",
+    "”": "”“",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
 }
 """What closes a mark that opens; Urdu and Swedish open with the mark that closes elsewhere."""
 
@@ -17,11 +26,71 @@ SINGLES: Final[dict[str, str]] = {"‘": "’", "'": "'", "‚": "‘"}
 
 _BEFORE_OPEN: Final = " \u00a0\u202f([{—–-:/،,"
 _AFTER_CLOSE: Final = " \u00a0\u202f)]}.,;:!?—–-…۔،؟'’"
+_LOOK: Final = 40
 _END: Final = re.compile(r"[.!?…؟۔]+[\"”’»)\]]*(?=\s|$)")
 _ABBREVIATIONS: Final = HONORIFICS | frozenset(
-    "st gen col lt maj capt cpt sgt brig rev hon gov sen rep pres jr sr inc ltd corp no nos vol fig approx vs etc al "
-    "e.g i.e u.s u.k u.n rs art p pp op cf jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m ph.d bzw z.b "
-    "d.h ca nr av".split()
+    [
+        "st",
+        "gen",
+        "col",
+        "lt",
+        "maj",
+        "capt",
+        "cpt",
+        "sgt",
+        "brig",
+        "rev",
+        "hon",
+        "gov",
+        "sen",
+        "rep",
+        "pres",
+        "jr",
+        "sr",
+        "inc",
+        "ltd",
+        "corp",
+        "no",
+        "nos",
+        "vol",
+        "fig",
+        "approx",
+        "vs",
+        "etc",
+        "al",
+        "e.g",
+        "i.e",
+        "u.s",
+        "u.k",
+        "u.n",
+        "rs",
+        "art",
+        "p",
+        "pp",
+        "op",
+        "cf",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "a.m",
+        "p.m",
+        "ph.d",
+        "bzw",
+        "z.b",
+        "d.h",
+        "ca",
+        "nr",
+        "av",
+    ]
 )
 
 
@@ -105,12 +174,12 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def _is_end(text: str, found: re.Match[str]) -> bool:
-    following = text[found.end() :].lstrip()[:1]
+    following = text[found.end() : found.end() + _LOOK].lstrip()[:1]
     if following.islower():
         return False
     if found[0][0] != ".":
         return True
-    before = text[: found.start()].rsplit(None, 1)
+    before = text[max(0, found.start() - _LOOK) : found.start()].rsplit(None, 1)
     word = before[-1].lstrip("(\"“'‘«").casefold() if before else ""
     initial = len(word) == 1 and word.isalpha() and text[found.start() - 1].isupper()
     return not (bool(following) and (word in _ABBREVIATIONS or initial))
@@ -119,7 +188,7 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph."""
     ends = [0, *sentence_ends(text), len(text)]
-    return [part for a, b in zip(ends, ends[1:], strict=False) if (part := text[a:b].strip())]
+    return [part for a, b in itertools.pairwise(ends) if (part := text[a:b].strip())]
 
 
 def masked(text: str, found: list[Span]) -> str:

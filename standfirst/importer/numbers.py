@@ -29,14 +29,64 @@ _QUALIFIER: Final = tuple(
     for words, meaning in sorted(lexicon.QUALIFIERS, key=lambda each: -len(each[0]))
 )
 _UNIT: Final = re.compile(
-    r"\s?(" + "|".join(sorted(map(re.escape, lexicon.UNITS), key=len, reverse=True)) + r")(?![\w²])", re.IGNORECASE
+    r"\s?(" + "|".join(sorted(map(re.escape, lexicon.UNITS), key=len, reverse=True)) + r")(?![\w²])",
+    re.IGNORECASE,
 )
-_CURRENCY: Final = re.compile(r"\s?(dollars?|euros?|pounds|rupees?|francs|USD|EUR|GBP|PKR|CHF|INR|[€£$]|روپے)(?!\w)", re.IGNORECASE)
+_CURRENCY: Final = re.compile(
+    r"\s?(dollars?|euros?|pounds|rupees?|francs|USD|EUR|GBP|PKR|CHF|INR|[€£$]|روپے)(?!\w)", re.IGNORECASE
+)
 _NAMED: Final = frozenset(
-    "no nos number article section page chapter resolution paragraph figure table route highway road room unit block "
-    "phase step part version level grade category line item flight channel since in year year: day edition issue act "
-    "numéro nr art tel phone fax ext order law decree sector zone ward"
-    .split()
+    [
+        "no",
+        "nos",
+        "number",
+        "article",
+        "section",
+        "page",
+        "chapter",
+        "resolution",
+        "paragraph",
+        "figure",
+        "table",
+        "route",
+        "highway",
+        "road",
+        "room",
+        "unit",
+        "block",
+        "phase",
+        "step",
+        "part",
+        "version",
+        "level",
+        "grade",
+        "category",
+        "line",
+        "item",
+        "flight",
+        "channel",
+        "since",
+        "in",
+        "year",
+        "year:",
+        "day",
+        "edition",
+        "issue",
+        "act",
+        "numéro",
+        "nr",
+        "art",
+        "tel",
+        "phone",
+        "fax",
+        "ext",
+        "order",
+        "law",
+        "decree",
+        "sector",
+        "zone",
+        "ward",
+    ]
 )
 _LABELLED: Final = re.compile(r"^([^\W\d_][^:\d]{1,60}?)\s*[:–—]\s+(?=\D{0,20}\d)")
 _WHO: Final = re.compile(
@@ -44,13 +94,15 @@ _WHO: Final = re.compile(
     r"(?:have |has )?(?:said|says|reported|reports|announced|confirmed|claimed|claims|estimated|estimates|counted)\b[^.;]{0,40}$"
 )
 _TIME: Final = re.compile(
-    r"\b(?:after|that|when|as|because|which|who|where|before|earlier|later|ago|yesterday|today|\w+day)\s+", re.IGNORECASE
+    r"\b(?:after|that|when|as|because|which|who|where|before|earlier|later|ago|yesterday|today|\w+day)\s+",
+    re.IGNORECASE,
 )
 _ACCORDING: Final = re.compile(r"\b(?:according to|selon|d['’]après)\s+([^,.;]{2,90})", re.IGNORECASE)
 _PART_OF: Final = re.compile(rf"(?:\d|\b(?:{_WORDS}))\s+(?:of|out of|in|sur)\s+(?:the\s+)?$", re.IGNORECASE)
 _AGE: Final = re.compile(r"^\s*[-–‑]?\s*(?:year|ans\b|años|jahre)|^\s*[,)]", re.IGNORECASE)
 _REACH: Final = 90
 """Letters around a number in which the word stands that says what happened."""
+_WINDOW: Final = 240
 _NOUN_WORDS: Final = 3
 _LEADING: Final = 5
 
@@ -102,7 +154,8 @@ def _number(match: re.Match[str], sentence: str, block: int, *, comma: bool) -> 
     value = _value(match, comma=comma) if digits else _spelled(match)
     if value is None:
         return None
-    before, behind = sentence[: match.start()], sentence[match.end() :]
+    before = sentence[max(0, match.start() - _WINDOW) : match.start()]
+    behind = sentence[match.end() : match.end() + _WINDOW]
     qualifier, before = _qualifier(before)
     money = (match["money"] or "").casefold() if digits else ""
     currency = lexicon.CURRENCIES.get(money, "")
@@ -115,14 +168,18 @@ def _number(match: re.Match[str], sentence: str, block: int, *, comma: bool) -> 
         return None
     word = _happened(before, behind) if not label else ""
     happened = lexicon.HAPPENED.get(word, "")
-    return Number(value, noun, happened, word, qualifier, unit, currency, _by(sentence, before), block, sentence, label)
+    return Number(
+        value, noun, happened, word, qualifier, unit, currency, _by(before, behind), block, sentence, label
+    )
 
 
 def _value(match: re.Match[str], *, comma: bool) -> int | float | None:
     text = re.sub(r"[ \u00a0\u202f’']", "", match["digits"])
     if comma and re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
         text = text.replace(".", "")
-    if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", text) and not (comma and text.count(",") == 1 and text[0] == "0"):
+    if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", text) and not (
+        comma and text.count(",") == 1 and text[0] == "0"
+    ):
         text = text.replace(",", "")
     text = text.replace(",", ".")
     if text.count(".") > 1:
@@ -172,9 +229,13 @@ def _is_no_figure(before: str, behind: str, match: re.Match[str], value: float, 
     following = behind.split(None, 1)[0] if behind.split() else ""
     if (word in _NAMED and not qualified) or _PART_OF.search(before):
         return True
-    if re.match(r"(?:st|nd|rd|th|s|er|ème|e)\b|[:/]\d|-\w|\.\d", behind) or behind[:1] in "°#@":
+    if re.match(r"(?:st|nd|rd|th|s|er|ème|e)\b|[:/]\d|-\w|\.\d", behind) or behind.startswith(
+        ("°", "#", "@")
+    ):
         return True
-    if bare(following) in lexicon.DURATIONS or _AGE.match(behind) and (value <= 130) and _is_age(before, behind):
+    if bare(following) in lexicon.DURATIONS or (
+        _AGE.match(behind) and (value <= 130) and _is_age(before, behind)
+    ):
         return True
     bare_year = re.fullmatch(r"(?:19|20)\d{2}", match[0].strip()) is not None
     if bare_year and not qualified:
@@ -192,7 +253,9 @@ def _is_age(before: str, behind: str) -> bool:
 
 def _plural(word: str) -> bool:
     folded = bare(word)
-    return folded in lexicon.PLURALS or (len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")))
+    return folded in lexicon.PLURALS or (
+        len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is"))
+    )
 
 
 def _noun(behind: str, *, of_unit: bool) -> str:
@@ -222,7 +285,13 @@ def _noun(behind: str, *, of_unit: bool) -> str:
     plural = bool(words) and _plural(words[-1])
     if words and not plural and not of_unit:
         first = next((at for at, word in enumerate(words) if word.lower() == word.upper()), None)
-        words = words[: first + 1] if first is not None else words[:1] if words[0].lower() in lexicon.HAPPENED else []
+        words = (
+            words[: first + 1]
+            if first is not None
+            else words[:1]
+            if words[0].lower() in lexicon.HAPPENED
+            else []
+        )
     return " ".join(words)
 
 
@@ -249,7 +318,12 @@ def _shared(found: list[Number], sentence: str) -> list[Number]:
     last = next((each for each in reversed(found) if each.happened), None)
     if len(found) < 2 or last is None or not joined.search(sentence):
         return found
-    return [each if each.happened or each.unit or each.currency else replace(each, happened=last.happened, word=last.word) for each in found]
+    return [
+        each
+        if each.happened or each.unit or each.currency
+        else replace(each, happened=last.happened, word=last.word)
+        for each in found
+    ]
 
 
 def _label(sentence: str, before: str) -> str:
@@ -264,7 +338,9 @@ def _measured(before: str, behind: str, unit: str, currency: str) -> str:
     """What has no noun is called by the words that lead up to it: `Prices rose by`, `Share of the maize`."""
     if not unit and not currency:
         return ""
-    if unit == "%" and (found := re.match(r"\s+(?:of|de|des|der|von)\s+((?:[^\W\d_][\w'’-]*\s?){1,4})", behind)):
+    if unit == "%" and (
+        found := re.match(r"\s+(?:of|de|des|der|von)\s+((?:[^\W\d_][\w'’-]*\s?){1,4})", behind)
+    ):
         words = _until_small(found[1].split())
         return f"Share of {' '.join(words)}"
     clause = re.split(r"[,;:(—–]\s*|\ufffc", before.rstrip(" ("))[-1]
@@ -273,11 +349,15 @@ def _measured(before: str, behind: str, unit: str, currency: str) -> str:
         if any(map(str.isdigit, word)) or bare(word) in lexicon.ONES or bare(word) in lexicon.SCALES:
             words = words[at + 1 :]
             break
-    turn = max((at for at, word in enumerate(words[:-1]) if at and bare(word) in lexicon.PREPOSITIONS), default=-1)
+    turn = max(
+        (at for at, word in enumerate(words[:-1]) if at and bare(word) in lexicon.PREPOSITIONS), default=-1
+    )
     words = words[turn + 1 :]
     while words and bare(words[-1]) in lexicon.PREPOSITIONS | lexicon.DETERMINERS | lexicon.AUXILIARIES:
         words = words[:-1]
-    while words and (bare(words[0]) in lexicon.PREPOSITIONS | lexicon.DETERMINERS or not words[0][0].isalpha()):
+    while words and (
+        bare(words[0]) in lexicon.PREPOSITIONS | lexicon.DETERMINERS or not words[0][0].isalpha()
+    ):
         words = words[1:]
     name = " ".join(words).strip(" .,\"“”'’")
     return f"{name} ({unit or currency})" if name else ""
@@ -290,11 +370,15 @@ def _until_small(words: list[str]) -> list[str]:
     return words
 
 
-def _by(sentence: str, before: str) -> str:
-    if found := _ACCORDING.search(sentence):
+def _by(before: str, behind: str) -> str:
+    if found := _ACCORDING.search(behind) or _ACCORDING.search(before):
         return found[1].strip()
     if found := _WHO.search(before):
         words = _TIME.split(found[1])[-1].split()
-        if words and len(words) <= 8 and (is_capital(words[0]) or words[0].casefold() in lexicon.DETERMINERS or len(words) <= 3):
+        if (
+            words
+            and len(words) <= 8
+            and (is_capital(words[0]) or words[0].casefold() in lexicon.DETERMINERS or len(words) <= 3)
+        ):
             return " ".join(words)
     return ""

@@ -23,7 +23,8 @@ _KICKER: Final = re.compile(
     r"^\W*(?:for immediate release|press release|news release|media release|media advisory|communiqué(?: de presse)?|"
     r"pressemitteilung|comunicado de prensa|breaking(?: news)?|exclusive|urgent|update \d*|statement|"
     r"embargo(?:ed)?\b.{0,80}|not for publication.{0,40}|tlp\s*:.{0,40}|exercise(?:[\s,.!*—–-]+exercise)*|"
-    r"this is an exercise.{0,60}|draft|confidential|internal|پریس ریلیز)\W*$", re.IGNORECASE,
+    r"this is an exercise.{0,60}|draft|confidential|internal|پریس ریلیز)\W*$",
+    re.IGNORECASE,
 )
 _EXERCISE: Final = re.compile(r"^\W*(?:this is an? )?exercise\b|^\W*exercise\W+exercise", re.IGNORECASE)
 _MARKING: Final = re.compile(
@@ -32,8 +33,36 @@ _MARKING: Final = re.compile(
 )
 _END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.IGNORECASE)
 _NO_PLACES: Final = frozenset(
-    "exercise exercice übung update breaking exclusive urgent note notes warning correction editor's analysis opinion "
-    "explainer summary background context embargoed draft press statement watch live video photos report مشق".split()
+    [
+        "exercise",
+        "exercice",
+        "übung",
+        "update",
+        "breaking",
+        "exclusive",
+        "urgent",
+        "note",
+        "notes",
+        "warning",
+        "correction",
+        "editor's",
+        "analysis",
+        "opinion",
+        "explainer",
+        "summary",
+        "background",
+        "context",
+        "embargoed",
+        "draft",
+        "press",
+        "statement",
+        "watch",
+        "live",
+        "video",
+        "photos",
+        "report",
+        "مشق",
+    ]
 )
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
 _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
@@ -41,7 +70,9 @@ _DATELINE: Final = re.compile(
     rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\W\d_.'’-]+(?:\s[^\W\d_][^\W\d_.'’-]+){{0,3}}))?{_AGENCY}"
     rf"(?P<date>[\s,(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}\s*(?P<dash>—|–|--|\s-\s|:\s)\s*(?=\S)"
 )
-_OWN_LINE: Final = re.compile(rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$")
+_OWN_LINE: Final = re.compile(
+    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
+)
 _LABELLED: Final = re.compile(
     r"^(?P<label>date|published|publication date|issued|date of issue|location|place|lieu|ort|datum)\s*:\s*(?P<value>.{2,80})$",
     re.IGNORECASE,
@@ -131,7 +162,12 @@ def _take_title(result: Outline) -> None:
     """The first thing that is no kicker; a whole paragraph lends its first words."""
     for at in _free(result):
         block = result.blocks[at]
-        if at < 8 and block.kind in ("paragraph", "heading") and _KICKER.match(block.text) and len(result.blocks) > 1:
+        if (
+            at < 8
+            and block.kind in ("paragraph", "heading")
+            and _KICKER.match(block.text)
+            and len(result.blocks) > 1
+        ):
             result.kickers.append(at)
             result.exercise = result.exercise or bool(_EXERCISE.match(block.text))
             continue
@@ -152,7 +188,13 @@ def _is_headline(result: Outline, at: int) -> bool:
     block = result.blocks[at]
     follows = any(each.kind not in ("rule", "extra", "meta") for each in result.blocks[at + 1 :])
     short = len(block.text) <= _SHORT_TITLE and (block.text[-1:] not in ".۔" or len(block.text) < 60)
-    return follows and short and not block.quoted and block.text[:1] not in "\"“«„" and not (len(block.text) > _LINE and _dateline_match(block.text))
+    return (
+        follows
+        and short
+        and not block.quoted
+        and block.text[:1] not in '"“«„'
+        and not (len(block.text) > _LINE and _dateline_match(block.text))
+    )
 
 
 def _lend_title(result: Outline) -> None:
@@ -231,7 +273,7 @@ def _without(block: Block, length: int) -> str:
 def _own_line(text: str) -> re.Match[str] | None:
     found = _OWN_LINE.match(text)
     written = next(dates.find(found["date"]), None) if found else None
-    if not found or written is None or written.day is None or text[-1:] in ".!?" and len(text) > 60:
+    if not found or written is None or written.day is None or (text[-1:] in ".!?" and len(text) > 60):
         return None
     rest = (found["date"][: written.start] + found["date"][written.end :]).strip(" ,()-–|")
     return found if len(rest) < 24 and found["place"][0].isupper() and not field_of(found["place"]) else None
@@ -280,7 +322,12 @@ def _take_standfirst(result: Outline) -> None:
     if not body or sum(result.blocks[at].kind == "paragraph" for at in body) < 2:
         return
     first = result.blocks[body[0]]
-    if first.kind != "paragraph" or first.quoted or len(first.text) > MAX_STANDFIRST or first.text[:1] in "\"“«„":
+    if (
+        first.kind != "paragraph"
+        or first.quoted
+        or len(first.text) > MAX_STANDFIRST
+        or first.text[:1] in '"“«„'
+    ):
         return
     if result.blocks[body[1]].kind == "heading" or len(first.text) >= 60 or body[0] == result.dateline_at:
         result.standfirst_at = body[0]
@@ -291,14 +338,19 @@ def _parts(result: Outline) -> list[Part]:
     free = [at for at in _free(result) if at != result.standfirst_at]
     levels = [_level(result.blocks[at]) for at in free if result.blocks[at].kind == "heading"]
     top = min(levels, default=2)
-    if levels.count(top) == 1 and len(levels) > 2 and result.blocks[free[0]].kind == "heading" and _level(result.blocks[free[0]]) == top:
+    if (
+        levels.count(top) == 1
+        and len(levels) > 2
+        and result.blocks[free[0]].kind == "heading"
+        and _level(result.blocks[free[0]]) == top
+    ):
         top = min((level for level in levels if level > top), default=top)
     parts: list[Part] = []
     heading: Block | None = None
     blocks: list[int] = []
     for at in free:
         block = result.blocks[at]
-        if block.kind == "heading" and _level(block) <= top:
+        if block.kind == "heading" and (_level(block) <= top or _breaks_out(block)):
             if heading is not None or blocks:
                 parts.append(Part(heading, field_of(heading.text) if heading else None, tuple(blocks)))
             heading, blocks = block, [at]
@@ -307,6 +359,12 @@ def _parts(result: Outline) -> list[Part]:
     if heading is not None or blocks:
         parts.append(Part(heading, field_of(heading.text) if heading else None, tuple(blocks)))
     return parts
+
+
+def _breaks_out(block: Block) -> bool:
+    """Contacts and sources belong to the whole text; so does a section whose heading is only bold."""
+    name = field_of(block.text)
+    return name in ("contacts", "sources") or (name is not None and block.level == 0)
 
 
 def _level(block: Block) -> int:

@@ -14,7 +14,10 @@ _TEXT: Final = re.compile(
 )
 _BREAKS: Final = ("tab", "br", "cr", "noBreakHyphen", "ptab")
 NAMES: Final = {
-    "header": "the page header", "footer": "the page footer", "comments": "a comment", "glossary": "a building block"
+    "header": "the page header",
+    "footer": "the page footer",
+    "comments": "a comment",
+    "glossary": "a building block",
 }
 
 

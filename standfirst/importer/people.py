@@ -9,11 +9,15 @@ from typing import Final
 from standfirst.importer import lexicon
 
 _PIECES: Final = re.compile(r"\s*[,،;]\s*(?![^()]*\))")
-_AGED: Final = re.compile(r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) ans\b|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)")
+_AGED: Final = re.compile(
+    r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) ans\b|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)"
+)
 _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
 _OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
 MAX_NAME: Final = 8
+_LATEST: Final = 50
+"""People of one name or role that are looked through; more are in no briefing."""
 MAX_FIELD: Final = 300
 
 
@@ -31,9 +35,16 @@ class Person:
 
     def merged(self, other: Person) -> Person:
         """This person with what `other` knows besides."""
-        role = max(self.role, other.role, key=len) if _same_role(self.role, other.role) else self.role or other.role
+        role = (
+            max(self.role, other.role, key=len)
+            if _same_role(self.role, other.role)
+            else self.role or other.role
+        )
         return replace(
-            self, role=role, organisation=self.organisation or other.organisation, place=self.place or other.place,
+            self,
+            role=role,
+            organisation=self.organisation or other.organisation,
+            place=self.place or other.place,
             age=self.age if self.age is not None else other.age,
         )
 
@@ -55,14 +66,22 @@ def bare(word: str) -> str:
 
 def is_role(word: str) -> bool:
     folded = bare(_POSSESSIVE.sub("", word))
-    return folded in lexicon.ROLES or folded.endswith(_OCCUPATIONS) or folded.rpartition("-")[2] in lexicon.ROLES or folded.removesuffix("s") in lexicon.ROLES
+    return (
+        folded in lexicon.ROLES
+        or folded.endswith(_OCCUPATIONS)
+        or folded.rpartition("-")[2] in lexicon.ROLES
+        or folded.removesuffix("s") in lexicon.ROLES
+    )
 
 
 def is_organisation(text: str) -> bool:
     """Whether a name has a word that only organisations have, or is an acronym."""
     words = text.replace("’", "'").split()
     return any(bare(_POSSESSIVE.sub("", word)) in lexicon.ORGANISATIONS for word in words) or any(
-        len(bare(word)) > 1 and word.strip("().,").isupper() and word.strip("().,").isalpha() and word.lower() != word.upper()
+        len(bare(word)) > 1
+        and word.strip("().,").isupper()
+        and word.strip("().,").isalpha()
+        and word.lower() != word.upper()
         for word in words
     )
 
@@ -82,7 +101,12 @@ def attribution_line(text: str) -> Person | None:
     for piece in pieces[1:]:
         person = _described(person, piece)
     brackets = [piece for piece in _PIECES.split(inside) if piece]
-    if len(brackets) > 1 and not person.role and not is_organisation(brackets[0]) and not brackets[0].isdigit():
+    if (
+        len(brackets) > 1
+        and not person.role
+        and not is_organisation(brackets[0])
+        and not brackets[0].isdigit()
+    ):
         person, brackets = replace(person, role=brackets[0]), brackets[1:]
     for piece in brackets:
         person = _inside(person, piece)
@@ -114,12 +138,15 @@ def _described(person: Person, piece: str) -> Person:
     piece = " ".join(words)
     role, organisation, place = _split_role(piece)
     has_role = any(is_role(word) for word in role.split()) or role[:1].islower()
-    if person.role and not has_role or (not has_role and not organisation and not place):
+    if (person.role and not has_role) or (not has_role and not organisation and not place):
         return _where(person, piece)
     if person.role and has_role:
         return replace(person, role=f"{person.role}, {piece}")
     return replace(
-        person, role=_capital(role), organisation=person.organisation or organisation, place=person.place or place
+        person,
+        role=_capital(role),
+        organisation=person.organisation or organisation,
+        place=person.place or place,
     )
 
 
@@ -198,7 +225,12 @@ def _name_start(words: list[str]) -> int:
         small = not is_capital(word) and word.casefold() not in lexicon.PARTICLES and "-" not in word
         if small or (is_role(word) and at < len(words) - 1):
             start = at + 1
-    if start == 0 and len(words) > 1 and _POSSESSIVE.search(words[0]) and not is_organisation(" ".join(words)):
+    if (
+        start == 0
+        and len(words) > 1
+        and _POSSESSIVE.search(words[0])
+        and not is_organisation(" ".join(words))
+    ):
         start = 0
     return start
 
@@ -210,6 +242,7 @@ class Directory:
     known: dict[str, Person] = field(default_factory=dict)
     last: str = ""
     _by_word: dict[str, list[str]] = field(default_factory=dict)
+    _by_role: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, person: Person, *, spoke: bool = True) -> Person:
         """The person as known now, with what was known before."""
@@ -222,6 +255,8 @@ class Directory:
                 self._by_word.setdefault(word, []).append(key)
         else:
             self.known[key] = replace(before.merged(person), guessed=before.guessed)
+        if person.role and not person.anonymous:
+            self._by_role.setdefault(bare(person.role.split()[-1]), []).append(self._key(words) or key)
         if spoke and not person.anonymous:
             self.last = key
         return self.known[key]
@@ -230,7 +265,7 @@ class Directory:
         full = " ".join(words)
         if full in self.known or not words:
             return full if full in self.known else ""
-        found = [key for key in self._by_word.get(words[-1], ()) if self._fits(key, words)]
+        found = [key for key in self._by_word.get(words[-1], [])[-_LATEST:] if self._fits(key, words)]
         return found[-1] if found else ""
 
     @staticmethod
@@ -249,7 +284,8 @@ class Directory:
     def by_role(self, role: str) -> Person | None:
         """The one person whose role is this one; nobody where two would fit."""
         folded = role.casefold()
-        found = [person for person in self.known.values() if folded and folded in person.role.casefold() and not person.anonymous]
+        keys = dict.fromkeys(self._by_role.get(bare(folded.split()[-1]), [])[-_LATEST:]) if folded else {}
+        found = [known for key in keys if folded in (known := self.known[key]).role.casefold()]
         return found[0] if len(found) == 1 else None
 
     def last_person(self) -> Person | None:
@@ -300,19 +336,32 @@ def _describes(piece: str) -> bool:
     first = bare(words[0])
     if first.isdigit() and len(words) <= 2:
         return True
-    if first in lexicon.PRONOUNS or first in lexicon.SPEECH or first in ("as", "but", "and", "when", "while", "after"):
+    if (
+        first in lexicon.PRONOUNS
+        or first in lexicon.SPEECH
+        or first in ("as", "but", "and", "when", "while", "after")
+    ):
         return False
     if first in lexicon.DETERMINERS or first in ("aged", "âgé", "âgée"):
         return len(words) > 1
     if first.endswith("ing") and not is_role(words[0]):
         return False
-    if words[0].islower() and first not in lexicon.NOT_NOUNS and not first.endswith(("ed", "ing")) and _OFFICE.match(piece):
+    if (
+        words[0].islower()
+        and first not in lexicon.NOT_NOUNS
+        and not first.endswith(("ed", "ing"))
+        and _OFFICE.match(piece)
+    ):
         return True
     return any(is_role(word) for word in words[:4]) or (is_capital(words[0]) and len(words) <= 6)
 
 
-_OFFICE: Final = re.compile(r"^\w+(?: \w+)? (?:at|of|from|for|with|à|de|du|chez) (?:the |l['’]|la )?[^\W\d_a-zß-ÿ]")
-_CLAUSE: Final = re.compile(r"\s(?:who|whose|which|that|when|while|as|after|before|told|said|and whose|qui|dont)\b.*$")
+_OFFICE: Final = re.compile(
+    r"^\w+(?: \w+)? (?:at|of|from|for|with|à|de|du|chez) (?:the |l['’]|la )?[^\W\d_a-zß-ÿ]"
+)
+_CLAUSE: Final = re.compile(
+    r"\s(?:who|whose|which|that|when|while|as|after|before|told|said|and whose|qui|dont)\b.*$"
+)
 
 
 def _before_clause(piece: str) -> str:
@@ -349,7 +398,12 @@ def _is_only_role(person: Person) -> bool:
 
 
 def _ends_in_name(core: list[str]) -> bool:
-    return len(core) > 1 and is_capital(core[-1]) and not is_role(core[-1]) and any(is_role(word) for word in core[:-1])
+    return (
+        len(core) > 1
+        and is_capital(core[-1])
+        and not is_role(core[-1])
+        and any(is_role(word) for word in core[:-1])
+    )
 
 
 def _core(words: list[str]) -> tuple[list[str], list[str]]:
@@ -358,8 +412,14 @@ def _core(words: list[str]) -> tuple[list[str], list[str]]:
         folded = bare(word)
         if not at or folded not in lexicon.PREPOSITIONS:
             continue
-        if folded in ("of", "de", "du", "for", "and", "&", "des", "کے", "کی") and is_capital(words[at - 1]) and (
-            bare(words[at - 1]) in lexicon.ORGANISATIONS and at + 1 < len(words) and is_capital(words[at + 1])
+        if (
+            folded in ("of", "de", "du", "for", "and", "&", "des", "کے", "کی")
+            and is_capital(words[at - 1])
+            and (
+                bare(words[at - 1]) in lexicon.ORGANISATIONS
+                and at + 1 < len(words)
+                and is_capital(words[at + 1])
+            )
         ):
             continue
         return words[:at], words[at:]
@@ -396,7 +456,9 @@ def _unnamed(piece: str, core: list[str], directory: Directory, *, indefinite: b
     role = " ".join(core)
     if not indefinite and any(is_role(word) for word in core) and (known := directory.by_role(role)):
         return replace(known, guessed=True)
-    described = re.sub(r"\s+(?:on|after|before|during|by|as|when|while|amid|through|via|to)\b.*$", "", _before_clause(piece))
+    described = re.sub(
+        r"\s+(?:on|after|before|during|by|as|when|while|amid|through|via|to)\b.*$", "", _before_clause(piece)
+    )
     if len(described) > MAX_FIELD or len(described.split()) > 14:
         return None
     return Person(_capital(described), anonymous=True, guessed=True)
@@ -407,12 +469,12 @@ def introduced(text: str) -> list[Person]:
     found: list[Person] = []
     run: list[str] = []
     for word in [*text.split(), "."]:
-        clean = word.strip("\"“”«»()[]،")
+        clean = word.strip('"“”«»()[]،')
         ends = word[-1:] in ",;:.!?۔،" and bare(word) not in lexicon.HONORIFICS and len(bare(word)) > 1
         stripped = clean.rstrip(",;:.!?") if ends else clean
-        if stripped and is_capital(stripped) and stripped.lower() != stripped.upper():
-            run.append(stripped)
-        elif run and stripped.casefold() in lexicon.PARTICLES and not ends:
+        if (stripped and is_capital(stripped) and stripped.lower() != stripped.upper()) or (
+            run and stripped.casefold() in lexicon.PARTICLES and not ends
+        ):
             run.append(stripped)
         else:
             _take(run, found)
@@ -428,7 +490,9 @@ def _take(run: list[str], found: list[Person]) -> None:
         run.pop()
     if len(run) < 2 or len(run) > MAX_NAME + 2:
         return
-    person = _named(" ".join(_POSSESSIVE.sub("", word) if at == len(run) - 1 else word for at, word in enumerate(run)))
+    person = _named(
+        " ".join(_POSSESSIVE.sub("", word) if at == len(run) - 1 else word for at, word in enumerate(run))
+    )
     if person is None or len(person.name.split()) < 2 or is_organisation(person.name):
         return
     role = person.role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +14,9 @@ from standfirst.importer.source import Line
 
 _RULE: Final = re.compile(r"^(?:[-=_*~#·•—–.+]\s*){3,}$|^[-—–_]{2}$")
 _ITEM: Final = re.compile(r"^(\s*)([-*+•●○▪‣◦·►➤➢✓–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
-_HEADER: Final = re.compile(r"^(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|De|À|Objet|Betreff|Von|An):\s*(.*)$")
+_HEADER: Final = re.compile(
+    r"^(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|De|À|Objet|Betreff|Von|An):\s*(.*)$"
+)
 _NOTE: Final = re.compile(r"^\[(\d{1,3}|\*|[a-z])\]:?\s+(?=\S)")
 _WIDEST: Final = 110
 """Lines longer than this were not broken by hand or by a mail program."""
@@ -83,7 +86,8 @@ def _unquote(rows: list[_Row]) -> list[_Row]:
 def _wrapping(rows: list[_Row]) -> tuple[bool, int]:
     """Whether lines were broken to a width: the next line's first word would not have fitted."""
     inner = [
-        (row.text, after.text) for row, after in zip(rows, rows[1:], strict=False)
+        (row.text, after.text)
+        for row, after in itertools.pairwise(rows)
         if not after.first and not _ITEM.match(after.text) and not ATTRIBUTION.match(after.text)
     ]
     width = max((len(row.text) for row in rows), default=0)
@@ -93,7 +97,8 @@ def _wrapping(rows: list[_Row]) -> tuple[bool, int]:
     if width > _WIDEST or width < 30 or not inner:
         return False, 0
     full = sum(len(text) + 1 + len(after.split(None, 1)[0]) > width - 6 for text, after in inner)
-    return full >= 0.6 * len(inner), width
+    broken = sum(text[-1:] not in '.!?:۔"”»' for text, _ in inner)
+    return full >= 0.6 * len(inner) and broken >= 0.5 * len(inner), width
 
 
 def _pieces(rows: list[_Row], width: int) -> Iterator[list[_Row]]:
@@ -121,7 +126,10 @@ def _continues(before: _Row, row: _Row, piece: list[_Row], width: int) -> bool:
 def _starts(text: str) -> bool:
     stripped = text.strip()
     return bool(
-        _ITEM.match(text) or ATTRIBUTION.match(text) or _NOTE.match(stripped) or _RULE.match(stripped)
+        _ITEM.match(text)
+        or ATTRIBUTION.match(text)
+        or _NOTE.match(stripped)
+        or _RULE.match(stripped)
         or heading(stripped, alone=False).kind in ("symbol", "hash", "capitals")
     )
 
@@ -169,7 +177,12 @@ def _heading(piece: list[_Row], pieces: list[list[_Row]], index: int, text: str)
     if piece[0].quoted or (len(piece) > 1 and len(text) > 120):
         return Mark()
     after = pieces[index + 1] if index + 1 < len(pieces) else []
-    if after and _RULE.match(after[0].text.strip()) and not after[0].first and after[0].text.strip()[0] in "=-":
+    if (
+        after
+        and _RULE.match(after[0].text.strip())
+        and not after[0].first
+        and after[0].text.strip()[0] in "=-"
+    ):
         return Mark("underline", text, 1 if after[0].text.strip()[0] == "=" else 2)
     few = len(text.split()) <= 6
     mark = heading(text, alone=piece[0].first and (not after or after[0].first or (few and _is_body(after))))
@@ -184,7 +197,13 @@ def _heading(piece: list[_Row], pieces: list[list[_Row]], index: int, text: str)
 
 def _is_body(piece: list[_Row]) -> bool:
     text = piece[0].text.strip()
-    return len(piece) > 1 or len(text) > 80 or bool(_ITEM.match(text)) or text[:1] in "\"“«„" or text[-1:] in ".!?۔"
+    return (
+        len(piece) > 1
+        or len(text) > 80
+        or bool(_ITEM.match(text))
+        or text[:1] in '"“«„'
+        or text[-1:] in ".!?۔"
+    )
 
 
 def _leads(piece: list[_Row], pieces: list[list[_Row]], index: int) -> bool:

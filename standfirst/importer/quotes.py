@@ -14,8 +14,12 @@ from standfirst.importer.people import Directory, Person, attribution_line, intr
 _FEW: Final = 4
 """Fewer words than these are a fragment, unless a verb of speech stands right beside them."""
 
+_MOST: Final = 30
+"""Paragraphs over which one quotation may run."""
+_WINDOW: Final = 600
+
 _BODY: Final = ("paragraph", "item")
-_OPENERS: Final = "\"“«„‘”"
+_OPENERS: Final = '"“«„‘”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class _Finder:
         """Words that run on: each further paragraph opens again, only the last one closes."""
         words = [span.words]
         opener = self.blocks[at].text[span.start]
-        for end in range(at + 1, len(self.blocks)):
+        for end in range(at + 1, min(len(self.blocks), at + _MOST)):
             block = self.blocks[end]
             if block.kind != "paragraph" or not block.text.startswith((opener, "»")):
                 break
@@ -123,14 +127,22 @@ class _Finder:
         """A quotation with pieces of its own: who said it stands below it, before it, or behind it."""
         below = self._line_below(end + 1)
         if below is not None:
-            whole = end == at or _is_whole(self.blocks[end].text, (spans(self.blocks[end].text) or [Span(0, 0, "")])[0])
+            whole = end == at or _is_whole(
+                self.blocks[end].text, (spans(self.blocks[end].text) or [Span(0, 0, "")])[0]
+            )
             self._keep(words, attribution.Attribution(below), tuple(range(at, end + 2)), whole=whole)
             return end + 2
         if self.blocks[at].quoted and not spans(self.blocks[at].text):
             return end + 1
         who = self._behind(end) or self._announced(at)
         guessed = who is None
-        if who is None and at and self.quotations and at - 1 in self.quotations[-1].blocks and not self.quotations[-1].whole:
+        if (
+            who is None
+            and at
+            and self.quotations
+            and at - 1 in self.quotations[-1].blocks
+            and not self.quotations[-1].whole
+        ):
             who = attribution.Attribution(self.quotations[-1].person)
         if len(words.split()) >= _FEW or not guessed:
             self._keep(words, who, tuple(range(at, end + 1)), guessed=guessed)
@@ -173,13 +185,17 @@ class _Finder:
                 last = self._join(last, span, comma=found[index - 1].words[-1:] in ",،")
                 continue
             if last is None:
-                self._nearest(text[: span.start])
-            who = attribution.after(text, span, until, self.directory) or attribution.before(text, span, since, self.directory)
+                self._nearest(text[max(0, span.start - _WINDOW) : span.start])
+            who = attribution.after(text, span, until, self.directory) or attribution.before(
+                text, span, since, self.directory
+            )
             guessed = who is None
             if who is None:
                 who = self._implied(text, span, since, last)
             if who is not None and (not guessed or len(span.words.split()) >= _FEW):
-                last = self._keep(span.words, who, (at,), whole=_is_all(text, span, found), guessed=guessed and last is None)
+                last = self._keep(
+                    span.words, who, (at,), whole=_is_all(text, span, found), guessed=guessed and last is None
+                )
             elif len(span.words.split()) >= 2 * _FEW:
                 self.orphans.append(at)
 
@@ -189,9 +205,15 @@ class _Finder:
         if people:
             self.directory.add(people[-1])
 
-    def _implied(self, text: str, span: Span, since: int, last: Quotation | None) -> attribution.Attribution | None:
+    def _implied(
+        self, text: str, span: Span, since: int, last: Quotation | None
+    ) -> attribution.Attribution | None:
         """Without a verb: the same speaker as the quotation before, or who the sentence before is about."""
-        if attribution.head_of(text, span, since) or len(span.words.split()) < _FEW or not _is_sentence(span.words):
+        if (
+            attribution.head_of(text, span, since)
+            or len(span.words.split()) < _FEW
+            or not _is_sentence(span.words)
+        ):
             return None
         if last is not None:
             return attribution.Attribution(last.person)
@@ -205,8 +227,13 @@ class _Finder:
         return joined
 
     def _keep(
-        self, words: str, who: attribution.Attribution | None, blocks: tuple[int, ...], *,
-        whole: bool = False, guessed: bool = False,
+        self,
+        words: str,
+        who: attribution.Attribution | None,
+        blocks: tuple[int, ...],
+        *,
+        whole: bool = False,
+        guessed: bool = False,
     ) -> Quotation | None:
         words = words.strip().removesuffix(",").removesuffix("،").strip()
         if who is None or not any(map(str.isalnum, words)):
@@ -247,5 +274,3 @@ def _runs_on(between: str, before: str, words: str) -> bool:
 
 def _is_sentence(words: str) -> bool:
     return bool(words) and not words[0].islower()
-
-

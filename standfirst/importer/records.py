@@ -16,6 +16,8 @@ from standfirst.importer.people import Person, bare, is_organisation, is_role
 from standfirst.importer.writer import Remark
 from standfirst.importer.writer import bare as without_remarks
 
+MAX_QUOTES: Final = 500
+"""Quotations that become records; an edition with more is an archive, and its file too large to read."""
 MAX_TEXT: Final = 19_000
 MAX_INLINE: Final = 4_800
 MAX_LINE: Final = 450
@@ -23,11 +25,16 @@ MOST_HIGHLIGHTS: Final = 5
 
 _URL: Final = re.compile(r"https?://[^\s<>\"'`{}|\\^()\[\]]+")
 _EMAIL: Final = re.compile(r"[^@\s<>\",;:()\[\]]+@[^@\s<>\",;:()\[\]]+\.[^@\s<>\",;:.()\[\]]+")
-_PHONE: Final = re.compile(r"(?<![\w.])(?:tel\.?:?\s*|phone:?\s*|tél\.?\s*:?\s*)?(\+?\d[\d ()./-]{6,20}\d)(?![\w])", re.IGNORECASE)
-_SEPARATOR: Final = re.compile(r"\s*(?:[,;|•·]|\s[—–-]\s|:\s|\bTel\b\.?:?|\bE-?mail\b:?|\bPhone\b:?)\s*", re.IGNORECASE)
+_PHONE: Final = re.compile(
+    r"(?<![\w.])(?:tel\.?:?\s*|phone:?\s*|tél\.?\s*:?\s*)?(\+?\d[\d ()./-]{6,20}\d)(?![\w])", re.IGNORECASE
+)
+_SEPARATOR: Final = re.compile(
+    r"\s*(?:[,;|•·]|\s[—–-]\s|:\s|\bTel\b\.?:?|\bE-?mail\b:?|\bPhone\b:?)\s*", re.IGNORECASE
+)
 _PRIVATE: Final = re.compile(
     r"not (?:her|his|their) real name|name (?:has been |was )?changed|asked not to be (?:named|identified)|anonym|pseudonym|"
-    r"prénom (?:a été )?modifié", re.IGNORECASE,
+    r"prénom (?:a été )?modifié",
+    re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"^(?:>\s*)?\s*(?:[-*+•]|\d{1,9}[.)])\s+")
 
@@ -40,9 +47,16 @@ def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
     section = _sections_of(plan)
     taken: set[int] = set()
     where: list[tuple[Any, str, quotes.Quotation]] = []
-    for each in found.quotations:
+    if len(found.quotations) > MAX_QUOTES:
+        more = len(found.quotations) - MAX_QUOTES
+        draft.remarks.append(
+            f"{more} further quotations stay in the prose alone; records are the first {MAX_QUOTES}"
+        )
+    for each in found.quotations[:MAX_QUOTES]:
         if len(each.words) > MAX_TEXT or not _can_be_named(each.person):
-            draft.remarks.append(f"line {draft.blocks[each.blocks[0]].lines[0]}: a quotation that is too long for a record")
+            draft.remarks.append(
+                f"line {draft.blocks[each.blocks[0]].lines[0]}: a quotation that is too long for a record"
+            )
             continue
         name = "reactions" if _comments(section.get(each.blocks[0])) else "voices"
         record = _quote(each, reaction=name == "reactions")
@@ -52,7 +66,9 @@ def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
         records: list[Any] = draft.data.setdefault(name, [])
         for at in each.blocks:
             draft.put(at, f"{name}.{len(records)}")
-        records.append(Remark(record, remark) if (remark := _remark(each, texts, each.blocks[0] in taken)) else record)
+        records.append(
+            Remark(record, remark) if (remark := _remark(each, texts, each.blocks[0] in taken)) else record
+        )
         where.append((record, name, each))
     return frozenset(taken)
 
@@ -89,7 +105,11 @@ def _speaker(person: Person) -> dict[str, Any]:
     if person.anonymous and first in lexicon.INDEFINITE:
         return {"published_as": person.name}
     fields: dict[str, Any] = {
-        "name": person.name, "role": person.role, "organisation": person.organisation, "place": person.place, "age": person.age,
+        "name": person.name,
+        "role": person.role,
+        "organisation": person.organisation,
+        "place": person.place,
+        "age": person.age,
     }
     return {key: value for key, value in fields.items() if value not in ("", None)}
 
@@ -102,7 +122,9 @@ def _has(person: Person, words: Iterable[str]) -> bool:
 
 def _voice_kind(person: Person) -> str:
     for words, kind in (
-        (lexicon.ANALYST, "analyst"), (lexicon.OFFICIAL, "official"), (lexicon.RESPONDER, "responder"),
+        (lexicon.ANALYST, "analyst"),
+        (lexicon.OFFICIAL, "official"),
+        (lexicon.RESPONDER, "responder"),
         (lexicon.RESIDENT, "resident"),
     ):
         if _has(person, words):
@@ -159,7 +181,11 @@ def figure(found: figures.Figure, others: Sequence[figures.Figure]) -> Any:
         record["parts"] = Remark(list(found.parts), f"confirm: {figures.total_line(found, others)}")
     if number.by and len(number.by) < 120 and "\ufffc" not in number.by:
         record["by"] = number.by
-    return Remark(record, f"confirm: another value stands at {', '.join(found.rivals)}") if found.rivals else record
+    return (
+        Remark(record, f"confirm: another value stands at {', '.join(found.rivals)}")
+        if found.rivals
+        else record
+    )
 
 
 def claim(found: Claim) -> Any:
@@ -173,7 +199,9 @@ def claim(found: Claim) -> Any:
         record["evidence"] = found.evidence
     if found.denials:
         record["responses"] = [
-            {"by": each.by[:MAX_LINE], "text": longest(each.text)} | ({"quote": each.quote} if each.quote else {}) | {"kind": "denial"}
+            {"by": each.by[:MAX_LINE], "text": longest(each.text)}
+            | ({"quote": each.quote} if each.quote else {})
+            | {"kind": "denial"}
             for each in found.denials
         ]
     unsure = found.guessed or any(person.guessed for person in found.by)
@@ -195,7 +223,9 @@ def sources(draft: Draft, plan: Outline) -> None:
     for at, block in enumerate(plan.blocks):
         if block.kind != "note" or not block.text:
             continue
-        record = _source(block, f"note-{figures.slug(block.label) or re.sub('[^0-9a-z]', '', block.label) or 'x'}", draft)
+        record = _source(
+            block, f"note-{figures.slug(block.label) or re.sub('[^0-9a-z]', '', block.label) or 'x'}", draft
+        )
         if record is None:
             continue
         records = _list(draft, "sources", "confirm: footnotes of the text")
@@ -249,12 +279,16 @@ def cite(text: str, draft: Draft) -> str:
 
 def _body(draft: Draft, part: Part) -> list[int]:
     skipped = ("extra", "rule", "meta")
-    return [at for at in part.blocks if draft.blocks[at] is not part.heading and draft.blocks[at].kind not in skipped]
+    return [
+        at
+        for at in part.blocks
+        if draft.blocks[at] is not part.heading and draft.blocks[at].kind not in skipped
+    ]
 
 
 def _done(draft: Draft, part: Part, name: str, records: list[Any], *, remark: str = "") -> bool:
     """Take over the records of a section, with its heading as a remark."""
-    if not records or name in draft.data and name != "sources":
+    if not records or (name in draft.data and name != "sources"):
         return False
     start = len(_list(draft, name, "")) if name in draft.data else 0
     head = f"headed “{part.heading.text.replace('“', '').replace('”', '')}”" if part.heading else ""
@@ -264,14 +298,21 @@ def _done(draft: Draft, part: Part, name: str, records: list[Any], *, remark: st
     else:
         draft.data[name] = Remark(records, "; ".join(each for each in (head, remark) if each))
     for number, at in enumerate(part.blocks):
-        draft.put(at, name if draft.blocks[at] is part.heading else f"{name}.{start + min(number, len(records)) - 1}")
+        draft.put(
+            at,
+            name if draft.blocks[at] is part.heading else f"{name}.{start + min(number, len(records)) - 1}",
+        )
     return True
 
 
 def _highlights(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
     body = _body(draft, part)
     blocks = [draft.blocks[at] for at in body]
-    if not 0 < len(body) <= MOST_HIGHLIGHTS or taken & set(body) or any(each.kind not in ("item", "paragraph") for each in blocks):
+    if (
+        not 0 < len(body) <= MOST_HIGHLIGHTS
+        or taken & set(body)
+        or any(each.kind not in ("item", "paragraph") for each in blocks)
+    ):
         return False
     texts = [cite(" ".join(_MARK.sub("", each.prose).split()), draft) for each in blocks]
     if any(len(text) > MAX_INLINE or not text for text in texts):
@@ -313,7 +354,7 @@ def _contact(block: Block) -> Any:
     """`Name, Role, Organisation, e-mail, telephone` as a record; None where words would be left over."""
     text = block.text
     email, phone = _EMAIL.search(text), _PHONE.search(_EMAIL.sub("", text))
-    if not email and not phone or len(text) > MAX_LINE:
+    if (not email and not phone) or len(text) > MAX_LINE:
         return None
     rest = text.replace(email[0], " ") if email else text
     rest = rest.replace(phone[1], " ") if phone else rest
@@ -325,7 +366,11 @@ def _contact(block: Block) -> Any:
         return None
     record: dict[str, Any] = {"name": words[0]}
     for piece in words[1:]:
-        key = "role" if any(is_role(word) for word in piece.split()) and "role" not in record else "organisation"
+        key = (
+            "role"
+            if any(is_role(word) for word in piece.split()) and "role" not in record
+            else "organisation"
+        )
         if key in record:
             return None
         record[key] = piece
@@ -337,7 +382,8 @@ def _source_list(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
     body = [at for at in _body(draft, part) if draft.blocks[at].kind != "note"]
     before = set(draft.ids)
     records = [
-        _source(draft.blocks[at], figures.slug(_URL.sub("", draft.blocks[at].text), 32) or "source", draft) for at in body
+        _source(draft.blocks[at], figures.slug(_URL.sub("", draft.blocks[at].text), 32) or "source", draft)
+        for at in body
     ]
     if taken & set(body) or not all(records) or not (records or part.blocks):
         draft.ids = before
@@ -348,6 +394,9 @@ def _source_list(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
 
 
 LISTS: Final[dict[str, Callable[[Draft, Part, frozenset[int]], bool]]] = {
-    "highlights": _highlights, "timeline": _timeline, "contacts": _contacts, "sources": _source_list,
+    "highlights": _highlights,
+    "timeline": _timeline,
+    "contacts": _contacts,
+    "sources": _source_list,
 }
 """Fields that take a section only if each line of it makes a record."""

@@ -19,6 +19,9 @@ MAX_TEXT: Final = 4 * 1024 * 1024
 MAX_DOCX: Final = 24 * 1024 * 1024
 """Bytes of a Word file, pictures included."""
 
+MAX_WORD: Final = 50_000
+"""Letters without a blank; encoded data has more, no script has words or sentences of that length."""
+
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
@@ -144,6 +147,8 @@ def _text(text: str, encoding: str, name: str) -> tuple[str, str]:
     sample = text[:65536]
     odd = len(_UNPRINTABLE.findall(sample)) + sample.count("\ufffd")
     if odd > max(2, len(sample) // (50 if encoding == "windows-1252" else 10)):
+        refuse(name, "SF003", "this is not text", "give a text, Markdown or Word file")
+    if len(text) > MAX_WORD and max(map(len, text.split())) > MAX_WORD:
         refuse(name, "SF003", "this is not text", "give a text, Markdown or Word file")
     return clean(text), encoding
 

@@ -43,7 +43,10 @@ def _html(parts: dict[str, bytes], name: str) -> str:
         refuse(name, "SF001", "Word files need the extra `docx`", "install standfirst[docx]")
     try:
         result = mammoth.convert_to_html(
-            zipguard.repack(parts), style_map=_STYLES, convert_image=_no_image, external_file_access=False,
+            zipguard.repack(parts),
+            style_map=_STYLES,
+            convert_image=_no_image,
+            external_file_access=False,
             include_embedded_style_map=False,
         )
     except (OSError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError):
@@ -103,7 +106,16 @@ class _Builder(HTMLParser):
         self.lines.append(Line(len(self.lines) + 1, text))
         number = (len(self.lines),)
         self.blocks.append(
-            Block(kind, text, prose, number, level, label, quoted=self._quoted > 0, certain=kind != "heading" or level > 0)
+            Block(
+                kind,
+                text,
+                prose,
+                number,
+                level,
+                label,
+                quoted=self._quoted > 0,
+                certain=kind != "heading" or level > 0,
+            )
         )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -202,7 +214,12 @@ class _Builder(HTMLParser):
             depth = min(len(self._lists), _LIST_DEPTH) - 1
             mark = "1." if self._lists[-1] == "ol" else "-"
             self.add("item", text, f"{'    ' * depth}{mark} {prose}", level=depth, label=mark)
-        elif all_bold and len(text) <= 120 and text[-1] not in ".!?…,;\"”»" and not text.startswith(tuple("\"“«—–")):
+        elif (
+            all_bold
+            and len(text) <= 120
+            and text[-1] not in '.!?…,;"”»'
+            and not text.startswith(tuple('"“«—–'))
+        ):
             self.add("heading", text, prose, level=0)
         else:
             self.add("paragraph", text, prose)

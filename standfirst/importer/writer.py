@@ -13,7 +13,17 @@ _PLAIN: Final = re.compile(r"^[^\W\d_][\w ./()%&+'’–—-]*$")
 _WORDS: Final = re.compile(r"^(?:null|true|false|yes|no|on|off|y|n|~)$", re.IGNORECASE)
 _DAY: Final = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?$")
 _NUMBER: Final = re.compile(r"^[-+.]?[\d.]")
-_PROSE: Final = ("situation", "background", "coordination", "text", "quote", "note", "standfirst", "notice", "claim")
+_PROSE: Final = (
+    "situation",
+    "background",
+    "coordination",
+    "text",
+    "quote",
+    "note",
+    "standfirst",
+    "notice",
+    "claim",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,10 @@ def _is_block(key: str, value: str) -> bool:
 def _is_short(value: Mapping[str, Any] | Sequence[Any]) -> bool:
     """Small records stand on one line, as people write them."""
     values = list(value.values()) if isinstance(value, Mapping) else list(value)
-    if any(isinstance(each, Remark | Mapping) or (isinstance(each, Sequence) and not isinstance(each, str)) for each in values):
+    if any(
+        isinstance(each, Remark | Mapping) or (isinstance(each, Sequence) and not isinstance(each, str))
+        for each in values
+    ):
         return False
     if not isinstance(value, Mapping):
         return not any(isinstance(each, str) and len(each) > 40 for each in values)
@@ -113,6 +126,12 @@ def scalar(text: str) -> str:
     """Text as a plain scalar where nothing can misread it, else in double quotes."""
     if _DAY.match(text):
         return text
-    if _PLAIN.match(text) and text == text.strip() and not _WORDS.match(text) and not _NUMBER.match(text) and len(text) < 400:
+    if (
+        _PLAIN.match(text)
+        and text == text.strip()
+        and not _WORDS.match(text)
+        and not _NUMBER.match(text)
+        and len(text) < 400
+    ):
         return text
     return json.dumps(text, ensure_ascii=False)

@@ -38,8 +38,16 @@ def parts(data: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parts(archive, name)
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError,
-        IndexError, OverflowError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        KeyError,
+        IndexError,
+        OverflowError,
     ):
         refuse(name, "SF004", _DAMAGED, _DAMAGED_FIX)
 

@@ -1,0 +1,341 @@
+"""Tests of the whole import on invented texts of many styles."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.importer.texts import ALL, FOOTNOTES, TEXTS, briefing_document, with_part, word_file
+
+from standfirst.importer import Imported, check, import_file, run_import
+from standfirst.model import Briefing
+from standfirst.reader import read_text
+
+DAY = date(2031, 1, 2)
+
+
+def made(name: str) -> Imported:
+    return import_file(TEXTS / name, today=DAY)
+
+
+def speakers(data: dict[str, Any], *fields: str) -> list[str]:
+    return [
+        each["speaker"].get("name", each["speaker"].get("published_as"))
+        for field in fields or ("voices", "reactions")
+        for each in data.get(field, ())
+    ]
+
+
+def figures(data: dict[str, Any]) -> dict[str, float]:
+    return {each["id"]: each["value"] for each in data["key_figures"]}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_text_becomes_a_valid_draft(name: str) -> None:
+    """Each text gives a briefing that the schema takes, as a closed draft, the same each time."""
+    first = made(name)
+    briefing = Briefing.model_validate(read_text(first.yaml, name).data)
+    assert (briefing.status, briefing.tlp) == ("draft", "AMBER")
+    assert briefing.exercise or "EXERCISE" not in (TEXTS / name).read_text(encoding="utf-8", errors="replace")
+    assert first == made(name)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_line_of_any_text_is_lost(name: str) -> None:
+    """Each line is placed or listed, and the written file alone proves it."""
+    result = made(name)
+    assert all(entry.places or entry.reason for entry in result.coverage.entries)
+    assert not [entry for entry in result.coverage.unplaced if entry.reason == "not recognised"]
+    assert check(TEXTS / name, result.yaml) == ()
+
+
+def test_there_are_many_texts() -> None:
+    """The two tests above had something to look at."""
+    assert len(ALL) >= 15
+
+
+def test_wire_copy_with_marked_sections() -> None:
+    """Nine quotations by seven speakers, three marked sections and five casualty figures are found."""
+    result = made("wire.txt")
+    counts = dict(result.coverage.found)
+    assert (counts["quotations"], counts["speakers"], counts["marked sections"], counts["figures"]) == (
+        9,
+        7,
+        3,
+        5,
+    )
+    assert speakers(result.data, "voices") == [
+        "Mirela",
+        "Jonas Feld",
+        "Jonas Feld",
+        "Tomas Ardel",
+        "Jonas Feld",
+    ]
+    assert speakers(result.data, "reactions") == [
+        "Dr. Selma Orey",
+        "Anton Reiss",
+        "Ines Talbot",
+        "Paul Verrin",
+    ]
+    assert figures(result.data) == {
+        "killed": 60,
+        "farmers": 22,
+        "rail-workers": 11,
+        "passengers": 30,
+        "villagers": 340,
+    }
+    killed = result.data["key_figures"][0]
+    assert killed["qualifier"] == "more than"
+    assert killed["parts"] == ["farmers", "rail-workers", "passengers"]
+    assert "22 + 11 + 30 = 63" in result.yaml
+
+
+def test_a_surname_brings_its_role_and_place_along() -> None:
+    """Who is introduced in full is the same person when only the surname speaks."""
+    voices = made("wire.txt").data["voices"]
+    assert voices[0]["speaker"] == {"name": "Mirela", "role": "Baker", "place": "Lower Orrin", "age": 52}
+    assert voices[3]["speaker"] == {"name": "Tomas Ardel", "role": "Valley Governor"}
+    assert voices[4]["speaker"] == voices[1]["speaker"]
+    assert voices[4]["speaker"]["organisation"].endswith("H. Linden School of Engineering")
+
+
+def test_the_claim_and_its_denial() -> None:
+    """An allegation has who made it, that no evidence was shown, and the words that reject it."""
+    claim = next(each for each in made("wire.txt").data["claims"] if each["status"] == "disputed")
+    assert claim["claim"] == "The gates were opened from Sarrow."
+    assert [party["name"] for party in claim["by"]] == ["Petra Voss", "Emil Kranz"]
+    assert claim["evidence"] == "without offering any evidence"
+    assert claim["responses"][0]["by"] == "Port Sarrow"
+    assert claim["responses"][0]["quote"] == "pure fantasy"
+    assert claim["responses"][0]["kind"] == "denial"
+
+
+def test_the_prose_keeps_the_sentences() -> None:
+    """What is not a pull quote stays in the prose word for word; a pull quote stands once, as a record."""
+    data = made("wire.txt").data
+    assert '"We heard the water before we saw it. Nobody told us to run," said Mirela' in data["situation"]
+    assert "A dam is a promise" not in str(data["sections"])
+
+
+def test_a_situation_report() -> None:
+    """Numbered capitals, bullets, contacts and a number make a sitrep with highlights and contacts."""
+    data = made("sitrep.txt").data
+    assert (data["kind"], data["edition"], data["dateline"]["place"]) == ("sitrep", 4, "Tavara")
+    assert str(data["dateline"]["date"]) == "2031-05-14"
+    assert len(data["highlights"]) == 3
+    assert [each["name"] for each in data["contacts"]] == ["Lena Okoro", "Desk"]
+    found = figures(data)
+    assert (found["killed"], found["injured"], found["houses"], found["displaced"]) == (37, 112, 418, 9400)
+    assert "### Health" in data["sections"][0]["text"]
+
+
+def test_a_more_open_mark_is_not_taken_over() -> None:
+    """TLP:GREEN of a source is shown to the editor, and the draft stays AMBER."""
+    result = made("sitrep.txt")
+    assert result.data["tlp"] == "AMBER"
+    assert "the source says TLP:GREEN" in result.yaml
+
+
+def test_a_stricter_mark_is_taken_over(tmp_path: Path) -> None:
+    """TLP:RED of a source makes the draft RED."""
+    path = tmp_path / "red.txt"
+    path.write_text("EXERCISE: A title\n\nTLP:RED\n\nSomething happened here, and more.\n", encoding="utf-8")
+    assert import_file(path).data["tlp"] == "RED"
+
+
+def test_a_press_release() -> None:
+    """Wrapped lines, curly quotes, quotations before and after, boilerplate and a press contact."""
+    data = made("press.txt").data
+    assert data["title"] == "Harbour Foundation Opens Shelter for 250 Families in Port Alder"
+    assert speakers(data) == ["Nadia Brandt", "Nadia Brandt", "Oskar Lind", "Ruth Calder"]
+    assert data["contacts"][0]["email"] == "ivo.stern@example.org"
+    assert figures(data)["families"] == 250
+    assert data["claims"][0]["claim"] == "The contract had gone to a relative of its chair."
+
+
+def test_a_markdown_explainer() -> None:
+    """Front matter, links, a table, a footnote and a block quotation keep what they mean."""
+    data = made("explainer.md").data
+    assert str(data["dateline"]["date"]) == "2031-02-07"
+    assert "[fishing union](https://example.org/union)" in data["situation"]
+    assert "[@note-1]" in data["situation"]
+    assert [each["id"] for each in data["sources"]][0] == "note-1"
+    assert "| January | 12 | 0 |" in data["sections"][0]["text"]
+    assert speakers(data) == ["Ilse Brandt", "Hugo Marsh"]
+    assert data["voices"][0]["via"] == "Northern Courier"
+    assert figures(data)["january-boats-turned-back"] == 12
+
+
+def test_references_of_the_source_are_made_harmless() -> None:
+    """What looks like our figures and citations in a source is text, not a reference."""
+    for name, field in (("explainer.md", "sections"), ("markup.txt", "situation")):
+        text = str(made(name).data[field])
+        assert "{{" not in text.replace("\\{\\{", "").replace("\\\\{", "")
+        assert " [@source]" not in text
+        assert " [@lamp]" not in text
+
+
+def test_french() -> None:
+    """Guillemets, French verbs, numbers with blanks, a dateline with its agency and a denial."""
+    data = made("french.txt").data
+    assert (data["lang"], data["dateline"]["place"], str(data["dateline"]["date"])) == (
+        "fr",
+        "Montval",
+        "2031-04-12",
+    )
+    assert speakers(data) == [
+        "Élise Marchand",
+        "Élise Marchand",
+        "Paul Dubreuil",
+        "Luc Ferrand",
+        "Karim Belloc",
+    ]
+    assert data["voices"][0]["speaker"]["age"] == 41
+    assert 1250 in figures(data).values()
+    assert data["claims"][0]["responses"][0]["by"] == "Anne Sorel"
+
+
+def test_urdu() -> None:
+    """Urdu quotation marks, verbs, numbers, headings and an allegation that is denied."""
+    data = made("urdu.txt").data
+    assert data["lang"] == "ur"
+    assert speakers(data) == ["سلیم درانی", "زرینہ بی بی", "ڈاکٹر عائشہ نور"]
+    assert figures(data)["killed"] == 45
+    assert 300 in figures(data).values()
+    assert data["claims"][0]["status"] == "disputed"
+    assert "background" in data
+
+
+def test_headings_in_capitals() -> None:
+    """Headings in capitals find their fields, and speakers without names are published as described."""
+    data = made("capitals.txt").data
+    assert set(data) >= {"standfirst", "situation", "background", "outlook"}
+    assert speakers(data) == ["A spokesperson for the Grain Board", "One herder"]
+    assert "must this speaker be protected" in made("capitals.txt").yaml
+
+
+def test_no_headings_at_all() -> None:
+    """A bare text lends its first words as a headline and keeps pronouns and split quotations right."""
+    data = made("noheadings.txt").data
+    assert data["title"].startswith("Ferry workers in Callan Bay")
+    assert speakers(data) == ["Greta Holm", "Greta Holm", "Greta Holm", "Leo Winter"]
+    assert data["voices"][3]["quote"].strip() == "I'm not angry, but I would like a coffee."
+
+
+def test_attributions_before_the_quotation() -> None:
+    """`X said: "…"`, `X said, "…"`, `According to X, "…"`, `He added: "…"` and `X: "…"`."""
+    data = made("before.txt").data
+    assert speakers(data) == [
+        "Hanna Bly",
+        "Omar Decker",
+        "Vera Lint",
+        "Carl Adler",
+        "Carl Adler",
+        "Ben Hollis",
+    ]
+    assert figures(data) == {"schools": 12}
+
+
+def test_nested_and_long_quotations() -> None:
+    """Quotations inside quotations stay inside; one over three paragraphs is one; apostrophes are none."""
+    voices = made("nested.txt").data["voices"]
+    assert [each["speaker"]["name"] for each in voices] == ["Iris Vale", "Iris Vale", "Owen Thrale"]
+    assert voices[0]["quote"].startswith("He shouted “turn back")
+    assert voices[2]["quote"].strip().split("\n\n")[1] == "First, that nobody was ready."
+
+
+def test_a_forwarded_mail() -> None:
+    """The subject is the headline, `> ` goes, addresses and signature are listed and not placed."""
+    result = made("mail.txt")
+    assert result.data["title"] == "EXERCISE - Cable fire cuts power in Nordhaven"
+    assert "field@example.org" not in str(result.data)
+    assert {entry.reason for entry in result.coverage.unplaced} >= {"the head of the message", "a signature"}
+    assert figures(result.data) == {"households": 64000, "hospitals": 2, "evacuated": 310}
+
+
+def test_bold_lines_as_headings() -> None:
+    """Bold lines head highlights, a timeline and reactions, with `- Name (Role, Organisation)` below."""
+    data = made("bold.md").data
+    assert len(data["highlights"]) == 2
+    assert [str(each["date"]) for each in data["timeline"]] == ["2031-03-03", "2031-03-09", "2031-04"]
+    assert data["reactions"][0]["speaker"] == {
+        "name": "Mina Castell",
+        "role": "Entomologist",
+        "organisation": "Sarn Institute",
+    }
+    assert data["reactions"][1]["speaker"] == {"name": "Village Council of Sarn"}
+
+
+def test_windows_1252() -> None:
+    """A file in the old encoding of Windows keeps its accents, and the report says so."""
+    result = made("legacy.txt")
+    assert result.data["voices"][0]["speaker"]["name"] == "Zoë Müller"
+    assert any("Windows-1252" in remark for remark in result.coverage.remarks)
+
+
+def test_numbers_that_are_no_figures() -> None:
+    """Dates, times, ages, years, ordinals and numbered things are none; number words and units are."""
+    assert sorted(figures(made("scores.txt").data).values()) == [
+        9,
+        12.5,
+        15,
+        21,
+        70,
+        250,
+        1_250_000,
+        3_400_000_000,
+    ]
+
+
+def test_a_word_file(tmp_path: Path) -> None:
+    """Word headings, a list, a table, quotations; the page header is listed and not placed."""
+    path = word_file(tmp_path / "a.docx", briefing_document)
+    result = import_file(path, today=DAY)
+    assert speakers(result.data) == ["Ida Kron", "Tom Elk"]
+    assert (result.data["dateline"]["place"], result.data["dateline"]["country"]) == ("Vellmark", "CA")
+    assert figures(result.data) == {"commuters": 4000, "cars": 12, "ferries-running": 3, "buses-added": 18}
+    assert result.data["contacts"] == [
+        {"name": "Ann Sole", "role": "Press Officer", "email": "ann@example.org"}
+    ]
+    assert [entry.reason for entry in result.coverage.unplaced] == ["the page header"]
+    assert check(path, result.yaml) == ()
+
+
+def test_a_footnote_of_a_word_file_becomes_a_source(tmp_path: Path) -> None:
+    """The mark in the text becomes a citation, the note a source."""
+    path = word_file(tmp_path / "n.docx", briefing_document)
+    document = zipfile.ZipFile(path).read("word/document.xml")
+    mark = b'</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    with_part(
+        path,
+        "word/document.xml",
+        document.replace(b"It takes 12 cars.</w:t></w:r></w:p>", b"It takes 12 cars." + mark),
+    )
+    with_part(path, "word/footnotes.xml", FOOTNOTES)
+    result = import_file(path, today=DAY)
+    assert result.data["sources"][0]["title"] == "Bridge register, Vellmark, 4 May 2030"
+    assert "It takes 12 cars.[@note-2]" in result.yaml
+    assert check(path, result.yaml) == ()
+
+
+def test_the_command_writes_once_and_proves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command prints the report, proves it, and never overwrites."""
+    out = tmp_path / "out.yaml"
+    assert run_import(TEXTS / "wire.txt", out, check=True, today=DAY) == 0
+    assert "Checked: every line of the source" in capsys.readouterr().out
+    assert run_import(TEXTS / "wire.txt", out, check=True, today=DAY) == 1
+    assert capsys.readouterr().err.startswith(f"{out}:1:1: SF001 is there already")
+
+
+def test_importing_the_package_is_cheap() -> None:
+    """Word files' converter is loaded only when a Word file comes."""
+    code = "import sys, standfirst.importer; sys.exit('mammoth' in sys.modules or 'babel' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode
+        == 0
+    )

@@ -1,0 +1,65 @@
+"""Where the invented texts are, and Word files made on the spot."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+
+TEXTS = Path(__file__).parent.parent / "data" / "importer"
+ALL = tuple(sorted(path.name for path in TEXTS.iterdir()))
+
+
+def word_file(path: Path, fill: Callable[[Any], object]) -> Path:
+    """A Word file that `fill` has written into."""
+    document = docx.Document()
+    fill(document)
+    document.save(str(path))
+    return path
+
+
+def briefing_document(document: Any) -> None:
+    """Headings, quotations, lists, a table, a header: a Word file as desks write them."""
+    document.add_heading("EXERCISE: Bridge closes in Vellmark", 0)
+    document.add_paragraph(
+        "VELLMARK, Canada — The old bridge closed on Monday after cracks were found; "
+        "more than 4,000 commuters took the ferry."
+    )
+    document.add_heading("Background", 1)
+    document.add_paragraph(
+        "Inspectors warned in 2019. “Nobody wanted to pay,” said Ida Kron, an engineer at the Vellmark Bridge Authority."
+    )
+    document.add_paragraph("First crack", style="List Bullet")
+    document.add_paragraph("Second crack", style="List Bullet")
+    document.add_heading("The ferry", 2)
+    document.add_paragraph("It takes 12 cars.")
+    table = document.add_table(3, 2)
+    for row, cells in enumerate((("Item", "Number"), ("Ferries running", "3"), ("Buses added", "18"))):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    document.add_heading("Reactions", 1)
+    document.add_paragraph("“We row now, and nobody asked us.”", style="Quote")
+    document.add_paragraph("— Tom Elk, Baker (Vellmark)")
+    document.add_paragraph().add_run("Contact").bold = True
+    document.add_paragraph("Ann Sole, Press Officer, ann@example.org")
+    document.sections[0].header.paragraphs[0].text = "Internal draft 7"
+
+
+def with_part(path: Path, part: str, content: bytes) -> None:
+    """Put one part into a Word file, in place of the one of that name."""
+    old = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            if entry.filename != part:
+                new.writestr(entry, old.read(entry))
+        new.writestr(part, content)
+
+
+FOOTNOTES = (
+    b'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    b'<w:footnote w:id="2"><w:p><w:r><w:t>Bridge register, Vellmark, 4 May 2030</w:t></w:r></w:p></w:footnote></w:footnotes>'
+)
