@@ -149,17 +149,18 @@ class _Atom(_Dated, Atom1Feed):
 
 class _Rss(_Dated, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
-        return {**super().rss_attributes(), "xmlns:content": CONTENT}
+        shared: dict[str, str] = super().rss_attributes()  # type: ignore[no-untyped-call]  # feedgenerator's
+        return {**shared, "xmlns:content": CONTENT}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, item)  # type: ignore[no-untyped-call]  # feedgenerator's
         handler.addQuickElement("content:encoded", item["full"])
         handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
 
 
 def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, suffix: str) -> bytes:
     path = f"{feed.path}.{suffix}"
-    made = kind(
+    made: Any = kind(
         title=_clean(feed.title),
         link=address(site, feed.home, path),
         description=_clean(feed.title),
@@ -175,7 +176,7 @@ def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, suf
     return (out.getvalue() + "\n").encode()
 
 
-def _add(made: _Atom | _Rss, entry: Entry, site: Site, path: str) -> None:
+def _add(made: Any, entry: Entry, site: Site, path: str) -> None:
     html = _clean(located(entry.html, site, entry.page.partition("#")[0], path))
     attached = entry.attachment
     enclosure = attached and Enclosure(
