@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from standfirst.errors import RenderError
 from standfirst.formats import pdf
 from standfirst.formats.base import Format, Job
-from standfirst.view.banner import STEPS, banner, first_size
+from standfirst.view.banner import FIGURES, STEPS, banner, first_size
 from standfirst.view.scope import Scope
 
 WIDTH, HEIGHT = 1200, 630
@@ -20,19 +20,19 @@ COLOURS = 64
 def render(job: Job) -> bytes:
     """The picture as PNG without any metadata; the same bytes each time.
 
-    The title takes the largest size at which everything fits.
+    The title takes the largest size at which everything fits; the figures give way to it at last.
     """
-    title = job.edition.briefing.title
-    for size in range(first_size(title), STEPS + 1):
-        made = pdf.write(html(job, size), job.theme, job.site.root, _name(job), variant=None, sheet="card")
+    for size in range(first_size(job.edition.briefing.title), STEPS + 2):
+        document = html(job, size) if size <= STEPS else html(job, STEPS, figures=0)
+        made = pdf.write(document, job.theme, job.site.root, _name(job), variant=None, sheet="card")
         if picture := _picture(made):
             return picture
     raise RenderError(f"{_name(job)}: the title does not fit into the picture for link previews; shorten it")
 
 
-def html(job: Job, size: int) -> str:
+def html(job: Job, size: int, *, figures: int = FIGURES) -> str:
     """The document that becomes the picture."""
-    view = banner(Scope(job.edition, job.library, "web", job.now), size)
+    view = banner(Scope(job.edition, job.library, "web", job.now), size, figures)
     return job.theme.environment(view.lang).get_template("card.html").render(card=view)
 
 

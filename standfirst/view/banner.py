@@ -23,8 +23,8 @@ _LONGEST = (60, 100, 150, 210, 280, 360, 440)
 """Up to how many characters the title begins with which size."""
 
 
-def banner(scope: Scope, size: int) -> records.Banner:
-    """The view of the picture with its title at one of the sizes."""
+def banner(scope: Scope, size: int, figures: int = FIGURES) -> records.Banner:
+    """The view of the picture with its title at one of the sizes and at most so many figures."""
     briefing, lang, name = scope.edition.briefing, scope.lang, scope.edition.file.series
     known = [record for record in briefing.key_figures if record.value is not None]
     number = scope.say("Edition {number}", number=briefing.edition) if briefing.edition else ""
@@ -37,7 +37,7 @@ def banner(scope: Scope, size: int) -> records.Banner:
         line=tuple(part for part in parts if part),
         title=drawable(briefing.title),
         size=size,
-        figures=tuple(_figure(scope, record) for record in known[:FIGURES]),
+        figures=tuple(_figure(scope, record) for record in known[:figures]),
         lang=lang.tag,
         dir=lang.dir,
     )

@@ -30,9 +30,7 @@ def validator(schema: dict[str, Any]) -> Validator:
     return kind(schema, format_checker=kind.FORMAT_CHECKER)
 
 
-def test_every_edition_fits_the_schema(
-    mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs
-) -> None:
+def test_every_edition_fits_the_schema(mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs) -> None:
     """The JSON of each public edition validates against the published schema."""
     library = prepared(mixed, "https://example.org/desk").shown
     check = validator(edition_schema(library.site))
@@ -75,7 +73,9 @@ def test_links_without_an_address_are_relative(job: Callable[[str], Job]) -> Non
     assert made["translations"][0]["url"] == "../../flood/02.html"
 
 
-def test_links_with_an_address_are_absolute(mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs) -> None:
+def test_links_with_an_address_are_absolute(
+    mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs
+) -> None:
     """A published site has full addresses everywhere."""
     library = prepared(mixed, "https://example.org/desk").shown
     made = json.loads(data.render(jobs(library)["flood/02"]))

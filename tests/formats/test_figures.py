@@ -36,7 +36,9 @@ def test_a_series_has_all_editions(samples: Library) -> None:
     assert {row["exercise"] for row in found} == {"true"}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "a;=1+1", "a, =1", "a\n=1", " =1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "a;=1+1", "a, =1", "a\n=1", " =1"]
+)
 def test_no_text_is_a_formula(text: str) -> None:
     """No text begins with a sign that starts a formula, at whatever mark a spreadsheet divides the line."""
     safe = figures.harmless(text)
