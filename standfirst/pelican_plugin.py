@@ -7,6 +7,7 @@ folder before everything has been made.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,11 +25,13 @@ from pelican.writers import Writer
 
 from standfirst import settings
 from standfirst.build import plan
+from standfirst.build.machines import machines
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
 from standfirst.formats import Job, page
 from standfirst.library import Edition
 from standfirst.view import page as pages
+from standfirst.view.addresses import Facts
 from standfirst.view.records import Day, Link, Text
 
 
@@ -43,6 +46,8 @@ class Run:
     """Whether the theme is one of ours."""
     texts: list[Link] = field(default_factory=list)
     made: list[plan.Planned] = field(default_factory=list)
+    files: dict[str, Facts] = field(default_factory=dict)
+    """What is known of the files that were made so far."""
 
 
 _runs: dict[int, Run] = {}
@@ -97,8 +102,9 @@ class BriefingsGenerator(Generator):
         """Plan the files; they are drawn and committed together at the end."""
         run = _of(self.settings)
         run.texts.extend(_texts(self.context.get("pages", ())))
-        skip = frozenset() if run.ours else frozenset({"page"})
-        run.made.extend(plan.editions(run.prepared, run.texts, skip=skip))
+        skip = frozenset() if run.ours else frozenset({"page", "card"})
+        run.made.extend(plan.editions(run.prepared, run.texts, skip=skip, files=run.files))
+        run.made.extend(machines(run.prepared, run.made, run.files, ours=run.ours))
         if run.ours:
             run.made.extend(plan.lists(run.prepared, run.texts))
             run.made.extend(plan.looks(run.prepared))
@@ -188,8 +194,11 @@ def _commit(pelican: Pelican) -> None:
     run = _runs.pop(id(pelican.settings))
     try:
         with Staging(run.output) as stage:
-            for item in run.made:
-                stage.write(item.path, item.render(), item.sources)
+            for item in sorted(run.made, key=lambda item: not item.first):
+                data = item.render()
+                if item.first:
+                    run.files[item.path] = Facts(len(data), hashlib.sha256(data).hexdigest())
+                stage.write(item.path, data, item.sources)
             for path in sorted(run.waiting.rglob("*")):
                 if path.is_file():
                     stage.write(path.relative_to(run.waiting).as_posix(), path.read_bytes())

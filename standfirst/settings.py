@@ -27,6 +27,14 @@ DEFAULTS: dict[str, Any] = {
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
 
 
+POLICIES = (
+    "actionableFeedbackPolicy", "correctionsPolicy", "diversityPolicy", "ethicsPolicy", "masthead",
+    "missionCoveragePrioritiesPolicy", "noBylinesPolicy", "ownershipFundingInfo", "unnamedSourcesPolicy",
+    "verificationFactCheckingPolicy",
+)  # fmt: skip
+"""The policies of a publisher that schema.org has a word for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The settings of one site."""
@@ -97,6 +105,8 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
     merged = {**DEFAULTS, **own}
     if merged["PAPER"] not in ("A4", "Letter"):
         raise _wrong(f"PAPER is {merged['PAPER']!r}", "write 'A4' or 'Letter'")
+    if unknown := sorted(set(merged["POLICIES"]) - set(POLICIES)):
+        raise _wrong(f"POLICIES has no policy {unknown[0]!r}", f"known: {', '.join(POLICIES)}")
     zone = raw.get("TIMEZONE") or "UTC"
     try:
         ZoneInfo(zone)

@@ -23,10 +23,13 @@ class Result:
     held: tuple[Held, ...]
     warnings: tuple[Problem, ...]
     preview: bool
+    notes: tuple[str, ...] = ()
+    """What this machine could not make, a sentence each."""
 
     def text(self) -> str:
         """The end of a build as its user reads it: warnings, what is not public and why, what to open."""
         lines = [f"warning: {problem}" for problem in self.warnings]
+        lines += [f"note: {note}" for note in self.notes]
         if self.held:
             lines.append("Not public:")
             lines.extend(
@@ -72,6 +75,7 @@ def build(
 
 
 def _result(complaints: list[str]) -> Result:
+    from standfirst.formats import FORMATS
     from standfirst.pelican_plugin import last_run
 
     if complaints:
@@ -85,6 +89,7 @@ def _result(complaints: list[str]) -> Result:
         held=() if run.prepared.preview else run.prepared.held,
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
+        notes=tuple(why for item in FORMATS.values() if item.public and run.ours and (why := item.missing())),
     )
 
 

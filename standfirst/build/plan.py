@@ -11,6 +11,7 @@ from standfirst.build.prepare import Prepared
 from standfirst.formats import FORMATS, Format, Job
 from standfirst.library import Edition
 from standfirst.view import page as pages
+from standfirst.view.addresses import Files, feed_links, feed_path
 from standfirst.view.page import STYLESHEET
 from standfirst.view.records import Link, Text
 
@@ -22,16 +23,26 @@ class Planned:
     path: str
     sources: tuple[str, ...]
     render: Callable[[], bytes]
+    first: bool = False
+    """Whether it is made before the others, which name its size and hash."""
 
 
 def editions(
-    prepared: Prepared, texts: Sequence[Link], *, skip: frozenset[str] = frozenset()
+    prepared: Prepared,
+    texts: Sequence[Link],
+    *,
+    skip: frozenset[str] = frozenset(),
+    files: Files | None = None,
 ) -> Iterator[Planned]:
-    """Every file of every edition, in every format that the site holds."""
+    """Every file of every edition, in every format that the site holds and this machine can draw.
+
+    `files` fills up while they are made; what comes later names sizes and hashes from there.
+    """
     for edition in prepared.shown.editions:
+        job = job_of(prepared, edition, texts, files)
         for made in FORMATS.values():
-            if made.public and made.name not in skip:
-                yield _planned(prepared, edition, made, texts)
+            if made.public and made.name not in skip and not made.missing():
+                yield _planned(job, made)
 
 
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
@@ -57,10 +68,18 @@ def looks(prepared: Prepared) -> Iterator[Planned]:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 
 
-def _planned(prepared: Prepared, edition: Edition, made: Format, texts: Sequence[Link]) -> Planned:
-    job = Job(edition, prepared.shown, prepared.theme, prepared.now, texts, prepared.site.paper)
-    sources = tuple(document.path for document in edition.documents)
-    return Planned(edition.path(made.suffix), sources, partial(made.render, job))
+def job_of(
+    prepared: Prepared, edition: Edition, texts: Sequence[Link] = (), files: Files | None = None
+) -> Job:
+    """An edition with all that its formats draw from."""
+    site = prepared.site
+    known = {} if files is None else files
+    return Job(edition, prepared.shown, prepared.theme, prepared.now, texts, site.paper, known)
+
+
+def _planned(job: Job, made: Format) -> Planned:
+    sources = tuple(document.path for document in job.edition.documents)
+    return Planned(job.edition.path(made.suffix), sources, partial(made.render, job), made.first)
 
 
 def _home(prepared: Prepared, texts: Sequence[Link]) -> bytes:
@@ -83,7 +102,9 @@ def _text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[
 def _series(prepared: Prepared, name: str, texts: Sequence[Link]) -> bytes:
     site = prepared.site
     view = pages.series_page(prepared.shown, name, prepared.now)
-    frame = pages.frame(site, f"{name}/index.html", view.title, site.lang, texts=texts)
+    page = f"{name}/index.html"
+    feeds = feed_links(page, view.title, feed_path(series=name))
+    frame = pages.with_feeds(pages.frame(site, page, view.title, site.lang, texts=texts), feeds)
     return (
         prepared.theme.environment(site.lang)
         .get_template("series.html")

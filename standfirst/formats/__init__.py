@@ -1,8 +1,10 @@
 """The formats in which an edition can be drawn, by name."""
 
-from standfirst.formats import data, mail, page, report
+from standfirst.formats import card, data, figures, mail, page, report
 from standfirst.formats.base import Format, Job
 
-FORMATS: dict[str, Format] = {item.FORMAT.name: item.FORMAT for item in (page, report, data, mail)}
+FORMATS: dict[str, Format] = {
+    item.FORMAT.name: item.FORMAT for item in (page, report, data, figures, card, mail)
+}
 
 __all__ = ["FORMATS", "Format", "Job"]

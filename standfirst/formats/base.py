@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from standfirst.library import Edition, Library
 from standfirst.settings import Site
 from standfirst.theme import Theme
+from standfirst.view.addresses import Facts
 from standfirst.view.records import Link
 
 
@@ -24,6 +25,8 @@ class Job:
     texts: Sequence[Link] = ()
     """The site's own pages, for the navigation; addresses below the root."""
     paper: str = "A4"
+    files: Mapping[str, Facts] = field(default_factory=dict)
+    """What is known of files that were made before: sizes and hashes by path."""
 
     @property
     def site(self) -> Site:
@@ -42,3 +45,7 @@ class Format:
     render: Callable[[Job], bytes]
     public: bool = True
     """Whether the site holds a file of it for each public edition."""
+    first: bool = False
+    """Whether it is drawn before the others, which name its size and hash."""
+    missing: Callable[[], str] = str
+    """Why it cannot be drawn on this machine, in a sentence; empty where it can."""

@@ -1,50 +1,201 @@
-"""The records of an edition as JSON, without what is for the desk alone or protected."""
+"""An edition as JSON, without what is for the desk alone or protected."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from standfirst.formats.base import Format, Job
-from standfirst.library import Edition
-from standfirst.model.people import PROTECTABLE, Speaker
-from standfirst.view.briefing import fingerprint
+from standfirst.formats.export import (
+    SCHEMA,
+    Dates,
+    Desk,
+    Export,
+    File,
+    Heading,
+    Item,
+    Land,
+    Named,
+    Serial,
+    Tongue,
+    Version,
+)
+from standfirst.formats.schema import to_bytes
+from standfirst.i18n import language
+from standfirst.library import Edition, is_public
+from standfirst.library.moments import changed, identity, published
+from standfirst.markup import plain
+from standfirst.model import Kind, Status, references
+from standfirst.view.addresses import address
+from standfirst.view.page import series_title
+from standfirst.view.public import digest, public
+from standfirst.view.scope import Scope
+from standfirst.view.stamps import stamped
+from standfirst.view.text import Prose, full_text, value_text
+from standfirst.view.words import SECTIONS
 
-PRIVATE = frozenset({"note", "consent"})
-"""Fields of records about people and editions that are for the desk alone."""
+RELIEFWEB = {
+    Kind.FLASH: "Situation Report",
+    Kind.SITREP: "Situation Report",
+    Kind.BULLETIN: "News and Press Release",
+    Kind.EXPLAINER: "Analysis",
+}
+"""What ReliefWeb calls our kinds."""
+
+OTHERS = (
+    ("pdf", "application/pdf"),
+    ("html", "text/html"),
+    ("-figures.csv", "text/csv"),
+)
+"""The other forms of an edition that the site holds."""
 
 
 def render(job: Job) -> bytes:
     """UTF-8 JSON with a line break at its end."""
-    return (json.dumps(public(job.edition), ensure_ascii=False, indent=1) + "\n").encode()
+    page = job.edition.path("json")
+    made = export(job).model_dump(mode="json", by_alias=True, exclude_none=True)
+    return to_bytes({"$schema": address(job.site, SCHEMA, page), **made})
 
 
-def public(edition: Edition) -> dict[str, Any]:
-    """The records of an edition as plain data that may be published."""
+def export(job: Job) -> Export:
+    """An edition in full, as it may be published."""
+    page = job.edition.path("json")
+    scope = Scope(job.edition, job.library, "web", job.now)
+    before = job.library.previous(job.edition)
+    records = public(job.edition)
+    return Export(
+        **_fields(job, page, records),
+        source=(Desk(name=job.site.name, homepage=job.site.url or None, contact=job.site.contact or None),),
+        body="\n\n".join(_body(scope)),
+        translations=tuple(_version(job, other, page) for other in _others(job)),
+        previous=address(job.site, before.path("json"), page) if before else None,
+        briefing=records,
+    )
+
+
+def item(job: Job, page: str) -> Item:
+    """What a list at `page` says of an edition."""
+    return Item(**_fields(job, page, public(job.edition)))
+
+
+def _fields(job: Job, page: str, records: dict[str, Any]) -> dict[str, Any]:
+    edition, zone = job.edition, job.site.zone
+    scope = Scope(edition, job.library, "web", job.now)
+    countries = tuple(_countries(edition))
+    return {
+        "id": identity(edition),
+        "fingerprint": digest(identity(edition), records),
+        "status": _status(scope),
+        "tlp": edition.briefing.tlp.label,
+        "exercise": edition.exercise,
+        "url": address(job.site, edition.path("html"), page),
+        "headline": Heading(title=stamped(scope), summary=_summary(scope)),
+        "language": Tongue(code=edition.lang, dir="rtl" if scope.lang.dir == "rtl" else "ltr"),
+        "date": Dates(
+            created=published(edition, zone),
+            changed=changed(edition, zone),
+            original=edition.briefing.dateline.date,
+        ),
+        "format": RELIEFWEB[edition.briefing.kind],
+        "series": _series(job, page),
+        "primary_country": next(iter(countries), None),
+        "country": countries,
+        "theme": tuple(Named(name=topic) for topic in edition.briefing.topics),
+        "file": tuple(_file(job, suffix, kind, page) for suffix, kind in OTHERS),
+    }
+
+
+def _status(scope: Scope) -> str:
+    if not is_public(scope.edition, scope.now):
+        return "not public"
+    return "withdrawn" if scope.edition.briefing.status is Status.WITHDRAWN else "published"
+
+
+def _summary(scope: Scope) -> str:
+    text = scope.edition.briefing.standfirst
+    return plain(Prose(scope).line(text)) if text else ""
+
+
+def _series(job: Job, page: str) -> Serial | None:
+    name = job.edition.file.series
+    if not name:
+        return None
+    url = address(job.site, f"{name}/index.html", page)
+    title = series_title(job.library, name)
+    return Serial(name=name, title=title, url=url, edition=job.edition.briefing.edition)
+
+
+def _countries(edition: Edition) -> Iterator[Land]:
     briefing = edition.briefing
-    data = briefing.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"note"})
-    for name in ("voices", "reactions"):
-        for quote, shown in zip(getattr(briefing, name), data.get(name, []), strict=False):
-            for field in PRIVATE:
-                shown.pop(field, None)
-            shown["speaker"] = _speaker(quote.speaker)
+    codes = (briefing.dateline.country, *(place.country for place in briefing.places))
+    for code in dict.fromkeys(code for code in codes if code):
+        yield Land(iso2=code, iso3=_three_letters().get(code), shortname=language("en").country(code))
+
+
+@cache
+def _three_letters() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 by alpha-2, from Babel's table of aliases."""
+    from babel.core import get_global
+
+    gone = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}  # former names of countries that live on
     return {
-        "id": edition.name,
-        "fingerprint": fingerprint(edition),
-        **{k: v for k, v in data.items() if k != "id"},
+        names[0]: code
+        for code, names in get_global("territory_aliases").items()
+        if len(code) == 3 and code.isalpha() and len(names) == 1 and code not in gone
     }
 
 
-def _speaker(speaker: Speaker) -> dict[str, Any]:
-    if not speaker.published_as:
-        return speaker.model_dump(mode="json", exclude_unset=True, exclude={"protect", "aliases"})
-    open_fields = set(PROTECTABLE) - speaker.protected
-    shown = speaker.model_dump(mode="json", exclude_unset=True, include=open_fields)
-    return {
-        "name": speaker.published_as,
-        "protected": True,
-        **{k: v for k, v in shown.items() if k != "name"},
-    }
+def _file(job: Job, suffix: str, kind: str, page: str) -> File:
+    path = job.edition.path(suffix)
+    facts = job.files.get(path) if suffix == "pdf" else None
+    return File(
+        url=address(job.site, path, page),
+        filename=path.rpartition("/")[2],
+        mimetype=kind,
+        filesize=facts.size if facts else None,
+        sha256=facts.sha256 if facts else None,
+    )
+
+
+def _others(job: Job) -> Iterator[Edition]:
+    return (other for other in job.library.languages(job.edition.key) if other is not job.edition)
+
+
+def _version(job: Job, other: Edition, page: str) -> Version:
+    return Version(
+        language=other.lang,
+        id=identity(other),
+        url=address(job.site, other.path("html"), page),
+        data=address(job.site, other.path("json"), page),
+    )
+
+
+def _body(scope: Scope) -> Iterator[str]:
+    """Situation and background; a heading stands before the second."""
+    briefing = scope.edition.briefing
+    yield _resolved(scope, briefing.situation)
+    if briefing.background:
+        yield f"## {scope.say(SECTIONS['background'])}"
+        yield _resolved(scope, briefing.background)
+
+
+def _resolved(scope: Scope, text: str) -> str:
+    """Markdown whose figures are numbers and whose citations are the sources' numbers."""
+
+    def number(found: Any) -> str:
+        figure = scope.figures.get(found["id"])
+        if figure is None:
+            return str(found[0])
+        forms = {"label": figure.label, "number": value_text(scope, figure)}
+        return forms.get(found["form"] or "", full_text(scope, figure))
+
+    def cited(found: Any) -> str:
+        names = next(references.citations(found[0])).ids
+        numbers = [scope.source_numbers[name] for name in names if name in scope.source_numbers]
+        return "".join(f"[{known}]" for known in numbers)
+
+    return references.CITATION.sub(cited, references.FIGURE.sub(number, text)).strip()
 
 
 FORMAT = Format("data", "json", "Data (JSON)", render)

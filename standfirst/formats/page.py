@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from standfirst.formats import card
 from standfirst.formats.base import Format, Job
 from standfirst.view.briefing import briefing
 from standfirst.view.page import briefing_frame
@@ -16,7 +17,8 @@ def render(job: Job) -> bytes:
     scope = Scope(job.edition, job.library, "web", job.now)
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
-    return template.render(frame=briefing_frame(scope, view, job.texts), briefing=view).encode()
+    frame = briefing_frame(scope, view, job.texts, files=job.files, card=not card.FORMAT.missing())
+    return template.render(frame=frame, briefing=view).encode()
 
 
 def body(job: Job) -> Markup:

@@ -31,15 +31,17 @@ class Press:
     fetcher: URLFetcher
 
 
-def write(html: str, theme: Theme, root: Path, name: str, *, variant: str = "pdf/ua-1") -> bytes:
+def write(
+    html: str, theme: Theme, root: Path, name: str, *, variant: str | None = "pdf/ua-1", sheet: str = "print"
+) -> bytes:
     """A PDF of an HTML document.
 
-    `name` is how errors call the document. Raises RenderError on every warning of WeasyPrint, among
+    `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. Raises RenderError on every warning of WeasyPrint, among
     them files outside the site and addresses on the network.
     """
     from weasyprint import HTML
 
-    made = press(theme, root)
+    made = press(theme, root, sheet)
     with _no_warnings(name):
         document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
         pdf: bytes | None = document.write_pdf(
@@ -51,14 +53,14 @@ def write(html: str, theme: Theme, root: Path, name: str, *, variant: str = "pdf
 
 
 @cache
-def press(theme: Theme, root: Path) -> Press:
-    """The shared parts for a theme; made once in a process."""
+def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
+    """The shared parts for a style sheet of a theme; made once in a process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     configuration = FontConfiguration()
     fetcher = _fetcher((root.resolve(), *theme.folders, *fonts.folders(root)))
-    css = fonts.css_for_print(root) + theme.print_css
+    css = fonts.css_for_print(root) + (theme.card_css if sheet == "card" else theme.print_css)
     with _no_warnings(f"theme {theme.name}"):
         styles = CSS(
             string=css,

@@ -19,4 +19,4 @@ def render(job: Job) -> bytes:
     return pdf.write(html(job), job.theme, job.site.root, job.edition.documents[0].path)
 
 
-FORMAT = Format("report", "pdf", "PDF situation report", render)
+FORMAT = Format("report", "pdf", "PDF situation report", render, first=True)

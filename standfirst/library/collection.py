@@ -10,6 +10,7 @@ from pathlib import Path
 from standfirst.errors import InputError, Problem
 from standfirst.library.edition import Edition
 from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find
+from standfirst.library.moments import identity
 from standfirst.library.overlay import overlay
 from standfirst.library.registry import Registry, load_registry
 from standfirst.model import Briefing, Series
@@ -176,18 +177,20 @@ def _collect(problems: list[Problem], step: Callable[[], None]) -> None:
 
 
 def _clashes(editions: Iterable[Edition]) -> list[Problem]:
-    """Two editions that would have the same address or the same number in their series."""
+    """Two editions that would have the same address, the same id or the same number in their series."""
     seen: dict[tuple[str, ...], Edition] = {}
     found: list[Problem] = []
     for edition in editions:
         marks: list[tuple[str, ...]] = [("address", edition.path("html"))]
         if edition.file.series and edition.briefing.edition and not edition.translated:
             marks.append(("edition", edition.file.series, str(edition.briefing.edition)))
+        if edition.briefing.id:
+            marks.append(("id", identity(edition)))
         for mark in marks:
             if other := seen.get(mark):
                 found.append(
                     edition.problem(
-                        ("edition",),
+                        ("id" if mark[0] == "id" else "edition",),
                         "SF023",
                         f"has the same {mark[0]} as {other.documents[0].path}",
                         "give each its own",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from standfirst.library import Changes, Edition, compare, reasons
+from standfirst.library import Changes, compare, reasons
 from standfirst.library.fingerprints import stale_sections
 from standfirst.markup import plain
 from standfirst.model import Status
@@ -18,6 +16,7 @@ from standfirst.view.drawings import charts, maps
 from standfirst.view.figures import figure, funding, moment
 from standfirst.view.narrative import changes, log, outlook, sectors, sources, timeline
 from standfirst.view.people import contact, quotes
+from standfirst.view.public import fingerprint
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose, slug
 from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS
@@ -68,13 +67,6 @@ def briefing(scope: Scope) -> records.Briefing:
         later=_neighbour(scope, 1),
         summary=plain(standfirst) if standfirst else "",
     )
-
-
-def fingerprint(edition: Edition) -> str:
-    """The hash by which a copy of an edition can be recognised: SHA-256 of its records, 64 hex digits."""
-    data = edition.briefing.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{edition.name}\n{text}".encode()).hexdigest()
 
 
 def marking(scope: Scope) -> records.Marking:

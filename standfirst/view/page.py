@@ -8,12 +8,16 @@ from datetime import datetime
 
 from standfirst.i18n import language
 from standfirst.library import Edition, Library, compare
+from standfirst.library.moments import changed, published
 from standfirst.model import KeyFigure
 from standfirst.settings import Site
 from standfirst.view import records
+from standfirst.view.addresses import Files, address, feed_links, feed_path
 from standfirst.view.briefing import briefing
 from standfirst.view.figures import figure
+from standfirst.view.jsonld import jsonld, website
 from standfirst.view.scope import Scope, relative, to_root
+from standfirst.view.stamps import stamped
 from standfirst.view.text import Prose
 
 STYLESHEET = "theme/standfirst.css"
@@ -21,9 +25,18 @@ FIGURES_ON_CARDS = 4
 
 
 def frame(
-    site: Site, page: str, title: str, tag: str, *, texts: Sequence[records.Link] = (), description: str = ""
+    site: Site,
+    page: str,
+    title: str,
+    tag: str,
+    *,
+    texts: Sequence[records.Link] = (),
+    description: str = "",
 ) -> records.Frame:
-    """The frame of a page at a path of the site; `texts` are the site's own pages for its navigation."""
+    """The frame of a page at a path of the site; `texts` are the site's own pages for its navigation.
+
+    Every page names the feeds of everything; `with_feeds` adds those of what it is about.
+    """
     lang = language(tag)
     here = [replace(text, href=relative(text.href, page), current=text.href == page) for text in texts]
     home = records.Link(lang.gettext("Briefings"), relative("index.html", page), current=page == "index.html")
@@ -35,23 +48,73 @@ def frame(
         root=to_root(page),
         stylesheet=relative(STYLESHEET, page),
         description=description,
-        canonical=f"{site.url}/{page}" if site.url else "",
+        canonical=address(site, page, page) if site.url else "",
         navigation=(home, *here),
         footer=tuple(here),
+        feeds=feed_links(page, site.name, feed_path()),
+        jsonld=website(site, page) if page == "index.html" else None,
+        locale=tag.replace("-", "_"),
     )
 
 
-def briefing_frame(scope: Scope, view: records.Briefing, texts: Sequence[records.Link] = ()) -> records.Frame:
-    """The frame of an edition's page."""
-    plain = frame(scope.site, scope.page, view.title, view.lang, texts=texts, description=view.summary)
+def with_feeds(plain: records.Frame, feeds: Sequence[records.Link]) -> records.Frame:
+    """The frame of a page that has feeds of its own; they come first."""
+    return replace(plain, feeds=(*feeds, *plain.feeds))
+
+
+def briefing_frame(
+    scope: Scope,
+    view: records.Briefing,
+    texts: Sequence[records.Link] = (),
+    *,
+    files: Files | None = None,
+    card: bool = False,
+) -> records.Frame:
+    """The frame of an edition's page. `files` says what is known of its PDF, `card` whether it has a picture."""
+    edition, site = scope.edition, scope.site
+    plain = frame(
+        site,
+        scope.page,
+        view.title,
+        view.lang,
+        texts=texts,
+        description=view.summary,
+    )
+    plain = with_feeds(plain, _series_feeds(scope, view))
     held = ", ".join(view.marking.held)
     return replace(
         plain,
         languages=view.languages,
-        alternates=tuple(link for link in view.languages if not link.current),
+        alternates=alternates(scope),
         robots="noindex" if held else "",
         preview=scope.say("Not public: {reasons}", reasons=held) if held else "",
+        jsonld=jsonld(scope, view, files or {}, card=card),
+        card=address(site, edition.path("png"), scope.page) if card and site.url else "",
+        card_alt=stamped(scope) if card and site.url else "",
+        preview_title=stamped(scope),
+        kind="article",
+        published="" if held else published(edition, site.zone).isoformat(),
+        modified=changed(edition, site.zone).isoformat(),
     )
+
+
+def _series_feeds(scope: Scope, view: records.Briefing) -> tuple[records.Link, ...]:
+    file = scope.edition.file
+    if view.series is None:
+        return ()
+    return feed_links(scope.page, view.series.text, feed_path(file.lang, series=file.series))
+
+
+def alternates(scope: Scope) -> tuple[records.Link, ...]:
+    """An edition in each of its languages, itself among them, and what all other readers get."""
+    found = scope.library.languages(scope.edition.key)
+    if len(found) < 2:
+        return ()
+    links = [
+        records.Link("", address(scope.site, other.path("html"), scope.page), lang=other.lang)
+        for other in found
+    ]
+    return (*links, replace(links[0], lang="x-default"))
 
 
 def card(scope: Scope, page: str) -> records.Card:

@@ -430,7 +430,20 @@ class Frame:
     preview: str = ""
     """A sentence that this is not public, or empty."""
     jsonld: Markup | None = None
+    """Data for machines, safe within a `script` element."""
     card: str = ""
+    """The full address of the picture for link previews, or empty."""
+    card_alt: str = ""
+    """What that picture says."""
+    preview_title: str = ""
+    """The title where it stands alone, with its stamps; empty where that is `title`."""
+    kind: str = "website"
+    """The type of a link preview: `article` for an edition."""
+    locale: str = ""
+    """The language as link previews write it: `en`, `ur_PK`."""
+    published: str = ""
+    """When it was published, for link previews of articles."""
+    modified: str = ""
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -450,6 +463,25 @@ class Card:
     changed: str = ""
     stale: str = ""
     withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the picture for link previews says of an edition."""
+
+    marking: Marking
+    stamps: tuple[str, ...]
+    """What must be said before anything else: exercise, draft, embargo, withdrawn."""
+    site: str
+    series: str
+    line: tuple[str, ...]
+    """Kind, number and date."""
+    title: str
+    size: int
+    """The step of the title's size: 1 is the largest."""
+    figures: tuple[Figure, ...]
+    lang: str
+    dir: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,99 @@
+"""Plans what only machines read: schemas, index, tables, feeds, sitemap, robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from standfirst.build.plan import Planned, job_of
+from standfirst.build.prepare import Prepared
+from standfirst.formats import FORMATS, figures, index
+from standfirst.formats.entries import Entries
+from standfirst.formats.export import INDEX, INDEX_SCHEMA, SCHEMA
+from standfirst.formats.feeds import feeds
+from standfirst.formats.feeds import files as feed_files
+from standfirst.formats.schema import edition_schema, index_schema, to_bytes
+from standfirst.formats.sitemap import ROBOTS, SITEMAP, UNLISTED, Page, robots, sitemap
+from standfirst.library import Edition
+from standfirst.library.moments import changed
+from standfirst.settings import Site
+from standfirst.view.addresses import Files
+from standfirst.view.page import alternates
+from standfirst.view.scope import Scope
+
+
+def machines(
+    prepared: Prepared, made: Sequence[Planned], files: Files, *, ours: bool = True
+) -> Iterator[Planned]:
+    """Every file for machines.
+
+    `made` is the list of what is planned, which may still grow; `ours` says whether pages and feeds are
+    drawn by us, or by a theme that is not one of ours.
+    """
+    yield from _data(prepared, files)
+    yield from _tables(prepared)
+    if ours:
+        yield from _feeds(prepared, files)
+        yield Planned(ROBOTS, (), partial(robots, prepared.site, preview=prepared.preview))
+        if prepared.site.url and not prepared.preview:
+            yield Planned(SITEMAP, _sources(prepared.shown.editions), partial(_sitemap, prepared, made))
+
+
+def _data(prepared: Prepared, files: Files) -> Iterator[Planned]:
+    site, shown = prepared.site, prepared.shown.editions
+    jobs = tuple(job_of(prepared, edition, files=files) for edition in shown)
+    yield Planned(SCHEMA, (), partial(_schema, edition_schema, site))
+    yield Planned(INDEX_SCHEMA, (), partial(_schema, index_schema, site))
+    yield Planned(INDEX, _sources(shown), partial(index.render, site, jobs))
+
+
+def _schema(make: Callable[[Site], dict[str, Any]], site: Site) -> bytes:
+    return to_bytes(make(site))
+
+
+def _tables(prepared: Prepared) -> Iterator[Planned]:
+    """The figures of each series, in each language."""
+    found = {(edition.file.lang, edition.file.series) for edition in prepared.shown.editions}
+    for lang, name in sorted(found):
+        if name:
+            editions = prepared.shown.of_series(name, lang)
+            path = f"{lang}/{name}/figures.csv" if lang else f"{name}/figures.csv"
+            yield Planned(path, _sources(editions), partial(figures.table, editions))
+
+
+def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:
+    jobs = {edition.name: job_of(prepared, edition, files=files) for edition in prepared.shown.editions}
+    entries = Entries(jobs, images=not FORMATS["card"].missing())
+    for feed in feeds(prepared.shown):
+        for path, draw in feed_files(feed, prepared.site, entries):
+            yield Planned(path, _sources(feed.editions), draw)
+
+
+def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
+    """All pages that are planned, each changed when the last of what it is made from was."""
+    zone = prepared.site.zone
+    moments = {e.documents[0].path: changed(e, zone) for e in prepared.shown.editions}
+    languages = {e.path("html"): _languages(prepared, e) for e in prepared.shown.editions}
+    return sitemap(
+        prepared.site,
+        (
+            Page(item.path, _last(item, moments), languages.get(item.path, ()))
+            for item in made
+            if item.path.endswith(".html") and item.path not in UNLISTED
+        ),
+    )
+
+
+def _last(item: Planned, moments: dict[str, datetime]) -> datetime | None:
+    return max((moments[path] for path in item.sources if path in moments), default=None)
+
+
+def _languages(prepared: Prepared, edition: Edition) -> tuple[tuple[str, str], ...]:
+    links = alternates(Scope(edition, prepared.shown, "web", prepared.now))
+    return tuple((link.lang, link.href) for link in links)
+
+
+def _sources(editions: Sequence[Edition]) -> tuple[str, ...]:
+    return tuple(sorted({document.path for edition in editions for document in edition.documents}))

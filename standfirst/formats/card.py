@@ -1,0 +1,70 @@
+"""The picture for link previews: 1200 by 630 pixels, drawn by the theme's `card.html`."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from importlib.util import find_spec
+
+from standfirst.errors import RenderError
+from standfirst.formats import pdf
+from standfirst.formats.base import Format, Job
+from standfirst.view.banner import FIGURES, STEPS, banner, first_size
+from standfirst.view.scope import Scope
+
+WIDTH, HEIGHT = 1200, 630
+COLOURS = 64
+"""Flat colours and the grey between them: more makes the file larger and nothing better."""
+
+
+def render(job: Job) -> bytes:
+    """The picture as PNG without any metadata; the same bytes each time.
+
+    The title takes the largest size at which everything fits; the figures give way to it at last.
+    """
+    for size in range(first_size(job.edition.briefing.title), STEPS + 2):
+        document = html(job, size) if size <= STEPS else html(job, STEPS, figures=0)
+        made = pdf.write(document, job.theme, job.site.root, _name(job), variant=None, sheet="card")
+        if picture := _picture(made):
+            return picture
+    raise RenderError(f"{_name(job)}: the title does not fit into the picture for link previews; shorten it")
+
+
+def html(job: Job, size: int, *, figures: int = FIGURES) -> str:
+    """The document that becomes the picture."""
+    view = banner(Scope(job.edition, job.library, "web", job.now), size, figures)
+    return job.theme.environment(view.lang).get_template("card.html").render(card=view)
+
+
+@cache
+def missing() -> str:
+    """Why no picture can be drawn here, or nothing."""
+    if find_spec("pypdfium2"):
+        return ""
+    return "no pictures for link previews: install standfirst[cards] to draw them"
+
+
+def _name(job: Job) -> str:
+    return job.edition.documents[0].path
+
+
+def _picture(document: bytes) -> bytes | None:
+    """The one page of a PDF as PNG, or None where it has several."""
+    import pypdfium2
+
+    opened = pypdfium2.PdfDocument(document)
+    try:
+        if len(opened) != 1:
+            return None
+        page = opened[0]
+        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    finally:
+        opened.close()
+    if image.size != (WIDTH, HEIGHT):
+        raise RenderError(f"the theme's card.css makes pictures of {image.size}, not {(WIDTH, HEIGHT)}")
+    out = io.BytesIO()
+    image.quantize(COLOURS, dither=0).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+FORMAT = Format("card", "png", "Picture for link previews", render, missing=missing)

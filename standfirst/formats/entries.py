@@ -1,0 +1,185 @@
+"""What feeds hold: editions, and each correction as an entry of its own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from markupsafe import Markup
+
+from standfirst.formats import page
+from standfirst.formats.base import Job
+from standfirst.library.moments import changed, identity, published
+from standfirst.markup import plain
+from standfirst.settings import Site
+from standfirst.view.addresses import Facts, address
+from standfirst.view.narrative import log
+from standfirst.view.scope import Scope, relative
+from standfirst.view.stamps import stamped
+
+LIMIT = 50
+"""How many editions a feed holds at most; the index has all of them."""
+
+_TAGS = {
+    "a", "abbr", "bdi", "blockquote", "br", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure",
+    "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "li", "ol", "p", "pre", "q", "section", "small", "strong", "sub",
+    "sup", "table", "caption", "tbody", "td", "th", "thead", "time", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"lang", "dir"}, "a": {"href", "hreflang", "title"}, "abbr": {"title"}, "img": {"src", "alt", "width", "height"},
+    "ol": {"start"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "time": {"datetime"},
+}  # fmt: skip
+_DROPPED = {"script", "style", "svg", "math", "template", "iframe", "object", "noscript"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The PDF of an edition."""
+
+    path: str
+    name: str
+    facts: Facts | None
+    """Its size; not known where the PDF was not made before the feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `page` is the path that it leads to, with a fragment where it is a part of a page."""
+
+    id: str
+    page: str
+    title: str
+    lang: str
+    dir: str
+    summary: str
+    html: str
+    """Sanitised; its links still stand as on the edition's page."""
+    published: datetime
+    updated: datetime
+    topics: tuple[str, ...] = ()
+    attachment: Attachment | None = None
+    image: str = ""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The entries of editions; each edition is drawn once for all feeds that hold it."""
+
+    jobs: Mapping[str, Job]
+    """By the name of the edition."""
+    images: bool = False
+    """Whether editions have pictures for previews."""
+    _drawn: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    def of(self, names: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries of some editions, the newest first."""
+        found = [entry for name in list(names)[:LIMIT] for entry in self._of(name)]
+        found.sort(key=lambda entry: entry.id)
+        return tuple(sorted(found, key=lambda entry: entry.published, reverse=True))
+
+    def _of(self, name: str) -> tuple[Entry, ...]:
+        if name not in self._drawn:
+            job = self.jobs[name]
+            self._drawn[name] = (_edition(job, images=self.images), *_corrections(job))
+        return self._drawn[name]
+
+
+def stable_id(site: Site, name: str) -> str:
+    """An id that outlives titles and addresses: `tag:` with the site's host, else a UUID made from the name."""
+    host = urlsplit(site.url).hostname
+    if host:
+        return f"tag:{host},2026:{name}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.name}:{name}").urn
+
+
+def sanitised(html: str, lang: str, direction: str) -> str:
+    """HTML that may stand in any reader: no styles, scripts, drawings or classes."""
+    import nh3
+
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        clean_content_tags=_DROPPED,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
+    return str(Markup('<div lang="{}" dir="{}">{}</div>').format(lang, direction, Markup(clean)))  # noqa: S704  # sanitised above
+
+
+def located(html: str, site: Site, page_path: str, feed: str) -> str:
+    """HTML whose links lead from the feed to where they lead on the page: absolute where the site has an address."""
+    import nh3
+
+    def moved(tag: str, name: str, value: str) -> str:
+        if (tag, name) not in (("a", "href"), ("img", "src")) or urlsplit(value).scheme:
+            return value
+        return _moved(site, page_path, feed, value)
+
+    every = {tag: _ATTRIBUTES.get(tag, set()) | _ATTRIBUTES["*"] for tag in _TAGS}
+    return nh3.clean(html, tags=_TAGS, attributes=every, attribute_filter=moved, link_rel=None)
+
+
+def _moved(site: Site, page_path: str, feed: str, value: str) -> str:
+    if site.url:
+        return urljoin(address(site, page_path, page_path), value)
+    inner = urlsplit(urljoin(f"https://site.invalid/{page_path}", value))
+    tail = f"#{inner.fragment}" if inner.fragment else ""
+    return relative(inner.path.lstrip("/"), feed) + tail
+
+
+def _edition(job: Job, *, images: bool) -> Entry:
+    edition, zone = job.edition, job.site.zone
+    scope = Scope(edition, job.library, "web", job.now)
+    pdf = edition.path("pdf")
+    return Entry(
+        id=stable_id(job.site, identity(edition)),
+        page=edition.path("html"),
+        title=stamped(scope),
+        lang=edition.lang,
+        dir=scope.lang.dir,
+        summary=plain(page.summary(job)),
+        html=sanitised(page.body(job), edition.lang, scope.lang.dir),
+        published=published(edition, zone),
+        updated=changed(edition, zone),
+        topics=edition.briefing.topics,
+        attachment=Attachment(pdf, pdf.rpartition("/")[2], job.files.get(pdf)),
+        image=edition.path("png") if images else "",
+    )
+
+
+def _corrections(job: Job) -> Iterator[Entry]:
+    """Each correction under an id made from its moment, so that mending its words makes no second entry."""
+    edition = job.edition
+    scope = Scope(edition, job.library, "web", job.now)
+    changes = edition.briefing.changes
+    seen: dict[str, int] = {}
+    moments = {f"change-{number}": change.at for number, change in enumerate(changes, start=1)}
+    for item in reversed(log(scope, changes)):
+        if item.kind.slug != "correction":
+            continue
+        moment = moments[item.anchor]
+        stamp = moment.isoformat().replace("+00:00", "Z")
+        seen[stamp] = seen.get(stamp, 0) + 1
+        name = f"{identity(edition)}/correction/{stamp}" + (f"/{seen[stamp]}" if seen[stamp] > 1 else "")
+        words = Markup("<p>{}</p>").format(item.note)
+        for label, text, tag in (
+            (scope.say("It said"), item.was, "del"),
+            (scope.say("It says now"), item.now, "ins"),
+        ):
+            if text:
+                words += Markup("<p>{0}: <{1}>{2}</{1}></p>").format(label, tag, text)
+        yield Entry(
+            id=stable_id(job.site, name),
+            page=f"{edition.path('html')}#{item.anchor}",
+            title=scope.say("{kind}: {title}", kind=item.kind.text, title=stamped(scope)),
+            lang=edition.lang,
+            dir=scope.lang.dir,
+            summary=item.note,
+            html=sanitised(words, edition.lang, scope.lang.dir),
+            published=moment,
+            updated=moment,
+            topics=edition.briefing.topics,
+        )

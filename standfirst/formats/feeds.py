@@ -1,0 +1,204 @@
+"""Feeds of everything, of each series and of each topic: Atom, RSS 2.0 and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from markupsafe import escape
+
+from standfirst.formats.entries import Attachment, Entries, Entry, located, stable_id
+from standfirst.formats.schema import to_bytes
+from standfirst.library import Edition, Library
+from standfirst.library.moments import identity, published
+from standfirst.settings import Site
+from standfirst.view.addresses import FEED_KINDS, address, feed_path
+from standfirst.view.page import series_title
+from standfirst.view.text import slug
+
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no XML document may hold, and what it had better not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed: its path without a suffix, what it is called, and the names of its editions, newest first."""
+
+    path: str
+    title: str
+    lang: str
+    home: str
+    """The page that shows the same."""
+    editions: tuple[Edition, ...]
+
+
+def feeds(library: Library) -> Iterator[Feed]:
+    """Every feed of a site: in the language of the originals, and in each language of translations."""
+    zone = library.site.zone
+    newest = sorted(library.editions, key=identity)
+    newest.sort(key=lambda edition: published(edition, zone), reverse=True)
+    yield from _in_language(library, "", [edition for edition in newest if not edition.translated])
+    for lang in sorted({edition.file.lang for edition in newest if edition.translated}):
+        yield from _in_language(library, lang, [edition for edition in newest if edition.file.lang == lang])
+
+
+def _in_language(library: Library, lang: str, editions: list[Edition]) -> Iterator[Feed]:
+    site = library.site
+    tag = lang or site.lang
+    everything = Feed(feed_path(lang), site.name, tag, "index.html", tuple(editions))
+    yield everything
+    for name in sorted({edition.file.series for edition in editions if edition.file.series}):
+        yield replace(
+            everything,
+            path=feed_path(lang, series=name),
+            title=f"{site.name}: {series_title(library, name)}",
+            home=f"{name}/index.html",
+            editions=tuple(edition for edition in editions if edition.file.series == name),
+        )
+    topics = {slug(topic): topic for edition in reversed(editions) for topic in edition.briefing.topics}
+    for key, topic in sorted(topics.items()):
+        yield replace(
+            everything,
+            path=feed_path(lang, topic=topic),
+            title=f"{site.name}: {topic}",
+            editions=tuple(e for e in editions if key in map(slug, e.briefing.topics)),
+        )
+
+
+def files(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str, Any]]:
+    """The three files of a feed: path, and what draws its bytes."""
+    for (suffix, _, _), draw in zip(FEED_KINDS, (atom, rss, json_feed), strict=True):
+        yield f"{feed.path}.{suffix}", partial(draw, feed, site, entries)
+
+
+def atom(feed: Feed, site: Site, entries: Entries) -> bytes:
+    """The feed as Atom (RFC 4287)."""
+    return _xml(_Atom, feed, site, entries, "atom.xml")
+
+
+def rss(feed: Feed, site: Site, entries: Entries) -> bytes:
+    """The feed as RSS 2.0."""
+    return _xml(_Rss, feed, site, entries, "rss.xml")
+
+
+def json_feed(feed: Feed, site: Site, entries: Entries) -> bytes:
+    """The feed as JSON Feed 1.1."""
+    path = f"{feed.path}.json"
+    found = entries.of(edition.name for edition in feed.editions)
+    made = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": address(site, feed.home, path),
+        "feed_url": address(site, path, path),
+        "language": feed.lang,
+        "authors": [{"name": site.name, **({"url": site.url} if site.url else {})}],
+        "items": [_json_item(entry, site, path) for entry in found],
+    }
+    return to_bytes(made)
+
+
+def _json_item(entry: Entry, site: Site, path: str) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": address(site, entry.page, path),
+        "title": entry.title,
+        "content_html": located(entry.html, site, entry.page.partition("#")[0], path),
+        "summary": entry.summary,
+        "image": address(site, entry.image, path) if entry.image else "",
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(),
+        "language": entry.lang,
+        "tags": list(entry.topics),
+        "attachments": [_json_attachment(entry.attachment, site, path)] if entry.attachment else [],
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _json_attachment(attachment: Attachment, site: Site, path: str) -> dict[str, Any]:
+    size = {"size_in_bytes": attachment.facts.size} if attachment.facts else {}
+    return {
+        "url": address(site, attachment.path, path),
+        "mime_type": "application/pdf",
+        "title": attachment.name,
+        **size,
+    }
+
+
+class _Dated:
+    """A feed that was last changed when its newest entry was, and before all time where it has none."""
+
+    items: list[dict[str, Any]]
+
+    def latest_post_date(self) -> datetime:
+        """Never the clock: the same feed has the same bytes."""
+        return max((item["updateddate"] for item in self.items), default=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+class _Atom(_Dated, Atom1Feed):
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["lang"]}
+
+
+class _Rss(_Dated, Rss201rev2Feed):
+    def rss_attributes(self) -> dict[str, str]:
+        shared: dict[str, str] = super().rss_attributes()  # type: ignore[no-untyped-call]  # feedgenerator's
+        return {**shared, "xmlns:content": CONTENT}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)  # type: ignore[no-untyped-call]  # feedgenerator's
+        handler.addQuickElement("content:encoded", item["full"])
+        handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
+
+
+def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, suffix: str) -> bytes:
+    path = f"{feed.path}.{suffix}"
+    made: Any = kind(
+        title=_clean(feed.title),
+        link=address(site, feed.home, path),
+        description=_clean(feed.title),
+        language=feed.lang,
+        author_name=_clean(site.name),
+        feed_url=address(site, path, path),
+        feed_guid=stable_id(site, feed.path),
+    )
+    for entry in entries.of(edition.name for edition in feed.editions):
+        _add(made, entry, site, path)
+    out = io.StringIO()
+    made.write(out, "utf-8")
+    return (out.getvalue() + "\n").encode()
+
+
+def _add(made: Any, entry: Entry, site: Site, path: str) -> None:
+    html = _clean(located(entry.html, site, entry.page.partition("#")[0], path))
+    attached = entry.attachment
+    enclosure = attached and Enclosure(
+        address(site, attached.path, path),
+        str(attached.facts.size if attached.facts else 0),
+        "application/pdf",
+    )
+    made.add_item(
+        title=_clean(entry.title),
+        link=address(site, entry.page, path),
+        description=_clean(str(escape(entry.summary))),
+        content=html if isinstance(made, _Atom) else None,
+        unique_id=entry.id,
+        unique_id_is_permalink=False,
+        pubdate=entry.published,
+        updateddate=entry.updated,
+        categories=[_clean(topic) for topic in entry.topics],
+        enclosures=[enclosure] if enclosure else [],
+        lang=entry.lang,
+        full=html,
+    )
+
+
+def _clean(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)

@@ -1,0 +1,69 @@
+"""Key figures as CSV, of one edition or of a series, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from standfirst.formats.base import Format, Job
+from standfirst.library import Edition
+from standfirst.library.moments import identity
+from standfirst.model import KeyFigure
+from standfirst.view.text import machine
+
+COLUMNS = (
+    "edition", "number", "exercise", "id", "label", "value", "qualifier", "unit", "currency", "as_of", "low", "high",
+    "by", "sources",
+)  # fmt: skip
+
+_BEGINS_FORMULA = re.compile(r"(^|[;,|\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
+
+
+def render(job: Job) -> bytes:
+    """The figures of one edition."""
+    return table((job.edition,))
+
+
+def table(editions: Iterable[Edition]) -> bytes:
+    """The figures of several editions: UTF-8 with a mark that spreadsheets need, lines ended as RFC 4180 says."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    rows.writerows(_row(edition, figure) for edition in editions for figure in edition.briefing.key_figures)
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, wherever it divides its columns: a `'` stands before it."""
+    return _BEGINS_FORMULA.sub(r"\1\2'", text)
+
+
+def _row(edition: Edition, figure: KeyFigure) -> Iterator[str]:
+    moment = figure.as_of or edition.briefing.as_of
+    lows = [estimate.low for estimate in figure.range if estimate.low is not None]
+    highs = [estimate.high for estimate in figure.range if estimate.high is not None]
+    yield harmless(identity(edition))
+    yield str(edition.number)
+    yield "true" if edition.exercise else "false"
+    yield harmless(figure.id)
+    yield harmless(figure.label)
+    yield machine(figure.value) if figure.value is not None else ""
+    yield harmless(figure.qualifier or "")
+    yield harmless(figure.unit or "")
+    yield harmless(figure.currency or "")
+    yield moment.isoformat(timespec="minutes") if moment else ""
+    yield machine(min(lows)) if lows else ""
+    yield machine(max(highs)) if highs else ""
+    yield harmless(figure.by or "")
+    yield harmless("; ".join(_sources(edition, figure)))
+
+
+def _sources(edition: Edition, figure: KeyFigure) -> Iterator[str]:
+    for name in figure.sources:
+        if source := edition.source(name):
+            yield f"{source.title} ({source.publisher})" if source.publisher else source.title
+
+
+FORMAT = Format("figures", "-figures.csv", "Key figures (CSV)", render)

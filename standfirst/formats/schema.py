@@ -1,0 +1,59 @@
+"""The JSON Schemas that a site publishes for its data: made from the model, minus what is private."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from standfirst.formats.export import INDEX_SCHEMA, SCHEMA, Export, Index
+from standfirst.model import Briefing, Quote, Reaction, Record, Speaker, Translation, Voice
+from standfirst.settings import Site
+from standfirst.view.public import hidden
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SPEAKER = "Whose words they are, by the name under which they may be called in public."
+
+
+def edition_schema(site: Site) -> dict[str, Any]:
+    """What an edition's JSON holds."""
+    schema = _of(Export, site, SCHEMA)
+    records = Briefing.model_json_schema(mode="serialization", by_alias=True)
+    definitions: dict[str, Any] = {**records.pop("$defs"), "Briefing": records}
+    for kind in (Briefing, Voice, Reaction, Quote, Speaker, Translation):
+        if kind.__name__ in definitions:
+            _prune(definitions[kind.__name__], kind)
+    definitions["Speaker"]["description"] = _SPEAKER
+    definitions["Speaker"]["properties"]["protected"] = {
+        "type": "boolean",
+        "description": "Whether the name is withheld to protect the speaker; `name` then stands in its place.",
+    }
+    schema["properties"]["briefing"] = {"$ref": "#/$defs/Briefing"}
+    schema["properties"]["$schema"] = {"type": "string", "description": "Where this schema lies."}
+    return {**schema, "$defs": dict(sorted({**schema["$defs"], **definitions}.items()))}
+
+
+def index_schema(site: Site) -> dict[str, Any]:
+    """What the index holds."""
+    schema = _of(Index, site, INDEX_SCHEMA)
+    schema["properties"]["$schema"] = {"type": "string", "description": "Where this schema lies."}
+    return schema
+
+
+def to_bytes(data: Any) -> bytes:
+    """JSON as files of the site hold it: UTF-8, indented, a line break at its end."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def _of(kind: type[BaseModel], site: Site, path: str) -> dict[str, Any]:
+    head = {"$schema": DIALECT, **({"$id": f"{site.url}/{path}"} if site.url else {})}
+    return {**head, **kind.model_json_schema(mode="serialization", by_alias=True)}
+
+
+def _prune(schema: dict[str, Any], kind: type[Record]) -> None:
+    for name in hidden(kind):
+        schema["properties"].pop(name, None)
+    if "required" in schema:
+        schema["required"] = [name for name in schema["required"] if name in schema["properties"]]

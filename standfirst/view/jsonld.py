@@ -1,0 +1,337 @@
+"""An edition in the words of schema.org, for the head of its page: the records that the page shows, no others.
+
+Browsers do not execute such a block of data, so the page's security policy needs no exception for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from standfirst.library import is_public
+from standfirst.library.moments import changed, published
+from standfirst.model import Claim, KeyFigure, Kind, Party, Source
+from standfirst.settings import Site
+from standfirst.view import records
+from standfirst.view.addresses import Files, address
+from standfirst.view.figures import figure_anchor
+from standfirst.view.scope import Scope
+from standfirst.view.stamps import stamped
+from standfirst.view.text import full_text, source_anchor
+
+Thing = dict[str, Any]
+
+TYPES = {
+    Kind.FLASH: "NewsArticle",
+    Kind.SITREP: "Report",
+    Kind.BULLETIN: "NewsArticle",
+    Kind.EXPLAINER: "BackgroundNewsArticle",
+}
+
+VERDICTS = {"refuted": 1, "confirmed": 5}
+"""The claims on which a verdict was reached, on a scale of 1 (wrong) to 5 (right)."""
+
+AT_LEAST = ("more than", "at least")
+AT_MOST = ("nearly", "up to", "fewer than")
+
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def jsonld(scope: Scope, view: records.Briefing, files: Files, *, card: bool = False) -> Markup:
+    """The block of data for the page of an edition. `files` says what is known of its PDF."""
+    graph = [
+        _article(scope, view, files, card=card),
+        publisher(scope.site, scope.page),
+        *_quotations(scope, view),
+        *_claims(scope, view),
+        *_observations(scope),
+        *(_source(scope, source) for source in scope.edition.briefing.sources),
+    ]
+    return embed({"@context": "https://schema.org", "@graph": [_full(thing) for thing in graph]})
+
+
+def embed(data: Thing) -> Markup:
+    """JSON that may stand within a `script` element: nothing in it can end the element or begin a comment."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_ESCAPES))  # noqa: S704  # holds no sign that means something in HTML
+
+
+def publisher(site: Site, page: str) -> Thing:
+    """Who publishes the site, with its policies."""
+    policies = {name: address(site, path, page) for name, path in sorted(site.policies.items())}
+    return _full({
+        "@type": "NewsMediaOrganization",
+        "@id": _publisher(site, page)["@id"],
+        "name": site.name,
+        "url": address(site, "index.html", page),
+        "email": site.contact,
+        **policies,
+    })  # fmt: skip
+
+
+def website(site: Site, page: str) -> Markup:
+    """The block of data for the front page."""
+    about = {
+        "@type": "WebSite",
+        "name": site.name,
+        "url": address(site, "index.html", page),
+        "inLanguage": list(site.languages),
+        "publisher": _publisher(site, page),
+    }
+    return embed({"@context": "https://schema.org", "@graph": [about, publisher(site, page)]})
+
+
+def _full(thing: Thing) -> Thing:
+    """Without what is empty."""
+    return {name: value for name, value in thing.items() if value not in ("", None, [], ())}
+
+
+def _publisher(site: Site, page: str) -> Thing:
+    return {"@id": f"{address(site, 'index.html', page)}#publisher"}
+
+
+def _id(scope: Scope, anchor: str) -> str:
+    return address(scope.site, f"{scope.page}#{anchor}", scope.page) if scope.site.url else f"#{anchor}"
+
+
+def _ref(scope: Scope, anchor: str) -> Thing:
+    return {"@id": _id(scope, anchor)}
+
+
+def _here(scope: Scope, path: str) -> str:
+    return address(scope.site, path, scope.page)
+
+
+def _cited(scope: Scope, names: Iterable[str]) -> list[Thing]:
+    known = (source for name in names if (source := scope.edition.source(name)))
+    return [_ref(scope, source_anchor(source)) for source in known]
+
+
+def _article(scope: Scope, view: records.Briefing, files: Files, *, card: bool) -> Thing:
+    edition, briefing, site = scope.edition, scope.edition.briefing, scope.site
+    kind = TYPES[briefing.kind]
+    number = str(briefing.edition or "")
+    public = is_public(edition, scope.now)
+    return {
+        "@type": kind,
+        "@id": _id(scope, "briefing"),
+        "url": _here(scope, scope.page),
+        "headline": stamped(scope),
+        "description": view.summary,
+        "inLanguage": edition.lang,
+        "datePublished": published(edition, site.zone).isoformat() if public else "",
+        "dateModified": changed(edition, site.zone).isoformat(),
+        "creativeWorkStatus": ("Withdrawn" if briefing.withdrawn else "Published") if public else "Draft",
+        "genre": [view.kind, *([view.marking.exercise] if view.marking.exercise else [])],
+        "dateline": f"{view.dateline}, {view.date.text}" if kind != "Report" else "",
+        "reportNumber": number if kind == "Report" else "",
+        "version": number,
+        "temporalCoverage": f"{briefing.period.start}/{briefing.period.end}" if briefing.period else "",
+        "spatialCoverage": list(_places(scope)),
+        "about": [{"@type": "Thing", "name": topic} for topic in briefing.topics],
+        "isPartOf": _series(scope, view),
+        "author": _publisher(site, scope.page),
+        "publisher": _publisher(site, scope.page),
+        "image": _here(scope, edition.path("png")) if card and site.url else "",
+        "encoding": list(_encodings(scope, files)),
+        "citation": [_ref(scope, source_anchor(source)) for source in briefing.sources],
+        "correction": list(_corrections(view)),
+        **_translations(scope),
+    }
+
+
+def _series(scope: Scope, view: records.Briefing) -> Thing | None:
+    if view.series is None:
+        return None
+    url = _here(scope, f"{scope.edition.file.series}/index.html")
+    return {"@type": "CreativeWorkSeries", "name": view.series.text, "url": url}
+
+
+def _places(scope: Scope) -> Iterator[Thing]:
+    for place in scope.edition.briefing.places:
+        position = place.lat is not None and place.lon is not None
+        outer = [
+            _full({"@type": "AdministrativeArea", "name": place.admin}) if place.admin else None,
+            {"@type": "Country", "name": scope.lang.country(place.country), "identifier": place.country}
+            if place.country
+            else None,
+        ]
+        yield _full({
+            "@type": "Place",
+            "name": place.name,
+            "containedInPlace": [area for area in outer if area],
+            "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon} if position else None,
+        })  # fmt: skip
+
+
+def _encodings(scope: Scope, files: Files) -> Iterator[Thing]:
+    """The PDF and the data. Only of the PDF is a hash known: it is made before the page."""
+    for suffix, kind in (("pdf", "application/pdf"), ("json", "application/json")):
+        path = scope.edition.path(suffix)
+        facts = files.get(path) if suffix == "pdf" else None
+        yield _full({
+            "@type": "MediaObject",
+            "contentUrl": _here(scope, path),
+            "encodingFormat": kind,
+            "inLanguage": scope.edition.lang,
+            "contentSize": f"{facts.size} B" if facts else "",
+            "sha256": facts.sha256 if facts else "",
+        })  # fmt: skip
+
+
+def _translations(scope: Scope) -> Thing:
+    """A translation names its original, an original its translations."""
+    pages = {
+        other: {"@id": _here(scope, f"{other.path('html')}#briefing"), "inLanguage": other.lang}
+        for other in scope.library.languages(scope.edition.key)
+        if other is not scope.edition
+    }
+    works = {other: {"@type": TYPES[other.briefing.kind], **found} for other, found in pages.items()}
+    if not scope.edition.translated:
+        return {"workTranslation": list(works.values())}
+    return {"translationOfWork": next((work for other, work in works.items() if not other.translated), None)}
+
+
+def _corrections(view: records.Briefing) -> Iterator[Thing]:
+    for item in view.log:
+        if item.kind.slug == "correction":
+            text = " ".join(part for part in (item.note, item.was, item.now) if part)
+            yield {"@type": "CorrectionComment", "text": text, "datePublished": item.at.iso}
+
+
+def _quotations(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
+    """Quotations by the view of them: a protected speaker is called there what the public may read."""
+    briefing = scope.edition.briefing
+    found = {"voices": briefing.voices, "reactions": briefing.reactions}
+    for section in view.sections:
+        if section.id in found and isinstance(section.body, tuple):
+            for shown, record in zip(section.body, found[section.id], strict=True):
+                yield _quotation(scope, shown, record.sources)
+
+
+def _quotation(scope: Scope, shown: records.Quote, sources: Iterable[str]) -> Thing:
+    speaker = _full({
+        "@type": "Person",
+        "name": shown.speaker.name,
+        "description": shown.speaker.about,
+    })  # fmt: skip
+    original = {"@type": "Quotation", "text": shown.original, "inLanguage": shown.original_lang}
+    return {
+        "@type": "Quotation",
+        "@id": _id(scope, shown.anchor),
+        "text": shown.text,
+        "inLanguage": shown.lang,
+        "creator": speaker,
+        "dateCreated": shown.on.iso if shown.on else "",
+        "isBasedOn": _cited(scope, sources),
+        "isPartOf": _ref(scope, "briefing"),
+        "translationOfWork": original if shown.original else None,
+    }
+
+
+def _claims(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
+    for section in view.sections:
+        if section.id == "claims" and isinstance(section.body, tuple):
+            for shown, record in zip(section.body, scope.edition.briefing.claims, strict=True):
+                yield _claim(scope, shown, record)
+                if _judged(scope, record):
+                    yield _review(scope, shown, record)
+
+
+def _claim(scope: Scope, shown: records.Claim, record: Claim) -> Thing:
+    return {
+        "@type": "Claim",
+        "@id": _id(scope, shown.anchor),
+        "text": shown.claim,
+        "author": [_party(party) for party in record.by],
+        "dateCreated": shown.on.iso if shown.on else "",
+        "creativeWorkStatus": shown.status.text,
+        "appearance": _cited(scope, record.sources),
+        "isPartOf": _ref(scope, "briefing"),
+    }
+
+
+def _judged(scope: Scope, record: Claim) -> bool:
+    """Collectors of verdicts take each as meant: none is given in an exercise or in what was withdrawn."""
+    briefing = scope.edition.briefing
+    return record.status in VERDICTS and not scope.edition.exercise and briefing.withdrawn is None
+
+
+def _review(scope: Scope, shown: records.Claim, record: Claim) -> Thing:
+    rating = {
+        "@type": "Rating",
+        "ratingValue": VERDICTS[record.status],
+        "bestRating": 5,
+        "worstRating": 1,
+        "alternateName": shown.status.text,
+        "ratingExplanation": shown.evidence,
+    }
+    return {
+        "@type": "ClaimReview",
+        "url": _here(scope, f"{scope.page}#{shown.anchor}"),
+        "claimReviewed": shown.claim,
+        "itemReviewed": _ref(scope, shown.anchor),
+        "reviewRating": rating,
+        "author": _publisher(scope.site, scope.page),
+        "datePublished": published(scope.edition, scope.site.zone).isoformat(),
+        "inLanguage": scope.edition.lang,
+    }
+
+
+def _party(party: Party) -> Thing:
+    """A person where somebody in the registry or a role is named, else a body."""
+    if party.person or party.role:
+        works = {"@type": "Organization", "name": party.organisation} if party.organisation else None
+        return _full({"@type": "Person", "name": party.name, "jobTitle": party.role, "worksFor": works})
+    return {"@type": "Organization", "name": party.name}
+
+
+def _observations(scope: Scope) -> Iterator[Thing]:
+    return (_observation(scope, found) for found in scope.figures.values() if found.value is not None)
+
+
+def _observation(scope: Scope, figure: KeyFigure) -> Thing:
+    """A figure; what is known only as a bound is one here too."""
+    moment = figure.as_of or scope.edition.briefing.as_of
+    return {
+        "@type": "Observation",
+        "@id": _id(scope, figure_anchor(figure)),
+        "name": f"{figure.label}: {full_text(scope, figure)}",
+        "variableMeasured": figure.label,
+        "observationAbout": _ref(scope, "briefing"),
+        "observationDate": moment.isoformat() if moment else "",
+        "value": figure.value,
+        "minValue": figure.value if figure.qualifier in AT_LEAST else None,
+        "maxValue": figure.value if figure.qualifier in AT_MOST else None,
+        "unitText": figure.currency or figure.unit or "",
+        "marginOfError": _margin(figure),
+    }
+
+
+def _margin(figure: KeyFigure) -> Thing | None:
+    lows = [estimate.low for estimate in figure.range if estimate.low is not None]
+    highs = [estimate.high for estimate in figure.range if estimate.high is not None]
+    if not lows and not highs:
+        return None
+    return _full({
+        "@type": "QuantitativeValue",
+        "minValue": min(lows, default=None),
+        "maxValue": max(highs, default=None),
+    })  # fmt: skip
+
+
+def _source(scope: Scope, source: Source) -> Thing:
+    return {
+        "@type": "CreativeWork",
+        "@id": _id(scope, source_anchor(source)),
+        "name": source.title,
+        "url": source.url,
+        "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
+        "author": {"@type": "Person", "name": source.author} if source.author else None,
+        "datePublished": source.date.isoformat() if source.date else "",
+        "archivedAt": source.archived,
+        "inLanguage": source.lang,
+    }

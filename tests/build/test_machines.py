@@ -1,0 +1,171 @@
+"""The files for machines as a build plans them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from standfirst import settings, theme
+from standfirst.build import plan
+from standfirst.build.machines import machines
+from standfirst.build.prepare import Prepared
+from standfirst.errors import InputError
+from standfirst.library import Held, load_or_raise, reasons
+from standfirst.settings import now
+from standfirst.view.addresses import Facts
+
+HELD = """\
+title: Zanzibarite edition
+dateline: {place: Testford, date: 2026-03-11}
+topics: [Zanzibar topic]
+situation: Nothing of the Zanzibarite may appear.
+"""
+
+
+@pytest.fixture
+def prepared(site_folder: Path) -> Prepared:
+    """What a build of the samples and of an edition that is held back would show, at an address."""
+    (site_folder / "briefings/balochistan/09.yaml").write_text(HELD, "utf-8")
+    site = replace(settings.load(site_folder), url="https://example.org")
+    everything = load_or_raise(site)
+    held = tuple(Held(e, why) for e in everything.editions if (why := reasons(e, now())))
+    closed = {item.edition for item in held}
+    public = everything.only(e for e in everything.editions if e not in closed)
+    return Prepared(
+        site, theme.load(site.theme, site_folder), everything, public, held, (), now(), preview=False
+    )
+
+
+def made(prepared: Prepared, *, ours: bool = True) -> dict[str, bytes]:
+    """Every file for machines, and the data and tables of the editions."""
+    files = {e.path("pdf"): Facts(99, "0" * 64) for e in prepared.shown.editions}
+    others = [
+        item
+        for item in plan.editions(prepared, (), files=files, skip=frozenset({"report", "flash", "card"}))
+        if item.path.endswith((".json", ".csv", ".html"))
+    ]
+    found = [*others, *plan.lists(prepared, ())]
+    found += machines(prepared, found, files, ours=ours)
+    return {item.path: item.render() for item in found}
+
+
+def test_nothing_held_or_protected_is_in_any_file(prepared: Prepared) -> None:
+    """No file for machines, and no page with its data, holds a word of what is closed."""
+    secrets = {
+        secret
+        for edition in prepared.all.editions
+        for quote in (*edition.briefing.voices, *edition.briefing.reactions)
+        for secret in quote.speaker.secrets()
+    }
+    notes = {
+        quote.note for edition in prepared.all.editions for quote in edition.briefing.voices if quote.note
+    }
+    words = {"zanzibar", *(text.casefold() for text in secrets | notes)}
+    assert len(words) > 5
+    files = made(prepared)
+    assert len(files) > 60
+    for path, data in files.items():
+        text = (path + data.decode()).casefold()
+        plain = text.encode().decode("unicode_escape", "ignore") if "\\u" in text else text
+        assert not [word for word in words if word in text or word in plain], path
+
+
+def test_the_sitemap_has_every_page(prepared: Prepared) -> None:
+    """The sitemap lists each page that is planned, with its last change, and the languages of an edition."""
+    files = made(prepared)
+    text = files["sitemap.xml"].decode()
+    pages = [path for path in files if path.endswith(".html")]
+    listed = re.findall("<loc>https://example.org/([^<]*)</loc>", text)
+    assert sorted(listed) == sorted("" if path == "index.html" else path for path in pages)
+    assert len(re.findall("<lastmod>", text)) == len(pages)
+    assert 'hreflang="x-default" href="https://example.org/flood/02.html"' in text
+
+
+def test_without_an_address_there_is_no_sitemap(prepared: Prepared) -> None:
+    """A sitemap needs full addresses, so a site without one has none, and robots.txt names none."""
+    site = replace(prepared.site, url="")
+    files = made(replace(prepared, site=site, shown=replace(prepared.shown, site=site)))
+    assert "sitemap.xml" not in files
+    assert b"Sitemap" not in files["robots.txt"]
+
+
+def test_other_themes_get_data_only(prepared: Prepared) -> None:
+    """With a theme that is not ours there are data, tables, index and schemas; feeds are Pelican's."""
+    files = set(made(prepared, ours=False))
+    assert {"index.json", "schema/briefing.schema.json", "flood/figures.csv", "flood/02.json"} <= files
+    assert not [path for path in files if "feeds/" in path or path in ("robots.txt", "sitemap.xml")]
+
+
+def test_every_feed_that_a_page_names_is_made(prepared: Prepared) -> None:
+    """Each alternate link of each page leads to a file that the build makes."""
+    files = made(prepared)
+    named = 0
+    for path, data in files.items():
+        if path.endswith(".html"):
+            base = Path("/", path).parent
+            for kind, href in re.findall(
+                r'<link rel="alternate" type="([^"]+)"[^>]*href="([^"]+)"', data.decode()
+            ):
+                target = Path(f"{base}/{href}").resolve().as_posix().lstrip("/")
+                assert target in files, (path, kind, href)
+                named += 1
+    assert named > 20
+
+
+def test_pages_name_their_languages(prepared: Prepared) -> None:
+    """An edition and its translation name each other, themselves and a default, by full addresses."""
+    files = made(prepared)
+    for path in ("flood/02.html", "ur/flood/02.html"):
+        found = dict(re.findall(r'rel="alternate" hreflang="([^"]+)" href="([^"]+)"', files[path].decode()))
+        assert found == {
+            "en": "https://example.org/flood/02.html",
+            "ur": "https://example.org/ur/flood/02.html",
+            "x-default": "https://example.org/flood/02.html",
+        }
+
+
+def test_link_previews(prepared: Prepared) -> None:
+    """An edition's page names its picture, its type and a title that says that it is an exercise."""
+    html = made(prepared)["flood/02.html"].decode()
+    found = dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', html))
+    assert found["og:image"] == "https://example.org/flood/flood-02.png"
+    assert found["og:type"] == "article"
+    assert found["og:title"].startswith("EXERCISE: ")
+    assert found["twitter:card"] == "summary_large_image"
+    assert found["article:published_time"].startswith("2026-03-12T18:00")
+
+
+def test_same_bytes(prepared: Prepared) -> None:
+    """Two builds make the same files."""
+    assert made(prepared) == made(prepared)
+
+
+def test_series_tables(prepared: Prepared) -> None:
+    """The table of a series holds the public editions of it in one language."""
+    files = made(prepared)
+    assert files["flood/figures.csv"].count(b"flood/01") > 3
+    assert b"flood/02.ur" in files["ur/flood/figures.csv"]
+    assert len(json.loads(files["index.json"])["editions"]) == len(prepared.shown.editions)
+
+
+def test_an_unknown_policy_is_an_error(site_folder: Path) -> None:
+    """A policy that schema.org has no word for is refused, with the words that it has."""
+    config = site_folder / "pelicanconf.py"
+    config.write_text(
+        config.read_text("utf-8") + 'STANDFIRST["POLICIES"] = {"correctionPolicy": "a.html"}\n', "utf-8"
+    )
+    with pytest.raises(InputError, match=r"correctionPolicy.*correctionsPolicy"):
+        settings.load(site_folder)
+
+
+def test_two_editions_with_one_id(site_folder: Path) -> None:
+    """An `id` names one edition: feeds and data would take a second one for the first."""
+    for name in ("first", "second"):
+        text = HELD.replace("title:", "id: same-name\ntitle:")
+        (site_folder / f"briefings/{name}.yaml").write_text(text, "utf-8")
+    with pytest.raises(InputError, match="SF023 has the same id"):
+        load_or_raise(settings.load(site_folder))

@@ -1,0 +1,104 @@
+"""The picture for link previews."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from standfirst.build.prepare import Prepared
+from standfirst.formats import Job, card
+from standfirst.library import Library
+from standfirst.view.banner import drawable
+
+Jobs = Callable[[Library], dict[str, Job]]
+
+
+def chunks(png: bytes) -> Iterator[str]:
+    """The names of a PNG's chunks."""
+    place = 8
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        yield png[place + 4 : place + 8].decode()
+        place += length + 12
+
+
+def titled(job: Job, title: str, **changes: object) -> Job:
+    """The job with another title."""
+    briefing = job.edition.briefing.model_copy(update={"title": title, **changes})
+    return replace(job, edition=replace(job.edition, briefing=briefing))
+
+
+@pytest.mark.parametrize("name", ["balochistan/01", "flood/02", "flood/02.ur"])
+def test_size_and_nothing_but_pixels(job: Callable[[str], Job], name: str) -> None:
+    """The picture is 1200 by 630, small, the same bytes each time, and says nothing of who made it when."""
+    png = card.render(job(name))
+    assert Image.open(io.BytesIO(png)).size == (1200, 630)
+    assert set(chunks(png)) <= {"IHDR", "PLTE", "IDAT", "IEND"}
+    assert len(png) < 60_000
+    assert card.render(job(name)) == png
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["word of the title " * 17, "W" * 500, "Donau" + "dampfschiff" * 7, "<b>rises</b> {{ x }} ${y} & ]]> 🌊"],
+    ids=["300 characters", "500 wide letters", "a word of 80", "markup"],
+)
+def test_every_title_fits(job: Callable[[str], Job], title: str) -> None:
+    """A title of any length is drawn whole on the one page."""
+    assert card.render(titled(job("flood/02"), title.strip()))
+
+
+def test_urdu_of_500_characters_fits(job: Callable[[str], Job]) -> None:
+    """The longest title fits in Nastaliq too."""
+    edition = job("flood/02.ur")
+    assert card.render(titled(edition, (edition.edition.briefing.title + " ") * 7))
+
+
+def test_what_the_picture_says(job: Callable[[str], Job]) -> None:
+    """Marking, stamp, series, title and the first two figures that are known stand in the picture."""
+    text = card.html(job("flood/02"), 1)
+    for words in (
+        "TLP:CLEAR",
+        "EXERCISE",
+        "Exercise Mockwater",
+        "The Mockwater falls",
+        "18,600",
+        "Edition 2",
+    ):
+        assert words in text, words
+    assert text.count('sf-banner__figure"') == 2
+
+
+def test_urdu_runs_from_the_right(job: Callable[[str], Job]) -> None:
+    """The Urdu picture is right to left and its marking is not."""
+    text = card.html(job("flood/02.ur"), 1)
+    assert '<html lang="ur" dir="rtl">' in text
+    assert 'dir="ltr">TLP:CLEAR<' in text
+
+
+def test_markup_is_text(mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs) -> None:
+    """No sign of a title is markup in the picture's document."""
+    text = card.html(jobs(prepared(mixed).shown)["hostile"], 1)
+    assert "&lt;b&gt;rises" in text
+    assert "<b>" not in text
+
+
+def test_emoji_are_left_out() -> None:
+    """Fonts for print have no emoji; degree and copyright signs stay."""
+    assert drawable("Flood 🌊 at 7 °C ✊🏽 © desk") == "Flood at 7 °C © desk"
+
+
+def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra there is no picture, and a sentence says what to install."""
+    card.missing.cache_clear()
+    monkeypatch.setattr(card, "find_spec", lambda _: None)
+    try:
+        assert "standfirst[cards]" in card.FORMAT.missing()
+    finally:
+        card.missing.cache_clear()

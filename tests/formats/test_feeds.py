@@ -1,0 +1,259 @@
+"""Feeds: every public edition, corrections as entries of their own, nothing that a reader chokes on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+
+from standfirst.build.prepare import Prepared
+from standfirst.formats import Job
+from standfirst.formats.entries import LIMIT, Entries, located, sanitised, stable_id
+from standfirst.formats.feeds import Feed, feeds, files
+from standfirst.library import Edition, Library
+from standfirst.library.moments import identity
+from standfirst.model import Change
+from standfirst.settings import Site
+from standfirst.view.addresses import Facts
+
+URL = "https://example.org/desk"
+Jobs = Callable[[Library], dict[str, Job]]
+
+
+def drawn(library: Library, jobs: Jobs) -> dict[str, tuple[Feed, bytes]]:
+    """Every file of every feed by its path."""
+    known = {edition.path("pdf"): Facts(4321, "0" * 64) for edition in library.editions}
+    made = Entries({name: replace(job, files=known) for name, job in jobs(library).items()})
+    return {path: (feed, draw()) for feed in feeds(library) for path, draw in files(feed, library.site, made)}
+
+
+def ids(path: str, data: bytes) -> list[str]:
+    """The ids of a feed's entries."""
+    if path.endswith(".json"):
+        return [item["id"] for item in json.loads(data)["items"]]
+    return [entry.id for entry in feedparser.parse(data).entries]
+
+
+@pytest.fixture(params=["", URL], ids=["no address", "address"])
+def library(request: pytest.FixtureRequest, mixed: Path, prepared: Callable[..., Prepared]) -> Library:
+    """The public editions of a site with hostile titles and held editions."""
+    return prepared(mixed, request.param).shown
+
+
+def test_feeds_parse(library: Library, jobs: Jobs) -> None:
+    """Each XML feed is read without a complaint and keeps titles word for word."""
+    read = 0
+    for path, (feed, data) in drawn(library, jobs).items():
+        if path.endswith(".xml"):
+            found = feedparser.parse(data)
+            assert not found.bozo, (path, found.get("bozo_exception"))
+            assert found.version == ("atom10" if "atom" in path else "rss20")
+            assert found.feed.title == feed.title
+            read += 1
+    assert read >= 20
+
+
+def test_every_public_edition_is_in_every_feed_it_belongs_to(library: Library, jobs: Jobs) -> None:
+    """All of its language, its series' and each of its topics' feeds hold an edition, in all three formats."""
+    made = drawn(library, jobs)
+    for edition in library.editions:
+        mine = stable_id(library.site, identity(edition))
+        belongs = [feed for feed in feeds(library) if edition in feed.editions]
+        wanted = 1 + bool(edition.file.series) + len(edition.briefing.topics)
+        assert len(belongs) == wanted, edition.name
+        for feed in belongs:
+            for suffix in ("atom.xml", "rss.xml", "json"):
+                path = f"{feed.path}.{suffix}"
+                assert mine in ids(path, made[path][1]), path
+
+
+def test_nothing_held_is_in_any_feed(mixed: Path, prepared: Callable[..., Prepared], jobs: Jobs) -> None:
+    """No title of an edition that is held back, and no protected name, is in any feed."""
+    site = prepared(mixed, URL)
+    secrets = [held.edition.briefing.title for held in site.held] + [
+        secret
+        for edition in site.all.editions
+        for quote in (*edition.briefing.voices, *edition.briefing.reactions)
+        for secret in quote.speaker.secrets()
+    ]
+    assert len(site.held) == 3
+    assert len(secrets) > 6
+    for path, (_, data) in drawn(site.shown, jobs).items():
+        text = data.decode()
+        assert not [secret for secret in secrets if secret in text], path
+
+
+def test_hostile_titles(library: Library, jobs: Jobs) -> None:
+    """A title with tags, the end of a CDATA section, emoji, Urdu and forbidden signs is text in every feed."""
+    made = drawn(library, jobs)
+    mine = stable_id(library.site, "hostile")
+    entries = [e for e in feedparser.parse(made["feeds/all.atom.xml"][1]).entries if e.id == mine]
+    assert len(entries) == 1
+    assert entries[0].title_detail.type == "text/plain"
+    for part in ("<b>rises</b>", "]]>", "🌊", "دریا", "{{ x }}", "${y}"):
+        assert part in entries[0].title, part
+    for path, (_, data) in made.items():
+        if path.endswith(".xml"):
+            assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", data.decode()), path
+            assert b"<b>rises" not in data, path
+
+
+def test_content_is_clean(library: Library, jobs: Jobs) -> None:
+    """No entry holds a script, a style, a drawing, a class or an address without a place to go."""
+    for path, (_, data) in drawn(library, jobs).items():
+        if path.endswith(".json"):
+            for item in json.loads(data)["items"]:
+                html = item["content_html"]
+                assert not re.search(r"<(script|style|svg|iframe|form|input)|\s(class|style|on\w+)=", html), (
+                    path
+                )
+                if library.site.url:
+                    assert not re.findall(r'href="(?!https?:|mailto:|tel:)[^"]*"', html), path
+
+
+def test_relative_links_lead_from_the_feed() -> None:
+    """Without an address a link is the way from the feed's own place, and its fragment stays."""
+    site = Site(root=Path(), name="Desk", url="")
+    html = (
+        '<p><a href="#source-a">1</a> <a href="../index.html">2</a> <a href="https://example.org/">3</a></p>'
+    )
+    moved = located(html, site, "ur/flood/02.html", "ur/feeds/series/flood.atom.xml")
+    assert re.findall(r'href="([^"]*)"', moved) == [
+        "../../flood/02.html#source-a", "../../index.html", "https://example.org/",
+    ]  # fmt: skip
+
+
+def test_absolute_links() -> None:
+    """With an address every link is full."""
+    site = Site(root=Path(), name="Desk", url=URL)
+    moved = located('<a href="#a">1</a><a href="02.html">2</a>', site, "flood/01.html", "feeds/all.json")
+    assert re.findall(r'href="([^"]*)"', moved) == [f"{URL}/flood/01.html#a", f"{URL}/flood/02.html"]
+
+
+def test_sanitised_says_its_language() -> None:
+    """Content stands in an element with its language and direction, and loses what could run."""
+    html = sanitised('<p onclick="x()">a<script>b()</script><a href="javascript:c()">d</a></p>', "ur", "rtl")
+    assert html.startswith('<div lang="ur" dir="rtl">')
+    assert not re.search("onclick|script|c\\(\\)|b\\(\\)", html)
+
+
+def test_ids(library: Library, jobs: Jobs) -> None:
+    """Ids are tags of the site's host, or UUIDs where it has none; each stands once in a feed."""
+    form = "tag:example.org,2026:" if library.site.url else "urn:uuid:"
+    for path, (_, data) in drawn(library, jobs).items():
+        found = ids(path, data)
+        assert all(name.startswith(form) for name in found), path
+        assert len(set(found)) == len(found), path
+
+
+def test_the_pdf_is_enclosed(library: Library, jobs: Jobs) -> None:
+    """An edition's entry carries its PDF with length and type."""
+    made = drawn(library, jobs)
+    for path in ("feeds/series/flood.atom.xml", "feeds/series/flood.rss.xml"):
+        found = [e for e in feedparser.parse(made[path][1]).entries if e.enclosures]
+        assert len(found) == 2
+        for entry in found:
+            assert (entry.enclosures[0].type, entry.enclosures[0].length) == ("application/pdf", "4321")
+            assert entry.enclosures[0].href.endswith(".pdf")
+    items = json.loads(made["feeds/series/flood.json"][1])["items"]
+    attached = [item["attachments"][0] for item in items if "attachments" in item]
+    assert {file["size_in_bytes"] for file in attached} == {4321}
+
+
+def with_changes(library: Library, name: str, *changes: Change) -> Library:
+    """The library with other changes in one edition."""
+
+    def other(edition: Edition) -> Edition:
+        if edition.name != name:
+            return edition
+        return replace(edition, briefing=edition.briefing.model_copy(update={"changes": changes}))
+
+    return replace(library, editions=tuple(other(edition) for edition in library.editions))
+
+
+def corrections(library: Library, jobs: Jobs) -> dict[str, dict[str, Any]]:
+    """The corrections in the feed of the flood by their ids."""
+    data = drawn(library, jobs)["feeds/series/flood.json"][1]
+    return {
+        item["id"]: item
+        for item in json.loads(data)["items"]
+        if "correction" in item["url"] + item["title"].lower()
+    }
+
+
+def test_corrections_are_entries(samples: Library, jobs: Jobs) -> None:
+    """A correction has an entry that says what was wrong and what is right, and leads to its place."""
+    wanted = [c for c in samples.by_name["flood/02"].briefing.changes if c.kind == "correction"]
+    found = corrections(samples, jobs)
+    assert wanted
+    assert len(found) == len(wanted)
+    item = next(iter(found.values()))
+    assert item["title"].startswith("Correction: EXERCISE: ")
+    assert wanted[0].was
+    assert wanted[0].was in item["content_html"]
+    assert re.search(r"02\.html#change-\d+$", item["url"])
+
+
+def test_a_correction_keeps_its_id(samples: Library, jobs: Jobs) -> None:
+    """Mending the words of a correction, or adding another before it, gives it no other id; a second one has its own."""
+    first = next(c for c in samples.by_name["flood/02"].briefing.changes if c.kind == "correction")
+    mended = first.model_copy(update={"note": "Said better."})
+    newer = first.model_copy(update={"at": first.at + timedelta(days=1)})
+    twin = first.model_copy(update={"note": "Of the same minute."})
+    alone = set(corrections(with_changes(samples, "flood/02", first), jobs))
+    assert set(corrections(with_changes(samples, "flood/02", mended), jobs)) == alone
+    assert set(corrections(with_changes(samples, "flood/02", newer, first), jobs)) > alone
+    assert len(corrections(with_changes(samples, "flood/02", first, twin), jobs)) == 2
+
+
+def test_a_correction_moves_the_feed(samples: Library, jobs: Jobs) -> None:
+    """A later correction is the newest entry and the edition's own entry is updated then."""
+    first = next(c for c in samples.by_name["flood/02"].briefing.changes if c.kind == "correction")
+    late = first.model_copy(update={"at": first.at + timedelta(days=90)})
+    data = drawn(with_changes(samples, "flood/02", late), jobs)["feeds/all.atom.xml"][1]
+    found = feedparser.parse(data)
+    assert found.entries[0].title.startswith("Correction: ")
+    edition = next(entry for entry in found.entries if entry.id == stable_id(samples.site, "flood/02"))
+    assert edition.updated_parsed == found.entries[0].updated_parsed == found.feed.updated_parsed
+    assert edition.published_parsed < edition.updated_parsed
+
+
+def test_languages(samples: Library, jobs: Jobs) -> None:
+    """Urdu has feeds of its own that say so, and their entries too."""
+    data = drawn(samples, jobs)["ur/feeds/all.atom.xml"][1]
+    found = feedparser.parse(data)
+    assert found.feed.language == "ur"
+    assert b'<entry xml:lang="ur">' in data
+    assert [entry.id for entry in found.entries].count(stable_id(samples.site, "flood/02.ur")) == 1
+
+
+def test_an_empty_site_has_feeds(samples: Library, jobs: Jobs) -> None:
+    """A site without an edition has valid feeds with a date that is not the clock's."""
+    made = drawn(samples.only(()), jobs)
+    assert sorted(made) == ["feeds/all.atom.xml", "feeds/all.json", "feeds/all.rss.xml"]
+    assert not feedparser.parse(made["feeds/all.atom.xml"][1]).bozo
+    assert b"1970-01-01" in made["feeds/all.atom.xml"][1]
+
+
+def test_same_bytes(library: Library, jobs: Jobs) -> None:
+    """Feeds are the same bytes each time."""
+
+    def every() -> Iterator[tuple[str, bytes]]:
+        return ((path, data) for path, (_, data) in drawn(library, jobs).items())
+
+    assert dict(every()) == dict(every())
+
+
+def test_a_feed_has_a_limit(samples: Library, jobs: Jobs) -> None:
+    """However many editions there are, a feed holds the newest only, and draws no others."""
+    made = Entries(jobs(samples))
+    names = ["flood/01", *["flood/02"] * LIMIT]
+    assert len([entry for entry in made.of(names) if "correction" not in entry.title.lower()]) == LIMIT
+    assert made.of(["balochistan/01"] * LIMIT + ["no/such/edition"])
