@@ -1,0 +1,95 @@
+"""Every component draws each of its examples, in every language, under the strict rules."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from standfirst import component, theme
+from standfirst.errors import ThemeError
+from tests.sites import ROOT
+
+THEME = theme.load("standfirst", ROOT)
+FOLDERS = sorted(
+    {path.name for folder in THEME.folders for path in folder.glob("components/*") if path.is_dir()}
+)
+
+
+class Attributes(HTMLParser):
+    """Collects the names of all attributes in a piece of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the attributes of one element."""
+        self.names.update(name for name, _ in attrs)
+
+
+def examples(name: str) -> list[tuple[str, str, Any]]:
+    """The examples of a component: the view's type, the example's name, its data."""
+    path = THEME.file(f"components/{name}/{name}.yaml")
+    assert path is not None, f"{name} has no examples"
+    about = yaml.safe_load(path.read_text("utf-8"))
+    return [(about["view"], item["name"], item["view"]) for item in about["examples"]]
+
+
+def test_there_are_components() -> None:
+    """The tests below have something to test."""
+    assert len(FOLDERS) > 20
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_component_is_a_folder_with_macro_and_examples(name: str) -> None:
+    """Each folder holds a macro of its name and at least one named example; nothing is marked safe."""
+    path = THEME.file(f"components/{name}/{name}.html")
+    assert path is not None
+    text = path.read_text("utf-8")
+    assert f"macro {name.replace('-', '_')}(" in text
+    assert "|safe" not in text.replace(" ", "")
+    assert examples(name)
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+@pytest.mark.parametrize("name", FOLDERS)
+def test_every_example_is_drawn(name: str, lang: str) -> None:
+    """Every example becomes HTML; nothing it names is undefined, and nothing has an inline style."""
+    draw = component.draw(THEME.environment(lang))
+    for of, _, data in examples(name):
+        found = Attributes()
+        found.feed(str(draw(name, component.example(of, data))))
+        assert not [name for name in found.names if name == "style" or name.startswith("on")]
+
+
+def test_text_in_a_view_is_escaped() -> None:
+    """Markup in plain text of a view is shown, not obeyed."""
+    html = component.draw(THEME.environment("en"))(
+        "badge", component.example("Badge", {"text": "<b>x</b>", "slug": "x"})
+    )
+    assert "&lt;b&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("of", "data", "said"),
+    [("Nothing", {}, "Nothing"), ("Badge", {"text": "x", "slug": "y", "colour": "red"}, "colour")],
+)
+def test_a_wrong_example_says_what_is_wrong(of: str, data: Any, said: str) -> None:
+    """An example for an unknown record or with an unknown field is refused by name."""
+    with pytest.raises(ThemeError, match=said):
+        component.example(of, data)
+
+
+def test_a_component_without_macro_is_named(tmp_path: Path) -> None:
+    """A folder whose template lacks the macro is a clear error."""
+    folder = tmp_path / "themes" / "bare" / "components" / "badge"
+    folder.mkdir(parents=True)
+    (folder / "badge.html").write_text("nothing", "utf-8")
+    (tmp_path / "themes" / "bare" / "theme.yaml").write_text("name: bare\nparent: standfirst\n", "utf-8")
+    draw = component.draw(theme.load("bare", tmp_path).environment("en"))
+    with pytest.raises(ThemeError, match="has no macro `badge`"):
+        draw("badge", None)
