@@ -26,7 +26,7 @@ class Attributes(HTMLParser):
         super().__init__()
         self.names: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the attributes of one element."""
         self.names.update(name for name, _ in attrs)
 

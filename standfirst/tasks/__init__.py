@@ -2,11 +2,12 @@
 
 from invoke import Collection
 
-from standfirst.tasks import building, editing
+from standfirst.tasks import building, editing, importing
 
 namespace = Collection()
 for _task in (
     building.build, building.render, building.serve, building.clean, building.fonts,
     editing.check, editing.explain, editing.new, editing.new_edition, editing.stamp, editing.schema, editing.reference,
+    importing.import_text,
 ):  # fmt: skip
     namespace.add_task(_task)
