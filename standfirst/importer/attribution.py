@@ -8,7 +8,8 @@ from typing import Final
 
 from standfirst.importer import lexicon
 from standfirst.importer.marks import Span, sentence_ends
-from standfirst.importer.people import Directory, Person, attribution_line, bare, is_capital, is_role, phrase
+from standfirst.importer.people import Directory, Person, attribution_line, bare, is_capital, is_role
+from standfirst.importer.phrases import phrase
 
 _DASH: Final = re.compile(r"^\s*[.,]?\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _ACCORDING: Final = re.compile(
@@ -89,10 +90,8 @@ def introduction(head: str, directory: Directory) -> Attribution | None:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found[1] if found else ""
+    found: list[str] = [each[1] for each in pattern.finditer(text)]
+    return found[-1] if found else ""
 
 
 def _urdu(words: str) -> Attribution | None:

@@ -11,7 +11,8 @@ from typing import Final, Literal
 from standfirst.importer import lexicon
 from standfirst.importer.blocks import Block
 from standfirst.importer.marks import masked, sentence_ends, spans
-from standfirst.importer.people import Directory, Person, bare, is_capital, is_role, phrase
+from standfirst.importer.people import Directory, Person, bare, is_capital, is_role
+from standfirst.importer.phrases import phrase
 
 Status = Literal["alleged", "disputed", "unverified"]
 
@@ -144,6 +145,15 @@ def _claim(text: str, hidden: str, index: int, directory: Directory) -> Claim | 
     if noun := _NOUN.search(hidden):
         by = _parties(noun[1], directory)
         return Claim(_tidy(_until_denial(text[noun.start(2) :])), by, index) if by else None
+    if claim := _by_verb(text, hidden, index, directory):
+        return claim
+    if _ALLEGEDLY.search(hidden):
+        return Claim(_whole(text), (Person(NOBODY, guessed=True),), index, guessed=True)
+    return None
+
+
+def _by_verb(text: str, hidden: str, index: int, directory: Directory) -> Claim | None:
+    """The claim that the first verb of accusing or alleging makes."""
     words = list(re.finditer(r"\S+", hidden))
     for before, word in zip([None, *words], words, strict=False):
         folded = bare(word[0])
@@ -153,8 +163,6 @@ def _claim(text: str, hidden: str, index: int, directory: Directory) -> Claim | 
             return _accusation(text, hidden, word, index, directory)
         if folded in lexicon.ALLEGE and (claim := _allegation(text, hidden, word, index, directory)):
             return claim
-    if _ALLEGEDLY.search(hidden):
-        return Claim(_whole(text), (Person(NOBODY, guessed=True),), index, guessed=True)
     return None
 
 

@@ -266,33 +266,35 @@ def _noun(behind: str, *, of_unit: bool) -> str:
     words: list[str] = []
     for word in behind.split()[: _NOUN_WORDS + 1]:
         folded = bare(word)
-        if not words and (folded in lexicon.ONES or folded in lexicon.TENS or folded.isdigit()):
-            continue
         if not words and folded in lexicon.HAPPENED and folded in lexicon.PLURALS:
             return folded
-        if not words and folded in ("of", "de", "d'", "other", "more", "additional", "new", "autres", "des"):
+        if not words and _goes_before_a_noun(folded):
             continue
-        if folded.startswith(("d'", "d’")):
-            word, folded = word[2:], folded[2:]
-        stop = folded in lexicon.NOT_NOUNS
-        if not folded or stop or any(map(str.isdigit, folded)) or "\ufffc" in word or not folded[0].isalpha():
+        if _ends_a_noun(folded) or "\ufffc" in word or len(words) == _NOUN_WORDS:
             break
-        words.append(word.strip("\"“”'()[],.;:!?«»،۔"))
+        words.append(re.sub(r"^d['’]", "", word).strip("\"“”'()[],.;:!?«»،۔"))
         if _plural(word) or word[-1] in ",;.:)":
             break
-        if len(words) == _NOUN_WORDS:
-            break
-    plural = bool(words) and _plural(words[-1])
-    if words and not plural and not of_unit:
-        first = next((at for at, word in enumerate(words) if word.lower() == word.upper()), None)
-        words = (
-            words[: first + 1]
-            if first is not None
-            else words[:1]
-            if words[0].lower() in lexicon.HAPPENED
-            else []
-        )
+    if words and not _plural(words[-1]) and not of_unit:
+        words = _without_plurals(words)
     return " ".join(words)
+
+
+def _goes_before_a_noun(word: str) -> bool:
+    small = ("of", "de", "d'", "other", "more", "additional", "new", "autres", "des")
+    return word in lexicon.ONES or word in lexicon.TENS or word.isdigit() or word in small
+
+
+def _ends_a_noun(word: str) -> bool:
+    return not word[:1].isalpha() or word in lexicon.NOT_NOUNS or any(map(str.isdigit, word))
+
+
+def _without_plurals(words: list[str]) -> list[str]:
+    """In a script without capitals plurals do not show; elsewhere only `dead` and the like count."""
+    for at, word in enumerate(words):
+        if word.lower() == word.upper():
+            return words[: at + 1]
+    return words[:1] if words[0].lower() in lexicon.HAPPENED else []
 
 
 def _happened(before: str, behind: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from standfirst.importer import lexicon
 
-_PIECES: Final = re.compile(r"\s*[,،;]\s*(?![^()]*\))")
+PIECES: Final = re.compile(r"\s*[,،;]\s*(?![^()]*\))")
 _AGED: Final = re.compile(
     r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) ans\b|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)"
 )
@@ -92,15 +92,15 @@ def attribution_line(text: str) -> Person | None:
     inside = ""
     if (found := _PAREN.search(text)) and found.start():
         inside, text = found[1].strip(), text[: found.start()].strip()
-    pieces = [piece for piece in _PIECES.split(text) if piece]
+    pieces = [piece for piece in PIECES.split(text) if piece]
     if not pieces or len(text) > MAX_FIELD or len(pieces[0].split()) > MAX_NAME:
         return None
-    person = _named(pieces[0])
+    person = named(pieces[0])
     if person is None:
         return None
     for piece in pieces[1:]:
-        person = _described(person, piece)
-    brackets = [piece for piece in _PIECES.split(inside) if piece]
+        person = described(person, piece)
+    brackets = [piece for piece in PIECES.split(inside) if piece]
     if (
         len(brackets) > 1
         and not person.role
@@ -118,13 +118,13 @@ def _inside(person: Person, piece: str) -> Person:
     if piece.isdigit() and len(piece) <= 3:
         return replace(person, age=int(piece))
     if any(is_role(word) for word in piece.split()) or piece[:1].islower():
-        return _described(person, piece)
+        return described(person, piece)
     if is_organisation(piece) and not person.organisation:
         return replace(person, organisation=piece)
     return replace(person, place=f"{person.place}, {piece}" if person.place else piece)
 
 
-def _described(person: Person, piece: str) -> Person:
+def described(person: Person, piece: str) -> Person:
     """The person with what one more piece between commas says of them."""
     piece = piece.strip()
     if age := _AGED.search(piece):
@@ -144,7 +144,7 @@ def _described(person: Person, piece: str) -> Person:
         return replace(person, role=f"{person.role}, {piece}")
     return replace(
         person,
-        role=_capital(role),
+        role=capital(role),
         organisation=person.organisation or organisation,
         place=person.place or place,
     )
@@ -186,11 +186,11 @@ def _org_place(text: str) -> tuple[str, str]:
     return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _named(piece: str) -> Person | None:
+def named(piece: str) -> Person | None:
     """A name with the role before it, as `Defence Minister Khawaja Asif` or `analyst Basit`."""
     age = None
     if found := re.search(r"\s*\((\d{1,3})\)$", piece):
@@ -207,7 +207,7 @@ def _named(piece: str) -> Person | None:
     if start == len(words):
         return None
     role = " ".join(words[:start])
-    return Person(" ".join(words[start:]).strip(",;: "), _capital(_POSSESSIVE.sub("", role)), age=age)
+    return Person(" ".join(words[start:]).strip(",;: "), capital(_POSSESSIVE.sub("", role)), age=age)
 
 
 def _is_body(words: list[str]) -> bool:
@@ -298,172 +298,6 @@ def _name_words(name: str) -> list[str]:
     return kept or words
 
 
-def phrase(text: str, directory: Directory) -> Person | None:
-    """The person whom a phrase beside a quotation names: the subject of `said`, with what describes them."""
-    pieces = [piece for piece in _PIECES.split(text.strip().strip(".:—–- ")) if piece]
-    if not pieces:
-        return None
-    person = _subject(pieces[0], directory)
-    if person is None or (is_organisation(person.name) and not person.role):
-        return person
-    rest = pieces[1:]
-    if person.anonymous and rest and _is_name(rest[0]):
-        person, rest = _with_name(person, pieces[0], rest[0]), rest[1:]
-    for piece in rest:
-        if not _describes(piece):
-            break
-        person = _described(person, _before_clause(piece))
-    return person
-
-
-def _is_name(piece: str) -> bool:
-    words = piece.split()
-    capital = all(is_capital(word) or word in lexicon.PARTICLES for word in words)
-    return 2 <= len(words) <= 4 and capital and not is_organisation(piece) and not any(map(is_role, words))
-
-
-def _with_name(person: Person, description: str, name: str) -> Person:
-    """`the mayor of Zarq, Paul Dubreuil`: the description is the role of the one who is named."""
-    words = description.split()
-    while len(words) > 1 and words[0].casefold() in lexicon.DETERMINERS:
-        words = words[1:]
-    return replace(person, name=name, role=_capital(" ".join(words)), anonymous=False, guessed=False)
-
-
-def _describes(piece: str) -> bool:
-    """`a 39-year-old shopkeeper in Quetta` and `34` do; `capturing the mood` and `who fled` do not."""
-    words = piece.split()
-    first = bare(words[0])
-    if first.isdigit() and len(words) <= 2:
-        return True
-    if (
-        first in lexicon.PRONOUNS
-        or first in lexicon.SPEECH
-        or first in ("as", "but", "and", "when", "while", "after")
-    ):
-        return False
-    if first in lexicon.DETERMINERS or first in ("aged", "âgé", "âgée"):
-        return len(words) > 1
-    if first.endswith("ing") and not is_role(words[0]):
-        return False
-    if (
-        words[0].islower()
-        and first not in lexicon.NOT_NOUNS
-        and not first.endswith(("ed", "ing"))
-        and _OFFICE.match(piece)
-    ):
-        return True
-    return any(is_role(word) for word in words[:4]) or (is_capital(words[0]) and len(words) <= 6)
-
-
-_OFFICE: Final = re.compile(
-    r"^\w+(?: \w+)? (?:at|of|from|for|with|à|de|du|chez) (?:the |l['’]|la )?[^\W\d_a-zß-ÿ]"
-)
-_CLAUSE: Final = re.compile(
-    r"\s(?:who|whose|which|that|when|while|as|after|before|told|said|and whose|qui|dont)\b.*$"
-)
-
-
-def _before_clause(piece: str) -> str:
-    return _CLAUSE.sub("", piece)
-
-
-def _subject(piece: str, directory: Directory) -> Person | None:
-    words = piece.split()[:24]
-    if not words:
-        return None
-    first = words[0].casefold()
-    if first in lexicon.PERSONAL:
-        known = directory.last_person()
-        return replace(known, guessed=True) if known else None
-    indefinite = first in lexicon.INDEFINITE
-    definite = first in lexicon.DETERMINERS
-    while words and words[0].casefold() in lexicon.DETERMINERS:
-        words = words[1:]
-    core, rest = _core(words)
-    if not core:
-        return None
-    person = None if indefinite and not _ends_in_name(core) else _named(" ".join(core))
-    if person is not None and _is_only_role(person):
-        person = None
-    if person is None:
-        return _unnamed(piece, core, directory, indefinite=indefinite)
-    if definite and is_organisation(person.name) and not person.role:
-        return replace(person, guessed=False)
-    return _with_rest(person, rest)
-
-
-def _is_only_role(person: Person) -> bool:
-    return not person.role and all(is_role(word) for word in person.name.split())
-
-
-def _ends_in_name(core: list[str]) -> bool:
-    return (
-        len(core) > 1
-        and is_capital(core[-1])
-        and not is_role(core[-1])
-        and any(is_role(word) for word in core[:-1])
-    )
-
-
-def _core(words: list[str]) -> tuple[list[str], list[str]]:
-    """The words up to a preposition that does not belong to the name of an organisation."""
-    for at, word in enumerate(words):
-        folded = bare(word)
-        if not at or folded not in lexicon.PREPOSITIONS:
-            continue
-        if (
-            folded in ("of", "de", "du", "for", "and", "&", "des", "کے", "کی")
-            and is_capital(words[at - 1])
-            and (
-                bare(words[at - 1]) in lexicon.ORGANISATIONS
-                and at + 1 < len(words)
-                and is_capital(words[at + 1])
-            )
-        ):
-            continue
-        return words[:at], words[at:]
-    return words, []
-
-
-def _with_rest(person: Person, rest: list[str]) -> Person:
-    """`Amina Noor of the Relief Network`, `Karim in Zarq`."""
-    if len(rest) < 2:
-        return person
-    where = rest[1:]
-    while len(where) > 1 and where[0].casefold() in lexicon.DETERMINERS:
-        where = where[1:]
-    run = []
-    for word in where:
-        if not is_capital(word) and word.casefold() not in ("of", "de", "for", "and", "&"):
-            break
-        run.append(word)
-    while run and not is_capital(run[-1]):
-        run.pop()
-    text = " ".join(run)
-    if not text or bare(run[0]) in lexicon.MONTHS or bare(run[0]).endswith("day"):
-        return person
-    preposition = rest[0].casefold()
-    if preposition in ("of", "from", "at", "de", "du", "for", "with") and is_organisation(text):
-        return replace(person, organisation=person.organisation or text)
-    if preposition in lexicon.PLACE_PREPOSITIONS | {"of", "de"}:
-        return replace(person, place=person.place or text)
-    return person
-
-
-def _unnamed(piece: str, core: list[str], directory: Directory, *, indefinite: bool) -> Person | None:
-    """`the Chief Minister` is somebody known; `a resident of Zarq` is described; `officials` are called so."""
-    role = " ".join(core)
-    if not indefinite and any(is_role(word) for word in core) and (known := directory.by_role(role)):
-        return replace(known, guessed=True)
-    described = re.sub(
-        r"\s+(?:on|after|before|during|by|as|when|while|amid|through|via|to)\b.*$", "", _before_clause(piece)
-    )
-    if len(described) > MAX_FIELD or len(described.split()) > 14:
-        return None
-    return Person(_capital(described), anonymous=True, guessed=True)
-
-
 def introduced(text: str) -> list[Person]:
     """People whom a sentence names in full, with the role before their name."""
     found: list[Person] = []
@@ -490,7 +324,7 @@ def _take(run: list[str], found: list[Person]) -> None:
         run.pop()
     if len(run) < 2 or len(run) > MAX_NAME + 2:
         return
-    person = _named(
+    person = named(
         " ".join(_POSSESSIVE.sub("", word) if at == len(run) - 1 else word for at, word in enumerate(run))
     )
     if person is None or len(person.name.split()) < 2 or is_organisation(person.name):

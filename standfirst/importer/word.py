@@ -64,8 +64,8 @@ def _add_what_html_lacks(builder: _Builder, parts: dict[str, bytes]) -> None:
     """Headers, footers, comments and whatever the conversion dropped become blocks outside the text."""
     done = {_letters(line.text) for line in builder.lines}
     seen = "\n".join(done)
-    for part, text in paragraphs.every_paragraph(parts):
-        text = squeeze(clean(text))
+    for part, raw in paragraphs.every_paragraph(parts):
+        text = squeeze(clean(raw))
         letters = _letters(text)
         if not text or letters in done or (letters and letters in seen):
             continue
@@ -161,7 +161,11 @@ class _Builder(HTMLParser):
             self._row = None
         elif tag == "table":
             self._end_table()
-        elif tag in ("ul", "ol") and self._lists:
+        else:
+            self._end_inline(tag)
+
+    def _end_inline(self, tag: str) -> None:
+        if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
         elif tag == "blockquote":
             self._quoted -= 1

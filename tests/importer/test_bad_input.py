@@ -82,6 +82,16 @@ def test_the_command_prints_the_line_and_fails(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "out.yaml").exists()
 
 
+def one_line_or_nothing_lost(path: Path) -> None:
+    """Either the file is refused in one line, or what is in it is placed or listed."""
+    message = ""
+    try:
+        result = import_file(path)
+    except InputError as error:
+        message = str(error)
+    assert ONE_LINE.match(message) if message else check(path, result.yaml) == ()
+
+
 def zipped(path: Path, **parts: bytes) -> Path:
     """A zip file of these parts (`word__document` is word/document.xml)."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -151,10 +161,7 @@ def test_damaged_parts_never_trace_back(tmp_path: Path, part: str, content: byte
     """A Word file with a broken part is refused in one line, or read if it still can be."""
     path = word_file(tmp_path / "a.docx", briefing_document)
     with_part(path, part, content)
-    try:
-        assert check(path, import_file(path).yaml) == ()
-    except InputError as error:
-        assert ONE_LINE.match(str(error))
+    one_line_or_nothing_lost(path)
 
 
 def test_a_word_file_cut_anywhere_never_traces_back(tmp_path: Path) -> None:
@@ -172,10 +179,7 @@ def test_a_word_file_with_flipped_bytes_never_traces_back(tmp_path: Path) -> Non
     path = tmp_path / "flip.docx"
     for at in range(10, len(whole), len(whole) // 25):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
-        try:
-            import_file(path)
-        except InputError as error:
-            assert ONE_LINE.match(str(error))
+        one_line_or_nothing_lost(path)
 
 
 def test_a_zip_that_is_no_word_file_is_refused(tmp_path: Path) -> None:

@@ -10,20 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.importer.texts import ALL, FOOTNOTES, TEXTS, briefing_document, with_part, word_file
 
 from standfirst.importer import Imported, check, import_file, run_import
 from standfirst.model import Briefing
 from standfirst.reader import read_text
+from tests.importer.texts import ALL, FOOTNOTES, TEXTS, briefing_document, with_part, word_file
 
 DAY = date(2031, 1, 2)
 
 
 def made(name: str) -> Imported:
+    """The import of one of the invented texts."""
     return import_file(TEXTS / name, today=DAY)
 
 
 def speakers(data: dict[str, Any], *fields: str) -> list[str]:
+    """Who speaks, in order."""
     return [
         each["speaker"].get("name", each["speaker"].get("published_as"))
         for field in fields or ("voices", "reactions")
@@ -32,6 +34,7 @@ def speakers(data: dict[str, Any], *fields: str) -> list[str]:
 
 
 def figures(data: dict[str, Any]) -> dict[str, float]:
+    """Values of the key figures by id."""
     return {each["id"]: each["value"] for each in data["key_figures"]}
 
 
@@ -164,7 +167,7 @@ def test_a_markdown_explainer() -> None:
     assert str(data["dateline"]["date"]) == "2031-02-07"
     assert "[fishing union](https://example.org/union)" in data["situation"]
     assert "[@note-1]" in data["situation"]
-    assert [each["id"] for each in data["sources"]][0] == "note-1"
+    assert data["sources"][0]["id"] == "note-1"
     assert "| January | 12 | 0 |" in data["sections"][0]["text"]
     assert speakers(data) == ["Ilse Brandt", "Hugo Marsh"]
     assert data["voices"][0]["via"] == "Northern Courier"
