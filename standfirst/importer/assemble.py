@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from standfirst.importer import claims as claim_finder
-from standfirst.importer import dates, figures, front, quotes, records
+from standfirst.importer import dates, figures, front, lists, quotes, records
 from standfirst.importer.blocks import Block, escape
 from standfirst.importer.draft import Draft
 from standfirst.importer.headings import field as field_of
@@ -79,7 +79,7 @@ def _body(draft: Draft, plan: Outline, taken: frozenset[int]) -> None:
     """Sections into the fields that the vocabulary has for them, the others as they are."""
     for part in plan.parts:
         name = part.field or ("situation" if part.heading is None else "")
-        if name in records.LISTS and records.LISTS[name](draft, part, taken):
+        if name in lists.LISTS and lists.LISTS[name](draft, part, taken):
             continue
         if name in ("situation", "background", "coordination", "outlook") and name not in draft.data:
             _field(draft, part, name, taken)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
 
-from standfirst.importer import lexicon
+from standfirst.importer import counting
 from standfirst.importer.blocks import Block
 from standfirst.importer.numbers import Number, find
 from standfirst.importer.people import bare
@@ -87,7 +87,7 @@ def _label(number: Number, *, english: bool) -> str:
         text = number.label
     else:
         noun = number.noun
-        generic = bare(noun) in lexicon.HAPPENED
+        generic = bare(noun) in counting.HAPPENED
         text = (
             noun
             if generic or not number.happened
@@ -111,7 +111,7 @@ def _stem(label: str) -> str:
 
 def _id(number: Number, label: str, taken: dict[str, int]) -> str:
     """From the noun; from what happened, where the noun is only `people`; longer where that is taken."""
-    people = bare(number.noun.rsplit(None, 1)[-1]) in lexicon.PEOPLE if number.noun else False
+    people = bare(number.noun.rsplit(None, 1)[-1]) in counting.PEOPLE if number.noun else False
     first = number.happened if number.happened and people else number.label or number.noun or label
     short = " ".join(number.noun.split()[-2:]) if number.noun and not number.label and not people else first
     for name in (slug(short), slug(label)):

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from standfirst.importer.lexicon import REACTIONS, SCALES, SECTIONS, SPEECH
+from standfirst.importer.counting import SCALES
+from standfirst.importer.lexicon import REACTIONS, SECTIONS, SPEECH
 
 _SYMBOL: Final = re.compile(r"^([■●►§▪◆◼▶★◾□➤❖▌▍█◇◈▣◉⬛✦☐#]+)\s*(?=\S)")
 _HASH: Final = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from standfirst.importer import dates, lexicon
+from standfirst.importer import counting, dates, lexicon
 from standfirst.importer.marks import masked, sentences, spans
 from standfirst.importer.people import bare, is_capital
 
-_WORDS: Final = "|".join([*lexicon.TENS, *sorted(lexicon.ONES, key=len, reverse=True)])
-_SCALE: Final = "|".join(sorted(map(re.escape, lexicon.SCALES), key=len, reverse=True))
+_WORDS: Final = "|".join([*counting.TENS, *sorted(counting.ONES, key=len, reverse=True)])
+_SCALE: Final = "|".join(sorted(map(re.escape, counting.SCALES), key=len, reverse=True))
 _MONEY: Final = r"US\$|USD|EUR|GBP|PKR|CHF|INR|Rs\.?|[$€£¥₹]"
 _NUMBER: Final = re.compile(
     rf"(?<![\w.,/:°@#-])(?P<money>{_MONEY})?\s?"
@@ -26,10 +26,10 @@ _SPELLED: Final = re.compile(
 )
 _QUALIFIER: Final = tuple(
     (re.compile(rf"(?:^|[\s(«\"“])({re.escape(words)})\s*$", re.IGNORECASE), words, meaning)
-    for words, meaning in sorted(lexicon.QUALIFIERS, key=lambda each: -len(each[0]))
+    for words, meaning in sorted(counting.QUALIFIERS, key=lambda each: -len(each[0]))
 )
 _UNIT: Final = re.compile(
-    r"\s?(" + "|".join(sorted(map(re.escape, lexicon.UNITS), key=len, reverse=True)) + r")(?![\w²])",
+    r"\s?(" + "|".join(sorted(map(re.escape, counting.UNITS), key=len, reverse=True)) + r")(?![\w²])",
     re.IGNORECASE,
 )
 _CURRENCY: Final = re.compile(
@@ -158,16 +158,16 @@ def _number(match: re.Match[str], sentence: str, block: int, *, comma: bool) -> 
     behind = sentence[match.end() : match.end() + _WINDOW]
     qualifier, before = _qualifier(before)
     money = (match["money"] or "").casefold() if digits else ""
-    currency = lexicon.CURRENCIES.get(money, "")
+    currency = counting.CURRENCIES.get(money, "")
     unit, behind, currency = _unit(behind, currency)
     if _is_no_figure(before, behind, match, value, qualified=bool(qualifier or unit or currency)):
         return None
     noun = _noun(behind, of_unit=bool(unit or currency))
     label = _label(sentence, before) or _measured(before, behind, unit, currency)
-    if not (noun or unit or currency or label) or bare(noun.split()[0] if noun else "") in lexicon.DURATIONS:
+    if not (noun or unit or currency or label) or bare(noun.split()[0] if noun else "") in counting.DURATIONS:
         return None
     word = _happened(before, behind) if not label else ""
-    happened = lexicon.HAPPENED.get(word, "")
+    happened = counting.HAPPENED.get(word, "")
     return Number(
         value, noun, happened, word, qualifier, unit, currency, _by(before, behind), block, sentence, label
     )
@@ -185,7 +185,7 @@ def _value(match: re.Match[str], *, comma: bool) -> int | float | None:
     if text.count(".") > 1:
         return None
     value = float(text) if "." in text else int(text)
-    scaled = value * lexicon.SCALES.get((match["scale"] or "").casefold(), 1)
+    scaled = value * counting.SCALES.get((match["scale"] or "").casefold(), 1)
     return int(scaled) if scaled == int(scaled) else round(scaled, 6)
 
 
@@ -194,11 +194,11 @@ def _spelled(match: re.Match[str]) -> int | None:
         return None
     total = current = 0
     for word in re.split(r"[\s-]+", match[0].casefold()):
-        if word in lexicon.TENS or word in lexicon.ONES:
-            small = lexicon.TENS.get(word) or lexicon.ONES[word]
+        if word in counting.TENS or word in counting.ONES:
+            small = counting.TENS.get(word) or counting.ONES[word]
             current = current * 12 if word == "dozen" and current else current + small
-        elif word in lexicon.SCALES:
-            scale = lexicon.SCALES[word]
+        elif word in counting.SCALES:
+            scale = counting.SCALES[word]
             current = max(current, 1) * scale
             if scale > 100:
                 total, current = total + current, 0
@@ -217,9 +217,9 @@ def _qualifier(before: str) -> tuple[str, str]:
 
 def _unit(behind: str, currency: str) -> tuple[str, str, str]:
     if found := _CURRENCY.match(behind):
-        return "", behind[found.end() :], currency or lexicon.CURRENCIES.get(found[1].casefold(), "")
+        return "", behind[found.end() :], currency or counting.CURRENCIES.get(found[1].casefold(), "")
     if found := _UNIT.match(behind):
-        return lexicon.UNITS[found[1].casefold()], behind[found.end() :], currency
+        return counting.UNITS[found[1].casefold()], behind[found.end() :], currency
     return "", behind, currency
 
 
@@ -233,7 +233,7 @@ def _is_no_figure(before: str, behind: str, match: re.Match[str], value: float, 
         ("°", "#", "@")
     ):
         return True
-    if bare(following) in lexicon.DURATIONS or (
+    if bare(following) in counting.DURATIONS or (
         _AGE.match(behind) and (value <= 130) and _is_age(before, behind)
     ):
         return True
@@ -253,7 +253,7 @@ def _is_age(before: str, behind: str) -> bool:
 
 def _plural(word: str) -> bool:
     folded = bare(word)
-    return folded in lexicon.PLURALS or (
+    return folded in counting.PLURALS or (
         len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is"))
     )
 
@@ -266,7 +266,7 @@ def _noun(behind: str, *, of_unit: bool) -> str:
     words: list[str] = []
     for word in behind.split()[: _NOUN_WORDS + 1]:
         folded = bare(word)
-        if not words and folded in lexicon.HAPPENED and folded in lexicon.PLURALS:
+        if not words and folded in counting.HAPPENED and folded in counting.PLURALS:
             return folded
         if not words and _goes_before_a_noun(folded):
             continue
@@ -282,11 +282,11 @@ def _noun(behind: str, *, of_unit: bool) -> str:
 
 def _goes_before_a_noun(word: str) -> bool:
     small = ("of", "de", "d'", "other", "more", "additional", "new", "autres", "des")
-    return word in lexicon.ONES or word in lexicon.TENS or word.isdigit() or word in small
+    return word in counting.ONES or word in counting.TENS or word.isdigit() or word in small
 
 
 def _ends_a_noun(word: str) -> bool:
-    return not word[:1].isalpha() or word in lexicon.NOT_NOUNS or any(map(str.isdigit, word))
+    return not word[:1].isalpha() or word in counting.NOT_NOUNS or any(map(str.isdigit, word))
 
 
 def _without_plurals(words: list[str]) -> list[str]:
@@ -294,22 +294,22 @@ def _without_plurals(words: list[str]) -> list[str]:
     for at, word in enumerate(words):
         if word.lower() == word.upper():
             return words[: at + 1]
-    return words[:1] if words[0].lower() in lexicon.HAPPENED else []
+    return words[:1] if words[0].lower() in counting.HAPPENED else []
 
 
 def _happened(before: str, behind: str) -> str:
     """The word nearest to the number that says what happened, the one behind it first."""
     last = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
-    if last in lexicon.HAPPENED:
+    if last in counting.HAPPENED:
         return last
     clause = re.split(r"[;:.—]|,\s(?!and\b)|\bwhile\b|\bas well as\b", behind[:_REACH])[0]
     for word in clause.split()[:12]:
-        if bare(word) in lexicon.HAPPENED:
+        if bare(word) in counting.HAPPENED:
             return bare(word)
     for word in reversed(before[-_REACH:].split()[-7:]):
         if word[-1:] in ";:—":
             break
-        if bare(word) in lexicon.HAPPENED:
+        if bare(word) in counting.HAPPENED:
             return bare(word)
     return ""
 
@@ -348,7 +348,7 @@ def _measured(before: str, behind: str, unit: str, currency: str) -> str:
     clause = re.split(r"[,;:(—–]\s*|\ufffc", before.rstrip(" ("))[-1]
     words = clause.split()[-_LEADING:]
     for at, word in enumerate(words[:-1]):
-        if any(map(str.isdigit, word)) or bare(word) in lexicon.ONES or bare(word) in lexicon.SCALES:
+        if any(map(str.isdigit, word)) or bare(word) in counting.ONES or bare(word) in counting.SCALES:
             words = words[at + 1 :]
             break
     turn = max(
@@ -367,7 +367,7 @@ def _measured(before: str, behind: str, unit: str, currency: str) -> str:
 
 def _until_small(words: list[str]) -> list[str]:
     for at, word in enumerate(words):
-        if at and bare(word) in lexicon.NOT_NOUNS | {"is", "was"}:
+        if at and bare(word) in counting.NOT_NOUNS | {"is", "was"}:
             return words[:at]
     return words
 

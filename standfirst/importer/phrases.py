@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from standfirst.importer import lexicon
+from standfirst.importer import counting, lexicon
 from standfirst.importer.people import (
     MAX_FIELD,
     PIECES,
@@ -72,7 +72,7 @@ def _describes(piece: str) -> bool:
         return False
     if (
         words[0].islower()
-        and first not in lexicon.NOT_NOUNS
+        and first not in counting.NOT_NOUNS
         and not first.endswith(("ed", "ing"))
         and _OFFICE.match(piece)
     ):

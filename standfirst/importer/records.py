@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from standfirst.importer import dates, figures, lexicon, quotes
+from standfirst.importer import figures, lexicon, quotes
 from standfirst.importer.blocks import Block, plain
 from standfirst.importer.claims import Claim, longest
 from standfirst.importer.coverage import covers
 from standfirst.importer.draft import Draft
 from standfirst.importer.outline import Outline, Part, headline
-from standfirst.importer.people import Person, bare, is_organisation, is_role
+from standfirst.importer.people import Person, bare, is_organisation
 from standfirst.importer.writer import Remark
 from standfirst.importer.writer import bare as without_remarks
 
 MAX_QUOTES: Final = 500
 """Quotations that become records; an edition with more is an archive, and its file too large to read."""
 MAX_TEXT: Final = 19_000
-MAX_INLINE: Final = 4_800
 MAX_LINE: Final = 450
-MOST_HIGHLIGHTS: Final = 5
 
-_URL: Final = re.compile(r"https?://[^\s<>\"'`{}|\\^()\[\]]+")
-_EMAIL: Final = re.compile(r"[^@\s<>\",;:()\[\]]+@[^@\s<>\",;:()\[\]]+\.[^@\s<>\",;:.()\[\]]+")
-_PHONE: Final = re.compile(
-    r"(?<![\w.])(?:tel\.?:?\s*|phone:?\s*|tél\.?\s*:?\s*)?(\+?\d[\d ()./-]{6,20}\d)(?![\w])", re.IGNORECASE
-)
-_SEPARATOR: Final = re.compile(
-    r"\s*(?:[,;|•·]|\s[—–-]\s|:\s|\bTel\b\.?:?|\bE-?mail\b:?|\bPhone\b:?)\s*", re.IGNORECASE
-)
+URL: Final = re.compile(r"https?://[^\s<>\"'`{}|\\^()\[\]]+")
 _PRIVATE: Final = re.compile(
     r"not (?:her|his|their) real name|name (?:has been |was )?changed|asked not to be (?:named|identified)|anonym|pseudonym|"
     r"prénom (?:a été )?modifié",
     re.IGNORECASE,
 )
-_MARK: Final = re.compile(r"^(?:>\s*)?\s*(?:[-*+•]|\d{1,9}[.)])\s+")
+MARK: Final = re.compile(r"^(?:>\s*)?\s*(?:[-*+•]|\d{1,9}[.)])\s+")
 
 
 # --- voices and reactions -------------------------------------------------------------------------
@@ -61,7 +52,7 @@ def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
         name = "reactions" if _comments(section.get(each.blocks[0])) else "voices"
         record = _quote(each, reaction=name == "reactions")
         texts = " ".join(draft.blocks[at].text for at in each.blocks)
-        if each.whole and covers(_strings(record), texts) and plan.standfirst_at not in each.blocks:
+        if each.whole and covers(strings(record), texts) and plan.standfirst_at not in each.blocks:
             taken.update(each.blocks)
         records: list[Any] = draft.data.setdefault(name, [])
         for at in each.blocks:
@@ -155,14 +146,14 @@ def _remark(found: quotes.Quotation, texts: str, taken: bool) -> str:
     return "; ".join(remarks)
 
 
-def _strings(data: Any) -> Iterable[str]:
+def strings(data: Any) -> Iterable[str]:
     data = without_remarks(data)
     if isinstance(data, dict):
         for each in data.values():
-            yield from _strings(each)
+            yield from strings(each)
     elif isinstance(data, list):
         for each in data:
-            yield from _strings(each)
+            yield from strings(each)
     else:
         yield str(data)
 
@@ -174,9 +165,8 @@ def figure(found: figures.Figure, others: Sequence[figures.Figure]) -> Any:
     """A candidate figure as a record, with the sum of its parts or its rival as a remark."""
     number = found.number
     record: dict[str, Any] = {"id": found.id, "label": headline(found.label), "value": number.value}
-    for key, value in (("qualifier", number.qualifier), ("unit", number.unit), ("currency", number.currency)):
-        if value:
-            record[key] = value
+    extra = {"qualifier": number.qualifier, "unit": number.unit, "currency": number.currency}
+    record |= {key: value for key, value in extra.items() if value}
     if found.parts:
         record["parts"] = Remark(list(found.parts), f"confirm: {figures.total_line(found, others)}")
     if number.by and len(number.by) < 120 and "\ufffc" not in number.by:
@@ -223,36 +213,36 @@ def sources(draft: Draft, plan: Outline) -> None:
     for at, block in enumerate(plan.blocks):
         if block.kind != "note" or not block.text:
             continue
-        record = _source(
+        record = source(
             block, f"note-{figures.slug(block.label) or re.sub('[^0-9a-z]', '', block.label) or 'x'}", draft
         )
         if record is None:
             continue
-        records = _list(draft, "sources", "confirm: footnotes of the text")
+        records = record_list(draft, "sources", "confirm: footnotes of the text")
         draft.notes[block.label] = str(record["id"])
         draft.put(at, f"sources.{len(records)}")
         records.append(record)
         plan.aside[at] = ""
 
 
-def _list(draft: Draft, name: str, remark: str) -> list[Any]:
+def record_list(draft: Draft, name: str, remark: str) -> list[Any]:
     value = draft.data.setdefault(name, Remark([], remark))
     records: list[Any] = value.value if isinstance(value, Remark) else value
     return records
 
 
-def _source(block: Block, name: str, draft: Draft) -> dict[str, Any] | None:
-    text = plain(_MARK.sub("", block.prose))
-    found = _URL.search(text) or _URL.search(block.prose)
+def source(block: Block, name: str, draft: Draft) -> dict[str, Any] | None:
+    text = plain(MARK.sub("", block.prose))
+    found = URL.search(text) or URL.search(block.prose)
     url = found[0].rstrip(".,;:!?") if found else ""
     title = " ".join(text.replace(url, " ").split()).strip(" :,;—–-") if url else text
     title = title if any(map(str.isalnum, title)) else url
-    if len(title) > 290 or len(url) > 1900 or not title or (found and len(_URL.findall(text)) > 1):
+    if len(title) > 290 or len(url) > 1900 or not title or (found and len(URL.findall(text)) > 1):
         return None
     record: dict[str, Any] = {"id": unique(name, draft.ids), "title": headline(title)}
     if url:
         record["url"] = url
-    return record if covers(_strings(record), text) else None
+    return record if covers(strings(record), text) else None
 
 
 def unique(name: str, taken: set[str]) -> str:
@@ -272,131 +262,3 @@ def cite(text: str, draft: Draft) -> str:
         if label.isdigit() or label == "*":
             text = re.sub(rf"(?<!\\)\[{re.escape(label)}\](?!\()", f"[@{name}]", text)
     return text
-
-
-# --- sections that are lists of records -----------------------------------------------------------
-
-
-def _body(draft: Draft, part: Part) -> list[int]:
-    skipped = ("extra", "rule", "meta")
-    return [
-        at
-        for at in part.blocks
-        if draft.blocks[at] is not part.heading and draft.blocks[at].kind not in skipped
-    ]
-
-
-def _done(draft: Draft, part: Part, name: str, records: list[Any], *, remark: str = "") -> bool:
-    """Take over the records of a section, with its heading as a remark."""
-    if not records or (name in draft.data and name != "sources"):
-        return False
-    start = len(_list(draft, name, "")) if name in draft.data else 0
-    head = f"headed “{part.heading.text.replace('“', '').replace('”', '')}”" if part.heading else ""
-    if start:
-        _list(draft, name, "").extend(records)
-        draft.data[name] = Remark(_list(draft, name, ""), f"{draft.data[name].remark}; {head}")
-    else:
-        draft.data[name] = Remark(records, "; ".join(each for each in (head, remark) if each))
-    for number, at in enumerate(part.blocks):
-        draft.put(
-            at,
-            name if draft.blocks[at] is part.heading else f"{name}.{start + min(number, len(records)) - 1}",
-        )
-    return True
-
-
-def _highlights(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
-    body = _body(draft, part)
-    blocks = [draft.blocks[at] for at in body]
-    if (
-        not 0 < len(body) <= MOST_HIGHLIGHTS
-        or taken & set(body)
-        or any(each.kind not in ("item", "paragraph") for each in blocks)
-    ):
-        return False
-    texts = [cite(" ".join(_MARK.sub("", each.prose).split()), draft) for each in blocks]
-    if any(len(text) > MAX_INLINE or not text for text in texts):
-        return False
-    return _done(draft, part, "highlights", list(texts), remark="confirm")
-
-
-def _timeline(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
-    records = [_event(draft.blocks[at]) for at in _body(draft, part)]
-    if taken & set(part.blocks) or not all(records):
-        return False
-    return _done(draft, part, "timeline", records, remark="confirm")
-
-
-def _event(block: Block) -> Any:
-    """`3 March 2026: the dam broke` as a record; None for anything else."""
-    prose = " ".join(_MARK.sub("", block.prose).split())
-    lead = re.match(r"\W{0,4}", prose)
-    found = next(dates.find(prose[:60]), None)
-    if block.kind not in ("item", "paragraph") or found is None or lead is None or found.start > lead.end():
-        return None
-    rest = re.sub(r"^[\s*_:,.—–-]+", "", prose[found.end :])
-    iso = found.iso()
-    if not iso or not rest or len(rest) > MAX_INLINE:
-        return None
-    written = prose[: found.end].strip(" *_")
-    return Remark({"date": iso, "text": rest}, f"as written: “{written}”")
-
-
-def _contacts(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
-    body = _body(draft, part)
-    records = [_contact(draft.blocks[at]) for at in body]
-    if taken & set(part.blocks) or not all(records):
-        return False
-    return _done(draft, part, "contacts", records, remark="confirm that these may be published")
-
-
-def _contact(block: Block) -> Any:
-    """`Name, Role, Organisation, e-mail, telephone` as a record; None where words would be left over."""
-    text = block.text
-    email, phone = _EMAIL.search(text), _PHONE.search(_EMAIL.sub("", text))
-    if (not email and not phone) or len(text) > MAX_LINE:
-        return None
-    rest = text.replace(email[0], " ") if email else text
-    rest = rest.replace(phone[1], " ") if phone else rest
-    words = [piece.strip(" .()<>[]") for piece in _SEPARATOR.split(rest)]
-    words = [piece for piece in words if any(map(str.isalnum, piece))]
-    if not words and email:
-        return Remark({"name": email[0], "email": email[0]}, "confirm the name")
-    if not words or len(words) > 3:
-        return None
-    record: dict[str, Any] = {"name": words[0]}
-    for piece in words[1:]:
-        key = (
-            "role"
-            if any(is_role(word) for word in piece.split()) and "role" not in record
-            else "organisation"
-        )
-        if key in record:
-            return None
-        record[key] = piece
-    record |= ({"email": email[0]} if email else {}) | ({"phone": phone[1].strip()} if phone else {})
-    return record if covers(_strings(record), text) else None
-
-
-def _source_list(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
-    body = [at for at in _body(draft, part) if draft.blocks[at].kind != "note"]
-    before = set(draft.ids)
-    records = [
-        _source(draft.blocks[at], figures.slug(_URL.sub("", draft.blocks[at].text), 32) or "source", draft)
-        for at in body
-    ]
-    if taken & set(body) or not all(records) or not (records or part.blocks):
-        draft.ids = before
-        return False
-    if not records:
-        return False
-    return _done(draft, part, "sources", records, remark="confirm")
-
-
-LISTS: Final[dict[str, Callable[[Draft, Part, frozenset[int]], bool]]] = {
-    "highlights": _highlights,
-    "timeline": _timeline,
-    "contacts": _contacts,
-    "sources": _source_list,
-}
-"""Fields that take a section only if each line of it makes a record."""
