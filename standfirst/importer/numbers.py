@@ -24,9 +24,10 @@ _SPELLED: Final = re.compile(
     rf"(?:(?:[ -]|\sand\s)(?:{_WORDS}|hundred|thousand|million|billion)){{0,6}}\b",
     re.IGNORECASE,
 )
-_QUALIFIER: Final = tuple(
-    (re.compile(rf"(?:^|[\s(«\"“])({re.escape(words)})\s*$", re.IGNORECASE), words, meaning)
-    for words, meaning in sorted(counting.QUALIFIERS, key=lambda each: -len(each[0]))
+_MEANING: Final = dict(counting.QUALIFIERS)
+_QUALIFIER: Final = re.compile(
+    r"(?:^|(?<=[\s(«\"“]))(" + "|".join(sorted(map(re.escape, _MEANING), key=len, reverse=True)) + r")\s*$",
+    re.IGNORECASE,
 )
 _UNIT: Final = re.compile(
     r"\s?(" + "|".join(sorted(map(re.escape, counting.UNITS), key=len, reverse=True)) + r")(?![\w²])",
@@ -103,6 +104,7 @@ _AGE: Final = re.compile(r"^\s*[-–‑]?\s*(?:year|ans\b|años|jahre)|^\s*[,)]"
 _REACH: Final = 90
 """Letters around a number in which the word stands that says what happened."""
 _WINDOW: Final = 240
+_QUALIFYING: Final = 40
 _NOUN_WORDS: Final = 3
 _LEADING: Final = 5
 
@@ -209,10 +211,9 @@ def _spelled(match: re.Match[str]) -> int | None:
 
 
 def _qualifier(before: str) -> tuple[str, str]:
-    for pattern, _, meaning in _QUALIFIER:
-        if found := pattern.search(before):
-            return meaning, before[: found.start(1)]
-    return "", before
+    start = max(0, len(before) - _QUALIFYING)
+    found = _QUALIFIER.search(before, start)
+    return (_MEANING[found[1].casefold()], before[: found.start(1)]) if found else ("", before)
 
 
 def _unit(behind: str, currency: str) -> tuple[str, str, str]:
