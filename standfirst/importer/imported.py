@@ -19,7 +19,7 @@ from standfirst.importer.draft import Draft
 from standfirst.importer.source import Line, Raw, refuse
 from standfirst.model import Briefing
 
-MISSING: Final = "SF012"
+MISSING: Final = "SF040"
 """The code of a line that the written file neither holds nor lists."""
 
 
