@@ -17,7 +17,7 @@ _VOWELS = bytes(97 if chr(code).lower() in "aeiouy" else 32 for code in range(25
 """Turns every vowel into an `a` and all else into spaces: what is left parted are the syllables."""
 _MUTE = ("e ", "e,", "e.", "e\n")
 _SPOKEN = ("le ", "ee ", "ue ", "the ", "The ", "he ", "He ", "we ", "We ", "be ")
-_TWICE = re.compile(r"\b([A-Za-z]{2,})[ \t]+\1\b")
+_TWICE = re.compile(r"\b([A-Za-z]{2,})[ \t]+\1\b", re.IGNORECASE)
 _MEANT_TWICE = frozenset(
     {
         "that",
@@ -143,7 +143,7 @@ def word_twice(context: Context) -> Iterator[Finding]:
     if context.lang != "en":
         return
     # A quick look: `the the.` is told by its first word, since no word ends in a full stop alone.
-    pieces = context.all_bare.split()
+    pieces = context.all_bare.casefold().split()
     if not any(map(str.startswith, pieces[1:], pieces)):
         return
     for text, bare in context.bare:

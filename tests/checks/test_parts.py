@@ -1,0 +1,236 @@
+"""What checks are made of: numbers in prose, names in any spelling, sentences, silencing, and reports."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from standfirst.checks import Report, find, output, run
+from standfirst.checks.examples import NOW, write
+from standfirst.checks.numbers import agrees, every, typed
+from standfirst.checks.registry import Files, chosen
+from standfirst.checks.secrets import Secret, Secrets, folded, hits, tokens
+from standfirst.checks.texts import ROLES
+from standfirst.checks.wording import masked, sentences
+from standfirst.errors import Problem, UsageError
+from standfirst.library import load
+from standfirst.model import Briefing, KeyFigure, Speaker
+from standfirst.model.schema import all_records
+
+
+def report_of(files: Files, root: Path, **options: object) -> Report:
+    """The report on an example."""
+    return run(load(write(files, root)).library, now=NOW, **options)  # type: ignore[arg-type]  # options of run
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on 31 January 2026", "January 31, 2026", "2026-02-01", "from 3 to 5 May", "the 1990s", "in 2024", "2024-25", "since 1947",
+        "at 14:30", "by 8 p.m.", "at 20.15 GMT", "the 2nd day", "a 2-day siege", "24 hours", "10 years ago", "3 to 5 days",
+        "a 39-year-old shopkeeper", "aged 39", "aged 12 to 15", "call +92 81 920 1234", "an F-16", "the A4 sheet", "Resolution 1325",
+        "Article 5", "No. 3", "phase 2", "Highway 8", "route N-25", "COVID-19", "Section 4.2", "3/4 of it", "M5.8", "[@source1]",
+        "{{ killed2 }}", "“killed 190 people”", "https://example.org/2/345", "[text](a/77.html)", "`code 12`", "twenty people",
+        "le 31 janvier", "âgé de 39 ans", "à 14h30", "pendant 24 heures", "31 جنوری", "24 گھنٹے", "1. First\n2. Second", "1:3",
+    ],
+)  # fmt: skip
+def test_no_figures(text: str) -> None:
+    """Dates, times, years, ages, durations, ordinals, telephone numbers, names and quotations are no figures."""
+    assert list(typed(masked(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("190 people", [190]), ("1,200 and 1 300 houses", [1200, 1300]), ("12,00,000 rupees", [1200000]), ("3.5 metres", [3.5]),
+        ("3,5 mètres", [3.5]), ("2 million people", [2_000_000]), ("5 lakh", [500_000]), ("40%", [40]), ("about 250.", [250]),
+        ("۱۹۰ افراد", [190]), ("killed 31, hurt 17", [31, 17]), ("USD 5 million", [5_000_000]), ("2000 people", []),
+        ("in 2024 some 64 died", [64]), ("(190)", [190]), ("−5 degrees", [5]),
+    ],
+)  # fmt: skip
+def test_figures(text: str, values: list[float]) -> None:
+    """Numbers are read in any grouping and script; four digits alone are taken for a year."""
+    assert [number.value for number in typed(text)] == values
+    if values:
+        assert set(values) <= set(every(text))
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "number", "fits"),
+    [
+        (None, 190, True), (None, 193, False), ("exactly", 190, True), ("more than", 193, True), ("more than", 190, False),
+        ("more than", 280, False), ("at least", 190, True), ("about", 200, True), ("about", 250, False), ("nearly", 188, True),
+        ("nearly", 192, False), ("up to", 150, True), ("fewer than", 190, False),
+    ],
+)  # fmt: skip
+def test_qualifiers(qualifier: str | None, number: float, fits: bool) -> None:
+    """A number agrees with 190 as its qualifier says."""
+    figure = KeyFigure.model_validate({"id": "a", "label": "A", "value": 190, "qualifier": qualifier})
+    assert agrees(figure, number) is fits
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Ines Marlow", "Ines Marlow", True), ("Ines Marlow", "INÈS  MARLOW,", True), ("Ines Marlow", "ines-marlow", True),
+        ("Ines Marlow", "Ines\u200b Mar\u00adlow", True), ("Ines Marlow", "Inesmarlow", False), ("Ines Marlow", "Ines Marlowe", False),
+        ("Ines Marlow", "Ｉｎｅｓ Ｍａｒｌｏｗ", True), ("علی خان", "علي خان", True), ("علی خان", "عَلی خان نے", True), ("علی خان", "علی", False),
+        ("O'Hara", "O’Hara said", True), ("Hamdullah", "Hamdullah's shop", True), ("Hamdullah", "hamdullah_1", True),
+    ],
+)  # fmt: skip
+def test_names_in_any_spelling(name: str, text: str, found: bool) -> None:
+    """A protected name is found whatever its case, accents, joiners and look-alikes, and only as whole words."""
+    speaker = Speaker(name=name, published_as="A", protect=("name",))
+    secrets = Secrets({tokens(name)[0]: [Secret(tokens(name), speaker, "x")]})
+    padded = f"é — {text}"
+    places = [hit.start for hit in hits(padded, secrets)]
+    assert places == ([4] if found else [])
+    assert folded(name) == folded(folded(name))
+
+
+def test_message_on_a_name_keeps_it_secret(tmp_path: Path) -> None:
+    """What the check on protected names prints does not hold the name."""
+    report = report_of(find("SF503").fails, tmp_path)
+    assert report.problems
+    assert "marlow" not in output.text(report).casefold()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]), ("Dr. Khan left. She said so.", ["Dr. Khan left.", "She said so."]),
+        ("At 8 a.m. it rose.", ["At 8 a.m. it rose."]), ("It rose 3.5 m. Then it fell.", ["It rose 3.5 m.", "Then it fell."]),
+        ("A\n\nB", ["A", "B"]), ("- one\n- two", ["- one", "- two"]), ("پہلا۔ دوسرا", ["پہلا۔", "دوسرا"]),
+        ("The U.S. said so.", ["The U.S. said so."]), ("One\ntwo.", ["One\ntwo."]),
+    ],
+)  # fmt: skip
+def test_sentences(text: str, expected: list[str]) -> None:
+    """Sentences end at their marks, not at abbreviations, and each knows where it begins."""
+    assert [sentence for _, sentence in sentences(text)] == expected
+    assert all(text[start:].startswith(sentence) for start, sentence in sentences(text))
+
+
+def test_silencing(tmp_path: Path) -> None:
+    """A comment silences its code in its text; another code there, and another text, are still reported."""
+    text = (
+        "background: |  # noqa: SF214\n  There are 64 houses. The the river.\nstandfirst: It has 65 bridges."
+    )
+    report = report_of({"a.yaml": text}, tmp_path)
+    lines = (tmp_path / "briefings" / "a.yaml").read_text(encoding="utf-8").splitlines()
+    found = [(lines[problem.line - 1].strip(), problem.code) for problem in report.problems]
+    assert found == [
+        ("There are 64 houses. The the river.", "SF413"),
+        ("standfirst: It has 65 bridges.", "SF214"),
+    ]
+    assert report.silenced == 1
+
+
+def test_silencing_is_no_text(tmp_path: Path) -> None:
+    """A `# noqa` inside a text is text: it silences nothing and is not reported as unused."""
+    report = report_of({"a.yaml": "background: |\n  There are 64 houses.  # noqa: SF214"}, tmp_path)
+    assert [problem.code for problem in report.problems] == ["SF214"]
+
+
+def test_unused_silencing_of_what_did_not_run(tmp_path: Path) -> None:
+    """With `--select`, comments for checks that did not run are not called unused; unknown codes are."""
+    files = {"a.yaml": "title: The river  # noqa: SF214, SF999"}
+    report = report_of(files, tmp_path, select=["SF030"])
+    assert [problem.message for problem in report.problems] == ["`noqa: SF999` silences nothing here"]
+
+
+def test_select_and_ignore() -> None:
+    """Codes, beginnings of codes and names choose; what matches nothing is refused."""
+    assert {one.code[:3] for one in chosen(["SF2", "long-title"])} == {"SF2", "SF6"}
+    assert "SF201" not in {one.code for one in chosen(["SF2"], ["parts-do-not-add-up"])}
+    assert chosen([""], [" "]) == chosen()
+    with pytest.raises(UsageError, match="no check matches 'SF999'"):
+        chosen(["SF999"])
+
+
+def test_strict() -> None:
+    """Warnings fail a strict run, errors every run, information none."""
+    for level, fails, strictly in (("error", True, True), ("warning", False, True), ("info", False, False)):
+        problem = Problem("a", 1, 1, "SF101", "x", level=level)  # type: ignore[arg-type]  # the three levels
+        assert Report((problem,)).failed is fails
+        assert Report((problem,), strict=True).failed is strictly
+
+
+PROBLEMS = Report(
+    (
+        Problem("a, b.yaml", 3, 7, "SF101", "no\nsource: 100%", "add it", "error"),
+        Problem("a.yaml", 1, 1, "SF304", "old", "", "info"),
+    )
+)
+
+
+def test_text_output() -> None:
+    """Each problem is a line; what is no error says so; the last line counts."""
+    assert output.text(PROBLEMS).splitlines() == [
+        "a, b.yaml:3:7: SF101 no source: 100%; add it",
+        "a.yaml:1:1: SF304 old (info)",
+        "1 error, 1 info",
+    ]
+    assert output.text(Report(())) == "nothing found"
+
+
+def test_github_output() -> None:
+    """GitHub's commands escape what would end them."""
+    assert output.github(PROBLEMS).splitlines()[0] == (
+        "::error file=a%2C b.yaml,line=3,col=7,title=SF101::no source: 100%25; add it"
+    )
+
+
+def test_json_output() -> None:
+    """JSON holds every problem with its check's name, and whether the run failed."""
+    data = json.loads(output.as_json(PROBLEMS))
+    assert data["problems"][0]["name"] == "quote-without-source"
+    assert data["counts"] == {"error": 1, "warning": 0, "info": 1}
+    assert data["failed"] is True
+
+
+def test_sarif_output() -> None:
+    """SARIF names its version, each rule once, and points every result at its rule and place."""
+    log = json.loads(output.sarif(PROBLEMS))
+    assert log["version"] == "2.1.0"
+    driver = log["runs"][0]["tool"]["driver"]
+    assert [rule["id"] for rule in driver["rules"]] == ["SF101", "SF304"]
+    for result in log["runs"][0]["results"]:
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+        place = result["locations"][0]["physicalLocation"]
+        assert place["region"]["startLine"] >= 1
+        assert " " not in place["artifactLocation"]["uri"]
+
+
+def holds_text(annotation: Any) -> bool:
+    """Whether a field with an annotation can hold free text."""
+    return annotation is str or any(holds_text(part) for part in get_args(annotation))
+
+
+def test_every_text_field_has_a_role() -> None:
+    """Every field of every record that can hold words is looked at, or is known to be none."""
+    no_words = {
+        "kind", "lang", "sources", "precision", "date", "until", "parts", "part_of", "figures", "currency", "qualifier", "trend",
+        "url", "archived", "grade", "verification", "consent", "person", "protect", "email", "phone", "likelihood", "confidence",
+        "country", "file", "geojson", "area", "places", "original_lang", "about", "of", "sections", "status", "tlp", "responses",
+        "by",
+    }  # fmt: skip
+    assert len(ROLES) > 20
+    for cls in all_records(Briefing):
+        words = {name for name, field in cls.model_fields.items() if holds_text(field.annotation)}
+        assert words - set(ROLES.get(cls, {})) <= no_words, cls
+
+
+def test_samples_are_clean() -> None:
+    """The samples pass every check, strictly."""
+    from standfirst import settings
+
+    root = Path(__file__).parents[2]
+    loaded = load(settings.load(root))
+    report = run(loaded.library, strict=True, now=datetime(2026, 11, 1, tzinfo=UTC))
+    assert not loaded.problems
+    assert not report.failed, output.text(report)
