@@ -10,4 +10,8 @@ DEFAULT_LANG = "en"
 PATH = "content"
 THEME = "themes/standfirst"
 PLUGINS = ["standfirst.pelican_plugin"]
-STANDFIRST = {"LANGUAGES": ("en", "ur"), "CONTACT": "desk@example.org"}
+STANDFIRST = {
+    "LANGUAGES": ("en", "ur"),
+    "CONTACT": "desk@example.org",
+    "POLICIES": {"correctionsPolicy": "corrections-policy.html", "verificationFactCheckingPolicy": "method.html"},
+}

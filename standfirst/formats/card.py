@@ -22,6 +22,8 @@ def render(job: Job) -> bytes:
 
     The title takes the largest size at which everything fits; the figures give way to it at last.
     """
+    if why := missing():
+        raise RenderError(why)
     for size in range(first_size(job.edition.briefing.title), STEPS + 2):
         document = html(job, size) if size <= STEPS else html(job, STEPS, figures=0)
         made = pdf.write(document, job.theme, job.site.root, _name(job), variant=None, sheet="card")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, urljoin, urlsplit
 
 from markupsafe import Markup
 
@@ -15,7 +17,7 @@ from standfirst.formats.base import Job
 from standfirst.library.moments import changed, identity, published
 from standfirst.markup import plain
 from standfirst.settings import Site
-from standfirst.view.addresses import Facts, address
+from standfirst.view.addresses import Facts
 from standfirst.view.narrative import log
 from standfirst.view.scope import Scope, relative
 from standfirst.view.stamps import stamped
@@ -33,6 +35,10 @@ _ATTRIBUTES = {
     "ol": {"start"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "time": {"datetime"},
 }  # fmt: skip
 _DROPPED = {"script", "style", "svg", "math", "template", "iframe", "object", "noscript"}
+
+
+_PERMALINK = re.compile(r"<a [^>]*\bsf-permalink\b[^>]*>.*?</a>", re.DOTALL)
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,34 +106,39 @@ def sanitised(html: str, lang: str, direction: str) -> str:
     import nh3
 
     clean = nh3.clean(
-        html,
+        _PERMALINK.sub("", html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         clean_content_tags=_DROPPED,
         url_schemes={"http", "https", "mailto", "tel"},
     )
-    return str(Markup('<div lang="{}" dir="{}">{}</div>').format(lang, direction, Markup(clean)))  # noqa: S704  # sanitised above
+    inner = Markup(_EMPTY_LINES.sub("\n", clean))  # noqa: S704  # sanitised above
+    return str(Markup('<div lang="{}" dir="{}">{}</div>').format(lang, direction, inner))
 
 
 def located(html: str, site: Site, page_path: str, feed: str) -> str:
     """HTML whose links lead from the feed to where they lead on the page: absolute where the site has an address."""
+    folder = "" if site.url else feed.rpartition("/")[0]
+    return _located(html, site.url, quote(page_path), folder)
+
+
+@lru_cache(maxsize=4 * LIMIT)
+def _located(html: str, url: str, page_path: str, folder: str) -> str:
+    """The same entry stands in many feeds, and without an address only the feed's folder makes a difference."""
     import nh3
 
     def moved(tag: str, name: str, value: str) -> str:
         if (tag, name) not in (("a", "href"), ("img", "src")) or urlsplit(value).scheme:
             return value
-        return _moved(site, page_path, feed, value)
+        if url:
+            return urljoin(f"{url}/{page_path}", value)
+        inner = urlsplit(urljoin(f"https://site.invalid/{page_path}", value))
+        return relative(inner.path.lstrip("/"), f"{folder}/feed") + (
+            f"#{inner.fragment}" if inner.fragment else ""
+        )
 
     every = {tag: _ATTRIBUTES.get(tag, set()) | _ATTRIBUTES["*"] for tag in _TAGS}
     return nh3.clean(html, tags=_TAGS, attributes=every, attribute_filter=moved, link_rel=None)
-
-
-def _moved(site: Site, page_path: str, feed: str, value: str) -> str:
-    if site.url:
-        return urljoin(address(site, page_path, page_path), value)
-    inner = urlsplit(urljoin(f"https://site.invalid/{page_path}", value))
-    tail = f"#{inner.fragment}" if inner.fragment else ""
-    return relative(inner.path.lstrip("/"), feed) + tail
 
 
 def _edition(job: Job, *, images: bool) -> Entry:
@@ -141,7 +152,7 @@ def _edition(job: Job, *, images: bool) -> Entry:
         lang=edition.lang,
         dir=scope.lang.dir,
         summary=plain(page.summary(job)),
-        html=sanitised(page.body(job), edition.lang, scope.lang.dir),
+        html=sanitised(page.body(job, pictures=False), edition.lang, scope.lang.dir),
         published=published(edition, zone),
         updated=changed(edition, zone),
         topics=edition.briefing.topics,

@@ -21,9 +21,9 @@ def render(job: Job) -> bytes:
     return template.render(frame=frame, briefing=view).encode()
 
 
-def body(job: Job) -> Markup:
-    """The article alone, for themes that draw the page around it themselves."""
-    view = briefing(Scope(job.edition, job.library, "web", job.now))
+def body(job: Job, *, pictures: bool = True) -> Markup:
+    """The article alone, for themes that draw the page around it themselves, and for feeds."""
+    view = briefing(Scope(job.edition, job.library, "web", job.now, pictures=pictures))
     template = job.theme.environment(view.lang).get_template("body.html")
     return Markup(template.render(briefing=view))  # noqa: S704  # drawn by a template that escapes
 

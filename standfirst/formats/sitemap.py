@@ -40,11 +40,8 @@ def sitemap(site: Site, pages: Iterable[Page]) -> bytes:
             link = {"rel": "alternate", "hreflang": lang, "href": address(site, path, page.path)}
             ET.SubElement(url, "xhtml:link", link)
     ET.indent(root, " ")
-    return (
-        b'<?xml version="1.0" encoding="utf-8"?>\n'
-        + ET.tostring(root, "utf-8", xml_declaration=False)
-        + b"\n"
-    )
+    text = ET.tostring(root, "unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def robots(site: Site, *, preview: bool = False) -> bytes:

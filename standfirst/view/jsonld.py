@@ -48,7 +48,7 @@ def jsonld(scope: Scope, view: records.Briefing, files: Files, *, card: bool = F
         *_quotations(scope, view),
         *_claims(scope, view),
         *_observations(scope),
-        *(_source(scope, source) for source in scope.edition.briefing.sources),
+        *(_source(source) for source in scope.edition.briefing.sources),
     ]
     return embed({"@context": "https://schema.org", "@graph": [_full(thing) for thing in graph]})
 
@@ -93,12 +93,13 @@ def _publisher(site: Site, page: str) -> Thing:
     return {"@id": f"{address(site, 'index.html', page)}#publisher"}
 
 
-def _id(scope: Scope, anchor: str) -> str:
-    return address(scope.site, f"{scope.page}#{anchor}", scope.page) if scope.site.url else f"#{anchor}"
+def _id(anchor: str) -> str:
+    """Ids are places on this page; readers resolve them against its address, and short ones keep it light."""
+    return f"#{anchor}"
 
 
-def _ref(scope: Scope, anchor: str) -> Thing:
-    return {"@id": _id(scope, anchor)}
+def _ref(anchor: str) -> Thing:
+    return {"@id": _id(anchor)}
 
 
 def _here(scope: Scope, path: str) -> str:
@@ -107,7 +108,7 @@ def _here(scope: Scope, path: str) -> str:
 
 def _cited(scope: Scope, names: Iterable[str]) -> list[Thing]:
     known = (source for name in names if (source := scope.edition.source(name)))
-    return [_ref(scope, source_anchor(source)) for source in known]
+    return [_ref(source_anchor(source)) for source in known]
 
 
 def _article(scope: Scope, view: records.Briefing, files: Files, *, card: bool) -> Thing:
@@ -117,7 +118,7 @@ def _article(scope: Scope, view: records.Briefing, files: Files, *, card: bool) 
     public = is_public(edition, scope.now)
     return {
         "@type": kind,
-        "@id": _id(scope, "briefing"),
+        "@id": _id("briefing"),
         "url": _here(scope, scope.page),
         "headline": stamped(scope),
         "description": view.summary,
@@ -137,7 +138,7 @@ def _article(scope: Scope, view: records.Briefing, files: Files, *, card: bool) 
         "publisher": _publisher(site, scope.page),
         "image": _here(scope, edition.path("png")) if card and site.url else "",
         "encoding": list(_encodings(scope, files)),
-        "citation": [_ref(scope, source_anchor(source)) for source in briefing.sources],
+        "citation": [_ref(source_anchor(source)) for source in briefing.sources],
         "correction": list(_corrections(view)),
         **_translations(scope),
     }
@@ -221,13 +222,13 @@ def _quotation(scope: Scope, shown: records.Quote, sources: Iterable[str]) -> Th
     original = {"@type": "Quotation", "text": shown.original, "inLanguage": shown.original_lang}
     return {
         "@type": "Quotation",
-        "@id": _id(scope, shown.anchor),
+        "@id": _id(shown.anchor),
         "text": shown.text,
         "inLanguage": shown.lang,
         "creator": speaker,
         "dateCreated": shown.on.iso if shown.on else "",
         "isBasedOn": _cited(scope, sources),
-        "isPartOf": _ref(scope, "briefing"),
+        "isPartOf": _ref("briefing"),
         "translationOfWork": original if shown.original else None,
     }
 
@@ -244,13 +245,13 @@ def _claims(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
 def _claim(scope: Scope, shown: records.Claim, record: Claim) -> Thing:
     return {
         "@type": "Claim",
-        "@id": _id(scope, shown.anchor),
+        "@id": _id(shown.anchor),
         "text": shown.claim,
         "author": [_party(party) for party in record.by],
         "dateCreated": shown.on.iso if shown.on else "",
         "creativeWorkStatus": shown.status.text,
         "appearance": _cited(scope, record.sources),
-        "isPartOf": _ref(scope, "briefing"),
+        "isPartOf": _ref("briefing"),
     }
 
 
@@ -273,7 +274,7 @@ def _review(scope: Scope, shown: records.Claim, record: Claim) -> Thing:
         "@type": "ClaimReview",
         "url": _here(scope, f"{scope.page}#{shown.anchor}"),
         "claimReviewed": shown.claim,
-        "itemReviewed": _ref(scope, shown.anchor),
+        "itemReviewed": _ref(shown.anchor),
         "reviewRating": rating,
         "author": _publisher(scope.site, scope.page),
         "datePublished": published(scope.edition, scope.site.zone).isoformat(),
@@ -298,10 +299,10 @@ def _observation(scope: Scope, figure: KeyFigure) -> Thing:
     moment = figure.as_of or scope.edition.briefing.as_of
     return {
         "@type": "Observation",
-        "@id": _id(scope, figure_anchor(figure)),
+        "@id": _id(figure_anchor(figure)),
         "name": f"{figure.label}: {full_text(scope, figure)}",
         "variableMeasured": figure.label,
-        "observationAbout": _ref(scope, "briefing"),
+        "observationAbout": _ref("briefing"),
         "observationDate": moment.isoformat() if moment else "",
         "value": figure.value,
         "minValue": figure.value if figure.qualifier in AT_LEAST else None,
@@ -323,10 +324,10 @@ def _margin(figure: KeyFigure) -> Thing | None:
     })  # fmt: skip
 
 
-def _source(scope: Scope, source: Source) -> Thing:
+def _source(source: Source) -> Thing:
     return {
         "@type": "CreativeWork",
-        "@id": _id(scope, source_anchor(source)),
+        "@id": _id(source_anchor(source)),
         "name": source.title,
         "url": source.url,
         "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,

@@ -119,7 +119,7 @@ def alternates(scope: Scope) -> tuple[records.Link, ...]:
 
 def card(scope: Scope, page: str) -> records.Card:
     """An edition in a list that stands on a page."""
-    view = briefing(scope)
+    view = briefing(replace(scope, pictures=False))
     changes = scope.library.previous(scope.edition)
     found = compare(scope.edition, changes) if changes else None
     prose = Prose(scope)

@@ -41,6 +41,8 @@ class Scope:
     linked: frozenset[str] = frozenset()
     """Pages of the site, by path, that may be linked to beyond those of the library."""
     drawings: Mapping[str, object] = field(default_factory=dict)
+    pictures: bool = True
+    """Whether charts and maps are drawn; without, their words and numbers stand alone."""
 
     @property
     def site(self) -> Site:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from standfirst.formats import Job
 from standfirst.library import Edition, Held, Library, load_or_raise, reasons
 from standfirst.settings import Site, now
 
+ROOT = Path(__file__).parent.parent.parent
 HOSTILE = "Flood <b>rises</b> & ]]> <!-- {{ x }} ${y} \u2028 \x00\x0b\ufffe 🌊 دریا </script> \"'"
 """A title as no file can hold it; what draws it must not rely on that."""
 
@@ -41,9 +43,14 @@ def minimal(title: str, *, tlp: str = "CLEAR", status: str = "approved", more: s
     return MINIMAL.format(title=quoted, tlp=tlp, status=status, more=more)
 
 
-@pytest.fixture
-def mixed(site_folder: Path) -> Path:
-    """The samples, an edition with a hostile title, and three that are held back."""
+@pytest.fixture(scope="session")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples, an edition with a hostile title, and three that are held back; nothing changes it."""
+    site_folder = tmp_path_factory.mktemp("mixed")
+    shutil.copytree(ROOT / "briefings", site_folder / "briefings")
+    for name in ("themes", "node_modules"):
+        (site_folder / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "pelicanconf.py", site_folder)
     folder = site_folder / "briefings"
     texts = {
         "hostile": minimal("Calm"),
@@ -74,13 +81,13 @@ def _hostile(edition: Edition) -> Edition:
     return replace(edition, briefing=edition.briefing.model_copy(update=changed))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def prepared() -> Callable[..., Prepared]:
     """`prepared(folder, url)`: what a build of the site in a folder would show."""
     return shown
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def jobs() -> Callable[[Library], dict[str, Job]]:
     """`jobs(library)`: a job for each edition by its name."""
 

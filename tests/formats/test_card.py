@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from standfirst.build.prepare import Prepared
+from standfirst.errors import RenderError
 from standfirst.formats import Job, card
 from standfirst.library import Library
 from standfirst.view.banner import drawable
@@ -94,11 +95,13 @@ def test_emoji_are_left_out() -> None:
     assert drawable("Flood 🌊 at 7 °C ✊🏽 © desk") == "Flood at 7 °C © desk"
 
 
-def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch, job: Callable[[str], Job]) -> None:
     """Without the extra there is no picture, and a sentence says what to install."""
     card.missing.cache_clear()
     monkeypatch.setattr(card, "find_spec", lambda _: None)
     try:
         assert "standfirst[cards]" in card.FORMAT.missing()
+        with pytest.raises(RenderError, match=r"standfirst\[cards\]"):
+            card.render(job("flood/01"))
     finally:
         card.missing.cache_clear()
