@@ -29,7 +29,7 @@ class View:
 
 DIFFERENT: list[Any] = [
     None, True, False, 0, 1, -1, 1.0, -0.0, 0.0, "", "1", b"1", "a", "A", "é", "e\u0301", [], {}, set(), [[]], [None],
-    ["a", "b"], ["ab"], ["b", "a"], [["a"], "b"], ["a", ["b"]], {"a": 1}, {"a": "1"}, {1: "a"}, {"a": {"b": 1}},
+    ["a", "b"], ["ab"], ["as", "b"], ["a", "sb"], ["b", "a"], [["a"], "b"], ["a", ["b"]], {"a": 1}, {"a": "1"}, {1: "a"}, {"a": {"b": 1}},
     {"a", "b"}, {"ab"}, date(2026, 2, 1), datetime(2026, 2, 1, tzinfo=UTC), timedelta(1), Decimal("1.0"), Decimal(1),
     Tlp.RED, Status.DRAFT, "RED", Path("a"), View("a"), View("b"), View("a", ("b",)), Contact(name="a"),
     Contact(name="b"), Place(name="a"), "s1:a", "\ud800",
