@@ -24,13 +24,12 @@ from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
 from standfirst import settings
-from standfirst.build import plan
+from standfirst.build import plan, searching
 from standfirst.build.machines import machines
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
 from standfirst.formats import Job, page
 from standfirst.library import Edition
-from standfirst.view import page as pages
 from standfirst.view.addresses import Facts
 from standfirst.view.records import Day, Link, Text
 
@@ -186,7 +185,7 @@ def _article(generator: ArticlesGenerator, run: Run, edition: Edition) -> Articl
 
 def _category(prepared: Prepared, edition: Edition) -> str:
     name = edition.file.series
-    return pages.series_title(prepared.shown, name) if name else edition.briefing.kind.value.capitalize()
+    return prepared.shown.series_title(name) if name else edition.briefing.kind.value.capitalize()
 
 
 def _commit(pelican: Pelican) -> None:
@@ -199,6 +198,12 @@ def _commit(pelican: Pelican) -> None:
                 if item.first:
                     run.files[item.path] = Facts(len(data), hashlib.sha256(data).hexdigest())
                 stage.write(item.path, data, item.sources)
+            if run.ours and run.prepared.searches:
+                found = (
+                    (item.path, stage.read(item.path)) for item in run.made if item.path.endswith(".html")
+                )
+                for name, data in searching.index(found).items():
+                    stage.write(name, data)
             for path in sorted(run.waiting.rglob("*")):
                 if path.is_file():
                     stage.write(path.relative_to(run.waiting).as_posix(), path.read_bytes())

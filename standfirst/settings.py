@@ -71,6 +71,10 @@ class Site:
         """The time zone as an object."""
         return ZoneInfo(self.timezone)
 
+    def prefix(self, lang: str) -> str:
+        """Where the site's own pages in a language begin: empty, or `ur/`; unknown languages get the first."""
+        return f"{lang}/" if lang in self.languages and lang != self.lang else ""
+
     def shown(self, path: Path) -> str:
         """How messages call a file: relative to the root where it lies below it."""
         try:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from standfirst import fonts
+from standfirst.build import pages
 from standfirst.build.prepare import Prepared
 from standfirst.formats import FORMATS, Format, Job
 from standfirst.library import Edition
-from standfirst.view import page as pages
-from standfirst.view.addresses import Files, feed_links, feed_path
+from standfirst.view import page
+from standfirst.view.addresses import Files
 from standfirst.view.page import STYLESHEET
 from standfirst.view.records import Link, Text
+from standfirst.view.search import SCRIPT
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,9 @@ def editions(
 
 
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
-    """The pages that list editions."""
-    everything = tuple(sorted({document.path for e in prepared.shown.editions for document in e.documents}))
-    yield Planned("index.html", everything, partial(_home, prepared, texts))
-    for name in sorted({e.file.series for e in prepared.shown.originals if e.file.series}):
-        members = tuple(sorted(e.documents[0].path for e in prepared.shown.of_series(name)))
-        yield Planned(f"{name}/index.html", members, partial(_series, prepared, name, texts))
+    """The pages that belong to no briefing."""
+    for made in pages.drawn(prepared, texts):
+        yield Planned(made.path, made.sources, made.render)
 
 
 def text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link]) -> Planned:
@@ -64,6 +63,8 @@ def looks(prepared: Prepared) -> Iterator[Planned]:
     root = prepared.site.root
     css = fonts.css_for_web(root) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
+    if (script := prepared.theme.file("search.js")) and prepared.searches:
+        yield Planned(SCRIPT, (), script.read_bytes)
     for face in fonts.available(root):
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 
@@ -72,9 +73,17 @@ def job_of(
     prepared: Prepared, edition: Edition, texts: Sequence[Link] = (), files: Files | None = None
 ) -> Job:
     """An edition with all that its formats draw from."""
-    site = prepared.site
-    known = {} if files is None else files
-    return Job(edition, prepared.shown, prepared.theme, prepared.now, texts, site.paper, known)
+    return Job(
+        edition=edition,
+        library=prepared.shown,
+        theme=prepared.theme,
+        now=prepared.now,
+        texts=texts,
+        paper=prepared.site.paper,
+        files={} if files is None else files,
+        directory=prepared.directory,
+        menu=pages.menu(prepared),
+    )
 
 
 def _planned(job: Job, made: Format) -> Planned:
@@ -82,32 +91,6 @@ def _planned(job: Job, made: Format) -> Planned:
     return Planned(job.edition.path(made.suffix), sources, partial(made.render, job), made.first)
 
 
-def _home(prepared: Prepared, texts: Sequence[Link]) -> bytes:
-    site = prepared.site
-    frame = pages.frame(site, "index.html", site.name, site.lang, texts=texts)
-    view = pages.home(prepared.shown, prepared.now)
-    return (
-        prepared.theme.environment(site.lang)
-        .get_template("home.html")
-        .render(frame=frame, home=view)
-        .encode()
-    )
-
-
 def _text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link]) -> bytes:
-    frame = pages.frame(prepared.site, path, view.title, lang, texts=texts)
+    frame = page.frame(prepared.site, path, view.title, lang, texts=texts, menu=pages.menu(prepared))
     return prepared.theme.environment(lang).get_template("text.html").render(frame=frame, page=view).encode()
-
-
-def _series(prepared: Prepared, name: str, texts: Sequence[Link]) -> bytes:
-    site = prepared.site
-    view = pages.series_page(prepared.shown, name, prepared.now)
-    page = f"{name}/index.html"
-    feeds = feed_links(page, view.title, feed_path(series=name))
-    frame = pages.with_feeds(pages.frame(site, page, view.title, site.lang, texts=texts), feeds)
-    return (
-        prepared.theme.environment(site.lang)
-        .get_template("series.html")
-        .render(frame=frame, series=view)
-        .encode()
-    )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from standfirst import checks, library, theme
+from standfirst.build import searching
 from standfirst.errors import InputError, Problem
 from standfirst.library import Held, Library
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
+from standfirst.view.directory import Directory
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class Prepared:
     warnings: tuple[Problem, ...]
     now: datetime
     preview: bool
+    directory: Directory
+    """What is shown, grouped for lists and links."""
+    searches: bool
+    """Whether the site has a search: the extra is installed."""
 
 
 def prepare(site: Site, *, preview: bool = False) -> Prepared:
@@ -38,7 +44,8 @@ def prepare(site: Site, *, preview: bool = False) -> Prepared:
     everything = loaded.library
     held = tuple(Held(e, why) for e in everything.editions if (why := library.reasons(e, instant)))
     closed = {item.edition for item in held}
-    shown = everything if preview else everything.only(e for e in everything.editions if e not in closed)
+    open_to_all = everything.editions if preview else (e for e in everything.editions if e not in closed)
+    shown = Library(site, tuple(library.face(edition) for edition in open_to_all), everything.series)
     return Prepared(
         site=site,
         theme=theme.load(site.theme, site.root),
@@ -48,4 +55,6 @@ def prepare(site: Site, *, preview: bool = False) -> Prepared:
         warnings=tuple(problem for problem in found if problem.level == "warning"),
         now=instant,
         preview=preview,
+        directory=Directory(shown),
+        searches=searching.available(),
     )

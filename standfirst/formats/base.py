@@ -10,6 +10,7 @@ from standfirst.library import Edition, Library
 from standfirst.settings import Site
 from standfirst.theme import Theme
 from standfirst.view.addresses import Facts
+from standfirst.view.directory import Directory
 from standfirst.view.records import Link
 
 
@@ -27,6 +28,10 @@ class Job:
     paper: str = "A4"
     files: Mapping[str, Facts] = field(default_factory=dict)
     """What is known of files that were made before: sizes and hashes by path."""
+    directory: Directory | None = None
+    """The pages of topics, places and people, where the site has them."""
+    menu: frozenset[str] = frozenset()
+    """The lists that the site has, for the navigation."""
 
     @property
     def site(self) -> Site:

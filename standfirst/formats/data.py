@@ -28,7 +28,6 @@ from standfirst.library.moments import changed, identity, published
 from standfirst.markup import plain
 from standfirst.model import Kind, Status, references
 from standfirst.view.addresses import address
-from standfirst.view.page import series_title
 from standfirst.view.public import digest, public
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamped
@@ -122,7 +121,7 @@ def _series(job: Job, page: str) -> Serial | None:
     if not name:
         return None
     url = address(job.site, f"{name}/index.html", page)
-    title = series_title(job.library, name)
+    title = job.library.series_title(name)
     return Serial(name=name, title=title, url=url, edition=job.edition.briefing.edition)
 
 

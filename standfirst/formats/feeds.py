@@ -19,8 +19,7 @@ from standfirst.library import Edition, Library
 from standfirst.library.moments import identity, published
 from standfirst.settings import Site
 from standfirst.view.addresses import FEED_KINDS, address, feed_path
-from standfirst.view.page import series_title
-from standfirst.view.text import slug
+from standfirst.view.slugs import slug
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
@@ -59,7 +58,7 @@ def _in_language(library: Library, lang: str, editions: list[Edition]) -> Iterat
         yield replace(
             everything,
             path=feed_path(lang, series=name),
-            title=f"{site.name}: {series_title(library, name)}",
+            title=f"{site.name}: {library.series_title(name)}",
             home=f"{name}/index.html",
             editions=tuple(edition for edition in editions if edition.file.series == name),
         )

@@ -14,10 +14,10 @@ from standfirst.view.text import Prose
 
 def render(job: Job) -> bytes:
     """The whole page, UTF-8."""
-    scope = Scope(job.edition, job.library, "web", job.now)
+    scope = Scope(job.edition, job.library, "web", job.now, job.directory)
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
-    frame = briefing_frame(scope, view, job.texts, files=job.files, card=not card.FORMAT.missing())
+    frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=not card.FORMAT.missing())
     return template.render(frame=frame, briefing=view).encode()
 
 

@@ -3,7 +3,7 @@
 from standfirst.library.changes import Changes, ClaimChange, FigureChange, compare
 from standfirst.library.collection import Library, Loaded, load, load_or_raise
 from standfirst.library.edition import Edition
-from standfirst.library.publication import Held, is_public, reasons
+from standfirst.library.publication import Held, face, is_public, reasons
 
 __all__ = [
     "Changes",
@@ -14,6 +14,7 @@ __all__ = [
     "Library",
     "Loaded",
     "compare",
+    "face",
     "is_public",
     "load",
     "load_or_raise",

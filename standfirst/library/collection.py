@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -38,6 +39,15 @@ class Library:
         return tuple(edition for edition in self.editions if not edition.translated)
 
     @cached_property
+    def heads(self) -> tuple[Edition, ...]:
+        """Each edition once: the original, or a translation where the original is not here."""
+        return tuple(found[0] for found in self._by_key.values())
+
+    def in_language(self, edition: Edition, lang: str) -> Edition:
+        """An edition in a language, or as it is where it has not been translated into it."""
+        return next((other for other in self.languages(edition.key) if other.lang == lang), edition)
+
+    @cached_property
     def _by_key(self) -> Mapping[str, tuple[Edition, ...]]:
         table: dict[str, list[Edition]] = {}
         for edition in self.editions:
@@ -53,6 +63,11 @@ class Library:
             table.setdefault((edition.file.series, edition.file.lang), []).append(edition)
         return {key: tuple(sorted(found, key=lambda e: (e.number, e.key))) for key, found in table.items()}
 
+    def series_title(self, name: str) -> str:
+        """What a series is called; made from its folder where it does not say."""
+        about = self.series.get(name)
+        return about.title if about else name.rpartition("/")[2].replace("-", " ").capitalize()
+
     def languages(self, key: str) -> tuple[Edition, ...]:
         """An edition in all its languages, the original first."""
         return self._by_key.get(key, ())
@@ -65,11 +80,33 @@ class Library:
         """The edition before one in its series, in its language where there is one."""
         if not edition.file.series:
             return None
-        originals = self.of_series(edition.file.series)
-        before = [other for other in originals if other.number < edition.number]
-        if not before:
+        numbers, standing = self._standing.get(edition.file.series, ((), ()))
+        place = bisect_left(numbers, edition.number)
+        if not place:
             return None
-        return self.by_name.get(f"{before[-1].key}.{edition.file.lang}", before[-1])
+        before = standing[place - 1]
+        return self.by_name.get(f"{before.key}.{edition.file.lang}", before)
+
+    def neighbour(self, edition: Edition, step: int) -> Edition | None:
+        """The edition that stands `step` places after one in its series and language."""
+        siblings = self.of_series(edition.file.series, edition.file.lang) if edition.file.series else ()
+        place = self._places.get(edition.name, -1) + step
+        return siblings[place] if 0 <= place < len(siblings) else None
+
+    @cached_property
+    def _standing(self) -> Mapping[str, tuple[tuple[int, ...], tuple[Edition, ...]]]:
+        """The originals of each series that were not withdrawn, with their numbers: what is withdrawn is no measure."""
+        table: dict[str, tuple[tuple[int, ...], tuple[Edition, ...]]] = {}
+        for (series, lang), found in self._by_series.items():
+            if not lang:
+                standing = tuple(edition for edition in found if not edition.withdrawn)
+                table[series] = tuple(edition.number for edition in standing), standing
+        return table
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Where each edition stands in its series and language."""
+        return {e.name: place for found in self._by_series.values() for place, e in enumerate(found)}
 
     def only(self, editions: Iterable[Edition]) -> Library:
         """The same library reduced to some of its editions."""

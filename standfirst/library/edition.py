@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from standfirst.errors import Level, Problem
 from standfirst.library.files import BriefingFile
-from standfirst.model import Briefing, Series, Source
+from standfirst.model import Briefing, Series, Source, Status
 from standfirst.model.parse import Locate
 from standfirst.reader import Document
 
@@ -48,6 +48,11 @@ class Edition:
     def exercise(self) -> bool:
         """Whether all of it is invented for an exercise."""
         return self.briefing.exercise or bool(self.series and self.series.exercise)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it no longer stands: its page stays, its content does not."""
+        return self.briefing.status is Status.WITHDRAWN
 
     @property
     def number(self) -> int:

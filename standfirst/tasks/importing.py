@@ -22,8 +22,9 @@ from standfirst.tasks.command import command
 def import_text(_c: Context, file: str, output: str = "", check: bool = False) -> None:
     """Turn a text into a briefing, and say where each line of it went."""
     from standfirst.importer import run_import
+    from standfirst.settings import now
 
     if not output:
         raise UsageError("say where to write: -o OUT.yaml")
-    if code := run_import(Path(file), Path(output), check=check):
+    if code := run_import(Path(file), Path(output), check, today=now().date()):
         raise Exit(code=code)

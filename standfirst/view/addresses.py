@@ -9,7 +9,7 @@ from urllib.parse import quote
 from standfirst.settings import Site
 from standfirst.view.records import Link
 from standfirst.view.scope import relative
-from standfirst.view.text import slug
+from standfirst.view.slugs import slug
 
 FEED_KINDS = (
     ("atom.xml", "application/atom+xml", "Atom"),

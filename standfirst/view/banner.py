@@ -9,7 +9,6 @@ from standfirst.model import KeyFigure
 from standfirst.view import records
 from standfirst.view.briefing import marking
 from standfirst.view.figures import figure
-from standfirst.view.page import series_title
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamps
 from standfirst.view.text import Prose
@@ -33,7 +32,7 @@ def banner(scope: Scope, size: int, figures: int = FIGURES) -> records.Banner:
         marking=marking(scope),
         stamps=stamps(scope),
         site=drawable(scope.site.name),
-        series=drawable(series_title(scope.library, name)) if name else "",
+        series=drawable(scope.library.series_title(name)) if name else "",
         line=tuple(part for part in parts if part),
         title=drawable(briefing.title),
         size=size,

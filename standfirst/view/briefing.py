@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from standfirst.library import Changes, compare, reasons
+from standfirst.library import Changes, reasons
 from standfirst.library.fingerprints import stale_sections
-from standfirst.markup import plain
 from standfirst.model import Status
-from standfirst.view import records
+from standfirst.view import cards, records
+from standfirst.view.anchors import quote_anchors, section_anchor
 from standfirst.view.claims import claims
+from standfirst.view.directory import PEOPLE, PLACES, TOPICS
 from standfirst.view.drawings import charts, maps
 from standfirst.view.figures import figure, funding, moment
 from standfirst.view.narrative import changes, log, outlook, sectors, sources, timeline
 from standfirst.view.people import contact, quotes
 from standfirst.view.public import fingerprint
 from standfirst.view.scope import Scope
-from standfirst.view.text import Prose, slug
+from standfirst.view.text import Prose
 from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS
 
 
@@ -50,8 +50,8 @@ def briefing(scope: Scope) -> records.Briefing:
         stale_translation=_stale_translation(scope),
         withdrawn=_withdrawn(scope, prose),
         languages=_languages(scope),
-        topics=tuple(_filed(scope, "topics", topic) for topic in source.topics),
-        places=tuple(_filed(scope, "places", place.name) for place in source.places),
+        topics=_filed(scope, TOPICS, source.topics),
+        places=_filed(scope, PLACES, (place.name for place in source.places)),
         highlights=tuple(prose.line(item) for item in source.highlights),
         figures=tuple(figure(scope, prose, item, found) for item in source.key_figures),
         sections=tuple(_sections(scope, prose)),
@@ -65,7 +65,7 @@ def briefing(scope: Scope) -> records.Briefing:
         fingerprint=fingerprint(edition),
         earlier=_neighbour(scope, -1),
         later=_neighbour(scope, 1),
-        summary=plain(standfirst) if standfirst else "",
+        summary=cards.summary(scope),
     )
 
 
@@ -87,8 +87,7 @@ def marking(scope: Scope) -> records.Marking:
 
 
 def _since(scope: Scope) -> Changes | None:
-    before = scope.library.previous(scope.edition)
-    return compare(scope.edition, before) or None if before else None
+    return None if scope.edition.withdrawn else cards.since(scope.library, scope.edition)
 
 
 def _dateline(scope: Scope) -> str:
@@ -102,15 +101,12 @@ def _series(scope: Scope) -> records.Link | None:
     edition = scope.edition
     if not edition.file.series:
         return None
-    title = edition.series.title if edition.series else edition.file.series.replace("-", " ").capitalize()
-    return records.Link(title, scope.href(f"{edition.file.series}/index.html"))
+    page = f"{scope.site.prefix(edition.lang)}{edition.file.series}/index.html"
+    return records.Link(scope.library.series_title(edition.file.series), scope.href(page))
 
 
 def _stale(scope: Scope) -> str:
-    at = scope.edition.briefing.as_of
-    if at is None or scope.now - at < timedelta(days=scope.site.stale_days):
-        return ""
-    return scope.say("This describes {date}; the situation may have changed since.", date=scope.lang.day(at))
+    return cards.stale(scope.site, scope.lang, scope.edition, scope.now)
 
 
 def _stale_translation(scope: Scope) -> str:
@@ -144,10 +140,9 @@ def _languages(scope: Scope) -> tuple[records.Link, ...]:
     )
 
 
-def _filed(scope: Scope, folder: str, name: str) -> records.Link:
-    """A topic or a place, linked where the site has a page of it."""
-    path = f"{folder}/{slug(name)}.html"
-    return records.Link(name, scope.href(path) if path in scope.linked else "")
+def _filed(scope: Scope, kind: str, names: Iterable[str]) -> tuple[records.Link, ...]:
+    """Topics or places, linked where the site has pages of them."""
+    return tuple(records.Link(name, scope.filed(kind, index)) for index, name in enumerate(names))
 
 
 def _output(scope: Scope, suffix: str, text: str) -> records.Link | None:
@@ -156,12 +151,9 @@ def _output(scope: Scope, suffix: str, text: str) -> records.Link | None:
 
 
 def _neighbour(scope: Scope, step: int) -> records.Link | None:
-    edition = scope.edition
-    siblings = scope.library.of_series(edition.file.series, edition.file.lang) if edition.file.series else ()
-    place = next((index for index, other in enumerate(siblings) if other is edition), None)
-    if place is None or not 0 <= place + step < len(siblings):
+    other = scope.library.neighbour(scope.edition, step)
+    if other is None:
         return None
-    other = siblings[place + step]
     label = scope.say("Edition {number}", number=other.number)
     return records.Link(label, scope.href(other.path("html")), note=other.briefing.title)
 
@@ -169,16 +161,17 @@ def _neighbour(scope: Scope, step: int) -> records.Link | None:
 def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
     """The parts of a briefing in reading order, empty ones left out."""
     source = scope.edition.briefing
-    seen: dict[str, int] = {}
+    places = _quote_places(scope)
+    voices = len(source.voices)
     parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
         ("situation", "prose", source.situation, prose.block),
         ("timeline", "timeline", source.timeline, lambda found: timeline(scope, prose, found)),
         ("charts", "drawings", source.charts, lambda _: charts(scope, prose)),
         ("maps", "drawings", source.maps, lambda _: maps(scope, prose)),
         ("claims", "claims", source.claims, lambda found: claims(scope, prose, found)),
-        ("voices", "quotes", source.voices, lambda found: quotes(scope, prose, found, seen)),
+        ("voices", "quotes", source.voices, lambda found: quotes(scope, prose, found, places[:voices])),
         ("background", "prose", source.background, prose.block),
-        ("reactions", "quotes", source.reactions, lambda found: quotes(scope, prose, found, seen)),
+        ("reactions", "quotes", source.reactions, lambda found: quotes(scope, prose, found, places[voices:])),
         ("response", "response", source.response, lambda found: sectors(prose, found)),
         ("funding", "funding", source.funding, lambda found: funding(scope, prose, found)),
         ("coordination", "prose", source.coordination, prose.block),
@@ -189,11 +182,17 @@ def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
         prose.section()
         if name == "sections":
             yield from (
-                records.Section(part.id, part.title, "prose", prose.block(part.text))
+                records.Section(section_anchor(part.id), part.title, "prose", prose.block(part.text))
                 for part in source.sections
             )
         elif found and (body := draw(found)):
             yield records.Section(name, _section_title(scope, name), component, body)
+
+
+def _quote_places(scope: Scope) -> tuple[tuple[str, str], ...]:
+    """For each quotation the name of its place and the address of its speaker's page."""
+    anchors = quote_anchors(scope.edition.briefing)
+    return tuple((anchor, scope.filed(PEOPLE, index)) for index, anchor in enumerate(anchors))
 
 
 def _section_title(scope: Scope, name: str) -> str:

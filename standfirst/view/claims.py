@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from standfirst.model import Claim, Party, Response
 from standfirst.view import records
-from standfirst.view.scope import Scope
-from standfirst.view.text import Prose, slug
+from standfirst.view.anchors import claim_anchors
+from standfirst.view.scope import Scope, Speaks
+from standfirst.view.text import Prose
 from standfirst.view.words import ANSWERS, CLAIM_STATUS
 
 
-def claims(scope: Scope, prose: Prose, found: Iterable[Claim]) -> tuple[records.Claim, ...]:
+def claims(scope: Scope, prose: Prose, found: Sequence[Claim]) -> tuple[records.Claim, ...]:
     """Claims in their order."""
-    return tuple(_claim(scope, prose, claim) for claim in found)
+    anchors = claim_anchors(found)
+    return tuple(claim(scope, prose, item, anchor) for item, anchor in zip(found, anchors, strict=True))
 
 
-def claim_anchor(claim: Claim) -> str:
-    """The name of a claim's place on the page."""
-    return f"claim-{claim.id or slug(' '.join(claim.claim.split()[:6]))}"
-
-
-def status(scope: Scope, value: str) -> records.Badge:
+def status(speaks: Speaks, value: str) -> records.Badge:
     """The status of a claim as a word and a sentence."""
     word, sentence = CLAIM_STATUS[value]
-    return records.Badge(scope.say(word), value, scope.say(sentence))
+    return records.Badge(speaks.say(word), value, speaks.say(sentence))
 
 
-def _claim(scope: Scope, prose: Prose, claim: Claim) -> records.Claim:
+def claim(scope: Scope, prose: Prose, claim: Claim, anchor: str) -> records.Claim:
+    """One claim."""
     return records.Claim(
-        anchor=claim_anchor(claim),
+        anchor=anchor,
         claim=claim.claim,
         by=scope.lang.series([_party(scope, party) for party in claim.by]),
         status=status(scope, claim.status),

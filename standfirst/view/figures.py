@@ -7,14 +7,10 @@ from datetime import datetime
 from standfirst.library import Changes
 from standfirst.model import Estimate, Funding, KeyFigure
 from standfirst.view import records
+from standfirst.view.anchors import figure_anchor
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose, full_text, machine, qualifier_text, value_text
 from standfirst.view.words import TRENDS
-
-
-def figure_anchor(figure: KeyFigure) -> str:
-    """The name of a figure's place on the page."""
-    return f"figure-{figure.id}"
 
 
 def figure(
@@ -23,11 +19,13 @@ def figure(
     """One figure; `whole` also draws the figures that it consists of."""
     parts = [scope.figures[name] for name in record.parts if name in scope.figures] if whole else []
     trend = record.trend or _trend(record, changes)
+    before, after = qualifier_text(scope, record)
     return records.Figure(
         anchor=figure_anchor(record),
         label=record.label,
         value=value_text(scope, record),
-        qualifier=qualifier_text(scope, record),
+        qualifier=before,
+        qualifier_after=after,
         text=full_text(scope, record),
         number=machine(record.value) if record.value is not None else "",
         cites=prose.cites(record.sources),

@@ -17,10 +17,10 @@ from standfirst.model import Claim, KeyFigure, Kind, Party, Source
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address
-from standfirst.view.figures import figure_anchor
+from standfirst.view.anchors import figure_anchor, source_anchor
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamped
-from standfirst.view.text import full_text, source_anchor
+from standfirst.view.text import full_text
 
 Thing = dict[str, Any]
 

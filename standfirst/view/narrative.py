@@ -8,25 +8,30 @@ from datetime import date, datetime
 from standfirst.library import Changes
 from standfirst.model import Change, Outlook, SectorResponse, Source, TimelineItem
 from standfirst.view import records
-from standfirst.view.claims import claim_anchor, status
-from standfirst.view.figures import figure_anchor
-from standfirst.view.people import published_name, quote_anchor
-from standfirst.view.scope import Scope
-from standfirst.view.text import Prose, full_text, source_anchor
+from standfirst.view.anchors import (
+    change_anchor,
+    claim_anchors,
+    figure_anchor,
+    published_name,
+    quote_anchors,
+    source_anchor,
+    timeline_anchors,
+)
+from standfirst.view.claims import status
+from standfirst.view.scope import Scope, Speaks
+from standfirst.view.text import Prose, full_text
 from standfirst.view.words import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
 
 
 def timeline(scope: Scope, prose: Prose, items: Iterable[TimelineItem]) -> tuple[records.TimelineItem, ...]:
     """What happened when, in the order in which it stands."""
-    seen: dict[str, int] = {}
-    return tuple(_timeline_item(scope, prose, item, timeline_anchor(item, seen)) for item in items)
+    anchors = _event_anchors(scope)
+    return tuple(_timeline_item(scope, prose, item, anchors[id(item)]) for item in items)
 
 
-def timeline_anchor(item: TimelineItem, seen: dict[str, int]) -> str:
-    """The name of an item's place: its id, or its date and a number from the second on."""
-    base = f"event-{item.id or item.date.lower().replace(':', '').replace('+', '-')}"
-    seen[base] = seen.get(base, 0) + 1
-    return base if seen[base] == 1 else f"{base}-{seen[base]}"
+def _event_anchors(scope: Scope) -> dict[int, str]:
+    events = scope.edition.briefing.timeline
+    return {id(item): anchor for item, anchor in zip(events, timeline_anchors(events), strict=True)}
 
 
 def _timeline_item(scope: Scope, prose: Prose, item: TimelineItem, anchor: str) -> records.TimelineItem:
@@ -130,16 +135,18 @@ def _source(scope: Scope, source: Source) -> records.Source:
 def log(scope: Scope, found: Iterable[Change]) -> tuple[records.Correction, ...]:
     """Corrections and updates, the newest first."""
     newest = sorted(enumerate(found), key=lambda item: item[1].at, reverse=True)
-    return tuple(
-        records.Correction(
-            anchor=f"change-{number + 1}",
-            kind=records.Badge(scope.say(CHANGE_KINDS[change.kind]), change.kind),
-            at=records.Day(change.at.isoformat(timespec="minutes"), scope.lang.moment(change.at)),
-            note=change.note,
-            was=change.was or "",
-            now=change.now or "",
-        )
-        for number, change in newest
+    return tuple(correction(scope, change, change_anchor(number)) for number, change in newest)
+
+
+def correction(speaks: Speaks, change: Change, anchor: str) -> records.Correction:
+    """One correction or update."""
+    return records.Correction(
+        anchor=anchor,
+        kind=records.Badge(speaks.say(CHANGE_KINDS[change.kind]), change.kind),
+        at=records.Day(change.at.isoformat(timespec="minutes"), speaks.lang.moment(change.at)),
+        note=change.note,
+        was=change.was or "",
+        now=change.now or "",
     )
 
 
@@ -151,22 +158,14 @@ def changes(scope: Scope, prose: Prose, found: Changes) -> records.Changes:
         figures=tuple(_figure_rows(scope, found)),
         claims=tuple(_claim_rows(scope, found)),
         voices=_voices(scope, found),
-        timeline=_new_events(scope, prose, found),
+        timeline=timeline(scope, prose, found.timeline),
     )
 
 
-def _new_events(scope: Scope, prose: Prose, found: Changes) -> tuple[records.TimelineItem, ...]:
-    """The new items of the timeline with the anchors that they have there."""
-    every = scope.edition.briefing.timeline
-    new = {id(item) for item in found.timeline}
-    drawn = timeline(scope, prose, every)
-    return tuple(view for item, view in zip(every, drawn, strict=True) if id(item) in new)
-
-
 def _voices(scope: Scope, found: Changes) -> tuple[records.Link, ...]:
-    seen: dict[str, int] = {}
     briefing = scope.edition.briefing
-    anchors = {id(quote): quote_anchor(quote, seen) for quote in (*briefing.voices, *briefing.reactions)}
+    quotes = (*briefing.voices, *briefing.reactions)
+    anchors = {id(quote): anchor for quote, anchor in zip(quotes, quote_anchors(briefing), strict=True)}
     return tuple(
         records.Link(published_name(quote.speaker), f"#{anchors[id(quote)]}") for quote in found.voices
     )
@@ -186,6 +185,8 @@ def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
 
 
 def _claim_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
+    claims = scope.edition.briefing.claims
+    anchors = {id(claim): anchor for claim, anchor in zip(claims, claim_anchors(claims), strict=True)}
     for change in found.claims:
         before = status(scope, change.before.status).text if change.before else scope.say("new")
         yield records.Row(
@@ -193,5 +194,5 @@ def _claim_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
             before,
             status(scope, change.now.status).text,
             "",
-            f"#{claim_anchor(change.now)}",
+            f"#{anchors[id(change.now)]}",
         )

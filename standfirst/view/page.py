@@ -1,27 +1,30 @@
-"""Everything on a page that is not the briefing itself: its frame, and the pages that list editions."""
+"""The frame of every page: its title, its way to the rest of the site, and what machines read of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
 
-from standfirst.i18n import language
-from standfirst.library import Edition, Library, compare
+from standfirst.i18n import Language, language
 from standfirst.library.moments import changed, published
-from standfirst.model import KeyFigure
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address, feed_links, feed_path
-from standfirst.view.briefing import briefing
-from standfirst.view.figures import figure
 from standfirst.view.jsonld import jsonld, website
 from standfirst.view.scope import Scope, relative, to_root
 from standfirst.view.stamps import stamped
-from standfirst.view.text import Prose
+from standfirst.view.standing import Standing
 
 STYLESHEET = "theme/standfirst.css"
-FIGURES_ON_CARDS = 4
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+"""What the pages may load: nothing but their own style, pictures and fonts, and no program at all."""
+
+SEARCH_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'"
+"""The page that searches also runs its own script, which holds WebAssembly."""
+
+LOST = "404.html"
 
 
 def frame(
@@ -31,29 +34,32 @@ def frame(
     tag: str,
     *,
     texts: Sequence[records.Link] = (),
-    description: str = "",
+    menu: frozenset[str] = frozenset(),
 ) -> records.Frame:
-    """The frame of a page at a path of the site; `texts` are the site's own pages for its navigation.
+    """The frame of a page at a path of the site.
 
-    Every page names the feeds of everything; `with_feeds` adds those of what it is about.
+    `texts` are the site's own pages; `menu` are the paths of the lists that the site has, both for its
+    navigation. Every page names the feeds of everything; `with_feeds` adds those of what it is about.
     """
     lang = language(tag)
-    here = [replace(text, href=relative(text.href, page), current=text.href == page) for text in texts]
-    home = records.Link(lang.gettext("Briefings"), relative("index.html", page), current=page == "index.html")
+    way = partial(from_root, site) if page.endswith(LOST) else partial(relative, page=page)
+    prefix = site.prefix(tag)
+    here = [replace(text, href=way(text.href), current=text.href == page) for text in texts]
+    ways = partial(_ways, way, page, prefix, menu)
     return records.Frame(
         title=title,
-        site=records.Link(site.name, relative("index.html", page), lang=site.lang),
+        site=records.Link(site.name, way(f"{prefix}index.html"), lang=site.lang),
         lang=tag,
         dir=lang.dir,
         root=to_root(page),
-        stylesheet=relative(STYLESHEET, page),
-        description=description,
+        stylesheet=way(STYLESHEET),
         canonical=address(site, page, page) if site.url else "",
-        navigation=(home, *here),
-        footer=tuple(here),
-        feeds=feed_links(page, site.name, feed_path()),
+        navigation=ways(_first(lang)),
+        footer=(*ways(_second(lang)), *here),
+        feeds=() if page == LOST else feed_links(page, site.name, feed_path()),
         jsonld=website(site, page) if page == "index.html" else None,
         locale=tag.replace("-", "_"),
+        policy=POLICY,
     )
 
 
@@ -62,31 +68,31 @@ def with_feeds(plain: records.Frame, feeds: Sequence[records.Link]) -> records.F
     return replace(plain, feeds=(*feeds, *plain.feeds))
 
 
+def from_root(site: Site, path: str) -> str:
+    """The way to a path of the site from any depth: the page for lost addresses is shown at all of them."""
+    return f"{urlsplit(site.url).path.rstrip('/')}/{path}"
+
+
 def briefing_frame(
     scope: Scope,
     view: records.Briefing,
     texts: Sequence[records.Link] = (),
+    menu: frozenset[str] = frozenset(),
     *,
     files: Files | None = None,
     card: bool = False,
 ) -> records.Frame:
     """The frame of an edition's page. `files` says what is known of its PDF, `card` whether it has a picture."""
     edition, site = scope.edition, scope.site
-    plain = frame(
-        site,
-        scope.page,
-        view.title,
-        view.lang,
-        texts=texts,
-        description=view.summary,
-    )
+    plain = frame(site, scope.page, view.title, view.lang, texts=texts, menu=menu)
     plain = with_feeds(plain, _series_feeds(scope, view))
     held = ", ".join(view.marking.held)
     return replace(
         plain,
+        description=view.summary,
         languages=view.languages,
         alternates=alternates(scope),
-        robots="noindex" if held else "",
+        robots="noindex" if held or view.withdrawn else "",
         preview=scope.say("Not public: {reasons}", reasons=held) if held else "",
         jsonld=jsonld(scope, view, files or {}, card=card),
         card=address(site, edition.path("png"), scope.page) if card and site.url else "",
@@ -96,6 +102,28 @@ def briefing_frame(
         published="" if held else published(edition, site.zone).isoformat(),
         modified=changed(edition, site.zone).isoformat(),
     )
+
+
+def list_frame(
+    standing: Standing, title: str, texts: Sequence[records.Link], menu: frozenset[str]
+) -> records.Frame:
+    """The frame of a page of the site that is there in all of its languages."""
+    site = standing.site
+    plain = frame(site, standing.page, title, standing.tag, texts=texts, menu=menu)
+    if len(site.languages) < 2 or standing.name == LOST:
+        return replace(plain, robots="noindex" if standing.name == LOST else "")
+    links = [(tag, site.prefix(tag) + standing.name) for tag in site.languages]
+    known = tuple(records.Link("", address(site, path, standing.page), lang=tag) for tag, path in links)
+    return replace(
+        plain,
+        languages=tuple(_translation(standing, tag, path) for tag, path in links),
+        alternates=(*known, replace(known[0], lang="x-default")),
+    )
+
+
+def _translation(standing: Standing, tag: str, path: str) -> records.Link:
+    current = tag == standing.tag
+    return records.Link(language(tag).name, relative(path, standing.page), current=current, lang=tag)
 
 
 def _series_feeds(scope: Scope, view: records.Briefing) -> tuple[records.Link, ...]:
@@ -117,98 +145,31 @@ def alternates(scope: Scope) -> tuple[records.Link, ...]:
     return (*links, replace(links[0], lang="x-default"))
 
 
-def card(scope: Scope, page: str) -> records.Card:
-    """An edition in a list that stands on a page."""
-    view = briefing(replace(scope, pictures=False))
-    changes = scope.library.previous(scope.edition)
-    found = compare(scope.edition, changes) if changes else None
-    prose = Prose(scope)
-    shown: Iterable[KeyFigure] = scope.edition.briefing.key_figures[:FIGURES_ON_CARDS]
-    return records.Card(
-        title=view.title,
-        href=relative(scope.page, page),
-        summary=view.summary,
-        date=view.as_of or view.date,
-        edition=view.edition,
-        lang=view.lang,
-        dir=view.dir,
-        figures=tuple(replace(figure(scope, prose, item, found), cites=prose.cites(())) for item in shown),
-        exercise=view.marking.exercise,
-        changed=_changed(scope, view),
-        stale=view.stale,
-        withdrawn=view.withdrawn is not None,
+def _ways(
+    way: Callable[[str], str], page: str, prefix: str, menu: frozenset[str], named: Iterable[tuple[str, str]]
+) -> tuple[records.Link, ...]:
+    return tuple(
+        records.Link(text, way(prefix + path), current=prefix + path == page)
+        for text, path in named
+        if path == "index.html" or path in menu
     )
 
 
-def home(library: Library, now: datetime) -> records.Home:
-    """The front page: each series by its latest edition, the most recent first, and single briefings."""
-    latest = [found[-1] for name in _series_names(library) if (found := library.of_series(name))]
-    single = [edition for edition in library.originals if not edition.file.series]
-    return records.Home(
-        series=tuple(_series_card(library, edition, now) for edition in _newest(latest)),
-        single=tuple(card(Scope(edition, library, "web", now), "index.html") for edition in _newest(single)),
+def _first(lang: Language) -> tuple[tuple[str, str], ...]:
+    """The ways at the head of every page."""
+    return (
+        (lang.gettext("Briefings"), "index.html"),
+        (lang.gettext("Topics"), "topics/index.html"),
+        (lang.gettext("People"), "people/index.html"),
+        (lang.gettext("Claims"), "claims/index.html"),
+        (lang.gettext("Search"), "search.html"),
     )
 
 
-def series_page(library: Library, name: str, now: datetime) -> records.SeriesPage:
-    """A series with its editions, the newest first."""
-    editions = library.of_series(name)
-    scope = Scope(editions[-1], library, "web", now)
-    about = library.series.get(name)
-    page = f"{name}/index.html"
-    return records.SeriesPage(
-        title=series_title(library, name),
-        about=Prose(scope).line_or_none(about.about) if about else None,
-        editions=tuple(card(Scope(edition, library, "web", now), page) for edition in reversed(editions)),
-        desk=(about.desk or "") if about else "",
-        exercise=scope.say("EXERCISE") if scope.edition.exercise else "",
-    )
-
-
-def series_title(library: Library, name: str) -> str:
-    """What a series is called; made from its folder where it does not say."""
-    about = library.series.get(name)
-    return about.title if about else name.rpartition("/")[2].replace("-", " ").capitalize()
-
-
-def _series_card(library: Library, edition: Edition, now: datetime) -> records.SeriesCard:
-    scope = Scope(edition, library, "web", now)
-    name = edition.file.series
-    count = len(library.of_series(name))
-    words = scope.lang.ngettext("{count} edition", "{count} editions", count)
-    about = library.series.get(name)
-    return records.SeriesCard(
-        title=series_title(library, name),
-        href=f"{name}/index.html",
-        about=Prose(scope).line_or_none(about.about) if about else None,
-        latest=card(scope, "index.html"),
-        count=words.format(count=scope.lang.number(count)),
-        exercise=scope.say("EXERCISE") if edition.exercise else "",
-    )
-
-
-def _series_names(library: Library) -> list[str]:
-    return sorted({edition.file.series for edition in library.originals if edition.file.series})
-
-
-def _newest(editions: Iterable[Edition]) -> list[Edition]:
-    return sorted(editions, key=lambda e: (e.briefing.dateline.date, e.number, e.key), reverse=True)
-
-
-def _changed(scope: Scope, view: records.Briefing) -> str:
-    if view.changes is None:
-        return ""
-    figures, claims = len(view.changes.figures), len(view.changes.claims)
-    corrections = sum(1 for item in view.log if item.kind.slug == "correction")
-    counts = [
-        scope.lang.ngettext("{count} figure changed", "{count} figures changed", figures).format(
-            count=figures
-        ),
-        scope.lang.ngettext("{count} claim changed", "{count} claims changed", claims).format(count=claims),
-        scope.lang.ngettext("{count} correction", "{count} corrections", corrections).format(
-            count=corrections
-        ),
-    ]
-    return scope.lang.series(
-        [text for text, count in zip(counts, (figures, claims, corrections), strict=True) if count]
+def _second(lang: Language) -> tuple[tuple[str, str], ...]:
+    """The ways at its foot, before the desk's own pages."""
+    return (
+        (lang.gettext("Places"), "places/index.html"),
+        (lang.gettext("Archive"), "archive/index.html"),
+        (lang.gettext("Corrections log"), "corrections.html"),
     )

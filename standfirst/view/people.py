@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from standfirst.i18n import language
 from standfirst.model import Contact, Quote, Reaction, Speaker, Voice
 from standfirst.view import records
-from standfirst.view.scope import Scope
-from standfirst.view.text import Prose, slug
+from standfirst.view.anchors import published_name
+from standfirst.view.scope import Scope, Speaks
+from standfirst.view.text import Prose
 from standfirst.view.words import VERIFICATION, VOICES
 
 MARKS = {"en": "“”", "fr": "«»", "ur": "”“", "de": "„“"}
 """Quotation marks, opening and closing, as text runs in the language."""
-
-
-def published_name(speaker: Speaker) -> str:
-    """How a speaker is called in public; never a protected name."""
-    return speaker.published_as or speaker.name or ""
 
 
 def about(scope: Scope, speaker: Speaker) -> str:
@@ -35,22 +31,14 @@ def about(scope: Scope, speaker: Speaker) -> str:
 
 
 def quotes(
-    scope: Scope, prose: Prose, found: Iterable[Voice | Reaction], seen: dict[str, int]
+    scope: Scope, prose: Prose, found: Iterable[Voice | Reaction], places: Sequence[tuple[str, str]]
 ) -> tuple[records.Quote, ...]:
-    """Quotations in their order; `seen` counts the anchors that the page already has."""
-    return tuple(_quote(scope, prose, quote, quote_anchor(quote, seen)) for quote in found)
+    """Quotations in their order; `places` gives each its anchor and the address of its speaker's page."""
+    return tuple(quotation(scope, prose, quote, *place) for quote, place in zip(found, places, strict=True))
 
 
-def quote_anchor(quote: Quote, seen: dict[str, int]) -> str:
-    """The name of a quotation's place: its id, or its speaker's public name and a number from the second on."""
-    if quote.id:
-        return f"quote-{quote.id}"
-    base = f"quote-{slug(published_name(quote.speaker))}"
-    seen[base] = seen.get(base, 0) + 1
-    return base if seen[base] == 1 else f"{base}-{seen[base]}"
-
-
-def _quote(scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str) -> records.Quote:
+def quotation(scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str, href: str) -> records.Quote:
+    """One quotation; `href` leads to a page of its speaker, or is empty."""
     tag = quote.lang or scope.edition.lang
     marks = MARKS.get(tag.split("-")[0], MARKS["en"])
     original = quote.original_lang or tag
@@ -59,13 +47,13 @@ def _quote(scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str) -> 
         text=quote.quote,
         lang=tag,
         dir=language(tag).dir,
-        speaker=_speaker(scope, quote.speaker),
+        speaker=_speaker(scope, quote.speaker, href),
         cites=prose.cites(quote.sources),
         kind=scope.say(VOICES[quote.kind]) if quote.kind and VOICES[quote.kind] else "",
         via=scope.say("to {name}", name=quote.via) if quote.via else "",
         on=records.Day(quote.on.isoformat(), scope.lang.day(quote.on)) if quote.on else None,
         context=prose.line_or_none(quote.context),
-        verification=_verification(scope, quote),
+        verification=verification(scope, quote),
         original=quote.original or "",
         original_lang=original,
         original_dir=language(original).dir,
@@ -76,19 +64,20 @@ def _quote(scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str) -> 
     )
 
 
-def _speaker(scope: Scope, speaker: Speaker) -> records.Speaker:
-    return records.Speaker(published_name(speaker), about(scope, speaker), "", bool(speaker.published_as))
+def _speaker(scope: Scope, speaker: Speaker, href: str) -> records.Speaker:
+    return records.Speaker(published_name(speaker), about(scope, speaker), href, bool(speaker.published_as))
 
 
 def _protected(scope: Scope, speaker: Speaker) -> str:
     return scope.say("The name is withheld to protect the speaker.") if speaker.published_as else ""
 
 
-def _verification(scope: Scope, quote: Quote) -> records.Badge | None:
+def verification(speaks: Speaks, quote: Quote) -> records.Badge | None:
+    """How sure we are that these words were said, or None where nobody says."""
     if quote.verification is None:
         return None
     word, sentence = VERIFICATION[quote.verification]
-    return records.Badge(scope.say(word), quote.verification, scope.say(sentence))
+    return records.Badge(speaks.say(word), quote.verification, speaks.say(sentence))
 
 
 def _translated(scope: Scope, quote: Quote) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from standfirst.library import Edition
 from standfirst.library.moments import identity
 from standfirst.model import Briefing, Quote, Record, Speaker, Translation
-from standfirst.view.people import published_name
+from standfirst.view.anchors import published_name
 
 PRIVATE: Mapping[type[Record], frozenset[str]] = {
     Briefing: frozenset({"note"}),

@@ -91,6 +91,8 @@ class Figure:
     ranges: tuple[RangeRow, ...] = ()
     difference: str = ""
     """`+12 since edition 1`, or empty."""
+    qualifier_after: str = ""
+    """What stands after the number, in languages that put the qualifier there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,12 +446,14 @@ class Frame:
     published: str = ""
     """When it was published, for link previews of articles."""
     modified: str = ""
+    policy: str = ""
+    """The Content-Security-Policy."""
     extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One edition in a list of editions."""
+    """One edition in a list of editions. `lang` and `dir` are those of title, summary and figures."""
 
     title: str
     href: str
@@ -463,6 +467,10 @@ class Card:
     changed: str = ""
     stale: str = ""
     withdrawn: bool = False
+    rows: tuple[Row, ...] = ()
+    """What this edition says otherwise than the one before it."""
+    series: Link | None = None
+    """Its series, in lists of several series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,6 +502,8 @@ class SeriesCard:
     latest: Card
     count: str
     exercise: str = ""
+    lang: str = ""
+    dir: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,6 +513,32 @@ class Home:
     series: tuple[SeriesCard, ...]
     single: tuple[Card, ...]
     intro: Markup | None = None
+    more: Link | None = None
+    """To the archive, where not everything stands here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One figure over the editions of a series: its numbers as a table, and a picture where one was drawn."""
+
+    anchor: str
+    label: str
+    heads: tuple[str, ...]
+    rows: tuple[CourseRow, ...]
+    drawing: Drawing | None = None
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """What one edition says of a figure. `number` is for machines and empty where nobody knows it."""
+
+    edition: Link
+    date: Day
+    value: str
+    difference: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,6 +550,149 @@ class SeriesPage:
     editions: tuple[Card, ...]
     desk: str = ""
     exercise: str = ""
+    courses: tuple[Course, ...] = ()
+    course_note: str = ""
+    """How many editions the courses leave out, in a sentence; empty where they show all."""
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Editions under one heading; without a title they are the only ones of their page."""
+
+    title: str
+    cards: tuple[Card, ...]
+    href: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of editions: those of a topic, a place, a country, a year or a month."""
+
+    kicker: Link
+    title: str
+    count: str
+    shelves: tuple[Shelf, ...]
+    lang: str = ""
+    dir: str = ""
+    kin: tuple[Link, ...] = ()
+    """Pages next to this one: the country of a place, the places of a country, other months."""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links under one heading; `note` of each says how much stands behind it."""
+
+    title: str
+    links: tuple[Link, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A page that leads to others: all topics, all places, all speakers, all months."""
+
+    title: str
+    about: str
+    groups: tuple[LinkGroup, ...]
+    empty: str
+    """What it says where it leads nowhere yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation outside its briefing, with every edition that holds it, the newest first."""
+
+    quote: Quote
+    where: tuple[Link, ...]
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything that one speaker says across the briefings."""
+
+    kicker: Link
+    title: str
+    """The speaker's name."""
+    abouts: tuple[str, ...]
+    """What they were called beside their name, the latest first."""
+    count: str
+    quotes: tuple[Said, ...]
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A claim outside its briefing: `href` is its place in the latest edition that holds it."""
+
+    claim: Claim
+    lang: str
+    dir: str
+    href: str
+    where: Link
+    history: tuple[Link, ...] = ()
+    """Earlier editions with another status; `note` is that status."""
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsPage:
+    """The register of claims, all of them or those of one status."""
+
+    title: str
+    about: str
+    filters: tuple[Link, ...]
+    """All and each status; `note` is how many there are."""
+    claims: tuple[Registered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A correction, an update or a withdrawal outside its briefing."""
+
+    correction: Correction
+    where: Link
+    lang: str
+    dir: str
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The log of corrections of the whole site."""
+
+    title: str
+    about: str
+    policy: Link | None
+    entries: tuple[Logged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches. `words` are what its script says, by name."""
+
+    title: str
+    archive: Link
+    script: str
+    bundle: str
+    """The way to the index of the search."""
+    languages: str
+    """The languages of the index, apart from that of the page, separated by spaces."""
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The page for addresses at which there is nothing."""
+
+    title: str
+    text: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 from standfirst.i18n import Language, language
 from standfirst.library import Edition, Library
 from standfirst.model import KeyFigure
 from standfirst.settings import Site
+from standfirst.view.directory import Directory
 
 Medium = Literal["web", "print", "mail"]
 
@@ -29,6 +30,15 @@ def to_root(page: str) -> str:
     return "../" * page.count("/")
 
 
+class Speaks(Protocol):
+    """What has a language and phrases in it: an edition's scope, or a page of the site."""
+
+    @property
+    def lang(self) -> Language: ...
+
+    def say(self, message: str, /, **values: object) -> str: ...
+
+
 @dataclass(frozen=True)
 class Scope:
     """One edition for one medium at one instant."""
@@ -38,8 +48,8 @@ class Scope:
     """What may be shown and linked: for the public site only what is public."""
     medium: Medium
     now: datetime
-    linked: frozenset[str] = frozenset()
-    """Pages of the site, by path, that may be linked to beyond those of the library."""
+    directory: Directory | None = None
+    """The pages of topics, places and people, where the site has them."""
     drawings: Mapping[str, object] = field(default_factory=dict)
     pictures: bool = True
     """Whether charts and maps are drawn; without, their words and numbers stand alone."""
@@ -77,6 +87,11 @@ class Scope:
         if self.medium == "web":
             return relative(target, self.page)
         return f"{self.site.url}/{target}" if self.site.url else ""
+
+    def filed(self, kind: str, index: int) -> str:
+        """How to link to the page of a topic, place or speaker of the edition; empty where there is none."""
+        path = self.directory.address(kind, self.edition, index) if self.directory else ""
+        return self.href(self.site.prefix(self.edition.lang) + path) if path else ""
 
     def say(self, message: str, /, **values: object) -> str:
         """A phrase of the interface in the edition's language with its values filled in."""

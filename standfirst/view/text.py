@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from markupsafe import Markup
 
 from standfirst import markup
 from standfirst.model import KeyFigure, Source
+from standfirst.view.anchors import source_anchor
 from standfirst.view.scope import Scope
-from standfirst.view.words import QUALIFIED, QUALIFIERS
+from standfirst.view.words import QUALIFIED
 
 
 class Prose:
@@ -75,6 +74,14 @@ class Prose:
         )
 
 
+class Uncited(Prose):
+    """Draws texts for pages that do not list the sources: without the marks of citations."""
+
+    def cite(self, names: tuple[str, ...]) -> Markup:  # noqa: ARG002  # the marks would lead nowhere
+        """Nothing."""
+        return Markup()
+
+
 def _forms(scope: Scope, figure: KeyFigure, form: str) -> str:
     if form == "label":
         return figure.label
@@ -86,11 +93,6 @@ def footnote(scope: Scope, source: Source) -> str:
     date = scope.lang.day(source.date) if source.date else None
     grade = scope.say("grade {grade}", grade=source.grade) if source.grade else None
     return ", ".join(part for part in (source.author, source.title, source.publisher, date, grade) if part)
-
-
-def source_anchor(source: Source) -> str:
-    """The name of a source's place on the page."""
-    return f"source-{source.id}"
 
 
 def machine(value: float) -> str:
@@ -118,14 +120,9 @@ def full_text(scope: Scope, figure: KeyFigure) -> str:
     return scope.say(QUALIFIED[figure.qualifier], number=text)
 
 
-def qualifier_text(scope: Scope, figure: KeyFigure) -> str:
-    """The qualifier alone, or nothing."""
+def qualifier_text(scope: Scope, figure: KeyFigure) -> tuple[str, str]:
+    """The qualifier as it stands before and after the number: `more than`, or after it as in Urdu."""
     if figure.value is None or figure.qualifier is None:
-        return ""
-    return scope.say(QUALIFIERS[figure.qualifier])
-
-
-def slug(text: str) -> str:
-    """A name as part of an address: letters of any script, digits and dashes."""
-    words = re.findall(r"[^\W_]+", text.casefold())
-    return "-".join(words)[:60].strip("-") or "x"
+        return "", ""
+    before, _, after = scope.say(QUALIFIED[figure.qualifier]).partition("{number}")
+    return before.strip(), after.strip()

@@ -26,10 +26,6 @@ SECTIONS = {
     "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "sources": N_("Sources"),
     "changes": N_("Changes"), "contacts": N_("Contacts"), "sections": N_("Further sections"),
 }  # fmt: skip
-QUALIFIERS = {
-    "exactly": N_("exactly"), "more than": N_("more than"), "at least": N_("at least"), "about": N_("about"),
-    "nearly": N_("nearly"), "up to": N_("up to"), "fewer than": N_("fewer than"),
-}  # fmt: skip
 QUALIFIED = {
     "exactly": N_("exactly {number}"), "more than": N_("more than {number}"), "at least": N_("at least {number}"),
     "about": N_("about {number}"), "nearly": N_("nearly {number}"), "up to": N_("up to {number}"),

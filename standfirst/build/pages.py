@@ -1,0 +1,149 @@
+"""Lists the pages of the site that belong to no briefing, in each of its languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from standfirst.build.prepare import Prepared
+from standfirst.library import Edition
+from standfirst.view import lists, page, register, search
+from standfirst.view.addresses import feed_links, feed_path
+from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
+from standfirst.view.home import home
+from standfirst.view.records import Link
+from standfirst.view.series import series_page
+from standfirst.view.standing import Drawn, Standing
+
+SEARCH = "search.html"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its path in the site's first language, its template, and what the template sees.
+
+    `editions` are those of which it shows something.
+    """
+
+    name: str
+    template: str
+    view: Callable[[Standing], Any]
+    editions: Sequence[Edition] = ()
+    feed: str = ""
+    """The path of a feed of what it is about, without its suffix."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One page in one language: its path, the files it is made from, and how to draw it."""
+
+    path: str
+    sources: tuple[str, ...]
+    render: Callable[[], bytes]
+
+
+def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
+    """Every page in every language of the site; the page for lost addresses in the first one alone."""
+    ways, cards = menu(prepared), Drawn()
+    for tag in prepared.site.languages:
+        for item in pages(prepared):
+            if item.name != page.LOST or tag == prepared.site.lang:
+                standing = Standing(prepared.directory, prepared.now, tag, item.name, cards)
+                render = partial(_draw, prepared, standing, item, texts, ways)
+                yield Made(standing.page, _sources(prepared, item), render)
+
+
+def pages(prepared: Prepared) -> Iterator[Page]:
+    """Every page that the directory of the site calls for."""
+    everything = prepared.directory.editions
+    yield Page("index.html", "home.html", home, everything)
+    yield from _groups(prepared)
+    yield Page("topics/index.html", "contents.html", lists.topics, everything)
+    yield Page("places/index.html", "contents.html", lists.places, everything)
+    yield Page("people/index.html", "contents.html", lists.people, everything)
+    yield from _claims(everything)
+    yield Page("corrections.html", "corrections.html", register.corrections, everything)
+    yield from _archive(prepared)
+    if prepared.searches:
+        yield Page(SEARCH, "search.html", search.search_page)
+    yield Page(page.LOST, "lost.html", partial(search.lost, ways=menu(prepared)))
+
+
+def menu(prepared: Prepared) -> frozenset[str]:
+    """The lists that hold something, for the navigation."""
+    directory = prepared.directory
+    there = {
+        "topics/index.html": directory.topics,
+        "places/index.html": directory.places or directory.countries,
+        "people/index.html": directory.people,
+        "claims/index.html": directory.claims,
+        "corrections.html": directory.editions,
+        "archive/index.html": directory.editions,
+        SEARCH: prepared.searches,
+    }
+    return frozenset(path for path, found in there.items() if found)
+
+
+def _groups(prepared: Prepared) -> Iterator[Page]:
+    """Series, topics, places, countries and people."""
+    directory = prepared.directory
+    for name, found in directory.series.items():
+        yield Page(
+            f"{name}/index.html",
+            "series.html",
+            partial(series_page, name=name),
+            found,
+            feed_path(series=name),
+        )
+    kinds = (
+        (TOPICS, "listing.html", lists.topic),
+        (PLACES, "listing.html", lists.place),
+        (COUNTRIES, "listing.html", lists.country),
+        (PEOPLE, "person.html", register.person),
+    )
+    for kind, template, view in kinds:
+        for group in directory.groups(kind).values():
+            feed = feed_path(topic=group.slug) if kind == TOPICS else ""
+            path = f"{kind}/{group.slug}.html"
+            yield Page(path, template, partial(view, group=group), group.editions, feed)
+
+
+def _claims(everything: Sequence[Edition]) -> Iterator[Page]:
+    yield Page("claims/index.html", "claims.html", register.claims, everything)
+    for status in register.STATUSES:
+        view = partial(register.claims, wanted=status)
+        yield Page(f"claims/{status}.html", "claims.html", view, everything)
+
+
+def _archive(prepared: Prepared) -> Iterator[Page]:
+    directory = prepared.directory
+    yield Page("archive/index.html", "contents.html", lists.archive, directory.editions)
+    for year, months in directory.years.items():
+        found = tuple(edition for month in months for edition in directory.months[month])
+        yield Page(f"archive/{year}.html", "listing.html", partial(lists.year, name=year), found)
+        for month in months:
+            view = partial(lists.month, name=month)
+            yield Page(f"archive/{month}.html", "listing.html", view, directory.months[month])
+
+
+def _draw(
+    prepared: Prepared, standing: Standing, item: Page, texts: Sequence[Link], ways: frozenset[str]
+) -> bytes:
+    view = item.view(standing)
+    title = prepared.site.name if item.name == "index.html" else view.title
+    frame = page.list_frame(standing, title, texts, ways)
+    if item.feed:
+        frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
+    if item.name == SEARCH:
+        frame = replace(frame, policy=page.SEARCH_POLICY)
+    template = prepared.theme.environment(standing.tag).get_template(item.template)
+    variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
+    return template.render({"frame": frame, variable: view}).encode()
+
+
+def _sources(prepared: Prepared, item: Page) -> tuple[str, ...]:
+    """The files of the editions that a page shows, in all languages."""
+    languages = (other for edition in item.editions for other in prepared.shown.languages(edition.key))
+    return tuple(sorted({document.path for edition in languages for document in edition.documents}))

@@ -1,0 +1,123 @@
+"""Editions in lists: only what a list shows is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from standfirst.i18n import Language, language
+from standfirst.library import Changes, Edition, Library, compare
+from standfirst.markup import plain
+from standfirst.settings import Site
+from standfirst.view import records
+from standfirst.view.claims import status
+from standfirst.view.figures import figure
+from standfirst.view.scope import Scope
+from standfirst.view.standing import Standing
+from standfirst.view.text import Uncited, full_text
+
+FIGURES_ON_CARDS = 4
+
+
+def card(standing: Standing, edition: Edition, *, series: bool = False, rows: bool = False) -> records.Card:
+    """An edition in a list; `series` also names its series, `rows` also says what changed in it."""
+    shown = standing.edition(edition)
+    drawn = standing.drawn.cards
+    key = (shown.name, standing.tag)
+    if key not in drawn:
+        drawn[key] = _drawn(standing, shown)
+    found = since(standing.library, shown) if rows else None
+    return replace(
+        drawn[key],
+        href=standing.to(shown),
+        series=standing.series(edition.file.series) if series and edition.file.series else None,
+        rows=tuple(_rows(standing, shown, found)) if found else (),
+    )
+
+
+def since(library: Library, edition: Edition) -> Changes | None:
+    """What an edition says otherwise than the one before it; None where nothing changed."""
+    before = library.previous(edition)
+    return compare(edition, before) or None if before else None
+
+
+def stale(site: Site, lang: Language, edition: Edition, now: datetime) -> str:
+    """A sentence that an edition is older than the desk's limit, or nothing."""
+    at = edition.briefing.as_of
+    if edition.withdrawn or at is None or now - at < timedelta(days=site.stale_days):
+        return ""
+    return lang.gettext("This describes {date}; the situation may have changed since.").format(
+        date=lang.day(at)
+    )
+
+
+def _drawn(standing: Standing, edition: Edition) -> records.Card:
+    scope = standing.scope(edition)
+    source, lang = edition.briefing, standing.lang
+    at, day = source.as_of, source.dateline.date
+    found = None if edition.withdrawn else since(standing.library, edition)
+    return records.Card(
+        title=source.title,
+        href="",
+        summary=summary(scope),
+        date=records.Day(at.isoformat(timespec="minutes"), lang.moment(at))
+        if at
+        else records.Day(day.isoformat(), lang.day(day)),
+        edition=standing.say("Edition {number}", number=lang.number(source.edition))
+        if source.edition
+        else "",
+        lang=edition.lang,
+        dir=language(edition.lang).dir,
+        figures=_figures(scope, found),
+        exercise=standing.exercise(edition),
+        changed=_changed(standing, found),
+        stale=stale(standing.site, lang, edition, standing.now),
+        withdrawn=edition.withdrawn,
+    )
+
+
+def summary(scope: Scope) -> str:
+    """The standfirst as plain text."""
+    source = scope.edition.briefing
+    return "" if scope.edition.withdrawn else plain(Uncited(scope).line(source.standfirst))
+
+
+def _figures(scope: Scope, found: Changes | None) -> tuple[records.Figure, ...]:
+    if scope.edition.withdrawn:
+        return ()
+    prose = Uncited(scope)
+    shown = scope.edition.briefing.key_figures[:FIGURES_ON_CARDS]
+    return tuple(replace(figure(scope, prose, item, found), cites=Markup()) for item in shown)
+
+
+def _changed(standing: Standing, found: Changes | None) -> str:
+    if found is None:
+        return ""
+    figures, claims, corrections = len(found.figures), len(found.claims), len(found.corrections)
+    counts = (
+        (figures, standing.counted("{count} figure changed", "{count} figures changed", figures)),
+        (claims, standing.counted("{count} claim changed", "{count} claims changed", claims)),
+        (corrections, standing.counted("{count} correction", "{count} corrections", corrections)),
+    )
+    return standing.lang.series(text for number, text in counts if number)
+
+
+def _rows(standing: Standing, edition: Edition, found: Changes) -> Iterator[records.Row]:
+    """Figures and claims as they were and as they are, in the words of the edition."""
+    scope = standing.scope(edition)
+    new, gone = scope.say("new"), scope.say("no longer given")
+    for change in found.figures:
+        record = change.now or change.before
+        if record is not None:
+            yield records.Row(
+                record.label,
+                full_text(scope, change.before) if change.before else new,
+                full_text(scope, change.now) if change.now else gone,
+                scope.lang.signed(change.difference) if change.difference else "",
+            )
+    for claim in found.claims:
+        before = status(scope, claim.before.status).text if claim.before else new
+        yield records.Row(claim.now.claim, before, status(scope, claim.now.status).text, "")

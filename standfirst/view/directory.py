@@ -1,0 +1,266 @@
+"""Groups the editions of a library once: by topic, place, country, speaker, claim and correction.
+
+Lists and links read from here, so that no page has to search all editions.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from standfirst.library import Edition, Library
+from standfirst.model import Quote, Reaction, Voice
+from standfirst.view.anchors import published_name
+from standfirst.view.slugs import Slugs
+
+Key = tuple[Hashable, ...]
+TOPICS, PLACES, COUNTRIES, PEOPLE = "topics", "places", "countries", "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record of an edition: `index` is its place in its list, all quotations counted as one list.
+
+    Translations hold the same records in the same places.
+    """
+
+    edition: Edition
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What several editions share: a topic, a place, a country or a speaker. Mentions run newest first."""
+
+    slug: str
+    mentions: tuple[Mention, ...]
+    code: str = ""
+    """A country's two letters; for a place those of the country it lies in."""
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions, each once, the newest first."""
+        return tuple(dict.fromkeys(mention.edition for mention in self.mentions))
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All groups of one library. Where an edition is withdrawn, nothing of its content is in any."""
+
+    library: Library
+    _slugs: dict[tuple[str, str, int], str] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """Each edition once, in the language in which it was written, the newest first."""
+        return tuple(sorted(self.library.heads, key=_age, reverse=True))
+
+    @cached_property
+    def standing(self) -> tuple[Edition, ...]:
+        """Those that were not withdrawn, the newest first."""
+        return tuple(edition for edition in self.editions if not edition.withdrawn)
+
+    @cached_property
+    def withdrawn(self) -> tuple[Edition, ...]:
+        """Those that were, the newest first."""
+        return tuple(edition for edition in self.editions if edition.withdrawn)
+
+    @cached_property
+    def topics(self) -> Mapping[str, Group]:
+        """By slug, what the editions are about."""
+        found = [
+            _Found(Mention(edition, index), None, (same(topic),), (topic,))
+            for edition in self.standing
+            for index, topic in enumerate(edition.briefing.topics)
+        ]
+        return self._grouped(TOPICS, found)
+
+    @cached_property
+    def places(self) -> Mapping[str, Group]:
+        """By slug, where they are about; one name in two countries is two places."""
+        found = [
+            _Found(
+                Mention(edition, index),
+                (same(place.name), place.country) if place.country else None,
+                (same(place.name),),
+                (place.name, f"{place.name} {place.country or place.admin or ''}"),
+                place.country or "",
+            )
+            for edition in self.standing
+            for index, place in enumerate(edition.briefing.places)
+        ]
+        return self._grouped(PLACES, found)
+
+    @cached_property
+    def countries(self) -> Mapping[str, Group]:
+        """By slug, the countries of places and datelines."""
+        found = [
+            _Found(Mention(edition, 0), None, (code,), (code,), code)
+            for edition in self.standing
+            for code in _countries(edition)
+        ]
+        return self._grouped(COUNTRIES, found)
+
+    @cached_property
+    def people(self) -> Mapping[str, Group]:
+        """By slug, the speakers who may be named.
+
+        Two are one person where the registry says so, or where name and role agree. Protected speakers
+        are nowhere in it.
+        """
+        found = [
+            _Found(Mention(edition, index), _registered(quote), _called(quote), _person_slugs(quote))
+            for edition in self.standing
+            for index, quote in enumerate(quotations(edition))
+            if not quote.speaker.published_as and published_name(quote.speaker)
+        ]
+        return self._grouped(PEOPLE, found)
+
+    @cached_property
+    def claims(self) -> tuple[tuple[Mention, ...], ...]:
+        """Each claim with every edition of its series that holds it, the newest first."""
+        table: dict[Key, list[Mention]] = {}
+        for edition in self.standing:
+            home = edition.file.series or edition.key
+            for index, claim in enumerate(edition.briefing.claims):
+                table.setdefault((home, claim.id or same(claim.claim)), []).append(Mention(edition, index))
+        return tuple(tuple(found) for found in table.values())
+
+    @cached_property
+    def changes(self) -> tuple[Mention, ...]:
+        """Corrections and updates of all editions, the newest first; what several editions repeat, once."""
+        table: dict[Key, Mention] = {}
+        for edition in reversed(self.standing):
+            home = edition.file.series or edition.key
+            for index, change in enumerate(edition.briefing.changes):
+                table.setdefault((home, change.at, change.kind, change.note), Mention(edition, index))
+        return tuple(
+            sorted(table.values(), key=lambda m: m.edition.briefing.changes[m.index].at, reverse=True)
+        )
+
+    @cached_property
+    def months(self) -> Mapping[str, tuple[Edition, ...]]:
+        """Editions by the month of their dateline (`2026-02`), the newest first."""
+        table: dict[str, list[Edition]] = {}
+        for edition in self.editions:
+            table.setdefault(f"{edition.briefing.dateline.date:%Y-%m}", []).append(edition)
+        return {month: tuple(found) for month, found in table.items()}
+
+    @cached_property
+    def years(self) -> Mapping[str, tuple[str, ...]]:
+        """The months of each year, the newest first."""
+        table: dict[str, list[str]] = {}
+        for month in self.months:
+            table.setdefault(month[:4], []).append(month)
+        return {year: tuple(found) for year, found in table.items()}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Group]:
+        """Countries by their two letters."""
+        return {group.code: group for group in self.countries.values()}
+
+    @cached_property
+    def places_of(self) -> Mapping[str, tuple[Group, ...]]:
+        """Places by the two letters of their country; empty letters where they name none."""
+        table: dict[str, list[Group]] = {}
+        for group in self.places.values():
+            table.setdefault(group.code, []).append(group)
+        return {code: tuple(found) for code, found in table.items()}
+
+    @cached_property
+    def series(self) -> Mapping[str, tuple[Edition, ...]]:
+        """The editions of each series, the newest first, the series with the newest edition first."""
+        table: dict[str, list[Edition]] = {}
+        for edition in self.editions:
+            if edition.file.series:
+                table.setdefault(edition.file.series, []).append(edition)
+        return {
+            name: tuple(sorted(found, key=lambda e: (e.number, e.key), reverse=True))
+            for name, found in table.items()
+        }
+
+    def groups(self, kind: str) -> Mapping[str, Group]:
+        """The groups of a kind by slug."""
+        found: Mapping[str, Group] = getattr(self, kind)
+        return found
+
+    def address(self, kind: str, edition: Edition, index: int) -> str:
+        """The page of a record's topic, place or speaker in the site's own language; empty without one."""
+        self.groups(kind)  # fills the table
+        slug = self._slugs.get((kind, edition.key, index))
+        return f"{kind}/{slug}.html" if slug else ""
+
+    def _grouped(self, kind: str, found: list[_Found]) -> dict[str, Group]:
+        """Groups by slug; slugs are given oldest first, so that what is new moves nothing."""
+        keys = _identities(found)
+        table: dict[Key, list[_Found]] = {}
+        for item, key in zip(found, keys, strict=True):
+            table.setdefault(key, []).append(item)
+        slugs = Slugs()
+        groups: dict[str, Group] = {}
+        for key, items in sorted(
+            table.items(), key=lambda row: (_age(row[1][-1].at.edition), row[1][-1].at.index)
+        ):
+            slug = slugs.give(items[-1].wishes, repr(key))
+            code = next((item.code for item in items if item.code), "")
+            groups[slug] = Group(slug, tuple(item.at for item in items), code)
+            for item in items:
+                self._slugs[kind, item.at.edition.key, item.at.index] = slug
+        return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One mention, the key that is sure (or None), the key that is weaker, and wishes for a slug."""
+
+    at: Mention
+    sure: Key | None
+    weak: Key
+    wishes: tuple[str, ...]
+    code: str = ""
+
+
+def same(text: str) -> str:
+    """What two spellings of one name have in common: neither case nor spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def quotations(edition: Edition) -> tuple[Voice | Reaction, ...]:
+    """All quotations of an edition, voices before reactions."""
+    return (*edition.briefing.voices, *edition.briefing.reactions)
+
+
+def _identities(found: list[_Found]) -> Iterator[Key]:
+    """The key of each: its sure one, or the only sure one that others of the same weak key have."""
+    known: dict[Key, set[Key]] = {}
+    for item in found:
+        if item.sure:
+            known.setdefault(item.weak, set()).add(item.sure)
+    for item in found:
+        others = known.get(item.weak, set())
+        yield item.sure or (next(iter(others)) if len(others) == 1 else item.weak)
+
+
+def _age(edition: Edition) -> tuple[object, ...]:
+    return edition.briefing.dateline.date, edition.number, edition.key
+
+
+def _countries(edition: Edition) -> Iterable[str]:
+    briefing = edition.briefing
+    codes = (briefing.dateline.country, *(place.country for place in briefing.places))
+    return dict.fromkeys(code for code in codes if code)
+
+
+def _registered(quote: Quote) -> Key | None:
+    return ("registry", quote.speaker.person) if quote.speaker.person else None
+
+
+def _called(quote: Quote) -> Key:
+    return same(published_name(quote.speaker)), same(quote.speaker.role or "")
+
+
+def _person_slugs(quote: Quote) -> tuple[str, ...]:
+    name = published_name(quote.speaker)
+    return name, f"{name} {quote.speaker.role or ''}"

@@ -1,0 +1,205 @@
+"""Pages that lead to editions: topics, places, countries, the archive, and the contents of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from standfirst.i18n import language
+from standfirst.library import Edition
+from standfirst.view import records
+from standfirst.view.anchors import published_name
+from standfirst.view.cards import card
+from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS, Group, Mention, quotations
+from standfirst.view.standing import Standing
+
+ELSEWHERE = ""
+"""The country of places that name none."""
+
+
+def label(standing: Standing, kind: str, group: Group) -> records.Link:
+    """What a group is called in the language of the page where a translation says so, and the way to its page."""
+    href = standing.here(f"{kind}/{group.slug}.html")
+    if kind == COUNTRIES:
+        return records.Link(standing.lang.country(group.code), href, lang=standing.tag)
+    for mention in group.mentions:
+        shown = standing.edition(mention.edition)
+        if shown.lang == standing.tag:
+            return records.Link(_name(kind, shown, mention), href, lang=shown.lang)
+    newest = group.mentions[0]
+    return records.Link(_name(kind, newest.edition, newest), href, lang=newest.edition.lang)
+
+
+def topic(standing: Standing, group: Group) -> records.Listing:
+    """The briefings about a topic."""
+    return _listing(standing, TOPICS, group, standing.say("Topic"))
+
+
+def place(standing: Standing, group: Group) -> records.Listing:
+    """The briefings about a place."""
+    land = standing.directory.by_code.get(group.code)
+    kin = [label(standing, COUNTRIES, land)] if land else []
+    return _listing(standing, PLACES, group, standing.say("Place"), kin)
+
+
+def country(standing: Standing, group: Group) -> records.Listing:
+    """The briefings about a country, and its places."""
+    places = [label(standing, PLACES, found) for found in standing.directory.places_of.get(group.code, ())]
+    return _listing(standing, COUNTRIES, group, standing.say("Country"), places)
+
+
+def topics(standing: Standing) -> records.Contents:
+    """All topics by name."""
+    return records.Contents(
+        title=standing.say("Topics"),
+        about=standing.say("What the briefings are about."),
+        groups=(records.LinkGroup("", _labels(standing, TOPICS, standing.directory.topics.values())),),
+        empty=standing.say("No briefing names a topic yet."),
+    )
+
+
+def places(standing: Standing) -> records.Contents:
+    """All places, country by country."""
+    directory = standing.directory
+    names = {group.code: label(standing, COUNTRIES, group) for group in directory.countries.values()}
+    table = directory.places_of
+    codes = sorted(
+        dict.fromkeys((*names, *table)),
+        key=lambda code: (code == ELSEWHERE, _key(names[code].text) if code in names else code),
+    )
+    return records.Contents(
+        title=standing.say("Places"),
+        about=standing.say("Where the briefings are about."),
+        groups=tuple(
+            records.LinkGroup(
+                names[code].text if code in names else standing.say("Without a country"),
+                _labels(standing, PLACES, table.get(code, ())),
+                names[code].href if code in names else "",
+            )
+            for code in codes
+        ),
+        empty=standing.say("No briefing names a place yet."),
+    )
+
+
+def people(standing: Standing) -> records.Contents:
+    """All speakers who may be named."""
+    found = standing.directory.people.values()
+    links = tuple(
+        records.Link(link.text, link.href, lang=link.lang, note=note)
+        for link, note in ((label(standing, PEOPLE, group), _words_by(standing, group)) for group in found)
+    )
+    return records.Contents(
+        title=standing.say("People"),
+        about=standing.say(
+            "Everybody who is quoted by name. Speakers whose names are withheld have no page."
+        ),
+        groups=(records.LinkGroup("", tuple(sorted(links, key=lambda link: _key(link.text)))),),
+        empty=standing.say("Nobody is quoted by name yet."),
+    )
+
+
+def archive(standing: Standing) -> records.Contents:
+    """All months, year by year, the newest first."""
+    directory = standing.directory
+    return records.Contents(
+        title=standing.say("Archive"),
+        about=standing.counted("{count} briefing", "{count} briefings", len(directory.editions)),
+        groups=tuple(
+            records.LinkGroup(
+                year,
+                tuple(_month(standing, month, len(directory.months[month])) for month in months),
+                standing.here(f"archive/{year}.html"),
+            )
+            for year, months in directory.years.items()
+        ),
+        empty=standing.say("Nothing is published here yet."),
+    )
+
+
+def year(standing: Standing, name: str) -> records.Listing:
+    """The briefings of a year, month by month."""
+    directory = standing.directory
+    found = [(_month(standing, month, 0), directory.months[month]) for month in directory.years[name]]
+    return records.Listing(
+        kicker=_archive(standing),
+        title=name,
+        count=_briefings(standing, sum(len(editions) for _, editions in found)),
+        shelves=tuple(
+            records.Shelf(link.text, _cards(standing, editions), link.href) for link, editions in found
+        ),
+    )
+
+
+def month(standing: Standing, name: str) -> records.Listing:
+    """The briefings of a month (`2026-02`)."""
+    editions = standing.directory.months[name]
+    return records.Listing(
+        kicker=_archive(standing),
+        title=_month(standing, name, 0).text,
+        count=_briefings(standing, len(editions)),
+        shelves=(records.Shelf("", _cards(standing, editions)),),
+        kin=(records.Link(name[:4], standing.here(f"archive/{name[:4]}.html")),),
+    )
+
+
+def _listing(
+    standing: Standing, kind: str, group: Group, kicker: str, kin: Iterable[records.Link] = ()
+) -> records.Listing:
+    name = label(standing, kind, group)
+    folder = PLACES if kind == COUNTRIES else kind
+    return records.Listing(
+        kicker=records.Link(kicker, standing.here(f"{folder}/index.html")),
+        title=name.text,
+        count=_briefings(standing, len(group.editions)),
+        shelves=(records.Shelf("", _cards(standing, group.editions)),),
+        lang=name.lang,
+        dir=language(name.lang).dir,
+        kin=tuple(sorted(kin, key=lambda link: _key(link.text))),
+    )
+
+
+def _labels(standing: Standing, kind: str, groups: Iterable[Group]) -> tuple[records.Link, ...]:
+    """Groups by name; the note says how many briefings stand behind each."""
+    named = ((label(standing, kind, group), group) for group in groups)
+    links = (
+        records.Link(link.text, link.href, lang=link.lang, note=_briefings(standing, len(group.editions)))
+        for link, group in named
+    )
+    return tuple(sorted(links, key=lambda link: _key(link.text)))
+
+
+def _name(kind: str, edition: Edition, mention: Mention) -> str:
+    briefing = edition.briefing
+    if kind == TOPICS:
+        return briefing.topics[mention.index]
+    if kind == PLACES:
+        return briefing.places[mention.index].name
+    return published_name(quotations(edition)[mention.index].speaker)
+
+
+def _cards(standing: Standing, editions: Iterable[Edition]) -> tuple[records.Card, ...]:
+    return tuple(card(standing, edition, series=True) for edition in editions)
+
+
+def _briefings(standing: Standing, count: int) -> str:
+    return standing.counted("{count} briefing", "{count} briefings", count)
+
+
+def _words_by(standing: Standing, group: Group) -> str:
+    words = {quotations(mention.edition)[mention.index].quote for mention in group.mentions}
+    return standing.counted("{count} quotation", "{count} quotations", len(words))
+
+
+def _archive(standing: Standing) -> records.Link:
+    return records.Link(standing.say("Archive"), standing.here("archive/index.html"))
+
+
+def _month(standing: Standing, name: str, count: int) -> records.Link:
+    text = standing.lang.month(date.fromisoformat(f"{name}-01"))
+    note = _briefings(standing, count) if count else ""
+    return records.Link(text, standing.here(f"archive/{name}.html"), note=note, lang=standing.tag)
+
+
+def _key(text: str) -> tuple[str, str]:
+    return text.casefold(), text

@@ -1,0 +1,49 @@
+"""The page that searches, and the page for addresses at which there is nothing."""
+
+from __future__ import annotations
+
+from standfirst.view import records
+from standfirst.view.page import from_root
+from standfirst.view.standing import Standing
+
+BUNDLE = "pagefind"
+"""The folder of the search index below the root of the site."""
+
+SCRIPT = "theme/search.js"
+
+
+def search_page(standing: Standing) -> records.SearchPage:
+    """The form, and every word that its script may say."""
+    say = standing.say
+    return records.SearchPage(
+        title=say("Search"),
+        archive=records.Link(say("Go to the archive"), standing.here("archive/index.html")),
+        script=standing.root(SCRIPT),
+        bundle=f"{standing.root(BUNDLE)}/",
+        languages=" ".join(tag for tag in standing.site.languages if tag != standing.tag),
+        words=(
+            ("one", say("1 result")),
+            ("many", say("{count} results")),
+            ("none", say("Nothing found. Try fewer or other words, or remove a filter.")),
+            ("more", say("Show more results")),
+            ("broken", say("The search could not be started here.")),
+            ("series", say("Series")),
+            ("topic", say("Topic")),
+            ("place", say("Place")),
+            ("speaker", say("Kind of speaker")),
+        ),
+    )
+
+
+def lost(standing: Standing, ways: frozenset[str]) -> records.Lost:
+    """The page for lost addresses; the ways from it begin at the root, since it is shown at any depth."""
+    say = standing.say
+    others = ((say("Search"), "search.html"), (say("Archive"), "archive/index.html"))
+    known = ((say("Briefings"), "index.html"), *(item for item in others if item[1] in ways))
+    return records.Lost(
+        title=say("There is nothing at this address"),
+        text=say(
+            "The address may be mistyped. What was published here once stays at its address, even when it was withdrawn."
+        ),
+        links=tuple(records.Link(text, from_root(standing.site, path)) for text, path in known),
+    )

@@ -1,0 +1,99 @@
+"""The page of a series: its editions, what changed at each, and how its figures went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from standfirst.i18n import language
+from standfirst.library import Edition
+from standfirst.model import KeyFigure
+from standfirst.view import records
+from standfirst.view.anchors import figure_anchor
+from standfirst.view.cards import card
+from standfirst.view.standing import Standing
+from standfirst.view.text import Uncited, full_text, machine
+
+LONGEST = 60
+"""How many editions a course of figures shows; older ones stand in the list."""
+
+
+def series_page(standing: Standing, name: str) -> records.SeriesPage:
+    """A series with its editions, the newest first."""
+    editions = standing.directory.series[name]
+    about = standing.library.series.get(name)
+    link = standing.series(name)
+    left_out = max(0, len(editions) - LONGEST)
+    return records.SeriesPage(
+        title=link.text,
+        about=Uncited(standing.scope(editions[0])).line_or_none(about.about) if about else None,
+        editions=tuple(card(standing, edition, rows=True) for edition in editions),
+        desk=(about.desk or "") if about else "",
+        exercise=standing.exercise(editions[0]),
+        courses=tuple(_courses(standing, editions[:LONGEST])),
+        course_note=standing.counted(
+            "{count} older edition is left out here.", "{count} older editions are left out here.", left_out
+        )
+        if left_out
+        else "",
+        lang=link.lang,
+        dir=language(link.lang).dir,
+    )
+
+
+def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[records.Course]:
+    """Each figure that at least two editions give, in the order of the newest that has it."""
+    table: dict[str, list[tuple[Edition, KeyFigure]]] = {}
+    for edition in editions:
+        shown = standing.edition(edition)
+        for figure in () if edition.withdrawn else shown.briefing.key_figures:
+            table.setdefault(figure.id, []).append((shown, figure))
+    for found in table.values():
+        if len(found) > 1:
+            yield _course(standing, found)
+
+
+def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> records.Course:
+    newest, latest = found[0]
+    say = standing.say
+    return records.Course(
+        anchor=figure_anchor(latest),
+        label=latest.label,
+        heads=(say("Edition"), say("As of"), say("Value"), say("Difference")),
+        rows=tuple(_rows(standing, found)),
+        lang=newest.lang,
+        dir=language(newest.lang).dir,
+    )
+
+
+def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Iterator[records.CourseRow]:
+    """One row an edition, the oldest first."""
+    before: KeyFigure | None = None
+    for edition, figure in reversed(found):
+        briefing, lang = edition.briefing, standing.lang
+        at = figure.as_of or briefing.as_of
+        day = records.Day(at.isoformat(timespec="minutes"), lang.day(at)) if at else _dated(standing, edition)
+        number = lang.number(edition.number)
+        yield records.CourseRow(
+            edition=records.Link(
+                standing.say("Edition {number}", number=number), standing.to(edition, figure_anchor(figure))
+            ),
+            date=day,
+            value=full_text(standing.scope(edition), figure),
+            difference=_difference(standing, figure, before),
+            number=machine(figure.value) if figure.value is not None else "",
+        )
+        before = figure
+
+
+def _dated(standing: Standing, edition: Edition) -> records.Day:
+    date = edition.briefing.dateline.date
+    return records.Day(date.isoformat(), standing.lang.day(date))
+
+
+def _difference(standing: Standing, now: KeyFigure, before: KeyFigure | None) -> str:
+    """How much it rose or fell; nothing where units differ or a number is not known."""
+    if before is None or now.value is None or before.value is None:
+        return ""
+    if (now.unit, now.currency) != (before.unit, before.currency) or now.value == before.value:
+        return ""
+    return standing.lang.signed(now.value - before.value)

@@ -1,0 +1,103 @@
+"""What a page of the site stands in that belongs to no briefing: its language, its address, its directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from standfirst.i18n import Language, language
+from standfirst.library import Edition, Library
+from standfirst.settings import Site
+from standfirst.view import records
+from standfirst.view.directory import Directory
+from standfirst.view.scope import Scope, relative
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The parts of cards that are the same on every page, each drawn once in a build."""
+
+    cards: dict[tuple[str, str], records.Card] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One page of the site in one of its languages. `name` is its path in the site's first language."""
+
+    directory: Directory
+    now: datetime
+    tag: str
+    name: str
+    drawn: Drawn = field(default_factory=Drawn)
+
+    @property
+    def library(self) -> Library:
+        """What may be shown."""
+        return self.directory.library
+
+    @property
+    def site(self) -> Site:
+        """The settings of the site."""
+        return self.library.site
+
+    @cached_property
+    def lang(self) -> Language:
+        """The language of the page."""
+        return language(self.tag)
+
+    @property
+    def page(self) -> str:
+        """The path of the page."""
+        return self.site.prefix(self.tag) + self.name
+
+    def here(self, name: str) -> str:
+        """The way to another page of the site in the same language."""
+        return relative(self.site.prefix(self.tag) + name, self.page)
+
+    def root(self, path: str) -> str:
+        """The way to a path that is the same in all languages."""
+        return relative(path, self.page)
+
+    def to(self, edition: Edition, anchor: str = "") -> str:
+        """The way to an edition, or to a place on its page."""
+        target = edition.path("html")
+        return relative(f"{target}#{anchor}" if anchor else target, self.page)
+
+    def edition(self, edition: Edition) -> Edition:
+        """An edition in the language of the page, or as it is where it has not been translated."""
+        return self.library.in_language(edition, self.tag)
+
+    def scope(self, edition: Edition) -> Scope:
+        """What the drawing of an edition's records stands in; their words are those of the edition's language."""
+        return Scope(edition, self.library, "web", self.now, self.directory)
+
+    def exercise(self, edition: Edition) -> str:
+        """The word to put beside what is invented for an exercise, or nothing."""
+        return self.say("EXERCISE") if edition.exercise else ""
+
+    def say(self, message: str, /, **values: object) -> str:
+        """A phrase of the interface in the language of the page."""
+        text = self.lang.gettext(message)
+        return text.format(**values) if values else text
+
+    def counted(self, one: str, many: str, number: int) -> str:
+        """A phrase that depends on a count."""
+        return self.lang.ngettext(one, many, number).format(count=self.lang.number(number))
+
+    def series(self, name: str) -> records.Link:
+        """A series with the way to its page."""
+        return records.Link(
+            self.library.series_title(name), self.here(f"{name}/index.html"), lang=self.site.lang
+        )
+
+    def named(self, edition: Edition) -> records.Link:
+        """An edition by its series and number, or by its title, with the way to it."""
+        shown = self.edition(edition)
+        if edition.file.series and edition.briefing.edition:
+            number = self.say("Edition {number}", number=self.lang.number(edition.number))
+            text = self.say(
+                "{series}, {edition}", series=self.series(edition.file.series).text, edition=number
+            )
+            return records.Link(text, self.to(shown), note=shown.briefing.title, lang="")
+        return records.Link(shown.briefing.title, self.to(shown), lang=shown.lang)
