@@ -13,5 +13,8 @@ PLUGINS = ["standfirst.pelican_plugin"]
 STANDFIRST = {
     "LANGUAGES": ("en", "ur"),
     "CONTACT": "desk@example.org",
-    "POLICIES": {"correctionsPolicy": "corrections-policy.html", "verificationFactCheckingPolicy": "method.html"},
+    "POLICIES": {
+        "correctionsPolicy": "corrections-policy.html",
+        "verificationFactCheckingPolicy": "method.html",
+    },
 }

@@ -41,7 +41,15 @@ def prepare(site: Site, *, preview: bool = False) -> Prepared:
     errors = sorted(problem for problem in found if problem.level == "error")
     if errors:
         raise InputError(errors)
-    everything = loaded.library
+    warnings = tuple(problem for problem in found if problem.level == "warning")
+    return sort_out(loaded.library, instant, warnings, preview=preview)
+
+
+def sort_out(
+    everything: Library, instant: datetime, warnings: tuple[Problem, ...] = (), *, preview: bool = False
+) -> Prepared:
+    """What a build of a checked library shows at an instant, and what it holds back."""
+    site = everything.site
     held = tuple(Held(e, why) for e in everything.editions if (why := library.reasons(e, instant)))
     closed = {item.edition for item in held}
     open_to_all = everything.editions if preview else (e for e in everything.editions if e not in closed)
@@ -52,7 +60,7 @@ def prepare(site: Site, *, preview: bool = False) -> Prepared:
         all=everything,
         shown=shown,
         held=held,
-        warnings=tuple(problem for problem in found if problem.level == "warning"),
+        warnings=warnings,
         now=instant,
         preview=preview,
         directory=Directory(shown),

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from standfirst import settings, theme
+from standfirst import settings
 from standfirst.build import plan
 from standfirst.build.machines import machines
-from standfirst.build.prepare import Prepared
+from standfirst.build.prepare import Prepared, sort_out
 from standfirst.errors import InputError
-from standfirst.library import Held, load_or_raise, reasons
+from standfirst.library import load_or_raise
 from standfirst.settings import now
 from standfirst.view.addresses import Facts
 
@@ -40,12 +40,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     (site_folder / "briefings/balochistan/09.yaml").write_text(HELD, "utf-8")
     site = replace(settings.load(site_folder), url="https://example.org")
     everything = load_or_raise(site)
-    held = tuple(Held(e, why) for e in everything.editions if (why := reasons(e, now())))
-    closed = {item.edition for item in held}
-    public = everything.only(e for e in everything.editions if e not in closed)
-    return Prepared(
-        site, theme.load(site.theme, site_folder), everything, public, held, (), now(), preview=False
-    )
+    return sort_out(everything, now())
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,6 @@ def view(drawing: Drawing, words: str) -> records.Drawing:
     return records.Drawing(
         anchor="x",
         title=words,
-        svg=Markup(),
         alt=words,
         caption=Markup.escape(words),
         cites=Markup(),

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from standfirst import settings, theme
-from standfirst.build.prepare import Prepared
+from standfirst.build.prepare import Prepared, sort_out
 from standfirst.formats import Job
-from standfirst.library import Edition, Held, Library, load_or_raise, reasons
+from standfirst.library import Edition, Library, load_or_raise
 from standfirst.settings import Site, now
 
 ROOT = Path(__file__).parent.parent.parent
@@ -68,10 +68,7 @@ def shown(root: Path, url: str = "") -> Prepared:
     site: Site = replace(settings.load(root), url=url)
     everything = load_or_raise(site)
     everything = replace(everything, editions=tuple(_hostile(edition) for edition in everything.editions))
-    held = tuple(Held(e, why) for e in everything.editions if (why := reasons(e, now())))
-    closed = {item.edition for item in held}
-    public = everything.only(e for e in everything.editions if e not in closed)
-    return Prepared(site, theme.load(site.theme, root), everything, public, held, (), now(), preview=False)
+    return sort_out(everything, now())
 
 
 def _hostile(edition: Edition) -> Edition:

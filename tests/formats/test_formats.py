@@ -124,8 +124,10 @@ def test_the_message_stands_on_its_own(job: Make) -> None:
     made = job("flood/02")
     mail = message_from_bytes(FORMATS["mail"].render(made), policy=policy.default)
     assert mail["Subject"].startswith("[TLP:CLEAR] EXERCISE:")
-    text = mail.get_body(("plain",)).get_content()
-    html = mail.get_body(("html",)).get_content()
+    plain, rich = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert rich is not None
+    text, html = plain.get_content(), rich.get_content()
     assert text.startswith("TLP:CLEAR")
     assert html.index("TLP:CLEAR") < html.index("<h1")
     assert "var(" not in html
