@@ -1,3 +1,5 @@
+"""The settings of the sample site; publishconf.py adds what publishing needs."""
+
 SITENAME = "Standfirst samples"
 SITEURL = ""
 FEED_ALL_ATOM = None
