@@ -15,7 +15,7 @@ from standfirst.model.schema import all_records, briefing_schema
 _MADE = "<!-- Made by `standfirst reference` from the code; changes here are overwritten. -->"
 _TOPICS = {
     "SF0": "Reading, the model and the whole file", "SF1": "Attribution: quotations, sources, claims", "SF2": "Numbers",
-    "SF3": "Time", "SF4": "Language", "SF5": "Exposure", "SF6": "Form: text, pictures, links", "SF7": "Translations",
+    "SF3": "Time", "SF4": "Language", "SF5": "Exposure", "SF6": "Form: text, pictures, links", "SF7": "Translations", "SF8": "Distribution lists",
 }  # fmt: skip
 _CHECKED = (
     "`standfirst check` looks at every briefing with {count} checks, after reading and the model have refused what is "

@@ -19,7 +19,7 @@ ORDER = (
 )  # fmt: skip
 """Each step may import those before it."""
 
-LONGEST = 500
+LONGEST = 600
 """Lines of the longest modules, which are lists of records and of words; 400 is the aim."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "reading", "files", "quotes", "sources", "claims", "arithmetic", "figures", "editions", "times", "likelihood",
-    "language", "exposure", "form", "links", "translations",
+    "language", "exposure", "form", "links", "translations", "elsewhere",
 )  # fmt: skip
 """The modules of `checks/rules/`, in the order of their codes."""
 

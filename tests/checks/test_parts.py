@@ -92,6 +92,29 @@ def test_names_in_any_spelling(name: str, text: str, found: bool) -> None:
     assert folded(name) == folded(folded(name))
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("river/_series.yaml", "title: Days of Ines Marlow"),
+        ("other.yaml", "highlights: [Ines Marlow rowed., The bridge is closed.]"),
+        ("other.yaml", "sources: [{id: council, title: Diary of Inés Marlow, grade: B2}]"),
+        ("other.yaml", "sections: [{id: ines-marlow, title: More, text: More.}]"),
+        ("ines-marlow.yaml", ""),
+        ("river/02.yaml", "edition: 2\ndateline: {place: Ines Marlow, date: 2026-02-02}"),
+        ("river/01.fr.yaml", "lang: fr\nstatus: approved\nbackground: |\n  Le pont d'Ines Marlow."),
+    ],
+)
+def test_protected_names_are_looked_for_everywhere(name: str, text: str, tmp_path: Path) -> None:
+    """A name protected in one briefing is found in every other: in texts, ids, names of files and of series."""
+    protecting = find("SF503").passes["example.yaml"]
+    report = report_of({"river/01.yaml": f"edition: 1\n{protecting}", name: text}, tmp_path, select=["SF503"])
+    assert [problem.code for problem in report.problems] == ["SF503"]
+    assert (
+        report_of({"river/01.yaml": f"edition: 1\n{protecting}"}, tmp_path / "b", select=["SF503"]).problems
+        == ()
+    )
+
+
 def test_message_on_a_name_keeps_it_secret(tmp_path: Path) -> None:
     """What the check on protected names prints does not hold the name."""
     report = report_of(find("SF503").fails, tmp_path)

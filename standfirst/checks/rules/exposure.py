@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.secrets import hits, part_hits, tokens
-from standfirst.checks.texts import Role, Words
+from standfirst.checks.texts import Role, Words, words
 from standfirst.model import Quote, Status, Tlp
 
 _SPOKEN = """
@@ -86,6 +86,10 @@ def protected_name(context: Context) -> Iterator[Finding]:
     name = context.edition.name.replace("/", " ")
     for hit in hits(name, secrets) if secrets else ():
         yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
+    for text in words(context.edition.series) if secrets and context.edition.series else ():
+        for hit in hits(text.text, secrets):
+            message = f"`{text.loc[0]}` in _series.yaml holds a name that is protected in {hit.secret.owner}"
+            yield Finding((), message, "take it out of _series.yaml")
     if not context.may_hold(secrets.whole):
         return
     for text in context.words:

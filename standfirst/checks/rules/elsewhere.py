@@ -1,0 +1,32 @@
+"""What steps behind the checks report: map files and distribution lists; explained here with all the others."""
+
+from __future__ import annotations
+
+from standfirst.checks.registry import Check, add
+from standfirst.errors import Level
+
+_REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
+    ("SF650", "map-file-unusable", "error", "a file of areas for a map cannot be used",
+     "A map's `geojson` is a GeoJSON file beside the briefing, of at most 5 MB and 2,000 areas, in degrees. The message says what is wrong with this one. Mend the file, or simplify it."),
+    ("SF801", "list-not-readable", "error", "a distribution list cannot be read",
+     "Lists stand in a folder of YAML and CSV files in UTF-8. Check that the folder and the file are there, and save the file as UTF-8."),
+    ("SF802", "list-column-unknown", "error", "a field or a column of a list is not known",
+     "What is not known would be left out in silence, so it is reported, with the nearest known name. A CSV needs a first line with the names of its columns, `address` among them."),
+    ("SF803", "list-value-wrong", "error", "a value in a list is not of its form",
+     "The message names the field and what would be right: text, a list, a tag, a format or a language."),
+    ("SF804", "address-wrong", "error", "a member has no usable address",
+     "Every member has an e-mail address such as `name@example.org`. Mend it, or take the member out."),
+    ("SF805", "member-twice", "warning", "an address or a list stands twice",
+     "Nobody is sent a message twice, but one of the two entries will never count. Keep one of them."),
+    ("SF806", "address-of-an-office", "info", "an address belongs to an office rather than a person",
+     "Several people may read what is sent to `info@` or `office@`; mind that before you send what is not public."),
+    ("SF807", "address-with-other-letters", "info", "a domain has letters beyond ASCII",
+     "It is sent to in its ASCII form, which is shown. Compare the letters: look-alikes are a way to divert mail."),
+    ("SF808", "list-empty", "warning", "nobody is on a list",
+     "A message to it reaches nobody. Add a member, or take the list out."),
+    ("SF809", "list-marking-wrong", "error", "the marking of a list makes no sense",
+     "A list says with `tlp` what its members may see at most: CLEAR, GREEN, AMBER or AMBER+STRICT. What is RED goes to recipients that are named one by one, never to a list."),
+)  # fmt: skip
+
+for _code, _name, _level, _message, _why in _REPORTED:
+    add(Check(_code, _name, _level, _message, _why, {}, {}))
