@@ -3,7 +3,8 @@
     python benchmarks/mail.py            all of it
     python benchmarks/mail.py --floor    sends N messages with smtplib alone and prints the numbers
 
-Each measurement is a process of its own, which sends messages of 300 KB to a server in another one
+The two are measured in turn, three times each, and the best counts: machines are noisy. Each
+measurement is a process of its own, which sends messages of 300 KB to a server in another one
 over a single connection, with the ledger on the disk of the temporary folder.
 """
 
@@ -35,7 +36,7 @@ from standfirst.mail.unsubscribe import Exit
 from standfirst.model.marking import Tlp
 
 EDITION = "series/01"
-SIZES = (100, 1_000, 10_000)
+SIZES = (100, 10_000)
 _DATE = datetime(2026, 2, 1, tzinfo=UTC)
 
 
@@ -117,14 +118,21 @@ def _measured(kind: str, port: int, count: int) -> dict[str, float]:
 
 
 def _table(port: int) -> None:
-    rows = [("plain smtplib", 1_000, _measured("floor", port, 1_000))]
-    rows += [("standfirst", count, _measured("ours", port, count)) for count in SIZES]
+    pairs = [(_measured("floor", port, 1_000), _measured("ours", port, 1_000)) for _ in range(3)]
+    best = [max(column, key=lambda row: row["cpu"]) for column in zip(*pairs, strict=True)]
+    few, many = (_measured("ours", port, count) for count in SIZES)
+    rows = [
+        ("plain smtplib", 1_000, best[0]),
+        ("standfirst", 1_000, best[1]),
+        ("standfirst", SIZES[0], few),
+        ("standfirst", SIZES[1], many),
+    ]
     print(f"messages of {rows[0][2]['kb']:.0f} KB, one connection")
     print(f"{'':16}{'copies':>8}{'a CPU second':>14}{'a second':>10}{'peak MiB':>10}")
     for name, count, row in rows:
         print(f"{name:16}{count:>8}{row['cpu']:>14.0f}{row['wall']:>10.0f}{row['peak']:>10.1f}")
-    share = rows[2][2]["cpu"] / rows[0][2]["cpu"]
-    growth = rows[-1][2]["peak"] - rows[1][2]["peak"]
+    share = best[1]["cpu"] / best[0]["cpu"]
+    growth = many["peak"] - few["peak"]
     print(f"{share:.0%} of the floor; {growth:+.1f} MiB from {SIZES[0]} to {SIZES[-1]} recipients")
 
 
