@@ -44,6 +44,31 @@ class Notes(LayoutContext):  # type: ignore[misc]  # WeasyPrint is not typed
     def current_page_footnotes(self, calls: Iterable[Any]) -> None:
         self._calls = _Kept(calls)
 
+    @property
+    def in_column(self) -> bool:
+        """Whether columns are being laid out."""
+        return self._in_column
+
+    @in_column.setter
+    def in_column(self, value: bool) -> None:
+        self._in_column = value
+        self._tallest = self._before = self._area_height() if value else 0.0
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> bool:
+        """Whether something would end too low.
+
+        Columns are laid out again and again before the page learns of their footnotes. Nothing in them
+        may reach into the tallest footnote area that any of these attempts had.
+        """
+        bottom = self.page_bottom - bottom_space
+        if self._in_column:
+            bottom = min(bottom, self.page_bottom - (self._tallest - self._before))
+        return bool(self.overflows(bottom, position_y))
+
+    def _area_height(self) -> float:
+        area = self.current_footnote_area
+        return 0.0 if area is None or area.height == "auto" else float(area.margin_height())
+
     def _update_footnote_area(self) -> bool:
         """Lay the area out again only where its notes differ: most calls repeat a source."""
         calls, area = self._calls, self.current_footnote_area
@@ -57,6 +82,8 @@ class Notes(LayoutContext):  # type: ignore[misc]  # WeasyPrint is not typed
             self._calls = calls
         # WeasyPrint keeps a reference to the list that it was given.
         area.children = area.shown = shown
+        if self._in_column:
+            self._tallest = max(self._tallest, self._area_height())
         return bool(area.overflowed)
 
 
@@ -66,8 +93,9 @@ class Paper(Document):  # type: ignore[misc]  # WeasyPrint is not typed
     @classmethod
     def _build_layout_context(cls, *args: Any) -> Notes:
         context = super()._build_layout_context(*args)
+        calls, in_column = context.__dict__.pop("current_page_footnotes"), context.__dict__.pop("in_column")
         context.__class__ = Notes
-        context.current_page_footnotes = []
+        context.current_page_footnotes, context.in_column = calls, in_column
         return context  # type: ignore[no-any-return]  # it is one now
 
     @classmethod
