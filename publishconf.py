@@ -6,6 +6,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pelicanconf import *  # noqa: E402, F403  # Pelican reads every name of a settings file
+from pelicanconf import *  # noqa: F403  # Pelican reads every name of a settings file
 
 SITEURL = os.environ.get("SITEURL", "https://briefings.example.org")

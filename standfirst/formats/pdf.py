@@ -41,12 +41,14 @@ def write(
     """
     from weasyprint import HTML
 
+    from standfirst.formats.paper import Paper
+
     made = press(theme, root, sheet)
     with _no_warnings(name):
         document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
-        pdf: bytes | None = document.write_pdf(
-            stylesheets=[made.styles], font_config=made.fonts, pdf_variant=variant, custom_metadata=True
-        )
+        options = {"stylesheets": [made.styles], "pdf_variant": variant}
+        paper = Paper.of(document, made.fonts, **options)
+        pdf: bytes | None = paper.write_pdf(**options, custom_metadata=True)
     if pdf is None:
         raise RenderError(f"{name}: the PDF could not be made")
     return pdf

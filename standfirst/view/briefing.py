@@ -179,7 +179,6 @@ def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
         ("outlook", "outlook", source.outlook, lambda found: outlook(scope, prose, found)),
     )
     for name, component, found, draw in parts:
-        prose.section()
         if name == "sections":
             yield from (
                 records.Section(section_anchor(part.id), part.title, "prose", prose.block(part.text))

@@ -14,18 +14,12 @@ from standfirst.view.words import QUALIFIED
 class Prose:
     """Draws the texts of one edition.
 
-    In print the first citation of a source in each section carries its footnote; `section` begins a
-    new one.
+    In print every citation carries its footnote; the layout shows each once a page.
     """
 
     def __init__(self, scope: Scope) -> None:
         """Draw for a scope."""
         self.scope = scope
-        self._noted: set[str] = set()
-
-    def section(self) -> None:
-        """Begin a new section: its citations get footnotes of their own."""
-        self._noted.clear()
 
     def block(self, text: str) -> Markup:
         """Markdown of any length."""
@@ -66,11 +60,10 @@ class Prose:
         link = Markup('<sup class="sf-cite"><a href="#{}" aria-label="{}">[{}]</a></sup>').format(
             source_anchor(source), label, number
         )
-        if self.scope.medium == "web" or source.id in self._noted:
+        if self.scope.medium == "web":
             return link
-        self._noted.add(source.id)
-        return link + Markup('<span class="sf-footnote">[{}] {}</span>').format(
-            number, footnote(self.scope, source)
+        return link + Markup('<span class="sf-footnote" data-note="{}">[{}] {}</span>').format(
+            number, number, footnote(self.scope, source)
         )
 
 
