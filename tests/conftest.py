@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     The workers of one test run share it; the first one builds.
     """
-    base = tmp_path_factory.getbasetemp().parent
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
     folder = base / "built-site"
     with (base / "built-site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
