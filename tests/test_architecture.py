@@ -19,8 +19,11 @@ ORDER = (
 )  # fmt: skip
 """Each step may import those before it."""
 
-LONGEST = 600
-"""Lines of the longest modules, which are lists of records and of words; 400 is the aim."""
+LONGEST = 450
+"""Lines of a module that is read in one sitting; 400 is the aim."""
+
+LISTS = frozenset({"view/records.py", "importer/lexicon.py"})
+"""Modules that hold nothing but records or words, which are looked up rather than read."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -74,7 +77,7 @@ def test_modules_say_their_role_and_stay_short() -> None:
         said = ast.get_docstring(ast.parse(text))
         assert said, path
         assert said.splitlines()[0].endswith((".", ":")), path
-        assert text.count("\n") <= LONGEST, path
+        assert path.relative_to(PACKAGE).as_posix() in LISTS or text.count("\n") <= LONGEST, path
 
 
 def test_document_agrees_with_the_tree() -> None:

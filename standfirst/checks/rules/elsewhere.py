@@ -1,4 +1,4 @@
-"""What steps behind the checks report: map files and distribution lists; explained here with all the others."""
+"""What other steps report: imports, map files and distribution lists; explained here with all the others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from standfirst.checks.registry import Check, add
 from standfirst.errors import Level
 
 _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
+    ("SF040", "line-not-imported", "error", "an import lost a line of its source",
+     "`standfirst import --check` demands that every line of the source stands in the briefing or is listed as unplaced. The message names the line; add what it says by hand."),
     ("SF650", "map-file-unusable", "error", "a file of areas for a map cannot be used",
      "A map's `geojson` is a GeoJSON file beside the briefing, of at most 5 MB and 2,000 areas, in degrees. The message says what is wrong with this one. Mend the file, or simplify it."),
     ("SF801", "list-not-readable", "error", "a distribution list cannot be read",
