@@ -81,7 +81,7 @@ def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
         (
             Page(item.path, _last(item, moments), languages.get(item.path, ()))
             for item in made
-            if item.path.endswith(".html") and item.path not in UNLISTED
+            if item.path.endswith(".html") and item.path.rpartition("/")[2] not in UNLISTED
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from standfirst import checks, library, theme
 from standfirst.build import searching
@@ -27,10 +28,16 @@ class Prepared:
     warnings: tuple[Problem, ...]
     now: datetime
     preview: bool
-    directory: Directory
-    """What is shown, grouped for lists and links."""
-    searches: bool
-    """Whether the site has a search: the extra is installed."""
+
+    @cached_property
+    def directory(self) -> Directory:
+        """What is shown, grouped for lists and links."""
+        return Directory(self.shown)
+
+    @property
+    def searches(self) -> bool:
+        """Whether the site has a search: the extra is installed."""
+        return searching.available()
 
 
 def prepare(site: Site, *, preview: bool = False) -> Prepared:
@@ -63,6 +70,4 @@ def sort_out(
         warnings=warnings,
         now=instant,
         preview=preview,
-        directory=Directory(shown),
-        searches=searching.available(),
     )

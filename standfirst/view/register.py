@@ -34,9 +34,7 @@ def person(standing: Standing, group: Group) -> records.Person:
     return records.Person(
         kicker=records.Link(standing.say("People"), standing.here("people/index.html")),
         title=name.text,
-        abouts=tuple(
-            dict.fromkeys(text for mention in group.mentions if (text := _about(standing, mention)))
-        ),
+        abouts=_abouts(standing, group),
         count=standing.counted("{count} quotation", "{count} quotations", len(table)),
         quotes=tuple(_said(standing, number, found) for number, found in enumerate(table.values(), start=1)),
         lang=name.lang,
@@ -121,6 +119,13 @@ def _where(standing: Standing, mention: Mention) -> records.Link:
 
 def _quote(edition: Edition, mention: Mention) -> Voice | Reaction:
     return quotations(edition)[mention.index]
+
+
+def _abouts(standing: Standing, group: Group) -> tuple[str, ...]:
+    """What the speaker was called, in the language of the page where any edition says it in that."""
+    own = [m for m in group.mentions if standing.edition(m.edition).lang == standing.tag]
+    texts = (_about(standing, mention) for mention in own or group.mentions)
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def _about(standing: Standing, mention: Mention) -> str:

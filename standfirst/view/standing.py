@@ -72,6 +72,11 @@ class Standing:
         """What the drawing of an edition's records stands in; their words are those of the edition's language."""
         return Scope(edition, self.library, "web", self.now, self.directory)
 
+    def isolated(self, text: str) -> str:
+        """Words of the site's first language within a sentence of the page's, so that both run their own way."""
+        same = language(self.site.lang).dir == self.lang.dir
+        return text if same else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
     def exercise(self, edition: Edition) -> str:
         """The word to put beside what is invented for an exercise, or nothing."""
         return self.say("EXERCISE") if edition.exercise else ""
@@ -96,8 +101,7 @@ class Standing:
         shown = self.edition(edition)
         if edition.file.series and edition.briefing.edition:
             number = self.say("Edition {number}", number=self.lang.number(edition.number))
-            text = self.say(
-                "{series}, {edition}", series=self.series(edition.file.series).text, edition=number
-            )
+            series = self.isolated(self.library.series_title(edition.file.series))
+            text = self.say("{series}, {edition}", series=series, edition=number)
             return records.Link(text, self.to(shown), note=shown.briefing.title, lang="")
         return records.Link(shown.briefing.title, self.to(shown), lang=shown.lang)

@@ -15,6 +15,7 @@ from standfirst.build import plan
 from standfirst.build.machines import machines
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.errors import InputError
+from standfirst.formats.sitemap import UNLISTED
 from standfirst.library import load_or_raise
 from standfirst.settings import now
 from standfirst.view.addresses import Facts
@@ -85,7 +86,7 @@ def test_nothing_held_or_protected_is_in_any_file(prepared: Prepared, files: dic
 def test_the_sitemap_has_every_page(files: dict[str, bytes]) -> None:
     """The sitemap lists each page that is planned, with its last change, and the languages of an edition."""
     text = files["sitemap.xml"].decode()
-    pages = [path for path in files if path.endswith(".html")]
+    pages = [path for path in files if path.endswith(".html") and path.rpartition("/")[2] not in UNLISTED]
     listed = re.findall("<loc>https://example.org/([^<]*)</loc>", text)
     assert sorted(listed) == sorted("" if path == "index.html" else path for path in pages)
     assert len(re.findall("<lastmod>", text)) == len(pages)
