@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from standfirst import component, theme
 from standfirst.errors import ThemeError
+from standfirst.reader import read
 from tests.sites import ROOT
 
 THEME = theme.load("standfirst", ROOT)
@@ -35,7 +35,7 @@ def examples(name: str) -> list[tuple[str, str, Any]]:
     """The examples of a component: the view's type, the example's name, its data."""
     path = THEME.file(f"components/{name}/{name}.yaml")
     assert path is not None, f"{name} has no examples"
-    about = yaml.safe_load(path.read_text("utf-8"))
+    about = read(path).data
     return [(about["view"], item["name"], item["view"]) for item in about["examples"]]
 
 

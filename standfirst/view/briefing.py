@@ -19,7 +19,7 @@ from standfirst.view.people import contact, quotes
 from standfirst.view.public import fingerprint
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose
-from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS
+from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS, stamp
 
 
 def briefing(scope: Scope) -> records.Briefing:
@@ -69,12 +69,6 @@ def briefing(scope: Scope) -> records.Briefing:
     )
 
 
-def exercise_stamp(scope: Scope) -> str:
-    """The stamp in the language of the edition and, where that is not English, in English too."""
-    word = scope.say("EXERCISE")
-    return word if word == "EXERCISE" else f"{word} · EXERCISE"
-
-
 def marking(scope: Scope) -> records.Marking:
     """Who may see an edition and what must be said on its face."""
     source = scope.edition.briefing
@@ -84,7 +78,7 @@ def marking(scope: Scope) -> records.Marking:
         tlp=source.tlp.label,
         tlp_slug=source.tlp.value.lower().replace("+", "-"),
         tlp_meaning=scope.say(TLP_MEANINGS[source.tlp.value]),
-        exercise=exercise_stamp(scope) if scope.edition.exercise else "",
+        exercise=stamp(scope.lang) if scope.edition.exercise else "",
         draft=scope.say("DRAFT") if unfinished else "",
         embargo=scope.say("EMBARGOED UNTIL {moment}", moment=scope.lang.moment(until)) if until else "",
         notice=Prose(scope).line_or_none(source.notice),

@@ -12,6 +12,7 @@ from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.directory import Directory
 from standfirst.view.scope import Scope, relative
+from standfirst.view.words import stamp
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Standing:
 
     def exercise(self, edition: Edition) -> str:
         """The word to put beside what is invented for an exercise, or nothing."""
-        return self.say("EXERCISE") if edition.exercise else ""
+        return stamp(self.lang) if edition.exercise else ""
 
     def say(self, message: str, /, **values: object) -> str:
         """A phrase of the interface in the language of the page."""

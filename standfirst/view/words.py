@@ -84,3 +84,9 @@ def grade(lang: Language, value: str) -> str:
     """`usually reliable; probably true` for `B2`."""
     first, second = _RELIABILITY[value[0]], _CREDIBILITY[value[1]]
     return f"{lang.gettext(first)}; {lang.gettext(second)}"
+
+
+def stamp(lang: Language) -> str:
+    """The mark of an exercise in a language and, where that is not English, in English too."""
+    word = lang.gettext("EXERCISE")
+    return word if word == "EXERCISE" else f"{word} · EXERCISE"
