@@ -1,0 +1,65 @@
+"""Two whole briefings, minimal and full, drawn in every format that people can read as text.
+
+`STANDFIRST_REFRESH=1 pytest tests/test_golden.py` writes the files again; read the difference before
+you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from standfirst import settings, theme
+from standfirst.formats import FORMATS, Job, report
+from standfirst.library import Library, load_or_raise
+from tests.sites import NOW, ROOT
+
+GOLDEN = Path(__file__).parent / "golden"
+BRIEFINGS = ("minimal", "full")
+OUTPUTS = ("page.html", "report.html", "mail.txt", "mail.html", "data.json")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The two briefings as a site of their own."""
+    folder = tmp_path_factory.mktemp("golden") / "site"
+    folder.mkdir()
+    names = ("minimal.yaml", "full.yaml", "areas.geojson", "gauge.png")
+    (folder / "briefings").mkdir()
+    for name in names:
+        shutil.copy(ROOT / "tests" / "data" / name, folder / "briefings" / name)
+    shutil.copytree(ROOT / "tests" / "data" / "_registry", folder / "briefings" / "_registry")
+    for name in ("themes", "node_modules"):
+        (folder / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "pelicanconf.py", folder)
+    return load_or_raise(settings.load(folder))
+
+
+def drawn(library: Library, name: str, output: str) -> str:
+    """One output of one briefing as text."""
+    site = library.site
+    job = Job(library.by_name[name], library, theme.load(site.theme, site.root), NOW)
+    if output == "report.html":
+        return report.html(job)
+    if output.startswith("mail"):
+        message = message_from_bytes(FORMATS["mail"].render(job), policy=policy.default)
+        body = message.get_body(("plain" if output.endswith("txt") else "html",))
+        assert body is not None
+        return str(body.get_content())
+    return FORMATS[output.split(".")[0]].render(job).decode()
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("name", BRIEFINGS)
+def test_outputs_are_as_they_were_read_and_accepted(library: Library, name: str, output: str) -> None:
+    """Nothing that is drawn changes without somebody having read the difference."""
+    path = GOLDEN / f"{name}.{output}"
+    text = drawn(library, name, output)
+    if os.environ.get("STANDFIRST_REFRESH"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+    assert text == path.read_bytes().decode("utf-8"), f"{path.name} differs; see the top of this module"
