@@ -52,6 +52,7 @@ def build(
     Raises InputError with every error of every file, and BuildError where Pelican itself complains.
     """
     from pelican import Pelican
+    from pelican.log import console
     from pelican.settings import read_settings
 
     path = root / settings
@@ -65,6 +66,7 @@ def build(
         raise UsageError(
             f'{settings} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
         )
+    console.quiet = True  # its summary counts articles, which are not what was built
     heard = _Heard(logging.ERROR)
     logging.getLogger("pelican").addHandler(heard)
     try:
