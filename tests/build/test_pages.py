@@ -142,7 +142,8 @@ def test_claims_are_counted_as_the_briefings_hold_them(samples: Library, html: d
         text = html[f"claims/{status}.html"]
         assert text.count('class="sf-registered"') == counts[status]
         shown = re.findall(r'sf-filters__count sf-number">(\d+)<', text)
-        assert [int(number) for number in shown][0] == len(latest) == sum(map(int, shown[1:]))
+        total, *each = (int(number) for number in shown)
+        assert total == len(latest) == sum(each)
     assert html["claims/index.html"].count('class="sf-registered"') == len(latest)
 
 

@@ -36,6 +36,7 @@ def edition(sample: Edition, number: int, **changes: Any) -> Edition:
 
 
 def voice(name: str, role: str | None = None, **more: Any) -> Voice:
+    """Words of a speaker."""
     return Voice.model_validate({"quote": f"{name} speaks.", "speaker": {"name": name, "role": role, **more}})
 
 
@@ -109,7 +110,8 @@ def test_withdrawn_editions_are_in_no_group(directory: Callable[..., Directory])
     made = directory({"status": "withdrawn"})
     made = Directory(Library(made.library.site, tuple(_withdrawn(e) for e in made.library.editions)))
     assert len(made.editions) == len(made.withdrawn) == 1
-    assert not (made.topics or made.places or made.countries or made.people or made.claims or made.changes)
+    groups = (made.topics, made.places, made.countries, made.people, made.claims, made.changes)
+    assert [len(found) for found in groups] == [0] * 6
     assert sum(len(found) for found in made.months.values()) == 1
 
 
@@ -150,7 +152,7 @@ def operations(run: Callable[[], object]) -> int:
     """How many instructions of our own modules a call executes."""
     count = 0
 
-    def local(frame: FrameType, event: str, _: object) -> Any:
+    def local(_frame: FrameType, event: str, _: object) -> Any:
         nonlocal count
         count += event == "opcode"
         return local
@@ -188,7 +190,7 @@ def every_list(made: Directory) -> None:
         (register.person, "people"),
     ):
         for group in made.groups(kind).values():
-            view(at(f"{kind}/{group.slug}.html"), group)  # type: ignore[operator]  # each takes a group
+            view(at(f"{kind}/{group.slug}.html"), group)
     for draw in (
         lists.topics,
         lists.places,
