@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from standfirst.build import paths
+from standfirst.build.canonical import canonical
 from standfirst.errors import BuildError
 from standfirst.view.search import BUNDLE
 
@@ -41,11 +42,12 @@ def index(pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
             return {}
         _run(Path(folder))
         found = (path for path in sorted(bundle.rglob("*")) if path.is_file())
-        return {
-            f"{BUNDLE}/{path.relative_to(bundle).as_posix()}": path.read_bytes()
+        files = {
+            path.relative_to(bundle).as_posix(): path.read_bytes()
             for path in found
             if not path.name.startswith(_OURS)
         }
+    return {f"{BUNDLE}/{name}": data for name, data in sorted(canonical(files).items())}
 
 
 def _lay_out(site: Path, pages: Iterable[tuple[str, bytes]]) -> int:

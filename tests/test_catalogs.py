@@ -1,0 +1,92 @@
+"""The catalogues of translations hold every phrase that code and templates say."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from standfirst.i18n import CATALOGS, language
+from standfirst.view.words import QUALIFIED
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ("fr", "ur")
+
+
+def _load() -> ModuleType:
+    spec = spec_from_file_location("catalogs", ROOT / "scripts" / "catalogs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules["catalogs"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+catalogs: Any = _load()
+
+
+def places(text: str) -> set[str]:
+    """The places that a phrase leaves for values."""
+    return set(re.findall(r"\{(\w*)\}", text))
+
+
+def forms(message: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forms of a phrase and of its translation."""
+    ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(ids), tuple(strings)
+
+
+def test_there_are_phrases_of_code_and_of_templates() -> None:
+    """The extraction finds phrases of both kinds; without them the other tests would prove nothing."""
+    found = {str(message.id) for message in catalogs.phrases()}
+    assert len(found) > 250
+    assert {"Edition {number}", "more than {number}", "Skip to the text", "Without a country"} <= found
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_phrase_is_translated(tag: str) -> None:
+    """Each phrase has a translation in each language, and the catalogue holds no other."""
+    assert catalogs.missing(tag) == []
+    assert catalogs.merged(tag) == (CATALOGS / f"{tag}.po").read_bytes()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_placeholders_agree(tag: str) -> None:
+    """A translation fills in exactly the values of its phrase; each plural has all forms of its language."""
+    found = catalogs.catalog(tag)
+    for message in found:
+        if message.id:
+            ids, strings = forms(message)
+            assert all(places(text) == places(ids[-1]) for text in strings), message.id
+            assert len(strings) == (found.num_plurals if len(ids) > 1 else 1), message.id
+
+
+def test_urdu_puts_qualifiers_where_they_belong() -> None:
+    """`more than` stands behind the number in Urdu, `about` before it."""
+    said = {name: language("ur").gettext(phrase) for name, phrase in QUALIFIED.items()}
+    assert said["about"] == "تقریباً {number}"
+    assert said["at least"] == "کم از کم {number}"
+    assert said["more than"] == "{number} سے زائد"
+
+
+def test_plurals() -> None:
+    """One is said otherwise than many, and French counts nothing as one."""
+    for tag, one, many in (("ur", "شمارہ", "شمارے"), ("fr", "édition", "éditions")):
+        say = language(tag).ngettext
+        assert one in say("{count} edition", "{count} editions", 1)
+        assert many in say("{count} edition", "{count} editions", 2)
+    assert "éditions" not in language("fr").ngettext("{count} edition", "{count} editions", 0)
+
+
+def test_labels_of_the_protocol_are_never_translated() -> None:
+    """No catalogue holds a TLP label, and none is compiled into the tree."""
+    for path in sorted(CATALOGS.iterdir()):
+        assert path.suffix == ".po", "catalogues are kept readable"
+        assert "TLP:" not in path.read_text("utf-8")
