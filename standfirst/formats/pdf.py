@@ -14,12 +14,16 @@ from urllib.parse import unquote, urlsplit
 
 from standfirst import fonts
 from standfirst.errors import RenderError
+from standfirst.formats import archive, tags
+from standfirst.formats.archive import VARIANT, About
 from standfirst.theme import Theme
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
+
+    from standfirst.formats.paper import Paper
 
 
 @dataclass(frozen=True)
@@ -31,27 +35,35 @@ class Press:
     fetcher: URLFetcher
 
 
-def write(
-    html: str, theme: Theme, root: Path, name: str, *, variant: str | None = "pdf/ua-1", sheet: str = "print"
-) -> bytes:
+def write(html: str, theme: Theme, root: Path, name: str, *, about: About | None = None, sheet: str = "print") -> bytes:
     """A PDF of an HTML document.
 
-    `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. Raises RenderError on every warning of WeasyPrint, among
-    them files outside the site and addresses on the network.
+    `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. With `about` it
+    is tagged and archived: one file that is both PDF/A-3a and PDF/UA-1. Raises RenderError on every
+    warning of WeasyPrint, among them files outside the site and addresses on the network.
     """
+    with no_warnings(name):
+        return finish(lay_out(html, theme, root, sheet=sheet, tagged=about is not None), about)
+
+
+def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged: bool = True) -> Paper:
+    """The pages of a document, not yet written."""
     from weasyprint import HTML
 
     from standfirst.formats.paper import Paper
 
     made = press(theme, root, sheet)
-    with _no_warnings(name):
-        document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
-        options = {"stylesheets": [made.styles], "pdf_variant": variant}
-        paper = Paper.of(document, made.fonts, **options)
-        pdf: bytes | None = paper.write_pdf(**options, custom_metadata=True)
-    if pdf is None:
-        raise RenderError(f"{name}: the PDF could not be made")
-    return pdf
+    document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
+    return Paper.of(document, made.fonts, stylesheets=[made.styles], pdf_variant=VARIANT if tagged else None)
+
+
+def finish(paper: Paper, about: About | None) -> bytes:
+    """The bytes of pages that were laid out."""
+    if about is None:
+        return bytes(paper.write_pdf())
+    tags.mend()
+    paper.metadata = archive.metadata(about, paper.metadata)
+    return bytes(paper.write_pdf(pdf_variant=VARIANT, attachments=archive.attachments(about)))
 
 
 @cache
@@ -63,7 +75,7 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
     configuration = FontConfiguration()
     fetcher = _fetcher((root.resolve(), *theme.folders, *fonts.folders(root)))
     css = fonts.css_for_print(root) + (theme.card_css if sheet == "card" else theme.print_css)
-    with _no_warnings(f"theme {theme.name}"):
+    with no_warnings(f"theme {theme.name}"):
         styles = CSS(
             string=css,
             base_url=theme.folders[0].as_uri() + "/",
@@ -92,7 +104,7 @@ def _fetcher(allowed: tuple[Path, ...]) -> URLFetcher:
 
 
 @contextmanager
-def _no_warnings(name: str) -> Iterator[None]:
+def no_warnings(name: str) -> Iterator[None]:
     """Turn what WeasyPrint would only log into an error of the document."""
     logger = logging.getLogger("weasyprint")
     heard = _Heard(logging.WARNING)

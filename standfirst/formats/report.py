@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from standfirst.formats import pdf
+from standfirst.formats.archive import About
 from standfirst.formats.base import Format, Job
 from standfirst.view.briefing import briefing
 from standfirst.view.scope import Scope
@@ -16,7 +17,7 @@ def html(job: Job) -> str:
 
 def render(job: Job) -> bytes:
     """The report as PDF; raises RenderError where it cannot be drawn without a warning."""
-    return pdf.write(html(job), job.theme, job.site.root, job.edition.documents[0].path)
+    return pdf.write(html(job), job.theme, job.site.root, job.edition.documents[0].path, about=About.of(job))
 
 
 FORMAT = Format("report", "pdf", "PDF situation report", render, first=True)
