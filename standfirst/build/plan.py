@@ -43,7 +43,7 @@ def editions(
     for edition in prepared.shown.editions:
         job = job_of(prepared, edition, texts, files)
         for made in FORMATS.values():
-            if made.public and made.name not in skip and not made.missing():
+            if made.public and made.name not in skip and made.wanted(edition) and not made.missing():
                 yield _planned(job, made)
 
 

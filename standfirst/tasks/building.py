@@ -32,7 +32,7 @@ def build(_c: Context, preview: bool = False, settings: str = "pelicanconf.py", 
     positional=["briefing"],
     help={
         "briefing": "The briefing's YAML file",
-        "format": "page, report, data, figures, card or mail",
+        "format": "page, report, flash, data, figures, card or mail",
         "output": "The file to write",
         "paper": "A4 or Letter (default: what the settings say)",
     },
