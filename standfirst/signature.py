@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,9 @@ def sign(data: bytes, certificate: Path, password: str) -> bytes:
     about = PdfSignatureMetadata(
         field_name=FIELD, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
     )
-    signers.PdfSigner(about, signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), output=out)
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    writer._update_meta = lambda: None  # noqa: SLF001  # it would write metadata again that archives refuse
+    signers.PdfSigner(about, signer).sign_pdf(writer, output=out)
     return out.getvalue()
 
 
@@ -57,6 +60,7 @@ def check(data: bytes, trusted: Sequence[Path] = ()) -> tuple[Signature, ...]:
     roots = list(load_certs_from_pemder([str(path) for path in trusted]))
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
     found = PdfFileReader(io.BytesIO(data)).embedded_signatures
+    logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # that a signer is unknown is our result
     return tuple(_signature(validate_pdf_signature(item, context)) for item in found)
 
 

@@ -17,6 +17,7 @@ from standfirst.errors import RenderError
 from standfirst.formats import archive, tags
 from standfirst.formats.archive import VARIANT, About
 from standfirst.theme import Theme
+from standfirst.view import pictures
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -92,15 +93,28 @@ def _fetcher(allowed: tuple[Path, ...]) -> URLFetcher:
         """Opens files of the site, its theme and its fonts, and nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002  # WeasyPrint's signature
+            if url.startswith(pictures.SCHEME):
+                return URLFetcherResponse(url, _picture(url.removeprefix(pictures.SCHEME), allowed))
             parts = urlsplit(url)
             path = Path(os.path.realpath(unquote(parts.path)))
             if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
                 raise RenderError(f"{url[:200]} is not a file of this site; nothing is fetched")
             if not any(path.is_relative_to(folder) for folder in allowed):
                 raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
+            if path.suffix.lower() == ".svg":
+                raise RenderError(f"{url[:200]} is an SVG; a few bytes of it can take all memory: use PNG or JPEG")
             return URLFetcherResponse(url, path.read_bytes())
 
     return SiteOnly(allowed_protocols=("file",))  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
+
+
+def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
+    """A picture of a briefing as it is published."""
+    path = Path(os.path.realpath(unquote(urlsplit(url).path)))
+    if not any(path.is_relative_to(folder) for folder in allowed):
+        raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
+    stat = path.stat()
+    return pictures.prepared(path, stat.st_mtime_ns, stat.st_size).data
 
 
 @contextmanager
