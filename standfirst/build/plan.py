@@ -11,7 +11,7 @@ from standfirst.build import pages
 from standfirst.build.prepare import Prepared
 from standfirst.formats import FORMATS, Format, Job
 from standfirst.library import Edition
-from standfirst.view import page
+from standfirst.view import page, pictures
 from standfirst.view.addresses import Files
 from standfirst.view.page import STYLESHEET
 from standfirst.view.records import Link, Text
@@ -43,8 +43,17 @@ def editions(
     for edition in prepared.shown.editions:
         job = job_of(prepared, edition, texts, files)
         for made in FORMATS.values():
-            if made.public and made.name not in skip and not made.missing():
+            if made.public and made.name not in skip and made.wanted(edition) and not made.missing():
                 yield _planned(job, made)
+        yield from _pictures(edition)
+
+
+def _pictures(edition: Edition) -> Iterator[Planned]:
+    """The pictures of an edition, without what cameras write into them."""
+    sources = tuple(document.path for document in edition.documents)
+    for place in range(len(edition.briefing.images)):
+        path = pictures.target(edition, place)
+        yield Planned(path, sources, partial(_picture, edition, place))
 
 
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
@@ -89,6 +98,10 @@ def job_of(
 def _planned(job: Job, made: Format) -> Planned:
     sources = tuple(document.path for document in job.edition.documents)
     return Planned(job.edition.path(made.suffix), sources, partial(made.render, job), made.first)
+
+
+def _picture(edition: Edition, place: int) -> bytes:
+    return pictures.picture(edition, place).data
 
 
 def _text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link]) -> bytes:

@@ -54,3 +54,5 @@ class Format:
     """Whether it is drawn before the others, which name its size and hash."""
     missing: Callable[[], str] = str
     """Why it cannot be drawn on this machine, in a sentence; empty where it can."""
+    wanted: Callable[[Edition], bool] = lambda _: True
+    """Whether the site holds it for an edition."""

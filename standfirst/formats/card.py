@@ -26,7 +26,7 @@ def render(job: Job) -> bytes:
         raise RenderError(why)
     for size in range(first_size(job.edition.briefing.title), STEPS + 2):
         document = html(job, size) if size <= STEPS else html(job, STEPS, figures=0)
-        made = pdf.write(document, job.theme, job.site.root, _name(job), variant=None, sheet="card")
+        made = pdf.write(document, job.theme, job.site.root, _name(job), sheet="card")
         if picture := _picture(made):
             return picture
     raise RenderError(f"{_name(job)}: the title does not fit into the picture for link previews; shorten it")

@@ -76,7 +76,7 @@ class Notes(LayoutContext):  # type: ignore[misc]  # WeasyPrint is not typed
         shown = distinct(calls)
         if shown and getattr(area, "shown", None) == shown:
             return bool(area.overflowed)
-        self._calls = _Kept(shown)
+        self._calls = shown
         try:
             area.overflowed = super()._update_footnote_area()
         finally:

@@ -14,12 +14,17 @@ from urllib.parse import unquote, urlsplit
 
 from standfirst import fonts
 from standfirst.errors import RenderError
+from standfirst.formats import archive, tags
+from standfirst.formats.archive import VARIANT, About
 from standfirst.theme import Theme
+from standfirst.view import pictures
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
+
+    from standfirst.formats.paper import Paper
 
 
 @dataclass(frozen=True)
@@ -31,27 +36,35 @@ class Press:
     fetcher: URLFetcher
 
 
-def write(
-    html: str, theme: Theme, root: Path, name: str, *, variant: str | None = "pdf/ua-1", sheet: str = "print"
-) -> bytes:
+def write(html: str, theme: Theme, root: Path, name: str, *, about: About | None = None, sheet: str = "print") -> bytes:
     """A PDF of an HTML document.
 
-    `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. Raises RenderError on every warning of WeasyPrint, among
-    them files outside the site and addresses on the network.
+    `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. With `about` it
+    is tagged and archived: one file that is both PDF/A-3a and PDF/UA-1. Raises RenderError on every
+    warning of WeasyPrint, among them files outside the site and addresses on the network.
     """
+    with no_warnings(name):
+        return finish(lay_out(html, theme, root, sheet=sheet, tagged=about is not None), about)
+
+
+def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged: bool = True) -> Paper:
+    """The pages of a document, not yet written."""
     from weasyprint import HTML
 
     from standfirst.formats.paper import Paper
 
     made = press(theme, root, sheet)
-    with _no_warnings(name):
-        document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
-        options = {"stylesheets": [made.styles], "pdf_variant": variant}
-        paper = Paper.of(document, made.fonts, **options)
-        pdf: bytes | None = paper.write_pdf(**options, custom_metadata=True)
-    if pdf is None:
-        raise RenderError(f"{name}: the PDF could not be made")
-    return pdf
+    document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
+    return Paper.of(document, made.fonts, stylesheets=[made.styles], pdf_variant=VARIANT if tagged else None)
+
+
+def finish(paper: Paper, about: About | None) -> bytes:
+    """The bytes of pages that were laid out."""
+    if about is None:
+        return bytes(paper.write_pdf())
+    tags.mend()
+    paper.metadata = archive.metadata(about, paper.metadata)
+    return bytes(paper.write_pdf(pdf_variant=VARIANT, attachments=archive.attachments(about)))
 
 
 @cache
@@ -63,7 +76,7 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
     configuration = FontConfiguration()
     fetcher = _fetcher((root.resolve(), *theme.folders, *fonts.folders(root)))
     css = fonts.css_for_print(root) + (theme.card_css if sheet == "card" else theme.print_css)
-    with _no_warnings(f"theme {theme.name}"):
+    with no_warnings(f"theme {theme.name}"):
         styles = CSS(
             string=css,
             base_url=theme.folders[0].as_uri() + "/",
@@ -80,19 +93,32 @@ def _fetcher(allowed: tuple[Path, ...]) -> URLFetcher:
         """Opens files of the site, its theme and its fonts, and nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002  # WeasyPrint's signature
+            if url.startswith(pictures.SCHEME):
+                return URLFetcherResponse(url, _picture(url.removeprefix(pictures.SCHEME), allowed))
             parts = urlsplit(url)
             path = Path(os.path.realpath(unquote(parts.path)))
             if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
                 raise RenderError(f"{url[:200]} is not a file of this site; nothing is fetched")
             if not any(path.is_relative_to(folder) for folder in allowed):
                 raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
+            if path.suffix.lower() == ".svg":
+                raise RenderError(f"{url[:200]} is an SVG; a few bytes of it can take all memory: use PNG or JPEG")
             return URLFetcherResponse(url, path.read_bytes())
 
     return SiteOnly(allowed_protocols=("file",))  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
 
 
+def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
+    """A picture of a briefing as it is published."""
+    path = Path(os.path.realpath(unquote(urlsplit(url).path)))
+    if not any(path.is_relative_to(folder) for folder in allowed):
+        raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
+    stat = path.stat()
+    return pictures.prepared(path, stat.st_mtime_ns, stat.st_size).data
+
+
 @contextmanager
-def _no_warnings(name: str) -> Iterator[None]:
+def no_warnings(name: str) -> Iterator[None]:
     """Turn what WeasyPrint would only log into an error of the document."""
     logger = logging.getLogger("weasyprint")
     heard = _Heard(logging.WARNING)

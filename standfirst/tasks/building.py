@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -32,12 +33,20 @@ def build(_c: Context, preview: bool = False, settings: str = "pelicanconf.py", 
     positional=["briefing"],
     help={
         "briefing": "The briefing's YAML file",
-        "format": "page, report, data, figures, card or mail",
+        "format": "page, report, flash, data, figures, card or mail",
         "output": "The file to write",
         "paper": "A4 or Letter (default: what the settings say)",
+        "sign": "Sign the PDF with this PKCS#12 file; its password is read from STANDFIRST_SIGN_PASSWORD or asked for",
     },
 )
-def render(_c: Context, briefing: str, format: str = "report", output: str = "", paper: str = "") -> None:  # noqa: A002  # the option's name
+def render(
+    _c: Context,
+    briefing: str,
+    format: str = "report",  # noqa: A002  # the option's name
+    output: str = "",
+    paper: str = "",
+    sign: str = "",
+) -> None:
     """Draw one briefing in one format into a file."""
     from standfirst import settings, theme
     from standfirst.formats import FORMATS, Job
@@ -61,7 +70,10 @@ def render(_c: Context, briefing: str, format: str = "report", output: str = "",
         raise InputError(problems or loaded.problems)
     sheet = choice("paper", paper, ("A4", "Letter")) if paper else site.paper
     job = Job(edition, loaded.library, theme.load(site.theme, site.root), settings.now(), (), sheet)
-    _write(Path(output), made.render(job))
+    if sign and made.name not in ("report", "flash"):
+        raise UsageError(f"only PDFs can be signed, not --format {made.name}")
+    data = made.render(job)
+    _write(Path(output), _signed(data, Path(sign)) if sign else data)
 
 
 @command(help={"port": "The port on this machine (default: 8000)", "preview": "Show also what is not public"})
@@ -96,6 +108,18 @@ def fonts(_c: Context) -> None:
     for face in faces.FACES:
         state = face.path(root).relative_to(root).as_posix() if face in there else "missing: run `make site`"
         sys.stdout.write(f"{face.family} {face.weight} {face.style}: {state}\n")
+
+
+def _signed(data: bytes, certificate: Path) -> bytes:
+    """A PDF signed by the desk; the password never stands in a command line, where others could read it."""
+    from getpass import getpass
+
+    from standfirst.signature import sign
+
+    if not certificate.is_file():
+        raise UsageError(f"there is no file {certificate}")
+    password = os.environ.get("STANDFIRST_SIGN_PASSWORD") or getpass(f"Password of {certificate.name}: ")
+    return sign(data, certificate, password)
 
 
 def _write(path: Path, data: bytes) -> None:

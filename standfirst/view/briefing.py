@@ -16,6 +16,7 @@ from standfirst.view.drawings import charts, maps
 from standfirst.view.figures import figure, funding, moment
 from standfirst.view.narrative import changes, log, outlook, sectors, sources, timeline
 from standfirst.view.people import contact, quotes
+from standfirst.view.pictures import images
 from standfirst.view.public import fingerprint
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose
@@ -168,6 +169,7 @@ def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
         ("timeline", "timeline", source.timeline, lambda found: timeline(scope, prose, found)),
         ("charts", "drawings", source.charts, lambda _: charts(scope, prose)),
         ("maps", "drawings", source.maps, lambda _: maps(scope, prose)),
+        ("images", "images", source.images if scope.medium != "mail" else (), lambda _: images(scope, prose)),
         ("claims", "claims", source.claims, lambda found: claims(scope, prose, found)),
         ("voices", "quotes", source.voices, lambda found: quotes(scope, prose, found, places[:voices])),
         ("background", "prose", source.background, prose.block),

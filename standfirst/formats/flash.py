@@ -1,0 +1,90 @@
+"""The flash update of an edition: a PDF of exactly one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from standfirst.errors import RenderError
+from standfirst.formats import pdf
+from standfirst.formats.archive import About
+from standfirst.formats.base import Format, Job
+from standfirst.library import Edition
+from standfirst.model import Kind
+from standfirst.view.briefing import briefing
+from standfirst.view.scope import Scope
+
+if TYPE_CHECKING:
+    from standfirst.formats.paper import Paper
+
+LINE = 17.94
+"""The height of a line of running text in CSS pixels: 9.75 pt at a leading of 1.38."""
+
+
+def html(job: Job) -> str:
+    """The document that becomes the PDF."""
+    view = briefing(Scope(job.edition, job.library, "print", job.now))
+    return job.theme.environment(view.lang).get_template("flash.html").render(briefing=view, paper=job.paper)
+
+
+def render(job: Job) -> bytes:
+    """The flash as PDF; raises RenderError where its records do not fit on one page."""
+    name = job.edition.documents[0].path
+    with pdf.no_warnings(name):
+        paper = pdf.lay_out(html(job), job.theme, job.site.root)
+        if len(paper.pages) > 1:
+            raise RenderError(_too_long(job.edition, paper))
+        return pdf.finish(paper, About.of(job))
+
+
+def _too_long(edition: Edition, paper: Paper) -> str:
+    """Where the longest parts begin, and by how much all of them together are too long."""
+    excess = max(1, round(sum(_height(page._page_box.children[0]) for page in paper.pages[1:]) / LINE))  # noqa: SLF001
+    heights: dict[str, float] = {}
+    for page in paper.pages:
+        for box in _sections(page._page_box.children[0]):  # noqa: SLF001
+            name = box.element.get("id")
+            heights[name] = heights.get(name, 0) + float(box.height)
+    longest = sorted(heights.items(), key=lambda item: -item[1])[:3]
+    parts = ", ".join(f"`{_field(name)}` ({round(height / LINE)} lines)" for name, height in longest)
+    loc = (_field(longest[0][0]),) if longest else ()
+    return str(
+        edition.problem(
+            loc,
+            "SF640",
+            f"the flash does not fit on one page: it is about {excess} line{'s' if excess != 1 else ''} too long",
+            f"shorten the longest parts: {parts}",
+        )
+    )
+
+
+def _field(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _height(root: Any) -> float:
+    """How far down the text of a page reaches."""
+    lowest = max((float(box.position_y + box.height) for box in _lines(root)), default=0.0)
+    return lowest - float(root.position_y)
+
+
+def _lines(box: Any) -> list[Any]:
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    if isinstance(box, LineBox):
+        return [box]
+    children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
+    return [line for child in children for line in _lines(child)]
+
+
+def _sections(box: Any) -> list[Any]:
+    if box.element is not None and box.element_tag == "section" and box.element.get("id"):
+        return [box]
+    children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
+    return [found for child in children for found in _sections(child)]
+
+
+def _wanted(edition: Edition) -> bool:
+    return edition.briefing.kind is Kind.FLASH
+
+
+FORMAT = Format("flash", "-flash.pdf", "Flash update (PDF)", render, wanted=_wanted)

@@ -1,0 +1,176 @@
+"""Mends the tags of a PDF while WeasyPrint builds them, so that it reads aloud as it should.
+
+WeasyPrint 70 writes no language of parts, no scope of table headings, no notes, and what a link says
+only as its address; heads and feet of pages count as text, and of right-to-left words it keeps the
+shapes alone, which nobody can search. Each mend needs the element that a tag was made of, which is
+known only while the tree is built: so three of its functions are wrapped, once in a process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+from unicodedata import bidirectional
+
+JOINER = "\u200d"
+"""What a shape stands for that is only a part of a letter: a dot, a tail."""
+
+_FORWARD = re.compile(r"([A-Za-z0-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]"
+                      r"(?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*"
+                      r"[A-Za-z0-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9])?)")  # fmt: skip
+"""Runs that go from left to right inside of others: from a Latin letter or digit to the last one."""
+
+BARE = frozenset({"html", "body"})
+"""Elements for which WeasyPrint makes no tag; what it yields for them belongs to their children."""
+
+
+@cache
+def mend() -> None:
+    """Make WeasyPrint mend each tag that it builds; more than once does nothing."""
+    from weasyprint import pdf
+    from weasyprint.pdf import tags
+
+    tags._build_box_tree = _mending(tags._build_box_tree)  # noqa: SLF001  # there is no other way in
+    pdf.add_tags = _preparing(pdf.add_tags)
+    pdf.build_fonts_dictionary = _mapping(pdf.build_fonts_dictionary)
+
+
+def _mapping(build: Callable[..., Any]) -> Callable[..., Any]:
+    """Let every shape stand for something: archives do not take a shape that means nothing."""
+
+    def mapped(pdf: Any, fonts: Any, *rest: Any) -> Any:
+        for font in fonts.values():
+            font.to_unicode = {shape: text or JOINER for shape, text in font.to_unicode.items()}
+        return build(pdf, fonts, *rest)
+
+    return mapped
+
+
+def _preparing(add: Callable[..., None]) -> Callable[..., None]:
+    """Give right-to-left words their letters, and take heads and feet of pages out of the text."""
+
+    def prepared(pdf: Any, document: Any, version: Any, streams: Any) -> None:
+        words: dict[tuple[Any, int], str] = {}
+        for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+            marks = _marks(stream)
+            for box, tag in stream._tags.items():  # noqa: SLF001  # WeasyPrint keeps them nowhere else
+                text = getattr(box, "text", "")
+                if right_to_left(text):
+                    stream.stream[marks[tag["mcid"]]]["ActualText"] = _string(visual(text))
+                    words[pdf.page_references[number], tag["mcid"]] = text
+            for box in _margins(page._page_box):  # noqa: SLF001
+                if box in stream._tags:  # noqa: SLF001
+                    place = marks[stream._tags[box]["mcid"]]  # noqa: SLF001
+                    stream.stream[place - 1] = "/Artifact"
+                    stream.stream[place].pop("MCID")
+                    stream.stream[place].update({"Type": "/Pagination"})
+        add(pdf, document, version, streams)
+        for tag in pdf.objects:
+            if isinstance(tag, dict) and tag.get("Type") == "/StructElem":
+                said = [words.get((tag.get("Pg"), kid)) for kid in tag["K"] if isinstance(kid, int)]
+                if any(said):
+                    tag["ActualText"] = _string("".join(text or "" for text in said))
+
+    return prepared
+
+
+def right_to_left(text: str) -> bool:
+    """Whether any letter of a text is written from right to left."""
+    return any(bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def visual(text: str) -> str:
+    """Right-to-left words in the order of their places on paper, numbers and Latin words as they are.
+
+    Programs that search or copy text put what they find on a page from the left to the right, and then
+    turn it round: so the text that stands beside the shapes must be in that order. Screen readers take
+    the text of the tags, which is in the order of reading.
+    """
+    return "".join(part if _FORWARD.fullmatch(part) else part[::-1] for part in _FORWARD.split(text)[::-1])
+
+
+def _marks(stream: Any) -> dict[int, int]:
+    """Where in a page's operators each marked content's properties stand, by its number."""
+    return {
+        item["MCID"]: place
+        for place, item in enumerate(stream.stream)
+        if isinstance(item, dict) and "MCID" in item
+    }
+
+
+def _margins(page: Any) -> Iterator[Any]:
+    """Every box in the margins of a page."""
+    from weasyprint.formatting_structure.boxes import MarginBox
+
+    for child in page.children:
+        if isinstance(child, MarginBox):
+            yield from _descendants(child)
+
+
+def _descendants(box: Any) -> Iterator[Any]:
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _descendants(getattr(child, "_box", child))
+
+
+def _mending(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    from weasyprint.formatting_structure.boxes import MarginBox
+
+    def mended(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
+        if isinstance(box, MarginBox):
+            _leave_out(box, *rest)
+            return
+        for tag in build(box, parent, pdf, *rest):
+            _mend(getattr(box, "_box", box), parent, tag)
+            yield tag
+
+    return mended
+
+
+def _leave_out(box: Any, _page: int, numbers: dict[int, Any], _annotations: Any, tags: Any) -> None:
+    """Take the boxes of a margin from the list; their numbers lead nowhere."""
+    for child in _descendants(box):
+        if child in tags:
+            numbers[tags.pop(child)["mcid"]] = "null"
+
+
+def _mend(box: Any, parent: Any, tag: Any) -> None:
+    element = box.element
+    if element is None or not isinstance(box.element_tag, str) or box.element_tag in BARE:
+        return
+    name = box.element_tag
+    _language(element, tag)
+    if tag["S"] == "/TH":
+        tag["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
+    elif name == "a" and tag["S"] == "/Link":
+        _link(box, element, tag)
+    elif "sf-footnote" in (element.get("class") or "") and parent["S"] != "/Note" and name == "span":
+        tag["S"] = "/Note"
+        tag["ID"] = _string(f"note-{tag.number}")
+    elif name == "figure" and tag["S"] == "/NonStruct":
+        tag["S"] = "/Div"
+
+
+def _language(element: Any, tag: Any) -> None:
+    """The language of a part, where it says so itself."""
+    if lang := element.get("lang"):
+        tag["Lang"] = _string(lang)
+
+
+def _link(box: Any, element: Any, tag: Any) -> None:
+    """What a link says: its label, or its own words."""
+    words = element.get("aria-label") or "".join(element.itertext()).strip()
+    if not words:
+        return
+    if box.link_annotation is not None:
+        box.link_annotation["Contents"] = _string(words)
+    if element.get("aria-label"):
+        tag["Alt"] = _string(words)
+
+
+def _string(text: str) -> Any:
+    import pydyf
+
+    return pydyf.String(text)

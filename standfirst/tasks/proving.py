@@ -1,0 +1,45 @@
+"""Tasks that prove something: verify."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from invoke import Context, Exit
+
+from standfirst.errors import UsageError
+from standfirst.tasks.command import command, here
+
+
+@command(
+    positional=["file"],
+    iterable=["trust"],
+    help={
+        "file": "The PDF in question",
+        "site": "The published site: a folder, or an address that begins with https://",
+        "trust": "A certificate (PEM or DER) that vouches for the desk's signature; may be given again",
+    },
+)
+def verify(_c: Context, file: str, trust: Sequence[str], site: str = "") -> None:
+    """Say whether a PDF is genuine (exit 0), altered (1) or unknown (3)."""
+    from standfirst import verify as verifying
+
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"there is no file {file}")
+    for certificate in trust:
+        if not Path(certificate).is_file():
+            raise UsageError(f"there is no certificate {certificate}")
+    finding = verifying.verify(path.read_bytes(), site, _sources(), [Path(item) for item in trust])
+    sys.stdout.write(finding.text(path.name))
+    if code := verifying.EXIT[finding.verdict]:
+        raise Exit(code=code)
+
+
+def _sources() -> Path | None:
+    """The site in whose folder the command was called; anywhere else there is none."""
+    try:
+        return here()
+    except UsageError:
+        return None

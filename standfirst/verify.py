@@ -1,0 +1,178 @@
+"""Says of a PDF whether it is what the desk published: genuine, altered, or unknown."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from standfirst import signature
+from standfirst.errors import BuildError, StandfirstError, UsageError
+from standfirst.formats.archive import DATA, FORMAT
+from standfirst.view.public import digest
+
+Verdict = Literal["genuine", "altered", "unknown"]
+EXIT: Mapping[Verdict, int] = {"genuine": 0, "altered": 1, "unknown": 3}
+"""The exit code of each verdict; 2 stays with wrong arguments."""
+
+MOST = 20_000_000
+"""Bytes of embedded data, of a manifest or of an index that are read at all."""
+
+SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict and the sentences that lead to it."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+
+    def text(self, name: str) -> str:
+        """As its user reads it."""
+        return "\n".join((f"{name}: {self.verdict}", *(f"  {reason}" for reason in self.reasons))) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a site says of its files: their hashes, and the fingerprint of each edition by its id."""
+
+    where: str
+    files: Mapping[str, str]
+    """Paths by SHA-256."""
+    editions: Mapping[str, str]
+
+
+def verify(
+    data: bytes, site: str = "", root: Path | None = None, trusted: Sequence[Path] = ()
+) -> Finding:
+    """Judge a file.
+
+    `site` is the folder or the address of a published site; only where it is an address is anything
+    fetched. `root` is the folder of a site's sources, from which the report is drawn again.
+    """
+    edition = embedded(data)
+    signed = signature.check(data, trusted)
+    reasons = [_said(item) for item in signed]
+    if any(not item.intact for item in signed):
+        return Finding("altered", (*reasons, "The signature does not fit the file."))
+    if edition is None:
+        return Finding("unknown", (*reasons, "It carries no records of a briefing: it is not a report of ours."))
+    stated, found = str(edition.get("fingerprint")), digest(str(edition.get("id")), edition["briefing"])
+    if stated != found:
+        why = "The records inside were changed: they do not give the fingerprint that the file states."
+        return Finding("altered", (*reasons, why))
+    reasons.append(f"The records inside agree with their fingerprint {found[:16]}….")
+    verdict, more = _compared(data, str(edition["id"]), found, site, root)
+    if verdict == "unknown" and any(item.whole and item.trusted for item in signed):
+        verdict = "genuine"
+    return Finding(verdict, (*reasons, *more))
+
+
+def _said(item: signature.Signature) -> str:
+    trust = "which you trust" if item.trusted else "for whom none of the given certificates vouches"
+    return f"Signed by {item.signer}, {trust}{'' if item.whole else '; the signature covers only a part'}."
+
+
+def _compared(
+    data: bytes, name: str, fingerprint: str, site: str, root: Path | None
+) -> tuple[Verdict, list[str]]:
+    """What the site and its sources say of the file."""
+    reasons: list[str] = []
+    if root is not None and (path := _drawn_again(data, name, root)):
+        return "genuine", [f"Drawing {path} again gives the same file, byte for byte."]
+    if not site:
+        return "unknown", ["Nothing to compare it with; name the site: --site FOLDER or --site https://…"]
+    known = published(site)
+    if path := known.files.get(hashlib.sha256(data).hexdigest()):
+        return "genuine", [f"{known.where} holds the same file, byte for byte: {path}"]
+    current = known.editions.get(name)
+    if current is None:
+        return "unknown", [*reasons, f"{known.where} has no edition {name}."]
+    if current == fingerprint:
+        why = "has this edition with the same records, but as another file: this one was changed or drawn elsewhere."
+        return "altered", [f"{known.where} {why}"]
+    why = "now has other records in this edition: this is an earlier state of it, or a forgery."
+    return "unknown", [f"{known.where} {why}"]
+
+
+def embedded(data: bytes) -> dict[str, Any] | None:
+    """The records that a file carries, or None; raises UsageError where it is no PDF."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as opened:
+            if DATA not in opened.attachments:
+                return None
+            raw = opened.attachments[DATA].obj.EF.F
+            if int(raw.get("/Length", 0)) > MOST or int(raw.get("/Params", {}).get("/Size", 0)) > MOST:
+                return None
+            edition = json.loads(raw.read_bytes())
+    except pikepdf.PdfError as error:
+        raise UsageError(f"this is not a PDF that can be read: {error}") from None
+    except (ValueError, RecursionError, AttributeError, KeyError):
+        return None
+    right = isinstance(edition, dict) and edition.get("format") == FORMAT
+    return edition if right and isinstance(edition.get("briefing"), dict) else None
+
+
+def published(site: str) -> Published:
+    """What the site in a folder or at an address says; BuildError where it says nothing."""
+    files = {row["sha256"]: row["path"] for row in _rows(site, "manifest.json", "artefacts")}
+    editions = {row["id"]: row["fingerprint"] for row in _rows(site, "index.json", "editions")}
+    return Published(site, files, editions)
+
+
+def _rows(site: str, name: str, key: str) -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(_read(site, name))[key]
+        return [row for row in rows if isinstance(row, dict)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BuildError(f"{site}: {name} cannot be read ({error}); is it a site that Standfirst built?") from None
+
+
+def _read(site: str, name: str) -> bytes:
+    parts = urlsplit(site)
+    if parts.scheme not in ("http", "https"):
+        with (Path(site) / name).open("rb") as file:
+            return file.read(MOST)
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise UsageError(f"{site} is not secure; an answer over http could be anybody's: write https://")
+    from urllib.request import Request, urlopen
+
+    request = Request(f"{site.rstrip('/')}/{name}", headers={"User-Agent": "standfirst-verify"})  # noqa: S310  # checked above
+    with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310  # the user named the address
+        return bytes(answer.read(MOST))
+
+
+def _drawn_again(data: bytes, name: str, root: Path) -> str:
+    """The briefing from which exactly these bytes can be drawn, or nothing.
+
+    A signature is added behind the file, so the file may begin with what was drawn.
+    """
+    from standfirst import settings, theme
+    from standfirst.formats import FORMATS, Job
+    from standfirst.library import load
+    from standfirst.library.moments import identity
+
+    site = settings.load(root)
+    library = load(site).library
+    edition = next((item for item in library.editions if identity(item) == name), None)
+    if edition is None:
+        return ""
+    look = theme.load(site.theme, site.root)
+    for paper in (site.paper, "Letter" if site.paper == "A4" else "A4"):
+        job = Job(edition, library, look, settings.now(), (), paper)
+        for kind in ("report", "flash"):
+            try:
+                drawn = FORMATS[kind].render(job)
+            except StandfirstError:
+                continue  # a report that is too long for a flash was never one
+            if data == drawn:
+                return edition.documents[0].path
+    return ""

@@ -1,0 +1,124 @@
+"""A desk's pictures made fit to be published: upright, bounded in size, and without any metadata."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from standfirst.errors import RenderError
+from standfirst.library import Edition
+from standfirst.model import Image
+from standfirst.view import records
+from standfirst.view.scope import Scope
+from standfirst.view.text import Prose
+
+SCHEME = "picture:"
+"""How a document that becomes a PDF names a picture; the path of its file follows."""
+
+LARGEST = 1400
+"""Pixels of the longer side: 170 mm at 210 dots an inch."""
+
+MOST = 40_000_000
+"""Pixels that are unpacked at all; a picture of more is refused before it takes memory."""
+
+SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "jpg"}
+"""The kinds that are read, and what becomes of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is published."""
+
+    data: bytes
+    suffix: str
+    width: int
+    height: int
+
+
+def images(scope: Scope, prose: Prose) -> tuple[records.Image, ...]:
+    """The pictures of an edition for its medium."""
+    found = scope.edition.briefing.images
+    return tuple(_image(scope, prose, place, one) for place, one in enumerate(found))
+
+
+def _image(scope: Scope, prose: Prose, place: int, one: Image) -> records.Image:
+    path, made = source(scope.edition, place), picture(scope.edition, place)
+    address = f"{SCHEME}{path.as_uri()}" if scope.medium == "print" else scope.href(target(scope.edition, place))
+    return records.Image(
+        anchor=f"image-{one.id}",
+        src=address,
+        alt=one.alt,
+        caption=prose.line_or_none(one.caption),
+        credit=scope.say(", ").join(part for part in (one.credit, one.licence) if part),
+        width=made.width,
+        height=made.height,
+    )
+
+
+def target(edition: Edition, place: int) -> str:
+    """Where the site holds a picture of an edition."""
+    return edition.path(f"-{edition.briefing.images[place].id}.{picture(edition, place).suffix}")
+
+
+def source(edition: Edition, place: int) -> Path:
+    """The desk's own file; one outside the briefings is never read."""
+    name = edition.briefing.images[place].file
+    folder = edition.file.path.parent.resolve()
+    path = (folder / name).resolve()
+    roots = [parent for parent in (folder, *folder.parents) if parent.name == "briefings"] or [folder]
+    if not any(path.is_relative_to(root) for root in roots):
+        raise _wrong(edition, place, f"`{name}` lies outside the briefings", "put it beside them")
+    if not path.is_file():
+        raise _wrong(edition, place, f"there is no file `{name}` beside the briefing", "mend the path")
+    return path
+
+
+def picture(edition: Edition, place: int) -> Picture:
+    """A picture as it is published; raises RenderError with its line where it cannot be."""
+    path = source(edition, place)
+    stat = path.stat()
+    try:
+        return prepared(path, stat.st_mtime_ns, stat.st_size)
+    except RenderError as error:
+        raise _wrong(edition, place, str(error), "replace it") from None
+
+
+@lru_cache(maxsize=64)
+def prepared(path: Path, _changed: int, _size: int) -> Picture:
+    """A file as it is published; raises RenderError in a few words."""
+    from PIL import Image as Images
+    from PIL import ImageOps, UnidentifiedImageError
+
+    name = path.name
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Images.DecompressionBombWarning)  # MOST is the stricter limit
+            opened = Images.open(path, formats=tuple(SUFFIXES))
+        if opened.width * opened.height > MOST:
+            raise RenderError(f"`{name}` has {opened.width} by {opened.height} pixels; 40 million are the most")
+        opened.draft("RGB", (LARGEST, LARGEST))
+        upright = ImageOps.exif_transpose(opened)
+    except UnidentifiedImageError:
+        raise RenderError(f"`{name}` is no JPEG, PNG or WebP picture") from None
+    except Images.DecompressionBombError:
+        raise RenderError(f"`{name}` has too many pixels; 40 million are the most") from None
+    except (OSError, ValueError, SyntaxError) as error:
+        raise RenderError(f"`{name}` is damaged: {error}") from None
+    upright.thumbnail((LARGEST, LARGEST), Images.Resampling.LANCZOS)
+    suffix = SUFFIXES[opened.format or "PNG"]
+    plain = upright.convert("RGB" if suffix == "jpg" or "A" not in upright.getbands() else "RGBA")
+    bare = Images.new(plain.mode, plain.size)
+    bare.paste(plain)
+    out = io.BytesIO()
+    if suffix == "jpg":
+        bare.save(out, "JPEG", quality=82, optimize=True)
+    else:
+        bare.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), suffix, *bare.size)
+
+
+def _wrong(edition: Edition, place: int, message: str, fix: str) -> RenderError:
+    return RenderError(str(edition.problem(("images", place, "file"), "SF641", message, fix)))
