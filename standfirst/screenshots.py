@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 WIDTHS = (390, 768, 1280)
 SCHEMES = ("light", "dark")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
 PAPER = "paper"
 TALLEST = 12_000
 """Pixels of the tallest picture; a longer page is cut there."""
@@ -102,7 +108,9 @@ def take(folder: Path, served: Path, found: Sequence[Kind]) -> int:
 def demand() -> None:
     """Raises UsageError where Playwright, pypdfium2 or a Chromium is missing."""
     if not find_spec("playwright") or not find_spec("pypdfium2") or not browser_path():
-        raise UsageError("pictures need Chromium, and Playwright and pypdfium2 for Python: install them first")
+        raise UsageError(
+            "pictures need Chromium, and Playwright and pypdfium2 for Python: install them first"
+        )
 
 
 def browser_path() -> str:

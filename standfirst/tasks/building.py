@@ -82,8 +82,8 @@ def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
 def gallery(_c: Context, screenshots: str = "") -> None:
     """Show every example of every component on one page, in preview/gallery/."""
     from standfirst import gallery as shown
-    from standfirst import settings, site, theme
     from standfirst import screenshots as pictures
+    from standfirst import settings, site, theme
 
     root = here()
     chosen = settings.load(root)
