@@ -33,7 +33,11 @@ def draw(environment: Environment) -> Callable[[str, object], Markup]:
 
 
 def example(of: str, data: Any) -> Any:
-    """The view that an example describes: `of` is the name of a record, `tuple[Record]`, `Markup` or `str`."""
+    """The view that an example describes: `of` is the name of a record, `tuple[Record]`, `Markup` or `str`.
+
+    A list may be `{repeat: 60, of: [...]}`, in which `%n` becomes the number of each copy; a text may be
+    `{text: "word ", times: 2000}`.
+    """
     inner = of.removeprefix("tuple[").removesuffix("]")
     kind = {"Markup": Markup, "str": str}.get(inner) or getattr(records, inner, None)
     if kind is None:
@@ -42,6 +46,7 @@ def example(of: str, data: Any) -> Any:
 
 
 def _build(kind: Any, data: Any) -> Any:
+    data = _unfold(data)
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return None if data is None else _build(next(part for part in inner if part is not type(None)), data)
@@ -55,3 +60,23 @@ def _build(kind: Any, data: Any) -> Any:
             raise ThemeError(f"an example gives {kind.__name__} a field {unknown[0]!r} that it does not have")
         return kind(**{name: _build(hints[name], value) for name, value in data.items()})
     return data
+
+
+def _unfold(data: Any) -> Any:
+    """A list or a text as long as an example says; everything else as it is."""
+    if not isinstance(data, dict):
+        return data
+    if set(data) == {"repeat", "of"}:
+        return [_numbered(item, copy) for copy in range(1, data["repeat"] + 1) for item in data["of"]]
+    if set(data) == {"text", "times"}:
+        return data["text"] * data["times"]
+    return data
+
+
+def _numbered(data: Any, copy: int) -> Any:
+    """The same with the number of the copy in place of `%n`."""
+    if isinstance(data, str):
+        return data.replace("%n", str(copy))
+    if isinstance(data, dict):
+        return {name: _numbered(value, copy) for name, value in data.items()}
+    return [_numbered(item, copy) for item in data] if isinstance(data, list) else data

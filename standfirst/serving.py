@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import http.server
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -24,3 +27,22 @@ def serve(folder: Path, port: int) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             sys.stdout.write("\n")
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served while this lasts; on the loopback address alone."""
+    handler = partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join(timeout=10)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""

@@ -36,7 +36,9 @@ def sign(data: bytes, certificate: Path, password: str) -> bytes:
 
     signer = signers.SimpleSigner.load_pkcs12(str(certificate), passphrase=password.encode())
     if signer is None:
-        raise UsageError(f"{certificate.name} cannot be opened; is it a PKCS#12 file, and the password right?")
+        raise UsageError(
+            f"{certificate.name} cannot be opened; is it a PKCS#12 file, and the password right?"
+        )
     out = io.BytesIO()
     about = PdfSignatureMetadata(
         field_name=FIELD, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"

@@ -48,9 +48,7 @@ class Published:
     editions: Mapping[str, str]
 
 
-def verify(
-    data: bytes, site: str = "", root: Path | None = None, trusted: Sequence[Path] = ()
-) -> Finding:
+def verify(data: bytes, site: str = "", root: Path | None = None, trusted: Sequence[Path] = ()) -> Finding:
     """Judge a file.
 
     `site` is the folder or the address of a published site; only where it is an address is anything
@@ -62,7 +60,9 @@ def verify(
     if any(not item.intact for item in signed):
         return Finding("altered", (*reasons, "The signature does not fit the file."))
     if edition is None:
-        return Finding("unknown", (*reasons, "It carries no records of a briefing: it is not a report of ours."))
+        return Finding(
+            "unknown", (*reasons, "It carries no records of a briefing: it is not a report of ours.")
+        )
     stated, found = str(edition.get("fingerprint")), digest(str(edition.get("id")), edition["briefing"])
     if stated != found:
         why = "The records inside were changed: they do not give the fingerprint that the file states."
@@ -133,7 +133,9 @@ def _rows(site: str, name: str, key: str) -> list[dict[str, Any]]:
         rows = json.loads(_read(site, name))[key]
         return [row for row in rows if isinstance(row, dict)]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BuildError(f"{site}: {name} cannot be read ({error}); is it a site that Standfirst built?") from None
+        raise BuildError(
+            f"{site}: {name} cannot be read ({error}); is it a site that Standfirst built?"
+        ) from None
 
 
 def _read(site: str, name: str) -> bytes:

@@ -50,7 +50,7 @@ def drawn(library: Library, name: str, output: str) -> str:
         body = message.get_body(("plain" if output.endswith("txt") else "html",))
         assert body is not None
         return str(body.get_content())
-    return FORMATS[output.split(".")[0]].render(job).decode()
+    return FORMATS[output.split(".", maxsplit=1)[0]].render(job).decode()
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

@@ -157,7 +157,9 @@ def _descriptions(about: About) -> Iterator[str]:
     pdf = {"Producer": PRODUCER, **({"Keywords": ", ".join(about.topics)} if about.topics else {})}
     yield _description("pdf", "http://ns.adobe.com/pdf/1.3/", pdf)
     times = {"CreateDate": about.created.isoformat(), "ModifyDate": about.changed.isoformat()}
-    yield _description("xmp", "http://ns.adobe.com/xap/1.0/", {"CreatorTool": f"Standfirst {__version__}", **times})
+    yield _description(
+        "xmp", "http://ns.adobe.com/xap/1.0/", {"CreatorTool": f"Standfirst {__version__}", **times}
+    )
     yield _dublin_core(about)
     own = {name: str(getattr(about, name)) for name, _ in OWN}
     yield _description("standfirst", NAMESPACE, own)
@@ -197,7 +199,9 @@ def _schemas() -> str:
         "PDF/UA identification", "pdfuaid", "http://www.aiim.org/pdfua/ns/id/",
         (("part", "Integer", "The part of ISO 14289 to which the file conforms"),),
     )  # fmt: skip
-    own = _schema("Standfirst edition", "standfirst", NAMESPACE, ((name, "Text", about) for name, about in OWN))
+    own = _schema(
+        "Standfirst edition", "standfirst", NAMESPACE, ((name, "Text", about) for name, about in OWN)
+    )
     return (
         '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
         ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'

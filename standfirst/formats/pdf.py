@@ -36,7 +36,9 @@ class Press:
     fetcher: URLFetcher
 
 
-def write(html: str, theme: Theme, root: Path, name: str, *, about: About | None = None, sheet: str = "print") -> bytes:
+def write(
+    html: str, theme: Theme, root: Path, name: str, *, about: About | None = None, sheet: str = "print"
+) -> bytes:
     """A PDF of an HTML document.
 
     `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. With `about` it
@@ -102,7 +104,9 @@ def _fetcher(allowed: tuple[Path, ...]) -> URLFetcher:
             if not any(path.is_relative_to(folder) for folder in allowed):
                 raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
             if path.suffix.lower() == ".svg":
-                raise RenderError(f"{url[:200]} is an SVG; a few bytes of it can take all memory: use PNG or JPEG")
+                raise RenderError(
+                    f"{url[:200]} is an SVG; a few bytes of it can take all memory: use PNG or JPEG"
+                )
             return URLFetcherResponse(url, path.read_bytes())
 
     return SiteOnly(allowed_protocols=("file",))  # type: ignore[no-untyped-call]  # WeasyPrint is not typed

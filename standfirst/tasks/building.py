@@ -1,4 +1,4 @@
-"""Tasks that make something: build, render, serve, clean, fonts."""
+"""Tasks that make something: build, render, serve, gallery, clean, fonts."""
 
 from __future__ import annotations
 
@@ -86,6 +86,28 @@ def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
     result = site.build(root, preview=preview)
     sys.stdout.write(result.text())
     serving.serve(result.output, chosen)
+
+
+@command(
+    help={"screenshots": "A folder for pictures of every kind of page, of the gallery and of the reports"}
+)
+def gallery(_c: Context, screenshots: str = "") -> None:
+    """Show every example of every component on one page, in preview/gallery/."""
+    from standfirst import gallery as shown
+    from standfirst import screenshots as pictures
+    from standfirst import settings, site, theme
+
+    root = here()
+    chosen = settings.load(root)
+    if screenshots:
+        pictures.demand()
+        site.build(root, preview=True)
+    folder = root / site.PREVIEW / shown.FOLDER
+    made = shown.write(chosen, theme.load(chosen.theme, root), folder)
+    sys.stdout.write("".join(f"{path.relative_to(root).as_posix()}\n" for path in made))
+    if screenshots:
+        count = pictures.of_preview(chosen, folder.parent, Path(screenshots))
+        sys.stdout.write(f"{screenshots}/index.html: {count} pictures\n")
 
 
 @command()

@@ -46,7 +46,9 @@ def images(scope: Scope, prose: Prose) -> tuple[records.Image, ...]:
 
 def _image(scope: Scope, prose: Prose, place: int, one: Image) -> records.Image:
     path, made = source(scope.edition, place), picture(scope.edition, place)
-    address = f"{SCHEME}{path.as_uri()}" if scope.medium == "print" else scope.href(target(scope.edition, place))
+    address = (
+        f"{SCHEME}{path.as_uri()}" if scope.medium == "print" else scope.href(target(scope.edition, place))
+    )
     return records.Image(
         anchor=f"image-{one.id}",
         src=address,
@@ -98,7 +100,9 @@ def prepared(path: Path, _changed: int, _size: int) -> Picture:
             warnings.simplefilter("ignore", Images.DecompressionBombWarning)  # MOST is the stricter limit
             opened = Images.open(path, formats=tuple(SUFFIXES))
         if opened.width * opened.height > MOST:
-            raise RenderError(f"`{name}` has {opened.width} by {opened.height} pixels; 40 million are the most")
+            raise RenderError(
+                f"`{name}` has {opened.width} by {opened.height} pixels; 40 million are the most"
+            )
         opened.draft("RGB", (LARGEST, LARGEST))
         upright = ImageOps.exif_transpose(opened)
     except UnidentifiedImageError:

@@ -1,0 +1,184 @@
+"""Pictures of every kind of page in every width, scheme and language, in a folder to leaf through."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from standfirst import gallery
+from standfirst.build import pages
+from standfirst.build.prepare import Prepared, prepare
+from standfirst.errors import RenderError, UsageError
+from standfirst.serving import running
+from standfirst.settings import Site
+from standfirst.view.page import LOST
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+WIDTHS = (390, 768, 1280)
+SCHEMES = ("light", "dark")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+PAPER = "paper"
+TALLEST = 12_000
+"""Pixels of the tallest picture; a longer page is cut there."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One page that stands for its kind. `path` is below the served folder."""
+
+    name: str
+    lang: str
+    path: str
+
+    def file(self, width: int, scheme: str) -> str:
+        """The name of its picture."""
+        return f"{self.name}.{self.lang}.{width}.{scheme}.png"
+
+
+def kinds(prepared: Prepared, folder: Path) -> tuple[Kind, ...]:
+    """A page of every kind that a built site has, in each of its languages."""
+    found: dict[tuple[str, str], Kind] = {}
+    for kind in (*_editions(prepared), *_lists(prepared), *_texts(prepared, folder)):
+        found.setdefault((kind.name, kind.lang), kind)
+    return tuple(sorted(found.values(), key=lambda kind: (kind.name, kind.lang)))
+
+
+def _lists(prepared: Prepared) -> Iterator[Kind]:
+    site = prepared.site
+    for item in pages.pages(prepared):
+        stem, group = Path(item.template).stem, item.name.rpartition("/")[0]
+        name = f"{group}-{stem}" if group and stem in ("listing", "contents") else stem
+        for tag in (site.lang,) if item.name == LOST else site.languages:
+            yield Kind(name, tag, site.prefix(tag) + item.name)
+
+
+def _editions(prepared: Prepared) -> Iterator[Kind]:
+    for edition in prepared.shown.editions:
+        held = "" if edition not in {item.edition for item in prepared.held} else "-held"
+        state = "-withdrawn" if edition.withdrawn else held
+        yield Kind(f"briefing-{edition.briefing.kind}{state}", edition.lang, edition.path("html"))
+
+
+def _texts(prepared: Prepared, folder: Path) -> Iterator[Kind]:
+    """The desk's own pages: those at the top that no list accounts for."""
+    known = {item.name for item in pages.pages(prepared)}
+    known |= {edition.path("html") for edition in prepared.shown.editions}
+    for path in sorted(folder.glob("*.html")):
+        if path.name not in known:
+            yield Kind("text", prepared.site.lang, path.name)
+
+
+def of_preview(site: Site, served: Path, folder: Path) -> int:
+    """Write pictures of a preview with its gallery into a folder; how many there are."""
+    prepared = prepare(site, preview=True)
+    galleries = [
+        Kind(gallery.FOLDER, tag, f"{gallery.FOLDER}/{gallery.name(site, tag)}") for tag in site.languages
+    ]
+    return take(folder, served, [*kinds(prepared, served), *galleries])
+
+
+def take(folder: Path, served: Path, found: Sequence[Kind]) -> int:
+    """Write pictures of pages and of the reports into a folder, with an index; how many there are."""
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with running(served) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ARGUMENTS))
+        names = [name for kind in found for name in _shots(browser, address, kind, folder)]
+        browser.close()
+    names += [name for path in sorted(served.rglob("*.pdf")) for name in _paper(path, folder)]
+    (folder / "index.html").write_text(_index(found, names), "utf-8", newline="\n")
+    return len(names)
+
+
+def demand() -> None:
+    """Raises UsageError where Playwright, pypdfium2 or a Chromium is missing."""
+    if not find_spec("playwright") or not find_spec("pypdfium2") or not browser_path():
+        raise UsageError(
+            "pictures need Chromium, and Playwright and pypdfium2 for Python: install them first"
+        )
+
+
+def browser_path() -> str:
+    """The machine's own Chromium, or nothing."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), "")
+
+
+def _shots(browser: Browser, address: str, kind: Kind, folder: Path) -> Iterator[str]:
+    """The pictures of one page; raises RenderError where it is not there."""
+    page = browser.new_page()
+    answer = page.goto(f"{address}/{kind.path}")
+    if answer is None or not answer.ok:
+        raise RenderError(f"{kind.path} is not there; build the preview first")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+            clip = {"x": 0, "y": 0, "width": width, "height": max(height, 900)}
+            name = kind.file(width, scheme)
+            page.screenshot(path=folder / name, full_page=True, clip=clip)  # type: ignore[arg-type]  # a FloatRect
+            yield name
+    page.close()
+
+
+def _paper(path: Path, folder: Path) -> Iterator[str]:
+    """The pages of a report as pictures."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        for number in range(len(document)):
+            name = f"{PAPER}-{path.stem}-{number + 1:02}.png"
+            document[number].render(scale=1.4).to_pil().save(folder / name)
+            yield name
+    finally:
+        document.close()
+
+
+def _index(found: Sequence[Kind], names: Sequence[str]) -> str:
+    """A page with all pictures: a row for each page and scheme, then the reports."""
+    rows = [
+        _row(f"{kind.name} ({kind.lang}), {scheme}", [kind.file(width, scheme) for width in WIDTHS])
+        for kind in found
+        for scheme in SCHEMES
+    ]
+    reports: dict[str, list[str]] = {}
+    for name in names:
+        if name.startswith(f"{PAPER}-"):
+            reports.setdefault(name.rpartition("-")[0], []).append(name)
+    rows += [_row(name.removeprefix(f"{PAPER}-") + ".pdf", pictures) for name, pictures in reports.items()]
+    return _INDEX.format(rows="\n".join(rows))
+
+
+def _row(title: str, pictures: Sequence[str]) -> str:
+    links = "".join(
+        f'<a href="{escape(name)}"><img src="{escape(name)}" alt="{escape(name)}" loading="lazy"></a>'
+        for name in pictures
+    )
+    return f"<h2>{escape(title)}</h2><p>{links}</p>"
+
+
+_INDEX = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Pictures of the pages</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body{{font:16px/1.4 sans-serif;margin:1rem}}p{{display:flex;gap:1rem;align-items:start;overflow-x:auto}}
+img{{height:28rem;border:1px solid #999;object-fit:cover;object-position:top}}</style></head>
+<body><h1>Pictures of the pages</h1>
+{rows}
+</body></html>
+"""
