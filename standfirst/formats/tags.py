@@ -35,6 +35,17 @@ def mend() -> None:
     tags._build_box_tree = _mending(tags._build_box_tree)  # noqa: SLF001  # there is no other way in
     pdf.add_tags = _preparing(pdf.add_tags)
     pdf.build_fonts_dictionary = _mapping(pdf.build_fonts_dictionary)
+    pdf.ColorProfile = _closing(pdf.ColorProfile)
+
+
+def _closing(profile: Callable[..., Any]) -> Callable[..., Any]:
+    """Close the file of a colour profile when it has been read."""
+
+    def closed(file: Any, *rest: Any) -> Any:
+        with file:
+            return profile(file, *rest)
+
+    return closed
 
 
 def _mapping(build: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,87 @@
+"""Footnotes and pages of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from standfirst.errors import RenderError
+from standfirst.formats import Job, paper, report
+from standfirst.formats.paper import Paper, cited, noted
+
+SAMPLES = ("balochistan/01", "flood/01", "flood/02", "flood/02.ur")
+
+
+@pytest.fixture(scope="module")
+def laid() -> dict[tuple[str, str], Paper]:
+    """Pages that were laid out once for all tests here."""
+    return {}
+
+
+def pages(laid: dict[tuple[str, str], Paper], job: Callable[[str], Job], name: str) -> list[Any]:
+    """The page boxes of a sample."""
+    key = (name, "A4")
+    if key not in laid:
+        laid[key] = report.pages(job(name))
+    return [page._page_box for page in laid[key].pages]
+
+
+def texts(box: Any) -> Iterator[Any]:
+    """Every piece of text in a box."""
+    box = getattr(box, "_box", box)
+    if type(box).__name__ == "TextBox":
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from texts(child)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_page_has_the_footnotes_of_what_it_cites(
+    name: str, job: Callable[[str], Job], laid: dict[tuple[str, str], Paper]
+) -> None:
+    """Every page that cites a source carries its footnote exactly once, and no page carries another."""
+    found = pages(laid, job, name)
+    assert any(cited(page) for page in found)
+    for page in found:
+        assert noted(page) == sorted(cited(page))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_page_is_bare_and_no_text_runs_into_footnotes(
+    name: str, job: Callable[[str], Job], laid: dict[tuple[str, str], Paper]
+) -> None:
+    """Every page has text of its own, which ends above the footnotes."""
+    for page in pages(laid, job, name):
+        root, *others = page.children
+        lowest = max(text.position_y + text.height for text in texts(root))
+        for area in others:
+            if noted(page) and area.element_tag == "@footnote":
+                assert lowest <= area.position_y + area.margin_top + 1
+
+
+@pytest.mark.slow
+def test_reports_are_short(job: Callable[[str], Job], laid: dict[tuple[str, str], Paper]) -> None:
+    """The report of the longest single text takes five to seven pages."""
+    assert 5 <= len(pages(laid, job, "balochistan/01")) <= 7
+
+
+def test_another_major_release_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A WeasyPrint whose insides may differ is named in the error instead of laying out wrongly."""
+    monkeypatch.setattr("weasyprint.VERSION", "999.0")
+    with pytest.raises(RenderError, match=r"WeasyPrint 70; 999\.0 is installed"):
+        Paper.of(None, None)
+
+
+def test_notes_are_distinct_and_in_order() -> None:
+    """Calls of the same source give one note, and notes follow the numbers of the sources."""
+
+    class Note:
+        def __init__(self, number: str) -> None:
+            self.element = {paper.NUMBER: number}
+
+    notes = [Note("2"), Note("1"), Note("2"), Note("10")]
+    assert paper.distinct(notes) == [notes[1], notes[0], notes[3]]

@@ -1,0 +1,152 @@
+"""Reports as PDF: standards, what is in them, what reads them, and that the same comes out each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import page as validator
+import pikepdf
+import pytest
+import yaml
+
+from standfirst.errors import RenderError
+from standfirst.formats import FORMATS, Job, pdf
+from standfirst.formats.tags import visual
+from standfirst.view.public import digest
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLES = ("balochistan/01", "flood/01", "flood/02", "flood/02.ur")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    """Reports that were drawn once for all tests here."""
+    return {}
+
+
+def draw(made: dict[str, bytes], job: Callable[[str], Job], name: str) -> bytes:
+    """The report of a sample."""
+    if name not in made:
+        made[name] = FORMATS["report"].render(job(name))
+    return made[name]
+
+
+def words(data: bytes, folder: Path) -> str:
+    """What pdftotext reads, without the marks of direction."""
+    path = folder / "report.pdf"
+    path.write_bytes(data)
+    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    return "".join(letter for letter in text if letter not in "\u202a\u202b\u202c\u200e\u200f")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples_meet_both_standards(
+    name: str, job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path
+) -> None:
+    """One file passes PDF/UA-1 and PDF/A-3a without a failure, and qpdf finds nothing wrong."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(draw(made, job, name))
+    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
+        result = validator.validate_pdf(str(path), profile=profile)
+        assert result.is_compliant, [(failure.rule_id, failure.message) for failure in result.failures]
+    subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+
+
+@pytest.mark.slow
+def test_records_travel_in_the_file(job: Callable[[str], Job], made: dict[str, bytes]) -> None:
+    """The file carries its public records twice, and the fingerprint can be worked out from them."""
+    with pikepdf.open(io.BytesIO(draw(made, job, "flood/02"))) as opened:
+        assert opened.Root.AF[0].AFRelationship == "/Source"
+        data = json.loads(opened.attachments["briefing.json"].get_file().read_bytes())
+        written = yaml.safe_load(opened.attachments["briefing.yaml"].get_file().read_bytes())
+        with opened.open_metadata() as metadata:
+            assert metadata["dc:title"] == data["briefing"]["title"]
+            assert metadata["{urn:x-standfirst:edition:1#}tlp"] == "TLP:CLEAR"
+            assert metadata["{urn:x-standfirst:edition:1#}fingerprint"] == data["fingerprint"]
+    assert digest(data["id"], data["briefing"]) == data["fingerprint"]
+    assert digest(data["id"], written) == data["fingerprint"]
+
+
+@pytest.mark.slow
+def test_protected_words_do_not_travel(job: Callable[[str], Job], made: dict[str, bytes]) -> None:
+    """Neither the name that a speaker is protected by hiding, nor a note of the desk, is in the file."""
+    one = job("flood/02")
+    hidden = [
+        quote.speaker.name
+        for quote in (*one.edition.briefing.voices, *one.edition.briefing.reactions)
+        if quote.speaker.published_as and quote.speaker.name
+    ]
+    with pikepdf.open(io.BytesIO(draw(made, job, "flood/02"))) as opened:
+        out = b"".join(opened.attachments[name].get_file().read_bytes() for name in opened.attachments)
+    assert hidden, "the sample protects somebody"
+    assert not [name for name in hidden if name.encode() in out]
+
+
+@pytest.mark.slow
+def test_urdu_can_be_searched(job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path) -> None:
+    """pdftotext finds the headline in Nastaliq and sentences in Naskh, letter for letter."""
+    data = draw(made, job, "flood/02.ur")
+    text = " ".join(words(data, tmp_path).split())
+    briefing = job("flood/02.ur").edition.briefing
+    found = [word for word in briefing.title.split() if word.strip("،۔") in text]
+    assert len(found) == len(briefing.title.split())
+    assert "نشیبی علاقوں کی طرف بڑھ رہا ہے" in text
+
+
+def test_places_of_words_keep_numbers_and_latin() -> None:
+    """Letters from right to left are turned round, numbers and Latin words among them are not."""
+    assert visual("اب 18,600 افراد") == "دارفا 18,600 با"
+    assert visual("plain") == "plain"
+
+
+@pytest.mark.slow
+def test_the_same_bytes_in_another_process_and_at_another_time(
+    job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Another process with another clock and another hash seed draws the same file."""
+    program = (
+        "import sys; from pathlib import Path; from datetime import UTC, datetime\n"
+        "from standfirst import settings, theme; from standfirst.formats import FORMATS, Job\n"
+        "from standfirst.library import load_or_raise\n"
+        "site = settings.load(Path(sys.argv[1])); library = load_or_raise(site)\n"
+        "job = Job(library.by_name['flood/01'], library, theme.load(site.theme, site.root), datetime.fromisoformat(sys.argv[2]))\n"
+        "Path(sys.argv[3]).write_bytes(FORMATS['report'].render(job))\n"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
+    environment |= {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT), "TZ": "Asia/Tokyo"}
+    out = tmp_path / "other.pdf"
+    moment = job("flood/01").now.isoformat()
+    subprocess.run([sys.executable, "-c", program, str(ROOT), moment, str(out)], check=True, env=environment)
+    assert out.read_bytes() == draw(made, job, "flood/01")
+
+
+@pytest.mark.slow
+def test_reports_are_small(job: Callable[[str], Job], made: dict[str, bytes]) -> None:
+    """No sample takes more than 250 KB."""
+    assert {name: len(draw(made, job, name)) for name in SAMPLES if len(draw(made, job, name)) > 250_000} == {}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://example.org/a.png" alt="x">',
+        '<img src="file:///etc/passwd" alt="x">',
+        '<link rel="stylesheet" href="https://example.org/a.css">',
+        '<style>@import "file:///etc/passwd";</style>',
+        '<style>p { background: url("https://example.org/a.png") }</style><p>x</p>',
+        '<img src="missing.png" alt="x">',
+        '<p style="colour: red">an unknown property</p>',
+    ],
+)
+def test_nothing_foreign_is_read(html: str, job: Callable[[str], Job]) -> None:
+    """What lies elsewhere, is missing, or makes WeasyPrint warn fails the document by its name."""
+    one = job("flood/01")
+    with pytest.raises(RenderError, match=r"^x\.yaml: "):
+        pdf.write(f"<html lang=en><title>x</title>{html}", one.theme, one.site.root, "x.yaml")

@@ -1,0 +1,158 @@
+"""Genuine, altered, unknown."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from standfirst.errors import BuildError, UsageError
+from standfirst.formats import FORMATS, Job
+from standfirst.signature import check, sign
+from standfirst.verify import embedded, verify
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, bytes]:
+    """The report that all tests here judge, drawn once."""
+    return {}
+
+
+@pytest.fixture
+def report(job: Callable[[str], Job], drawn: dict[str, bytes]) -> bytes:
+    """A genuine report."""
+    if "flood/01" not in drawn:
+        drawn["flood/01"] = FORMATS["report"].render(job("flood/01"))
+    return drawn["flood/01"]
+
+
+def site(folder: Path, data: bytes, fingerprint: str = "") -> str:
+    """A published site that holds one file."""
+    edition = embedded(data) or {}
+    row = {"path": "flood/flood-01.pdf", "sha256": sha256(data).hexdigest(), "size": len(data), "sources": []}
+    (folder / "manifest.json").write_text(json.dumps({"artefacts": [row]}))
+    known = {"id": edition["id"], "fingerprint": fingerprint or edition["fingerprint"]}
+    (folder / "index.json").write_text(json.dumps({"editions": [known]}))
+    return str(folder)
+
+
+def changed(data: bytes, change: Callable[[dict[str, object]], None]) -> bytes:
+    """The report with other records in it."""
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        edition = json.loads(opened.attachments["briefing.json"].get_file().read_bytes())
+        change(edition)
+        opened.attachments["briefing.json"] = pikepdf.AttachedFileSpec(opened, json.dumps(edition).encode())
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()
+
+
+def test_the_published_file_is_genuine(report: bytes, tmp_path: Path) -> None:
+    """The file that the site holds is genuine, and the sentence names it."""
+    found = verify(report, site(tmp_path, report))
+    assert found.verdict == "genuine"
+    assert "flood/flood-01.pdf" in found.reasons[-1]
+
+
+def test_one_byte_is_enough(report: bytes, tmp_path: Path) -> None:
+    """A file that differs by one byte from the published one is altered."""
+    where = site(tmp_path, report)
+    assert verify(report + b"\n", where).verdict == "altered"
+
+
+def test_one_figure_is_enough(report: bytes, tmp_path: Path) -> None:
+    """Records that no longer give the stated fingerprint are altered, with or without a site."""
+
+    def inflate(edition: dict[str, object]) -> None:
+        edition["briefing"]["key_figures"][0]["value"] += 1  # type: ignore[index]
+
+    forged = changed(report, inflate)
+    assert verify(forged).verdict == "altered"
+    assert verify(forged, site(tmp_path, report)).verdict == "altered"
+
+
+def test_other_states_and_other_sites_are_unknown(report: bytes, tmp_path: Path) -> None:
+    """An edition that the site has in another state, or not at all, is unknown and never called genuine."""
+    assert verify(report + b"\n", site(tmp_path, report, "0" * 64)).verdict == "unknown"
+    (tmp_path / "index.json").write_text('{"editions": []}')
+    assert verify(report + b"\n", str(tmp_path)).verdict == "unknown"
+
+
+def test_a_foreign_file_is_unknown(tmp_path: Path) -> None:
+    """A PDF that is none of ours is unknown; what is no PDF is said to be none."""
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        out = io.BytesIO()
+        made.save(out)
+    assert verify(out.getvalue()).verdict == "unknown"
+    with pytest.raises(UsageError, match="not a PDF"):
+        verify(b"hello")
+
+
+@pytest.mark.slow
+def test_drawing_it_again_proves_it(report: bytes) -> None:
+    """Where the sources are at hand, the same bytes come out again and no site is needed."""
+    found = verify(report, root=ROOT)
+    assert found.verdict == "genuine"
+    assert "briefings/flood/01.yaml" in found.reasons[-1]
+
+
+def test_addresses_must_be_safe(report: bytes, tmp_path: Path) -> None:
+    """An address without encryption is refused, and a folder that is no site is said to be none."""
+    with pytest.raises(UsageError, match="https"):
+        verify(report, "http://example.org/")
+    with pytest.raises(BuildError, match=r"manifest\.json cannot be read"):
+        verify(report, str(tmp_path))
+
+
+def test_signatures(report: bytes, tmp_path: Path) -> None:
+    """A signature by a trusted desk is genuine, by a stranger unknown, and broken it is altered."""
+    desk, authority = certificates(tmp_path)
+    signed = sign(report, desk, "secret")
+    assert [item.intact and item.whole for item in check(signed)] == [True]
+    assert verify(signed, trusted=[authority]).verdict == "genuine"
+    assert verify(signed).verdict == "unknown"
+    place = len(report) // 2
+    broken = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
+    assert verify(broken, trusted=[authority]).verdict == "altered"
+    with pytest.raises(UsageError, match="cannot be opened"):
+        sign(report, desk, "wrong")
+
+
+def certificates(folder: Path) -> tuple[Path, Path]:
+    """A desk's PKCS#12 file and the certificate of the authority that vouches for it."""
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("Test CA", "Test desk")]
+    made = []
+    for number in range(2):
+        uses = x509.KeyUsage(number == 1, number == 1, False, False, False, number == 0, number == 0, False, False)
+        made.append(
+            x509.CertificateBuilder()
+            .subject_name(names[number])
+            .issuer_name(names[0])
+            .public_key(keys[number].public_key())
+            .serial_number(number + 1)
+            .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+            .not_valid_after(datetime(2049, 1, 1, tzinfo=UTC))
+            .add_extension(x509.BasicConstraints(number == 0, None), critical=True)
+            .add_extension(uses, critical=True)
+            .sign(keys[0], hashes.SHA256())
+        )
+    desk, authority = folder / "desk.p12", folder / "ca.pem"
+    sealed = serialization.BestAvailableEncryption(b"secret")
+    desk.write_bytes(pkcs12.serialize_key_and_certificates(b"desk", keys[1], made[1], [made[0]], sealed))
+    authority.write_bytes(made[0].public_bytes(serialization.Encoding.PEM))
+    return desk, authority
