@@ -91,7 +91,7 @@ def test_other_states_and_other_sites_are_unknown(report: bytes, tmp_path: Path)
     assert verify(report + b"\n", str(tmp_path)).verdict == "unknown"
 
 
-def test_a_foreign_file_is_unknown(tmp_path: Path) -> None:
+def test_a_foreign_file_is_unknown() -> None:
     """A PDF that is none of ours is unknown; what is no PDF is said to be none."""
     with pikepdf.new() as made:
         made.add_blank_page()
@@ -138,7 +138,9 @@ def certificates(folder: Path) -> tuple[Path, Path]:
     names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("Test CA", "Test desk")]
     made = []
     for number in range(2):
-        uses = x509.KeyUsage(number == 1, number == 1, False, False, False, number == 0, number == 0, False, False)
+        uses = x509.KeyUsage(
+            number == 1, number == 1, False, False, False, number == 0, number == 0, False, False
+        )
         made.append(
             x509.CertificateBuilder()
             .subject_name(names[number])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 from collections.abc import Iterator
@@ -76,6 +77,9 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
     from weasyprint.text.fonts import FontConfiguration
 
     configuration = FontConfiguration()
+    atexit.register(
+        press.cache_clear
+    )  # it takes its fonts back, which needs an interpreter that still stands
     fetcher = _fetcher((root.resolve(), *theme.folders, *fonts.folders(root)))
     css = fonts.css_for_print(root) + (theme.card_css if sheet == "card" else theme.print_css)
     with no_warnings(f"theme {theme.name}"):

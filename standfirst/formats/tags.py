@@ -64,27 +64,41 @@ def _preparing(add: Callable[..., None]) -> Callable[..., None]:
 
     def prepared(pdf: Any, document: Any, version: Any, streams: Any) -> None:
         words: dict[tuple[Any, int], str] = {}
-        for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
-            marks = _marks(stream)
-            for box, tag in stream._tags.items():  # noqa: SLF001  # WeasyPrint keeps them nowhere else
-                text = getattr(box, "text", "")
-                if right_to_left(text):
-                    stream.stream[marks[tag["mcid"]]]["ActualText"] = _string(visual(text))
-                    words[pdf.page_references[number], tag["mcid"]] = text
+        for reference, page, stream in zip(pdf.page_references, document.pages, streams, strict=True):
+            marks, tags = _marks(stream), stream._tags  # noqa: SLF001  # WeasyPrint keeps them nowhere else
+            for number, text in _letters(tags):
+                stream.stream[marks[number]]["ActualText"] = _string(visual(text))
+                words[reference, number] = text
             for box in _margins(page._page_box):  # noqa: SLF001
-                if box in stream._tags:  # noqa: SLF001
-                    place = marks[stream._tags[box]["mcid"]]  # noqa: SLF001
-                    stream.stream[place - 1] = "/Artifact"
-                    stream.stream[place].pop("MCID")
-                    stream.stream[place].update({"Type": "/Pagination"})
+                if box in tags:
+                    _make_artifact(stream, marks[tags[box]["mcid"]])
         add(pdf, document, version, streams)
-        for tag in pdf.objects:
-            if isinstance(tag, dict) and tag.get("Type") == "/StructElem":
-                said = [words.get((tag.get("Pg"), kid)) for kid in tag["K"] if isinstance(kid, int)]
-                if any(said):
-                    tag["ActualText"] = _string("".join(text or "" for text in said))
+        _give_letters(pdf, words)
 
     return prepared
+
+
+def _letters(tags: Any) -> Iterator[tuple[int, str]]:
+    """The right-to-left texts of a page by the number of their mark."""
+    for box, tag in tags.items():
+        if right_to_left(text := getattr(box, "text", "")):
+            yield tag["mcid"], text
+
+
+def _make_artifact(stream: Any, place: int) -> None:
+    """Let a marked content be decoration of the page."""
+    stream.stream[place - 1] = "/Artifact"
+    del stream.stream[place]["MCID"]
+    stream.stream[place]["Type"] = "/Pagination"
+
+
+def _give_letters(pdf: Any, words: dict[tuple[Any, int], str]) -> None:
+    """Write into tags what is read aloud."""
+    for tag in pdf.objects if words else ():
+        if isinstance(tag, dict) and tag.get("Type") == "/StructElem":
+            said = [words.get((tag.get("Pg"), kid)) for kid in tag["K"] if isinstance(kid, int)]
+            if any(said):
+                tag["ActualText"] = _string("".join(text or "" for text in said))
 
 
 def right_to_left(text: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,7 +106,9 @@ def prepared(path: Path, _changed: int, _size: int) -> Picture:
                 f"`{name}` has {opened.width} by {opened.height} pixels; 40 million are the most"
             )
         opened.draft("RGB", (LARGEST, LARGEST))
-        upright = ImageOps.exif_transpose(opened)
+        with _strict():
+            upright = ImageOps.exif_transpose(opened)
+            upright.load()
     except UnidentifiedImageError:
         raise RenderError(f"`{name}` is no JPEG, PNG or WebP picture") from None
     except Images.DecompressionBombError:
@@ -122,6 +126,18 @@ def prepared(path: Path, _changed: int, _size: int) -> Picture:
     else:
         bare.save(out, "PNG", optimize=True)
     return Picture(out.getvalue(), suffix, *bare.size)
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Refuse half a picture, which others in the same process may have allowed for all."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _wrong(edition: Edition, place: int, message: str, fix: str) -> RenderError:

@@ -18,7 +18,9 @@ from standfirst.library import load_or_raise
 @pytest.mark.slow
 def test_what_does_not_fit_is_named(job: Callable[[str], Job]) -> None:
     """A briefing that is too long for one page is refused with its line, by how much, and what to shorten."""
-    with pytest.raises(RenderError, match=r"briefings/.+:\d+:\d+: SF640 .+ about \d+ lines too long; .+`claims`"):
+    with pytest.raises(
+        RenderError, match=r"briefings/.+:\d+:\d+: SF640 .+ about \d+ lines too long; .+`claims`"
+    ):
         FORMATS["flash"].render(job("balochistan/01"))
 
 

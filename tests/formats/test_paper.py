@@ -25,7 +25,7 @@ def pages(laid: dict[tuple[str, str], Paper], job: Callable[[str], Job], name: s
     key = (name, "A4")
     if key not in laid:
         laid[key] = report.pages(job(name))
-    return [page._page_box for page in laid[key].pages]
+    return [page._page_box for page in laid[key].pages]  # noqa: SLF001  # where each box stands
 
 
 def texts(box: Any) -> Iterator[Any]:

@@ -91,7 +91,7 @@ def test_protected_words_do_not_travel(job: Callable[[str], Job], made: dict[str
 
 @pytest.mark.slow
 def test_urdu_can_be_searched(job: Callable[[str], Job], made: dict[str, bytes], tmp_path: Path) -> None:
-    """pdftotext finds the headline in Nastaliq and sentences in Naskh, letter for letter."""
+    """A search in the text of the file finds the headline in Nastaliq and sentences in Naskh, letter for letter."""
     data = draw(made, job, "flood/02.ur")
     text = " ".join(words(data, tmp_path).split())
     briefing = job("flood/02.ur").edition.briefing
@@ -130,7 +130,9 @@ def test_the_same_bytes_in_another_process_and_at_another_time(
 @pytest.mark.slow
 def test_reports_are_small(job: Callable[[str], Job], made: dict[str, bytes]) -> None:
     """No sample takes more than 250 KB."""
-    assert {name: len(draw(made, job, name)) for name in SAMPLES if len(draw(made, job, name)) > 250_000} == {}
+    assert {
+        name: len(draw(made, job, name)) for name in SAMPLES if len(draw(made, job, name)) > 250_000
+    } == {}
 
 
 @pytest.mark.parametrize(
