@@ -25,8 +25,10 @@ NUMBER = "data-note"
 
 
 class _Kept(list[Any]):
-    """The calls of a page. It is never true, because WeasyPrint asks for that only in order to move
-    notes to the next page, away from the citations that stay.
+    """The calls of a page.
+
+    It is never true, because WeasyPrint asks for that only in order to move notes to the next page, away
+    from the citations that stay.
     """
 
     def __bool__(self) -> bool:

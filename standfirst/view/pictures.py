@@ -100,7 +100,7 @@ def prepared(path: Path, _changed: int, _size: int) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Images.DecompressionBombWarning)  # MOST is the stricter limit
-            opened = Images.open(path, formats=tuple(SUFFIXES))
+            opened = Images.open(io.BytesIO(path.read_bytes()), formats=tuple(SUFFIXES))
         if opened.width * opened.height > MOST:
             raise RenderError(
                 f"`{name}` has {opened.width} by {opened.height} pixels; 40 million are the most"
