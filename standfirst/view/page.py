@@ -134,16 +134,13 @@ def list_frame(
 
 def described(standing: Standing, plain: records.Frame, view: Any) -> records.Frame:
     """The frame with what the page says of itself, for those who list it."""
-    said = [str(getattr(view, name, None) or "") for name in ("about", "text")]
-    count = getattr(view, "count", "")
     if isinstance(view, records.Home):
-        said = [
-            standing.say(
-                "{site}: what happened, who says what, how sure we are, and what changed.",
-                site=standing.site.name,
-            )
-        ]
-    text = next((item for item in said if item), f"{view.title}: {count}" if count else view.title)
+        phrase = "{site}: what happened, who says what, how sure we are, and what changed."
+        text = standing.say(phrase, site=standing.site.name)
+    else:
+        said = [str(getattr(view, name, None) or "") for name in ("about", "text")]
+        count = getattr(view, "count", "")
+        text = next((item for item in said if item), f"{view.title}: {count}" if count else view.title)
     return replace(plain, description=" ".join(Markup(text).striptags().split()))  # noqa: S704  # taken apart
 
 
