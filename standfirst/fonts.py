@@ -79,8 +79,11 @@ def css_for_print(root: Path) -> str:
 
 
 def css_for_web(root: Path) -> str:
-    """`@font-face` rules for the subsets beside the style sheet."""
-    return "".join(_rule(face, f"fonts/{face.web_name}", "woff2") for face in available(root))
+    """`@font-face` rules for the subsets beside the style sheet.
+
+    They are optional: on a slow line the page stays in the reader's own fonts and nothing jumps.
+    """
+    return "".join(_rule(face, f"fonts/{face.web_name}", "woff2", "optional") for face in available(root))
 
 
 def subset(face: Face, root: Path) -> bytes:
@@ -103,8 +106,8 @@ def subset(face: Face, root: Path) -> bytes:
     return out.getvalue()
 
 
-def _rule(face: Face, address: str, kind: str) -> str:
+def _rule(face: Face, address: str, kind: str, display: str = "block") -> str:
     return (
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'
-        f'font-display:swap;src:url("{address}") format("{kind}")}}\n'
+        f'font-display:{display};src:url("{address}") format("{kind}")}}\n'
     )

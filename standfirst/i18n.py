@@ -81,9 +81,10 @@ class Language:
         return str(format_decimal(shown, locale=self.locale, numbering_system=self._digits))
 
     def signed(self, value: float) -> str:
-        """`+12` or `−3`, with a real minus sign."""
+        """`+12` or `−3`, with a real minus sign, which stays before the number among Arabic letters."""
         sign = "+" if value > 0 else "\u2212" if value < 0 else ""
-        return f"{sign}{self.number(abs(value))}"
+        mark = "\u200e" if sign and self.dir == "rtl" else ""
+        return f"{mark}{sign}{self.number(abs(value))}"
 
     def percent(self, value: float) -> str:
         """`46%` from 46."""
@@ -104,12 +105,12 @@ class Language:
     def moment(self, value: datetime, zone: tzinfo | None = None) -> str:
         """`1 February 2026, 20:00 (UTC+5)`; in `zone`, or in the offset that it was written with."""
         local = value.astimezone(zone) if zone else value
-        clock = format_time(local, format="HH:mm", locale=self.locale)
-        return self._western(f"{self.day(local)}, {clock} ({_offset(local)})")
+        return f"{self.clock(local)} ({self._western(_offset(local))})"
 
     def clock(self, value: datetime) -> str:
         """`1 February 2026, 14:30` for a time whose zone nobody knows."""
-        return self._western(f"{self.day(value)}, {format_time(value, format='HH:mm', locale=self.locale)}")
+        clock = format_time(value, format="HH:mm", locale=self.locale)
+        return self._western(self.gettext("{day}, {clock}").format(day=self.day(value), clock=clock))
 
     def period(self, start: date, end: date) -> str:
         """`31 January to 1 February 2026`, as briefly as the two days allow."""

@@ -19,7 +19,7 @@ from standfirst.settings import Site
 from standfirst.view.page import LOST
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 WIDTHS = (390, 768, 1280)
 SCHEMES = ("light", "dark")
@@ -84,22 +84,26 @@ def _texts(prepared: Prepared, folder: Path) -> Iterator[Kind]:
 
 def of_preview(site: Site, served: Path, folder: Path) -> int:
     """Write pictures of a preview with its gallery into a folder; how many there are."""
+    from playwright.sync_api import sync_playwright
+
     prepared = prepare(site, preview=True)
     galleries = [
         Kind(gallery.FOLDER, tag, f"{gallery.FOLDER}/{gallery.name(site, tag)}") for tag in site.languages
     ]
-    return take(folder, served, [*kinds(prepared, served), *galleries])
-
-
-def take(folder: Path, served: Path, found: Sequence[Kind]) -> int:
-    """Write pictures of pages and of the reports into a folder, with an index; how many there are."""
-    from playwright.sync_api import sync_playwright
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with running(served) as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ARGUMENTS))
-        names = [name for kind in found for name in _shots(browser, address, kind, folder)]
+        count = take(browser, folder, served, [*kinds(prepared, served), *galleries])
         browser.close()
+    return count
+
+
+def take(browser: Browser, folder: Path, served: Path, found: Sequence[Kind]) -> int:
+    """Write pictures of pages and of the reports into a folder, with an index; how many there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with running(served) as address:
+        context = browser.new_context()  # one for all, so that the fonts are there from the second page on
+        names = [name for kind in found for name in _shots(context, address, kind, folder)]
+        context.close()
     names += [name for path in sorted(served.rglob("*.pdf")) for name in _paper(path, folder)]
     (folder / "index.html").write_text(_index(found, names), "utf-8", newline="\n")
     return len(names)
@@ -118,7 +122,7 @@ def browser_path() -> str:
     return next((path for name in BROWSERS if (path := shutil.which(name))), "")
 
 
-def _shots(browser: Browser, address: str, kind: Kind, folder: Path) -> Iterator[str]:
+def _shots(browser: BrowserContext, address: str, kind: Kind, folder: Path) -> Iterator[str]:
     """The pictures of one page; raises RenderError where it is not there."""
     page = browser.new_page()
     answer = page.goto(f"{address}/{kind.path}")

@@ -212,13 +212,13 @@ def test_a_briefing_is_light(output: Path, path: str) -> None:
     assert travels <= LIMIT
 
 
-def test_the_pictures_can_be_leafed_through(output: Path, tmp_path: Path) -> None:
+def test_the_pictures_can_be_leafed_through(browser: Browser, output: Path, tmp_path: Path) -> None:
     """A page gets a picture in each width and scheme, a report one for each page, and an index shows them."""
     served = tmp_path / "served"
     served.mkdir()
     (served / "x.html").write_bytes((output / "404.html").read_bytes())
     (served / "r.pdf").write_bytes((output / "balochistan/balochistan-01.pdf").read_bytes())
-    count = screenshots.take(tmp_path / "shots", served, [screenshots.Kind("lost", "en", "x.html")])
+    count = screenshots.take(browser, tmp_path / "shots", served, [screenshots.Kind("lost", "en", "x.html")])
     pictures = {path.name for path in (tmp_path / "shots").glob("*.png")}
     assert {
         f"lost.en.{width}.{scheme}.png" for width in (390, 768, 1280) for scheme in ("light", "dark")

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from standfirst import component, theme
+from standfirst import component, gallery, theme
 from standfirst.errors import ThemeError
-from standfirst.reader import read
 from tests.sites import ROOT
 
 THEME = theme.load("standfirst", ROOT)
@@ -31,12 +30,9 @@ class Attributes(HTMLParser):
         self.names.update(name for name, _ in attrs)
 
 
-def examples(name: str) -> list[tuple[str, str, Any]]:
-    """The examples of a component: the view's type, the example's name, its data."""
-    path = THEME.file(f"components/{name}/{name}.yaml")
-    assert path is not None, f"{name} has no examples"
-    about = read(path).data
-    return [(about["view"], item["name"], item["view"]) for item in about["examples"]]
+def examples(name: str) -> tuple[gallery.Example, ...]:
+    """The examples of a component."""
+    return gallery.examples(THEME, name)[1]
 
 
 def test_there_are_components() -> None:
@@ -60,9 +56,9 @@ def test_a_component_is_a_folder_with_macro_and_examples(name: str) -> None:
 def test_every_example_is_drawn(name: str, lang: str) -> None:
     """Every example becomes HTML; nothing it names is undefined, and nothing has an inline style."""
     draw = component.draw(THEME.environment(lang))
-    for of, _, data in examples(name):
+    for item in examples(name):
         found = Attributes()
-        found.feed(str(draw(name, component.example(of, data))))
+        found.feed(str(draw(name, item.view)))
         assert not [name for name in found.names if name == "style" or name.startswith("on")]
 
 
@@ -93,3 +89,12 @@ def test_a_component_without_macro_is_named(tmp_path: Path) -> None:
     draw = component.draw(theme.load("bare", tmp_path).environment("en"))
     with pytest.raises(ThemeError, match="has no macro `badge`"):
         draw("badge", None)
+
+
+def test_an_example_may_be_as_long_as_it_likes() -> None:
+    """Lists and texts of an example are repeated as often as it says, each copy with its number."""
+    data = {"repeat": 3, "of": [{"text": {"text": "word ", "times": 2}, "slug": "s-%n"}]}
+    made = component.example("tuple[Badge]", data)
+    assert [(badge.text, badge.slug) for badge in made] == [
+        ("word word ", "s-1"), ("word word ", "s-2"), ("word word ", "s-3")
+    ]  # fmt: skip

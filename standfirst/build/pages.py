@@ -133,7 +133,7 @@ def _draw(
 ) -> bytes:
     view = item.view(standing)
     title = prepared.site.name if item.name == "index.html" else view.title
-    frame = page.list_frame(standing, title, texts, ways)
+    frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
     if item.feed:
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
     if item.name == SEARCH:

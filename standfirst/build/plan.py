@@ -13,7 +13,7 @@ from standfirst.formats import FORMATS, Format, Job
 from standfirst.library import Edition
 from standfirst.view import page, pictures
 from standfirst.view.addresses import Files
-from standfirst.view.page import STYLESHEET
+from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.records import Link, Text
 from standfirst.view.search import SCRIPT
 
@@ -72,6 +72,8 @@ def looks(prepared: Prepared) -> Iterator[Planned]:
     root = prepared.site.root
     css = fonts.css_for_web(root) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
+    if icon := prepared.theme.file("icon.svg"):
+        yield Planned(ICON, (), icon.read_bytes)
     if (script := prepared.theme.file("search.js")) and prepared.searches:
         yield Planned(SCRIPT, (), script.read_bytes)
     for face in fonts.available(root):

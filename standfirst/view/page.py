@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from standfirst.i18n import Language, language
 from standfirst.library.moments import changed, published
@@ -18,10 +21,17 @@ from standfirst.view.stamps import stamped
 from standfirst.view.standing import Standing
 
 STYLESHEET = "theme/standfirst.css"
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
-"""What the pages may load: nothing but their own style, pictures and fonts, and no program at all."""
+ICON = "theme/icon.svg"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What the pages may load: nothing but their own style, pictures and fonts, and no program at all.
 
-SEARCH_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'"
+Auditors read robots.txt from within a page, which is a connection to the site itself.
+"""
+
+SEARCH_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
 """The page that searches also runs its own script, which holds WebAssembly."""
 
 LOST = "404.html"
@@ -53,6 +63,7 @@ def frame(
         dir=lang.dir,
         root=to_root(page),
         stylesheet=way(STYLESHEET),
+        icon=way(ICON),
         canonical=address(site, page, page) if site.url else "",
         navigation=ways(_first(lang)),
         footer=(*ways(_second(lang)), *here),
@@ -117,8 +128,20 @@ def list_frame(
     return replace(
         plain,
         languages=tuple(_translation(standing, tag, path) for tag, path in links),
-        alternates=(*known, replace(known[0], lang="x-default")),
+        alternates=(*known, replace(known[0], lang="x-default")) if site.url else (),
     )
+
+
+def described(standing: Standing, plain: records.Frame, view: Any) -> records.Frame:
+    """The frame with what the page says of itself, for those who list it."""
+    if isinstance(view, records.Home):
+        phrase = "{site}: what happened, who says what, how sure we are, and what changed."
+        text = standing.say(phrase, site=standing.site.name)
+    else:
+        said = [str(getattr(view, name, None) or "") for name in ("about", "text")]
+        count = getattr(view, "count", "")
+        text = next((item for item in said if item), f"{view.title}: {count}" if count else view.title)
+    return replace(plain, description=" ".join(Markup(text).striptags().split()))  # noqa: S704  # taken apart
 
 
 def _translation(standing: Standing, tag: str, path: str) -> records.Link:
@@ -136,7 +159,7 @@ def _series_feeds(scope: Scope, view: records.Briefing) -> tuple[records.Link, .
 def alternates(scope: Scope) -> tuple[records.Link, ...]:
     """An edition in each of its languages, itself among them, and what all other readers get."""
     found = scope.library.languages(scope.edition.key)
-    if len(found) < 2:
+    if len(found) < 2 or not scope.site.url:  # these links count only with a full address
         return ()
     links = [
         records.Link("", address(scope.site, other.path("html"), scope.page), lang=other.lang)

@@ -421,6 +421,7 @@ class Frame:
     root: str
     """The way from the page to the root of the site: empty, `../` and so on."""
     stylesheet: str
+    icon: str = ""
     description: str = ""
     canonical: str = ""
     alternates: tuple[Link, ...] = ()

@@ -56,7 +56,7 @@ class Prose:
         number = self.scope.source_numbers[source.id]
         if self.scope.medium == "mail":
             return Markup("&#160;[{}]").format(number)
-        label = self.scope.say("Source {number}: {title}", number=number, title=source.title)
+        label = self.scope.say("Source {number}", number=number)
         link = Markup('<sup class="sf-cite"><a href="#{}" aria-label="{}">[{}]</a></sup>').format(
             source_anchor(source), label, number
         )
