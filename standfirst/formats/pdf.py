@@ -36,8 +36,8 @@ def write(
 ) -> bytes:
     """A PDF of an HTML document.
 
-    `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. Raises RenderError on every warning of WeasyPrint, among
-    them files outside the site and addresses on the network.
+    `name` is how errors call the document, `sheet` the style sheet: `print`, `card` or
+    `figures`. Raises RenderError on every warning of WeasyPrint, among them files outside the site and addresses on the network.
     """
     from weasyprint import HTML
 
@@ -62,7 +62,7 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
 
     configuration = FontConfiguration()
     fetcher = _fetcher((root.resolve(), *theme.folders, *fonts.folders(root)))
-    css = fonts.css_for_print(root) + (theme.card_css if sheet == "card" else theme.print_css)
+    css = fonts.css_for_print(root) + (theme.print_css if sheet == "print" else theme.picture_css(sheet))
     with _no_warnings(f"theme {theme.name}"):
         styles = CSS(
             string=css,
