@@ -173,7 +173,9 @@ def _mail(raw: Mapping[str, Any]) -> Mail:
             raise _wrong(f"MAIL has no setting {name!r}", f"known: {', '.join(known)}")
         wanted = type(known[name].default)
         if type(value) is not wanted or (wanted is int and value <= 0):
-            raise _wrong(f"{name} in MAIL is {value!r}", f"write {'a number of bytes' if wanted is int else 'text'}")
+            raise _wrong(
+                f"{name} in MAIL is {value!r}", f"write {'a number of bytes' if wanted is int else 'text'}"
+            )
     return Mail(**{name.lower(): value for name, value in raw.items()})
 
 

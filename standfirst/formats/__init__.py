@@ -3,8 +3,6 @@
 from standfirst.formats import card, data, figures, page, report
 from standfirst.formats.base import Format, Job
 
-FORMATS: dict[str, Format] = {
-    item.FORMAT.name: item.FORMAT for item in (page, report, data, figures, card)
-}
+FORMATS: dict[str, Format] = {item.FORMAT.name: item.FORMAT for item in (page, report, data, figures, card)}
 
 __all__ = ["FORMATS", "Format", "Job"]

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from standfirst.formats import plate
 from standfirst.formats.base import Job
-from standfirst.library import is_public
+from standfirst.i18n import language
+from standfirst.library import Edition, is_public
 from standfirst.model import Tlp
 from standfirst.view import records
 from standfirst.view.briefing import briefing
@@ -52,7 +53,7 @@ def draw(job: Job, cover: Cover, cid: str) -> Drawn:
     said = letter(scope, cover, view.marking)
     picture = plate.draw(job, view, stamps(scope))
     if picture:
-        alt = alternative(scope, picture.figures)
+        alt = alternative(picture.figures)
         said = replace(said, cid=cid, alt=alt, height=picture.height // 2)
     environment = job.theme.environment(view.lang)
     edition = f" ({view.edition})" if view.edition else ""
@@ -64,6 +65,18 @@ def draw(job: Job, cover: Cover, cid: str) -> Drawn:
         cid=said.cid,
         picture=picture.data if picture else b"",
     )
+
+
+def subject(edition: Edition, purpose: str) -> str:
+    """The subject of a message that was sent, for lists of them: `[TLP:CLEAR] CORRECTION: title`."""
+    say = language(edition.lang).gettext
+    kind, _, number = purpose.partition(" ")
+    update = say("UPDATE {number}").format(number=number)
+    kinds = {"correction": say("CORRECTION"), "update": update}
+    marks = [say("EXERCISE")] if edition.exercise else []
+    marks += [kinds[kind]] if kind in kinds else []
+    label = f"[{edition.briefing.tlp.label}] "
+    return label + ": ".join((*marks, edition.briefing.title))
 
 
 def _addressed(scope: Scope, view: records.Briefing) -> records.Briefing:

@@ -62,7 +62,7 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
     made = pdf.write(html, job.theme, job.site.root, name, variant=None, sheet="figures")
     data = card.picture(made, (WIDTH, height))
     if data is None:
-        raise RenderError(f"{name}: the key figures do not fit into their picture; shorten the first four labels")
+        raise RenderError(
+            f"{name}: the key figures do not fit into their picture; shorten the first four labels"
+        )
     return Picture(data, height, figures)
-
-

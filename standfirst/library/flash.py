@@ -20,9 +20,7 @@ _CITED = re.compile(r"@([a-z0-9][a-z0-9_-]*)")
 
 def flash(edition: Edition) -> Edition:
     """The edition with its face, highlights, key figures, changes, contacts and the sources of these."""
-    empty = {
-        name: Briefing.model_fields[name].get_default(call_default_factory=True) for name in LEFT_OUT
-    }
+    empty = {name: Briefing.model_fields[name].get_default(call_default_factory=True) for name in LEFT_OUT}
     short = edition.briefing.model_copy(update={**empty, "situation": ""})
     cited = set(_cited(short))
     kept = tuple(source for source in short.sources if source.id in cited)

@@ -34,7 +34,9 @@ def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
     mail = site.mail
     address = mail.address or site.contact
     if not address:
-        raise MailError("there is no address to send from; set CONTACT, or ADDRESS in MAIL, in pelicanconf.py")
+        raise MailError(
+            "there is no address to send from; set CONTACT, or ADDRESS in MAIL, in pelicanconf.py"
+        )
     out = exit_from(mail.unsubscribe or address, mail.endpoint, environ)
     return Desk(mail.name or site.name, address, out, mail.reply_to)
 
@@ -86,7 +88,7 @@ class Studio:
         """A message, drawn and encoded once."""
         if variant not in self.made:
             content = self._content(*variant)
-            thread = Thread(self.occasion.purpose, self._follows())
+            thread = Thread(self._purpose(), self._follows())
             self.made[variant] = prepare(content, self.desk, thread, self.closes, self.stamp)
         return self.made[variant]
 
@@ -113,9 +115,7 @@ class Studio:
 
     def _job(self, edition: Edition) -> Job:
         site = self.library.site
-        return Job(
-            edition, self.library, theme.load(site.theme, site.root), self.now, paper=site.paper
-        )
+        return Job(edition, self.library, theme.load(site.theme, site.root), self.now, paper=site.paper)
 
     def _paper(self, job: Job, *, flashed: bool) -> Attachment:
         key = job.edition.lang, flashed
@@ -131,6 +131,11 @@ class Studio:
         if paper is None or attaches(paper, site.mail.attachment_limit):
             return ""
         return f"{site.url}/{edition.path('pdf')}" if site.url and is_public(edition, self.now) else ""
+
+    def _purpose(self) -> str:
+        """The ledger's name for it; each test is a message of its own, which no program takes for a copy."""
+        purpose = self.occasion.purpose
+        return f"test of {purpose} at {self.now.isoformat()}" if self.occasion.test else purpose
 
     def _follows(self) -> tuple[tuple[str, str], ...]:
         """What a reader may have got before of the same series, the oldest first."""

@@ -2,12 +2,13 @@
 
 from invoke import Collection
 
-from standfirst.tasks import building, editing, importing
+from standfirst.tasks import building, editing, importing, mailing
 
 namespace = Collection()
 for _task in (
     building.build, building.render, building.serve, building.clean, building.fonts,
     editing.check, editing.explain, editing.new, editing.new_edition, editing.stamp, editing.schema, editing.reference,
     importing.import_text,
+    mailing.lists, mailing.mail, mailing.correct, mailing.ledger, mailing.bounces, mailing.unsubscribe, mailing.archive,
 ):  # fmt: skip
     namespace.add_task(_task)

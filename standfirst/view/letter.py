@@ -118,6 +118,6 @@ def _large(scope: Scope, cover: Cover) -> str:
     return scope.say("The report as PDF is too large for mail ({size} MB). It is here:", size=size)
 
 
-def alternative(scope: Scope, figures: tuple[records.Figure, ...]) -> str:
+def alternative(figures: tuple[records.Figure, ...]) -> str:
     """The picture of the key figures in words."""
     return "; ".join(f"{figure.label}: {figure.text}" for figure in figures)
