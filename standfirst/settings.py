@@ -171,11 +171,10 @@ def _mail(raw: Mapping[str, Any]) -> Mail:
     for name, value in raw.items():
         if name not in known:
             raise _wrong(f"MAIL has no setting {name!r}", f"known: {', '.join(known)}")
-        wanted = type(known[name].default)
-        if type(value) is not wanted or (wanted is int and value <= 0):
-            raise _wrong(
-                f"{name} in MAIL is {value!r}", f"write {'a number of bytes' if wanted is int else 'text'}"
-            )
+        number = isinstance(known[name].default, int)
+        good = type(value) is int and value > 0 if number else isinstance(value, str)
+        if not good:
+            raise _wrong(f"{name} in MAIL is {value!r}", f"write {'a number of bytes' if number else 'text'}")
     return Mail(**{name.lower(): value for name, value in raw.items()})
 
 

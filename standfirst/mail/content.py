@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from standfirst.model.marking import Tlp
 
-
 ATTACHMENT_LIMIT = 10_000_000
 """Bytes of an attachment above which many servers bounce the message."""
 
