@@ -124,8 +124,9 @@ def _unfit(room: Room) -> list[str]:
         found.append(f"its status is {briefing.status.value}; only approved briefings are sent")
     if briefing.embargo_until and room.now < briefing.embargo_until:
         found.append(f"it is embargoed until {briefing.embargo_until.isoformat(timespec='minutes')}")
-    if errors := room.count("error"):
-        found.append(f"the checks find {errors} error{'s' * (errors > 1)}; run `standfirst check`")
+    if errors := [one for one in room.problems if one.level == "error"]:
+        more = f" and {len(errors) - 1} more" * (len(errors) > 1)
+        found.append(f"the checks find {errors[0]}{more}; run `standfirst check`")
     return found
 
 

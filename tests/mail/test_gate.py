@@ -72,7 +72,7 @@ def test_no_list_gets_what_it_may_not_see(tmp_path: Path, tlp: Tlp) -> None:
         ({"status": "draft"}, "its status is draft"),
         ({"status": "review"}, "its status is review"),
         ({"more": "embargo_until: 2099-01-01T00:00+00:00\n"}, "it is embargoed until 2099-01-01T00:00+00:00"),
-        ({"title": "The river TBC"}, "the checks find 1 error"),
+        ({"title": "The river TBC"}, "SF601 the placeholder `TBC`"),
     ],
 )
 def test_what_is_not_ready_is_not_sent_but_can_be_tested(
