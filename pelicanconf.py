@@ -19,4 +19,5 @@ STANDFIRST = {
         "correctionsPolicy": "corrections-policy.html",
         "verificationFactCheckingPolicy": "method.html",
     },
+    "MAIL": {"NAME": "Standfirst sample desk", "UNSUBSCRIBE": "leave@example.org"},
 }

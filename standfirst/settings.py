@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import runpy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "STALE_DAYS": 30,
     "CONTACT": "",
     "POLICIES": {},
+    "MAIL": {},
 }
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
 
@@ -33,6 +34,33 @@ POLICIES = (
     "verificationFactCheckingPolicy",
 )  # fmt: skip
 """The policies of a publisher that schema.org has a word for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Who sends mail, and where its lists and its memory lie: `MAIL` in the mapping, each key in capitals.
+
+    Server, passwords and keys are no settings: they come from the environment alone.
+    """
+
+    name: str = ""
+    """The sender as readers see it (default: the site's name)."""
+    address: str = ""
+    """The sender's address (default: `CONTACT`)."""
+    reply_to: str = ""
+    """Where answers go, if not to the sender."""
+    unsubscribe: str = ""
+    """The address that takes mails of those who want no more (default: the sender's)."""
+    endpoint: str = ""
+    """An https:// address that ends one subscription for each token at its end, if the desk runs one."""
+    lists: str = "distribution"
+    """The folder of the distribution lists, relative to the root."""
+    ledger: str = "distribution/ledger.db"
+    """The file that remembers who was sent what."""
+    outbox: str = "outbox"
+    """The folder for messages to look at."""
+    attachment_limit: int = 10_000_000
+    """Bytes of a PDF above which a link goes in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +93,8 @@ class Site:
     """Pages with the desk's policies, by their schema.org name."""
     output: str = "output"
     """The folder of the public site, relative to the root."""
+    mail: Mail = field(default_factory=Mail)
+    """Who sends mail, and where its lists lie."""
 
     @property
     def zone(self) -> tzinfo:
@@ -131,7 +161,21 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         contact=merged["CONTACT"],
         policies=dict(merged["POLICIES"]),
         output=str(raw.get("OUTPUT_PATH") or "output"),
+        mail=_mail(merged["MAIL"]),
     )
+
+
+def _mail(raw: Mapping[str, Any]) -> Mail:
+    """The settings for mail; each has the type of its default."""
+    known = {one.name.upper(): one for one in fields(Mail)}
+    for name, value in raw.items():
+        if name not in known:
+            raise _wrong(f"MAIL has no setting {name!r}", f"known: {', '.join(known)}")
+        number = isinstance(known[name].default, int)
+        good = type(value) is int and value > 0 if number else isinstance(value, str)
+        if not good:
+            raise _wrong(f"{name} in MAIL is {value!r}", f"write {'a number of bytes' if number else 'text'}")
+    return Mail(**{name.lower(): value for name, value in raw.items()})
 
 
 def _wrong(message: str, fix: str, code: str = "SF021") -> InputError:

@@ -67,10 +67,9 @@ class Theme:
         paths += [path for path in [self.file("css/print.css")] if path]
         return "\n".join(path.read_text("utf-8") for path in paths)
 
-    @cached_property
-    def card_css(self) -> str:
-        """The style sheet of the pictures for link previews: the tokens and what the pictures need."""
-        paths = [*self._styles("tokens"), *(path for path in [self.file("css/card.css")] if path)]
+    def picture_css(self, name: str) -> str:
+        """The style sheet of a sort of pictures (`card`, `figures`): the tokens and what they need."""
+        paths = [*self._styles("tokens"), *(path for path in [self.file(f"css/{name}.css")] if path)]
         return "\n".join(path.read_text("utf-8") for path in paths)
 
     def _styles(self, layer: str) -> Iterator[Path]:

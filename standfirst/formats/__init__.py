@@ -1,10 +1,10 @@
 """The formats in which an edition can be drawn, by name."""
 
-from standfirst.formats import card, data, figures, flash, mail, page, report
+from standfirst.formats import card, data, figures, flash, page, report
 from standfirst.formats.base import Format, Job
 
 FORMATS: dict[str, Format] = {
-    item.FORMAT.name: item.FORMAT for item in (page, report, flash, data, figures, card, mail)
+    item.FORMAT.name: item.FORMAT for item in (page, report, flash, data, figures, card)
 }
 
 __all__ = ["FORMATS", "Format", "Job"]

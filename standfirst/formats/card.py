@@ -27,8 +27,8 @@ def render(job: Job) -> bytes:
     for size in range(first_size(job.edition.briefing.title), STEPS + 2):
         document = html(job, size) if size <= STEPS else html(job, STEPS, figures=0)
         made = pdf.write(document, job.theme, job.site.root, _name(job), sheet="card")
-        if picture := _picture(made):
-            return picture
+        if drawn := picture(made, (WIDTH, HEIGHT)):
+            return drawn
     raise RenderError(f"{_name(job)}: the title does not fit into the picture for link previews; shorten it")
 
 
@@ -50,8 +50,8 @@ def _name(job: Job) -> str:
     return job.edition.documents[0].path
 
 
-def _picture(document: bytes) -> bytes | None:
-    """The one page of a PDF as PNG, or None where it has several."""
+def picture(document: bytes, size: tuple[int, int]) -> bytes | None:
+    """The one page of a PDF as PNG of a size, or None where it has several pages."""
     import pypdfium2
 
     opened = pypdfium2.PdfDocument(document)
@@ -59,11 +59,11 @@ def _picture(document: bytes) -> bytes | None:
         if len(opened) != 1:
             return None
         page = opened[0]
-        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+        image = page.render(scale=size[0] / page.get_width()).to_pil().convert("RGB")
     finally:
         opened.close()
-    if image.size != (WIDTH, HEIGHT):
-        raise RenderError(f"the theme's card.css makes pictures of {image.size}, not {(WIDTH, HEIGHT)}")
+    if image.size != size:
+        raise RenderError(f"the theme's style sheet makes pictures of {image.size}, not {size}")
     out = io.BytesIO()
     image.quantize(COLOURS, dither=0).save(out, "PNG", optimize=True)
     return out.getvalue()

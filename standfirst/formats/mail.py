@@ -1,25 +1,29 @@
-"""The message that carries the report: text, HTML and the PDF, as an `.eml` to look at."""
+"""Draws the words of a message: both its texts and the picture of the key figures."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import textwrap
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from standfirst.formats import report
-from standfirst.formats.base import Format, Job
+from standfirst.formats import plate
+from standfirst.formats.base import Job
+from standfirst.i18n import language
+from standfirst.library import Edition, is_public
 from standfirst.model import Tlp
 from standfirst.view import records
 from standfirst.view.briefing import briefing
+from standfirst.view.letter import Cover, Letter, alternative, letter
 from standfirst.view.scope import Scope
+from standfirst.view.stamps import stamps
 
 WIDTH = 76
+LIMIT = 100 * 1024
+"""Bytes of HTML above which the long parts are left to the attachment; Gmail cuts after 102 KB."""
+
 TLP_COLOURS = {
     Tlp.RED: "#ff2b2b",
     Tlp.AMBER_STRICT: "#ffc000",
@@ -29,15 +33,75 @@ TLP_COLOURS = {
 }
 """The colours of TLP 2.0, always on black."""
 
-SAMPLE = "reader@example.org"
-"""To whom a message that is only looked at seems to go."""
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message before it has a sender: what stands in the subject, both texts, and the picture."""
+
+    title: str
+    marks: tuple[str, ...]
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    cid: str = ""
+    picture: bytes = field(default=b"", repr=False)
 
 
-def subject(view: records.Briefing) -> str:
-    """Marking first, then what it is: `[TLP:CLEAR] EXERCISE: title (Edition 2)`."""
-    stamps = [stamp for stamp in (view.marking.exercise, view.marking.draft) if stamp]
+def draw(job: Job, cover: Cover, cid: str) -> Drawn:
+    """The texts of an edition; `cid` is the name that the picture takes if there is one."""
+    scope = Scope(job.edition, job.library, "mail", job.now)
+    view = _addressed(scope, briefing(scope))
+    said = letter(scope, cover, view.marking)
+    picture = plate.draw(job, view, stamps(scope))
+    if picture:
+        alt = alternative(picture.figures)
+        said = replace(said, cid=cid, alt=alt, height=picture.height // 2)
+    environment = job.theme.environment(view.lang)
     edition = f" ({view.edition})" if view.edition else ""
-    return " ".join((f"[{view.marking.tlp}]", *(f"{stamp}:" for stamp in stamps), f"{view.title}{edition}"))
+    return Drawn(
+        title=f"{view.title}{edition}",
+        marks=said.marks,
+        text=wrap(_text(environment, view, said)),
+        html=_html(environment, view, said, TLP_COLOURS[job.edition.briefing.tlp]),
+        cid=said.cid,
+        picture=picture.data if picture else b"",
+    )
+
+
+def subject(edition: Edition, purpose: str) -> str:
+    """The subject of a message that was sent, for lists of them: `[TLP:CLEAR] CORRECTION: title`."""
+    say = language(edition.lang).gettext
+    kind, _, number = purpose.partition(" ")
+    update = say("UPDATE {number}").format(number=number)
+    kinds = {"correction": say("CORRECTION"), "update": update}
+    marks = [say("EXERCISE")] if edition.exercise else []
+    marks += [kinds[kind]] if kind in kinds else []
+    label = f"[{edition.briefing.tlp.label}] "
+    return label + ": ".join((*marks, edition.briefing.title))
+
+
+def _addressed(scope: Scope, view: records.Briefing) -> records.Briefing:
+    """The view without links to pages that the public cannot open: they do not exist."""
+    return view if is_public(scope.edition, scope.now) else replace(view, page=None, pdf=None, data=None)
+
+
+def _text(environment: Environment, view: records.Briefing, said: Letter) -> str:
+    template = environment.get_template("mail.txt")
+    return template.render(briefing=view, letter=said, plain=plain, heading=heading)
+
+
+def _html(environment: Environment, view: records.Briefing, said: Letter, colour: str) -> str:
+    """The HTML with all parts of the briefing, or with the chief ones where that would be cut."""
+    template = environment.get_template("mail.html")
+    values = {"briefing": view, "letter": said, "tlp_colour": colour, "plate_width": plate.WIDTH // 2}
+    whole = _lines(template.render(values, whole=True))
+    if len(whole.encode()) <= LIMIT:
+        return whole
+    return _lines(template.render(values, whole=False))
+
+
+def _lines(html: str) -> str:
+    """HTML without the blank lines that templates leave."""
+    return "\n".join(line for line in html.splitlines() if line.strip()) + "\n"
 
 
 def plain(html: Markup) -> str:
@@ -62,47 +126,3 @@ def _wrapped(line: str) -> str:
     indent = " " * (len(line) - len(line.lstrip()))
     more = indent + "  " if line.lstrip().startswith(("* ", "- ")) else indent
     return textwrap.fill(line, WIDTH, subsequent_indent=more, break_long_words=False, break_on_hyphens=False)
-
-
-def _text(environment: Environment, view: records.Briefing) -> str:
-    return environment.get_template("mail.txt").render(briefing=view, plain=plain, heading=heading)
-
-
-def message(job: Job) -> EmailMessage:
-    """The message with both texts and the report attached."""
-    scope = Scope(job.edition, job.library, "mail", job.now)
-    view = briefing(scope)
-    environment = job.theme.environment(view.lang)
-    made = EmailMessage(policy=SMTP)
-    made["Subject"] = subject(view)
-    made["From"] = job.site.contact or "desk@example.org"
-    made["To"] = SAMPLE
-    made["Date"] = format_datetime(job.now)
-    made["Message-ID"] = (
-        f"<{hashlib.sha256(f'{job.edition.name} {SAMPLE}'.encode()).hexdigest()[:32]}@standfirst.invalid>"
-    )
-    made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = view.lang
-    made.set_content(wrap(_text(environment, view)), cte="quoted-printable")
-    colour = TLP_COLOURS[job.edition.briefing.tlp]
-    html = environment.get_template("mail.html").render(briefing=view, tlp_colour=colour)
-    made.add_alternative(html, subtype="html", cte="quoted-printable")
-    name = job.edition.path("pdf").rpartition("/")[2]
-    made.add_attachment(report.render(job), maintype="application", subtype="pdf", filename=name)
-    _fix_boundaries(made, job.edition.name)
-    return made
-
-
-def render(job: Job) -> bytes:
-    """The message as bytes with CRLF line ends."""
-    return message(job).as_bytes()
-
-
-def _fix_boundaries(made: EmailMessage, name: str) -> None:
-    """Boundaries that depend on nothing but the edition, so that the same message has the same bytes."""
-    for number, part in enumerate(part for part in made.walk() if part.is_multipart()):
-        digest = hashlib.sha256(f"{name} {number}".encode()).hexdigest()
-        part.set_boundary(f"=_{digest[:40]}")
-
-
-FORMAT = Format("mail", "eml", "Message with the report", render, public=False)

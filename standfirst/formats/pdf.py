@@ -42,7 +42,7 @@ def write(
 ) -> bytes:
     """A PDF of an HTML document.
 
-    `name` is how errors call the document, `sheet` the style sheet: `print` or `card`. With `about` it
+    `name` is how errors call the document, `sheet` the style sheet: `print`, `card` or `figures`. With `about` it
     is tagged and archived: one file that is both PDF/A-3a and PDF/UA-1. Raises RenderError on every
     warning of WeasyPrint, among them files outside the site and addresses on the network.
     """
@@ -81,7 +81,7 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
         press.cache_clear
     )  # it takes its fonts back, which needs an interpreter that still stands
     fetcher = _fetcher((root.resolve(), *theme.folders, *fonts.folders(root)))
-    css = fonts.css_for_print(root) + (theme.card_css if sheet == "card" else theme.print_css)
+    css = fonts.css_for_print(root) + (theme.print_css if sheet == "print" else theme.picture_css(sheet))
     with no_warnings(f"theme {theme.name}"):
         styles = CSS(
             string=css,

@@ -3,6 +3,7 @@
 from standfirst.library.changes import Changes, ClaimChange, FigureChange, compare
 from standfirst.library.collection import Library, Loaded, load, load_or_raise
 from standfirst.library.edition import Edition
+from standfirst.library.flash import flash
 from standfirst.library.publication import Held, face, is_public, reasons
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Loaded",
     "compare",
     "face",
+    "flash",
     "is_public",
     "load",
     "load_or_raise",

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from standfirst.model.marking import Tlp
 
+ATTACHMENT_LIMIT = 10_000_000
+"""Bytes of an attachment above which many servers bounce the message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -32,7 +35,7 @@ class Content:
 
     `edition` is the edition's key (`SERIES/STEM`), `title` its plain title. `marks` stand in the
     subject before the title (`EXERCISE`, `CORRECTION`, `UPDATE 2`). `link` is where the attachment
-    can be fetched; it must be drawn in both parts when the attachment is too large to go along.
+    can be fetched; it must be drawn in both parts when the attachment is above `limit` bytes.
     """
 
     edition: str
@@ -47,6 +50,7 @@ class Content:
     pictures: tuple[Picture, ...] = ()
     attachment: Attachment | None = None
     link: str = ""
+    limit: int = ATTACHMENT_LIMIT
 
     @property
     def subject(self) -> str:

@@ -94,9 +94,10 @@ def export(ledger: Ledger, to: TextIO, edition: str | None = None) -> int:
     writer = csv.writer(to)
     writer.writerow(_COLUMNS)
     for copy in rows:
-        writer.writerow([_harmless(getattr(copy, column)) for column in _COLUMNS])
+        writer.writerow([harmless(getattr(copy, column)) for column in _COLUMNS])
     return len(rows)
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

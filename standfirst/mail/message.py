@@ -18,13 +18,10 @@ from typing import Protocol
 
 from standfirst.errors import MailError
 from standfirst.mail import addresses, fields, headers, parts, tree
-from standfirst.mail.content import Attachment, Content, short
+from standfirst.mail.content import ATTACHMENT_LIMIT, Attachment, Content, short
 from standfirst.mail.parts import Segment, Slot
 from standfirst.mail.unsubscribe import Exit
 from standfirst.model.marking import Tlp
-
-ATTACHMENT_LIMIT = 10_000_000
-"""Bytes of an attachment above which many servers bounce the message."""
 
 HTML_LIMIT = 102 * 1024
 """Bytes of HTML after which Gmail cuts."""
@@ -115,7 +112,7 @@ class Prepared:
     @property
     def attached(self) -> bool:
         """Whether the attachment goes along."""
-        return attaches(self.content.attachment)
+        return attaches(self.content.attachment, self.content.limit)
 
     def message(self, reader: Reader, date: datetime) -> Message:
         """The message for one recipient; `date` has its offset."""
@@ -192,7 +189,7 @@ def prepare(
         headers.line("Content-Language", content.lang),
         headers.line("MIME-Version", "1.0"),
     ])  # fmt: skip
-    body = tree.body(content, attaches(content.attachment))
+    body = tree.body(content, attaches(content.attachment, content.limit))
     return Prepared(content, desk, thread or Thread(), head, body, seals, stamp)
 
 
@@ -208,7 +205,7 @@ def _check(content: Content) -> None:
     attachment = content.attachment
     if attachment and (fields.fault(attachment.name) or re.search(r"[/\\]", attachment.name)):
         raise MailError(f"{attachment.name!a} is no name for an attachment")
-    if attachment and not attaches(attachment):
+    if attachment and not attaches(attachment, content.limit):
         _check_link(content, attachment)
 
 

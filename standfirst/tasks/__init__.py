@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from standfirst.tasks import building, editing, importing, proving
+from standfirst.tasks import building, editing, importing, mailing, proving
 
 namespace = Collection()
 for _task in (
@@ -10,5 +10,6 @@ for _task in (
     editing.check, editing.explain, editing.new, editing.new_edition, editing.stamp, editing.schema, editing.reference,
     importing.import_text,
     proving.verify,
+    mailing.lists, mailing.mail, mailing.correct, mailing.ledger, mailing.bounces, mailing.unsubscribe, mailing.archive,
 ):  # fmt: skip
     namespace.add_task(_task)

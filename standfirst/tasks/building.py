@@ -51,8 +51,10 @@ def render(
     from standfirst import settings, theme
     from standfirst.formats import FORMATS, Job
     from standfirst.library import load
+    from standfirst.mail import drawing
 
-    made = FORMATS[choice("format", format, FORMATS)]
+    formats = {**FORMATS, drawing.FORMAT.name: drawing.FORMAT}
+    made = formats[choice("format", format, formats)]
     if not output:
         raise UsageError("say where to write: -o FILE")
     site = settings.load(here())

@@ -1,0 +1,38 @@
+"""Shortens an edition to what fits on one page: the first hours' flash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from standfirst.library.edition import Edition
+from standfirst.model import Briefing
+
+LEFT_OUT = (
+    "background", "coordination", "sections", "timeline", "voices", "reactions", "claims", "outlook", "response",
+    "funding", "charts", "maps", "images",
+)  # fmt: skip
+"""What a flash has no room for; highlights, key figures, corrections and contacts stay."""
+
+_CITED = re.compile(r"@([a-z0-9][a-z0-9_-]*)")
+
+
+def flash(edition: Edition) -> Edition:
+    """The edition with its face, highlights, key figures, changes, contacts and the sources of these."""
+    empty = {name: Briefing.model_fields[name].get_default(call_default_factory=True) for name in LEFT_OUT}
+    short = edition.briefing.model_copy(update={**empty, "situation": ""})
+    cited = set(_cited(short))
+    kept = tuple(source for source in short.sources if source.id in cited)
+    return replace(edition, briefing=short.model_copy(update={"sources": kept}))
+
+
+def _cited(briefing: Briefing) -> Iterable[str]:
+    for figure in briefing.key_figures:
+        yield from figure.sources
+        for estimate in figure.range:
+            yield from estimate.sources
+    notes = (figure.note for figure in briefing.key_figures)
+    texts = (briefing.standfirst, briefing.notice, *briefing.highlights, *notes)
+    for text in texts:
+        yield from _CITED.findall(text or "")

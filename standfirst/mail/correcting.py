@@ -1,0 +1,149 @@
+"""Finds who holds a mistake: the editions that a correction names, and everyone the ledger says has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from standfirst.errors import MailError
+from standfirst.library import Edition
+from standfirst.mail import holders
+from standfirst.mail.gate import Extra
+from standfirst.mail.holders import Holder
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.lists import Distribution, Member
+from standfirst.mail.room import Room
+from standfirst.mail.selection import Recipient, Selection
+from standfirst.model import Tlp
+from standfirst.model.sources import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A correction of an edition: its number among the corrections, and the editions that are wrong."""
+
+    number: int
+    change: Change
+    wrong: tuple[Edition, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the wrong editions."""
+        return tuple(one.number for one in self.wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Who holds the mistake and may see the correction; who may not; who has the right text already."""
+
+    recipients: tuple[Recipient, ...]
+    barred: tuple[Recipient, ...]
+    corrected: tuple[str, ...]
+    counts: tuple[tuple[Edition, int, int], ...]
+    """For each wrong edition how many hold it, and how many of them are uncertain."""
+
+
+def mistake(room: Room, number: int = 0) -> Mistake:
+    """The last correction of an edition, or the one with a number; MailError where there is none."""
+    found = [change for change in room.edition.briefing.changes if change.kind == "correction"]
+    if not found:
+        raise MailError(
+            f"{room.edition.key} has no correction; write one under `changes:` with `was` and `now`"
+        )
+    if not 0 <= number <= len(found):
+        raise MailError(f"{room.edition.key} has {len(found)} corrections; there is no number {number}")
+    chosen = number or len(found)
+    change = found[chosen - 1]
+    return Mistake(chosen, change, _wrong(room, change))
+
+
+def _wrong(room: Room, change: Change) -> tuple[Edition, ...]:
+    """The editions that hold it: those it names, else this one and all before it."""
+    own = room.edition
+    siblings = room.library.of_series(own.file.series) if own.file.series else (own,)
+    if not change.editions:
+        return tuple(one for one in siblings if one.number <= own.number)
+    known = {one.number: one for one in siblings}
+    if missing := [number for number in change.editions if number not in known]:
+        raise MailError(f"the correction names edition {missing[0]}, and the series has none")
+    return tuple(known[number] for number in sorted(change.editions))
+
+
+def affected(
+    ledger: Ledger, room: Room, found: Mistake, distribution: Distribution, *, everyone: bool = False
+) -> Affected:
+    """Ask the ledger. Copies of this edition sent after the correction was written hold what is right."""
+    held: dict[str, Recipient] = {}
+    corrected: list[str] = []
+    counts = []
+    for edition in found.wrong:
+        having = holders.holders(ledger, edition.key)
+        if edition.key == room.edition.key and not everyone:
+            later = [one for one in having if _has_it_right(one, found.change.at)]
+            corrected += [one.recipient for one in later]
+            having = tuple(one for one in having if one not in later)
+        counts.append((edition, len(having), sum(not one.certain for one in having)))
+        for one in having:
+            _join(held, one, edition.briefing.tlp)
+    known = {member.key: member for one in distribution.lists for member in one.members}
+    readers = tuple(_named(one, known.get(one.key)) for one in held.values())
+    tlp = room.edition.briefing.tlp
+    return Affected(
+        recipients=tuple(one for one in readers if one.may_see(tlp)),
+        barred=tuple(one for one in readers if not one.may_see(tlp)),
+        corrected=tuple(key for key in corrected if key not in held),
+        counts=tuple(counts),
+    )
+
+
+def _has_it_right(holder: Holder, written: datetime) -> bool:
+    return all(datetime.fromisoformat(copy.at) >= written for copy in holder.copies)
+
+
+def _join(held: dict[str, Recipient], holder: Holder, tlp: Tlp) -> None:
+    """Who was trusted with an edition may see as much again; RED was given to them by name."""
+    before = held.get(holder.recipient)
+    if before and (
+        before.ceiling is None or (tlp is not Tlp.RED and before.ceiling.openness <= tlp.openness)
+    ):
+        return
+    ceiling = None if tlp is Tlp.RED else tlp
+    held[holder.recipient] = Recipient(holder.address, holder.lang, ceiling=ceiling, lists=("holders",))
+
+
+def _named(recipient: Recipient, known: Member | None) -> Recipient:
+    """With name and formats where a list still knows them; a correction needs no list."""
+    return replace(recipient, name=known.name, formats=known.formats) if known else recipient
+
+
+def selection(room: Room, found: Affected) -> Selection:
+    """The holders as the gate takes them."""
+    return Selection(room.edition.briefing.tlp, found.recipients, ())
+
+
+def said(room: Room, wrong: Mistake, found: Affected) -> Extra:
+    """What the gate says of a correction."""
+    heading = [
+        ("was", wrong.change.was or ""),
+        ("now", wrong.change.now or ""),
+        *((f"edition {one.number}", _held(one, count, unsure)) for one, count, unsure in found.counts),
+    ]
+    notes = []
+    if found.corrected:
+        notes.append(
+            f"{len(found.corrected)} were sent {room.edition.key} after the correction was written "
+            f"({wrong.change.at.isoformat(timespec='minutes')}) and have it right; --everyone takes them in"
+        )
+    notes.append("who is suppressed gets no correction: tell them another way")
+    if found.barred:
+        names = ", ".join(one.address for one in found.barred[:3])
+        notes.append(
+            f"{len(found.barred)} hold a more open edition and may not see {room.edition.briefing.tlp.label}: "
+            f"{names}; write the correction into an edition as open as theirs"
+        )
+    return Extra(tuple(heading), notes=tuple(notes))
+
+
+def _held(edition: Edition, count: int, unsure: int) -> str:
+    doubt = f", {unsure} of them uncertain" if unsure else ""
+    return f"{edition.key} ({edition.briefing.tlp.label}) is held by {count}{doubt}"

@@ -1,0 +1,194 @@
+"""Draws an edition for mail, once for each language and form: for the gate, for `.eml` and for sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from standfirst import theme
+from standfirst.errors import MailError
+from standfirst.formats import mail as words
+from standfirst.formats import report
+from standfirst.formats.base import Format, Job
+from standfirst.library import Edition, Library, face, flash, is_public, reasons
+from standfirst.mail import seals
+from standfirst.mail.content import Attachment, Content, Picture
+from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
+from standfirst.mail.occasion import Form, Occasion, form_for
+from standfirst.mail.parts import Slot
+from standfirst.mail.selection import Recipient
+from standfirst.mail.unsubscribe import Exit, exit_from
+from standfirst.settings import Site
+from standfirst.view.letter import Cover
+
+FOLLOWED = 10
+"""How many earlier editions a message names, so that programs show them as one thread."""
+
+Variant = tuple[str, Form]
+"""A language and a form."""
+
+
+def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
+    """The sender that the settings describe, with the endpoint's key from the environment."""
+    mail = site.mail
+    address = mail.address or site.contact
+    if not address:
+        raise MailError(
+            "there is no address to send from; set CONTACT, or ADDRESS in MAIL, in pelicanconf.py"
+        )
+    out = exit_from(mail.unsubscribe or address, mail.endpoint, environ)
+    return Desk(mail.name or site.name, address, out, mail.reply_to)
+
+
+@dataclass(slots=True)
+class Studio:
+    """An edition for one occasion; each message is drawn and encoded when it is first asked for."""
+
+    library: Library
+    edition: Edition
+    desk: Desk
+    occasion: Occasion
+    wanted: Form
+    now: datetime
+    closes: tuple[seals.Signer | seals.Envelope, ...] = ()
+    stamp: seals.Dkim | None = None
+    made: dict[Variant, Prepared] = field(default_factory=dict)
+    papers: dict[tuple[str, bool], Attachment] = field(default_factory=dict)
+
+    def choose(self, recipient: Recipient) -> Prepared:
+        """The message for a reader in their language and form."""
+        return self.prepared(self.variant(recipient))
+
+    def variant(self, recipient: Recipient) -> Variant:
+        """A reader's language, where the edition is sent in it, and their form."""
+        return self.in_language(recipient.lang).lang, form_for(self.wanted, recipient.formats)
+
+    def in_language(self, lang: str) -> Edition:
+        """The edition in a language or in the nearest to it: `ur` for `ur-PK`, else the original."""
+        ready = [one for one in self.library.languages(self.edition.key) if not self.unready(one)]
+        for wanted in (lang, lang.partition("-")[0]):
+            for one in ready:
+                if one.lang == wanted:
+                    return one
+        return self.edition
+
+    def unready(self, translation: Edition) -> str:
+        """Why a translation is not sent; empty for one that is, and for the original."""
+        if not translation.translated:
+            return ""
+        original, own = self.edition.briefing, translation.briefing
+        if own.tlp is not original.tlp:
+            return f"is {own.tlp.label}"
+        if own.status is not original.status:
+            return f"has the status {own.status.value}"
+        return "has another embargo" if own.embargo_until != original.embargo_until else ""
+
+    def prepared(self, variant: Variant) -> Prepared:
+        """A message, drawn and encoded once."""
+        if variant not in self.made:
+            content = self._content(*variant)
+            thread = Thread(self._purpose(), self._follows())
+            self.made[variant] = prepare(content, self.desk, thread, self.closes, self.stamp)
+        return self.made[variant]
+
+    def _content(self, lang: str, form: Form) -> Content:
+        whole = self.in_language(lang)
+        edition = flash(whole) if form == "flash" else whole
+        job = self._job(edition)
+        paper = None if form == "mail" else self._paper(job, flashed=form == "flash")
+        link = self._link(whole, paper)
+        cover = Cover(
+            test=self.occasion.test, kind=self.occasion.kind, number=self.occasion.number,
+            wrong=self.occasion.wrong, flash=form == "flash", attached=paper.name if paper else "",
+            size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
+        )  # fmt: skip
+        drawn = words.draw(job, cover, f"figures@{self.desk.domain}")
+        series = edition.file.series
+        return Content(
+            edition=edition.key, series=series,
+            series_title=self.library.series_title(series) if series else self.library.site.name,
+            title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
+            marks=drawn.marks, pictures=(Picture(drawn.cid, drawn.picture),) if drawn.picture else (),
+            attachment=paper, link=link, limit=self.library.site.mail.attachment_limit,
+        )  # fmt: skip
+
+    def _job(self, edition: Edition) -> Job:
+        site = self.library.site
+        return Job(edition, self.library, theme.load(site.theme, site.root), self.now, paper=site.paper)
+
+    def _paper(self, job: Job, *, flashed: bool) -> Attachment:
+        key = job.edition.lang, flashed
+        if key not in self.papers:
+            name = job.edition.path("pdf").rpartition("/")[2]
+            name = name.replace(".pdf", "-flash.pdf") if flashed else name
+            self.papers[key] = Attachment(name, report.render(job))
+        return self.papers[key]
+
+    def _link(self, edition: Edition, paper: Attachment | None) -> str:
+        """Where a file that is too large for mail lies on the site; empty where it goes along."""
+        site = self.library.site
+        if paper is None or attaches(paper, site.mail.attachment_limit):
+            return ""
+        return f"{site.url}/{edition.path('pdf')}" if site.url and is_public(edition, self.now) else ""
+
+    def _purpose(self) -> str:
+        """The ledger's name for it; each test is a message of its own, which no program takes for a copy."""
+        purpose = self.occasion.purpose
+        return f"test of {purpose} at {self.now.isoformat()}" if self.occasion.test else purpose
+
+    def _follows(self) -> tuple[tuple[str, str], ...]:
+        """What a reader may have got before of the same series, the oldest first."""
+        edition = self.edition
+        siblings = self.library.of_series(edition.file.series) if edition.file.series else ()
+        before = [(one.key, "edition") for one in siblings if one.number < edition.number]
+        own = [(edition.key, "edition")] if self.occasion.kind != "edition" else []
+        return tuple((before + own)[-FOLLOWED:])
+
+
+def visible(library: Library, edition: Edition, now: datetime) -> Library:
+    """What a message of an edition may compare itself with: nothing stricter, nothing unfinished."""
+    tlp = edition.briefing.tlp
+
+    def may(one: Edition) -> bool:
+        closed = [why for why in reasons(one, now) if not why.startswith("TLP:")]
+        return one.briefing.tlp.may_go_to(tlp) and not closed
+
+    own = {one.name for one in library.languages(edition.key)}
+    shown = tuple(face(one) for one in library.editions if one.name in own or may(one))
+    return Library(library.site, shown, library.series)
+
+
+def studio(
+    library: Library,
+    edition: Edition,
+    occasion: Occasion,
+    wanted: Form,
+    now: datetime,
+    environ: Mapping[str, str],
+) -> Studio:
+    """A studio for an edition, with the seals that the environment describes."""
+    shown = visible(library, edition, now)
+    own = shown.by_name[edition.name]
+    return Studio(
+        shown, own, desk_of(library.site, environ), occasion, wanted, now,
+        seals.smime_from(environ), seals.dkim_from(environ),
+    )  # fmt: skip
+
+
+def preview(job: Job) -> bytes:
+    """The message of one edition to a reader who does not exist, as an `.eml` to look at."""
+    site = job.site
+    address = site.mail.address or site.contact or "desk@example.org"
+    desk = Desk(site.mail.name or site.name, address, Exit(site.mail.unsubscribe or address))
+    library = visible(job.library, job.edition, job.now)
+    made = Studio(library, library.by_name[job.edition.name], desk, Occasion(), "report", job.now)
+    message = made.prepared((job.edition.lang, "report")).message(SAMPLE, job.now)
+    return bytes(message)
+
+
+SAMPLE = Recipient("reader@example.org", "en")
+"""To whom a message that is only looked at seems to go."""
+
+FORMAT = Format("mail", "eml", "Message with the report", preview, public=False)
+"""How one edition is drawn as a message by `standfirst render`."""

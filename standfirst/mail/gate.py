@@ -1,0 +1,166 @@
+"""The gate before sending: everything that a person must see, and every reason not to send."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from standfirst.errors import Problem
+from standfirst.mail import holders, seals
+from standfirst.mail.drawing import Studio, Variant
+from standfirst.mail.holders import Standing
+from standfirst.mail.ledger import Ledger, Suppression
+from standfirst.mail.room import Room
+from standfirst.mail.selection import Recipient, Selection
+from standfirst.model import Status, Tlp
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One message as many readers get it: bytes of the whole, of its HTML and of its attachment."""
+
+    lang: str
+    form: str
+    readers: int
+    size: int
+    html: int
+    paper: int
+    attached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the screen shows; a mailing with `blockers` is not sent."""
+
+    room: Room
+    studio: Studio
+    selection: Selection
+    standing: Standing
+    suppressions: Mapping[str, Suppression]
+    sheets: tuple[Sheet, ...]
+    subject: str
+    blockers: tuple[str, ...]
+    notes: tuple[str, ...]
+    list_problems: tuple[Problem, ...] = ()
+    heading: tuple[tuple[str, str], ...] = field(default=())
+    """Lines of the occasion's own, a label and words: whom a correction is for."""
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Everyone for whom it is meant, whether or not they have it."""
+        return self.selection.recipients
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What an occasion adds to the gate: lines, reasons not to send, things to know."""
+
+    heading: tuple[tuple[str, str], ...] = ()
+    blockers: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def inspect(
+    room: Room,
+    studio: Studio,
+    selection: Selection,
+    ledger: Ledger,
+    list_problems: tuple[Problem, ...] = (),
+    extra: Extra | None = None,
+) -> Gate:
+    """Draw every message that is needed and look at all that could be wrong; sends nothing."""
+    more = extra or Extra()
+    standing = holders.standing(ledger, room.edition.key, studio.occasion.purpose, selection.recipients)
+    sheets = _sheets(studio, selection)
+    blockers = (
+        *_unfit(room), *_closed_lists(selection), *_broken_lists(list_problems),
+        *_unsealed(studio, standing), *more.blockers,
+    )  # fmt: skip
+    return Gate(
+        room=room, studio=studio, selection=selection, standing=standing,
+        suppressions=ledger.suppressed(), sheets=sheets, subject=_subject(studio, sheets),
+        blockers=blockers, notes=(*_notes(room, studio, selection, standing), *more.notes),
+        list_problems=list_problems, heading=more.heading,
+    )  # fmt: skip
+
+
+def _sheets(studio: Studio, selection: Selection) -> tuple[Sheet, ...]:
+    """Each language and form that somebody gets, with its sizes."""
+    counts: Counter[Variant] = Counter()
+    first: dict[Variant, Recipient] = {}
+    for recipient in selection.recipients:
+        variant = studio.variant(recipient)
+        counts[variant] += 1
+        first.setdefault(variant, recipient)
+    return tuple(_sheet(studio, variant, counts[variant], first[variant]) for variant in sorted(counts))
+
+
+def _sheet(studio: Studio, variant: Variant, readers: int, recipient: Recipient) -> Sheet:
+    prepared = studio.prepared(variant)
+    content = prepared.content
+    bare = not any(isinstance(one, seals.Envelope) for one in studio.closes)
+    size = prepared.message(recipient, studio.now).size if bare else sum(
+        len(part) for part in prepared.body if isinstance(part, bytes)
+    )  # fmt: skip
+    paper = len(content.attachment.data) if content.attachment else 0
+    return Sheet(*variant, readers, size, len(content.html.encode()), paper, prepared.attached)
+
+
+def _subject(studio: Studio, sheets: tuple[Sheet, ...]) -> str:
+    own = studio.edition.lang
+    made = next((key for key in studio.made if key[0] == own), None)
+    if made is None and sheets:
+        made = next(iter(studio.made))
+    return studio.made[made].content.subject if made else ""
+
+
+def _unfit(room: Room) -> list[str]:
+    """What about the edition itself forbids to send it."""
+    briefing, found = room.edition.briefing, []
+    if briefing.status is Status.WITHDRAWN:
+        found.append("it is withdrawn")
+    elif briefing.status is not Status.APPROVED:
+        found.append(f"its status is {briefing.status.value}; only approved briefings are sent")
+    if briefing.embargo_until and room.now < briefing.embargo_until:
+        found.append(f"it is embargoed until {briefing.embargo_until.isoformat(timespec='minutes')}")
+    if errors := [one for one in room.problems if one.level == "error"]:
+        more = f" and {len(errors) - 1} more" * (len(errors) > 1)
+        found.append(f"the checks find {errors[0]}{more}; run `standfirst check`")
+    return found
+
+
+def _closed_lists(selection: Selection) -> list[str]:
+    if selection.tlp is Tlp.RED and selection.refused:
+        names = ", ".join(one.name for one in selection.refused)
+        return [f"TLP:RED goes to people named one by one, never to a list ({names})"]
+    return [
+        f"the list {one.name} may see {one.ceiling.label} at most, this is {selection.tlp.label}"
+        for one in selection.refused
+    ]
+
+
+def _broken_lists(problems: tuple[Problem, ...]) -> list[str]:
+    errors = sum(one.level == "error" for one in problems)
+    return [f"the lists have {errors} error{'s' * (errors > 1)}; run `standfirst lists`"] if errors else []
+
+
+def _unsealed(studio: Studio, standing: Standing) -> list[str]:
+    """Readers to whom nothing can be encrypted, where everything is."""
+    envelopes = [one for one in studio.closes if isinstance(one, seals.Envelope)]
+    without = [who for one in envelopes for who in one.missing(r.key for r in standing.missing)]
+    return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
+
+
+def _notes(room: Room, studio: Studio, selection: Selection, standing: Standing) -> list[str]:
+    found = [
+        f"{one.lang}: the translation {why}, so its readers get {studio.edition.lang}"
+        for one in room.languages
+        if (why := studio.unready(one))
+    ]
+    named = sum(one.ceiling is None for one in selection.recipients)
+    if named:
+        found.append(f"{named} named one by one: they get it whatever its marking")
+    if standing.uncertain:
+        found.append("uncertain: ask them or the server's log, then --settle ADDRESS=sent (or =refused)")
+    return found

@@ -1,0 +1,131 @@
+"""From the gate to the last copy: show, write, ask, send."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from standfirst.errors import MailError
+from standfirst.mail import outbox, screen, sender, server
+from standfirst.mail.drawing import Studio
+from standfirst.mail.gate import Gate
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger_file import utc_now
+from standfirst.mail.selection import Recipient
+from standfirst.mail.sender import Mailing, Summary
+from standfirst.mail.server import Server
+from standfirst.mail.smtp import Line
+
+EVERY = 100
+"""Without a terminal a line is written after so many copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the person at the terminal asked for; `again` is the command that would send."""
+
+    send: bool = False
+    yes: bool = False
+    resend_uncertain: bool = False
+    again: str = ""
+
+
+def look(to: Console, gate: Gate, order: Order, environ: Mapping[str, str] = os.environ) -> None:
+    """Show the gate and write its messages; nothing leaves the machine."""
+    written = None
+    if not order.send:
+        folder = gate.room.site.root / gate.room.site.mail.outbox / _folder(gate)
+        written = outbox.write(gate.studio, gate.standing.missing, folder)
+    screen.show_gate(to, gate, written, server_name(environ))
+    if not order.send:
+        ready = "not ready to be sent" if gate.blockers else f"to send: {order.again} --send"
+        to.print(Text(f"Nothing was sent; {ready}", "bold"))
+
+
+def _folder(gate: Gate) -> Path:
+    return Path(gate.room.edition.file_stem, gate.studio.occasion.purpose.replace(" ", "-"))
+
+
+def run(to: Console, gate: Gate, ledger: Ledger, order: Order) -> Summary:
+    """Send what is missing after a person said so; MailError where something forbids it."""
+    if gate.blockers:
+        raise MailError(f"nothing was sent: {gate.blockers[0]}")
+    count = len(gate.standing.missing) + (len(gate.standing.uncertain) if order.resend_uncertain else 0)
+    if not count:
+        to.print(Text("Nothing was sent: nobody is left who should get it."))
+        return Summary(passed_over=len(gate.recipients))
+    if not order.yes:
+        confirm(gate.room.edition.key, count)
+    found = server.from_environment(os.environ)
+    purpose = gate.studio.occasion.purpose
+    if order.resend_uncertain:
+        ledger.resend_uncertain(gate.room.edition.key, purpose)
+    mailing = Mailing(
+        gate.room.edition.key, purpose, gate.room.edition.briefing.tlp, gate.recipients, gate.studio.choose
+    )
+    with Line(found, helo=gate.studio.desk.domain) as line, _progress(to, count) as tell:
+        summary = sender.send(mailing, ledger, line, utc_now(), progress=tell)
+    screen.show_summary(to, summary)
+    return summary
+
+
+def confirm(key: str, count: int) -> None:
+    """Go on only when the edition's key is typed."""
+    sys.stdout.write(f"Type {key} to send {count} message{'s' * (count != 1)} now: ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip() != key:
+        raise MailError("nothing was sent: what was typed is not the edition's key")
+
+
+def try_out(to: Console, studio: Studio, recipient: Recipient) -> None:
+    """Send one message marked TEST outside the ledger; MailError where the server refuses it."""
+    found = server.from_environment(os.environ)
+    prepared = studio.choose(recipient)
+    with Line(found, helo=studio.desk.domain) as line:
+        result = sender.try_out(prepared, recipient, line, utc_now())
+    if result.outcome != "sent":
+        raise MailError(f"the test to {recipient.address} was not taken: {result.outcome}: {result.reply}")
+    to.print(Text(f"A test was sent to {recipient.address}; the ledger does not know of it."))
+
+
+def server_name(environ: Mapping[str, str]) -> str:
+    """The server, or what is missing; no password is looked up."""
+    try:
+        found: Server = server.from_environment(environ, keyring=lambda service, name: f"{service} {name}")
+    except MailError as error:
+        return str(error)
+    pace = f", {found.rate:g} messages a minute" if found.rate else ""
+    return f"{found.name} ({found.security}{pace})"
+
+
+@contextmanager
+def _progress(to: Console, total: int) -> Iterator[Callable[[sender.Progress], None]]:
+    """A bar on a terminal, a line now and then elsewhere."""
+    if not to.is_terminal:
+        yield lambda now: _line(to, now, total)
+        return
+    columns = (TextColumn("sending"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=to, transient=True) as bar:
+        task = bar.add_task("sending", total=total)
+
+        def tell(now: sender.Progress) -> None:
+            bar.update(task, completed=min(now.done, total))
+            if now.result.outcome != "sent":
+                bar.console.print(Text(f"{now.result.outcome}: {now.address}: {now.result.reply}"))
+
+        yield tell
+
+
+def _line(to: Console, now: sender.Progress, total: int) -> None:
+    if now.result.outcome != "sent":
+        to.print(Text(f"{now.result.outcome}: {now.address}: {now.result.reply}"))
+    if now.done % EVERY == 0:
+        to.print(Text(f"{now.done} of {total}"))

@@ -1,0 +1,124 @@
+"""Writes messages to look at: one `.eml` for each reader, and one page for each language and form."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import html
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from standfirst.errors import MailError
+from standfirst.mail.drawing import Studio
+from standfirst.mail.holders import harmless
+from standfirst.mail.message import Prepared
+from standfirst.mail.parts import Slot
+from standfirst.mail.selection import Recipient
+
+MOST = 500
+"""So many messages are written; of a longer mailing the first of each language and form come first."""
+
+_OURS = (".eml", ".html", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What lies in the outbox."""
+
+    folder: Path
+    messages: int
+    readers: int
+    pages: tuple[str, ...]
+
+
+def write(studio: Studio, recipients: Iterable[Recipient], folder: Path, most: int = MOST) -> Written:
+    """Replace what the folder holds of an earlier look; MailError where the disk does not take it."""
+    readers = _in_turn(studio, recipients)
+    try:
+        _clear(folder)
+        names = _messages(studio, readers[:most], folder)
+        _table(studio, readers, names, folder)
+        pages = tuple(_pages(studio, readers, folder))
+    except OSError as error:
+        raise MailError(f"the outbox {folder.name} cannot be written: {error.strerror}") from None
+    return Written(folder, len(names), len(readers), pages)
+
+
+def _in_turn(studio: Studio, recipients: Iterable[Recipient]) -> list[Recipient]:
+    """Readers with the first of each language and form in front, so that each is among the files."""
+    first: dict[object, Recipient] = {}
+    rest = [one for one in recipients if first.setdefault(studio.variant(one), one) is not one]
+    return [*first.values(), *rest]
+
+
+def _clear(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for path in folder.iterdir():
+        if path.suffix in _OURS and path.is_file():
+            path.unlink()
+
+
+def _messages(studio: Studio, readers: list[Recipient], folder: Path) -> dict[str, str]:
+    """Write a file for each; gives their names by recipient."""
+    names = {}
+    for number, recipient in enumerate(readers, start=1):
+        name = f"{number:04}-{_plain(recipient.key)}.eml"
+        message = studio.choose(recipient).message(recipient, studio.now)
+        with _private(folder / name) as file:
+            file.writelines(message.chunks)
+        names[recipient.key] = name
+    return names
+
+
+def _private(path: Path) -> BinaryIO:
+    """A new file that its owner alone can read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
+def _table(studio: Studio, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
+    """Everybody who would get it, with the file to look at where there is one."""
+    with (folder / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("address", "name", "lang", "form", "lists", "file"))
+        for one in readers:
+            lang, form = studio.variant(one)
+            row = (one.address, one.name, lang, form, " ".join(one.lists), names.get(one.key, ""))
+            rows.writerow([harmless(cell) for cell in row])
+    (folder / "recipients.csv").chmod(0o600)
+
+
+def _pages(studio: Studio, readers: list[Recipient], folder: Path) -> Iterator[str]:
+    """The HTML part of each language and form as a page that any browser shows."""
+    seen = set()
+    for recipient in readers:
+        variant = studio.variant(recipient)
+        if variant not in seen:
+            seen.add(variant)
+            name = f"look-{variant[0]}-{variant[1]}.html"
+            (folder / name).write_text(page(studio.prepared(variant), recipient), encoding="utf-8")
+            yield name
+
+
+def page(prepared: Prepared, recipient: Recipient) -> str:
+    """The HTML part with its picture inside and its slots filled."""
+    text = prepared.content.html
+    values = {
+        Slot.ADDRESS: recipient.address,
+        Slot.NAME: recipient.name,
+        Slot.UNSUBSCRIBE: prepared.desk.exit.body_link(recipient.key, prepared.content.series),
+    }
+    for slot, value in values.items():
+        text = text.replace(slot, html.escape(value))
+    for picture in prepared.content.pictures:
+        data = base64.b64encode(picture.data).decode("ascii")
+        text = text.replace(f"cid:{picture.cid}", f"data:{picture.type};base64,{data}")
+    return text
+
+
+def _plain(key: str) -> str:
+    """An address as part of a file's name."""
+    return "".join(sign if sign.isalnum() or sign in "@.-_" else "_" for sign in key)[:100]

@@ -1,0 +1,99 @@
+"""What a mailing stands on: the briefing with its checks, the lists, the ledger's place, the instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from standfirst import checks, library, settings
+from standfirst.errors import InputError, MailError, Problem, UsageError
+from standfirst.library import Edition, Library
+from standfirst.mail import lists
+from standfirst.mail.ledger_file import utc_now
+from standfirst.mail.lists import Distribution
+from standfirst.settings import Site
+
+PLACEHOLDERS = ("SF601", "SF602")
+"""The checks that find what is left of a template, or is not confirmed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A site and one of its editions, ready to be sent about."""
+
+    site: Site
+    library: Library
+    edition: Edition
+    problems: tuple[Problem, ...]
+    """What the checks say about the edition and its translations."""
+    now: datetime
+
+    @property
+    def languages(self) -> tuple[Edition, ...]:
+        """The edition in all its languages."""
+        return self.library.languages(self.edition.key)
+
+    @property
+    def placeholders(self) -> tuple[Problem, ...]:
+        """What is left to be written or confirmed."""
+        return tuple(one for one in self.problems if one.code in PLACEHOLDERS)
+
+    def count(self, level: str) -> int:
+        """How many problems there are of a level."""
+        return sum(one.level == level for one in self.problems)
+
+
+def enter(root: Path, briefing: str) -> Room:
+    """Load a site and find an edition by its file or its key; InputError where it cannot be read."""
+    site = settings.load(root)
+    loaded = library.load(site)
+    edition = _find(site, loaded.library, briefing, loaded.problems)
+    _stop_at(site, edition, loaded.problems)
+    instant = honest_now()
+    found = checks.run(loaded.library, loaded.library.languages(edition.key), now=instant)
+    return Room(site, loaded.library, edition, found.problems, instant)
+
+
+def honest_now() -> datetime:
+    """The instant of this run; never later than the clock says, or an embargo could be skipped."""
+    return min(settings.now(), utc_now())
+
+
+def distribution(site: Site) -> Distribution:
+    """The lists of a site with everything that is wrong with them."""
+    return lists.load(site.root / site.mail.lists, site.mail.lists)
+
+
+def ledger_path(site: Site) -> Path:
+    """Where the ledger lies; its folder must be there."""
+    path = site.root / site.mail.ledger
+    if not path.parent.is_dir():
+        folder = path.parent.relative_to(site.root).as_posix()
+        raise MailError(
+            f"there is no folder {folder} for the ledger; copy distribution.example to distribution"
+        )
+    return path
+
+
+def _find(site: Site, known: Library, briefing: str, problems: tuple[Problem, ...]) -> Edition:
+    """The original of what was named: `flood/02`, or the file of it or of a translation."""
+    path = Path(briefing).resolve()
+    for edition in known.editions:
+        if briefing in (edition.key, edition.name) or edition.file.path.resolve() == path:
+            return known.languages(edition.key)[0]
+    shown = site.shown(path)
+    named = (shown, *(f"{site.briefings}/{briefing}{end}" for end in (".yaml", ".yml")))
+    if wrong := [one for one in problems if one.path in named]:
+        raise InputError(wrong)
+    raise UsageError(f"there is no briefing {briefing}; name its file or its key, such as flood/02")
+
+
+def _stop_at(site: Site, edition: Edition, problems: tuple[Problem, ...]) -> None:
+    """Nothing of the series may be unreadable: what changed would be compared with the wrong edition."""
+    series = edition.file.series
+    own = f"{site.briefings}/{edition.key}."
+    folders = (own, f"{site.briefings}/{series}/" if series else own, f"{site.briefings}/_registry/")
+    wrong = [one for one in problems if one.level == "error" and one.path.startswith(folders)]
+    if wrong:
+        raise InputError(wrong)

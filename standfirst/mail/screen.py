@@ -1,0 +1,222 @@
+"""Shows mailings on a terminal of 80 columns, and as plain lines where there is none."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from standfirst.errors import Problem
+from standfirst.mail.bounces import Finding
+from standfirst.mail.drawing import Studio
+from standfirst.mail.gate import Gate, Sheet
+from standfirst.mail.ledger import Copy, Suppression
+from standfirst.mail.ledger_chain import Proof
+from standfirst.mail.lists import Distribution
+from standfirst.mail.outbox import Written
+from standfirst.mail.selection import Recipient, Verdict
+from standfirst.mail.sender import Summary
+
+WIDTH = 80
+SHOWN = 4
+"""How many addresses a line names before it counts the rest."""
+
+_BAD, _GOOD, _SOFT, _STRONG = "bold red", "green", "dim", "bold"
+
+
+def console() -> Console:
+    """Standard output, at most 80 columns wide; words are shown as they are, never read as markup."""
+    found = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    found.width = min(found.width, WIDTH)
+    return found
+
+
+def show_gate(to: Console, gate: Gate, written: Written | None, server: str) -> None:
+    """The one screen before sending."""
+    to.print(Rule(Text(f" {gate.room.edition.key}: {gate.studio.occasion.purpose} ", _STRONG), align="left"))
+    to.print(Text(gate.subject, _STRONG))
+    grid = _grid()
+    for label, words in _lines(gate, written, server):
+        grid.add_row(Text(label, _SOFT), words)
+    for note in gate.notes:
+        grid.add_row(Text("note", _SOFT), Text(note))
+    for blocker in gate.blockers:
+        grid.add_row(Text("STOP", _BAD), Text(blocker, _BAD))
+    to.print(grid)
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=12, no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _lines(gate: Gate, written: Written | None, server: str) -> Iterable[tuple[str, Text | Table]]:
+    standing, room = gate.standing, gate.room
+    yield "marking", Text(room.edition.briefing.tlp.label, _STRONG)
+    for label, words in gate.heading:
+        yield label, Text(words)
+    for verdict in gate.selection.verdicts:
+        yield "list", _verdict(verdict)
+    if named := [one for one in gate.recipients if one.ceiling is None]:
+        yield "named", _people(named)
+    yield "readers", Text(f"{len(gate.recipients)} in all: {_languages(gate)}")
+    yield "to send", Text(str(len(standing.missing)), _STRONG) + Text("  ") + _people(standing.missing)
+    yield "have it", _people(standing.sent)
+    yield "suppressed", _suppressed(standing.suppressed, gate.suppressions)
+    yield "refused", _people(standing.refused)
+    yield "uncertain", _people(standing.uncertain, _BAD)
+    if standing.sending:
+        yield "being sent", _people(standing.sending, _BAD)
+    for sheet in gate.sheets:
+        yield "message", Text(_sheet(sheet))
+    yield "status", Text(room.edition.briefing.status.value)
+    yield "embargo", Text(_embargo(gate))
+    yield "checks", Text(f"{room.count('error')} errors, {room.count('warning')} warnings")
+    yield "placeholders", Text(str(len(room.placeholders)) if room.placeholders else "none")
+    yield "from", Text(f"{gate.studio.desk.name} <{gate.studio.desk.address}>, {_seals(gate.studio)}")
+    yield "server", Text(server)
+    if written:
+        yield "to look at", Text(_written(gate, written))
+
+
+def _verdict(verdict: Verdict) -> Text:
+    words = f"{verdict.name} (up to {verdict.ceiling.label}): "
+    if not verdict.allowed:
+        return Text(words) + Text("MAY NOT SEE THIS", _BAD)
+    return Text(f"{words}{verdict.chosen} of {verdict.members} chosen")
+
+
+def _people(found: Sequence[Recipient], style: str = "") -> Text:
+    if not found:
+        return Text("none", _SOFT)
+    names = ", ".join(one.address for one in found[:SHOWN])
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    count = f"{len(found)}: " if len(found) > 1 and style else ""
+    return Text(f"{count}{names}{more}", style)
+
+
+def _suppressed(found: Sequence[Recipient], why: Mapping[str, Suppression]) -> Text:
+    if not found:
+        return Text("none", _SOFT)
+    names = ", ".join(f"{one.address} ({why[one.key].reason})" for one in found[:SHOWN])
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return Text(f"{names}{more}")
+
+
+def _languages(gate: Gate) -> str:
+    counts = Counter(gate.studio.variant(one)[0] for one in gate.recipients)
+    return ", ".join(f"{count} in {lang}" for lang, count in sorted(counts.items())) or "nobody"
+
+
+def _embargo(gate: Gate) -> str:
+    until = gate.room.edition.briefing.embargo_until
+    if until is None:
+        return "none"
+    over = "over since" if until <= gate.room.now else "UNTIL"
+    return f"{over} {until.isoformat(timespec='minutes')}"
+
+
+def _sheet(sheet: Sheet) -> str:
+    paper = ""
+    if sheet.paper:
+        paper = f", PDF {_size(sheet.paper)}{'' if sheet.attached else ' as a LINK'}"
+    readers = f"{sheet.readers} reader{'s' * (sheet.readers != 1)}"
+    return f"{sheet.lang} {sheet.form} for {readers}: {_size(sheet.size)} (HTML {_size(sheet.html)}{paper})"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+
+
+def _seals(studio: Studio) -> str:
+    names = [type(one).__name__ for one in studio.closes]
+    words = {"Signer": "signed (S/MIME)", "Envelope": "encrypted (S/MIME)"}
+    found = [words[name] for name in names] + (["DKIM"] if studio.stamp else [])
+    return ", ".join(found) or "not signed"
+
+
+def _written(gate: Gate, written: Written) -> str:
+    folder = gate.room.site.shown(written.folder)
+    part = "" if written.messages == written.readers else f" of {written.readers}"
+    pages = f", {', '.join(written.pages)}" if written.pages else ""
+    return f"{folder}/: {written.messages}{part} messages{pages}"
+
+
+def show_summary(to: Console, summary: Summary) -> None:
+    """What one run did."""
+    words = {
+        "sent": summary.sent, "refused": summary.refused, "put off": summary.deferred,
+        "uncertain": summary.uncertain, "suppressed now": summary.suppressed,
+        "passed over": summary.passed_over,
+    }  # fmt: skip
+    to.print(Text(", ".join(f"{count} {word}" for word, count in words.items() if count or word == "sent")))
+
+
+def show_lists(to: Console, found: Distribution) -> None:
+    """Every list with its counts, and every problem."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("list", "may see up to", "members", "languages", "title"):
+        table.add_column(name, overflow="fold", justify="right" if name == "members" else "left")
+    for one in found.lists:
+        languages = Counter(member.lang or "-" for member in one.members)
+        spoken = ", ".join(f"{lang} {count}" for lang, count in sorted(languages.items()))
+        table.add_row(one.name, one.tlp.label, str(len(one.members)), spoken, Text(one.title))
+    to.print(table)
+    show_problems(to, found.problems)
+
+
+def show_problems(to: Console, problems: Sequence[Problem]) -> None:
+    """Problems as lines that editors can follow; those for information say so."""
+    for problem in problems:
+        to.print(Text(f"{problem} [{problem.level}]"), soft_wrap=True)
+    counts = Counter(problem.level for problem in problems)
+    to.print(Text(f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} to know"))
+
+
+def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Suppression]) -> None:
+    """Each mailing with the states of its copies, what is uncertain, and who gets nothing more."""
+    states = ("sent", "refused", "deferred", "uncertain", "claimed", "offered")
+    counts = Counter[tuple[str, str, str]]((copy.edition, copy.purpose, copy.state) for copy in copies)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("edition", overflow="fold")
+    table.add_column("purpose", overflow="fold")
+    for state in ("sent", "refused", "put off", "uncertain", "in flight"):
+        table.add_column(state, justify="right")
+    for edition, purpose in sorted({(copy.edition, copy.purpose) for copy in copies}):
+        row = [counts[edition, purpose, state] for state in states]
+        table.add_row(edition, purpose, *map(str, [*row[:4], row[4] + row[5]]))
+    to.print(table)
+    for copy in copies:
+        if copy.state == "uncertain":
+            to.print(Text(f"uncertain: {copy.edition}, {copy.purpose}, {copy.address}: {copy.reply}", _BAD))
+    to.print(Text(f"suppressed: {len(suppressed)}"))
+    for one in suppressed.values():
+        to.print(Text(f"  {one.recipient}: {one.reason}{': ' * bool(one.detail)}{one.detail}"))
+
+
+def show_proof(to: Console, proof: Proof) -> None:
+    """Whether the chain holds, and its head to be noted elsewhere."""
+    for fault in proof.faults:
+        to.print(Text(fault, _BAD))
+    verdict = "the chain holds" if proof.holds else "THE CHAIN IS BROKEN"
+    to.print(Text(f"{proof.events} events, {verdict}", _GOOD if proof.holds else _BAD))
+    to.print(Text(f"head: {proof.head}"), soft_wrap=True)
+
+
+def show_findings(to: Console, findings: Sequence[Finding]) -> None:
+    """What came of each delivery report."""
+    for one in findings:
+        to.print(Text(f"{one.effect}: {one.address}: {one.detail}"))
+    counts = Counter(one.effect for one in findings)
+    to.print(Text(", ".join(f"{count} {effect}" for effect, count in sorted(counts.items())) or "no reports"))
+    if counts["wants out"]:
+        to.print(
+            Text("who wants out is suppressed by `standfirst unsubscribe ADDRESS`: anyone can write a sender")
+        )

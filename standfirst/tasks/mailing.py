@@ -1,0 +1,306 @@
+"""Tasks that reach readers: lists, mail, correct, ledger, bounces, unsubscribe, archive."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from invoke import Context, Exit
+
+from standfirst.errors import MailError, UsageError
+from standfirst.tasks.command import choice, command, here, number
+
+if TYPE_CHECKING:
+    from standfirst.mail.gate import Gate
+    from standfirst.mail.ledger import Ledger
+    from standfirst.mail.mailing import Order
+    from standfirst.mail.occasion import Form, Occasion
+    from standfirst.mail.room import Room
+
+_SEND = {
+    "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
+    "send": "Send, after the edition's key was typed",
+    "yes": "With --send: do not ask",
+    "resend-uncertain": "With --send: send again what may have arrived",
+    "settle": "Say what became of an uncertain copy: ADDRESS=sent or ADDRESS=refused",
+}
+
+
+@command(help={})
+def lists(_c: Context) -> None:
+    """Show the distribution lists with their counts and everything that is wrong with them."""
+    from standfirst import settings
+    from standfirst.mail import room, screen
+
+    found = room.distribution(settings.load(here()))
+    screen.show_lists(screen.console(), found)
+    if found.errors:
+        raise Exit(code=1)
+
+
+@command(
+    positional=["briefing"],
+    iterable=["to", "tag", "lang", "settle"],
+    help={
+        "briefing": "The briefing's YAML file or its key: flood/02",
+        "to": "A list, or the address of a person; again for more",
+        "tag": "Only members of the lists with this tag; again for more",
+        "lang": "Only members of the lists with this language; again for more",
+        "update": "Send the last update of the edition, marked UPDATE",
+        "test": "Send one message, marked TEST, to this address, outside the ledger",
+        **_SEND,
+    },
+)
+def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    _c: Context,
+    briefing: str,
+    to: Sequence[str],
+    tag: Sequence[str],
+    lang: Sequence[str],
+    settle: Sequence[str],
+    format: str = "report",  # noqa: A002  # the option's name
+    update: bool = False,
+    test: str = "",
+    send: bool = False,
+    yes: bool = False,
+    resend_uncertain: bool = False,
+) -> None:
+    """Show who would get a briefing, and write the messages to look at; --send sends them."""
+    from standfirst.mail import drawing, gate, room, selection
+    from standfirst.mail.mailing import Order
+    from standfirst.mail.occasion import Occasion
+
+    if not to and not test:
+        raise UsageError("say to whom: --to LIST, or --to ADDRESS, or --test ADDRESS")
+    form = _form(format)
+    entered = room.enter(here(), briefing)
+    occasion = Occasion("update", _updates(entered)) if update else Occasion()
+    if test:
+        _try_out(entered, occasion, form, test, lang)
+        return
+    found = room.distribution(entered.site)
+    wish = selection.Wish.of(to, tag, lang)
+    chosen = selection.select(found, wish, entered.edition.briefing.tlp, entered.edition.lang)
+    studio = drawing.studio(entered.library, entered.edition, occasion, form, entered.now, os.environ)
+    words = {"--to": to, "--tag": tag, "--lang": lang, "--format": [format] if format != "report" else []}
+    again = _again("mail", entered, words, ["--update"] if update else [])
+    order = Order(send, yes, resend_uncertain, again)
+    with _ledger(entered) as ledger:
+        _settle(ledger, entered.edition.key, settle)
+        _through(gate.inspect(entered, studio, chosen, ledger, found.problems), ledger, order)
+
+
+@command(
+    positional=["briefing"],
+    iterable=["settle"],
+    help={
+        "briefing": "The briefing that holds the correction: its YAML file or its key",
+        "number": "Which of its corrections (default: the last)",
+        "everyone": "Also who was sent this briefing after the correction was written",
+        **_SEND,
+    },
+)
+def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    _c: Context,
+    briefing: str,
+    settle: Sequence[str],
+    number: str = "0",
+    format: str = "report",  # noqa: A002  # the option's name
+    everyone: bool = False,
+    send: bool = False,
+    yes: bool = False,
+    resend_uncertain: bool = False,
+) -> None:
+    """Show who holds a mistake; --send sends its correction to exactly those."""
+    from standfirst.mail import correcting, drawing, gate, room
+    from standfirst.mail.mailing import Order
+    from standfirst.mail.occasion import Occasion
+
+    form = _form(format)
+    which = _number(number)
+    entered = room.enter(here(), briefing)
+    wrong = correcting.mistake(entered, which)
+    occasion = Occasion("correction", wrong.number, wrong.numbers)
+    studio = drawing.studio(entered.library, entered.edition, occasion, form, entered.now, os.environ)
+    options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone
+    words = {"--format": [format] if format != "report" else []}
+    order = Order(send, yes, resend_uncertain, _again("correct", entered, words, options))
+    with _ledger(entered) as ledger:
+        _settle(ledger, entered.edition.key, settle)
+        found = room.distribution(entered.site)
+        reached = correcting.affected(ledger, entered, wrong, found, everyone=everyone)
+        selected = correcting.selection(entered, reached)
+        extra = correcting.said(entered, wrong, reached)
+        _through(gate.inspect(entered, studio, selected, ledger, extra=extra), ledger, order)
+
+
+@command(
+    help={
+        "export": "Write every copy into this CSV file",
+        "prove": "Walk the chain of hashes; note the head that it prints somewhere else",
+        "edition": "Only this edition",
+    }
+)
+def ledger(_c: Context, export: str = "", prove: bool = False, edition: str = "") -> None:
+    """Show what was sent, what is uncertain, and who gets nothing more."""
+    from standfirst.mail import holders, screen
+
+    with _open() as opened:
+        if export:
+            path = Path(export)
+            try:
+                with path.open("w", encoding="utf-8", newline="") as file:
+                    path.chmod(0o600)
+                    count = holders.export(opened, file, edition or None)
+            except OSError as error:
+                raise UsageError(f"{export} cannot be written: {error.strerror}") from None
+            sys.stdout.write(f"{export}: {count} copies\n")
+        if prove:
+            proof = opened.prove()
+            screen.show_proof(screen.console(), proof)
+            if not proof.holds:
+                raise Exit(code=1)
+        if not export and not prove:
+            screen.show_ledger(screen.console(), opened.copies(edition=edition or None), opened.suppressed())
+
+
+@command(positional=["mailbox"], help={"mailbox": "An mbox file or a Maildir with delivery reports"})
+def bounces(_c: Context, mailbox: str) -> None:
+    """Read delivery reports: suppress dead addresses, note the rest."""
+    from standfirst.mail import bounces as reports
+    from standfirst.mail import screen
+
+    with _open() as opened:
+        screen.show_findings(screen.console(), reports.process(opened, Path(mailbox)))
+
+
+@command(
+    positional=["address"],
+    help={"address": "Who wants no more mail", "undo": "Allow the address again"},
+)
+def unsubscribe(_c: Context, address: str, undo: bool = False) -> None:
+    """Send nothing more to an address, whatever list it is on."""
+    from standfirst.mail.unsubscribe import unsubscribe as leave
+
+    with _open() as opened:
+        if undo:
+            changed = opened.unsuppress(address)
+            sys.stdout.write(f"{address}: {'may be sent to again' if changed else 'was not suppressed'}\n")
+            return
+        changed = leave(opened, address)
+    sys.stdout.write(f"{address}: {'gets nothing more' if changed else 'got nothing more already'}\n")
+
+
+@command(
+    help={
+        "format": "markdown or json",
+        "output": "The file to write (default: the terminal)",
+        "title": "The title of the page",
+    }
+)
+def archive(_c: Context, format: str = "markdown", output: str = "", title: str = "Mail archive") -> None:  # noqa: A002  # the option's name
+    """List the public messages that were sent, without addresses, for a page of the site."""
+    from standfirst import settings
+    from standfirst.library import load_or_raise
+    from standfirst.mail import archive as sent
+    from standfirst.mail.room import honest_now
+
+    choice("format", format, ("json", "markdown"))
+    library = load_or_raise(settings.load(here()))
+    with _open() as opened:
+        found = sent.archive(opened, library, honest_now(), "pages/mail-archive.html")
+    text = sent.as_json(found) if format == "json" else sent.as_markdown(found, title)
+    if not output:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}") from None
+
+
+def _form(word: str) -> Form:
+    from standfirst.mail.occasion import FORMS
+
+    return FORMS[FORMS.index(choice("format", word, FORMS))]
+
+
+def _number(text: str) -> int:
+    return number("number", text, 0, 10_000)
+
+
+def _updates(entered: Room) -> int:
+    """How many updates an edition has; the last is the one to send."""
+    count = sum(change.kind == "update" for change in entered.edition.briefing.changes)
+    if not count:
+        raise MailError(f"{entered.edition.key} has no update; write one under `changes:`")
+    return count
+
+
+def _open() -> Ledger:
+    """The ledger of the site in which the command was called."""
+    from standfirst import settings
+    from standfirst.mail.ledger import Ledger
+    from standfirst.mail.room import ledger_path
+
+    return Ledger(ledger_path(settings.load(here())))
+
+
+def _ledger(entered: Room) -> Ledger:
+    from standfirst.mail.ledger import Ledger
+    from standfirst.mail.room import ledger_path
+
+    return Ledger(ledger_path(entered.site))
+
+
+def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:
+    """Record what a person found out about uncertain copies."""
+    for word in words:
+        address, _, outcome = word.rpartition("=")
+        if not address or outcome not in ("sent", "refused"):
+            raise UsageError(f"--settle takes ADDRESS=sent or ADDRESS=refused, not {word!r}")
+        count = opened.settle(edition, address, "sent" if outcome == "sent" else "refused", None)
+        if not count:
+            raise MailError(f"nothing of {edition} is uncertain for {address}")
+        sys.stdout.write(f"{address}: settled as {outcome}\n")
+
+
+def _through(seen: Gate, opened: Ledger, order: Order) -> None:
+    """Show the gate, and go through it where that was asked for."""
+    from standfirst.mail import mailing, screen
+
+    to = screen.console()
+    mailing.look(to, seen, order)
+    if order.send:
+        summary = mailing.run(to, seen, opened, order)
+        if summary.deferred or summary.uncertain:
+            raise Exit(code=1)
+
+
+def _try_out(entered: Room, occasion: Occasion, form: Form, address: str, langs: Sequence[str]) -> None:
+    """One message for each language asked for, or for the edition's own."""
+    from dataclasses import replace
+
+    from standfirst.mail import drawing, mailing, screen, selection
+    from standfirst.mail.lists import Distribution
+
+    tried = replace(occasion, test=True)
+    studio = drawing.studio(entered.library, entered.edition, tried, form, entered.now, os.environ)
+    tlp = entered.edition.briefing.tlp
+    for lang in langs or (entered.edition.lang,):
+        wish = selection.Wish.of([address])
+        (reader,) = selection.select(Distribution((), ()), wish, tlp, lang).recipients
+        mailing.try_out(screen.console(), studio, reader)
+
+
+def _again(task: str, entered: Room, words: Mapping[str, Sequence[str]], options: Sequence[str]) -> str:
+    """The command that shows the same gate."""
+    parts = ["standfirst", task, entered.edition.key]
+    for option, values in words.items():
+        for value in values:
+            parts += [option, value]
+    return shlex.join([*parts, *options])

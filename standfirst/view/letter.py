@@ -1,0 +1,123 @@
+"""What a message says beyond its edition: why it comes, what goes with it, and how to get no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from standfirst.view import records
+from standfirst.view.narrative import correction
+from standfirst.view.scope import Scope
+
+PICTURED = 4
+"""How many key figures the picture shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the sender decides about a message.
+
+    `number` counts the correction or update that it carries, from 1 in the order of its kind.
+    `attached` is the name of the file that goes along; `link` is where it is when it is too large.
+    `leave` is the reader's way out, or a mark that becomes it.
+    """
+
+    test: bool = False
+    kind: str = "edition"
+    """`edition`, `correction` or `update`."""
+    number: int = 0
+    wrong: tuple[int, ...] = ()
+    """The editions that hold the mistake."""
+    flash: bool = False
+    attached: str = ""
+    size: int = 0
+    link: str = ""
+    leave: str = ""
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the templates of messages see beside the briefing."""
+
+    marks: tuple[str, ...]
+    """What stands in the subject before the title."""
+    test: str
+    """A sentence that it is a test, or empty."""
+    correction: records.Correction | None
+    update: records.Correction | None
+    wrong: str
+    """Where the mistake stands: `Edition 1`."""
+    attached: str
+    """A sentence on what is attached, or empty."""
+    large: str
+    """A sentence that the file is too large to go along, or empty."""
+    link: str
+    leave: str
+    why: str
+    """A sentence on why the reader gets this."""
+    alt: str = ""
+    cid: str = ""
+    """The name of the picture within the message; empty without one."""
+    height: int = 0
+
+
+def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:
+    """The words of a message in the language of its edition."""
+    change = _change(scope, cover)
+    return Letter(
+        marks=_marks(scope, cover, marking),
+        test=scope.say("This message is a test of how it looks. Do not use or pass on what it says.")
+        if cover.test
+        else "",
+        correction=change if cover.kind == "correction" else None,
+        update=change if cover.kind == "update" else None,
+        wrong=scope.lang.series(scope.say("Edition {number}", number=number) for number in cover.wrong),
+        attached=_attached(scope, cover),
+        large=_large(scope, cover),
+        link=cover.link,
+        leave=cover.leave,
+        why=scope.say("You get this because you are on a mailing list of {desk}.", desk=cover.desk),
+    )
+
+
+def _marks(scope: Scope, cover: Cover, marking: records.Marking) -> tuple[str, ...]:
+    withdrawn = scope.say("WITHDRAWN") if scope.edition.withdrawn else ""
+    kinds = {
+        "edition": "",
+        "correction": scope.say("CORRECTION"),
+        "update": scope.say("UPDATE {number}", number=cover.number),
+    }
+    words = (
+        scope.say("TEST") if cover.test else "",
+        marking.exercise,
+        marking.draft,
+        marking.embargo,
+        withdrawn,
+        kinds[cover.kind],
+    )
+    return tuple(word for word in words if word)
+
+
+def _change(scope: Scope, cover: Cover) -> records.Correction | None:
+    of_kind = [change for change in scope.edition.briefing.changes if change.kind == cover.kind]
+    return correction(scope, of_kind[cover.number - 1], "") if 0 < cover.number <= len(of_kind) else None
+
+
+def _attached(scope: Scope, cover: Cover) -> str:
+    if not cover.attached or cover.link:
+        return ""
+    if cover.flash:
+        return scope.say("This flash is attached as PDF.")
+    return scope.say("The full report is attached as PDF.")
+
+
+def _large(scope: Scope, cover: Cover) -> str:
+    if not cover.link:
+        return ""
+    size = scope.lang.number(round(cover.size / 1e6, 1))
+    return scope.say("The report as PDF is too large for mail ({size} MB). It is here:", size=size)
+
+
+def alternative(figures: tuple[records.Figure, ...]) -> str:
+    """The picture of the key figures in words."""
+    return "; ".join(f"{figure.label}: {figure.text}" for figure in figures)

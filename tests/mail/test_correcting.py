@@ -1,0 +1,169 @@
+"""Corrections reach exactly those who hold the mistake, over editions, lists and markings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from standfirst.mail import correcting, room
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.lists import Distribution
+from standfirst.mail.selection import Recipient
+from tests.mail.desk import DeskSite, make, parsed, server, text_of
+from tests.mail.servers import Counting, running
+
+LIGHT = ("--format", "mail")
+WRONG = """changes:
+  - at: 2026-03-04T10:00+00:00
+    kind: correction
+    about: key_figures.level
+    note: The gauge had slipped.
+    was: The river stood at 4 m.
+    now: The river stood at 6 m.
+    editions: {editions}
+"""
+LISTS = {
+    "donors": ("CLEAR", ("d1", "d2", "both")),
+    "partners": ("GREEN", ("p1", "p2", "both", "gone")),
+    "embassies": ("AMBER", ("e1", "e2", "left")),
+    "office": ("AMBER+STRICT", ("o1", "both")),
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> DeskSite:
+    """Three editions of a series, the last of which corrects the first two, and four lists."""
+    site = make(tmp_path / "site")
+    for number in (1, 2):
+        site.brief(f"river/0{number}")
+    site.brief("river/03", more=WRONG.format(editions="[1, 2]"))
+    for name, (tlp, members) in LISTS.items():
+        site.list(name, tlp, [f"{member}@example.org" for member in members])
+    return site
+
+
+def members(*names: str) -> set[str]:
+    """The addresses of lists."""
+    return {f"{one}@example.org" for name in names for one in LISTS[name][1]}
+
+
+def mail(desk: DeskSite, port: int, key: str, *names: str) -> None:
+    """Send an edition to lists."""
+    words = [word for name in names for word in ("--to", name)]
+    desk.run("mail", key, *words, *LIGHT, "--send", "--yes", **server(port))
+
+
+def test_the_correction_reaches_exactly_those_who_hold_the_mistake(desk: DeskSite) -> None:
+    """Over three editions and four lists: the holders of two editions, once each, and nobody else."""
+    counting = Counting(answers={"gone@example.org": ["550 5.1.1 no such user"]})
+    with running(counting) as port:
+        mail(desk, port, "river/01", "donors", "partners")
+        mail(desk, port, "river/02", "embassies")
+        mail(desk, port, "river/03", "office")
+        desk.run("unsubscribe", "left@example.org")
+        with desk.ledger as opened:
+            (copy,) = opened.claim("river/02", "edition", [Recipient("maybe@example.org", "en")])
+            opened.conclude(opened.offer(copy, "<x@y>", "0"), "uncertain", "the line broke")
+        counting.received.clear()
+        counting.mails.clear()
+        shown = desk.run("correct", "river/03", *LIGHT).flat
+        assert not counting.received
+        for words in ("was The river stood at 4 m.", "now The river stood at 6 m.",
+                      "river/01 (TLP:CLEAR) is held by 5", "is held by 4, 1 of them uncertain",
+                      "left@example.org (unsubscribed)", "tell them another way"):  # fmt: skip
+            assert words in shown
+        asked = desk.run("correct", "river/03", *LIGHT, "--send", typed="river/02\n", code=1, **server(port))
+        assert "nothing was sent" in asked.err
+        desk.run("correct", "river/03", *LIGHT, "--send", typed="river/03\n", **server(port))
+        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", **server(port))
+    holders = members("donors", "partners", "embassies") | {"maybe@example.org"}
+    expected = holders - {"gone@example.org", "left@example.org"}
+    assert dict(counting.received) == dict.fromkeys(expected, 1)
+    for raw in counting.mails:
+        check(raw)
+    sent = {recipient for (_, recipient), state in desk.states("correction 1").items() if state == "sent"}
+    assert sent == expected
+
+
+def check(raw: bytes) -> None:
+    """The correction says what was wrong and what is right before anything else, and where."""
+    message = parsed(raw)
+    assert message["Subject"].startswith("[TLP:CLEAR] EXERCISE: CORRECTION: ")
+    text = text_of(message)
+    wrong, right = text.index("Was: The river stood at 4 m."), text.index("Now: The river stood at 6 m.")
+    assert wrong < right < text.index("The river on day 3")
+    assert "This was wrong in: Edition 1 and Edition 2" in text
+    html = message.get_body(("html",))
+    assert html is not None
+    assert "<s>The river stood at 4 m.</s>" in html.get_content()
+    assert len(message["References"].split()) == 4
+
+
+def test_a_stricter_edition_corrects_nobody_who_may_not_see_it(desk: DeskSite) -> None:
+    """Who holds an open edition gets no stricter one as its correction; the screen names them."""
+    counting = Counting()
+    with running(counting) as port:
+        mail(desk, port, "river/01", "donors")
+        desk.brief("river/02", tlp="AMBER")
+        mail(desk, port, "river/02", "embassies")
+        desk.brief("river/03", tlp="AMBER", more=WRONG.format(editions="[1, 2]"))
+        counting.received.clear()
+        shown = desk.run("correct", "river/03", *LIGHT).flat
+        assert "3 hold a more open edition and may not see TLP:AMBER" in shown
+        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", **server(port))
+    assert set(counting.received) == members("embassies")
+
+
+def test_copies_sent_after_the_correction_have_it_right(desk: DeskSite) -> None:
+    """Of the corrected edition itself only copies from before the correction are wrong, unless all are asked for."""
+    desk.brief("river/03", more=WRONG.format(editions="[3]"))
+    entered = room.enter(desk.folder, "river/03")
+    wrong = correcting.mistake(entered)
+    written = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    clock = [written - timedelta(minutes=1)]
+    with Ledger(desk.folder / "distribution" / "ledger.db", clock=lambda: clock[0]) as opened:
+        for name in ("early", "late"):
+            (copy,) = opened.claim("river/03", "edition", [Recipient(f"{name}@example.org", "en")])
+            opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
+            clock[0] = written + timedelta(minutes=1)
+        nobody = Distribution((), ())
+        found = correcting.affected(opened, entered, wrong, nobody)
+        assert [one.address for one in found.recipients] == ["early@example.org"]
+        assert found.corrected == ("late@example.org",)
+        everyone = correcting.affected(opened, entered, wrong, nobody, everyone=True)
+        assert len(everyone.recipients) == 2
+
+
+def test_without_numbers_this_and_all_earlier_editions_are_wrong(desk: DeskSite) -> None:
+    """A correction that names no editions is about all up to its own; one that names a stranger is refused."""
+    desk.brief("river/02", more=WRONG.format(editions="[]"))
+    found = correcting.mistake(room.enter(desk.folder, "river/02"))
+    assert found.numbers == (1, 2)
+    desk.brief("river/02", more=WRONG.format(editions="[7]"))
+    stopped = desk.run("correct", "river/02", *LIGHT, code=1)
+    assert "7" in stopped.err
+
+
+def test_red_is_corrected_for_those_it_was_given_to(desk: DeskSite) -> None:
+    """Whoever was named for a TLP:RED edition gets its correction, though no list may."""
+    desk.brief("river/02", tlp="RED")
+    desk.brief("river/03", tlp="RED", more=WRONG.format(editions="[2]"))
+    counting = Counting()
+    with running(counting) as port:
+        desk.run("mail", "river/02", "--to", "head@example.org", *LIGHT, "--send", "--yes", **server(port))
+        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", **server(port))
+    assert counting.received["head@example.org"] == 2
+
+
+def test_drafts_and_embargoes_correct_nothing(desk: DeskSite) -> None:
+    """The rules of the gate hold for corrections too."""
+    counting = Counting()
+    with running(counting) as port:
+        mail(desk, port, "river/01", "donors")
+        counting.received.clear()
+        desk.brief("river/03", status="review", more=WRONG.format(editions="[1, 2]"))
+        stopped = desk.run("correct", "river/03", *LIGHT, "--send", "--yes", code=1, **server(port))
+        assert "its status is review" in stopped.err
+    assert not counting.received
