@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup, escape
@@ -23,10 +24,11 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 """Private-use characters around a reference's number; taken out of what users write."""
 
 _MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
-_SPACED_CITATION = re.compile(rf"[ \t]*{references.CITATION.pattern}")
-"""A citation with the space before it, which the raised mark replaces."""
+_SPACED_CITATION = re.compile(rf"(?<![ \t])[ \t]*{references.CITATION.pattern}")
+"""A citation with all the space before it, which the raised mark replaces."""
 
 _HTML_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
+_ADDRESS = re.compile(r'(?<= href=)"[^"]*"')
 _PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
 
 _TAGS = {
@@ -109,12 +111,19 @@ def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
 
 
 def _fill(html: str, drawn: list[Markup]) -> str:
-    """Marks in text become their HTML; in an attribute they become their words."""
+    """Marks in text become their HTML; in an attribute they become their words, and in an address a part of its path.
+
+    Addresses were judged before the marks in them were filled, so no mark may bring a scheme with it.
+    """
     if not drawn:
         return html
 
+    def part(mark: re.Match[str]) -> str:
+        return quote(plain(drawn[int(mark[1])]), safe="")
+
     def words(found: re.Match[str]) -> str:
-        return _MARK.sub(lambda mark: str(escape(plain(drawn[int(mark[1])]))), found[0])
+        tag = _ADDRESS.sub(lambda address: _MARK.sub(part, address[0]), found[0])
+        return _MARK.sub(lambda mark: str(escape(plain(drawn[int(mark[1])]))), tag)
 
     return _MARK.sub(lambda mark: str(drawn[int(mark[1])]), _HTML_TAG.sub(words, html))
 

@@ -53,7 +53,23 @@ def test_a_reference_in_an_address_becomes_words() -> None:
     """A reference inside an attribute cannot break out of it."""
     html = markup.prose('[l](https://example.org/{{ a }} "{{ b }}")', Refs())
     assert html.count("<data") == 0
-    assert 'href="https://example.org/a:full"' in html
+    assert 'href="https://example.org/a%3Afull"' in html
+
+
+@pytest.mark.parametrize("text", ["[x]({{ a|label }})", '<a href="{{ a|label }}">x</a>', "[x](java{{ a|label }})", "[x]([@a])"])
+def test_a_reference_brings_no_scheme_into_an_address(text: str) -> None:
+    """A label that is a program stays a part of a path: addresses are judged before references are drawn in them."""
+
+    class Hostile:
+        def figure(self, name: str, form: str) -> Markup:  # noqa: ARG002  # any reference
+            return Markup("<span>{}</span>").format("javascript:alert(1)")
+
+        def cite(self, names: tuple[str, ...]) -> Markup:  # noqa: ARG002  # any reference
+            return Markup("<sup>{}</sup>").format("script:alert(1)")
+
+    html = markup.prose(text, Hostile())
+    assert "script%3Aalert%281%29" in html
+    assert "script:" not in html
 
 
 def test_headings_stand_below_those_of_the_briefing() -> None:
