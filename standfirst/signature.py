@@ -1,3 +1,5 @@
+# mypy: disable-error-code="no-untyped-call"
+# pyHanko annotates half of what it offers.
 """Signs reports with the desk's certificate (PAdES) and checks such signatures; nothing is fetched."""
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ def sign(data: bytes, certificate: Path, password: str) -> bytes:
         field_name=FIELD, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
-    writer._update_meta = lambda: None  # noqa: SLF001  # it would write metadata again that archives refuse
+    writer._update_meta = lambda: None  # type: ignore[method-assign]  # noqa: SLF001  # it would write metadata again that archives refuse
     signers.PdfSigner(about, signer).sign_pdf(writer, output=out)
     return out.getvalue()
 

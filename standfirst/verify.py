@@ -89,8 +89,8 @@ def _compared(
     if not site:
         return "unknown", ["Nothing to compare it with; name the site: --site FOLDER or --site https://…"]
     known = published(site)
-    if path := known.files.get(hashlib.sha256(data).hexdigest()):
-        return "genuine", [f"{known.where} holds the same file, byte for byte: {path}"]
+    if same := known.files.get(hashlib.sha256(data).hexdigest()):
+        return "genuine", [f"{known.where} holds the same file, byte for byte: {same}"]
     current = known.editions.get(name)
     if current is None:
         return "unknown", [*reasons, f"{known.where} has no edition {name}."]
@@ -109,8 +109,8 @@ def embedded(data: bytes) -> dict[str, Any] | None:
         with pikepdf.open(io.BytesIO(data)) as opened:
             if DATA not in opened.attachments:
                 return None
-            raw = opened.attachments[DATA].obj.EF.F
-            if int(raw.get("/Length", 0)) > MOST or int(raw.get("/Params", {}).get("/Size", 0)) > MOST:
+            raw: Any = opened.attachments[DATA].obj.EF.F
+            if int(raw.get("/Length", 0)) > MOST or int(raw.Params.Size) > MOST:
                 return None
             edition = json.loads(raw.read_bytes())
     except pikepdf.PdfError as error:

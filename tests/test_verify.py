@@ -54,7 +54,15 @@ def changed(data: bytes, change: Callable[[dict[str, object]], None]) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as opened:
         edition = json.loads(opened.attachments["briefing.json"].get_file().read_bytes())
         change(edition)
-        opened.attachments["briefing.json"] = pikepdf.AttachedFileSpec(opened, json.dumps(edition).encode())
+        opened.attachments["briefing.json"] = pikepdf.AttachedFileSpec(
+            opened,
+            json.dumps(edition).encode(),
+            filename="briefing.json",
+            description="",
+            mime_type="",
+            creation_date="",
+            mod_date="",
+        )
         out = io.BytesIO()
         opened.save(out)
     return out.getvalue()

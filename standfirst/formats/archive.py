@@ -1,3 +1,5 @@
+# mypy: disable-error-code="no-untyped-call"
+# WeasyPrint annotates nothing, and these are calls of it.
 """What a PDF says of itself and carries with it: metadata for archives, and the records it was made from."""
 
 from __future__ import annotations
@@ -121,7 +123,7 @@ def metadata(about: About, html_metadata: Any) -> Any:
     """WeasyPrint's metadata of a document with ours in its place."""
     from weasyprint.pdf.metadata import DocumentMetadata
 
-    class Ours(DocumentMetadata):  # type: ignore[misc]  # WeasyPrint is not typed
+    class Ours(DocumentMetadata):
         """Writes one packet that names both standards."""
 
         def include_in_pdf(

@@ -1,3 +1,5 @@
+# mypy: disable-error-code="no-untyped-call"
+# WeasyPrint annotates nothing, and this is about its insides.
 """Lays out paper so that each page carries the footnote of each source it cites, exactly once.
 
 WeasyPrint gives every footnote call a footnote of its own, and moves notes that do not fit to the next
@@ -35,8 +37,12 @@ class _Kept(list[Any]):
         return False
 
 
-class Notes(LayoutContext):  # type: ignore[misc]  # WeasyPrint is not typed
+class Notes(LayoutContext):
     """A layout whose footnote area holds each source once."""
+
+    page_bottom: float
+    current_footnote_area: Any
+    _calls: list[Any]
 
     @property
     def current_page_footnotes(self) -> list[Any]:
@@ -90,7 +96,7 @@ class Notes(LayoutContext):  # type: ignore[misc]  # WeasyPrint is not typed
         return bool(area.overflowed)
 
 
-class Paper(Document):  # type: ignore[misc]  # WeasyPrint is not typed
+class Paper(Document):
     """A document laid out with `Notes`."""
 
     @classmethod

@@ -21,6 +21,10 @@ GUESS = 42_000
 """How many characters of HTML make more than four pages, most of the time."""
 
 
+MARK = "<!-- contents -->"
+"""What stands before and after the contents in the template."""
+
+
 def html(job: Job, *, contents: bool = False) -> str:
     """The document that becomes the PDF."""
     view = briefing(Scope(job.edition, job.library, "print", job.now))
@@ -40,12 +44,14 @@ def pages(job: Job) -> Paper:
     Whether it is long is known only afterwards: the guess is right nearly always, and else it is laid
     out a second time.
     """
-    text = html(job)
-    guess = len(text) > GUESS
-    paper = pdf.lay_out(html(job, contents=True) if guess else text, job.theme, job.site.root)
+    text = html(job, contents=True)
+    start, _, rest = text.partition(MARK)
+    short = start + rest.partition(MARK)[2]
+    guess = len(short) > GUESS
+    paper = pdf.lay_out(text if guess else short, job.theme, job.site.root)
     if (len(paper.pages) > LONG) is guess:
         return paper
-    return pdf.lay_out(html(job, contents=not guess), job.theme, job.site.root)
+    return pdf.lay_out(short if guess else text, job.theme, job.site.root)
 
 
 FORMAT = Format("report", "pdf", "PDF situation report", render, first=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
 from typing import Any
 from unicodedata import bidirectional
 
@@ -29,9 +30,8 @@ BARE = frozenset({"html", "body"})
 @cache
 def mend() -> None:
     """Make WeasyPrint mend each tag that it builds; more than once does nothing."""
-    from weasyprint import pdf
-    from weasyprint.pdf import tags
-
+    pdf: Any = import_module("weasyprint.pdf")
+    tags: Any = import_module("weasyprint.pdf.tags")
     tags._build_box_tree = _mending(tags._build_box_tree)  # noqa: SLF001  # there is no other way in
     pdf.add_tags = _preparing(pdf.add_tags)
     pdf.build_fonts_dictionary = _mapping(pdf.build_fonts_dictionary)
