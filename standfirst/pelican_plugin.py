@@ -7,10 +7,10 @@ folder before everything has been made.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
@@ -24,10 +24,15 @@ from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
 from standfirst import settings
-from standfirst.build import plan, searching
+from standfirst.build import leaks, plan
+from standfirst.build.cache import Cache
+from standfirst.build.fingerprint import FileDigests
+from standfirst.build.inputs import Inputs
 from standfirst.build.machines import machines
+from standfirst.build.maker import Made, Maker, Options, state_file
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
+from standfirst.build.state import State
 from standfirst.formats import Job, page
 from standfirst.library import Edition
 from standfirst.view.addresses import Facts
@@ -47,7 +52,14 @@ class Run:
     made: list[plan.Planned] = field(default_factory=list)
     files: dict[str, Facts] = field(default_factory=dict)
     """What is known of the files that were made so far."""
+    options: Options = field(default_factory=Options)
+    outcome: Made = field(default_factory=Made)
+    watched: str = ""
+    """What the leak scan has to say for itself."""
 
+
+CACHE = Path(".cache/standfirst")
+"""What saves time in the next build, below the root of the site; it may be deleted at any time."""
 
 _runs: dict[int, Run] = {}
 _last: list[Run] = []
@@ -74,6 +86,7 @@ def _begin(pelican: Pelican) -> None:
     prepared = prepare(site, preview=bool(pelican.settings.get("STANDFIRST_PREVIEW")))
     waiting = Path(tempfile.mkdtemp(prefix="standfirst-"))
     run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
+    run.options = pelican.settings.get("STANDFIRST_OPTIONS") or Options()
     _runs[id(pelican.settings)] = run
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(waiting)
     pelican.delete_outputdir = False
@@ -189,25 +202,62 @@ def _category(prepared: Prepared, edition: Edition) -> str:
 
 
 def _commit(pelican: Pelican) -> None:
-    """Draw what was planned and put everything in its place in one step."""
+    """Make what was planned, look for leaks, and put everything in its place in one step."""
     run = _runs.pop(id(pelican.settings))
     try:
-        with Staging(run.output) as stage:
-            for item in sorted(run.made, key=lambda item: not item.first):
-                data = item.render()
-                if item.first:
-                    run.files[item.path] = Facts(len(data), hashlib.sha256(data).hexdigest())
-                stage.write(item.path, data, item.sources)
-            if run.ours and run.prepared.searches:
-                found = (
-                    (item.path, stage.read(item.path)) for item in run.made if item.path.endswith(".html")
-                )
-                for name, data in searching.index(found).items():
-                    stage.write(name, data)
-            for path in sorted(run.waiting.rglob("*")):
-                if path.is_file():
-                    stage.write(path.relative_to(run.waiting).as_posix(), path.read_bytes())
-            stage.commit()
+        with Staging(run.output, tell=run.options.tell) as stage:
+            _fill(stage, run, pelican.settings["PATH"])
     finally:
         shutil.rmtree(run.waiting)
     _last[:] = [run]
+
+
+def _fill(stage: Staging, run: Run, content: str) -> None:
+    folder = run.prepared.site.root / CACHE
+    digests = FileDigests.from_bytes(_bytes(folder / "digests.json"))
+    theirs = {path.relative_to(run.waiting).as_posix(): path.read_bytes() for path in _files(run.waiting)}
+    watch = leaks.watch(run.prepared, _said(Path(content), theirs))
+    file, cache = state_file(stage.output), Cache(folder)
+    inputs = Inputs(run.prepared, digests, run.files)
+    maker = Maker(stage, State.load(file), inputs, watch, cache=cache, options=run.options)
+    maker.make([item for item in run.made if item.first], run.files)
+    maker.make([item for item in run.made if not item.first])
+    if run.ours and run.prepared.searches:
+        maker.index(item.path for item in run.made if item.path.endswith(".html"))
+    for name, data in theirs.items():
+        maker.add(name, data)
+    state = maker.close(run.prepared.theme)
+    stage.commit()
+    state.save(file)
+    cache.trim()
+    _keep_bytes(folder / "digests.json", digests.to_bytes())
+    run.outcome, run.watched = maker.made, watch.text()
+
+
+def _said(content: Path, theirs: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """What the desk publishes beside its briefings, on purpose: its own pages and pictures' names."""
+    for path in _files(content):
+        if path.suffix in (".md", ".rst", ".html", ".txt"):
+            yield path.name, path.read_text("utf-8", "replace")
+    yield "the site's own files", "\n".join(name for name in theirs if not name.endswith(".html"))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes; none where there is no file."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _keep_bytes(path: Path, data: bytes) -> None:
+    """Write what only saves time: a disk that will not have it is no reason to fail."""
+    draft = path.with_suffix(".draft")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.replace(path)

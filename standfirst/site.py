@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from standfirst.errors import BuildError, Problem, UsageError
 from standfirst.library import Held
+
+if TYPE_CHECKING:
+    from standfirst.build.maker import Options
 
 PREVIEW = "preview"
 
@@ -24,7 +29,22 @@ class Result:
     warnings: tuple[Problem, ...]
     preview: bool
     notes: tuple[str, ...] = ()
-    """What this machine could not make, a sentence each."""
+    """What this machine could not make, and what the leak scan says of itself; a sentence each."""
+    drawn: int = 0
+    kept: int = 0
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why each file was drawn that was; all others were kept."""
+    files: frozenset[str] = frozenset()
+    """Every file that the build has made or kept."""
+
+    def explain(self, path: str) -> str:
+        """Why a file was made again or was not, in a sentence."""
+        name = path.removeprefix("./").removeprefix(f"{self.output.name}/")
+        if name in self.reasons:
+            return f"{name} was made: {self.reasons[name]}"
+        if name in self.files:
+            return f"{name} was kept: nothing that goes into it has changed"
+        return f"{name} is no file of this site"
 
     def text(self) -> str:
         """The end of a build as its user reads it: warnings, what is not public and why, what to open."""
@@ -36,7 +56,8 @@ class Result:
                 f"  {item.edition.documents[0].path}: {', '.join(item.reasons)}" for item in self.held
             )
         what = "preview, not for the public" if self.preview else "site"
-        lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF reports. Open:")
+        lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF reports.")
+        lines.append(f"{self.drawn} files made, {self.kept} kept. Open:")
         lines.extend(f"  {_shown(path)}" for path in self._to_open())
         return "\n".join(lines) + "\n"
 
@@ -45,9 +66,14 @@ class Result:
 
 
 def build(
-    root: Path, *, settings: str = "pelicanconf.py", preview: bool = False, output: str | None = None
+    root: Path,
+    *,
+    settings: str = "pelicanconf.py",
+    preview: bool = False,
+    output: str | None = None,
+    options: Options | None = None,
 ) -> Result:
-    """Build the site in `root`.
+    """Build the site in `root`; `options` say how, and change nothing of what comes out.
 
     Raises InputError with every error of every file, and BuildError where Pelican itself complains.
     """
@@ -58,11 +84,15 @@ def build(
     path = root / settings
     if not path.is_file():
         raise UsageError(f"there is no settings file {settings}")
-    override = {"STANDFIRST_ROOT": str(root), "STANDFIRST_PREVIEW": preview}
+    override: dict[str, Any] = {
+        "STANDFIRST_ROOT": str(root),
+        "STANDFIRST_PREVIEW": preview,
+        "STANDFIRST_OPTIONS": options,
+    }
     if preview or output:
         override["OUTPUT_PATH"] = str(Path(output).absolute()) if output else str(root / PREVIEW)
-    options = read_settings(str(path), override=override)
-    if "standfirst.pelican_plugin" not in options["PLUGINS"]:
+    told = read_settings(str(path), override=override)
+    if "standfirst.pelican_plugin" not in told["PLUGINS"]:
         raise UsageError(
             f'{settings} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
         )
@@ -70,7 +100,7 @@ def build(
     heard = _Heard(logging.ERROR)
     logging.getLogger("pelican").addHandler(heard)
     try:
-        Pelican(options).run()
+        Pelican(told).run()
     finally:
         logging.getLogger("pelican").removeHandler(heard)
     return _result(heard.messages)
@@ -91,7 +121,14 @@ def _result(complaints: list[str]) -> Result:
         held=() if run.prepared.preview else run.prepared.held,
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
-        notes=tuple(why for item in FORMATS.values() if item.public and run.ours and (why := item.missing())),
+        drawn=len(run.outcome.drawn),
+        kept=len(run.outcome.kept),
+        reasons=run.outcome.reasons,
+        files=frozenset((*run.outcome.drawn, *run.outcome.kept)),
+        notes=(
+            *(why for item in FORMATS.values() if item.public and run.ours and (why := item.missing())),
+            *([run.watched] if run.watched else []),
+        ),
     )
 
 

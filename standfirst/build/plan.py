@@ -9,7 +9,7 @@ from functools import partial
 from standfirst import fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared
-from standfirst.formats import FORMATS, Format, Job
+from standfirst.formats import FORMATS, Format, Job, report
 from standfirst.library import Edition
 from standfirst.view import page, pictures
 from standfirst.view.addresses import Files
@@ -27,6 +27,8 @@ class Planned:
     render: Callable[[], bytes]
     first: bool = False
     """Whether it is made before the others, which name its size and hash."""
+    drawn_from: Callable[[], str] | None = None
+    """The words that it was drawn from, where they cannot all be read back from it."""
 
 
 def editions(
@@ -99,7 +101,8 @@ def job_of(
 
 def _planned(job: Job, made: Format) -> Planned:
     sources = tuple(document.path for document in job.edition.documents)
-    return Planned(job.edition.path(made.suffix), sources, partial(made.render, job), made.first)
+    words = partial(report.html, job) if made is FORMATS["report"] else None
+    return Planned(job.edition.path(made.suffix), sources, partial(made.render, job), made.first, words)
 
 
 def _picture(edition: Edition, place: int) -> bytes:

@@ -22,6 +22,8 @@ from standfirst.errors import BuildError, RenderError
 _LOOK_EVERY = 0.05
 _START_SECONDS = 120.0
 _TRIES = 2
+_STARTS = 4
+"""Workers that may die before their first task: somebody who kills one does not want the build to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,21 @@ class Pool(Executor):
         *,
         warm: Warm | None = None,
         preload: Sequence[str] = (),
+        fork: bool = False,
     ) -> None:
-        """No process starts before there is something to do."""
+        """No process starts before there is something to do.
+
+        With `fork`, processes are copies of this one as it is when they start.
+        """
         self._jobs = jobs
         self._limits = limits
         self._warm = warm
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["__main__", *preload])
+        self._context = multiprocessing.get_context("fork" if fork else "forkserver")
+        if not fork:
+            self._context.set_forkserver_preload(["__main__", *preload])
         self._queue: deque[_Job] = deque()
         self._workers: list[Worker] = []
+        self._unstarted = 0
         self._closing = False
         self._broken: Exception | None = None
         self._guard = threading.Lock()
@@ -137,7 +145,8 @@ class Pool(Executor):
 
     def _assign(self) -> None:
         for worker in self._workers:
-            if worker.ready and worker.job is None and (job := self._next()):
+            # One that was killed while idle must not cost a task one of its tries.
+            if worker.ready and worker.job is None and worker.process.is_alive() and (job := self._next()):
                 worker.job, worker.began = job, time.monotonic()
                 job.tries += 1
                 # If it died while idle, its broken pipe is heard of, and the task goes to another.
@@ -181,7 +190,9 @@ class Pool(Executor):
         """A process died of itself, or somebody killed it."""
         ending = self._dismiss(worker)
         if not worker.ready:
-            self._broken = BuildError(f"a worker could not start: it was {ending}")
+            self._unstarted += 1
+            if self._unstarted > _STARTS:
+                self._broken = BuildError(f"workers could not start: the last was {ending}")
         elif worker.job and worker.job.tries < _TRIES:
             self._queue.appendleft(worker.job)
         elif worker.job:

@@ -98,11 +98,13 @@ def crew(
     *,
     warm: Warm | None = None,
     preload: Sequence[str] = (),
+    fork: bool = False,
 ) -> Iterator[Crew]:
     """The workers of a build: `jobs` local processes (0: this one), or the cluster at `scheduler`.
 
     `preload` are modules that a local worker has imported before its first task; `warm`, a function
-    of a module, is called once in each. On a cluster, limits of memory are the workers' own, and a
+    of a module, is called once in each. With `fork`, local workers are copies of this process, which
+    know all that it knows. On a cluster, limits of memory are the workers' own, and a
     task is lost when nothing has come back for twice `limits.seconds`.
     """
     if jobs is not None and jobs < 0:
@@ -113,7 +115,7 @@ def crew(
     elif jobs == 0:
         yield Crew(Inline())
     else:
-        with Pool(cores() if jobs is None else jobs, limits, warm=warm, preload=preload) as pool:
+        with Pool(cores() if jobs is None else jobs, limits, warm=warm, preload=preload, fork=fork) as pool:
             yield Crew(pool)
 
 

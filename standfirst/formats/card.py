@@ -41,7 +41,7 @@ def html(job: Job, size: int, *, figures: int = FIGURES) -> str:
 @cache
 def missing() -> str:
     """Why no picture can be drawn here, or nothing."""
-    if find_spec("pypdfium2"):
+    if find_spec("PIL"):
         return ""
     return "no pictures for link previews: install standfirst[cards] to draw them"
 

@@ -18,15 +18,35 @@ from standfirst.tasks.command import choice, command, here, number
         "preview": "Build everything into preview/, also what is not public",
         "settings": "The settings file (default: pelicanconf.py)",
         "output": "The folder to build into (default: what the settings say)",
+        "jobs": "How many processes draw (default: one for each core; 0: none beside this one)",
+        "scheduler": "The address of a Dask cluster that makes the PDFs: tcp://…",
+        "explain": "A file of the site: say why it was made again, or why not",
     }
 )
-def build(_c: Context, preview: bool = False, settings: str = "pelicanconf.py", output: str = "") -> None:
+def build(
+    _c: Context,
+    preview: bool = False,
+    settings: str = "pelicanconf.py",
+    output: str = "",
+    jobs: str = "",
+    scheduler: str = "",
+    explain: str = "",
+) -> None:
     """Build the website with its PDFs."""
     from standfirst import site
+    from standfirst.build.maker import Options
+    from standfirst.build.progress import shown
 
     root = here()
-    result = site.build(root, settings=settings, preview=preview, output=output or None)
-    sys.stdout.write(result.text())
+    count = number("jobs", jobs, 0, 1024) if jobs else None
+    with shown() as progress:
+        options = Options(jobs=count, scheduler=scheduler, progress=progress, tell=_tell)
+        result = site.build(root, settings=settings, preview=preview, output=output or None, options=options)
+    sys.stdout.write(f"{result.explain(explain)}\n" if explain else result.text())
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
 
 
 @command(

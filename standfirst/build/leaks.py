@@ -1,0 +1,286 @@
+"""Gathers what must not be published: everything that is held back, protected, or for the desk alone."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+
+from standfirst.build import leakscan
+from standfirst.build.leakscan import Blind, Canary, Hit, Scanner
+from standfirst.build.prepare import Prepared
+from standfirst.library import Edition
+from standfirst.library.publication import FACE
+from standfirst.library.registry import load_registry
+from standfirst.model import Record, Speaker
+from standfirst.theme import Theme
+from standfirst.view.public import hidden, public
+from standfirst.view.search import BUNDLE
+
+PACKAGE = Path(__file__).parent.parent
+WORDS = 4
+"""Words that a part of running text needs: fewer stand in many texts."""
+
+_SAID_BY_US = ("view", "formats", "charts", "build", "model", "i18n.py", "markup.py")
+_DESK = frozenset({"note", "sections"})
+"""Texts in published records that are for the desk alone; what else is hidden are choices and file names."""
+
+_BREAKS = re.compile(
+    r"\[@[^\]]*\]|\{\{.*?\}\}|[*_`#>|\[\]()!\\~]+|https?://\S+|\n\s*\n|(?<=[.!?;:,،۔؟])\s|\s[–—]\s"
+)
+_NO_WORDS = re.compile(r"[\d\s:.,+TZ/%-]*")
+_OUTSIDE = re.compile(r"\w+")
+_PRINTED = frozenset({".html", ".txt", ".css", ".js", ".po"})
+_LISTED = 5
+
+Leaf = tuple[str, str]
+"""Where a text stands in a record, such as `voices.0.quote`, and the text."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is looked for in a build, and what cannot be looked for."""
+
+    canaries: tuple[Canary, ...]
+    blind: tuple[Blind, ...]
+
+    def scanner(self, among: Iterable[Canary] | None = None) -> Scanner:
+        """A scanner for all canaries, or for some of them."""
+        return Scanner(self.canaries if among is None else among)
+
+    def text(self) -> str:
+        """One sentence on what was looked for and what could not be; empty where nothing is held back."""
+        if not self.canaries and not self.blind:
+            return ""
+        said = f"the leak scan looked for {_counted(len(self.canaries), 'text')} that must not be published"
+        if not self.blind:
+            return said
+        few = "; ".join(f"{one.canary.origin} ({one.reason})" for one in self.blind[:_LISTED])
+        more = f"; and {len(self.blind) - _LISTED} more" if len(self.blind) > _LISTED else ""
+        return f"{said}, and could not look for {len(self.blind)}: {few}{more}"
+
+
+def watch(prepared: Prepared, said: Iterable[tuple[str, str]] = ()) -> Watch:
+    """Everything to look for in what a build is about to publish.
+
+    `said` are (origin, text) of what is published beside the briefings.
+    """
+    found = list(dict.fromkeys(canaries(prepared)))
+    if not found:
+        return Watch((), ())
+    kept, open_ones = leakscan.sift(found, [*_public(prepared), *said])
+    return Watch(tuple(kept), (*open_ones, *Scanner(kept).blind))
+
+
+def real(hits: Iterable[Hit], theme: Theme) -> list[Hit]:
+    """The hits that are not simply words which the program, its libraries or the theme print by themselves."""
+    listed = [hit for hit in hits if hit.canary.strict or not _is_library(hit.path)]
+    lenient = [hit.canary for hit in listed if not hit.canary.strict]
+    kept, _ = leakscan.sift(lenient, _program(theme)) if lenient else ([], [])
+    wanted = set(kept)
+    return [hit for hit in listed if hit.canary.strict or hit.canary in wanted]
+
+
+def canaries(prepared: Prepared) -> Iterator[Canary]:
+    """What is held back, protected, or private, with its place."""
+    shown = {edition.name for edition in prepared.shown.editions}
+    for edition in prepared.all.editions:
+        origin = edition.documents[0].path
+        yield from _protected(edition, origin)
+        if edition.name not in shown:
+            yield from _closed(edition, origin)
+        elif edition.withdrawn:
+            yield from _texts(edition.briefing, origin, leave=FACE)
+        else:
+            yield from _private(edition.briefing, origin)
+    yield from _registered(prepared)
+
+
+def _closed(edition: Edition, origin: str) -> Iterator[Canary]:
+    """All of an edition that is held back, its address among it."""
+    yield Canary(edition.path("html").removesuffix(".html"), f"{origin}: its address", strict=False)
+    yield from _texts(edition.briefing, origin)
+
+
+def _texts(record: Record, origin: str, leave: frozenset[str] = frozenset()) -> Iterator[Canary]:
+    for place, text in leaves(record, leave):
+        for part in parts(text):
+            yield Canary(part, f"{origin}: {place}", strict=False)
+
+
+def parts(text: str) -> Iterator[str]:
+    """A short text whole, a long one as the pieces in which Markdown leaves it."""
+    if len(text) <= 80 and not _BREAKS.search(text):
+        yield text
+        return
+    for piece in _BREAKS.split(text):
+        if len(_OUTSIDE.findall(piece)) >= WORDS:
+            yield " ".join(piece.split())
+    if len(_OUTSIDE.findall(text)) < WORDS:
+        yield text
+
+
+def leaves(value: Any, leave: frozenset[str] = frozenset(), place: str = "") -> Iterator[Leaf]:
+    """Every text in a record that somebody typed: no choices from a list, no dates, no bare numbers."""
+    if type(value) is str and not _NO_WORDS.fullmatch(value):
+        yield place, value
+    for name, item in _children(value, leave):
+        yield from leaves(item, place=f"{place}.{name}".strip("."))
+
+
+def _children(value: Any, leave: frozenset[str]) -> Iterator[tuple[object, Any]]:
+    """What a record or a list holds, by name or number; what is chosen from a list is left out."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            if name not in leave and not _is_choice(field.annotation):
+                yield name, getattr(value, name)
+    elif isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, list | tuple):
+        yield from enumerate(value)
+
+
+def _private(record: Any, origin: str, place: str = "") -> Iterator[Canary]:
+    """What is for the desk alone in a record that is published."""
+    if isinstance(record, Speaker):
+        return  # _protected has it
+    closed = hidden(type(record)) if isinstance(record, Record) else frozenset()
+    for name, value in _children(record, closed - _DESK):
+        at = f"{place}.{name}".strip(".")
+        if name in closed:
+            for spot, text in leaves(value, place=at):
+                yield from (Canary(part, f"{origin}: {spot}", strict=False) for part in parts(text))
+        else:
+            yield from _private(value, origin, at)
+
+
+def _protected(edition: Edition, origin: str) -> Iterator[Canary]:
+    """What no output may hold of those who are protected, whether the edition itself is public or not."""
+    for kind in ("voices", "reactions"):
+        for index, quote in enumerate(getattr(edition.briefing, kind)):
+            yield from _speaker(quote.speaker, f"{origin}: {kind}.{index}.speaker")
+
+
+def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
+    if not speaker.protected:
+        return
+    names = [speaker.name] if speaker.name and "name" in speaker.protected else []
+    for name in (*names, *speaker.aliases):
+        yield Canary(name, f"{origin}.name")
+        halves = [half for half in _OUTSIDE.findall(name) if len(half) > 3]
+        yield from (Canary(half, f"{origin}.name, in part", strict=False) for half in halves if half != name)
+    for field in ("role", "organisation", "place", "person"):
+        value = getattr(speaker, field)
+        if value and (field in speaker.protected or field == "person"):
+            yield Canary(value, f"{origin}.{field}", strict=False)
+
+
+def _registered(prepared: Prepared) -> Iterator[Canary]:
+    """People of the registry who speak under protection alone, and what the registry keeps for the desk."""
+    registry, _ = load_registry(prepared.site)
+    spoken = [
+        quote.speaker
+        for edition in prepared.all.editions
+        for quote in (*edition.briefing.voices, *edition.briefing.reactions)
+    ]
+    openly = {speaker.person for speaker in spoken if not speaker.protected}
+    protected = {speaker.person for speaker in spoken if speaker.protected} - openly
+    folder = f"{prepared.site.briefings}/_registry"
+    for kind, table in (("people", registry.people), ("organisations", registry.organisations)):
+        for name, record in table.items():
+            at = f"{folder}/{kind}.yaml: {name}"
+            note = record.get("note")
+            yield from (Canary(part, f"{at}.note", strict=False) for part in parts(note or ""))
+            if kind == "people" and name in protected:
+                names = (record.get("name"), *(record.get("aliases") or ()))
+                yield from (Canary(str(one), f"{at}.name") for one in names if one)
+
+
+def _public(prepared: Prepared) -> Iterator[tuple[str, str]]:
+    """What the shown editions say on purpose."""
+    for edition in prepared.shown.editions:
+        origin = edition.documents[0].path
+        yield origin, "\n".join(_strings(public(edition)))
+        yield origin, "\n".join((edition.path("html"), *(one.path for one in edition.documents)))
+    for name, about in prepared.shown.series.items():
+        if prepared.shown.of_series(name):
+            yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))
+    site = prepared.site
+    yield "the settings", "\n".join((site.name, site.url, site.contact, *site.policies.values()))
+    yield "the names of countries and months", _babel(site.languages)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, str):
+        yield value
+
+
+@cache
+def _babel(tags: tuple[str, ...]) -> str:
+    """What is printed for codes and dates: names of countries, languages, months and days."""
+    from babel import Locale
+
+    found: list[str] = []
+    for tag in tags:
+        locale = Locale.parse(tag, sep="-")
+        found += [*locale.territories.values(), *locale.languages.values()]
+        for table in (locale.months, locale.days):
+            found += [name for width in table["format"].values() for name in width.values()]
+    return "\n".join(found)
+
+
+@cache
+def _program(theme: Theme) -> list[tuple[str, str]]:
+    """What is printed whatever the briefings say: phrases, descriptions in schemas, templates, styles."""
+    folders = (PACKAGE / "locale", *theme.folders)
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _PRINTED)
+    return [
+        ("the program", "\n".join(_phrases())),
+        *(("the theme", path.read_text("utf-8")) for path in files),
+    ]
+
+
+def _is_library(path: str) -> bool:
+    """Whether a file is a program of the search, which holds no word of ours."""
+    return path.startswith(f"{BUNDLE}/") and path.endswith(".js")
+
+
+def _phrases() -> Iterator[str]:
+    for name in _SAID_BY_US:
+        path = PACKAGE / name
+        for module in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            yield from _constants(ast.parse(module.read_text("utf-8")), docs=name == "model")
+
+
+def _constants(tree: ast.Module, *, docs: bool) -> Iterator[str]:
+    """The texts in a module; its documentation only where a schema prints it."""
+    unused = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and not docs}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unused:
+            yield node.value
+        elif isinstance(node, ast.keyword | ast.AnnAssign) and docs:
+            yield getattr(node, "arg", "") or getattr(getattr(node, "target", None), "id", "")
+
+
+def _is_choice(annotation: Any) -> bool:
+    """Whether a field takes one of a few words, or no words at all."""
+    if get_origin(annotation) is Literal:
+        return True
+    inner = [one for one in get_args(annotation) if one is not type(None)]
+    return bool(inner) and all(_is_choice(one) for one in inner)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,253 @@
+"""Makes the files that were planned: what nothing has changed is kept, the rest is drawn by every core."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from standfirst.build import leaks, leakscan, searching
+from standfirst.build.cache import Cache
+from standfirst.build.fingerprint import fingerprint, versions
+from standfirst.build.inputs import Inputs, Parts
+from standfirst.build.leaks import Watch
+from standfirst.build.leakscan import Canary, Found, Hit, Scanner
+from standfirst.build.plan import Planned
+from standfirst.build.pool import DEFAULT_LIMITS, Limits
+from standfirst.build.progress import Told
+from standfirst.build.staging import Staging
+from standfirst.build.state import Record, State
+from standfirst.build.workers import Outcome, Task, crew
+from standfirst.errors import BuildError
+from standfirst.view.addresses import Facts
+from standfirst.view.search import BUNDLE
+
+if TYPE_CHECKING:
+    from standfirst.theme import Theme
+
+FEW = 12
+"""Pages that one process has drawn before others would have started."""
+
+COSTLY = (".pdf", ".png", ".woff2")
+"""Files that are worth a place in the cache."""
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build works; none of it changes what comes out."""
+
+    jobs: int | None = None
+    """Processes; None: as many as there are cores, 0: this one alone."""
+    scheduler: str = ""
+    """The address of a Dask cluster that makes the PDFs."""
+    limits: Limits = DEFAULT_LIMITS
+    progress: Told = lambda _name, _done, _of: None  # a default, not a definition
+    """Hears of each file that was drawn."""
+    tell: Callable[[str], None] = lambda _: None
+    """Hears what a build waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The bytes of a file and what the leak scan found in them."""
+
+    data: bytes
+    found: Found
+
+
+@dataclass
+class Made:
+    """What became of each file."""
+
+    drawn: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+
+
+class Maker:
+    """Fills a staging area with the files of one build."""
+
+    def __init__(
+        self, stage: Staging, state: State, inputs: Inputs, watch: Watch, *, cache: Cache, options: Options
+    ) -> None:
+        """`state` is what the last build saved, `watch` what must not get out."""
+        self.stage, self.state, self.inputs, self.watch = stage, state, inputs, watch
+        self.options, self.cache, self.made = options, cache, Made()
+        self.scanner = watch.scanner()
+        self.records: dict[str, Record] = {}
+        self.hits: list[Hit] = []
+        self._kept: list[Planned] = []
+
+    def make(self, items: Sequence[Planned], facts: dict[str, Facts] | None = None) -> None:
+        """Keep or draw each; BuildError with every file that could not be drawn, once all have been tried."""
+        todo: list[tuple[Planned, Parts | None]] = []
+        for item in items:
+            parts = self.inputs.of(item)
+            if parts is not None and self._keep(item.path, parts, item.sources):
+                self._kept.append(item)
+            else:
+                todo.append((item, parts))
+        outcomes = self._drawn(todo)
+        _refuse_failures(outcomes)
+        for (item, parts), outcome in zip(todo, outcomes, strict=True):
+            if outcome.value is not None:
+                self._take(item.path, outcome.value, item.sources, parts)
+        if facts is not None:
+            known = self.stage.manifest().artefacts
+            facts.update({i.path: Facts(known[i.path].size, known[i.path].sha256) for i in items})
+
+    def add(self, path: str, data: bytes) -> None:
+        """A file that somebody else made."""
+        self._take(path, Drawn(data, self._scan(self.scanner, path, data)), (), None)
+
+    def index(self, pages: Iterable[str]) -> None:
+        """The index of the search; made again only where one of the pages is another one."""
+        known = self.stage.manifest().artefacts
+        there = [(path, known[path].sha256) for path in pages]
+        parts = {"the pages that can be found": fingerprint(there, versions("pagefind", "pagefind-bin"))[:16]}
+        before = [path for path in self.state.records if path.startswith(f"{BUNDLE}/")]
+        if before and all(self._keep(path, parts, ()) for path in before):
+            return
+        for path, data in searching.index((path, self.stage.read(path)) for path, _ in there).items():
+            if path not in self.stage.manifest().artefacts:
+                self._take(path, Drawn(data, self._scan(self.scanner, path, data)), (), parts)
+
+    def close(self, theme: Theme) -> State:
+        """Scan what is left, raise LeakError for every leak, and say what the next build may rely on."""
+        self._scan_kept()
+        listing = self.stage.manifest().to_bytes()
+        self.hits += self.scanner.scan("manifest.json", listing).hits
+        leakscan.refuse(leaks.real(self.hits, theme))
+        return State(self.records, _names(self.watch.canaries))
+
+    # One file
+
+    def _keep(self, path: str, parts: Parts, sources: Iterable[str]) -> bool:
+        artefact = self.stage.last.artefacts.get(path)
+        before = self.state.parts(path, artefact.sha256) if artefact else None
+        if artefact is None or before != parts:
+            self.made.reasons[path] = _difference(before, parts) if artefact else "it is new"
+            return False
+        if not self.stage.keep(path, sources):
+            self.made.reasons[path] = "somebody has changed or deleted it in the output"
+            return False
+        self.records[path] = Record(parts, artefact.sha256)
+        self.made.kept.append(path)
+        return True
+
+    def _take(self, path: str, drawn: Drawn, sources: Iterable[str], parts: Parts | None) -> None:
+        artefact = self.stage.write(path, drawn.data, sources)
+        self.hits += drawn.found.hits
+        self.made.drawn.append(path)
+        self.made.reasons.setdefault(path, "what goes into it cannot be known, so it is always made")
+        if drawn.found.unread:
+            self.made.unread[path] = drawn.found.unread
+        if parts is not None:
+            self.records[path] = Record(parts, artefact.sha256)
+
+    def draw(self, item: Planned, parts: Parts | None) -> Drawn:
+        """One file; in whichever process this is called."""
+        if parts is not None and item.path.endswith(COSTLY):
+            data = self.cache.remember(fingerprint(item.path, parts), item.render)
+        else:
+            data = item.render()
+        return Drawn(data, self._scan(self.scanner, item.path, data, item.drawn_from))
+
+    def _scan(
+        self, scanner: Scanner, path: str, data: bytes, drawn_from: Callable[[], str] | None = None
+    ) -> Found:
+        if not self.watch.canaries:
+            return Found()
+        found = scanner.scan(path, data)
+        return scanner.scan(path, data, drawn_from()) if found.unread and drawn_from else found
+
+    def _scan_kept(self) -> None:
+        """Look in what was kept for what was not looked for when it was made."""
+        new = [canary for canary in self.watch.canaries if _name(canary) not in self.state.scanned]
+        if not new:
+            return
+        scanner = self.watch.scanner(new)
+        sources = {item.path: item.drawn_from for item in self._kept}
+        for path in self.made.kept:
+            self.hits += self._scan(scanner, path, self.stage.read(path), sources.get(path)).hits
+
+    # Many files
+
+    def _drawn(self, todo: Sequence[tuple[Planned, Parts | None]]) -> list[Outcome[Drawn]]:
+        tasks = [Task(item.path, number) for number, (item, _) in enumerate(todo)]
+        count = 0
+
+        def done(outcome: Outcome[Drawn]) -> None:
+            nonlocal count
+            count += 1
+            self.options.progress(outcome.name, count, len(tasks))
+
+        jobs = self.options.jobs if can_fork() else 0
+        if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item, _ in todo):
+            jobs = 0
+        _work[:] = [(self, todo)]
+        try:
+            with crew(jobs, limits=self.options.limits, fork=True) as workers:
+                return workers.run(_draw, tasks, done)
+        finally:
+            _work.clear()
+
+
+_work: list[tuple[Maker, Sequence[tuple[Planned, Parts | None]]]] = []
+"""What the workers do. They are forks of this process, so that nothing has to travel but numbers."""
+
+
+def _draw(number: int) -> Drawn:
+    maker, todo = _work[0]
+    return maker.draw(*todo[number])
+
+
+def can_fork() -> bool:
+    """Whether workers can be forks of this process: not on macOS, and not once V8 has drawn a chart here."""
+    return sys.platform.startswith("linux") and "vl_convert" not in sys.modules
+
+
+def state_file(output: Path) -> Path:
+    """Where the state of an output lies."""
+    return output.with_name(f".{output.name}.standfirst") / "state.json"
+
+
+def _refuse_failures(outcomes: Iterable[Outcome[Drawn]]) -> None:
+    """One error for everything that could not be drawn; a bug of ours keeps its traceback."""
+    failed = [outcome for outcome in outcomes if outcome.error is not None]
+    if not failed:
+        return
+    if len(failed) == 1 and failed[0].error is not None:
+        failed[0].error.add_note(f"while drawing {failed[0].name}")
+    lines = [f"{one.name}: {one.error}" for one in failed[:_SHOWN]]
+    more = [f"and {len(failed) - _SHOWN} more"] if len(failed) > _SHOWN else []
+    bugs = [one.error for one in failed if not _is_expected(one.error)]
+    if bugs and bugs[0] is not None:
+        raise bugs[0]
+    raise BuildError("\n".join([*lines, *more, "nothing was published"]))
+
+
+def _is_expected(error: BaseException | None) -> bool:
+    from standfirst.errors import StandfirstError
+
+    return isinstance(error, StandfirstError)
+
+
+def _difference(before: Parts | None, now: Parts) -> str:
+    if before is None:
+        return "what the last build made it from is not known"
+    names = [name for name in {**now, **before} if now.get(name) != before.get(name)]
+    return f"changed: {', '.join(names)}"
+
+
+def _name(canary: Canary) -> str:
+    return fingerprint(canary.text, canary.strict)[:16]
+
+
+def _names(canaries: Iterable[Canary]) -> frozenset[str]:
+    return frozenset(map(_name, canaries))

@@ -1,0 +1,306 @@
+"""Builds that make only what changed end in the same bytes as clean ones, whatever was changed."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from standfirst import site, theme
+from standfirst.build import maker, searching
+from standfirst.build.maker import Options
+from standfirst.errors import InputError
+from standfirst.formats import card, pdf
+from standfirst.site import Result
+from tests.sites import ROOT, copy_site, write
+
+INLINE = Options(jobs=0)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A site with the samples and some small briefings, in which a PDF is its HTML and nothing searches."""
+    monkeypatch.setattr(pdf, "write", lambda html, *_, **__: f"PDF of {html}".encode())
+    monkeypatch.setattr(searching, "available", lambda: False)
+    card.missing.cache_clear()
+    monkeypatch.setattr(card, "find_spec", lambda _: None)
+    folder = copy_site(tmp_path / "site")
+    (folder / "themes").unlink()
+    shutil.copytree(ROOT / "themes", folder / "themes")
+    (folder / "node_modules").unlink(missing_ok=True)
+    for path in (folder / "briefings").rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(r"^(charts|maps):\n(?:[ -].*\n|\n)+", "", text, flags=re.MULTILINE), "utf-8")
+    rng = random.Random(5)  # noqa: S311  # edits, not secrets
+    for number in range(6):
+        write(folder, f"notes/{number + 1:02}.yaml", briefing(rng, number + 1))
+    yield folder
+    card.missing.cache_clear()
+
+
+def briefing(rng: random.Random, number: int) -> str:
+    """A small public briefing that shares topics, places and people with others."""
+    day = date(2026, 1, 5) + timedelta(days=3 * number)
+    topics = rng.sample(["Water", "Roads", "Health", "Schools", "Power"], 2)
+    place = rng.choice(["Quetta", "Zhob", "Gwadar", "Turbat"])
+    person = rng.choice(["Amina Shah", "Daud Khan", "Lena Ortiz"])
+    closed = rng.choice(["CLEAR", "CLEAR", "CLEAR", "AMBER"])
+    return f"""\
+kind: explainer
+title: Notes on {topics[0].lower()} in {place}, part {number}
+standfirst: What is known of {topics[0].lower()} and {topics[1].lower()} in {place}.
+dateline: {{place: {place}, country: PK, date: {day}}}
+as_of: {day}T20:00+05:00
+edition: {number}
+tlp: {closed}
+status: approved
+topics: [{", ".join(topics)}]
+places: [{{name: {place}, admin: Balochistan, country: PK}}]
+key_figures: [{{id: count, label: Wells counted, value: {rng.randint(100, 999)}, sources: [a]}}]
+situation: |
+  There are {{{{ count }}}} wells in {place} [@a].
+background: The count began long ago [@a].
+voices: [{{quote: We walk for two hours to the well., speaker: {{name: {person}, role: Teacher, place: {place}}}, verification: verified, consent: given, on: {day}, sources: [a]}}]
+claims: [{{id: dry, claim: The wells run dry., by: {person}, status: {rng.choice(["alleged", "unverified"])}, on: {day}, about: [The water board], evidence: None was shown., responses: [{{by: The water board, text: It did not answer., kind: no_response, sources: [a]}}], sources: [a]}}]
+sources: [{{id: a, title: Survey of wells, publisher: A desk, url: https://example.org/a, date: 2025-12-01, accessed: 2026-01-02, grade: B2}}]
+"""
+
+
+def build(folder: Path, output: str = "output", settings: str = "pelicanconf.py") -> Result:
+    """A build in this process; what it keeps of the theme in memory is forgotten, as in a new process."""
+    theme.load.cache_clear()
+    theme._environment.cache_clear()  # noqa: SLF001  # a new process has none
+    return site.build(folder, settings=settings, output=str(folder / output), options=INLINE)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def clean(folder: Path) -> dict[str, bytes]:
+    """What a build that knows nothing makes of the site."""
+    for name in ("clean", ".clean.standfirst"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    cache = folder / ".cache"
+    cache.rename(folder / ".aside")
+    build(folder, "clean")
+    shutil.rmtree(cache)
+    (folder / ".aside").rename(cache)
+    return tree(folder / "clean")
+
+
+# Edits: each changes a site somehow; one that breaks it is taken back by the test.
+
+
+def _notes(folder: Path) -> list[Path]:
+    return sorted((folder / "briefings" / "notes").glob("*.yaml"))
+
+
+def _replace(path: Path, pattern: str, new: str) -> None:
+    path.write_text(re.sub(pattern, new, path.read_text("utf-8"), count=1, flags=re.MULTILINE), "utf-8")
+
+
+def add(folder: Path, rng: random.Random) -> None:
+    """A new briefing."""
+    number = max([int(path.stem) for path in _notes(folder)], default=0) + 1
+    write(folder, f"notes/{number:02}.yaml", briefing(rng, number))
+
+
+def change(folder: Path, rng: random.Random) -> None:
+    """Another number in one."""
+    _replace(rng.choice(_notes(folder)), r"value: \d+", f"value: {rng.randint(100, 999)}")
+
+
+def reword(folder: Path, rng: random.Random) -> None:
+    """Another headline."""
+    _replace(rng.choice(_notes(folder)), r"^title: .*", f"title: Another look, number {rng.randint(1, 999)}")
+
+
+def delete(folder: Path, rng: random.Random) -> None:
+    """One less."""
+    rng.choice(_notes(folder)).unlink()
+
+
+def rename(folder: Path, rng: random.Random) -> None:
+    """Another address."""
+    path = rng.choice(_notes(folder))
+    path.rename(path.with_name(f"{rng.randint(50, 99)}.yaml"))
+
+
+def retag(folder: Path, rng: random.Random) -> None:
+    """Other topics."""
+    _replace(
+        rng.choice(_notes(folder)), r"^topics: .*", f"topics: [{rng.choice(['Water', 'Roads', 'Trade'])}]"
+    )
+
+
+def redate(folder: Path, rng: random.Random) -> None:
+    """Another day."""
+    _replace(rng.choice(_notes(folder)), r"date: 2026-(\d\d)-\d", rf"date: 2026-\1-{rng.randint(0, 2)}")
+
+
+def close(folder: Path, rng: random.Random) -> None:
+    """Closed or opened again."""
+    _replace(rng.choice(_notes(folder)), r"^tlp: .*", f"tlp: {rng.choice(['CLEAR', 'CLEAR', 'GREEN'])}")
+
+
+def people(folder: Path, rng: random.Random) -> None:
+    """Somebody else speaks."""
+    _replace(
+        rng.choice(_notes(folder)), r"speaker: \{name: [^,]*", f"speaker: {{name: Guest {rng.randint(1, 3)}"
+    )
+
+
+def sample(folder: Path, rng: random.Random) -> None:
+    """A word in one of the samples, of which one has a translation."""
+    path = rng.choice(sorted((folder / "briefings" / "flood").glob("0*.yaml")))
+    _replace(path, r"^title: (.*)", r"title: \1!")
+
+
+def series(folder: Path, rng: random.Random) -> None:
+    """Another name of a series."""
+    _replace(
+        folder / "briefings" / "flood" / "_series.yaml", r"^title: .*", f"title: Flood {rng.randint(1, 99)}"
+    )
+
+
+def style(folder: Path, rng: random.Random) -> None:
+    """Another colour."""
+    path = folder / "themes" / "standfirst" / "css" / "base.css"
+    path.write_text(path.read_text("utf-8") + f"\np {{ order: {rng.randint(1, 99)} }}\n", "utf-8")
+
+
+def template(folder: Path, rng: random.Random) -> None:
+    """Another word in a template or a component."""
+    names = sorted((folder / "themes" / "standfirst").rglob("*.html"))
+    path = rng.choice(
+        [
+            name
+            for name in names
+            if name.name in ("card.html", "listing.html", "claim.html", "colophon.html", "report.html")
+        ]
+    )
+    text = path.read_text("utf-8")
+    path.write_text(
+        re.sub(r"(</(?:p|article|section|footer|body)>)", rf"<!-- {rng.randint(1, 99)} -->\1", text, count=1),
+        "utf-8",
+    )
+
+
+def settings(folder: Path, rng: random.Random) -> None:
+    """Another name of the site, or another limit of age."""
+    path = folder / "pelicanconf.py"
+    _replace(path, r"^SITENAME = .*", f'SITENAME = "Desk {rng.randint(1, 9)}"')
+
+
+def content(folder: Path, rng: random.Random) -> None:
+    """A page of the desk's own."""
+    path = folder / "content" / "pages" / "extra.md"
+    path.write_text(f"Title: Extra {rng.randint(1, 5)}\n\nWords {rng.randint(1, 99)}.\n", "utf-8")
+
+
+EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
+    add, change, reword, delete, rename, retag, redate, close, people, sample, series, style, template, settings, content,
+)  # fmt: skip
+
+
+def _walk(folder: Path, steps: int, seed: int) -> int:
+    """Random edits, a build after each, compared with a clean one; how many files were kept in all."""
+    rng = random.Random(seed)  # noqa: S311  # edits, not secrets
+    build(folder)
+    kept = 0
+    for step in range(steps):
+        edit = EDITS[step % len(EDITS)] if step < len(EDITS) else rng.choice(EDITS)
+        before = tree(folder / "briefings")
+        if edit in (delete, rename) and len(_notes(folder)) < 3:
+            edit = add
+        edit(folder, rng)
+        try:
+            kept += build(folder).kept
+        except InputError:
+            shutil.rmtree(folder / "briefings")
+            for name, data in before.items():
+                path = folder / "briefings" / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            kept += build(folder).kept
+        ours, theirs = tree(folder / "output"), clean(folder)
+        assert ours.keys() == theirs.keys(), (step, edit.__name__)
+        assert [name for name in ours if ours[name] != theirs[name]] == [], (step, edit.__name__)
+    return kept
+
+
+def test_a_few_edits(quick: Path) -> None:
+    """After some edits the output is byte for byte that of a clean build, and most files were not made again."""
+    assert _walk(quick, 5, seed=1) > 100
+
+
+@pytest.mark.slow
+def test_many_edits(quick: Path) -> None:
+    """After each of 200 random edits the output is byte for byte that of a clean build."""
+    assert _walk(quick, int(os.environ.get("STANDFIRST_EDITS", "200")), seed=2) > 5000
+
+
+def test_nothing_for_a_touch(quick: Path) -> None:
+    """Touched files, comments' places apart, make nothing again; a deleted briefing takes its files along."""
+    build(quick)
+    for path in quick.rglob("*.yaml"):
+        path.touch()
+    for path in (quick / "themes").rglob("*.html"):
+        path.touch()
+    result = build(quick)
+    assert result.drawn == 0
+    assert result.kept > 100
+    public = next(path for path in _notes(quick) if "tlp: CLEAR" in path.read_text("utf-8"))
+    name = f"notes/{public.stem}.html"
+    assert result.explain(f"output/{name}") == f"{name} was kept: nothing that goes into it has changed"
+    _replace(public, r"value: \d+", "value: 1234")
+    result = build(quick)
+    assert result.explain(name).startswith(f"{name} was made: changed: its own records")
+    assert "balochistan/01.html was kept" in result.explain("balochistan/01.html")
+    public.unlink()
+    build(quick)
+    assert not [path for path in (quick / "output").rglob(f"*{public.stem}*") if "notes" in str(path)]
+
+
+def test_damage_is_not_trusted(quick: Path) -> None:
+    """A changed page, a damaged state and a damaged cache cost time and never a wrong byte."""
+    build(quick)
+    expected = tree(quick / "output")
+    (quick / "output" / "index.html").write_text("mine", "utf-8")
+    assert "somebody has changed" in build(quick).reasons["index.html"]
+    assert tree(quick / "output") == expected
+    state = maker.state_file(quick / "output")
+    state.write_bytes(state.read_bytes()[:-9] + b"deadbeef}")
+    for path in (quick / ".cache" / "standfirst").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert build(quick).kept == 0
+    assert tree(quick / "output") == expected
+
+
+def test_a_state_that_is_too_old(quick: Path) -> None:
+    """A state older than the output, as a kill between commit and saving leaves it, makes nothing stale."""
+    build(quick)
+    expected = tree(quick / "output")
+    state = maker.state_file(quick / "output")
+    old = state.read_bytes()
+    path = next(path for path in _notes(quick) if "tlp: CLEAR" in path.read_text("utf-8"))
+    text = path.read_text("utf-8")
+    _replace(path, r"^title: .*", "title: Another look")
+    build(quick)
+    state.write_bytes(old)
+    path.write_text(text, "utf-8")
+    build(quick)
+    assert tree(quick / "output") == expected
