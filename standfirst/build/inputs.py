@@ -129,7 +129,7 @@ class Inputs:
     @cached_property
     def _styles(self) -> str:
         theme = self._prepared.theme
-        return fingerprint(theme.print_css, theme.card_css)
+        return fingerprint(theme.print_css, theme.picture_css("card"))
 
     @cached_property
     def _faces(self) -> str:
