@@ -18,10 +18,11 @@ from unicodedata import bidirectional
 JOINER = "\u200d"
 """What a shape stands for that is only a part of a letter: a dot, a tail."""
 
-_FORWARD = re.compile(r"([A-Za-z0-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]"
-                      r"(?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*"
-                      r"[A-Za-z0-9\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9])?)")  # fmt: skip
-"""Runs that go from left to right inside of others: from a Latin letter or digit to the last one."""
+_FORWARD = re.compile(
+    r"([A-Za-z\u00c0-\u024f](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*[A-Za-z0-9\u00c0-\u024f])?"
+    r"|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
+)
+"""Runs that go from left to right inside of others: Latin words with what stands between them, and numbers."""
 
 BARE = frozenset({"html", "body"})
 """Elements for which WeasyPrint makes no tag; what it yields for them belongs to their children."""
