@@ -56,9 +56,7 @@ def test_a_reference_in_an_address_becomes_words() -> None:
     assert 'href="https://example.org/a%3Afull"' in html
 
 
-@pytest.mark.parametrize(
-    "text", ["[x]({{ a|label }})", '<a href="{{ a|label }}">x</a>', "[x](java{{ a|label }})", "[x]([@a])"]
-)
+@pytest.mark.parametrize("text", ["[x]({{ a|label }})", '<a href="{{ a|label }}">x</a>', "[x](java{{ a|label }})", "[x]([@a])"])
 def test_a_reference_brings_no_scheme_into_an_address(text: str) -> None:
     """A label that is a program stays a part of a path: addresses are judged before references are drawn in them."""
 
