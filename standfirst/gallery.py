@@ -132,5 +132,12 @@ def _frame(site: Site, lang: str) -> Frame:
         for tag in site.languages
     )
     return replace(
-        plain, stylesheet=_STYLE, icon="", languages=languages, navigation=(), feeds=(), jsonld=None, robots="noindex"
+        plain,
+        stylesheet=_STYLE,
+        icon="",
+        languages=languages,
+        navigation=(),
+        feeds=(),
+        jsonld=None,
+        robots="noindex",
     )

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from standfirst.component import draw
 from standfirst.errors import ThemeError
@@ -118,8 +118,10 @@ def _folder(name: str, root: Path) -> Path:
 @cache
 def _environment(theme: Theme, lang: str) -> Environment:
     roots = [str(path) for folder in theme.folders for path in (folder / "templates", folder)]
+    # By its theme's name, a template reaches the one whose place it takes: `standfirst/briefing.html`.
+    named = PrefixLoader({folder.name: FileSystemLoader(folder / "templates") for folder in theme.folders})
     environment = Environment(  # text is the only exception
-        loader=FileSystemLoader(roots),
+        loader=ChoiceLoader([FileSystemLoader(roots), named]),
         autoescape=_escapes,  # noqa: S701  # everything but the plain text of a message
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -40,6 +40,7 @@ def test_numbers() -> None:
     """Numbers are grouped; signs are typographic; whole numbers have no decimals."""
     assert language("en").number(12345.0) == "12,345"
     assert language("en").signed(-3) == "−3"
+    assert language("ur").signed(6200) == "\u200e+6,200", "the sign stays before the number"
     assert language("en").percent(46) == "46%"
     assert language("fr").number(0.5) == "0,5"
 
@@ -56,3 +57,9 @@ def test_an_unknown_language_is_a_clear_error() -> None:
     """A tag that nobody knows is an error that says what a tag looks like."""
     with pytest.raises(UsageError, match="write a tag such as"):
         _ = language("xx-Xxxx").dir
+
+
+def test_a_moment_has_the_comma_of_its_language() -> None:
+    """Day and time are parted as the language parts them."""
+    moment = datetime(2026, 2, 1, 20, 0, tzinfo=PK)
+    assert language("ur").moment(moment) == "1 فروری، 2026، 20:00 (UTC+5)"

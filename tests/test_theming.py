@@ -1,0 +1,61 @@
+"""The theme that docs/theming.md makes is a theme: its code is taken from the page and used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from standfirst import gallery, settings, theme
+from standfirst.formats import FORMATS, Job
+from tests import audits
+from tests.sites import ROOT
+
+PAGE = (ROOT / "docs" / "theming.md").read_text("utf-8")
+FILES = re.findall(r"`(themes/evening/[^`]+)`:\n\n```[a-z0-9]+\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> theme.Theme:
+    """The theme of the page, written as it says."""
+    for name, text in FILES:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return theme.load("themes/evening", tmp_path)
+
+
+def test_the_page_makes_tokens_a_component_and_a_block() -> None:
+    """The page shows one file of each sort that a theme may hold."""
+    assert [name.removeprefix("themes/evening/") for name, _ in FILES] == [
+        "theme.yaml",
+        "css/tokens.css",
+        "components/key-figures/key-figures.css",
+        "templates/briefing.html",
+    ]
+
+
+def test_what_the_page_says_holds(evening: theme.Theme, job: Callable[[str], Job]) -> None:
+    """Its tokens and its component are in the style, its block in the page, and the rest is the parent's."""
+    assert "#fbf6ec" in evening.web_css
+    assert "min(100%,12rem)" in evening.web_css
+    plain = job("flood/02")
+    made = FORMATS["page"].render(Job(plain.edition, plain.library, evening, plain.now)).decode()
+    assert made.count("The evening edition") == 1
+    assert "sf-marks__band" in made, "what the parent's block holds is still there"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_theme_passes_the_audits(evening: theme.Theme, tmp_path: Path) -> None:
+    """Its gallery has no violation in light or dark, and no HTML error."""
+    gallery.write(settings.load(ROOT), evening, tmp_path / "gallery")
+    assert audits.nu([tmp_path / "gallery"]) == []
+    with audits.opened() as browser:
+        page = browser.new_context(bypass_csp=True).new_page()
+        page.goto((tmp_path / "gallery" / "index.html").as_uri())
+        for scheme in ("light", "dark"):
+            audits.look(page, audits.PHONE, scheme)
+            assert audits.axe(page) == []
