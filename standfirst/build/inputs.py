@@ -48,7 +48,12 @@ EXTRAS = ("altair", "vl-convert-python", "shapely", "pillow", "pypdfium2", "page
 _LENGTH = 16
 _USES = re.compile(r"""component\(\s*["']([\w-]+)["']|(?:extends|include|import|from)\s+["']([\w./-]+)["']""")
 _DYNAMIC = re.compile(r"component\(\s*[^\"'\s]|(?:extends|include|import)\s+[a-z]")
-_TEMPLATES = {"page": ["briefing.html"], "report": ["report.html"], "card": ["card.html"]}
+_TEMPLATES = {
+    "page": ["briefing.html"],
+    "report": ["report.html"],
+    "flash": ["flash.html"],
+    "card": ["card.html"],
+}
 """What formats are drawn with; one that is not named here depends on every template."""
 
 _BARE = frozenset({"data", "figures"})
