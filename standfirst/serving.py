@@ -1,48 +1,284 @@
-"""Shows a built site on this machine."""
+"""Shows a site on this machine: builds again on save, refreshes the open page, shows what is wrong in it."""
 
 from __future__ import annotations
 
 import http.server
+import json
+import multiprocessing
+import queue
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from multiprocessing.connection import Connection
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from standfirst.errors import UsageError
+from standfirst.errors import StandfirstError, UsageError
+
+OURS = "/.standfirst/"
+"""Addresses that only this server knows; no site has them."""
+
+WATCHED = ("briefings", "content", "themes", "pelicanconf.py")
+PRELOAD = (
+    "standfirst.pelican_plugin",
+    "standfirst.site",
+    "standfirst.formats.mail",
+    "nh3",
+    "markdown",
+    "weasyprint",
+)
+"""What a build imports; the process from which builds are forked has it already."""
+
+_TAG = b'<script src="/.standfirst/live.js" defer></script></body>'
+_POLICY = b"content=\"default-src 'none'; "
+_ALLOWED = b"content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
+_PULSE = 15.0
+
+SCRIPT = """\
+"use strict";
+(() => {
+  const bar = document.createElement("div");
+  bar.setAttribute("role", "status");
+  const look = {position: "fixed", insetInlineEnd: "0", bottom: "0", zIndex: "9999", maxWidth: "100%", maxHeight: "60vh",
+    overflow: "auto", background: "#111", color: "#fff", font: "14px/1.5 monospace", padding: "4px 10px", whiteSpace: "pre-wrap"};
+  Object.assign(bar.style, look);
+  const pdf = document.querySelector('a[href$=".pdf"]');
+  const beside = [];
+  if (pdf && document.querySelector("article")) {
+    beside.push(["PDF", pdf.getAttribute("href")], ["Mail", "/.standfirst/mail" + location.pathname]);
+  }
+  const show = (text) => {
+    bar.replaceChildren();
+    for (const [name, href] of beside) {
+      const link = document.createElement("a");
+      link.textContent = name; link.href = href; link.target = "_blank"; link.style.color = "#9cf";
+      bar.append(link, " ");
+    }
+    bar.append(text);
+    bar.hidden = !text && !beside.length;
+  };
+  document.body.append(bar);
+  show("");
+  let first = null;
+  new EventSource("/.standfirst/events").onmessage = (event) => {
+    const state = JSON.parse(event.data);
+    if (first !== null && state.built !== first) { location.reload(); return; }
+    first = state.built;
+    show(state.problem || (state.building ? "building…" : ""));
+  };
+})();
+"""
 
 
-def serve(folder: Path, port: int) -> None:
-    """Serve a folder on the loopback address until Control-C; port 0 takes any free one."""
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise UsageError(f"port {port} cannot be used: {error.strerror}") from None
-    with server:
-        sys.stdout.write(f"http://127.0.0.1:{server.server_port}/  (stop with Control-C)\n")
-        sys.stdout.flush()
+@dataclass
+class Live:
+    """What the browser is told: how often the site was built, and what is wrong now."""
+
+    built: int = 0
+    problem: str = ""
+    building: bool = False
+    _ears: list[queue.SimpleQueue[str]] = field(default_factory=list)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def tell(self, *, building: bool = False, problem: str = "", built: bool = False) -> None:
+        """Change what is so, and say it to every open page."""
+        with self._guard:
+            self.building, self.problem, self.built = building, problem, self.built + built
+            for ear in self._ears:
+                ear.put(self._said())
+
+    def hear(self) -> Iterator[str]:
+        """What is so now and each time it changes; empty now and then, to see whether anybody listens."""
+        ear: queue.SimpleQueue[str] = queue.SimpleQueue()
+        with self._guard:
+            self._ears.append(ear)
+            ear.put(self._said())
         try:
-            server.serve_forever()
+            while True:
+                try:
+                    yield ear.get(timeout=_PULSE)
+                except queue.Empty:
+                    yield ""
+        finally:
+            with self._guard:
+                self._ears.remove(ear)
+
+    def _said(self) -> str:
+        return json.dumps({"built": self.built, "problem": self.problem, "building": self.building})
+
+
+class Workshop:
+    """Builds in processes of their own, forked from one that has imported everything."""
+
+    def __init__(self, root: Path, *, preview: bool) -> None:
+        """Nothing starts before the first build."""
+        self.root, self.preview = root, preview
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([*PRELOAD])
+
+    def build(self) -> tuple[bool, str]:
+        """Whether the site could be built, and what its user reads: the result, or every error."""
+        return self._call(_build, self.preview)
+
+    def mail(self, page: str) -> tuple[bool, str]:
+        """The message of the edition whose page this is, as HTML."""
+        return self._call(_mail, page)
+
+    def _call(self, function: Callable[..., str], argument: object) -> tuple[bool, str]:
+        ours, theirs = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=_answer, args=(theirs, function, self.root, argument))
+        process.start()
+        theirs.close()
+        try:
+            succeeded, text = ours.recv()
+            return bool(succeeded), str(text)
+        except EOFError:
+            return False, "the build ended without a word; its traceback is in the terminal"
+        finally:
+            process.join()
+            ours.close()
+
+
+def serve(root: Path, output: Path, port: int, workshop: Workshop) -> None:
+    """Serve a built site on the loopback address until Control-C; port 0 takes any free one."""
+    live, stop = Live(), threading.Event()
+    with server(output, port, live, workshop) as running:
+        sys.stdout.write(f"http://127.0.0.1:{running.server_port}/  (stop with Control-C)\n")
+        sys.stdout.flush()
+        threading.Thread(target=_watch, args=(root, live, workshop, stop), daemon=True).start()
+        try:
+            running.serve_forever()
         except KeyboardInterrupt:
             sys.stdout.write("\n")
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served while this lasts; on the loopback address alone."""
-    handler = partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
         finally:
-            server.shutdown()
-            thread.join(timeout=10)
+            stop.set()
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+def server(output: Path, port: int, live: Live, workshop: Workshop) -> http.server.ThreadingHTTPServer:
+    """A server of a folder; UsageError where the port cannot be used."""
+
+    class Bound(Handler):
+        def __init__(self, *args: object, **options: object) -> None:
+            self.live, self.workshop = live, workshop
+            super().__init__(*args, directory=str(output), **options)  # type: ignore[arg-type]  # the base's own
+
+    try:
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), Bound)
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be used: {error.strerror}") from None
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files as they lie in the output; pages with the script that refreshes them."""
+
+    live: Live
+    workshop: Workshop
+
+    def do_GET(self) -> None:  # the base's name
+        """Answer our own addresses, pages, and everything else."""
+        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
+        if host not in ("127.0.0.1", "localhost"):
+            self.send_error(HTTPStatus.FORBIDDEN, "this server answers this machine alone")
+            return
+        path = unquote(urlsplit(self.path).path)
+        if path == f"{OURS}events":
+            self._events()
+        elif path == f"{OURS}live.js":
+            self._send(SCRIPT.encode(), "text/javascript; charset=utf-8")
+        elif path.startswith(f"{OURS}mail/"):
+            succeeded, text = self.workshop.mail(path.removeprefix(f"{OURS}mail/"))
+            self._send(
+                text.encode(), "text/html; charset=utf-8" if succeeded else "text/plain; charset=utf-8"
+            )
+        else:
+            self._file(Path(self.translate_path(self.path)))
+
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Say nothing: the terminal is for builds."""
+
+    def _file(self, path: Path) -> None:
+        page = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
+        if page.suffix == ".html" and page.is_file():
+            self._send(live_page(page.read_bytes()), "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _send(self, data: bytes, kind: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _events(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            for said in self.live.hear():
+                self.wfile.write(f"data: {said}\n\n".encode() if said else b": still here\n\n")
+                self.wfile.flush()
+        except OSError:
+            self.close_connection = True  # the page was closed
+
+
+def live_page(data: bytes) -> bytes:
+    """A page with the script that refreshes it, and a policy that lets this one script run."""
+    if b"script-src" not in data:
+        data = data.replace(_POLICY, _ALLOWED, 1)
+    return data.replace(b"</body>", _TAG, 1)
+
+
+def _watch(root: Path, live: Live, workshop: Workshop, stop: threading.Event) -> None:
+    """Build after each change, and say what came of it."""
+    try:
+        from watchfiles import watch
+    except ModuleNotFoundError:
+        sys.stdout.write(
+            "without the extra `serve` nothing is built on save: pip install 'standfirst[serve]'\n"
+        )
+        return
+    there = [root / name for name in WATCHED if (root / name).exists()]
+    for _ in watch(*there, stop_event=stop, debounce=200, step=20, raise_interrupt=False):
+        live.tell(building=True)
+        succeeded, text = workshop.build()
+        live.tell(problem="" if succeeded else text, built=succeeded)
+        sys.stdout.write(f"{text.splitlines()[-1] if succeeded and text else text}\n")
+        sys.stdout.flush()
+
+
+def _answer(pipe: Connection, function: Callable[[Path, object], str], root: Path, argument: object) -> None:
+    """In the process of a build: do it and send what came of it."""
+    from standfirst.tasks.command import explain
+
+    try:
+        pipe.send((True, function(root, argument)))
+    except StandfirstError as error:
+        pipe.send((False, explain(error)))
+
+
+def _build(root: Path, preview: object) -> str:
+    from standfirst import site
+
+    result = site.build(root, preview=bool(preview))
+    return f"{result.drawn} files made, {result.kept} kept"
+
+
+def _mail(root: Path, page: object) -> str:
+    from standfirst import settings, theme
+    from standfirst.formats import Job, mail
+    from standfirst.library import load_or_raise
+    from standfirst.view.letter import Cover
+
+    library = load_or_raise(settings.load(root))
+    edition = next((one for one in library.editions if one.path("html") == page), None)
+    if edition is None:
+        raise UsageError(f"no briefing has its page at {page}")
+    site = library.site
+    return mail.draw(
+        Job(edition, library, theme.load(site.theme, site.root), settings.now()), Cover(), ""
+    ).html

@@ -16,6 +16,7 @@ import pytest
 from standfirst import settings, theme
 from standfirst.formats import FORMATS, Job, report
 from standfirst.library import Library, load_or_raise
+from standfirst.mail import drawing
 from tests.sites import NOW, ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,7 +47,7 @@ def drawn(library: Library, name: str, output: str) -> str:
     if output == "report.html":
         return report.html(job)
     if output.startswith("mail"):
-        message = message_from_bytes(FORMATS["mail"].render(job), policy=policy.default)
+        message = message_from_bytes(drawing.FORMAT.render(job), policy=policy.default)
         body = message.get_body(("plain" if output.endswith("txt") else "html",))
         assert body is not None
         return str(body.get_content())

@@ -48,7 +48,17 @@ EXTRAS = ("altair", "vl-convert-python", "shapely", "pillow", "pypdfium2", "page
 _LENGTH = 16
 _USES = re.compile(r"""component\(\s*["']([\w-]+)["']|(?:extends|include|import|from)\s+["']([\w./-]+)["']""")
 _DYNAMIC = re.compile(r"component\(\s*[^\"'\s]|(?:extends|include|import)\s+[a-z]")
-_TEMPLATES = {"page": "briefing.html", "report": "report.html", "card": "card.html", "flash": "flash.html"}
+_TEMPLATES = {
+    "page": ["briefing.html"],
+    "report": ["report.html"],
+    "flash": ["flash.html"],
+    "card": ["card.html"],
+}
+"""What formats are drawn with; one that is not named here depends on every template."""
+
+_BARE = frozenset({"data", "figures"})
+"""Formats without a template."""
+
 _TEXT = "text.html"
 _FEED = "body.html"
 
@@ -222,8 +232,11 @@ class Inputs:
     def _format(self, found: _Found, drawn_by: Callable[..., Any], item: Planned) -> None:
         """The template and the paper that a format of an edition is drawn with."""
         made = next((one for one in FORMATS.values() if one.render is drawn_by), None)
-        if made is not None and made.name in _TEMPLATES:
-            found.templates.append(_TEMPLATES[made.name])
+        if made is not None and made.name not in _BARE:
+            everything = sorted(
+                p.name for f in self._prepared.theme.folders for p in f.glob("templates/*.html")
+            )
+            found.templates += _TEMPLATES.get(made.name, everything)
         found.paper = item.path.endswith((".pdf", ".png"))
         if drawn_by.__name__ == "_text":
             found.templates.append(_TEXT)

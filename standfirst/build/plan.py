@@ -9,7 +9,7 @@ from functools import partial
 from standfirst import fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared
-from standfirst.formats import FORMATS, Format, Job, report
+from standfirst.formats import FORMATS, Format, Job, flash, report
 from standfirst.library import Edition
 from standfirst.view import page, pictures
 from standfirst.view.addresses import Files
@@ -101,7 +101,8 @@ def job_of(
 
 def _planned(job: Job, made: Format) -> Planned:
     sources = tuple(document.path for document in job.edition.documents)
-    words = partial(report.html, job) if made is FORMATS["report"] else None
+    drawn_from = {"report": report.html, "flash": flash.html}.get(made.name)
+    words = partial(drawn_from, job) if drawn_from else None
     return Planned(job.edition.path(made.suffix), sources, partial(made.render, job), made.first, words)
 
 

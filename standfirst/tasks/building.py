@@ -9,7 +9,7 @@ from pathlib import Path
 
 from invoke import Context
 
-from standfirst.errors import InputError, UsageError
+from standfirst.errors import BuildError, InputError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 
 
@@ -100,14 +100,18 @@ def render(
 
 @command(help={"port": "The port on this machine (default: 8000)", "preview": "Show also what is not public"})
 def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
-    """Build the site and show it on this machine."""
-    from standfirst import serving, site
+    """Show the site on this machine; build it again on save and refresh the open page."""
+    from standfirst import serving, settings, site
 
     root = here()
     chosen = number("port", port, 0, 65535)
-    result = site.build(root, preview=preview)
-    sys.stdout.write(result.text())
-    serving.serve(result.output, chosen)
+    output = root / (site.PREVIEW if preview else settings.load(root).output)
+    workshop = serving.Workshop(root, preview=preview)
+    succeeded, text = workshop.build()
+    sys.stdout.write(f"{text}\n")
+    if not succeeded and not output.is_dir():
+        raise BuildError("there is no site to show yet; mend what is said above")
+    serving.serve(root, output, chosen, workshop)
 
 
 @command(

@@ -1,0 +1,182 @@
+"""What building a site costs, beside Pelican, Hugo and (where npx finds it) Eleventy on the same words.
+
+    python benchmarks/site.py [COUNT] [--pdf]        (default: 1000; --pdf also builds ours with its PDFs)
+
+Each builds COUNT briefings of 700 words from nothing, again with nothing changed, and again after one
+edit, in processes of their own: seconds of wall time and of the processor, and the memory of the largest
+process. The others get the same words as Markdown and print a plain page for each and lists of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from check import briefing
+
+ROOT = Path(__file__).parent.parent
+EPOCH = "1793534400"
+TOPICS = ("rivers", "bridges", "water", "roads", "health", "schools", "power", "trade", "housing", "weather")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One run of one program."""
+
+    wall: float
+    processor: float
+    mib: float
+
+
+def run(words: Sequence[str], folder: Path) -> Cost:
+    """A command to its end; CalledProcessError where it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH}
+    process = subprocess.Popen(
+        words, cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said = process.stdout.read() if process.stdout else b""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - began
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, words, said)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, spent, usage.ru_maxrss / 1024)
+
+
+def varied(number: int) -> str:
+    """A briefing with topics, a place and a speaker that some others share, as in a real archive."""
+    topics = f"topics: [{TOPICS[number % 10]}, {TOPICS[(number // 10) % 10]}-{number % 7}]"
+    text = re.sub(r"^topics: .*", topics, briefing(number), flags=re.MULTILINE)
+    return text.replace("Marbel", f"Marbel {number % 60}").replace(
+        f"Ines Marlow {number}", f"Ines Marlow {number % 200}"
+    )
+
+
+def ours(folder: Path, count: int) -> None:
+    """The site as YAML in series of 50."""
+    folder.mkdir()
+    for number in range(count):
+        path = folder / "briefings" / f"s{number // 50:04}" / f"{number % 50 + 1:02}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(varied(number), "utf-8")
+    (folder / "content").mkdir()
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    (folder / "themes").symlink_to(ROOT / "themes")
+    shutil.copy(ROOT / "pelicanconf.py", folder)
+    config = (folder / "pelicanconf.py").read_text("utf-8").replace('("en", "ur")', '("en",)')
+    (folder / "pelicanconf.py").write_text(
+        re.sub(r'    "POLICIES": \{.*?\},\n', "", config, flags=re.DOTALL), "utf-8"
+    )
+
+
+def markdown(number: int) -> tuple[dict[str, str], str]:
+    """The same words for the others: metadata and body."""
+    text = varied(number)
+    found = {name: re.search(rf"^{name}: (.*)", text, re.MULTILINE) for name in ("title", "topics", "as_of")}
+    prose = re.findall(r"^  (?:- )?(.*)$", text, re.MULTILINE)
+    data = {name: match[1].strip("[]") for name, match in found.items() if match}
+    return data, "\n\n".join(re.sub(r"\[@\w+\]|\{\{.*?\}\}", "", line) for line in prose)
+
+
+def pelican(folder: Path, count: int) -> None:
+    """Articles with tags and categories, cached."""
+    (folder / "content").mkdir(parents=True)
+    for number in range(count):
+        data, body = markdown(number)
+        head = f"Title: {data['title']}\nDate: {data['as_of'][:16].replace('T', ' ')}\nTags: {data['topics']}\nCategory: s{number // 50}\nSlug: n{number}\n"
+        (folder / "content" / f"n{number}.md").write_text(f"{head}\n{body}\n", "utf-8")
+    (folder / "pelicanconf.py").write_text(
+        'PATH = "content"\nTIMEZONE = "UTC"\nTHEME = "simple"\nSITEURL = ""\nPLUGINS = []\n'
+        "CACHE_CONTENT = True\nLOAD_CONTENT_CACHE = True\nCHECK_MODIFIED_METHOD = 'mtime'\nCONTENT_CACHING_LAYER = 'generator'\n",
+        "utf-8",
+    )
+
+
+def hugo(folder: Path, count: int) -> None:
+    """Pages with tags and three small templates."""
+    (folder / "content").mkdir(parents=True)
+    (folder / "layouts" / "_default").mkdir(parents=True)
+    for number in range(count):
+        data, body = markdown(number)
+        head = {"title": data["title"], "date": data["as_of"], "tags": data["topics"].split(", ")}
+        (folder / "content" / f"n{number}.md").write_text(f"{json.dumps(head)}\n\n{body}\n", "utf-8")
+    (folder / "config.toml").write_text(
+        'baseURL = "https://example.org/"\ntitle = "x"\ntimeZone = "UTC"\nbuildFuture = true\n', "utf-8"
+    )
+    frame = "<!doctype html><html lang=en><head><title>{{ .Title }}</title></head><body>%s</body></html>\n"
+    (folder / "layouts/_default/single.html").write_text(
+        frame % "<h1>{{ .Title }}</h1>{{ .Content }}", "utf-8"
+    )
+    rows = "{{ range .Pages }}<h2><a href='{{ .RelPermalink }}'>{{ .Title }}</a></h2>{{ .Summary }}{{ end }}"
+    (folder / "layouts/_default/list.html").write_text(frame % rows, "utf-8")
+
+
+def edit(path: Path) -> None:
+    """One word of one briefing."""
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(" river ", " stream ", 1) if " river " in text else text + "\n", "utf-8")
+
+
+def measure(name: str, folder: Path, words: Sequence[str], edited: Path) -> dict[str, Cost]:
+    costs = {"cold": run(words, folder), "unchanged": run(words, folder)}
+    edit(edited)
+    costs["one edit"] = run(words, folder)
+    for what, cost in costs.items():
+        print(f"| {name} | {what} | {cost.wall:.2f} | {cost.processor:.2f} | {cost.mib:.0f} |", flush=True)
+    return costs
+
+
+def build(kind: str) -> None:
+    """Ours, in the current folder; `html` leaves out PDFs and pictures."""
+    from dataclasses import replace
+
+    from standfirst import formats, site
+
+    if kind == "html":
+        for name in ("report", "card"):
+            formats.FORMATS[name] = replace(formats.FORMATS[name], public=False)
+    site.build(Path.cwd())
+
+
+def main(words: Sequence[str]) -> None:
+    if words[:1] == ["--build"]:
+        build(words[1])
+        return
+    count = int(next((word for word in words if word.isdigit()), "1000"))
+    print(f"| {count} briefings | | wall s | processor s | MiB |\n|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        base = Path(name)
+        ours(base / "ours", count)
+        here = [sys.executable, str(Path(__file__).resolve()), "--build"]
+        edited = base / "ours" / "briefings" / "s0000" / "25.yaml"
+        measure("Standfirst, HTML", base / "ours", [*here, "html"], edited)
+        if "--pdf" in words:
+            shutil.rmtree(base / "ours")
+            ours(base / "ours", count)
+            measure("Standfirst with PDFs", base / "ours", [*here, "all"], edited)
+        peers: dict[str, tuple[Callable[[Path, int], None], list[str]]] = {
+            "Pelican": (pelican, [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"]),
+            "Hugo": (hugo, ["hugo", "--quiet"]),
+        }
+        for peer, (make, command) in peers.items():
+            if shutil.which(command[0]):
+                make(base / peer, count)
+                measure(peer, base / peer, command, base / peer / "content" / "n24.md")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,144 @@
+"""The site on this machine: pages that refresh themselves, and errors where the editor looks."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standfirst.serving import Live, Workshop, live_page, server
+from tests.sites import EPOCH, ROOT, copy_site
+
+PAGE = (
+    b"<html><head><meta content=\"default-src 'none'; style-src 'self'\"></head><body><p>x</p></body></html>"
+)
+
+
+class Idle(Workshop):
+    """A workshop in which nothing is built."""
+
+    def mail(self, page: str) -> tuple[bool, str]:
+        """The page that was asked for."""
+        return True, f"<p>mail of {page}</p>"
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[tuple[int, Live]]:
+    """A server of one page, and what it tells browsers."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "index.html").write_bytes(PAGE)
+    (tmp_path / "a" / "x.pdf").write_bytes(b"%PDF")
+    live = Live()
+    with server(tmp_path, 0, live, Idle(tmp_path, preview=False)) as found:
+        thread = threading.Thread(target=found.serve_forever, daemon=True)
+        thread.start()
+        yield found.server_port, live
+        found.shutdown()
+        thread.join()
+    assert (tmp_path / "a" / "index.html").read_bytes() == PAGE
+
+
+def get(port: int, path: str, **headers: str) -> tuple[int, bytes]:
+    """The answer to a request."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    data = answer.read()
+    connection.close()
+    return answer.status, data
+
+
+def said(port: int) -> Iterator[dict[str, Any]]:
+    """What the server tells an open page."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.request("GET", "/.standfirst/events")
+    answer = connection.getresponse()
+    try:
+        while line := answer.readline():
+            if line.startswith(b"data: "):
+                yield json.loads(line[6:])
+    finally:
+        connection.close()
+
+
+def test_the_script_is_in_served_pages_alone(running: tuple[int, Live]) -> None:
+    """A served page has the script and a policy for it; other files are as they lie."""
+    port, _ = running
+    for path in ("/a/", "/a/index.html"):
+        status, data = get(port, path)
+        assert status == 200
+        assert b'<script src="/.standfirst/live.js" defer></script></body>' in data
+        assert b"default-src 'none'; script-src 'self'" in data
+    assert get(port, "/a/x.pdf") == (200, b"%PDF")
+    assert get(port, "/.standfirst/live.js")[1].startswith(b'"use strict"')
+    assert get(port, "/.standfirst/mail/a/index.html") == (200, b"<p>mail of a/index.html</p>")
+    assert get(port, "/nothing.html")[0] == 404
+
+
+def test_only_this_machine_is_answered(running: tuple[int, Live]) -> None:
+    """A page of another site that gives this address a name of its own learns nothing."""
+    assert get(running[0], "/a/", Host="evil.example:80")[0] == 403
+
+
+def test_pages_hear_what_happens(running: tuple[int, Live]) -> None:
+    """An open page hears at once how things stand, and then of each build and each error."""
+    port, live = running
+    heard = said(port)
+    assert next(heard) == {"built": 0, "problem": "", "building": False}
+    live.tell(building=True)
+    assert next(heard)["building"]
+    live.tell(problem="briefings/x.yaml:3:1: SF101 wrong")
+    assert next(heard)["problem"] == "briefings/x.yaml:3:1: SF101 wrong"
+    live.tell(built=True)
+    assert next(heard) == {"built": 1, "problem": "", "building": False}
+    heard.close()  # type: ignore[attr-defined]  # a generator
+
+
+def test_a_policy_that_has_a_script_keeps_it() -> None:
+    """The page that searches keeps its own policy, which lets scripts of this site run already."""
+    page = PAGE.replace(b"style-src", b"script-src 'self'; style-src")
+    assert live_page(page).count(b"script-src") == 1
+
+
+@pytest.mark.slow
+def test_save_and_see(tmp_path: Path) -> None:
+    """A saved file is built and the page told; a broken one is named with its line, and mending it helps."""
+    folder = copy_site(tmp_path / "site")
+    path = folder / "briefings" / "balochistan" / "01.yaml"
+    for other in (folder / "briefings" / "flood").iterdir():
+        other.unlink()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH}
+    words = [sys.executable, "-m", "standfirst", "serve", "--port", "0"]
+    with subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            lines = iter(process.stdout.readline, "")
+            port = next(int(found[1]) for line in lines if (found := re.search(r"127\.0\.0\.1:(\d+)", line)))
+            heard = said(port)
+            assert next(heard)["built"] == 0
+            text = path.read_text("utf-8")
+            threading.Event().wait(1.0)  # until the folders are watched
+            path.write_text(
+                re.sub(r"^title: .*", "title: Another headline", text, flags=re.MULTILINE), "utf-8"
+            )
+            assert next(state for state in heard if state["built"] == 1)
+            assert b"Another headline" in get(port, "/balochistan/01.html")[1]
+            path.write_text(text.replace("title:", "titel:", 1), "utf-8")
+            problem = next(state["problem"] for state in heard if state["problem"])
+            assert re.search(r"briefings/balochistan/01\.yaml:\d+:\d+: SF01", problem)
+            path.write_text(text, "utf-8")
+            assert next(state for state in heard if state["built"] == 2)["problem"] == ""
+            assert b"</table>" in get(port, "/.standfirst/mail/balochistan/01.html")[1]
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=60)
