@@ -19,6 +19,7 @@ from standfirst.view.briefing import briefing
 from standfirst.view.letter import Cover, Letter, alternative, letter
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamps
+from standfirst.view.words import stamp
 
 WIDTH = 76
 LIMIT = 100 * 1024
@@ -54,7 +55,7 @@ def draw(job: Job, cover: Cover, cid: str) -> Drawn:
     picture = plate.draw(job, view, stamps(scope))
     if picture:
         alt = alternative(picture.figures)
-        said = replace(said, cid=cid, alt=alt, height=picture.height // 2)
+        said = replace(said, cid=cid, alt=alt)
     environment = job.theme.environment(view.lang)
     edition = f" ({view.edition})" if view.edition else ""
     return Drawn(
@@ -69,11 +70,12 @@ def draw(job: Job, cover: Cover, cid: str) -> Drawn:
 
 def subject(edition: Edition, purpose: str) -> str:
     """The subject of a message that was sent, for lists of them: `[TLP:CLEAR] CORRECTION: title`."""
-    say = language(edition.lang).gettext
+    lang = language(edition.lang)
+    say = lang.gettext
     kind, _, number = purpose.partition(" ")
     update = say("UPDATE {number}").format(number=number)
     kinds = {"correction": say("CORRECTION"), "update": update}
-    marks = [say("EXERCISE")] if edition.exercise else []
+    marks = [stamp(lang)] if edition.exercise else []
     marks += [kinds[kind]] if kind in kinds else []
     label = f"[{edition.briefing.tlp.label}] "
     return label + ": ".join((*marks, edition.briefing.title))

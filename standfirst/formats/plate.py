@@ -10,8 +10,11 @@ from standfirst.formats.base import Job
 from standfirst.view import records
 from standfirst.view.letter import PICTURED
 
-WIDTH, ONE, TWO = 1200, 400, 660
+WIDTH, ONE, TWO = 1200, 410, 690
 """Pixels: the width, and the height for one row of figures and for two."""
+
+LONGEST = 110
+"""Characters of a label above which a figure is left to the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,12 @@ class Picture:
     """PNG, and which figures it shows."""
 
     data: bytes
-    height: int
     figures: tuple[records.Figure, ...]
 
 
 def shown(view: records.Briefing) -> tuple[records.Figure, ...]:
-    """The figures in the picture: the first ones that have a number."""
-    return tuple(figure for figure in view.figures if figure.number)[:PICTURED]
+    """The figures in the picture: the first ones that have a number and a label that can be drawn large."""
+    return tuple(one for one in view.figures if one.number and len(one.label) <= LONGEST)[:PICTURED]
 
 
 def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | None:
@@ -65,4 +67,4 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
         raise RenderError(
             f"{name}: the key figures do not fit into their picture; shorten the first four labels"
         )
-    return Picture(data, height, figures)
+    return Picture(data, figures)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from standfirst import theme
-from standfirst.errors import MailError
+from standfirst.errors import MailError, RenderError
+from standfirst.formats import flash as one_page
 from standfirst.formats import mail as words
 from standfirst.formats import report
 from standfirst.formats.base import Format, Job
@@ -19,6 +20,7 @@ from standfirst.mail.occasion import Form, Occasion, form_for
 from standfirst.mail.parts import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.unsubscribe import Exit, exit_from
+from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.view.letter import Cover
 
@@ -94,7 +96,7 @@ class Studio:
 
     def _content(self, lang: str, form: Form) -> Content:
         whole = self.in_language(lang)
-        edition = flash(whole) if form == "flash" else whole
+        edition = _shortened(whole) if form == "flash" else whole
         job = self._job(edition)
         paper = None if form == "mail" else self._paper(job, flashed=form == "flash")
         link = self._link(whole, paper)
@@ -122,7 +124,7 @@ class Studio:
         if key not in self.papers:
             name = job.edition.path("pdf").rpartition("/")[2]
             name = name.replace(".pdf", "-flash.pdf") if flashed else name
-            self.papers[key] = Attachment(name, report.render(job))
+            self.papers[key] = Attachment(name, _one_page(job) if flashed else report.render(job))
         return self.papers[key]
 
     def _link(self, edition: Edition, paper: Attachment | None) -> str:
@@ -144,6 +146,19 @@ class Studio:
         before = [(one.key, "edition") for one in siblings if one.number < edition.number]
         own = [(edition.key, "edition")] if self.occasion.kind != "edition" else []
         return tuple((before + own)[-FOLLOWED:])
+
+
+def _shortened(edition: Edition) -> Edition:
+    """A flash as it was written; of any other kind what a flash has room for."""
+    return edition if edition.briefing.kind is Kind.FLASH else flash(edition)
+
+
+def _one_page(job: Job) -> bytes:
+    """The flash, or a short report where one page is not enough for the edition in this language."""
+    try:
+        return one_page.render(job)
+    except RenderError:
+        return report.render(job)
 
 
 def visible(library: Library, edition: Edition, now: datetime) -> Library:

@@ -47,7 +47,7 @@ def look(to: Console, gate: Gate, order: Order, environ: Mapping[str, str] = os.
     screen.show_gate(to, gate, written, server_name(environ))
     if not order.send:
         ready = "not ready to be sent" if gate.blockers else f"to send: {order.again} --send"
-        to.print(Text(f"Nothing was sent; {ready}", "bold"))
+        to.print(Text(f"\nNothing was sent; {ready}", "bold"))
 
 
 def _folder(gate: Gate) -> Path:

@@ -67,7 +67,7 @@ def _lines(gate: Gate, written: Written | None, server: str) -> Iterable[tuple[s
     if named := [one for one in gate.recipients if one.ceiling is None]:
         yield "named", _people(named)
     yield "readers", Text(f"{len(gate.recipients)} in all: {_languages(gate)}")
-    yield "to send", Text(str(len(standing.missing)), _STRONG) + Text("  ") + _people(standing.missing)
+    yield "to send", Text.assemble((f"{len(standing.missing)}  ", _STRONG), _people(standing.missing))
     yield "have it", _people(standing.sent)
     yield "suppressed", _suppressed(standing.suppressed, gate.suppressions)
     yield "refused", _people(standing.refused)
@@ -89,7 +89,7 @@ def _lines(gate: Gate, written: Written | None, server: str) -> Iterable[tuple[s
 def _verdict(verdict: Verdict) -> Text:
     words = f"{verdict.name} (up to {verdict.ceiling.label}): "
     if not verdict.allowed:
-        return Text(words) + Text("MAY NOT SEE THIS", _BAD)
+        return Text.assemble(words, ("MAY NOT SEE THIS", _BAD))
     return Text(f"{words}{verdict.chosen} of {verdict.members} chosen")
 
 

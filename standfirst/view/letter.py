@@ -58,7 +58,6 @@ class Letter:
     alt: str = ""
     cid: str = ""
     """The name of the picture within the message; empty without one."""
-    height: int = 0
 
 
 def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:

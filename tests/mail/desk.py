@@ -74,7 +74,7 @@ class DeskSite:
         out, err = io.StringIO(), io.StringIO()
         with (
             redirect_stdout(out), redirect_stderr(err), mock.patch.object(sys, "stdin", io.StringIO(typed)),
-            mock.patch.object(Path, "cwd", lambda: self.folder), mock.patch.dict("os.environ", environ),
+            mock.patch.object(Path, "cwd", return_value=self.folder), mock.patch.dict("os.environ", environ),
         ):  # fmt: skip
             try:
                 program.run(["standfirst", *words])
