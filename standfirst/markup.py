@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
@@ -29,6 +30,8 @@ _SPACED_CITATION = re.compile(rf"(?<![ \t])[ \t]*{references.CITATION.pattern}")
 
 _HTML_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 _ADDRESS = re.compile(r'(?<= href=)"[^"]*"')
+_OPENING = re.compile(r'(?:^|(?<=[\s(\[]))"')
+_HARMLESS = str.maketrans({'"': "\u201d", "'": "\u2019", "`": "\u2018", "<": "\u2039", ">": "\u203a"})
 _PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
 
 _TAGS = {
@@ -78,6 +81,24 @@ def inline(text: str, refs: References) -> Markup:
 def plain(markup: Markup) -> str:
     """The words alone."""
     return " ".join(markup.striptags().split())
+
+
+def unquoted(text: str) -> Markup:
+    """Plain text for templates that escape nothing, or that strip tags and so turn entities back into signs.
+
+    Straight quotation marks become curly ones and angle brackets single guillemets, so that no reading of
+    the text, however often it is unescaped, can leave an attribute or begin an element.
+    """
+    curly = _OPENING.sub("\u201c", text).translate(_HARMLESS)
+    return escape(curly)
+
+
+def unquoted_html(html: Markup) -> Markup:
+    """Sanitised HTML for the same templates: the tags stay, the text between them is as in `unquoted`."""
+    texts = _HTML_TAG.split(str(html))
+    tags = [*_HTML_TAG.findall(str(html)), ""]
+    done = (f"{unquoted(unescape(text))}{tag}" for text, tag in zip(texts, tags, strict=True))
+    return Markup("".join(done))  # noqa: S704  # the tags are as they were, the rest is escaped
 
 
 def _render(text: str, refs: References, tags: set[str], markdown: Markdown) -> Markup:

@@ -19,7 +19,7 @@ from typing import Any
 from pelican import Pelican, signals
 from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, Generator
-from pelican.urlwrappers import Category, Tag
+from pelican.urlwrappers import Category, Tag, URLWrapper
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
@@ -35,8 +35,10 @@ from standfirst.build.staging import Staging
 from standfirst.build.state import State
 from standfirst.formats import Job, page
 from standfirst.library import Edition
+from standfirst.markup import unquoted, unquoted_html
 from standfirst.view.addresses import Facts
 from standfirst.view.records import Day, Link, Text
+from standfirst.view.slugs import slug
 
 
 @dataclass
@@ -182,11 +184,11 @@ def _article(generator: ArticlesGenerator, run: Run, edition: Edition) -> Articl
     briefing, address = edition.briefing, edition.path("html")
     moment = briefing.as_of or datetime.combine(briefing.dateline.date, time(), prepared.site.zone)
     metadata: dict[str, Any] = {
-        "title": briefing.title,
+        "title": unquoted(briefing.title),
         "date": SafeDatetime.fromtimestamp(moment.timestamp(), moment.tzinfo),
-        "category": Category(_category(prepared, edition), options),
-        "tags": [Tag(topic, options) for topic in briefing.topics],
-        "summary": page.summary(job),
+        "category": _named(Category, _category(prepared, edition), options),
+        "tags": [_named(Tag, topic, options) for topic in briefing.topics],
+        "summary": unquoted_html(page.summary(job)),
         "slug": edition.key.replace("/", "-"),
         "lang": edition.lang,
         "save_as": address,
@@ -194,6 +196,13 @@ def _article(generator: ArticlesGenerator, run: Run, edition: Edition) -> Articl
     }
     source = str(edition.file.path.resolve())
     return Article(page.body(job), metadata, settings=options, source_path=source, context=generator.context)
+
+
+def _named(kind: type[URLWrapper], name: str, options: dict[str, Any]) -> URLWrapper:
+    """A tag or category at the address that Pelican gives its name, called so that no template needs to escape it."""
+    made = kind(unquoted(name), options)
+    made.slug = kind(name, options).slug or slug(name)
+    return made
 
 
 def _category(prepared: Prepared, edition: Edition) -> str:
