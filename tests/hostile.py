@@ -26,7 +26,9 @@ HOST = "//canary.invalid"
 MARKED_ADDRESS = f"javascript:{RUN}"
 QUOTED = f'" onmouseover="{RUN}" x="'
 
-FIXED = frozenset({"id", "file", "geojson", "of", "lang", "original_lang", "protect", "person", "part_of", "about"})
+FIXED = frozenset(
+    {"id", "file", "geojson", "of", "lang", "original_lang", "protect", "person", "part_of", "about"}
+)
 """Fields that are names of records or files; hostile ones are tested in their own place."""
 
 _SIGNS = {"␊": "\n", "␉": "\t", "␀": "\0"}
@@ -74,7 +76,14 @@ class Field:
 @cache
 def _form(_name: str, accepts: TypeAdapter[Any]) -> str:
     schema = accepts.json_schema()
-    text = next((one for one in (schema, *schema.get("anyOf", ()), schema.get("items", {})) if one.get("type") == "string"), {})
+    text = next(
+        (
+            one
+            for one in (schema, *schema.get("anyOf", ()), schema.get("items", {}))
+            if one.get("type") == "string"
+        ),
+        {},
+    )
     return f"{text['maxLength']} {text.get('pattern', '')}".strip() if "maxLength" in text else ""
 
 
@@ -169,7 +178,9 @@ def filled(turn: int, visits: Visits) -> dict[str, Any]:
     for number, place in enumerate(fields(data)):
         index = (turn + number) % len(every)
         value = every[index][1]
-        if not value.strip() or place.loc[:1] == ("key_figures",) and place.loc[1] >= len(data["key_figures"]) - 2:
+        if not value.strip() or (
+            place.loc[:1] == ("key_figures",) and place.loc[1] >= len(data["key_figures"]) - 2
+        ):
             continue
         if place.takes(value):
             _put(data, place.loc, value)
@@ -197,7 +208,9 @@ def edition(site: Site, stem: str, data: dict[str, Any], series: Series | None) 
 def library(site: Site, turns: Sequence[int], visits: Visits) -> Library:
     """A library of one series in which each edition has its own turn; the last one is withdrawn."""
     every = vectors()
-    title = next(text for _, text in (*every[turns[0]:], *every) if _takes("Series.title", _series("title"), text))
+    title = next(
+        text for _, text in (*every[turns[0] :], *every) if _takes("Series.title", _series("title"), text)
+    )
     about = Series.model_validate({"title": title, "about": every[turns[-1]][1] or "x", "desk": "Desk"})
     found = []
     for turn in turns:
@@ -232,4 +245,6 @@ def honest(site: Site, count: int) -> Library:
 
 def _withdrawn(site: Site, data: dict[str, Any], words: str, about: Series) -> Edition:
     why = {"at": "2026-03-14T08:00+00:00", "explanation": words}
-    return face(edition(site, "9000", {**data, "status": "withdrawn", "edition": 9000, "withdrawn": why}, about))
+    return face(
+        edition(site, "9000", {**data, "status": "withdrawn", "edition": 9000, "withdrawn": why}, about)
+    )

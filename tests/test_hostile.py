@@ -48,7 +48,16 @@ PROSE = {
 }  # fmt: skip
 """The elements that Markdown may make of prose; each may have a language and a title."""
 
-ATTRIBUTES = {"a@href", "a@rel", "ol@start", "th@scope", "th@class", "td@class", "p@aria-hidden", "g@stroke-dasharray"}
+ATTRIBUTES = {
+    "a@href",
+    "a@rel",
+    "ol@start",
+    "th@scope",
+    "th@class",
+    "td@class",
+    "p@aria-hidden",
+    "g@stroke-dasharray",
+}
 """The last two are those of charts, which short names do without."""
 
 CLASSES = {"sf-align-left", "sf-align-center", "sf-align-right", "sf-plot__axis"}
@@ -208,21 +217,36 @@ def foreign(theme: str) -> Draw:
     def draw(site: Prepared) -> Iterator[str]:
         folder = Path(pelican.__file__).parent / "themes" / theme / "templates"
         simple = folder.parent.parent / "simple" / "templates"
-        environment = Environment(loader=FileSystemLoader([folder, simple]), **DEFAULT_CONFIG["JINJA_ENVIRONMENT"])  # noqa: S701  # as Pelican does
+        environment = Environment(
+            loader=FileSystemLoader([folder, simple]), **DEFAULT_CONFIG["JINJA_ENVIRONMENT"]
+        )  # noqa: S701  # as Pelican does
         environment.filters["strftime"] = lambda moment, _: str(moment)
         run = pelican_plugin.Run(site, ROOT, ROOT, ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
         made = [pelican_plugin._article(generator, run, edition) for edition in site.shown.editions]
-        names = {"articles": made, "SITENAME": "Desk", "tags": [], "categories": [], "translations": (), "pages": []}
+        names = {
+            "articles": made,
+            "SITENAME": "Desk",
+            "tags": [],
+            "categories": [],
+            "translations": (),
+            "pages": [],
+        }
         context = {**DEFAULT_CONFIG, **names, "localsiteurl": "", "output_file": "x.html"}
         for article in made:
             article.translations = []
-            yield environment.get_template("article.html").render({**context, "article": article, "category": article.category})
-            yield environment.get_template("category.html").render({**context, **_page(made), "category": article.category})
+            yield environment.get_template("article.html").render(
+                {**context, "article": article, "category": article.category}
+            )
+            yield environment.get_template("category.html").render(
+                {**context, **_page(made), "category": article.category}
+            )
             for tag in article.tags:
                 yield environment.get_template("tag.html").render({**context, **_page(made[:1]), "tag": tag})
         yield environment.get_template("index.html").render({**context, **_page(made)})
-        yield environment.get_template("tags.html").render({**context, "tags": [(tag, made) for a in made for tag in a.tags]})
+        yield environment.get_template("tags.html").render(
+            {**context, "tags": [(tag, made) for a in made for tag in a.tags]}
+        )
 
     return draw
 
@@ -260,7 +284,9 @@ def harmless(watch: Watch, draw: Draw, turns: range, kind: str) -> None:
             faults += [f"turn {some.start}, document {number}: {what}" for what in found]
         faults += [f"turn {some.start}: {what}" for what in watch.happened if what not in asked]
         watch.happened.clear()
-    print(f"{kind}: {len(hostile.vectors())} vectors, {len(visits.seen)} fields, {visits.count} pairs, {watch.opened} documents")
+    print(
+        f"{kind}: {len(hostile.vectors())} vectors, {len(visits.seen)} fields, {visits.count} pairs, {watch.opened} documents"
+    )
     assert faults == [], Counter(fault.partition(": ")[2] for fault in faults)
     missed = {form: every - seen for form, seen in visits.forms.items() if (every := takers(form)) - seen}
     assert missed == {}

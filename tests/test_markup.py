@@ -58,7 +58,9 @@ def test_a_reference_in_an_address_becomes_words() -> None:
     assert 'href="https://example.org/a%3Afull"' in html
 
 
-@pytest.mark.parametrize("text", ["[x]({{ a|label }})", '<a href="{{ a|label }}">x</a>', "[x](java{{ a|label }})", "[x]([@a])"])
+@pytest.mark.parametrize(
+    "text", ["[x]({{ a|label }})", '<a href="{{ a|label }}">x</a>', "[x](java{{ a|label }})", "[x]([@a])"]
+)
 def test_a_reference_brings_no_scheme_into_an_address(text: str) -> None:
     """A label that is a program stays a part of a path: addresses are judged before references are drawn in them."""
 
@@ -112,11 +114,17 @@ def test_any_text_gives_balanced_safe_html(text: str) -> None:
     assert "javascript:" not in html.replace("&", "<").split("href=")[-1].split(">")[0] or "href=" not in html
 
 
-@pytest.mark.parametrize("text", ['" onmouseover="x', "' x='", "<b>", "&quot; x", "&#34;", "&lt;script&gt;", '"a" (“b” "c")'])
+@pytest.mark.parametrize(
+    "text", ['" onmouseover="x', "' x='", "<b>", "&quot; x", "&#34;", "&lt;script&gt;", '"a" (“b” "c")']
+)
 def test_unquoted_text_holds_no_sign_of_markup_however_often_it_is_unescaped(text: str) -> None:
     """A template that strips tags of a title turns entities back, and still finds no quotation mark or bracket."""
     made = markup.unquoted(text)
-    for again in (str(made), made.striptags(), markup.unquoted_html(Markup("<p>{}</p>").format(text)).striptags()):
+    for again in (
+        str(made),
+        made.striptags(),
+        markup.unquoted_html(Markup("<p>{}</p>").format(text)).striptags(),
+    ):
         assert not set(again) & set("\"'<>`")
     assert markup.unquoted('"Hello" it is').striptags() == "“Hello” it is"
 
