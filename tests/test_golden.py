@@ -45,7 +45,7 @@ def drawn(library: Library, name: str, output: str) -> str:
     site = library.site
     job = Job(library.by_name[name], library, theme.load(site.theme, site.root), NOW)
     if output == "report.html":
-        return report.html(job)
+        return report.html(job).replace(site.root.resolve().as_uri(), "file:///site")
     if output.startswith("mail"):
         message = message_from_bytes(drawing.FORMAT.render(job), policy=policy.default)
         body = message.get_body(("plain" if output.endswith("txt") else "html",))
