@@ -86,3 +86,11 @@ class LeakError(BuildError):
 
 class MailError(StandfirstError):
     """A message could not be made or sent."""
+
+
+def explain(error: StandfirstError) -> str:
+    """An error as users read it: every problem on a line, then how many there are."""
+    if not isinstance(error, InputError):
+        return f"standfirst: {error}"
+    count = len(error.problems)
+    return "\n".join((str(error), f"{count} error{'s' if count != 1 else ''}; nothing was written."))

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from standfirst.errors import StandfirstError, UsageError
+from standfirst.errors import StandfirstError, UsageError, explain
 
 OURS = "/.standfirst/"
 """Addresses that only this server knows; no site has them."""
@@ -253,7 +253,6 @@ def _watch(root: Path, live: Live, workshop: Workshop, stop: threading.Event) ->
 
 def _answer(pipe: Connection, function: Callable[[Path, object], str], root: Path, argument: object) -> None:
     """In the process of a build: do it and send what came of it."""
-    from standfirst.tasks.command import explain
 
     try:
         pipe.send((True, function(root, argument)))

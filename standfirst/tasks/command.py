@@ -9,7 +9,7 @@ from typing import Any
 
 from invoke import Exit, task
 
-from standfirst.errors import InputError, StandfirstError, UsageError
+from standfirst.errors import StandfirstError, UsageError, explain
 
 
 def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
@@ -29,14 +29,6 @@ def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
         return task(**options)(guarded)
 
     return decorate
-
-
-def explain(error: StandfirstError) -> str:
-    """An error as users read it: every problem on a line, then how many there are."""
-    if not isinstance(error, InputError):
-        return f"standfirst: {error}"
-    count = len(error.problems)
-    return "\n".join((str(error), f"{count} error{'s' if count != 1 else ''}; nothing was written."))
 
 
 def number(name: str, value: str | int, least: int, most: int) -> int:
