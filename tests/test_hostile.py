@@ -219,7 +219,7 @@ def foreign(theme: str) -> Draw:
         simple = folder.parent.parent / "simple" / "templates"
         environment = Environment(
             loader=FileSystemLoader([folder, simple]), **DEFAULT_CONFIG["JINJA_ENVIRONMENT"]
-        )  # noqa: S701  # as Pelican does
+        )  # as Pelican does
         environment.filters["strftime"] = lambda moment, _: str(moment)
         run = pelican_plugin.Run(site, ROOT, ROOT, ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
