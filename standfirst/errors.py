@@ -3,6 +3,7 @@
     StandfirstError
     ├── UsageError          a command was called wrongly; exit 2
     ├── InputError          the user's files are wrong; carries every problem; exit 1
+    │   └── LeftOutError    the rest was built without them, as the user had asked
     ├── ThemeError          a theme lacks something or contradicts itself; exit 1
     ├── RenderError         a document could not be drawn from valid records; exit 1
     ├── BuildError          the site could not be put together; exit 1
@@ -63,9 +64,23 @@ class InputError(StandfirstError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    @property
+    def outcome(self) -> str:
+        """What came of it, after the count of the errors."""
+        return "nothing was written"
+
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         """Travel between processes as its problems, not as their text."""
         return type(self), (self.problems,)
+
+
+class LeftOutError(InputError):
+    """Files that are wrong were left out of what was built."""
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, after the count of the errors."""
+        return "the files with errors were left out"
 
 
 class ThemeError(StandfirstError):
@@ -93,4 +108,4 @@ def explain(error: StandfirstError) -> str:
     if not isinstance(error, InputError):
         return f"standfirst: {error}"
     count = len(error.problems)
-    return "\n".join((str(error), f"{count} error{'s' if count != 1 else ''}; nothing was written."))
+    return "\n".join((str(error), f"{count} error{'s' if count != 1 else ''}; {error.outcome}."))

@@ -85,10 +85,12 @@ def _begin(pelican: Pelican) -> None:
     """Check everything, then let Pelican write to a place of its own."""
     root = Path(pelican.settings.get("STANDFIRST_ROOT") or Path(pelican.path).parent)
     site = settings.from_settings(root, pelican.settings)
-    prepared = prepare(site, preview=bool(pelican.settings.get("STANDFIRST_PREVIEW")))
+    options = pelican.settings.get("STANDFIRST_OPTIONS") or Options()
+    preview = bool(pelican.settings.get("STANDFIRST_PREVIEW"))
+    prepared = prepare(site, preview=preview, keep_going=options.keep_going)
     waiting = Path(tempfile.mkdtemp(prefix="standfirst-"))
     run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
-    run.options = pelican.settings.get("STANDFIRST_OPTIONS") or Options()
+    run.options = options
     _runs[id(pelican.settings)] = run
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(waiting)
     pelican.delete_outputdir = False

@@ -9,7 +9,9 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -144,16 +146,35 @@ class Workshop:
 def serve(root: Path, output: Path, port: int, workshop: Workshop) -> None:
     """Serve a built site on the loopback address until Control-C; port 0 takes any free one."""
     live, stop = Live(), threading.Event()
-    with server(output, port, live, workshop) as running:
-        sys.stdout.write(f"http://127.0.0.1:{running.server_port}/  (stop with Control-C)\n")
+    with server(output, port, live, workshop) as bound:
+        sys.stdout.write(f"http://127.0.0.1:{bound.server_port}/  (stop with Control-C)\n")
         sys.stdout.flush()
         threading.Thread(target=_watch, args=(root, live, workshop, stop), daemon=True).start()
         try:
-            running.serve_forever()
+            bound.serve_forever()
         except KeyboardInterrupt:
             sys.stdout.write("\n")
         finally:
             stop.set()
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served as it lies while this lasts; on the loopback address alone."""
+    handler = partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as plain:
+        thread = threading.Thread(target=plain.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{plain.server_port}"
+        finally:
+            plain.shutdown()
+            thread.join(timeout=10)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 def server(output: Path, port: int, live: Live, workshop: Workshop) -> http.server.ThreadingHTTPServer:

@@ -30,6 +30,8 @@ class Result:
     preview: bool
     notes: tuple[str, ...] = ()
     """What this machine could not make, and what the leak scan says of itself; a sentence each."""
+    broken: tuple[Problem, ...] = ()
+    """The errors of briefings that were left out."""
     drawn: int = 0
     kept: int = 0
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -121,6 +123,7 @@ def _result(complaints: list[str]) -> Result:
         held=() if run.prepared.preview else run.prepared.held,
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
+        broken=run.prepared.broken,
         drawn=len(run.outcome.drawn),
         kept=len(run.outcome.kept),
         reasons=run.outcome.reasons,

@@ -134,7 +134,8 @@ class Inputs:
         """The settings of the site that anything printed can depend on."""
         site = self._prepared.site
         told = {name: getattr(site, name) for name in site.__slots__ if name not in ("root", "output")}
-        return fingerprint(told, self._prepared.preview, self._prepared.searches, _drawable())
+        broken = sorted({problem.path for problem in self._prepared.broken})
+        return fingerprint(told, self._prepared.preview, self._prepared.searches, broken, _drawable())
 
     @cached_property
     def _styles(self) -> str:

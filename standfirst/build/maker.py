@@ -45,6 +45,8 @@ class Options:
     scheduler: str = ""
     """The address of a Dask cluster that makes the PDFs."""
     limits: Limits = DEFAULT_LIMITS
+    keep_going: bool = False
+    """Whether briefings with errors are left out; never for a site with an address."""
     progress: Told = lambda _name, _done, _of: None  # a default, not a definition
     """Hears of each file that was drawn."""
     tell: Callable[[str], None] = lambda _: None

@@ -134,6 +134,9 @@ def _draw(
     view = item.view(standing)
     title = prepared.site.name if item.name == "index.html" else view.title
     frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
+    if prepared.broken and item.name == "index.html":
+        names = standing.lang.series(sorted({problem.path for problem in prepared.broken}))
+        frame = replace(frame, preview=standing.say("Left out because of errors: {names}", names=names))
     if item.feed:
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
     if item.name == SEARCH:

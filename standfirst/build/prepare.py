@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from standfirst import checks, library, theme
 from standfirst.build import searching
-from standfirst.errors import InputError, Problem
+from standfirst.errors import InputError, Problem, UsageError
 from standfirst.library import Held, Library
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
@@ -28,6 +28,8 @@ class Prepared:
     warnings: tuple[Problem, ...]
     now: datetime
     preview: bool
+    broken: tuple[Problem, ...] = ()
+    """Every error of briefings that were left out; only where the user asked to go on without them."""
 
     @cached_property
     def directory(self) -> Directory:
@@ -40,16 +42,47 @@ class Prepared:
         return searching.available()
 
 
-def prepare(site: Site, *, preview: bool = False) -> Prepared:
-    """Load and check a site; raises InputError with every error there is."""
+def prepare(site: Site, *, preview: bool = False, keep_going: bool = False) -> Prepared:
+    """Load and check a site; raises InputError with every error there is.
+
+    With `keep_going`, briefings with errors are left out, and only errors elsewhere are raised.
+    """
+    if keep_going and site.url:
+        raise UsageError(
+            "--keep-going is for a look at the rest; a site with an address is built whole or not"
+        )
     instant = now()
     loaded = library.load(site)
     found = [*loaded.problems, *checks.run(loaded.library).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
-    if errors:
+    everything = loaded.library
+    if errors and keep_going:
+        everything = _whole(everything, errors)
+    elif errors:
         raise InputError(errors)
     warnings = tuple(problem for problem in found if problem.level == "warning")
-    return sort_out(loaded.library, instant, warnings, preview=preview)
+    prepared = sort_out(everything, instant, warnings, preview=preview)
+    return replace(prepared, broken=tuple(errors))
+
+
+def _whole(everything: Library, errors: list[Problem]) -> Library:
+    """A library without the editions that have errors, nor those that have some without them."""
+    site = everything.site
+    briefings = f"{site.briefings}/"
+    while wrong := {problem.path for problem in errors}:
+        shared = [p for p in errors if not p.path.startswith(briefings) or "/_" in p.path]
+        kept = [e for e in everything.editions if wrong.isdisjoint(one.path for one in e.documents)]
+        if shared or (len(kept) == len(everything.editions) and not _unread(site, wrong, everything)):
+            raise InputError(errors)
+        everything = everything.only(kept)
+        errors = [p for p in checks.run(everything).problems if p.level == "error"]
+    return everything
+
+
+def _unread(site: Site, wrong: set[str], everything: Library) -> bool:
+    """Whether all of some files are such as no edition came from."""
+    known = {one.path for edition in everything.editions for one in edition.documents}
+    return all((site.root / path).is_file() for path in wrong) and known.isdisjoint(wrong)
 
 
 def sort_out(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from invoke import Context
 
-from standfirst.errors import BuildError, InputError, UsageError
+from standfirst.errors import BuildError, InputError, LeftOutError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 
 
@@ -21,9 +21,10 @@ from standfirst.tasks.command import choice, command, here, number
         "jobs": "How many processes draw (default: one for each core; 0: none beside this one)",
         "scheduler": "The address of a Dask cluster that makes the PDFs: tcp://…",
         "explain": "A file of the site: say why it was made again, or why not",
+        "keep-going": "Leave broken briefings out, say so on the home page, and fail at the end",
     }
 )
-def build(
+def build(  # noqa: PLR0913, PLR0917  # a parameter for each option
     _c: Context,
     preview: bool = False,
     settings: str = "pelicanconf.py",
@@ -31,6 +32,7 @@ def build(
     jobs: str = "",
     scheduler: str = "",
     explain: str = "",
+    keep_going: bool = False,
 ) -> None:
     """Build the website with its PDFs."""
     from standfirst import site
@@ -40,9 +42,13 @@ def build(
     root = here()
     count = number("jobs", jobs, 0, 1024) if jobs else None
     with shown() as progress:
-        options = Options(jobs=count, scheduler=scheduler, progress=progress, tell=_tell)
+        options = Options(
+            jobs=count, scheduler=scheduler, keep_going=keep_going, progress=progress, tell=_tell
+        )
         result = site.build(root, settings=settings, preview=preview, output=output or None, options=options)
     sys.stdout.write(f"{result.explain(explain)}\n" if explain else result.text())
+    if result.broken:
+        raise LeftOutError(result.broken)
 
 
 def _tell(message: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 from standfirst import site, theme
 from standfirst.build import maker, searching
 from standfirst.build.maker import Options
-from standfirst.errors import InputError
+from standfirst.errors import InputError, UsageError
 from standfirst.formats import card, pdf
 from standfirst.site import Result
 from tests.sites import ROOT, copy_site, write
@@ -304,3 +304,28 @@ def test_a_state_that_is_too_old(quick: Path) -> None:
     path.write_text(text, "utf-8")
     build(quick)
     assert tree(quick / "output") == expected
+
+
+def test_keep_going(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken briefing is left out, named on the home page and among the errors; without the option nothing is built."""
+    broken(quick)
+    with pytest.raises(InputError):
+        build(quick)
+    assert not (quick / "output").exists()
+    monkeypatch.setattr(f"{__name__}.INLINE", Options(jobs=0, keep_going=True))
+    result = build(quick)
+    assert {problem.path for problem in result.broken} == {"briefings/flood/02.yaml"}
+    assert "Left out because of errors: briefings/flood/02.yaml" in (
+        quick / "output" / "index.html"
+    ).read_text("utf-8")
+    assert (quick / "output" / "flood" / "01.html").is_file()
+    assert not list((quick / "output").rglob("*02-ur*"))
+    _replace(quick / "pelicanconf.py", r"^SITEURL = .*", 'SITEURL = "https://example.org"')
+    with pytest.raises(UsageError, match="a site with an address"):
+        build(quick)
+
+
+def broken(folder: Path) -> None:
+    """A field that nobody knows, in an original that has a translation."""
+    path = folder / "briefings" / "flood" / "02.yaml"
+    path.write_text(path.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
