@@ -68,13 +68,15 @@ class DeskSite:
 
     folder: Path
 
-    def run(self, *words: str, typed: str = "", code: int = 0, **environ: str) -> Done:
+    def run(
+        self, *words: str, typed: str = "", code: int = 0, environ: Mapping[str, str] | None = None
+    ) -> Done:
         """Run a command of the installed program in this site, and demand its exit code."""
         program = Standfirst(name="standfirst", binary="standfirst", namespace=namespace, version="0")
         out, err = io.StringIO(), io.StringIO()
         with (
             redirect_stdout(out), redirect_stderr(err), mock.patch.object(sys, "stdin", io.StringIO(typed)),
-            mock.patch.object(Path, "cwd", return_value=self.folder), mock.patch.dict("os.environ", environ),
+            mock.patch.object(Path, "cwd", return_value=self.folder), mock.patch.dict("os.environ", environ or {}),
         ):  # fmt: skip
             try:
                 program.run(["standfirst", *words])

@@ -52,7 +52,7 @@ def members(*names: str) -> set[str]:
 def mail(desk: DeskSite, port: int, key: str, *names: str) -> None:
     """Send an edition to lists."""
     words = [word for name in names for word in ("--to", name)]
-    desk.run("mail", key, *words, *LIGHT, "--send", "--yes", **server(port))
+    desk.run("mail", key, *words, *LIGHT, "--send", "--yes", environ=server(port))
 
 
 def test_the_correction_reaches_exactly_those_who_hold_the_mistake(desk: DeskSite) -> None:
@@ -74,10 +74,12 @@ def test_the_correction_reaches_exactly_those_who_hold_the_mistake(desk: DeskSit
                       "river/01 (TLP:CLEAR) is held by 5", "is held by 4, 1 of them uncertain",
                       "left@example.org (unsubscribed)", "tell them another way"):  # fmt: skip
             assert words in shown
-        asked = desk.run("correct", "river/03", *LIGHT, "--send", typed="river/02\n", code=1, **server(port))
+        asked = desk.run(
+            "correct", "river/03", *LIGHT, "--send", typed="river/02\n", code=1, environ=server(port)
+        )
         assert "nothing was sent" in asked.err
-        desk.run("correct", "river/03", *LIGHT, "--send", typed="river/03\n", **server(port))
-        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", **server(port))
+        desk.run("correct", "river/03", *LIGHT, "--send", typed="river/03\n", environ=server(port))
+        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", environ=server(port))
     holders = members("donors", "partners", "embassies") | {"maybe@example.org"}
     expected = holders - {"gone@example.org", "left@example.org"}
     assert dict(counting.received) == dict.fromkeys(expected, 1)
@@ -112,7 +114,7 @@ def test_a_stricter_edition_corrects_nobody_who_may_not_see_it(desk: DeskSite) -
         counting.received.clear()
         shown = desk.run("correct", "river/03", *LIGHT).flat
         assert "3 hold a more open edition and may not see TLP:AMBER" in shown
-        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", **server(port))
+        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", environ=server(port))
     assert set(counting.received) == members("embassies")
 
 
@@ -152,8 +154,10 @@ def test_red_is_corrected_for_those_it_was_given_to(desk: DeskSite) -> None:
     desk.brief("river/03", tlp="RED", more=WRONG.format(editions="[2]"))
     counting = Counting()
     with running(counting) as port:
-        desk.run("mail", "river/02", "--to", "head@example.org", *LIGHT, "--send", "--yes", **server(port))
-        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", **server(port))
+        desk.run(
+            "mail", "river/02", "--to", "head@example.org", *LIGHT, "--send", "--yes", environ=server(port)
+        )
+        desk.run("correct", "river/03", *LIGHT, "--send", "--yes", environ=server(port))
     assert counting.received["head@example.org"] == 2
 
 
@@ -164,6 +168,6 @@ def test_drafts_and_embargoes_correct_nothing(desk: DeskSite) -> None:
         mail(desk, port, "river/01", "donors")
         counting.received.clear()
         desk.brief("river/03", status="review", more=WRONG.format(editions="[1, 2]"))
-        stopped = desk.run("correct", "river/03", *LIGHT, "--send", "--yes", code=1, **server(port))
+        stopped = desk.run("correct", "river/03", *LIGHT, "--send", "--yes", code=1, environ=server(port))
         assert "its status is review" in stopped.err
     assert not counting.received

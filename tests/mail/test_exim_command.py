@@ -98,10 +98,10 @@ def test_from_an_empty_ledger_to_a_correction_through_exim(
     monkeypatch.setattr(sender.Policy.__init__, "__defaults__", (1, (0.0,), 5, 0.1, 50))
     there = environ(server, keys)
     words = ("mail", "river/01", "--to", "friends")
-    shown = desk.run(*words, **there)
+    shown = desk.run(*words, environ=there)
     assert "DKIM" in shown.flat
     assert not server.wait_for(1, seconds=0.3)
-    sent = desk.run(*words, "--send", "--yes", code=1, **there)
+    sent = desk.run(*words, "--send", "--yes", code=1, environ=there)
     assert "2 sent, 1 refused, 1 put off, 1 suppressed now" in sent.flat
     mails = arrived(server, 2)
     for raw, mail in mails.values():
@@ -110,9 +110,9 @@ def test_from_an_empty_ledger_to_a_correction_through_exim(
     box = desk.folder / "box"
     box.write_text("From MAILER-DAEMON Sun Mar  1 12:00:00 2026\n" + REPORT.format(about=about))
     assert "suppressed: nadia@example.org: 5.1.1 550 no such user" in desk.run("bounces", str(box)).flat
-    shown = desk.run("correct", "river/02", **there)
+    shown = desk.run("correct", "river/02", environ=there)
     assert "river/01 (TLP:CLEAR) is held by 1" in shown.flat
-    desk.run("correct", "river/02", "--send", "--yes", **there)
+    desk.run("correct", "river/02", "--send", "--yes", environ=there)
     found = arrived(server, 3)
     (correction,) = [mail for name, (_, mail) in found.items() if "CORRECTION" in name]
     assert correction["To"] == "ali@example.org"

@@ -47,7 +47,7 @@ def test_no_list_gets_what_it_may_not_see(tmp_path: Path, tlp: Tlp) -> None:
             shown = site.run(*words)
             assert ("MAY NOT SEE THIS" in shown.flat) is not allowed
             assert not counting.received[f"{name}@example.org"], "the gate alone sends nothing"
-            sent = site.run(*words, "--send", "--yes", code=0 if allowed else 1, **server(port))
+            sent = site.run(*words, "--send", "--yes", code=0 if allowed else 1, environ=server(port))
             assert counting.received[f"{name}@example.org"] == allowed
             assert ("nothing was sent" in sent.err) is not allowed
         every = [word for ceiling in CEILINGS for word in ("--to", ceiling.value.lower().replace("+", "-"))]
@@ -59,9 +59,11 @@ def test_no_list_gets_what_it_may_not_see(tmp_path: Path, tlp: Tlp) -> None:
             "--send",
             "--yes",
             code=0 if tlp is Tlp.CLEAR else 1,
-            **server(port),
+            environ=server(port),
         )
-        site.run("mail", "river/01", "--to", "head@example.org", *LIGHT, "--send", "--yes", **server(port))
+        site.run(
+            "mail", "river/01", "--to", "head@example.org", *LIGHT, "--send", "--yes", environ=server(port)
+        )
     assert counting.received["head@example.org"] == 1, "whoever is named gets any marking"
     assert set(counting.received.values()) == {1}
 
@@ -82,14 +84,14 @@ def test_what_is_not_ready_is_not_sent_but_can_be_tested(
     desk.brief("river/01", **change)
     counting = Counting()
     with running(counting) as port:
-        shown = desk.run("mail", "river/01", "--to", "friends", *LIGHT, **server(port))
+        shown = desk.run("mail", "river/01", "--to", "friends", *LIGHT, environ=server(port))
         assert said in shown.flat
         stopped = desk.run(
-            "mail", "river/01", "--to", "friends", *LIGHT, "--send", "--yes", code=1, **server(port)
+            "mail", "river/01", "--to", "friends", *LIGHT, "--send", "--yes", code=1, environ=server(port)
         )
         assert said in stopped.err
         assert not counting.received
-        desk.run("mail", "river/01", "--test", "me@example.org", *LIGHT, **server(port))
+        desk.run("mail", "river/01", "--test", "me@example.org", *LIGHT, environ=server(port))
     assert dict(counting.received) == {"me@example.org": 1}
     mail = parsed(counting.mails[0])
     assert "TEST: EXERCISE:" in mail["Subject"]
@@ -103,8 +105,10 @@ def test_two_tests_are_two_messages_and_no_copies(desk: DeskSite) -> None:
     with running(counting) as port:
         for epoch in ("1793534400", "1793534500"):
             words = ("mail", "river/01", "--test", "ali@example.org", *LIGHT)
-            desk.run(*words, **server(port), SOURCE_DATE_EPOCH=epoch)
-        desk.run("mail", "river/01", "--to", "ali@example.org", *LIGHT, "--send", "--yes", **server(port))
+            desk.run(*words, environ=server(port) | {"SOURCE_DATE_EPOCH": epoch})
+        desk.run(
+            "mail", "river/01", "--to", "ali@example.org", *LIGHT, "--send", "--yes", environ=server(port)
+        )
     ids = {parsed(raw)["Message-ID"] for raw in counting.mails}
     assert len(ids) == 3
     assert desk.states() == {("river/01", "ali@example.org"): "sent"}
@@ -116,13 +120,13 @@ def test_the_key_must_be_typed(desk: DeskSite) -> None:
     words = ("mail", "river/01", "--to", "friends", *LIGHT, "--send")
     with running(counting) as port:
         for typed in ("", "\n", "yes\n", "river\n"):
-            refused = desk.run(*words, typed=typed, code=1, **server(port))
+            refused = desk.run(*words, typed=typed, code=1, environ=server(port))
             assert "not the edition's key" in refused.err
         assert not counting.received
-        sent = desk.run(*words, typed="river/01\n", **server(port))
+        sent = desk.run(*words, typed="river/01\n", environ=server(port))
         assert "Type river/01 to send 3 messages now" in sent.out
         assert "3 sent" in sent.out
-        again = desk.run(*words, "--yes", **server(port))
+        again = desk.run(*words, "--yes", environ=server(port))
         assert "nobody is left" in again.flat
     assert sorted(counting.received.values()) == [1, 1, 1]
 
@@ -132,7 +136,7 @@ def test_second_run_sends_what_is_missing(desk: DeskSite) -> None:
     counting = Counting(answers={"nadia@example.org": ["550 5.1.1 no such user"]})
     words = ("mail", "river/01", "--to", "friends", *LIGHT)
     with running(counting) as port:
-        first = desk.run(*words, "--send", "--yes", **server(port))
+        first = desk.run(*words, "--send", "--yes", environ=server(port))
         assert "2 sent, 1 refused, 1 suppressed now" in first.flat
         desk.list(
             "friends", "AMBER", [f"{name}@example.org" for name in ("ali", "nadia", "karim", "new", "out")]
@@ -143,7 +147,7 @@ def test_second_run_sends_what_is_missing(desk: DeskSite) -> None:
         assert "have it ali@example.org, karim@example.org" in shown
         assert "refused nadia@example.org" in shown
         assert "out@example.org (unsubscribed)" in shown
-        desk.run(*words, "--send", "--yes", **server(port))
+        desk.run(*words, "--send", "--yes", environ=server(port))
     assert dict(counting.received) == {f"{name}@example.org": 1 for name in ("ali", "karim", "new")}
 
 
@@ -163,9 +167,9 @@ def test_what_is_uncertain_waits_for_a_person(desk: DeskSite) -> None:
         assert "have it ali@example.org" in settled
         desk.run(*words, "--settle", "ali@example.org=sent", code=1)
         desk.run(*words, "--settle", "nonsense", code=2)
-        desk.run(*words, "--send", "--yes", **server(port))
+        desk.run(*words, "--send", "--yes", environ=server(port))
         assert dict(counting.received) == {"karim@example.org": 1}
-        desk.run(*words, "--send", "--yes", "--resend-uncertain", **server(port))
+        desk.run(*words, "--send", "--yes", "--resend-uncertain", environ=server(port))
     assert dict(counting.received) == {"karim@example.org": 1, "nadia@example.org": 1}
 
 
@@ -183,7 +187,7 @@ def test_every_message_lies_in_the_outbox(desk: DeskSite) -> None:
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     assert folder.stat().st_mode & 0o777 == 0o700
     with running(counting) as port:
-        desk.run(*words, "--send", "--yes", **server(port))
+        desk.run(*words, "--send", "--yes", environ=server(port))
     looked = {parsed(path.read_bytes())["Message-ID"] for path in files}
     assert looked == {parsed(raw)["Message-ID"] for raw in counting.mails}
     bodies = {path.read_bytes().partition(b"Subject:")[2] for path in files}
@@ -232,8 +236,8 @@ def test_no_secret_is_printed_or_kept(desk: DeskSite) -> None:
         "STANDFIRST_UNSUBSCRIBE_KEY": secret * 2,
     }
     words = ("mail", "river/01", "--to", "friends", *LIGHT)
-    shown = desk.run(*words, **environ)
-    failed = desk.run(*words, "--send", "--yes", code=1, **environ)
+    shown = desk.run(*words, environ=environ)
+    failed = desk.run(*words, "--send", "--yes", code=1, environ=environ)
     assert "127.0.0.1:1" in shown.flat
     for text in (shown.out, shown.err, failed.out, failed.err):
         assert secret not in text
@@ -300,12 +304,14 @@ def test_an_update_is_a_mailing_of_its_own(desk: DeskSite) -> None:
     """--update sends the last update with its mark, also to those who have the edition, once."""
     counting = Counting()
     with running(counting) as port:
-        desk.run("mail", "river/01", "--to", "ali@example.org", *LIGHT, "--send", "--yes", **server(port))
+        desk.run(
+            "mail", "river/01", "--to", "ali@example.org", *LIGHT, "--send", "--yes", environ=server(port)
+        )
         more = "changes:\n  - {at: 2026-03-02T13:00+00:00, kind: update, note: The river still rises.}\n"
         desk.brief("river/01", more=more)
         for _ in range(2):
             words = ("mail", "river/01", "--to", "ali@example.org", "--update", *LIGHT)
-            desk.run(*words, "--send", "--yes", **server(port))
+            desk.run(*words, "--send", "--yes", environ=server(port))
     assert counting.received["ali@example.org"] == 2
     first, second = map(parsed, counting.mails)
     assert "EXERCISE: UPDATE 1: " in second["Subject"]
@@ -364,7 +370,7 @@ def test_ledger_commands_show_export_and_prove(desk: DeskSite) -> None:
 
     counting = Counting()
     with running(counting) as port:
-        desk.run("mail", "river/01", "--to", "friends", *LIGHT, "--send", "--yes", **server(port))
+        desk.run("mail", "river/01", "--to", "friends", *LIGHT, "--send", "--yes", environ=server(port))
     shown = desk.run("ledger").flat
     assert "river/01 edition 3 0 0 0 0" in shown
     desk.run("ledger", "--export", str(desk.folder / "all.csv"))
@@ -388,7 +394,7 @@ def test_the_archive_lists_public_messages_without_addresses(desk: DeskSite) -> 
     counting = Counting()
     with running(counting) as port:
         for key in ("river/01", "river/02", "river/03"):
-            desk.run("mail", key, "--to", "friends", *LIGHT, "--send", "--yes", **server(port))
+            desk.run("mail", key, "--to", "friends", *LIGHT, "--send", "--yes", environ=server(port))
     desk.brief("river/03", tlp="AMBER")
     for form in ("markdown", "json"):
         text = desk.run("archive", "--format", form).out
@@ -397,3 +403,46 @@ def test_the_archive_lists_public_messages_without_addresses(desk: DeskSite) -> 
             assert hidden not in text
     desk.run("archive", "--output", str(desk.folder / "archive.md"))
     assert (desk.folder / "archive.md").read_text("utf-8").startswith("Title: Mail archive\n\n- 20")
+
+
+@pytest.mark.parametrize(
+    ("mail", "said"),
+    [
+        ({"COLOUR": "red"}, "MAIL has no setting 'COLOUR'"),
+        ({"ATTACHMENT_LIMIT": "10 MB"}, "write a number of bytes"),
+        ({"NAME": "Desk\nBcc: all@example.org"}, "From"),
+        ({"UNSUBSCRIBE": "not an address"}, "the address to unsubscribe at"),
+        ({"ENDPOINT": "http://example.org/"}, "no https:// address"),
+        ({"ENDPOINT": "https://example.org/"}, "STANDFIRST_UNSUBSCRIBE_KEY"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_and_sends_nothing(
+    tmp_path: Path, mail: dict[str, object], said: str
+) -> None:
+    """Every setting for mail that cannot be is named in one line; no header can be slipped in by one."""
+    site = make(tmp_path / "site", mail)
+    site.brief("river/01")
+    stopped = site.run("mail", "river/01", "--to", "ali@example.org", *LIGHT, code=1)
+    assert said in stopped.err
+    assert "Traceback" not in stopped.err
+    assert not list(site.folder.rglob("*.eml"))
+
+
+def test_an_empty_list_a_strange_ledger_and_a_full_outbox(desk: DeskSite) -> None:
+    """Nobody on a list, a file that is no ledger, an outbox that cannot be written: a line each, nothing sent."""
+    desk.list("none", "CLEAR", [])
+    words = ("mail", "river/01", "--to", "none", *LIGHT)
+    assert "0 in all: nobody" in desk.run(*words).flat
+    assert "nobody is left" in desk.run(*words, "--send", "--yes").flat
+    (desk.folder / "distribution" / "ledger.db").unlink()
+    (desk.folder / "distribution" / "ledger.db").write_bytes(
+        b"no ledger at all, but long enough to be read" * 40
+    )
+    broken = desk.run(*words, code=1)
+    assert "ledger" in broken.err
+    (desk.folder / "distribution" / "ledger.db").unlink()
+    (desk.folder / "outbox" / "river-01" / "edition" / "recipients.csv").unlink()
+    (desk.folder / "outbox" / "river-01" / "edition").rmdir()
+    (desk.folder / "outbox" / "river-01" / "edition").write_text("in the way")
+    full = desk.run("mail", "river/01", "--to", "friends", *LIGHT, code=1)
+    assert "the outbox edition cannot be written" in full.err
