@@ -10,7 +10,7 @@ from functools import cached_property
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.secrets import Secrets, folded, gather, tokens
 from standfirst.checks.shared import QuoteIndex, index_quotes
-from standfirst.checks.texts import Loc, Role, Words, words
+from standfirst.checks.texts import Loc, Role, Words, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.library import Edition, Library
 from standfirst.model import Briefing, Quote, Source
@@ -118,7 +118,8 @@ class Context:
     @cached_property
     def all_words(self) -> str:
         """Everything that can be printed, in one piece."""
-        return "\n".join(text.text for text in self.words if text.role is not Role.PRIVATE)
+        printed = (text.text for text in self.words if text.role is not Role.PRIVATE)
+        return "\n".join(reading for text in printed for reading in (text, *readings(text)))
 
     @cached_property
     def _folded(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
+from html import unescape
 from typing import Any, NamedTuple, get_args
+from urllib.parse import unquote
 
 from standfirst.model import (
     Briefing,
@@ -55,7 +58,7 @@ class Role(Enum):
     PRIVATE = "private"
     """What no output ever holds: notes for the desk, and a speaker before protection is applied."""
     ID = "id"
-    """A record's own id; it becomes part of addresses."""
+    """A record's own id or an address; it becomes part of what is linked, not of what is read."""
 
 
 class Words(NamedTuple):
@@ -88,11 +91,11 @@ ROLES: dict[type[Record], dict[str, Role]] = {
     SectorResponse: {"sector": _NAME, "lead": _NAME, "needs": _PROSE, "response": _PROSE, "gaps": _PROSE},
     Section: {"id": _ID, "title": _PLAIN, "text": _PROSE},
     KeyFigure: {"id": _ID, "label": _PLAIN, "unit": _NAME, "by": _PLAIN, "note": _PROSE},
-    Funding: {"appeal": _NAME},
+    Funding: {"appeal": _NAME, "url": _ID},
     Datum: {"label": _NAME, "series": _NAME},
     Chart: {"id": _ID, "title": _PLAIN, "unit": _NAME, "alt": _PLAIN, "caption": _PROSE},
-    Map: {"id": _ID, "title": _PLAIN, "alt": _PLAIN, "caption": _PROSE},
-    Image: {"id": _ID, "alt": _PLAIN, "caption": _PROSE, "credit": _NAME, "licence": _NAME},
+    Map: {"id": _ID, "geojson": _ID, "places": _ID, "title": _PLAIN, "alt": _PLAIN, "caption": _PROSE},
+    Image: {"id": _ID, "file": _ID, "alt": _PLAIN, "caption": _PROSE, "credit": _NAME, "licence": _NAME},
     Party: {"name": _NAME, "role": _NAME, "organisation": _NAME, "place": _NAME},
     Speaker: {
         "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "aliases": _PRIVATE,
@@ -101,10 +104,10 @@ ROLES: dict[type[Record], dict[str, Role]] = {
     Quote: _QUOTED, Voice: _QUOTED, Reaction: _QUOTED,
     Response: {"text": _PLAIN, "quote": _QUOTE},
     Claim: {"id": _ID, "claim": _PLAIN, "about": _NAME, "evidence": _PLAIN},
-    Source: {"id": _ID, "title": _NAME, "publisher": _NAME, "author": _NAME, "note": _PLAIN},
+    Source: {"id": _ID, "url": _ID, "archived": _ID, "title": _NAME, "publisher": _NAME, "author": _NAME, "note": _PLAIN},
     Change: {"note": _PLAIN, "was": _PLAIN, "now": _PLAIN},
     Withdrawal: {"explanation": _PROSE},
-    Contact: {"name": _NAME, "role": _NAME, "organisation": _NAME},
+    Contact: {"name": _NAME, "role": _NAME, "organisation": _NAME, "email": _ID, "phone": _ID},
 }  # fmt: skip
 """The role of every field that holds words; fields of ids, dates, numbers and choices are not listed."""
 
@@ -121,6 +124,18 @@ def holds_record(annotation: Any) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return True
     return any(holds_record(part) for part in get_args(annotation))
+
+
+_LINK = re.compile(r"\]\([^()\s]*\)|[\[\]]")
+_MARKUP = re.compile(r"<!--(?:(?!<!--|-->).)*-->|<[^<>]*>|[*`\\]", re.DOTALL)
+_SIGNS = frozenset("%&*<`\\[")
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """A text as it may be read once it is drawn: without markup and escapes, and as an address that is decoded."""
+    if _SIGNS.isdisjoint(text):
+        return ()
+    return unescape(_LINK.sub("", _MARKUP.sub("", text))), unquote(text)
 
 
 def words(record: Record, loc: Loc = ()) -> Iterator[Words]:

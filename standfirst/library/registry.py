@@ -71,7 +71,7 @@ class Registry:
             return node
         inner = {key: self._filled(value) for key, value in node.items()}
         person = self.people.get(str(inner.get("person")))
-        return {**_spoken(person), **inner} if person else inner
+        return {**_spoken(person), **inner, **_aliases(person, inner)} if person else inner
 
 
 def load_registry(site: Site) -> tuple[Registry, list[Problem]]:
@@ -112,6 +112,14 @@ def _table(document: Document, record: type[Record]) -> dict[str, dict[str, Any]
 
 def _spoken(person: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in person.items() if key in ("name", "role", "organisation", "place")}
+
+
+def _aliases(person: dict[str, Any], speaker: dict[str, Any]) -> dict[str, Any]:
+    """A protected speaker is protected under the spellings of the registry, too."""
+    own, known = speaker.get("aliases") or [], person.get("aliases")
+    if not known or "published_as" not in speaker or not isinstance(own, list):
+        return {}
+    return {"aliases": [*own, *known]}
 
 
 def _cited(node: Any) -> list[str]:

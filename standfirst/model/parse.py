@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from standfirst.errors import InputError, Problem
 from standfirst.model.base import Record
+from standfirst.model.people import Party
 from standfirst.reader import Document
 
 R = TypeVar("R", bound=Record)
@@ -64,7 +66,7 @@ def _problem(cls: type[Record], detail: ErrorDetails, data: Any, locate: Locate)
     loc = _real_loc(detail["loc"], data)
     code, message, fix, at_key = _explain(cls, detail, loc)
     path, line, column = locate(loc, at_key)
-    name = ".".join(str(part) for part in loc)
+    name = ".".join(str(part) for part in (loc[:-1] if code == "SF011" and _strange(cls, loc) else loc))
     return Problem(path, line, column, code, f"{name}: {message}" if name else message, fix)
 
 
@@ -87,6 +89,7 @@ def _explain(
     cls: type[Record], detail: ErrorDetails, loc: tuple[str | int, ...]
 ) -> tuple[str, str, str, bool]:
     kind, context = detail["type"], detail.get("ctx", {})
+    shown = "this" if _about_somebody(cls, loc) else repr(detail["input"])
     if kind == "missing":
         return "SF010", "is missing", f"add `{loc[-1]}:`", False
     if kind == "extra_forbidden":
@@ -95,7 +98,7 @@ def _explain(
         fix = _OLD.get(detail["input"]) if isinstance(detail["input"], str) else None
         return (
             "SF012",
-            f"{detail['input']!r} is not one of the values",
+            f"{shown} is not one of the values",
             fix or f"write {context['expected']}",
             False,
         )
@@ -104,23 +107,31 @@ def _explain(
     if kind.startswith(("date", "datetime")):
         return (
             "SF014",
-            f"{detail['input']!r} is not a date",
+            f"{shown} is not a date",
             "write it as 2026-02-01 or 2026-02-01T20:00+05:00",
             False,
         )
     if kind == "string_pattern_mismatch":
-        shown = _PATTERNS.get(
-            context["pattern"], f"{detail['input']!r} does not have the form that is due here"
-        )
+        message = _PATTERNS.get(context["pattern"], f"{shown} does not have the form that is due here")
         return (
             "SF015",
-            shown,
+            message,
             f"see `standfirst explain SF015` (pattern {context['pattern']})",
             False,
         )
     if kind in _TYPES:
         return "SF016", *_TYPES[kind], False
     return "SF017", detail["msg"][0].lower() + detail["msg"][1:], "", False
+
+
+def _about_somebody(cls: type[Record], loc: Sequence[str | int]) -> bool:
+    """Whether a place is in a speaker or a registered person: messages end in public logs and repeat nothing of them."""
+    return "speaker" in loc or issubclass(cls, Party)
+
+
+def _strange(cls: type[Record], loc: Sequence[str | int]) -> bool:
+    """Whether an unknown key is no word of a vocabulary, in a place where it may be a name."""
+    return _about_somebody(cls, loc) and not re.fullmatch(r"[a-z_]+", str(loc[-1]))
 
 
 def _example(message: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.secrets import hits, part_hits, tokens
-from standfirst.checks.texts import Role, Words, words
+from standfirst.checks.texts import Role, Words, readings, words
 from standfirst.model import Quote, Status, Tlp
 
 _SPOKEN = """
@@ -77,9 +77,9 @@ def marking_too_open(context: Context) -> Iterator[Finding]:
 def protected_name(context: Context) -> Iterator[Finding]:
     """The name and the aliases of a protected speaker stand in no text of any briefing of the site.
 
-    Case, accents, joiners, look-alike letters and hyphens make no difference. Notes for the desk are left
-    alone, as no output holds them. `published_as`, ids and the file's own name are looked at too, because
-    they are printed or become addresses. The message never repeats the name. Take it out, or, where another person of the
+    Case, accents, joiners, look-alike letters, hyphens, markup and escapes make no difference. Notes for the desk are left
+    alone, as no output holds them. `published_as`, ids and the file's own name are looked at too, with
+    addresses and names of files, because they are printed or become addresses. The message never repeats the name. Take it out, or, where another person of the
     same name is meant, silence it with `# noqa: SF503`.
     """
     secrets = context.shared.secrets
@@ -95,8 +95,11 @@ def protected_name(context: Context) -> Iterator[Finding]:
     for text in context.words:
         if text.role is Role.PRIVATE:
             continue
-        for hit in hits(text.text, secrets):
+        found = [*hits(text.text, secrets)]
+        for hit in found:
             yield _exposed(text, hit.start, hit.secret.owner)
+        for hit in () if found else (hit for reading in readings(text.text) for hit in hits(reading, secrets)):
+            yield _exposed(text, 0, hit.secret.owner)
 
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
@@ -196,9 +199,12 @@ def protected_detail(context: Context) -> Iterator[Finding]:
 
 
 def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
+    """The details that must not stand there; without a list all of them, but for what `published_as` itself says."""
     speaker = quote.speaker
-    listed = [name for name in ("role", "place", "organisation", "age") if name in speaker.protect]
-    return {name: tokens(str(value)) for name in listed if (value := getattr(speaker, name)) is not None}
+    listed = [name for name in ("role", "place", "organisation", "age") if name in speaker.protected]
+    known = {name: tokens(str(value)) for name in listed if (value := getattr(speaker, name)) is not None}
+    said = set() if speaker.protect else set(tokens(speaker.published_as or ""))
+    return {name: detail for name, detail in known.items() if not said or not said.issuperset(detail)}
 
 
 @check(

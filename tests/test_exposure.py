@@ -1,0 +1,144 @@
+"""A protected name is tried in every place where it might slip out: checks find it, messages never say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from standfirst import checks, settings
+from standfirst.library import load
+from tests.sites import copy_site
+
+NAME = "Ottoline Brackwaithe"
+START = """\
+title: The water came
+dateline: {place: Testford, country: ZZ, date: 2026-03-12}
+tlp: CLEAR
+status: approved
+lang: en
+situation: The water came [@players].
+"""
+VOICE = """\
+voices:
+  - quote: We left at night.
+    speaker: {SPEAKER}
+    verification: verified
+    consent: given
+    sources: [players]
+"""
+SPEAKER = f"name: {NAME}, place: Nettlecombe Stairs, published_as: A shopkeeper"
+SOURCE = "sources:\n  - {id: players, title: Conversations, date: 2026-03-12, grade: B2MORE}\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site without briefings."""
+    folder = copy_site(tmp_path / "site")
+    for path in sorted((folder / "briefings").rglob("*.yaml"), reverse=True):
+        path.unlink()
+    return folder
+
+
+Found = Callable[..., list[str]]
+
+
+@pytest.fixture
+def found(site: Path) -> Found:
+    """Write a briefing with a protected speaker and say what the checks find in it."""
+
+    def check(more: str = "", speaker: str = SPEAKER, source: str = "", **files: str) -> list[str]:
+        text = START + VOICE.replace("SPEAKER", speaker) + SOURCE.replace("MORE", source) + more
+        for name, words in {"one.yaml": text, **files}.items():
+            path = site / "briefings" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(words, "utf-8")
+        report = checks.check_files(settings.load(site))
+        return [str(problem) for problem in report.problems]
+
+    return check
+
+
+def test_without_a_slip_nothing_is_reported(found: Found) -> None:
+    """The briefing that the other tests spoil is clean."""
+    assert [line for line in found() if " SF50" in line] == []
+
+
+SLIPS = {
+    "address of a source": {"source": ", url: 'https://example.org/ottoline-brackwaithe/1'"},
+    "encoded address": {"source": ", url: 'https://example.org/?q=Ottoline%20Brackwaithe'"},
+    "archived copy": {"source": ", archived: 'https://example.org/Ottoline_Brackwaithe'"},
+    "mail address": {"more": "contacts: [{name: Desk, email: ottoline.brackwaithe@example.org}]\n"},
+    "telephone": {"more": "contacts: [{name: Desk, phone: Ottoline Brackwaithe 12}]\n"},
+    "file of a picture": {"more": "images: [{id: a, file: ottoline-brackwaithe.png, alt: A shop by the river.}]\n"},
+    "areas of a map": {"more": "maps: [{id: a, title: Where, geojson: ottoline-brackwaithe.geojson, alt: A map of the town.}]\n"},
+    "place of a map": {"more": "maps: [{id: a, title: Where, places: [Ottoline Brackwaithe], alt: A map of the town.}]\n"},
+    "entities": {"more": "background: Ask Ottoline&#32;Brack&#119;aithe about it.\n"},
+    "emphasis": {"more": "background: Ask Otto**line** Brackwaithe about it.\n"},
+    "a tag": {"more": "background: Ask Ottoline Brack<b></b>waithe about it.\n"},
+    "a link": {"more": "background: Ask [her](https://example.org/Ottoline%20Brackwaithe) about it.\n"},
+    "an escape": {"more": "background: Ask Otto\\\\line Brackwaithe about it.\n"},
+    "a comment": {"more": "background: Ask Ottoline <!-- x --> Brackwaithe about it.\n"},
+    "a translator": {"more": f"translation: {{by: {NAME}}}\n"},
+    "an id": {"more": "timeline: [{id: ottoline-brackwaithe, date: '2026', text: It rained., sources: [players]}]\n"},
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+def test_a_protected_name_is_found_wherever_it_is_printed(found: Found, slip: dict[str, str]) -> None:
+    """Addresses, files, entities, markup and escapes hide no protected name from SF503."""
+    lines = found(**slip)
+    assert any(" SF503 " in line for line in lines), lines
+    assert not [line for line in lines if "rackwaithe" in line and " SF50" in line]
+
+
+def test_aliases_of_the_registry_are_protected_too(site: Path, found: Found) -> None:
+    """Who is protected under an id of the registry is protected under all spellings that stand there."""
+    people = site / "briefings" / "_registry" / "people.yaml"
+    people.parent.mkdir(exist_ok=True)
+    people.write_text(f"keeper: {{name: {NAME}, aliases: [Ottie Marchbanks]}}\n", "utf-8")
+    more = "background: Ask Ottie Marchbanks about it.\n"
+    lines = found(more, speaker="person: keeper, published_as: A shopkeeper")
+    assert any(" SF503 " in line for line in lines), lines
+
+
+def test_details_are_protected_where_no_list_says_which(found: Found) -> None:
+    """Without `protect` all that is known of a speaker is held back, so it does not stand beside their words either."""
+    more = "".join(f"reactions: [{{quote: Yes., kind: public, context: She lives at Nettlecombe Stairs., speaker: {{{SPEAKER}}}, verification: verified, consent: given, sources: [players]}}]\n")
+    assert any(" SF505 " in line for line in found(more))
+
+
+WRONG = {
+    "protect": f"name: Ann Lee, published_as: A, protect: [{NAME}]",
+    "person": f"published_as: A, person: {NAME}",
+    "age": f"published_as: A, age: {NAME}",
+    "key": f"published_as: A, {NAME}: x",
+}
+
+
+@pytest.mark.parametrize("speaker", WRONG.values(), ids=WRONG)
+def test_no_message_repeats_what_stands_in_a_speaker(found: Found, speaker: str) -> None:
+    """What is wrong in a speaker's record is told without its words: messages end in public logs."""
+    lines = found(speaker=speaker)
+    assert any("SF01" in line for line in lines), lines
+    assert not [line for line in lines if "rackwaithe" in line]
+
+
+def test_no_message_of_a_translation_repeats_the_speaker(site: Path, found: Found) -> None:
+    """A translation that changes a protected field is told so without the words of the original."""
+    other = "lang: fr\nvoices:\n  - speaker: {age: 45, aliases: x, name: [a]}\n"
+    found(speaker=f"{SPEAKER}, age: 44, aliases: [Ottie Brackwaithe]", **{"one.fr.yaml": other})
+    problems = [str(problem) for problem in load(settings.load(site)).problems]
+    assert any("SF703" in line for line in problems), problems
+    assert not [line for line in problems if "rackwaithe" in line or "44" in line]
+
+
+def test_reading_a_site_says_nothing_of_a_speaker(site: Path) -> None:
+    """A registry that is wrong is told without its words."""
+    people = site / "briefings" / "_registry" / "people.yaml"
+    people.parent.mkdir(exist_ok=True)
+    people.write_text(f"keeper: {{name: Ann, person: {NAME}}}\n", "utf-8")
+    problems = [str(problem) for problem in load(settings.load(site)).problems]
+    assert problems
+    assert not [line for line in problems if "rackwaithe" in line]
