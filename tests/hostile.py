@@ -76,7 +76,7 @@ class Field:
 @cache
 def _form(_name: str, accepts: TypeAdapter[Any]) -> str:
     schema = accepts.json_schema()
-    text = next(
+    text: dict[str, Any] = next(
         (
             one
             for one in (schema, *schema.get("anyOf", ()), schema.get("items", {}))
@@ -179,7 +179,7 @@ def filled(turn: int, visits: Visits) -> dict[str, Any]:
         index = (turn + number) % len(every)
         value = every[index][1]
         if not value.strip() or (
-            place.loc[:1] == ("key_figures",) and place.loc[1] >= len(data["key_figures"]) - 2
+            place.loc[:1] == ("key_figures",) and int(place.loc[1]) >= len(data["key_figures"]) - 2
         ):
             continue
         if place.takes(value):
@@ -202,7 +202,7 @@ def edition(site: Site, stem: str, data: dict[str, Any], series: Series | None) 
     shown = f"briefings/s/{stem}.yaml"
     briefing = Briefing.model_validate(data)
     file = BriefingFile("s", stem, "", path)
-    return Edition(file, briefing, series, (Document(shown, "", data),), lambda loc, key: (shown, 1, 1))
+    return Edition(file, briefing, series, (Document(shown, "", data),), lambda _loc, _key: (shown, 1, 1))
 
 
 def library(site: Site, turns: Sequence[int], visits: Visits) -> Library:
@@ -225,7 +225,8 @@ def library(site: Site, turns: Sequence[int], visits: Visits) -> Library:
 @cache
 def _series(name: str) -> TypeAdapter[Any]:
     about = Series.model_fields[name]
-    return TypeAdapter(Annotated[about.annotation, *about.metadata])
+    form: Any = Annotated[about.annotation, *about.metadata]
+    return TypeAdapter(form)
 
 
 def honest(site: Site, count: int) -> Library:

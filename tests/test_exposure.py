@@ -71,9 +71,15 @@ SLIPS = {
     "archived copy": {"source": ", archived: 'https://example.org/Ottoline_Brackwaithe'"},
     "mail address": {"more": "contacts: [{name: Desk, email: ottoline.brackwaithe@example.org}]\n"},
     "telephone": {"more": "contacts: [{name: Desk, phone: Ottoline Brackwaithe 12}]\n"},
-    "file of a picture": {"more": "images: [{id: a, file: ottoline-brackwaithe.png, alt: A shop by the river.}]\n"},
-    "areas of a map": {"more": "maps: [{id: a, title: Where, geojson: ottoline-brackwaithe.geojson, alt: A map of the town.}]\n"},
-    "place of a map": {"more": "maps: [{id: a, title: Where, places: [Ottoline Brackwaithe], alt: A map of the town.}]\n"},
+    "file of a picture": {
+        "more": "images: [{id: a, file: ottoline-brackwaithe.png, alt: A shop by the river.}]\n"
+    },
+    "areas of a map": {
+        "more": "maps: [{id: a, title: Where, geojson: ottoline-brackwaithe.geojson, alt: A map of the town.}]\n"
+    },
+    "place of a map": {
+        "more": "maps: [{id: a, title: Where, places: [Ottoline Brackwaithe], alt: A map of the town.}]\n"
+    },
     "entities": {"more": "background: Ask Ottoline&#32;Brack&#119;aithe about it.\n"},
     "emphasis": {"more": "background: Ask Otto**line** Brackwaithe about it.\n"},
     "a tag": {"more": "background: Ask Ottoline Brack<b></b>waithe about it.\n"},
@@ -81,7 +87,9 @@ SLIPS = {
     "an escape": {"more": "background: Ask Otto\\\\line Brackwaithe about it.\n"},
     "a comment": {"more": "background: Ask Ottoline <!-- x --> Brackwaithe about it.\n"},
     "a translator": {"more": f"translation: {{by: {NAME}}}\n"},
-    "an id": {"more": "timeline: [{id: ottoline-brackwaithe, date: '2026', text: It rained., sources: [players]}]\n"},
+    "an id": {
+        "more": "timeline: [{id: ottoline-brackwaithe, date: '2026', text: It rained., sources: [players]}]\n"
+    },
 }
 
 
@@ -105,7 +113,9 @@ def test_aliases_of_the_registry_are_protected_too(site: Path, found: Found) -> 
 
 def test_details_are_protected_where_no_list_says_which(found: Found) -> None:
     """Without `protect` all that is known of a speaker is held back, so it does not stand beside their words either."""
-    more = "".join(f"reactions: [{{quote: Yes., kind: public, context: She lives at Nettlecombe Stairs., speaker: {{{SPEAKER}}}, verification: verified, consent: given, sources: [players]}}]\n")
+    more = "".join(
+        f"reactions: [{{quote: Yes., kind: public, context: She lives at Nettlecombe Stairs., speaker: {{{SPEAKER}}}, verification: verified, consent: given, sources: [players]}}]\n"
+    )
     assert any(" SF505 " in line for line in found(more))
 
 

@@ -66,7 +66,8 @@ def _merge(base: Any, over: Any, loc: tuple[str | int, ...], words: Document, pr
             words.problem(
                 loc,
                 "SF703",
-                f"`{loc[-1]}` differs from the original" + ("" if "speaker" in loc else f", which says {base!r}"),
+                f"`{loc[-1]}` differs from the original"
+                + ("" if "speaker" in loc else f", which says {base!r}"),
                 "leave it out; only words are translated",
             )
         )

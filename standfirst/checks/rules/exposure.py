@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.secrets import hits, part_hits, tokens
+from standfirst.checks.secrets import Secrets, hits, part_hits, tokens
 from standfirst.checks.texts import Role, Words, readings, words
 from standfirst.model import Quote, Status, Tlp
 
@@ -83,23 +83,35 @@ def protected_name(context: Context) -> Iterator[Finding]:
     same name is meant, silence it with `# noqa: SF503`.
     """
     secrets = context.shared.secrets
-    name = context.edition.name.replace("/", " ")
-    for hit in hits(name, secrets) if secrets else ():
-        yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
-    for text in words(context.edition.series) if secrets and context.edition.series else ():
-        for hit in hits(text.text, secrets):
-            message = f"`{text.loc[0]}` in _series.yaml holds a name that is protected in {hit.secret.owner}"
-            yield Finding((), message, "take it out of _series.yaml")
+    if not secrets:
+        return
+    yield from _exposed_names(context, secrets)
     if not context.may_hold(secrets.whole):
         return
     for text in context.words:
-        if text.role is Role.PRIVATE:
-            continue
-        found = [*hits(text.text, secrets)]
-        for hit in found:
-            yield _exposed(text, hit.start, hit.secret.owner)
-        for hit in () if found else (hit for reading in readings(text.text) for hit in hits(reading, secrets)):
-            yield _exposed(text, 0, hit.secret.owner)
+        if text.role is not Role.PRIVATE:
+            yield from _exposed_words(text, secrets)
+
+
+def _exposed_names(context: Context, secrets: Secrets) -> Iterator[Finding]:
+    """Protected names in the file's own name and in what is said of its series."""
+    for hit in hits(context.edition.name.replace("/", " "), secrets):
+        yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
+    for text in words(context.edition.series) if context.edition.series else ():
+        for hit in hits(text.text, secrets):
+            message = f"`{text.loc[0]}` in _series.yaml holds a name that is protected in {hit.secret.owner}"
+            yield Finding((), message, "take it out of _series.yaml")
+
+
+def _exposed_words(text: Words, secrets: Secrets) -> Iterator[Finding]:
+    """Protected names in one text as it stands, or else as readers would read it."""
+    found = [*hits(text.text, secrets)]
+    for hit in found:
+        yield _exposed(text, hit.start, hit.secret.owner)
+    if not found:
+        for reading in readings(text.text):
+            for hit in hits(reading, secrets):
+                yield _exposed(text, 0, hit.secret.owner)
 
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
