@@ -7,12 +7,13 @@ folder before everything has been made.
 
 from __future__ import annotations
 
-import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from standfirst.build.maker import Made, Maker, Options, state_file
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
+from standfirst.errors import StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
@@ -47,7 +49,8 @@ class Run:
 
     prepared: Prepared
     output: Path
-    waiting: Path
+    waiting: tempfile.TemporaryDirectory[str]
+    """It goes with the run, also where Pelican itself stops half-way."""
     ours: bool
     """Whether the theme is one of ours."""
     texts: list[Link] = field(default_factory=list)
@@ -81,6 +84,23 @@ def last_run() -> Run:
     return _last[-1]
 
 
+def _plainly(step: Callable[[Pelican], None]) -> Callable[[Pelican], None]:
+    """Under Pelican's own command an error of the user's files is a list of lines, not a traceback."""
+
+    @wraps(step)
+    def guarded(pelican: Pelican) -> None:
+        try:
+            step(pelican)
+        except StandfirstError as error:
+            if "STANDFIRST_ROOT" in pelican.settings:  # our own command says it itself
+                raise
+            sys.stderr.write(f"{explain(error)}\n")
+            raise SystemExit(error.exit_code) from None
+
+    return guarded
+
+
+@_plainly
 def _begin(pelican: Pelican) -> None:
     """Check everything, then let Pelican write to a place of its own."""
     root = Path(pelican.settings.get("STANDFIRST_ROOT") or Path(pelican.path).parent)
@@ -88,11 +108,11 @@ def _begin(pelican: Pelican) -> None:
     options = pelican.settings.get("STANDFIRST_OPTIONS") or Options()
     preview = bool(pelican.settings.get("STANDFIRST_PREVIEW"))
     prepared = prepare(site, preview=preview, keep_going=options.keep_going)
-    waiting = Path(tempfile.mkdtemp(prefix="standfirst-"))
+    waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
     run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
     run.options = options
     _runs[id(pelican.settings)] = run
-    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(waiting)
+    pelican.output_path = pelican.settings["OUTPUT_PATH"] = waiting.name
     pelican.delete_outputdir = False
     pelican.settings["WITH_FUTURE_DATES"] = True  # what is public was decided already
     if run.ours:
@@ -212,6 +232,7 @@ def _category(prepared: Prepared, edition: Edition) -> str:
     return prepared.shown.series_title(name) if name else edition.briefing.kind.value.capitalize()
 
 
+@_plainly
 def _commit(pelican: Pelican) -> None:
     """Make what was planned, look for leaks, and put everything in its place in one step."""
     run = _runs.pop(id(pelican.settings))
@@ -219,14 +240,15 @@ def _commit(pelican: Pelican) -> None:
         with Staging(run.output, tell=run.options.tell) as stage:
             _fill(stage, run, pelican.settings["PATH"])
     finally:
-        shutil.rmtree(run.waiting)
+        run.waiting.cleanup()
     _last[:] = [run]
 
 
 def _fill(stage: Staging, run: Run, content: str) -> None:
     folder = run.prepared.site.root / CACHE
     digests = FileDigests.from_bytes(_bytes(folder / "digests.json"))
-    theirs = {path.relative_to(run.waiting).as_posix(): path.read_bytes() for path in _files(run.waiting)}
+    waiting = Path(run.waiting.name)
+    theirs = {path.relative_to(waiting).as_posix(): path.read_bytes() for path in _files(waiting)}
     watch = leaks.watch(run.prepared, _said(Path(content), theirs))
     file, cache = state_file(stage.output), Cache(folder)
     inputs = Inputs(run.prepared, digests, run.files)

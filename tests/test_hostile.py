@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -225,7 +226,7 @@ def foreign(theme: str) -> Draw:
         options: Any = DEFAULT_CONFIG["JINJA_ENVIRONMENT"]
         environment = Environment(loader=FileSystemLoader([folder, simple]), **options)  # noqa: S701  # as Pelican does
         environment.filters["strftime"] = lambda moment, _: str(moment)
-        run = pelican_plugin.Run(site, ROOT, ROOT, ours=False)
+        run = pelican_plugin.Run(site, ROOT, TemporaryDirectory(), ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
         made: list[Any] = [
             pelican_plugin._article(generator, run, edition)  # noqa: SLF001  # one article without a whole run

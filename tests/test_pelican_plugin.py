@@ -43,6 +43,17 @@ def test_the_plain_pelican_command_builds_the_same_site(built: Path, tmp_path: P
     assert [name for name in names if (ours / name).read_bytes() != (theirs / name).read_bytes()] == []
 
 
+def test_pelicans_own_command_says_errors_as_lines(tmp_path: Path) -> None:
+    """Bad input under `pelican` gives every problem with its place, exit code 1 and no traceback."""
+    folder = copy_site(tmp_path / "site")
+    (folder / "briefings" / "bad.yaml").write_text("title: 5\ntitel: x\n", "utf-8")
+    done = standfirst(folder, "-s", "pelicanconf.py", module="pelican", code=1)
+    assert "briefings/bad.yaml:1:8: SF016 title: text is due here" in done.stderr
+    assert "did you mean `title`" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not (folder / "output").exists()
+
+
 def test_a_foreign_theme_shows_title_body_and_quotations(foreign: Path, samples: Library) -> None:
     """With any theme the page of a briefing holds its title, its prose and every quotation."""
     for edition in samples.editions:
