@@ -46,19 +46,19 @@ class Prose:
     def cite(self, names: tuple[str, ...]) -> Markup:
         """The mark of a citation: a link on the web, a footnote on paper, a number in a message."""
         known = [source for name in names if (source := self.scope.edition.source(name))]
-        return Markup().join(self._mark(source) for source in known)
+        return Markup().join(self._mark(source, index > 0) for index, source in enumerate(known))
 
     def cites(self, names: tuple[str, ...]) -> Markup:
         """The marks of a record's sources."""
         return self.cite(names)
 
-    def _mark(self, source: Source) -> Markup:
+    def _mark(self, source: Source, follows: bool) -> Markup:
         number = self.scope.source_numbers[source.id]
         if self.scope.medium == "mail":
             return Markup("&#160;[{}]").format(number)
         label = self.scope.say("Source {number}", number=number)
-        link = Markup('<sup class="sf-cite"><a href="#{}" aria-label="{}">[{}]</a></sup>').format(
-            source_anchor(source), label, number
+        link = Markup('<sup class="sf-cite{}"><a href="#{}" aria-label="{}">[{}]</a></sup>').format(
+            " sf-cite--next" if follows else "", source_anchor(source), label, number
         )
         if self.scope.medium == "web":
             return link
