@@ -11,6 +11,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from standfirst import screenshots
+from standfirst.build import plan
+from standfirst.build.prepare import Prepared
+from standfirst.formats import FORMATS
 from tests.sites import ROOT
 
 MODULES = ROOT / "node_modules"
@@ -65,3 +68,21 @@ def nu(paths: Sequence[Path]) -> list[str]:
     return [
         f"{item['url']}:{item.get('lastLine')}: {item['message']}" for item in said if item["type"] != "info"
     ]
+
+
+def draw(prepared: Prepared, folder: Path) -> None:
+    """Write every page of a site, with its style."""
+    wanted = [
+        *plan.lists(prepared, ()),
+        *(item for item in plan.looks(prepared) if item.path.endswith(".css")),
+    ]
+    for item in wanted:
+        _write(folder / item.path, item.render())
+    for edition in prepared.shown.editions:
+        _write(folder / edition.path("html"), FORMATS["page"].render(plan.job_of(prepared, edition)))
+        _write(folder / edition.path("json"), FORMATS["data"].render(plan.job_of(prepared, edition)))
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

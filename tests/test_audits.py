@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,28 @@ def test_no_page_violates_axe(
             found += [f"{kind.path} at {width}: {line}" for line in audits.axe(page)]
     context.close()
     assert found == []
+
+
+def test_no_page_of_the_child_theme_violates_axe(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In `bulletin`, no page of any kind has a violation or an HTML error, and none overflows at 320 px."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    dressed = replace(prepare(settings.load(ROOT)), theme=theme.load("bulletin", ROOT))
+    audits.draw(dressed, tmp_path)
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    found: list[str] = []
+    for kind in screenshots.kinds(dressed, tmp_path):
+        page.goto((tmp_path / kind.path).as_uri())
+        for scheme in screenshots.SCHEMES:
+            audits.look(page, audits.NARROW, scheme)
+            found += [f"{kind.path}, {scheme}: {line}" for line in audits.axe(page)]
+        if (width := audits.widest(page)) > audits.NARROW:
+            found.append(f"{kind.path}: {width} pixels wide")
+    context.close()
+    assert found == []
+    assert audits.nu([tmp_path]) == []
 
 
 def test_no_page_overflows_or_breaks_its_policy(

@@ -12,9 +12,7 @@ from playwright.sync_api import Browser
 from pydantic import ValidationError
 
 from standfirst import screenshots, settings
-from standfirst.build import plan
 from standfirst.build.prepare import Prepared, prepare
-from standfirst.formats import FORMATS
 from standfirst.library import Library
 from standfirst.model import Briefing, Record
 from standfirst.serving import running
@@ -84,24 +82,6 @@ def grown(prepared: Prepared, change: Callable[[Briefing], Briefing]) -> Prepare
     return replace(prepared, all=shown, shown=shown)
 
 
-def draw(prepared: Prepared, folder: Path) -> None:
-    """Write every page of a site, with its style."""
-    wanted = [
-        *plan.lists(prepared, ()),
-        *(item for item in plan.looks(prepared) if item.path.endswith(".css")),
-    ]
-    for item in wanted:
-        _write(folder / item.path, item.render())
-    for edition in prepared.shown.editions:
-        _write(folder / edition.path("html"), FORMATS["page"].render(plan.job_of(prepared, edition)))
-        _write(folder / edition.path("json"), FORMATS["data"].render(plan.job_of(prepared, edition)))
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
 def seen(browser: Browser, folder: Path, kinds: Sequence[screenshots.Kind]) -> list[str]:
     """What a reader on the narrowest phone would find wrong: overflow, obeyed markup, sums, programs."""
     found: list[str] = []
@@ -136,7 +116,7 @@ def test_bad_text_in_every_field_of_every_record(
     } <= filled
     assert {"Source.title", "KeyFigure.label", "Place.name", "Change.note", "Speaker.name"} <= filled
     assert len(filled) > 60
-    draw(bad, tmp_path)
+    audits.draw(bad, tmp_path)
     kinds = screenshots.kinds(bad, tmp_path)
     assert {kind.lang for kind in kinds} == {"en", "ur"}
     assert seen(browser, tmp_path, kinds) == []
@@ -170,7 +150,7 @@ def test_far_too_much_of_everything(browser: Browser, prepared: Prepared, tmp_pa
         )
 
     big = grown(prepared, much)
-    draw(big, tmp_path)
+    audits.draw(big, tmp_path)
     kinds = screenshots.kinds(big, tmp_path)
     page = next(kind for kind in kinds if kind.name == "briefing-explainer")
     text = (tmp_path / page.path).read_text("utf-8")
@@ -192,7 +172,7 @@ def test_next_to_nothing(browser: Browser, tmp_path: Path, monkeypatch: pytest.M
     )
     little = prepare(settings.load(folder))
     assert "bare" in {edition.key for edition in little.shown.editions}
-    draw(little, tmp_path / "out")
+    audits.draw(little, tmp_path / "out")
     kinds = [*screenshots.kinds(little, tmp_path / "out"), screenshots.Kind("bare", "en", "bare.html")]
     assert seen(browser, tmp_path / "out", kinds) == []
     assert audits.nu([tmp_path / "out"]) == []
