@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page
 
 from standfirst import gallery, screenshots, settings, theme
 from standfirst.build.prepare import prepare
-from standfirst.serving import running
 from tests import audits
 from tests.sites import EPOCH, ROOT
 
@@ -49,7 +48,7 @@ def output(built: Path) -> Path:
 @pytest.fixture(scope="module")
 def address(output: Path) -> Iterator[str]:
     """The built samples on the loopback address."""
-    with running(output) as address:
+    with screenshots.running(output) as address:
         yield address
 
 
