@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import http.server
 import shutil
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +18,6 @@ from standfirst import gallery
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.errors import RenderError, UsageError
-from standfirst.serving import running
 from standfirst.settings import Site
 from standfirst.view.page import LOST
 
@@ -115,6 +118,25 @@ def demand() -> None:
         raise UsageError(
             "pictures need Chromium, and Playwright and pypdfium2 for Python: install them first"
         )
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served while this lasts; on the loopback address alone."""
+    handler = partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join(timeout=10)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 def browser_path() -> str:

@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page
 
 from standfirst import gallery, screenshots, settings, theme
 from standfirst.build.prepare import prepare
-from standfirst.serving import running
 from tests import audits
 from tests.sites import EPOCH, ROOT
 
@@ -49,7 +48,7 @@ def output(built: Path) -> Path:
 @pytest.fixture(scope="module")
 def address(output: Path) -> Iterator[str]:
     """The built samples on the loopback address."""
-    with running(output) as address:
+    with screenshots.running(output) as address:
         yield address
 
 
@@ -105,13 +104,14 @@ def test_no_page_of_the_child_theme_violates_axe(
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     found: list[str] = []
-    for kind in screenshots.kinds(dressed, tmp_path):
-        page.goto((tmp_path / kind.path).as_uri())
-        for scheme in screenshots.SCHEMES:
-            audits.look(page, audits.NARROW, scheme)
-            found += [f"{kind.path}, {scheme}: {line}" for line in audits.axe(page)]
-        if (width := audits.widest(page)) > audits.NARROW:
-            found.append(f"{kind.path}: {width} pixels wide")
+    with screenshots.running(tmp_path) as address:
+        for kind in screenshots.kinds(dressed, tmp_path):
+            page.goto(f"{address}/{kind.path}")
+            for scheme in screenshots.SCHEMES:
+                audits.look(page, audits.NARROW, scheme)
+                found += [f"{kind.path}, {scheme}: {line}" for line in audits.axe(page)]
+            if (width := audits.widest(page)) > audits.NARROW:
+                found.append(f"{kind.path}: {width} pixels wide")
     context.close()
     assert found == []
     assert audits.nu([tmp_path]) == []

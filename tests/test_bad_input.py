@@ -15,7 +15,6 @@ from standfirst import screenshots, settings
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.library import Library
 from standfirst.model import Briefing, Record
-from standfirst.serving import running
 from tests import audits
 from tests.sites import EPOCH, ROOT, copy_site, write
 
@@ -88,7 +87,7 @@ def seen(browser: Browser, folder: Path, kinds: Sequence[screenshots.Kind]) -> l
     context = browser.new_context(viewport={"width": audits.NARROW, "height": 640}, bypass_csp=True)
     page = context.new_page()
     page.on("dialog", lambda dialog: found.append(f"{page.url}: a dialog {dialog.message}"))
-    with running(folder) as address:
+    with screenshots.running(folder) as address:
         for kind in kinds:
             page.goto(f"{address}/{kind.path}")
             if (width := audits.widest(page)) > audits.NARROW:

@@ -7,6 +7,7 @@ you commit it.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -33,11 +34,23 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     (folder / "briefings").mkdir()
     for name in names:
         shutil.copy(ROOT / "tests" / "data" / name, folder / "briefings" / name)
+    full = folder / "briefings" / "full.yaml"
+    full.write_text(_standing(full.read_text("utf-8")), "utf-8")
     shutil.copytree(ROOT / "tests" / "data" / "_registry", folder / "briefings" / "_registry")
     for name in ("themes", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "pelicanconf.py", folder)
     return load_or_raise(settings.load(folder))
+
+
+def _standing(text: str) -> str:
+    """The full briefing as it was before it was withdrawn: afterwards only its explanation is drawn."""
+    return re.sub(
+        r"^withdrawn:\n(?:  .*\n)+",
+        "",
+        text.replace("status: withdrawn", "status: approved"),
+        flags=re.MULTILINE,
+    )
 
 
 def drawn(library: Library, name: str, output: str) -> str:
