@@ -42,8 +42,6 @@ class Options:
 
     jobs: int | None = None
     """Processes; None: as many as there are cores, 0: this one alone."""
-    scheduler: str = ""
-    """The address of a Dask cluster that makes the PDFs."""
     limits: Limits = DEFAULT_LIMITS
     keep_going: bool = False
     """Whether briefings with errors are left out; never for a site with an address."""
