@@ -260,7 +260,6 @@ def harmless(watch: Watch, draw: Draw, turns: range, kind: str) -> None:
             faults += [f"turn {some.start}, document {number}: {what}" for what in found]
         faults += [f"turn {some.start}: {what}" for what in watch.happened if what not in asked]
         watch.happened.clear()
-    print(f"{kind}: {len(hostile.vectors())} vectors, {len(visits.seen)} fields, {visits.count} pairs, {watch.opened} documents")
     assert faults == [], Counter(fault.partition(": ")[2] for fault in faults)
     missed = {form: every - seen for form, seen in visits.forms.items() if (every := takers(form)) - seen}
     assert missed == {}
