@@ -169,7 +169,8 @@ def filled(turn: int, visits: Visits) -> dict[str, Any]:
     for number, place in enumerate(fields(data)):
         index = (turn + number) % len(every)
         value = every[index][1]
-        if not value.strip() or place.loc[:1] == ("key_figures",) and place.loc[1] >= len(data["key_figures"]) - 2:
+        reference = place.loc[0] == "key_figures" and int(place.loc[1]) >= len(data["key_figures"]) - 2
+        if reference or not value.strip():
             continue
         if place.takes(value):
             _put(data, place.loc, value)
@@ -191,7 +192,7 @@ def edition(site: Site, stem: str, data: dict[str, Any], series: Series | None) 
     shown = f"briefings/s/{stem}.yaml"
     briefing = Briefing.model_validate(data)
     file = BriefingFile("s", stem, "", path)
-    return Edition(file, briefing, series, (Document(shown, "", data),), lambda loc, key: (shown, 1, 1))
+    return Edition(file, briefing, series, (Document(shown, "", data),), lambda _loc, _key: (shown, 1, 1))
 
 
 def library(site: Site, turns: Sequence[int], visits: Visits) -> Library:

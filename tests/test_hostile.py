@@ -212,7 +212,7 @@ def foreign(theme: str) -> Draw:
         environment.filters["strftime"] = lambda moment, _: str(moment)
         run = pelican_plugin.Run(site, ROOT, ROOT, ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
-        made = [pelican_plugin._article(generator, run, edition) for edition in site.shown.editions]
+        made = [pelican_plugin._article(generator, run, one) for one in site.shown.editions]  # noqa: SLF001  # as Pelican gets them
         names = {"articles": made, "SITENAME": "Desk", "tags": [], "categories": [], "translations": (), "pages": []}
         context = {**DEFAULT_CONFIG, **names, "localsiteurl": "", "output_file": "x.html"}
         for article in made:

@@ -41,7 +41,7 @@ def test_texts_are_searched_in_a_moment(unit: str) -> None:
     """No expression of the checks takes the square of a text's length."""
     text = _text(unit)
     begun = time.perf_counter()
-    for pattern in (links._LINK, form._ACTIVE, form._PLACEHOLDER, references.CITATION, references.FIGURE):
+    for pattern in (links._LINK, form._ACTIVE, form._PLACEHOLDER, references.CITATION, references.FIGURE):  # noqa: SLF001  # the expressions themselves
         for _ in pattern.finditer(text):
             pass
     list(wording.sentences(wording.masked(text)))

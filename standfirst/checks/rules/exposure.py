@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.secrets import hits, part_hits, tokens
+from standfirst.checks.secrets import Secrets, hits, part_hits, tokens
 from standfirst.checks.texts import Role, Words, readings, words
 from standfirst.model import Quote, Status, Tlp
 
@@ -95,11 +95,14 @@ def protected_name(context: Context) -> Iterator[Finding]:
     for text in context.words:
         if text.role is Role.PRIVATE:
             continue
-        found = [*hits(text.text, secrets)]
-        for hit in found:
-            yield _exposed(text, hit.start, hit.secret.owner)
-        for hit in () if found else (hit for reading in readings(text.text) for hit in hits(reading, secrets)):
-            yield _exposed(text, 0, hit.secret.owner)
+        yield from _exposures(text, secrets)
+
+
+def _exposures(text: Words, secrets: Secrets) -> Iterator[Finding]:
+    """Names in a text as it was typed, or else as it is read once it is drawn; those have no place of their own."""
+    typed = [_exposed(text, hit.start, hit.secret.owner) for hit in hits(text.text, secrets)]
+    drawn = (_exposed(text, 0, hit.secret.owner) for view in readings(text.text) for hit in hits(view, secrets))
+    yield from typed or drawn
 
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
