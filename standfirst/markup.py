@@ -32,7 +32,9 @@ _HTML_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 _ADDRESS = re.compile(r'(?<= href=)"[^"]*"')
 _OPENING = re.compile(r'(?:^|(?<=[\s(\[]))"')
 _HARMLESS = str.maketrans({'"': "\u201d", "'": "\u2019", "`": "\u2018", "<": "\u2039", ">": "\u203a"})
-_PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
+_MOST = {"[": (500, "\ue002"), "<": (1000, "\ue003")}
+_SPARED = str.maketrans({"\ue002": "[", "\ue003": "&lt;"})
+_PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE + "\ue002\ue003")
 
 _TAGS = {
     "p", "br", "hr", "strong", "em", "del", "ins", "sup", "sub", "abbr", "code", "pre", "cite", "q", "a", "ul", "ol",
@@ -105,9 +107,13 @@ def _render(text: str, refs: References, tags: set[str], markdown: Markdown) -> 
     import nh3
 
     drawn: list[Markup] = []
-    marked = _mark(text.translate(_PRIVATE), refs, drawn)
+    marked = _bounded(_mark(text.translate(_PRIVATE), refs, drawn))
+    try:
+        converted = markdown.reset().convert(marked)
+    except RecursionError:  # lists within lists beyond all measure: the words alone are left
+        converted = f"<p>{escape(marked)}</p>"
     html = nh3.clean(
-        markdown.reset().convert(marked),
+        converted,
         tags=tags,
         clean_content_tags={"script", "style", "template", "iframe", "object", "svg", "math", "noscript"},
         attributes=_ATTRIBUTES,
@@ -115,7 +121,18 @@ def _render(text: str, refs: References, tags: set[str], markdown: Markdown) -> 
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
-    return Markup(_fill(html, drawn).strip())  # noqa: S704  # sanitised above; only here may it be said
+    return Markup(_fill(html.translate(_SPARED), drawn).strip())  # noqa: S704  # sanitised above; only here may it be said
+
+
+def _bounded(text: str) -> str:
+    """The text in which signs that stand there more often than anybody writes mean nothing to Markdown.
+
+    Its time grows with the square of their number.
+    """
+    for sign, (most, other) in _MOST.items():
+        if text.count(sign) > most:
+            text = text.replace(sign, other)
+    return text
 
 
 def _mark(text: str, refs: References, drawn: list[Markup]) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from standfirst import checks, settings
 from standfirst.library import load
+from standfirst.view.slugs import Slugs, slug
 from tests.sites import copy_site
 
 NAME = "Ottoline Brackwaithe"
@@ -142,6 +143,33 @@ def test_no_message_of_a_translation_repeats_the_speaker(site: Path, found: Foun
     problems = [str(problem) for problem in load(settings.load(site)).problems]
     assert any("SF703" in line for line in problems), problems
     assert not [line for line in problems if "rackwaithe" in line or "44" in line]
+
+
+def test_names_that_cannot_be_files_are_told(site: Path) -> None:
+    """Devices, names without end, capitals, signs that turn text round and links out of the site are one problem each."""
+    folder = site / "briefings"
+    for name in (
+        "con.yaml",
+        "lpt1.yaml",
+        f"{'a' * 200}.yaml",
+        "A.yaml",
+        "\u202egnp.yaml",
+        "a%2e%2e.yaml",
+        "a b.yaml",
+    ):
+        (folder / name).write_text(START, "utf-8")
+    (site / "secret.yaml").write_text(START, "utf-8")
+    (folder / "link.yaml").symlink_to(site / "secret.yaml")
+    loaded = load(settings.load(site))
+    assert loaded.library.editions == ()
+    assert sorted(problem.code for problem in loaded.problems) == ["SF001", *["SF022"] * 7]
+
+
+def test_slugs_are_file_names_on_every_system() -> None:
+    """Letters that are spelled apart are put together, and no page is called as a device."""
+    assert slug("\u1112\u1161\u11ab") == "\ud55c"
+    assert slug("../../etc/passwd") == "etc-passwd"
+    assert Slugs().give(["NUL"], "x").startswith("nul-")
 
 
 def test_reading_a_site_says_nothing_of_a_speaker(site: Path) -> None:

@@ -228,6 +228,7 @@ def foreign(theme: str) -> Draw:
         environment.filters["strftime"] = lambda moment, _: str(moment)
         run = pelican_plugin.Run(site, ROOT, TemporaryDirectory(), ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
+<<<<<<< HEAD
         made: list[Any] = [
             pelican_plugin._article(generator, run, edition)  # noqa: SLF001  # one article without a whole run
             for edition in site.shown.editions
@@ -240,6 +241,10 @@ def foreign(theme: str) -> Draw:
             "translations": (),
             "pages": [],
         }
+=======
+        made = [pelican_plugin._article(generator, run, one) for one in site.shown.editions]  # noqa: SLF001  # as Pelican gets them
+        names = {"articles": made, "SITENAME": "Desk", "tags": [], "categories": [], "translations": (), "pages": []}
+>>>>>>> attack
         context = {**DEFAULT_CONFIG, **names, "localsiteurl": "", "output_file": "x.html"}
         for article in made:
             article.translations = []
@@ -292,7 +297,10 @@ def harmless(watch: Watch, draw: Draw, turns: range, kind: str) -> None:
             faults += [f"turn {some.start}, document {number}: {what}" for what in found]
         faults += [f"turn {some.start}: {what}" for what in watch.happened if what not in asked]
         watch.happened.clear()
+<<<<<<< HEAD
     assert visits.count > len(hostile.vectors())
+=======
+>>>>>>> attack
     assert faults == [], Counter(fault.partition(": ")[2] for fault in faults)
     missed = {form: every - seen for form, seen in visits.forms.items() if (every := takers(form)) - seen}
     assert missed == {}

@@ -20,13 +20,13 @@ _DURATION = (
 _NOT_A_FIGURE = re.compile(
     rf"\d{{4}}-\d\d(?:-\d\d(?:T[\d:+Z-]*)?)?"  # ISO dates
     rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-–—]\s*(?:{_MONTH}\s+)?\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?(?!\d)"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th|er)?(?:\s*(?:[-–—]|to|and|et|au|,)\s*\d{{1,2}}(?:st|nd|rd|th|er)?)*\s+(?:of\s+)?{_MONTH}(?!\w)(?:,?\s+\d{{4}})?"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th|er)?(?:\s*(?:[-–—]|to|and|et|au|,)\s*\d{{1,2}}(?:st|nd|rd|th|er)?){{0,12}}\s+(?:of\s+)?{_MONTH}(?!\w)(?:,?\s+\d{{4}})?"
     rf"|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b"
     rf"|\b\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o['’]clock|hrs\b|GMT\b|UTC\b)|\b\d{{1,2}}:\d\d(?::\d\d)?\b|\b\d{{1,2}}\s?h(?:\s?\d\d)?\b"
     rf"|\+\d[\d ()/.-]{{6,}}\d|\b0\d{{2,4}}[ -]\d[\d -]{{4,}}\d\b"  # telephone numbers
     rf"|\b(?:aged?|âgée?s?(?:\s+de)?|عمر)\s+\d{{1,3}}(?:\s*(?:[-–—]|to|and|à|et)\s*\d{{1,3}})?\b"
-    rf"|\b\d[\d.,]*(?:\s*(?:[-–—]|to|or|and|à|ou|et|سے)\s*\d[\d.,]*)?[\s-]+{_DURATION}(?!\w)"
-    rf"|\b(?:1[5-9]|20)\d\d(?:s\b|\s*[-–—/]\s*(?:(?:1[5-9]|20)\d\d|\d\d)\b)?(?![\d,.]*\d|\s*(?:%|per\b))"  # years
+    rf"|\b\d[\d.,]{{0,30}}(?:\s*(?:[-–—]|to|or|and|à|ou|et|سے)\s*\d[\d.,]{{0,30}})?[\s-]+{_DURATION}(?!\w)"
+    rf"|\b(?:1[5-9]|20)\d\d(?:s\b|\s*[-–—/]\s*(?:(?:1[5-9]|20)\d\d|\d\d)\b)?(?![\d,.]{{0,30}}\d|\s*(?:%|per\b))"  # years
     rf"|\b\d+(?:st|nd|rd|th|e|er|ère|ème)\b"  # ordinals
     rf"|\b(?:no|nos|number|article|art|section|sect|chapter|part|phase|stage|edition|issue|resolution|act|rule|figure|fig|table|page|pp|level|category"
     rf"|grade|highway|route|road|street|sector|district|zone|block|ward|camp|unit|room|gate|version|article|chapitre|partie|édition|résolution|loi"

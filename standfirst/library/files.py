@@ -13,6 +13,10 @@ from standfirst.settings import Site
 REGISTRY = "_registry"
 SERIES_FILE = "_series.yaml"
 
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
+"""Names that Windows gives to no file."""
+_LONGEST = 80
+"""Letters in a name: series and edition together name files of at most 255 bytes."""
 _SEGMENT = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")
 _NAME = re.compile(
     r"^(?P<stem>[a-z0-9]+(?:[-_][a-z0-9]+)*)(?:\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)*))?\.ya?ml$"
@@ -42,9 +46,15 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
     base = site.root / site.briefings
     files: list[BriefingFile] = []
     problems: list[Problem] = []
+    inside = base.resolve()
     for path in sorted(_yaml_files(base)):
         found = describe(path, base)
-        if found is None:
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            name = path.relative_to(site.root).as_posix()
+            problems.append(
+                Problem(name, 1, 1, "SF001", "a link that leads out of the briefings", "copy the file")
+            )
+        elif found is None:
             problems.append(
                 Problem(site.shown(path), 1, 1, "SF022", "the name of the file or its folder cannot be an address",
                         "use small letters, digits and `-`: `flood/02.yaml`, `flood/02.ur.yaml`")
@@ -59,6 +69,9 @@ def describe(path: Path, base: Path) -> BriefingFile | None:
     parts = path.relative_to(base).parts
     name = _NAME.match(parts[-1])
     if name is None or len(parts) > 2 or not all(_SEGMENT.match(part) for part in parts[:-1]):
+        return None
+    own = (*parts[:-1], name["stem"])
+    if any(len(part) > _LONGEST or _DEVICE.fullmatch(part) for part in own):
         return None
     return BriefingFile("/".join(parts[:-1]), name["stem"], name["lang"] or "", path)
 

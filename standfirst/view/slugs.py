@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 
 LONGEST = 60
-RESERVED = frozenset({"index"})
-"""Names that a folder of pages needs for itself."""
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+RESERVED = frozenset({"index"}) | DEVICES
+"""Names that a folder of pages needs for itself, and those that Windows gives to no file."""
 
 
 def slug(text: str) -> str:
     """A name as part of an address: letters of any script, digits and dashes."""
-    words = re.findall(r"[^\W_]+", text.casefold())
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text.casefold()))
     return "-".join(words)[:LONGEST].strip("-") or "x"
 
 

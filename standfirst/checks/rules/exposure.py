@@ -89,6 +89,7 @@ def protected_name(context: Context) -> Iterator[Finding]:
     if not context.may_hold(secrets.whole):
         return
     for text in context.words:
+<<<<<<< HEAD
         if text.role is not Role.PRIVATE:
             yield from _exposed_words(text, secrets)
 
@@ -112,6 +113,18 @@ def _exposed_words(text: Words, secrets: Secrets) -> Iterator[Finding]:
         for reading in readings(text.text):
             for hit in hits(reading, secrets):
                 yield _exposed(text, 0, hit.secret.owner)
+=======
+        if text.role is Role.PRIVATE:
+            continue
+        yield from _exposures(text, secrets)
+
+
+def _exposures(text: Words, secrets: Secrets) -> Iterator[Finding]:
+    """Names in a text as it was typed, or else as it is read once it is drawn; those have no place of their own."""
+    typed = [_exposed(text, hit.start, hit.secret.owner) for hit in hits(text.text, secrets)]
+    drawn = (_exposed(text, 0, hit.secret.owner) for view in readings(text.text) for hit in hits(view, secrets))
+    yield from typed or drawn
+>>>>>>> attack
 
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:

@@ -16,8 +16,8 @@ _PLACEHOLDER = re.compile(
 )  # fmt: skip
 _CONFIRM = re.compile(r"\bconfirm\b", re.IGNORECASE)
 _ACTIVE = re.compile(
-    r"<\s*/?\s*(?:script|style|iframe|object|embed|form|input|button|link|meta|base|svg|math|template|video|audio)\b[^>]*>?"
-    r"|<[a-z][^>]*\son[a-z]+\s*=|\]\(\s*(?:javascript|data|vbscript|file):",
+    r"<\s{0,20}/?\s{0,20}(?:script|style|iframe|object|embed|form|input|button|link|meta|base|svg|math|template|video|audio)\b[^>]*>?"
+    r"|<[a-z][^<>]{0,2000}?\son[a-z]{1,40}\s{0,20}=|\]\(\s{0,20}(?:javascript|data|vbscript|file):",
     re.IGNORECASE,
 )
 _H1 = re.compile(r"^(?:#\s+\S|\S[^\n]*\n=+\s*$)", re.MULTILINE)
