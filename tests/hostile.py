@@ -178,14 +178,8 @@ def filled(turn: int, visits: Visits) -> dict[str, Any]:
     for number, place in enumerate(fields(data)):
         index = (turn + number) % len(every)
         value = every[index][1]
-<<<<<<< HEAD
-        if not value.strip() or (
-            place.loc[:1] == ("key_figures",) and int(place.loc[1]) >= len(data["key_figures"]) - 2
-        ):
-=======
         reference = place.loc[0] == "key_figures" and int(place.loc[1]) >= len(data["key_figures"]) - 2
         if reference or not value.strip():
->>>>>>> attack
             continue
         if place.takes(value):
             _put(data, place.loc, value)

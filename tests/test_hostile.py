@@ -10,7 +10,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -26,10 +25,10 @@ from playwright.sync_api import Dialog, Page, Route, sync_playwright
 from standfirst import pelican_plugin, settings
 from standfirst.build import pages, plan
 from standfirst.build.prepare import Prepared, sort_out
-from standfirst.formats import page, report
+from standfirst.formats import mail, page, report
 from standfirst.formats.entries import Entries
 from standfirst.formats.feeds import feeds, json_feed
-from standfirst.mail import drawing
+from standfirst.view.letter import Cover
 from tests import hostile
 from tests.sites import NOW, ROOT
 from tests.test_browser import ARGUMENTS
@@ -211,10 +210,7 @@ def entries_of(site: Prepared) -> Iterator[str]:
 def messages_of(site: Prepared) -> Iterator[str]:
     """The HTML of the messages."""
     for edition in site.shown.editions:
-        made = message_from_bytes(drawing.FORMAT.render(plan.job_of(site, edition)), policy=policy.default)
-        html = made.get_body(("html",))
-        assert html is not None
-        yield html.get_content()
+        yield mail.draw(plan.job_of(site, edition), Cover(), "figures@example.org").html
 
 
 def foreign(theme: str) -> Draw:
@@ -228,11 +224,7 @@ def foreign(theme: str) -> Draw:
         environment.filters["strftime"] = lambda moment, _: str(moment)
         run = pelican_plugin.Run(site, ROOT, TemporaryDirectory(), ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
-<<<<<<< HEAD
-        made: list[Any] = [
-            pelican_plugin._article(generator, run, edition)  # noqa: SLF001  # one article without a whole run
-            for edition in site.shown.editions
-        ]
+        made: list[Any] = [pelican_plugin._article(generator, run, one) for one in site.shown.editions]  # noqa: SLF001  # as Pelican gets them
         names = {
             "articles": made,
             "SITENAME": "Desk",
@@ -241,10 +233,6 @@ def foreign(theme: str) -> Draw:
             "translations": (),
             "pages": [],
         }
-=======
-        made = [pelican_plugin._article(generator, run, one) for one in site.shown.editions]  # noqa: SLF001  # as Pelican gets them
-        names = {"articles": made, "SITENAME": "Desk", "tags": [], "categories": [], "translations": (), "pages": []}
->>>>>>> attack
         context = {**DEFAULT_CONFIG, **names, "localsiteurl": "", "output_file": "x.html"}
         for article in made:
             article.translations = []
@@ -297,10 +285,6 @@ def harmless(watch: Watch, draw: Draw, turns: range, kind: str) -> None:
             faults += [f"turn {some.start}, document {number}: {what}" for what in found]
         faults += [f"turn {some.start}: {what}" for what in watch.happened if what not in asked]
         watch.happened.clear()
-<<<<<<< HEAD
-    assert visits.count > len(hostile.vectors())
-=======
->>>>>>> attack
     assert faults == [], Counter(fault.partition(": ")[2] for fault in faults)
     missed = {form: every - seen for form, seen in visits.forms.items() if (every := takers(form)) - seen}
     assert missed == {}

@@ -132,10 +132,6 @@ def test_unquoted_text_holds_no_sign_of_markup_however_often_it_is_unescaped(tex
 def test_many_spaces_cost_no_more_than_their_number() -> None:
     """200,000 spaces before what is no citation are read in a moment."""
     begun = time.perf_counter()
-<<<<<<< HEAD
-    markup._mark("a" + " " * 200_000 + "b", Refs(), [])  # noqa: SLF001  # Markdown itself would take most of the time
-=======
     markup.inline("a" + " " * 4_000 + "b", Refs())
     markup.prose("a" + " " * 200_000 + "b", Refs())
->>>>>>> attack
     assert time.perf_counter() - begun < 1

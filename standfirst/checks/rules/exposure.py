@@ -83,37 +83,16 @@ def protected_name(context: Context) -> Iterator[Finding]:
     same name is meant, silence it with `# noqa: SF503`.
     """
     secrets = context.shared.secrets
-    if not secrets:
-        return
-    yield from _exposed_names(context, secrets)
-    if not context.may_hold(secrets.whole):
-        return
-    for text in context.words:
-<<<<<<< HEAD
-        if text.role is not Role.PRIVATE:
-            yield from _exposed_words(text, secrets)
-
-
-def _exposed_names(context: Context, secrets: Secrets) -> Iterator[Finding]:
-    """Protected names in the file's own name and in what is said of its series."""
-    for hit in hits(context.edition.name.replace("/", " "), secrets):
+    name = context.edition.name.replace("/", " ")
+    for hit in hits(name, secrets) if secrets else ():
         yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
-    for text in words(context.edition.series) if context.edition.series else ():
+    for text in words(context.edition.series) if secrets and context.edition.series else ():
         for hit in hits(text.text, secrets):
             message = f"`{text.loc[0]}` in _series.yaml holds a name that is protected in {hit.secret.owner}"
             yield Finding((), message, "take it out of _series.yaml")
-
-
-def _exposed_words(text: Words, secrets: Secrets) -> Iterator[Finding]:
-    """Protected names in one text as it stands, or else as readers would read it."""
-    found = [*hits(text.text, secrets)]
-    for hit in found:
-        yield _exposed(text, hit.start, hit.secret.owner)
-    if not found:
-        for reading in readings(text.text):
-            for hit in hits(reading, secrets):
-                yield _exposed(text, 0, hit.secret.owner)
-=======
+    if not context.may_hold(secrets.whole):
+        return
+    for text in context.words:
         if text.role is Role.PRIVATE:
             continue
         yield from _exposures(text, secrets)
@@ -122,9 +101,10 @@ def _exposed_words(text: Words, secrets: Secrets) -> Iterator[Finding]:
 def _exposures(text: Words, secrets: Secrets) -> Iterator[Finding]:
     """Names in a text as it was typed, or else as it is read once it is drawn; those have no place of their own."""
     typed = [_exposed(text, hit.start, hit.secret.owner) for hit in hits(text.text, secrets)]
-    drawn = (_exposed(text, 0, hit.secret.owner) for view in readings(text.text) for hit in hits(view, secrets))
+    drawn = (
+        _exposed(text, 0, hit.secret.owner) for view in readings(text.text) for hit in hits(view, secrets)
+    )
     yield from typed or drawn
->>>>>>> attack
 
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
