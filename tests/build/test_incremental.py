@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,6 +28,8 @@ INLINE = Options(jobs=0)
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A site with the samples and some small briefings, in which a PDF is its HTML and nothing searches."""
     monkeypatch.setattr(pdf, "write", lambda html, *_, **__: f"PDF of {html}".encode())
+    monkeypatch.setattr(pdf, "lay_out", lambda html, *_, **__: SimpleNamespace(pages=[html]))
+    monkeypatch.setattr(pdf, "finish", lambda paper, *_: f"PDF of {paper.pages[0]}".encode())
     monkeypatch.setattr(searching, "available", lambda: False)
     card.missing.cache_clear()
     monkeypatch.setattr(card, "find_spec", lambda _: None)
