@@ -11,7 +11,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Words
 
-_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,500})\]\(\s{0,20}<?(?P<to>[^)\s>]{1,2000})>?[^)]{0,500}\)")
+_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,500})\]\(\s{0,20}<?(?P<to>[^)\s>]{1,2000}+)>?[^)]{0,500}+\)")
 _ABSOLUTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\{)", re.IGNORECASE)
 _VAGUE = frozenset(
     {
