@@ -41,7 +41,7 @@ def example(of: str, data: Any) -> Any:
     inner = of.removeprefix("tuple[").removesuffix("]")
     kind = {"Markup": Markup, "str": str}.get(inner) or getattr(records, inner, None)
     if kind is None:
-        raise ThemeError(f"an example names the view {of!r}, which view/records.py does not have")
+        raise ThemeError(f"an example names the view {of!r}, which view/records/ does not have")
     return _build(tuple[kind, ...] if of.startswith("tuple[") else kind, data)  # type: ignore[valid-type]
 
 

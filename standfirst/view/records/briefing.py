@@ -1,0 +1,69 @@
+"""One edition in one language for one medium."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from standfirst.view.records.common import Contact, Day, Link, Marking, Withdrawn
+from standfirst.view.records.parts import Changes, Correction, Figure, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a briefing: a heading and what stands below it.
+
+    `component` names the component that draws `body`; prose is drawn by the component `prose`.
+    """
+
+    id: str
+    title: str
+    component: str
+    body: object
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One edition in one language for one medium, ready to be drawn."""
+
+    key: str
+    title: str
+    standfirst: Markup | None
+    kind: str
+    lang: str
+    dir: str
+    dateline: str
+    date: Day
+    as_of: Day | None
+    period: str
+    edition: str
+    """`Edition 2`, or empty."""
+    next_due: Day | None
+    series: Link | None
+    marking: Marking
+    stale: str
+    """A sentence that it is old, or empty."""
+    stale_translation: str
+    withdrawn: Withdrawn | None
+    languages: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    places: tuple[Link, ...]
+    highlights: tuple[Markup, ...]
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+    """Everything between the head and the sources, in reading order, empty parts left out."""
+    changes: Changes | None
+    log: tuple[Correction, ...]
+    sources: tuple[Source, ...]
+    contacts: tuple[Contact, ...]
+    pdf: Link | None
+    data: Link | None
+    page: Link | None
+    """The web page, for PDF and mail; absolute where the site has an address."""
+    fingerprint: str
+    """The edition's hash, by which a copy can be recognised."""
+    earlier: Link | None = None
+    later: Link | None = None
+    summary: str = ""
+    """The standfirst as plain text."""

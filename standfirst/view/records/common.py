@@ -1,0 +1,72 @@
+"""What many views share: links, judgements, days, markings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to follow. `href` is relative to the page, or a full address; empty means plain text."""
+
+    text: str
+    href: str = ""
+    current: bool = False
+    lang: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short judgement, shown as a word: never by colour alone."""
+
+    text: str
+    slug: str
+    """What styles it: `disputed`, `unverified`, `correction`."""
+    title: str = ""
+    """The judgement in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day or a time, for machines and for people."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Who may see it and what must be said on the face of every output."""
+
+    tlp: str
+    """The label exactly as the standard writes it: `TLP:AMBER+STRICT`."""
+    tlp_slug: str
+    tlp_meaning: str
+    exercise: str = ""
+    """The word to stamp on it, or empty."""
+    draft: str = ""
+    embargo: str = ""
+    notice: Markup | None = None
+    held: tuple[str, ...] = ()
+    """Why it is not public; empty where it is. Previews say so on every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Why an edition no longer stands."""
+
+    at: Day
+    explanation: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom readers can ask."""
+
+    name: str
+    about: str
+    email: str
+    phone: str

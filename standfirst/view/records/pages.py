@@ -1,0 +1,306 @@
+"""Pages: what stands around them, and those that list editions, people and claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from standfirst.view.records.common import Day, Link, Marking
+from standfirst.view.records.parts import Claim, Correction, Drawing, Figure, Quote, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    title: str
+    """The title of the page for tab and link previews."""
+    site: Link
+    lang: str
+    dir: str
+    root: str
+    """The way from the page to the root of the site: empty, `../` and so on."""
+    stylesheet: str
+    icon: str = ""
+    description: str = ""
+    canonical: str = ""
+    alternates: tuple[Link, ...] = ()
+    navigation: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
+    feeds: tuple[Link, ...] = ()
+    languages: tuple[Link, ...] = ()
+    robots: str = ""
+    preview: str = ""
+    """A sentence that this is not public, or empty."""
+    jsonld: Markup | None = None
+    """Data for machines, safe within a `script` element."""
+    card: str = ""
+    """The full address of the picture for link previews, or empty."""
+    card_alt: str = ""
+    """What that picture says."""
+    preview_title: str = ""
+    """The title where it stands alone, with its stamps; empty where that is `title`."""
+    kind: str = "website"
+    """The type of a link preview: `article` for an edition."""
+    locale: str = ""
+    """The language as link previews write it: `en`, `ur_PK`."""
+    published: str = ""
+    """When it was published, for link previews of articles."""
+    modified: str = ""
+    policy: str = ""
+    """The Content-Security-Policy."""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One edition in a list of editions. `lang` and `dir` are those of title, summary and figures."""
+
+    title: str
+    href: str
+    summary: str
+    date: Day
+    edition: str
+    lang: str
+    dir: str
+    figures: tuple[Figure, ...] = ()
+    exercise: str = ""
+    changed: str = ""
+    stale: str = ""
+    withdrawn: bool = False
+    rows: tuple[Row, ...] = ()
+    """What this edition says otherwise than the one before it."""
+    series: Link | None = None
+    """Its series, in lists of several series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the picture for link previews says of an edition."""
+
+    marking: Marking
+    stamps: tuple[str, ...]
+    """What must be said before anything else: exercise, draft, embargo, withdrawn."""
+    site: str
+    series: str
+    line: tuple[str, ...]
+    """Kind, number and date."""
+    title: str
+    size: int
+    """The step of the title's size: 1 is the largest."""
+    figures: tuple[Figure, ...]
+    lang: str
+    dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesCard:
+    """One series on the home page: its latest edition and how many there are."""
+
+    title: str
+    href: str
+    about: Markup | None
+    latest: Card
+    count: str
+    exercise: str = ""
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The front page."""
+
+    series: tuple[SeriesCard, ...]
+    single: tuple[Card, ...]
+    intro: Markup | None = None
+    more: Link | None = None
+    """To the archive, where not everything stands here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One figure over the editions of a series: its numbers as a table, and a picture where one was drawn."""
+
+    anchor: str
+    label: str
+    heads: tuple[str, ...]
+    rows: tuple[CourseRow, ...]
+    drawing: Drawing | None = None
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """What one edition says of a figure. `number` is for machines and empty where nobody knows it."""
+
+    edition: Link
+    date: Day
+    value: str
+    difference: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """A series with its editions, newest first."""
+
+    title: str
+    about: Markup | None
+    editions: tuple[Card, ...]
+    desk: str = ""
+    exercise: str = ""
+    courses: tuple[Course, ...] = ()
+    course_note: str = ""
+    """How many editions the courses leave out, in a sentence; empty where they show all."""
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Editions under one heading; without a title they are the only ones of their page."""
+
+    title: str
+    cards: tuple[Card, ...]
+    href: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of editions: those of a topic, a place, a country, a year or a month."""
+
+    kicker: Link
+    title: str
+    count: str
+    shelves: tuple[Shelf, ...]
+    lang: str = ""
+    dir: str = ""
+    kin: tuple[Link, ...] = ()
+    """Pages next to this one: the country of a place, the places of a country, other months."""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links under one heading; `note` of each says how much stands behind it."""
+
+    title: str
+    links: tuple[Link, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A page that leads to others: all topics, all places, all speakers, all months."""
+
+    title: str
+    about: str
+    groups: tuple[LinkGroup, ...]
+    empty: str
+    """What it says where it leads nowhere yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation outside its briefing, with every edition that holds it, the newest first."""
+
+    quote: Quote
+    where: tuple[Link, ...]
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything that one speaker says across the briefings."""
+
+    kicker: Link
+    title: str
+    """The speaker's name."""
+    abouts: tuple[str, ...]
+    """What they were called beside their name, the latest first."""
+    count: str
+    quotes: tuple[Said, ...]
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A claim outside its briefing: `href` is its place in the latest edition that holds it."""
+
+    claim: Claim
+    lang: str
+    dir: str
+    href: str
+    where: Link
+    history: tuple[Link, ...] = ()
+    """Earlier editions with another status; `note` is that status."""
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsPage:
+    """The register of claims, all of them or those of one status."""
+
+    title: str
+    about: str
+    filters: tuple[Link, ...]
+    """All and each status; `note` is how many there are."""
+    claims: tuple[Registered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A correction, an update or a withdrawal outside its briefing."""
+
+    correction: Correction
+    where: Link
+    lang: str
+    dir: str
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The log of corrections of the whole site."""
+
+    title: str
+    about: str
+    policy: Link | None
+    entries: tuple[Logged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches. `words` are what its script says, by name."""
+
+    title: str
+    archive: Link
+    script: str
+    bundle: str
+    """The way to the index of the search."""
+    languages: str
+    """The languages of the index, apart from that of the page, separated by spaces."""
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The page for addresses at which there is nothing."""
+
+    title: str
+    text: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page of plain content (about, method, policies)."""
+
+    title: str
+    body: Markup
+    modified: Day | None = None

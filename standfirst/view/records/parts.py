@@ -1,0 +1,287 @@
+"""The parts of a briefing: figures, quotations, claims, events, sources, drawings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from standfirst.view.records.common import Badge, Day, Link
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRow:
+    """What one source says of a figure."""
+
+    source: str
+    low: str
+    best: str
+    high: str
+    cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure as it is printed."""
+
+    anchor: str
+    label: str
+    value: str
+    """The bare number with its unit or currency: `190`, `4.2 million`, `USD 12,000`."""
+    qualifier: str
+    """`more than`, or empty."""
+    text: str
+    """Qualifier and number as one phrase: `more than 190`."""
+    number: str
+    """The number for machines, without separators; empty where nobody knows it."""
+    cites: Markup
+    by: str = ""
+    note: Markup | None = None
+    as_of: Day | None = None
+    trend: str = ""
+    trend_slug: str = ""
+    parts: tuple[Figure, ...] = ()
+    parts_text: str = ""
+    """`of which 31 civilians, 17 security personnel, 145 attackers`, or empty."""
+    ranges: tuple[RangeRow, ...] = ()
+    difference: str = ""
+    """`+12 since edition 1`, or empty."""
+    qualifier_after: str = ""
+    """What stands after the number, in languages that put the qualifier there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words they are, as they may be called in public."""
+
+    name: str
+    about: str
+    """Role, organisation, place and age in one line; may be empty."""
+    href: str = ""
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words with who said them and how sure we are that they did."""
+
+    anchor: str
+    text: str
+    lang: str
+    dir: str
+    speaker: Speaker
+    cites: Markup
+    kind: str = ""
+    via: str = ""
+    on: Day | None = None
+    context: Markup | None = None
+    verification: Badge | None = None
+    original: str = ""
+    original_lang: str = ""
+    original_dir: str = ""
+    translated: str = ""
+    protected: str = ""
+    """Why the speaker is not named, in a sentence; empty where they are."""
+    open_mark: str = "“"
+    close_mark: str = "”"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says to a claim."""
+
+    by: str
+    text: str
+    quote: str
+    kind: str
+    cites: Markup
+    on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says what, on what evidence, and what is answered."""
+
+    anchor: str
+    claim: str
+    by: str
+    status: Badge
+    evidence: str
+    answers: tuple[Answer, ...]
+    cites: Markup
+    about: str = ""
+    on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """Something that happened, as exactly in time as it is known."""
+
+    anchor: str
+    when: Day
+    text: Markup
+    cites: Markup
+    place: str = ""
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something comes from. `number` is how citations call it."""
+
+    anchor: str
+    number: str
+    title: str
+    href: str
+    by: str
+    """Author, publisher and date in one line."""
+    accessed: str
+    archived: str
+    grade: str
+    grade_words: str
+    note: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way in which it may go on."""
+
+    text: Markup
+    likelihood: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What may come next. Likelihood and confidence are sentences of their own."""
+
+    text: Markup
+    likelihood: str
+    confidence: str
+    until: str
+    scenarios: tuple[Scenario, ...]
+    watch: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """What one sector needs, gets and lacks."""
+
+    name: str
+    lead: str
+    needs: Markup | None
+    response: Markup | None
+    gaps: Markup | None
+    cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Money asked for and received; `share` is what came in, 0 to 100."""
+
+    required: str
+    received: str
+    gap: str
+    share: int
+    share_text: str
+    appeal: str
+    href: str
+    as_of: Day | None
+    cites: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table of changes."""
+
+    label: str
+    before: str
+    now: str
+    difference: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Something that this edition says otherwise than before."""
+
+    anchor: str
+    kind: Badge
+    at: Day
+    note: str
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the edition before, from its records."""
+
+    since: Link
+    figures: tuple[Row, ...]
+    claims: tuple[Row, ...]
+    voices: tuple[Link, ...]
+    timeline: tuple[TimelineItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingLabel:
+    """Words over a picture, at whole per cent of it; pictures would not shape right-to-left words."""
+
+    text: str
+    x: int
+    y: int
+    anchor: str
+    kind: str = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingRow:
+    """Words with a small picture of their own: a bar, a range, a patch of colour."""
+
+    label: str
+    value: str
+    svg: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One picture of a drawing with its words; `svg` is empty where the rows hold all pictures."""
+
+    name: str = ""
+    value: str = ""
+    svg: Markup | None = None
+    labels: tuple[DrawingLabel, ...] = ()
+    axis: tuple[str, ...] = ()
+    rows: tuple[DrawingRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart or a map with its words and its numbers."""
+
+    anchor: str
+    title: str
+    alt: str
+    caption: Markup | None
+    cites: Markup
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    disclaimer: str = ""
+    kind: str = ""
+    panels: tuple[Plot, ...] = ()
+    key: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `src` is relative to the page."""
+
+    anchor: str
+    src: str
+    alt: str
+    caption: Markup | None
+    credit: str
+    width: int = 0
+    height: int = 0
