@@ -222,7 +222,9 @@ def foreign(theme: str) -> Draw:
         options: Any = DEFAULT_CONFIG["JINJA_ENVIRONMENT"]
         environment = Environment(loader=FileSystemLoader([folder, simple]), **options)  # noqa: S701  # as Pelican does
         environment.filters["strftime"] = lambda moment, _: str(moment)
-        run = pelican_plugin.Run(site, ROOT, TemporaryDirectory(), ours=False)
+        waiting = TemporaryDirectory()
+        waiting.cleanup()  # nothing is written in this test
+        run = pelican_plugin.Run(site, ROOT, waiting, ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
         made: list[Any] = [pelican_plugin._article(generator, run, one) for one in site.shown.editions]  # noqa: SLF001  # as Pelican gets them
         names = {
