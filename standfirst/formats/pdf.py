@@ -82,7 +82,7 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
     atexit.register(
         press.cache_clear
     )  # it takes its fonts back, which needs an interpreter that still stands
-    fetcher = _fetcher((root.resolve(), *theme.folders, *fonts.folders(root)))
+    fetcher = _fetcher(root.resolve(), (*theme.folders, *fonts.folders(root)))
     css = fonts.css_for_print(root) + (theme.print_css if sheet == "print" else theme.picture_css(sheet))
     with no_warnings(f"theme {theme.name}"):
         styles = CSS(
@@ -94,21 +94,21 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
     return Press(configuration, styles, fetcher)
 
 
-def _fetcher(allowed: tuple[Path, ...]) -> URLFetcher:
+def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class SiteOnly(URLFetcher):
-        """Opens files of the site, its theme and its fonts, and nothing else."""
+        """Opens the desk's pictures and files of the theme and its fonts; nothing else, not even of the site."""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002  # WeasyPrint's signature
             if url.startswith(pictures.SCHEME):
-                return URLFetcherResponse(url, _picture(url.removeprefix(pictures.SCHEME), allowed))
+                return URLFetcherResponse(url, _picture(url.removeprefix(pictures.SCHEME), (root, *allowed)))
             parts = urlsplit(url)
             path = Path(os.path.realpath(unquote(parts.path)))
             if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
                 raise RenderError(f"{url[:200]} is not a file of this site; nothing is fetched")
             if not any(path.is_relative_to(folder) for folder in allowed):
-                raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
+                raise RenderError(f"{url[:200]} lies outside the theme; nothing is fetched")
             if path.suffix.lower() == ".svg":
                 raise RenderError(
                     f"{url[:200]} is an SVG; a few bytes of it can take all memory: use PNG or JPEG"
@@ -122,7 +122,7 @@ def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
     """A picture of a briefing as it is published."""
     path = Path(os.path.realpath(unquote(urlsplit(url).path)))
     if not any(path.is_relative_to(folder) for folder in allowed):
-        raise RenderError(f"{url[:200]} lies outside the site; nothing is fetched")
+        raise RenderError(f"{url[:200]} lies outside the theme; nothing is fetched")
     stat = path.stat()
     return pictures.prepared(path, stat.st_mtime_ns, stat.st_size).data
 
