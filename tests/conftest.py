@@ -7,12 +7,17 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from standfirst import settings, theme
 from standfirst.formats import Job
 from standfirst.library import Library, load_or_raise
 from tests.sites import EPOCH, NOW, ROOT, copy_site, standfirst
+
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same")
+"""The same examples in every run; `--hypothesis-profile=default` looks for others."""
 
 
 @pytest.fixture(autouse=True)

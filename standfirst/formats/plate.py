@@ -61,7 +61,10 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
     height = TWO if len(figures) > 2 else ONE
     html = job.theme.environment(view.lang).get_template("figures.html").render(plate=plate)
     name = job.edition.documents[0].path
-    made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
+    try:
+        made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
+    except RenderError:  # a letter that no font here has; the message says the same without its picture
+        return None
     data = card.picture(made, (WIDTH, height))
     if data is None:
         raise RenderError(

@@ -249,7 +249,8 @@ def test_no_text_becomes_a_header(title: str, name: str, desk: str, series: str)
     assert [one.addr_spec for one in message["From"].addresses] == ["desk@example.org"]
     assert " ".join(message["Subject"].split()) == " ".join(f"[TLP:GREEN] {title}".split())
     if "=?" not in name:
-        assert message["To"].addresses[0].display_name.split() == name.split()
+        # Python's parser puts a space where one encoded word ends and the next begins.
+        assert "".join(message["To"].addresses[0].display_name.split()) == "".join(name.split())
     assert is_transparent(raw)
 
 
