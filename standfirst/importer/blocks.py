@@ -93,12 +93,12 @@ _INLINE: Final = (
 
 
 def plain(markdown: str) -> str:
-    """What a reader sees of inline Markdown."""
+    """What a reader sees of inline Markdown; what is nothing but markup stays as it was typed."""
     import html
 
-    text = squeeze(markdown)
+    typed = text = squeeze(markdown)
     if not re.search(r"[*_`\[\]<>&\\]", text):
         return text
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
-    return squeeze(html.unescape(_BACKSLASH.sub(r"\1", text)))
+    return squeeze(html.unescape(_BACKSLASH.sub(r"\1", text))) or typed
