@@ -65,7 +65,7 @@ CLASSES = {"sf-align-left", "sf-align-center", "sf-align-right", "sf-plot__axis"
 PLACES = re.compile(r"sf-[xy]-\d+")
 """Where a label stands in a chart."""
 
-PROTOCOLS = {"http:", "https:", "mailto:"}
+PROTOCOLS = {"cid:", "http:", "https:", "mailto:"}
 
 LOOK = """
 async ([documents, policy]) => {
