@@ -63,8 +63,10 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
     name = job.edition.documents[0].path
     try:
         made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
-    except RenderError:  # a letter that no font here has; the message says the same without its picture
-        return None
+    except RenderError as error:
+        if ".notdef" not in str(error):
+            raise
+        return None  # a letter that no font here has; the message says the same without its picture
     data = card.picture(made, (WIDTH, height))
     if data is None:
         raise RenderError(
