@@ -45,6 +45,7 @@ Segment = bytes | Gap
 """Bytes that are the same for all, or a gap."""
 
 _SLOTS = re.compile("(" + "|".join(slot.value for slot in Slot) + ")")
+_BLANK_TOO_FAR = re.compile(rb"^(.{74,75})(=09|=20)$", re.MULTILINE)
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _GUARD = "xx"
 
@@ -87,7 +88,8 @@ def _lines(text: str) -> bytes:
         raw = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise MailError(f"a text holds half a character: {error.reason}") from None
-    encoded = binascii.b2a_qp(raw, istext=True)
+    # b2a_qp escapes the blank that ends a full line without asking whether there is room for it.
+    encoded = _BLANK_TOO_FAR.sub(rb"\1=\n\2", binascii.b2a_qp(raw, istext=True))
     while _LEADING_DOT.search(encoded):
         encoded = _LEADING_DOT.sub(b"=2E=\n", encoded)
     return encoded.replace(b"\n", b"\r\n")

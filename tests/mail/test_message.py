@@ -267,6 +267,8 @@ PIECES = st.one_of(st.text(max_size=200), st.sampled_from([".", "..\n", "\r", "\
 
 @given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from(["name", ".", "..x", "é " * 60]))
 @example("." * 400, ".")
+@example("x" * 74 + "\t", ".")
+@example("x" * 75 + " \n" + "x" * 73 + "é \nx", ".")
 @example("x" * 76 + Slot.NAME.value + "." * 80, "...")
 def test_any_text_comes_back_whole(text: str, name: str) -> None:
     """Bodies survive encoding, whatever they hold, in lines that no server touches."""
