@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -135,3 +135,22 @@ def test_many_spaces_cost_no_more_than_their_number() -> None:
     markup.inline("a" + " " * 4_000 + "b", Refs())
     markup.prose("a" + " " * 200_000 + "b", Refs())
     assert time.perf_counter() - begun < 1
+
+
+PIECES = st.sampled_from(
+    [*"abcXYZ0189 .,;:()'\"%/+=?@_*`<>&#|~\\-[]!", "\n", "\n\n", "\n\n\n", "  ", "\t", "\u00a0", "1. ", "- ", "word ", "a b c. ",
+     "کوئٹہ ", "؟", "۔", "\u200c", "\u2019", "\u2014", "\ue000", "\ue001", "[@a]", " [@a; @b]", "{{ killed }}", "{{ killed|number }}", "é", "e\u0301"]
+)  # fmt: skip
+
+
+@settings(max_examples=600)
+@given(st.lists(PIECES, max_size=14).map("".join))
+@example("One.\n\nTwo [@a].\n")
+@example("12 killed")
+def test_words_alone_take_a_short_way_to_the_same_html(text: str) -> None:
+    """What is not sent through Markdown and the sanitiser comes out as if it had been."""
+    quick = markup.prose(text, Refs()), markup.inline(text, Refs())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_paragraphs", lambda _: None)
+        patch.setattr(markup, "_words", lambda _: None)
+        assert (markup.prose(text, Refs()), markup.inline(text, Refs())) == quick

@@ -60,7 +60,7 @@ _BARE = frozenset({"data", "figures"})
 """Formats without a template."""
 
 _TEXT = "text.html"
-_FEED = "body.html"
+_FEED = "digest.html"
 
 
 class UnknownError(Exception):

@@ -137,13 +137,19 @@ def leaves(value: Any, leave: frozenset[str] = frozenset(), place: str = "") -> 
 def _children(value: Any, leave: frozenset[str]) -> Iterator[tuple[object, Any]]:
     """What a record or a list holds, by name or number; what is chosen from a list is left out."""
     if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            if name not in leave and not _is_choice(field.annotation):
+        for name in _typed(type(value)):
+            if name not in leave:
                 yield name, getattr(value, name)
     elif isinstance(value, Mapping):
         yield from value.items()
     elif isinstance(value, list | tuple):
         yield from enumerate(value)
+
+
+@cache
+def _typed(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a record in which somebody types."""
+    return tuple(name for name, field in kind.model_fields.items() if not _is_choice(field.annotation))
 
 
 def _private(record: Any, origin: str, place: str = "") -> Iterator[Canary]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from standfirst.build.prepare import Prepared
+from standfirst.build.prepare import SEARCH, Prepared
 from standfirst.library import Edition
 from standfirst.view import lists, page, register, search
 from standfirst.view.addresses import feed_links, feed_path
@@ -16,8 +16,6 @@ from standfirst.view.home import home
 from standfirst.view.records import Link
 from standfirst.view.series import series_page
 from standfirst.view.standing import Drawn, Standing
-
-SEARCH = "search.html"
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Made:
 
 def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
     """Every page in every language of the site; the page for lost addresses in the first one alone."""
-    ways, cards = menu(prepared), Drawn()
+    ways, cards = prepared.menu, Drawn()
     for tag in prepared.site.languages:
         for item in pages(prepared):
             if item.name != page.LOST or tag == prepared.site.lang:
@@ -68,22 +66,7 @@ def pages(prepared: Prepared) -> Iterator[Page]:
     yield from _archive(prepared)
     if prepared.searches:
         yield Page(SEARCH, "search.html", search.search_page)
-    yield Page(page.LOST, "lost.html", partial(search.lost, ways=menu(prepared)))
-
-
-def menu(prepared: Prepared) -> frozenset[str]:
-    """The lists that hold something, for the navigation."""
-    directory = prepared.directory
-    there = {
-        "topics/index.html": directory.topics,
-        "places/index.html": directory.places or directory.countries,
-        "people/index.html": directory.people,
-        "claims/index.html": directory.claims,
-        "corrections.html": directory.editions,
-        "archive/index.html": directory.editions,
-        SEARCH: prepared.searches,
-    }
-    return frozenset(path for path, found in there.items() if found)
+    yield Page(page.LOST, "lost.html", partial(search.lost, ways=prepared.menu))
 
 
 def _groups(prepared: Prepared) -> Iterator[Page]:

@@ -95,7 +95,7 @@ def job_of(
         paper=prepared.site.paper,
         files={} if files is None else files,
         directory=prepared.directory,
-        menu=pages.menu(prepared),
+        menu=prepared.menu,
     )
 
 
@@ -111,5 +111,5 @@ def _picture(edition: Edition, place: int) -> bytes:
 
 
 def _text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link]) -> bytes:
-    frame = page.frame(prepared.site, path, view.title, lang, texts=texts, menu=pages.menu(prepared))
+    frame = page.frame(prepared.site, path, view.title, lang, texts=texts, menu=prepared.menu)
     return prepared.theme.environment(lang).get_template("text.html").render(frame=frame, page=view).encode()

@@ -14,6 +14,8 @@ from standfirst.settings import Site, now
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory
 
+SEARCH = "search.html"
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -36,7 +38,22 @@ class Prepared:
         """What is shown, grouped for lists and links."""
         return Directory(self.shown)
 
-    @property
+    @cached_property
+    def menu(self) -> frozenset[str]:
+        """The lists that hold something, for the navigation."""
+        directory = self.directory
+        there = {
+            "topics/index.html": directory.topics,
+            "places/index.html": directory.places or directory.countries,
+            "people/index.html": directory.people,
+            "claims/index.html": directory.claims,
+            "corrections.html": directory.editions,
+            "archive/index.html": directory.editions,
+            SEARCH: self.searches,
+        }
+        return frozenset(path for path, found in there.items() if found)
+
+    @cached_property
     def searches(self) -> bool:
         """Whether the site has a search: the extra is installed."""
         return searching.available()

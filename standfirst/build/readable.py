@@ -35,6 +35,8 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*\n\s*|[\u0002\ufffe]")
 _HYPHENS = ("-\n", "-\r", "- \n", "\u2010\n", "\u2010\r", "\u00ad\n", "\u00ad\r", "\u0002", "\ufffe")
+_COMMON = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#160;": "\u00a0"}
+"""None of them gives an ampersand, so that what they leave is unescaped once and no more."""
 _PAGEFIND = b"pagefind_dcd"
 _TEXT_STRING, _BYTE_STRING = 3, 2
 
@@ -74,16 +76,23 @@ def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Passa
 
 def texts(text: str) -> Iterator[str]:
     """A text as it stands and as it reads: without markup, with all escapes resolved."""
-    plain = html.unescape(text) if "&" in text else text
+    plain = _unescaped(text)
     yield from _views(plain)
     if "&" in text and "<" in text:  # what was escaped is no markup in this reading
-        yield html.unescape(_without_tags(text))
+        yield _unescaped(_without_tags(text))
     for _ in range(_ROUNDS):
         escaped = _escaped(plain)
         plain = _resolved(escaped)
         if plain == escaped:
             return
         yield from _views(plain)
+
+
+def _unescaped(text: str) -> str:
+    """One layer of references to characters less; those that every writer makes are taken first, as they are many."""
+    for reference, character in _COMMON.items():
+        text = text.replace(reference, character)
+    return html.unescape(text) if "&" in text else text
 
 
 def _escaped(text: str) -> str:
@@ -121,7 +130,7 @@ def _resolved(text: str) -> str:
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if _PERCENT.search(text):
         text = unquote(text.replace("+", " "))
-    return html.unescape(text) if "&" in text else text
+    return _unescaped(text)
 
 
 def _unescape(match: re.Match[str]) -> str:

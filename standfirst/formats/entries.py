@@ -152,7 +152,7 @@ def _edition(job: Job, *, images: bool) -> Entry:
         lang=edition.lang,
         dir=scope.lang.dir,
         summary=plain(page.summary(job)),
-        html=sanitised(page.body(job, pictures=False), edition.lang, scope.lang.dir),
+        html=sanitised(page.digest(job), edition.lang, scope.lang.dir),
         published=published(edition, zone),
         updated=changed(edition, zone),
         topics=edition.briefing.topics,

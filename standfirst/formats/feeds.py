@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -54,22 +54,37 @@ def _in_language(library: Library, lang: str, editions: list[Edition]) -> Iterat
     tag = lang or site.lang
     everything = Feed(feed_path(lang), site.name, tag, "index.html", tuple(editions))
     yield everything
-    for name in sorted({edition.file.series for edition in editions if edition.file.series}):
+    by_series, by_topic = _grouped(editions)
+    for name, found in sorted(by_series.items()):
         yield replace(
             everything,
             path=feed_path(lang, series=name),
             title=f"{site.name}: {library.series_title(name)}",
             home=f"{name}/index.html",
-            editions=tuple(edition for edition in editions if edition.file.series == name),
+            editions=tuple(found),
         )
-    topics = {slug(topic): topic for edition in reversed(editions) for topic in edition.briefing.topics}
-    for key, topic in sorted(topics.items()):
+    for _, (topic, found) in sorted(by_topic.items()):
         yield replace(
             everything,
             path=feed_path(lang, topic=topic),
             title=f"{site.name}: {topic}",
-            editions=tuple(e for e in editions if key in map(slug, e.briefing.topics)),
+            editions=tuple(found),
         )
+
+
+def _grouped(
+    editions: Iterable[Edition],
+) -> tuple[dict[str, list[Edition]], dict[str, tuple[str, list[Edition]]]]:
+    """Editions by series, and by the address of a topic with its name as the newest edition writes it."""
+    by_series: dict[str, list[Edition]] = {}
+    by_topic: dict[str, tuple[str, list[Edition]]] = {}
+    for edition in editions:
+        if edition.file.series:
+            by_series.setdefault(edition.file.series, []).append(edition)
+        names = {slug(topic): topic for topic in edition.briefing.topics}
+        for key, topic in names.items():
+            by_topic.setdefault(key, (topic, []))[1].append(edition)
+    return by_series, by_topic
 
 
 def files(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str, Any]]:

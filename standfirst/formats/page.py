@@ -8,6 +8,7 @@ from standfirst.formats import card
 from standfirst.formats.base import Format, Job
 from standfirst.view.briefing import briefing
 from standfirst.view.page import briefing_frame
+from standfirst.view.records import Briefing
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose
 
@@ -21,10 +22,18 @@ def render(job: Job) -> bytes:
     return template.render(frame=frame, briefing=view).encode()
 
 
-def body(job: Job, *, pictures: bool = True) -> Markup:
-    """The article alone, for themes that draw the page around it themselves, and for feeds."""
-    view = briefing(Scope(job.edition, job.library, "web", job.now, pictures=pictures))
-    template = job.theme.environment(view.lang).get_template("body.html")
+def body(job: Job) -> Markup:
+    """The article alone, for themes that draw the page around it themselves."""
+    return _part(job, briefing(Scope(job.edition, job.library, "web", job.now)), "body.html")
+
+
+def digest(job: Job) -> Markup:
+    """The article in short, for feeds: what is new, and the numbers; the page has the rest and stays right."""
+    return _part(job, briefing(Scope(job.edition, job.library, "web", job.now), whole=False), "digest.html")
+
+
+def _part(job: Job, view: Briefing, name: str) -> Markup:
+    template = job.theme.environment(view.lang).get_template(name)
     return Markup(template.render(briefing=view))  # noqa: S704  # drawn by a template that escapes
 
 

@@ -23,8 +23,8 @@ from standfirst.view.text import Prose
 from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS, stamp
 
 
-def briefing(scope: Scope) -> records.Briefing:
-    """The view of an edition."""
+def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
+    """The view of an edition; unless it is wanted whole, without its sections."""
     edition, lang, prose = scope.edition, scope.lang, Prose(scope)
     source = edition.briefing
     found = _since(scope)
@@ -55,7 +55,7 @@ def briefing(scope: Scope) -> records.Briefing:
         places=_filed(scope, PLACES, (place.name for place in source.places)),
         highlights=tuple(prose.line(item) for item in source.highlights),
         figures=tuple(figure(scope, prose, item, found) for item in source.key_figures),
-        sections=tuple(_sections(scope, prose)),
+        sections=tuple(_sections(scope, prose)) if whole else (),
         changes=changes(scope, prose, found) if found else None,
         log=log(scope, source.changes),
         sources=sources(scope),

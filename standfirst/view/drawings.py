@@ -58,7 +58,7 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
         rows=rows,
         kind=chart.kind,
     )
-    return _with(view, draw_chart(spec)) if scope.pictures else view
+    return _with(view, draw_chart(spec))
 
 
 def _points(scope: Scope, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
@@ -170,8 +170,6 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         rows=tuple((place.name, place.admin or "") for place in places),
         kind="map",
     )
-    if not scope.pictures:
-        return replace(view, disclaimer=disclaimer)
     return _with(view, _drawn_map(spec, spec.areas.read_bytes() if spec.areas else b""))
 
 

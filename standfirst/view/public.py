@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from standfirst.library import Edition
@@ -27,6 +28,7 @@ ALWAYS = frozenset({"kind", "lang", "tlp", "status"})
 """Fields of a briefing that are said even where its file leaves them to their default."""
 
 
+@cache
 def hidden(kind: type[Record]) -> frozenset[str]:
     """The names of the fields of a record that are never published."""
     return frozenset().union(*(names for owner, names in PRIVATE.items() if issubclass(kind, owner)))

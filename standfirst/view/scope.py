@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, Protocol
 
 from standfirst.i18n import Language, language
@@ -21,8 +21,14 @@ Medium = Literal["web", "print", "mail"]
 def relative(target: str, page: str) -> str:
     """The way from one page of the site to another; both are paths below its root."""
     path, _, fragment = target.partition("#")
-    way = posixpath.relpath(path, posixpath.dirname(page) or ".") if path else ""
+    way = _way(path, page.rpartition("/")[0]) if path else ""
     return f"{way}#{fragment}" if fragment else way
+
+
+@lru_cache(maxsize=65_536)
+def _way(path: str, folder: str) -> str:
+    """Pages of a folder lead to the same places, and to be asked for the current folder each time takes long."""
+    return posixpath.relpath(f"/{path}", f"/{folder}")
 
 
 def to_root(page: str) -> str:
@@ -51,8 +57,6 @@ class Scope:
     directory: Directory | None = None
     """The pages of topics, places and people, where the site has them."""
     drawings: Mapping[str, object] = field(default_factory=dict)
-    pictures: bool = True
-    """Whether charts and maps are drawn; without, their words and numbers stand alone."""
 
     @property
     def site(self) -> Site:

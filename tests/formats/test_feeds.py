@@ -154,12 +154,15 @@ def test_content_has_no_permalinks(samples: Library, jobs: Jobs) -> None:
     assert ">#<" not in html
 
 
-def test_content_has_the_numbers_of_charts(samples: Library, jobs: Jobs) -> None:
-    """Instead of a picture an entry has its title and the table of its numbers."""
-    html = "".join(entry.html for entry in Entries(jobs(samples)).of(["flood/01"]))
-    assert "The river rose for three days at both gauges" in html
-    assert "<table>" in html
-    assert "<svg" not in html
+def test_content_is_what_is_new(samples: Library, jobs: Jobs) -> None:
+    """An entry says what an edition says first and what changed, and leads to the page for the rest."""
+    briefing = samples.by_name["flood/02"].briefing
+    found = Entries(jobs(samples)).of(["flood/02"])
+    html = next(entry.html for entry in found if entry.page == "flood/02.html")
+    assert all(figure.label in html for figure in briefing.key_figures)
+    assert "What changed" in html
+    assert 'href="02.html"' in html
+    assert briefing.voices[0].quote not in html
 
 
 def test_sanitised_says_its_language() -> None:
