@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -72,13 +72,13 @@ class Language:
         return self.translations.pgettext(context, message)
 
     @property
-    def _digits(self) -> str:
+    def digits(self) -> str:
+        """The numbering system of its numbers."""
         return _DIGITS.get(self.tag.split("-")[0], "default")
 
     def number(self, value: float) -> str:
         """`12,345` or `0.5`; whole numbers without decimals."""
-        shown = int(value) if float(value).is_integer() else value
-        return str(format_decimal(shown, locale=self.locale, numbering_system=self._digits))
+        return _decimal(self, int(value) if float(value).is_integer() else value)
 
     def signed(self, value: float) -> str:
         """`+12` or `−3`, with a real minus sign, which stays before the number among Arabic letters."""
@@ -90,7 +90,7 @@ class Language:
         """`46%` from 46."""
         return str(
             format_percent(
-                value / 100, locale=self.locale, numbering_system=self._digits, decimal_quantization=False
+                value / 100, locale=self.locale, numbering_system=self.digits, decimal_quantization=False
             )
         )
 
@@ -132,7 +132,7 @@ class Language:
     def _western(self, text: str) -> str:
         """Dates with the digits that the language's numbers have."""
         table = {"latn": "0123456789", "arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩"}
-        digits = table.get(self._digits)
+        digits = table.get(self.digits)
         return text if digits is None else re.sub(r"\d", lambda found: digits[int(found[0])], text)
 
 
@@ -151,6 +151,12 @@ def _offset(value: datetime) -> str:
 def language(tag: str) -> Language:
     """The language with a tag; the same object each time."""
     return Language(tag)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(language: Language, value: float) -> str:
+    """The same numbers stand on many pages."""
+    return str(format_decimal(value, locale=language.locale, numbering_system=language.digits))
 
 
 @cache

@@ -30,7 +30,8 @@ from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
 from standfirst.build.machines import machines
-from standfirst.build.maker import Made, Maker, Options, state_file
+from standfirst.build.maker import Made, Maker, state_file
+from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
 from standfirst.build.state import State

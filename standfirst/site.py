@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from standfirst.errors import BuildError, Problem, UsageError
-from standfirst.library import Held
 
 if TYPE_CHECKING:
-    from standfirst.build.maker import Options
+    from standfirst.build.options import Options
+    from standfirst.library import Held
+    from standfirst.pelican_plugin import Run
 
 PREVIEW = "preview"
 
@@ -25,7 +27,8 @@ class Result:
     output: Path
     pages: int
     reports: int
-    held: tuple[Held, ...]
+    held: tuple[str, ...]
+    """What is not public and why, a line each."""
     warnings: tuple[Problem, ...]
     preview: bool
     notes: tuple[str, ...] = ()
@@ -38,6 +41,19 @@ class Result:
     """Why each file was drawn that was; all others were kept."""
     files: frozenset[str] = frozenset()
     """Every file that the build has made or kept."""
+
+    def said(self) -> dict[str, Any]:
+        """What a build that finds nothing changed would say, as plain data."""
+        plain = {name: getattr(self, name) for name in ("pages", "reports", "held", "preview", "notes")}
+        return {**plain, "warnings": [asdict(one) for one in self.warnings], "files": sorted(self.files)}
+
+    @classmethod
+    def of(cls, output: Path, said: Mapping[str, Any]) -> Self:
+        """A build that found nothing changed."""
+        lists = {name: tuple(said[name]) for name in ("held", "notes")}
+        warnings = tuple(Problem(**one) for one in said["warnings"])
+        files = frozenset(said["files"])
+        return cls(output, warnings=warnings, files=files, kept=len(files), **{**_plain(said), **lists})
 
     def explain(self, path: str) -> str:
         """Why a file was made again or was not, in a sentence."""
@@ -54,9 +70,7 @@ class Result:
         lines += [f"note: {note}" for note in self.notes]
         if self.held:
             lines.append("Not public:")
-            lines.extend(
-                f"  {item.edition.documents[0].path}: {', '.join(item.reasons)}" for item in self.held
-            )
+            lines.extend(f"  {line}" for line in self.held)
         what = "preview, not for the public" if self.preview else "site"
         lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF reports.")
         lines.append(f"{self.drawn} files made, {self.kept} kept. Open:")
@@ -79,24 +93,44 @@ def build(
 
     Raises InputError with every error of every file, and BuildError where Pelican itself complains.
     """
-    from pelican import Pelican
-    from pelican.log import console
-    from pelican.settings import read_settings
+    from standfirst.build import unchanged
 
     path = root / settings
     if not path.is_file():
         raise UsageError(f"there is no settings file {settings}")
+    place = Path(output).absolute() if output else root / PREVIEW if preview else None
+    tell = options.tell if options else _nobody
+    look = unchanged.look(root, settings, output=place, preview=preview, tell=tell)
+    if look and (said := look.answer()):
+        return Result.of(look.output, said)
+    result, until = _built(root, path, place, preview=preview, options=options)
+    if look and until and not result.broken:
+        look.keep(result.said(), until)
+    return result
+
+
+def _built(
+    root: Path, path: Path, output: Path | None, *, preview: bool, options: Options | None
+) -> tuple[Result, datetime | None]:
+    """A build by Pelican, and when it would say something else; None where that cannot be known."""
+    from pelican import Pelican
+    from pelican.log import console
+    from pelican.settings import read_settings
+
+    from standfirst.library.moments import next_change
+    from standfirst.pelican_plugin import last_run
+
     override: dict[str, Any] = {
         "STANDFIRST_ROOT": str(root),
         "STANDFIRST_PREVIEW": preview,
         "STANDFIRST_OPTIONS": options,
     }
-    if preview or output:
-        override["OUTPUT_PATH"] = str(Path(output).absolute()) if output else str(root / PREVIEW)
+    if output:
+        override["OUTPUT_PATH"] = str(output)
     told = read_settings(str(path), override=override)
     if "standfirst.pelican_plugin" not in told["PLUGINS"]:
         raise UsageError(
-            f'{settings} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
+            f'{path.name} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
         )
     console.quiet = True  # its summary counts articles, which are not what was built
     heard = _Heard(logging.ERROR)
@@ -105,22 +139,22 @@ def build(
         Pelican(told).run()
     finally:
         logging.getLogger("pelican").removeHandler(heard)
-    return _result(heard.messages)
-
-
-def _result(complaints: list[str]) -> Result:
-    from standfirst.formats import FORMATS
-    from standfirst.pelican_plugin import last_run
-
-    if complaints:
-        raise BuildError(f"Pelican: {'; '.join(complaints)}")
+    if heard.messages:
+        raise BuildError(f"Pelican: {'; '.join(heard.messages)}")
     run = last_run()
+    prepared = run.prepared
+    return _result(run), next_change(prepared.all, prepared.now) if run.ours else None
+
+
+def _result(run: Run) -> Result:
+    from standfirst.formats import FORMATS
+
     made = [item.path for item in run.made]
     return Result(
         output=run.output,
         pages=sum(path.endswith(".html") for path in made),
         reports=sum(path.endswith(".pdf") for path in made),
-        held=() if run.prepared.preview else run.prepared.held,
+        held=() if run.prepared.preview else tuple(map(_line, run.prepared.held)),
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
         broken=run.prepared.broken,
@@ -133,6 +167,18 @@ def _result(complaints: list[str]) -> Result:
             *([run.watched] if run.watched else []),
         ),
     )
+
+
+def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said[name] for name in ("pages", "reports", "preview")}
+
+
+def _nobody(_: str) -> None:
+    """Nobody listens."""
+
+
+def _line(item: Held) -> str:
+    return f"{item.edition.documents[0].path}: {', '.join(item.reasons)}"
 
 
 def _shown(path: Path) -> str:

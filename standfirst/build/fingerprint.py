@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import struct
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta, tzinfo
@@ -17,8 +18,6 @@ from importlib import metadata
 from pathlib import Path, PurePath
 from types import NoneType
 from typing import Any, Self
-
-from pydantic import BaseModel
 
 Feed = Callable[[bytes], None]
 
@@ -133,7 +132,8 @@ def _digest(value: Any) -> bytes:
 def _feed_other(feed: Feed, value: Any) -> None:
     """Values of a class: its name and what it holds."""
     _tagged(feed, "c", f"{type(value).__module__}.{type(value).__qualname__}".encode())
-    if isinstance(value, BaseModel):
+    pydantic = sys.modules.get("pydantic")  # a build with nothing to do goes without it
+    if pydantic and isinstance(value, pydantic.BaseModel):
         # A field may hold a subclass of what it declares, and what that adds counts too.
         _tagged(feed, "m", value.model_dump_json(serialize_as_any=True).encode())
     elif isinstance(value, Enum):

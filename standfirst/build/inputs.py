@@ -9,12 +9,13 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import standfirst
 from standfirst import fonts
 from standfirst.build import pages
-from standfirst.build.fingerprint import FileDigests, fingerprint, versions
+from standfirst.build.fingerprint import FileDigests, fingerprint
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import Prepared
+from standfirst.build.program import program
+from standfirst.charts.spec import ATLAS
 from standfirst.formats import FORMATS, Job
 from standfirst.formats.entries import LIMIT, Entries
 from standfirst.formats.feeds import Feed
@@ -24,7 +25,6 @@ from standfirst.theme import Theme
 from standfirst.view import cards
 from standfirst.view.addresses import Files
 from standfirst.view.directory import PEOPLE, PLACES, TOPICS, Group, Mention
-from standfirst.view.drawings import ATLAS
 from standfirst.view.standing import Standing
 
 Parts = dict[str, str]
@@ -38,12 +38,6 @@ THEME = "the theme"
 PLAIN = "what else it shows"
 PROGRAM = "the program or its libraries"
 SETTINGS = "the settings"
-
-LIBRARIES = (
-    "babel", "feedgenerator", "jinja2", "markdown", "markupsafe", "nh3", "pelican", "pikepdf", "pydantic", "weasyprint",
-    "fonttools", "uharfbuzz",
-)  # fmt: skip
-EXTRAS = ("altair", "vl-convert-python", "shapely", "pillow", "pypdfium2", "pagefind", "pagefind-bin")
 
 _LENGTH = 16
 _USES = re.compile(r"""component\(\s*["']([\w-]+)["']|(?:extends|include|import|from)\s+["']([\w./-]+)["']""")
@@ -124,10 +118,7 @@ class Inputs:
     @cached_property
     def program(self) -> str:
         """The package with its catalogues, and the libraries that draw."""
-        folder = Path(standfirst.__file__).parent
-        sources = (path for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".po", ".json"))
-        own = [(path.relative_to(folder), self._digests.digest(path)) for path in sources]
-        return fingerprint(standfirst.__version__, own, versions(*LIBRARIES), _extras())
+        return program(self._digests)
 
     @cached_property
     def settings(self) -> str:
@@ -324,19 +315,6 @@ class Inputs:
             for one in library.languages(edition.key):
                 found.own.append(one)
                 found.others.append(self._near(one))
-
-
-@cache
-def _extras() -> tuple[str, ...]:
-    from importlib import metadata
-
-    found: list[str] = []
-    for name in EXTRAS:
-        try:
-            found += versions(name)
-        except metadata.PackageNotFoundError:
-            found.append(f"no {name}")
-    return tuple(found)
 
 
 def _link(edition: Edition) -> tuple[object, ...]:

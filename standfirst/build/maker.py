@@ -14,9 +14,8 @@ from standfirst.build.fingerprint import fingerprint, versions
 from standfirst.build.inputs import Inputs, Parts
 from standfirst.build.leaks import Watch
 from standfirst.build.leakscan import Canary, Found, Hit, Scanner
+from standfirst.build.options import Options
 from standfirst.build.plan import Planned
-from standfirst.build.pool import DEFAULT_LIMITS, Limits
-from standfirst.build.progress import Told
 from standfirst.build.staging import Staging
 from standfirst.build.state import Record, State
 from standfirst.build.workers import Outcome, Task, crew
@@ -34,21 +33,6 @@ COSTLY = (".pdf", ".png", ".woff2")
 """Files that are worth a place in the cache."""
 
 _SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a build works; none of it changes what comes out."""
-
-    jobs: int | None = None
-    """Processes; None: as many as there are cores, 0: this one alone."""
-    limits: Limits = DEFAULT_LIMITS
-    keep_going: bool = False
-    """Whether briefings with errors are left out; never for a site with an address."""
-    progress: Told = lambda _name, _done, _of: None  # a default, not a definition
-    """Hears of each file that was drawn."""
-    tell: Callable[[str], None] = lambda _: None
-    """Hears what a build waits for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,13 @@ class Staging:
         self._claim(known if sources is None else replace(known, sources=tuple(sorted(set(sources)))))
         return True
 
+    def intact(self) -> str:
+        """The SHA-256 of the last site's manifest if everything in the output is as it was written; else nothing."""
+        if not self.last.artefacts or not all(map(self._is_intact, self.last.artefacts.values())):
+            return ""
+        data = self.last.to_bytes()
+        return hashlib.sha256(data).hexdigest() if self._is_committed(data) else ""
+
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written or kept."""
         if path not in self._artefacts:

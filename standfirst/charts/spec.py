@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+ATLAS = Path("node_modules/world-atlas/countries-50m.json")
+"""Where npm puts the outlines of countries, below the root of a site."""
+
 Kind = Literal["bar", "line", "parts", "range", "editions", "timeline"]
 Direction = Literal["ltr", "rtl"]
 Precision = Literal["", "year", "month", "day", "time", "about"]

@@ -28,7 +28,7 @@ from standfirst.library.moments import changed, identity, published
 from standfirst.markup import plain
 from standfirst.model import Kind, Status, references
 from standfirst.view.addresses import address
-from standfirst.view.public import digest, public
+from standfirst.view.public import fingerprint, public
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamped
 from standfirst.view.text import Prose, full_text, value_text
@@ -62,29 +62,28 @@ def export(job: Job) -> Export:
     page = job.edition.path("json")
     scope = Scope(job.edition, job.library, "web", job.now)
     before = job.library.previous(job.edition)
-    records = public(job.edition)
     return Export(
-        **_fields(job, page, records),
+        **_fields(job, page),
         source=(Desk(name=job.site.name, homepage=job.site.url or None, contact=job.site.contact or None),),
         body="\n\n".join(_body(scope)),
         translations=tuple(_version(job, other, page) for other in _others(job)),
         previous=address(job.site, before.path("json"), page) if before else None,
-        briefing=records,
+        briefing=public(job.edition),
     )
 
 
 def item(job: Job, page: str) -> Item:
     """What a list at `page` says of an edition."""
-    return Item(**_fields(job, page, public(job.edition)))
+    return Item(**_fields(job, page))
 
 
-def _fields(job: Job, page: str, records: dict[str, Any]) -> dict[str, Any]:
+def _fields(job: Job, page: str) -> dict[str, Any]:
     edition, zone = job.edition, job.site.zone
     scope = Scope(edition, job.library, "web", job.now)
     countries = tuple(_countries(edition))
     return {
         "id": identity(edition),
-        "fingerprint": digest(identity(edition), records),
+        "fingerprint": fingerprint(edition),
         "status": _status(scope),
         "tlp": edition.briefing.tlp.label,
         "exercise": edition.exercise,

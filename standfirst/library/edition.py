@@ -12,7 +12,7 @@ from standfirst.model.parse import Locate
 from standfirst.reader import Document
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Edition:
     """A checked briefing, the file it came from, and the addresses of its outputs."""
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, tzinfo
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from standfirst.library.edition import Edition
+
+if TYPE_CHECKING:
+    from standfirst.library.collection import Library
 
 
 def identity(edition: Edition) -> str:
@@ -29,3 +34,24 @@ def changed(edition: Edition, zone: tzinfo) -> datetime:
     if briefing.translation and briefing.translation.on:
         moments.append(datetime.combine(briefing.translation.on, time(), zone))
     return max(moments)
+
+
+def next_change(library: Library, now: datetime) -> datetime:
+    """The next instant at which time alone opens an embargo, makes a number old, or lets its moment come.
+
+    The last instant there is where nothing of that is due.
+    """
+    limit = timedelta(days=library.site.stale_days)
+    instants = (
+        at for edition in library.editions for moment in _dated(edition) for at in (moment, moment + limit)
+    )
+    return min((at for at in instants if at > now), default=datetime.max.replace(tzinfo=UTC))
+
+
+def _dated(edition: Edition) -> Iterator[datetime]:
+    """Every moment of an edition that the clock is compared with."""
+    briefing = edition.briefing
+    moments = [briefing.embargo_until, briefing.as_of, *(figure.as_of for figure in briefing.key_figures)]
+    if briefing.funding:
+        moments.append(briefing.funding.as_of)
+    yield from filter(None, moments)

@@ -34,7 +34,7 @@ def build(  # a parameter for each option
 ) -> None:
     """Build the website with its PDFs."""
     from standfirst import site
-    from standfirst.build.maker import Options
+    from standfirst.build.options import Options
     from standfirst.build.progress import shown
 
     root = here()

@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from standfirst.charts import ChartSpec, Drawing, MapSpec, Marker, Numerals, Point, draw_chart, draw_map
+from standfirst.charts.spec import ATLAS
 from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.model import Chart, KeyFigure, Map, Place
@@ -17,8 +18,6 @@ from standfirst.view import records
 from standfirst.view.narrative import when
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose, full_text
-
-ATLAS = Path("node_modules/world-atlas/countries-50m.json")
 
 
 def charts(scope: Scope, prose: Prose) -> tuple[records.Drawing, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from standfirst.library import Edition
 from standfirst.library.moments import identity
@@ -26,6 +27,9 @@ words too, so a guess at a name could be tried on them."""
 
 ALWAYS = frozenset({"kind", "lang", "tlp", "status"})
 """Fields of a briefing that are said even where its file leaves them to their default."""
+
+_KNOWN: WeakKeyDictionary[Edition, str] = WeakKeyDictionary()
+"""Fingerprints of editions: page, message, feed and index say them."""
 
 
 @cache
@@ -46,7 +50,10 @@ def fingerprint(edition: Edition) -> str:
     Only what is public goes in: whoever has the export can work it out again, and nobody can try
     guesses at a protected name on it.
     """
-    return digest(identity(edition), public(edition))
+    known = _KNOWN.get(edition)
+    if known is None:
+        known = _KNOWN[edition] = digest(identity(edition), public(edition))
+    return known
 
 
 def digest(name: str, records: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ class Prose:
     def __init__(self, scope: Scope) -> None:
         """Draw for a scope."""
         self.scope = scope
+        self._cited: dict[tuple[str, ...], Markup] = {}
 
     def block(self, text: str) -> Markup:
         """Markdown of any length."""
@@ -45,8 +46,11 @@ class Prose:
 
     def cite(self, names: tuple[str, ...]) -> Markup:
         """The mark of a citation: a link on the web, a footnote on paper, a number in a message."""
-        known = [source for name in names if (source := self.scope.edition.source(name))]
-        return Markup().join(self._mark(source, index > 0) for index, source in enumerate(known))
+        if names not in self._cited:
+            known = [source for name in names if (source := self.scope.edition.source(name))]
+            marks = (self._mark(source, index > 0) for index, source in enumerate(known))
+            self._cited[names] = Markup().join(marks)
+        return self._cited[names]
 
     def cites(self, names: tuple[str, ...]) -> Markup:
         """The marks of a record's sources."""

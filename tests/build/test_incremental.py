@@ -7,7 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ import pytest
 
 from standfirst import site, theme
 from standfirst.build import maker, searching
-from standfirst.build.maker import Options
+from standfirst.build.options import Options
 from standfirst.errors import InputError, UsageError
 from standfirst.formats import card, pdf
 from standfirst.site import Result
@@ -285,7 +285,8 @@ def test_damage_is_not_trusted(quick: Path) -> None:
     assert "somebody has changed" in build(quick).reasons["index.html"]
     assert tree(quick / "output") == expected
     state = maker.state_file(quick / "output")
-    state.write_bytes(state.read_bytes()[:-9] + b"deadbeef}")
+    for path in (state, state.with_name("unchanged.json")):
+        path.write_bytes(path.read_bytes()[:-9] + b"deadbeef}")
     for path in (quick / ".cache" / "standfirst").rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes()[:-1] + b"?")
@@ -332,3 +333,71 @@ def broken(folder: Path) -> None:
     """A field that nobody knows, in an original that has a translation."""
     path = folder / "briefings" / "flood" / "02.yaml"
     path.write_text(path.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+
+
+def answered(folder: Path) -> bool:
+    """Whether a build says at the door that nothing has changed, and then what the one before it said."""
+    called: list[object] = []
+    real = site._built  # noqa: SLF001  # the rest of a build
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "_built", lambda *words, **named: called.append(words) or real(*words, **named))
+        build(folder)
+    return not called
+
+
+def test_a_build_with_nothing_to_do_reads_nothing(quick: Path) -> None:
+    """The second build says what the first did, as long as nobody touches anything; a new time stamp is no touch."""
+    first = build(quick)
+    (quick / "briefings" / "notes" / "01.yaml").touch()
+    assert answered(quick)
+    second = build(quick)
+    assert second.text() == re.sub(
+        r"\d+ files made, \d+ kept", f"0 files made, {len(first.files)} kept", first.text()
+    )
+    assert second.explain("index.html").endswith("nothing that goes into it has changed")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["briefings/notes/01.yaml", "content/pages/about.md", "pelicanconf.py", "themes/standfirst/css/base.css"],
+)
+def test_a_build_with_something_to_do_does_it(quick: Path, path: str) -> None:
+    """Any file that a build reads is a reason to build; so are an output that somebody changed, and a new file."""
+    build(quick)
+    with (quick / path).open("a", encoding="utf-8") as file:
+        file.write('\nSITENAME = "Another"\n' if path.endswith(".py") else "\n")
+    assert not answered(quick)
+    assert answered(quick)
+    (quick / "output" / "index.html").write_text("mine", "utf-8")
+    assert not answered(quick)
+    write(quick, "notes/90.yaml", briefing(random.Random(1), 90))  # noqa: S311  # edits, not secrets
+    assert not answered(quick)
+    (quick / "briefings" / "notes" / "90.yaml").unlink()
+    assert not answered(quick)
+
+
+def test_time_alone_is_a_reason_to_build(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of an embargo, and the day when a number is old, come without an edit."""
+    path = quick / "briefings" / "notes" / "01.yaml"
+    path.write_text(f"{path.read_text('utf-8')}embargo_until: 2026-06-01T12:00+00:00\n", "utf-8")
+
+    def at(moment: str) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(moment).timestamp())))
+
+    at("2026-06-01T11:00+00:00")
+    build(quick)
+    at("2026-06-01T11:59+00:00")
+    assert answered(quick)
+    at("2026-06-01T12:00+00:00")
+    assert not answered(quick)
+    assert (quick / "output" / "notes" / "01.html").is_file() == ("tlp: CLEAR" in path.read_text("utf-8"))
+    at("2026-05-20T12:00+00:00")
+    assert not answered(quick)
+
+
+def test_what_cannot_be_known_is_no_reason_to_rest(quick: Path) -> None:
+    """With a setting that is a function every build looks at everything."""
+    config = quick / "pelicanconf.py"
+    config.write_text(f"{config.read_text('utf-8')}\nJINJA_FILTERS = {{'x': len}}\n", "utf-8")
+    build(quick)
+    assert not answered(quick)

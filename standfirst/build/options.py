@@ -1,0 +1,24 @@
+"""How a build works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from standfirst.build.pool import DEFAULT_LIMITS, Limits
+from standfirst.build.progress import Told
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build works; none of it changes what comes out."""
+
+    jobs: int | None = None
+    """Processes; None: as many as there are cores, 0: this one alone."""
+    limits: Limits = DEFAULT_LIMITS
+    keep_going: bool = False
+    """Whether briefings with errors are left out; never for a site with an address."""
+    progress: Told = lambda _name, _done, _of: None  # a default, not a definition
+    """Hears of each file that was drawn."""
+    tell: Callable[[str], None] = lambda _: None
+    """Hears what a build waits for."""

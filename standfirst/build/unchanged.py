@@ -1,0 +1,142 @@
+"""Tells at the door that nothing has changed since the last build, before anything is read or drawn.
+
+The question of a build is its settings, its options and the program; the rest is files. Where all of
+them are what they were, and the output is still what was written, the answer is the last one. What
+cannot be known (a theme or a plugin that is not ours, a setting that is a function) is never
+answered here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import runpy
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from standfirst import fonts, settings
+from standfirst.build.fingerprint import FileDigests, fingerprint
+from standfirst.build.program import program
+from standfirst.build.staging import Staging
+from standfirst.charts.spec import ATLAS
+
+FORMAT = "standfirst-unchanged/1"
+LONGEST = timedelta(days=1)
+"""How long an answer may stand, whatever the briefings say of their times."""
+
+OURS = ["standfirst.pelican_plugin"]
+THEMES = Path(settings.__file__).parent.parent / "themes", Path(settings.__file__).parent / "_themes"
+DIGESTS = Path(".cache/standfirst/looked.json")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a build would start from."""
+
+    question: str
+    """The fingerprint of settings, options and program."""
+    files: Mapping[str, str]
+    """The digest of each file that a build may read."""
+    digests: FileDigests
+    cache: Path
+    """Where the digests are kept."""
+    moment: datetime
+    output: Path
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def answer(self) -> Any:
+        """What the last build said, if this one would make the same; else None."""
+        known = _load(_file(self.output))
+        if not known or known["question"] != self.question or known["files"] != dict(self.files):
+            return None
+        since, until = (datetime.fromisoformat(known[name]) for name in ("since", "until"))
+        if not since <= self.moment < until:
+            return None
+        with Staging(self.output, **self.options) as stage:
+            return known["said"] if stage.intact() == known["manifest"] else None
+
+    def keep(self, said: Any, until: datetime) -> None:
+        """Remember what a build said that began with this look; `until` is when its pages would say otherwise.
+
+        A disk that will not have it costs time in the next build and nothing else.
+        """
+        with suppress(OSError), Staging(self.output, **self.options) as stage:
+            body = {
+                "format": FORMAT,
+                "question": self.question,
+                "files": dict(self.files),
+                "since": self.moment.isoformat(),
+                "until": min(until, self.moment + LONGEST).isoformat(),
+                "manifest": stage.intact(),
+                "said": said,
+            }
+            data = json.dumps(body, separators=(",", ":")).encode()
+            _write(_file(self.output), hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            _write(self.cache, self.digests.to_bytes())
+
+
+def look(root: Path, name: str, *, output: Path | None, preview: bool, **options: Any) -> Look | None:
+    """What a build with a settings file would start from; None where that cannot be known.
+
+    `options` are those of `Staging`.
+    """
+    try:
+        raw = {key: value for key, value in runpy.run_path(str(root / name)).items() if key.isupper()}
+        digests = FileDigests.from_bytes(_bytes(root / DIGESTS))
+        question = fingerprint(name, preview, raw, program(digests))
+    except (SyntaxError, NameError, ImportError, TypeError):
+        return None  # of the first three, the build itself says what is wrong
+    if raw.get("PLUGINS") != OURS:
+        return None
+    content, briefings = raw.get("PATH") or "content", raw.get("STANDFIRST", {}).get("BRIEFINGS", "briefings")
+    folders = (
+        root / content,
+        root / briefings,
+        root / "themes",
+        root / str(raw.get("THEME") or "themes"),
+        *THEMES,
+    )
+    files = {str(path): digests.digest(path) for path in _files(root, folders)}
+    place = output or root / str(raw.get("OUTPUT_PATH") or "output")
+    return Look(question, files, digests, root / DIGESTS, settings.now(), place, options)
+
+
+def _files(root: Path, folders: tuple[Path, ...]) -> Iterator[Path]:
+    """Every file that a build of ours reads, beside its settings and its program."""
+    for folder in dict.fromkeys(path.resolve() for path in folders):
+        for place, _, names in os.walk(folder, followlinks=True):  # as Pelican does
+            yield from (path for name in names if (path := Path(place, name)).is_file())
+    yield from (path for path in (root / ATLAS, *(face.path(root) for face in fonts.FACES)) if path.is_file())
+
+
+def _file(output: Path) -> Path:
+    return output.with_name(f".{output.name}.standfirst") / "unchanged.json"
+
+
+def _load(path: Path) -> Any:
+    """What an earlier build kept; nothing where it is not there or is damaged."""
+    digest, _, data = _bytes(path).partition(b"\n")
+    if hashlib.sha256(data).hexdigest().encode() != digest:
+        return None
+    with suppress(ValueError, TypeError, KeyError):
+        body = json.loads(data)
+        return body if body["format"] == FORMAT else None
+    return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.write_bytes(data)
+    draft.replace(path)
+
+
+def _bytes(path: Path) -> bytes:
+    with suppress(OSError):
+        return path.read_bytes()
+    return b""
