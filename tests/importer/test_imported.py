@@ -353,3 +353,18 @@ def test_a_lost_line_is_found() -> None:
     assert [line.number for line in check(TEXTS / "wire.txt", cut)] == [10, 11]
     assert check(TEXTS / "wire.txt", yaml.replace("Nobody told us to run", "Nobody told us to stay"))
     assert check(TEXTS / "mail.txt", made("mail.txt").yaml.partition("# Not placed:")[0])
+
+
+def test_tags_in_markdown_are_listed_and_what_only_looks_like_one_is_text(tmp_path: Path) -> None:
+    """A line of HTML tags alone is listed; words in angle brackets stay to be read, also on the page."""
+    path = tmp_path / "tags.md"
+    path.write_text(
+        "# Floods\n\n<div class='x'>\n<NAME OF TOWN> is cut off. Use `<F>`.\n</div>\n\n<F>\n", "utf-8"
+    )
+    result = import_file(path, today=DAY)
+    assert result.data["situation"] == "&lt;NAME OF TOWN> is cut off. Use `<F>`.\n\n&lt;F>\n"
+    assert [(entry.line.number, entry.reason) for entry in result.coverage.unplaced] == [
+        (3, "a tag of HTML"),
+        (5, "a tag of HTML"),
+    ]
+    assert check(path, result.yaml) == ()
