@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
+import jsonschema
 import pytest
 
 from standfirst.checks import Report, find, output, run
 from standfirst.checks.examples import NOW, write
 from standfirst.checks.numbers import agrees, every, typed
-from standfirst.checks.registry import Files, chosen
+from standfirst.checks.registry import Files, all_checks, chosen
 from standfirst.checks.secrets import Secret, Secrets, folded, hits, tokens
 from standfirst.checks.texts import ROLES
 from standfirst.checks.wording import masked, sentences
@@ -227,6 +228,78 @@ def test_sarif_output() -> None:
         place = result["locations"][0]["physicalLocation"]
         assert place["region"]["startLine"] >= 1
         assert " " not in place["artifactLocation"]["uri"]
+
+
+def shape(required: str, **properties: Any) -> dict[str, Any]:
+    """An object of SARIF: what it needs, and the properties of which it may have no others."""
+    return {
+        "type": "object",
+        "required": required.split(),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+TEXT = {"type": "string", "minLength": 1}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+MESSAGE = shape("text", text=TEXT, markdown=TEXT)
+RULE = shape(
+    "id",
+    id=TEXT,
+    name=TEXT,
+    shortDescription=MESSAGE,
+    fullDescription=MESSAGE,
+    help=MESSAGE,
+    defaultConfiguration=shape("", level=LEVEL),
+)
+REGION = shape(
+    "startLine", startLine={"type": "integer", "minimum": 1}, startColumn={"type": "integer", "minimum": 1}
+)
+PLACE = shape(
+    "artifactLocation region",
+    artifactLocation=shape(
+        "uri", uri={"type": "string", "pattern": r"^(?:[A-Za-z0-9._~/!$&'()*+,;=@-]|%[0-9A-F]{2})+$"}
+    ),
+    region=REGION,
+)
+RESULT = shape(
+    "message ruleId ruleIndex level locations",
+    ruleId=TEXT,
+    ruleIndex={"type": "integer", "minimum": 0},
+    level=LEVEL,
+    message=shape("text", text=TEXT),
+    locations={"type": "array", "minItems": 1, "items": shape("physicalLocation", physicalLocation=PLACE)},
+)
+DRIVER = shape(
+    "name rules", name=TEXT, semanticVersion=TEXT, rules={"type": "array", "uniqueItems": True, "items": RULE}
+)
+RUN = shape(
+    "tool results",
+    tool=shape("driver", driver=DRIVER),
+    columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+    results={"type": "array", "items": RESULT},
+)
+LOG = shape(
+    "version runs",
+    **{
+        "$schema": TEXT,
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "items": RUN},
+    },
+)
+"""The part of the SARIF 2.1.0 standard (chapter 3) that a report uses, with every property that it allows us."""
+
+
+def test_sarif_has_the_shape_of_its_standard() -> None:
+    """Every code that there is, in a file of any name, makes a log with what the standard demands and no more."""
+    every = [
+        Problem(f"ü {number}#?%[a].yaml", 1 + number, 1, one.code, one.message, "mend it", one.level)
+        for number, one in enumerate(all_checks())
+    ]
+    for report in (Report(()), PROBLEMS, Report(tuple(every))):
+        jsonschema.validate(json.loads(output.sarif(report)), LOG)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"version": "2.1.0", "runs": [{"tool": {"driver": {}}, "results": []}]}, LOG)
 
 
 def holds_text(annotation: Any) -> bool:
