@@ -47,7 +47,7 @@ _UNVERIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 600
-_SENTENCE: Final = 4000
+_SENTENCE: Final = 1500
 """Letters of a sentence; what is longer is no sentence, and says nothing that could be denied."""
 NOBODY: Final = "Not stated"
 """Who claims it, where the text does not say; the editor has to."""

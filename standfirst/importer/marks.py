@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -119,9 +121,24 @@ def spans(text: str) -> list[Span]:
     singles = [span for span in _scan(text, SINGLES) if span.closed and _is_speech(span.words)]
     if not found:
         return singles
-    around = [one for one in singles if any(one.start < each.start and each.end < one.end for each in found)]
-    inside = [each for each in found if not any(one.start < each.start < one.end for one in around)]
+    around = [one for one in singles if _first_in(found, one) is not None]
+    hidden = {id(each) for one in around for each in _from(found, one.start + 1, one.end)}
+    inside = [each for each in found if id(each) not in hidden]
     return sorted([*around, *inside], key=lambda span: span.start)
+
+
+def _first_in(spans: list[Span], outer: Span) -> Span | None:
+    """The first of these spans, if it ends within the outer one."""
+    first = next(_from(spans, outer.start + 1, outer.end), None)
+    return first if first and first.end < outer.end else None
+
+
+def _from(spans: list[Span], start: int, end: int) -> Iterator[Span]:
+    """Those of the spans, which are in order, that begin in a stretch of text."""
+    at = bisect_left(spans, start, key=lambda span: span.start)
+    while at < len(spans) and spans[at].start < end:
+        yield spans[at]
+        at += 1
 
 
 def _scan(text: str, pairs: dict[str, str]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -107,6 +108,8 @@ _WINDOW: Final = 240
 _QUALIFYING: Final = 40
 _NOUN_WORDS: Final = 3
 _LEADING: Final = 5
+_SENTENCE: Final = 1500
+"""Letters of a sentence; a longer one is read in pieces of this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,21 @@ def find(text: str, block: int, *, comma: bool = False) -> list[Number]:
     hidden = masked(text, [span for span in spans(text) if span.closed])
     found: list[Number] = []
     for sentence in sentences(hidden):
-        found.extend(_in_sentence(dates.western(sentence), block, comma=comma))
+        for piece in _bounded(dates.western(sentence)):
+            found.extend(_in_sentence(piece, block, comma=comma))
     return found
+
+
+def _bounded(sentence: str) -> Iterator[str]:
+    """A sentence, or what is no sentence in pieces of words that no longer depend on each other."""
+    start = 0
+    while len(sentence) - start > _SENTENCE:
+        end = max(sentence.rfind(mark, start + 1, start + _SENTENCE) for mark in (", ", "; ", "، "))
+        end = end if end > 0 else sentence.rfind(" ", start + 1, start + _SENTENCE)
+        end = end if end > 0 else start + _SENTENCE
+        yield sentence[start:end]
+        start = end
+    yield sentence[start:]
 
 
 def _in_sentence(sentence: str, block: int, *, comma: bool) -> list[Number]:
@@ -228,7 +244,7 @@ def _is_no_figure(before: str, behind: str, match: re.Match[str], value: float, 
     """Years, times, ages, ordinals, ranges, numbered things and durations."""
     word = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
     following = behind.split(None, 1)[0] if behind.split() else ""
-    if (word in _NAMED and not qualified) or _PART_OF.search(before):
+    if (word in _NAMED and not qualified) or _PART_OF.search(before, max(0, len(before) - _QUALIFYING)):
         return True
     if re.match(r"(?:st|nd|rd|th|s|er|ème|e)\b|[:/]\d|-\w|\.\d", behind) or behind.startswith(
         ("°", "#", "@")

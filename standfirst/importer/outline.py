@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from standfirst.importer import dates
-from standfirst.importer.blocks import Block, escape
+from standfirst.importer.blocks import Block, escape, escape_opening
 from standfirst.importer.headings import field as field_of
 
 MAX_TITLE: Final = 300
@@ -112,7 +112,7 @@ class Outline:
 
 def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     """The parts of a text; `year` completes a date that has none."""
-    result = Outline(list(blocks))
+    result = Outline([_heading_or_text(block) for block in blocks])
     _set_aside(result)
     _take_meta(result)
     _take_title(result)
@@ -122,6 +122,12 @@ def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     if result.day is None:
         _first_date(result, year)
     return result
+
+
+def _heading_or_text(block: Block) -> Block:
+    """What is marked as a heading and is too long for one is text."""
+    too_long = block.kind == "heading" and len(block.text) > MAX_TITLE
+    return replace(block, kind="paragraph", prose=escape_opening(block.prose)) if too_long else block
 
 
 def _free(result: Outline) -> list[int]:
@@ -148,7 +154,8 @@ def _take_meta(result: Outline) -> None:
     for at, block in enumerate(result.blocks):
         if block.kind != "meta":
             continue
-        if block.label in ("title", "subject", "objet", "betreff") and block.text and not result.title:
+        named = block.label in ("title", "subject", "objet", "betreff")
+        if named and 0 < len(block.text) <= MAX_TITLE and not result.title:
             title = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", "", block.text, flags=re.IGNORECASE)
             result.title, result.title_at = headline(title), at
             continue
@@ -165,6 +172,7 @@ def _take_title(result: Outline) -> None:
         if (
             at < 8
             and block.kind in ("paragraph", "heading")
+            and len(block.text) <= _SHORT_TITLE
             and _KICKER.match(block.text)
             and len(result.blocks) > 1
         ):

@@ -16,7 +16,6 @@ _FEW: Final = 4
 
 _MOST: Final = 30
 """Paragraphs over which one quotation may run."""
-_WINDOW: Final = 600
 
 _BODY: Final = ("paragraph", "item")
 _OPENERS: Final = '"“«„‘”'
@@ -185,7 +184,7 @@ class _Finder:
                 last = self._join(last, span, comma=found[index - 1].words[-1:] in ",،")
                 continue
             if last is None:
-                self._nearest(text[max(0, span.start - _WINDOW) : span.start])
+                self._nearest(between)
             who = attribution.after(text, span, until, self.directory) or attribution.before(
                 text, span, since, self.directory
             )
