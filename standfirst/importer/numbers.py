@@ -37,59 +37,6 @@ _UNIT: Final = re.compile(
 _CURRENCY: Final = re.compile(
     r"\s?(dollars?|euros?|pounds|rupees?|francs|USD|EUR|GBP|PKR|CHF|INR|[€£$]|روپے)(?!\w)", re.IGNORECASE
 )
-_NAMED: Final = frozenset(
-    [
-        "no",
-        "nos",
-        "number",
-        "article",
-        "section",
-        "page",
-        "chapter",
-        "resolution",
-        "paragraph",
-        "figure",
-        "table",
-        "route",
-        "highway",
-        "road",
-        "room",
-        "unit",
-        "block",
-        "phase",
-        "step",
-        "part",
-        "version",
-        "level",
-        "grade",
-        "category",
-        "line",
-        "item",
-        "flight",
-        "channel",
-        "since",
-        "in",
-        "year",
-        "year:",
-        "day",
-        "edition",
-        "issue",
-        "act",
-        "numéro",
-        "nr",
-        "art",
-        "tel",
-        "phone",
-        "fax",
-        "ext",
-        "order",
-        "law",
-        "decree",
-        "sector",
-        "zone",
-        "ward",
-    ]
-)
 _LABELLED: Final = re.compile(r"^([^\W\d_][^:\d]{1,60}?)\s*[:–—]\s+(?=\D{0,20}\d)")
 _WHO: Final = re.compile(
     r"(?:^|[,;—]\s*(?:while|and|but)?\s*|\band\s|\bwhile\s)([^,;]{2,90}?)\s+"
@@ -244,7 +191,9 @@ def _is_no_figure(before: str, behind: str, match: re.Match[str], value: float, 
     """Years, times, ages, ordinals, ranges, numbered things and durations."""
     word = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
     following = behind.split(None, 1)[0] if behind.split() else ""
-    if (word in _NAMED and not qualified) or _PART_OF.search(before, max(0, len(before) - _QUALIFYING)):
+    if (word in counting.NUMBERED and not qualified) or _PART_OF.search(
+        before, max(0, len(before) - _QUALIFYING)
+    ):
         return True
     if re.match(r"(?:st|nd|rd|th|s|er|ème|e)\b|[:/]\d|-\w|\.\d", behind) or behind.startswith(
         ("°", "#", "@")
