@@ -306,7 +306,7 @@ def _active(text: str, hidden: str, word: re.Match[str], index: int, directory: 
     subject = re.split(r"^(?:but|and|while|although|though|however|mais)\s+", subject, flags=re.IGNORECASE)[
         -1
     ]
-    subject = re.split(r"(?:,|\s)(?:but|while|although|which|and)\s+", subject)[-1]
+    subject = re.split(r"(?:,|\s)(?:but|while|although|which|and|ce que)\s+", subject)[-1]
     person = phrase(subject, directory) if subject else None
     if person is None or len(subject.split()) > 16:
         return None

@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from standfirst.importer.lexicon import HONORIFICS
@@ -26,6 +26,8 @@ PAIRS: Final[dict[str, str]] = {
 
 SINGLES: Final[dict[str, str]] = {"‘": "’", "'": "'", "‚": "‘"}
 
+_DOUBLES: Final = {"’’": "”", "‘‘": "“"}
+_FILLER: Final = "\u2060"
 _BEFORE_OPEN: Final = " \u00a0\u202f([{—–-:/،,"
 _AFTER_CLOSE: Final = " \u00a0\u202f)]}.,;:!?—–-…۔،؟'’"
 _LOOK: Final = 40
@@ -115,6 +117,8 @@ class _Open:
 
 def spans(text: str) -> list[Span]:
     """The outermost quotations of a paragraph, in order; one that nothing closes runs to the end."""
+    if any(double in text for double in _DOUBLES):
+        return _doubled(text)
     found = _scan(text, PAIRS)
     if not any(mark in text for mark in SINGLES):
         return found
@@ -125,6 +129,19 @@ def spans(text: str) -> list[Span]:
     hidden = {id(each) for one in around for each in _from(found, one.start + 1, one.end)}
     inside = [each for each in found if id(each) not in hidden]
     return sorted([*around, *inside], key=lambda span: span.start)
+
+
+def _doubled(text: str) -> list[Span]:
+    """Two single marks typed for a double one, as is the custom on many Urdu keyboards."""
+    plain = text
+    for double, mark in _DOUBLES.items():
+        plain = plain.replace(double, f"{mark}{_FILLER}")
+    return [
+        replace(
+            span, end=span.end + plain.startswith(_FILLER, span.end), words=span.words.replace(_FILLER, "")
+        )
+        for span in spans(plain)
+    ]
 
 
 def _first_in(spans: list[Span], outer: Span) -> Span | None:

@@ -14,6 +14,11 @@ _AGED: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
+_OFFICES: Final = re.compile(
+    r"(?:\w+ )?(?:head|chief|director|minister|secretary) of (?:mission|party|delegation|staff|state|office|operations|programmes?"
+    r"|police|the mission)$",
+    re.IGNORECASE,
+)
 _OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
 MAX_NAME: Final = 8
 _LATEST: Final = 50
@@ -187,7 +192,7 @@ def _split_role(piece: str) -> tuple[str, str, str]:
     for at, word in enumerate(words[1:-1], start=1):
         rest = " ".join(words[at + 1 :])
         plain = re.sub(r"^(?:the |The |l['’]|la |le |les )", "", rest)
-        if not is_capital(plain):
+        if not is_capital(plain) or (word == "of" and _OFFICES.match(piece)):
             continue
         if word.casefold() in ("at", "with", "for", "chez", "bei", "@") or (
             word.casefold() in lexicon.ORGANISATION_PREPOSITIONS and is_organisation(rest)
