@@ -18,6 +18,8 @@ from standfirst.model import Briefing, Quote, Source
 _FEW = 64
 """Up to so many words it is quicker to look for each than to take the text apart."""
 
+_HEADED = frozenset({"title", "sections"})
+
 
 @dataclass(frozen=True)
 class Shared:
@@ -102,6 +104,14 @@ class Context:
     def typed(self) -> tuple[tuple[Words, Place, Label | None], ...]:
         """The numbers typed in our own Markdown, each with the figure that it can only mean."""
         places = [(text, place) for text, bare in self.bare for place in typed_places(bare)]
+        known = labels(self.briefing.key_figures, self.lang) if places else ()
+        return tuple((text, place, best(place, known, self.lang)) for text, place in places)
+
+    @cached_property
+    def headlines(self) -> tuple[tuple[Words, Place, Label | None], ...]:
+        """The same for headlines, in which no reference can stand."""
+        titles = [text for text in self.words if text.loc[-1] == "title" and text.loc[0] in _HEADED]
+        places = [(text, place) for text in titles for place in typed_places(masked(text.text))]
         known = labels(self.briefing.key_figures, self.lang) if places else ()
         return tuple((text, place, best(place, known, self.lang)) for text, place in places)
 

@@ -64,7 +64,7 @@ def write(files: Files, root: Path) -> Site:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        plain = not name.endswith(".yaml") or name.count(".") > 1 or name.rpartition("/")[2].startswith("_")
+        plain = not name.endswith(".yaml") or name.count(".") > 1 or name.startswith("_") or "/_" in name
         path.write_text(text + "\n" if plain else whole(text), encoding="utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     for name in files:

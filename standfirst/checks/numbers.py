@@ -17,6 +17,12 @@ _DURATION = (
     r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
     r"|secondes?|heures?|jours?|nuits?|semaines?|mois|ans?|années?|siècles?|منٹ|گھنٹ\w*|دن\w*|ہفت\w*|ماہ|مہین\w*|سال\w*)"
 )
+_COUNTED = (
+    r"(?:people|persons|civilians|residents|villagers|men|women|children|families|households|houses|homes|soldiers|troops"
+    r"|refugees|patients|dead|killed|injured|wounded|displaced|dollars|euros|rupees|personnes|habitants|familles|maisons"
+    r"|morts|blessés|déplacés|réfugiés|افراد|لوگ|لوگوں|خاندان|مکانات|گھر)"
+)
+"""What makes four digits a count rather than a year."""
 _NOT_A_FIGURE = re.compile(
     rf"\d{{4}}-\d\d(?:-\d\d(?:T[\d:+Z-]*)?)?"  # ISO dates
     rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-–—]\s*(?:{_MONTH}\s+)?\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?(?!\d)"
@@ -26,7 +32,8 @@ _NOT_A_FIGURE = re.compile(
     rf"|\+\d[\d ()/.-]{{6,}}\d|\b0\d{{2,4}}[ -]\d[\d -]{{4,}}\d\b"  # telephone numbers
     rf"|\b(?:aged?|âgée?s?(?:\s+de)?|عمر)\s+\d{{1,3}}(?:\s*(?:[-–—]|to|and|à|et)\s*\d{{1,3}})?\b"
     rf"|\b\d[\d.,]{{0,30}}(?:\s*(?:[-–—]|to|or|and|à|ou|et|سے)\s*\d[\d.,]{{0,30}})?[\s-]+{_DURATION}(?!\w)"
-    rf"|\b(?:1[5-9]|20)\d\d(?:s\b|\s*[-–—/]\s*(?:(?:1[5-9]|20)\d\d|\d\d)\b)?(?![\d,.]{{0,30}}\d|\s*(?:%|per\b))"  # years
+    rf"|\b(?:in|since|of|by|until|en|depuis|année|year)\s+(?:1[5-9]|20)\d\d\b(?![\d,.]{{0,30}}\d)"  # years
+    rf"|\b(?:1[5-9]|20)\d\d(?:s\b|\s*[-–—/]\s*(?:(?:1[5-9]|20)\d\d|\d\d)\b)?(?![\d,.]{{0,30}}\d|\s*(?:%|per\b)|\s+{_COUNTED}\b)"
     rf"|\b\d+(?:st|nd|rd|th|e|er|ère|ème)\b"  # ordinals
     rf"|\b(?:no|nos|number|article|art|section|sect|chapter|part|phase|stage|edition|issue|resolution|act|rule|figure|fig|table|page|pp|level|category"
     rf"|grade|highway|route|road|street|sector|district|zone|block|ward|camp|unit|room|gate|version|article|chapitre|partie|édition|résolution|loi"

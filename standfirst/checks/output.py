@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from standfirst import __version__
 from standfirst.checks.registry import Check, all_checks
@@ -110,7 +111,7 @@ def _rule(check: Check) -> dict[str, Any]:
 def _result(problem: Problem, index: dict[str, int]) -> dict[str, Any]:
     message = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
     place = {
-        "artifactLocation": {"uri": problem.path.replace("%", "%25").replace(" ", "%20")},
+        "artifactLocation": {"uri": quote(problem.path)},
         "region": {"startLine": problem.line, "startColumn": problem.column},
     }
     return {

@@ -194,7 +194,8 @@ def _prose(draft: Draft, part: Part, taken: frozenset[int], place: str) -> list[
     size = MAX_PROSE + 1
     for at in part.blocks:
         block = draft.blocks[at]
-        if at in taken or block is part.heading or block.kind in ("extra", "rule", "meta"):
+        cited = block.kind == "note" and block.label in draft.notes
+        if at in taken or cited or block is part.heading or block.kind in ("extra", "rule", "meta"):
             continue
         for text in _cut(records.cite(_shown(block, top), draft)):
             gap = (

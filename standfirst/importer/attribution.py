@@ -24,6 +24,8 @@ _VIA: Final = re.compile(
 )
 _REACH: Final = 16
 """Words between a quotation and its verb; farther off it belongs to something else."""
+_WINDOW: Final = 600
+"""Letters beside a quotation in which its speaker is looked for, in however long a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def after(text: str, span: Span, until: int, directory: Directory) -> Attributio
 
 def tail_of(text: str, span: Span, until: int) -> str:
     """What follows a quotation up to the end of the sentence; nothing where a new one begins at once."""
-    segment = text[span.end : until]
+    segment = text[span.end : min(until, span.end + _WINDOW)]
     first = segment.lstrip()[:1]
     ended = span.words[-1:] in ".…۔" or segment[:1] in ".…۔"
     if ended and (first.isupper() or first in ".…۔"):
@@ -69,7 +71,7 @@ def before(text: str, span: Span, since: int, directory: Directory) -> Attributi
 
 def head_of(text: str, span: Span, since: int) -> str:
     """What leads up to a quotation from the beginning of its sentence."""
-    segment = text[since : span.start]
+    segment = text[max(since, span.start - _WINDOW) : span.start]
     ends = sentence_ends(segment)
     return segment[ends[-1] :].strip() if ends else segment.strip()
 

@@ -71,10 +71,33 @@ def escape_opening(text: str) -> str:
 
 
 def guard(markdown: str) -> str:
-    """Markdown of the user's own, with only what our references and citations look like made harmless."""
+    """Markdown of the user's own, with only what our references and citations look like made harmless.
+
+    What stands in angle brackets and is no tag of HTML is text: no browser would show it.
+    """
+    markdown = _NO_TAG.sub(lambda found: found["code"] or "&lt;", markdown)
+    return guard_code(markdown)
+
+
+def guard_code(markdown: str) -> str:
+    """The same for code, in which every other sign means itself."""
     markdown = markdown.replace("{{", "\\{\\{").replace("{%", "\\{%").replace("{:", "\\{:")
     return re.sub(r"\[(?=@)", r"\\[", markdown)
 
+
+_NAMES: Final = (
+    "a|abbr|address|article|aside|audio|b|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|details|dfn|"
+    "div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|li|link|main|"
+    "mark|meta|nav|object|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|style|sub|summary|sup|"
+    "svg|table|tbody|td|template|tfoot|th|thead|time|title|tr|u|ul|var|video"
+)
+_TAG: Final = rf"</?(?:{_NAMES})(?:\s[^<>]{{0,500}}|/)?>"
+_NO_TAG: Final = re.compile(
+    rf"(?P<code>`[^`\n]{{1,500}}`)|<(?=[A-Za-z/!?])(?!/?(?:{_NAMES})[\s/>]|https?://|[^<>\s@]{{1,200}}@|!--[^>]{{0,500}}-->)",
+    re.IGNORECASE,
+)
+TAGS: Final = re.compile(rf"(?:\s*{_TAG})+\s*", re.IGNORECASE)
+"""Lines that hold tags of HTML and no word for a reader."""
 
 _INLINE: Final = (
     (re.compile(r"<!--[^>]{0,500}-->"), ""),
@@ -83,7 +106,7 @@ _INLINE: Final = (
     (re.compile(r"\[([^\[\]]{1,500})\]\[[^\[\]]{0,100}\]"), r"\1"),
     (re.compile(r"\[\^[^\]\s]{1,60}\]"), ""),
     (re.compile(r"<(https?://[^<>\s]+|[^<>\s@]+@[^<>\s]+)>"), r"\1"),
-    (re.compile(r"</?[A-Za-z][^<>]{0,500}>"), ""),
+    (re.compile(_TAG, re.IGNORECASE), ""),
     (re.compile(r"(?<!\\)\*\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<![\\\w])__(?=\S)([^_\n]{1,2000}?)(?<=\S)__(?!\w)"), r"\1"),
     (re.compile(r"(?<!\\)\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*"), r"\1"),

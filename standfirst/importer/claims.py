@@ -47,7 +47,7 @@ _UNVERIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 600
-_SENTENCE: Final = 4000
+_SENTENCE: Final = 1500
 """Letters of a sentence; what is longer is no sentence, and says nothing that could be denied."""
 NOBODY: Final = "Not stated"
 """Who claims it, where the text does not say; the editor has to."""
@@ -306,7 +306,7 @@ def _active(text: str, hidden: str, word: re.Match[str], index: int, directory: 
     subject = re.split(r"^(?:but|and|while|although|though|however|mais)\s+", subject, flags=re.IGNORECASE)[
         -1
     ]
-    subject = re.split(r"(?:,|\s)(?:but|while|although|which|and)\s+", subject)[-1]
+    subject = re.split(r"(?:,|\s)(?:but|while|although|which|and|ce que)\s+", subject)[-1]
     person = phrase(subject, directory) if subject else None
     if person is None or len(subject.split()) > 16:
         return None

@@ -213,6 +213,11 @@ HAPPENED: Final[dict[str, str]] = {
     "kills": "killed",
     "killing": "killed",
     "dead": "killed",
+    "drowned": "killed",
+    "perished": "killed",
+    "mortes": "killed",
+    "décédées": "killed",
+    "décédés": "killed",
     "died": "killed",
     "deaths": "killed",
     "eliminating": "killed",
@@ -292,3 +297,9 @@ PLURALS: Final = PEOPLE | lexicon.words(
     "personnel police troops children men women cattle livestock staff crew dead wounded injured missing displaced "
     "deaths fatalities livestock sheep fish aircraft families tués morts blessés"
 )
+NUMBERED: Final = lexicon.words(
+    "no nos number article section page chapter resolution paragraph figure table route highway road room "
+    "unit block phase step part version level grade category line item flight channel since in year year: "
+    "day edition issue act numéro nr art tel phone fax ext order law decree sector zone ward"
+)
+"""Words after which a number is a name: `Article 5`, `Route 9`."""

@@ -84,7 +84,7 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _COMMENT: Final = re.compile(r"(?:^|\s)# (.*)$", re.MULTILINE)
-_QUOTED: Final = re.compile(r"“([^”]*)”")
+_QUOTED: Final = re.compile(r"“([^“”]*+)”")
 _CITATION: Final = re.compile(r"\[[@^][^\]\s]{1,80}\]")
 _LISTED: Final = re.compile(r"^#   \S+ \d+ \([^)]*\): (.*)$")
 _NO_TEXT: Final = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from standfirst import reader
 from standfirst.errors import InputError, Problem
@@ -40,6 +40,8 @@ def import_file(path: Path, *, today: date | None = None) -> Imported:
     """
     raw = source.read(path)
     lines, blocks = _blocks(raw)
+    if sum(len(block.text.encode()) for block in blocks) > reader.MAX_BYTES:
+        _too_large(raw)
     draft = assemble(blocks, today or _saved(path), dated=today is None)
     report = _coverage(raw, lines, draft)
     head = (
@@ -48,10 +50,14 @@ def import_file(path: Path, *, today: date | None = None) -> Imported:
     )
     yaml = writer.write(draft.data, head=head, tail=report.listing())
     if len(yaml.encode()) > reader.MAX_BYTES:
-        refuse(raw.name, "SF002", "the briefing would be larger than a briefing may be", "split the text")
+        _too_large(raw)
     data: dict[str, Any] = reader.read_text(yaml, raw.name).data
     Briefing.model_validate(data)
     return Imported(data, yaml, report)
+
+
+def _too_large(raw: Raw) -> NoReturn:
+    refuse(raw.name, "SF002", "the briefing would be larger than a briefing may be", "split the text")
 
 
 def _blocks(raw: Raw) -> tuple[Sequence[Line], Sequence[Block]]:

@@ -74,12 +74,13 @@ ROLES: Final = words(
     "councillor councilor counsel strategist hydrologist geologist meteorologist paramedic firefighter pharmacist "
     "passenger commuter customer tourist pensioner neighbour neighbor parent pupil schoolteacher herdsman cook porter guide pilot sailor skipper fisher miner builder electrician plumber cleaner clerk banker broker dealer "
     "carpenter baker tailor weaver herder shepherd vendor owner operator member partner speaker "
+    "chargé chargée délégué déléguée coordinateur coordinatrice épidémiologiste retraité retraitée "
     "maire ministre présidente président préfet préfète porte-parole directeur directrice chercheur chercheuse "
     "médecin infirmier infirmière enseignant enseignante institutrice instituteur géologue historien historienne habitant habitante commerçant commerçante agriculteur "
     "agricultrice responsable analyste avocat avocate journaliste professeur professeure général capitaine "
     "bürgermeister bürgermeisterin ministerin sprecher sprecherin direktor direktorin arzt ärztin lehrer lehrerin "
     "alcalde alcaldesa ministro ministra presidente presidenta portavoz directora analista médico médica "
-    "وزیر صدر ترجمان گورنر کمشنر ڈائریکٹر تجزیہ کار استاد دکاندار رہائشی سربراہ وزیراعظم وزیراعلیٰ"
+    "وزیر صدر ترجمان گورنر کمشنر ڈائریکٹر تجزیہ کار استاد دکاندار رہائشی سربراہ وزیراعظم وزیراعلیٰ ماہر پروفیسر انجینئر صحافی وکیل کسان"
 )
 ORGANISATIONS: Final = words(
     "institute institution university college school academy centre center council committee commission ministry "

@@ -102,8 +102,10 @@ def _contacts(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
 def _contact(block: Block) -> Any:
     """`Name, Role, Organisation, e-mail, telephone` as a record; None where words would be left over."""
     text = block.text
+    if len(text) > MAX_LINE:
+        return None
     email, phone = _EMAIL.search(text), _PHONE.search(_EMAIL.sub("", text))
-    if (not email and not phone) or len(text) > MAX_LINE:
+    if not email and not phone:
         return None
     rest = text.replace(email[0], " ") if email else text
     rest = rest.replace(phone[1], " ") if phone else rest

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from standfirst.importer.blocks import ATTRIBUTION, Block, Kind, guard, plain, squeeze
+from standfirst.importer.blocks import ATTRIBUTION, TAGS, Block, Kind, guard, guard_code, plain, squeeze
 from standfirst.importer.headings import heading
 from standfirst.importer.source import Line
 
@@ -16,7 +16,7 @@ _SETEXT: Final = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _RULE: Final = re.compile(r"^ {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ITEM: Final = re.compile(r"^( *)([-*+•]|\d{1,9}[.)])\s+(?=\S)")
-_ROW: Final = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?\s*)?$")
+_ROW: Final = re.compile(r"^\s*+\|?(?:\s*+:?-++:?\s*+\|)++\s*+(?::?-++:?\s*+)?$")
 _LINK: Final = re.compile(r"^ {0,3}\[([^\]^]{1,100})\]:\s+<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _NOTE: Final = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:\s*(\S.*)$")
 _QUOTE: Final = re.compile(r"^ {0,3}((?:>\s?)+)")
@@ -118,7 +118,7 @@ def _fence(lines: tuple[Line, ...], index: int, state: _State) -> int:
     numbers = tuple(line.number for line in taken if line.text.strip())
     body = "\n".join(line.text for line in taken)
     closed = body if end < len(lines) else f"{body}\n{found[1]}"
-    state.blocks.append(Block("code", squeeze(body), guard(closed), numbers))
+    state.blocks.append(Block("code", squeeze(body), guard_code(closed), numbers))
     return end + 1
 
 
@@ -178,6 +178,9 @@ def _comment(lines: tuple[Line, ...], index: int, state: _State) -> int:
 
 def _line(lines: tuple[Line, ...], index: int, text: str, state: _State) -> int:
     number = lines[index].number
+    if TAGS.fullmatch(text):
+        state.blocks.append(Block("extra", text.strip(), "", (number,), label="a tag of HTML"))
+        return index + 1
     if (atx := _ATX.match(text)) and atx[2]:
         state.flush()
         state.add("heading", atx[2], (number,), level=len(atx[1]))
@@ -235,6 +238,7 @@ def _items(lines: tuple[Line, ...], index: int, state: _State) -> int:
 def _continues(text: str) -> bool:
     return bool(text.strip()) and not (
         _ITEM.match(text)
+        or TAGS.fullmatch(text)
         or _ATX.match(text)
         or _QUOTE.match(text)
         or _FENCE.match(text)

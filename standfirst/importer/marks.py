@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from standfirst.importer.lexicon import HONORIFICS
@@ -24,6 +26,8 @@ PAIRS: Final[dict[str, str]] = {
 
 SINGLES: Final[dict[str, str]] = {"‘": "’", "'": "'", "‚": "‘"}
 
+_DOUBLES: Final = {"’’": "”", "‘‘": "“"}
+_FILLER: Final = "\u2060"
 _BEFORE_OPEN: Final = " \u00a0\u202f([{—–-:/،,"
 _AFTER_CLOSE: Final = " \u00a0\u202f)]}.,;:!?—–-…۔،؟'’"
 _LOOK: Final = 40
@@ -113,15 +117,45 @@ class _Open:
 
 def spans(text: str) -> list[Span]:
     """The outermost quotations of a paragraph, in order; one that nothing closes runs to the end."""
+    if any(double in text for double in _DOUBLES):
+        return _doubled(text)
     found = _scan(text, PAIRS)
     if not any(mark in text for mark in SINGLES):
         return found
     singles = [span for span in _scan(text, SINGLES) if span.closed and _is_speech(span.words)]
     if not found:
         return singles
-    around = [one for one in singles if any(one.start < each.start and each.end < one.end for each in found)]
-    inside = [each for each in found if not any(one.start < each.start < one.end for one in around)]
+    around = [one for one in singles if _first_in(found, one) is not None]
+    hidden = {id(each) for one in around for each in _from(found, one.start + 1, one.end)}
+    inside = [each for each in found if id(each) not in hidden]
     return sorted([*around, *inside], key=lambda span: span.start)
+
+
+def _doubled(text: str) -> list[Span]:
+    """Two single marks typed for a double one, as is the custom on many Urdu keyboards."""
+    plain = text
+    for double, mark in _DOUBLES.items():
+        plain = plain.replace(double, f"{mark}{_FILLER}")
+    return [
+        replace(
+            span, end=span.end + plain.startswith(_FILLER, span.end), words=span.words.replace(_FILLER, "")
+        )
+        for span in spans(plain)
+    ]
+
+
+def _first_in(spans: list[Span], outer: Span) -> Span | None:
+    """The first of these spans, if it ends within the outer one."""
+    first = next(_from(spans, outer.start + 1, outer.end), None)
+    return first if first and first.end < outer.end else None
+
+
+def _from(spans: list[Span], start: int, end: int) -> Iterator[Span]:
+    """Those of the spans, which are in order, that begin in a stretch of text."""
+    at = bisect_left(spans, start, key=lambda span: span.start)
+    while at < len(spans) and spans[at].start < end:
+        yield spans[at]
+        at += 1
 
 
 def _scan(text: str, pairs: dict[str, str]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,58 +37,12 @@ _UNIT: Final = re.compile(
 _CURRENCY: Final = re.compile(
     r"\s?(dollars?|euros?|pounds|rupees?|francs|USD|EUR|GBP|PKR|CHF|INR|[€£$]|روپے)(?!\w)", re.IGNORECASE
 )
-_NAMED: Final = frozenset(
-    [
-        "no",
-        "nos",
-        "number",
-        "article",
-        "section",
-        "page",
-        "chapter",
-        "resolution",
-        "paragraph",
-        "figure",
-        "table",
-        "route",
-        "highway",
-        "road",
-        "room",
-        "unit",
-        "block",
-        "phase",
-        "step",
-        "part",
-        "version",
-        "level",
-        "grade",
-        "category",
-        "line",
-        "item",
-        "flight",
-        "channel",
-        "since",
-        "in",
-        "year",
-        "year:",
-        "day",
-        "edition",
-        "issue",
-        "act",
-        "numéro",
-        "nr",
-        "art",
-        "tel",
-        "phone",
-        "fax",
-        "ext",
-        "order",
-        "law",
-        "decree",
-        "sector",
-        "zone",
-        "ward",
-    ]
+_CLAUSE: Final = re.compile(
+    r"[;:.—]|,\s(?!and\b)|\bwhile\b|\bas well as\b|\b(?:and|et|und|y|اور)\s+(?=\w*\d)"
+)
+_VERB: Final = re.compile(
+    r"\s+(?:(?:others?|autres)\s+)?(?:(?:were|was|are|have been|had been|have|ont été|sont|ont)\s+)([^\W\d_]+)",
+    re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(r"^([^\W\d_][^:\d]{1,60}?)\s*[:–—]\s+(?=\D{0,20}\d)")
 _WHO: Final = re.compile(
@@ -107,6 +62,8 @@ _WINDOW: Final = 240
 _QUALIFYING: Final = 40
 _NOUN_WORDS: Final = 3
 _LEADING: Final = 5
+_SENTENCE: Final = 1500
+"""Letters of a sentence; a longer one is read in pieces of this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +90,21 @@ def find(text: str, block: int, *, comma: bool = False) -> list[Number]:
     hidden = masked(text, [span for span in spans(text) if span.closed])
     found: list[Number] = []
     for sentence in sentences(hidden):
-        found.extend(_in_sentence(dates.western(sentence), block, comma=comma))
+        for piece in _bounded(dates.western(sentence)):
+            found.extend(_in_sentence(piece, block, comma=comma))
     return found
+
+
+def _bounded(sentence: str) -> Iterator[str]:
+    """A sentence, or what is no sentence in pieces of words that no longer depend on each other."""
+    start = 0
+    while len(sentence) - start > _SENTENCE:
+        end = max(sentence.rfind(mark, start + 1, start + _SENTENCE) for mark in (", ", "; ", "، "))
+        end = end if end > 0 else sentence.rfind(" ", start + 1, start + _SENTENCE)
+        end = end if end > 0 else start + _SENTENCE
+        yield sentence[start:end]
+        start = end
+    yield sentence[start:]
 
 
 def _in_sentence(sentence: str, block: int, *, comma: bool) -> list[Number]:
@@ -164,8 +134,11 @@ def _number(match: re.Match[str], sentence: str, block: int, *, comma: bool) -> 
     unit, behind, currency = _unit(behind, currency)
     if _is_no_figure(before, behind, match, value, qualified=bool(qualifier or unit or currency)):
         return None
-    noun = _noun(behind, of_unit=bool(unit or currency))
-    label = _label(sentence, before) or _measured(before, behind, unit, currency)
+    noun = _noun(behind, of_unit=bool(unit or currency)) or _what_happened(behind)
+    label = _label(sentence, before)
+    if label and noun and not counting.HAPPENED.keys() & {bare(word) for word in label.split()}:
+        label = ""
+    label = label or _measured(before, behind, unit, currency)
     if not (noun or unit or currency or label) or bare(noun.split()[0] if noun else "") in counting.DURATIONS:
         return None
     word = _happened(before, behind) if not label else ""
@@ -228,7 +201,9 @@ def _is_no_figure(before: str, behind: str, match: re.Match[str], value: float, 
     """Years, times, ages, ordinals, ranges, numbered things and durations."""
     word = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
     following = behind.split(None, 1)[0] if behind.split() else ""
-    if (word in _NAMED and not qualified) or _PART_OF.search(before):
+    if (word in counting.NUMBERED and not qualified) or _PART_OF.search(
+        before, max(0, len(before) - _QUALIFYING)
+    ):
         return True
     if re.match(r"(?:st|nd|rd|th|s|er|ème|e)\b|[:/]\d|-\w|\.\d", behind) or behind.startswith(
         ("°", "#", "@")
@@ -298,12 +273,18 @@ def _without_plurals(words: list[str]) -> list[str]:
     return words[:1] if words[0].lower() in counting.HAPPENED else []
 
 
+def _what_happened(behind: str) -> str:
+    """In `48 drowned and 112 were rescued` the verb is all that names what is counted."""
+    found = _VERB.match(behind)
+    return found[1].casefold() if found and found[1].casefold() in counting.HAPPENED else ""
+
+
 def _happened(before: str, behind: str) -> str:
     """The word nearest to the number that says what happened, the one behind it first."""
     last = bare(before.rsplit(None, 1)[-1]) if before.strip() else ""
     if last in counting.HAPPENED:
         return last
-    clause = re.split(r"[;:.—]|,\s(?!and\b)|\bwhile\b|\bas well as\b", behind[:_REACH])[0]
+    clause = _CLAUSE.split(behind[:_REACH])[0]
     for word in clause.split()[:12]:
         if bare(word) in counting.HAPPENED:
             return bare(word)
@@ -319,7 +300,7 @@ def _shared(found: list[Number], sentence: str) -> list[Number]:
     """In `31 civilians and 17 guards were killed` the verb belongs to both."""
     joined = re.compile(r"\d[^.;:—]{0,60}\band\b|,")
     last = next((each for each in reversed(found) if each.happened), None)
-    if len(found) < 2 or last is None or not joined.search(sentence):
+    if len(found) < 2 or last is None or last.word in last.noun.split() or not joined.search(sentence):
         return found
     return [
         each
@@ -332,7 +313,9 @@ def _shared(found: list[Number], sentence: str) -> list[Number]:
 def _label(sentence: str, before: str) -> str:
     """`Killed: 190` and `People reached: 12,000` name the figure before it."""
     found = _LABELLED.match(sentence)
-    if not found or before.strip() != sentence[: found.end()].strip() or len(found[1].split()) > 6:
+    if not found or before.strip() != sentence[: found.end()].strip():
+        return ""
+    if len(found[1].split()) > (6 if ":" in found[0] else 3):
         return ""
     return found[1].strip(" *-•")
 
@@ -348,7 +331,7 @@ def _measured(before: str, behind: str, unit: str, currency: str) -> str:
         return f"Share of {' '.join(words)}"
     clause = re.split(r"[,;:(—–]\s*|\ufffc", before.rstrip(" ("))[-1]
     words = clause.split()[-_LEADING:]
-    for at, word in enumerate(words[:-1]):
+    for at, word in reversed(list(enumerate(words[:-1]))):
         if any(map(str.isdigit, word)) or bare(word) in counting.ONES or bare(word) in counting.SCALES:
             words = words[at + 1 :]
             break

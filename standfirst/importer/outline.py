@@ -8,75 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from standfirst.importer import dates
-from standfirst.importer.blocks import Block, escape
+from standfirst.importer import datelines, dates, toplines
+from standfirst.importer.blocks import Block, escape, escape_opening
 from standfirst.importer.headings import field as field_of
 
 MAX_TITLE: Final = 300
 MAX_STANDFIRST: Final = 1500
 _SHORT_TITLE: Final = 200
+_TOP: Final = 8
+"""Pieces at the top of a text among which a headline is looked for."""
 _SIGNATURE: Final = 8
 _LINE: Final = 60
 """Letters below which a paragraph is hardly one with a dateline."""
 
-_KICKER: Final = re.compile(
-    r"^\W*(?:for immediate release|press release|news release|media release|media advisory|communiqué(?: de presse)?|"
-    r"pressemitteilung|comunicado de prensa|breaking(?: news)?|exclusive|urgent|update \d*|statement|"
-    r"embargo(?:ed)?\b.{0,80}|not for publication.{0,40}|tlp\s*:.{0,40}|exercise(?:[\s,.!*—–-]+exercise)*|"
-    r"this is an exercise.{0,60}|draft|confidential|internal|پریس ریلیز)\W*$",
-    re.IGNORECASE,
-)
-_EXERCISE: Final = re.compile(r"^\W*(?:this is an? )?exercise\b|^\W*exercise\W+exercise", re.IGNORECASE)
-_MARKING: Final = re.compile(
-    r"^\W*(?:tlp\s*:|exercise(?:[\s,.!*—–-]+exercise)*\W*$|this is an exercise|embargo(?:ed)?\b|for immediate release|press release)",
-    re.IGNORECASE,
-)
+_NUMBERED: Final = re.compile(r"^\d{1,2}(?:(?:\.\d{1,2}){1,3}\\?\.?|\\?[.)])\s+(?=[^\W\d_])")
+"""What numbers a heading; in its Markdown a stroke may stand before the point."""
 _END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.IGNORECASE)
-_NO_PLACES: Final = frozenset(
-    [
-        "exercise",
-        "exercice",
-        "übung",
-        "update",
-        "breaking",
-        "exclusive",
-        "urgent",
-        "note",
-        "notes",
-        "warning",
-        "correction",
-        "editor's",
-        "analysis",
-        "opinion",
-        "explainer",
-        "summary",
-        "background",
-        "context",
-        "embargoed",
-        "draft",
-        "press",
-        "statement",
-        "watch",
-        "live",
-        "video",
-        "photos",
-        "report",
-        "مشق",
-    ]
-)
-_AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
-_PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
-_DATELINE: Final = re.compile(
-    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\W\d_.'’-]+(?:\s[^\W\d_][^\W\d_.'’-]+){{0,3}}))?{_AGENCY}"
-    rf"(?P<date>[\s,(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}\s*(?P<dash>—|–|--|\s-\s|:\s)\s*(?=\S)"
-)
-_OWN_LINE: Final = re.compile(
-    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
-)
-_LABELLED: Final = re.compile(
-    r"^(?P<label>date|published|publication date|issued|date of issue|location|place|lieu|ort|datum)\s*:\s*(?P<value>.{2,80})$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +59,7 @@ class Outline:
 
 def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     """The parts of a text; `year` completes a date that has none."""
-    result = Outline(list(blocks))
+    result = Outline([_heading_or_text(block) for block in blocks])
     _set_aside(result)
     _take_meta(result)
     _take_title(result)
@@ -120,8 +67,22 @@ def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     _take_standfirst(result)
     result.parts = _parts(result)
     if result.day is None:
+        _date_of_top_lines(result, year)
+    if result.day is None:
         _first_date(result, year)
     return result
+
+
+def _heading_or_text(block: Block) -> Block:
+    """A heading without its number; what is marked as one and is too long for one is text."""
+    if block.kind != "heading":
+        return block
+    if len(block.text) > MAX_TITLE:
+        return replace(block, kind="paragraph", prose=escape_opening(block.prose))
+    found = _NUMBERED.match(block.text)
+    if found and (again := _NUMBERED.match(block.prose)):
+        return replace(block, text=block.text[found.end() :], prose=block.prose[again.end() :])
+    return block
 
 
 def _free(result: Outline) -> list[int]:
@@ -139,7 +100,7 @@ def _set_aside(result: Outline) -> None:
             result.aside[at] = "a link's address, now beside its words" if link else "a rule"
             if block.text == "--" and len(result.blocks) - at <= _SIGNATURE:
                 result.aside.update(dict.fromkeys(range(at + 1, len(result.blocks)), "a signature"))
-        elif at == len(result.blocks) - 1 and at and _END_MARK.match(block.text):
+        elif at > len(result.blocks) // 2 and _END_MARK.match(block.text):
             result.aside[at] = "an end mark"
 
 
@@ -148,7 +109,8 @@ def _take_meta(result: Outline) -> None:
     for at, block in enumerate(result.blocks):
         if block.kind != "meta":
             continue
-        if block.label in ("title", "subject", "objet", "betreff") and block.text and not result.title:
+        named = block.label in ("title", "subject", "objet", "betreff")
+        if named and 0 < len(block.text) <= MAX_TITLE and not result.title:
             title = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", "", block.text, flags=re.IGNORECASE)
             result.title, result.title_at = headline(title), at
             continue
@@ -162,14 +124,9 @@ def _take_title(result: Outline) -> None:
     """The first thing that is no kicker; a whole paragraph lends its first words."""
     for at in _free(result):
         block = result.blocks[at]
-        if (
-            at < 8
-            and block.kind in ("paragraph", "heading")
-            and _KICKER.match(block.text)
-            and len(result.blocks) > 1
-        ):
+        if _is_kicker(result, at):
             result.kickers.append(at)
-            result.exercise = result.exercise or bool(_EXERCISE.match(block.text))
+            result.exercise = result.exercise or bool(toplines.EXERCISE.match(block.text))
             continue
         if result.title:
             break
@@ -180,8 +137,17 @@ def _take_title(result: Outline) -> None:
     if not result.title:
         _lend_title(result)
     for at in _free(result)[:6]:
-        if len(result.blocks[at].text) < 60 and _MARKING.match(result.blocks[at].text):
+        if len(result.blocks[at].text) < 90 and toplines.is_marking(result.blocks[at].text):
             result.kickers.append(at)
+
+
+def _is_kicker(result: Outline, at: int) -> bool:
+    block = result.blocks[at]
+    if at >= _TOP or block.kind not in ("paragraph", "heading") or len(block.text) > _SHORT_TITLE:
+        return False
+    below = result.blocks[at + 1].text if at + 1 < len(result.blocks) else ""
+    letterhead = not result.title and toplines.is_letterhead(block.text, below)
+    return len(result.blocks) > 1 and (toplines.is_kicker(block.text) or letterhead)
 
 
 def _is_headline(result: Outline, at: int) -> bool:
@@ -193,13 +159,14 @@ def _is_headline(result: Outline, at: int) -> bool:
         and short
         and not block.quoted
         and block.text[:1] not in '"“«„'
-        and not (len(block.text) > _LINE and _dateline_match(block.text))
+        and not (len(block.text) > _LINE and datelines.opening(block.text))
     )
 
 
 def _lend_title(result: Outline) -> None:
     result.title_guessed = True
-    for at in [*_free(result), *result.kickers, *result.aside]:
+    issue = [at for at in result.kickers if toplines.is_issue(result.blocks[at].text)]
+    for at in [*issue, *_free(result), *result.kickers, *result.aside]:
         words = result.blocks[at].text.split()
         if any(map(str.isalnum, result.blocks[at].text)):
             short = " ".join(words[:12])[:120]
@@ -219,27 +186,6 @@ def headline(text: str) -> str:
     return text or "Untitled"
 
 
-def _dateline_match(text: str) -> re.Match[str] | None:
-    """`QUETTA, Pakistan —`, `Paris, 3 mars 2026 (AFP) –`, `LAHORE:`; a mere phrase with a dash is none."""
-    found = _DATELINE.match(text)
-    if not found or found.end() > 110 or not text[found.end() :].strip():
-        return None
-    place, dash = found["place"], found["dash"].strip()
-    if {word.casefold() for word in place.split()} & _NO_PLACES:
-        return None
-    dated = bool(found["date"]) and next(dates.find(found["date"]), None) is not None
-    if found["date"] and not dated:
-        return None
-    capitals = place.upper() == place and place.lower() != place and len(place) > 2
-    named = place[0].isupper() and len(place.split()) <= 3
-    uncased = place.lower() == place.upper() and len(place.split()) <= 2
-    if dash == ":":
-        return found if (capitals and len(place.split()) <= 2 and not field_of(place)) or uncased else None
-    sure = capitals or dated or found["agency"] or found["agency2"]
-    country = bool(found["country"]) and bool(country_code(found["country"]))
-    return found if (sure and (capitals or named or uncased)) or (named and country) else None
-
-
 def _take_dateline(result: Outline, year: int | None) -> None:
     """At the beginning of one of the first paragraphs, or on a line of its own near the top."""
     seen = 0
@@ -248,15 +194,20 @@ def _take_dateline(result: Outline, year: int | None) -> None:
         if block.kind not in ("paragraph", "heading") or seen > 6:
             continue
         seen += 1
-        if labelled := _LABELLED.match(block.text):
+        if labelled := datelines.LABELLED.match(block.text):
             _labelled(result, at, labelled, year)
-        elif block.kind == "paragraph" and len(block.text) > _LINE and (found := _dateline_match(block.text)):
+        elif (
+            block.kind == "paragraph" and len(block.text) > _LINE and (found := datelines.opening(block.text))
+        ):
             _keep_dateline(result, found, year)
             result.dateline_at = at
             rest = block.text[found.end() :]
             result.blocks[at] = replace(block, text=rest, prose=_without(block, found.end()))
             return
-        elif len(block.text) < 90 and (own := _own_line(block.text)) and not result.place:
+        elif (day := datelines.only_date(block.text, year)) and result.day is None:
+            result.day, result.day_guessed = day, False
+            result.date_lines.append(at)
+        elif len(block.text) < 90 and (own := datelines.own_line(block.text)) and not result.place:
             _keep_dateline(result, own, year)
             result.date_lines.append(at)
 
@@ -270,21 +221,12 @@ def _without(block: Block, length: int) -> str:
     return block.prose[at:] if at > 0 else escape(block.text[length:])
 
 
-def _own_line(text: str) -> re.Match[str] | None:
-    found = _OWN_LINE.match(text)
-    written = next(dates.find(found["date"]), None) if found else None
-    if not found or written is None or written.day is None or (text[-1:] in ".!?" and len(text) > 60):
-        return None
-    rest = (found["date"][: written.start] + found["date"][written.end :]).strip(" ,()-–|")
-    return found if len(rest) < 24 and found["place"][0].isupper() and not field_of(found["place"]) else None
-
-
 def _keep_dateline(result: Outline, found: re.Match[str], year: int | None) -> None:
     place = found["place"].strip()
     result.dateline = found[0].strip()
     result.place = place.title() if place.isupper() and len(place) > 3 else place
     groups = found.groupdict()
-    result.country = country_code(groups.get("country") or "")
+    result.country = datelines.country_code(groups.get("country") or "")
     written = next(dates.find(groups.get("date") or ""), None)
     if written and (day := written.on(year)):
         result.day, result.day_guessed = day, written.year is None
@@ -300,20 +242,6 @@ def _labelled(result: Outline, at: int, found: re.Match[str], year: int | None) 
     elif not day and found["label"].casefold() in ("location", "place", "lieu", "ort") and not result.place:
         result.place = found["value"].strip()
         result.date_lines.append(at)
-
-
-def country_code(name: str) -> str:
-    """ISO 3166 code of a country by its name in one of the languages that we read; "" for others."""
-    from babel import Locale
-
-    folded = name.strip().casefold()
-    if not folded:
-        return ""
-    for language in ("en", "fr", "de", "es", "ur"):
-        for code, title in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and title.casefold() == folded:
-                return str(code)
-    return ""
 
 
 def _take_standfirst(result: Outline) -> None:
@@ -370,6 +298,15 @@ def _breaks_out(block: Block) -> bool:
 def _level(block: Block) -> int:
     """A heading that is only bold or short ranks below those that are marked."""
     return block.level or 3
+
+
+def _date_of_top_lines(result: Outline, year: int | None) -> None:
+    """`Situation Report 4, 14 March 2031` says when, though not where."""
+    for at in result.kickers:
+        days = [day for each in dates.find(result.blocks[at].text) if (day := each.on(year))]
+        if days:
+            result.day, result.day_guessed = max(days), True
+            return
 
 
 def _first_date(result: Outline, year: int | None) -> None:

@@ -8,12 +8,17 @@ from typing import Final
 
 from standfirst.importer import lexicon
 
-PIECES: Final = re.compile(r"\s*[,،;]\s*(?![^()]*\))")
+_MARKS: Final = re.compile(r"[,،;()]")
 _AGED: Final = re.compile(
     r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) ans\b|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)"
 )
 _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
+_OFFICES: Final = re.compile(
+    r"(?:\w+ )?(?:head|chief|director|minister|secretary) of (?:mission|party|delegation|staff|state|office|operations|programmes?"
+    r"|police|the mission)$",
+    re.IGNORECASE,
+)
 _OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
 MAX_NAME: Final = 8
 _LATEST: Final = 50
@@ -86,21 +91,38 @@ def is_organisation(text: str) -> bool:
     )
 
 
+def pieces(text: str) -> list[str]:
+    """What stands between the commas of a phrase, but for those that a closing bracket follows."""
+    cuts: list[int] = []
+    sure = 0
+    for mark in _MARKS.finditer(text):
+        if mark[0] == ")":
+            del cuts[sure:]
+        elif mark[0] == "(":
+            sure = len(cuts)
+        else:
+            cuts.append(mark.start())
+    ends = zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True)
+    return [piece for start, end in ends if (piece := text[start:end].strip())]
+
+
 def attribution_line(text: str) -> Person | None:
     """The person of `Name, Role at Organisation`, `Name, Role (Place)`, `Name (Role, Place)`, `Name, Organisation`."""
     text = text.strip().rstrip(".").strip("*_ ")
+    if len(text) > 2 * MAX_FIELD:
+        return None
     inside = ""
     if (found := _PAREN.search(text)) and found.start():
         inside, text = found[1].strip(), text[: found.start()].strip()
-    pieces = [piece for piece in PIECES.split(text) if piece]
-    if not pieces or len(text) > MAX_FIELD or len(pieces[0].split()) > MAX_NAME:
+    parts = pieces(text)
+    if not parts or len(text) > MAX_FIELD or len(parts[0].split()) > MAX_NAME:
         return None
-    person = named(pieces[0])
+    person = named(parts[0])
     if person is None:
         return None
-    for piece in pieces[1:]:
+    for piece in parts[1:]:
         person = described(person, piece)
-    brackets = [piece for piece in PIECES.split(inside) if piece]
+    brackets = pieces(inside)
     if (
         len(brackets) > 1
         and not person.role
@@ -170,7 +192,7 @@ def _split_role(piece: str) -> tuple[str, str, str]:
     for at, word in enumerate(words[1:-1], start=1):
         rest = " ".join(words[at + 1 :])
         plain = re.sub(r"^(?:the |The |l['’]|la |le |les )", "", rest)
-        if not is_capital(plain):
+        if not is_capital(plain) or (word == "of" and _OFFICES.match(piece)):
             continue
         if word.casefold() in ("at", "with", "for", "chez", "bei", "@") or (
             word.casefold() in lexicon.ORGANISATION_PREPOSITIONS and is_organisation(rest)

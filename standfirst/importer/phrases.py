@@ -9,7 +9,6 @@ from typing import Final
 from standfirst.importer import counting, lexicon
 from standfirst.importer.people import (
     MAX_FIELD,
-    PIECES,
     Directory,
     Person,
     bare,
@@ -19,20 +18,21 @@ from standfirst.importer.people import (
     is_organisation,
     is_role,
     named,
+    pieces,
 )
 
 
 def phrase(text: str, directory: Directory) -> Person | None:
     """The person whom a phrase beside a quotation names: the subject of `said`, with what describes them."""
-    pieces = [piece for piece in PIECES.split(text.strip().strip(".:—–- ")) if piece]
-    if not pieces:
+    parts = pieces(text.strip().strip(".:—–- "))
+    if not parts:
         return None
-    person = _subject(pieces[0], directory)
+    person = _subject(parts[0], directory)
     if person is None or (is_organisation(person.name) and not person.role):
         return person
-    rest = pieces[1:]
+    rest = parts[1:]
     if person.anonymous and rest and _is_name(rest[0]):
-        person, rest = _with_name(person, pieces[0], rest[0]), rest[1:]
+        person, rest = _with_name(person, parts[0], rest[0]), rest[1:]
     for piece in rest:
         if not _describes(piece):
             break

@@ -16,8 +16,9 @@ _FEW: Final = 4
 
 _MOST: Final = 30
 """Paragraphs over which one quotation may run."""
-_WINDOW: Final = 600
 
+_DESCRIBED: Final = 16
+"""Words by which a line describes a speaker whom it does not name."""
 _BODY: Final = ("paragraph", "item")
 _OPENERS: Final = '"“«„‘”'
 
@@ -156,7 +157,7 @@ class _Finder:
         if len(text) > 240 or text[0] in _OPENERS:
             return None
         if found := ATTRIBUTION.match(text):
-            return attribution_line(text[found.end() :])
+            return attribution_line(text[found.end() :]) or _unnamed(text[found.end() :])
         words = text.split()
         named = len(words) >= 4 and len(words) <= 14 and text[-1] not in ".!?:" and "," in text
         if not named or self.blocks[at].kind == "heading" or not all(map(is_capital, words[:2])):
@@ -185,7 +186,7 @@ class _Finder:
                 last = self._join(last, span, comma=found[index - 1].words[-1:] in ",،")
                 continue
             if last is None:
-                self._nearest(text[max(0, span.start - _WINDOW) : span.start])
+                self._nearest(between)
             who = attribution.after(text, span, until, self.directory) or attribution.before(
                 text, span, since, self.directory
             )
@@ -244,6 +245,14 @@ class _Finder:
         kept = Quotation(words, person, blocks, who.via, whole, guessed or who.person.guessed)
         self.quotations.append(kept)
         return kept
+
+
+def _unnamed(text: str) -> Person | None:
+    """`a colleague who asked not to be named` is published as described."""
+    words = text.strip(" .").split()
+    if len(words) < 2 or len(words) > _DESCRIBED or words[0].casefold() not in lexicon.INDEFINITE:
+        return None
+    return Person(" ".join(words), anonymous=True, guessed=True)
 
 
 def _previous_end(text: str, span: Span) -> int:

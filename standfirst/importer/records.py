@@ -37,7 +37,8 @@ def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
     """Records of all quotations; answers which blocks hold nothing else and need not stand in the prose."""
     section = _sections_of(plan)
     taken: set[int] = set()
-    where: list[tuple[Any, str, quotes.Quotation]] = []
+    kept = {at for each in found.quotations[:MAX_QUOTES] for at in each.blocks}
+    private = {at for at in kept if _PRIVATE.search(draft.blocks[at].text)}
     if len(found.quotations) > MAX_QUOTES:
         more = len(found.quotations) - MAX_QUOTES
         draft.remarks.append(
@@ -57,10 +58,8 @@ def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
         records: list[Any] = draft.data.setdefault(name, [])
         for at in each.blocks:
             draft.put(at, f"{name}.{len(records)}")
-        records.append(
-            Remark(record, remark) if (remark := _remark(each, texts, each.blocks[0] in taken)) else record
-        )
-        where.append((record, name, each))
+        remark = _remark(each, private=not private.isdisjoint(each.blocks), taken=each.blocks[0] in taken)
+        records.append(Remark(record, remark) if remark else record)
     return frozenset(taken)
 
 
@@ -135,11 +134,11 @@ def _reaction_kind(person: Person) -> str:
     return "organisation" if is_organisation(person.name) and not person.role else "public"
 
 
-def _remark(found: quotes.Quotation, texts: str, taken: bool) -> str:
+def _remark(found: quotes.Quotation, *, private: bool, taken: bool) -> str:
     remarks = []
     if found.guessed:
         remarks.append("confirm the speaker")
-    if _PRIVATE.search(texts):
+    if private:
         remarks.append("confirm: must this speaker be protected?")
     if not taken:
         remarks.append("also in the prose")

@@ -27,6 +27,9 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
     "|[\\U0001fffe\\U0001ffff\\U0002fffe\\U0002ffff\\U0010fffe\\U0010ffff]"
 )
+_WIDEST: Final = 200
+_BLANKS: Final = re.compile(rf"[^\S\n]{{{_WIDEST},}}")
+"""Blanks that no line of text has side by side; patterns that begin or end with blanks are slow on them."""
 _MAGIC: Final = (
     (b"%PDF", "a PDF", "copy its text into a .txt file"),
     (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as .docx"),
@@ -157,7 +160,8 @@ def clean(text: str) -> str:
     """One kind of line break, no control characters, tabs as spaces, letters composed (NFC)."""
     text = _NEWLINES.sub("\n", text)
     text = _UNPRINTABLE.sub("", text)
-    return unicodedata.normalize("NFC", text.expandtabs(4))
+    text = _BLANKS.sub(" " * _WIDEST, text.expandtabs(4))
+    return unicodedata.normalize("NFC", text)
 
 
 def lines(text: str) -> tuple[Line, ...]:

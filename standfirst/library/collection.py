@@ -27,6 +27,7 @@ class Library:
     site: Site
     editions: tuple[Edition, ...]
     series: Mapping[str, Series] = field(default_factory=dict)
+    registry: Registry = field(default_factory=Registry)
 
     @cached_property
     def by_name(self) -> Mapping[str, Edition]:
@@ -111,7 +112,7 @@ class Library:
     def only(self, editions: Iterable[Edition]) -> Library:
         """The same library reduced to some of its editions."""
         kept = set(editions)
-        return Library(self.site, tuple(e for e in self.editions if e in kept), self.series)
+        return Library(self.site, tuple(e for e in self.editions if e in kept), self.series, self.registry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def load(site: Site, only: Iterable[Path] | None = None) -> Loaded:
     for file in files:
         _collect(problems, partial(_add_edition, site, file, registry, series, editions))
     problems.extend(_clashes(editions))
-    return Loaded(Library(site, tuple(editions), series), tuple(sorted(set(problems))))
+    return Loaded(Library(site, tuple(editions), series, registry), tuple(sorted(set(problems))))
 
 
 def load_or_raise(site: Site) -> Library:

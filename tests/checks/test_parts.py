@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
+import jsonschema
 import pytest
 
 from standfirst.checks import Report, find, output, run
 from standfirst.checks.examples import NOW, write
 from standfirst.checks.numbers import agrees, every, typed
-from standfirst.checks.registry import Files, chosen
+from standfirst.checks.registry import Files, all_checks, chosen
 from standfirst.checks.secrets import Secret, Secrets, folded, hits, tokens
 from standfirst.checks.texts import ROLES
 from standfirst.checks.wording import masked, sentences
@@ -48,7 +49,7 @@ def test_no_figures(text: str) -> None:
     [
         ("190 people", [190]), ("1,200 and 1 300 houses", [1200, 1300]), ("12,00,000 rupees", [1200000]), ("3.5 metres", [3.5]),
         ("3,5 mètres", [3.5]), ("2 million people", [2_000_000]), ("5 lakh", [500_000]), ("40%", [40]), ("about 250.", [250]),
-        ("۱۹۰ افراد", [190]), ("killed 31, hurt 17", [31, 17]), ("USD 5 million", [5_000_000]), ("2000 people", []),
+        ("۱۹۰ افراد", [190]), ("killed 31, hurt 17", [31, 17]), ("USD 5 million", [5_000_000]), ("2000 people", [2000]), ("the 2010 floods", []), ("In 2010 people fled", []),
         ("in 2024 some 64 died", [64]), ("(190)", [190]), ("−5 degrees", [5]),
     ],
 )  # fmt: skip
@@ -113,6 +114,78 @@ def test_protected_names_are_looked_for_everywhere(name: str, text: str, tmp_pat
         report_of({"river/01.yaml": f"edition: 1\n{protecting}"}, tmp_path / "b", select=["SF503"]).problems
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        ("_registry/sources.yaml", "diary: {title: Diary of Ines Marlow, grade: B2}", ["SF503"]),
+        ("_registry/people.yaml", "jon: {name: Jon Feld, role: Brother of Ines Marlow}", ["SF503"]),
+        ("_registry/people.yaml", "ines: {name: Ines Marlow, note: Ines Marlow rows.}", []),
+        ("_registry/people.yaml", "jon: {name: Jon Feld, note: Knows Ines Marlow.}", ["SF510"]),
+        ("other.yaml", "note: Ask Inés Marlow.", ["SF510"]),
+    ],
+)
+def test_protected_names_in_the_registry_and_in_notes(
+    name: str, text: str, codes: list[str], tmp_path: Path
+) -> None:
+    """A protected name stands in its speaker's own record and nowhere else, not even in a note; it is told once."""
+    protecting = find("SF503").passes["example.yaml"]
+    files = {"river/01.yaml": f"edition: 1\n{protecting}", "river/02.yaml": "edition: 2", name: text}
+    report = report_of(files, tmp_path, select=["SF503", "SF510"])
+    assert [problem.code for problem in report.problems] == codes
+    assert "Marlow" not in "".join(map(str, report.problems))
+
+
+@pytest.mark.parametrize(
+    ("title", "codes"),
+    [
+        ("The river takes 64 houses", ["SF214"]),
+        ("The river takes 120 houses", []),
+        ("Nearly 130 people cleared", []),
+        ("130 people cleared", ["SF212"]),
+        ("Toll reaches 64", ["SF214"]),
+        ("Floods of 2026: day 3, section 4.2, 14:30 on 3 May", []),
+        ("“We lost 64 houses”", []),
+    ],
+)
+def test_numbers_in_headlines(title: str, codes: list[str], tmp_path: Path) -> None:
+    """A headline's numbers are those of the records, or near them where it says so; dates and the like are none."""
+    figure = "key_figures:\n  - {id: cleared, label: People cleared, value: 120, sources: [council]}"
+    for where in (f"title: '{title}'", f"sections: [{{id: more, title: '{title}', text: More.}}]"):
+        report = report_of({"a.yaml": f"{figure}\n{where}"}, tmp_path, select=["SF21"])
+        assert [problem.code for problem in report.problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("code", "lang", "text", "found"),
+    [
+        ("SF402", "fr", "Avec une forte confiance, la crue est très probable.", True),
+        ("SF402", "fr", "La crue est probable. La confiance est élevée.", False),
+        ("SF402", "ur", "زیادہ اعتماد کے ساتھ سیلاب کا امکان ہے۔", True),
+        ("SF402", "ur", "سیلاب کا امکان ہے۔ لوگوں کا اعتماد ٹوٹ گیا۔", False),
+        ("SF413", "fr", "Le pont de de la ville.", True),
+        ("SF413", "fr", "Nous nous sommes levés.", False),
+        ("SF413", "ur", "شہر کے کے پل پر پانی ہے۔", True),
+        ("SF413", "ur", "لوگ بار بار ساتھ ساتھ آئے۔", False),
+        ("SF412", "fr", "Le pont a été fait pour une eau plus basse. Il tient bon. " * 12, False),
+        ("SF412", "fr", "La détérioration infrastructurelle institutionnalisée précipita inéluctablement "
+         "d'extraordinaires considérations organisationnelles intercommunautaires. " * 15, True),
+    ],
+)  # fmt: skip
+def test_language_checks_in_other_languages(
+    code: str, lang: str, text: str, found: bool, tmp_path: Path
+) -> None:
+    """The checks of language know French and Urdu as far as their explanations say."""
+    report = report_of({"a.yaml": f"lang: {lang}\nbackground: |\n  {text}"}, tmp_path, select=[code])
+    assert [problem.code for problem in report.problems] == [code] * found
+
+
+def test_recorded_likelihood_keeps_to_one_row_in_every_language(tmp_path: Path) -> None:
+    """What is recorded is a word of ICD 203 in every language, so its rows are compared in every language."""
+    outlook = "outlook: {text: La crue baisse., likelihood: likely, scenarios: [{text: Autre., likelihood: improbable}]}"
+    report = report_of({"a.yaml": f"lang: fr\n{outlook}"}, tmp_path, select=["SF401"])
+    assert [problem.code for problem in report.problems] == ["SF401"]
 
 
 def test_message_on_a_name_keeps_it_secret(tmp_path: Path) -> None:
@@ -227,6 +300,78 @@ def test_sarif_output() -> None:
         place = result["locations"][0]["physicalLocation"]
         assert place["region"]["startLine"] >= 1
         assert " " not in place["artifactLocation"]["uri"]
+
+
+def shape(required: str, **properties: Any) -> dict[str, Any]:
+    """An object of SARIF: what it needs, and the properties of which it may have no others."""
+    return {
+        "type": "object",
+        "required": required.split(),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+TEXT = {"type": "string", "minLength": 1}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+MESSAGE = shape("text", text=TEXT, markdown=TEXT)
+RULE = shape(
+    "id",
+    id=TEXT,
+    name=TEXT,
+    shortDescription=MESSAGE,
+    fullDescription=MESSAGE,
+    help=MESSAGE,
+    defaultConfiguration=shape("", level=LEVEL),
+)
+REGION = shape(
+    "startLine", startLine={"type": "integer", "minimum": 1}, startColumn={"type": "integer", "minimum": 1}
+)
+PLACE = shape(
+    "artifactLocation region",
+    artifactLocation=shape(
+        "uri", uri={"type": "string", "pattern": r"^(?:[A-Za-z0-9._~/!$&'()*+,;=@-]|%[0-9A-F]{2})+$"}
+    ),
+    region=REGION,
+)
+RESULT = shape(
+    "message ruleId ruleIndex level locations",
+    ruleId=TEXT,
+    ruleIndex={"type": "integer", "minimum": 0},
+    level=LEVEL,
+    message=shape("text", text=TEXT),
+    locations={"type": "array", "minItems": 1, "items": shape("physicalLocation", physicalLocation=PLACE)},
+)
+DRIVER = shape(
+    "name rules", name=TEXT, semanticVersion=TEXT, rules={"type": "array", "uniqueItems": True, "items": RULE}
+)
+RUN = shape(
+    "tool results",
+    tool=shape("driver", driver=DRIVER),
+    columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+    results={"type": "array", "items": RESULT},
+)
+LOG = shape(
+    "version runs",
+    **{
+        "$schema": TEXT,
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "items": RUN},
+    },
+)
+"""The part of the SARIF 2.1.0 standard (chapter 3) that a report uses, with every property that it allows us."""
+
+
+def test_sarif_has_the_shape_of_its_standard() -> None:
+    """Every code that there is, in a file of any name, makes a log with what the standard demands and no more."""
+    every = [
+        Problem(f"ü {number}#?%[a].yaml", 1 + number, 1, one.code, one.message, "mend it", one.level)
+        for number, one in enumerate(all_checks())
+    ]
+    for report in (Report(()), PROBLEMS, Report(tuple(every))):
+        jsonschema.validate(json.loads(output.sarif(report)), LOG)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"version": "2.1.0", "runs": [{"tool": {"driver": {}}, "results": []}]}, LOG)
 
 
 def holds_text(annotation: Any) -> bool:

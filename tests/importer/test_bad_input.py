@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from standfirst.errors import InputError
-from standfirst.importer import check, import_file, run_import
+from standfirst.importer import attribution, check, import_file, numbers, run_import
+from standfirst.importer.marks import spans
+from standfirst.importer.people import pieces
 from tests.importer.texts import TEXTS, briefing_document, with_part, word_file
 
 ONE_LINE = re.compile(r"^\S+:1:1: SF0\d\d [^\n]+; [^\n]+$")
@@ -281,6 +283,14 @@ def test_ten_thousand_paragraphs(tmp_path: Path, form: str) -> None:
         "x, ",
         "\n>\n>",
         "| ",
+        '"a" ',
+        "1, ",
+        "3 May 2031 ",
+        '‘a b’ "c d" ',
+        "“It rained,” said Karim Dost, mayor of Zarq. ",
+        "وزیر نے کہا کہ 31 افراد ہلاک ہوئے ",
+        "the minister denied a claim by rebels that he lied, ",
+        " " * 500,
     ],
 )
 def test_time_grows_no_faster_than_text(tmp_path: Path, unit: str) -> None:
@@ -295,6 +305,53 @@ def test_time_grows_no_faster_than_text(tmp_path: Path, unit: str) -> None:
 
     seconds(1000)
     assert seconds(48_000) < 10 * max(seconds(12_000), 0.05)
+
+
+def test_speakers_are_looked_for_beside_the_quotation_only() -> None:
+    """In a paragraph of any length the patterns for speakers see some hundred letters, not all of it."""
+    text = "a " * 5000 + "“So it was” " + "b " * 5000
+    span = spans(text)[0]
+    assert len(attribution.head_of(text, span, 0)) <= 600
+    assert len(attribution.tail_of(text, span, len(text))) <= 600
+
+
+def test_numbers_of_an_endless_sentence_are_found_in_pieces() -> None:
+    """No pattern for numbers sees more than a sentence, and no number is lost where one is cut."""
+    text = ", ".join(f"{number} people died" for number in range(2, 1000))
+    found = numbers.find(text, 0)
+    assert [each.value for each in found] == list(range(2, 1000))
+    assert max(len(each.sentence) for each in found) <= 1500
+
+
+def test_commas_in_brackets_are_no_ends() -> None:
+    """A phrase is split at its commas, but for those within brackets, in one pass."""
+    assert pieces("Karim Dost (Mayor, Zarq), trader; of, (x") == [
+        "Karim Dost (Mayor, Zarq)",
+        "trader",
+        "of",
+        "(x",
+    ]
+    assert pieces("a, b) c, d") == ["a, b) c", "d"]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# {}\n\nIt rained.",
+        "{}\n===\n\nIt rained.",
+        "■ {}\n\nIt rained.",
+        "Subject: {}\nFrom: a\n\nIt rained.",
+        "---\ntitle: {}\n---\n\nIt rained.",
+        "It rained.\n\n## {}\n\nIt rained.",
+    ],
+)
+def test_a_heading_of_any_length(tmp_path: Path, text: str, suffix: str) -> None:
+    """What is marked as a headline and has thousands of words is text, and nothing of it is lost."""
+    for words in ("EXERCISE " * 4000, "The river rose " * 2000, "rain " * 62):
+        path = tmp_path / f"long{suffix}"
+        path.write_text(text.format(words.strip()), encoding="utf-8")
+        one_line_or_nothing_lost(path)
 
 
 def test_a_stream_of_the_zip_is_closed(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:

@@ -353,3 +353,105 @@ def test_a_lost_line_is_found() -> None:
     assert [line.number for line in check(TEXTS / "wire.txt", cut)] == [10, 11]
     assert check(TEXTS / "wire.txt", yaml.replace("Nobody told us to run", "Nobody told us to stay"))
     assert check(TEXTS / "mail.txt", made("mail.txt").yaml.partition("# Not placed:")[0])
+
+
+def test_tags_in_markdown_are_listed_and_what_only_looks_like_one_is_text(tmp_path: Path) -> None:
+    """A line of HTML tags alone is listed; words in angle brackets stay to be read, also on the page."""
+    path = tmp_path / "tags.md"
+    path.write_text(
+        "# Floods\n\n<div class='x'>\n<NAME OF TOWN> is cut off. Use `<F>`.\n</div>\n\n<F>\n", "utf-8"
+    )
+    result = import_file(path, today=DAY)
+    assert result.data["situation"] == "&lt;NAME OF TOWN> is cut off. Use `<F>`.\n\n&lt;F>\n"
+    assert [(entry.line.number, entry.reason) for entry in result.coverage.unplaced] == [
+        (3, "a tag of HTML"),
+        (5, "a tag of HTML"),
+    ]
+    assert check(path, result.yaml) == ()
+
+
+def test_a_report_under_a_letterhead() -> None:
+    """Letterhead, issue line and period are no headline and no place; each numbered heading is a section."""
+    result = made("report.txt")
+    data = result.data
+    assert (data["title"], data["kind"], data["edition"]) == ("Floods in the Selka Basin", "sitrep", 4)
+    assert data["dateline"] == {"place": "Not stated", "date": "2031-03-14"}
+    assert "HOPE BRIDGE INTERNATIONAL" in data["note"]
+    assert [each["title"] for each in data["sections"]] == ["HUMANITARIAN NEEDS AND RESPONSE", "FUNDING"]
+    found = figures(data)
+    assert (found["killed"], found["injured"], found["tents"]) == (61, 140, 900)
+    assert not {"needs", "response", "million"} & found.keys()
+
+
+def test_a_statement_with_quotations_on_lines_of_their_own() -> None:
+    """An office is one role, a speaker without a name is described, and an end mark is no heading."""
+    result = made("statement.txt")
+    assert [each["speaker"] for each in result.data["voices"]] == [
+        {
+            "name": "Dr Helena Voss",
+            "role": "Country Director",
+            "organisation": "Hope Bridge",
+            "place": "Korvat",
+        },
+        {"name": "Samuel Oduya", "role": "Head of Mission", "organisation": "Lantern Relief"},
+        {"published_as": "a colleague who asked not to be named"},
+    ]
+    assert "an end mark" in {entry.reason for entry in result.coverage.unplaced}
+
+
+def test_urdu_with_doubled_marks() -> None:
+    """Two single marks quote like a double one, and a dateline may have an Urdu comma."""
+    result = made("urdu-flood.txt")
+    assert result.data["dateline"] == {"place": "کوروات", "date": "2031-03-14"}
+    assert speakers(result.data, "voices")[0] == "زینب بی بی"
+    assert speakers(result.data, "reactions") == ["ڈاکٹر سلیم احمد"]
+
+
+def test_a_french_report() -> None:
+    """A French issue line gives kind, edition and day, and a denial in a relative clause has its speaker."""
+    data = made("rapport.txt").data
+    assert (data["kind"], data["edition"], data["dateline"]["date"]) == ("sitrep", 4, "2031-03-14")
+    assert data["claims"][0]["responses"][0]["by"] == "Le ministère"
+    assert data["contacts"][0]["role"] == "chargée de communication"
+    assert figures(data)["killed"] == 61
+
+
+def test_a_dateline_with_its_day_in_brackets() -> None:
+    """`Korvat (12 July 2031):` is place and day."""
+    assert made("quake.txt").data["dateline"] == {"place": "Korvat", "date": "2031-07-12"}
+
+
+def test_two_verbs_for_two_numbers() -> None:
+    """Who drowned and who was rescued are two figures, and a byline is no section."""
+    result = made("ferry.txt")
+    assert {"killed": 48, "rescued": 112, "passengers": 37}.items() <= figures(result.data).items()
+    assert "By Mara Kolt" in result.data["note"]
+    assert dict(result.coverage.found)["marked sections"] == 0
+
+
+def test_headings_of_a_word_file_lose_their_numbers(tmp_path: Path) -> None:
+    """`1. Response` is the section Response in a Word file as in a text, and nothing is lost by it."""
+
+    def fill(document: Any) -> None:
+        document.add_heading("Measles in Orlan", 0)
+        for title in ("1. Where it spreads", "2. Response", "2.1 Camps", "3 camps are closed"):
+            document.add_heading(title, 2 if title.startswith("2.1") else 1)
+            document.add_paragraph("Cases were found in three camps last week, and more are feared.")
+
+    path = word_file(tmp_path / "numbers.docx", fill)
+    result = import_file(path, today=DAY)
+    titles = [each["title"] for each in result.data["sections"]]
+    assert titles == ["Response", "3 camps are closed"]
+    assert check(path, result.yaml) == ()
+
+
+def test_a_footnote_is_a_source_and_not_text_too(tmp_path: Path) -> None:
+    """What became a source is cited and does not stand in the prose once more."""
+    path = tmp_path / "note.md"
+    path.write_text(
+        "# Drought\n\nIt is dry.[^1]\n\n## What next\n\nMore.\n\n[^1]: Food Board, April 2031.\n", "utf-8"
+    )
+    result = import_file(path, today=DAY)
+    assert result.data["sources"][0]["title"] == "Food Board, April 2031."
+    assert "Food Board" not in result.data["outlook"]["text"]
+    assert check(path, result.yaml) == ()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.secrets import Secrets, hits, part_hits, tokens
+from standfirst.checks.secrets import Secrets, hits, part_hits, protected_names, tokens
 from standfirst.checks.texts import Role, Words, readings, words
+from standfirst.library.registry import Registry
 from standfirst.model import Quote, Status, Tlp
 
 _SPOKEN = """
@@ -77,8 +78,8 @@ def marking_too_open(context: Context) -> Iterator[Finding]:
 def protected_name(context: Context) -> Iterator[Finding]:
     """The name and the aliases of a protected speaker stand in no text of any briefing of the site.
 
-    Case, accents, joiners, look-alike letters, hyphens, markup and escapes make no difference. Notes for the desk are left
-    alone, as no output holds them. `published_as`, ids and the file's own name are looked at too, with
+    Case, accents, joiners, look-alike letters, hyphens, markup and escapes make no difference. The registry
+    is looked at too, but for the speaker's own record; notes for the desk have SF510. `published_as`, ids and the file's own name are looked at too, with
     addresses and names of files, because they are printed or become addresses. The message never repeats the name. Take it out, or, where another person of the
     same name is meant, silence it with `# noqa: SF503`.
     """
@@ -90,12 +91,36 @@ def protected_name(context: Context) -> Iterator[Finding]:
         for hit in hits(text.text, secrets):
             message = f"`{text.loc[0]}` in _series.yaml holds a name that is protected in {hit.secret.owner}"
             yield Finding((), message, "take it out of _series.yaml")
+    for place in _registered(context):
+        yield Finding((), f"{place} holds a name that is protected here", "take it out there")
     if not context.may_hold(secrets.whole):
         return
     for text in context.words:
         if text.role is Role.PRIVATE:
             continue
         yield from _exposures(text, secrets)
+
+
+def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
+    """Where the registry holds names that this briefing protects, but for the records of the people themselves."""
+    secrets = context.shared.secrets
+    if context.edition.translated or not secrets:
+        return
+    for place, text, own in _registry_texts(context.library.registry, notes=notes):
+        for hit in hits(text, secrets):
+            if hit.secret.owner == context.edition.key and hit.secret.tokens != own:
+                yield place
+
+
+def _registry_texts(registry: Registry, *, notes: bool) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Texts of the registry: where each stands, what it says, and the name of the person whose record it is."""
+    tables = {"people": registry.people, "organisations": registry.organisations, "sources": registry.sources}
+    for kind, table in tables.items():
+        for name, record in table.items():
+            own = tokens(str(record.get("name", ""))) if kind == "people" else ()
+            for field, value in record.items():
+                if isinstance(value, str) and (field == "note") is notes:
+                    yield f"`{field}` of `{name}` in _registry/{kind}.yaml", value, own
 
 
 def _exposures(text: Words, secrets: Secrets) -> Iterator[Finding]:
@@ -154,6 +179,38 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
             if same and token not in open_names and not starts_small and not whole:
                 message = f"a part of a name that is protected in {hit.secret.owner}"
                 yield Finding(text.loc, message, "take it out", text.text, hit.start)
+
+
+@check(
+    "SF510", "protected-name-in-note", "warning", "a note for the desk holds a protected name",
+    fails={
+        "river/01.yaml": _SPOKEN + "edition: 1\n",
+        "river/02.yaml": "edition: 2\nnote: Ask Ines Marlow again on Monday.",
+    },
+    passes={
+        "river/01.yaml": _SPOKEN + "edition: 1\n    note: Ask Ines Marlow again on Monday.\n",
+        "river/02.yaml": "edition: 2\nnote: Ask the ferrywoman again on Monday.",
+    },
+)  # fmt: skip
+def protected_name_in_note(context: Context) -> Iterator[Finding]:
+    """No output holds a note, but the file that holds it is passed on, and people read it.
+
+    A protected name stands in the record of its speaker alone. Notes of the briefing that protects it are
+    left alone, since that file holds the name anyway; notes of every other briefing and of the registry are
+    not. Write the words of `published_as` instead.
+    """
+    secrets = context.shared.secrets
+    if not secrets:
+        return
+    known = {tokens(name) for _, quote in context.quotes() for name in protected_names(quote.speaker)}
+    for text in context.words:
+        if text.role is Role.PRIVATE and text.loc[-1] == "note":
+            for hit in hits(text.text, secrets):
+                if hit.secret.tokens not in known:
+                    message = f"a note holds a name that is protected in {hit.secret.owner}"
+                    yield Finding(text.loc, message, "write `published_as` instead", text.text, hit.start)
+    for place in _registered(context, notes=True):
+        yield Finding((), f"{place} holds a name that is protected here", "write `published_as` instead")
 
 
 @check(

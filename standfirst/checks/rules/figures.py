@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from standfirst.checks.context import Context
+from standfirst.checks.labels import Place
 from standfirst.checks.numbers import agrees, every, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
 from standfirst.model.references import FORMS, figures
 
 _FIELDS = frozenset(
-    {"standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook"}
+    {"title", "standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook"}
+)
+_ROUND = re.compile(
+    r"\b(?:nearly|almost|about|around|some|over|up to|(?:more|fewer|less) than|at least|près de|environ|plus de|moins de"
+    r"|quelque|au moins|تقریباً|تقریبا|قریب)\s+$",
+    re.IGNORECASE,
 )
 
 
@@ -77,18 +84,21 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
 
     It looks for the label's words around a number, up to the next number of the same sentence, and lets
     sentences about another year alone. Write the reference `{{ id }}` in place of the number: then page,
-    PDF and message can never disagree.
+    PDF and message can never disagree. In a headline no reference can stand; mend its number there. It may be
+    round where a word says so (*nearly 200*).
     """
-    for text, place, label in context.typed:
+    for text, place, label in (*context.headlines, *context.typed):
         number = place.number.value
         if label is None or agrees(label.figure, number) or number == label.figure.value:
+            continue
+        if text.role is Role.PLAIN and _is_round(place, (label.figure.value or 0,)):
             continue
         if not place.other_year(context.written.year):
             figure = label.figure
             yield Finding(
                 text.loc,
                 f"says {shown(number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value or 0)}",
-                f"write `{{{{ {figure.id} }}}}`",
+                "mend one of them" if text.role is Role.PLAIN else f"write `{{{{ {figure.id} }}}}`",
                 text.text,
                 place.number.start,
             )
@@ -145,13 +155,17 @@ def number_without_record(context: Context) -> Iterator[Finding]:
 
     Records are key figures and their ranges, funding, charts, the timeline, claims, quotations and the
     response by sector. Dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names
-    (`F-16`, `Resolution 1325`), number words and quotations are no figures. Add a key figure and write
-    `{{ id }}`, or put the number into the record to which it belongs.
+    (`F-16`, `Resolution 1325`), number words and quotations are no figures. Headlines are looked at too; there
+    a number may be round where a word says so (*nearly 200*). Add a key figure and write `{{ id }}`, or put the
+    number into the record to which it belongs.
     """
-    if context.edition.translated or not context.typed:
+    typed = (*context.headlines, *context.typed)
+    if context.edition.translated or not typed:
         return  # the numbers of a translation are compared with those of its original
     held = _held(context)
-    for text, place, label in context.typed:
+    for text, place, label in typed:
+        if text.role is Role.PLAIN and _is_round(place, held):
+            continue
         if text.loc[0] in _FIELDS and label is None and place.number.value not in held:
             yield Finding(
                 text.loc,
@@ -222,6 +236,12 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
                     f"draws {shown(datum.value)}, but `{figure.id}` is {shown(figure.value)}",
                     f"draw `figures: [{figure.id}]`",
                 )
+
+
+def _is_round(place: Place, known: Iterable[float]) -> bool:
+    """Whether a word before a number says that it is no exact one, and one of the known ones is near."""
+    number = place.number.value
+    return bool(_ROUND.search(place.before)) and any(abs(one - number) <= abs(one) / 10 for one in known)
 
 
 def _held(context: Context) -> frozenset[float]:

@@ -15,9 +15,12 @@ _ENOUGH_WORDS = 100
 _PIECE = re.compile(r"\w")
 _VOWELS = bytes(97 if chr(code).lower() in "aeiouy" else 32 for code in range(256))
 """Turns every vowel into an `a` and all else into spaces: what is left parted are the syllables."""
+_EASE = 15.0
+_FRENCH_VOWELS = re.compile(r"[aàâäeéèêëiîïoôöuùûüyÿæœ]+", re.IGNORECASE)
+_FRENCH_MUTE = re.compile(r"(?<=[^\W\d_]{2})(?<![aàâäeéèêëiîïoôöuùûüyÿæœ])e(?:s|nt)?\b", re.IGNORECASE)
 _MUTE = ("e ", "e,", "e.", "e\n")
 _SPOKEN = ("le ", "ee ", "ue ", "the ", "The ", "he ", "He ", "we ", "We ", "be ")
-_TWICE = re.compile(r"\b([A-Za-z]{2,})[ \t]+\1\b", re.IGNORECASE)
+_TWICE = re.compile(r"\b([^\W\d_]{2,})[ \t]+\1\b", re.IGNORECASE)
 _MEANT_TWICE = frozenset(
     {
         "that",
@@ -35,8 +38,12 @@ _MEANT_TWICE = frozenset(
         "wagga",
         "walla",
         "ha",
+        "nous",
+        "vous",
+        "très",
     }
 )
+_JOINING = frozenset({"کا", "کی", "کے", "کو", "سے", "نے", "اور", "کہ"})
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _ARABIC_LANGS = frozenset({"ar", "ur", "fa", "ps", "sd", "bal", "ckb", "ug", "ks"})
@@ -98,18 +105,25 @@ def long_sentence(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def hard_to_read(context: Context) -> Iterator[Finding]:
-    """The reading grade (Flesch-Kincaid: years of school) of all prose together is at most 17.
+    """All prose together has a reading grade of at most 17 (Flesch-Kincaid: years of school).
 
-    Short sentences and short words bring it down. English only, because the formula is made for English;
-    fewer than 100 words are not judged.
+    In French its reading ease is at least 15 (Kandel and Moles: 100 is easy, 30 is for graduates). Short
+    sentences and short words help. No such formula is made for Urdu or other languages; there only the length
+    of sentences is looked at (SF411). Fewer than 100 words are not judged.
     """
-    if context.lang != "en":
+    if context.lang not in ("en", "fr"):
         return
     long = [(text, sentence) for text, _, sentence in context.sentences if text.loc[0] in _LONG_SECTIONS]
-    grade = reading_grade([sentence for _, sentence in long])
-    if grade is not None and grade > _GRADE:
+    sentences = [sentence for _, sentence in long]
+    if context.lang == "en":
+        grade = reading_grade(sentences)
+        said = f"reading grade {grade:.0f}" if grade is not None and grade > _GRADE else ""
+    else:
+        ease = reading_ease(sentences)
+        said = f"reading ease {ease:.0f}" if ease is not None and ease < _EASE else ""
+    if said:
         worst = max(long, key=lambda pair: len(pair[0].text))[0]
-        yield Finding(worst.loc, f"reading grade {grade:.0f}", "use shorter sentences and shorter words")
+        yield Finding(worst.loc, said, "use shorter sentences and shorter words")
 
 
 def reading_grade(sentences: list[str]) -> float | None:
@@ -124,6 +138,16 @@ def reading_grade(sentences: list[str]) -> float | None:
     return 0.39 * words / len(sentences) + 11.8 * syllables / words - 15.59
 
 
+def reading_ease(sentences: list[str]) -> float | None:
+    """The reading ease of some French sentences after Kandel and Moles; None for fewer than 100 words."""
+    text = "\n".join(sentences)
+    words = len(text.split())
+    if words < _ENOUGH_WORDS:
+        return None
+    syllables = len(_FRENCH_VOWELS.findall(text)) - len(_FRENCH_MUTE.findall(text))
+    return 207 - 1.015 * words / len(sentences) - 73.6 * syllables / words
+
+
 @check(
     "SF413", "word-twice", "warning", "a word stands twice in a row",
     fails="""
@@ -136,11 +160,12 @@ def reading_grade(sentences: list[str]) -> float | None:
         """,
 )  # fmt: skip
 def word_twice(context: Context) -> Iterator[Finding]:
-    """*the the* is a slip of the hand. Words that can rightly stand twice (*that that*, *had had*) are left alone.
+    """*the the* is a slip of the hand. Words that can rightly stand twice (*that that*, *nous nous*) are left alone.
 
-    English only.
+    English and French. Urdu says many words twice on purpose, so there only those that join others (*کے کے*)
+    are reported. Other languages are left alone.
     """
-    if context.lang != "en":
+    if context.lang not in ("en", "fr", "ur"):
         return
     # A quick look: `the the.` is told by its first word, since no word ends in a full stop alone.
     pieces = context.all_bare.casefold().split()
@@ -148,10 +173,14 @@ def word_twice(context: Context) -> Iterator[Finding]:
         return
     for text, bare in context.bare:
         for found in _TWICE.finditer(bare):
-            if found[1].casefold() not in _MEANT_TWICE:
+            if _is_slip(found[1].casefold(), context.lang):
                 yield Finding(
                     text.loc, f"`{found[1]}` stands twice in a row", "take one out", text.text, found.start()
                 )
+
+
+def _is_slip(word: str, lang: str) -> bool:
+    return word in _JOINING if lang == "ur" else word not in _MEANT_TWICE
 
 
 @check(

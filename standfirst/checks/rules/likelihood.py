@@ -23,6 +23,30 @@ _CONFIDENCE = re.compile(
     r"\b(?:low|moderate|medium|high)\s+confidence\b|\bconfidence\s+(?:is|in)\b", re.IGNORECASE
 )
 
+_BOTH = {
+    "en": ("onfidence", _WORD, _CONFIDENCE),
+    "fr": (
+        "onfiance",
+        re.compile(
+            r"\b(?:im)?(?:probable|vraisemblable)(?:s|ment)?\b|\b(?:quasi|presque) certaine?s?\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\bconfiance (?:est )?(?:faible|modérée|moyenne|élevée|forte|haute)\b"
+            r"|\b(?:faible|grande|forte|haute) confiance\b|\b(?:degré|niveau) de confiance\b",
+            re.IGNORECASE,
+        ),
+    ),
+    "ur": (
+        "اعتماد",
+        re.compile(r"(?<!\w)(?:امکان(?:ات)?|غالباً|غالبا|ممکنہ طور پر)(?!\w)"),
+        re.compile(
+            r"(?<!\w)(?:کم|درمیانے|درمیانہ|زیادہ|اعلیٰ|بلند|پورے|مکمل)(?: درجے (?:کا|کے))? اعتماد(?!\w)"
+        ),
+    ),
+}
+"""By language: what tells that it is worth a look, words of likelihood, and words of confidence."""
+
 
 @check(
     "SF401", "likelihood-of-two-rows", "warning", "words of likelihood come from two rows",
@@ -39,9 +63,10 @@ def likelihood_of_two_rows(context: Context) -> Iterator[Finding]:
     """A judgement keeps to one row of words: *unlikely, likely, very likely* or *improbable, probable, …*.
 
     Two words for one range make readers think of two. It looks at the outlook, its scenarios and its
-    recorded `likelihood`. English only. Use the word of the other row.
+    recorded `likelihood`. The rows are those of ICD 203, which is in English: in other languages only what is
+    recorded is compared, and the prose is left alone. Use the word of the other row.
     """
-    if context.briefing.outlook is None or context.lang != "en":
+    if context.briefing.outlook is None or context.edition.translated:
         return
     first: tuple[str, int] | None = None
     for loc, text, offset, word in _judgements(context):
@@ -66,7 +91,7 @@ def _judgements(context: Context) -> Iterator[tuple[Loc, str | None, int, str]]:
     for index, scenario in enumerate(outlook.scenarios):
         if scenario.likelihood:
             yield ("outlook", "scenarios", index, "likelihood"), None, 0, scenario.likelihood
-    for text, bare in context.bare:
+    for text, bare in context.bare if context.lang == "en" else ():
         if text.loc[0] == "outlook":
             for found in _WORD.finditer(bare):
                 yield text.loc, text.text, found.start(), found[1].casefold()
@@ -87,14 +112,16 @@ def _judgements(context: Context) -> Iterator[tuple[Loc, str | None, int, str]]:
 def likelihood_beside_confidence(context: Context) -> Iterator[Finding]:
     """How likely something is and how well that is founded are two things and stand in two sentences.
 
-    English only. Part the sentence, or record the confidence under `confidence:`.
+    English, French and Urdu; other languages are left alone. Part the sentence, or record the confidence
+    under `confidence:`.
     """
-    if context.lang != "en":
+    if context.lang not in _BOTH:
         return
-    if "onfidence" not in context.all_bare:
+    sign, likely, confident = _BOTH[context.lang]
+    if sign not in context.all_bare:
         return
     for text, start, sentence in context.sentences:
-        if _CONFIDENCE.search(sentence) and _WORD.search(sentence):
+        if confident.search(sentence) and likely.search(sentence):
             yield Finding(
                 text.loc, "likelihood and confidence in one sentence", "make two of it", text.text, start
             )

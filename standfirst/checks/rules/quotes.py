@@ -82,47 +82,28 @@ def quote_without_speaker(context: Context) -> Iterator[Finding]:
             yield Finding((*loc, "speaker"), message, "add the person there, or write `name:`")
 
 
+def _told(edition: int, words: str) -> str:
+    """An edition in which somebody says something."""
+    return f"""
+        edition: {edition}
+        voices:
+          - quote: {words}
+            speaker: {{name: Ines Marlow}}
+            verification: verified
+            consent: given
+            sources: [council]
+        """
+
+
 @check(
     "SF103", "quote-differs", "warning", "the same quotation is told differently elsewhere",
     fails={
-        "river/01.yaml": """
-            edition: 1
-            voices:
-              - quote: The water came before the siren, and nobody had told us.
-                speaker: {name: Ines Marlow}
-                verification: verified
-                consent: given
-                sources: [council]
-            """,
-        "river/02.yaml": """
-            edition: 2
-            voices:
-              - quote: The water came long before the siren, and nobody had told us.
-                speaker: {name: Ines Marlow}
-                verification: verified
-                consent: given
-                sources: [council]
-            """,
+        "river/01.yaml": _told(1, "The water came before the siren, and nobody had told us."),
+        "river/02.yaml": _told(2, "The water came long before the siren, and nobody had told us."),
     },
     passes={
-        "river/01.yaml": """
-            edition: 1
-            voices:
-              - quote: The water came before the siren, and nobody had told us.
-                speaker: {name: Ines Marlow}
-                verification: verified
-                consent: given
-                sources: [council]
-            """,
-        "river/02.yaml": """
-            edition: 2
-            voices:
-              - quote: The water came before the siren …
-                speaker: {name: Ines Marlow}
-                verification: verified
-                consent: given
-                sources: [council]
-            """,
+        "river/01.yaml": _told(1, "The water came before the siren, and nobody had told us."),
+        "river/02.yaml": _told(2, "The water came before the siren …"),
     },
 )  # fmt: skip
 def quote_differs(context: Context) -> Iterator[Finding]:

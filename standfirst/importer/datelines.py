@@ -1,0 +1,109 @@
+"""Reads where and when a text was written from its dateline: before the first sentence, or on a line of its own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from standfirst.importer import dates
+from standfirst.importer.headings import field as field_of
+
+_NO_PLACES: Final = frozenset(
+    [
+        "exercise",
+        "exercice",
+        "übung",
+        "update",
+        "breaking",
+        "exclusive",
+        "urgent",
+        "note",
+        "notes",
+        "warning",
+        "correction",
+        "editor's",
+        "analysis",
+        "opinion",
+        "explainer",
+        "summary",
+        "background",
+        "context",
+        "embargoed",
+        "draft",
+        "press",
+        "statement",
+        "watch",
+        "live",
+        "video",
+        "photos",
+        "report",
+        "مشق",
+    ]
+)
+_AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
+_PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
+_DATELINE: Final = re.compile(
+    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\W\d_.'’-]+(?:\s[^\W\d_][^\W\d_.'’-]+){{0,3}}))?{_AGENCY}"
+    rf"(?P<date>[\s,،(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}\s*(?P<dash>—|–|--|\s-\s|:\s)\s*(?=\S)"
+)
+_OWN_LINE: Final = re.compile(
+    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
+)
+LABELLED: Final = re.compile(
+    r"^(?P<label>date|published|publication date|issued|date of issue|location|place|lieu|ort|datum)\s*:\s*(?P<value>.{2,80})$",
+    re.IGNORECASE,
+)
+
+
+def opening(text: str) -> re.Match[str] | None:
+    """`QUETTA, Pakistan —`, `Paris, 3 mars 2026 (AFP) –`, `LAHORE:`; a mere phrase with a dash is none."""
+    found = _DATELINE.match(text)
+    if not found or found.end() > 110 or not text[found.end() :].strip():
+        return None
+    place, dash = found["place"], found["dash"].strip()
+    if {word.casefold() for word in place.split()} & _NO_PLACES:
+        return None
+    dated = bool(found["date"]) and next(dates.find(found["date"]), None) is not None
+    if found["date"] and not dated:
+        return None
+    capitals = place.upper() == place and place.lower() != place and len(place) > 2
+    named = place[0].isupper() and len(place.split()) <= 3
+    uncased = place.lower() == place.upper() and len(place.split()) <= 2
+    if dash == ":":
+        short = (capitals and len(place.split()) <= 2) or (named and dated)
+        return found if (short and not field_of(place)) or uncased else None
+    sure = capitals or dated or found["agency"] or found["agency2"]
+    country = bool(found["country"]) and bool(country_code(found["country"]))
+    return found if (sure and (capitals or named or uncased)) or (named and country) else None
+
+
+def own_line(text: str) -> re.Match[str] | None:
+    found = _OWN_LINE.match(text)
+    written = next(dates.find(found["date"]), None) if found else None
+    if not found or written is None or written.day is None or (text[-1:] in ".!?" and len(text) > 60):
+        return None
+    rest = (found["date"][: written.start] + found["date"][written.end :]).strip(" ,()-–|")
+    return found if len(rest) < 24 and found["place"][0].isupper() and not field_of(found["place"]) else None
+
+
+def only_date(text: str, year: int | None) -> date | None:
+    """The day, where a line says nothing else."""
+    found = next(dates.find(text), None) if len(text) < 60 else None
+    if found is None or any(map(str.isalnum, text[: found.start] + text[found.end :])):
+        return None
+    return found.on(year)
+
+
+def country_code(name: str) -> str:
+    """ISO 3166 code of a country by its name in one of the languages that we read; "" for others."""
+    from babel import Locale
+
+    folded = name.strip().casefold()
+    if not folded:
+        return ""
+    for language in ("en", "fr", "de", "es", "ur"):
+        for code, title in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and title.casefold() == folded:
+                return str(code)
+    return ""
