@@ -277,7 +277,8 @@ def _through(seen: Gate, opened: Ledger, order: Order) -> None:
     mailing.look(to, seen, order)
     if order.send:
         summary = mailing.run(to, seen, opened, order)
-        if summary.deferred or summary.uncertain:
+        open_before = () if order.resend_uncertain else seen.standing.uncertain
+        if summary.deferred or summary.uncertain or open_before:
             raise Exit(code=1)
 
 
