@@ -78,7 +78,7 @@ def _lines(gate: Gate, written: Written | None, server: str) -> Iterable[tuple[s
         yield "message", Text(_sheet(sheet))
     yield "status", Text(room.edition.briefing.status.value)
     yield "embargo", Text(_embargo(gate))
-    yield "checks", Text(f"{room.count('error')} errors, {room.count('warning')} warnings")
+    yield "checks", Text(", ".join(_counted(room.count(level), level) for level in ("error", "warning")))
     yield "placeholders", Text(str(len(room.placeholders)) if room.placeholders else "none")
     yield "from", Text(f"{gate.studio.desk.name} <{gate.studio.desk.address}>, {_seals(gate.studio)}")
     yield "server", Text(server)
@@ -123,11 +123,15 @@ def _embargo(gate: Gate) -> str:
     return f"{over} {until.isoformat(timespec='minutes')}"
 
 
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' * (count != 1)}"
+
+
 def _sheet(sheet: Sheet) -> str:
     paper = ""
     if sheet.paper:
         paper = f", PDF {_size(sheet.paper)}{'' if sheet.attached else ' as a LINK'}"
-    readers = f"{sheet.readers} reader{'s' * (sheet.readers != 1)}"
+    readers = _counted(sheet.readers, "reader")
     return f"{sheet.lang} {sheet.form} for {readers}: {_size(sheet.size)} (HTML {_size(sheet.html)}{paper})"
 
 
@@ -177,7 +181,8 @@ def show_problems(to: Console, problems: Sequence[Problem]) -> None:
     for problem in problems:
         to.print(Text(f"{problem} [{problem.level}]"), soft_wrap=True)
     counts = Counter(problem.level for problem in problems)
-    to.print(Text(f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} to know"))
+    found = [_counted(counts[level], level) for level in ("error", "warning")]
+    to.print(Text(", ".join([*found, f"{counts['info']} to know"])))
 
 
 def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Suppression]) -> None:
