@@ -47,7 +47,17 @@ def show_gate(to: Console, gate: Gate, written: Written | None, server: str) -> 
         grid.add_row(Text("note", _SOFT), Text(note))
     for blocker in gate.blockers:
         grid.add_row(Text("STOP", _BAD), Text(blocker, _BAD))
-    to.print(grid)
+    _put(to, grid)
+
+
+def _put(to: Console, what: Table) -> None:
+    """Print a table; where no terminal reads it, without the blanks that fill its lines up."""
+    if to.is_terminal:
+        to.print(what)
+        return
+    with to.capture() as held:
+        to.print(what)
+    to.file.write("".join(f"{line.rstrip()}\n" for line in held.get().splitlines()))
 
 
 def _grid() -> Table:
@@ -172,7 +182,7 @@ def show_lists(to: Console, found: Distribution) -> None:
         languages = Counter(member.lang or "-" for member in one.members)
         spoken = ", ".join(f"{lang} {count}" for lang, count in sorted(languages.items()))
         table.add_row(one.name, one.tlp.label, str(len(one.members)), spoken, Text(one.title))
-    to.print(table)
+    _put(to, table)
     show_problems(to, found.problems)
 
 
@@ -197,7 +207,7 @@ def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Su
     for edition, purpose in sorted({(copy.edition, copy.purpose) for copy in copies}):
         row = [counts[edition, purpose, state] for state in states]
         table.add_row(edition, purpose, *map(str, [*row[:4], row[4] + row[5]]))
-    to.print(table)
+    _put(to, table)
     for copy in copies:
         if copy.state == "uncertain":
             to.print(Text(f"uncertain: {copy.edition}, {copy.purpose}, {copy.address}: {copy.reply}", _BAD))
