@@ -68,9 +68,9 @@ class Trial:
         begun = time.perf_counter()
         with Breaking(seen=self._seen).running() as line:
             sender = self.send(line.port)
-            assert self.contact.wait(60)
+            assert self.contact.wait(300)
             first = time.perf_counter() - begun
-            out, err = sender.communicate(timeout=60)
+            out, err = sender.communicate(timeout=300)
             assert sender.returncode == 0, out + err
             assert line.received == dict.fromkeys(self.people, 1)
         return first, time.perf_counter() - begun
@@ -84,10 +84,10 @@ class Trial:
         with Breaking(seen=self._seen).running() as line:
             sender = self.send(line.port)
             if sending:
-                assert self.contact.wait(60)
+                assert self.contact.wait(300)
             time.sleep(after)
             sender.send_signal(signal.SIGKILL)
-            sender.communicate(timeout=60)
+            sender.communicate(timeout=300)
             self.received = line.received
             before = line.received.total()
             found = self._resumed(line.port)
@@ -97,7 +97,7 @@ class Trial:
     def _resumed(self, port: int) -> Counter[str]:
         """Send the rest by the same command, then resolve what is uncertain as the gate shows it."""
         resumed = self.send(port)
-        out, err = resumed.communicate(timeout=60)
+        out, err = resumed.communicate(timeout=300)
         uncertain = self._uncertain()
         assert resumed.returncode == int(bool(uncertain)), out + err
         assert len(uncertain) <= 1
@@ -126,7 +126,7 @@ class Trial:
         came = self.received[address]
         option = ("--settle", f"{address}=sent") if came else ("--resend-uncertain",)
         again = self.send(port, *option)
-        out, err = again.communicate(timeout=60)
+        out, err = again.communicate(timeout=300)
         assert again.returncode == 0, out + err
         assert self.received[address] == 1
         return Counter(settled=int(bool(came)), resent=int(not came))
