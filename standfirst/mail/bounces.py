@@ -2,6 +2,7 @@
 
 A report counts only for a message or an address that the ledger knows: anyone can write one. Where
 an address forwards, the report names a stranger; the Message-ID that it returns leads to the copy.
+Without one the address alone is known: the copy keeps its state, and what is said about it is noted.
 Reading a mailbox twice changes nothing more; the mailbox itself is never written to.
 """
 
@@ -160,13 +161,27 @@ def _apply(ledger: Ledger, report: Report) -> Finding:
     detail = f"{report.status} {report.detail}".strip()
     for copy in about:
         _correct(ledger, copy, report, detail)
+    only, doubt = (None, "") if about else _only(ledger, address)
+    detail += doubt
+    remark = f"{report.action} {detail} {report.message_id}".strip()
     if report.permanent:
+        if only:
+            ledger.note(address, remark, only)
         new = ledger.suppress(address, "bounced", detail)
         return Finding(address, "suppressed" if new else "known", detail)
     if report.action in {"delivered", "relayed", "expanded"}:
         return Finding(address, "delivered", detail)
-    new = ledger.note(address, f"{report.action} {detail} {report.message_id}".strip())
+    new = ledger.note(address, remark, only)
     return Finding(address, "noted" if new else "known", detail)
+
+
+def _only(ledger: Ledger, address: str) -> tuple[Copy | None, str]:
+    """Which copy a report without a Message-ID of ours is about, where only one can be; and what to say."""
+    held = [one for one in ledger.copies(recipient=address) if one.state in {"sent", "uncertain"}]
+    if len(held) != 1:
+        return None, f" (it names no message of ours, {len(held)} went there; none is marked)"
+    (one,) = held
+    return one, f" (it names no message of ours; all that went there is {one.edition}, {one.purpose})"
 
 
 def _correct(ledger: Ledger, copy: Copy, report: Report, detail: str) -> None:

@@ -1,4 +1,7 @@
-"""Finds who holds a mistake: the editions that a correction names, and everyone the ledger says has them."""
+"""Finds who holds a mistake: the editions that a correction names, and everyone the ledger says has them.
+
+Where the edition itself was withdrawn, all of it is the mistake.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from standfirst.mail.gate import Extra
 from standfirst.mail.holders import Holder
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.lists import Distribution, Member
+from standfirst.mail.occasion import WITHDRAWAL, Occasion
 from standfirst.mail.room import Room
 from standfirst.mail.selection import Recipient, Selection
 from standfirst.model import Tlp
@@ -20,16 +24,21 @@ from standfirst.model.sources import Change
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A correction of an edition: its number among the corrections, and the editions that are wrong."""
+    """What is wrong, and the editions that hold it.
 
-    number: int
-    change: Change
+    A correction has its number among the edition's corrections; a withdrawn edition has no `change`.
+    """
+
     wrong: tuple[Edition, ...]
+    number: int = 0
+    change: Change | None = None
 
     @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of the wrong editions."""
-        return tuple(one.number for one in self.wrong)
+    def occasion(self) -> Occasion:
+        """Why the message goes out that mends it."""
+        if self.change is None:
+            return WITHDRAWAL
+        return Occasion("correction", self.number, tuple(one.number for one in self.wrong))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,14 @@ class Affected:
 
 
 def mistake(room: Room, number: int = 0) -> Mistake:
-    """The last correction of an edition, or the one with a number; MailError where there is none."""
+    """The last correction of an edition, or the one with a number; MailError where there is none.
+
+    Of a withdrawn edition no correction is sent any more, only that it does not stand.
+    """
+    if room.edition.withdrawn:
+        if number:
+            raise MailError(f"{room.edition.key} is withdrawn as a whole; leave out --number")
+        return Mistake((room.edition,))
     found = [change for change in room.edition.briefing.changes if change.kind == "correction"]
     if not found:
         raise MailError(
@@ -54,7 +70,7 @@ def mistake(room: Room, number: int = 0) -> Mistake:
         raise MailError(f"{room.edition.key} has {len(found)} corrections; there is no number {number}")
     chosen = number or len(found)
     change = found[chosen - 1]
-    return Mistake(chosen, change, _wrong(room, change))
+    return Mistake(_wrong(room, change), chosen, change)
 
 
 def _wrong(room: Room, change: Change) -> tuple[Edition, ...]:
@@ -78,8 +94,9 @@ def affected(
     counts = []
     for edition in found.wrong:
         having = holders.holders(ledger, edition.key)
-        if edition.key == room.edition.key and not everyone:
-            later = [one for one in having if _has_it_right(one, found.change.at)]
+        if edition.key == room.edition.key and found.change and not everyone:
+            written = found.change.at
+            later = [one for one in having if _has_it_right(one, written)]
             corrected += [one.recipient for one in later]
             having = tuple(one for one in having if one not in later)
         counts.append((edition, len(having), sum(not one.certain for one in having)))
@@ -122,19 +139,18 @@ def selection(room: Room, found: Affected) -> Selection:
 
 
 def said(room: Room, wrong: Mistake, found: Affected) -> Extra:
-    """What the gate says of a correction."""
+    """What the gate says of a correction or a withdrawal."""
     heading = [
-        ("was", wrong.change.was or ""),
-        ("now", wrong.change.now or ""),
+        *_why(room, wrong),
         *((f"edition {one.number}", _held(one, count, unsure)) for one, count, unsure in found.counts),
     ]
     notes = []
-    if found.corrected:
+    if found.corrected and wrong.change:
         notes.append(
             f"{len(found.corrected)} were sent {room.edition.key} after the correction was written "
             f"({wrong.change.at.isoformat(timespec='minutes')}) and have it right; --everyone takes them in"
         )
-    notes.append("who is suppressed gets no correction: tell them another way")
+    notes.append(f"who is suppressed gets no {wrong.occasion.kind}: tell them another way")
     if found.barred:
         names = ", ".join(one.address for one in found.barred[:3])
         notes.append(
@@ -142,6 +158,17 @@ def said(room: Room, wrong: Mistake, found: Affected) -> Extra:
             f"{names}; write the correction into an edition as open as theirs"
         )
     return Extra(tuple(heading), notes=tuple(notes))
+
+
+def _why(room: Room, wrong: Mistake) -> list[tuple[str, str]]:
+    """What was wrong and what is right; of what was withdrawn when and for what reason."""
+    if wrong.change:
+        return [("was", wrong.change.was or ""), ("now", wrong.change.now or "")]
+    withdrawn = room.edition.briefing.withdrawn
+    if withdrawn is None:  # the checks forbid to send it
+        return []
+    reason = " ".join(withdrawn.explanation.split())
+    return [("withdrawn", withdrawn.at.isoformat(timespec="minutes")), ("reason", reason)]
 
 
 def _held(edition: Edition, count: int, unsure: int) -> str:

@@ -63,8 +63,9 @@ class Studio:
         return self.prepared(self.variant(recipient))
 
     def variant(self, recipient: Recipient) -> Variant:
-        """A reader's language, where the edition is sent in it, and their form."""
-        return self.in_language(recipient.lang).lang, form_for(self.wanted, recipient.formats)
+        """A reader's language, where the edition is sent in it, and their form; a withdrawal has no file."""
+        form = "mail" if self.edition.withdrawn else form_for(self.wanted, recipient.formats)
+        return self.in_language(recipient.lang).lang, form
 
     def in_language(self, lang: str) -> Edition:
         """The edition in a language or in the nearest to it: `ur` for `ur-PK`, else the original."""

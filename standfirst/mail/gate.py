@@ -74,7 +74,7 @@ def inspect(
     standing = holders.standing(ledger, room.edition.key, studio.occasion.purpose, selection.recipients)
     sheets = _sheets(studio, selection)
     blockers = (
-        *_unfit(room), *_closed_lists(selection), *_broken_lists(list_problems),
+        *_unfit(room, studio), *_closed_lists(selection), *_broken_lists(list_problems),
         *_unsealed(studio, standing), *more.blockers,
     )  # fmt: skip
     return Gate(
@@ -115,11 +115,12 @@ def _subject(studio: Studio, sheets: tuple[Sheet, ...]) -> str:
     return studio.made[made].content.subject if made else ""
 
 
-def _unfit(room: Room) -> list[str]:
+def _unfit(room: Room, studio: Studio) -> list[str]:
     """What about the edition itself forbids to send it."""
     briefing, found = room.edition.briefing, []
     if briefing.status is Status.WITHDRAWN:
-        found.append("it is withdrawn")
+        if studio.occasion.kind != "withdrawal":
+            found.append(f"it is withdrawn; `standfirst correct {room.edition.key}` tells those who have it")
     elif briefing.status is not Status.APPROVED:
         found.append(f"its status is {briefing.status.value}; only approved briefings are sent")
     if briefing.embargo_until and room.now < briefing.embargo_until:

@@ -13,7 +13,8 @@ MAX_LINE = 998
 """The longest line that a server must take (RFC 5322), without its end."""
 
 _FOLD = 76
-_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ATOMS = re.compile(f"{_ATOM}(?: {_ATOM})*")
 
 
 def line(name: str, value: str) -> bytes:
@@ -45,14 +46,15 @@ def _is_plain(word: str) -> bool:
 
 
 def mailbox(name: str, display: str, address: str) -> bytes:
-    """`Name: display <address>`, or the address alone."""
+    """`Name: display <address>`, or `<address>` alone; a List-Id is none without the brackets."""
     _check(name, display)
     if not display:
-        return line(name, address)
+        return line(name, f"<{address}>")
     return line(name, f"{_phrase(display, len(name) + 2)} <{address}>")
 
 
 def _phrase(display: str, start: int) -> str:
+    """Atoms with single spaces, else a quoted string, else encoded: blanks count only in the last two."""
     if not display.isascii() or "=?" in display:
         return _encoded(display, start)
     if _ATOMS.fullmatch(display):

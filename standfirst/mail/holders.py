@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from standfirst.mail.ledger import Copy, Ledger
+from standfirst.mail.occasion import WITHDRAWAL
 from standfirst.mail.selection import Recipient
 
 _HOLDING = ("sent", "uncertain")
@@ -41,15 +42,14 @@ class Standing:
     suppressed: tuple[Recipient, ...]
 
 
-def holders(ledger: Ledger, edition: str, purposes: Iterable[str] = ()) -> tuple[Holder, ...]:
-    """Everyone who was sent `edition`, for any purpose or one of these.
+def holders(ledger: Ledger, edition: str) -> tuple[Holder, ...]:
+    """Everyone who was sent `edition` for any purpose; the notice of its withdrawal does not hold it.
 
     A correction goes to them: those who are uncertain may hold the mistake, so they are here too.
     """
-    wanted = set(purposes)
     found: dict[str, list[Copy]] = {}
     for copy in ledger.copies(edition=edition):
-        if copy.state in _HOLDING and (not wanted or copy.purpose in wanted):
+        if copy.state in _HOLDING and copy.purpose != WITHDRAWAL.purpose:
             found.setdefault(copy.recipient, []).append(copy)
     return tuple(_holder(recipient, copies) for recipient, copies in sorted(found.items()))
 
@@ -58,11 +58,6 @@ def _holder(recipient: str, copies: list[Copy]) -> Holder:
     latest = max(copies, key=lambda copy: copy.at)
     certain = any(copy.state == "sent" for copy in copies)
     return Holder(recipient, latest.address, latest.lang, certain, tuple(copies))
-
-
-def recipients(found: Iterable[Holder]) -> tuple[Recipient, ...]:
-    """Holders as recipients named one by one: whoever has an edition may have its correction."""
-    return tuple(Recipient(holder.address, holder.lang) for holder in found)
 
 
 def standing(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> Standing:

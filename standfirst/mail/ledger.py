@@ -51,7 +51,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One edition for one recipient for one purpose (`edition`, `correction 1`, `update 2`)."""
+    """One edition for one recipient for one purpose (`edition`, `correction 1`, `withdrawal`)."""
 
     edition: str
     recipient: str

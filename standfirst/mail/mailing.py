@@ -47,7 +47,8 @@ def look(to: Console, gate: Gate, order: Order, environ: Mapping[str, str] = os.
     screen.show_gate(to, gate, written, server_name(environ))
     if not order.send:
         ready = "not ready to be sent" if gate.blockers else f"to send: {order.again} --send"
-        to.print(Text(f"\nNothing was sent; {ready}", "bold"))
+        to.print()
+        to.print(Text(f"Nothing was sent; {ready}", "bold"), soft_wrap=True)
 
 
 def _folder(gate: Gate) -> Path:
@@ -72,7 +73,7 @@ def run(to: Console, gate: Gate, ledger: Ledger, order: Order) -> Summary:
         gate.room.edition.key, purpose, gate.room.edition.briefing.tlp, gate.recipients, gate.studio.choose
     )
     with Line(found, helo=gate.studio.desk.domain) as line, _progress(to, count) as tell:
-        summary = sender.send(mailing, ledger, line, utc_now(), progress=tell)
+        summary = sender.send(mailing, ledger, line, utc_now(), progress=tell, say=lambda why: _say(to, why))
     screen.show_summary(to, summary)
     return summary
 
@@ -119,13 +120,22 @@ def _progress(to: Console, total: int) -> Iterator[Callable[[sender.Progress], N
         def tell(now: sender.Progress) -> None:
             bar.update(task, completed=min(now.done, total))
             if now.result.outcome != "sent":
-                bar.console.print(Text(f"{now.result.outcome}: {now.address}: {now.result.reply}"))
+                _say(bar.console, _fate(now))
 
         yield tell
 
 
 def _line(to: Console, now: sender.Progress, total: int) -> None:
     if now.result.outcome != "sent":
-        to.print(Text(f"{now.result.outcome}: {now.address}: {now.result.reply}"))
+        _say(to, _fate(now))
     if now.done % EVERY == 0:
-        to.print(Text(f"{now.done} of {total}"))
+        _say(to, f"{now.done} of {total}")
+
+
+def _fate(now: sender.Progress) -> str:
+    return f"{now.result.outcome}: {now.address}: {now.result.reply}"
+
+
+def _say(to: Console, words: str) -> None:
+    """One line, however long; who reads a log wants it whole."""
+    to.print(Text(words), soft_wrap=True)

@@ -1,11 +1,11 @@
-"""Why a message goes out: an edition, its update or its correction; and how the ledger calls that."""
+"""Why a message goes out: an edition, its update, its correction or its end; and how the ledger calls that."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["edition", "correction", "update"]
+Kind = Literal["edition", "correction", "update", "withdrawal"]
 Form = Literal["report", "flash", "mail"]
 
 FORMS: tuple[Form, ...] = ("report", "flash", "mail")
@@ -29,8 +29,12 @@ class Occasion:
 
     @property
     def purpose(self) -> str:
-        """Its name in the ledger: `edition`, `correction 1`, `update 2`."""
+        """Its name in the ledger: `edition`, `correction 1`, `update 2`, `withdrawal`."""
         return f"{self.kind} {self.number}" if self.number else self.kind
+
+
+WITHDRAWAL = Occasion("withdrawal")
+"""An edition is withdrawn once; what stands again comes back as an edition of its own."""
 
 
 def form_for(wanted: Form, allowed: tuple[str, ...]) -> Form:

@@ -47,7 +47,17 @@ def show_gate(to: Console, gate: Gate, written: Written | None, server: str) -> 
         grid.add_row(Text("note", _SOFT), Text(note))
     for blocker in gate.blockers:
         grid.add_row(Text("STOP", _BAD), Text(blocker, _BAD))
-    to.print(grid)
+    _put(to, grid)
+
+
+def _put(to: Console, what: Table) -> None:
+    """Print a table; where no terminal reads it, without the blanks that fill its lines up."""
+    if to.is_terminal:
+        to.print(what)
+        return
+    with to.capture() as held:
+        to.print(what)
+    to.file.write("".join(f"{line.rstrip()}\n" for line in held.get().splitlines()))
 
 
 def _grid() -> Table:
@@ -78,7 +88,7 @@ def _lines(gate: Gate, written: Written | None, server: str) -> Iterable[tuple[s
         yield "message", Text(_sheet(sheet))
     yield "status", Text(room.edition.briefing.status.value)
     yield "embargo", Text(_embargo(gate))
-    yield "checks", Text(f"{room.count('error')} errors, {room.count('warning')} warnings")
+    yield "checks", Text(", ".join(_counted(room.count(level), level) for level in ("error", "warning")))
     yield "placeholders", Text(str(len(room.placeholders)) if room.placeholders else "none")
     yield "from", Text(f"{gate.studio.desk.name} <{gate.studio.desk.address}>, {_seals(gate.studio)}")
     yield "server", Text(server)
@@ -123,11 +133,15 @@ def _embargo(gate: Gate) -> str:
     return f"{over} {until.isoformat(timespec='minutes')}"
 
 
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' * (count != 1)}"
+
+
 def _sheet(sheet: Sheet) -> str:
     paper = ""
     if sheet.paper:
         paper = f", PDF {_size(sheet.paper)}{'' if sheet.attached else ' as a LINK'}"
-    readers = f"{sheet.readers} reader{'s' * (sheet.readers != 1)}"
+    readers = _counted(sheet.readers, "reader")
     return f"{sheet.lang} {sheet.form} for {readers}: {_size(sheet.size)} (HTML {_size(sheet.html)}{paper})"
 
 
@@ -168,7 +182,7 @@ def show_lists(to: Console, found: Distribution) -> None:
         languages = Counter(member.lang or "-" for member in one.members)
         spoken = ", ".join(f"{lang} {count}" for lang, count in sorted(languages.items()))
         table.add_row(one.name, one.tlp.label, str(len(one.members)), spoken, Text(one.title))
-    to.print(table)
+    _put(to, table)
     show_problems(to, found.problems)
 
 
@@ -177,7 +191,8 @@ def show_problems(to: Console, problems: Sequence[Problem]) -> None:
     for problem in problems:
         to.print(Text(f"{problem} [{problem.level}]"), soft_wrap=True)
     counts = Counter(problem.level for problem in problems)
-    to.print(Text(f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} to know"))
+    found = [_counted(counts[level], level) for level in ("error", "warning")]
+    to.print(Text(", ".join([*found, f"{counts['info']} to know"])))
 
 
 def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Suppression]) -> None:
@@ -192,7 +207,7 @@ def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Su
     for edition, purpose in sorted({(copy.edition, copy.purpose) for copy in copies}):
         row = [counts[edition, purpose, state] for state in states]
         table.add_row(edition, purpose, *map(str, [*row[:4], row[4] + row[5]]))
-    to.print(table)
+    _put(to, table)
     for copy in copies:
         if copy.state == "uncertain":
             to.print(Text(f"uncertain: {copy.edition}, {copy.purpose}, {copy.address}: {copy.reply}", _BAD))

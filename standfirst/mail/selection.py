@@ -112,7 +112,7 @@ def _called(distribution: Distribution, names: Sequence[str]) -> list[MailingLis
     known = {one.name: one for one in distribution.lists}
     missing = [name for name in names if name not in known]
     if missing:
-        there = ", ".join(known) or "none"
+        there = ", ".join(known) or "none yet; copy distribution.example to distribution"
         raise MailError(f"there is no list `{missing[0]}`; there are: {there}")
     return [known[name] for name in names]
 

@@ -38,6 +38,8 @@ class Policy:
     attempts: int = 3
     backoff: tuple[float, ...] = (60.0, 300.0)
     reconnects: int = 5
+    doubts: int = 3
+    """So many uncertain copies in a row end a run: a server that hangs up each time must not cost a list."""
     reconnect_after: float = 2.0
     batch: int = 50
 
@@ -64,7 +66,7 @@ class Summary:
     passed_over: int = 0
 
 
-def send(
+def send(  # noqa: PLR0913  # what, where and how, and two that listen
     mailing: Mailing,
     ledger: Ledger,
     line: Line,
@@ -72,14 +74,15 @@ def send(
     *,
     policy: Policy | None = None,
     progress: Callable[[Progress], None] | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> Summary:
-    """Send what is missing of a mailing; `date` is the Date of its messages.
+    """Send what is missing of a mailing; `date` is the Date of its messages, `say` hears why it waits.
 
     MailError says why it stopped; what was done is in the ledger, and the next run goes on there.
     """
     check(mailing)
     ledger.recover()
-    run = _Run(mailing, ledger, line, date, policy or Policy(), progress)
+    run = _Run(mailing, ledger, line, date, policy or Policy(), progress, say)
     try:
         return run.all()
     except BaseException:
@@ -123,8 +126,10 @@ class _Run:
     date: datetime
     policy: Policy
     progress: Callable[[Progress], None] | None
+    say: Callable[[str], None] | None
     done: int = 0
     broken: int = 0
+    doubts: int = 0
     accepted: bool = False
     doubtful: list[tuple[str, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -135,7 +140,7 @@ class _Run:
         for attempt in range(self.policy.attempts):
             if attempt:
                 self.counts["deferred"] -= len(waiting)
-                self._wait(attempt)
+                self._wait(attempt, len(waiting))
             waiting = list(self._round(waiting))
             if not waiting:
                 break
@@ -143,11 +148,16 @@ class _Run:
         concluded = sum(counts[one] for one in ("sent", "refused", "deferred", "uncertain"))
         return Summary(**counts, passed_over=len(self.mailing.recipients) - concluded)
 
-    def _wait(self, attempt: int) -> None:
+    def _wait(self, attempt: int, count: int) -> None:
         """Hang up and wait before what was put off is tried again."""
         self.line.close()
         backoff = self.policy.backoff or (0.0,)
-        self.line.clock.sleep(backoff[min(attempt, len(backoff)) - 1])
+        self._sleep(f"{count} put off", backoff[min(attempt, len(backoff)) - 1])
+
+    def _sleep(self, why: str, seconds: float) -> None:
+        if self.say:
+            self.say(f"{why}; trying again in {seconds:g} s")
+        self.line.clock.sleep(seconds)
 
     def _round(self, recipients: Sequence[Recipient]) -> Iterator[Recipient]:
         """Try each once; gives those that were put off."""
@@ -176,15 +186,25 @@ class _Run:
         self.ledger.conclude(current, result.outcome, result.reply)
         self._learn(recipient, result)
         self._tell(recipient, result)
+        self._doubt(result)
         return result
+
+    def _doubt(self, result: Result) -> None:
+        """Stop where one copy after the other becomes uncertain."""
+        self.doubts = self.doubts + 1 if result.outcome == "uncertain" else 0
+        if self.doubts >= self.policy.doubts:
+            raise MailError(
+                f"{self.doubts} copies in a row are uncertain: {result.reply}; see the server's log before more is sent"
+            )
 
     def _through(self, deliver: Callable[[], Result]) -> Result:
         """Deliver over a line that may have to be opened again, so often and no more."""
         while True:
             try:
                 result = deliver()
-            except UnreachableError:
+            except UnreachableError as error:
                 self.broken += 1
+                why = str(error)
                 if self.broken > self.policy.reconnects:
                     raise
             else:
@@ -194,7 +214,8 @@ class _Run:
                 self.broken += 1
                 if self.broken > self.policy.reconnects:
                     raise MailError(f"the line breaks again and again: {result.reply}")
-            self.line.clock.sleep(self.policy.reconnect_after * 2 ** (self.broken - 1))
+                why = result.reply
+            self._sleep(why, self.policy.reconnect_after * 2 ** (self.broken - 1))
 
     def _learn(self, recipient: Recipient, result: Result) -> None:
         """Suppress dead addresses; those in doubt once the server has taken anyone at all."""

@@ -154,5 +154,7 @@ def _keyring(service: str, name: str) -> str | None:
         return None
     try:
         return keyring.get_password(service, name)
+    except keyring.errors.NoKeyringError:
+        return None
     except keyring.errors.KeyringError as error:
         raise MailError(f"the keyring cannot be read: {type(error).__name__}; unlock it") from None

@@ -16,13 +16,16 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from standfirst.errors import MailError
-from standfirst.mail import replies
+from standfirst.mail import answers, replies
 from standfirst.mail.message import Message
 from standfirst.mail.replies import Reply, Result
 from standfirst.mail.server import Server
 
 _CLOSING = 421
 _GO_ON = 354
+_GOODBYE = 5.0
+_PIECE = 256 * 1024
+"""Bytes for which the time of one answer must do: a large file over a thin line takes many times that."""
 
 
 class UnreachableError(MailError):
@@ -71,6 +74,7 @@ class Line:
             return
         try:
             if polite:
+                self._wait_at_most(smtp, min(_GOODBYE, self.server.timeout))
                 smtp.docmd("QUIT")
         except smtplib.SMTPException:
             polite = False
@@ -93,7 +97,8 @@ class Line:
             if refused:
                 return refused
             for chunk in message.chunks:
-                smtp.send(chunk)
+                for start in range(0, len(chunk), _PIECE):
+                    smtp.send(chunk[start : start + _PIECE])
         except smtplib.SMTPServerDisconnected as error:
             self.close(polite=False)
             return Result("deferred", f"the line broke before the end: {error}", cut=True)
@@ -213,7 +218,7 @@ class Line:
     def _connect(self) -> smtplib.SMTP:
         server = self.server
         if server.security == "tls":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            smtp: smtplib.SMTP = answers.SmtpTls(
                 server.host,
                 server.port,
                 self._helo,
@@ -221,7 +226,7 @@ class Line:
                 context=server.context(),
             )
         else:
-            smtp = smtplib.SMTP(server.host, server.port, self._helo, timeout=server.timeout)
+            smtp = answers.Smtp(server.host, server.port, self._helo, timeout=server.timeout)
         try:
             if smtp.sock is not None:
                 smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

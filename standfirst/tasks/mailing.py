@@ -98,7 +98,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     positional=["briefing"],
     iterable=["settle"],
     help={
-        "briefing": "The briefing that holds the correction: its YAML file or its key",
+        "briefing": "The briefing that holds the correction, or was withdrawn: its YAML file or its key",
         "number": "Which of its corrections (default: the last)",
         "everyone": "Also who was sent this briefing after the correction was written",
         **_SEND,
@@ -115,17 +115,15 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     yes: bool = False,
     resend_uncertain: bool = False,
 ) -> None:
-    """Show who holds a mistake; --send sends its correction to exactly those."""
+    """Show who holds a mistake or a withdrawn briefing; --send tells exactly those."""
     from standfirst.mail import correcting, drawing, gate, room
     from standfirst.mail.mailing import Order
-    from standfirst.mail.occasion import Occasion
 
     form = _form(format)
     which = _number(number)
     entered = room.enter(here(), briefing)
     wrong = correcting.mistake(entered, which)
-    occasion = Occasion("correction", wrong.number, wrong.numbers)
-    studio = drawing.studio(entered.library, entered.edition, occasion, form, entered.now, os.environ)
+    studio = drawing.studio(entered.library, entered.edition, wrong.occasion, form, entered.now, os.environ)
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone
     words = {"--format": [format] if format != "report" else []}
     order = Order(send, yes, resend_uncertain, _again("correct", entered, words, options))
@@ -277,7 +275,8 @@ def _through(seen: Gate, opened: Ledger, order: Order) -> None:
     mailing.look(to, seen, order)
     if order.send:
         summary = mailing.run(to, seen, opened, order)
-        if summary.deferred or summary.uncertain:
+        open_before = () if order.resend_uncertain else seen.standing.uncertain
+        if summary.deferred or summary.uncertain or open_before:
             raise Exit(code=1)
 
 

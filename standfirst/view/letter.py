@@ -23,7 +23,7 @@ class Cover:
 
     test: bool = False
     kind: str = "edition"
-    """`edition`, `correction` or `update`."""
+    """`edition`, `correction`, `update` or `withdrawal`."""
     number: int = 0
     wrong: tuple[int, ...] = ()
     """The editions that hold the mistake."""
@@ -75,14 +75,13 @@ def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:
         large=_large(scope, cover),
         link=cover.link,
         leave=cover.leave,
-        why=scope.say("You get this because you are on a mailing list of {desk}.", desk=cover.desk),
+        why=scope.say("You get this because {desk} sends you its briefings.", desk=cover.desk),
     )
 
 
 def _marks(scope: Scope, cover: Cover, marking: records.Marking) -> tuple[str, ...]:
     withdrawn = scope.say("WITHDRAWN") if scope.edition.withdrawn else ""
     kinds = {
-        "edition": "",
         "correction": scope.say("CORRECTION"),
         "update": scope.say("UPDATE {number}", number=cover.number),
     }
@@ -92,7 +91,7 @@ def _marks(scope: Scope, cover: Cover, marking: records.Marking) -> tuple[str, .
         marking.draft,
         marking.embargo,
         withdrawn,
-        kinds[cover.kind],
+        kinds.get(cover.kind, ""),
     )
     return tuple(word for word in words if word)
 

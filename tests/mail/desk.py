@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -86,6 +88,15 @@ class DeskSite:
         done = Done(found, out.getvalue(), err.getvalue())
         assert done.code == code, f"{done.out}\n{done.err}"
         return done
+
+    def start(self, *words: str, environ: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        """Start a command as a process of its own, which may be killed or typed to."""
+        variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environ or {})}
+        return subprocess.Popen(
+            [sys.executable, "-m", "standfirst", *words],
+            cwd=self.folder, env=variables, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
 
     def brief(self, key: str, **changes: object) -> None:
         """Write a briefing; `more` is put at its end."""

@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -176,6 +177,9 @@ STAGES = ("greeting", "ehlo", "mail", "rcpt", "data", "content", "dot")
 """Where a Breaking server can act; `dot` is after the message was taken, before the answer."""
 
 
+_ENDLESS = {"endless": b"250-and more\r\n", "long": b"250 " + b"x" * 999, "drip": b"2"}
+
+
 @dataclass
 class Breaking:
     """A scripted server: at `stage` it does `act` for its first `times`, else it behaves.
@@ -264,6 +268,14 @@ class _Dialogue:
         self.server.received[self.recipient] += 1
         self.answer("dot", b"250 2.0.0 taken\r\n")
 
+    def talk_on(self, words: bytes) -> None:
+        """Never stop, until the other side hangs up or ten seconds are over; one letter comes slowly."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            self.line.sendall(words)
+            if len(words) == 1:
+                time.sleep(0.05)
+
     def answer(self, stage: str, usual: bytes) -> None:
         if not self.server.acts(stage):
             self.line.sendall(usual)
@@ -274,6 +286,8 @@ class _Dialogue:
         elif self.server.act == "slow":
             threading.Event().wait(0.6)
             self.line.sendall(usual)
+        elif self.server.act in _ENDLESS:
+            self.talk_on(_ENDLESS[self.server.act])
         elif self.server.act == "hang":
             threading.Event().wait(8)
             raise Told("hung as told")

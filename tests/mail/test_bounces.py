@@ -108,6 +108,19 @@ def test_temporary_trouble_is_noted(sent: Ledger, tmp_path: Path, action: str, s
     assert not sent.suppressed()
 
 
+def test_a_report_without_our_message_id_is_noted_at_the_only_copy(sent: Ledger, tmp_path: Path) -> None:
+    """The address gets nothing more; its one copy is named and keeps its state, of two none is chosen."""
+    (copy,) = sent.claim("quetta/03", "edition", people(1, 1))
+    sent.conclude(sent.offer(copy, "<9@example.org>", "aa"), "sent", "250 ok")
+    reports = (dsn("r0@example.org"), dsn("r1@example.org"), dsn("r2@example.org", "delayed", "4.4.1"))
+    found = process(sent, mbox(tmp_path / "box", *reports))
+    assert [one.effect for one in found] == ["suppressed", "suppressed", "noted"]
+    assert f"it names no message of ours; all that went there is {EDITION}, edition" in found[0].detail
+    assert "it names no message of ours, 2 went there; none is marked" in found[1].detail
+    assert {copy.state for copy in sent.copies(recipient="r0@example.org")} == {"sent"}
+    assert sent.prove().holds
+
+
 def test_delivery_resolves_what_was_uncertain(sent: Ledger, tmp_path: Path) -> None:
     """A report of delivery for an uncertain copy makes it sent."""
     report = dsn("r2@example.org", "delivered", "2.0.0", "<2@example.org>")

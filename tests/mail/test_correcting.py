@@ -142,7 +142,7 @@ def test_without_numbers_this_and_all_earlier_editions_are_wrong(desk: DeskSite)
     """A correction that names no editions is about all up to its own; one that names a stranger is refused."""
     desk.brief("river/02", more=WRONG.format(editions="[]"))
     found = correcting.mistake(room.enter(desk.folder, "river/02"))
-    assert found.numbers == (1, 2)
+    assert found.occasion.wrong == (1, 2)
     desk.brief("river/02", more=WRONG.format(editions="[7]"))
     stopped = desk.run("correct", "river/02", *LIGHT, code=1)
     assert "7" in stopped.err

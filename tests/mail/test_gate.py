@@ -167,7 +167,7 @@ def test_what_is_uncertain_waits_for_a_person(desk: DeskSite) -> None:
         assert "have it ali@example.org" in settled
         desk.run(*words, "--settle", "ali@example.org=sent", code=1)
         desk.run(*words, "--settle", "nonsense", code=2)
-        desk.run(*words, "--send", "--yes", environ=server(port))
+        desk.run(*words, "--send", "--yes", code=1, environ=server(port))
         assert dict(counting.received) == {"karim@example.org": 1}
         desk.run(*words, "--send", "--yes", "--resend-uncertain", environ=server(port))
     assert dict(counting.received) == {"karim@example.org": 1, "nadia@example.org": 1}

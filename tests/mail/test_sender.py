@@ -19,7 +19,7 @@ from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Policy, Progress
 from standfirst.mail.smtp import Line
 from standfirst.model.marking import Tlp
-from tests.mail.samples import DATE, EDITION, mailing, people, plain, prepared, run
+from tests.mail.samples import DATE, EDITION, NoWait, mailing, people, plain, prepared, run
 from tests.mail.servers import STAGES, Breaking, Counting, running
 
 
@@ -319,3 +319,25 @@ def test_rate_limit_spaces_messages(ledger: Ledger) -> None:
         slow = replace(plain(server.port), rate=30)
         _, clock = run(ledger, slow, mailing(people(4)))
     assert clock.slept == [2.0, 2.0, 2.0]
+
+
+def test_a_server_that_hangs_up_after_each_message_does_not_cost_the_list(ledger: Ledger) -> None:
+    """After three uncertain copies in a row the run stops with one sentence; the others wait for the next."""
+    with Breaking("dot", times=-1).running() as server, pytest.raises(MailError) as caught:
+        run(ledger, plain(server.port), mailing(people(40)))
+    assert "3 copies in a row are uncertain" in str(caught.value)
+    assert len(ledger.copies(state="uncertain")) == 3
+    ledger.recover()
+    assert len(ledger.copies(state="uncertain")) == 3
+    with Breaking().running() as server:
+        summary, _ = run(ledger, plain(server.port), mailing(people(40)))
+    assert (summary.sent, summary.passed_over) == (37, 3)
+
+
+def test_why_a_run_waits_is_said(ledger: Ledger) -> None:
+    """Before each pause the reason and its length are said, so that nobody takes it for a hanging program."""
+    said: list[str] = []
+    handler = Counting(answers={"r0@example.org": ["451 4.1.1 later", "250 ok"]})
+    with running(handler) as port, Line(plain(port), clock=NoWait()) as line:
+        sender.send(mailing(people(2)), ledger, line, DATE, say=said.append)
+    assert said == ["1 put off; trying again in 60 s"]

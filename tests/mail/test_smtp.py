@@ -130,6 +130,29 @@ def test_hanging_server_is_said(ledger: Ledger) -> None:
         assert "timed out" in failure(ledger, plain(server.port, timeout=0.2))
 
 
+TALK = {"endless": "goes on after 100 lines", "long": "more than 4096 bytes", "drip": "timed out"}
+
+
+@pytest.mark.parametrize("act", TALK)
+@pytest.mark.parametrize("stage", ["greeting", "ehlo", "rcpt", "data"])
+def test_answers_without_an_end_are_cut(ledger: Ledger, stage: str, act: str) -> None:
+    """Lines, a line or letters that never stop end the run with one sentence, long before memory ends."""
+    with Breaking(stage, act, times=-1).running() as server:
+        text = failure(ledger, plain(server.port, timeout=0.3))
+        assert TALK[act] in text
+        assert not server.received
+
+
+@pytest.mark.parametrize("act", TALK)
+def test_after_the_dot_an_answer_without_an_end_is_uncertain(ledger: Ledger, act: str) -> None:
+    """The server may have taken the message: it is not sent again by itself."""
+    with Breaking("dot", act).running() as server:
+        summary, _ = run(ledger, plain(server.port, timeout=0.3), mailing(people(2)))
+    assert (summary.uncertain, summary.sent) == (1, 1)
+    (copy,) = ledger.copies(state="uncertain")
+    assert TALK[act] in copy.reply
+
+
 def test_greeting_that_refuses_is_said(ledger: Ledger) -> None:
     """554 instead of a greeting stops the run with the server's words."""
     with Breaking("greeting", "554 5.7.1 not you\r\n", times=-1).running() as server:

@@ -1,0 +1,75 @@
+"""Reads a server's answers with an end to their lines, their length and their time.
+
+The library reads on for as long as a server writes; one that never ends would hold a run forever.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import time
+
+MAX_LINES = 100
+MAX_LINE = 4096
+"""Bytes; RFC 5321 asks for 512, and some servers are chatty."""
+
+_CODE = 3
+
+
+class Endless(smtplib.SMTPServerDisconnected):
+    """An answer that goes on for too long; the line is no more."""
+
+
+class Smtp(smtplib.SMTP):
+    """The library's client; what it waits for at most is for a whole answer, not for a piece of it."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Code and text of one answer; SMTPServerDisconnected where there is none."""
+        wait = self.timeout if self.sock is None else self.sock.gettimeout()
+        until = time.monotonic() + (wait or 0.0)
+        try:
+            return self._answer(until)
+        except TimeoutError:
+            self.close()
+            raise Endless(f"timed out: no whole answer in {wait or 0:g} s") from None
+        except OSError as error:  # also what is raised here
+            self.close()
+            if isinstance(error, smtplib.SMTPException):
+                raise
+            raise smtplib.SMTPServerDisconnected(f"the connection broke: {error}") from None
+        finally:
+            if self.sock is not None:
+                self.sock.settimeout(wait)
+
+    def _answer(self, until: float) -> tuple[int, bytes]:
+        texts: list[bytes] = []
+        while len(texts) < MAX_LINES:
+            line = self._line(until)
+            texts.append(line[_CODE + 1 :].strip(b" \t\r\n"))
+            if line[_CODE : _CODE + 1] != b"-" or not line[:_CODE].isdigit():
+                code = int(line[:_CODE]) if line[:_CODE].isdigit() else -1
+                return code, b"\n".join(texts)
+        raise Endless(f"the server's answer goes on after {MAX_LINES} lines")
+
+    def _line(self, until: float) -> bytes:
+        """One line, read in pieces so that the time that is left counts for all of them."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        if self.file is None:
+            self.file = self.sock.makefile("rb")
+        line = b""
+        while not line.endswith(b"\n"):
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self.sock.settimeout(left)
+            there = self.file.peek(1)
+            if not there:
+                raise smtplib.SMTPServerDisconnected("the server hung up")
+            line += self.file.read(there.find(b"\n") + 1 or len(there))
+            if len(line) > MAX_LINE:
+                raise Endless(f"a line of the server's answer has more than {MAX_LINE} bytes")
+        return line
+
+
+class SmtpTls(Smtp, smtplib.SMTP_SSL):
+    """The same over TLS from the first byte."""
