@@ -94,6 +94,9 @@ def build(
     if preview or output:
         override["OUTPUT_PATH"] = str(Path(output).absolute()) if output else str(root / PREVIEW)
     told = read_settings(str(path), override=override)
+    told["OUTPUT_PATH"] = str(
+        root / told["OUTPUT_PATH"]
+    )  # Pelican's default is relative to where it is called
     if "standfirst.pelican_plugin" not in told["PLUGINS"]:
         raise UsageError(
             f'{settings} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
