@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -76,7 +77,17 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             stack.callback(process.wait)
             stack.callback(process.kill)
             processes.append(process)
+        _await(int(address.rpartition(":")[2]))
         yield address, processes
+
+
+def _await(port: int, seconds: float = 120) -> None:
+    """Until somebody listens; a busy machine starts Python slowly."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
 
 
 def _module(name: str) -> ModuleType:
