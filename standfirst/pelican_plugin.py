@@ -25,7 +25,7 @@ from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
 from standfirst import settings
-from standfirst.build import leaks, plan
+from standfirst.build import cluster, leaks, plan
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
@@ -254,6 +254,9 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     file, cache = state_file(stage.output), Cache(folder)
     inputs = Inputs(run.prepared, digests, run.files)
     maker = Maker(stage, State.load(file), inputs, watch, cache=cache, options=run.options)
+    if run.options.scheduler:
+        order = cluster.commission(run.prepared, run.texts, watch, folder, ours=run.ours)
+        maker.cluster = cluster.Cluster(run.options.scheduler, run.options.limits, order)
     maker.make([item for item in run.made if item.first], run.files)
     maker.make([item for item in run.made if not item.first])
     if run.ours and run.prepared.searches:

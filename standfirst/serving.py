@@ -8,16 +8,21 @@ import multiprocessing
 import queue
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from multiprocessing.connection import Connection
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from standfirst.errors import StandfirstError, UsageError, explain
+from standfirst.glimpse import Glimpse
+
+if TYPE_CHECKING:
+    from standfirst.view.records import Link
 
 OURS = "/.standfirst/"
 """Addresses that only this server knows; no site has them."""
@@ -64,7 +69,7 @@ SCRIPT = """\
   document.body.append(bar);
   show("");
   let first = null;
-  new EventSource("/.standfirst/events").onmessage = (event) => {
+  new EventSource("/.standfirst/events?page=" + encodeURIComponent(location.pathname)).onmessage = (event) => {
     const state = JSON.parse(event.data);
     if (first !== null && state.built !== first) { location.reload(); return; }
     first = state.built;
@@ -81,21 +86,28 @@ class Live:
     built: int = 0
     problem: str = ""
     building: bool = False
-    _ears: list[queue.SimpleQueue[str]] = field(default_factory=list)
+    fresh: dict[str, bytes] = field(default_factory=dict)
+    """Pages that were drawn before the rest of the site is built, by their path in it."""
+    _ears: list[tuple[str, queue.SimpleQueue[str]]] = field(default_factory=list)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def tell(self, *, building: bool = False, problem: str = "", built: bool = False) -> None:
         """Change what is so, and say it to every open page."""
         with self._guard:
             self.building, self.problem, self.built = building, problem, self.built + built
-            for ear in self._ears:
+            for _, ear in self._ears:
                 ear.put(self._said())
 
-    def hear(self) -> Iterator[str]:
+    def open_pages(self) -> list[str]:
+        """The pages that browsers look at, the last opened first."""
+        with self._guard:
+            return list(dict.fromkeys(page for page, _ in reversed(self._ears) if page))
+
+    def hear(self, page: str = "") -> Iterator[str]:
         """What is so now and each time it changes; empty now and then, to see whether anybody listens."""
         ear: queue.SimpleQueue[str] = queue.SimpleQueue()
         with self._guard:
-            self._ears.append(ear)
+            self._ears.append((page, ear))
             ear.put(self._said())
         try:
             while True:
@@ -105,7 +117,7 @@ class Live:
                     yield ""
         finally:
             with self._guard:
-                self._ears.remove(ear)
+                self._ears.remove((page, ear))
 
     def _said(self) -> str:
         return json.dumps({"built": self.built, "problem": self.problem, "building": self.building})
@@ -117,25 +129,31 @@ class Workshop:
     def __init__(self, root: Path, *, preview: bool) -> None:
         """Nothing starts before the first build."""
         self.root, self.preview = root, preview
+        self.texts: tuple[Link, ...] = ()
+        """Links to the desk's own pages, as the last build found them."""
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([*PRELOAD])
 
     def build(self) -> tuple[bool, str]:
         """Whether the site could be built, and what its user reads: the result, or every error."""
-        return self._call(_build, self.preview)
+        succeeded, said = self._call(_build, self.preview)
+        if succeeded:
+            said, self.texts = said
+        return succeeded, said
 
     def mail(self, page: str) -> tuple[bool, str]:
         """The message of the edition whose page this is, as HTML."""
-        return self._call(_mail, page)
+        succeeded, said = self._call(_mail, page)
+        return succeeded, str(said)
 
-    def _call(self, function: Callable[..., str], argument: object) -> tuple[bool, str]:
+    def _call(self, function: Callable[..., Any], argument: object) -> tuple[bool, Any]:
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_answer, args=(theirs, function, self.root, argument))
         process.start()
         theirs.close()
         try:
-            succeeded, text = ours.recv()
-            return bool(succeeded), str(text)
+            succeeded, said = ours.recv()
+            return bool(succeeded), said
         except EOFError:
             return False, "the build ended without a word; its traceback is in the terminal"
         finally:
@@ -149,13 +167,17 @@ def serve(root: Path, output: Path, port: int, workshop: Workshop) -> None:
     with server(output, port, live, workshop) as bound:
         sys.stdout.write(f"http://127.0.0.1:{bound.server_port}/  (stop with Control-C)\n")
         sys.stdout.flush()
-        threading.Thread(target=_watch, args=(root, live, workshop, stop), daemon=True).start()
+        glimpse = Glimpse(root, preview=workshop.preview)
+        glimpse.start(workshop.texts)
+        keeper = Keeper(root, output, live, workshop, glimpse)
+        threading.Thread(target=keeper.watch, args=(stop,), daemon=True).start()
         try:
             bound.serve_forever()
         except KeyboardInterrupt:
             sys.stdout.write("\n")
         finally:
             stop.set()
+            glimpse.stop()
 
 
 @contextmanager
@@ -221,7 +243,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def _file(self, path: Path) -> None:
         page = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
-        if page.suffix == ".html" and page.is_file():
+        if data := self.live.fresh.get(page_of(urlsplit(self.path).path)):
+            self._send(live_page(data), "text/html; charset=utf-8")
+        elif page.suffix == ".html" and page.is_file():
             self._send(live_page(page.read_bytes()), "text/html; charset=utf-8")
         else:
             super().do_GET()
@@ -235,16 +259,23 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(data)
 
     def _events(self) -> None:
+        page = page_of(parse_qs(urlsplit(self.path).query).get("page", [""])[0])
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         try:
-            for said in self.live.hear():
+            for said in self.live.hear(page):
                 self.wfile.write(f"data: {said}\n\n".encode() if said else b": still here\n\n")
                 self.wfile.flush()
         except OSError:
             self.close_connection = True  # the page was closed
+
+
+def page_of(address: str) -> str:
+    """The path in the site of the page at an address of this server; empty for none."""
+    path = unquote(address).lstrip("/")
+    return f"{path}index.html" if address.endswith("/") else path
 
 
 def live_page(data: bytes) -> bytes:
@@ -254,25 +285,62 @@ def live_page(data: bytes) -> bytes:
     return data.replace(b"</body>", _TAG, 1)
 
 
-def _watch(root: Path, live: Live, workshop: Workshop, stop: threading.Event) -> None:
-    """Build after each change, and say what came of it."""
-    try:
-        from watchfiles import watch
-    except ModuleNotFoundError:
-        sys.stdout.write(
-            "without the extra `serve` nothing is built on save: pip install 'standfirst[serve]'\n"
+@dataclass
+class Keeper:
+    """Keeps a served site up to date."""
+
+    root: Path
+    output: Path
+    live: Live
+    workshop: Workshop
+    glimpse: Glimpse
+
+    def watch(self, stop: threading.Event) -> None:
+        """Build after each change, and say what came of it."""
+        try:
+            from watchfiles import watch
+        except ModuleNotFoundError:
+            sys.stdout.write(
+                "without the extra `serve` nothing is built on save: pip install 'standfirst[serve]'\n"
+            )
+            return
+        there = [self.root / name for name in WATCHED if (self.root / name).exists()]
+        for changes in watch(*there, stop_event=stop, debounce=200, step=20, raise_interrupt=False):
+            self.look([Path(path) for _, path in changes])
+            self.build()
+
+    def look(self, changed: Sequence[Path]) -> None:
+        """Draw the open pages, before all else."""
+        self.live.tell(building=True)
+        found, problem = self.glimpse.draw(self.live.open_pages(), changed)
+        new = {path: data for path, data in found.items() if data != self._there(path)}
+        self.live.fresh.update(new)
+        if new or problem:
+            self.live.tell(building=True, problem=problem, built=bool(new))
+
+    def build(self) -> None:
+        """Build everything; pages that were shown already and came out the same need no other refresh."""
+        succeeded, text = self.workshop.build()
+        shown = succeeded and all(
+            self.live.fresh.get(page) == self._there(page) for page in self.live.open_pages()
         )
-        return
-    there = [root / name for name in WATCHED if (root / name).exists()]
-    for _ in watch(*there, stop_event=stop, debounce=200, step=20, raise_interrupt=False):
-        live.tell(building=True)
-        succeeded, text = workshop.build()
-        live.tell(problem="" if succeeded else text, built=succeeded)
+        self.live.fresh.clear()
+        self.live.tell(problem="" if succeeded else text, built=succeeded and not shown)
         sys.stdout.write(f"{text.splitlines()[-1] if succeeded and text else text}\n")
         sys.stdout.flush()
+        if succeeded:
+            self.glimpse.follow(self.workshop.texts)
+
+    def _there(self, page: str) -> bytes | None:
+        """A page as it was built."""
+        with suppress(OSError):
+            return (self.output / page).read_bytes()
+        return None
 
 
-def _answer(pipe: Connection, function: Callable[[Path, object], str], root: Path, argument: object) -> None:
+def _answer(
+    pipe: Connection, function: Callable[[Path, object], object], root: Path, argument: object
+) -> None:
     """In the process of a build: do it and send what came of it."""
 
     try:
@@ -281,11 +349,12 @@ def _answer(pipe: Connection, function: Callable[[Path, object], str], root: Pat
         pipe.send((False, explain(error)))
 
 
-def _build(root: Path, preview: object) -> str:
+def _build(root: Path, preview: object) -> tuple[str, tuple[Link, ...]]:
     from standfirst import site
+    from standfirst.pelican_plugin import last_run
 
     result = site.build(root, preview=bool(preview))
-    return f"{result.drawn} files made, {result.kept} kept"
+    return f"{result.drawn} files made, {result.kept} kept", tuple(last_run().texts)
 
 
 def _mail(root: Path, page: object) -> str:

@@ -128,6 +128,9 @@ def _built(
     if output:
         override["OUTPUT_PATH"] = str(output)
     told = read_settings(str(path), override=override)
+    told["OUTPUT_PATH"] = str(
+        root / told["OUTPUT_PATH"]
+    )  # Pelican's default is relative to where it is called
     if "standfirst.pelican_plugin" not in told["PLUGINS"]:
         raise UsageError(
             f'{path.name} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'

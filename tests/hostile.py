@@ -100,23 +100,29 @@ def _takes(name: str, accepts: TypeAdapter[Any], value: str) -> bool:
     return _known[name, value]
 
 
-def fields(data: Any, record: type[Record] = Briefing, loc: Loc = ()) -> Iterator[Field]:
-    """Every text field of a record's data, found by following the model."""
+def fields(
+    data: Any, record: type[Record] = Briefing, loc: Loc = (), leave: frozenset[str] = FIXED
+) -> Iterator[Field]:
+    """Every text field of a record's data, found by following the model; `leave` are names that are passed over."""
     for name, about in record.model_fields.items():
         key = about.alias or name
-        if key in data and name not in FIXED:
+        if key in data and name not in leave:
             kind = Annotated[about.annotation, *about.metadata] if about.metadata else about.annotation
-            yield from _inside(data[key], kind, (*loc, key), f"{record.__name__}.{name}")
+            yield from _inside(data[key], kind, (*loc, key), f"{record.__name__}.{name}", leave)
 
 
-def _inside(value: Any, kind: Any, loc: Loc, name: str) -> Iterator[Field]:
+def _inside(value: Any, kind: Any, loc: Loc, name: str, leave: frozenset[str]) -> Iterator[Field]:
     if isinstance(value, dict):
-        inner = next(found for found in _records(kind) if set(value) <= _keys(found))
-        yield from fields(value, inner, loc)
+        if inner := next((found for found in records(kind) if set(value) <= _keys(found)), None):
+            yield from fields(value, inner, loc, leave)
+        else:
+            for key, item in value.items():
+                yield Field((*loc, key), name, TypeAdapter(get_args(kind)[1]))
+                assert isinstance(item, str)  # no other mapping is in the model
     elif isinstance(value, list):
         parts = list(_parts(kind))
         for index, item in enumerate(value):
-            yield from _inside(item, parts[0] if parts else kind, (*loc, index), name)
+            yield from _inside(item, parts[0] if parts else kind, (*loc, index), name, leave)
     elif isinstance(value, str):
         yield Field(loc, name, TypeAdapter(kind))
 
@@ -125,10 +131,11 @@ def _keys(record: type[Record]) -> set[str]:
     return {about.alias or name for name, about in record.model_fields.items()}
 
 
-def _records(kind: Any) -> list[type[Record]]:
+def records(kind: Any) -> list[type[Record]]:
+    """The records that a field can hold."""
     if isinstance(kind, type) and issubclass(kind, Record):
         return [kind]
-    return [found for part in get_args(kind) for found in _records(part)]
+    return [found for part in get_args(kind) for found in records(part)]
 
 
 def _parts(kind: Any) -> Iterator[Any]:
@@ -182,14 +189,15 @@ def filled(turn: int, visits: Visits) -> dict[str, Any]:
         if reference or not value.strip():
             continue
         if place.takes(value):
-            _put(data, place.loc, value)
+            put(data, place.loc, value)
             visits.seen[place.name].add(index)
             if place.form:
                 visits.forms[place.form].add(index)
     return data
 
 
-def _put(data: Any, loc: Sequence[str | int], value: str) -> None:
+def put(data: Any, loc: Sequence[str | int], value: str) -> None:
+    """Write a value into data at a place."""
     for part in loc[:-1]:
         data = data[part]
     data[loc[-1]] = value

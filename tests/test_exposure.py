@@ -165,6 +165,34 @@ def test_names_that_cannot_be_files_are_told(site: Path) -> None:
     assert sorted(problem.code for problem in loaded.problems) == ["SF001", *["SF022"] * 7]
 
 
+def test_no_link_leads_out_of_the_briefings(site: Path) -> None:
+    """Neither a series' file nor the registry nor an original nor a folder is read through a link to somewhere else."""
+    folder, outside = site / "briefings", site / "outside"
+    outside.mkdir()
+    (outside / "x.yaml").write_text(f"title: {NAME}\n", "utf-8")
+    (outside / "people.yaml").write_text(f"keeper: {{name: {NAME}}}\n", "utf-8")
+    for path in (folder / "one", folder / "two", folder / "_registry"):
+        path.mkdir(exist_ok=True)
+    (folder / "one" / "01.yaml").write_text(START, "utf-8")
+    (folder / "one" / "_series.yaml").symlink_to(outside / "x.yaml")
+    (folder / "_registry" / "people.yaml").symlink_to(outside / "people.yaml")
+    (folder / "two" / "01.yaml").symlink_to(outside / "x.yaml")
+    (folder / "two" / "01.fr.yaml").write_text("lang: fr\n", "utf-8")
+    (folder / "three").symlink_to(outside)
+    loaded = load(settings.load(site))
+    assert [(problem.path, problem.code) for problem in loaded.problems] == [
+        ("briefings/_registry/people.yaml", "SF001"),
+        ("briefings/one/_series.yaml", "SF001"),
+        ("briefings/three", "SF001"),
+        ("briefings/two/01.yaml", "SF001"),
+    ]
+    assert "rackwaithe" not in str(loaded)
+    (folder / "_registry" / "people.yaml").unlink()
+    (folder / "_registry").rmdir()
+    (folder / "_registry").symlink_to(outside)
+    assert "briefings/_registry/people.yaml" in {one.path for one in load(settings.load(site)).problems}
+
+
 def test_slugs_are_file_names_on_every_system() -> None:
     """Letters that are spelled apart are put together, and no page is called as a device."""
     assert slug("\u1112\u1161\u11ab") == "\ud55c"

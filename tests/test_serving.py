@@ -6,17 +6,21 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
 from standfirst.serving import Live, Workshop, live_page, server
+from tests import audits
 from tests.sites import EPOCH, ROOT, copy_site
 
 PAGE = (
@@ -110,6 +114,21 @@ def test_a_policy_that_has_a_script_keeps_it() -> None:
     assert live_page(page).count(b"script-src") == 1
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[int]:
+    """The port at which the command serves a site while the block lasts."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH}
+    words = [sys.executable, "-m", "standfirst", "serve", "--port", "0"]
+    with subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            lines = iter(process.stdout.readline, "")
+            yield next(int(found[1]) for line in lines if (found := re.search(r"127\.0\.0\.1:(\d+)", line)))
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=60)
+
+
 @pytest.mark.slow
 def test_save_and_see(tmp_path: Path) -> None:
     """A saved file is built and the page told; a broken one is named with its line, and mending it helps."""
@@ -117,28 +136,49 @@ def test_save_and_see(tmp_path: Path) -> None:
     path = folder / "briefings" / "balochistan" / "01.yaml"
     for other in (folder / "briefings" / "flood").iterdir():
         other.unlink()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH}
-    words = [sys.executable, "-m", "standfirst", "serve", "--port", "0"]
-    with subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            lines = iter(process.stdout.readline, "")
-            port = next(int(found[1]) for line in lines if (found := re.search(r"127\.0\.0\.1:(\d+)", line)))
-            heard = said(port)
-            assert next(heard)["built"] == 0
-            text = path.read_text("utf-8")
-            threading.Event().wait(1.0)  # until the folders are watched
-            path.write_text(
-                re.sub(r"^title: .*", "title: Another headline", text, flags=re.MULTILINE), "utf-8"
-            )
-            assert next(state for state in heard if state["built"] == 1)
-            assert b"Another headline" in get(port, "/balochistan/01.html")[1]
-            path.write_text(text.replace("title:", "titel:", 1), "utf-8")
-            problem = next(state["problem"] for state in heard if state["problem"])
-            assert re.search(r"briefings/balochistan/01\.yaml:\d+:\d+: SF01", problem)
-            path.write_text(text, "utf-8")
-            assert next(state for state in heard if state["built"] == 2)["problem"] == ""
-            assert b"</table>" in get(port, "/.standfirst/mail/balochistan/01.html")[1]
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+    with served(folder) as port:
+        heard = said(port)
+        assert next(heard)["built"] == 0
+        text = path.read_text("utf-8")
+        threading.Event().wait(1.0)  # until the folders are watched
+        path.write_text(re.sub(r"^title: .*", "title: Another headline", text, flags=re.MULTILINE), "utf-8")
+        assert next(state for state in heard if state["built"] == 1)
+        assert b"Another headline" in get(port, "/balochistan/01.html")[1]
+        path.write_text(text.replace("title:", "titel:", 1), "utf-8")
+        problem = next(state["problem"] for state in heard if state["problem"])
+        assert re.search(r"briefings/balochistan/01\.yaml:\d+:\d+: SF01", problem)
+        path.write_text(text, "utf-8")
+        assert next(state for state in heard if state["built"] == 2)["problem"] == ""
+        assert b"</table>" in get(port, "/.standfirst/mail/balochistan/01.html")[1]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_open_page_follows_each_save(built: Path, tmp_path: Path) -> None:
+    """In a browser: PDF and mail stand beside the page, a save shows by itself, an error with its file and line."""
+    folder = tmp_path / "site"
+    shutil.copytree(built, folder, symlinks=True)
+    path = folder / "briefings" / "flood" / "01.yaml"
+    text = path.read_text("utf-8")
+    patience = 240_000
+    with served(folder) as port, audits.opened() as browser:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}/flood/01.html")
+        title = page.title()
+        bar = page.locator("body > div[role=status]")
+        for name, kind in (("PDF", "application/pdf"), ("Mail", "text/html")):
+            href = bar.get_by_role("link", name=name, exact=True).get_attribute("href", timeout=patience)
+            answer = page.request.get(urljoin(page.url, href or ""), timeout=patience)
+            assert answer.ok
+            assert answer.headers["content-type"].startswith(kind), answer.text()
+        threading.Event().wait(1.0)  # until the folders are watched
+        path.write_text(re.sub(r"^title: .*", "title: Another headline", text, flags=re.MULTILINE), "utf-8")
+        page.wait_for_function("document.title.includes('Another headline')", timeout=patience)
+        path.write_text(text.replace("title:", "titel:", 1), "utf-8")
+        bar.filter(has_text=re.compile(r"briefings/flood/01\.yaml:\d+:\d+: SF01\d")).wait_for(
+            timeout=patience
+        )
+        assert "Another headline" in page.title()
+        path.write_text(text, "utf-8")
+        page.wait_for_function("title => document.title === title", arg=title, timeout=patience)
+        bar.filter(has_not_text="SF01").wait_for(timeout=patience)

@@ -58,6 +58,10 @@ class Cache:
         self.hits += 1
         return body
 
+    def holds(self, key: str) -> bool:
+        """Whether there is an entry under `key`, sound or not."""
+        return self._path(key).is_file()
+
     def put(self, key: str, data: bytes) -> bool:
         """Keep `data` under `key`; False where the disk would not have it."""
         path = self._path(key)

@@ -81,7 +81,7 @@ class Inputs:
     def __init__(self, prepared: Prepared, digests: FileDigests, files: Files) -> None:
         """Nothing is read before it is asked for. `files` fills up while PDFs are made."""
         self._prepared = prepared
-        self._files = files
+        self.files = files
         self._digests = digests
         self._marks: dict[str, str] = {}
         self._nears: dict[str, str] = {}
@@ -279,7 +279,7 @@ class Inputs:
             self._name(found, job.edition)
 
     def _name(self, found: _Found, edition: Edition) -> None:
-        facts = self._files.get(edition.path("pdf"))
+        facts = self.files.get(edition.path("pdf"))
         found.named.append((facts.size, facts.sha256) if facts else ())
 
     def _edition(self, found: _Found, edition: Edition) -> None:
@@ -315,6 +315,14 @@ class Inputs:
             for one in library.languages(edition.key):
                 found.own.append(one)
                 found.others.append(self._near(one))
+
+
+def difference(before: Parts | None, now: Parts) -> str:
+    """What of a file is not what it was, in words."""
+    if before is None:
+        return "what the last build made it from is not known"
+    names = [name for name in {**now, **before} if now.get(name) != before.get(name)]
+    return f"changed: {', '.join(names)}"
 
 
 def _link(edition: Edition) -> tuple[object, ...]:

@@ -15,10 +15,11 @@ from pydantic import BaseModel
 from standfirst.build import leakscan
 from standfirst.build.leakscan import Blind, Canary, Hit, Scanner
 from standfirst.build.prepare import Prepared
-from standfirst.library import Edition
+from standfirst.library import Edition, Library
+from standfirst.library.files import SERIES_FILE
 from standfirst.library.publication import FACE
 from standfirst.library.registry import load_registry
-from standfirst.model import Record, Speaker
+from standfirst.model import Record, Speaker, Tlp
 from standfirst.theme import Theme
 from standfirst.view.public import hidden, public
 from standfirst.view.search import BUNDLE
@@ -28,12 +29,13 @@ WORDS = 4
 """Words that a part of running text needs: fewer stand in many texts."""
 
 _SAID_BY_US = ("view", "formats", "charts", "build", "model", "i18n.py", "markup.py")
-_DESK = frozenset({"note", "sections"})
+_DESK = frozenset({"note", "sections", "of"})
 """Texts in published records that are for the desk alone; what else is hidden are choices and file names."""
 
 _BREAKS = re.compile(
     r"\[@[^\]]*\]|\{\{.*?\}\}|[*_`#>|\[\]()!\\~]+|https?://\S+|\n\s*\n|(?<=[.!?;:,،۔؟])\s|\s[–—]\s"
 )
+_ADDRESS = re.compile(r"https?://([^\s<>\"')\]]+[^\s<>\"')\].,;:!?])")
 _NO_WORDS = re.compile(r"[\d\s:.,+TZ/%-]*")
 _OUTSIDE = re.compile(r"\w+")
 _PRINTED = frozenset({".html", ".txt", ".css", ".js", ".po"})
@@ -99,7 +101,18 @@ def canaries(prepared: Prepared) -> Iterator[Canary]:
             yield from _texts(edition.briefing, origin, leave=FACE)
         else:
             yield from _private(edition.briefing, origin)
+    yield from _series(prepared)
     yield from _registered(prepared)
+
+
+def _series(prepared: Prepared) -> Iterator[Canary]:
+    """What is said of series of which no edition is shown."""
+    shown = {edition.file.series for edition in prepared.shown.editions}
+    for name, about in prepared.all.series.items():
+        if name not in shown:
+            origin = f"{prepared.site.briefings}/{name}/{SERIES_FILE}"
+            yield Canary(f"{name}/index.html", f"{origin}: its address", strict=False)
+            yield from _texts(about, origin)
 
 
 def _closed(edition: Edition, origin: str) -> Iterator[Canary]:
@@ -115,7 +128,8 @@ def _texts(record: Record, origin: str, leave: frozenset[str] = frozenset()) -> 
 
 
 def parts(text: str) -> Iterator[str]:
-    """A short text whole, a long one as the pieces in which Markdown leaves it."""
+    """A short text whole, a long one as the pieces in which Markdown leaves it; each address in either."""
+    yield from _ADDRESS.findall(text)
     if len(text) <= 80 and not _BREAKS.search(text):
         yield text
         return
@@ -188,15 +202,11 @@ def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
 
 
 def _registered(prepared: Prepared) -> Iterator[Canary]:
-    """People of the registry who speak under protection alone, and what the registry keeps for the desk."""
+    """What the registry keeps for the desk, of people whom nothing public names, and of sources that are closed."""
     registry, _ = load_registry(prepared.site)
-    spoken = [
-        quote.speaker
-        for edition in prepared.all.editions
-        for quote in (*edition.briefing.voices, *edition.briefing.reactions)
-    ]
-    openly = {speaker.person for speaker in spoken if not speaker.protected}
-    protected = {speaker.person for speaker in spoken if speaker.protected} - openly
+    openly = {speaker.person for speaker in _speakers(prepared.shown) if not speaker.protected}
+    protected = {speaker.person for speaker in _speakers(prepared.all) if speaker.protected} - openly
+    closed = {speaker.person for speaker in _speakers(prepared.all)} - openly
     folder = f"{prepared.site.briefings}/_registry"
     for kind, table in (("people", registry.people), ("organisations", registry.organisations)):
         for name, record in table.items():
@@ -206,6 +216,23 @@ def _registered(prepared: Prepared) -> Iterator[Canary]:
             if kind == "people" and name in protected:
                 names = (record.get("name"), *(record.get("aliases") or ()))
                 yield from (Canary(str(one), f"{at}.name") for one in names if one)
+            if kind == "people" and name in closed:
+                yield from _plain(record, at)
+    for name, record in registry.sources.items():
+        if record.get("tlp", Tlp.CLEAR.value) != Tlp.CLEAR.value:
+            yield from _plain({"id": name, **record}, f"{folder}/sources.yaml: {name}")
+
+
+def _speakers(library: Library) -> Iterator[Speaker]:
+    for edition in library.editions:
+        for quote in (*edition.briefing.voices, *edition.briefing.reactions):
+            yield quote.speaker
+
+
+def _plain(data: Mapping[str, Any], origin: str) -> Iterator[Canary]:
+    """Every text in plain data."""
+    for place, text in leaves(data):
+        yield from (Canary(part, f"{origin}.{place}", strict=False) for part in parts(text))
 
 
 def _public(prepared: Prepared) -> Iterator[tuple[str, str]]:

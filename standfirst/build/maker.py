@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standfirst.build import leaks, leakscan, searching
+from standfirst.build.bench import COSTLY, Bench, Drawn, key
 from standfirst.build.cache import Cache
+from standfirst.build.cluster import DRAWN, Cluster
 from standfirst.build.fingerprint import fingerprint, versions
-from standfirst.build.inputs import Inputs, Parts
+from standfirst.build.inputs import Inputs, Parts, difference
 from standfirst.build.leaks import Watch
-from standfirst.build.leakscan import Canary, Found, Hit, Scanner
+from standfirst.build.leakscan import Canary, Hit
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.staging import Staging
@@ -29,18 +31,7 @@ if TYPE_CHECKING:
 FEW = 12
 """Pages that one process has drawn before others would have started."""
 
-COSTLY = (".pdf", ".png", ".woff2")
-"""Files that are worth a place in the cache."""
-
 _SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The bytes of a file and what the leak scan found in them."""
-
-    data: bytes
-    found: Found
 
 
 @dataclass
@@ -61,8 +52,10 @@ class Maker:
     ) -> None:
         """`state` is what the last build saved, `watch` what must not get out."""
         self.stage, self.state, self.inputs, self.watch = stage, state, inputs, watch
-        self.options, self.cache, self.made = options, cache, Made()
-        self.scanner = watch.scanner()
+        self.options, self.made = options, Made()
+        self.bench = Bench(watch, cache)
+        self.cluster: Cluster | None = None
+        """Who draws PDFs and pictures, where it is not this machine."""
         self.records: dict[str, Record] = {}
         self.hits: list[Hit] = []
         self._kept: list[Planned] = []
@@ -87,7 +80,7 @@ class Maker:
 
     def add(self, path: str, data: bytes) -> None:
         """A file that somebody else made."""
-        self._take(path, Drawn(data, self._scan(self.scanner, path, data)), (), None)
+        self._take(path, Drawn(data, self.bench.scan(path, data)), (), None)
 
     def index(self, pages: Iterable[str]) -> None:
         """The index of the search; made again only where one of the pages is another one."""
@@ -99,13 +92,13 @@ class Maker:
             return
         for path, data in searching.index((path, self.stage.read(path)) for path, _ in there).items():
             if path not in self.stage.manifest().artefacts:
-                self._take(path, Drawn(data, self._scan(self.scanner, path, data)), (), parts)
+                self._take(path, Drawn(data, self.bench.scan(path, data)), (), parts)
 
     def close(self, theme: Theme) -> State:
         """Scan what is left, raise LeakError for every leak, and say what the next build may rely on."""
         self._scan_kept()
         listing = self.stage.manifest().to_bytes()
-        self.hits += self.scanner.scan("manifest.json", listing).hits
+        self.hits += self.bench.scanner.scan("manifest.json", listing).hits
         leakscan.refuse(leaks.real(self.hits, theme))
         return State(self.records, _names(self.watch.canaries))
 
@@ -115,7 +108,7 @@ class Maker:
         artefact = self.stage.last.artefacts.get(path)
         before = self.state.parts(path, artefact.sha256) if artefact else None
         if artefact is None or before != parts:
-            self.made.reasons[path] = _difference(before, parts) if artefact else "it is new"
+            self.made.reasons[path] = difference(before, parts) if artefact else "it is new"
             return False
         if not self.stage.keep(path, sources):
             self.made.reasons[path] = "somebody has changed or deleted it in the output"
@@ -134,22 +127,6 @@ class Maker:
         if parts is not None:
             self.records[path] = Record(parts, artefact.sha256)
 
-    def draw(self, item: Planned, parts: Parts | None) -> Drawn:
-        """One file; in whichever process this is called."""
-        if parts is not None and item.path.endswith(COSTLY):
-            data = self.cache.remember(fingerprint(item.path, parts), item.render)
-        else:
-            data = item.render()
-        return Drawn(data, self._scan(self.scanner, item.path, data, item.drawn_from))
-
-    def _scan(
-        self, scanner: Scanner, path: str, data: bytes, drawn_from: Callable[[], str] | None = None
-    ) -> Found:
-        if not self.watch.canaries:
-            return Found()
-        found = scanner.scan(path, data)
-        return scanner.scan(path, data, drawn_from()) if found.unread and drawn_from else found
-
     def _scan_kept(self) -> None:
         """Look in what was kept for what was not looked for when it was made."""
         new = [canary for canary in self.watch.canaries if _name(canary) not in self.state.scanned]
@@ -158,19 +135,37 @@ class Maker:
         scanner = self.watch.scanner(new)
         sources = {item.path: item.drawn_from for item in self._kept}
         for path in self.made.kept:
-            self.hits += self._scan(scanner, path, self.stage.read(path), sources.get(path)).hits
+            found = self.bench.scan(path, self.stage.read(path), sources.get(path), scanner)
+            self.hits += found.hits
 
     # Many files
 
     def _drawn(self, todo: Sequence[tuple[Planned, Parts | None]]) -> list[Outcome[Drawn]]:
-        tasks = [Task(item.path, number) for number, (item, _) in enumerate(todo)]
         count = 0
 
         def done(outcome: Outcome[Drawn]) -> None:
             nonlocal count
             count += 1
-            self.options.progress(outcome.name, count, len(tasks))
+            self.options.progress(outcome.name, count, len(todo))
 
+        if self.cluster is None:
+            return self._drawn_here(todo, done)
+        far = [(item, parts) for item, parts in todo if parts is not None and self._is_far(item, parts)]
+        paths = {item.path for item, _ in far}
+        near = [pair for pair in todo if pair[0].path not in paths]
+        known = self.inputs.files
+        outcomes = [*self._drawn_here(near, done), *(self.cluster.draw(far, known, done) if far else ())]
+        by_name = {outcome.name: outcome for outcome in outcomes}
+        return [by_name[item.path] for item, _ in todo]
+
+    def _is_far(self, item: Planned, parts: Parts) -> bool:
+        """Whether a file is drawn by the cluster: it is worth the way and was not drawn before."""
+        return item.path.endswith(DRAWN) and not self.bench.cache.holds(key(item, parts))
+
+    def _drawn_here(
+        self, todo: Sequence[tuple[Planned, Parts | None]], done: Callable[[Outcome[Drawn]], None]
+    ) -> list[Outcome[Drawn]]:
+        tasks = [Task(item.path, number) for number, (item, _) in enumerate(todo)]
         jobs = self.options.jobs if can_fork() else 0
         if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item, _ in todo):
             jobs = 0
@@ -188,7 +183,7 @@ _work: list[tuple[Maker, Sequence[tuple[Planned, Parts | None]]]] = []
 
 def _draw(number: int) -> Drawn:
     maker, todo = _work[0]
-    return maker.draw(*todo[number])
+    return maker.bench.draw(*todo[number])
 
 
 def can_fork() -> bool:
@@ -220,13 +215,6 @@ def _is_expected(error: BaseException | None) -> bool:
     from standfirst.errors import StandfirstError
 
     return isinstance(error, StandfirstError)
-
-
-def _difference(before: Parts | None, now: Parts) -> str:
-    if before is None:
-        return "what the last build made it from is not known"
-    names = [name for name in {**now, **before} if now.get(name) != before.get(name)]
-    return f"changed: {', '.join(names)}"
 
 
 def _name(canary: Canary) -> str:

@@ -16,6 +16,8 @@ class Options:
     jobs: int | None = None
     """Processes; None: as many as there are cores, 0: this one alone."""
     limits: Limits = DEFAULT_LIMITS
+    scheduler: str = ""
+    """The address of a Dask cluster that draws PDFs and pictures; empty: this machine does."""
     keep_going: bool = False
     """Whether briefings with errors are left out; never for a site with an address."""
     progress: Told = lambda _name, _done, _of: None  # a default, not a definition

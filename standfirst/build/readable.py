@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import html
 import io
@@ -29,6 +30,7 @@ _INLINE = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
+_INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
 _ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -71,13 +73,14 @@ def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Passa
     if b"%PDF-" in data[:1024]:
         yield from _pdf(data, where, depth)
     else:
-        yield from _text_or_bytes(data, where)
+        yield from _text_or_bytes(data, where, depth)
 
 
 def texts(text: str) -> Iterator[str]:
     """A text as it stands and as it reads: without markup, with all escapes resolved."""
     plain = _unescaped(text)
     yield from _views(plain)
+    yield from (_unpacked(packed).decode("utf-8", "replace") for packed in _INSIDE.findall(text))
     if "&" in text and "<" in text:  # what was escaped is no markup in this reading
         yield _unescaped(_without_tags(text))
     for _ in range(_ROUNDS):
@@ -141,7 +144,7 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(number) if number <= 0x10FFFF else " "
 
 
-def _text_or_bytes(data: bytes, where: str, _depth: int = 0) -> Iterator[Passage]:
+def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -149,6 +152,15 @@ def _text_or_bytes(data: bytes, where: str, _depth: int = 0) -> Iterator[Passage
     else:
         for view in texts(text):
             yield Passage(where, view)
+        for packed in _INSIDE.findall(text):
+            yield from _inner(_unpacked(packed), f"{where}: a file inside", depth)
+
+
+def _unpacked(packed: str) -> bytes:
+    """The bytes of a file that stands in an address, as far as they are any."""
+    letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
+    whole = letters[:-1] if len(letters) % 4 == 1 else letters  # one letter alone is no byte
+    return base64.b64decode(whole + "=" * (-len(whole) % 4))
 
 
 def _guesses(data: bytes, where: str) -> Iterator[Passage]:

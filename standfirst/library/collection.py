@@ -10,7 +10,7 @@ from pathlib import Path
 
 from standfirst.errors import InputError, Problem
 from standfirst.library.edition import Edition
-from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find
+from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
 from standfirst.library.moments import identity
 from standfirst.library.overlay import overlay
 from standfirst.library.registry import Registry, load_registry
@@ -175,7 +175,7 @@ def _original(site: Site, file: BriefingFile) -> Path:
     for suffix in (".yaml", ".yml"):
         path = file.path.with_name(file.stem + suffix)
         if path.is_file():
-            return path
+            return inside(site, path)
     raise InputError([
         Problem(site.shown(file.path), 1, 1, "SF705", f"there is no original `{file.stem}.yaml` beside this translation", "name it after the file that it translates")
     ])  # fmt: skip
@@ -184,7 +184,7 @@ def _original(site: Site, file: BriefingFile) -> Path:
 def _add_series(site: Site, name: str, series: dict[str, Series]) -> None:
     path = site.root / site.briefings / name / SERIES_FILE
     if path.is_file():
-        series[name] = parse(Series, read(path, site.shown(path)))
+        series[name] = parse(Series, read(inside(site, path), site.shown(path)))
 
 
 def _add_edition(

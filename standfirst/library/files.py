@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from standfirst.errors import Problem
+from standfirst.errors import InputError, Problem
 from standfirst.settings import Site
 
 REGISTRY = "_registry"
@@ -46,14 +46,10 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
     base = site.root / site.briefings
     files: list[BriefingFile] = []
     problems: list[Problem] = []
-    inside = base.resolve()
     for path in sorted(_yaml_files(base)):
         found = describe(path, base)
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
-            name = path.relative_to(site.root).as_posix()
-            problems.append(
-                Problem(name, 1, 1, "SF001", "a link that leads out of the briefings", "copy the file")
-            )
+        if path.is_symlink() and _leads_out(site, path):
+            problems.append(_link(site, path))
         elif found is None:
             problems.append(
                 Problem(site.shown(path), 1, 1, "SF022", "the name of the file or its folder cannot be an address",
@@ -61,7 +57,33 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
             )  # fmt: skip
         else:
             files.append(found)
+    problems += [
+        _link(site, path, "a folder that is a link is not followed") for path in _linked_folders(base)
+    ]
     return sorted(files), problems
+
+
+def inside(site: Site, path: Path) -> Path:
+    """The path of a file beside the briefings; raises InputError (SF001) where a link leads out of them."""
+    if _leads_out(site, path):
+        raise InputError([_link(site, path)])
+    return path
+
+
+def _leads_out(site: Site, path: Path) -> bool:
+    """Whether a file, or a folder on the way to it, is a link to a place outside the briefings."""
+    return not path.resolve().is_relative_to((site.root / site.briefings).resolve())
+
+
+def _linked_folders(base: Path) -> Iterator[Path]:
+    """Links to folders among the series; nothing behind them is found, so nobody may think it is."""
+    for path in sorted(base.iterdir()) if base.is_dir() else ():
+        if path.is_symlink() and path.is_dir() and not path.name.startswith("."):
+            yield path
+
+
+def _link(site: Site, path: Path, what: str = "a link that leads out of the briefings") -> Problem:
+    return Problem(path.relative_to(site.root).as_posix(), 1, 1, "SF001", what, "copy what it leads to")
 
 
 def describe(path: Path, base: Path) -> BriefingFile | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from standfirst.errors import InputError, Problem
-from standfirst.library.files import REGISTRY
+from standfirst.library.files import REGISTRY, inside
 from standfirst.model import Party, Source
 from standfirst.model.base import Line, Record, Text, Url
 from standfirst.model.parse import validate
@@ -83,7 +83,7 @@ def load_registry(site: Site) -> tuple[Registry, list[Problem]]:
         path = folder / f"{kind}.yaml"
         if path.is_file():
             try:
-                tables[kind] = _table(read(path, site.shown(path)), record)
+                tables[kind] = _table(read(inside(site, path), site.shown(path)), record)
             except InputError as error:
                 problems.extend(error.problems)
     return Registry(**tables), problems

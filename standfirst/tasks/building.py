@@ -19,16 +19,18 @@ from standfirst.tasks.command import choice, command, here, number
         "settings": "The settings file (default: pelicanconf.py)",
         "output": "The folder to build into (default: what the settings say)",
         "jobs": "How many processes draw (default: one for each core; 0: none beside this one)",
+        "scheduler": "A Dask cluster that draws PDFs and pictures: tcp://HOST:PORT (needs the extra `cluster`)",
         "explain": "A file of the site: say why it was made again, or why not",
         "keep-going": "Leave broken briefings out, say so on the home page, and fail at the end",
     }
 )
-def build(  # a parameter for each option
+def build(  # noqa: PLR0913, PLR0917  # a parameter for each option
     _c: Context,
     preview: bool = False,
     settings: str = "pelicanconf.py",
     output: str = "",
     jobs: str = "",
+    scheduler: str = "",
     explain: str = "",
     keep_going: bool = False,
 ) -> None:
@@ -40,7 +42,9 @@ def build(  # a parameter for each option
     root = here()
     count = number("jobs", jobs, 0, 1024) if jobs else None
     with shown() as progress:
-        options = Options(jobs=count, keep_going=keep_going, progress=progress, tell=_tell)
+        options = Options(
+            jobs=count, scheduler=scheduler, keep_going=keep_going, progress=progress, tell=_tell
+        )
         result = site.build(root, settings=settings, preview=preview, output=output or None, options=options)
     sys.stdout.write(f"{result.explain(explain)}\n" if explain else result.text())
     if result.broken:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -40,6 +43,51 @@ def start() -> Iterator[Start]:
 def staged_site() -> ModuleType:
     """The program `staged_site` as a module."""
     return _module("staged_site")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler and two workers, each a process of its own on loopback."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    programs = os.pathsep.join([str(ROOT), str(PROGRAMS)])
+    environment = {**os.environ, "PYTHONPATH": programs}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", address]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--no-nanny"]
+    worker += [
+        "--nthreads",
+        "1",
+        "--host",
+        "127.0.0.1",
+        "--death-timeout",
+        "60",
+        "--local-directory",
+        str(tmp_path),
+    ]
+    with contextlib.ExitStack() as stack:
+        processes = []
+        for command in (dask, worker, worker):
+            process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            processes.append(process)
+        _await(int(address.rpartition(":")[2]))
+        yield address, processes
+
+
+def _await(port: int, seconds: float = 120) -> None:
+    """Until somebody listens; a busy machine starts Python slowly."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
 
 
 def _module(name: str) -> ModuleType:

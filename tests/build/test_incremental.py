@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 
@@ -107,7 +108,11 @@ def clean(folder: Path) -> dict[str, bytes]:
 
 
 def _notes(folder: Path) -> list[Path]:
-    return sorted((folder / "briefings" / "notes").glob("*.yaml"))
+    return sorted(path for path in (folder / "briefings" / "notes").glob("*.yaml") if "." not in path.stem)
+
+
+def _translations(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.stem}.*.yaml"))
 
 
 def _replace(path: Path, pattern: str, new: str) -> None:
@@ -132,13 +137,17 @@ def reword(folder: Path, rng: random.Random) -> None:
 
 def delete(folder: Path, rng: random.Random) -> None:
     """One less."""
-    rng.choice(_notes(folder)).unlink()
+    path = rng.choice(_notes(folder))
+    for one in (path, *_translations(path)):
+        one.unlink()
 
 
 def rename(folder: Path, rng: random.Random) -> None:
     """Another address."""
     path = rng.choice(_notes(folder))
-    path.rename(path.with_name(f"{rng.randint(50, 99)}.yaml"))
+    stem = str(rng.randint(50, 99))
+    for one in (*_translations(path), path):
+        one.rename(one.with_name(one.name.replace(path.stem, stem, 1)))
 
 
 def retag(folder: Path, rng: random.Random) -> None:
@@ -213,8 +222,90 @@ def content(folder: Path, rng: random.Random) -> None:
     path.write_text(f"Title: Extra {rng.randint(1, 5)}\n\nWords {rng.randint(1, 99)}.\n", "utf-8")
 
 
+def translate(folder: Path, rng: random.Random) -> None:
+    """A translation more, or one less."""
+    path = rng.choice(_notes(folder))
+    if found := _translations(path):
+        found[0].unlink()
+    else:
+        path.with_name(f"{path.stem}.ur.yaml").write_text(
+            f"lang: ur\ntitle: عنوان {rng.randint(1, 9)}\n", "utf-8"
+        )
+
+
+def retranslate(folder: Path, rng: random.Random) -> None:
+    """Another word in a translation."""
+    found = [one for path in _notes(folder) for one in _translations(path)]
+    path = rng.choice([folder / "briefings" / "flood" / "02.ur.yaml", *found])
+    _replace(path, r"^title: (.*)", rf"title: \1 {rng.randint(1, 9)}")
+
+
+def move(folder: Path, rng: random.Random) -> None:
+    """Into another series."""
+    path = rng.choice(_notes(folder))
+    (folder / "briefings" / "logs").mkdir(exist_ok=True)
+    for one in (*_translations(path), path):
+        one.rename(folder / "briefings" / "logs" / one.name)
+
+
+def registry(folder: Path, rng: random.Random) -> None:
+    """Somebody whom the registry knows speaks, or is known by another role."""
+    people = folder / "briefings" / "_registry" / "people.yaml"
+    people.parent.mkdir(exist_ok=True)
+    people.write_text(f"guest: {{name: Guest 2, role: Role {rng.randint(1, 9)}}}\n", "utf-8")
+    _replace(rng.choice(_notes(folder)), r"speaker: \{(name|person): [^,]*", "speaker: {person: guest")
+
+
+def correct(folder: Path, rng: random.Random) -> None:
+    """A correction is told."""
+    path = rng.choice(_notes(folder))
+    _replace(path, r"^changes: .*\n", "")
+    at = f"2026-02-{rng.randint(10, 28)}T10:00+00:00"
+    change = f"changes: [{{at: {at}, kind: correction, note: We were wrong., was: Many., now: Few.}}]\n"
+    path.write_text(path.read_text("utf-8") + change, "utf-8")
+
+
+def withdraw(folder: Path, rng: random.Random) -> None:
+    """Withdrawn."""
+    path = rng.choice(_notes(folder))
+    why = "withdrawn: {at: 2026-03-01T10:00+00:00, explanation: It was wrong.}"
+    _replace(path, r"^status: approved", f"status: withdrawn\n{why}")
+
+
+def desk(folder: Path, rng: random.Random) -> None:
+    """A note that nobody outside the desk sees."""
+    path = rng.choice(_notes(folder))
+    _replace(path, r"^note: .*\n", "")
+    path.write_text(path.read_text("utf-8") + f"note: Call number {rng.randint(1, 99)} back.\n", "utf-8")
+
+
+def zone(folder: Path, rng: random.Random) -> None:
+    """Another time zone."""
+    name = rng.choice(["Asia/Karachi", "UTC", "America/Lima"])
+    _replace(folder / "pelicanconf.py", r"^TIMEZONE = .*", f'TIMEZONE = "{name}"')
+
+
+def limits(folder: Path, rng: random.Random) -> None:
+    """Other paper, another age at which briefings are old, other languages, an address or none."""
+    path = folder / "pelicanconf.py"
+    name, value = rng.choice(
+        [("PAPER", rng.choice(["A4", "Letter"])), ("STALE_DAYS", rng.choice([1, 30, 4000])), ("LANGUAGES", rng.choice([("en",), ("en", "ur")]))]
+    )  # fmt: skip
+    path.write_text(f'{path.read_text("utf-8")}STANDFIRST["{name}"] = {value!r}\n', "utf-8")
+    if name == "PAPER":
+        _replace(path, r"^SITEURL = .*", f'SITEURL = "{rng.choice(["", "https://example.org"])}"')
+
+
+def token(folder: Path, rng: random.Random) -> None:
+    """Another colour for paper and web, or one component that looks otherwise."""
+    css = folder / "themes" / "standfirst"
+    path = rng.choice([css / "css" / "tokens.css", css / "components" / "claims" / "claims.css"])
+    path.write_text(path.read_text("utf-8") + f"\n.x {{ order: {rng.randint(1, 99)} }}\n", "utf-8")
+
+
 EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
     add, change, reword, delete, rename, retag, redate, close, people, sample, series, style, template, settings, content,
+    translate, retranslate, move, registry, correct, withdraw, desk, zone, limits, token,
 )  # fmt: skip
 
 
@@ -337,12 +428,9 @@ def broken(folder: Path) -> None:
 
 def answered(folder: Path) -> bool:
     """Whether a build says at the door that nothing has changed, and then what the one before it said."""
-    called: list[object] = []
-    real = site._built  # noqa: SLF001  # the rest of a build
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "_built", lambda *words, **named: called.append(words) or real(*words, **named))
+    with patch.object(site, "_built", wraps=site._built) as rest:  # noqa: SLF001  # all of a build but the door
         build(folder)
-    return not called
+    return not rest.called
 
 
 def test_a_build_with_nothing_to_do_reads_nothing(quick: Path) -> None:

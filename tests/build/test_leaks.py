@@ -2,79 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from standfirst import settings
 from standfirst.build import leaks
 from standfirst.build.leakscan import Scanner
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.library import load_or_raise
-from standfirst.model import Briefing
-from tests.sites import NOW, ROOT, copy_site, standfirst, write
-
-FULL = ROOT / "tests" / "data" / "full.yaml"
-WORDS = ("zorvex", "quambil", "drathune", "plimvor", "skethan", "vurdalo", "wexthil", "jontrap", "glimwer")
-"""Letters from which canaries are made: no language and no program has these words."""
-
-
-def planted(number: list[int]) -> str:
-    """A text of words that nothing else says."""
-    number[0] += 1
-    word = WORDS[number[0] % len(WORDS)]
-    return f"{word.capitalize()}{number[0]:04d}q {word}xa{number[0]:04d} {word}xb {word}xc{number[0]:04d}"
-
-
-def plant(value: Any, number: list[int], place: str = "") -> Iterator[tuple[str, str, Any]]:
-    """Each free text of a record with its place: (place, canary, the record with the canary in it)."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            for at, word, changed in plant(item, number, f"{place}.{key}"):
-                yield at, word, {**value, key: changed}
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            for at, word, changed in plant(item, number, f"{place}.{index}"):
-                yield at, word, [*value[:index], changed, *value[index + 1 :]]
-    elif isinstance(value, str):
-        canary = planted(number)
-        yield place.strip("."), canary, canary
+from tests.sites import NOW, copy_site, standfirst, write
 
 
 def prepared(folder: Path) -> Prepared:
     """A site as a build would see it, without the checks."""
     return sort_out(load_or_raise(settings.load(folder)), NOW)
-
-
-@pytest.mark.parametrize(
-    "closed", [{"tlp": "AMBER"}, {"status": "review"}, {"embargo_until": "2099-01-01T00:00+00:00"}]
-)
-def test_every_field_is_a_canary(closed: dict[str, str]) -> None:
-    """A word planted into any text of a restricted, unapproved or embargoed edition is looked for."""
-    data = {**yaml.safe_load(json.dumps(json.loads(_full_json()))), **closed}
-    lost = []
-    count = 0
-    for place, canary, changed in plant(data, [0]):
-        try:
-            briefing = Briefing.model_validate(changed)
-        except ValueError:
-            continue  # an id, a date or a choice, which cannot hold words
-        count += 1
-        words = [part for _, text in leaks.leaves(briefing) for part in leaks.parts(text)]
-        if not any(part in canary or canary in part for part in words):
-            lost.append(place)
-    assert count > 100
-    assert lost == []
-
-
-def _full_json() -> str:
-    from standfirst.reader import read
-
-    return json.dumps(read(FULL, "full.yaml").data, default=str)
 
 
 BRIEFING = """\

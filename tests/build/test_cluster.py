@@ -1,0 +1,114 @@
+"""A build with a Dask cluster: every PDF comes once, whatever happens to the workers, and is the same as here."""
+
+from __future__ import annotations
+
+import pickle
+import random
+import shutil
+import signal
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from standfirst import settings, site
+from standfirst.build import cluster as cluster_module
+from standfirst.build import plan
+from standfirst.build.cluster import Order
+from standfirst.build.fingerprint import FileDigests
+from standfirst.build.inputs import Inputs
+from standfirst.build.leaks import Watch
+from standfirst.build.options import Options
+from standfirst.build.pool import Limits
+from standfirst.build.prepare import sort_out
+from standfirst.errors import BuildError
+from standfirst.library import load_or_raise
+from tests.build.test_incremental import briefing
+from tests.sites import NOW, copy_site, standfirst, write
+
+COUNT = 6
+Processes = list["subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A site of six small briefings."""
+    made = copy_site(tmp_path / "site")
+    for name in ("balochistan", "flood"):
+        shutil.rmtree(made / "briefings" / name)
+    rng = random.Random(3)  # noqa: S311  # briefings, not secrets
+    for number in range(1, COUNT + 1):
+        write(made, f"notes/{number:02}.yaml", briefing(rng, number).replace("tlp: AMBER", "tlp: CLEAR"))
+    return made
+
+
+def files(output: Path) -> dict[str, bytes]:
+    """Every file of a built site."""
+    return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+
+@pytest.mark.slow
+def test_a_build_survives_its_workers(folder: Path, cluster: tuple[str, Processes]) -> None:
+    """With one of two workers killed in mid-build every PDF comes, once, and all is as if this machine had drawn it."""
+    address, processes = cluster
+    told: list[str] = []
+
+    def kill_one(name: str, _done: int, _of: int) -> None:
+        told.append(name)
+        if len([one for one in told if one.endswith(".pdf")]) == 2:
+            processes[-1].send_signal(signal.SIGKILL)
+
+    options = Options(jobs=0, scheduler=address, limits=Limits(seconds=60), progress=kill_one)
+    result = site.build(folder, options=options)
+    assert processes[-1].wait(5) == -signal.SIGKILL
+    assert result.reports == COUNT
+    papers = [f"notes/notes-{number:02}.pdf" for number in range(1, COUNT + 1)]
+    assert sorted(name for name in told if name.endswith(".pdf")) == papers
+    assert not list((folder / ".cache" / "standfirst" / "cluster").iterdir())
+    far = files(folder / "output")
+    shutil.rmtree(folder / ".cache")
+    standfirst(folder, "build", "--output", "here")
+    assert far == files(folder / "here")
+
+
+@pytest.mark.slow
+def test_the_command(folder: Path, cluster: tuple[str, Processes]) -> None:
+    """The command takes the address of a scheduler; one that is not there is one line."""
+    done = standfirst(folder, "build", "--scheduler", cluster[0])
+    assert f"{COUNT} PDF reports" in done.stdout
+    _replace(folder / "briefings" / "notes" / "01.yaml")
+    nobody = standfirst(folder, "build", "--scheduler", "tcp://127.0.0.1:9", code=1)
+    assert nobody.stderr.splitlines()[-1].startswith(
+        "standfirst: no Dask scheduler answers at tcp://127.0.0.1:9"
+    )
+
+
+def test_orders_are_plain_data(folder: Path) -> None:
+    """An order is small and survives pickling; a worker makes the same bytes of it, or says that it sees another site."""
+    order, expected = ordered(folder, "notes/03.json")
+    assert len(pickle.dumps(order)) < 2000
+    assert cluster_module.draw(pickle.loads(pickle.dumps(order))).data == expected  # noqa: S301  # our own
+    order, _ = ordered(folder, "notes/03.json")
+    _replace(folder / "briefings" / "notes" / "03.yaml")
+    with pytest.raises(BuildError, match="sees another site than the build: changed: its own records"):
+        cluster_module.draw(order)
+    order.commission.write_bytes(b"something else")
+    with pytest.raises(BuildError, match="workers need the folder of the site in the same place"):
+        cluster_module.draw(replace(order, digest="0" * 64))
+
+
+def ordered(folder: Path, path: str) -> tuple[Order, bytes]:
+    """An order for a file as a build gives it, and what the build itself makes of it."""
+    chosen = settings.load(folder)
+    prepared = sort_out(load_or_raise(chosen), NOW)
+    item = next(item for item in plan.editions(prepared, ()) if item.path == path)
+    parts = Inputs(prepared, FileDigests(), {}).of(item)
+    assert parts is not None
+    told = cluster_module.commission(prepared, (), Watch((), ()), folder / "cache", ours=True)
+    file, digest = cluster_module.Cluster("", Limits(), told).write()
+    return Order(file, digest, path, parts, {}), item.render()
+
+
+def _replace(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").replace("title: ", "title: More ", 1), "utf-8")
