@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from standfirst import markup
 from standfirst.model import KeyFigure, Source
+from standfirst.model.references import citations
 from standfirst.view.anchors import source_anchor
 from standfirst.view.scope import Scope
 from standfirst.view.words import QUALIFIED
@@ -48,9 +49,10 @@ class Prose:
         known = [source for name in names if (source := self.scope.edition.source(name))]
         return Markup().join(self._mark(source, index > 0) for index, source in enumerate(known))
 
-    def cites(self, names: tuple[str, ...]) -> Markup:
-        """The marks of a record's sources."""
-        return self.cite(names)
+    def cites(self, names: tuple[str, ...], after: str | None = None) -> Markup:
+        """The marks of a record's sources, without those that the text just before them cites itself."""
+        said = {name for found in citations(after or "") for name in found.ids}
+        return self.cite(tuple(name for name in names if name not in said))
 
     def _mark(self, source: Source, follows: bool) -> Markup:
         number = self.scope.source_numbers[source.id]
@@ -85,7 +87,9 @@ def footnote(scope: Scope, source: Source) -> str:
     """A source in one line: author, title, publisher, date, grade."""
     date = scope.lang.day(source.date) if source.date else None
     grade = scope.say("grade {grade}", grade=source.grade) if source.grade else None
-    return ", ".join(part for part in (source.author, source.title, source.publisher, date, grade) if part)
+    return scope.say(", ").join(
+        part for part in (source.author, source.title, source.publisher, date, grade) if part
+    )
 
 
 def machine(value: float) -> str:

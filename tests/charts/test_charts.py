@@ -275,9 +275,9 @@ def test_editions_begin_at_zero() -> None:
 
 
 def test_sparkline() -> None:
-    """A small one is the line alone, in one short row."""
+    """A small one is a line over a ground with its first and last number."""
     panel = only(draw_chart(replace(EXAMPLES["editions"], small=True)))
-    assert (panel.labels, panel.axis, panel.height) == ((), (), 40)
+    assert ([label.text for label in panel.labels], panel.axis, panel.height) == (["145", "190"], (), 96)
     assert panel.svg.count("<circle") == 2
 
 
