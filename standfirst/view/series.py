@@ -105,7 +105,7 @@ def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Ite
                 standing.say("Edition {number}", number=number), standing.to(edition, figure_anchor(figure))
             ),
             date=day,
-            value=full_text(standing.scope(edition), figure),
+            value=full_text(standing, figure),
             difference=_difference(standing, figure, before),
             number=machine(figure.value) if figure.value is not None else "",
         )

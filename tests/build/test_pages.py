@@ -303,6 +303,9 @@ def test_a_small_chart_shows_the_course_of_each_figure(html: dict[str, str]) -> 
     text = html["flood/index.html"]
     assert "<title>People displaced: Edition 1: about 12,400; Edition 2: about 18,600</title>" in text
     assert 0 < text.count('class="sf-courses__plot"') < text.count('class="sf-courses__item"')
+    urdu = html["ur/flood/index.html"].partition('id="figures"')[2]
+    assert "تقریباً 12,400" in urdu, "also of an edition that nobody translated"
+    assert "about" not in re.sub(r"<footer.*", "", urdu, flags=re.DOTALL)
 
 
 def test_labels_stay_in_english(html: dict[str, str]) -> None:
