@@ -22,7 +22,7 @@ from standfirst.settings import Site
 from standfirst.view.page import LOST
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Route
 
 WIDTHS = (390, 768, 1280)
 SCHEMES = ("light", "dark")
@@ -104,7 +104,8 @@ def take(browser: Browser, folder: Path, served: Path, found: Sequence[Kind]) ->
     """Write pictures of pages and of the reports into a folder, with an index; how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
     with running(served) as address:
-        context = browser.new_context()  # one for all, so that the fonts are there from the second page on
+        context = browser.new_context()
+        context.route("**/*.css", _with_fonts)
         names = [name for kind in found for name in _shots(context, address, kind, folder)]
         context.close()
     names += [name for path in sorted(served.rglob("*.pdf")) for name in _paper(path, folder)]
@@ -134,6 +135,12 @@ def running(folder: Path) -> Iterator[str]:
             thread.join(timeout=10)
 
 
+def _with_fonts(route: Route) -> None:
+    """The style of a page that waits for its fonts, which are optional to readers on a slow line."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("font-display:optional", "font-display:block"))
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -150,6 +157,7 @@ def _shots(browser: BrowserContext, address: str, kind: Kind, folder: Path) -> I
     answer = page.goto(f"{address}/{kind.path}")
     if answer is None or not answer.ok:
         raise RenderError(f"{kind.path} is not there; build the preview first")
+    page.evaluate("document.fonts.ready")
     for scheme in SCHEMES:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         for width in WIDTHS:

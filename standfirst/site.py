@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from standfirst.pelican_plugin import Run
 
 PREVIEW = "preview"
+NO_SEARCH = "no search page: install standfirst[search] to have one"
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ def _result(run: Run) -> Result:
         files=frozenset((*run.outcome.drawn, *run.outcome.kept)),
         notes=(
             *(why for item in FORMATS.values() if item.public and run.ours and (why := item.missing())),
+            *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
             *([run.watched] if run.watched else []),
         ),
     )

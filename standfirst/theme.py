@@ -143,4 +143,5 @@ def _escapes(name: str | None) -> bool:
 def _squeeze(css: str) -> str:
     """CSS without comments and without the white space that only people need."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).replace(";}", "}").strip()
+    css = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).replace(";}", "}").strip()
+    return re.sub(r"(?<=[{;])([\w-]+): (?=[^{}]*[;}])", r"\1:", css)

@@ -26,7 +26,8 @@ from standfirst.build import leaks, plan
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
-from standfirst.build.maker import Maker, Options
+from standfirst.build.maker import Maker
+from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
 from standfirst.build.state import State

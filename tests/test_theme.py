@@ -26,7 +26,7 @@ def test_a_child_adds_tokens_after_those_of_its_parent(tmp_path: Path) -> None:
     """A child's tokens come after its parent's in the same layer, so that they win."""
     css = child(tmp_path, **{"css/tokens.css": ":root { --sf-accent: #123456; }"}).web_css
     tokens = css[css.index("@layer tokens{") : css.index("@layer base{")]
-    assert tokens.rindex("--sf-accent: #123456") > tokens.index("--sf-accent")
+    assert tokens.rindex("--sf-accent:#123456") > tokens.index("--sf-accent")
 
 
 def test_a_child_replaces_a_whole_component(tmp_path: Path) -> None:

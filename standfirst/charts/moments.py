@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from standfirst.charts.spec import Numerals, Point
+from standfirst.errors import UsageError
+from standfirst.i18n import language
 
 _YEAR_ONLY, _YEAR_AND_MONTH, _DAY = len("2026"), len("2026-02"), len("2026-02-01")
 
@@ -63,13 +65,12 @@ def _skeleton(days: list[datetime]) -> str:
 def _words(day: datetime, skeleton: str, lang: str, numerals: Numerals) -> str:
     if skeleton == "y":
         return numerals.whole(day.year)
-    from babel.core import Locale, UnknownLocaleError
     from babel.dates import format_skeleton
 
     try:
-        words = format_skeleton(skeleton, day, locale=Locale.parse(lang, sep="-"))
-    except (UnknownLocaleError, ValueError, KeyError):
-        words = format_skeleton(skeleton, day, locale=Locale("en"))
+        words = format_skeleton(skeleton, day, locale=language(lang).locale)
+    except (UsageError, KeyError):
+        words = format_skeleton(skeleton, day, locale=language("en").locale)
     return words.translate(str.maketrans("0123456789", numerals.digits))
 
 

@@ -12,7 +12,7 @@ from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette, Point
 
 HEIGHT = 220
-SPARK = 40
+SPARK = 96
 NARROW = 300
 """The width in CSS pixels at which words must still not touch."""
 LETTER = 7.5
@@ -21,6 +21,8 @@ DASHES = ("", "7 3", "2 3", "10 3 2 3", "1 4", "12 4")
 TOP, BOTTOM = 10.0, 86.0
 BELOW = 90
 """Where the words of the time axis begin, in per cent of the height."""
+ABOVE = 7
+"""How far a number stands over its dot, in per cent of a small picture."""
 LONGEST = 14
 """Words longer than this do not stand at their place on the axis but wrap below it."""
 
@@ -76,7 +78,7 @@ def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: s
         return Panel(svg=picture(SPARK, title, ()), height=SPARK)
     scene = _scene(spec, points, drawn)
     start = 2.0 if spec.small else _gutter(scene)
-    frame = Frame(start, spec.direction == "rtl", *((15.0, 85.0) if spec.small else ()))
+    frame = Frame(start, spec.direction == "rtl", *((32.0, 92.0) if spec.small else ()))
     places = dict(zip(map(id, drawn), scene.points, strict=True))
     marks = [
         _line(index, [_placed(point, places, frame) for point in group], palette)
@@ -84,7 +86,9 @@ def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: s
     ]
     height = SPARK if spec.small else HEIGHT
     if spec.small:
-        return Panel(svg=picture(height, title, marks), height=height)
+        ground = toned("rule", palette.rule, _rule(frame.bottom), stroke="currentColor", stroke_width=1.0)
+        svg = picture(height, title, (ground, *marks))
+        return Panel(svg=svg, height=height, labels=_ends(drawn, places, frame))
     svg = picture(height, title, (_grid(scene, frame, palette), *marks))
     below, axis = _words_below(
         [(frame.x(x), point.label) for (x, _), point in zip(scene.points, drawn, strict=True)]
@@ -98,7 +102,16 @@ def _scene(spec: ChartSpec, points: tuple[Point, ...], drawn: list[Point]) -> Sc
     pairs = [(moments.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn]
     values = [y for _, y in pairs]
     low, high = _domain([*values, 0.0] if spec.kind == "editions" else values)
+    if spec.small:
+        return _stretched(pairs, low, high)
     return lay_out(pairs, dates=dated, y_from=low, y_to=high, numerals=spec.numerals)
+
+
+def _stretched(pairs: list[tuple[float, float]], low: float, high: float) -> Scene:
+    """Points between the ends of a picture that has no ticks; it needs no library."""
+    first, last = min(x for x, _ in pairs), max(x for x, _ in pairs)
+    points = tuple(((x - first) / ((last - first) or 1), (high - y) / (high - low)) for x, y in pairs)
+    return Scene(points, (), ())
 
 
 def _domain(values: list[float]) -> tuple[float, float]:
@@ -114,6 +127,17 @@ def _domain(values: list[float]) -> tuple[float, float]:
 def _gutter(scene: Scene) -> float:
     longest = max((len(text) for _, text in scene.y_ticks), default=0)
     return min(40.0, 2 + 100 * (longest + 1) * LETTER / NARROW)
+
+
+def _ends(drawn: list[Point], places: dict[int, tuple[float, float]], frame: Frame) -> tuple[Label, ...]:
+    """The first and the last number of a small picture, over their dots."""
+    spots = [(frame.x(x), frame.y(y), point.display) for point in drawn for x, y in [places[id(point)]]]
+    (left, top, first), (right, other, last) = min(spots), max(spots)
+    labels = (
+        Label(first, round(left), round(top - ABOVE), "start", "value"),
+        Label(last, round(right), round(other - ABOVE), "end", "value"),
+    )
+    return labels[: len(spots)]
 
 
 def _placed(point: Point, places: dict[int, tuple[float, float]], frame: Frame) -> tuple[float, float] | None:

@@ -23,7 +23,11 @@ LINE = 17.94
 def html(job: Job) -> str:
     """The document that becomes the PDF."""
     view = briefing(Scope(job.edition, job.library, "print", job.now))
-    return job.theme.environment(view.lang).get_template("flash.html").render(briefing=view, paper=job.paper)
+    return (
+        job.theme.environment(view.lang)
+        .get_template("flash.html")
+        .render(briefing=view, paper=job.paper, contents=False)
+    )
 
 
 def render(job: Job) -> bytes:

@@ -13,6 +13,13 @@ from standfirst.settings import Site
 REGISTRY = "_registry"
 SERIES_FILE = "_series.yaml"
 
+RESERVED = frozenset(
+    {"archive", "claims", "countries", "feeds", "pagefind", "people", "places", "schema", "theme", "topics"}
+)
+"""Folders of the site's own pages and files; no series can have their names."""
+TAKEN = frozenset({"404", "corrections", "index", "search"})
+"""The site's own pages beside them; no briefing outside a series can have their names."""
+
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 """Names that Windows gives to no file."""
 _LONGEST = 80
@@ -42,7 +49,7 @@ class BriefingFile:
 
 
 def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
-    """All briefing files of a site in a stable order, and names that cannot be addresses (SF022)."""
+    """All briefing files of a site in a stable order, and names that cannot be addresses (SF022, SF024)."""
     base = site.root / site.briefings
     files: list[BriefingFile] = []
     problems: list[Problem] = []
@@ -54,6 +61,11 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
             problems.append(
                 Problem(site.shown(path), 1, 1, "SF022", "the name of the file or its folder cannot be an address",
                         "use small letters, digits and `-`: `flood/02.yaml`, `flood/02.ur.yaml`")
+            )  # fmt: skip
+        elif taken := _taken(found, site):
+            problems.append(
+                Problem(site.shown(path), 1, 1, "SF024", f"`{taken}` is an address of the site's own pages",
+                        "give the folder or the file another name")
             )  # fmt: skip
         else:
             files.append(found)
@@ -96,6 +108,13 @@ def describe(path: Path, base: Path) -> BriefingFile | None:
     if any(len(part) > _LONGEST or _DEVICE.fullmatch(part) for part in own):
         return None
     return BriefingFile("/".join(parts[:-1]), name["stem"], name["lang"] or "", path)
+
+
+def _taken(file: BriefingFile, site: Site) -> str:
+    """The part of the file's address that belongs to the site itself; empty where none does."""
+    if file.series in RESERVED | set(site.languages) - {site.lang}:
+        return file.series
+    return file.stem if file.stem == "index" or (not file.series and file.stem in TAKEN) else ""
 
 
 def _yaml_files(base: Path) -> Iterator[Path]:

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from standfirst.charts import ChartSpec, Drawing, MapSpec, Marker, Numerals, Point, draw_chart, draw_map
+from standfirst.charts import (
+    ChartSpec,
+    Drawing,
+    MapSpec,
+    Marker,
+    Numerals,
+    Panel,
+    Point,
+    draw_chart,
+    draw_map,
+)
 from standfirst.charts.spec import ATLAS
 from standfirst.errors import RenderError
 from standfirst.library import Edition
@@ -52,7 +62,7 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
         title=chart.title,
         alt=chart.alt,
         caption=prose.line_or_none(chart.caption),
-        cites=prose.cites(chart.sources),
+        cites=prose.cites(chart.sources, chart.caption),
         heads=heads,
         rows=rows,
         kind=chart.kind,
@@ -96,7 +106,7 @@ def _estimates(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
     for figure in figures:
         for estimate in figure.range:
             names = [scope.edition.source(name) for name in estimate.sources]
-            label = "; ".join(source.publisher or source.title for source in names if source)
+            label = scope.say("; ").join(source.publisher or source.title for source in names if source)
             ends = [scope.lang.number(value) for value in (estimate.low, estimate.high) if value is not None]
             best = scope.lang.number(estimate.best) if estimate.best is not None else ""
             shown = f"{best} ({'–'.join(ends)})" if best and ends else best or "–".join(ends)
@@ -164,7 +174,7 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         title=one.title,
         alt=one.alt,
         caption=prose.line_or_none(one.caption),
-        cites=prose.cites(one.sources),
+        cites=prose.cites(one.sources, one.caption),
         heads=(scope.say("Place"), scope.say("Province or district")),
         rows=tuple((place.name, place.admin or "") for place in places),
         kind="map",
@@ -206,18 +216,20 @@ def _numerals(scope: Scope) -> Numerals:
 
 def _with(view: records.Drawing, drawing: Drawing) -> records.Drawing:
     """A view with its pictures, which hold no text and nothing that runs."""
-    panels = tuple(
-        records.Plot(
-            name=panel.name,
-            value=panel.value,
-            svg=_svg(panel.svg) if panel.svg else None,
-            labels=tuple(records.DrawingLabel(x.text, x.x, x.y, x.anchor, x.kind) for x in panel.labels),
-            axis=panel.axis,
-            rows=tuple(records.DrawingRow(row.label, row.value, _svg(row.svg)) for row in panel.rows),
-        )
-        for panel in drawing.panels
-    )
+    panels = tuple(plot(panel) for panel in drawing.panels)
     return replace(view, panels=panels, key=drawing.key, disclaimer=drawing.disclaimer)
+
+
+def plot(panel: Panel) -> records.Plot:
+    """A picture with its words as templates see it."""
+    return records.Plot(
+        name=panel.name,
+        value=panel.value,
+        svg=_svg(panel.svg) if panel.svg else None,
+        labels=tuple(records.DrawingLabel(x.text, x.x, x.y, x.anchor, x.kind) for x in panel.labels),
+        axis=panel.axis,
+        rows=tuple(records.DrawingRow(row.label, row.value, _svg(row.svg)) for row in panel.rows),
+    )
 
 
 def _svg(text: str) -> Markup:

@@ -72,7 +72,7 @@ def _parts_text(scope: Scope, parts: list[KeyFigure]) -> str:
     named = [
         scope.say("{label}: {number}", label=part.label, number=full_text(scope, part)) for part in parts
     ]
-    return "; ".join(named)
+    return scope.say("; ").join(named)
 
 
 def _range(scope: Scope, prose: Prose, estimate: Estimate) -> records.RangeRow:
@@ -85,7 +85,7 @@ def _range(scope: Scope, prose: Prose, estimate: Estimate) -> records.RangeRow:
         scope.lang.number(value) if value is not None else ""
         for value in (estimate.low, estimate.best, estimate.high)
     )
-    return records.RangeRow("; ".join(names), low, best, high, prose.cites(estimate.sources))
+    return records.RangeRow(scope.say("; ").join(names), low, best, high, prose.cites(estimate.sources))
 
 
 def _trend(record: KeyFigure, changes: Changes | None) -> str | None:

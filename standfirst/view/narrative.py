@@ -44,7 +44,7 @@ def _timeline_item(scope: Scope, prose: Prose, item: TimelineItem, anchor: str) 
         anchor=anchor,
         when=records.Day(item.date, text),
         text=prose.line(item.text),
-        cites=prose.cites(item.sources),
+        cites=prose.cites(item.sources, item.text),
         place=item.place or "",
         about=item.precision == "about",
     )
@@ -118,7 +118,7 @@ def _source(scope: Scope, source: Source) -> records.Source:
         number=str(scope.source_numbers[source.id]),
         title=source.title,
         href=source.url or "",
-        by=", ".join(
+        by=scope.say(", ").join(
             part
             for part in (source.author, source.publisher, day(source.date) if source.date else None)
             if part

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from standfirst.charts import ChartSpec, Point, draw_chart
+from standfirst.charts.spec import Direction
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.model import KeyFigure
 from standfirst.view import records
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
+from standfirst.view.drawings import plot
 from standfirst.view.standing import Standing
 from standfirst.view.text import Uncited, full_text, machine
 
@@ -55,14 +59,37 @@ def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[record
 def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> records.Course:
     newest, latest = found[0]
     say = standing.say
+    rows = tuple(_rows(standing, found))
     return records.Course(
         anchor=figure_anchor(latest),
         label=latest.label,
         heads=(say("Edition"), say("As of"), say("Value"), say("Difference")),
-        rows=tuple(_rows(standing, found)),
+        rows=rows,
+        plot=_plot(standing, found, rows),
         lang=newest.lang,
         dir=language(newest.lang).dir,
     )
+
+
+def _plot(
+    standing: Standing, found: Sequence[tuple[Edition, KeyFigure]], rows: Sequence[records.CourseRow]
+) -> records.Plot | None:
+    """The course as a line from the oldest edition to the newest; one number alone makes none."""
+    points = tuple(
+        Point(row.edition.text, figure.value, row.value, series=found[0][1].label, at=row.date.iso[:10])
+        for row, (_, figure) in zip(rows, reversed(found), strict=True)
+    )
+    known = [row.date.text for row in rows if row.number]
+    if len(known) < 2:
+        return None
+    title = standing.say("Figures over time")
+    spec = ChartSpec("editions", title, points, direction=_direction(standing), small=True)
+    panel = draw_chart(spec).panels[0]
+    return plot(replace(panel, name="", value="", axis=(known[0], known[-1])))
+
+
+def _direction(standing: Standing) -> Direction:
+    return "rtl" if standing.lang.dir == "rtl" else "ltr"
 
 
 def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Iterator[records.CourseRow]:
@@ -78,7 +105,7 @@ def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Ite
                 standing.say("Edition {number}", number=number), standing.to(edition, figure_anchor(figure))
             ),
             date=day,
-            value=full_text(standing.scope(edition), figure),
+            value=full_text(standing, figure),
             difference=_difference(standing, figure, before),
             number=machine(figure.value) if figure.value is not None else "",
         )

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from markupsafe import Markup
 
 from standfirst import markup
+from standfirst.i18n import Language
 from standfirst.model import KeyFigure, Source
+from standfirst.model.references import citations
 from standfirst.view.anchors import source_anchor
 from standfirst.view.scope import Scope
 from standfirst.view.words import QUALIFIED
+
+
+class Speaking(Protocol):
+    """What speaks a language: an edition's scope, or a page of the site."""
+
+    @property
+    def lang(self) -> Language:
+        """The language."""
+
+    def say(self, message: str, /, **values: object) -> str:
+        """A phrase of the interface in it."""
 
 
 class Prose:
@@ -52,9 +67,10 @@ class Prose:
             self._cited[names] = Markup().join(marks)
         return self._cited[names]
 
-    def cites(self, names: tuple[str, ...]) -> Markup:
-        """The marks of a record's sources."""
-        return self.cite(names)
+    def cites(self, names: tuple[str, ...], after: str | None = None) -> Markup:
+        """The marks of a record's sources, without those that the text just before them cites itself."""
+        said = {name for found in citations(after or "") for name in found.ids}
+        return self.cite(tuple(name for name in names if name not in said))
 
     def _mark(self, source: Source, follows: bool) -> Markup:
         number = self.scope.source_numbers[source.id]
@@ -89,7 +105,9 @@ def footnote(scope: Scope, source: Source) -> str:
     """A source in one line: author, title, publisher, date, grade."""
     date = scope.lang.day(source.date) if source.date else None
     grade = scope.say("grade {grade}", grade=source.grade) if source.grade else None
-    return ", ".join(part for part in (source.author, source.title, source.publisher, date, grade) if part)
+    return scope.say(", ").join(
+        part for part in (source.author, source.title, source.publisher, date, grade) if part
+    )
 
 
 def machine(value: float) -> str:
@@ -97,8 +115,8 @@ def machine(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def value_text(scope: Scope, figure: KeyFigure) -> str:
-    """The bare number with its unit or currency, in the language of the edition."""
+def value_text(scope: Speaking, figure: KeyFigure) -> str:
+    """The bare number with its unit or currency, in the language of the edition or the page."""
     if figure.value is None:
         return scope.say("not known")
     if figure.unit == "%":
@@ -109,7 +127,7 @@ def value_text(scope: Scope, figure: KeyFigure) -> str:
     return f"{number}\u00a0{figure.unit}" if figure.unit else number
 
 
-def full_text(scope: Scope, figure: KeyFigure) -> str:
+def full_text(scope: Speaking, figure: KeyFigure) -> str:
     """Qualifier and number as one phrase: `more than 190`."""
     text = value_text(scope, figure)
     if figure.value is None or figure.qualifier is None:

@@ -368,6 +368,13 @@ def test_nothing_for_a_touch(quick: Path) -> None:
     assert not [path for path in (quick / "output").rglob(f"*{public.stem}*") if "notes" in str(path)]
 
 
+def test_what_the_machine_lacks_is_said(quick: Path) -> None:
+    """A build without the extra for the search, or the one for pictures, says what to install."""
+    notes = build(quick).notes
+    assert site.NO_SEARCH in notes
+    assert any("standfirst[cards]" in note for note in notes)
+
+
 def test_damage_is_not_trusted(quick: Path) -> None:
     """A changed page, a damaged state and a damaged cache cost time and never a wrong byte."""
     build(quick)

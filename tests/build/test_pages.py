@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
@@ -17,8 +18,9 @@ from standfirst.build import pages, plan
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.formats import FORMATS, report
 from standfirst.library import Edition, Library
-from standfirst.library.files import BriefingFile
+from standfirst.library.files import RESERVED, TAKEN, BriefingFile, find
 from standfirst.model import Status, Tlp, Withdrawal
+from standfirst.settings import Site
 from tests.sites import NOW
 
 WITHDRAWN = datetime(2026, 3, 20, tzinfo=UTC)
@@ -254,18 +256,56 @@ def test_old_briefings_say_so(samples: Library) -> None:
 def test_each_language_has_its_own_lists(parsed: dict[str, Page], html: dict[str, str]) -> None:
     """An Urdu list is Urdu, marks what is not, and leads to the same list in English and back."""
     assert parsed["ur/topics/flood.html"].of("html")[0] == {"lang": "ur", "dir": "rtl"}
-    links = parsed["ur/topics/flood.html"].of("link")
+    links = parsed["ur/topics/flood.html"].of("a")
     switch = {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
-    assert switch == {
-        "en": "../../topics/flood.html",
-        "ur": "flood.html",
-        "x-default": "../../topics/flood.html",
-    }
+    assert switch == {"en": "../../topics/flood.html"}
     assert ">سیلاب</h1>" in html["ur/topics/flood.html"]
     titles = [
         found for name, found in parsed["ur/index.html"].elements if found.get("class") == "sf-card__title"
     ]
     assert {(found["lang"], found["dir"]) for found in titles} == {("ur", "rtl"), ("en", "ltr")}
+
+
+def test_a_list_names_its_translations_by_full_addresses(samples: Library) -> None:
+    """Where the site has an address, each list says where it is in every language, and which others get."""
+    made = sort_out(replace(samples, site=replace(samples.site, url="https://example.org/desk")), NOW)
+    item = next(item for item in pages.drawn(made, ()) if item.path == "ur/topics/flood.html")
+    links = Page(item.render().decode()).of("link")
+    assert {link["hreflang"]: link["href"] for link in links if "hreflang" in link} == {
+        "en": "https://example.org/desk/topics/flood.html",
+        "ur": "https://example.org/desk/ur/topics/flood.html",
+        "x-default": "https://example.org/desk/topics/flood.html",
+    }
+
+
+def test_the_names_of_the_sites_own_pages_are_kept_from_series(prepared: Prepared) -> None:
+    """No series and no briefing can take the address of a page or a folder that the site itself makes."""
+    series = set(prepared.directory.series)
+    made = [item.name for item in pages.pages(prepared)] + [item.path for item in plan.looks(prepared)]
+    folders = {name.partition("/")[0] for name in made if "/" in name}
+    assert folders - series <= RESERVED
+    assert {"topics", "people", "theme"} <= folders
+    assert {name.removesuffix(".html") for name in made if "/" not in name} <= TAKEN
+
+
+@pytest.mark.parametrize("name", ["topics/01.yaml", "ur/01.yaml", "search.yaml", "river/index.yaml"])
+def test_a_name_that_is_taken_is_said_with_its_place(tmp_path: Path, name: str) -> None:
+    """A series or a briefing with the name of the site's own pages is an error of its file."""
+    path = tmp_path / "briefings" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("", "utf-8")
+    problems = find(Site(tmp_path, "Desk", "", languages=("en", "ur")))[1]
+    assert [(problem.code, problem.path) for problem in problems] == [("SF024", f"briefings/{name}")]
+
+
+def test_a_small_chart_shows_the_course_of_each_figure(html: dict[str, str]) -> None:
+    """The page of a series draws each figure of which two numbers are known, named and labelled."""
+    text = html["flood/index.html"]
+    assert "<title>People displaced: Edition 1: about 12,400; Edition 2: about 18,600</title>" in text
+    assert 0 < text.count('class="sf-courses__plot"') < text.count('class="sf-courses__item"')
+    urdu = html["ur/flood/index.html"].partition('id="figures"')[2]
+    assert "تقریباً 12,400" in urdu, "also of an edition that nobody translated"
+    assert "about" not in re.sub(r"<footer.*", "", urdu, flags=re.DOTALL)
 
 
 def test_labels_stay_in_english(html: dict[str, str]) -> None:

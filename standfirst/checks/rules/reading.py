@@ -149,6 +149,11 @@ _enforced(
     "Two files would become one page, or two editions of a series have one number. Give each its own name and number.",
     fails={"river/01.yaml": "edition: 1", "river/02.yaml": "edition: 1"},
 )  # fmt: skip
+_enforced(
+    "SF024", "address-taken", "the name of a series or briefing belongs to the site's own pages",
+    "`topics/`, `people/`, `claims/` and the like hold pages of the site, as do the folders of its languages. Give the series another name.",
+    fails={"topics/01.yaml": ""},
+)  # fmt: skip
 
 _TITLE = "lang: fr\nstatus: draft\ntitle: La rivière sort de son lit\n"
 

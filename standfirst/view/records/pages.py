@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from standfirst.view.records.common import Day, Link, Marking
-from standfirst.view.records.parts import Claim, Correction, Drawing, Figure, Quote, Row
+from standfirst.view.records.parts import Claim, Correction, Figure, Plot, Quote, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,13 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One figure over the editions of a series: its numbers as a table, and a picture where one was drawn."""
+    """One figure over the editions of a series: its numbers as a table, and as a small picture."""
 
     anchor: str
     label: str
     heads: tuple[str, ...]
     rows: tuple[CourseRow, ...]
-    drawing: Drawing | None = None
+    plot: Plot | None = None
     lang: str = ""
     dir: str = ""
 

@@ -235,6 +235,13 @@ class DrawingLabel:
     anchor: str
     kind: str = "place"
 
+    @property
+    def place(self) -> str:
+        """The classes that put it there: tens and units of each direction."""
+        steps = (("x", self.x), ("y", self.y))
+        parts = [(name, part) for name, value in steps for part in (value - value % 10, value % 10)]
+        return " ".join(f"sf-{name}-{part}" for name, part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawingRow:
