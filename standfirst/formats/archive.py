@@ -89,7 +89,9 @@ class About:
 
     def yaml(self) -> bytes:
         """The public records as a briefing can be written; never the desk's own file, which holds more."""
-        text: str = yaml.safe_dump(self.records, allow_unicode=True, sort_keys=False, width=100)
+        text: str = yaml.dump(
+            self.records, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100
+        )
         return text.encode("utf-8", "replace")
 
 

@@ -33,7 +33,7 @@ def html(job: Job) -> str:
 def render(job: Job) -> bytes:
     """The flash as PDF; raises RenderError where its records do not fit on one page."""
     name = job.edition.documents[0].path
-    with pdf.no_warnings(name):
+    with pdf.one_document(name):
         paper = pdf.lay_out(html(job), job.theme, job.site.root)
         if len(paper.pages) > 1:
             raise RenderError(_too_long(job.edition, paper))

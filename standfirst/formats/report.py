@@ -34,7 +34,7 @@ def html(job: Job, *, contents: bool = False) -> str:
 
 def render(job: Job) -> bytes:
     """The report as PDF; raises RenderError where it cannot be drawn without a warning."""
-    with pdf.no_warnings(job.edition.documents[0].path):
+    with pdf.one_document(job.edition.documents[0].path):
         return pdf.finish(pages(job), About.of(job))
 
 
