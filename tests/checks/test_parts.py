@@ -119,7 +119,7 @@ def test_protected_names_are_looked_for_everywhere(name: str, text: str, tmp_pat
 @pytest.mark.parametrize(
     ("name", "text", "codes"),
     [
-        ("_registry/sources.yaml", "diary: {title: Diary of Ines Marlow, grade: B2}", ["SF503"]),
+        ("_registry/sources.yaml", "ines-marlow: {title: Diary of Ines Marlow, grade: B2}", ["SF503"]),
         ("_registry/people.yaml", "jon: {name: Jon Feld, role: Brother of Ines Marlow}", ["SF503"]),
         ("_registry/people.yaml", "ines: {name: Ines Marlow, note: Ines Marlow rows.}", []),
         ("_registry/people.yaml", "jon: {name: Jon Feld, note: Knows Ines Marlow.}", ["SF510"]),
@@ -134,7 +134,7 @@ def test_protected_names_in_the_registry_and_in_notes(
     files = {"river/01.yaml": f"edition: 1\n{protecting}", "river/02.yaml": "edition: 2", name: text}
     report = report_of(files, tmp_path, select=["SF503", "SF510"])
     assert [problem.code for problem in report.problems] == codes
-    assert "Marlow" not in "".join(map(str, report.problems))
+    assert "marlow" not in "".join(map(str, report.problems)).casefold()
 
 
 @pytest.mark.parametrize(

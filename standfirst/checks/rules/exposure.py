@@ -113,14 +113,17 @@ def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
 
 
 def _registry_texts(registry: Registry, *, notes: bool) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Texts of the registry: where each stands, what it says, and the name of the person whose record it is."""
+    """Texts of the registry: where each stands, what it says, and the name of the person whose record it is.
+
+    Records are counted and not called by their ids, which may be made of the name.
+    """
     tables = {"people": registry.people, "organisations": registry.organisations, "sources": registry.sources}
     for kind, table in tables.items():
-        for name, record in table.items():
+        for number, record in enumerate(table.values(), start=1):
             own = tokens(str(record.get("name", ""))) if kind == "people" else ()
             for field, value in record.items():
                 if isinstance(value, str) and (field == "note") is notes:
-                    yield f"`{field}` of `{name}` in _registry/{kind}.yaml", value, own
+                    yield f"`{field}` of record {number} in _registry/{kind}.yaml", value, own
 
 
 def _exposures(text: Words, secrets: Secrets) -> Iterator[Finding]:
