@@ -66,16 +66,16 @@ def messages(path: Path) -> Iterator[Message]:
     box: mailbox.mbox | mailbox.Maildir
     if path.is_dir():
         if not (path / "cur").is_dir() or not (path / "new").is_dir():
-            raise MailError(f"{path.name} is a folder, but no Maildir: it lacks cur and new")
+            raise MailError(f"{path.resolve().name} is a folder, but no Maildir: it lacks cur and new")
         box = mailbox.Maildir(path, create=False)
     elif path.is_file():
         box = mailbox.mbox(path, create=False)
     else:
-        raise MailError(f"{path.name} is no mailbox; name an mbox file or a Maildir folder")
+        raise MailError(f"{path.resolve().name} is no mailbox; name an mbox file or a Maildir folder")
     try:
         yield from box
     except OSError as error:
-        raise MailError(f"{path.name} cannot be read: {error.strerror}") from None
+        raise MailError(f"{path.resolve().name} cannot be read: {error.strerror}") from None
     finally:
         box.close()
 
