@@ -16,6 +16,7 @@ from standfirst.build.fingerprint import fingerprint, versions
 from standfirst.build.inputs import Inputs, Parts, difference
 from standfirst.build.leaks import Watch
 from standfirst.build.leakscan import Canary, Hit
+from standfirst.build.manifest import Artefact
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.staging import Staging
@@ -91,7 +92,7 @@ class Maker:
         if before and all(self._keep(path, parts, ()) for path in before):
             return
         for path, data in searching.index((path, self.stage.read(path)) for path, _ in there).items():
-            if path not in self.stage.manifest().artefacts:
+            if path not in self.records and not self._is_same(path, data, parts):
                 self._take(path, Drawn(data, self.bench.scan(path, data)), (), parts)
 
     def close(self, theme: Theme) -> State:
@@ -113,6 +114,16 @@ class Maker:
         if not self.stage.keep(path, sources):
             self.made.reasons[path] = "somebody has changed or deleted it in the output"
             return False
+        return self._note_kept(path, parts, artefact)
+
+    def _is_same(self, path: str, data: bytes, parts: Parts) -> bool:
+        """Keep a file that came out as it was: it has been looked at before."""
+        artefact = self.stage.last.artefacts.get(path)
+        if artefact is None or path not in self.state.records or Artefact.of(path, data) != artefact:
+            return False
+        return self.stage.keep(path) and self._note_kept(path, parts, artefact)
+
+    def _note_kept(self, path: str, parts: Parts, artefact: Artefact) -> bool:
         self.records[path] = Record(parts, artefact.sha256)
         self.made.kept.append(path)
         return True
