@@ -12,7 +12,7 @@ import pickle
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +30,7 @@ from standfirst.build.leakscan import Canary
 from standfirst.build.plan import Planned
 from standfirst.build.pool import Limits
 from standfirst.build.prepare import Prepared, sort_out
-from standfirst.build.workers import Outcome, Task, crew
+from standfirst.build.workers import Outcomes, Task, crew
 from standfirst.errors import BuildError, Problem
 from standfirst.settings import Site
 from standfirst.view.addresses import Facts
@@ -85,17 +85,18 @@ class Cluster:
         self,
         todo: Sequence[tuple[Planned, Parts]],
         files: Mapping[str, Facts],
-        done: Callable[[Outcome[Drawn]], None],
-    ) -> list[Outcome[Drawn]]:
-        """Have each file drawn once; `done` hears of each."""
+    ) -> Outcomes[tuple[Planned, Parts | None], Drawn]:
+        """Have each file drawn once; the outcomes as they come."""
         file, digest = self.write()
         tasks = [
             Task(item.path, Order(file, digest, item.path, parts, _known(item, files)))
             for item, parts in todo
         ]
+        works: dict[str, tuple[Planned, Parts | None]] = {item.path: (item, parts) for item, parts in todo}
         try:
             with crew(scheduler=self.address, limits=self.limits) as workers:
-                return workers.run(draw, tasks, done)
+                for task, outcome in workers.each(draw, tasks):
+                    yield works[task.name], outcome
         finally:
             file.unlink(missing_ok=True)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.staging import Staging
 from standfirst.build.state import Record, State
-from standfirst.build.workers import Outcome, Task, crew
+from standfirst.build.workers import Outcome, Outcomes, Task, crew
 from standfirst.errors import BuildError
 from standfirst.view.addresses import Facts
 from standfirst.view.search import BUNDLE
@@ -33,6 +34,9 @@ FEW = 12
 """Pages that one process has drawn before others would have started."""
 
 _SHOWN = 20
+
+Work = tuple[Planned, Parts | None]
+"""A file to be drawn, and what goes into it if that can be known."""
 
 
 @dataclass
@@ -63,18 +67,22 @@ class Maker:
 
     def make(self, items: Sequence[Planned], facts: dict[str, Facts] | None = None) -> None:
         """Keep or draw each; BuildError with every file that could not be drawn, once all have been tried."""
-        todo: list[tuple[Planned, Parts | None]] = []
+        todo: list[Work] = []
         for item in items:
             parts = self.inputs.of(item)
             if parts is not None and self._keep(item.path, parts, item.sources):
                 self._kept.append(item)
             else:
                 todo.append((item, parts))
-        outcomes = self._drawn(todo)
-        _refuse_failures(outcomes)
-        for (item, parts), outcome in zip(todo, outcomes, strict=True):
-            if outcome.value is not None:
-                self._take(item.path, outcome.value, item.sources, parts)
+        failed: list[Outcome[Drawn]] = []
+        with closing(self._drawn(todo)) as drawn:
+            for count, ((item, parts), outcome) in enumerate(drawn, start=1):
+                if outcome.value is not None:
+                    self._take(item.path, outcome.value, item.sources, parts)
+                else:
+                    failed.append(outcome)
+                self.options.progress(outcome.name, count, len(todo))
+        _refuse_failures(failed)
         if facts is not None:
             known = self.stage.manifest().artefacts
             facts.update({i.path: Facts(known[i.path].size, known[i.path].sha256) for i in items})
@@ -151,31 +159,22 @@ class Maker:
 
     # Many files
 
-    def _drawn(self, todo: Sequence[tuple[Planned, Parts | None]]) -> list[Outcome[Drawn]]:
-        count = 0
-
-        def done(outcome: Outcome[Drawn]) -> None:
-            nonlocal count
-            count += 1
-            self.options.progress(outcome.name, count, len(todo))
-
-        if self.cluster is None:
-            return self._drawn_here(todo, done)
-        far = [(item, parts) for item, parts in todo if parts is not None and self._is_far(item, parts)]
+    def _drawn(self, todo: Sequence[Work]) -> Outcomes[Work, Drawn]:
+        """What becomes of each, as it comes."""
+        far = [] if self.cluster is None else [work for work in todo if self._is_far(*work)]
         paths = {item.path for item, _ in far}
-        near = [pair for pair in todo if pair[0].path not in paths]
-        known = self.inputs.files
-        outcomes = [*self._drawn_here(near, done), *(self.cluster.draw(far, known, done) if far else ())]
-        by_name = {outcome.name: outcome for outcome in outcomes}
-        return [by_name[item.path] for item, _ in todo]
+        yield from self._drawn_here([work for work in todo if work[0].path not in paths])
+        if self.cluster and far:
+            known = [(item, parts) for item, parts in far if parts is not None]
+            yield from self.cluster.draw(known, self.inputs.files)
 
-    def _is_far(self, item: Planned, parts: Parts) -> bool:
+    def _is_far(self, item: Planned, parts: Parts | None) -> bool:
         """Whether a file is drawn by the cluster: it is worth the way and was not drawn before."""
-        return item.path.endswith(DRAWN) and not self.bench.cache.holds(key(item, parts))
+        if parts is None or not item.path.endswith(DRAWN):
+            return False
+        return not self.bench.cache.holds(key(item, parts))
 
-    def _drawn_here(
-        self, todo: Sequence[tuple[Planned, Parts | None]], done: Callable[[Outcome[Drawn]], None]
-    ) -> list[Outcome[Drawn]]:
+    def _drawn_here(self, todo: Sequence[Work]) -> Outcomes[Work, Drawn]:
         tasks = [Task(item.path, number) for number, (item, _) in enumerate(todo)]
         jobs = self.options.jobs if can_fork() else 0
         if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item, _ in todo):
@@ -183,12 +182,13 @@ class Maker:
         _work[:] = [(self, todo)]
         try:
             with crew(jobs, limits=self.options.limits, fork=True) as workers:
-                return workers.run(_draw, tasks, done)
+                for task, outcome in workers.each(_draw, tasks):
+                    yield todo[task.argument], outcome
         finally:
             _work.clear()
 
 
-_work: list[tuple[Maker, Sequence[tuple[Planned, Parts | None]]]] = []
+_work: list[tuple[Maker, Sequence[Work]]] = []
 """What the workers do. They are forks of this process, so that nothing has to travel but numbers."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
+from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
 import standfirst
@@ -36,6 +37,11 @@ class Outcome(Generic[T]):
     error: BaseException | None = None
 
 
+Key = TypeVar("Key")
+Outcomes = Generator[tuple[Key, Outcome[T]], None, None]
+"""Outcomes as they come, each with what it came of; close it to end the rest."""
+
+
 class Inline(Executor):
     """Does every task at once, in this process, without limits: for one task, or for a debugger."""
 
@@ -55,39 +61,38 @@ class Crew:
 
     executor: Executor
     patience: float | None = None
+    ahead: int = 256
+    """Tasks that wait for a worker at most: what has come of the others need not be held."""
 
-    def run(
-        self,
-        function: Callable[[Any], T],
-        tasks: Iterable[Task],
-        done: Callable[[Outcome[T]], None] = lambda _: None,
-    ) -> list[Outcome[T]]:
-        """Call `function(task.argument)` for each task; the outcomes in the order of the tasks.
+    def each(self, function: Callable[[Any], T], tasks: Iterable[Task]) -> Outcomes[Task, T]:
+        """Call `function(task.argument)` for each task; the outcomes as they come, each forgotten when it was given.
 
-        `done` hears of each outcome once, as it comes. No task's failure stops another.
+        No task's failure stops another.
         """
-        listed = list(tasks)
-        outcomes: list[Outcome[T] | None] = [None] * len(listed)
-        places = {self.executor.submit(function, task.argument): i for i, task in enumerate(listed)}
-        try:
-            for future in self._as_they_come(set(places)):
-                place = places[future]
-                outcomes[place] = outcome = _outcome(listed[place].name, future, self.patience)
-                done(outcome)
-        except BaseException:
-            for future in places:
-                future.cancel()
-            raise
-        return [outcome for outcome in outcomes if outcome is not None]
+        came: SimpleQueue[Future[T]] = SimpleQueue()
+        left, waiting = iter(tasks), dict[Future[T], Task]()
 
-    def _as_they_come(self, waiting: set[Future[T]]) -> Iterator[Future[T]]:
-        while waiting:
-            finished, waiting = concurrent.futures.wait(
-                waiting, self.patience, concurrent.futures.FIRST_COMPLETED
-            )
-            if not finished:
-                finished, waiting = waiting, set()
-            yield from finished
+        def submit(count: int) -> None:
+            for task in islice(left, count):
+                future = self.executor.submit(function, task.argument)
+                waiting[future] = task
+                future.add_done_callback(came.put)
+
+        try:
+            submit(self.ahead)
+            while waiting:
+                try:
+                    future = came.get(timeout=self.patience)
+                except Empty:
+                    break
+                task = waiting.pop(future)
+                submit(1)
+                yield task, _outcome(task.name, future, self.patience)
+            for future, task in waiting.items():
+                yield task, _outcome(task.name, future, self.patience)
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 @contextmanager
@@ -113,7 +118,7 @@ def crew(
         with _cluster(scheduler) as executor:
             yield Crew(executor, 2 * limits.seconds)
     elif jobs == 0:
-        yield Crew(Inline())
+        yield Crew(Inline(), ahead=1)
     else:
         with Pool(cores() if jobs is None else jobs, limits, warm=warm, preload=preload, fork=fork) as pool:
             yield Crew(pool)

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 
 from standfirst.build import workers
 from standfirst.build.pool import Limits, Pool
-from standfirst.build.workers import Outcome, Task
+from standfirst.build.workers import Crew, Outcome, Task
 from standfirst.errors import BuildError, InputError, RenderError, UsageError
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,23 @@ def chores(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def tasks(*arguments: Any) -> list[Task]:
     """Tasks with numbers for names."""
     return [Task(f"{number}.pdf", argument) for number, argument in enumerate(arguments)]
+
+
+def run(
+    crew: Crew,
+    function: Callable[[Any], Any],
+    listed: list[Task],
+    done: Callable[[Outcome[Any]], None] | None = None,
+) -> list[Outcome[Any]]:
+    """The outcomes in the order of the tasks; `done` hears of each as it comes."""
+    found: dict[int, Outcome[Any]] = {}
+    with closing(crew.each(function, listed)) as outcomes:
+        for task, outcome in outcomes:
+            assert id(task) not in found
+            found[id(task)] = outcome
+            if done:
+                done(outcome)
+    return [found[id(task)] for task in listed]
 
 
 def values(outcomes: list[Outcome[Any]]) -> list[Any]:
@@ -65,7 +83,7 @@ def test_order(chores: ModuleType, jobs: int) -> None:
     told: list[str] = []
     listed = tasks(*[("sleep", 0.05 * (number % 3 == 0), number) for number in range(12)])
     with workers.crew(jobs) as crew:
-        outcomes = crew.run(chores.chore, listed, lambda outcome: told.append(outcome.name))
+        outcomes = run(crew, chores.chore, listed, lambda outcome: told.append(outcome.name))
     assert outcomes == [Outcome(f"{number}.pdf", number) for number in range(12)]
     assert sorted(told) == sorted(outcome.name for outcome in outcomes)
 
@@ -73,7 +91,7 @@ def test_order(chores: ModuleType, jobs: int) -> None:
 def test_failures(chores: ModuleType) -> None:
     """A task that raises, or whose result cannot travel, fails alone; its error tells where."""
     with workers.crew(2) as crew:
-        outcomes = crew.run(chores.chore, tasks(("fail", "oh no"), ("input",), ("lambda",), "fine"))
+        outcomes = run(crew, chores.chore, tasks(("fail", "oh no"), ("input",), ("lambda",), "fine"))
     failed, wrong, unsendable, fine = outcomes
     assert isinstance(failed.error, ValueError)
     assert "raise ValueError(text)" in failed.error.__notes__[0]
@@ -87,7 +105,7 @@ def test_failures(chores: ModuleType) -> None:
 def test_hanging(chores: ModuleType) -> None:
     """A task that hangs ends at its limit, by name; its worker is replaced and the others finish."""
     with workers.crew(2, limits=Limits(seconds=2)) as crew:
-        outcomes = crew.run(chores.chore, tasks(("hang",), *range(20), ("hang",), *range(20)))
+        outcomes = run(crew, chores.chore, tasks(("hang",), *range(20), ("hang",), *range(20)))
         pids = crew.executor.pids  # type: ignore[attr-defined]
     bad = {outcome.name: str(outcome.error) for outcome in outcomes if outcome.error}
     assert bad == dict.fromkeys(("0.pdf", "21.pdf"), "took longer than 2 seconds")
@@ -99,7 +117,7 @@ def test_hanging(chores: ModuleType) -> None:
 def test_memory(chores: ModuleType) -> None:
     """A task that outgrows its limit ends, by name; the others finish."""
     with workers.crew(2, limits=Limits(mib=300)) as crew:
-        outcomes = crew.run(chores.chore, tasks(1, ("grow",), 2, 3))
+        outcomes = run(crew, chores.chore, tasks(1, ("grow",), 2, 3))
     assert str(outcomes[1].error) == "took more than 300 MiB of memory"
     assert [outcome.value for outcome in outcomes] == [1, None, 2, 3]
 
@@ -107,7 +125,7 @@ def test_memory(chores: ModuleType) -> None:
 def test_dying(chores: ModuleType, tmp_path: Path) -> None:
     """A task whose process dies is tried once more; dying again, it fails, and the others finish."""
     with workers.crew(2) as crew:
-        outcomes = crew.run(chores.chore, tasks(("die",), ("die once", str(tmp_path / "flag")), *range(10)))
+        outcomes = run(crew, chores.chore, tasks(("die",), ("die once", str(tmp_path / "flag")), *range(10)))
     assert str(outcomes[0].error) == "its process was killed by SIGKILL, twice"
     assert [outcome.value for outcome in outcomes[1:]] == ["at last", *range(10)]
 
@@ -116,13 +134,13 @@ def test_killed_from_outside(chores: ModuleType) -> None:
     """Workers killed at random while they work or idle cost no result."""
     with Pool(2) as pool:
         crew = workers.Crew(pool)
-        crew.run(chores.chore, tasks(1, 2))
+        run(crew, chores.chore, tasks(1, 2))
         for pid in pool.pids:
             os.kill(pid, signal.SIGKILL)
-        assert [o.value for o in crew.run(chores.chore, tasks(*range(5)))] == [*range(5)]
+        assert [o.value for o in run(crew, chores.chore, tasks(*range(5)))] == [*range(5)]
         killer = threading.Timer(0.3, lambda: os.kill(pool.pids[0], signal.SIGKILL))
         killer.start()
-        outcomes = crew.run(chores.chore, tasks(*[("sleep", 0.1, n) for n in range(10)]))
+        outcomes = run(crew, chores.chore, tasks(*[("sleep", 0.1, n) for n in range(10)]))
         killer.join()
     assert [o.value for o in outcomes] == [*range(10)]
 
@@ -130,14 +148,14 @@ def test_killed_from_outside(chores: ModuleType) -> None:
 def test_warm(chores: ModuleType) -> None:
     """Every worker is warmed once before its first task, a replacement too."""
     with workers.crew(2, limits=Limits(seconds=0.3), warm=chores.warm) as crew:
-        outcomes = crew.run(chores.chore, tasks(("warmed",), ("hang",), ("hang",), ("warmed",), ("warmed",)))
+        outcomes = run(crew, chores.chore, tasks(("warmed",), ("hang",), ("hang",), ("warmed",), ("warmed",)))
     assert [outcome.value for outcome in outcomes] == [True, None, None, True, True]
 
 
 def test_cannot_start(chores: ModuleType) -> None:
     """If workers cannot get warm, every task fails with the reason, and nothing starts for ever."""
     with workers.crew(2, warm=chores.cold) as crew:
-        outcomes = crew.run(chores.chore, tasks(*range(4)))
+        outcomes = run(crew, chores.chore, tasks(*range(4)))
     assert {str(outcome.error) for outcome in outcomes} == {"no fonts here"}
 
 
@@ -149,7 +167,7 @@ def test_interrupt(chores: ModuleType) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), workers.crew(2) as crew:
-        crew.run(chores.chore, tasks(1, ("hang",), ("hang",), 2), interrupt)
+        run(crew, chores.chore, tasks(1, ("hang",), ("hang",), 2), interrupt)
     assert time.monotonic() - began < 5
     assert gone(crew.executor.pids)  # type: ignore[attr-defined]
 
@@ -205,10 +223,10 @@ def test_cluster(
             processes[-1].send_signal(signal.SIGKILL)
 
     with workers.crew(scheduler=address, limits=Limits(seconds=30)) as crew:
-        both = {pid for _, pid in values(crew.run(chores.chore, tasks(*logged(8))))}
+        both = {pid for _, pid in values(run(crew, chores.chore, tasks(*logged(8))))}
         assert len(both) == 2
-        outcomes = crew.run(chores.chore, tasks(*logged(40)), kill_one)
-        failed = crew.run(chores.chore, tasks(("fail", "oh no"), 7))
+        outcomes = run(crew, chores.chore, tasks(*logged(40)), kill_one)
+        failed = run(crew, chores.chore, tasks(("fail", "oh no"), 7))
     assert processes[-1].wait(5) == -signal.SIGKILL
     assert [number for number, _ in values(outcomes)] == [*range(40)]
     assert sorted(told) == sorted(f"{number}.pdf" for number in range(40))
@@ -222,7 +240,7 @@ def test_lost_cluster(chores: ModuleType, cluster: tuple[str, list[subprocess.Po
     with workers.crew(scheduler=address, limits=Limits(seconds=2)) as crew:
         for process in processes[1:]:
             process.kill()
-        outcomes = crew.run(chores.chore, tasks(("sleep", 0.1, 1), ("sleep", 0.1, 2)))
+        outcomes = run(crew, chores.chore, tasks(("sleep", 0.1, 1), ("sleep", 0.1, 2)))
     assert {str(outcome.error) for outcome in outcomes} == {"no worker has answered for 4 seconds"}
 
 

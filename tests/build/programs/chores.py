@@ -68,12 +68,12 @@ def main(folder: str) -> None:
     """Start workers that hang, say which, and wait for what comes."""
     with workers.crew(2, limits=Limits(seconds=60)) as crew:
         tasks = [Task(str(i), ("sleep", 0.0, 0)) for i in range(8)]
-        crew.run(chore, tasks)
+        list(crew.each(chore, tasks))
         assert hasattr(crew.executor, "pids")
         Path(folder, "pids").write_text(" ".join(map(str, crew.executor.pids)))
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        crew.run(chore, [Task("hang", ("hang",)), Task("hang", ("hang",))])
+        list(crew.each(chore, [Task("hang", ("hang",)), Task("hang", ("hang",))]))
 
 
 if __name__ == "__main__":
