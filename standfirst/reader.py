@@ -60,7 +60,8 @@ for _tag, _pattern, _first in (
 class Document:
     """One YAML file: its plain data, its text, and the place of every node.
 
-    `data` holds dict, list, str, int, float, bool and None only. `path` is the name used in messages.
+    `data` holds dict, list, str, int, float, bool and None only; a library drops it where records have
+    come of it. `path` is the name used in messages.
     """
 
     path: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -151,8 +151,9 @@ def load_edition(site: Site, file: BriefingFile, registry: Registry, series: Map
     document = read(file.path, site.shown(file.path))
     about = series.get(file.series)
     if not file.lang:
-        filled = Document(document.path, document.text, registry.fill(document.data))
-        return Edition(file, parse(Briefing, filled), about, (document,), _locator(document))
+        filled = registry.fill(document.data)
+        lean = replace(document, data=None)  # a library has thousands, and the records say it all
+        return Edition(file, validate(Briefing, filled, _locator(lean)), about, (lean,), _locator(lean))
     original = read(_original(site, file), site.shown(_original(site, file)))
     laid = overlay(original, document)
     own = [] if document.data.get("lang") == file.lang else [
