@@ -43,8 +43,8 @@ def version(folder: Path) -> int:
     listed = manifest.read(folder / "output")
     assert listed.verify(folder / "output") == []
     data = json.loads((folder / "output" / "notes" / "01.json").read_bytes())
-    number = int(data["headline"].rpartition(" ")[2])
-    for name in ("notes/01.html", "notes/index.html", "index.html"):
+    number = int(data["briefing"]["title"].rpartition(" ")[2])
+    for name in ("notes/01.html", "notes/index.html"):
         assert f"Version {number}<" in (folder / "output" / name).read_text("utf-8"), name
     return number
 
