@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.build import maker, manifest
-from standfirst.build.maker import Options
+from standfirst.build.options import Options
 from standfirst.build.pool import Limits
 from standfirst.errors import BuildError
 from standfirst.formats import pdf
