@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import http.server
 import json
 import multiprocessing
 import queue
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -39,8 +41,7 @@ PRELOAD = (
 """What a build imports; the process from which builds are forked has it already."""
 
 _TAG = b'<script src="/.standfirst/live.js" defer></script></body>'
-_POLICY = b"content=\"default-src 'none'; "
-_ALLOWED = b"content=\"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
+_POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)')
 _PULSE = 15.0
 
 SCRIPT = """\
@@ -280,9 +281,16 @@ def page_of(address: str) -> str:
 
 def live_page(data: bytes) -> bytes:
     """A page with the script that refreshes it, and a policy that lets this one script run."""
-    if b"script-src" not in data:
-        data = data.replace(_POLICY, _ALLOWED, 1)
-    return data.replace(b"</body>", _TAG, 1)
+    return _POLICY.sub(_allowing, data, count=1).replace(b"</body>", _TAG, 1)
+
+
+def _allowing(match: re.Match[bytes]) -> bytes:
+    """A policy that lets scripts of this server run and ask it; one that does so already stays as it is."""
+    policy = html.unescape(match[2].decode())
+    for name, value in (("connect-src", "'self'"), ("script-src", "'self'")):
+        if name not in policy:
+            policy = f"{policy}; {name} {value}"
+    return match[1] + html.escape(policy).encode()
 
 
 @dataclass

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "standfirst"
 ORDER = (
     "errors", "positions", "reader", "settings", "model", "library", "checks", "i18n", "markup", "charts", "view",
     "component", "theme", "fonts", "formats", "build", "signature", "verify", "pelican_plugin", "mail", "importer",
-    "scaffold", "reference", "site", "serving", "gallery", "screenshots", "tasks", "console", "__main__",
+    "scaffold", "reference", "site", "glimpse", "serving", "gallery", "screenshots", "tasks", "console", "__main__",
 )  # fmt: skip
 """Each step may import those before it."""
 

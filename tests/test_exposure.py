@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from standfirst import checks, settings
-from standfirst.library import load
+from standfirst.build import plan
+from standfirst.build.machines import machines
+from standfirst.build.prepare import sort_out
+from standfirst.library import load, load_or_raise
+from standfirst.library.files import RESERVED, TAKEN
 from standfirst.view.slugs import Slugs, slug
-from tests.sites import copy_site
+from tests.sites import NOW, ROOT, copy_site
 
 NAME = "Ottoline Brackwaithe"
 START = """\
@@ -191,6 +195,48 @@ def test_no_link_leads_out_of_the_briefings(site: Path) -> None:
     (folder / "_registry").rmdir()
     (folder / "_registry").symlink_to(outside)
     assert "briefings/_registry/people.yaml" in {one.path for one in load(settings.load(site)).problems}
+
+
+def test_no_briefing_takes_an_address_of_the_site(site: Path) -> None:
+    """Names of the site's own pages and folders are one problem each; they are all that the site has."""
+    folder = site / "briefings"
+    names = ("index", "search", "topics/01", "feeds/01", "ur/01", "flood/index", "manifest")
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / f"{name}.yaml").write_text(START, "utf-8")
+    problems = load(settings.load(site)).problems
+    assert [(one.path, one.code) for one in problems] == [
+        (f"briefings/{name}.yaml", "SF024") for name in sorted(names)
+    ]
+
+
+def test_the_names_that_the_site_takes_are_known() -> None:
+    """Whatever a build makes beside briefings and the desk's own pages has a name that no briefing may take."""
+    prepared = sort_out(load_or_raise(settings.load(ROOT)), NOW)
+    planned = [*plan.editions(prepared, ()), *plan.lists(prepared, ()), *plan.looks(prepared)]
+    planned += machines(prepared, planned, {})
+    ours = set(prepared.all.series) | set(prepared.site.languages)
+    tops = {item.path.partition("/")[0] for item in planned if "/" in item.path} - ours
+    assert tops == RESERVED - {"pagefind"}
+    stems = {
+        item.path.partition(".")[0]
+        for item in planned
+        if "/" not in item.path and item.path.endswith((".html", ".json"))
+    }
+    assert stems | {"manifest"} == TAKEN
+
+
+def test_an_address_for_mail_adds_no_headers(found: Found) -> None:
+    """Nothing in an e-mail address becomes a copy, a subject or a body in the link that is made of it."""
+    for address in (
+        "a?bcc=b@example.org",
+        "a&cc=b@example.org",
+        "a%0d%0abcc@example.org",
+        "a@example.org?cc=b.c",
+    ):
+        assert any(" SF01" in line for line in found(f"contacts: [{{name: Desk, email: '{address}'}}]\n")), (
+            address
+        )
 
 
 def test_slugs_are_file_names_on_every_system() -> None:

@@ -18,13 +18,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from playwright.sync_api import expect
 
 from standfirst.serving import Live, Workshop, live_page, server
 from tests import audits
 from tests.sites import EPOCH, ROOT, copy_site
 
 PAGE = (
-    b"<html><head><meta content=\"default-src 'none'; style-src 'self'\"></head><body><p>x</p></body></html>"
+    b'<html><head><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;self&#39;">'
+    b"</head><body><p>x</p></body></html>"
 )
 
 
@@ -82,7 +84,9 @@ def test_the_script_is_in_served_pages_alone(running: tuple[int, Live]) -> None:
         status, data = get(port, path)
         assert status == 200
         assert b'<script src="/.standfirst/live.js" defer></script></body>' in data
-        assert b"default-src 'none'; script-src 'self'" in data
+        assert (
+            b'style-src &#x27;self&#x27;; connect-src &#x27;self&#x27;; script-src &#x27;self&#x27;">' in data
+        )
     assert get(port, "/a/x.pdf") == (200, b"%PDF")
     assert get(port, "/.standfirst/live.js")[1].startswith(b'"use strict"')
     assert get(port, "/.standfirst/mail/a/index.html") == (200, b"<p>mail of a/index.html</p>")
@@ -110,7 +114,7 @@ def test_pages_hear_what_happens(running: tuple[int, Live]) -> None:
 
 def test_a_policy_that_has_a_script_keeps_it() -> None:
     """The page that searches keeps its own policy, which lets scripts of this site run already."""
-    page = PAGE.replace(b"style-src", b"script-src 'self'; style-src")
+    page = PAGE.replace(b"style-src", b"script-src &#39;self&#39;; style-src")
     assert live_page(page).count(b"script-src") == 1
 
 
@@ -173,12 +177,12 @@ def test_the_open_page_follows_each_save(built: Path, tmp_path: Path) -> None:
             assert answer.headers["content-type"].startswith(kind), answer.text()
         threading.Event().wait(1.0)  # until the folders are watched
         path.write_text(re.sub(r"^title: .*", "title: Another headline", text, flags=re.MULTILINE), "utf-8")
-        page.wait_for_function("document.title.includes('Another headline')", timeout=patience)
+        expect(page).to_have_title(re.compile("Another headline"), timeout=patience)
         path.write_text(text.replace("title:", "titel:", 1), "utf-8")
         bar.filter(has_text=re.compile(r"briefings/flood/01\.yaml:\d+:\d+: SF01\d")).wait_for(
             timeout=patience
         )
         assert "Another headline" in page.title()
         path.write_text(text, "utf-8")
-        page.wait_for_function("title => document.title === title", arg=title, timeout=patience)
+        expect(page).to_have_title(title, timeout=patience)
         bar.filter(has_not_text="SF01").wait_for(timeout=patience)

@@ -211,8 +211,8 @@ def _registered(prepared: Prepared) -> Iterator[Canary]:
     for kind, table in (("people", registry.people), ("organisations", registry.organisations)):
         for name, record in table.items():
             at = f"{folder}/{kind}.yaml: {name}"
-            note = record.get("note")
-            yield from (Canary(part, f"{at}.note", strict=False) for part in parts(note or ""))
+            if note := record.get("note"):
+                yield from (Canary(part, f"{at}.note", strict=False) for part in parts(note))
             if kind == "people" and name in protected:
                 names = (record.get("name"), *(record.get("aliases") or ()))
                 yield from (Canary(str(one), f"{at}.name") for one in names if one)

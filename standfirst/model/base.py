@@ -106,9 +106,11 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$",
 
 Email = Annotated[
     str,
-    StringConstraints(pattern=r"^[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]+$", max_length=254),
+    StringConstraints(
+        pattern=r"^[^@\s<>\",;:?&%#/\\]+@[^@\s<>\",;:?&%#/\\]+\.[^@\s<>\",;:.?&%#/\\]+$", max_length=254
+    ),
 ]
-"""An e-mail address without a name."""
+"""An e-mail address without a name, and without the signs that would add headers in a `mailto:` link."""
 
 SourceIds = Annotated[tuple[Id, ...], Field(default=(), description="Ids of the sources that say so.")]
 """Ids of the sources that say so; they stand under `sources:` or in the registry."""
