@@ -228,6 +228,27 @@ def _lighthouse(url: str, report: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
+    ("path", "limit"),
+    [("index.html", 90_000), ("balochistan/01.html", 110_000), ("ur/flood/02.html", 500_000)],
+)
+def test_a_page_fetches_the_fonts_of_its_own_letters(
+    browser: Browser, address: str, path: str, limit: int
+) -> None:
+    """A page in Latin letters fetches no Arabic font, not even for the name of another language."""
+    context = browser.new_context()
+    page = context.new_page()
+    fetched: dict[str, int] = {}
+    page.on("response", lambda answer: fetched.update({answer.url: len(answer.body())}))
+    page.goto(f"{address}/{path}", wait_until="networkidle")
+    context.close()
+    fonts = {url.rpartition("/")[2]: size for url, size in fetched.items() if url.endswith(".woff2")}
+    print(f"{path}: {sum(fonts.values())} bytes of {len(fonts)} fonts")  # noqa: T201  # the report of the audit
+    assert fonts
+    assert any("noto" in name for name in fonts) is path.startswith("ur/")
+    assert sum(fonts.values()) <= limit
+
+
+@pytest.mark.parametrize(
     "path", ["balochistan/01.html", "flood/01.html", "flood/02.html", "ur/flood/02.html"]
 )
 def test_a_briefing_is_light(output: Path, path: str) -> None:
