@@ -154,7 +154,7 @@ def browser_path() -> str:
 def _shots(browser: BrowserContext, address: str, kind: Kind, folder: Path) -> Iterator[str]:
     """The pictures of one page; raises RenderError where it is not there."""
     page = browser.new_page()
-    answer = page.goto(f"{address}/{kind.path}")
+    answer = page.goto(f"{address}/{kind.path}", wait_until="networkidle")
     if answer is None or not answer.ok:
         raise RenderError(f"{kind.path} is not there; build the preview first")
     page.evaluate("document.fonts.ready")

@@ -105,7 +105,11 @@ def scaled(width: float, height: float, title: str, children: Iterable[str]) -> 
 
 
 def _svg(title: str, children: Iterable[str], hidden: bool, **size: str | float) -> str:
-    """`hidden` is for pictures whose words stand beside them; print needs their title too."""
+    """`hidden` is for pictures whose words stand beside them; print needs their title too.
+
+    Titles are read aloud, not broken into lines: plain spaces do, which every reader of SVG knows.
+    """
+    title = title.replace("\N{NO-BREAK SPACE}", " ")
     role: dict[str, str | float] = {"aria_hidden": "true"} if hidden else {"role": "img"}
     attributes: dict[str, str | float] = {"class_": "sf-plot__svg", **size, **role}
     return element("svg", f"<title>{escape(title)}</title>", *children, **attributes)

@@ -37,8 +37,14 @@ def quotes(
     return tuple(quotation(scope, prose, quote, *place) for quote, place in zip(found, places, strict=True))
 
 
-def quotation(scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str, href: str) -> records.Quote:
-    """One quotation; `href` leads to a page of its speaker, or is empty."""
+def quotation(
+    scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str, href: str, speaks: Speaks | None = None
+) -> records.Quote:
+    """One quotation; `href` leads to a page of its speaker, or is empty.
+
+    `speaks` is the page where it stands, if that is not the edition's own.
+    """
+    page = speaks or scope
     tag = quote.lang or scope.edition.lang
     marks = MARKS.get(tag.split("-")[0], MARKS["en"])
     original = quote.original_lang or tag
@@ -49,18 +55,20 @@ def quotation(scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str, 
         dir=language(tag).dir,
         speaker=_speaker(scope, quote.speaker, href),
         cites=prose.cites(quote.sources),
-        kind=scope.say(VOICES[quote.kind]) if quote.kind and VOICES[quote.kind] else "",
-        via=scope.say("to {name}", name=quote.via) if quote.via else "",
-        on=records.Day(quote.on.isoformat(), scope.lang.day(quote.on)) if quote.on else None,
+        kind=page.say(VOICES[quote.kind]) if quote.kind and VOICES[quote.kind] else "",
+        via=page.say("to {name}", name=quote.via) if quote.via else "",
+        on=records.Day(quote.on.isoformat(), page.lang.day(quote.on)) if quote.on else None,
         context=prose.line_or_none(quote.context),
-        verification=verification(scope, quote),
+        verification=verification(page, quote),
         original=quote.original or "",
         original_lang=original,
         original_dir=language(original).dir,
-        translated=_translated(scope, quote),
-        protected=_protected(scope, quote.speaker),
+        translated=_translated(page, quote),
+        protected=_protected(page, quote.speaker),
         open_mark=marks[0],
         close_mark=marks[1],
+        beside_lang=scope.lang.tag if page.lang.tag != scope.lang.tag else "",
+        beside_dir=scope.lang.dir,
     )
 
 
@@ -68,7 +76,7 @@ def _speaker(scope: Scope, speaker: Speaker, href: str) -> records.Speaker:
     return records.Speaker(published_name(speaker), about(scope, speaker), href, bool(speaker.published_as))
 
 
-def _protected(scope: Scope, speaker: Speaker) -> str:
+def _protected(scope: Speaks, speaker: Speaker) -> str:
     return scope.say("The name is withheld to protect the speaker.") if speaker.published_as else ""
 
 
@@ -80,7 +88,7 @@ def verification(speaks: Speaks, quote: Quote) -> records.Badge | None:
     return records.Badge(speaks.say(word), quote.verification, speaks.say(sentence))
 
 
-def _translated(scope: Scope, quote: Quote) -> str:
+def _translated(scope: Speaks, quote: Quote) -> str:
     if not quote.original:
         return ""
     if quote.translated_by:

@@ -17,7 +17,7 @@ from standfirst.view.claims import claim, status
 from standfirst.view.directory import PEOPLE, Group, Mention, quotations, same
 from standfirst.view.lists import label
 from standfirst.view.narrative import correction
-from standfirst.view.people import about, quotation, verification
+from standfirst.view.people import about, quotation
 from standfirst.view.standing import Standing
 from standfirst.view.text import Uncited
 from standfirst.view.words import CLAIM_STATUS
@@ -103,9 +103,8 @@ def _said(standing: Standing, number: int, mentions: Sequence[Mention]) -> recor
     newest = mentions[0]
     shown = standing.edition(newest.edition)
     scope = standing.scope(shown)
-    drawn = quotation(scope, Uncited(scope), _quote(shown, newest), f"quote-{number}", "")
     return records.Said(
-        quote=replace(drawn, verification=verification(standing, _quote(shown, newest))),
+        quote=quotation(scope, Uncited(scope), _quote(shown, newest), f"quote-{number}", "", standing),
         where=tuple(_where(standing, mention) for mention in mentions),
         exercise=standing.exercise(newest.edition),
     )

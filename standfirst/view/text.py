@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from markupsafe import Markup
 
 from standfirst import markup
-from standfirst.i18n import Language
 from standfirst.model import KeyFigure, Source
 from standfirst.model.references import citations
 from standfirst.view.anchors import source_anchor
-from standfirst.view.scope import Scope
+from standfirst.view.scope import Scope, Speaks
 from standfirst.view.words import QUALIFIED
-
-
-class Speaking(Protocol):
-    """What speaks a language: an edition's scope, or a page of the site."""
-
-    @property
-    def lang(self) -> Language:
-        """The language."""
-
-    def say(self, message: str, /, **values: object) -> str:
-        """A phrase of the interface in it."""
 
 
 class Prose:
@@ -115,7 +101,7 @@ def machine(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def value_text(scope: Speaking, figure: KeyFigure) -> str:
+def value_text(scope: Speaks, figure: KeyFigure) -> str:
     """The bare number with its unit or currency, in the language of the edition or the page."""
     if figure.value is None:
         return scope.say("not known")
@@ -127,7 +113,7 @@ def value_text(scope: Speaking, figure: KeyFigure) -> str:
     return f"{number}\u00a0{figure.unit}" if figure.unit else number
 
 
-def full_text(scope: Speaking, figure: KeyFigure) -> str:
+def full_text(scope: Speaks, figure: KeyFigure) -> str:
     """Qualifier and number as one phrase: `more than 190`."""
     text = value_text(scope, figure)
     if figure.value is None or figure.qualifier is None:

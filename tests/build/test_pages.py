@@ -169,6 +169,16 @@ def test_quotations_of_a_speaker_stand_on_one_page(samples: Library, html: dict[
     assert "EXERCISE" in text
 
 
+def test_words_around_a_quotation_say_their_language(html: dict[str, str]) -> None:
+    """Beside a quotation that nobody translated, what the edition says runs its way and the page's words the page's."""
+    text = html["ur/people/hamdullah.html"]
+    context = re.search(r'<p class="sf-quote__context"[^>]*>', text)
+    assert context
+    assert 'lang="en" dir="ltr"' in context[0]
+    assert ">Resident<" not in text
+    assert 'sf-quote__context" lang' not in html["people/hamdullah.html"]
+
+
 def test_no_page_names_a_protected_speaker(samples: Library, html: dict[str, str]) -> None:
     """Neither a page nor its address holds what is protected."""
     secrets = {

@@ -104,6 +104,15 @@ def test_named(kind: str) -> None:
             assert 'aria-hidden="true"' in row.svg
 
 
+def test_titles_have_plain_spaces() -> None:
+    """A number keeps its unit in words beside a picture; its title has no sign that XML has no name for."""
+    points = tuple(replace(p, display=f"{p.display}\N{NO-BREAK SPACE}m") for p in EXAMPLES["editions"].points)
+    panel = only(draw_chart(replace(EXAMPLES["editions"], points=points)))
+    assert "145 m" in panel.svg
+    assert "\N{NO-BREAK SPACE}" not in panel.svg
+    assert panel.value == "190\N{NO-BREAK SPACE}m"
+
+
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_small(kind: str) -> None:
     """An ordinary chart takes less than three kilobytes."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import page as validator
 import pikepdf
+import pypdfium2
 import pytest
 import yaml
 
@@ -21,6 +22,8 @@ from standfirst.formats.tags import visual
 from standfirst.view.public import digest
 
 ROOT = Path(__file__).parent.parent.parent
+MARGIN = 36
+"""Points at the sides of a page that no word may touch; the margins themselves are wider."""
 SAMPLES = ("balochistan/01", "flood/01", "flood/02", "flood/02.ur")
 
 
@@ -98,6 +101,26 @@ def test_urdu_can_be_searched(job: Callable[[str], Job], made: dict[str, bytes],
     found = [word for word in briefing.title.split() if word.strip("،۔") in text]
     assert len(found) == len(briefing.title.split())
     assert "نشیبی علاقوں کی طرف بڑھ رہا ہے" in text
+
+
+@pytest.mark.parametrize("name", ["flood/02", "flood/02.ur"])
+def test_words_stay_within_the_margins(name: str, job: Callable[[str], Job], made: dict[str, bytes]) -> None:
+    """No word of a report stands in the margin of its page, also where lines run to the left."""
+    found: list[str] = []
+    document = pypdfium2.PdfDocument(draw(made, job, name))
+    for number in range(len(document)):
+        sheet = document[number]
+        words = sheet.get_textpage()
+        edges = [words.get_rect(index) for index in range(words.count_rects())]
+        assert edges
+        width = sheet.get_width()
+        found += [
+            f"page {number + 1}: {words.get_text_bounded(*edge)}"
+            for edge in edges
+            if edge[0] < MARGIN or edge[2] > width - MARGIN
+        ]
+    document.close()
+    assert found == []
 
 
 def test_places_of_words_keep_numbers_and_latin() -> None:

@@ -84,6 +84,9 @@ class Quote:
     """Why the speaker is not named, in a sentence; empty where they are."""
     open_mark: str = "“"
     close_mark: str = "”"
+    beside_lang: str = ""
+    """The language of context and `speaker.about` where that is not the page's; else empty."""
+    beside_dir: str = ""
 
 
 @dataclass(frozen=True, slots=True)
