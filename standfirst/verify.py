@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,13 +144,42 @@ def _read(site: str, name: str) -> bytes:
     if parts.scheme not in ("http", "https"):
         with (Path(site) / name).open("rb") as file:
             return file.read(MOST)
-    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+    if not _safe(site):
         raise UsageError(f"{site} is not secure; an answer over http could be anybody's: write https://")
-    from urllib.request import Request, urlopen
+    return _fetch(f"{site.rstrip('/')}/{name}")
 
-    request = Request(f"{site.rstrip('/')}/{name}", headers={"User-Agent": "standfirst-verify"})  # noqa: S310  # checked above
-    with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310  # the user named the address
-        return bytes(answer.read(MOST))
+
+def _safe(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (
+        parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    )
+
+
+def _fetch(address: str) -> bytes:
+    """What an address answers: in all at most so many bytes and seconds, and never from a place less safe."""
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    class Redirects(HTTPRedirectHandler):
+        """Follows only where a user could have gone."""
+
+        def redirect_request(self, req: Request, *rest: Any) -> Request | None:
+            """Refuse other schemes and addresses that anybody could answer."""
+            if not _safe(rest[-1]):
+                raise OSError(f"it leads to {rest[-1][:200]}, which is not secure")
+            return super().redirect_request(req, *rest)
+
+    until = time.monotonic() + SECONDS
+    request = Request(address, headers={"User-Agent": "standfirst-verify"})  # noqa: S310  # checked before
+    pieces: list[bytes] = []
+    with build_opener(Redirects).open(request, timeout=SECONDS) as answer:
+        while piece := answer.read1(65_536):
+            pieces.append(piece)
+            if sum(map(len, pieces)) > MOST:
+                raise OSError(f"the answer is larger than {MOST:,} bytes")
+            if time.monotonic() > until:
+                raise OSError(f"the answer takes longer than {SECONDS:.0f} seconds")
+    return b"".join(pieces)
 
 
 def _drawn_again(data: bytes, name: str, root: Path) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pikepdf
 import pytest
@@ -166,3 +170,114 @@ def certificates(folder: Path) -> tuple[Path, Path]:
     desk.write_bytes(pkcs12.serialize_key_and_certificates(b"desk", keys[1], made[1], [made[0]], sealed))
     authority.write_bytes(made[0].public_bytes(serialization.Encoding.PEM))
     return desk, authority
+
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Answer], str]]:
+    """Servers of this machine that answer as a function does; they end with the test."""
+    running: list[ThreadingHTTPServer] = []
+
+    def serve(answer: Answer) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                with suppress(ConnectionError):
+                    answer(self)
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.daemon_threads = True
+        running.append(server)
+        Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for server in running:
+        server.shutdown()
+        server.server_close()
+
+
+def say(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **heads: str) -> None:
+    """A whole answer."""
+    handler.send_response(status)
+    for name, value in ({"Content-Length": str(len(body))} | heads).items():
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+@pytest.mark.slow
+def test_a_site_at_an_address_is_asked(
+    report: bytes, tmp_path: Path, served: Callable[[Answer], str]
+) -> None:
+    """The manifest and the index of a site on the network say that a file is genuine, also behind a redirect."""
+    site(tmp_path, report)
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        say(handler, (tmp_path / Path(handler.path).name).read_bytes())
+
+    address = served(answer)
+    assert verify(report, address).verdict == "genuine"
+    moved = served(lambda handler: say(handler, b"", 301, Location=f"{address}{handler.path}"))
+    assert verify(report, moved).verdict == "genuine"
+
+
+def large(handler: BaseHTTPRequestHandler) -> None:
+    """An answer without an end."""
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b" " * 1_000_000)
+
+
+def drip(handler: BaseHTTPRequestHandler) -> None:
+    """A letter now and then."""
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (large, "larger than 20,000,000 bytes"),
+        (drip, "takes longer than 1 seconds"),
+        (lambda _: time.sleep(3), "timed out"),
+        (lambda handler: say(handler, b"", 302, Location="file:///etc/passwd"), "not allowed"),
+        (lambda handler: say(handler, b"", 302, Location="http://example.org/manifest.json"), "not secure"),
+        (lambda handler: say(handler, b"", 302, Location=handler.path), "infinite loop"),
+        (lambda handler: say(handler, b"<html>no</html>"), "Expecting value"),
+        (lambda handler: say(handler, b"[" * 100_000), "recursion"),
+        (lambda handler: say(handler, b'{"artefacts": 5}'), "not iterable"),
+        (lambda handler: say(handler, b"gone", 404), "404"),
+    ],
+    ids=(
+        "large",
+        "slow",
+        "silent",
+        "to a file",
+        "to http",
+        "in a circle",
+        "no JSON",
+        "deep",
+        "no list",
+        "gone",
+    ),
+)
+def test_hostile_answers_are_errors(
+    answer: Answer, why: str, report: bytes, served: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that is endless, slow, elsewhere or not a manifest ends in one sentence, soon."""
+    monkeypatch.setattr("standfirst.verify.SECONDS", 1.0)
+    began = time.monotonic()
+    with pytest.raises(BuildError, match=f"(?s)manifest.json cannot be read .*{why}"):
+        verify(report, served(answer))
+    assert time.monotonic() - began < 30

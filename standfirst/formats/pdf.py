@@ -9,7 +9,6 @@ import gc
 import itertools
 import logging
 import os
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,40 +73,15 @@ def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged
 
 def finish(paper: Paper, about: About | None) -> bytes:
     """The bytes of pages that were laid out."""
+    from standfirst.formats.settle import settle
+
     if about is None:
-        return bytes(paper.write_pdf(finisher=_settle))
+        return bytes(paper.write_pdf(finisher=settle))
     tags.mend()
     paper.metadata = archive.metadata(about, paper.metadata)
     return bytes(
-        paper.write_pdf(pdf_variant=VARIANT, attachments=archive.attachments(about), finisher=_settle)
+        paper.write_pdf(pdf_variant=VARIANT, attachments=archive.attachments(about), finisher=settle)
     )
-
-
-def _settle(_document: Any, pdf: Any) -> None:
-    """Put every object into its last words, once: a file that carries an identifier asks for them twice."""
-    from pydyf import Object, Stream
-
-    class Settled(Object):  # type: ignore[misc]  # the library annotates nothing
-        """An object of which only its words are left."""
-
-        data = compressible = None
-
-    for place, item in enumerate(pdf.objects):
-        if item.free == "f":
-            continue
-        if isinstance(item, Stream) and item.compress:
-            words = b"\n".join(part if isinstance(part, bytes) else _said(part) for part in item.stream)
-            item.stream, item.compress = [zlib.compress(words, 9)], False
-            item.extra = {**item.extra, "Filter": "/FlateDecode"}
-        settled = pdf.objects[place] = Settled()
-        settled.number, settled.generation = item.number, item.generation
-        settled.data, settled.compressible = item.data, item.compressible
-
-
-def _said(part: Any) -> bytes:
-    from pydyf import _to_bytes
-
-    return bytes(_to_bytes(part))
 
 
 @cache

@@ -64,6 +64,38 @@ def test_no_page_is_bare_and_no_text_runs_into_footnotes(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_text_covers_another(
+    name: str, job: Callable[[str], Job], laid: dict[tuple[str, str], Paper]
+) -> None:
+    """No two pieces of text stand in the same place, and none reaches beyond the paper."""
+    for page in pages(laid, job, name):
+        # Labels in pictures are moved when they are drawn; other tests look at those.
+        found = [
+            text
+            for text in texts(page)
+            if text.text.strip() and "sf-plot__label" not in (text.element.get("class") or "")
+        ]
+        assert all(
+            text.position_x >= 0 and text.position_x + text.width <= page.margin_width() for text in found
+        )
+        covered = [
+            (one.text, other.text)
+            for place, one in enumerate(found)
+            for other in found[place + 1 :]
+            if overlap(one, other, "x", "width") > 1 and overlap(one, other, "y", "height") > one.height / 3
+        ]
+        assert covered == []
+
+
+def overlap(one: Any, other: Any, axis: str, size: str) -> float:
+    """By how much two boxes share a stretch of one axis."""
+    starts = [float(getattr(box, f"position_{axis}")) for box in (one, other)]
+    ends = [start + float(getattr(box, size)) for start, box in zip(starts, (one, other), strict=True)]
+    return min(ends) - max(starts)
+
+
+@pytest.mark.slow
 def test_reports_are_short(job: Callable[[str], Job], laid: dict[tuple[str, str], Paper]) -> None:
     """The report of the longest single text takes five to seven pages."""
     assert 5 <= len(pages(laid, job, "balochistan/01")) <= 7
