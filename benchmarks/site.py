@@ -1,4 +1,4 @@
-"""What building a site costs, beside Pelican, Hugo and (where npx finds it) Eleventy on the same words.
+"""What building a site costs, beside Pelican, Hugo and Eleventy (where they are or npm can fetch it) on the same words.
 
     python benchmarks/site.py [COUNT] [--pdf]        (default: 1000; --pdf also builds ours with its PDFs)
 
@@ -26,6 +26,7 @@ from check import briefing
 
 ROOT = Path(__file__).parent.parent
 EPOCH = "1793534400"
+ELEVENTY = "@11ty/eleventy@3"
 TOPICS = ("rivers", "bridges", "water", "roads", "health", "schools", "power", "trade", "housing", "weather")
 
 
@@ -125,6 +126,26 @@ def hugo(folder: Path, count: int) -> None:
     (folder / "layouts/_default/list.html").write_text(frame % rows, "utf-8")
 
 
+def eleventy(folder: Path, count: int) -> None:
+    """Pages with tags and three small templates."""
+    layouts = folder / "_includes"
+    layouts.mkdir(parents=True)
+    for number in range(count):
+        data, body = markdown(number)
+        tags = [f"s{number // 50}", *data["topics"].split(", ")]
+        head = {"title": data["title"], "date": data["as_of"], "tags": tags, "layout": "page.njk"}
+        (folder / f"n{number}.md").write_text(f"---json\n{json.dumps(head)}\n---\n\n{body}\n", "utf-8")
+    frame = "<!doctype html><html lang=en><head><title>{{ title }}</title></head><body>%s</body></html>\n"
+    row = "<h2><a href='{{ one.url }}'>{{ one.data.title }}</a></h2>"
+    rows = "{%% for one in %s %%}" + row + "{%% endfor %%}"
+    (layouts / "page.njk").write_text(frame % "<h1>{{ title }}</h1>{{ content | safe }}", "utf-8")
+    (folder / "index.njk").write_text(frame % (rows % "collections.all"), "utf-8")
+    head = "---\npagination: {data: collections, size: 1, alias: tag}\npermalink: 'tags/{{ tag }}/'\n---\n"
+    (folder / "tags.njk").write_text(head + frame % (rows % "collections[tag]"), "utf-8")
+    npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".", ELEVENTY]
+    subprocess.run(npm, cwd=folder, check=True, timeout=300)
+
+
 def edit(path: Path) -> None:
     """One word of one briefing."""
     text = path.read_text("utf-8")
@@ -168,14 +189,17 @@ def main(words: Sequence[str]) -> None:
             shutil.rmtree(base / "ours")
             ours(base / "ours", count)
             measure("Standfirst with PDFs", base / "ours", [*here, "all"], edited)
-        peers: dict[str, tuple[Callable[[Path, int], None], list[str]]] = {
-            "Pelican": (pelican, [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"]),
-            "Hugo": (hugo, ["hugo", "--quiet"]),
+        stock = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"]
+        npx = ["node", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
+        peers: dict[str, tuple[Callable[[Path, int], None], list[str], str]] = {
+            "Pelican": (pelican, stock, "content/n24.md"),
+            "Hugo": (hugo, ["hugo", "--quiet"], "content/n24.md"),
+            "Eleventy": (eleventy, npx, "n24.md"),
         }
-        for peer, (make, command) in peers.items():
+        for peer, (make, command, edited_file) in peers.items():
             if shutil.which(command[0]):
                 make(base / peer, count)
-                measure(peer, base / peer, command, base / peer / "content" / "n24.md")
+                measure(peer, base / peer, command, base / peer / edited_file)
 
 
 if __name__ == "__main__":

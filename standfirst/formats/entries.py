@@ -22,7 +22,7 @@ from standfirst.view.narrative import log
 from standfirst.view.scope import Scope, relative
 from standfirst.view.stamps import stamped
 
-LIMIT = 50
+LIMIT = 20
 """How many editions a feed holds at most; the index has all of them."""
 
 _TAGS = {
