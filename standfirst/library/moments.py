@@ -36,6 +36,11 @@ def changed(edition: Edition, zone: tzinfo) -> datetime:
     return max(moments)
 
 
+def update_instants(edition: Edition) -> tuple[datetime, ...]:
+    """When it was updated, the first time first; what was entered at one instant is one update."""
+    return tuple(sorted({change.at for change in edition.briefing.changes if change.kind == "update"}))
+
+
 def next_change(library: Library, now: datetime) -> datetime:
     """The next instant at which time alone opens an embargo, makes a number old, or lets its moment come.
 

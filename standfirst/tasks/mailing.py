@@ -233,7 +233,9 @@ def _number(text: str) -> int:
 
 def _updates(entered: Room) -> int:
     """How many updates an edition has; the last is the one to send."""
-    count = sum(change.kind == "update" for change in entered.edition.briefing.changes)
+    from standfirst.library.moments import update_instants
+
+    count = len(update_instants(entered.edition))
     if not count:
         raise MailError(f"{entered.edition.key} has no update; write one under `changes:`")
     return count

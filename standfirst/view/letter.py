@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from standfirst.library.moments import update_instants
 from standfirst.view import records
 from standfirst.view.narrative import correction
 from standfirst.view.scope import Scope
@@ -16,7 +18,7 @@ PICTURED = 4
 class Cover:
     """What the sender decides about a message.
 
-    `number` counts the correction or update that it carries, from 1 in the order of its kind.
+    `number` counts the correction that it carries in the order of the file, or the update by its instant, from 1.
     `attached` is the name of the file that goes along; `link` is where it is when it is too large.
     `leave` is the reader's way out, or a mark that becomes it.
     """
@@ -44,7 +46,8 @@ class Letter:
     test: str
     """A sentence that it is a test, or empty."""
     correction: records.Correction | None
-    update: records.Correction | None
+    updates: tuple[records.Correction, ...]
+    """What was entered at one instant is one update."""
     wrong: str
     """Where the mistake stands: `Edition 1`."""
     attached: str
@@ -62,14 +65,13 @@ class Letter:
 
 def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:
     """The words of a message in the language of its edition."""
-    change = _change(scope, cover)
     return Letter(
         marks=_marks(scope, cover, marking),
         test=scope.say("This message is a test of how it looks. Do not use or pass on what it says.")
         if cover.test
         else "",
-        correction=change if cover.kind == "correction" else None,
-        update=change if cover.kind == "update" else None,
+        correction=_correction(scope, cover),
+        updates=tuple(_updates(scope, cover)),
         wrong=scope.lang.series(scope.say("Edition {number}", number=number) for number in cover.wrong),
         attached=_attached(scope, cover),
         large=_large(scope, cover),
@@ -96,9 +98,19 @@ def _marks(scope: Scope, cover: Cover, marking: records.Marking) -> tuple[str, .
     return tuple(word for word in words if word)
 
 
-def _change(scope: Scope, cover: Cover) -> records.Correction | None:
-    of_kind = [change for change in scope.edition.briefing.changes if change.kind == cover.kind]
-    return correction(scope, of_kind[cover.number - 1], "") if 0 < cover.number <= len(of_kind) else None
+def _correction(scope: Scope, cover: Cover) -> records.Correction | None:
+    found = [change for change in scope.edition.briefing.changes if change.kind == "correction"]
+    if cover.kind != "correction" or not 0 < cover.number <= len(found):
+        return None
+    return correction(scope, found[cover.number - 1], "")
+
+
+def _updates(scope: Scope, cover: Cover) -> Iterator[records.Correction]:
+    instants = update_instants(scope.edition)
+    if cover.kind == "update" and 0 < cover.number <= len(instants):
+        for change in scope.edition.briefing.changes:
+            if change.kind == "update" and change.at == instants[cover.number - 1]:
+                yield correction(scope, change, "")
 
 
 def _attached(scope: Scope, cover: Cover) -> str:

@@ -301,13 +301,14 @@ def test_broken_lists_stop_the_mailing(desk: DeskSite) -> None:
 
 
 def test_an_update_is_a_mailing_of_its_own(desk: DeskSite) -> None:
-    """--update sends the last update with its mark, also to those who have the edition, once."""
+    """--update sends what came at the last instant as one update, also to those who have the edition, once."""
     counting = Counting()
     with running(counting) as port:
         desk.run(
             "mail", "river/01", "--to", "ali@example.org", *LIGHT, "--send", "--yes", environ=server(port)
         )
-        more = "changes:\n  - {at: 2026-03-02T13:00+00:00, kind: update, note: The river still rises.}\n"
+        at = "  - {at: 2026-03-02T13:00+00:00, kind: update, note"
+        more = f"changes:\n{at}: The river still rises.}}\n{at}: The bridge is closed.}}\n"
         desk.brief("river/01", more=more)
         for _ in range(2):
             words = ("mail", "river/01", "--to", "ali@example.org", "--update", *LIGHT)
@@ -316,7 +317,7 @@ def test_an_update_is_a_mailing_of_its_own(desk: DeskSite) -> None:
     first, second = map(parsed, counting.mails)
     assert "EXERCISE: UPDATE 1: " in second["Subject"]
     assert second["In-Reply-To"] == first["Message-ID"]
-    assert "The river still rises." in text_of(second)
+    assert "- The river still rises. - The bridge is closed." in text_of(second)
     assert desk.states("update 1") == {("river/01", "ali@example.org"): "sent"}
 
 
