@@ -188,6 +188,7 @@ def _drawn_again(data: bytes, name: str, root: Path) -> str:
     A signature is added behind the file, so the file may begin with what was drawn.
     """
     from standfirst import settings, theme
+    from standfirst.build.prepare import as_shown
     from standfirst.formats import FORMATS, Job
     from standfirst.library import load
     from standfirst.library.moments import identity
@@ -197,9 +198,10 @@ def _drawn_again(data: bytes, name: str, root: Path) -> str:
     edition = next((item for item in library.editions if identity(item) == name), None)
     if edition is None:
         return ""
-    look = theme.load(site.theme, site.root)
+    now, look = settings.now(), theme.load(site.theme, site.root)
+    shown = as_shown(library, edition, now)
     for paper in (site.paper, "Letter" if site.paper == "A4" else "A4"):
-        job = Job(edition, library, look, settings.now(), (), paper)
+        job = Job(*shown, look, now, (), paper)
         for kind in ("report", "flash"):
             try:
                 drawn = FORMATS[kind].render(job)

@@ -10,6 +10,7 @@ import pytest
 
 from standfirst.console import spread
 from standfirst.tasks import namespace
+from tests.sites import copy_site, standfirst
 
 ROOT = Path(__file__).parent.parent
 
@@ -95,3 +96,17 @@ def test_invoke_sees_the_same_tasks() -> None:
     )
     for name in namespace.task_names:
         assert name in done.stdout
+
+
+def test_render_draws_what_the_site_shows(tmp_path: Path) -> None:
+    """Of an edition that was withdrawn a drawing has the explanation, and nothing of what no longer stands."""
+    folder = copy_site(tmp_path / "site")
+    path = folder / "briefings" / "balochistan" / "01.yaml"
+    text = path.read_text("utf-8").replace("status: approved", "status: withdrawn", 1)
+    why = "withdrawn: {at: 2026-03-01T10:00+00:00, explanation: The text was not genuine.}\n"
+    path.write_text(text + why, "utf-8")
+    standfirst(folder, "render", "briefings/balochistan/01.yaml", "--format", "page", "-o", "x.html")
+    drawn = (folder / "x.html").read_text("utf-8")
+    assert "The text was not genuine." in drawn
+    assert "Quetta" not in drawn.replace("Quetta, Pakistan", "")
+    assert "attackers killed" not in drawn.lower()

@@ -9,7 +9,7 @@ from functools import cached_property
 from standfirst import checks, library, theme
 from standfirst.build import searching
 from standfirst.errors import InputError, Problem, UsageError
-from standfirst.library import Held, Library
+from standfirst.library import Edition, Held, Library
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory
@@ -121,3 +121,10 @@ def sort_out(
         now=instant,
         preview=preview,
     )
+
+
+def as_shown(everything: Library, edition: Edition, instant: datetime) -> tuple[Edition, Library]:
+    """An edition as the site shows it, among what the site shows; one that is held back, as it is among all."""
+    shown = sort_out(everything, instant).shown
+    found = shown.by_name.get(edition.name)
+    return (found, shown) if found else (edition, everything)

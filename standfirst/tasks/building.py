@@ -75,6 +75,7 @@ def render(
 ) -> None:
     """Draw one briefing in one format into a file."""
     from standfirst import settings, theme
+    from standfirst.build.prepare import as_shown
     from standfirst.formats import FORMATS, Job
     from standfirst.library import load
     from standfirst.mail import drawing
@@ -97,7 +98,9 @@ def render(
     if edition is None or problems:
         raise InputError(problems or loaded.problems)
     sheet = choice("paper", paper, ("A4", "Letter")) if paper else site.paper
-    job = Job(edition, loaded.library, theme.load(site.theme, site.root), settings.now(), (), sheet)
+    now = settings.now()
+    look = theme.load(site.theme, site.root)
+    job = Job(*as_shown(loaded.library, edition, now), look, now, (), sheet)
     if sign and made.name not in ("report", "flash"):
         raise UsageError(f"only PDFs can be signed, not --format {made.name}")
     data = made.render(job)
