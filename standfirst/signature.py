@@ -16,6 +16,9 @@ from standfirst.errors import UsageError
 FIELD = "Desk"
 """The name of the field that holds the signature."""
 
+READABLE = "Signature of the desk"
+"""The same for those who have the file read to them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -47,8 +50,38 @@ def sign(data: bytes, certificate: Path, password: str) -> bytes:
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     writer._update_meta = lambda: None  # type: ignore[method-assign]  # noqa: SLF001  # it would write metadata again that archives refuse
-    signers.PdfSigner(about, signer).sign_pdf(writer, output=out)
+    fields.append_signature_field(writer, fields.SigFieldSpec(FIELD, readable_field_name=READABLE))
+    _tag_field(writer)
+    signers.PdfSigner(about, signer).sign_pdf(writer, output=out, existing_fields_only=True)
     return out.getvalue()
+
+
+def _tag_field(writer: Any) -> None:
+    """Put the field of the signature among the tags of a file that has any, as PDF/UA-1 (7.18.4) asks."""
+    from pyhanko.pdf_utils import generic as pdf
+
+    if "/StructTreeRoot" not in writer.root:
+        return
+    tags = writer.root["/StructTreeRoot"]
+    field = writer.root["/AcroForm"]["/Fields"].raw_get(0)
+    document, numbers = tags["/K"].raw_get(0), tags["/ParentTree"]["/Nums"]
+    page, number = field.get_object().raw_get("/P"), int(numbers[-2]) + 1
+    names = {
+        name: pdf.pdf_name(f"/{name}")
+        for name in ("Type", "StructElem", "S", "Form", "P", "Pg", "K", "OBJR", "Obj")
+    }
+    here = pdf.DictionaryObject({names["Type"]: names["OBJR"], names["Obj"]: field, names["Pg"]: page})
+    form = writer.add_object(
+        pdf.DictionaryObject({
+            names["Type"]: names["StructElem"], names["S"]: names["Form"], names["P"]: document, names["Pg"]: page,
+            names["K"]: here,
+        })
+    )  # fmt: skip
+    document.get_object()["/K"].append(form)
+    numbers.extend([pdf.NumberObject(number), form])
+    field.get_object()["/StructParent"] = pdf.NumberObject(number)
+    for changed in (document.get_object(), numbers, field.get_object()):
+        writer.update_container(changed)
 
 
 def check(data: bytes, trusted: Sequence[Path] = ()) -> tuple[Signature, ...]:

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import page
 import pikepdf
 import pytest
 from cryptography import x509
@@ -142,6 +143,17 @@ def test_signatures(report: bytes, tmp_path: Path) -> None:
     assert verify(broken, trusted=[authority]).verdict == "altered"
     with pytest.raises(UsageError, match="cannot be opened"):
         sign(report, desk, "wrong")
+
+
+def test_a_signed_report_is_still_for_archives_and_readers_aloud(report: bytes, tmp_path: Path) -> None:
+    """The field of a signature breaks neither PDF/A-3a nor PDF/UA-1, and the file of before is the beginning."""
+    desk, _ = certificates(tmp_path)
+    signed = sign(report, desk, "secret")
+    assert signed.startswith(report)
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(signed)
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        assert [failure.rule_id for failure in page.validate_pdf(str(path), profile=profile).failures] == []
 
 
 def certificates(folder: Path) -> tuple[Path, Path]:
