@@ -329,9 +329,8 @@ class Keeper:
     def build(self) -> None:
         """Build everything; pages that were shown already and came out the same need no other refresh."""
         succeeded, text = self.workshop.build()
-        shown = succeeded and all(
-            self.live.fresh.get(page) == self._there(page) for page in self.live.open_pages()
-        )
+        pages, fresh = self.live.open_pages(), self.live.fresh
+        shown = bool(pages) and all(fresh.get(page) == self._there(page) for page in pages)
         self.live.fresh.clear()
         self.live.tell(problem="" if succeeded else text, built=succeeded and not shown)
         sys.stdout.write(f"{text.splitlines()[-1] if succeeded and text else text}\n")
@@ -359,10 +358,11 @@ def _answer(
 
 def _build(root: Path, preview: object) -> tuple[str, tuple[Link, ...]]:
     from standfirst import site
-    from standfirst.pelican_plugin import last_run
+    from standfirst.view.records import Link
 
     result = site.build(root, preview=bool(preview))
-    return f"{result.drawn} files made, {result.kept} kept", tuple(last_run().texts)
+    texts = tuple(Link(text, href, lang=lang) for text, href, lang in result.texts)
+    return f"{result.drawn} files made, {result.kept} kept", texts
 
 
 def _mail(root: Path, page: object) -> str:

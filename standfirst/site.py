@@ -42,16 +42,20 @@ class Result:
     """Why each file was drawn that was; all others were kept."""
     files: frozenset[str] = frozenset()
     """Every file that the build has made or kept."""
+    texts: tuple[tuple[str, str, str], ...] = ()
+    """The desk's own pages: title, path, language."""
 
     def said(self) -> dict[str, Any]:
         """What a build that finds nothing changed would say, as plain data."""
-        plain = {name: getattr(self, name) for name in ("pages", "reports", "held", "preview", "notes")}
+        names = ("pages", "reports", "held", "preview", "notes", "texts")
+        plain = {name: getattr(self, name) for name in names}
         return {**plain, "warnings": [asdict(one) for one in self.warnings], "files": sorted(self.files)}
 
     @classmethod
     def of(cls, output: Path, said: Mapping[str, Any]) -> Self:
         """A build that found nothing changed."""
         lists = {name: tuple(said[name]) for name in ("held", "notes")}
+        lists["texts"] = tuple((title, path, lang) for title, path, lang in said["texts"])
         warnings = tuple(Problem(**one) for one in said["warnings"])
         files = frozenset(said["files"])
         return cls(output, warnings=warnings, files=files, kept=len(files), **{**_plain(said), **lists})
@@ -166,6 +170,7 @@ def _result(run: Run) -> Result:
         kept=len(run.outcome.kept),
         reasons=run.outcome.reasons,
         files=frozenset((*run.outcome.drawn, *run.outcome.kept)),
+        texts=tuple((link.text, link.href, link.lang) for link in run.texts),
         notes=(
             *(why for item in FORMATS.values() if item.public and run.ours and (why := item.missing())),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),

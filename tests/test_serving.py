@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,14 +66,17 @@ def get(port: int, path: str, **headers: str) -> tuple[int, bytes]:
 
 
 def said(port: int) -> Iterator[dict[str, Any]]:
-    """What the server tells an open page."""
+    """What the server tells an open page; a page that hears nothing new for two minutes is a fault."""
+    until = time.monotonic() + 120
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", "/.standfirst/events")
     answer = connection.getresponse()
     try:
         while line := answer.readline():
+            assert time.monotonic() < until
             if line.startswith(b"data: "):
                 yield json.loads(line[6:])
+                until = time.monotonic() + 120
     finally:
         connection.close()
 
@@ -134,7 +138,7 @@ def served(folder: Path) -> Iterator[int]:
 
 
 @pytest.mark.slow
-def test_save_and_see(tmp_path: Path) -> None:
+def test_save_and_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A saved file is built and the page told; a broken one is named with its line, and mending it helps."""
     folder = copy_site(tmp_path / "site")
     path = folder / "briefings" / "balochistan" / "01.yaml"
@@ -154,6 +158,10 @@ def test_save_and_see(tmp_path: Path) -> None:
         path.write_text(text, "utf-8")
         assert next(state for state in heard if state["built"] == 2)["problem"] == ""
         assert b"</table>" in get(port, "/.standfirst/mail/balochistan/01.html")[1]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    workshop = Workshop(folder, preview=False)  # who comes back finds everything as it was left
+    assert workshop.build()[1].startswith("0 files made")
+    assert "about.html" in [link.href for link in workshop.texts]
 
 
 @pytest.mark.slow
