@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +19,16 @@ MANY = ("files", "codes")
 """A task with a list argument of one of these names takes any number of bare words for it."""
 
 
+HELP = ("--help", "-h")
+
+
 class Standfirst(Program):
     """Invoke's program with one-line errors, exit code 2 for wrong arguments, and many bare files."""
 
     def parse_core(self, argv: list[str] | None) -> None:
         """Take the command line apart as far as the task."""
         with _wrong_arguments():
-            super().parse_core(spread(list(sys.argv if argv is None else argv)))
+            super().parse_core(arranged(list(sys.argv if argv is None else argv)))
 
     def parse_tasks(self) -> None:
         """Take the arguments of the task apart."""
@@ -40,26 +45,67 @@ class Standfirst(Program):
         print(f"Usage: {self.binary} TASK [options]      {self.binary} TASK --help says more of one\n")  # noqa: T201  # it is what was asked for
         self.list_tasks()
 
+    def print_task_help(self, name: str) -> None:
+        """How to call a task, what it does, and a line for each of its words and options."""
+        context = self.parser.contexts[name]
+        bare = _bare(context)
+        options = [arg.names[0] for arg in context.args.values() if arg.name not in bare]
+        rows = [(shape, context.args[name].help) for name, shape in bare.items()]
+        rows += [_row(context, name) for name in sorted(options)]
+        usage = " ".join((self.binary or "", name, *bare.values(), *["[options]"] * bool(options)))
+        print(f"Usage: {usage}\n\n{inspect.getdoc(self.collection[name])}\n")  # noqa: T201  # it is what was asked for
+        if rows:
+            self.print_columns(rows)
 
-def spread(words: list[str]) -> list[str]:
-    """`check a.yaml b.yaml` as `check --files a.yaml --files b.yaml`, which is what invoke understands.
 
-    The bare words of a task go to its first argument that takes a list.
+def arranged(words: list[str]) -> list[str]:
+    """A command line as invoke understands it; raises ParseError for an option that the task has not.
+
+    `mail --help` becomes `--help=mail`, and `check a.yaml b.yaml` becomes `check --files a.yaml --files b.yaml`:
+    the bare words of a task go to its first argument that takes a list.
     """
     if len(words) < 2 or words[1] not in namespace.task_names:
         return words
-    context = ParserContext(args=namespace[words[1]].get_arguments())
-    many = next((name for name in MANY if name in context.args), None)
-    if many is None:
-        return words
+    if any(word in HELP for word in words[2:]):
+        return [words[0], f"--help={words[1]}"]
+    context = ParserContext(name=words[1], args=namespace[words[1]].get_arguments())
+    many = _many(context)
     result, rest = words[:2], iter(words[2:])
     for word in rest:
-        if not word.startswith("-"):
+        if word.startswith("-"):
+            _demand(word, context)
+        elif many:
             result.append(f"--{many}")
         result.append(word)
         if word in context.flags and context.flags[word].takes_value:
             result.extend(value for value in [next(rest, None)] if value is not None)
     return result
+
+
+def _demand(word: str, context: ParserContext) -> None:
+    """Refuse an unknown option, which invoke would take for the task's first word."""
+    name = word.split("=", maxsplit=1)[0]
+    if name not in context.flags and word[:2] not in context.flags:
+        raise ParseError(f"there is no option {name}", context)
+
+
+def _many(context: ParserContext) -> str | None:
+    return next((name for name in MANY if name in context.args), None)
+
+
+def _bare(context: ParserContext) -> dict[str, str]:
+    """The arguments that are given as bare words, as a line of usage shows them."""
+    shapes = {str(arg.name): str(arg.name).upper() for arg in context.positional_args}
+    if many := _many(context):
+        shapes[many] = f"[{many.upper()} ...]"
+    return shapes
+
+
+def _row(context: ParserContext, name: str) -> tuple[str, str]:
+    """An option as help shows it; invoke names no value where an option may be given again."""
+    shape, said = context.help_for(f"--{name}")
+    again = "=STRING" if context.args[name].takes_value and "=" not in shape else ""
+    return shape + again, said
 
 
 @contextmanager
@@ -68,7 +114,20 @@ def _wrong_arguments() -> Iterator[None]:
     try:
         yield
     except (ParseError, ValueError) as error:
-        raise Exit(f"standfirst: {' '.join(str(error).split())}", code=2) from None
+        raise Exit(f"standfirst: {_said(error)}", code=2) from None
+
+
+def _said(error: Exception) -> str:
+    """What is wrong with a command line, and where to read what would be right."""
+    context = getattr(error, "context", None)
+    message = " ".join(str(error).split()).rstrip("!")
+    message = re.sub(r"^Flag <Argument: (\S+)> needed value.*", r"--\1 needs a value", message)
+    if context is None or context.name not in namespace.task_names:
+        return f"{message}; `standfirst --help` lists the tasks"
+    if "required positional" in message:
+        lost = [arg.name.upper() for arg in context.missing_positional_args]
+        message = f"{context.name} needs {' and '.join(lost)}"
+    return f"{message}; `standfirst {context.name} --help` says more"
 
 
 program = Standfirst(name="standfirst", binary="standfirst", namespace=namespace, version=__version__)

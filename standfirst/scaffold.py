@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from os.path import relpath
 from pathlib import Path
 
 import yaml
@@ -265,6 +266,8 @@ def save(draft: Draft) -> None:
         with draft.path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(draft.text)
     except FileExistsError:
-        raise UsageError(f"{draft.path} is there already") from None
+        raise UsageError(
+            f"{relpath(draft.path)} is there already; move it away, or give another title"
+        ) from None
     except OSError as error:
-        raise UsageError(f"{draft.path} cannot be written: {error.strerror}") from None
+        raise UsageError(f"{relpath(draft.path)} cannot be written: {error.strerror}") from None
