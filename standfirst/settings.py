@@ -155,7 +155,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         languages=tuple(dict.fromkeys((lang, *merged["LANGUAGES"]))),
         timezone=zone,
         briefings=merged["BRIEFINGS"],
-        theme=merged["THEME"],
+        theme=own.get("THEME") or _theme(root, raw.get("THEME")),
         paper=merged["PAPER"],
         stale_days=int(merged["STALE_DAYS"]),
         contact=merged["CONTACT"],
@@ -163,6 +163,14 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         output=str(raw.get("OUTPUT_PATH") or "output"),
         mail=_mail(merged["MAIL"]),
     )
+
+
+def _theme(root: Path, named: str | None) -> str:
+    """Pelican's theme where it is one of ours, with its path from the root; else the default, for the reports."""
+    path = root / (named or "")
+    if not named or not (path / "theme.yaml").is_file():
+        return str(DEFAULTS["THEME"])
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else named
 
 
 def _mail(raw: Mapping[str, Any]) -> Mail:
