@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -14,10 +13,7 @@ from invoke.parser import ParserContext
 
 from standfirst import __version__
 from standfirst.tasks import namespace
-
-MANY = ("files", "codes")
-"""A task with a list argument of one of these names takes any number of bare words for it."""
-
+from standfirst.tasks.usage import context_of, many, usage
 
 HELP = ("--help", "-h")
 
@@ -47,15 +43,10 @@ class Standfirst(Program):
 
     def print_task_help(self, name: str) -> None:
         """How to call a task, what it does, and a line for each of its words and options."""
-        context = self.parser.contexts[name]
-        bare = _bare(context)
-        options = [arg.names[0] for arg in context.args.values() if arg.name not in bare]
-        rows = [(shape, context.args[name].help) for name, shape in bare.items()]
-        rows += [_row(context, name) for name in sorted(options)]
-        usage = " ".join((self.binary or "", name, *bare.values(), *["[options]"] * bool(options)))
-        print(f"Usage: {usage}\n\n{inspect.getdoc(self.collection[name])}\n")  # noqa: T201  # it is what was asked for
-        if rows:
-            self.print_columns(rows)
+        shown = usage(namespace, name)
+        print(f"Usage: {self.binary} {shown.line}\n\n{shown.said}\n")  # noqa: T201  # it is what was asked for
+        if shown.rows:
+            self.print_columns(shown.rows)
 
 
 def arranged(words: list[str]) -> list[str]:
@@ -68,14 +59,14 @@ def arranged(words: list[str]) -> list[str]:
         return words
     if any(word in HELP for word in words[2:]):
         return [words[0], f"--help={words[1]}"]
-    context = ParserContext(name=words[1], args=namespace[words[1]].get_arguments())
-    many = _many(context)
+    context = context_of(namespace, words[1])
+    filled = many(context)
     result, rest = words[:2], iter(words[2:])
     for word in rest:
         if word.startswith("-"):
             _demand(word, context)
-        elif many:
-            result.append(f"--{many}")
+        elif filled:
+            result.append(f"--{filled}")
         result.append(word)
         if word in context.flags and context.flags[word].takes_value:
             result.extend(value for value in [next(rest, None)] if value is not None)
@@ -87,25 +78,6 @@ def _demand(word: str, context: ParserContext) -> None:
     name = word.split("=", maxsplit=1)[0]
     if name not in context.flags and word[:2] not in context.flags:
         raise ParseError(f"there is no option {name}", context)
-
-
-def _many(context: ParserContext) -> str | None:
-    return next((name for name in MANY if name in context.args), None)
-
-
-def _bare(context: ParserContext) -> dict[str, str]:
-    """The arguments that are given as bare words, as a line of usage shows them."""
-    shapes = {str(arg.name): str(arg.name).upper() for arg in context.positional_args}
-    if many := _many(context):
-        shapes[many] = f"[{many.upper()} ...]"
-    return shapes
-
-
-def _row(context: ParserContext, name: str) -> tuple[str, str]:
-    """An option as help shows it; invoke names no value where an option may be given again."""
-    shape, said = context.help_for(f"--{name}")
-    again = "=STRING" if context.args[name].takes_value and "=" not in shape else ""
-    return shape + again, said
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.console import arranged, program
-from standfirst.tasks import namespace
+from standfirst.tasks import namespace, usage
 
 ROOT = Path(__file__).parent.parent
 
@@ -97,6 +97,13 @@ def test_help_of_a_task_shows_a_line_for_each_argument(name: str, capsys: pytest
     assert shown.startswith(f"Usage: standfirst {name}")
     for argument in namespace[name].get_arguments():
         assert " ".join(str(argument.help).split()) in shown
+
+
+def test_the_reference_page_on_tasks_is_fresh() -> None:
+    """docs/reference/tasks.md is what `standfirst reference` would write, and holds every task."""
+    written = (ROOT / "docs" / "reference" / usage.PAGE).read_text("utf-8")
+    assert written == usage.page(namespace)
+    assert all(f"\n## {name}\n" in written for name in namespace.task_names)
 
 
 def test_invoke_sees_the_same_tasks() -> None:
