@@ -67,8 +67,8 @@ def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1)
         "contact": site.contact or "desk@example.org", "contact_name": _quoted(site.name),
     }  # fmt: skip
     wanted = {*REQUIRED[kind], "situation"}
-    # What cites a source needs one, whatever the kind demands.
-    wanted.add("sources")
+    # What cites a source needs one, and an edition of a series its number, whatever the kind demands.
+    wanted.update({"sources", "edition"} if depth else {"sources"})
     sections = [_SECTIONS[name].format(**values) for name in _ORDER if name in wanted]
     head = [
         f"# yaml-language-server: $schema={'../' * depth}{SCHEMA}",
