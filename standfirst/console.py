@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +13,9 @@ from invoke.parser import ParserContext
 
 from standfirst import __version__
 from standfirst.tasks import namespace
+from standfirst.tasks.usage import context_of, many, usage
 
-MANY = ("files", "codes")
-"""A task with a list argument of one of these names takes any number of bare words for it."""
+HELP = ("--help", "-h")
 
 
 class Standfirst(Program):
@@ -23,7 +24,7 @@ class Standfirst(Program):
     def parse_core(self, argv: list[str] | None) -> None:
         """Take the command line apart as far as the task."""
         with _wrong_arguments():
-            super().parse_core(spread(list(sys.argv if argv is None else argv)))
+            super().parse_core(arranged(list(sys.argv if argv is None else argv)))
 
     def parse_tasks(self) -> None:
         """Take the arguments of the task apart."""
@@ -40,26 +41,43 @@ class Standfirst(Program):
         print(f"Usage: {self.binary} TASK [options]      {self.binary} TASK --help says more of one\n")  # noqa: T201  # it is what was asked for
         self.list_tasks()
 
+    def print_task_help(self, name: str) -> None:
+        """How to call a task, what it does, and a line for each of its words and options."""
+        shown = usage(namespace, name)
+        print(f"Usage: {self.binary} {shown.line}\n\n{shown.said}\n")  # noqa: T201  # it is what was asked for
+        if shown.rows:
+            self.print_columns(shown.rows)
 
-def spread(words: list[str]) -> list[str]:
-    """`check a.yaml b.yaml` as `check --files a.yaml --files b.yaml`, which is what invoke understands.
 
-    The bare words of a task go to its first argument that takes a list.
+def arranged(words: list[str]) -> list[str]:
+    """A command line as invoke understands it; raises ParseError for an option that the task has not.
+
+    `mail --help` becomes `--help=mail`, and `check a.yaml b.yaml` becomes `check --files a.yaml --files b.yaml`:
+    the bare words of a task go to its first argument that takes a list.
     """
     if len(words) < 2 or words[1] not in namespace.task_names:
         return words
-    context = ParserContext(args=namespace[words[1]].get_arguments())
-    many = next((name for name in MANY if name in context.args), None)
-    if many is None:
-        return words
+    if any(word in HELP for word in words[2:]):
+        return [words[0], f"--help={words[1]}"]
+    context = context_of(namespace, words[1])
+    filled = many(context)
     result, rest = words[:2], iter(words[2:])
     for word in rest:
-        if not word.startswith("-"):
-            result.append(f"--{many}")
+        if word.startswith("-"):
+            _demand(word, context)
+        elif filled:
+            result.append(f"--{filled}")
         result.append(word)
         if word in context.flags and context.flags[word].takes_value:
             result.extend(value for value in [next(rest, None)] if value is not None)
     return result
+
+
+def _demand(word: str, context: ParserContext) -> None:
+    """Refuse an unknown option, which invoke would take for the task's first word."""
+    name = word.split("=", maxsplit=1)[0]
+    if name not in context.flags and word[:2] not in context.flags:
+        raise ParseError(f"there is no option {name}", context)
 
 
 @contextmanager
@@ -68,7 +86,20 @@ def _wrong_arguments() -> Iterator[None]:
     try:
         yield
     except (ParseError, ValueError) as error:
-        raise Exit(f"standfirst: {' '.join(str(error).split())}", code=2) from None
+        raise Exit(f"standfirst: {_said(error)}", code=2) from None
+
+
+def _said(error: Exception) -> str:
+    """What is wrong with a command line, and where to read what would be right."""
+    context = getattr(error, "context", None)
+    message = " ".join(str(error).split()).rstrip("!")
+    message = re.sub(r"^Flag <Argument: (\S+)> needed value.*", r"--\1 needs a value", message)
+    if context is None or context.name not in namespace.task_names:
+        return f"{message}; `standfirst --help` lists the tasks"
+    if "required positional" in message:
+        lost = [arg.name.upper() for arg in context.missing_positional_args]
+        message = f"{context.name} needs {' and '.join(lost)}"
+    return f"{message}; `standfirst {context.name} --help` says more"
 
 
 program = Standfirst(name="standfirst", binary="standfirst", namespace=namespace, version=__version__)

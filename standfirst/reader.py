@@ -31,8 +31,6 @@ _STRUCTURE = re.compile(r"^[ ]*(?:[-?:] +)*[-?:]?", re.MULTILINE)
 _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
-Path_ = tuple[str | int, ...]
-
 
 class _Loader(yaml.CSafeLoader):
     """The C parser with the YAML 1.2 core schema: null, true, false, integers and floats."""

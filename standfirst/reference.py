@@ -12,7 +12,7 @@ from standfirst.model import REQUIRED, Briefing, Record, Series
 from standfirst.model.examples import EXAMPLES
 from standfirst.model.schema import all_records, briefing_schema
 
-_MADE = "<!-- Made by `standfirst reference` from the code; changes here are overwritten. -->"
+MADE = "<!-- Made by `standfirst reference` from the code; changes here are overwritten. -->"
 _TOPICS = {
     "SF0": "Reading, the model and the whole file", "SF1": "Attribution: quotations, sources, claims", "SF2": "Numbers",
     "SF3": "Time", "SF4": "Language", "SF5": "Exposure", "SF6": "Form: text, pictures, links", "SF7": "Translations", "SF8": "Distribution lists",
@@ -46,7 +46,7 @@ def fields() -> str:
     definitions = {"Briefing": schema, **schema["$defs"]}
     parts = [
         "# Fields",
-        _MADE,
+        MADE,
         "What a briefing can say. A field in **bold** is needed; everything else may be left out.",
     ]
     for cls in all_records(Briefing):
@@ -120,7 +120,7 @@ def kinds() -> str:
     """What each kind is for and which sections it demands."""
     parts = [
         "# Kinds",
-        _MADE,
+        MADE,
         "Every kind has `title`, `dateline` and `situation`; these sections come on top. `standfirst new KIND TITLE` writes them all.",
     ]
     for kind, names in REQUIRED.items():
@@ -133,7 +133,7 @@ def checks() -> str:
     """Every check with its reasons and examples."""
     count = sum(1 for one in all_checks() if one.run is not None)
     parts = [
-        "# Checks", _MADE,
+        "# Checks", MADE,
         _CHECKED.format(count=count),
         "\n".join(_overview()),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from os.path import relpath
 from pathlib import Path
 
 import yaml
@@ -66,8 +67,8 @@ def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1)
         "contact": site.contact or "desk@example.org", "contact_name": _quoted(site.name),
     }  # fmt: skip
     wanted = {*REQUIRED[kind], "situation"}
-    # What cites a source needs one, whatever the kind demands.
-    wanted.add("sources")
+    # What cites a source needs one, and an edition of a series its number, whatever the kind demands.
+    wanted.update({"sources", "edition"} if depth else {"sources"})
     sections = [_SECTIONS[name].format(**values) for name in _ORDER if name in wanted]
     head = [
         f"# yaml-language-server: $schema={'../' * depth}{SCHEMA}",
@@ -265,6 +266,8 @@ def save(draft: Draft) -> None:
         with draft.path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(draft.text)
     except FileExistsError:
-        raise UsageError(f"{draft.path} is there already") from None
+        raise UsageError(
+            f"{relpath(draft.path)} is there already; move it away, or give another title"
+        ) from None
     except OSError as error:
-        raise UsageError(f"{draft.path} cannot be written: {error.strerror}") from None
+        raise UsageError(f"{relpath(draft.path)} cannot be written: {error.strerror}") from None

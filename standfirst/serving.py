@@ -349,7 +349,6 @@ def _answer(
     pipe: Connection, function: Callable[[Path, object], object], root: Path, argument: object
 ) -> None:
     """In the process of a build: do it and send what came of it."""
-
     try:
         pipe.send((True, function(root, argument)))
     except StandfirstError as error:

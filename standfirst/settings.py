@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -26,6 +26,13 @@ DEFAULTS: dict[str, Any] = {
     "MAIL": {},
 }
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
+
+_FORMS = {
+    str: "a text",
+    int: "a whole number",
+    tuple: "a list of languages: ('en', 'ur')",
+    dict: "a mapping: {…}",
+}
 
 
 POLICIES = (
@@ -133,9 +140,7 @@ def load(root: Path, overrides: Mapping[str, Any] | None = None) -> Site:
 
 def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
     """The settings of a site from those of Pelican."""
-    own = raw.get("STANDFIRST", {})
-    if unknown := sorted(set(own) - set(DEFAULTS)):
-        raise _wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
+    own = _own(raw.get("STANDFIRST", {}))
     merged = {**DEFAULTS, **own}
     if merged["PAPER"] not in ("A4", "Letter"):
         raise _wrong(f"PAPER is {merged['PAPER']!r}", "write 'A4' or 'Letter'")
@@ -152,17 +157,56 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         name=raw.get("SITENAME") or "Standfirst",
         url=(raw.get("SITEURL") or "").rstrip("/"),
         lang=lang,
-        languages=tuple(dict.fromkeys((lang, *merged["LANGUAGES"]))),
+        languages=_languages((lang, *merged["LANGUAGES"])),
         timezone=zone,
         briefings=merged["BRIEFINGS"],
-        theme=merged["THEME"],
+        theme=own.get("THEME") or _theme(root, raw.get("THEME")),
         paper=merged["PAPER"],
-        stale_days=int(merged["STALE_DAYS"]),
+        stale_days=merged["STALE_DAYS"],
         contact=merged["CONTACT"],
         policies=dict(merged["POLICIES"]),
         output=str(raw.get("OUTPUT_PATH") or "output"),
         mail=_mail(merged["MAIL"]),
     )
+
+
+def _own(raw: Any) -> Mapping[str, Any]:
+    """The settings in `STANDFIRST`, each known and of the type of its default."""
+    if not isinstance(raw, Mapping):
+        raise _wrong(f"STANDFIRST is {raw!r}", "write STANDFIRST = {…}")
+    if unknown := sorted(set(raw) - set(DEFAULTS)):
+        raise _wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
+    for name, value in raw.items():
+        if not _fits(value, DEFAULTS[name]):
+            raise _wrong(f"{name} is {value!r}", f"write {_FORMS[type(DEFAULTS[name])]}")
+    return raw
+
+
+def _fits(value: Any, default: Any) -> bool:
+    if isinstance(default, tuple):
+        return isinstance(value, tuple | list) and all(isinstance(one, str) for one in value)
+    if isinstance(default, dict):
+        return isinstance(value, Mapping)
+    return type(value) is type(default) and (isinstance(value, str) or value >= 0)
+
+
+def _languages(tags: Iterable[str]) -> tuple[str, ...]:
+    """The languages of the site, each once; all must be known to Babel, which formats dates and numbers."""
+    from babel.localedata import exists
+
+    found = tuple(dict.fromkeys(tags))
+    for tag in found:
+        if not exists(tag.replace("-", "_")):
+            raise _wrong(f"{tag!r} is no language that is known", "write a tag such as 'en', 'ur' or 'fr'")
+    return found
+
+
+def _theme(root: Path, named: str | None) -> str:
+    """Pelican's theme where it is one of ours, with its path from the root; else the default, for the reports."""
+    path = root / (named or "")
+    if not named or not (path / "theme.yaml").is_file():
+        return str(DEFAULTS["THEME"])
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else named
 
 
 def _mail(raw: Mapping[str, Any]) -> Mail:

@@ -53,7 +53,7 @@ def verify(data: bytes, site: str = "", root: Path | None = None, trusted: Seque
     """Judge a file.
 
     `site` is the folder or the address of a published site; only where it is an address is anything
-    fetched. `root` is the folder of a site's sources, from which the report is drawn again.
+    fetched. Where no site is named, the report is drawn again from `root`, the folder of a site's sources.
     """
     edition = embedded(data)
     signed = signature.check(data, trusted)
@@ -84,22 +84,29 @@ def _compared(
     data: bytes, name: str, fingerprint: str, site: str, root: Path | None
 ) -> tuple[Verdict, list[str]]:
     """What the site and its sources say of the file."""
-    reasons: list[str] = []
-    if root is not None and (path := _drawn_again(data, name, root)):
-        return "genuine", [f"Drawing {path} again gives the same file, byte for byte."]
     if not site:
-        return "unknown", ["Nothing to compare it with; name the site: --site FOLDER or --site https://…"]
+        return _against_sources(data, name, root)
     known = published(site)
     if same := known.files.get(hashlib.sha256(data).hexdigest()):
         return "genuine", [f"{known.where} holds the same file, byte for byte: {same}"]
     current = known.editions.get(name)
     if current is None:
-        return "unknown", [*reasons, f"{known.where} has no edition {name}."]
+        return "unknown", [f"{known.where} has no edition {name}."]
     if current == fingerprint:
         why = "has this edition with the same records, but as another file: this one was changed or drawn elsewhere."
         return "altered", [f"{known.where} {why}"]
     why = "now has other records in this edition: this is an earlier state of it, or a forgery."
     return "unknown", [f"{known.where} {why}"]
+
+
+def _against_sources(data: bytes, name: str, root: Path | None) -> tuple[Verdict, list[str]]:
+    """What drawing the report again says of the file."""
+    how = "name the site: --site FOLDER or --site https://…"
+    if root is None:
+        return "unknown", [f"Nothing to compare it with; {how}"]
+    if path := _drawn_again(data, name, root):
+        return "genuine", [f"Drawing {path} again gives the same file, byte for byte."]
+    return "unknown", [f"Drawing it again from the sources here gives no such file; {how}"]
 
 
 def embedded(data: bytes) -> dict[str, Any] | None:
@@ -114,8 +121,8 @@ def embedded(data: bytes) -> dict[str, Any] | None:
             if int(raw.get("/Length", 0)) > MOST or int(raw.Params.Size) > MOST:
                 return None
             edition = json.loads(raw.read_bytes())
-    except pikepdf.PdfError as error:
-        raise UsageError(f"this is not a PDF that can be read: {error}") from None
+    except pikepdf.PdfError:
+        raise UsageError("this is not a PDF, or it is damaged beyond reading") from None
     except (ValueError, RecursionError, AttributeError, KeyError):
         return None
     right = isinstance(edition, dict) and edition.get("format") == FORMAT
@@ -183,10 +190,7 @@ def _fetch(address: str) -> bytes:
 
 
 def _drawn_again(data: bytes, name: str, root: Path) -> str:
-    """The briefing from which exactly these bytes can be drawn, or nothing.
-
-    A signature is added behind the file, so the file may begin with what was drawn.
-    """
+    """The briefing from which exactly these bytes can be drawn, or nothing; a signed file never can."""
     from standfirst import settings, theme
     from standfirst.build.prepare import as_shown
     from standfirst.formats import FORMATS, Job

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.console import spread
-from standfirst.tasks import namespace
+from standfirst.console import arranged, program
+from standfirst.tasks import namespace, usage
 from tests.sites import copy_site, standfirst
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +40,7 @@ def test_every_task_and_argument_has_one_line_of_help() -> None:
     ("words", "said"),
     [
         (("bild",), "No idea what 'bild' is"),
-        (("render",), "did not receive required positional arguments: 'briefing'"),
+        (("render",), "render needs BRIEFING; `standfirst render --help` says more"),
         (("render", "briefings/balochistan/01.yaml", "--format", "docx", "-o", "x"), "--format takes"),
         (("render", "briefings/balochistan/01.yaml"), "say where to write"),
         (("render", "nowhere.yaml", "-o", "x.pdf"), "there is no file nowhere.yaml"),
@@ -51,7 +51,11 @@ def test_every_task_and_argument_has_one_line_of_help() -> None:
         (("serve", "--port", "many"), "--port takes a whole number"),
         (("serve", "--port", "70000"), "--port takes a whole number"),
         (("build", "--settings", "nothing.py"), "no settings file"),
-        (("build", "--colour"), "--colour"),
+        (("build", "--colour"), "there is no option --colour"),
+        (("build", "--jobs"), "--jobs needs a value"),
+        (("new", "flash"), "new needs TITLE"),
+        (("new-edition", "--colour"), "there is no option --colour"),
+        (("mail", "flood/02", "--colour"), "there is no option --colour"),
     ],
 )
 def test_wrong_arguments_end_with_one_line_and_code_2(words: tuple[str, ...], said: str) -> None:
@@ -72,7 +76,7 @@ def test_outside_a_site_the_command_says_where_to_go(tmp_path: Path) -> None:
 
 def test_bare_words_fill_the_list_argument() -> None:
     """`check a b --select X` means two files, and options keep their values."""
-    assert spread(["standfirst", "check", "a.yaml", "b.yaml"]) == [
+    assert arranged(["standfirst", "check", "a.yaml", "b.yaml"]) == [
         "standfirst",
         "check",
         "--files",
@@ -80,8 +84,27 @@ def test_bare_words_fill_the_list_argument() -> None:
         "--files",
         "b.yaml",
     ]
-    assert spread(["standfirst", "check", "a.yaml", "--select", "SF101"])[-2:] == ["--select", "SF101"]
-    assert spread(["standfirst", "render", "a.yaml"]) == ["standfirst", "render", "a.yaml"]
+    assert arranged(["standfirst", "check", "a.yaml", "--select", "SF101"])[-2:] == ["--select", "SF101"]
+    assert arranged(["standfirst", "render", "a.yaml"]) == ["standfirst", "render", "a.yaml"]
+
+
+@pytest.mark.parametrize("name", sorted(namespace.task_names))
+def test_help_of_a_task_shows_a_line_for_each_argument(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`standfirst TASK --help` prints how to call it, what it does, and the help of every word and option."""
+    with pytest.raises(SystemExit) as ended:
+        program.run(["standfirst", name, "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert ended.value.code == 0
+    assert shown.startswith(f"Usage: standfirst {name}")
+    for argument in namespace[name].get_arguments():
+        assert " ".join(str(argument.help).split()) in shown
+
+
+def test_the_reference_page_on_tasks_is_fresh() -> None:
+    """docs/reference/tasks.md is what `standfirst reference` would write, and holds every task."""
+    written = (ROOT / "docs" / "reference" / usage.PAGE).read_text("utf-8")
+    assert written == usage.page(namespace)
+    assert all(f"\n## {name}\n" in written for name in namespace.task_names)
 
 
 def test_invoke_sees_the_same_tasks() -> None:

@@ -47,6 +47,24 @@ def test_what_the_page_says_holds(evening: theme.Theme, job: Callable[[str], Job
     assert "sf-marks__band" in made, "what the parent's block holds is still there"
 
 
+def test_its_reports_are_drawn(evening: theme.Theme, job: Callable[[str], Job]) -> None:
+    """No style that the page shows makes WeasyPrint warn, which would fail every report."""
+    plain = job("flood/01")
+    made = FORMATS["report"].render(Job(plain.edition, plain.library, evening, plain.now))
+    assert made.startswith(b"%PDF")
+
+
+def test_the_setting_that_the_page_names_chooses_the_theme(evening: theme.Theme, tmp_path: Path) -> None:
+    """`THEME` of Pelican is the theme of all formats where it is one of ours, also as Pelican resolves it."""
+    assert evening.name == "evening"
+    for named in ("themes/evening", str(tmp_path / "themes" / "evening")):
+        assert settings.from_settings(tmp_path, {"THEME": named}).theme == "themes/evening"
+    for foreign in ("simple", "themes/nowhere", None):
+        assert settings.from_settings(tmp_path, {"THEME": foreign}).theme == "standfirst"
+    own = {"THEME": "themes/evening", "STANDFIRST": {"THEME": "bulletin"}}
+    assert settings.from_settings(tmp_path, own).theme == "bulletin"
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_theme_passes_the_audits(evening: theme.Theme, tmp_path: Path) -> None:

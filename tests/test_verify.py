@@ -111,8 +111,9 @@ def test_a_foreign_file_is_unknown() -> None:
         out = io.BytesIO()
         made.save(out)
     assert verify(out.getvalue()).verdict == "unknown"
-    with pytest.raises(UsageError, match="not a PDF"):
+    with pytest.raises(UsageError, match="not a PDF") as refused:
         verify(b"hello")
+    assert "BytesIO" not in str(refused.value)
 
 
 @pytest.mark.slow
@@ -129,6 +130,14 @@ def test_addresses_must_be_safe(report: bytes, tmp_path: Path) -> None:
         verify(report, "http://example.org/")
     with pytest.raises(BuildError, match=r"manifest\.json cannot be read"):
         verify(report, str(tmp_path))
+
+
+def test_a_named_site_is_asked_and_not_the_sources(report: bytes, tmp_path: Path) -> None:
+    """Who names a site gets its answer, or hears that it gives none, also in the folder of the sources."""
+    assert verify(report, site(tmp_path, report, "0" * 64), ROOT).verdict == "genuine"
+    assert verify(report + b"\n", site(tmp_path, report, "0" * 64), ROOT).verdict == "unknown"
+    with pytest.raises(BuildError, match=r"manifest\.json cannot be read"):
+        verify(report, str(tmp_path / "nowhere"), ROOT)
 
 
 def test_signatures(report: bytes, tmp_path: Path) -> None:

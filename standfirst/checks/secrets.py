@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from standfirst.library import Edition
-from standfirst.model import Quote, Speaker
+from standfirst.model import Speaker
 
 _LOOKALIKE = str.maketrans({
     "ي": "ی", "ى": "ی", "ك": "ک", "ہ": "ه", "ة": "ه", "ۃ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ـ": "",
@@ -126,8 +126,3 @@ def _start(text: str, wanted: int) -> int:
                     return place
             inside = starts
     return 0
-
-
-def own_words(quote: Quote) -> frozenset[str]:
-    """The words by which a protected speaker may be called in public."""
-    return frozenset(tokens(quote.speaker.published_as or ""))

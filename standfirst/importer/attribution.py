@@ -156,7 +156,7 @@ def _subject_before(words: list[str], *, behind: bool) -> str | None:
         bare(words[-1]) in lexicon.AUXILIARIES or bare(words[-1]).endswith("ly") or bare(words[-1]) == "not"
     ):
         words = words[:-1]
-    text = " ".join(words).strip(" ,")
+    text = " ".join(_before_another_verb(words)).strip(" ,")
     if not text:
         return ""
     pieces = [piece for piece in re.split(r"\s*[,،;—–]\s+", text) if piece]
@@ -182,6 +182,17 @@ def _subject_before(words: list[str], *, behind: bool) -> str | None:
         first = _after_clause(first)
     pieces[0] = " ".join(first)
     return ", ".join(pieces)
+
+
+def _before_another_verb(words: list[str]) -> list[str]:
+    """In `the union denied this and said` the subject stands before the first verb."""
+    if not words or words[-1].casefold() not in ("and", "but", "et", "mais"):
+        return words
+    return words[
+        : next(
+            (at for at, word in enumerate(words) if at and (_is_verb(word) or bare(word) in lexicon.DENY)), -1
+        )
+    ]
 
 
 def _after_clause(words: list[str]) -> list[str]:

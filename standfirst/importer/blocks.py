@@ -61,12 +61,16 @@ def escape(text: str) -> str:
     return escape_opening(text)
 
 
+_NO_ESCAPE: Final = "~=:"
+"""Signs that Markdown knows at the beginning of a paragraph, and a backslash before them does not hide."""
+
+
 def escape_opening(text: str) -> str:
     """At the beginning of a paragraph some more characters would make a heading, list or quotation."""
     if number := re.match(r"(\d{1,9})([.)])(?=\s|$)", text):
         return f"{number[1]}\\{text[number.end(1) :]}"
     if re.match(r"(?:[+\-]\s|[#>!]|[=\-~]+\s*$|~~~|:\s)", text) or text in ("+", "-"):
-        return f"\\{text}" if text[0] != "~" else f"&#126;{text[1:]}"
+        return f"&#{ord(text[0])};{text[1:]}" if text[0] in _NO_ESCAPE else f"\\{text}"
     return f"&#58;{text[1:]}" if text.startswith(":") else text
 
 

@@ -47,7 +47,12 @@ _UNVERIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 600
-_SENTENCE: Final = 1500
+_POINTS_BACK: Final = re.compile(
+    r"(?:this|it|these|those|them|both)\b(?=\s*(?:[,.;]|$)|\s+(?:and|but|as|in|on)\b)"
+)
+"""`denied this and said`: what is denied stands in a sentence before."""
+
+_SENTENCE = 1500
 """Letters of a sentence; what is longer is no sentence, and says nothing that could be denied."""
 NOBODY: Final = "Not stated"
 """Who claims it, where the text does not say; the editor has to."""
@@ -322,7 +327,7 @@ def _quoted(text: str, since: int) -> str:
 def _denied_content(hidden: str, text: str) -> str:
     """What is denied, where nobody was named who said it: `denied that its troops fired first`."""
     found = re.search(r"\b(?:denied|denies|denying|nie|dément)\s+(?:that\s+|having\s+|que\s+)?(?=\S)", hidden)
-    if not found:
+    if not found or _POINTS_BACK.match(hidden, found.end()):
         return ""
     content = _tidy(text[found.end() :])
     return content if len(content.split()) >= 2 else ""

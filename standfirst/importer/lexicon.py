@@ -57,8 +57,6 @@ PARTICLES: Final = words("al el bin ibn bint van von der den de da di dos du la 
 HONORIFICS: Final = words(
     "mr mrs ms miss mx dr prof sir dame lord lady m. mme mlle herr frau sr sra señor señora ڈاکٹر"
 )
-TITLE_ONLY: Final = words("mr mrs ms miss mx sir m. mme mlle herr frau sr sra señor señora")
-
 ROLES: Final = words(
     "minister president premier chancellor governor mayor senator mp deputy vice prime chief secretary commissioner "
     "director manager head chair chairman chairwoman chairperson coordinator officer official spokesman spokeswoman "

@@ -116,6 +116,7 @@ def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
     chosen = number("port", port, 0, 65535)
     output = root / (site.PREVIEW if preview else settings.load(root).output)
     workshop = serving.Workshop(root, preview=preview)
+    _tell("building the site before it is shown")
     succeeded, text = workshop.build()
     sys.stdout.write(f"{text}\n")
     if not succeeded and not output.is_dir():

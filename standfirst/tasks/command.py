@@ -7,9 +7,25 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from invoke import Exit, task
+from invoke import Argument, Exit, Task, task
 
 from standfirst.errors import StandfirstError, UsageError, explain
+
+
+class Command(Task[Callable[..., None]]):
+    """A task that tells of its arguments however often it is asked; `-o` is the one short name, of `--output`."""
+
+    def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:
+        """Its arguments; invoke's own takes the sentences of help away as it hands them out."""
+        said = dict(self.help or {})
+        try:
+            found = super().get_arguments(ignore_unknown_help)
+        finally:
+            self.help = said
+        for argument in found:
+            if argument.name == "output":
+                argument.names = (*argument.names, "o")
+        return found
 
 
 def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
@@ -26,7 +42,7 @@ def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
             except StandfirstError as error:
                 raise Exit(explain(error), code=error.exit_code) from None
 
-        return task(**options)(guarded)
+        return task(klass=Command, auto_shortflags=False, **options)(guarded)
 
     return decorate
 

@@ -120,11 +120,13 @@ def schema(_c: Context, output: str = "") -> None:
 
 @command(help={"output": "The folder to write into (default: docs/reference below the site)"})
 def reference(_c: Context, output: str = "") -> None:
-    """Write the reference pages on fields, kinds and checks."""
+    """Write the reference pages on tasks, fields, kinds and checks."""
     from standfirst.reference import pages
+    from standfirst.tasks import namespace, usage
 
     folder = Path(output) if output else here() / "docs" / "reference"
-    _write_all({folder / Path(name).name: text for name, text in pages().items()})
+    texts = {**pages(), usage.PAGE: usage.page(namespace)}
+    _write_all({folder / Path(name).name: text for name, text in texts.items()})
 
 
 def _write_all(texts: Mapping[Path, str]) -> None:

@@ -43,7 +43,7 @@ def banner(scope: Scope, size: int, figures: int = FIGURES) -> records.Banner:
 
 
 def _figure(scope: Scope, record: KeyFigure) -> records.Figure:
-    shown = figure(scope, Prose(scope), record, None, whole=False)
+    shown = figure(scope, Prose(scope), record, None)
     return replace(shown, label=drawable(shown.label), value=drawable(shown.value))
 
 

@@ -13,11 +13,9 @@ from standfirst.view.text import Prose, full_text, machine, qualifier_text, valu
 from standfirst.view.words import TRENDS
 
 
-def figure(
-    scope: Scope, prose: Prose, record: KeyFigure, changes: Changes | None, *, whole: bool = True
-) -> records.Figure:
-    """One figure; `whole` also draws the figures that it consists of."""
-    parts = [scope.figures[name] for name in record.parts if name in scope.figures] if whole else []
+def figure(scope: Scope, prose: Prose, record: KeyFigure, changes: Changes | None) -> records.Figure:
+    """One figure, with the figures that it consists of in words."""
+    parts = [scope.figures[name] for name in record.parts if name in scope.figures]
     trend = record.trend or _trend(record, changes)
     before, after = qualifier_text(scope, record)
     return records.Figure(
@@ -34,7 +32,6 @@ def figure(
         as_of=moment(scope, record.as_of),
         trend=scope.say(TRENDS[trend]) if trend else "",
         trend_slug=trend or "",
-        parts=tuple(figure(scope, prose, part, None, whole=False) for part in parts),
         parts_text=_parts_text(scope, parts),
         ranges=tuple(_range(scope, prose, estimate) for estimate in record.range),
         difference=_difference(scope, record, changes),

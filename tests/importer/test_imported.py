@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from standfirst.importer import Imported, check, import_file, run_import
 from standfirst.model import Briefing
@@ -419,6 +420,21 @@ def test_a_french_report() -> None:
 def test_a_dateline_with_its_day_in_brackets() -> None:
     """`Korvat (12 July 2031):` is place and day."""
     assert made("quake.txt").data["dateline"] == {"place": "Korvat", "date": "2031-07-12"}
+
+
+def test_a_subject_of_two_verbs(tmp_path: Path) -> None:
+    """Who denies something and says something is named without the first verb, and `this` is no claim."""
+    path = tmp_path / "union.txt"
+    path.write_text(
+        "A ferry sank\n\nThe ferry had passed its inspection. The union denied this and said that "
+        '"nobody has been on board for two years".\n',
+        "utf-8",
+    )
+    result = import_file(path, today=date(2026, 3, 3))
+    data = yaml.safe_load(result.yaml)
+    assert [voice["speaker"]["name"] for voice in data["voices"]] == ["The union"]
+    assert "claims" not in data
+    assert check(path, result.yaml) == ()
 
 
 def test_two_verbs_for_two_numbers() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,8 @@ def test_from_an_empty_ledger_to_a_correction_through_exim(
     """Two of four arrive with PDF and signature; one bounces; the correction reaches the one who holds the mistake."""
     from standfirst.mail import sender
 
-    monkeypatch.setattr(sender.Policy.__init__, "__defaults__", (1, (0.0,), 5, 0.1, 50))
+    hasty = partial(sender.Policy, attempts=1, backoff=(0.0,), reconnect_after=0.1)
+    monkeypatch.setattr(sender, "Policy", hasty)
     there = environ(server, keys)
     words = ("mail", "river/01", "--to", "friends")
     shown = desk.run(*words, environ=there)

@@ -65,7 +65,7 @@ def translation_not_stamped(context: Context) -> Iterator[Finding]:
     missing = [name for name in fingerprints(original.data) if name in words and name not in _marks(context)]
     if missing and not _marks(context):
         yield Finding(
-            (), f"no fingerprints of {len(missing)} sections", "run `standfirst stamp` on this file"
+            (), f"no fingerprints of its sections ({len(missing)})", "run `standfirst stamp` on this file"
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -50,7 +50,6 @@ class Frame:
     modified: str = ""
     policy: str = ""
     """The Content-Security-Policy."""
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,6 @@ class Listing:
     dir: str = ""
     kin: tuple[Link, ...] = ()
     """Pages next to this one: the country of a place, the places of a country, other months."""
-    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,6 @@ class Figure:
     as_of: Day | None = None
     trend: str = ""
     trend_slug: str = ""
-    parts: tuple[Figure, ...] = ()
     parts_text: str = ""
     """`of which 31 civilians, 17 security personnel, 145 attackers`, or empty."""
     ranges: tuple[RangeRow, ...] = ()

@@ -1,0 +1,72 @@
+"""Says how each task is called: for `--help`, and for the reference page."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+
+from invoke import Collection
+from invoke.parser import ParserContext
+
+PAGE = "tasks.md"
+MANY = ("files", "codes")
+"""A task with a list argument of one of these names takes any number of bare words for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a task is called, what it does, and a line for each of its words and options."""
+
+    line: str
+    said: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def context_of(tasks: Collection, name: str) -> ParserContext:
+    """The arguments of a task as invoke's parser sees them."""
+    return ParserContext(name=name, args=tasks[name].get_arguments())
+
+
+def many(context: ParserContext) -> str | None:
+    """The argument that takes any number of bare words."""
+    return next((name for name in MANY if name in context.args), None)
+
+
+def usage(tasks: Collection, name: str) -> Usage:
+    """How to call a task."""
+    context = context_of(tasks, name)
+    bare = _bare(context)
+    options = sorted(arg.names[0] for arg in context.args.values() if arg.name not in bare)
+    words = [(shape, str(context.args[arg].help)) for arg, shape in bare.items()]
+    line = " ".join((name, *bare.values(), *["[options]"] * bool(options)))
+    rows = (*words, *(_option(context, option) for option in options))
+    return Usage(line, inspect.getdoc(tasks[name]) or "", rows)
+
+
+def _bare(context: ParserContext) -> dict[str, str]:
+    """The arguments that are given as bare words, as a line of usage shows them."""
+    shapes = {str(arg.name): str(arg.name).upper() for arg in context.positional_args}
+    if name := many(context):
+        shapes[name] = f"[{name.upper()} ...]"
+    return shapes
+
+
+def _option(context: ParserContext, name: str) -> tuple[str, str]:
+    """An option as help shows it; invoke names no value where an option may be given again."""
+    shape, said = context.help_for(f"--{name}")
+    again = "=STRING" if context.args[name].takes_value and "=" not in shape else ""
+    return shape + again, said
+
+
+def page(tasks: Collection) -> str:
+    """The reference page on all tasks."""
+    from standfirst.reference import MADE
+
+    parts = ["# Tasks", MADE, "What `standfirst TASK --help` says. Wrong arguments end with exit code 2."]
+    for name in sorted(tasks.task_names):
+        shown = usage(tasks, name)
+        parts += [f"## {name}", shown.said, f"```text\nstandfirst {shown.line}\n```"]
+        if shown.rows:
+            table = [f"| `{shape}` | {said.replace('|', '&#124;')} |" for shape, said in shown.rows]
+            parts.append("\n".join(("| word or option | says |", "|---|---|", *table)))
+    return "\n\n".join(parts) + "\n"

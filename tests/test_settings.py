@@ -1,0 +1,41 @@
+"""Settings that make no sense are one line that names the setting, before anything is built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standfirst.errors import InputError
+from standfirst.settings import from_settings
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"PAPPER": "A4"}, "no setting 'PAPPER'"),
+        ({"PAPER": "A5"}, "write 'A4' or 'Letter'"),
+        ({"STALE_DAYS": "many"}, "STALE_DAYS is 'many'; write a whole number"),
+        ({"STALE_DAYS": True}, "STALE_DAYS is True"),
+        ({"LANGUAGES": "en"}, "LANGUAGES is 'en'; write a list of languages"),
+        ({"LANGUAGES": ("en", "xx")}, "'xx' is no language that is known"),
+        ({"CONTACT": None}, "CONTACT is None; write a text"),
+        ({"MAIL": "desk@example.org"}, "MAIL is 'desk@example.org'; write a mapping"),
+        ({"POLICIES": {"laws": "x.html"}}, "no policy 'laws'"),
+        (["PAPER"], "write STANDFIRST = {"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(own: Any, said: str, tmp_path: Path) -> None:
+    """What a setting cannot be is said with what would be right, and never by a traceback."""
+    with pytest.raises(InputError) as refused:
+        from_settings(tmp_path, {"STANDFIRST": own})
+    (problem,) = refused.value.problems
+    assert problem.code == "SF021"
+    assert said in str(problem)
+
+
+def test_lists_of_languages_may_be_lists_and_name_the_first_again(tmp_path: Path) -> None:
+    """`LANGUAGES` holds each language once, that of the site first."""
+    site = from_settings(tmp_path, {"DEFAULT_LANG": "ur", "STANDFIRST": {"LANGUAGES": ["en", "ur"]}})
+    assert site.languages == ("ur", "en")
