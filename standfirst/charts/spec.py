@@ -34,7 +34,7 @@ class Numerals:
 class Palette:
     """The colours of print, where CSS does not reach into a picture; on screen CSS has its way."""
 
-    tones: tuple[str, ...] = ("#00566b", "#b4500f", "#5b7f2b", "#6b4c9a", "#7a6a58", "#1c7f86")
+    tones: tuple[str, ...] = ("#00566b", "#b4500f", "#7d9c3a", "#4b2f78", "#7a6a58", "#5c9da2")
     ink: str = "#1a1a1a"
     rule: str = "#c9c9c9"
     paper: str = "#ffffff"

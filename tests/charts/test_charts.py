@@ -429,3 +429,15 @@ def test_fork() -> None:
     )
     assert run.returncode == 1
     assert b"spawn workers instead" in run.stderr
+
+
+def test_tones_stand_apart_in_grey() -> None:
+    """Printed without colour, neighbours in a chart are still two; each stands out from white paper by 3 to 1."""
+    tones = [tuple(int(tone[at : at + 2], 16) / 255 for at in (1, 3, 5)) for tone in Palette().tones]
+    greys = [0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue in tones]
+    assert all(abs(one - other) > 0.1 for one, other in pairwise(greys))
+    linear = [
+        [part / 12.92 if part <= 0.04 else ((part + 0.055) / 1.055) ** 2.4 for part in tone] for tone in tones
+    ]
+    lights = [0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in linear]
+    assert all(1.05 / (light + 0.05) >= 3 for light in lights)
