@@ -15,7 +15,6 @@ from standfirst.build.readable import UnreadableError
 
 _MAX_DEPTH = 40
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")
-_FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/CIDSet", "/CIDToGIDMap"}
 
 
 @dataclass(frozen=True, slots=True)

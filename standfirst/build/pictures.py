@@ -12,7 +12,6 @@ _MAX_INFLATED = 16 * 1024 * 1024
 _JPEG_BARE = {0x01, *range(0xD0, 0xD8)}
 _JPEG_SCAN, _JPEG_END = 0xDA, 0xD9
 _JPEG_WORDS = {0xFE, *range(0xE0, 0xF0)}
-_GIF_BLOCK = 255
 
 
 def blocks(data: bytes) -> Iterator[bytes]:

@@ -67,7 +67,7 @@ def mistake(room: Room, number: int = 0) -> Mistake:
             f"{room.edition.key} has no correction; write one under `changes:` with `was` and `now`"
         )
     if not 0 <= number <= len(found):
-        raise MailError(f"{room.edition.key} has {len(found)} corrections; there is no number {number}")
+        raise MailError(f"{room.edition.key} has no correction {number}; the last is number {len(found)}")
     chosen = number or len(found)
     change = found[chosen - 1]
     return Mistake(_wrong(room, change), chosen, change)
