@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import queue
 import re
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -163,7 +164,12 @@ class Workshop:
 
 
 def serve(root: Path, output: Path, port: int, workshop: Workshop) -> None:
-    """Serve a built site on the loopback address until Control-C; port 0 takes any free one."""
+    """Serve a built site on the loopback address until Control-C or SIGTERM; port 0 takes any free one."""
+    for name in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # a shell starts what runs in the background deaf to Control-C
+        signal.signal(name, signal.default_int_handler)
     live, stop = Live(), threading.Event()
     with server(output, port, live, workshop) as bound:
         sys.stdout.write(f"http://127.0.0.1:{bound.server_port}/  (stop with Control-C)\n")

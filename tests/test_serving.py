@@ -134,7 +134,10 @@ def served(folder: Path) -> Iterator[int]:
             yield next(int(found[1]) for line in lines if (found := re.search(r"127\.0\.0\.1:(\d+)", line)))
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+            try:
+                process.wait(timeout=60)
+            finally:
+                process.kill()  # or leaving the block would wait for ever
 
 
 @pytest.mark.slow
