@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import runpy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,7 +58,7 @@ class Look:
         if not since <= self.moment < until:
             return None
         with Staging(self.output, **self.options) as stage:
-            return known["said"] if stage.intact() == known["manifest"] else None
+            return known["said"] if known["manifest"] and stage.intact() == known["manifest"] else None
 
     def keep(self, said: Any, until: datetime) -> None:
         """Remember what a build said that began with this look; `until` is when its pages would say otherwise.
@@ -87,26 +87,27 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
     """
     try:
         raw = {key: value for key, value in runpy.run_path(str(root / name)).items() if key.isupper()}
+        if raw.get("PLUGINS") != OURS:
+            return None
         digests = FileDigests.from_bytes(_bytes(root / DIGESTS))
         question = fingerprint(name, preview, raw, program(digests))
-    except (SyntaxError, NameError, ImportError, TypeError):
-        return None  # of the first three, the build itself says what is wrong
-    if raw.get("PLUGINS") != OURS:
-        return None
-    content, briefings = raw.get("PATH") or "content", raw.get("STANDFIRST", {}).get("BRIEFINGS", "briefings")
-    folders = (
-        root / content,
-        root / briefings,
-        root / "themes",
-        root / str(raw.get("THEME") or "themes"),
-        *THEMES,
-    )
-    files = {str(path): digests.digest(path) for path in _files(root, folders)}
-    place = output or root / str(raw.get("OUTPUT_PATH") or "output")
+        files = {str(path): digests.digest(path) for path in _files(root, _folders(root, raw))}
+        place = output or root / (raw.get("OUTPUT_PATH") or "output")
+    except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError):
+        return None  # a setting that cannot be known, or a fault that the build itself explains
     return Look(question, files, digests, root / DIGESTS, settings.now(), place, options)
 
 
-def _files(root: Path, folders: tuple[Path, ...]) -> Iterator[Path]:
+def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
+    """Where the files lie that a build reads."""
+    yield root / (raw.get("PATH") or "content")
+    yield root / raw.get("STANDFIRST", {}).get("BRIEFINGS", "briefings")
+    yield root / "themes"
+    yield root / (raw.get("THEME") or "themes")
+    yield from THEMES
+
+
+def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
     """Every file that a build of ours reads, beside its settings and its program."""
     for folder in dict.fromkeys(path.resolve() for path in folders):
         for place, _, names in os.walk(folder, followlinks=True):  # as Pelican does

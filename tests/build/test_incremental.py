@@ -15,7 +15,7 @@ from unittest.mock import patch
 import pytest
 
 from standfirst import site, theme
-from standfirst.build import maker, searching
+from standfirst.build import maker, searching, unchanged
 from standfirst.build.options import Options
 from standfirst.errors import InputError, UsageError
 from standfirst.formats import card, pdf
@@ -496,3 +496,11 @@ def test_what_cannot_be_known_is_no_reason_to_rest(quick: Path) -> None:
     config.write_text(f"{config.read_text('utf-8')}\nJINJA_FILTERS = {{'x': len}}\n", "utf-8")
     build(quick)
     assert not answered(quick)
+
+
+@pytest.mark.parametrize("setting", ["STANDFIRST = 'x'", "PATH = 3", "STANDFIRST = {'BRIEFINGS': 3}"])
+def test_settings_of_the_wrong_kind_are_left_to_the_build(quick: Path, setting: str) -> None:
+    """At the door nobody judges settings: what cannot be looked at is not answered."""
+    with (quick / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(f"\n{setting}\n")
+    assert unchanged.look(quick, "pelicanconf.py", output=None, preview=False) is None
