@@ -78,7 +78,10 @@ class LedgerFile:
 
     def _prepare(self) -> None:
         """Check that this is a ledger that we know, or make it one."""
-        if self._version():
+        self.line.execute("BEGIN")  # all of it is read as of one instant: another process may be beginning it
+        known = self._version()
+        self.line.execute("COMMIT")
+        if known:
             return
         self._write_ahead()
         self.line.execute("BEGIN IMMEDIATE")
