@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -35,7 +35,7 @@ from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
-from standfirst.errors import StandfirstError, explain
+from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
@@ -108,6 +108,9 @@ def _begin(pelican: Pelican) -> None:
     site = settings.from_settings(root, pelican.settings)
     options = pelican.settings.get("STANDFIRST_OPTIONS") or Options()
     preview = bool(pelican.settings.get("STANDFIRST_PREVIEW"))
+    _refuse_place(
+        Path(pelican.output_path), root, (root / site.briefings, Path(pelican.path), root / "themes")
+    )
     prepared = prepare(site, preview=preview, keep_going=options.keep_going)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
     run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
@@ -118,6 +121,23 @@ def _begin(pelican: Pelican) -> None:
     pelican.settings["WITH_FUTURE_DATES"] = True  # what is public was decided already
     if run.ours:
         _leave_lists_to_us(pelican.settings)
+
+
+def _refuse_place(output: Path, root: Path, inputs: Iterable[Path]) -> None:
+    """A site that grows over what it is made from, or among it, could not be told from it."""
+    place = output.resolve()
+    taken = next(
+        (
+            path
+            for path in map(Path.resolve, inputs)
+            if place in (path, *path.parents) or path in place.parents
+        ),
+        None,
+    )
+    if taken or place in (root.resolve(), *root.resolve().parents):
+        raise BuildError(
+            f"{output} cannot be the output: {(taken or root.resolve()).name}/ is what the site is made from; name a folder of its own"
+        )
 
 
 def _leave_lists_to_us(options: dict[str, Any]) -> None:

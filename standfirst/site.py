@@ -132,7 +132,10 @@ def _built(
     }
     if output:
         override["OUTPUT_PATH"] = str(output)
-    told = read_settings(str(path), override=override)
+    try:
+        told = read_settings(str(path), override=override)
+    except ValueError as error:  # a folder that is not there, or what the settings themselves raise
+        raise UsageError(f"{path.name}: {error}") from None
     told["OUTPUT_PATH"] = str(
         root / told["OUTPUT_PATH"]
     )  # Pelican's default is relative to where it is called

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -133,3 +134,24 @@ def test_render_draws_what_the_site_shows(tmp_path: Path) -> None:
     assert "The text was not genuine." in drawn
     assert "Quetta" not in drawn.replace("Quetta, Pakistan", "")
     assert "attackers killed" not in drawn.lower()
+
+
+@pytest.mark.parametrize("output", [".", "..", "briefings", "content/pages", "themes/site"])
+def test_the_output_is_a_place_of_its_own(tmp_path: Path, output: str) -> None:
+    """A build into what the site is made from, or around it, is refused in one line and touches nothing."""
+    folder = copy_site(tmp_path / "site")
+    before = sorted(path.as_posix() for path in tmp_path.rglob("*"))
+    done = standfirst(folder, "build", "--output", output, code=1)
+    assert re.fullmatch(
+        r"standfirst: \S+ cannot be the output: \S+ is what the site is made from; .+\n", done.stderr
+    )
+    assert sorted(path.as_posix() for path in tmp_path.rglob("*")) == before
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Without the folder of its pages a build ends in one line."""
+    folder = copy_site(tmp_path / "site")
+    (folder / "content").rename(folder / "elsewhere")
+    done = standfirst(folder, "build", code=2)
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("standfirst: pelicanconf.py: ")
