@@ -67,8 +67,8 @@ def varied(number: int) -> str:
     )
 
 
-def ours(folder: Path, count: int) -> None:
-    """The site as YAML in series of 50."""
+def ours(folder: Path, count: int, without: Sequence[str] = ()) -> None:
+    """The site as YAML in series of 50, built without some formats."""
     folder.mkdir()
     for number in range(count):
         path = folder / "briefings" / f"s{number // 50:04}" / f"{number % 50 + 1:02}.yaml"
@@ -78,7 +78,8 @@ def ours(folder: Path, count: int) -> None:
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
     (folder / "themes").symlink_to(ROOT / "themes")
     shutil.copy(ROOT / "pelicanconf.py", folder)
-    config = (folder / "pelicanconf.py").read_text("utf-8").replace('("en", "ur")', '("en",)')
+    config = (folder / "pelicanconf.py").read_text("utf-8")
+    config = config.replace('("en", "ur")', f'("en",),\n    "WITHOUT": {tuple(without)!r}')
     (folder / "pelicanconf.py").write_text(
         re.sub(r'    "POLICIES": \{.*?\},\n', "", config, flags=re.DOTALL), "utf-8"
     )
@@ -140,8 +141,8 @@ def eleventy(folder: Path, count: int) -> None:
     rows = "{%% for one in %s %%}" + row + "{%% endfor %%}"
     (layouts / "page.njk").write_text(frame % "<h1>{{ title }}</h1>{{ content | safe }}", "utf-8")
     (folder / "index.njk").write_text(frame % (rows % "collections.all"), "utf-8")
-    head = "---\npagination: {data: collections, size: 1, alias: tag}\npermalink: 'tags/{{ tag }}/'\n---\n"
-    (folder / "tags.njk").write_text(head + frame % (rows % "collections[tag]"), "utf-8")
+    every = "---\npagination: {data: collections, size: 1, alias: tag}\npermalink: 'tags/{{ tag }}/'\n---\n"
+    (folder / "tags.njk").write_text(every + frame % (rows % "collections[tag]"), "utf-8")
     npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".", ELEVENTY]
     subprocess.run(npm, cwd=folder, check=True, timeout=300)
 
@@ -161,34 +162,19 @@ def measure(name: str, folder: Path, words: Sequence[str], edited: Path) -> dict
     return costs
 
 
-def build(kind: str) -> None:
-    """Ours, in the current folder; `html` leaves out PDFs and pictures."""
-    from dataclasses import replace
-
-    from standfirst import formats, site
-
-    if kind == "html":
-        for name in ("report", "card"):
-            formats.FORMATS[name] = replace(formats.FORMATS[name], public=False)
-    site.build(Path.cwd())
-
-
 def main(words: Sequence[str]) -> None:
-    if words[:1] == ["--build"]:
-        build(words[1])
-        return
     count = int(next((word for word in words if word.isdigit()), "1000"))
     print(f"| {count} briefings | | wall s | processor s | MiB |\n|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         base = Path(name)
-        ours(base / "ours", count)
-        here = [sys.executable, str(Path(__file__).resolve()), "--build"]
+        ours(base / "ours", count, ("report", "flash", "card"))
+        here = [sys.executable, "-m", "standfirst", "build"]
         edited = base / "ours" / "briefings" / "s0000" / "25.yaml"
-        measure("Standfirst, HTML", base / "ours", [*here, "html"], edited)
+        measure("Standfirst, HTML", base / "ours", here, edited)
         if "--pdf" in words:
             shutil.rmtree(base / "ours")
             ours(base / "ours", count)
-            measure("Standfirst with PDFs", base / "ours", [*here, "all"], edited)
+            measure("Standfirst with PDFs", base / "ours", here, edited)
         stock = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"]
         npx = ["node", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
         peers: dict[str, tuple[Callable[[Path, int], None], list[str], str]] = {

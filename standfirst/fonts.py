@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 SCOPE = Path("node_modules/@expo-google-fonts")
 WEB_FOLDER = "theme/fonts"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Face:
     """One cut of a family. `ranges` are the characters that the web's subset keeps."""
 
@@ -30,7 +33,21 @@ class Face:
         """The name of its subset on the site."""
         return f"{self.family.replace(' ', '-').lower()}-{self.weight}{'-italic' if self.style == 'italic' else ''}.woff2"
 
+    @property
+    def own(self) -> tuple[tuple[int, int], ...]:
+        """The characters for which it is fetched: Latin ones are for the Latin faces alone."""
+        return (
+            self.ranges if self.ranges is LATIN else tuple(ends for ends in self.ranges if ends not in LATIN)
+        )
 
+    @cached_property
+    def letters(self) -> re.Pattern[str]:
+        """Any character for which it is fetched that can be seen."""
+        seen = (ends for ends in self.own if ends != JOINERS)
+        return re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in seen)}]")
+
+
+JOINERS = (0x200C, 0x200F)
 LATIN = (
     (0x20, 0x7E),
     (0xA0, 0x17F),
@@ -44,7 +61,7 @@ ARABIC = (
     (0x20, 0x7E),
     (0x600, 0x6FF),
     (0x750, 0x77F),
-    (0x200C, 0x200F),
+    JOINERS,
     (0x2010, 0x2027),
     (0xFB50, 0xFDFF),
     (0xFE70, 0xFEFF),
@@ -68,6 +85,14 @@ def available(root: Path) -> tuple[Face, ...]:
     return tuple(face for face in FACES if face.path(root).is_file())
 
 
+def needed(root: Path, texts: Iterable[str]) -> tuple[Face, ...]:
+    """Those of them that a site with these texts shows letters of, and the Latin ones."""
+    listed = tuple(texts)
+    return tuple(
+        face for face in available(root) if face.ranges is LATIN or any(map(face.letters.search, listed))
+    )
+
+
 def folders(root: Path) -> tuple[Path, ...]:
     """The folders from which documents may read fonts."""
     return ((root / SCOPE).resolve(),)
@@ -78,21 +103,19 @@ def css_for_print(root: Path) -> str:
     return "".join(_rule(face, face.path(root).resolve().as_uri(), "truetype") for face in available(root))
 
 
-def css_for_web(root: Path) -> str:
-    """`@font-face` rules for the subsets beside the style sheet.
+def css_for_web(faces: Iterable[Face]) -> str:
+    """`@font-face` rules for the subsets of these beside the style sheet.
 
     They are optional: on a slow line the page stays in the reader's own fonts and nothing jumps. Each names
     its letters: without that, a browser fetches the fonts of every script while it waits for the first.
     """
     return "".join(
-        _rule(face, f"fonts/{face.web_name}", "woff2", "optional", _letters(face)) for face in available(root)
+        _rule(face, f"fonts/{face.web_name}", "woff2", "optional", _listed(face.own)) for face in faces
     )
 
 
-def _letters(face: Face) -> str:
-    """The letters for which a face is fetched; Latin ones are for the Latin faces alone."""
-    own = (ends for ends in face.ranges if face.ranges is LATIN or ends not in LATIN)
-    return ",".join(f"U+{first:X}-{last:X}" if first != last else f"U+{first:X}" for first, last in own)
+def _listed(ranges: Iterable[tuple[int, int]]) -> str:
+    return ",".join(f"U+{first:X}-{last:X}" if first != last else f"U+{first:X}" for first, last in ranges)
 
 
 def subset(face: Face, root: Path) -> bytes:

@@ -110,7 +110,11 @@ def write(site: Site, theme: Theme, folder: Path) -> list[Path]:
     style = folder / _STYLE
     (style.parent / "fonts").mkdir(parents=True, exist_ok=True)
     more = theme.file("css/gallery.css")
-    css = fonts.css_for_web(site.root) + theme.web_css + (more.read_text("utf-8") if more else "")
+    css = (
+        fonts.css_for_web(fonts.available(site.root))
+        + theme.web_css
+        + (more.read_text("utf-8") if more else "")
+    )
     style.write_text(css, "utf-8", newline="\n")
     for face in fonts.available(site.root):
         (style.parent / "fonts" / face.web_name).write_bytes(fonts.subset(face, site.root))

@@ -35,6 +35,7 @@ from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
+from standfirst.build.templates import keep_compiled
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.library import Edition
@@ -164,7 +165,8 @@ class BriefingsGenerator(Generator):
         run.made.extend(machines(run.prepared, run.made, run.files, ours=run.ours))
         if run.ours:
             run.made.extend(plan.lists(run.prepared, run.texts))
-            run.made.extend(plan.looks(run.prepared))
+            said = (text.content for text in self.context.get("pages", ()))
+            run.made.extend(plan.looks(run.prepared, said))
 
 
 class StandfirstWriter(Writer):
@@ -273,6 +275,9 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     watch = leaks.watch(run.prepared, _said(Path(content), theirs))
     file, cache = state_file(stage.output), Cache(folder)
     inputs = Inputs(run.prepared, digests, run.files)
+    shown = run.prepared.shown.editions
+    languages = (*run.prepared.site.languages, *(edition.lang for edition in shown))
+    keep_compiled(run.prepared.theme, languages, cache, inputs.program)
     maker = Maker(stage, State.load(file), inputs, watch, cache=cache, options=run.options)
     if run.options.scheduler:
         order = cluster.commission(run.prepared, run.texts, watch, folder, ours=run.ours)

@@ -21,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "LANGUAGES": ("en",),
     "PAPER": "A4",
     "STALE_DAYS": 30,
+    "WITHOUT": (),
     "CONTACT": "",
     "POLICIES": {},
     "MAIL": {},
@@ -30,10 +31,12 @@ DEFAULTS: dict[str, Any] = {
 _FORMS = {
     str: "a text",
     int: "a whole number",
-    tuple: "a list of languages: ('en', 'ur')",
+    tuple: "a list of words: ('en', 'ur')",
     dict: "a mapping: {…}",
 }
 
+OPTIONAL = ("report", "flash", "card")
+"""The formats without which a site is still whole."""
 
 POLICIES = (
     "actionableFeedbackPolicy", "correctionsPolicy", "diversityPolicy", "ethicsPolicy", "masthead",
@@ -94,6 +97,8 @@ class Site:
     """`A4` or `Letter`."""
     stale_days: int = 30
     """After how many days a briefing is marked as old."""
+    without: tuple[str, ...] = ()
+    """Formats that the site does not hold: some of `OPTIONAL`."""
     contact: str = ""
     """The address that readers can write to."""
     policies: Mapping[str, str] = field(default_factory=dict)
@@ -107,6 +112,10 @@ class Site:
     def zone(self) -> tzinfo:
         """The time zone as an object."""
         return ZoneInfo(self.timezone)
+
+    def holds(self, kind: str) -> bool:
+        """Whether it has a format of each edition: `report`, `card`."""
+        return kind not in self.without
 
     def prefix(self, lang: str) -> str:
         """Where the site's own pages in a language begin: empty, or `ur/`; unknown languages get the first."""
@@ -146,6 +155,8 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         raise _wrong(f"PAPER is {merged['PAPER']!r}", "write 'A4' or 'Letter'")
     if unknown := sorted(set(merged["POLICIES"]) - set(POLICIES)):
         raise _wrong(f"POLICIES has no policy {unknown[0]!r}", f"known: {', '.join(POLICIES)}")
+    if unknown := sorted(set(merged["WITHOUT"]) - set(OPTIONAL)):
+        raise _wrong(f"WITHOUT names {unknown[0]!r}", f"a site can do without: {', '.join(OPTIONAL)}")
     zone = raw.get("TIMEZONE") or "UTC"
     try:
         ZoneInfo(zone)
@@ -163,6 +174,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         theme=own.get("THEME") or _theme(root, raw.get("THEME")),
         paper=merged["PAPER"],
         stale_days=merged["STALE_DAYS"],
+        without=tuple(merged["WITHOUT"]),
         contact=merged["CONTACT"],
         policies=dict(merged["POLICIES"]),
         output=str(raw.get("OUTPUT_PATH") or "output"),

@@ -14,6 +14,7 @@ from standfirst.errors import BuildError, Problem, UsageError
 
 if TYPE_CHECKING:
     from standfirst.build.options import Options
+    from standfirst.formats import Format
     from standfirst.library import Held
     from standfirst.pelican_plugin import Run
 
@@ -175,11 +176,19 @@ def _result(run: Run) -> Result:
         files=frozenset((*run.outcome.drawn, *run.outcome.kept)),
         texts=tuple((link.text, link.href, link.lang) for link in run.texts),
         notes=(
-            *(why for item in FORMATS.values() if item.public and run.ours and (why := item.missing())),
+            *(
+                why
+                for item in FORMATS.values()
+                if run.ours and _is_due(item, run) and (why := item.missing())
+            ),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
             *([run.watched] if run.watched else []),
         ),
     )
+
+
+def _is_due(item: Format, run: Run) -> bool:
+    return item.public and run.prepared.site.holds(item.name)
 
 
 def _plain(said: Mapping[str, Any]) -> dict[str, Any]:

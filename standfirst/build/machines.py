@@ -9,7 +9,7 @@ from typing import Any
 
 from standfirst.build.plan import Planned, job_of
 from standfirst.build.prepare import Prepared
-from standfirst.formats import FORMATS, figures, index
+from standfirst.formats import card, figures, index
 from standfirst.formats.entries import Entries
 from standfirst.formats.export import INDEX, INDEX_SCHEMA, SCHEMA
 from standfirst.formats.feeds import feeds
@@ -65,7 +65,7 @@ def _tables(prepared: Prepared) -> Iterator[Planned]:
 
 def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:
     jobs = {edition.name: job_of(prepared, edition, files=files) for edition in prepared.shown.editions}
-    entries = Entries(jobs, images=not FORMATS["card"].missing())
+    entries = Entries(jobs, images=card.drawn(prepared.site))
     for feed in feeds(prepared.shown):
         for path, draw in feed_files(feed, prepared.site, entries):
             yield Planned(path, _sources(feed.editions), draw)

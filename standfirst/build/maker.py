@@ -176,6 +176,9 @@ class Maker:
 
     def _drawn_here(self, todo: Sequence[Work]) -> Outcomes[Work, Drawn]:
         tasks = [Task(item.path, number) for number, (item, _) in enumerate(todo)]
+        tasks.sort(
+            key=lambda task: not task.name.endswith(COSTLY)
+        )  # or the last would keep one process alone
         jobs = self.options.jobs if can_fork() else 0
         if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item, _ in todo):
             jobs = 0
@@ -209,7 +212,7 @@ def state_file(output: Path) -> Path:
 
 def _refuse_failures(outcomes: Iterable[Outcome[Drawn]]) -> None:
     """One error for everything that could not be drawn; a bug of ours keeps its traceback."""
-    failed = [outcome for outcome in outcomes if outcome.error is not None]
+    failed = sorted((one for one in outcomes if one.error is not None), key=lambda one: one.name)
     if not failed:
         return
     if len(failed) == 1 and failed[0].error is not None:

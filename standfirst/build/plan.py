@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from standfirst import fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared
 from standfirst.formats import FORMATS, Format, Job, flash, report
+from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import page, pictures
 from standfirst.view.addresses import Files
@@ -42,10 +43,16 @@ def editions(
 
     `files` fills up while they are made; what comes later names sizes and hashes from there.
     """
+    site = prepared.site
+    wanted = [
+        made
+        for made in FORMATS.values()
+        if made.public and made.name not in skip and site.holds(made.name) and not made.missing()
+    ]
     for edition in prepared.shown.editions:
         job = job_of(prepared, edition, texts, files)
-        for made in FORMATS.values():
-            if made.public and made.name not in skip and made.wanted(edition) and not made.missing():
+        for made in wanted:
+            if made.wanted(edition):
                 yield _planned(job, made)
         yield from _pictures(edition)
 
@@ -69,17 +76,26 @@ def text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[L
     return Planned(path, (), partial(_text, prepared, path, view, lang, texts))
 
 
-def looks(prepared: Prepared) -> Iterator[Planned]:
-    """The style sheet and the fonts of the theme."""
+def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
+    """The style sheet of the theme and the fonts that the site needs; `said` is what the desk's own pages hold."""
     root = prepared.site.root
-    css = fonts.css_for_web(root) + prepared.theme.web_css
+    faces = fonts.needed(root, [*said, *_words(prepared)])
+    css = fonts.css_for_web(faces) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
     if icon := prepared.theme.file("icon.svg"):
         yield Planned(ICON, (), icon.read_bytes)
     if (script := prepared.theme.file("search.js")) and prepared.searches:
         yield Planned(SCRIPT, (), script.read_bytes)
-    for face in fonts.available(root):
+    for face in faces:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
+
+
+def _words(prepared: Prepared) -> Iterator[str]:
+    """All that is written in what the site shows; the languages of its lists stand for their interface."""
+    yield f"{prepared.site.name} {prepared.shown.registry} {[*prepared.shown.series.values()]}"
+    yield from (language(tag).locale.display_name or "" for tag in prepared.site.languages)
+    for edition in prepared.shown.editions:
+        yield from (document.text for document in edition.documents)
 
 
 def job_of(

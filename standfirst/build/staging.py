@@ -57,6 +57,7 @@ class Staging:
         self._places = swap.Places(self.output)
         self._lock = (wait, tell)
         self._stack = ExitStack()
+        self._listed = b""
         self._staged: dict[str, Path] = {}
         self._artefacts: dict[str, Artefact] = {}
         self._intact: dict[str, os.DirEntry[str]] = {}
@@ -102,10 +103,15 @@ class Staging:
 
     def intact(self) -> str:
         """The SHA-256 of the last site's manifest if everything in the output is as it was written; else nothing."""
-        if not self.last.artefacts or not all(map(self._is_intact, self.last.artefacts.values())):
+        artefacts = self.last.artefacts
+        if (
+            not artefacts
+            or manifest.NAME not in self._intact
+            or not all(map(self._is_intact, artefacts.values()))
+        ):
             return ""
-        data = self.last.to_bytes()
-        return hashlib.sha256(data).hexdigest() if self._is_committed(data) else ""
+        data = (self.output / manifest.NAME).read_bytes()
+        return hashlib.sha256(data).hexdigest() if data == self._listed else ""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written or kept."""
@@ -149,7 +155,8 @@ class Staging:
         """What the last build wrote, from the output, or from our own copy if that is gone."""
         for file in (self.output / manifest.NAME, self._places.manifest):
             try:
-                return Manifest.from_bytes(file.read_bytes())
+                self._listed = file.read_bytes()
+                return Manifest.from_bytes(self._listed)
             except (FileNotFoundError, BuildError):
                 continue
         return Manifest()

@@ -37,8 +37,9 @@ class Shared:
     def addresses(self) -> frozenset[str]:
         """The addresses of everything that the site has of its briefings."""
         found = {"", "index.html"}
+        suffixes = ("html", "json", *(["pdf"] if self.library.site.holds("report") else []))
         for edition in self.library.editions:
-            found.update(edition.path(suffix) for suffix in ("html", "json", "pdf"))
+            found.update(edition.path(suffix) for suffix in suffixes)
             series = edition.file.series
             if series:
                 lead = f"{edition.file.lang}/" if edition.translated else ""

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from standfirst.errors import RenderError
 from standfirst.formats import pdf
 from standfirst.formats.base import Format, Job
+from standfirst.settings import Site
 from standfirst.view.banner import FIGURES, STEPS, banner, first_size
 from standfirst.view.scope import Scope
 
@@ -44,6 +45,11 @@ def missing() -> str:
     if find_spec("PIL"):
         return ""
     return "no pictures for link previews: install standfirst[cards] to draw them"
+
+
+def drawn(site: Site) -> bool:
+    """Whether a site has these pictures."""
+    return site.holds(FORMAT.name) and not missing()
 
 
 def _name(job: Job) -> str:

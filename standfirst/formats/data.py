@@ -100,7 +100,7 @@ def _fields(job: Job, page: str) -> dict[str, Any]:
         "primary_country": next(iter(countries), None),
         "country": countries,
         "theme": tuple(Named(name=topic) for topic in edition.briefing.topics),
-        "file": tuple(_file(job, suffix, kind, page) for suffix, kind in OTHERS),
+        "file": tuple(_file(job, suffix, kind, page) for suffix, kind in _held(job)),
     }
 
 
@@ -142,6 +142,10 @@ def _three_letters() -> dict[str, str]:
         for code, names in get_global("territory_aliases").items()
         if len(code) == 3 and code.isalpha() and len(names) == 1 and code not in gone
     }
+
+
+def _held(job: Job) -> Iterator[tuple[str, str]]:
+    return ((suffix, kind) for suffix, kind in OTHERS if suffix != "pdf" or job.site.holds("report"))
 
 
 def _file(job: Job, suffix: str, kind: str, page: str) -> File:

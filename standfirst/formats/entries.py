@@ -145,6 +145,7 @@ def _edition(job: Job, *, images: bool) -> Entry:
     edition, zone = job.edition, job.site.zone
     scope = Scope(edition, job.library, "web", job.now)
     pdf = edition.path("pdf")
+    attached = Attachment(pdf, pdf.rpartition("/")[2], job.files.get(pdf))
     return Entry(
         id=stable_id(job.site, identity(edition)),
         page=edition.path("html"),
@@ -156,7 +157,7 @@ def _edition(job: Job, *, images: bool) -> Entry:
         published=published(edition, zone),
         updated=changed(edition, zone),
         topics=edition.briefing.topics,
-        attachment=Attachment(pdf, pdf.rpartition("/")[2], job.files.get(pdf)),
+        attachment=attached if job.site.holds("report") else None,
         image=edition.path("png") if images else "",
     )
 

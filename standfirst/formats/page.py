@@ -18,7 +18,7 @@ def render(job: Job) -> bytes:
     scope = Scope(job.edition, job.library, "web", job.now, job.directory)
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
-    frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=not card.FORMAT.missing())
+    frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=card.drawn(job.site))
     return template.render(frame=frame, briefing=view).encode()
 
 

@@ -171,6 +171,8 @@ def _places(scope: Scope) -> Iterator[Thing]:
 def _encodings(scope: Scope, files: Files) -> Iterator[Thing]:
     """The PDF and the data. Only of the PDF is a hash known: it is made before the page."""
     for suffix, kind in (("pdf", "application/pdf"), ("json", "application/json")):
+        if suffix == "pdf" and not scope.library.site.holds("report"):
+            continue
         path = scope.edition.path(suffix)
         facts = files.get(path) if suffix == "pdf" else None
         yield _full({

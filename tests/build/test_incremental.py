@@ -504,3 +504,25 @@ def test_settings_of_the_wrong_kind_are_left_to_the_build(quick: Path, setting: 
     with (quick / "pelicanconf.py").open("a", encoding="utf-8") as file:
         file.write(f"\n{setting}\n")
     assert unchanged.look(quick, "pelicanconf.py", output=None, preview=False) is None
+
+
+def test_a_site_can_do_without_formats(quick: Path) -> None:
+    """`WITHOUT` takes files of a format out of the site, with every link to them, and its end brings them back."""
+    build(quick)
+    whole = tree(quick / "output")
+    conf = quick / "pelicanconf.py"
+    text = conf.read_text("utf-8")
+    conf.write_text(
+        text.replace("STANDFIRST = {", 'STANDFIRST = {\n    "WITHOUT": ("report", "flash"),', 1), "utf-8"
+    )
+    build(quick)
+    less = tree(quick / "output")
+    gone = {Path(path).name.encode() for path in whole if path.endswith(".pdf")}
+    assert gone
+    assert not [
+        path for path, data in less.items() if any(name in data or name in path.encode() for name in gone)
+    ]
+    assert less == clean(quick)
+    conf.write_text(text, "utf-8")
+    build(quick)
+    assert tree(quick / "output") == whole
