@@ -96,21 +96,21 @@ class Language:
 
     def day(self, value: date) -> str:
         """`1 February 2026` in the order of the language."""
-        return self._western(format_date(value, format="long", locale=self.locale))
+        return _day(self, value.year, value.month, value.day)
 
     def month(self, value: date) -> str:
         """`February 2026`."""
-        return self._western(str(format_skeleton("yMMMM", value, locale=self.locale)))
+        return self.western(str(format_skeleton("yMMMM", value, locale=self.locale)))
 
     def moment(self, value: datetime, zone: tzinfo | None = None) -> str:
         """`1 February 2026, 20:00 (UTC+5)`; in `zone`, or in the offset that it was written with."""
         local = value.astimezone(zone) if zone else value
-        return f"{self.clock(local)} ({self._western(_offset(local))})"
+        return f"{self.clock(local)} ({self.western(_offset(local))})"
 
     def clock(self, value: datetime) -> str:
         """`1 February 2026, 14:30` for a time whose zone nobody knows."""
         clock = format_time(value, format="HH:mm", locale=self.locale)
-        return self._western(self.gettext("{day}, {clock}").format(day=self.day(value), clock=clock))
+        return self.western(self.gettext("{day}, {clock}").format(day=self.day(value), clock=clock))
 
     def period(self, start: date, end: date) -> str:
         """`31 January to 1 February 2026`, as briefly as the two days allow."""
@@ -118,7 +118,7 @@ class Language:
             return self.day(start)
         first = self.day(start)
         if start.year == end.year:
-            first = self._western(str(format_skeleton("MMMMd", start, locale=self.locale)))
+            first = self.western(str(format_skeleton("MMMMd", start, locale=self.locale)))
         return self.gettext("{start} to {end}").format(start=first, end=self.day(end))
 
     def series(self, items: Iterable[str]) -> str:
@@ -129,7 +129,7 @@ class Language:
         """A country's name from its two letters."""
         return str(self.locale.territories.get(code, code))
 
-    def _western(self, text: str) -> str:
+    def western(self, text: str) -> str:
         """Dates with the digits that the language's numbers have."""
         table = {"latn": "0123456789", "arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩"}
         digits = table.get(self.digits)
@@ -157,6 +157,12 @@ def language(tag: str) -> Language:
 def _decimal(language: Language, value: float) -> str:
     """The same numbers stand on many pages."""
     return str(format_decimal(value, locale=language.locale, numbering_system=language.digits))
+
+
+@lru_cache(maxsize=4096)
+def _day(language: Language, year: int, month: int, day: int) -> str:
+    """The same days stand on many pages."""
+    return language.western(format_date(date(year, month, day), format="long", locale=language.locale))
 
 
 @cache

@@ -34,7 +34,6 @@ _ADDRESS = re.compile(r'(?<= href=)"[^"]*"')
 _OPENING = re.compile(r'(?:^|(?<=[\s(\[]))"')
 _HARMLESS = str.maketrans({'"': "\u201d", "'": "\u2019", "`": "\u2018", "<": "\u2039", ">": "\u203a"})
 _MOST = {"[": (500, "\ue002"), "<": (1000, "\ue003")}
-_SPARED = str.maketrans({"\ue002": "[", "\ue003": "&lt;"})
 _PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE + "\ue002\ue003")
 
 _PLAIN = r"\w .,;:()'\"%/+=?@\u060c-\u06d4\u2010-\u201f\u2026\ue000\ue001-"
@@ -154,7 +153,7 @@ def _converted(marked: str, tags: set[str], markdown: Markdown) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
-    return str(html).translate(_SPARED)
+    return str(html).replace("\ue002", "[").replace("\ue003", "&lt;")
 
 
 def _bounded(text: str) -> str:

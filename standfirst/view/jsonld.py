@@ -37,7 +37,7 @@ VERDICTS = {"refuted": 1, "confirmed": 5}
 AT_LEAST = ("more than", "at least")
 AT_MOST = ("nearly", "up to", "fewer than")
 
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def jsonld(scope: Scope, view: records.Briefing, files: Files, *, card: bool = False) -> Markup:
@@ -56,7 +56,9 @@ def jsonld(scope: Scope, view: records.Briefing, files: Files, *, card: bool = F
 def embed(data: Thing) -> Markup:
     """JSON that may stand within a `script` element: nothing in it can end the element or begin a comment."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_ESCAPES))  # noqa: S704  # holds no sign that means something in HTML
+    for sign, escape in _ESCAPES.items():
+        text = text.replace(sign, escape)
+    return Markup(text)  # noqa: S704  # holds no sign that means something in HTML
 
 
 def publisher(site: Site, page: str) -> Thing:
