@@ -165,16 +165,20 @@ def _tidy(done: Iterator[int] = itertools.count(1)) -> None:  # noqa: B008  # it
 
 @contextmanager
 def no_warnings(name: str) -> Iterator[None]:
-    """Turn what WeasyPrint would only log into an error of the document."""
+    """Turn what WeasyPrint would only log into an error of the document.
+
+    Filters are taken off meanwhile: Pelican's lets each message through once in the life of a process.
+    """
     logger = logging.getLogger("weasyprint")
     heard = _Heard(logging.WARNING)
     logger.addHandler(heard)
-    propagates, logger.propagate = logger.propagate, False
+    before = logger.propagate, logger.filters
+    logger.propagate, logger.filters = False, []
     try:
         yield
     finally:
         logger.removeHandler(heard)
-        logger.propagate = propagates
+        logger.propagate, logger.filters = before
     if heard.messages:
         raise RenderError(f"{name}: {'; '.join(dict.fromkeys(heard.messages))}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from pelican.log import LimitFilter
 
 from standfirst.errors import RenderError
 from standfirst.formats import FORMATS, Job, pdf
@@ -156,6 +158,21 @@ def test_reports_are_small(job: Callable[[str], Job], made: dict[str, bytes]) ->
     assert {
         name: len(draw(made, job, name)) for name in SAMPLES if len(draw(made, job, name)) > 250_000
     } == {}
+
+
+def test_a_warning_counts_each_time(job: Callable[[str], Job]) -> None:
+    """A process in which Pelican keeps messages from coming twice refuses a wrong document twice."""
+    logger, once = logging.getLogger("weasyprint"), LimitFilter()
+    logger.addFilter(once)
+    one = job("flood/01")
+    try:
+        for _ in range(2):
+            with pytest.raises(RenderError, match="again"):
+                pdf.write(
+                    '<html lang=en><title>x</title><p style="again: 1">x', one.theme, one.site.root, "x"
+                )
+    finally:
+        logger.removeFilter(once)
 
 
 @pytest.mark.parametrize(
