@@ -6,14 +6,13 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 SCOPE = Path("node_modules/@expo-google-fonts")
 WEB_FOLDER = "theme/fonts"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Face:
     """One cut of a family. `ranges` are the characters that the web's subset keeps."""
 
@@ -39,12 +38,6 @@ class Face:
         return (
             self.ranges if self.ranges is LATIN else tuple(ends for ends in self.ranges if ends not in LATIN)
         )
-
-    @cached_property
-    def letters(self) -> re.Pattern[str]:
-        """Any character for which it is fetched that can be seen."""
-        seen = (ends for ends in self.own if ends != JOINERS)
-        return re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in seen)}]")
 
 
 JOINERS = (0x200C, 0x200F)
@@ -87,10 +80,17 @@ def available(root: Path) -> tuple[Face, ...]:
 
 def needed(root: Path, texts: Iterable[str]) -> tuple[Face, ...]:
     """Those of them that a site with these texts shows letters of, and the Latin ones."""
-    listed = tuple(texts)
-    return tuple(
-        face for face in available(root) if face.ranges is LATIN or any(map(face.letters.search, listed))
-    )
+    faces = available(root)
+    scripts = {face.own: _any(face.own) for face in faces}
+    listed = [text for text in texts if not text.isascii()]
+    shown = {own for own, letters in scripts.items() if any(map(letters.search, listed))}
+    return tuple(face for face in faces if face.ranges is LATIN or face.own in shown)
+
+
+def _any(ranges: Iterable[tuple[int, int]]) -> re.Pattern[str]:
+    """Any character of these that can be seen."""
+    seen = (f"{chr(first)}-{chr(last)}" for first, last in ranges if (first, last) != JOINERS)
+    return re.compile(f"[{''.join(seen)}]")
 
 
 def folders(root: Path) -> tuple[Path, ...]:
