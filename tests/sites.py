@@ -6,8 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from standfirst.library import Edition, Library
+from standfirst.model import Status, Withdrawal
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -45,3 +49,33 @@ def write(folder: Path, name: str, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return path
+
+
+def long(samples: Library, count: int) -> Library:
+    """The samples with `count` more editions of the newest one, in both its languages, each two days older.
+
+    Every third is of no series, every seventh was withdrawn; claims and titles say their number.
+    """
+    versions = samples.languages("flood/02")
+    more = tuple(_older(version, number) for number in range(1, count + 1) for version in versions)
+    return replace(samples, editions=(*samples.editions, *more))
+
+
+def _older(version: Edition, number: int) -> Edition:
+    source, series = version.briefing, "" if number % 3 == 0 else "flood"
+    day = source.dateline.date - timedelta(days=2 * number)
+    claims = tuple(
+        claim.model_copy(update={"id": f"older-{number}-{index}", "claim": f"{number}: {claim.claim}"})
+        for index, claim in enumerate(source.claims)
+    )
+    said = {
+        "title": f"{number}: {source.title}",
+        "dateline": source.dateline.model_copy(update={"date": day}),
+        "edition": 1000 - number if series else None,
+        "claims": claims,
+        "status": Status.WITHDRAWN if number % 7 == 0 else source.status,
+        "withdrawn": Withdrawal(at=NOW, explanation="It was wrong.") if number % 7 == 0 else None,
+    }
+    file = replace(version.file, series=series, stem=f"older-{number:03}")
+    about = version.series if series else None
+    return replace(version, file=file, series=about, briefing=source.model_copy(update=said))

@@ -16,9 +16,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from standfirst import gallery, screenshots, settings, theme
-from standfirst.build.prepare import prepare
+from standfirst.build.prepare import prepare, sort_out
 from tests import audits
-from tests.sites import EPOCH, ROOT
+from tests.sites import EPOCH, NOW, ROOT, long
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -119,6 +119,29 @@ def test_no_page_of_the_child_theme_violates_axe(
     context.close()
     assert found == []
     assert audits.nu([tmp_path]) == []
+
+
+@pytest.mark.parametrize("scheme", screenshots.SCHEMES)
+def test_no_long_list_violates_axe(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    """Lists of more editions and claims than stand there in full have no violation, overflow or HTML error."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    many = sort_out(long(prepare(settings.load(ROOT)).shown, 40), NOW)
+    wanted = ("topics/flood.html", "flood/index.html", "claims/index.html", "archive/2026.html")
+    audits.draw(many, tmp_path)
+    page = browser.new_context(bypass_csp=True).new_page()
+    found: list[str] = []
+    for path in (f"{prefix}{name}" for prefix in ("", "ur/") for name in wanted):
+        assert "sf-lines" in (tmp_path / path).read_text("utf-8")
+        page.goto((tmp_path / path).as_uri())
+        for width in (audits.NARROW, audits.DESK):
+            audits.look(page, width, scheme)
+            found += [f"{path} at {width}: {line}" for line in audits.axe(page)]
+            found += [f"{path} is {audits.widest(page)} wide"] * (audits.widest(page) > width)
+    page.context.close()
+    assert found == []
+    assert audits.nu([tmp_path / path for path in wanted]) == []
 
 
 def test_no_page_overflows_or_breaks_its_policy(

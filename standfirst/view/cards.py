@@ -66,9 +66,7 @@ def _drawn(standing: Standing, edition: Edition) -> records.Card:
         date=records.Day(at.isoformat(timespec="minutes"), lang.moment(at))
         if at
         else records.Day(day.isoformat(), lang.day(day)),
-        edition=standing.say("Edition {number}", number=lang.number(source.edition))
-        if source.edition
-        else "",
+        edition=standing.number(edition),
         lang=edition.lang,
         dir=language(edition.lang).dir,
         figures=_figures(scope, found),

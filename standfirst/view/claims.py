@@ -29,7 +29,7 @@ def claim(scope: Scope, prose: Prose, claim: Claim, anchor: str) -> records.Clai
     return records.Claim(
         anchor=anchor,
         claim=claim.claim,
-        by=scope.lang.series([_party(scope, party) for party in claim.by]),
+        by=said_by(scope, claim),
         status=status(scope, claim.status),
         evidence=claim.evidence or scope.say("None recorded"),
         answers=tuple(_answer(scope, prose, answer) for answer in claim.responses),
@@ -37,6 +37,11 @@ def claim(scope: Scope, prose: Prose, claim: Claim, anchor: str) -> records.Clai
         about=scope.lang.series(claim.about) if claim.about else "",
         on=records.Day(claim.on.isoformat(), scope.lang.day(claim.on)) if claim.on else None,
     )
+
+
+def said_by(scope: Scope, claim: Claim) -> str:
+    """Who says it, in the language of the edition."""
+    return scope.lang.series([_party(scope, party) for party in claim.by])
 
 
 def _party(scope: Scope, party: Party) -> str:

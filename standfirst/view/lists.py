@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from standfirst.i18n import language
 from standfirst.library import Edition
-from standfirst.view import records
+from standfirst.view import older, records
 from standfirst.view.anchors import published_name
 from standfirst.view.cards import card
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS, Group, Mention, quotations
@@ -118,15 +118,23 @@ def archive(standing: Standing) -> records.Contents:
 
 
 def year(standing: Standing, name: str) -> records.Listing:
-    """The briefings of a year, month by month."""
+    """The briefings of a year, month by month; those of a long one are lines, as its months show more."""
     directory = standing.directory
     found = [(_month(standing, month, 0), directory.months[month]) for month in directory.years[name]]
+    count = sum(len(editions) for _, editions in found)
+    long = count > older.NEWEST
     return records.Listing(
         kicker=_archive(standing),
         title=name,
-        count=_briefings(standing, sum(len(editions) for _, editions in found)),
+        count=_briefings(standing, count),
         shelves=tuple(
-            records.Shelf(link.text, _cards(standing, editions), link.href) for link, editions in found
+            records.Shelf(
+                link.text,
+                () if long else _cards(standing, editions),
+                link.href,
+                lines=tuple(older.line(standing, edition) for edition in editions) if long else (),
+            )
+            for link, editions in found
         ),
     )
 
@@ -140,22 +148,24 @@ def month(standing: Standing, name: str) -> records.Listing:
         count=_briefings(standing, len(editions)),
         shelves=(records.Shelf("", _cards(standing, editions)),),
         kin=(records.Link(name[:4], standing.here(f"archive/{name[:4]}.html")),),
+        older=older.briefings(standing, editions),
     )
 
 
 def _listing(
     standing: Standing, kind: str, group: Group, kicker: str, kin: Iterable[records.Link] = ()
 ) -> records.Listing:
-    name = label(standing, kind, group)
+    name, editions = label(standing, kind, group), group.editions
     folder = PLACES if kind == COUNTRIES else kind
     return records.Listing(
         kicker=records.Link(kicker, standing.here(f"{folder}/index.html")),
         title=name.text,
-        count=_briefings(standing, len(group.editions)),
-        shelves=(records.Shelf("", _cards(standing, group.editions)),),
+        count=_briefings(standing, len(editions)),
+        shelves=(records.Shelf("", _cards(standing, editions)),),
         lang=name.lang,
         dir=language(name.lang).dir,
         kin=tuple(sorted(kin, key=lambda link: _key(link.text))),
+        older=older.briefings(standing, editions),
     )
 
 
@@ -178,8 +188,9 @@ def _name(kind: str, edition: Edition, mention: Mention) -> str:
     return published_name(quotations(edition)[mention.index].speaker)
 
 
-def _cards(standing: Standing, editions: Iterable[Edition]) -> tuple[records.Card, ...]:
-    return tuple(card(standing, edition, series=True) for edition in editions)
+def _cards(standing: Standing, editions: Sequence[Edition]) -> tuple[records.Card, ...]:
+    """The newest as cards; `older` has the rest."""
+    return tuple(card(standing, edition, series=True) for edition in editions[: older.NEWEST])
 
 
 def _briefings(standing: Standing, count: int) -> str:

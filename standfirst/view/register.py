@@ -11,9 +11,9 @@ from standfirst.library import Edition
 from standfirst.markup import plain
 from standfirst.model import Change, Claim, Reaction, Voice, Withdrawal
 from standfirst.model.claims import ClaimStatus
-from standfirst.view import records
+from standfirst.view import older, records
 from standfirst.view.anchors import change_anchor, claim_anchors, quote_anchors
-from standfirst.view.claims import claim, status
+from standfirst.view.claims import claim, said_by, status
 from standfirst.view.directory import PEOPLE, Group, Mention, quotations, same
 from standfirst.view.lists import label
 from standfirst.view.narrative import correction
@@ -66,7 +66,8 @@ def claims(standing: Standing, wanted: str = "") -> records.ClaimsPage:
             _filter(standing, "", len(found), wanted),
             *(_filter(standing, name, counts[name], wanted) for name in STATUSES),
         ),
-        claims=tuple(_registered(standing, mentions) for mentions in shown),
+        claims=tuple(_registered(standing, mentions) for mentions in shown[: older.NEWEST]),
+        older=_older(standing, shown[older.NEWEST :]),
     )
 
 
@@ -157,6 +158,31 @@ def _registered(standing: Standing, mentions: Sequence[Mention]) -> records.Regi
         where=standing.named(newest.edition),
         history=_history(standing, mentions),
         exercise=standing.exercise(newest.edition),
+    )
+
+
+def _older(standing: Standing, found: Sequence[Sequence[Mention]]) -> records.Older | None:
+    """Claims in one line each, with their own words: a shortened claim would be another one."""
+    if not found:
+        return None
+    dated = ((mentions[0].edition.briefing.dateline.date, _line(standing, mentions)) for mentions in found)
+    return records.Older(standing.say("Earlier claims"), older.grouped(standing, dated))
+
+
+def _line(standing: Standing, mentions: Sequence[Mention]) -> records.Line:
+    newest = mentions[0]
+    shown = standing.edition(newest.edition)
+    said = shown.briefing.claims[newest.index]
+    tag, direction = older.tongue(standing, shown)
+    return records.Line(
+        text=said.claim,
+        href=standing.to(shown, claim_anchors(shown.briefing.claims)[newest.index]),
+        note=status(standing, _claim(newest).status).text,
+        by=said_by(standing.scope(shown), said),
+        lang=tag,
+        dir=direction,
+        exercise=standing.exercise(newest.edition),
+        history=_history(standing, mentions),
     )
 
 

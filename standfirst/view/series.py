@@ -10,7 +10,7 @@ from standfirst.charts.spec import Direction
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.model import KeyFigure
-from standfirst.view import records
+from standfirst.view import older, records
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
 from standfirst.view.drawings import plot
@@ -30,7 +30,7 @@ def series_page(standing: Standing, name: str) -> records.SeriesPage:
     return records.SeriesPage(
         title=link.text,
         about=Uncited(standing.scope(editions[0])).line_or_none(about.about) if about else None,
-        editions=tuple(card(standing, edition, rows=True) for edition in editions),
+        editions=tuple(card(standing, edition, rows=True) for edition in editions[: older.NEWEST]),
         desk=(about.desk or "") if about else "",
         exercise=standing.exercise(editions[0]),
         courses=tuple(_courses(standing, editions[:LONGEST])),
@@ -41,6 +41,8 @@ def series_page(standing: Standing, name: str) -> records.SeriesPage:
         else "",
         lang=link.lang,
         dir=language(link.lang).dir,
+        older=older.editions(standing, editions),
+        count=len(editions) if len(editions) > older.NEWEST else 0,
     )
 
 

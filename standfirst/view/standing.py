@@ -17,9 +17,10 @@ from standfirst.view.words import stamp
 
 @dataclass(frozen=True)
 class Drawn:
-    """The parts of cards that are the same on every page, each drawn once in a build."""
+    """The parts of cards and lines that are the same on every page, each drawn once in a build."""
 
     cards: dict[tuple[str, str], records.Card] = field(default_factory=dict)
+    lines: dict[tuple[str, str, bool], records.Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,20 @@ class Standing:
         """An edition by its series and number, or by its title, with the way to it."""
         shown = self.edition(edition)
         if edition.file.series and edition.briefing.edition:
-            number = self.say("Edition {number}", number=self.lang.number(edition.number))
-            series = self.isolated(self.library.series_title(edition.file.series))
-            text = self.say("{series}, {edition}", series=series, edition=number)
-            return records.Link(text, self.to(shown), note=shown.briefing.title, lang="")
+            return records.Link(self.numbered(edition), self.to(shown), note=shown.briefing.title, lang="")
         return records.Link(shown.briefing.title, self.to(shown), lang=shown.lang)
+
+    def number(self, edition: Edition) -> str:
+        """The number of an edition in words; nothing where it has none."""
+        number = edition.briefing.edition
+        return self.say("Edition {number}", number=self.lang.number(number)) if number else ""
+
+    def numbered(self, edition: Edition) -> str:
+        """An edition by its series and number, as far as it has them."""
+        name, number = edition.file.series, self.number(edition)
+        series = self.isolated(self.library.series_title(name)) if name else ""
+        return (
+            self.say("{series}, {edition}", series=series, edition=number)
+            if series and number
+            else series or number
+        )

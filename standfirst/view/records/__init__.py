@@ -8,8 +8,11 @@ from standfirst.view.records.common import (
     Badge,
     Contact,
     Day,
+    Line,
+    Lines,
     Link,
     Marking,
+    Older,
     Withdrawn,
 )
 from standfirst.view.records.pages import (
@@ -81,6 +84,8 @@ __all__ = [
     "Funding",
     "Home",
     "Image",
+    "Line",
+    "Lines",
     "Link",
     "LinkGroup",
     "Listing",
@@ -88,6 +93,7 @@ __all__ = [
     "Logged",
     "Lost",
     "Marking",
+    "Older",
     "Outlook",
     "Person",
     "Plot",

@@ -19,6 +19,41 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One edition, or one claim, in a line of a long list; `lang` and `dir` are empty where they are the page's."""
+
+    text: str
+    """The title, or the whole claim."""
+    href: str
+    note: str
+    """What else the line says, in the language of the page."""
+    by: str = ""
+    """Who says it, in the language of the text."""
+    lang: str = ""
+    dir: str = ""
+    exercise: str = ""
+    withdrawn: bool = False
+    history: tuple[Link, ...] = ()
+    """Earlier editions with another status; `note` is that status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of one month or year; without a title they are the only ones."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """What a long list does not show in full."""
+
+    title: str
+    groups: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """A short judgement, shown as a word: never by colour alone."""
 

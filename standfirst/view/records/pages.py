@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from standfirst.view.records.common import Day, Link, Marking
+from standfirst.view.records.common import Day, Line, Link, Marking, Older
 from standfirst.view.records.parts import Claim, Correction, Figure, Plot, Quote, Row
 
 
@@ -156,16 +156,21 @@ class SeriesPage:
     """How many editions the courses leave out, in a sentence; empty where they show all."""
     lang: str = ""
     dir: str = ""
+    older: Older | None = None
+    """The editions that have no card here."""
+    count: int = 0
+    """How many editions there are, where not all have a card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Editions under one heading; without a title they are the only ones of their page."""
+    """Editions under one heading, as cards or as lines; without a title they are the only ones of their page."""
 
     title: str
     cards: tuple[Card, ...]
     href: str = ""
     anchor: str = ""
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,8 @@ class Listing:
     dir: str = ""
     kin: tuple[Link, ...] = ()
     """Pages next to this one: the country of a place, the places of a country, other months."""
+    older: Older | None = None
+    """The editions that have no card here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +256,8 @@ class ClaimsPage:
     filters: tuple[Link, ...]
     """All and each status; `note` is how many there are."""
     claims: tuple[Registered, ...]
+    older: Older | None = None
+    """The claims that do not stand here in full."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""What long lists show of older editions and claims: one line each, by month or by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from standfirst.i18n import language
+from standfirst.library import Edition
+from standfirst.view import records
+from standfirst.view.standing import Standing
+
+NEWEST = 24
+"""How many editions or claims a list shows in full."""
+
+_MONTHLY = 5
+"""How many lines a month has on average where months have headings of their own."""
+
+
+def line(standing: Standing, edition: Edition, *, series: bool = True) -> records.Line:
+    """An edition in one line; `series` also names its series."""
+    shown = standing.edition(edition)
+    known = standing.drawn.lines
+    key = (shown.name, standing.tag, series)
+    if key not in known:
+        known[key] = _line(standing, shown, series=series)
+    return replace(known[key], href=standing.to(shown))
+
+
+def tongue(standing: Standing, edition: Edition) -> tuple[str, str]:
+    """The language of an edition and its direction; nothing where the page has the same."""
+    return ("", "") if edition.lang == standing.tag else (edition.lang, language(edition.lang).dir)
+
+
+def grouped(standing: Standing, found: Iterable[tuple[date, records.Line]]) -> tuple[records.Lines, ...]:
+    """Lines by month, or by year where a month has few; those of one group need no heading."""
+    dated = list(found)
+    months = {f"{day:%Y-%m}" for day, _ in dated}
+    monthly = len(dated) >= _MONTHLY * len(months)
+    table: dict[str, list[records.Line]] = {}
+    for day, one in dated:
+        name = standing.lang.month(day) if monthly else f"{day:%Y}"
+        table.setdefault(name, []).append(one)
+    return tuple(records.Lines(name if len(table) > 1 else "", tuple(lines)) for name, lines in table.items())
+
+
+def briefings(standing: Standing, editions: Sequence[Edition]) -> records.Older | None:
+    """The editions of a list after those with cards."""
+    rest = editions[NEWEST:]
+    if not rest:
+        return None
+    dated = ((edition.briefing.dateline.date, line(standing, edition)) for edition in rest)
+    return records.Older(standing.say("Earlier briefings"), grouped(standing, dated))
+
+
+def editions(standing: Standing, found: Sequence[Edition]) -> records.Older | None:
+    """The editions of a series after those with cards, by their numbers."""
+    lines = tuple(line(standing, edition, series=False) for edition in found[NEWEST:])
+    return records.Older(standing.say("Earlier editions"), (records.Lines("", lines),)) if lines else None
+
+
+def _line(standing: Standing, edition: Edition, *, series: bool) -> records.Line:
+    tag, direction = tongue(standing, edition)
+    day = standing.lang.day(edition.briefing.dateline.date)
+    name = standing.numbered(edition) if series else standing.number(edition)
+    return records.Line(
+        text=edition.briefing.title,
+        href="",
+        note=f"{name} · {day}" if name else day,
+        lang=tag,
+        dir=direction,
+        exercise=standing.exercise(edition),
+        withdrawn=edition.withdrawn,
+    )
