@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from urllib.parse import quote, urljoin, urlsplit
 
 from markupsafe import Markup
@@ -19,21 +19,25 @@ from standfirst.markup import plain
 from standfirst.settings import Site
 from standfirst.view.addresses import Facts
 from standfirst.view.narrative import log
-from standfirst.view.scope import Scope, relative
+from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamped
 
 LIMIT = 20
 """How many editions a feed holds at most; the index has all of them."""
 
+HERE = "\0"
+"""Stands for the root of the site in the HTML of entries; no parser of HTML lets it come from anywhere else."""
+
 _TAGS = {
-    "a", "abbr", "bdi", "blockquote", "br", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure",
+    "a", "abbr", "bdi", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "figcaption", "figure",
     "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "li", "ol", "p", "pre", "q", "section", "small", "strong", "sub",
-    "sup", "table", "caption", "tbody", "td", "th", "thead", "time", "tr", "ul",
+    "sup", "table", "caption", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
     "*": {"lang", "dir"}, "a": {"href", "hreflang", "title"}, "abbr": {"title"}, "img": {"src", "alt", "width", "height"},
-    "ol": {"start"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "time": {"datetime"},
+    "ol": {"start"}, "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"},
 }  # fmt: skip
+_LINKS = {("a", "href"), ("img", "src")}
 _DROPPED = {"script", "style", "svg", "math", "template", "iframe", "object", "noscript"}
 
 
@@ -62,7 +66,7 @@ class Entry:
     dir: str
     summary: str
     html: str
-    """Sanitised; its links still stand as on the edition's page."""
+    """Sanitised; `located` says where its links lead from a feed."""
     published: datetime
     updated: datetime
     topics: tuple[str, ...] = ()
@@ -79,12 +83,19 @@ class Entries:
     images: bool = False
     """Whether editions have pictures for previews."""
     _drawn: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _texts: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def of(self, names: Iterable[str]) -> tuple[Entry, ...]:
         """The entries of some editions, the newest first."""
         found = [entry for name in list(names)[:LIMIT] for entry in self._of(name)]
         found.sort(key=lambda entry: entry.id)
         return tuple(sorted(found, key=lambda entry: entry.published, reverse=True))
+
+    def text(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
+        """What an entry is in feeds of one kind in one folder; drawn once for all of them."""
+        if key not in self._texts:
+            self._texts[key] = draw()
+        return self._texts[key]
 
     def _of(self, name: str) -> tuple[Entry, ...]:
         if name not in self._drawn:
@@ -101,44 +112,49 @@ def stable_id(site: Site, name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.name}:{name}").urn
 
 
-def sanitised(html: str, lang: str, direction: str) -> str:
-    """HTML that may stand in any reader: no styles, scripts, drawings or classes."""
+def sanitised(html: str, lang: str, direction: str, way: Callable[[str], str] = str) -> str:
+    """HTML that may stand in any reader: no styles, scripts, drawings or classes; `way` says where links lead."""
     import nh3
+
+    def moved(tag: str, name: str, value: str) -> str:
+        return way(value) if (tag, name) in _LINKS else value
 
     clean = nh3.clean(
         _PERMALINK.sub("", html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        attribute_filter=moved,
         clean_content_tags=_DROPPED,
         url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
     )
     inner = Markup(_EMPTY_LINES.sub("\n", clean))  # noqa: S704  # sanitised above
     return str(Markup('<div lang="{}" dir="{}">{}</div>').format(lang, direction, inner))
 
 
-def located(html: str, site: Site, page_path: str, feed: str) -> str:
-    """HTML whose links lead from the feed to where they lead on the page: absolute where the site has an address."""
-    folder = "" if site.url else feed.rpartition("/")[0]
-    return _located(html, site.url, quote(page_path), folder)
+def outward(site: Site, page_path: str) -> Callable[[str], str]:
+    """Where the links of a page lead from elsewhere: full addresses, or `HERE` and a path where the site has none."""
+    here = quote(page_path)
+    page = f"{site.url}/{here}" if site.url else f"{HERE}{here}"
 
-
-@lru_cache(maxsize=4 * LIMIT)
-def _located(html: str, url: str, page_path: str, folder: str) -> str:
-    """The same entry stands in many feeds, and without an address only the feed's folder makes a difference."""
-    import nh3
-
-    def moved(tag: str, name: str, value: str) -> str:
-        if (tag, name) not in (("a", "href"), ("img", "src")) or urlsplit(value).scheme:
+    @cache
+    def way(value: str) -> str:
+        if value.startswith("#"):
+            return page + value
+        if urlsplit(value).scheme:
             return value
-        if url:
-            return urljoin(f"{url}/{page_path}", value)
-        inner = urlsplit(urljoin(f"https://site.invalid/{page_path}", value))
-        return relative(inner.path.lstrip("/"), f"{folder}/feed") + (
-            f"#{inner.fragment}" if inner.fragment else ""
-        )
+        if site.url:
+            return urljoin(page, value)
+        inner = urlsplit(urljoin(f"https://site.invalid/{here}", value))
+        return HERE + inner.path.lstrip("/") + (f"#{inner.fragment}" if inner.fragment else "")
 
-    every = {tag: _ATTRIBUTES.get(tag, set()) | _ATTRIBUTES["*"] for tag in _TAGS}
-    return nh3.clean(html, tags=_TAGS, attributes=every, attribute_filter=moved, link_rel=None)
+    return way
+
+
+def located(html: str, feed: str) -> str:
+    """HTML of an entry as it stands in a feed: without an address of the site, links lead from the feed's folder."""
+    folder, _, rest = feed.partition("/")
+    return html.replace(f"{HERE}{folder}/", "../" * rest.count("/")).replace(HERE, "../" * feed.count("/"))
 
 
 def _edition(job: Job, *, images: bool) -> Entry:
@@ -153,7 +169,9 @@ def _edition(job: Job, *, images: bool) -> Entry:
         lang=edition.lang,
         dir=scope.lang.dir,
         summary=plain(page.summary(job)),
-        html=sanitised(page.digest(job), edition.lang, scope.lang.dir),
+        html=sanitised(
+            page.digest(job), edition.lang, scope.lang.dir, outward(job.site, edition.path("html"))
+        ),
         published=published(edition, zone),
         updated=changed(edition, zone),
         topics=edition.briefing.topics,

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 from markupsafe import escape
 
 from standfirst.formats.entries import Attachment, Entries, Entry, located, stable_id
@@ -124,7 +125,7 @@ def _json_item(entry: Entry, site: Site, path: str) -> dict[str, Any]:
         "id": entry.id,
         "url": address(site, entry.page, path),
         "title": entry.title,
-        "content_html": located(entry.html, site, entry.page.partition("#")[0], path),
+        "content_html": located(entry.html, path),
         "summary": entry.summary,
         "image": address(site, entry.image, path) if entry.image else "",
         "date_published": entry.published.isoformat(),
@@ -146,8 +147,24 @@ def _json_attachment(attachment: Attachment, site: Site, path: str) -> dict[str,
     }
 
 
-class _Dated:
-    """A feed that was last changed when its newest entry was, and before all time where it has none."""
+class _Html(str):
+    """HTML within XML."""
+
+    __slots__ = ()
+
+
+class _Writer(SimplerXMLGenerator):
+    """Writes HTML as it is, which is shorter and quicker than with every angle bracket escaped."""
+
+    def characters(self, content: str) -> None:
+        if isinstance(content, _Html):
+            self.ignorableWhitespace(f"<![CDATA[{content.replace(']]>', ']]]]><![CDATA[>')}]]>")
+        else:
+            super().characters(content)  # type: ignore[no-untyped-call]  # feedgenerator's
+
+
+class _Shared:
+    """A feed whose entries were written before, changed when its newest was, and before all time where it has none."""
 
     items: list[dict[str, Any]]
 
@@ -155,21 +172,31 @@ class _Dated:
         """Never the clock: the same feed has the same bytes."""
         return max((item["updateddate"] for item in self.items), default=datetime(1970, 1, 1, tzinfo=UTC))
 
+    def write_items(self, handler: Any) -> None:
+        for item in self.items:
+            handler.ignorableWhitespace(item["text"])
 
-class _Atom(_Dated, Atom1Feed):
+
+class _AtomEntry(Atom1Feed):
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {"xml:lang": item["lang"]}
 
 
-class _Rss(_Dated, Rss201rev2Feed):
+class _RssEntry(Rss201rev2Feed):
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)  # type: ignore[no-untyped-call]  # feedgenerator's
+        handler.addQuickElement("content:encoded", item["content"])
+        handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
+
+
+class _Atom(_Shared, Atom1Feed):
+    pass
+
+
+class _Rss(_Shared, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         shared: dict[str, str] = super().rss_attributes()  # type: ignore[no-untyped-call]  # feedgenerator's
         return {**shared, "xmlns:content": CONTENT}
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)  # type: ignore[no-untyped-call]  # feedgenerator's
-        handler.addQuickElement("content:encoded", item["full"])
-        handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
 
 
 def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, suffix: str) -> bytes:
@@ -184,14 +211,25 @@ def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, suf
         feed_guid=stable_id(site, feed.path),
     )
     for entry in entries.of(edition.name for edition in feed.editions):
-        _add(made, entry, site, path)
+        key = kind, entry.id, path.rpartition("/")[0]
+        text = entries.text(key, partial(_text, kind, entry, site, path))
+        made.items.append({"updateddate": entry.updated, "text": text})
     out = io.StringIO()
     made.write(out, "utf-8")
     return (out.getvalue() + "\n").encode()
 
 
+def _text(kind: type[_Atom | _Rss], entry: Entry, site: Site, path: str) -> str:
+    """One entry as XML, as it stands in every feed of a folder."""
+    alone: Any = (_AtomEntry if kind is _Atom else _RssEntry)(title="", link="", description="")
+    _add(alone, entry, site, path)
+    out = io.StringIO()
+    alone.write_items(_Writer(out, "utf-8", short_empty_elements=True))
+    return out.getvalue()
+
+
 def _add(made: Any, entry: Entry, site: Site, path: str) -> None:
-    html = _clean(located(entry.html, site, entry.page.partition("#")[0], path))
+    html = _Html(_clean(located(entry.html, path)))
     attached = entry.attachment
     enclosure = attached and Enclosure(
         address(site, attached.path, path),
@@ -202,7 +240,6 @@ def _add(made: Any, entry: Entry, site: Site, path: str) -> None:
         title=_clean(entry.title),
         link=address(site, entry.page, path),
         description=_clean(str(escape(entry.summary))),
-        content=html if isinstance(made, _Atom) else None,
         unique_id=entry.id,
         unique_id_is_permalink=False,
         pubdate=entry.published,
@@ -210,8 +247,8 @@ def _add(made: Any, entry: Entry, site: Site, path: str) -> None:
         categories=[_clean(topic) for topic in entry.topics],
         enclosures=[enclosure] if enclosure else [],
         lang=entry.lang,
-        full=html,
     )
+    made.items[-1]["content"] = html  # `add_item` would make plain text of it
 
 
 def _clean(text: str) -> str:

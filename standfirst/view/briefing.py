@@ -24,7 +24,7 @@ from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS, stamp
 
 
 def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
-    """The view of an edition; unless it is wanted whole, without its sections."""
+    """The view of an edition; unless it is wanted whole, without its sections and its fingerprint."""
     edition, lang, prose = scope.edition, scope.lang, Prose(scope)
     source = edition.briefing
     found = _since(scope)
@@ -63,7 +63,7 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         pdf=_output(scope, "pdf", scope.say("PDF")) if scope.library.site.holds("report") else None,
         data=_output(scope, "json", scope.say("Data (JSON)")),
         page=_output(scope, "html", scope.say("Web page")),
-        fingerprint=fingerprint(edition),
+        fingerprint=fingerprint(edition) if whole else "",
         earlier=_neighbour(scope, -1),
         later=_neighbour(scope, 1),
         summary=cards.summary(scope),

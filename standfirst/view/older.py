@@ -36,13 +36,16 @@ def tongue(standing: Standing, edition: Edition) -> tuple[str, str]:
 def grouped(standing: Standing, found: Iterable[tuple[date, records.Line]]) -> tuple[records.Lines, ...]:
     """Lines by month, or by year where a month has few; those of one group need no heading."""
     dated = list(found)
-    months = {f"{day:%Y-%m}" for day, _ in dated}
-    monthly = len(dated) >= _MONTHLY * len(months)
-    table: dict[str, list[records.Line]] = {}
+    monthly = len(dated) >= _MONTHLY * len({(day.year, day.month) for day, _ in dated})
+    table: dict[date, list[records.Line]] = {}
     for day, one in dated:
-        name = standing.lang.month(day) if monthly else f"{day:%Y}"
-        table.setdefault(name, []).append(one)
-    return tuple(records.Lines(name if len(table) > 1 else "", tuple(lines)) for name, lines in table.items())
+        table.setdefault(day.replace(day=1, month=day.month if monthly else 1), []).append(one)
+    if len(table) == 1:
+        return (records.Lines("", tuple(one for _, one in dated)),)
+    return tuple(
+        records.Lines(standing.lang.month(first) if monthly else f"{first.year}", tuple(lines))
+        for first, lines in table.items()
+    )
 
 
 def briefings(standing: Standing, editions: Sequence[Edition]) -> records.Older | None:

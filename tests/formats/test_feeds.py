@@ -15,7 +15,7 @@ import pytest
 
 from standfirst.build.prepare import Prepared
 from standfirst.formats import Job
-from standfirst.formats.entries import LIMIT, Entries, located, sanitised, stable_id
+from standfirst.formats.entries import HERE, LIMIT, Entries, located, outward, sanitised, stable_id
 from standfirst.formats.feeds import Feed, feeds, files
 from standfirst.library import Edition, Library
 from standfirst.library.moments import identity
@@ -131,26 +131,39 @@ def test_content_is_clean(library: Library, made: dict[str, tuple[Feed, bytes]])
 def test_relative_links_lead_from_the_feed() -> None:
     """Without an address a link is the way from the feed's own place, and its fragment stays."""
     site = Site(root=Path(), name="Desk", url="")
-    html = (
-        '<p><a href="#source-a">1</a> <a href="../index.html">2</a> <a href="https://example.org/">3</a></p>'
-    )
-    moved = located(html, site, "ur/flood/02.html", "ur/feeds/series/flood.atom.xml")
-    assert re.findall(r'href="([^"]*)"', moved) == [
-        "../../flood/02.html#source-a", "../../index.html", "https://example.org/",
+    html = '<a href="#a">1</a><a href="../../about.html">2</a><a href="../index.html">3</a><a href="https://example.org/">4</a>'
+    clean = sanitised(html, "ur", "rtl", outward(site, "ur/flood/02.html"))
+    found = {
+        feed: re.findall(r'href="([^"]*)"', located(clean, feed))
+        for feed in ("ur/feeds/series/flood.atom.xml", "feeds/all.json")
+    }
+    assert found["ur/feeds/series/flood.atom.xml"] == [
+        "../../flood/02.html#a", "../../../about.html", "../../index.html", "https://example.org/",
+    ]  # fmt: skip
+    assert found["feeds/all.json"] == [
+        "../ur/flood/02.html#a", "../about.html", "../ur/index.html", "https://example.org/",
     ]  # fmt: skip
 
 
 def test_absolute_links() -> None:
     """With an address every link is full."""
     site = Site(root=Path(), name="Desk", url=URL)
-    moved = located('<a href="#a">1</a><a href="02.html">2</a>', site, "flood/01.html", "feeds/all.json")
-    assert re.findall(r'href="([^"]*)"', moved) == [f"{URL}/flood/01.html#a", f"{URL}/flood/02.html"]
+    way = outward(site, "flood/01.html")
+    clean = sanitised('<a href="#a">1</a><a href="02.html">2</a>', "en", "ltr", way)
+    assert located(clean, "feeds/all.json") == clean
+    assert re.findall(r'href="([^"]*)"', clean) == [f"{URL}/flood/01.html#a", f"{URL}/flood/02.html"]
+
+
+def test_nothing_but_the_program_says_where_the_root_is() -> None:
+    """What a briefing writes is never taken for the mark that stands for the root of the site."""
+    clean = sanitised(f'<p title="{HERE}">{HERE}b <a href="{HERE}c">d</a></p>', "en", "ltr")
+    assert HERE not in clean
 
 
 def test_content_has_no_permalinks(samples: Library, jobs: Jobs) -> None:
     """The marks that a page shows beside its parts are left out where they would only be noise."""
     html = "".join(entry.html for entry in Entries(jobs(samples)).of(["flood/02"]))
-    assert 'href="#source-' in html
+    assert f'href="{HERE}flood/02.html#source-' in html
     assert ">#<" not in html
 
 
@@ -161,7 +174,7 @@ def test_content_is_what_is_new(samples: Library, jobs: Jobs) -> None:
     html = next(entry.html for entry in found if entry.page == "flood/02.html")
     assert all(figure.label in html for figure in briefing.key_figures)
     assert "What changed" in html
-    assert 'href="02.html"' in html
+    assert f'href="{HERE}flood/02.html"' in html
     assert briefing.voices[0].quote not in html
 
 
