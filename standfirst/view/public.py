@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -38,8 +38,12 @@ def hidden(kind: type[Record]) -> frozenset[str]:
     return frozenset().union(*(names for owner, names in PRIVATE.items() if issubclass(kind, owner)))
 
 
+@lru_cache(maxsize=4)
 def public(edition: Edition) -> dict[str, Any]:
-    """What its file says, without what is for the desk alone or protected."""
+    """What its file says, without what is for the desk alone or protected.
+
+    Who draws an edition asks for it twice, for the records and for their hash; more are not kept, for they are large.
+    """
     data: dict[str, Any] = _plain(edition.briefing)
     return data
 
@@ -63,26 +67,47 @@ def digest(name: str, records: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Speaker):
-        return _speaker(value)
-    if isinstance(value, Record):
-        return _record(value, hidden(type(value)))
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    kind: type = type(value)
+    return _writer(kind)(value)
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """What makes plain data of values of a type."""
+    if issubclass(kind, Speaker):
+        return _speaker
+    if issubclass(kind, Record):
+        return partial(_record, left_out=hidden(kind))
+    if issubclass(kind, Mapping):
+        return lambda table: {str(key): _plain(item) for key, item in table.items()}
+    if issubclass(kind, list | tuple):
+        return lambda items: [_plain(item) for item in items]
+    if issubclass(kind, Enum):
+        return lambda choice: choice.value
+    return _iso if issubclass(kind, date) else _itself
+
+
+def _iso(moment: date) -> str:
+    return moment.isoformat()
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _record(record: Record, left_out: frozenset[str]) -> dict[str, Any]:
-    said = record.model_fields_set | (ALWAYS if isinstance(record, Briefing) else frozenset())
+    said = record.model_fields_set | ALWAYS if isinstance(record, Briefing) else record.model_fields_set
     return {
-        field.alias or name: _plain(value)
-        for name, field in type(record).model_fields.items()
+        printed: _plain(value)
+        for name, printed in _names(type(record))
         if name in said and name not in left_out and (value := getattr(record, name)) is not None
     }
+
+
+@cache
+def _names(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The fields of a record, each with what a file calls it."""
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,9 @@ from standfirst.view.directory import Directory
 
 Medium = Literal["web", "print", "mail"]
 
+_UNEVEN = re.compile(r"(?:^|/)(?:\.|/|$)")
+"""A path that starts or ends with a slash, or with a part that is empty or starts with a dot."""
+
 
 def relative(target: str, page: str) -> str:
     """The way from one page of the site to another; both are paths below its root."""
@@ -27,8 +31,13 @@ def relative(target: str, page: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _way(path: str, folder: str) -> str:
-    """Pages of a folder lead to the same places, and to be asked for the current folder each time takes long."""
-    return posixpath.relpath(f"/{path}", f"/{folder}")
+    """Pages of a folder lead to the same places, and most paths have nothing in them that `posixpath` must mend."""
+    if _UNEVEN.search(path) or (folder and _UNEVEN.search(folder)):
+        return posixpath.relpath(f"/{path}", f"/{folder}")
+    there, here = path.split("/"), folder.split("/") if folder else []
+    same = next((n for n, (one, other) in enumerate(zip(there, here, strict=False)) if one != other), None)
+    shared = min(len(there), len(here)) if same is None else same
+    return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
 
 
 def to_root(page: str) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema.protocols import Validator
 
 from standfirst.build.prepare import Prepared
 from standfirst.formats import Job, data, index
 from standfirst.formats.export import INDEX
-from standfirst.formats.schema import edition_schema, index_schema
+from standfirst.formats.schema import edition_schema, index_schema, to_bytes
 from standfirst.library import Library
 from standfirst.view.addresses import Facts
 from standfirst.view.public import digest
@@ -125,3 +127,17 @@ def test_same_bytes(job: Callable[[str], Job], samples: Library, jobs: Jobs) -> 
     every = tuple(jobs(samples).values())
     assert index.render(samples.site, every) == index.render(samples.site, tuple(reversed(every)))
     assert INDEX == "index.json"
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(VALUES)
+def test_json_is_that_of_the_standard_library(value: Any) -> None:
+    """Our writer gives byte for byte what `json.dumps` gives with an indent of one."""
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    assert to_bytes(value) == text.encode("utf-8", "replace")

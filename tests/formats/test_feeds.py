@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from posixpath import dirname, normpath
 from typing import Any
 
 import feedparser
@@ -295,3 +296,38 @@ def test_a_feed_has_a_limit(samples: Library, jobs: Jobs) -> None:
     names = ["flood/01", *["flood/02"] * LIMIT]
     assert len([entry for entry in made.of(names) if "correction" not in entry.title.lower()]) == LIMIT
     assert made.of(["balochistan/01"] * LIMIT + ["no/such/edition"])
+
+
+def test_html_ends_no_section_of_xml(samples: Library, jobs: Jobs) -> None:
+    """Content that holds the end of a CDATA section comes out of the XML as it went in."""
+    note = "a ]]> b <i>c</i> &amp; d"
+    first = next(c for c in samples.by_name["flood/02"].briefing.changes if c.kind == "correction")
+    changed = with_changes(samples, "flood/02", first.model_copy(update={"note": note}))
+    for suffix in ("atom.xml", "rss.xml"):
+        data = drawn(changed, jobs)[f"feeds/series/flood.{suffix}"][1]
+        found = next(
+            e for e in feedparser.parse(data, sanitize_html=False).entries if "Correction" in e.title
+        )
+        assert "<p>a ]]&gt; b &lt;i&gt;c&lt;/i&gt; &amp;amp; d</p>" in found.content[0].value, suffix
+
+
+def test_links_lead_to_pages_from_every_feed(samples: Library, jobs: Jobs) -> None:
+    """An entry that was drawn for one feed leads to the same pages from the feeds of other folders."""
+    pages = {edition.path("html") for edition in samples.editions}
+    followed: dict[str, set[str]] = {}
+    for path, (_, data) in drawn(samples, jobs).items():
+        for href in re.findall(r'href=\\?"(\.\.?/[^"#\\]+\.html)', data.decode()):
+            target = normpath(f"{dirname(path)}/{href}")
+            if not target.endswith("index.html"):
+                assert target in pages, (path, href)
+                followed.setdefault(dirname(path), set()).add(target)
+    assert {"feeds", "feeds/series", "feeds/topics", "ur/feeds/series"} <= set(followed)
+
+
+def test_digests_hold_no_markup_that_readers_drop(samples: Library, jobs: Jobs) -> None:
+    """Beside the element that says the language, no entry has boxes, machine dates, ids, classes or labels."""
+    for entry in Entries(jobs(samples)).of(samples.by_name):
+        inner = entry.html.partition(">")[2]
+        assert not re.search(
+            r"<(?:div|time|span|data)\b|\s(?:id|class|role|scope|aria-[a-z]+|data-[a-z]+)=", inner
+        )

@@ -91,3 +91,20 @@ def test_moments(samples: Library) -> None:
     edition = samples.by_name["flood/01"]
     later = replace(edition, briefing=edition.briefing.model_copy(update={"embargo_until": embargo}))
     assert published(later, zone) == embargo
+
+
+def test_moments_and_days_are_written_in_full(samples: Library) -> None:
+    """A moment keeps its time and its offset, and a day stays a day."""
+    edition = samples.by_name["flood/02"]
+    found = public(edition)
+    assert edition.briefing.as_of is not None
+    assert found["as_of"] == edition.briefing.as_of.isoformat()
+    assert found["dateline"]["date"] == edition.briefing.dateline.date.isoformat()
+
+
+def test_the_records_are_drawn_once_for_an_export(samples: Library) -> None:
+    """The records and their hash come from one walk: the second caller gets what the first one got."""
+    edition = samples.by_name["flood/02"]
+    found = public(edition)
+    fingerprint(replace(edition))
+    assert public(edition) is found

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import posixpath
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from standfirst import settings
 from standfirst.library import Library, load_or_raise
@@ -148,3 +151,15 @@ def test_ways_between_pages(target: str, page: str, way: str) -> None:
     """Links inside the site are relative, so that it also opens from disk."""
     assert relative(target, page) == way
     assert to_root(page) == "../" * page.count("/")
+
+
+SEGMENTS = st.lists(st.sampled_from(["a", "b", "ur", ".", "..", ".git", "a b", ""]), max_size=5)
+
+
+@given(SEGMENTS, SEGMENTS)
+def test_ways_are_those_of_posixpath(target: list[str], folder: list[str]) -> None:
+    """Between any two paths, even or not, the way is the one that the standard library finds."""
+    path = "/".join(target)
+    assume(path)
+    way = posixpath.relpath(f"/{path}", f"/{'/'.join(folder)}")
+    assert relative(path, "/".join([*folder, "page.html"])) == way
