@@ -170,6 +170,15 @@ def _older(standing: Standing, found: Sequence[Sequence[Mention]]) -> records.Ol
 
 
 def _line(standing: Standing, mentions: Sequence[Mention]) -> records.Line:
+    """A claim stands on two pages: among all, and among those of its status."""
+    known = standing.drawn.claims
+    key = (mentions[0].edition.name, mentions[0].index, standing.tag)
+    if key not in known:
+        known[key] = _drawn(standing, mentions)
+    return known[key]
+
+
+def _drawn(standing: Standing, mentions: Sequence[Mention]) -> records.Line:
     newest = mentions[0]
     shown = standing.edition(newest.edition)
     said = shown.briefing.claims[newest.index]

@@ -21,6 +21,8 @@ class Drawn:
 
     cards: dict[tuple[str, str], records.Card] = field(default_factory=dict)
     lines: dict[tuple[str, str, bool], records.Line] = field(default_factory=dict)
+    claims: dict[tuple[str, int, str], records.Line] = field(default_factory=dict)
+    """With their links, for all pages of claims stand in one folder."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Standing:
 
     def edition(self, edition: Edition) -> Edition:
         """An edition in the language of the page, or as it is where it has not been translated."""
-        return self.library.in_language(edition, self.tag)
+        return edition if edition.lang == self.tag else self.library.in_language(edition, self.tag)
 
     def scope(self, edition: Edition) -> Scope:
         """What the drawing of an edition's records stands in; their words are those of the edition's language."""
