@@ -7,6 +7,7 @@ aliases, custom tags, absurd depth and absurd size, and answers for each value w
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import yaml
 
 from standfirst import positions
 from standfirst.errors import InputError, Problem
+from standfirst.kept import Kept, key
 from standfirst.positions import Silence
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -67,6 +69,11 @@ class Document:
     data: Any
 
     @property
+    def digest(self) -> str:
+        """What stands for its text: SHA-256, 64 hexadecimal digits."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
     def root(self) -> yaml.Node:
         """The nodes with their places: made again when they are asked for, as they take far more room than the text."""
         node: yaml.Node = _composed(self.text)
@@ -107,8 +114,8 @@ class Document:
         return positions.spot(self.text, line, column, words, offset)
 
 
-def read(path: Path, name: str | None = None) -> Document:
-    """Read one file.
+def read(path: Path, name: str | None = None, *, kept: Kept | None = None) -> Document:
+    """Read one file; what is `kept` of the same bytes is not taken apart again.
 
     `name` is how messages call it (default: the path as given). Raises InputError with the place of
     what cannot be read: SF001 not readable, SF002 size, SF003 encoding, SF004 syntax, SF005 repeated
@@ -121,7 +128,18 @@ def read(path: Path, name: str | None = None) -> Document:
         raw = path.read_bytes()
     except OSError as error:
         _refuse(shown, "SF001", f"cannot be read: {error.strerror}", "check the path and its rights")
-    return read_bytes(raw, shown)
+    return read_bytes(raw, shown) if kept is None else _remembered(raw, shown, kept)
+
+
+def _remembered(raw: bytes, name: str, kept: Kept) -> Document:
+    """A document from what an earlier build made of the same bytes; what cannot be read is never kept."""
+    wanted = key("document", hashlib.sha256(raw).hexdigest())
+    data = kept.get(wanted)
+    if data is not None:
+        return Document(name, raw.decode("utf-8-sig"), data)
+    document = read_bytes(raw, name)
+    kept.put(wanted, document.data)
+    return document
 
 
 def read_bytes(raw: bytes, name: str) -> Document:

@@ -1,18 +1,22 @@
-"""What a check may look at: one edition, its texts, and the library around it."""
+"""What a check may look at: one edition, its texts, and what it asks of the library around it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 
+from standfirst.checks import secrets
+from standfirst.checks.around import Shared
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
-from standfirst.checks.secrets import Secrets, folded, gather, tokens
-from standfirst.checks.shared import QuoteIndex, index_quotes
+from standfirst.checks.secrets import Hit, folded, tokens
+from standfirst.checks.shared import Spoken
 from standfirst.checks.texts import Loc, Role, Words, readings, words
 from standfirst.checks.wording import masked, sentences
-from standfirst.library import Edition, Library
+from standfirst.library import Edition
+from standfirst.library.registry import Registry
 from standfirst.model import Briefing, Quote, Source
 
 _FEW = 64
@@ -22,57 +26,27 @@ _HEADED = frozenset({"title", "sections"})
 
 
 @dataclass(frozen=True)
-class Shared:
-    """What checks need to know of the whole library, worked out once for all editions."""
-
-    library: Library
-    now: datetime
-
-    @cached_property
-    def quotes(self) -> QuoteIndex:
-        """Every quotation of the library by its beginning, middle and end."""
-        return index_quotes(self.library.editions)
-
-    @cached_property
-    def addresses(self) -> frozenset[str]:
-        """The addresses of everything that the site has of its briefings."""
-        found = {"", "index.html"}
-        suffixes = ("html", "json", *(["pdf"] if self.library.site.holds("report") else []))
-        for edition in self.library.editions:
-            found.update(edition.path(suffix) for suffix in suffixes)
-            series = edition.file.series
-            if series:
-                lead = f"{edition.file.lang}/" if edition.translated else ""
-                found |= {f"{lead}{series}/index.html", f"{lead}{series}"}
-        return frozenset(found)
-
-    @cached_property
-    def secrets(self) -> Secrets:
-        """Every protected name of the library."""
-        return gather(self.library.editions)
-
-
-@dataclass(frozen=True)
 class Context:
-    """One edition as checks see it."""
+    """One edition as checks see it.
+
+    What is not its own is asked for, and every question is noted with its answer: what a check found may
+    stand as long as the answers do. So a check looks at nothing else: no other edition, no file, no clock.
+    """
 
     edition: Edition
     shared: Shared
+    asked: dict[str, str] = field(default_factory=dict, repr=False)
+    """The questions of all checks so far, with their answers."""
+
+    def _ask(self, question: str) -> str:
+        if question not in self.asked:
+            self.asked[question] = self.shared.answer(self.edition, question)
+        return self.asked[question]
 
     @property
     def briefing(self) -> Briefing:
         """The edition's records."""
         return self.edition.briefing
-
-    @property
-    def library(self) -> Library:
-        """The editions around it."""
-        return self.shared.library
-
-    @property
-    def now(self) -> datetime:
-        """The instant of this run."""
-        return self.shared.now
 
     @cached_property
     def lang(self) -> str:
@@ -140,7 +114,7 @@ class Context:
     def _tokens(self) -> frozenset[str]:
         return frozenset(tokens(self.all_words))
 
-    def may_hold(self, names: Collection[str]) -> bool:
+    def _may_hold(self, names: Collection[str]) -> bool:
         """Whether any of some words, folded as names compare, can stand in what is printed; rarely wrongly yes."""
         if len(names) <= _FEW:
             return any(name in self._folded for name in names)
@@ -154,7 +128,94 @@ class Context:
     @cached_property
     def previous(self) -> Edition | None:
         """The edition before it in its series."""
-        return self.library.previous(self.edition)
+        self._ask("previous")
+        return self.shared.library.previous(self.edition)
+
+    @property
+    def siblings(self) -> tuple[int, ...]:
+        """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
+        self._ask("siblings")
+        series = self.edition.file.series
+        return tuple(one.number for one in self.shared.library.of_series(series)) if series else ()
+
+    @property
+    def registry(self) -> Registry:
+        """The people, organisations and sources that the site keeps once."""
+        self._ask("registry")
+        return self.shared.library.registry
+
+    @property
+    def stale_days(self) -> int:
+        """After how many days a briefing is old."""
+        return int(self._ask("stale-days"))
+
+    def is_ahead(self, moment: datetime) -> bool:
+        """Whether a moment has not come."""
+        return self._ask(f"ahead {moment.isoformat()}") == "True"
+
+    def is_older(self, moment: datetime, days: int) -> bool:
+        """Whether a moment is more than so many days past."""
+        return self._ask(f"older {days} {moment.isoformat()}") == "True"
+
+    def age(self, moment: datetime) -> int:
+        """How many whole days ago a moment was."""
+        return int(self._ask(f"days {moment.isoformat()}"))
+
+    def is_file(self, path: Path) -> bool:
+        """Whether there is a file at a path."""
+        root = self.shared.library.site.root
+        shown = path.relative_to(root) if path.is_relative_to(root) else path
+        return self._ask(f"file {shown}") == "True"
+
+    def is_beside(self, name: str) -> bool:
+        """Whether there is a file at a path that is relative to the briefing's own."""
+        return self.is_file(self.edition.file.path.parent / name)
+
+    def is_content(self, name: str) -> bool:
+        """Whether there is a file, or a Markdown file, at a path below the desk's own pages."""
+        path = Path(self.shared.library.site.root, "content", name)
+        return self.is_file(path) or self.is_file(path.with_suffix(".md"))
+
+    def is_address(self, address: str) -> bool:
+        """Whether the site has something of a briefing at an address."""
+        return self._ask(f"address {address}") == "True"
+
+    def retold(self, quote: Quote) -> Iterator[Spoken]:
+        """Earlier quotations of the library in its language that share a run of words with one of its own."""
+        self._ask("quotes")
+        return self.shared.quotes.others(quote, self.edition.lang)
+
+    @property
+    def protects(self) -> bool:
+        """Whether any name is protected in the library."""
+        self._ask("names")
+        return bool(self.shared.secrets)
+
+    def protected_names(self, text: str) -> tuple[Hit, ...]:
+        """Where a text holds names in full that are protected anywhere in the library."""
+        return self._hits(secrets.hits(text, self.shared.secrets))
+
+    def protected_parts(self, text: str) -> tuple[Hit, ...]:
+        """Where a text holds parts of such names."""
+        return self._hits(secrets.part_hits(text, self.shared.secrets))
+
+    def _hits(self, hits: Iterator[Hit]) -> tuple[Hit, ...]:
+        """Whether there are any is a question of the names; only what they are, also of who protects them."""
+        self._ask("names")
+        found = tuple(hits)
+        if found:
+            self._ask("owners")
+        return found
+
+    def may_hold_names(self) -> bool:
+        """Whether a protected name can stand in what is printed; rarely wrongly yes."""
+        self._ask("names")
+        return self._may_hold(self.shared.secrets.whole)
+
+    def may_hold_parts(self) -> bool:
+        """Whether a part of one can stand there; rarely wrongly yes."""
+        self._ask("names")
+        return self._may_hold(self.shared.secrets.parts)
 
     @property
     def written(self) -> date:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from standfirst.checks.context import Context, Shared
-from standfirst.checks.registry import Check, Finding, all_checks, chosen
+from standfirst.checks.around import Shared
+from standfirst.checks.judging import Judged, judge
+from standfirst.checks.registry import Check, all_checks, chosen
 from standfirst.errors import Problem
+from standfirst.kept import Kept
 from standfirst.library import Edition, Library, load
-from standfirst.reader import Document
 from standfirst.settings import Site
 from standfirst.settings import now as clock
 
@@ -50,15 +51,20 @@ def run(
     ignore: Iterable[str] = (),
     strict: bool = False,
     now: datetime | None = None,
+    kept: Kept | None = None,
 ) -> Report:
-    """Check some editions of a library (default: all); raises UsageError for an unknown code."""
+    """Check some editions of a library (default: all); raises UsageError for an unknown code.
+
+    What is `kept` of an edition stands as long as it would be found again.
+    """
     checks = chosen(select, ignore)
     shared = Shared(library, now or clock())
     wanted = library.editions if editions is None else tuple(editions)
-    found = {problem for edition in wanted for problem in _of_edition(Context(edition, shared), checks)}
-    kept, used = _silence(wanted, found)
-    unused = _unused(wanted, used, checks)
-    return Report(tuple(sorted((*kept, *unused))), len(found) - len(kept), strict)
+    judged = [judge(edition, shared, checks, kept) for edition in wanted]
+    found = {problem for one in judged for problem in one.problems}
+    left, used = _silence(judged, found)
+    unused = _unused(judged, used, checks)
+    return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict)
 
 
 def check_files(
@@ -101,36 +107,12 @@ def extend(report: Report, problems: Iterable[Problem]) -> Report:
     return replace(report, problems=tuple(sorted({*report.problems, *problems})))
 
 
-def _of_edition(context: Context, checks: Iterable[Check]) -> Iterable[Problem]:
-    own = context.edition.documents[0].path
-    for check in checks:
-        if check.run is None:
-            continue
-        for finding in check.run(context):
-            problem = _problem(context.edition, check, finding)
-            # What stands in the original is the original's problem, not its translation's.
-            if problem.path == own:
-                yield problem
-
-
-def _problem(edition: Edition, check: Check, finding: Finding) -> Problem:
-    if finding.place is not None:
-        path, (line, column) = edition.documents[0].path, finding.place
-    elif finding.text is None:
-        return edition.problem(finding.loc, check.code, finding.message, finding.fix, check.level)
-    else:
-        path, line, column = edition.spot(finding.loc, finding.text, finding.offset)
-    return Problem(path, line, column, check.code, finding.message, finding.fix, check.level)
-
-
 def _silence(
-    editions: Iterable[Edition], found: Iterable[Problem]
+    judged: Iterable[Judged], found: Iterable[Problem]
 ) -> tuple[list[Problem], set[tuple[str, int, str]]]:
     """What inline comments leave, and which of their codes took something away."""
-    comments = {
-        document.path: silences for document in _documents(editions) if (silences := list(document.noqa()))
-    }
-    kept: list[Problem] = []
+    comments = {one.path: one.silences for one in judged if one.silences}
+    left: list[Problem] = []
     used: set[tuple[str, int, str]] = set()
     for problem in found:
         silence = next(
@@ -142,18 +124,14 @@ def _silence(
             None,
         )
         if silence is None:
-            kept.append(problem)
+            left.append(problem)
         else:
             used.add((problem.path, silence.line, problem.code))
-    return kept, used
-
-
-def _documents(editions: Iterable[Edition]) -> Iterable[Document]:
-    return (edition.documents[0] for edition in editions)
+    return left, used
 
 
 def _unused(
-    editions: Iterable[Edition], used: set[tuple[str, int, str]], checks: Iterable[Check]
+    judged: Iterable[Judged], used: set[tuple[str, int, str]], checks: Iterable[Check]
 ) -> Iterable[Problem]:
     """Silencing comments that silence nothing, of those checks that ran."""
     ran = {check.code: check for check in checks}
@@ -161,13 +139,13 @@ def _unused(
     if about is None:
         return
     every = {check.code for check in all_checks()}
-    for document in _documents(editions):
-        for silence in document.noqa():
+    for one in judged:
+        for silence in one.silences:
             for code in silence.codes:
                 # A code that was not asked for in this run may well silence something in another.
                 judged = code in ran or code not in every
-                if judged and (document.path, silence.line, code) not in used:
+                if judged and (one.path, silence.line, code) not in used:
                     yield Problem(
-                        document.path, silence.line, 1, about.code, f"`noqa: {code}` silences nothing here",
+                        one.path, silence.line, 1, about.code, f"`noqa: {code}` silences nothing here",
                         "take it out", about.level,
                     )  # fmt: skip

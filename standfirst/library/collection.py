@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from standfirst.errors import InputError, Problem
+from standfirst.kept import Kept, key
 from standfirst.library.edition import Edition
 from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
 from standfirst.library.moments import identity
@@ -123,8 +126,11 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(site: Site, only: Iterable[Path] | None = None) -> Loaded:
-    """Read the briefings of a site (or only some files); problems never stop the others."""
+def load(site: Site, only: Iterable[Path] | None = None, *, kept: Kept | None = None) -> Loaded:
+    """Read the briefings of a site (or only some files); problems never stop the others.
+
+    What is `kept` of files that are as they were is not taken apart again.
+    """
     registry, problems = load_registry(site)
     files, wrong = (_chosen(site, only), []) if only is not None else find(site)
     problems.extend(wrong)
@@ -133,7 +139,7 @@ def load(site: Site, only: Iterable[Path] | None = None) -> Loaded:
         _collect(problems, partial(_add_series, site, name, series))
     editions: list[Edition] = []
     for file in files:
-        _collect(problems, partial(_add_edition, site, file, registry, series, editions))
+        _collect(problems, partial(_add_edition, site, file, registry, series, editions, kept))
     problems.extend(_clashes(editions))
     return Loaded(Library(site, tuple(editions), series, registry), tuple(sorted(set(problems))))
 
@@ -146,23 +152,42 @@ def load_or_raise(site: Site) -> Library:
     return loaded.library
 
 
-def load_edition(site: Site, file: BriefingFile, registry: Registry, series: Mapping[str, Series]) -> Edition:
+def load_edition(
+    site: Site,
+    file: BriefingFile,
+    registry: Registry,
+    series: Mapping[str, Series],
+    kept: Kept | None = None,
+) -> Edition:
     """One edition from its file; raises InputError with all its problems."""
-    document = read(file.path, site.shown(file.path))
+    document = read(file.path, site.shown(file.path), kept=kept)
     about = series.get(file.series)
     if not file.lang:
         filled = registry.fill(document.data)
         lean = replace(document, data=None)  # a library has thousands, and the records say it all
-        return Edition(file, validate(Briefing, filled, _locator(lean)), about, (lean,), _locator(lean))
-    original = read(_original(site, file), site.shown(_original(site, file)))
+        briefing = validate(Briefing, filled, _locator(lean))
+        origin = _digest(file, (lean,), about, filled if filled != document.data else None), briefing
+        return Edition(file, briefing, about, (lean,), _locator(lean), origin)
+    original = read(_original(site, file), site.shown(_original(site, file)), kept=kept)
     laid = overlay(original, document)
     own = [] if document.data.get("lang") == file.lang else [
         document.problem(("lang",), "SF704", f"lang is {document.data.get('lang')!r} in a file named .{file.lang}", f"write `lang: {file.lang}`")
     ]  # fmt: skip
     if found := [*laid.problems, *own]:
         raise InputError(found)
-    briefing = validate(Briefing, registry.fill(laid.data), laid.locate)
-    return Edition(file, briefing, about, (document, original), laid.locate)
+    filled, documents = registry.fill(laid.data), (document, original)
+    briefing = validate(Briefing, filled, laid.locate)
+    origin = _digest(file, documents, about, filled if filled != laid.data else None), briefing
+    return Edition(file, briefing, about, documents, laid.locate, origin)
+
+
+def _digest(
+    file: BriefingFile, documents: tuple[Document, ...], series: Series | None, filled: dict[str, Any] | None
+) -> str:
+    """What stands for all of an edition; `filled` is its data where the registry adds to them."""
+    about = series.model_dump_json() if series else ""
+    read = (text for one in documents for text in (one.path, one.digest))
+    return key("edition", file.series, file.stem, file.lang, about, json.dumps(filled), *read)
 
 
 def _locator(document: Document) -> Locate:
@@ -194,8 +219,9 @@ def _add_edition(
     registry: Registry,
     series: Mapping[str, Series],
     editions: list[Edition],
+    kept: Kept | None,
 ) -> None:
-    editions.append(load_edition(site, file, registry, series))
+    editions.append(load_edition(site, file, registry, series, kept))
 
 
 def _chosen(site: Site, paths: Iterable[Path]) -> list[BriefingFile]:

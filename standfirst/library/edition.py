@@ -23,11 +23,21 @@ class Edition:
     """The file, and in a translation its original after it."""
     locate: Locate = field(repr=False)
     """File, line and column of any place in the briefing's data."""
+    origin: tuple[str, Briefing] | None = field(default=None, repr=False)
+    """What stands for all that was read to make it, and the records that came of that."""
 
     @property
     def key(self) -> str:
         """What names the edition in all languages: `flood/02`."""
         return self.file.key
+
+    @property
+    def digest(self) -> str:
+        """What stands for its name, its files, and what the registry and its series add; empty where that is not known.
+
+        Records that were put in place of those that were read have none.
+        """
+        return self.origin[0] if self.origin and self.origin[1] is self.briefing else ""
 
     @property
     def lang(self) -> str:

@@ -8,7 +8,6 @@ from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.wording import content_words
-from standfirst.library import Edition
 from standfirst.model import Briefing, KeyFigure
 
 _FIRST = """
@@ -159,8 +158,7 @@ def edition_without_number(context: Context) -> Iterator[Finding]:
     if not context.edition.file.series or context.edition.translated:
         return
     number, before = context.briefing.edition, context.previous
-    siblings = context.library.of_series(context.edition.file.series)
-    if number is None and len(siblings) > 1:
+    if number is None and len(context.siblings) > 1:
         yield Finding((), "an edition of a series without its number", "add `edition:`")
     elif number is not None and before is not None and number > before.number + 1:
         yield Finding(
@@ -220,7 +218,6 @@ def _contradicts(figure: KeyFigure, right: str) -> bool:
     return figure.value is not None and bool(numbers) and float(figure.value) not in numbers
 
 
-def newest_of_series(edition: Edition, context: Context) -> bool:
-    """Whether no later edition of the series has taken the place of one."""
-    siblings = context.library.of_series(edition.file.series) if edition.file.series else ()
-    return not siblings or siblings[-1].number <= edition.number
+def newest_of_series(context: Context) -> bool:
+    """Whether no later edition of the series has taken its place."""
+    return not context.siblings or context.siblings[-1] <= context.edition.number

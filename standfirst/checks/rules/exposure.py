@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.secrets import Secrets, hits, part_hits, protected_names, tokens
+from standfirst.checks.secrets import protected_names, tokens
 from standfirst.checks.texts import Role, Words, readings, words
 from standfirst.library.registry import Registry
 from standfirst.model import Quote, Status, Tlp
@@ -83,31 +83,29 @@ def protected_name(context: Context) -> Iterator[Finding]:
     addresses and names of files, because they are printed or become addresses. The message never repeats the name. Take it out, or, where another person of the
     same name is meant, silence it with `# noqa: SF503`.
     """
-    secrets = context.shared.secrets
     name = context.edition.name.replace("/", " ")
-    for hit in hits(name, secrets) if secrets else ():
+    for hit in context.protected_names(name) if context.protects else ():
         yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
-    for text in words(context.edition.series) if secrets and context.edition.series else ():
-        for hit in hits(text.text, secrets):
+    for text in words(context.edition.series) if context.protects and context.edition.series else ():
+        for hit in context.protected_names(text.text):
             message = f"`{text.loc[0]}` in _series.yaml holds a name that is protected in {hit.secret.owner}"
             yield Finding((), message, "take it out of _series.yaml")
     for place in _registered(context):
         yield Finding((), f"{place} holds a name that is protected here", "take it out there")
-    if not context.may_hold(secrets.whole):
+    if not context.may_hold_names():
         return
     for text in context.words:
         if text.role is Role.PRIVATE:
             continue
-        yield from _exposures(text, secrets)
+        yield from _exposures(text, context)
 
 
 def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
     """Where the registry holds names that this briefing protects, but for the records of the people themselves."""
-    secrets = context.shared.secrets
-    if context.edition.translated or not secrets:
+    if context.edition.translated or not context.protects:
         return
-    for place, text, own in _registry_texts(context.library.registry, notes=notes):
-        for hit in hits(text, secrets):
+    for place, text, own in _registry_texts(context.registry, notes=notes):
+        for hit in context.protected_names(text):
             if hit.secret.owner == context.edition.key and hit.secret.tokens != own:
                 yield place
 
@@ -126,11 +124,13 @@ def _registry_texts(registry: Registry, *, notes: bool) -> Iterator[tuple[str, s
                     yield f"`{field}` of record {number} in _registry/{kind}.yaml", value, own
 
 
-def _exposures(text: Words, secrets: Secrets) -> Iterator[Finding]:
+def _exposures(text: Words, context: Context) -> Iterator[Finding]:
     """Names in a text as it was typed, or else as it is read once it is drawn; those have no place of their own."""
-    typed = [_exposed(text, hit.start, hit.secret.owner) for hit in hits(text.text, secrets)]
+    typed = [_exposed(text, hit.start, hit.secret.owner) for hit in context.protected_names(text.text)]
     drawn = (
-        _exposed(text, 0, hit.secret.owner) for view in readings(text.text) for hit in hits(view, secrets)
+        _exposed(text, 0, hit.secret.owner)
+        for view in readings(text.text)
+        for hit in context.protected_names(view)
     )
     yield from typed or drawn
 
@@ -159,8 +159,7 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
     series, unless the word belongs to a person, a place, an organisation or a source named openly in the
     briefing. Take it out, or silence it with `# noqa: SF504`.
     """
-    secrets = context.shared.secrets
-    if not context.may_hold(secrets.parts):
+    if not context.may_hold_parts():
         return
     open_names = {
         token
@@ -172,13 +171,13 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
     for text in context.words:
         if text.role is Role.PRIVATE or (text.role is Role.NAME and text.loc[-1] != "published_as"):
             continue
-        for hit in part_hits(text.text, secrets):
+        for hit in context.protected_parts(text.text):
             token = tokens(text.text[hit.start :])[0]
             same = hit.secret.owner == context.edition.key or (
                 series and hit.secret.owner.startswith(f"{series}/")
             )
             starts_small = text.text[hit.start].islower() and text.role is not Role.ID
-            whole = any(full.start <= hit.start for full in hits(text.text, secrets))
+            whole = any(full.start <= hit.start for full in context.protected_names(text.text))
             if same and token not in open_names and not starts_small and not whole:
                 message = f"a part of a name that is protected in {hit.secret.owner}"
                 yield Finding(text.loc, message, "take it out", text.text, hit.start)
@@ -202,13 +201,12 @@ def protected_name_in_note(context: Context) -> Iterator[Finding]:
     left alone, since that file holds the name anyway; notes of every other briefing and of the registry are
     not. Write the words of `published_as` instead.
     """
-    secrets = context.shared.secrets
-    if not secrets:
+    if not context.protects:
         return
     known = {tokens(name) for _, quote in context.quotes() for name in protected_names(quote.speaker)}
     for text in context.words:
         if text.role is Role.PRIVATE and text.loc[-1] == "note":
-            for hit in hits(text.text, secrets):
+            for hit in context.protected_names(text.text):
                 if hit.secret.tokens not in known:
                     message = f"a note holds a name that is protected in {hit.secret.owner}"
                     yield Finding(text.loc, message, "write `published_as` instead", text.text, hit.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from standfirst.checks.context import Context
@@ -68,7 +68,7 @@ def dead_link(context: Context) -> Iterator[Finding]:
     for name, field in (("images", "file"), ("maps", "geojson")):
         for index, record in enumerate(getattr(context.briefing, name)):
             path = getattr(record, field)
-            if path and not (context.edition.file.path.parent / path).is_file():
+            if path and not context.is_beside(path):
                 yield Finding(
                     (name, index, field), f"there is no file `{path}` beside the briefing", "mend the path"
                 )
@@ -79,20 +79,7 @@ def _leads(context: Context, to: str) -> bool:
     target = _collapsed(page.parent / to)
     if target is None:
         return False
-    site = context.library.site
-    beside = context.edition.file.path.parent / to
-    content = Path(site.root, "content", target)
-    return (
-        target in _pages(context)
-        or beside.is_file()
-        or content.is_file()
-        or content.with_suffix(".md").is_file()
-    )
-
-
-def _pages(context: Context) -> frozenset[str]:
-    """The addresses of all pages and files that the site has of its briefings."""
-    return context.shared.addresses
+    return context.is_address(target) or context.is_beside(to) or context.is_content(target)
 
 
 def _collapsed(path: PurePosixPath) -> str | None:

@@ -115,7 +115,7 @@ def quote_differs(context: Context) -> Iterator[Finding]:
     """
     for loc, quote in context.quotes():
         own = spoken_words(quote.quote)
-        for other in context.shared.quotes.others(quote, context.edition.lang):
+        for other in context.retold(quote):
             if _told_differently(quote, own, other):
                 place = f"{other.edition.name} ({_called(other.quote)})"
                 yield Finding(

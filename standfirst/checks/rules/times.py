@@ -93,7 +93,7 @@ def as_of_in_future(context: Context) -> Iterator[Finding]:
     Mend the day, the month, the year or the offset. Now is the machine's clock, or `SOURCE_DATE_EPOCH`.
     """
     for loc, moment in _moments(context):
-        if moment > context.now:
+        if context.is_ahead(moment):
             yield Finding(loc, f"{moment.isoformat()} is in the future", "mend the time or its offset")
 
 
@@ -113,14 +113,13 @@ def figures_old(context: Context) -> Iterator[Finding]:
     Readers see the age on the page. Write a new edition, say that nothing new is known, or withdraw it.
     It is information only, because each edition grows old without anybody touching it.
     """
-    if context.briefing.status is Status.WITHDRAWN or not newest_of_series(context.edition, context):
+    if context.briefing.status is Status.WITHDRAWN or not newest_of_series(context):
         return
-    limit = timedelta(days=context.library.site.stale_days)
+    limit = timedelta(days=context.stale_days)
     for loc, moment in _moments(context):
         written_old = context.written - moment.date() > limit
-        if context.now - moment > limit and not written_old:
-            age = (context.now - moment).days
-            yield Finding(loc, f"is {age} days old", "write a new edition, or say that it stands")
+        if context.is_older(moment, limit.days) and not written_old:
+            yield Finding(loc, f"is {context.age(moment)} days old", "write a new edition, or say that it stands")
 
 
 @check(
@@ -134,7 +133,7 @@ def figures_old_when_written(context: Context) -> Iterator[Finding]:
     Often the time was left over from the edition before. Set it, find newer numbers, or, where there are
     none, say so in the figure's `note` (then nothing is reported for this figure).
     """
-    limit = context.library.site.stale_days
+    limit = context.stale_days
     for loc, moment in _moments(context):
         age = (context.written - moment.date()).days
         noted = loc[0] == "key_figures" and bool(context.briefing.key_figures[int(loc[1])].note)

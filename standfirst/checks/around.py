@@ -1,0 +1,138 @@
+"""What lies around an edition: the library, the files beside it and the clock, as checks may ask of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from standfirst.checks.secrets import Secret, Secrets, gather
+from standfirst.checks.shared import QuoteIndex, index_quotes
+from standfirst.library import Edition, Library
+from standfirst.model import Quote
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What checks need to know of the whole library, worked out once for all editions.
+
+    Whatever is not the edition's own is asked for by a question, whose answer is a text: as long as
+    all answers are what they were, so are the findings.
+    """
+
+    library: Library
+    now: datetime
+    _spoken: dict[int, str] = field(default_factory=dict, repr=False)
+
+    def answer(self, edition: Edition, question: str) -> str:
+        """What is said to a question of an edition: the same as long as nothing that it is about has changed."""
+        name, _, about = question.partition(" ")
+        return _ANSWERS[name](self, edition, about)
+
+    @cached_property
+    def quotes(self) -> QuoteIndex:
+        """Every quotation of the library by its beginning, middle and end."""
+        return index_quotes(self.library.editions)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The addresses of everything that the site has of its briefings."""
+        found = {"", "index.html"}
+        suffixes = ("html", "json", *(["pdf"] if self.library.site.holds("report") else []))
+        for edition in self.library.editions:
+            found.update(edition.path(suffix) for suffix in suffixes)
+            series = edition.file.series
+            if series:
+                lead = f"{edition.file.lang}/" if edition.translated else ""
+                found |= {f"{lead}{series}/index.html", f"{lead}{series}"}
+        return frozenset(found)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """Every protected name of the library."""
+        return gather(self.library.editions)
+
+    @cached_property
+    def names(self) -> str:
+        """What stands for the protected names, whoever protects them."""
+        return _digest(sorted({secret.tokens for found in self.secrets.whole.values() for secret in found}))
+
+    @cached_property
+    def owners(self) -> str:
+        """What stands for the protected names, with who protects each, in the order of finding."""
+        tables = (self.secrets.whole, self.secrets.parts)
+        return _digest([list(map(_owned, table.items())) for table in tables])
+
+    @cached_property
+    def registry(self) -> str:
+        """What stands for the registry."""
+        known = self.library.registry
+        return _digest([known.people, known.organisations, known.sources])
+
+    def retold(self, edition: Edition) -> Iterator[list[str]]:
+        """The quotations that share words with those of an edition, each with where it stands."""
+        for quote in (*edition.briefing.voices, *edition.briefing.reactions):
+            others = self.quotes.others(quote, edition.lang)
+            yield [words for other in others for words in (other.edition.name, self._quoted(other.quote))]
+
+    def _quoted(self, quote: Quote) -> str:
+        if id(quote) not in self._spoken:
+            self._spoken[id(quote)] = quote.model_dump_json()
+        return self._spoken[id(quote)]
+
+
+def _previous(shared: Shared, edition: Edition, _: str) -> str:
+    before = shared.library.previous(edition)
+    return "" if before is None else before.digest or _digest([before.name, before.briefing.model_dump_json()])
+
+
+def _siblings(shared: Shared, edition: Edition, _: str) -> str:
+    return _digest([one.number for one in shared.library.of_series(edition.file.series)])
+
+
+def _is_ahead(shared: Shared, _: Edition, moment: str) -> str:
+    return str(datetime.fromisoformat(moment) > shared.now)
+
+
+def _is_older(shared: Shared, _: Edition, about: str) -> str:
+    days, _, moment = about.partition(" ")
+    return str(shared.now - datetime.fromisoformat(moment) > timedelta(days=int(days)))
+
+
+def _days(shared: Shared, _: Edition, moment: str) -> str:
+    return str((shared.now - datetime.fromisoformat(moment)).days)
+
+
+def _is_file(shared: Shared, _: Edition, path: str) -> str:
+    return str(os.path.isfile(Path(shared.library.site.root, path)))  # no error where no file can have such a name
+
+
+_ANSWERS: dict[str, Callable[[Shared, Edition, str], str]] = {
+    "previous": _previous,
+    "siblings": _siblings,
+    "ahead": _is_ahead,
+    "older": _is_older,
+    "days": _days,
+    "file": _is_file,
+    "address": lambda shared, _, address: str(address in shared.addresses),
+    "names": lambda shared, *_: shared.names,
+    "owners": lambda shared, *_: shared.owners,
+    "registry": lambda shared, *_: shared.registry,
+    "stale-days": lambda shared, *_: str(shared.library.site.stale_days),
+    "quotes": lambda shared, edition, _: _digest(list(shared.retold(edition))),
+}
+"""Every question that there is, by its first word."""
+
+
+def _owned(entry: tuple[str, list[Secret]]) -> list[object]:
+    word, found = entry
+    return [word, [[secret.owner, *secret.tokens] for secret in found]]
+
+
+def _digest(plain: object) -> str:
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
