@@ -33,11 +33,13 @@ from standfirst.build.machines import machines
 from standfirst.build.maker import Made, Maker, state_file
 from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare
+from standfirst.build.program import program
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
 from standfirst.build.templates import keep_compiled
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
+from standfirst.kept import Kept
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
 from standfirst.view.addresses import Facts
@@ -63,6 +65,10 @@ class Run:
     outcome: Made = field(default_factory=Made)
     watched: str = ""
     """What the leak scan has to say for itself."""
+    digests: FileDigests = field(default_factory=FileDigests)
+    """What is known of the files that go into the site."""
+    kept: Kept | None = None
+    """What was worked out of the briefings."""
 
 
 CACHE = Path(".cache/standfirst")
@@ -112,10 +118,12 @@ def _begin(pelican: Pelican) -> None:
     _refuse_place(
         Path(pelican.output_path), root, (root / site.briefings, Path(pelican.path), root / "themes")
     )
-    prepared = prepare(site, preview=preview, keep_going=options.keep_going)
+    digests = FileDigests.from_bytes(_bytes(root / CACHE / "digests.json"))
+    kept = Kept(root / CACHE / "kept", program(digests))
+    prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
     run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
-    run.options = options
+    run.options, run.digests, run.kept = options, digests, kept
     _runs[id(pelican.settings)] = run
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = waiting.name
     pelican.delete_outputdir = False
@@ -269,12 +277,11 @@ def _commit(pelican: Pelican) -> None:
 
 def _fill(stage: Staging, run: Run, content: str) -> None:
     folder = run.prepared.site.root / CACHE
-    digests = FileDigests.from_bytes(_bytes(folder / "digests.json"))
     waiting = Path(run.waiting.name)
     theirs = {path.relative_to(waiting).as_posix(): path.read_bytes() for path in _files(waiting)}
-    watch = leaks.watch(run.prepared, _said(Path(content), theirs))
+    watch = leaks.watch(run.prepared, _said(Path(content), theirs), run.kept)
     file, cache = state_file(stage.output), Cache(folder)
-    inputs = Inputs(run.prepared, digests, run.files)
+    inputs = Inputs(run.prepared, run.digests, run.files, run.kept)
     shown = run.prepared.shown.editions
     languages = (*run.prepared.site.languages, *(edition.lang for edition in shown))
     keep_compiled(run.prepared.theme, languages, cache, inputs.program)
@@ -292,7 +299,9 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     stage.commit()
     state.save(file)
     cache.trim()
-    _keep_bytes(folder / "digests.json", digests.to_bytes())
+    if run.kept:
+        run.kept.save()
+    _keep_bytes(folder / "digests.json", run.digests.to_bytes())
     run.outcome, run.watched = maker.made, watch.text()
 
 

@@ -19,6 +19,7 @@ from standfirst.charts.spec import ATLAS
 from standfirst.formats import FORMATS, Job
 from standfirst.formats.entries import LIMIT, Entries
 from standfirst.formats.feeds import Feed
+from standfirst.kept import Kept, key, recall
 from standfirst.library import Edition, compare, reasons
 from standfirst.settings import Site
 from standfirst.theme import Theme
@@ -78,9 +79,12 @@ class _Found:
 class Inputs:
     """Fingerprints of everything that the files of one build are made from; each is worked out once."""
 
-    def __init__(self, prepared: Prepared, digests: FileDigests, files: Files) -> None:
+    def __init__(
+        self, prepared: Prepared, digests: FileDigests, files: Files, kept: Kept | None = None
+    ) -> None:
         """Nothing is read before it is asked for. `files` fills up while PDFs are made."""
         self._prepared = prepared
+        self._kept = kept
         self.files = files
         self._digests = digests
         self._marks: dict[str, str] = {}
@@ -164,8 +168,7 @@ class Inputs:
         if edition.name not in self._marks:
             self._marks[edition.name] = fingerprint(
                 edition.name,
-                edition.briefing,
-                edition.briefing.model_fields_set,
+                self._records(edition),
                 edition.series,
                 [one.path for one in edition.documents],
                 edition.documents[-1].text if edition.translated else "",
@@ -173,6 +176,11 @@ class Inputs:
                 self._addresses(edition),
             )
         return self._marks[edition.name]
+
+    def _records(self, edition: Edition) -> str:
+        """All that an edition's records say; another comment or another form of the file is no other word."""
+        make = partial(fingerprint, edition.briefing, edition.briefing.model_fields_set)
+        return recall(self._kept, key("records", edition.digest), make) if edition.digest else make()
 
     def _near(self, edition: Edition) -> str:
         """What the page of an edition says of others: links to them, and what changed since the one before."""

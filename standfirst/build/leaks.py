@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -15,10 +15,10 @@ from pydantic import BaseModel
 from standfirst.build import leakscan
 from standfirst.build.leakscan import Blind, Canary, Hit, Scanner
 from standfirst.build.prepare import Prepared
+from standfirst.kept import Kept, key, recall
 from standfirst.library import Edition, Library
 from standfirst.library.files import SERIES_FILE
 from standfirst.library.publication import FACE
-from standfirst.library.registry import load_registry
 from standfirst.model import Record, Speaker, Tlp
 from standfirst.theme import Theme
 from standfirst.view.public import hidden, public
@@ -68,16 +68,57 @@ class Watch:
         return f"{said}, and could not look for {len(self.blind)}: {few}{more}"
 
 
-def watch(prepared: Prepared, said: Iterable[tuple[str, str]] = ()) -> Watch:
+def watch(prepared: Prepared, said: Iterable[tuple[str, str]] = (), kept: Kept | None = None) -> Watch:
     """Everything to look for in what a build is about to publish.
 
     `said` are (origin, text) of what is published beside the briefings.
     """
-    found = list(dict.fromkeys(canaries(prepared)))
+    found = list(dict.fromkeys(canaries(prepared, kept)))
     if not found:
         return Watch((), ())
-    kept, open_ones = leakscan.sift(found, [*_public(prepared), *said])
-    return Watch(tuple(kept), (*open_ones, *Scanner(kept).blind))
+    sieve = _Sieve(found, kept)
+    for edition in prepared.shown.editions:
+        sieve.hear(edition.documents[0].path, edition.digest, partial(_edition_says, edition))
+    for origin, text in (*_public(prepared), *said):
+        sieve.hear(origin, key("text", text), partial(str, text))
+    left = tuple(canary for canary in found if canary not in sieve.open_at)
+    return Watch(left, (*sieve.blind(), *Scanner(left).blind))
+
+
+class _Sieve:
+    """Finds which canaries say what public texts say openly as well; what each text says of them is kept.
+
+    Strict canaries are never given up.
+    """
+
+    def __init__(self, canaries: Iterable[Canary], kept: Kept | None) -> None:
+        self.open_at: dict[Canary, str] = {}
+        """Canaries that are given up, and where their words stand in public."""
+        self._kept = kept
+        self._lenient: dict[str, list[Canary]] = {}
+        for canary in canaries:
+            if not canary.strict:
+                self._lenient.setdefault(canary.text, []).append(canary)
+        self._words = key("words", *sorted(self._lenient))
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(Canary(text, "", strict=False) for text in self._lenient)
+
+    def hear(self, origin: str, digest: str, say: Callable[[], str]) -> None:
+        """Take note of what a text says; `digest` stands for the text, or is empty where nothing does."""
+        make = partial(self._spotted, say)
+        found = recall(self._kept, key("said", digest, self._words), make) if digest else make()
+        for text in found:
+            for canary in self._lenient[text]:
+                self.open_at.setdefault(canary, origin)
+
+    def _spotted(self, say: Callable[[], str]) -> list[str]:
+        return sorted({canary.text for canary in self._scanner.spot(say())})
+
+    def blind(self) -> Iterator[Blind]:
+        """The canaries that are given up, each with the reason."""
+        return (Blind(canary, f"{origin} says the same in public") for canary, origin in self.open_at.items())
 
 
 def real(hits: Iterable[Hit], theme: Theme) -> list[Hit]:
@@ -89,20 +130,32 @@ def real(hits: Iterable[Hit], theme: Theme) -> list[Hit]:
     return [hit for hit in listed if hit.canary.strict or hit.canary in wanted]
 
 
-def canaries(prepared: Prepared) -> Iterator[Canary]:
+def canaries(prepared: Prepared, kept: Kept | None = None) -> Iterator[Canary]:
     """What is held back, protected, or private, with its place."""
     shown = {edition.name for edition in prepared.shown.editions}
     for edition in prepared.all.editions:
-        origin = edition.documents[0].path
-        yield from _protected(edition, origin)
-        if edition.name not in shown:
-            yield from _closed(edition, origin)
-        elif edition.withdrawn:
-            yield from _texts(edition.briefing, origin, leave=FACE)
+        is_shown = edition.name in shown
+        make = partial(_of_edition, edition, is_shown=is_shown)
+        if edition.digest:
+            found = recall(kept, key("canaries", edition.digest, str(is_shown)), make)
         else:
-            yield from _private(edition.briefing, origin)
+            found = make()
+        yield from (Canary(text, origin, strict) for text, origin, strict in found)
     yield from _series(prepared)
     yield from _registered(prepared)
+
+
+def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, bool]]:
+    """What is to be looked for of one edition, as plain data."""
+    origin = edition.documents[0].path
+    if not is_shown:
+        rest = _closed(edition, origin)
+    elif edition.withdrawn:
+        rest = _texts(edition.briefing, origin, leave=FACE)
+    else:
+        rest = _private(edition.briefing, origin)
+    found = (*_protected(edition, origin), *rest)
+    return [(canary.text, canary.origin, canary.strict) for canary in found]
 
 
 def _series(prepared: Prepared) -> Iterator[Canary]:
@@ -203,7 +256,7 @@ def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
 
 def _registered(prepared: Prepared) -> Iterator[Canary]:
     """What the registry keeps for the desk, of people whom nothing public names, and of sources that are closed."""
-    registry, _ = load_registry(prepared.site)
+    registry = prepared.all.registry
     openly = {speaker.person for speaker in _speakers(prepared.shown) if not speaker.protected}
     protected = {speaker.person for speaker in _speakers(prepared.all) if speaker.protected} - openly
     closed = {speaker.person for speaker in _speakers(prepared.all)} - openly
@@ -235,12 +288,14 @@ def _plain(data: Mapping[str, Any], origin: str) -> Iterator[Canary]:
         yield from (Canary(part, f"{origin}.{place}", strict=False) for part in parts(text))
 
 
+def _edition_says(edition: Edition) -> str:
+    """What an edition that is shown says on purpose, its addresses among it."""
+    paths = (one.path for one in edition.documents)
+    return "\n".join((*_strings(public(edition)), edition.path("html"), *paths))
+
+
 def _public(prepared: Prepared) -> Iterator[tuple[str, str]]:
-    """What the shown editions say on purpose."""
-    for edition in prepared.shown.editions:
-        origin = edition.documents[0].path
-        yield origin, "\n".join(_strings(public(edition)))
-        yield origin, "\n".join((edition.path("html"), *(one.path for one in edition.documents)))
+    """What else is said on purpose beside the shown editions."""
     for name, about in prepared.shown.series.items():
         if prepared.shown.of_series(name):
             yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))

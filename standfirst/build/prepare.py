@@ -9,6 +9,7 @@ from functools import cached_property
 from standfirst import checks, library, theme
 from standfirst.build import searching
 from standfirst.errors import InputError, Problem, UsageError
+from standfirst.kept import Kept
 from standfirst.library import Edition, Held, Library
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
@@ -59,18 +60,21 @@ class Prepared:
         return searching.available()
 
 
-def prepare(site: Site, *, preview: bool = False, keep_going: bool = False) -> Prepared:
+def prepare(
+    site: Site, *, preview: bool = False, keep_going: bool = False, kept: Kept | None = None
+) -> Prepared:
     """Load and check a site; raises InputError with every error there is.
 
-    With `keep_going`, briefings with errors are left out, and only errors elsewhere are raised.
+    With `keep_going`, briefings with errors are left out, and only errors elsewhere are raised. What is
+    `kept` of earlier builds is not worked out again.
     """
     if keep_going and site.url:
         raise UsageError(
             "--keep-going is for a look at the rest; a site with an address is built whole or not"
         )
     instant = now()
-    loaded = library.load(site)
-    found = [*loaded.problems, *checks.run(loaded.library).problems]
+    loaded = library.load(site, kept=kept)
+    found = [*loaded.problems, *checks.run(loaded.library, kept=kept).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
     everything = loaded.library
     if errors and keep_going:

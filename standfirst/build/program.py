@@ -11,8 +11,8 @@ import standfirst
 from standfirst.build.fingerprint import FileDigests, fingerprint, versions
 
 LIBRARIES = (
-    "babel", "feedgenerator", "jinja2", "markdown", "markupsafe", "nh3", "pelican", "pikepdf", "pydantic", "weasyprint",
-    "fonttools", "uharfbuzz",
+    "babel", "feedgenerator", "jinja2", "markdown", "markupsafe", "nh3", "pelican", "pikepdf", "pydantic", "pyyaml",
+    "weasyprint", "fonttools", "uharfbuzz",
 )  # fmt: skip
 EXTRAS = ("altair", "vl-convert-python", "shapely", "pillow", "pypdfium2", "pagefind", "pagefind-bin")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -88,7 +87,9 @@ class Shared:
 
 def _previous(shared: Shared, edition: Edition, _: str) -> str:
     before = shared.library.previous(edition)
-    return "" if before is None else before.digest or _digest([before.name, before.briefing.model_dump_json()])
+    return (
+        "" if before is None else before.digest or _digest([before.name, before.briefing.model_dump_json()])
+    )
 
 
 def _siblings(shared: Shared, edition: Edition, _: str) -> str:
@@ -100,7 +101,7 @@ def _is_ahead(shared: Shared, _: Edition, moment: str) -> str:
 
 
 def _is_older(shared: Shared, _: Edition, about: str) -> str:
-    days, _, moment = about.partition(" ")
+    days, moment = about.split(" ")
     return str(shared.now - datetime.fromisoformat(moment) > timedelta(days=int(days)))
 
 
@@ -109,7 +110,10 @@ def _days(shared: Shared, _: Edition, moment: str) -> str:
 
 
 def _is_file(shared: Shared, _: Edition, path: str) -> str:
-    return str(os.path.isfile(Path(shared.library.site.root, path)))  # no error where no file can have such a name
+    try:
+        return str(Path(shared.library.site.root, path).is_file())
+    except OSError:  # no file can have such a name
+        return str(False)
 
 
 _ANSWERS: dict[str, Callable[[Shared, Edition, str], str]] = {

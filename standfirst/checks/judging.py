@@ -34,7 +34,9 @@ class Judged:
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Self:
         """What `plain` gave."""
-        silences = tuple(Silence(*place, tuple(codes)) for *place, codes in plain["silences"])
+        silences = tuple(
+            Silence(line, first, last, tuple(codes)) for line, first, last, codes in plain["silences"]
+        )
         return cls(plain["path"], tuple(Problem(*one) for one in plain["problems"]), silences)
 
 

@@ -43,7 +43,7 @@ class Report:
         return Counter(problem.level for problem in self.problems)
 
 
-def run(
+def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     library: Library,
     editions: Iterable[Edition] | None = None,
     *,
@@ -143,8 +143,8 @@ def _unused(
         for silence in one.silences:
             for code in silence.codes:
                 # A code that was not asked for in this run may well silence something in another.
-                judged = code in ran or code not in every
-                if judged and (one.path, silence.line, code) not in used:
+                asked_for = code in ran or code not in every
+                if asked_for and (one.path, silence.line, code) not in used:
                     yield Problem(
                         one.path, silence.line, 1, about.code, f"`noqa: {code}` silences nothing here",
                         "take it out", about.level,

@@ -119,7 +119,9 @@ def figures_old(context: Context) -> Iterator[Finding]:
     for loc, moment in _moments(context):
         written_old = context.written - moment.date() > limit
         if context.is_older(moment, limit.days) and not written_old:
-            yield Finding(loc, f"is {context.age(moment)} days old", "write a new edition, or say that it stands")
+            yield Finding(
+                loc, f"is {context.age(moment)} days old", "write a new edition, or say that it stands"
+            )
 
 
 @check(
