@@ -89,6 +89,7 @@ class Inputs:
         self._digests = digests
         self._marks: dict[str, str] = {}
         self._nears: dict[str, str] = {}
+        self._told: dict[str, list[str]] = {}
         self._closures: dict[str, str] = {}
 
     def of(self, item: Planned) -> Parts | None:
@@ -105,17 +106,17 @@ class Inputs:
         yield SETTINGS, self.settings
         yield PLAIN, fingerprint(found.plain)
         if found.own:
-            yield OWN, fingerprint([self.mark(edition) for edition in found.own])
+            yield OWN, _joined(map(self.mark, found.own))
         if found.others:
-            yield OTHERS, fingerprint(found.others)
+            yield OTHERS, _joined(found.others)
         if found.named:
             yield NAMED, fingerprint(found.named)
         if found.templates or found.paper:
-            used = [self._closure(name) for name in found.templates]
-            yield THEME, fingerprint(used, self._styles if found.paper else "")
+            used = map(self._closure, found.templates)
+            yield THEME, _joined((*used, self._styles if found.paper else ""))
         files = [self._digest(path) for path in found.files]
         if files or found.paper:
-            yield FILES, fingerprint(files, self._faces if found.paper else "")
+            yield FILES, _joined((*files, self._faces if found.paper else ""))
 
     # What is the same for many files
 
@@ -141,6 +142,11 @@ class Inputs:
     def _faces(self) -> str:
         root = self._prepared.site.root
         return fingerprint([(face, self._digests.digest(face.path(root))) for face in fonts.available(root)])
+
+    @cached_property
+    def _templates(self) -> list[str]:
+        """Every template of the theme."""
+        return sorted(p.name for f in self._prepared.theme.folders for p in f.glob("templates/*.html"))
 
     def _digest(self, path: Path) -> str:
         """The digest of a file that may not be there."""
@@ -168,7 +174,7 @@ class Inputs:
         if edition.name not in self._marks:
             self._marks[edition.name] = fingerprint(
                 edition.name,
-                self._records(edition),
+                self._say(edition)[0],
                 edition.series,
                 [one.path for one in edition.documents],
                 edition.documents[-1].text if edition.translated else "",
@@ -177,10 +183,13 @@ class Inputs:
             )
         return self._marks[edition.name]
 
-    def _records(self, edition: Edition) -> str:
-        """All that an edition's records say; another comment or another form of the file is no other word."""
-        make = partial(fingerprint, edition.briefing, edition.briefing.model_fields_set)
-        return recall(self._kept, key("records", edition.digest), make) if edition.digest else make()
+    def _say(self, edition: Edition) -> list[str]:
+        """All that an edition's records say, and what links to it say; another comment in its file is no other word."""
+        if edition.name not in self._told:
+            make = partial(_told, edition)
+            known = edition.digest
+            self._told[edition.name] = recall(self._kept, key("records", known), make) if known else make()
+        return self._told[edition.name]
 
     def _near(self, edition: Edition) -> str:
         """What the page of an edition says of others: links to them, and what changed since the one before."""
@@ -188,15 +197,17 @@ class Inputs:
             library = self._prepared.shown
             before = library.previous(edition)
             linked = [before, library.neighbour(edition, -1), library.neighbour(edition, 1)]
-            changes = compare(edition, before) if before else None
             self._nears[edition.name] = fingerprint(
-                [_link(one) if one else () for one in linked],
-                [_link(one) for one in library.languages(edition.key)],
-                [getattr(changes, part.name) for part in fields(changes) if part.name != "since"]
-                if changes
-                else (),
+                [self._say(one)[1] if one else "" for one in linked],
+                [self._say(one)[1] for one in library.languages(edition.key)],
+                self._changes(edition, before) if before else "",
             )
         return self._nears[edition.name]
+
+    def _changes(self, edition: Edition, before: Edition) -> str:
+        """What an edition says otherwise than the one before it."""
+        make, both = partial(_changed, edition, before), (edition.digest, before.digest)
+        return recall(self._kept, key("changes", *both), make) if all(both) else make()
 
     def _moment(self, edition: Edition) -> tuple[object, ...]:
         site, now, until = self._prepared.site, self._prepared.now, edition.briefing.embargo_until
@@ -233,10 +244,7 @@ class Inputs:
         """The template and the paper that a format of an edition is drawn with."""
         made = next((one for one in FORMATS.values() if one.render is drawn_by), None)
         if made is not None and made.name not in _BARE:
-            everything = sorted(
-                p.name for f in self._prepared.theme.folders for p in f.glob("templates/*.html")
-            )
-            found.templates += _TEMPLATES.get(made.name, everything)
+            found.templates += _TEMPLATES.get(made.name) or self._templates
         found.paper = item.path.endswith((".pdf", ".png"))
         if drawn_by.__name__ == "_text":
             found.templates.append(_TEXT)
@@ -331,6 +339,21 @@ def difference(before: Parts | None, now: Parts) -> str:
         return "what the last build made it from is not known"
     names = [name for name in {**now, **before} if now.get(name) != before.get(name)]
     return f"changed: {', '.join(names)}"
+
+
+def _joined(digests: Iterable[str]) -> str:
+    """One fingerprint of many, in their order."""
+    return fingerprint("\n".join(digests))
+
+
+def _told(edition: Edition) -> list[str]:
+    briefing = edition.briefing
+    return [fingerprint(briefing, briefing.model_fields_set), fingerprint(_link(edition))]
+
+
+def _changed(edition: Edition, before: Edition) -> str:
+    changes = compare(edition, before)
+    return fingerprint([getattr(changes, part.name) for part in fields(changes) if part.name != "since"])
 
 
 def _link(edition: Edition) -> tuple[object, ...]:
