@@ -32,7 +32,7 @@ from standfirst.build.inputs import Inputs
 from standfirst.build.machines import machines
 from standfirst.build.maker import Made, Maker, state_file
 from standfirst.build.options import Options
-from standfirst.build.prepare import Prepared, prepare
+from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.program import program
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
@@ -120,7 +120,8 @@ def _begin(pelican: Pelican) -> None:
     )
     digests = FileDigests.from_bytes(_bytes(root / CACHE / "digests.json"))
     kept = Kept(root / CACHE / "kept", program(digests))
-    prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept)
+    with undisturbed():
+        prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
     run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
     run.options, run.digests, run.kept = options, digests, kept
@@ -271,6 +272,7 @@ def _commit(pelican: Pelican) -> None:
         with Staging(run.output, tell=run.options.tell) as stage:
             _fill(stage, run, pelican.settings["PATH"])
     finally:
+        release()
         run.waiting.cleanup()
     _last[:] = [run]
 

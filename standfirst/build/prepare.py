@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -84,6 +87,22 @@ def prepare(
     warnings = tuple(problem for problem in found if problem.level == "warning")
     prepared = sort_out(everything, instant, warnings, preview=preview)
     return replace(prepared, broken=tuple(errors))
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let nobody look for waste among thousands of records while they are made, nor after that until `release`."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
+def release() -> None:
+    """What was made undisturbed may be waste from here on."""
+    gc.unfreeze()
 
 
 def _whole(everything: Library, errors: list[Problem]) -> Library:
