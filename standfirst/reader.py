@@ -304,7 +304,7 @@ def _scalar(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
     if tag == "tag:yaml.org,2002:int":
         return _integer(node, name, problems)
     if tag == "tag:yaml.org,2002:float":
-        return float(value.replace(".inf", "inf").replace(".Inf", "inf").replace(".nan", "nan").lower())
+        return float(value.lower().replace(".inf", "inf").replace(".nan", "nan"))
     if tag == "tag:yaml.org,2002:bool":
         return value.lower() == "true"
     if tag == "tag:yaml.org,2002:null":

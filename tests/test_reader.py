@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def problem_of(raw: bytes | str) -> str:
     ("written", "value"),
     [
         ("NO", "NO"), ("on", "on"), ("yes", "yes"), ("12:30:45", "12:30:45"), ("2026-02-01", "2026-02-01"),
-        ("1_000", "1_000"), ("0o17", 15), ("0x1F", 31), ("010", 10), ("-3", -3), ("1e3", 1000.0), (".5", 0.5),
+        ("1_000", "1_000"), ("0o17", 15), ("0x1F", 31), ("010", 10), ("-3", -3), ("1e3", 1000.0), (".5", 0.5), (".INF", inf), ("-.Inf", -inf),
         ("true", True), ("False", False), ("null", None), ("~", None), ("", None), ('"1"', "1"), ("=", "="),
         ("<<", "<<"), ("!!str 5", "5"), ("+92 81 123", "+92 81 123"),
     ],

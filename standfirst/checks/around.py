@@ -73,6 +73,11 @@ class Shared:
         known = self.library.registry
         return _digest([known.people, known.organisations, known.sources])
 
+    def siblings(self, edition: Edition) -> tuple[int, ...]:
+        """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
+        series = edition.file.series
+        return tuple(one.number for one in self.library.of_series(series)) if series else ()
+
     def retold(self, edition: Edition) -> Iterator[list[str]]:
         """The quotations that share words with those of an edition, each with where it stands."""
         for quote in (*edition.briefing.voices, *edition.briefing.reactions):
@@ -93,7 +98,7 @@ def _previous(shared: Shared, edition: Edition, _: str) -> str:
 
 
 def _siblings(shared: Shared, edition: Edition, _: str) -> str:
-    return _digest([one.number for one in shared.library.of_series(edition.file.series)])
+    return _digest(shared.siblings(edition))
 
 
 def _is_ahead(shared: Shared, _: Edition, moment: str) -> str:

@@ -135,8 +135,7 @@ class Context:
     def siblings(self) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
         self._ask("siblings")
-        series = self.edition.file.series
-        return tuple(one.number for one in self.shared.library.of_series(series)) if series else ()
+        return self.shared.siblings(self.edition)
 
     @property
     def registry(self) -> Registry:

@@ -131,12 +131,12 @@ def load(site: Site, only: Iterable[Path] | None = None, *, kept: Kept | None = 
 
     What is `kept` of files that are as they were is not taken apart again.
     """
-    registry, problems = load_registry(site)
+    registry, problems = load_registry(site, kept)
     files, wrong = (_chosen(site, only), []) if only is not None else find(site)
     problems.extend(wrong)
     series: dict[str, Series] = {}
     for name in sorted({file.series for file in files if file.series}):
-        _collect(problems, partial(_add_series, site, name, series))
+        _collect(problems, partial(_add_series, site, name, series, kept))
     editions: list[Edition] = []
     for file in files:
         _collect(problems, partial(_add_edition, site, file, registry, series, editions, kept))
@@ -207,10 +207,10 @@ def _original(site: Site, file: BriefingFile) -> Path:
     ])  # fmt: skip
 
 
-def _add_series(site: Site, name: str, series: dict[str, Series]) -> None:
+def _add_series(site: Site, name: str, series: dict[str, Series], kept: Kept | None) -> None:
     path = site.root / site.briefings / name / SERIES_FILE
     if path.is_file():
-        series[name] = parse(Series, read(inside(site, path), site.shown(path)))
+        series[name] = parse(Series, read(inside(site, path), site.shown(path), kept=kept))
 
 
 def _add_edition(

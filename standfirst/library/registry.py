@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from standfirst.errors import InputError, Problem
+from standfirst.kept import Kept
 from standfirst.library.files import REGISTRY, inside
 from standfirst.model import Party, Source
 from standfirst.model.base import Line, Record, Text, Url
@@ -74,7 +75,7 @@ class Registry:
         return {**_spoken(person), **inner, **_aliases(person, inner)} if person else inner
 
 
-def load_registry(site: Site) -> tuple[Registry, list[Problem]]:
+def load_registry(site: Site, kept: Kept | None = None) -> tuple[Registry, list[Problem]]:
     """The registry of a site and what is wrong with it."""
     folder = site.root / site.briefings / REGISTRY
     tables: dict[str, dict[str, dict[str, Any]]] = {}
@@ -83,7 +84,7 @@ def load_registry(site: Site) -> tuple[Registry, list[Problem]]:
         path = folder / f"{kind}.yaml"
         if path.is_file():
             try:
-                tables[kind] = _table(read(inside(site, path), site.shown(path)), record)
+                tables[kind] = _table(read(inside(site, path), site.shown(path), kept=kept), record)
             except InputError as error:
                 problems.extend(error.problems)
     return Registry(**tables), problems

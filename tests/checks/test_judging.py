@@ -1,0 +1,208 @@
+"""Findings that are kept: the same as those of a clean run, whatever around an edition has changed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import standfirst.checks.rules
+from standfirst.checks import Report, around, judging, run
+from standfirst.checks.context import Context
+from standfirst.checks.examples import NOW, write
+from standfirst.errors import Problem
+from standfirst.kept import Kept
+from standfirst.library import load
+from standfirst.settings import Site
+
+RULES = sorted(Path(standfirst.checks.rules.__file__).parent.glob("*.py"))
+
+SPOKEN = """
+voices:
+  - quote: {quote}
+    speaker: {{name: Ines Marlow, role: Ferrywoman, published_as: A ferrywoman, protect: [name]}}
+    kind: resident
+    verification: verified
+    consent: given
+    sources: [council]
+"""
+PROTECTS = SPOKEN.format(quote="The water came before the siren.")
+FIGURE = "key_figures: [{{id: cleared, label: People cleared, value: {}, sources: [council]}}]\n"
+OLD = "as_of: 2025-12-20T08:00+00:00\ndateline: {place: Marbel, date: 2025-12-20}\n"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What changes around an edition whose own file stays as it is."""
+
+    before: dict[str, str]
+    after: dict[str, str] = field(default_factory=dict)
+    """Files that are written; an empty one is deleted."""
+    later: timedelta = timedelta()
+    stale_days: int = 30
+
+
+SCENES = {
+    "previous": Scene(
+        {"river/01.yaml": "edition: 1\n" + FIGURE.format(100), "river/02.yaml": "edition: 2\n" + FIGURE.format(120)},
+        {"river/01.yaml": "edition: 1\n" + FIGURE.format(190)},
+    ),
+    "siblings": Scene({"river/01.yaml": "edition: 1\n" + OLD}, {"river/02.yaml": "edition: 2"}),
+    "ahead": Scene({"a.yaml": "as_of: 2026-02-03T14:00+00:00"}, later=timedelta(hours=3)),
+    "older": Scene({"a.yaml": ""}, later=timedelta(days=40)),
+    "days": Scene({"a.yaml": OLD}, later=timedelta(days=1)),
+    "stale-days": Scene({"a.yaml": ""}, later=timedelta(days=1), stale_days=1),
+    "file": Scene(
+        {"a.yaml": "images: [{id: b, file: b.jpg, alt: Brown water up to the rails., caption: The bridge.}]"},
+        {"b.jpg": "a picture"},
+    ),
+    "address": Scene({"a.yaml": "background: It was [told before](b.html)."}, {"b.yaml": " "}),
+    "names": Scene({"a.yaml": "background: Ines Marlow rowed over."}, {"b.yaml": PROTECTS}),
+    "owners": Scene(
+        {"a.yaml": "background: Ines Marlow rowed over.", "b.yaml": PROTECTS},
+        {"b.yaml": "", "c.yaml": PROTECTS},
+    ),
+    "registry": Scene(
+        {"a.yaml": PROTECTS, "_registry/sources.yaml": "x: {title: A book}"},
+        {"_registry/sources.yaml": "x: {title: A book by Ines Marlow}"},
+    ),
+    "quotes": Scene(
+        {"a.yaml": SPOKEN.format(quote="It was ready."), "b.yaml": SPOKEN.format(quote="The water came before the siren, and nobody had told us.")},
+        {"a.yaml": SPOKEN.format(quote="The water came long before the siren, and nobody had told us.")},
+    ),
+}  # fmt: skip
+"""For each question that checks may ask, a change that only its answer tells."""
+
+
+def judged(site: Site, now: datetime, folder: Path | None = None) -> Report:
+    """The report of a run: a clean one, or with what the last one kept."""
+    kept = Kept(folder / "kept", "1") if folder else None
+    report = run(load(site, kept=kept).library, now=now, kept=kept)
+    if kept:
+        kept.save()
+    return report
+
+
+def changed(scene: Scene, site: Site) -> tuple[Site, datetime]:
+    """The site after the change, and the instant."""
+    write({name: text for name, text in scene.after.items() if text}, site.root)
+    for name, text in scene.after.items():
+        if not text:
+            (site.root / "briefings" / name).unlink()
+    return replace(site, stale_days=scene.stale_days), NOW + scene.later
+
+
+@pytest.mark.parametrize("question", SCENES)
+def test_an_answer_that_changed(question: str, tmp_path: Path) -> None:
+    """A kept run finds what a clean one finds, before and after the change."""
+    scene = SCENES[question]
+    site = write(scene.before, tmp_path / "site")
+    before = judged(site, NOW, tmp_path)
+    assert before == judged(site, NOW) == judged(site, NOW, tmp_path)
+    site, now = changed(scene, site)
+    after = judged(site, now, tmp_path)
+    assert after == judged(site, now)
+    assert after.problems != before.problems
+
+
+@pytest.mark.parametrize("question", SCENES)
+def test_each_question_is_needed(question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a question always answered as at first, a kept run would find something else than a clean one."""
+    scene, real = SCENES[question], around._ANSWERS[question]  # noqa: SLF001
+    first: dict[tuple[str, str], str] = {}
+
+    def same(shared: around.Shared, edition: Any, about: str) -> str:
+        return first.setdefault((edition.name, about), real(shared, edition, about))
+
+    site = write(scene.before, tmp_path / "site")
+    monkeypatch.setitem(around._ANSWERS, question, same)  # noqa: SLF001
+    judged(site, NOW, tmp_path)
+    site, now = changed(scene, site)
+    stale = judged(site, now, tmp_path)
+    monkeypatch.undo()
+    assert stale != judged(site, now)
+
+
+def test_every_question_has_its_scene() -> None:
+    """No question is left out above."""
+    assert set(SCENES) == set(around._ANSWERS)  # noqa: SLF001
+
+
+def test_nothing_is_judged_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run over what has not changed calls no check; other checks than those that were kept are run."""
+    site = write({"a.yaml": "", "b.yaml": PROTECTS}, tmp_path / "site")
+    judged(site, NOW, tmp_path)
+    asked: list[str] = []
+
+    def found(context: Context, _: object) -> tuple[Problem, ...]:
+        asked.append(context.edition.name)
+        return ()
+
+    monkeypatch.setattr(judging, "_found", found)
+    judged(site, NOW, tmp_path)
+    assert asked == []
+    kept = Kept(tmp_path / "kept", "1")
+    run(load(site, kept=kept).library, now=NOW, kept=kept, ignore=["SF501"])
+    assert asked == ["a", "b"]
+
+
+def test_silences_are_kept(tmp_path: Path) -> None:
+    """Comments that silence, and those that silence nothing, are reported from what was kept as from the file."""
+    site = write({"a.yaml": f"title: {'x' * 120}  # noqa: SF606\nlang: en  # noqa: SF501"}, tmp_path / "site")
+    first = judged(site, NOW, tmp_path)
+    assert first.silenced == 1
+    assert [one.code for one in first.problems if one.level == "warning"] == ["SF030"]
+    assert judged(site, NOW, tmp_path) == first == judged(site, NOW)
+
+
+OWN = {"lang", "briefing", "edition", "words", "prose", "bare", "sentences", "typed", "headlines", "all_prose", "all_bare",
+       "all_words", "sources", "written", "quotes"}  # fmt: skip
+"""What a check reads of the edition itself."""
+ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",
+         "retold", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts"}  # fmt: skip
+"""What it asks of the rest, by which each question is noted."""
+OUTSIDE = {"shared", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip
+"""What no check may touch, as nobody would note it."""
+MODULES = {"os", "os.path", "time", "subprocess", "socket", "standfirst.settings"}
+
+
+def reached(tree: ast.AST) -> Iterator[tuple[bool, str]]:
+    """Every attribute in a module, and whether it is one of a context."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield isinstance(node.value, ast.Name) and node.value.id == "context", node.attr
+        elif isinstance(node, ast.Name) and node.id == "open":
+            yield False, node.id
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_checks_look_at_nothing_else(path: Path) -> None:
+    """A check sees its edition and asks its context for the rest: no file, no clock, no other edition unasked."""
+    tree = ast.parse(path.read_text("utf-8"))
+    found = set(reached(tree))
+    assert {name for of_context, name in found if of_context} <= OWN | ASKED
+    assert {name for of_context, name in found if not of_context} & OUTSIDE == set()
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert modules & MODULES == set()
+    assert not re.search(r"\bimport .*\bPath\b", path.read_text("utf-8"))
+
+
+def test_the_lists_are_those_of_the_context() -> None:
+    """What a context offers is in one of the two lists, and every name in them is used by a check."""
+    public = {name for name in dir(Context) if not name.startswith("_")}
+    assert public - OWN - ASKED == {"is_file"}
+    used = {
+        name
+        for path in RULES
+        for of_context, name in reached(ast.parse(path.read_text("utf-8")))
+        if of_context
+    }
+    assert used == (OWN | ASKED) & used
+    assert len(used & ASKED) == len(ASKED)
