@@ -231,7 +231,7 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
     kept = Kept(folder / "kept", "1")
     seen(site, preview=False, kept=kept)
     kept.save()
-    read = _heard(monkeypatch, reader, "read_bytes", lambda raw, name: name)
+    read = _heard(monkeypatch, reader, "read_bytes", lambda _, name: name)
     judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
     told = _heard(monkeypatch, leaks, "public", lambda edition: edition.name)
     path = folder / "briefings" / "flood" / "02.yaml"

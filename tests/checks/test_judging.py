@@ -129,6 +129,25 @@ def test_each_question_is_needed(question: str, tmp_path: Path, monkeypatch: pyt
     assert stale != judged(site, now)
 
 
+@pytest.mark.parametrize(
+    "scene",
+    [
+        Scene({"river/01.yaml": PROTECTS, "river/_series.yaml": "title: The river"}, {"river/_series.yaml": "title: Ines Marlow"}),
+        Scene({"a.yaml": FIGURE.format(120)}, {"a.yaml": FIGURE.format(120) + "highlights: [One.]"}),
+        Scene({"a.yaml": "", "a.fr.yaml": "lang: fr\ntitle: Une crue\ntranslation: {sections: {title: FINGERPRINT}}"}, {"a.yaml": "title: The river rises"}),
+    ],
+    ids=["series", "file", "original"],
+)  # fmt: skip
+def test_an_edition_that_changed(scene: Scene, tmp_path: Path) -> None:
+    """A kept run sees what changed in a file, in what a translation is of, and in what a series says of itself."""
+    site = write(scene.before, tmp_path / "site")
+    before = judged(site, NOW, tmp_path)
+    site, now = changed(scene, site)
+    after = judged(site, now, tmp_path)
+    assert after == judged(site, now)
+    assert after.problems != before.problems
+
+
 def test_every_question_has_its_scene() -> None:
     """No question is left out above."""
     assert set(SCENES) == set(around._ANSWERS)  # noqa: SLF001
