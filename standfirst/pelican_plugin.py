@@ -25,7 +25,7 @@ from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
 from standfirst import settings
-from standfirst.build import cluster, leaks, plan
+from standfirst.build import cluster, leaks, plan, program
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
@@ -33,7 +33,6 @@ from standfirst.build.machines import machines
 from standfirst.build.maker import Made, Maker, state_file
 from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
-from standfirst.build.program import program
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
 from standfirst.build.templates import keep_compiled
@@ -119,7 +118,7 @@ def _begin(pelican: Pelican) -> None:
         Path(pelican.output_path), root, (root / site.briefings, Path(pelican.path), root / "themes")
     )
     digests = FileDigests.from_bytes(_bytes(root / CACHE / "digests.json"))
-    kept = Kept(root / CACHE / "kept", program(digests))
+    kept = program.kept(root, digests)
     with undisturbed():
         prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")

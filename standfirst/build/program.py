@@ -9,12 +9,21 @@ from pathlib import Path
 
 import standfirst
 from standfirst.build.fingerprint import FileDigests, fingerprint, versions
+from standfirst.kept import Kept
 
 LIBRARIES = (
     "babel", "feedgenerator", "jinja2", "markdown", "markupsafe", "nh3", "pelican", "pikepdf", "pydantic", "pyyaml",
     "weasyprint", "fonttools", "uharfbuzz",
 )  # fmt: skip
 EXTRAS = ("altair", "vl-convert-python", "shapely", "pillow", "pypdfium2", "pagefind", "pagefind-bin")
+
+
+KEPT = Path(".cache/standfirst/kept")
+
+
+def kept(root: Path, digests: FileDigests) -> Kept:
+    """What builds of the site in `root` have kept that this program worked out."""
+    return Kept(root / KEPT, program(digests))
 
 
 def program(digests: FileDigests) -> str:

@@ -74,6 +74,7 @@ def check_files(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     strict: bool = False,
+    kept: Kept | None = None,
 ) -> Report:
     """Read and check some files or folders of a site (default: all), with everything that is wrong.
 
@@ -82,10 +83,10 @@ def check_files(
     wanted = _files(paths)
     base = (site.root / site.briefings).resolve()
     inside = all(path.is_relative_to(base) for path in wanted)
-    loaded = load(site) if inside else load(site, wanted)
+    loaded = load(site, None if inside else wanted, kept=kept)
     shown = {site.shown(path) for path in wanted}
     editions = [e for e in loaded.library.editions if not paths or e.documents[0].path in shown]
-    report = run(loaded.library, editions, select=select, ignore=ignore, strict=strict)
+    report = run(loaded.library, editions, select=select, ignore=ignore, strict=strict, kept=kept)
     codes = {check.code for check in chosen(select, ignore)}
     read = [p for p in loaded.problems if p.code in codes and (not paths or p.path in shown)]
     return extend(report, read)

@@ -32,6 +32,8 @@ def check(
 ) -> None:
     """Check briefings as an editor would: numbers, claims, attributions, exposure."""
     from standfirst import checks, settings
+    from standfirst.build.fingerprint import FileDigests
+    from standfirst.build.program import kept
     from standfirst.checks import output
 
     written = output.FORMATS[choice("format", format, output.FORMATS)]
@@ -41,6 +43,7 @@ def check(
         select=select.split(","),
         ignore=ignore.split(","),
         strict=strict,
+        kept=kept(here(), FileDigests()),  # of builds, for which alone it is written
     )
     if text := written(report):
         sys.stdout.write(f"{text}\n")

@@ -242,6 +242,20 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
     assert told == ["flood/02", "flood/02.ur"]
 
 
+def test_a_check_uses_what_a_build_has_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command `check` says the same with it as without, of all files and of one, and runs no check again."""
+    site = settings.load(folder)
+    kept = Kept(folder / "kept", "1")
+    seen(site, preview=False, kept=kept)
+    kept.save()
+    paths: tuple[list[Path], ...] = [], [folder / "briefings" / "flood" / "02.yaml"]
+    clean = [checks.check_files(site, some) for some in paths]
+    judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
+    later = Kept(folder / "kept", "1")
+    assert [checks.check_files(site, some, kept=later) for some in paths] == clean
+    assert judged == []
+
+
 def _heard(monkeypatch: pytest.MonkeyPatch, place: Any, name: str, what: Callable[..., str]) -> list[str]:
     """The calls of a function from here on."""
     calls: list[str] = []
