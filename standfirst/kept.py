@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,9 @@ class Kept:
 
     Then all is worked out again and nothing else is lost. An entry that a build has no use for stays
     for one more, so that builds for the public and previews in turns do not take each other's away.
+
+    The file says what the briefings say, protected names among it: it is for its owner alone, and git
+    leaves its folder out.
     """
 
     def __init__(self, path: Path, version: str) -> None:
@@ -68,7 +72,9 @@ class Kept:
         draft = self._path.with_suffix(".draft")
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(b"\n".join((self._head, _checksum(body), body)))
+            self._path.with_name(".gitignore").write_text("*\n", encoding="ascii")
+            with open(draft, "wb", opener=_private) as file:
+                file.write(b"\n".join((self._head, _checksum(body), body)))
             draft.replace(self._path)
 
     def _load(self) -> Iterator[tuple[bytes, bytes]]:
@@ -91,6 +97,10 @@ def recall(kept: Kept | None, name: str, make: Callable[[], T]) -> T:
         value = make()
         kept.put(name, value)
     return value
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _marked(line: bytes, mark: bytes) -> bytes:

@@ -158,6 +158,13 @@ def test_nothing_new_is_not_written(tmp_path: Path) -> None:
     assert (tmp_path / "deep" / "kept").stat().st_ino == before
 
 
+def test_it_is_as_private_as_briefings(tmp_path: Path) -> None:
+    """Nobody but its owner may read the file, and git does not take it up."""
+    build(tmp_path, "a")
+    assert (tmp_path / "deep" / "kept").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "deep" / ".gitignore").read_text("ascii") == "*\n"
+
+
 WRITER = """
 import sys
 from pathlib import Path
@@ -197,7 +204,7 @@ def test_kills_and_two_writers_at_once(tmp_path: Path) -> None:
                 process.communicate()
         whole(fresh(tmp_path))
     assert found > 5
-    assert {path.name for path in (tmp_path / "deep").iterdir()} <= {"kept", "kept.draft"}
+    assert {path.name for path in (tmp_path / "deep").iterdir()} <= {"kept", "kept.draft", ".gitignore"}
 
 
 def whole(kept: Kept) -> bool:
