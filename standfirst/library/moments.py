@@ -46,11 +46,10 @@ def next_change(library: Library, now: datetime) -> datetime:
 
     The last instant there is where nothing of that is due.
     """
-    limit = timedelta(days=library.site.stale_days)
-    instants = (
-        at for edition in library.editions for moment in _dated(edition) for at in (moment, moment + limit)
-    )
-    return min((at for at in instants if at > now), default=datetime.max.replace(tzinfo=UTC))
+    limit, last = timedelta(days=library.site.stale_days), datetime.max.replace(tzinfo=UTC)
+    moments = [moment for edition in library.editions for moment in _dated(edition)]
+    aged = [moment + limit for moment in moments if last - moment > limit]
+    return min((at for at in (*moments, *aged) if at > now), default=last)
 
 
 def _dated(edition: Edition) -> Iterator[datetime]:
