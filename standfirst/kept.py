@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -68,13 +68,13 @@ class Kept:
             return
         lines = [_marked(line, _USED) for line in self._used.values()]
         lines += [_marked(line, _AGED) for line in left if line[_KEY : _KEY + 1] == _USED]
-        body = b"\n".join(lines)
         draft = self._path.with_suffix(".draft")
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.with_name(".gitignore").write_text("*\n", encoding="ascii")
             with open(draft, "wb", opener=_private) as file:
-                file.write(b"\n".join((self._head, _checksum(body), body)))
+                file.write(b"%b\n%b\n" % (self._head, _checksum(lines)))
+                file.writelines(piece for line in lines for piece in (line, b"\n"))
             draft.replace(self._path)
 
     def _load(self) -> Iterator[tuple[bytes, bytes]]:
@@ -82,10 +82,10 @@ class Kept:
         data = b""
         with suppress(OSError):
             data = self._path.read_bytes()
-        head, _, rest = data.partition(b"\n")
-        checksum, _, body = rest.partition(b"\n")
-        if head == self._head and checksum == _checksum(body):
-            yield from ((line[:_KEY], line) for line in body.split(b"\n") if line)
+        head, checksum, *lines = data.split(b"\n") if data.count(b"\n") > 1 else (b"", b"")
+        del data
+        if head == self._head and not lines.pop() and checksum == _checksum(lines):
+            yield from ((line[:_KEY], line) for line in lines)
 
 
 def recall(kept: Kept | None, name: str, make: Callable[[], T]) -> T:
@@ -107,5 +107,10 @@ def _marked(line: bytes, mark: bytes) -> bytes:
     return line if line[_KEY : _KEY + 1] == mark else line[:_KEY] + mark + line[_KEY + 1 :]
 
 
-def _checksum(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=32).hexdigest().encode()
+def _checksum(lines: Iterable[bytes]) -> bytes:
+    """What stands for all lines, each with its end."""
+    digest = hashlib.blake2b(digest_size=32)
+    for line in lines:
+        digest.update(line)
+        digest.update(b"\n")
+    return digest.hexdigest().encode()
