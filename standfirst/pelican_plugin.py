@@ -25,7 +25,7 @@ from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
 from standfirst import settings
-from standfirst.build import cluster, leaks, plan, program
+from standfirst.build import cluster, indexing, leaks, plan, program
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
@@ -291,11 +291,15 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
         order = cluster.commission(run.prepared, run.texts, watch, folder, ours=run.ours)
         maker.cluster = cluster.Cluster(run.options.scheduler, run.options.limits, order)
     maker.make([item for item in run.made if item.first], run.files)
-    maker.make([item for item in run.made if not item.first])
-    if run.ours and run.prepared.searches:
-        maker.index(item.path for item in run.made if item.path.endswith(".html"))
-    for name, data in theirs.items():
-        maker.add(name, data)
+    rest = [item for item in run.made if not item.first]
+    with indexing.Index(maker, stage.room("search")) as index:
+        maker.make([item for item in rest if item.path.endswith(".html")])
+        if run.ours and run.prepared.searches:
+            index.begin(item.path for item in run.made if item.path.endswith(".html"))
+        maker.make([item for item in rest if not item.path.endswith(".html")])
+        for name, data in theirs.items():
+            maker.add(name, data)
+        index.end()
     state = maker.close(run.prepared.theme)
     stage.commit()
     state.save(file)

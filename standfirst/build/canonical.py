@@ -16,28 +16,43 @@ from standfirst.errors import BuildError
 
 MARK = b"pagefind_dcd"
 ENTRY = "pagefind-entry.json"
+_BY_HASH = ("fragment", "index")
 _WHOLE, _TEXT, _ARRAY = 0, 3, 4
 _WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
 
 
-def canonical(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of an index by name, with everything sorted; names that hold a hash change with it."""
+def canonical(files: Mapping[str, bytes], prefix: str) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The files of an index by name, with everything sorted, and what the browser must know to read them.
+
+    Every name begins with `prefix`, so that several indexes can share a folder; those that hold a hash
+    of what was sorted change with it.
+    """
     entry = json.loads(files[ENTRY])
-    result = {name: data for name, data in files.items() if not name.endswith((".pf_filter", ".pf_meta"))}
+    entry["filters"] = {}
+    result = {}
+    for path, data in files.items():
+        folder, _, name = path.partition("/")
+        if folder in _BY_HASH:
+            result[f"{folder}/{prefix}{name}"] = data
     for tag in sorted(entry["languages"]):
         language = entry["languages"][tag]
         meta = read(files[f"pagefind.{language['hash']}.pf_meta"])
+        for row in meta[1]:
+            row[0] = prefix + row[0]
+        for row in meta[2]:
+            row[2] = prefix + row[2]
         for row in meta[3]:
             name, values = read(files[f"filter/{row[1]}.pf_filter"])
             data = write([name, sorted(values)])
-            row[1] = f"{tag}_{_digest(data)[:10]}"
+            row[1] = f"{prefix}{tag}_{_digest(data)[:10]}"
             result[f"filter/{row[1]}.pf_filter"] = data
+            known = entry["filters"].get(name, ())
+            entry["filters"][name] = sorted({*known, *(value for value, _ in values)})
         meta[3].sort()
         data = write(meta)
-        language["hash"] = f"{tag}_{_digest(data)[:10]}"
+        language["hash"] = f"{prefix}{tag}_{_digest(data)[:10]}"
         result[f"pagefind.{language['hash']}.pf_meta"] = data
-    result[ENTRY] = json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    return result
+    return result, entry
 
 
 def read(data: bytes) -> Any:

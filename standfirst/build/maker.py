@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from standfirst.build import leaks, leakscan, searching
+from standfirst.build import leaks, leakscan
 from standfirst.build.bench import COSTLY, Bench, Drawn, key
 from standfirst.build.cache import Cache
 from standfirst.build.cluster import DRAWN, Cluster
-from standfirst.build.fingerprint import fingerprint, versions
+from standfirst.build.fingerprint import fingerprint
 from standfirst.build.inputs import Inputs, Parts, difference
 from standfirst.build.leaks import Watch
 from standfirst.build.leakscan import Canary, Hit
@@ -25,7 +25,6 @@ from standfirst.build.state import Record, State
 from standfirst.build.workers import Outcome, Outcomes, Task, crew
 from standfirst.errors import BuildError
 from standfirst.view.addresses import Facts
-from standfirst.view.search import BUNDLE
 
 if TYPE_CHECKING:
     from standfirst.theme import Theme
@@ -61,6 +60,8 @@ class Maker:
         self.bench = Bench(watch, cache)
         self.cluster: Cluster | None = None
         """Who draws PDFs and pictures, where it is not this machine."""
+        self.meanwhile: Callable[[], None] = lambda: None
+        """Called after each file: lets go on what works beside."""
         self.records: dict[str, Record] = {}
         self.hits: list[Hit] = []
         self._kept: list[Planned] = []
@@ -82,26 +83,24 @@ class Maker:
                 else:
                     failed.append(outcome)
                 self.options.progress(outcome.name, count, len(todo))
+                self.meanwhile()
         _refuse_failures(failed)
         if facts is not None:
             known = self.stage.manifest().artefacts
             facts.update({i.path: Facts(known[i.path].size, known[i.path].sha256) for i in items})
 
-    def add(self, path: str, data: bytes) -> None:
-        """A file that somebody else made."""
-        self._take(path, Drawn(data, self.bench.scan(path, data)), (), None)
+    def add(self, path: str, data: bytes, parts: Parts | None = None) -> None:
+        """A file that somebody else made; with `parts`, what of, so that one that came out as it was is kept."""
+        if parts is not None:
+            before = self.state.records.get(path)
+            self.made.reasons.setdefault(path, difference(before.parts, parts) if before else "it is new")
+            if self._is_same(path, data, parts):
+                return
+        self._take(path, Drawn(data, self.bench.scan(path, data)), (), parts)
 
-    def index(self, pages: Iterable[str]) -> None:
-        """The index of the search; made again only where one of the pages is another one."""
-        known = self.stage.manifest().artefacts
-        there = [(path, known[path].sha256) for path in pages]
-        parts = {"the pages that can be found": fingerprint(there, versions("pagefind", "pagefind-bin"))[:16]}
-        before = [path for path in self.state.records if path.startswith(f"{BUNDLE}/")]
-        if before and all(self._keep(path, parts, ()) for path in before):
-            return
-        for path, data in searching.index((path, self.stage.read(path)) for path, _ in there).items():
-            if path not in self.records and not self._is_same(path, data, parts):
-                self._take(path, Drawn(data, self.bench.scan(path, data)), (), parts)
+    def keep(self, path: str, parts: Parts) -> bool:
+        """Take over a file that somebody else made of the same parts for the last build; False where there is none."""
+        return path in self.records or self._keep(path, parts, ())
 
     def close(self, theme: Theme) -> State:
         """Scan what is left, raise LeakError for every leak, and say what the next build may rely on."""

@@ -1,19 +1,29 @@
-"""Makes the index of the search from the pages of the site, with Pagefind."""
+"""Makes the index of the search from the pages of the site, with Pagefind, in parts that work side by side.
+
+Pagefind cannot add to an index. So a larger site has several, each of the pages whose paths have a hash
+of their own in common, and only those are made again in which a page changed. They lie in one folder
+and are one to the browser: the entry file lists them as if each were of a language of its own.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
 import os
+import shutil
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 from standfirst.build import paths
-from standfirst.build.canonical import canonical
+from standfirst.build.canonical import ENTRY, canonical
 from standfirst.errors import BuildError
-from standfirst.view.search import BUNDLE
 
 MARK = b"data-pagefind-body"
 """What a page that can be found has in it."""
@@ -21,8 +31,37 @@ MARK = b"data-pagefind-body"
 UNSEARCHED = ".sf-cite, .sf-permalink, .sf-contents, .sf-colophon__fingerprint, .sf-briefing-head__links"
 """Parts of a page that nobody looks for."""
 
-_OURS = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
-"""Files of Pagefind that we do without: the page that searches has a script of its own."""
+WHOLE = 150
+"""Pages that one index holds without being split."""
+
+SHARE = 100
+"""Pages in a part at most, as long as there are fewer parts than `MOST`."""
+
+MOST = 16
+"""Parts at most: each costs whoever searches some requests."""
+
+PROGRAM = ("pagefind.js", "pagefind-worker.js")
+"""What the browser runs, apart from the WebAssembly of each language."""
+
+PARTS = "parts.json"
+"""What the page that searches reads first: the indexes in the folder, and by what one can filter."""
+
+_ARGUMENTS = (
+    "--site", "site", "--output-path", "bundle", "--keep-index-url", "--quiet", "--exclude-selectors", UNSEARCHED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that have an index of their own: the path of each and the hash of what lies there."""
+
+    number: int
+    pages: tuple[tuple[str, str], ...]
+
+    @property
+    def entry(self) -> str:
+        """The file that says what the part holds, below the folder of the index."""
+        return f"part-{self.number}.json"
 
 
 def available() -> bool:
@@ -30,53 +69,145 @@ def available() -> bool:
     return importlib.util.find_spec("pagefind_bin") is not None
 
 
-def index(pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """The files of the index by their path below the root of the site; the same pages give the same bytes.
-
-    Raises BuildError where Pagefind fails.
-    """
-    with tempfile.TemporaryDirectory(prefix="standfirst-search-") as folder:
-        site, bundle = Path(folder, "site"), Path(folder, "bundle")
-        site.mkdir()
-        if not _lay_out(site, pages):
-            return {}
-        _run(Path(folder))
-        found = (path for path in sorted(bundle.rglob("*")) if path.is_file())
-        files = {
-            path.relative_to(bundle).as_posix(): path.read_bytes()
-            for path in found
-            if not path.name.startswith(_OURS)
-        }
-    return {f"{BUNDLE}/{name}": data for name, data in sorted(canonical(files).items())}
+def split(pages: Iterable[tuple[str, str]]) -> list[Part]:
+    """The parts of an index, without those to which no page fell; where a page goes, its path alone decides."""
+    found = sorted(pages)
+    count = parts(len(found))
+    shares: dict[int, list[tuple[str, str]]] = {}
+    for path, digest in found:
+        number = int.from_bytes(hashlib.sha256(path.encode()).digest()[:4], "big") % count
+        shares.setdefault(number, []).append((path, digest))
+    return [Part(number, tuple(share)) for number, share in sorted(shares.items())]
 
 
-def _lay_out(site: Path, pages: Iterable[tuple[str, bytes]]) -> int:
-    """Write the pages that can be found; how many they are."""
-    count = 0
-    for path, data in pages:
-        if path.endswith(".html") and MARK in data:
-            file = site / paths.safe(path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-            count += 1
+def parts(pages: int) -> int:
+    """How many parts an index of so many pages has: a power of two."""
+    count = 1
+    while pages > WHOLE and count < MOST and pages > count * SHARE:
+        count *= 2
     return count
 
 
-def _run(folder: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pagefind",
-        "--site",
-        "site",
-        "--output-path",
-        "bundle",
-        "--keep-index-url",
-        "--exclude-selectors",
-        UNSEARCHED,
-        "--quiet",
-    ]
+def program(entry: Mapping[str, Any]) -> set[str]:
+    """The files of Pagefind itself that a part needs in the browser."""
+    found = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in entry["languages"].values()}
+    return found.union(PROGRAM)
+
+
+def together(parts: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+    """The files that make one index of several, from what each part says that it holds.
+
+    In Pagefind's own, the first part with pages in a language stands under its name, each other as a
+    variant of it, such as `en-x-3`. Ours tells the page that searches which ones there are.
+    """
+    languages: dict[str, Any] = {}
+    filters: dict[str, set[str]] = {}
+    for number, part in enumerate(parts):
+        for tag, language in part["languages"].items():
+            languages[f"{tag}-x-{number}" if tag in languages else tag] = language
+        for name, values in part["filters"].items():
+            filters.setdefault(name, set()).update(values)
+    head = {name: value for name, value in parts[0].items() if name != "filters"}
+    ours = {
+        "filters": {name: sorted(values) for name, values in filters.items()},
+        "languages": {tag: language["page_count"] for tag, language in languages.items()},
+    }
+    return {ENTRY: to_bytes({**head, "languages": languages}), PARTS: to_bytes(ours)}
+
+
+def to_bytes(entry: Mapping[str, Any]) -> bytes:
+    """JSON, the same for the same content."""
+    return json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Pagefind:
+    """Pagefind at work on parts of the site, on some of them at once.
+
+    A context manager: afterwards neither a process nor a file of it is left, whatever happened.
+    """
+
+    def __init__(self, folder: Path, jobs: int) -> None:
+        """`folder` is made where pages can be laid out as links, on the file system of the site."""
+        self._folder, self._jobs = folder, max(jobs, 1)
+        self._waiting: deque[Part] = deque()
+        self._running: dict[Part, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        """Nothing is made before there is something to do."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End what still runs."""
+        self._waiting.clear()
+        for process in self._running.values():
+            process.kill()
+            process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(self, part: Part, files: Mapping[str, Path]) -> None:
+        """Index the pages of a part, which lie at `files` and are only read."""
+        site = self._folder / str(part.number) / "site"
+        for path, _ in part.pages:
+            target = site / paths.safe(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _lay_out(files[path], target)
+        self._waiting.append(part)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Begin with what waits, if there is room; nothing begins by itself while the build does something else."""
+        while self._waiting and sum(one.poll() is None for one in self._running.values()) < self._jobs:
+            part = self._waiting.popleft()
+            self._running[part] = _begin(self._folder / str(part.number))
+
+    def made(self) -> Iterator[tuple[Part, dict[str, bytes]]]:
+        """Each part with its files by their path below the folder of the index; waits for them.
+
+        The same pages give the same bytes. Raises BuildError where Pagefind fails.
+        """
+        while self._running:
+            part = next(iter(self._running))
+            self._running[part].wait()
+            self.go_on()
+            ended = self._running.pop(part)
+            folder = self._folder / str(part.number)
+            if ended.returncode:
+                said = (folder / "errors").read_text("utf-8", "replace")
+                raise BuildError(f"the search index could not be made: {' '.join(said.split())[-500:]}")
+            yield part, _files(folder / "bundle", part)
+
+
+def _begin(folder: Path) -> subprocess.Popen[bytes]:
+    from pagefind_bin import get_executable
+
     own = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-    done = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BuildError(f"the search index could not be made: {' '.join(done.stderr.split())[-500:]}")
+    try:
+        with (folder / "errors").open("wb") as errors:
+            return subprocess.Popen(
+                [get_executable(), *_ARGUMENTS], cwd=folder, env=own,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors,
+            )  # fmt: skip
+    except OSError as error:
+        raise BuildError(f"the search index could not be made: {error}") from error
+
+
+def _files(bundle: Path, part: Part) -> dict[str, bytes]:
+    """What is kept of what Pagefind wrote: not its own pages that search."""
+    found = {
+        path.relative_to(bundle).as_posix(): path.read_bytes()
+        for path in sorted(bundle.rglob("*"))
+        if path.is_file()
+    }
+    files, said = canonical(found, f"{part.number}-")
+    own = {name: found[name] for name in sorted(program(said))}
+    return {**own, **dict(sorted(files.items())), part.entry: to_bytes(said)}
+
+
+def _lay_out(file: Path, target: Path) -> None:
+    """A second name for a page; a copy where the file system has none to give."""
+    with suppress(OSError):
+        os.link(file, target)
+        return
+    shutil.copyfile(file, target)

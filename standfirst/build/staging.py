@@ -118,7 +118,15 @@ class Staging:
         if path not in self._artefacts:
             raise BuildError(f"{path} was neither written nor kept")
         with _explained(self.output):
-            return self._staged.get(path, self.output / path).read_bytes()
+            return self.file(path).read_bytes()
+
+    def file(self, path: str) -> Path:
+        """Where a file lies now that was written or kept; it must not be changed there."""
+        return self._staged.get(path, self.output / path)
+
+    def room(self, name: str) -> Path:
+        """A place for a folder on the same file system; what is there goes at the end of the block."""
+        return self._places.fresh / name
 
     def manifest(self) -> Manifest:
         """All that was written and kept so far."""

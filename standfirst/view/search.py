@@ -20,7 +20,6 @@ def search_page(standing: Standing) -> records.SearchPage:
         archive=records.Link(say("Go to the archive"), standing.here("archive/index.html")),
         script=standing.root(SCRIPT),
         bundle=f"{standing.root(BUNDLE)}/",
-        languages=" ".join(tag for tag in standing.site.languages if tag != standing.tag),
         words=(
             ("one", say("1 result")),
             ("many", say("{count} results")),

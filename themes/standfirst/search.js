@@ -9,10 +9,13 @@ const list = root.querySelector(".sf-search__results");
 const rest = root.querySelector(".sf-search__rest");
 const PAGE = 10;
 const FILTERS = ["series", "topic", "place", "speaker"];
-const site = new URL(words.bundle + "../", document.baseURI);
+const bundle = new URL(words.bundle, document.baseURI);
+const site = new URL("../", bundle);
+const NONSENSE = "zqxq";
 let found = [];
 let shown = 0;
 let asked = 0;
+let several = false;
 
 function element(name, className, ...children) {
   const made = document.createElement(name);
@@ -58,12 +61,51 @@ function remember() {
   history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
 }
 
+// Every result of a search, by its page, and where the words stand there.
+async function places(pagefind, text) {
+  const { results } = await pagefind.search(text);
+  return new Map(results.map((item) => [item.id, item.words]));
+}
+
+// Where one of several indexes has no word that begins like the one asked for, Pagefind takes the longest that
+// the one asked for begins with: of "Aden" there remains "a". Asked for the word with nonsense at its end, it
+// finds nothing but such remains, and asked for it in quotes, nothing but the word itself.
+async function holders(pagefind, word) {
+  await Promise.all([pagefind.preload(word), pagefind.preload(word + NONSENSE)]);
+  const [all, remains, itself] = await Promise.all(
+    [word, word + NONSENSE, `"${word}"`].map((text) => places(pagefind, text)));
+  const left = (id, at) => !itself.has(id) && remains.has(id) && at.every((place) => remains.get(id).includes(place));
+  return new Set([...all].filter(([id, at]) => !left(id, at)).map(([id]) => id));
+}
+
+// A word and the pages that hold it; of one that is on no page, the longest beginning that is a word itself.
+async function known(pagefind, word) {
+  const ids = await holders(pagefind, word);
+  if (ids.size) return [{ word, ids }];
+  for (let part = word.slice(0, -1); part.length > 2; part = part.slice(0, -1)) {
+    const itself = await places(pagefind, `"${part}"`);
+    if (itself.size) return [{ word: part, ids: itself }];
+  }
+  return [];
+}
+
+// What one index would find: the pages that hold every word which any page holds.
+async function results(pagefind, text, filters) {
+  const find = async (words) => (await pagefind.search(words, { filters })).results;
+  if (!text || !several || /^".+"$/.test(text)) return find(text);
+  const each = [...new Set(text.replaceAll('"', " ").split(/\s+/).filter(Boolean))];
+  const held = (await Promise.all(each.map((word) => known(pagefind, word)))).flat();
+  if (!held.length) return [];
+  const all = await find(held.map(({ word }) => word).join(" "));
+  return all.filter((item) => held.every(({ ids }) => ids.has(item.id)));
+}
+
 async function search(pagefind) {
   const turn = ++asked;
   const some = box.value.trim() || Object.keys(chosen()).length;
-  const answer = some ? await pagefind.search(box.value.trim() || null, { filters: chosen() }) : { results: [] };
+  const answer = some ? await results(pagefind, box.value.trim() || null, chosen()) : [];
   if (turn !== asked) return;
-  found = answer.results;
+  found = answer;
   shown = 0;
   list.replaceChildren();
   const count = found.length;
@@ -73,7 +115,7 @@ async function search(pagefind) {
 }
 
 function choice(name, values, query, change) {
-  const options = Object.keys(values).sort((a, b) => a.localeCompare(b)).map((value) => new Option(value, value));
+  const options = [...values].sort((a, b) => a.localeCompare(b)).map((value) => new Option(value, value));
   const select = element("select", "", new Option("–", ""), ...options);
   select.name = name;
   select.value = query.get(name) ?? "";
@@ -82,17 +124,26 @@ function choice(name, values, query, change) {
   return element("label", "sf-search__filter", words[name], select);
 }
 
+// Which of the indexes in the bundle Pagefind takes first; the others are added to it.
+function first(languages) {
+  const tag = document.documentElement.lang.toLowerCase();
+  const most = Object.keys(languages).sort((a, b) => languages[b] - languages[a])[0];
+  return [tag, tag.split("-")[0]].find((one) => languages[one]) ?? most;
+}
+
 async function begin() {
-  const pagefind = await import(new URL("pagefind.js", new URL(words.bundle, document.baseURI)));
-  await pagefind.options({ excerptLength: 30 });
+  const fresh = { metaCacheTag: String(Date.now()) };
+  const parts = await (await fetch(new URL(`parts.json?ts=${fresh.metaCacheTag}`, bundle))).json();
+  const pagefind = await import(new URL("pagefind.js", bundle));
+  await pagefind.options({ excerptLength: 30, ...fresh });
   await pagefind.init();
-  for (const language of words.languages.split(" ").filter(Boolean)) {
-    await pagefind.mergeIndex(new URL(words.bundle, document.baseURI).href, { language });
-  }
+  const others = Object.keys(parts.languages).filter((language) => language !== first(parts.languages));
+  several = others.length > 0;
+  await Promise.all(others.map((language) => pagefind.mergeIndex(bundle.href, { language, ...fresh })));
   const query = new URLSearchParams(location.search);
   const go = () => search(pagefind).catch(broken);
-  const known = await pagefind.filters();
-  filters.append(...FILTERS.filter((name) => known[name]).map((name) => choice(name, known[name], query, go)));
+  const known = FILTERS.filter((name) => parts.filters[name]);
+  filters.append(...known.map((name) => choice(name, parts.filters[name], query, go)));
   box.value = query.get("q") ?? "";
   form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
   rest.querySelector("button").addEventListener("click", () => more().catch(broken));

@@ -290,8 +290,6 @@ class SearchPage:
     script: str
     bundle: str
     """The way to the index of the search."""
-    languages: str
-    """The languages of the index, apart from that of the page, separated by spaces."""
     words: tuple[tuple[str, str], ...]
 
 
