@@ -38,7 +38,10 @@ SHARE = 100
 """Pages in a part at most, as long as there are fewer parts than `MOST`."""
 
 MOST = 16
-"""Parts at most: each costs whoever searches some requests."""
+"""Parts at most: for each word, the browser asks each of them."""
+
+CHUNK = 5000
+"""How much of an index with several parts the browser gets at once, a quarter of what Pagefind takes for one."""
 
 PROGRAM = ("pagefind.js", "pagefind-worker.js")
 """What the browser runs, apart from the WebAssembly of each language."""
@@ -53,9 +56,10 @@ _ARGUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages that have an index of their own: the path of each and the hash of what lies there."""
+    """Pages that have an index of their own, one `of` so many: the path of each and the hash of what lies there."""
 
     number: int
+    of: int
     pages: tuple[tuple[str, str], ...]
 
     @property
@@ -77,7 +81,7 @@ def split(pages: Iterable[tuple[str, str]]) -> list[Part]:
     for path, digest in found:
         number = int.from_bytes(hashlib.sha256(path.encode()).digest()[:4], "big") % count
         shares.setdefault(number, []).append((path, digest))
-    return [Part(number, tuple(share)) for number, share in sorted(shares.items())]
+    return [Part(number, count, tuple(share)) for number, share in sorted(shares.items())]
 
 
 def parts(pages: int) -> int:
@@ -149,10 +153,13 @@ class Pagefind:
     def add(self, part: Part, files: Mapping[str, Path]) -> None:
         """Index the pages of a part, which lie at `files` and are only read."""
         site = self._folder / str(part.number) / "site"
-        for path, _ in part.pages:
-            target = site / paths.safe(path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _lay_out(files[path], target)
+        try:
+            for path, _ in part.pages:
+                target = site / paths.safe(path)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _lay_out(files[path], target)
+        except OSError as error:
+            raise BuildError(f"the pages could not be laid out for the search: {error}") from error
         self._waiting.append(part)
         self.go_on()
 
@@ -160,7 +167,7 @@ class Pagefind:
         """Begin with what waits, if there is room; nothing begins by itself while the build does something else."""
         while self._waiting and sum(one.poll() is None for one in self._running.values()) < self._jobs:
             part = self._waiting.popleft()
-            self._running[part] = _begin(self._folder / str(part.number))
+            self._running[part] = _begin(self._folder / str(part.number), part)
 
     def made(self) -> Iterator[tuple[Part, dict[str, bytes]]]:
         """Each part with its files by their path below the folder of the index; waits for them.
@@ -179,10 +186,12 @@ class Pagefind:
             yield part, _files(folder / "bundle", part)
 
 
-def _begin(folder: Path) -> subprocess.Popen[bytes]:
+def _begin(folder: Path, part: Part) -> subprocess.Popen[bytes]:
     from pagefind_bin import get_executable
 
     own = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+    if part.of > 1:
+        own["PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"] = str(CHUNK)
     try:
         with (folder / "errors").open("wb") as errors:
             return subprocess.Popen(
