@@ -222,6 +222,7 @@ def test_what_is_stopped_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         while len(pids()) < started and time.monotonic() < until:
             time.sleep(0.01)
         raise KeyboardInterrupt
+    assert time.monotonic() < until, "it was waited for, not ended"
     assert len(pids()) == started
     for pid in pids():
         with pytest.raises(ProcessLookupError):
