@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from standfirst.build import folding
-from standfirst.build.readable import Passage, SkippedError, UnreadableError, passages, texts
+from standfirst.build.plaintext import texts
+from standfirst.build.readable import Passage, SkippedError, UnreadableError, passages
 from standfirst.errors import LeakError
 
 SHORTEST = 3
@@ -21,6 +22,9 @@ WHOLE_WORDS_BELOW = 8
 
 BOUNDED_BELOW = 12
 """From here on a canary is found within longer words, too."""
+
+_FEW = 12
+"""Words that are sought one by one in less time than it takes to look at each word of a text."""
 
 _SHOWN = 20
 _ANCHOR = 4
@@ -95,6 +99,7 @@ class Scanner:
         self._anchors: dict[bytes, list[_Long]] = {}
         for canary in dict.fromkeys(canaries):
             self._add(canary)
+        self._firsts = frozenset(self._words)
         self._pattern = re.compile(_tree(self._anchors)) if self._anchors else None
 
     def scan(self, path: str, data: bytes, drawn_from: str = "") -> Found:
@@ -149,9 +154,11 @@ class Scanner:
         self._anchors.setdefault(anchor, []).append(_Long(squeezed, offset, canary, bounded))
 
     def _short(self, words: bytes) -> Iterator[Canary]:
+        if len(self._words) <= _FEW and not any(first in words for first in self._words):
+            return
         listed = words.split()
-        met = self._words.keys() & set(listed)
-        if met:
+        if not self._firsts.isdisjoint(listed):
+            met = self._firsts.intersection(listed)
             line = b" %s " % b" ".join(listed)
             for first in sorted(met):
                 yield from (canary for phrase, canary in self._words[first] if b" %s " % phrase in line)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
-import html
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from standfirst.build import pictures
+from standfirst.build.plaintext import inside, texts
 from standfirst.errors import BuildError
 
 MAX_NESTING = 4
@@ -22,25 +20,16 @@ MAX_NESTING = 4
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes to which a packed file may grow."""
 
-_ROUNDS = 3
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
-    r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
-    re.IGNORECASE,
-)
-_TAG = re.compile(r"<[^<>]*>")
-_TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
-_INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
-_ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*\n\s*|[\u0002\ufffe]")
-_HYPHENS = ("-\n", "-\r", "- \n", "\u2010\n", "\u2010\r", "\u00ad\n", "\u00ad\r", "\u0002", "\ufffe")
-_COMMON = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#160;": "\u00a0"}
-"""None of them gives an ampersand, so that what they leave is unescaped once and no more."""
 _PAGEFIND = b"pagefind_dcd"
-_TEXT_STRING, _BYTE_STRING = 3, 2
+_SIZE_FOLLOWS = 24
+_NO_STRINGS = re.compile(
+    rb"(?:[\x00-\x17\x1c-\x37\x3c-\x3f\x5f\x7f-\x97\x9c-\xb7\xbc-\xd7\xdc-\xf7\xfc-\xff]"
+    rb"|[\x18\x38\x98\xb8\xd8\xf8].?|[\x19\x39\x99\xb9\xd9\xf9].{0,2}"
+    rb"|[\x1a\x3a\x9a\xba\xda\xfa].{0,4}|[\x1b\x3b\x9b\xbb\xdb\xfb].{0,8})*+",
+    re.DOTALL,
+)
+"""Numbers, and heads of arrays, maps and tags, up to the next string; each says in itself how long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,74 +65,6 @@ def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Passa
         yield from _text_or_bytes(data, where, depth)
 
 
-def texts(text: str) -> Iterator[str]:
-    """A text as it stands and as it reads: without markup, with all escapes resolved."""
-    plain = _unescaped(text)
-    yield from _views(plain)
-    yield from (_unpacked(packed).decode("utf-8", "replace") for packed in _INSIDE.findall(text))
-    if "&" in text and "<" in text:  # what was escaped is no markup in this reading
-        yield _unescaped(_without_tags(text))
-    for _ in range(_ROUNDS):
-        escaped = _escaped(plain)
-        plain = _resolved(escaped)
-        if plain == escaped:
-            return
-        yield from _views(plain)
-
-
-def _unescaped(text: str) -> str:
-    """One layer of references to characters less; those that every writer makes are taken first, as they are many."""
-    for reference, character in _COMMON.items():
-        text = text.replace(reference, character)
-    return html.unescape(text) if "&" in text else text
-
-
-def _escaped(text: str) -> str:
-    """The lines that hold escapes, with their neighbours; all others read as they stand."""
-    lines = text.split("\n")
-    near: set[int] = set()
-    for number, line in enumerate(lines):
-        if "\\" in line or "%" in line or "&" in line:
-            near.update((number - 1, number, number + 1))
-    return "\n".join(lines[number] for number in sorted(near) if 0 <= number < len(lines))
-
-
-def _views(text: str) -> Iterator[str]:
-    """A text as it stands, without its tags, and with words joined that a line end parts."""
-    shown = text
-    yield text
-    if "<" in text:
-        shown = _without_tags(text)
-        yield shown
-        if _TAG_IN_TAG.search(text):  # markup inside an attribute
-            yield _INLINE.sub("", text)
-    if any(hyphen in text for hyphen in _HYPHENS):
-        yield from {_HYPHEN.sub("", text), _HYPHEN.sub("", shown)}
-
-
-def _without_tags(text: str) -> str:
-    return _TAG.sub(" ", _INLINE.sub("", text.replace("]]>", "")))
-
-
-def _resolved(text: str) -> str:
-    """One layer of escapes less: of JSON and scripts, of addresses, of markup."""
-    if "\\" in text:
-        text = _ESCAPE.sub(_unescape, text)
-        if not text.isascii() and _SURROGATE.search(text):
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if _PERCENT.search(text):
-        text = unquote(text.replace("+", " "))
-    return _unescaped(text)
-
-
-def _unescape(match: re.Match[str]) -> str:
-    braced, four, two, letter = match.groups()
-    if letter:
-        return " " if letter in "bfnrt" else str(letter)
-    number = int(braced or four or two, 16)
-    return chr(number) if number <= 0x10FFFF else " "
-
-
 def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]:
     try:
         text = data.decode("utf-8-sig")
@@ -152,15 +73,8 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]
     else:
         for view in texts(text):
             yield Passage(where, view)
-        for packed in _INSIDE.findall(text):
-            yield from _inner(_unpacked(packed), f"{where}: a file inside", depth)
-
-
-def _unpacked(packed: str) -> bytes:
-    """The bytes of a file that stands in an address, as far as they are any."""
-    letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
-    whole = letters[:-1] if len(letters) % 4 == 1 else letters  # one letter alone is no byte
-    return base64.b64decode(whole + "=" * (-len(whole) % 4))
+        for packed in inside(text):
+            yield from _inner(packed, f"{where}: a file inside", depth)
 
 
 def _guesses(data: bytes, where: str) -> Iterator[Passage]:
@@ -233,16 +147,15 @@ def _pagefind(data: bytes, where: str, depth: int) -> Iterator[Passage]:
 def cbor_strings(data: bytes) -> list[str]:
     """All text in CBOR, in one pass: containers are only heads before their items."""
     found, at, end = [], 0, len(data)
-    while at < end:
-        kind, size = data[at] >> 5, data[at] & 31
+    while at < end and (match := _NO_STRINGS.match(data, at)) and (at := match.end()) < end:
+        size = data[at] & 31
         at += 1
-        if 24 <= size <= 27:
-            width = 1 << (size - 24)
+        if _SIZE_FOLLOWS <= size < _SIZE_FOLLOWS + 4:
+            width = 1 << (size - _SIZE_FOLLOWS)
             size = int.from_bytes(data[at : at + width], "big")
             at += width
-        if kind in (_TEXT_STRING, _BYTE_STRING) and size != 31:
-            found.append(data[at : at + size].decode("utf-8", "replace"))
-            at += size
+        found.append(data[at : at + size].decode("utf-8", "replace"))
+        at += size
     return found
 
 

@@ -1,0 +1,192 @@
+"""Reads a text in every way in which somebody could: without its markup, with its escapes resolved."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import unquote
+
+_ROUNDS = 3
+_MOST = 4096
+"""Beginnings of tags that are remembered."""
+
+_MANY = 64
+"""References from which on it pays to take the common ones first, one pass for each."""
+
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
+    r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--[^<>]*-->")
+_TAG = re.compile(r"<[^<>]*>")
+_TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
+_SECTION = "<!["
+"""What stands for the beginning of a section, whose words are no part of a tag."""
+_SECTION_END = re.compile(r"\]\]>")
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"<>")
+_INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
+_ESCAPING = "\\%&"
+_ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_CUT_REFERENCE = re.compile(r"&[^\s<&;]*<")
+_HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*\n\s*|[\u0002\ufffe]")
+_HYPHENS = tuple((sign, re.compile(rf"{sign}\s*\n")) for sign in "-\u2010\u00ad")
+_COMMON = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#160;": "\u00a0"}
+"""None of them gives an ampersand, so that what they leave is unescaped once and no more."""
+
+
+def texts(text: str) -> Iterator[str]:
+    """A text as it stands and as it reads: without markup, with all escapes resolved."""
+    plain = _unescaped(text)
+    yield from _views(plain)
+    yield from (packed.decode("utf-8", "replace") for packed in inside(text))
+    if "&" in text and "<" in text and _reads_otherwise(text, plain):
+        yield _unescaped(_without_tags(text))
+    for _ in range(_ROUNDS):
+        escaped = _escaped(plain)
+        plain = _resolved(escaped)
+        if plain == escaped:
+            return
+        yield from _views(plain)
+
+
+def inside(text: str) -> Iterator[bytes]:
+    """The files that stand in addresses in a text, as far as they are any."""
+    for packed in _INSIDE.findall(text):
+        letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
+        whole = letters[:-1] if len(letters) % 4 == 1 else letters  # one letter alone is no byte
+        yield base64.b64decode(whole + "=" * (-len(whole) % 4))
+
+
+def _reads_otherwise(text: str, plain: str) -> bool:
+    """Whether it matters that what was escaped is no markup: it looks like some, or markup parts it."""
+    return (
+        plain.count("<") != text.count("<")
+        or plain.count(">") != text.count(">")
+        or _CUT_REFERENCE.search(text) is not None
+    )
+
+
+def _unescaped(text: str) -> str:
+    """One layer of references to characters less."""
+    many = text.count("&")
+    if many > _MANY:
+        for reference, character in _COMMON.items():
+            text = text.replace(reference, character)
+    return html.unescape(text) if many else text
+
+
+def _escaped(text: str) -> str:
+    """The lines that hold escapes, with their neighbours; all others read as they stand."""
+    search = _seeking("".join(sign for sign in _ESCAPING if sign in text)).search
+    found = []
+    taken = 0  # where the first line begins that is not looked at yet
+    match = search(text)
+    while match:
+        line = max(text.rfind("\n", taken, match.start()) + 1, taken)
+        before = max(text.rfind("\n", taken, line - 1) + 1, taken) if line > taken else line
+        end = _line_end(text, match.start())
+        after = _line_end(text, end + 1)
+        match = search(text, end)
+        while match and match.start() < after:
+            end, after = after, _line_end(text, after + 1)
+            match = search(text, end)
+        found.append(text[before:after])
+        taken = after + 1
+    return "\n".join(found)
+
+
+@cache
+def _seeking(signs: str) -> re.Pattern[str]:
+    """An expression for any of these; for one alone it is much quicker than for many."""
+    return re.compile(f"[{re.escape(signs)}]" if signs else "(?!)")
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _views(text: str) -> Iterator[str]:
+    """A text as it stands, without its tags, and with words joined that a line end parts."""
+    shown = text
+    yield text
+    if "<" in text:
+        quick = _quickly_without_tags(text)
+        yield (shown := _without_any_tags(text) if quick is None else quick)
+        if quick is None and _TAG_IN_TAG.search(text):  # markup inside an attribute
+            yield _INLINE.sub("", text)
+    yield from (_HYPHEN.sub("", view) for view in dict.fromkeys((text, shown)) if _has_hyphens(view))
+
+
+def _has_hyphens(text: str) -> bool:
+    """Whether a line may end within a word; each sign is sought alone, as most texts hold none but the first."""
+    ends = (sign in text and pattern.search(text) for sign, pattern in _HYPHENS)
+    return "\u0002" in text or "\ufffe" in text or any(ends)
+
+
+def _without_tags(text: str) -> str:
+    quick = _quickly_without_tags(text)
+    return _without_any_tags(text) if quick is None else quick
+
+
+def _without_any_tags(text: str) -> str:
+    return _TAG.sub(" ", _INLINE.sub("", text.replace("]]>", "")))
+
+
+def _quickly_without_tags(text: str) -> str | None:
+    """The same where each bracket opens a tag or closes it, so that tags are what stands at odd places."""
+    brackets = text.encode("utf-8", "surrogatepass").translate(None, _NO_BRACKETS)
+    if brackets != b"<>" * (len(brackets) // 2) or _SECTION_END.search(text):
+        return None
+    parts = _COMMENT.sub("", text).replace("<", ">").split(">")
+    between = [_between[tag[:8]] for tag in parts[1::2]]
+    if _SECTION in between:
+        return None
+    parts[1::2] = between
+    return "".join(parts)
+
+
+class _Between(dict[str, str]):
+    """What is left of a tag by its first eight letters, which say whether words go on around it."""
+
+    def __missing__(self, tag: str) -> str:
+        """Nothing, or a space."""
+        if len(self) >= _MOST:
+            self.clear()
+        between = " " if tag.startswith("!") or not _INLINE.fullmatch(f"<{tag}>") else ""
+        self[tag] = found = _SECTION if tag.startswith("![") else between
+        return found
+
+
+_between = _Between()
+
+
+def _resolved(text: str) -> str:
+    """One layer of escapes less: of JSON and scripts, of addresses, of markup."""
+    if "\\" in text:
+        text = _unbackslashed(text)
+        if not text.isascii() and _SURROGATE.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if _PERCENT.search(text):
+        text = unquote(text.replace("+", " "))
+    return _unescaped(text)
+
+
+def _unbackslashed(text: str) -> str:
+    if "\\\\" not in text:  # each one belongs to what follows it
+        text = text.replace('\\"', '"').replace("\\n", " ")
+    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
+
+
+def _unescape(match: re.Match[str]) -> str:
+    braced, four, two, letter = match.groups()
+    if letter:
+        return " " if letter in "bfnrt" else str(letter)
+    number = int(braced or four or two, 16)
+    return chr(number) if number <= 0x10FFFF else " "

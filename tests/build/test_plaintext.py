@@ -1,0 +1,136 @@
+"""The quick readings of a text: nothing that the plain ones show is missed, and nothing is made up."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import random
+from collections.abc import Callable
+
+import pytest
+
+from standfirst.build.leakscan import Canary, Scanner
+from tests import plainscan
+from tests.variants import VARIANTS
+
+NAMES = (
+    "Shahzad Mengal Baloch", "Sara Baig", "Zehri", "Ali", "Ali Zehri", "José Núñez Ibáñez", "Straßen-Öl", "Ben & Co 1234",
+    "شہزاد مینگل", "علی", "山田太郎", "山田", "Ferrywoman", "12345", "The bridge at Marbel was closed in the night",
+)  # fmt: skip
+CANARIES = [Canary(name, "x") for name in NAMES]
+SCANNER = Scanner(CANARIES)
+SOUP = (
+    *"<>&;\\\"'%-/=#!()[]{}\n \t+", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#160;", "&nbsp", "&shy;", "&#x2d;", "&amp;lt;",
+    "]]>", "<![CDATA[", "<!--", "-->", "<b>", "</b>", "<p>", "</p>", "<br>", "<a href=\"x\">", "<i ", "<span", "</span>\n",
+    "\\n", "\\\"", "\\\\", "\\u00e9", "\\u{61}", "\\ud83d\\ude00", "%20", "%C3%A9", "%0A", "-\n", "- \n", "\u00ad", "\u2010\n",
+    "\u0002", "\ufffe", "\u200b", "\u0301", "é", "و", "田", "😀", "ﬁ", ";base64,", "QWxp", "a", "the", " of ", "\r\n", "+12",
+)  # fmt: skip
+"""What markup and escapes are made of, and what comes between."""
+
+
+def quick(text: str) -> tuple[set[Canary], set[Canary]]:
+    """What the scan finds, and what of it stands in bytes of no known encoding, where more may be read."""
+    hits = SCANNER.scan("", text.encode("utf-8")).hits
+    return {hit.canary for hit in hits}, {hit.canary for hit in hits if hit.where.endswith("as bytes")}
+
+
+def letters(chance: random.Random, text: str) -> str:
+    """A text in which each letter is written in some way, often with something between."""
+    written = (
+        lambda c: f"&#{ord(c)};", lambda c: f"&#x{ord(c):x};", lambda c: f"&amp;#{ord(c)};", lambda c: f"\\u{ord(c):04x}",
+        lambda c: "".join(f"%{byte:02x}" for byte in c.encode()), str.upper, lambda c: f"<b>{c}</b>", lambda c: f"&lt;i&gt;{c}",
+    )  # fmt: skip
+    rate = chance.choice((0.02, 0.1, 0.5))
+    return "".join(
+        (chance.choice(written)(c) if chance.random() < rate else c)
+        + (chance.choice(SOUP) if chance.random() < rate / 2 else "")
+        for c in text
+    )
+
+
+def disguised(chance: random.Random) -> str:
+    """A name in disguise, or something that is like one."""
+    text = chance.choice(NAMES)
+    if chance.random() < 0.2:
+        text = text[: chance.randrange(len(text))] + text[chance.randrange(len(text)) :]
+    for _ in range(chance.choice((0, 1, 1, 2))):
+        try:
+            text = VARIANTS[chance.choice(tuple(VARIANTS))](text)
+        except StopIteration:  # nothing in it can be cut
+            continue
+    return letters(chance, text) if chance.random() < 0.4 else text
+
+
+def piece(chance: random.Random) -> str:
+    """Some text of an artefact; one in four holds a name."""
+    words = " ".join(
+        chance.choices(("the", "river", "Marbel", "B&B", "45%", "a < b", "über", "کوئٹہ", "Aliyah"), k=4)
+    )
+    return f"{words} {disguised(chance)} {words}" if chance.random() < 0.25 else words
+
+
+def page(chance: random.Random) -> str:
+    """HTML."""
+    tags = ("p", "b", "li", "span", "div", "td", "h2", "time", "section")
+    lines = ["<!doctype html>", "<html lang=en>"]
+    for _ in range(chance.randrange(1, 12)):
+        tag, text = chance.choice(tags), piece(chance)
+        kind = f' class="x" title="{html.escape(piece(chance))}"' if chance.random() < 0.3 else ""
+        lines.append(f"<{tag}{kind}>{text if chance.random() < 0.6 else html.escape(text)}</{tag}>")
+    if chance.random() < 0.3:
+        lines.append(f'<script type="application/ld+json">{json.dumps({"a": piece(chance)})}</script>')
+    if chance.random() < 0.2:
+        lines.append(f"<!-- {piece(chance)} -->")
+    return chance.choice(("\n", "", "\n\n")).join(lines)
+
+
+def data(chance: random.Random) -> str:
+    """JSON with text and HTML in it, as feeds hold it."""
+    items = [{"id": n, piece(chance)[:20]: piece(chance), "content_html": page(chance)} for n in range(3)]
+    return json.dumps(items, ensure_ascii=chance.random() < 0.5, indent=chance.choice((None, 1)))
+
+
+def feed(chance: random.Random) -> str:
+    """XML with escaped HTML in it."""
+    entries = [
+        f"<entry><title>{html.escape(piece(chance))}</title><content>"
+        f"{html.escape(page(chance), quote=False) if chance.random() < 0.8 else f'<![CDATA[{page(chance)}]]>'}"
+        "</content></entry>"
+        for _ in range(3)
+    ]
+    return f"<?xml version='1.0'?>\n<feed>{chr(10).join(entries)}</feed>"
+
+
+def table(chance: random.Random) -> str:
+    """CSV."""
+    file = io.StringIO()
+    csv.writer(file).writerows([piece(chance) for _ in range(3)] for _ in range(4))
+    return file.getvalue()
+
+
+def soup(chance: random.Random) -> str:
+    """No format at all: signs of every kind, with parts of names between."""
+    parts = [
+        chance.choice(SOUP) if chance.random() < 0.7 else disguised(chance)
+        for _ in range(chance.randrange(3, 60))
+    ]
+    return "".join(parts)
+
+
+KINDS: tuple[Callable[[random.Random], str], ...] = (page, data, feed, table, soup)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_is_found(kind: Callable[[random.Random], str]) -> None:
+    """In files of every format, with names in every disguise, the scan finds what the plain one finds."""
+    chance = random.Random(kind.__name__)  # noqa: S311 - texts, not secrets
+    held = set()
+    for _ in range(150):
+        text = kind(chance)
+        plainly = plainscan.found(CANARIES, text)
+        hits, guessed = quick(text)
+        assert hits - guessed <= plainly <= hits, text
+        held |= plainly
+    assert len(held) == len(CANARIES)
