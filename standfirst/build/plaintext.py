@@ -24,16 +24,20 @@ _INLINE = re.compile(
 _COMMENT = re.compile(r"<!--[^<>]*-->")
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
-_SECTION = "<!["
+_SECTION = b"<!["
 """What stands for the beginning of a section, whose words are no part of a tag."""
-_SECTION_END = re.compile(r"\]\]>")
+
+_NAME = 12
+"""Bytes that hold the longest name in `_INLINE`, its slash and the sign behind it."""
+
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"<>")
 _INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _ESCAPING = "\\%&"
 _ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_CUT_REFERENCE = re.compile(r"&[^\s<&;]*<")
+_NO_MARKUP = re.compile(r"&(?:(?:nv)?[lg]t|[LG]T|#0*6[02]|#[xX]0*3[ceCE]|[^\s<&;]*<)")
+"""A reference to a bracket, or one that markup parts: here it matters what is resolved first."""
 _HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*\n\s*|[\u0002\ufffe]")
 _HYPHENS = tuple((sign, re.compile(rf"{sign}\s*\n")) for sign in "-\u2010\u00ad")
 _COMMON = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#160;": "\u00a0"}
@@ -45,7 +49,7 @@ def texts(text: str) -> Iterator[str]:
     plain = _unescaped(text)
     yield from _views(plain)
     yield from (packed.decode("utf-8", "replace") for packed in inside(text))
-    if "&" in text and "<" in text and _reads_otherwise(text, plain):
+    if "<" in text and _NO_MARKUP.search(text):  # what was escaped is no markup in this reading
         yield _unescaped(_without_tags(text))
     for _ in range(_ROUNDS):
         escaped = _escaped(plain)
@@ -63,15 +67,6 @@ def inside(text: str) -> Iterator[bytes]:
         yield base64.b64decode(whole + "=" * (-len(whole) % 4))
 
 
-def _reads_otherwise(text: str, plain: str) -> bool:
-    """Whether it matters that what was escaped is no markup: it looks like some, or markup parts it."""
-    return (
-        plain.count("<") != text.count("<")
-        or plain.count(">") != text.count(">")
-        or _CUT_REFERENCE.search(text) is not None
-    )
-
-
 def _unescaped(text: str) -> str:
     """One layer of references to characters less."""
     many = text.count("&")
@@ -83,7 +78,9 @@ def _unescaped(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """The lines that hold escapes, with their neighbours; all others read as they stand."""
-    search = _seeking("".join(sign for sign in _ESCAPING if sign in text)).search
+    if not (signs := "".join(sign for sign in _ESCAPING if sign in text)):
+        return ""
+    search = _seeking(signs).search
     found = []
     taken = 0  # where the first line begins that is not looked at yet
     match = search(text)
@@ -104,7 +101,7 @@ def _escaped(text: str) -> str:
 @cache
 def _seeking(signs: str) -> re.Pattern[str]:
     """An expression for any of these; for one alone it is much quicker than for many."""
-    return re.compile(f"[{re.escape(signs)}]" if signs else "(?!)")
+    return re.compile(f"[{re.escape(signs)}]")
 
 
 def _line_end(text: str, start: int) -> int:
@@ -141,26 +138,27 @@ def _without_any_tags(text: str) -> str:
 
 def _quickly_without_tags(text: str) -> str | None:
     """The same where each bracket opens a tag or closes it, so that tags are what stands at odd places."""
-    brackets = text.encode("utf-8", "surrogatepass").translate(None, _NO_BRACKETS)
-    if brackets != b"<>" * (len(brackets) // 2) or _SECTION_END.search(text):
+    data = _COMMENT.sub("", text).encode("utf-8", "surrogatepass")
+    brackets = data.translate(None, _NO_BRACKETS)
+    if brackets != b"<>" * (len(brackets) // 2) or b"]]>" in data:
         return None
-    parts = _COMMENT.sub("", text).replace("<", ">").split(">")
-    between = [_between[tag[:8]] for tag in parts[1::2]]
+    parts = data.replace(b"<", b">").split(b">")
+    between = [_between[tag[:_NAME]] for tag in parts[1::2]]
     if _SECTION in between:
         return None
     parts[1::2] = between
-    return "".join(parts)
+    return b"".join(parts).decode("utf-8", "surrogatepass")
 
 
-class _Between(dict[str, str]):
-    """What is left of a tag by its first eight letters, which say whether words go on around it."""
+class _Between(dict[bytes, bytes]):
+    """What is left of a tag by its first bytes, which say whether words go on around it."""
 
-    def __missing__(self, tag: str) -> str:
+    def __missing__(self, tag: bytes) -> bytes:
         """Nothing, or a space."""
         if len(self) >= _MOST:
             self.clear()
-        between = " " if tag.startswith("!") or not _INLINE.fullmatch(f"<{tag}>") else ""
-        self[tag] = found = _SECTION if tag.startswith("![") else between
+        inline = _INLINE.fullmatch(f"<{tag.decode('utf-8', 'replace')}>") and not tag.startswith(b"!")
+        self[tag] = found = _SECTION if tag.startswith(b"![") else b"" if inline else b" "
         return found
 
 
