@@ -21,7 +21,7 @@ _INLINE = re.compile(
     r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--[^<>]*-->")
+_COMMENT = re.compile(rb"<!--[^<>]*-->")
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
 _SECTION = b"<!["
@@ -138,11 +138,11 @@ def _without_any_tags(text: str) -> str:
 
 def _quickly_without_tags(text: str) -> str | None:
     """The same where each bracket opens a tag or closes it, so that tags are what stands at odd places."""
-    data = _COMMENT.sub("", text).encode("utf-8", "surrogatepass")
+    data = text.encode("utf-8", "surrogatepass")
     brackets = data.translate(None, _NO_BRACKETS)
     if brackets != b"<>" * (len(brackets) // 2) or b"]]>" in data:
         return None
-    parts = data.replace(b"<", b">").split(b">")
+    parts = _COMMENT.sub(b"", data).replace(b"<", b">").split(b">")
     between = [_between[tag[:_NAME]] for tag in parts[1::2]]
     if _SECTION in between:
         return None
