@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import unquote
 
+from standfirst.build.folding import SAME
 from standfirst.build.leakscan import Canary
 
 INLINE = re.compile(
@@ -20,10 +21,11 @@ INLINE = re.compile(
     r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
     re.IGNORECASE,
 )
-HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*\n\s*|[\u0002\ufffe]")
-ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
+HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*[\n\v]\s*|[\u0002\ufffe]")
+ESCAPE = re.compile(
+    r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt])|([0-9][0-9A-Fa-f]{1,5})\s?)"""
+)
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-SAME = dict(zip("ıيىېكہەۀھةۃ", "iیییکهههههه", strict=True))
 
 
 def found(canaries: Iterable[Canary], text: str) -> set[Canary]:
@@ -38,7 +40,9 @@ def readings(text: str) -> Iterator[str]:
     plain = html.unescape(text)
     yield from _views(plain)
     yield html.unescape(_without_tags(text))
-    for packed in re.findall(r";base64,([A-Za-z0-9+/=%]{4,})", text, re.IGNORECASE):
+    for packed in re.findall(
+        r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)*[A-Za-z0-9+/=%]{4,})", text, re.IGNORECASE
+    ):
         letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
         whole = letters[:-1] if len(letters) % 4 == 1 else letters
         yield from readings(base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace"))
@@ -52,12 +56,11 @@ def readings(text: str) -> Iterator[str]:
 
 def fold(text: str) -> str:
     """Small letters and digits alone, and a space for each sign."""
-    return "".join(map(_fold, unicodedata.normalize("NFKD", text).casefold()))
+    return "".join(map(_fold, unicodedata.normalize("NFKD", text).casefold().translate(SAME)))
 
 
 @cache
 def _fold(character: str) -> str:
-    character = SAME.get(character, character)
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
@@ -85,12 +88,13 @@ def _views(text: str) -> Iterator[str]:
     yield (shown := _without_tags(text))
     if re.search(r"<[A-Za-z][^<>]*<", text):
         yield INLINE.sub("", text)
+    yield _without_tags(re.sub(r"<!--(?s:.*?)(?:-->|$(?!\n))", "", text))
     yield HYPHEN.sub("", text)
     yield HYPHEN.sub("", shown)
 
 
 def _without_tags(text: str) -> str:
-    return re.sub(r"<[^<>]*>", " ", INLINE.sub("", text.replace("]]>", "")))
+    return re.sub(r"<[^<>]*>", "\v", INLINE.sub("", text.replace("]]>", "")))
 
 
 def _escaped(text: str) -> str:
@@ -109,8 +113,8 @@ def _resolved(text: str) -> str:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    braced, four, two, letter = match.groups()
+    braced, four, two, letter, style = match.groups()
     if letter:
-        return " " if letter in "bfnrt" else str(letter)
-    number = int(braced or four or two, 16)
+        return "\v" if letter in "nr" else " " if letter in "bft" else str(letter)
+    number = int(braced or four or two or style, 16)
     return chr(number) if number <= 0x10FFFF else " "

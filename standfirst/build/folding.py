@@ -12,8 +12,26 @@ _TABLE = bytes(
     for byte in range(256)
 )
 _REMOVED = {"Mn", "Me", "Cf", "Cs"}
-_SAME = str.maketrans("ıيىېكہەۀھةۃ", "iیییکهههههه")
+_ARABIC = str.maketrans("يىېكہەۀھةۃ", "یییکهههههه")
 """Letters that keyboards of different languages give for one: Arabic for Persian and Urdu ones."""
+
+_LATIN = str.maketrans("ıøðđħłŧ", "ioddhlt") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters that have no simpler form in Unicode, as addresses and names of files write them."""
+
+_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
+"""Small capitals, which are letters of their own."""
+
+_ALIKE = str.maketrans("авекмнорстухіјѕһԁԛԝαβεζηικμνορτυχ", "abekmhopctyxijshdqwabezhikmnoptyx")
+"""Cyrillic and Greek letters that look, small or large, like Latin ones."""
+
+_NOTHING = str.maketrans("", "", "\u0640\u115f\u1160")
+"""A stroke that makes Arabic words longer, and fillers of Korean, which nobody sees."""
+
+_MARKS = dict.fromkeys([*range(0x2B9, 0x2E0), 0x2EC, 0x2EE], " ")
+"""Apostrophes and marks of transcription that count as letters: `ʿAli`, `Oʼbrien`."""
+
+SAME = _ARABIC | _LATIN | _CAPITALS | _ALIKE | _NOTHING | _MARKS
+"""What one letter becomes, whichever alphabet it comes from."""
 
 
 def fold(text: str) -> bytes:
@@ -40,7 +58,7 @@ def _fold_rest(error: UnicodeError) -> tuple[bytes, int]:
 @lru_cache(maxsize=65_536)
 def _fold_run(run: str) -> bytes:
     """Fold characters beyond ASCII; these runs are words, which repeat."""
-    characters = unicodedata.normalize("NFKD", run).casefold().translate(_SAME)
+    characters = unicodedata.normalize("NFKD", run).casefold().translate(SAME)
     return "".join(map(_fold_character, characters)).encode()
 
 

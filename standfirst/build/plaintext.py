@@ -24,22 +24,31 @@ _INLINE = re.compile(
 _COMMENT = re.compile(rb"<!--[^<>]*-->")
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"<>")
 _SECTION = b"<!["
 """What stands for the beginning of a section, whose words are no part of a tag."""
 
 _NAME = 12
 """Bytes that hold the longest name in `_INLINE`, its slash and the sign behind it."""
 
-_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"<>")
-_INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
+_LINE_END = "\v"
+"""What stands for a line that ends in what is shown and not in the text: for a tag, for an escape."""
+
+_INSIDE = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)*[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _ESCAPING = "\\%&"
-_ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
+_ESCAPE = re.compile(
+    r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt])"""
+    r"|([0-9][0-9A-Fa-f]{1,5})\s?)"
+)
+"""As JSON, scripts and styles write characters."""
+
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_NO_MARKUP = re.compile(r"&(?:(?:nv)?[lg]t|[LG]T|#0*6[02]|#[xX]0*3[ceCE]|[^\s<&;]*<)")
+_NO_MARKUP = re.compile(r"&(?:(?:nv)?[lg]t|[LG]T|#0*6[02]|#[xX]0*3[ceCE]|[^\s<&;]*(?:<|\]\]>))")
 """A reference to a bracket, or one that markup parts: here it matters what is resolved first."""
-_HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*\n\s*|[\u0002\ufffe]")
-_HYPHENS = tuple((sign, re.compile(rf"{sign}\s*\n")) for sign in "-\u2010\u00ad")
+
+_HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*[\n\v]\s*|[\u0002\ufffe]")
+_HYPHENS = tuple((sign, re.compile(rf"{sign}\s*[\n\v]")) for sign in "-\u2010\u00ad")
 _COMMON = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#160;": "\u00a0"}
 """None of them gives an ampersand, so that what they leave is unescaped once and no more."""
 
@@ -116,9 +125,18 @@ def _views(text: str) -> Iterator[str]:
     if "<" in text:
         quick = _quickly_without_tags(text)
         yield (shown := _without_any_tags(text) if quick is None else quick)
-        if quick is None and _TAG_IN_TAG.search(text):  # markup inside an attribute
-            yield _INLINE.sub("", text)
+        if quick is None:
+            yield from _nested(text)
     yield from (_HYPHEN.sub("", view) for view in dict.fromkeys((text, shown)) if _has_hyphens(view))
+
+
+def _nested(text: str) -> Iterator[str]:
+    """A text with markup inside attributes or comments, read without the inner or the outer one."""
+    if _TAG_IN_TAG.search(text):
+        yield _INLINE.sub("", text)
+    if "<!--" in text:
+        first, *others = text.split("<!--")
+        yield _without_any_tags(first + "".join(other.partition("-->")[2] for other in others))
 
 
 def _has_hyphens(text: str) -> bool:
@@ -133,7 +151,7 @@ def _without_tags(text: str) -> str:
 
 
 def _without_any_tags(text: str) -> str:
-    return _TAG.sub(" ", _INLINE.sub("", text.replace("]]>", "")))
+    return _TAG.sub(_LINE_END, _INLINE.sub("", text.replace("]]>", "")))
 
 
 def _quickly_without_tags(text: str) -> str | None:
@@ -154,11 +172,11 @@ class _Between(dict[bytes, bytes]):
     """What is left of a tag by its first bytes, which say whether words go on around it."""
 
     def __missing__(self, tag: bytes) -> bytes:
-        """Nothing, or a space."""
+        """Nothing, or an end of a line."""
         if len(self) >= _MOST:
             self.clear()
         inline = _INLINE.fullmatch(f"<{tag.decode('utf-8', 'replace')}>") and not tag.startswith(b"!")
-        self[tag] = found = _SECTION if tag.startswith(b"![") else b"" if inline else b" "
+        self[tag] = found = _SECTION if tag.startswith(b"![") else b"" if inline else _LINE_END.encode()
         return found
 
 
@@ -178,13 +196,13 @@ def _resolved(text: str) -> str:
 
 def _unbackslashed(text: str) -> str:
     if "\\\\" not in text:  # each one belongs to what follows it
-        text = text.replace('\\"', '"').replace("\\n", " ")
+        text = text.replace('\\"', '"').replace("\\n", _LINE_END)
     return _ESCAPE.sub(_unescape, text) if "\\" in text else text
 
 
 def _unescape(match: re.Match[str]) -> str:
-    braced, four, two, letter = match.groups()
+    braced, four, two, letter, style = match.groups()
     if letter:
-        return " " if letter in "bfnrt" else str(letter)
-    number = int(braced or four or two, 16)
+        return _LINE_END if letter in "nr" else " " if letter in "bft" else str(letter)
+    number = int(braced or four or two or style, 16)
     return chr(number) if number <= 0x10FFFF else " "
