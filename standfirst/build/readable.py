@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -21,6 +23,8 @@ MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes to which a packed file may grow."""
 
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
+_PNG = b"\x89PNG\r\n\x1a\n"
+_HEADER = 1024
 _PAGEFIND = b"pagefind_dcd"
 _SIZE_FOLLOWS = 24
 _NO_STRINGS = re.compile(
@@ -73,6 +77,8 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]
     else:
         for view in texts(text):
             yield Passage(where, view)
+        if "\0" in text:  # letters of two bytes, of which one is none
+            yield from _guesses(data, f"{where}, as bytes")
         for packed in inside(text):
             yield from _inner(packed, f"{where}: a file inside", depth)
 
@@ -111,15 +117,41 @@ def _picture(data: bytes, where: str, _depth: int) -> Iterator[Passage]:
         yield from _guesses(block, "metadata" if where == "text" else f"{where}: metadata")
 
 
+def _icon(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+    start = data.find(_PNG)
+    if start < 0:
+        raise SkippedError("an icon: it holds points alone")
+    for picture in data[start:].split(_PNG)[1:]:
+        yield from _picture(_PNG + picture, where, depth)
+
+
 def _gzip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+    if data[3:4] > b"\x07":  # it says how the file was called, or more about it
+        yield Passage(f"{where}: its name", data[:_HEADER].decode("utf-8", "replace"))
+    yield from passages(_unpacked(_ungzip, data), where, depth + 1)
+
+
+def _bzip2(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+    yield from passages(_unpacked(bz2.BZ2File, data), where, depth + 1)
+
+
+def _xz(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+    yield from passages(_unpacked(lzma.LZMAFile, data), where, depth + 1)
+
+
+def _ungzip(file: io.BytesIO) -> gzip.GzipFile:
+    return gzip.GzipFile(fileobj=file)
+
+
+def _unpacked(unpacker: Callable[[io.BytesIO], io.BufferedIOBase], data: bytes) -> bytes:
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+        with unpacker(io.BytesIO(data)) as file:
             inner = file.read(MAX_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise UnreadableError(f"it cannot be unpacked: {error}") from None
     if len(inner) > MAX_UNPACKED:
         raise UnreadableError("it unpacks to an absurd size")
-    yield from passages(inner, where, depth + 1)
+    return inner
 
 
 def _zip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
@@ -127,9 +159,10 @@ def _zip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
                 raise UnreadableError("it unpacks to an absurd size")
+            yield Passage(f"{where}: a note", archive.comment.decode("utf-8", "replace"))
             for member in archive.infolist():
                 place = f"{where}: {member.filename}"
-                yield Passage(place, member.filename)
+                yield Passage(place, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
                 yield from _inner(archive.read(member), place, depth)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
         raise UnreadableError(f"it cannot be unpacked: {error}") from None
@@ -169,11 +202,13 @@ def _skip(reason: str) -> Callable[[bytes, str, int], Iterator[Passage]]:
 _FONT = _skip("a font: its tables hold shapes of letters")
 _READERS: tuple[tuple[bytes | tuple[bytes, ...], Callable[[bytes, str, int], Iterator[Passage]]], ...] = (
     (b"%PDF-", _pdf),
-    ((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"GIF8"), _picture),
+    ((_PNG, b"\xff\xd8\xff", b"RIFF", b"GIF8"), _picture),
     (b"\x1f\x8b", _gzip),
+    (tuple(b"BZh%d1AY&SY" % size for size in range(1, 10)), _bzip2),
+    (b"\xfd7zXZ\x00", _xz),
     (b"PK\x03\x04", _zip),
     (_PAGEFIND, _pagefind),
     ((b"wOF2", b"wOFF", b"\x00\x01\x00\x00", b"OTTO", b"true\x00", b"ttcf"), _FONT),
     (b"\x00asm", _skip("WebAssembly: a program of a library")),
-    (b"\x00\x00\x01\x00", _skip("an icon: it holds points alone")),
+    (b"\x00\x00\x01\x00", _icon),
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
 import logging
+import lzma
 import struct
 import urllib.parse
 import zipfile
@@ -133,12 +135,18 @@ def xmp(text: str) -> bytes:
     ).encode()
 
 
-def zipped(name: str, data: bytes) -> bytes:
+def zipped(name: str, data: bytes, note: str = "") -> bytes:
     """An archive of one file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
+        archive.comment = note.encode()
     return file.getvalue()
+
+
+def named(name: str) -> bytes:
+    """A packed file that says how it was called."""
+    return b"\x1f\x8b\x08\x08" + b"\0" * 6 + name.encode() + b".txt\0" + gzip.compress(b"x")[10:]
 
 
 def cbor(*words: str) -> bytes:
@@ -177,11 +185,17 @@ FILES: dict[str, Callable[[str], bytes]] = {
         b"GIF89a\1\0\1\0\0\0\0\x21\xfe" + bytes([len(text.encode())]) + text.encode() + b"\0;"
     ),
     "gzip": lambda text: gzip.compress(text.encode()),
+    "name in gzip": named,
+    "bzip2": lambda text: bz2.compress(text.encode()),
+    "xz": lambda text: lzma.compress(text.encode()),
+    "icon": lambda text: b"\0\0\1\0\1\0" + b"\0" * 16 + png(b"tEXt", b"Author\0" + text.encode()),
+    "note in an archive": lambda text: zipped("a", b"", text),
     "archive": lambda text: zipped("word/document.xml", f"<w:t>by {text}.</w:t>".encode()),
     "picture in an archive": lambda text: zipped("a.png", png(b"tEXt", b"Author\0" + text.encode())),
     "search fragment": lambda text: packed(json.dumps({"content": f"by {text}."}).encode()),
     "UTF-16": lambda text: text.encode("utf-16"),
     "unknown bytes": lambda text: b"\xff\xfe\xfd\x80" + text.encode() + b"\x81",
+    "UTF-16 without a mark": lambda text: f"by {text}.".encode("utf-16-le"),
     "unknown UTF-16": lambda text: b"\x80\x81\x82" + text.encode("utf-16-be"),
 }
 
@@ -234,7 +248,16 @@ def test_skipped() -> None:
         assert len(result.hits) == 1
 
 
-@pytest.mark.parametrize("data", [b"\x1f\x8bgarbage", b"PK\x03\x04garbage", b"%PDF-1.7 garbage"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x1f\x8bgarbage",
+        b"BZh91AY&SYgarbage",
+        b"\xfd7zXZ\0garbage",
+        b"PK\x03\x04garbage",
+        b"%PDF-1.7 garbage",
+    ],
+)
 def test_unreadable(data: bytes) -> None:
     """What cannot be read is not taken for clean."""
     with pytest.raises(UnreadableError, match=r"x\.bin: .*; what cannot be read cannot be published"):

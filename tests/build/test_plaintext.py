@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import html
 import io
@@ -117,6 +118,64 @@ def soup(chance: random.Random) -> str:
         for _ in range(chance.randrange(3, 60))
     ]
     return "".join(parts)
+
+
+SHOWN = {
+    "comment in an attribute": ("Ali", '<h2 title="A<!-- x -->li">x</h2>'),
+    "comment in an escaped attribute": ("Ali", '<h2 title="A&lt;!-- x --&gt;li">x</h2>'),
+    "comment with markup": ("Zehri", "<p>Ze<!-- <p>a</p> > b -->hri</p>"),
+    "comments in a comment": ("Zehri", "<p>Ze<!-- <!-- <b> -->hri</p>"),
+    "tag in an attribute": ("Zehri", '<p title="Z<b>ehr</b>i">x</p>'),
+    "section": ("Zehri", "<p>Ze<![CDATA[hr]]>i</p>"),
+    "section with a bracket": ("Zehri", "<p><![CDATA[a > Ze]]>hri</p>"),
+    "end of a section in a reference": ("Straßen-Öl", "<p>x</p> Straßen&#x2]]>D;Öl"),
+    "reference that markup parts": ("Sara Baig", "<p>S&#9<b></b>7;ra Baig</p>"),
+    "no markup": ("Sara Baig", "<p>Sara &lt;Ba<i>ig</i>&gt;</p>"),
+    "names of brackets": ("Sara Baig", "<p>Sara &LT;Ba<i>ig</i>&nvgt;</p>"),
+    "numbers of brackets": ("Sara Baig", "<p>Sara &#0060;Ba<i>ig</i>&#x003E;</p>"),
+    "no semicolon": ("Sara Baig", "<p>&#83ara &#66aig</p>"),
+    "long reference": ("Sara Baig", "<p>&#x000000053;ara Baig</p>"),
+    "inline tag in capitals": ("Ali", "<p>A<EM\tclass=x>l</EM>i</p>"),
+    "tag that is only like an inline one": ("Ali", "<p>x<strongly>Ali</strongly>x</p>"),
+    "hyphen before a break": ("Zehri", "<p>Zeh-<br>ri</p>"),
+    "hyphen before a paragraph": ("Zehri", "<p>Zeh\u00ad </p>\n<p>ri</p>"),
+    "hyphen and spans": ("Zehri", "<span>Zeh-</span><span>\n</span>ri"),
+    "hyphen in JSON": ("Zehri", json.dumps({"a": "Zeh-\nri"})),
+    "hyphen in JSON with backslashes": ("Zehri", json.dumps({"a": "Zeh-\nri", "b": "a\\b"})),
+    "key in JSON": ("José Núñez Ibáñez", json.dumps({"José Núñez Ibáñez": 1})),
+    "JSON in JSON": ("José Núñez Ibáñez", json.dumps({"a": json.dumps({"x": "José Núñez Ibáñez"})})),
+    "JSON in an attribute": ("علی", f'<p data-x="{html.escape(json.dumps("علی"))}">'),
+    "pair of surrogates": ("Sara Baig", json.dumps("\U0001d412ara Baig")),
+    "style": ("Zehri", "p::after { content: '\\5a e\\00068 ri' }"),
+    "base64 in lines": ("Ferrywoman", f";base64,{base64.encodebytes(b'x ' * 60 + b'Ferrywoman').decode()}"),
+    "stretched Arabic": ("علی", "<p>عـــلی</p>"),
+    "Arabic keyboard": ("علی", "<p>علي</p>"),
+    "apostrophe that is a letter": ("Ali", "<p>ʿAlī</p>"),
+    "small capitals": ("Sara Baig", "<p>ꜱᴀʀᴀ ʙᴀɪɢ</p>"),
+    "Cyrillic": ("Sara Baig", "<p>Ѕаrа Ваіg</p>"),
+    "Greek": ("Zehri", "<p>ΖΕΗRΙ</p>"),
+    "filler": ("Sara Baig", "<p>Sa\u3164ra Ba\u1160ig</p>"),
+    "stroke": ("Łukasz Đorđe", "<p>lukasz-dorde</p>"),
+    "no stroke": ("Soren", "<p>Søren</p>"),
+    "ligature of letters": ("Ægir Œuvre", "<p>aegir oeuvre</p>"),
+    "direction": ("Sara Baig", "<p>\u202aSa\u2066ra\u2069 Ba\u202cig</p>"),
+}  # fmt: skip
+"""What somebody can read in a text, and the text."""
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_what_is_shown(case: str) -> None:
+    """A name is found where a reader, a browser or a program would see it."""
+    name, text = SHOWN[case]
+    assert Scanner([Canary(name, "x")]).scan("", text.encode()).hits
+
+
+def test_what_is_not_shown() -> None:
+    """What no reading shows is not made up: words of other lines, of a tag and its text, of two cells."""
+    text = (
+        "<p class=Fer>rywom</p>an <td>Ze</td><td>hri</td> A<br>li Al<i>ice</i> S-<b>trass</b> علیحدہ 123456"
+    )
+    assert SCANNER.scan("", text.encode()).hits == ()
 
 
 KINDS: tuple[Callable[[random.Random], str], ...] = (page, data, feed, table, soup)
