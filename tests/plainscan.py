@@ -22,9 +22,9 @@ INLINE = re.compile(
     re.IGNORECASE,
 )
 HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*[\n\v]\s*|[\u0002\ufffe]")
-ESCAPE = re.compile(
-    r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt])|([0-9][0-9A-Fa-f]{1,5})\s?)"""
-)
+ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
+INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
+INSIDE_LINES = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)+[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -46,6 +46,7 @@ def readings(text: str) -> Iterator[str]:
         letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
         whole = letters[:-1] if len(letters) % 4 == 1 else letters
         yield from readings(base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace"))
+    yield from _views(re.sub(r"\\([0-9A-Fa-f]{1,6})\s?", lambda match: _character(match[1]), plain))
     for _ in range(3):
         escaped = _escaped(plain)
         plain = _resolved(escaped)
@@ -113,8 +114,11 @@ def _resolved(text: str) -> str:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    braced, four, two, letter, style = match.groups()
+    braced, four, two, letter = match.groups()
     if letter:
         return "\v" if letter in "nr" else " " if letter in "bft" else str(letter)
-    number = int(braced or four or two or style, 16)
-    return chr(number) if number <= 0x10FFFF else " "
+    return _character(braced or four or two)
+
+
+def _character(digits: str) -> str:
+    return chr(int(digits, 16)) if int(digits, 16) <= 0x10FFFF else " "

@@ -34,13 +34,12 @@ _NAME = 12
 _LINE_END = "\v"
 """What stands for a line that ends in what is shown and not in the text: for a tag, for an escape."""
 
-_INSIDE = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)*[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
+_INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
+_IN_LINES = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)+[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _ESCAPING = "\\%&"
-_ESCAPE = re.compile(
-    r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt])"""
-    r"|([0-9][0-9A-Fa-f]{1,5})\s?)"
-)
-"""As JSON, scripts and styles write characters."""
+_ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
+_STYLE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
+"""How style sheets write characters; read apart from the rest, as many a backslash before a digit is none of theirs."""
 
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -57,9 +56,14 @@ def texts(text: str) -> Iterator[str]:
     """A text as it stands and as it reads: without markup, with all escapes resolved."""
     plain = _unescaped(text)
     yield from _views(plain)
-    yield from (packed.decode("utf-8", "replace") for packed in inside(text))
+    for packed in _INSIDE.findall(text) + _IN_LINES.findall(
+        text
+    ):  # where lines end is guessed, so no file is made of it
+        yield _unpacked(packed).decode("utf-8", "replace")
     if "<" in text and _NO_MARKUP.search(text):  # what was escaped is no markup in this reading
         yield _unescaped(_without_tags(text))
+    if _STYLE.search(plain):
+        yield from _views(_STYLE.sub(lambda match: _character(match[1]), plain))
     for _ in range(_ROUNDS):
         escaped = _escaped(plain)
         plain = _resolved(escaped)
@@ -70,10 +74,13 @@ def texts(text: str) -> Iterator[str]:
 
 def inside(text: str) -> Iterator[bytes]:
     """The files that stand in addresses in a text, as far as they are any."""
-    for packed in _INSIDE.findall(text):
-        letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
-        whole = letters[:-1] if len(letters) % 4 == 1 else letters  # one letter alone is no byte
-        yield base64.b64decode(whole + "=" * (-len(whole) % 4))
+    return map(_unpacked, _INSIDE.findall(text))
+
+
+def _unpacked(packed: str) -> bytes:
+    letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
+    whole = letters[:-1] if len(letters) % 4 == 1 else letters  # one letter alone is no byte
+    return base64.b64decode(whole + "=" * (-len(whole) % 4))
 
 
 def _unescaped(text: str) -> str:
@@ -201,8 +208,12 @@ def _unbackslashed(text: str) -> str:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    braced, four, two, letter, style = match.groups()
+    braced, four, two, letter = match.groups()
     if letter:
         return _LINE_END if letter in "nr" else " " if letter in "bft" else str(letter)
-    number = int(braced or four or two or style, 16)
+    return _character(braced or four or two)
+
+
+def _character(digits: str) -> str:
+    number = int(digits, 16)
     return chr(number) if number <= 0x10FFFF else " "
