@@ -98,7 +98,7 @@ def _escaped(text: str) -> str:
         return ""
     search = _seeking(signs).search
     found = []
-    taken = 0  # where the first line begins that is not looked at yet
+    taken = 0  # where the first line begins that is not among them yet
     match = search(text)
     while match:
         line = max(text.rfind("\n", taken, match.start()) + 1, taken)
@@ -106,9 +106,6 @@ def _escaped(text: str) -> str:
         end = _line_end(text, match.start())
         after = _line_end(text, end + 1)
         match = search(text, end)
-        while match and match.start() < after:
-            end, after = after, _line_end(text, after + 1)
-            match = search(text, end)
         found.append(text[before:after])
         taken = after + 1
     return "\n".join(found)

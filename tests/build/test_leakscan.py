@@ -216,12 +216,18 @@ def test_search_index() -> None:
     assert readable.cbor_strings(cbor(*words)) == words
 
 
-@pytest.mark.parametrize("size", [1, 23, 24, 30, 31, 32, 255])
+@pytest.mark.parametrize("size", [1, 23, 24, 30, 31, 32, 255, 256, 70_000])
 def test_strings_of_any_length(size: int) -> None:
     """A string of the search index is read whatever its length, after numbers and tags of any width."""
     word = "z" * size
     numbers = b"\x85\x17\x38\x61\x19\x61\x61\x1a" + b"abcd" + b"\xfb" + b"abcdefgh"
-    head = bytes([0x60 + size]) if size < 24 else bytes([0x78, size])
+    head = (
+        bytes([0x60 + size])
+        if size < 24
+        else bytes([0x78, size])
+        if size < 256
+        else struct.pack(">BI", 0x7A, size)
+    )
     assert readable.cbor_strings(numbers + b"\x9f\xc1" + head + word.encode() + b"\xff") == [word]
     assert readable.cbor_strings(numbers + head[:1]) == [""]
     assert readable.cbor_strings(b"\x1a\x61") == []

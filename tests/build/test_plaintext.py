@@ -127,6 +127,7 @@ SHOWN = {
     "comments in a comment": ("Zehri", "<p>Ze<!-- <!-- <b> -->hri</p>"),
     "tag in an attribute": ("Zehri", '<p title="Z<b>ehr</b>i">x</p>'),
     "section": ("Zehri", "<p>Ze<![CDATA[hr]]>i</p>"),
+    "section without an end": ("Shahzad Mengal Baloch", "<p><![CDATA[Shah>z<b>ad</b> Mengal Baloch"),
     "section with a bracket": ("Zehri", "<p><![CDATA[a > Ze]]>hri</p>"),
     "end of a section in a reference": ("Straßen-Öl", "<p>x</p> Straßen&#x2]]>D;Öl"),
     "reference that markup parts": ("Sara Baig", "<p>S&#9<b></b>7;ra Baig</p>"),
@@ -136,12 +137,14 @@ SHOWN = {
     "no semicolon": ("Sara Baig", "<p>&#83ara &#66aig</p>"),
     "long reference": ("Sara Baig", "<p>&#x000000053;ara Baig</p>"),
     "inline tag in capitals": ("Ali", "<p>A<EM\tclass=x>l</EM>i</p>"),
+    "long inline tag": ("Zehri", "<p>Z<strong class=x>eh</strong>ri</p>"),
     "tag that is only like an inline one": ("Ali", "<p>x<strongly>Ali</strongly>x</p>"),
     "hyphen before a break": ("Zehri", "<p>Zeh-<br>ri</p>"),
     "hyphen before a paragraph": ("Zehri", "<p>Zeh\u00ad </p>\n<p>ri</p>"),
     "hyphen and spans": ("Zehri", "<span>Zeh-</span><span>\n</span>ri"),
     "hyphen in JSON": ("Zehri", json.dumps({"a": "Zeh-\nri"})),
     "hyphen in JSON with backslashes": ("Zehri", json.dumps({"a": "Zeh-\nri", "b": "a\\b"})),
+    "backslash in JSON": ("Näsir", json.dumps({"a": "C:\\näsir"})),
     "key in JSON": ("José Núñez Ibáñez", json.dumps({"José Núñez Ibáñez": 1})),
     "JSON in JSON": ("José Núñez Ibáñez", json.dumps({"a": json.dumps({"x": "José Núñez Ibáñez"})})),
     "JSON in an attribute": ("علی", f'<p data-x="{html.escape(json.dumps("علی"))}">'),
@@ -181,12 +184,16 @@ def test_what_is_not_shown() -> None:
 KINDS: tuple[Callable[[random.Random], str], ...] = (page, data, feed, table, soup)
 
 
+@pytest.mark.parametrize("few", [0, 100])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_is_found(kind: Callable[[random.Random], str]) -> None:
+def test_the_same_is_found(
+    kind: Callable[[random.Random], str], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In files of every format, with names in every disguise, the scan finds what the plain one finds."""
-    chance = random.Random(kind.__name__)  # noqa: S311 - texts, not secrets
+    monkeypatch.setattr("standfirst.build.leakscan._FEW", few)
+    chance = random.Random(f"{kind.__name__} {few}")  # noqa: S311 - texts, not secrets
     held = set()
-    for _ in range(150):
+    for _ in range(100):
         text = kind(chance)
         plainly = plainscan.found(CANARIES, text)
         hits, guessed = quick(text)
