@@ -36,6 +36,8 @@ _LINE_END = "\v"
 
 _INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _IN_LINES = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)+[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
+"""The same in lines; where it ends is a guess, so that it is read as text and not as a file."""
+
 _ESCAPING = "\\%&"
 _ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
 _STYLE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
@@ -56,9 +58,7 @@ def texts(text: str) -> Iterator[str]:
     """A text as it stands and as it reads: without markup, with all escapes resolved."""
     plain = _unescaped(text)
     yield from _views(plain)
-    for packed in _INSIDE.findall(text) + _IN_LINES.findall(
-        text
-    ):  # where lines end is guessed, so no file is made of it
+    for packed in (*_INSIDE.findall(text), *_IN_LINES.findall(text)):
         yield _unpacked(packed).decode("utf-8", "replace")
     if "<" in text and _NO_MARKUP.search(text):  # what was escaped is no markup in this reading
         yield _unescaped(_without_tags(text))
