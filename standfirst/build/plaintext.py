@@ -28,6 +28,9 @@ _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"<>")
 _SECTION = b"<!["
 """What stands for the beginning of a section, whose words are no part of a tag."""
 
+_SECTION_START = b"\xff"
+"""The same where the section ends as it should; no text holds this byte."""
+
 _NAME = 12
 """Bytes that hold the longest name in `_INLINE`, its slash and the sign behind it."""
 
@@ -161,8 +164,10 @@ def _without_any_tags(text: str) -> str:
 def _quickly_without_tags(text: str) -> str | None:
     """The same where each bracket opens a tag or closes it, so that tags are what stands at odd places."""
     data = text.encode("utf-8", "surrogatepass")
+    if b"]]>" in data:
+        data = data.replace(b"]]>", b"").replace(b"<![CDATA[", b"<%b>" % _SECTION_START)
     brackets = data.translate(None, _NO_BRACKETS)
-    if brackets != b"<>" * (len(brackets) // 2) or b"]]>" in data:
+    if brackets != b"<>" * (len(brackets) // 2):
         return None
     parts = _COMMENT.sub(b"", data).replace(b"<", b">").split(b">")
     between = [_between[tag[:_NAME]] for tag in parts[1::2]]
@@ -179,12 +184,13 @@ class _Between(dict[bytes, bytes]):
         """Nothing, or an end of a line."""
         if len(self) >= _MOST:
             self.clear()
+            self[_SECTION_START] = b""
         inline = _INLINE.fullmatch(f"<{tag.decode('utf-8', 'replace')}>") and not tag.startswith(b"!")
         self[tag] = found = _SECTION if tag.startswith(b"![") else b"" if inline else _LINE_END.encode()
         return found
 
 
-_between = _Between()
+_between = _Between({_SECTION_START: b""})
 
 
 def _resolved(text: str) -> str:
