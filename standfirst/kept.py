@@ -50,6 +50,11 @@ class Kept:
         self._used[wanted] = line
         return json.loads(line[_KEY + 1 :])
 
+    def __contains__(self, name: str) -> bool:
+        """Whether something was kept under a key."""
+        wanted = name.encode()
+        return wanted in self._used or wanted in self._known
+
     def put(self, name: str, value: Any) -> None:
         """Keep plain data: texts, numbers, truths, None, lists, and mappings from texts."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -120,7 +120,7 @@ def _begin(pelican: Pelican) -> None:
     digests = FileDigests.from_bytes(_bytes(root / CACHE / "digests.json"))
     kept = program.kept(root, digests)
     with undisturbed():
-        prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept)
+        prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept, jobs=options.jobs)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
     run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
     run.options, run.digests, run.kept = options, digests, kept

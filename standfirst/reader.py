@@ -131,9 +131,14 @@ def read(path: Path, name: str | None = None, *, kept: Kept | None = None) -> Do
     return read_bytes(raw, shown) if kept is None else _remembered(raw, shown, kept)
 
 
+def name_of(raw: bytes) -> str:
+    """The key under which it is kept what stands in a file."""
+    return key("document", hashlib.sha256(raw).hexdigest())
+
+
 def _remembered(raw: bytes, name: str, kept: Kept) -> Document:
     """A document from what an earlier build made of the same bytes; what cannot be read is never kept."""
-    wanted = key("document", hashlib.sha256(raw).hexdigest())
+    wanted = name_of(raw)
     data = kept.get(wanted)
     if data is not None:
         return Document(name, raw.decode("utf-8-sig"), data)

@@ -23,7 +23,7 @@ from standfirst.kept import Kept, key, recall
 from standfirst.library import Edition, compare, reasons
 from standfirst.settings import Site
 from standfirst.theme import Theme
-from standfirst.view import cards
+from standfirst.view import cards, public
 from standfirst.view.addresses import Files
 from standfirst.view.directory import PEOPLE, PLACES, TOPICS, Group, Mention
 from standfirst.view.standing import Standing
@@ -184,11 +184,16 @@ class Inputs:
         return self._marks[edition.name]
 
     def _say(self, edition: Edition) -> list[str]:
-        """All that an edition's records say, and what links to it say; another comment in its file is no other word."""
+        """Three hashes of an edition: all that its records say, what links to it say, and what it says in public.
+
+        Another comment in its file is no other word.
+        """
         if edition.name not in self._told:
             make = partial(_told, edition)
             known = edition.digest
-            self._told[edition.name] = recall(self._kept, key("records", known), make) if known else make()
+            told = recall(self._kept, key("records", known), make) if known else make()
+            self._told[edition.name] = told
+            public.know(edition, told[2])
         return self._told[edition.name]
 
     def _near(self, edition: Edition) -> str:
@@ -348,7 +353,8 @@ def _joined(digests: Iterable[str]) -> str:
 
 def _told(edition: Edition) -> list[str]:
     briefing = edition.briefing
-    return [fingerprint(briefing, briefing.model_fields_set), fingerprint(_link(edition))]
+    records = fingerprint(briefing, briefing.model_fields_set)
+    return [records, fingerprint(_link(edition)), public.fingerprint(edition)]
 
 
 def _changed(edition: Edition, before: Edition) -> str:

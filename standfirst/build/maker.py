@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,14 +21,14 @@ from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.staging import Staging
 from standfirst.build.state import Record, State
-from standfirst.build.workers import Outcome, Outcomes, Task, crew
+from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
 from standfirst.errors import BuildError
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
     from standfirst.theme import Theme
 
-FEW = 12
+FEW = 64
 """Pages that one process has drawn before others would have started."""
 
 _SHOWN = 20
@@ -197,11 +196,6 @@ _work: list[tuple[Maker, Sequence[Work]]] = []
 def _draw(number: int) -> Drawn:
     maker, todo = _work[0]
     return maker.bench.draw(*todo[number])
-
-
-def can_fork() -> bool:
-    """Whether workers can be forks of this process: not on macOS, and not once V8 has drawn a chart here."""
-    return sys.platform.startswith("linux") and "vl_convert" not in sys.modules
 
 
 def state_file(output: Path) -> Path:

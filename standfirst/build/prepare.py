@@ -11,6 +11,7 @@ from functools import cached_property
 
 from standfirst import checks, library, theme
 from standfirst.build import searching
+from standfirst.build.ahead import check_ahead, read_ahead
 from standfirst.errors import InputError, Problem, UsageError
 from standfirst.kept import Kept
 from standfirst.library import Edition, Held, Library
@@ -64,19 +65,28 @@ class Prepared:
 
 
 def prepare(
-    site: Site, *, preview: bool = False, keep_going: bool = False, kept: Kept | None = None
+    site: Site,
+    *,
+    preview: bool = False,
+    keep_going: bool = False,
+    kept: Kept | None = None,
+    jobs: int | None = 0,
 ) -> Prepared:
     """Load and check a site; raises InputError with every error there is.
 
     With `keep_going`, briefings with errors are left out, and only errors elsewhere are raised. What is
-    `kept` of earlier builds is not worked out again.
+    `kept` of earlier builds is not worked out again; what is new is read and checked by `jobs` processes.
     """
     if keep_going and site.url:
         raise UsageError(
             "--keep-going is for a look at the rest; a site with an address is built whole or not"
         )
     instant = now()
+    if kept:
+        read_ahead(site, kept, jobs)
     loaded = library.load(site, kept=kept)
+    if kept:
+        check_ahead(loaded.library, instant, kept, jobs)
     found = [*loaded.problems, *checks.run(loaded.library, kept=kept).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
     everything = loaded.library

@@ -73,6 +73,11 @@ class Shared:
         known = self.library.registry
         return _digest([known.people, known.organisations, known.sources])
 
+    def gather(self) -> None:
+        """Work out now what every edition will be answered from."""
+        for name in ("quotes", "addresses", "secrets", "names", "owners", "registry"):
+            getattr(self, name)
+
     def siblings(self, edition: Edition) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
         series = edition.file.series

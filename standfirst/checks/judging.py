@@ -46,16 +46,27 @@ def judge(edition: Edition, shared: Shared, checks: Sequence[Check], kept: Kept 
     Findings come of the edition and of the answers to what the checks asked (`Context`). So they are
     kept with both, and stand where the same questions have the same answers.
     """
-    name = key("checks", edition.digest, *(check.code for check in checks))
+    name = name_of(edition, checks)
     known = kept.get(name) if kept and edition.digest else None
     if known and all(shared.answer(edition, asked) == said for asked, said in known["asked"].items()):
         return Judged.of(known)
+    plain = judged(edition, shared, checks)
+    if kept and edition.digest:
+        kept.put(name, plain)
+    return Judged.of(plain)
+
+
+def name_of(edition: Edition, checks: Iterable[Check]) -> str:
+    """The key under which it is kept what some checks find in an edition."""
+    return key("checks", edition.digest, *(check.code for check in checks))
+
+
+def judged(edition: Edition, shared: Shared, checks: Iterable[Check]) -> dict[str, Any]:
+    """What some checks find in an edition now, as plain data, with what they asked and were answered."""
     context = Context(edition, shared)
     document = edition.documents[0]
-    judged = Judged(document.path, tuple(dict.fromkeys(_found(context, checks))), tuple(document.noqa()))
-    if kept and edition.digest:
-        kept.put(name, {**judged.plain(), "asked": context.asked})
-    return judged
+    found = Judged(document.path, tuple(dict.fromkeys(_found(context, checks))), tuple(document.noqa()))
+    return {**found.plain(), "asked": context.asked}
 
 
 def _found(context: Context, checks: Iterable[Check]) -> Iterator[Problem]:

@@ -167,18 +167,21 @@ def _tidy(done: Iterator[int] = itertools.count(1)) -> None:  # noqa: B008  # it
 def no_warnings(name: str) -> Iterator[None]:
     """Turn what WeasyPrint would only log into an error of the document.
 
-    Filters are taken off meanwhile: Pelican's lets each message through once in the life of a process.
+    Meanwhile nothing keeps a message back: Pelican lets each through once in the life of a process, and
+    none with `-q`.
     """
     logger = logging.getLogger("weasyprint")
     heard = _Heard(logging.WARNING)
     logger.addHandler(heard)
-    before = logger.propagate, logger.filters
+    before, level = (logger.propagate, logger.filters), logger.level
     logger.propagate, logger.filters = False, []
+    logger.setLevel(logging.WARNING)
     try:
         yield
     finally:
         logger.removeHandler(heard)
         logger.propagate, logger.filters = before
+        logger.setLevel(level)
     if heard.messages:
         raise RenderError(f"{name}: {'; '.join(dict.fromkeys(heard.messages))}")
 

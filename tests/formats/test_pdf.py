@@ -160,10 +160,13 @@ def test_reports_are_small(job: Callable[[str], Job], made: dict[str, bytes]) ->
     } == {}
 
 
-def test_a_warning_counts_each_time(job: Callable[[str], Job]) -> None:
-    """A process in which Pelican keeps messages from coming twice refuses a wrong document twice."""
-    logger, once = logging.getLogger("weasyprint"), LimitFilter()
+@pytest.mark.parametrize("level", [logging.WARNING, logging.CRITICAL])
+def test_a_warning_counts_each_time(level: int, job: Callable[[str], Job]) -> None:
+    """A process in which Pelican keeps messages from coming twice, or from coming, refuses a wrong document twice."""
+    logger, root, once = logging.getLogger("weasyprint"), logging.getLogger(), LimitFilter()
+    before = root.level
     logger.addFilter(once)
+    root.setLevel(level)
     one = job("flood/01")
     try:
         for _ in range(2):
@@ -173,6 +176,7 @@ def test_a_warning_counts_each_time(job: Callable[[str], Job]) -> None:
                 )
     finally:
         logger.removeFilter(once)
+        root.setLevel(before)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""What many processes read and check beforehand is what one would have found."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from standfirst import checks, library, reader, settings
+from standfirst.build import ahead
+from standfirst.checks import judging
+from standfirst.kept import Kept
+from standfirst.settings import Site
+from tests.build import test_incremental as incremental
+from tests.sites import NOW, copy_site, write
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site of which six briefings are many."""
+    folder = copy_site(tmp_path / "site")
+    rng = random.Random(3)  # noqa: S311  # texts, not secrets
+    for number in range(30):
+        write(folder, f"notes/{number + 1:02}.yaml", incremental.briefing(rng, number + 1))
+    monkeypatch.setattr(ahead, "MANY", 6)
+    monkeypatch.setattr(ahead, "can_fork", lambda: True)
+    return settings.load(folder)
+
+
+def test_all_was_read_and_checked_before(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After it no file is taken apart and nothing is checked, with the same library and the same report."""
+    clean = library.load(site).library
+    report = checks.run(clean, now=NOW)
+    kept = Kept(tmp_path / "kept", "one")
+    ahead.read_ahead(site, kept, 2)
+    read = reader.read_bytes
+
+    def read_others(raw: bytes, name: str) -> reader.Document:
+        assert "/_" in name, "only series and the registry are left"
+        return read(raw, name)
+
+    monkeypatch.setattr(reader, "read_bytes", read_others)
+    loaded = library.load(site, kept=kept).library
+    assert [one.briefing for one in loaded.editions] == [one.briefing for one in clean.editions]
+    ahead.check_ahead(loaded, NOW, kept, 2)
+    monkeypatch.setattr(judging, "judged", None)
+    assert checks.run(loaded, now=NOW, kept=kept) == report
+
+
+def test_what_cannot_be_read_is_told_by_the_reader(site: Site, tmp_path: Path) -> None:
+    """A broken file among many is no fault of theirs, and its place is said as ever."""
+    write(site.root, "notes/07.yaml", "title: a: b\n")
+    kept = Kept(tmp_path / "kept", "one")
+    ahead.read_ahead(site, kept, 2)
+    assert library.load(site, kept=kept).problems == library.load(site).problems != ()
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_one_process_leaves_it_to_the_asking(site: Site, tmp_path: Path, jobs: int) -> None:
+    """Without help nothing is done beforehand."""
+    kept = Kept(tmp_path / "kept", "one")
+    ahead.read_ahead(site, kept, jobs)
+    ahead.check_ahead(library.load(site).library, NOW, kept, jobs)
+    kept.save()
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_fault_of_a_check_is_raised(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that fails in another process fails the build."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    loaded = library.load(site).library
+    monkeypatch.setattr(ahead, "judged", fail)
+    with pytest.raises(ZeroDivisionError, match="ours"):
+        ahead.check_ahead(loaded, NOW, Kept(tmp_path / "kept", "one"), 2)
