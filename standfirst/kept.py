@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 FORMAT = b"standfirst-kept/1"
 
@@ -28,6 +31,8 @@ class Kept:
 
     Then all is worked out again and nothing else is lost. An entry that a build has no use for stays
     for one more, so that builds for the public and previews in turns do not take each other's away.
+    Of ten thousand briefings there are 80 MB, so values stay in files and only their places in memory:
+    old ones in the file, new ones in one without a name.
 
     The file says what the briefings say, protected names among it: it is for its owner alone, and git
     leaves its folder out.
@@ -36,19 +41,21 @@ class Kept:
     def __init__(self, path: Path, version: str) -> None:
         """`version` stands for the program: what another one worked out counts for nothing."""
         self._path = path
-        self._head = FORMAT + b" " + hashlib.sha256(version.encode()).hexdigest().encode()
-        self._known = dict(self._load())
-        self._used: dict[bytes, bytes] = {}
-        self._new = False
+        self._head = FORMAT + b" " + hashlib.sha256(version.encode()).hexdigest().encode() + b"\n"
+        self._known: dict[bytes, _Place] = {}
+        self._used: dict[bytes, _Place] = {}
+        self._new: BinaryIO | None = None
+        self._end = 0
+        self._load()
 
     def get(self, name: str) -> Any:
         """What was kept under a key; None where nothing was."""
         wanted = name.encode()
-        line = self._used.get(wanted) or self._known.get(wanted)
-        if line is None:
+        place = self._used.get(wanted) or self._known.get(wanted)
+        if place is None:
             return None
-        self._used[wanted] = line
-        return json.loads(line[_KEY + 1 :])
+        self._used[wanted] = place
+        return json.loads(_line(place)[_KEY + 1 :])
 
     def __contains__(self, name: str) -> bool:
         """Whether something was kept under a key."""
@@ -56,10 +63,18 @@ class Kept:
         return wanted in self._used or wanted in self._known
 
     def put(self, name: str, value: Any) -> None:
-        """Keep plain data: texts, numbers, truths, None, lists, and mappings from texts."""
+        """Keep plain data: texts, numbers, truths, None, lists, and mappings from texts.
+
+        A disk that will not have it forgets it.
+        """
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        self._used[name.encode()] = name.encode() + _USED + text.encode("utf-8", "surrogatepass")
-        self._new = True
+        line = name.encode() + _USED + text.encode("utf-8", "surrogatepass") + b"\n"
+        with suppress(OSError):
+            if self._new is None:
+                self._new = self._open(tempfile.TemporaryFile(buffering=0))  # noqa: SIM115  # until this goes
+            if os.pwrite(self._new.fileno(), line, self._end) == len(line):
+                self._used[name.encode()] = _Place(self._new, self._end, len(line))
+                self._end += len(line)
 
     def save(self) -> None:
         """Write what this build used and, once more, what only the one before it did.
@@ -67,30 +82,52 @@ class Kept:
         A disk that will not have it costs time in the next build and nothing else. Two builds at once
         may spoil each other's file, which its checksum tells.
         """
-        left = [line for name, line in self._known.items() if name not in self._used]
-        returned = any(line[_KEY : _KEY + 1] == _AGED for line in self._used.values())
+        left = [place for name, place in self._known.items() if name not in self._used]
+        returned = any(place.aged for place in self._used.values())
         if not (self._new or left or returned):
             return
-        lines = [_marked(line, _USED) for line in self._used.values()]
-        lines += [_marked(line, _AGED) for line in left if line[_KEY : _KEY + 1] == _USED]
         draft = self._path.with_suffix(".draft")
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.with_name(".gitignore").write_text("*\n", encoding="ascii")
             with open(draft, "wb", opener=_private) as file:
-                file.write(b"%b\n%b\n" % (self._head, _checksum(lines)))
-                file.writelines(piece for line in lines for piece in (line, b"\n"))
+                _write(file, self._head, self._lines(left))
             draft.replace(self._path)
 
-    def _load(self) -> Iterator[tuple[bytes, bytes]]:
-        """The lines of the file by their keys; nothing of a file that is not whole and ours."""
-        data = b""
+    def _lines(self, left: Iterable[_Place]) -> Iterator[bytes]:
+        for place in self._used.values():
+            yield _marked(_line(place), _USED)
+        for place in left:
+            if not place.aged:
+                yield _marked(_line(place), _AGED)
+
+    def _open(self, file: BinaryIO) -> BinaryIO:
+        """A file that is closed with this table."""
+        weakref.finalize(self, file.close)
+        return file
+
+    def _load(self) -> None:
+        """Find the places of the file's lines; nothing of a file that is not whole and ours."""
         with suppress(OSError):
-            data = self._path.read_bytes()
-        head, checksum, *lines = data.split(b"\n") if data.count(b"\n") > 1 else (b"", b"")
-        del data
-        if head == self._head and not lines.pop() and checksum == _checksum(lines):
-            yield from ((line[:_KEY], line) for line in lines)
+            file = self._open(self._path.open("rb"))
+            head, checksum, digest = file.readline(), file.readline(), _digest()
+            at, known = len(head) + len(checksum), dict[bytes, _Place]()
+            for line in file if head == self._head else ():
+                digest.update(line)
+                known[line[:_KEY]] = _Place(file, at, len(line), line[_KEY : _KEY + 1] == _AGED)
+                at += len(line)
+            if checksum == digest.hexdigest().encode() + b"\n":
+                self._known = known
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a line lies: its file, the first byte, how many there are, and whether the last build had no use for it."""
+
+    file: BinaryIO
+    at: int
+    length: int
+    aged: bool = False
 
 
 def recall(kept: Kept | None, name: str, make: Callable[[], T]) -> T:
@@ -104,6 +141,10 @@ def recall(kept: Kept | None, name: str, make: Callable[[], T]) -> T:
     return value
 
 
+def _line(place: _Place) -> bytes:
+    return os.pread(place.file.fileno(), place.length, place.at)
+
+
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
@@ -112,10 +153,16 @@ def _marked(line: bytes, mark: bytes) -> bytes:
     return line if line[_KEY : _KEY + 1] == mark else line[:_KEY] + mark + line[_KEY + 1 :]
 
 
-def _checksum(lines: Iterable[bytes]) -> bytes:
-    """What stands for all lines, each with its end."""
-    digest = hashlib.blake2b(digest_size=32)
+def _write(file: BinaryIO, head: bytes, lines: Iterable[bytes]) -> None:
+    """The head, what stands for all lines, and the lines."""
+    digest = _digest()
+    file.write(head + digest.hexdigest().encode() + b"\n")
     for line in lines:
         digest.update(line)
-        digest.update(b"\n")
-    return digest.hexdigest().encode()
+        file.write(line)
+    file.seek(len(head))
+    file.write(digest.hexdigest().encode())
+
+
+def _digest() -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=32)

@@ -58,8 +58,8 @@ class Manifest:
         """The same bytes for the same artefacts: sorted, one line each."""
         encode = json.JSONEncoder(ensure_ascii=False).encode
         rows = (encode(_row(self.artefacts[path])) for path in sorted(self.artefacts))
-        body = ",\n".join(rows)
-        return f'{{"format": "{FORMAT}", "artefacts": [\n{body}\n]}}\n'.encode()
+        body = b",\n".join(row.encode() for row in rows)
+        return b'{"format": "%b", "artefacts": [\n%b\n]}\n' % (FORMAT.encode(), body)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
+from typing import TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from markupsafe import Markup
@@ -24,6 +25,12 @@ from standfirst.view.stamps import stamped
 
 LIMIT = 20
 """How many editions a feed holds at most; the index has all of them."""
+
+DRAWN, TEXTS = 2_000, 8_000
+"""How many editions are remembered as entries, and how many texts of entries: of 6 KB each."""
+
+Key = TypeVar("Key")
+T = TypeVar("T")
 
 HERE = "\0"
 """Stands for the root of the site in the HTML of entries; no parser of HTML lets it come from anywhere else."""
@@ -93,15 +100,24 @@ class Entries:
 
     def text(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
         """What an entry is in feeds of one kind in one folder; drawn once for all of them."""
-        if key not in self._texts:
-            self._texts[key] = draw()
-        return self._texts[key]
+        return _remembered(self._texts, key, draw, TEXTS)
 
     def _of(self, name: str) -> tuple[Entry, ...]:
-        if name not in self._drawn:
-            job = self.jobs[name]
-            self._drawn[name] = (_edition(job, images=self.images), *_corrections(job))
-        return self._drawn[name]
+        job = self.jobs[name]
+        draw = partial(_all, job, images=self.images)
+        return _remembered(self._drawn, name, draw, DRAWN)
+
+
+def _all(job: Job, *, images: bool) -> tuple[Entry, ...]:
+    return _edition(job, images=images), *_corrections(job)
+
+
+def _remembered(table: dict[Key, T], key: Key, draw: Callable[[], T], most: int) -> T:
+    """What was drawn under a key, or is drawn now; what was not asked for longest goes."""
+    found = table[key] = table.pop(key) if key in table else draw()
+    if len(table) > most:
+        del table[next(iter(table))]
+    return found
 
 
 def stable_id(site: Site, name: str) -> str:

@@ -42,6 +42,17 @@ def index_schema(site: Site) -> dict[str, Any]:
     return schema
 
 
+class Written(str):
+    """A part of such a file that is written already, indented for its place."""
+
+    __slots__ = ()
+
+
+def written(data: Any, depth: int) -> Written:
+    """A part of a file that stands so many levels deep: a large file takes little memory if its parts are made one by one."""
+    return Written(_text(data, "\n" + " " * depth))
+
+
 def to_bytes(data: Any) -> bytes:
     """JSON as files of the site hold it: UTF-8, indented, a line break at its end."""
     return (_text(data, "\n") + "\n").encode("utf-8", "replace")
@@ -50,7 +61,7 @@ def to_bytes(data: Any) -> bytes:
 def _text(value: Any, end: str) -> str:
     """What `json.dumps` with an indent of one writes, in a third of its time; `end` ends a line and indents the next."""
     if isinstance(value, str):
-        return encode_basestring(value)
+        return value if type(value) is Written else encode_basestring(value)
     inner = f"{end} "
     if isinstance(value, dict) and value:
         pairs = [f"{encode_basestring(name)}: {_text(item, inner)}" for name, item in value.items()]

@@ -51,7 +51,7 @@ def face(edition: Edition) -> Edition:
         if name not in kept
     }
     bare = edition.briefing.model_copy(update={**empty, "situation": ""})
-    bare.__pydantic_fields_set__.intersection_update(kept)
+    object.__setattr__(bare, "__pydantic_fields_set__", set(kept))  # sets are shared, see `Record`
     return replace(edition, briefing=bare)
 
 

@@ -33,6 +33,14 @@ class Record(BaseModel):
         populate_by_name=True,
     )
 
+    def model_post_init(self, _: Any) -> None:
+        """Share the set of the names that were given with all records that were given the same: there are many."""
+        names = self.__pydantic_fields_set__
+        object.__setattr__(self, "__pydantic_fields_set__", _GIVEN.setdefault(frozenset(names), names))
+
+
+_GIVEN: dict[frozenset[str], set[str]] = {}
+
 
 def _plain(text: str) -> str:
     if _TAG.search(text) or _EMPHASIS.search(text):
