@@ -123,6 +123,18 @@ def test_a_disk_that_will_not_have_it(tmp_path: Path) -> None:
     assert recall(None, key("a"), lambda: "made") == "made"
 
 
+def test_no_room_for_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full in the middle forgets what does not fit and keeps the rest."""
+    kept = fresh(tmp_path)
+    kept.put(key("a"), "before")
+    monkeypatch.setattr("os.pwrite", lambda _, line, __: len(line) - 1)
+    assert recall(kept, key("b"), lambda: "made") == "made"
+    monkeypatch.undo()
+    kept.put(key("c"), "after")
+    kept.save()
+    assert [fresh(tmp_path).get(key(name)) for name in "abc"] == ["before", None, "after"]
+
+
 def build(folder: Path, *names: str) -> list[str]:
     """A build that needs some values; those that it had to make."""
     kept, made = fresh(folder), []

@@ -120,17 +120,17 @@ class Maker:
         if not self.stage.keep(path, sources):
             self.made.reasons[path] = "somebody has changed or deleted it in the output"
             return False
-        return self._note_kept(path, parts, artefact)
+        return self._note_kept(path, self.state.records[path])
 
     def _is_same(self, path: str, data: bytes, parts: Parts) -> bool:
         """Keep a file that came out as it was: it has been looked at before."""
         artefact = self.stage.last.artefacts.get(path)
         if artefact is None or path not in self.state.records or Artefact.of(path, data) != artefact:
             return False
-        return self.stage.keep(path) and self._note_kept(path, parts, artefact)
+        return self.stage.keep(path) and self._note_kept(path, Record(parts, artefact.sha256))
 
-    def _note_kept(self, path: str, parts: Parts, artefact: Artefact) -> bool:
-        self.records[path] = Record(parts, artefact.sha256)
+    def _note_kept(self, path: str, record: Record) -> bool:
+        self.records[path] = record
         self.made.kept.append(path)
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,7 +101,7 @@ def _artefact(row: dict[str, Any]) -> Artefact:
     path, digest, size = paths.safe(row["path"]), row["sha256"], row["size"]
     if not (isinstance(digest, str) and len(digest) == 64 and type(size) is int):
         raise ValueError(f"the row of {path} is damaged")
-    return Artefact(path, digest, size, tuple(str(source) for source in row["sources"]))
+    return Artefact(path, digest, size, tuple(sys.intern(str(source)) for source in row["sources"]))
 
 
 def _disagreement(root: Path, artefact: Artefact) -> str:

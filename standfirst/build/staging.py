@@ -57,7 +57,7 @@ class Staging:
         self._places = swap.Places(self.output)
         self._lock = (wait, tell)
         self._stack = ExitStack()
-        self._listed = b""
+        self._listed = ""
         self._staged: dict[str, Path] = {}
         self._artefacts: dict[str, Artefact] = {}
         self._intact: dict[str, os.DirEntry[str]] = {}
@@ -98,7 +98,8 @@ class Staging:
         known = self.last.artefacts.get(path)
         if known is None or not self._is_intact(known):
             return False
-        self._claim(known if sources is None else replace(known, sources=tuple(sorted(set(sources)))))
+        named = known.sources if sources is None else tuple(sorted(set(sources)))
+        self._claim(known if named == known.sources else replace(known, sources=named))
         return True
 
     def intact(self) -> str:
@@ -110,8 +111,8 @@ class Staging:
             or not all(map(self._is_intact, artefacts.values()))
         ):
             return ""
-        data = (self.output / manifest.NAME).read_bytes()
-        return hashlib.sha256(data).hexdigest() if data == self._listed else ""
+        found = hashlib.sha256((self.output / manifest.NAME).read_bytes()).hexdigest()
+        return found if found == self._listed else ""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written or kept."""
@@ -163,8 +164,9 @@ class Staging:
         """What the last build wrote, from the output, or from our own copy if that is gone."""
         for file in (self.output / manifest.NAME, self._places.manifest):
             try:
-                self._listed = file.read_bytes()
-                return Manifest.from_bytes(self._listed)
+                data = file.read_bytes()
+                self._listed = hashlib.sha256(data).hexdigest()
+                return Manifest.from_bytes(data)
             except (FileNotFoundError, BuildError):
                 continue
         return Manifest()

@@ -16,7 +16,7 @@ import feedparser
 import pytest
 
 from standfirst.build.prepare import Prepared
-from standfirst.formats import Job
+from standfirst.formats import Job, entries
 from standfirst.formats.entries import HERE, LIMIT, Entries, located, outward, sanitised, stable_id
 from standfirst.formats.feeds import Feed, feeds, files
 from standfirst.library import Edition, Library
@@ -334,3 +334,16 @@ def test_digests_hold_no_markup_that_readers_drop(samples: Library, jobs: Jobs) 
         assert not re.search(
             r"<(?:div|time|span|data)\b|\s(?:id|class|role|scope|aria-[a-z]+|data-[a-z]+)=", inner
         )
+
+
+def test_few_entries_are_remembered(samples: Library, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not asked for longest is forgotten and drawn again, and the feeds are the same."""
+    whole = drawn(samples, jobs)
+    monkeypatch.setattr(entries, "DRAWN", 2)
+    monkeypatch.setattr(entries, "TEXTS", 2)
+    made = Entries(jobs(samples))
+    names = [edition.name for edition in samples.editions]
+    for name in (*names, names[0]):
+        made.of([name])
+    assert list(made._drawn) == [names[-1], names[0]]  # noqa: SLF001
+    assert drawn(samples, jobs) == whole
