@@ -79,8 +79,8 @@ class Kept:
     def save(self) -> None:
         """Write what this build used and, once more, what only the one before it did.
 
-        A disk that will not have it costs time in the next build and nothing else. Two builds at once
-        may spoil each other's file, which its checksum tells.
+        A disk that will not have it costs time in the next build and nothing else. Of two builds at once
+        one may put the other's file in place half-written, which its checksum tells until it is whole.
         """
         left = [place for name, place in self._known.items() if name not in self._used]
         returned = any(place.aged for place in self._used.values())
@@ -90,7 +90,8 @@ class Kept:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.with_name(".gitignore").write_text("*\n", encoding="ascii")
-            with open(draft, "wb", opener=_private) as file:
+            draft.unlink(missing_ok=True)
+            with open(draft, "xb", opener=_private) as file:  # nobody else may write where others may read
                 _write(file, self._head, self._lines(left))
             draft.replace(self._path)
 
