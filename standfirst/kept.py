@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 import weakref
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,10 +53,11 @@ class Kept:
         """What was kept under a key; None where nothing was."""
         wanted = name.encode()
         place = self._used.get(wanted) or self._known.get(wanted)
-        if place is None:
+        line = _line(place) if place else b""
+        if place is None or not line:
             return None
         self._used[wanted] = place
-        return json.loads(_line(place)[_KEY + 1 :])
+        return json.loads(line[_KEY + 1 :])
 
     def __contains__(self, name: str) -> bool:
         """Whether something was kept under a key."""
@@ -73,7 +75,7 @@ class Kept:
             if self._new is None:
                 self._new = self._open(tempfile.TemporaryFile(buffering=0))  # noqa: SIM115  # until this goes
             if os.pwrite(self._new.fileno(), line, self._end) == len(line):
-                self._used[name.encode()] = _Place(self._new, self._end, len(line))
+                self._used[name.encode()] = _Place(self._new, self._end, len(line), zlib.crc32(line))
                 self._end += len(line)
 
     def save(self) -> None:
@@ -97,10 +99,11 @@ class Kept:
 
     def _lines(self, left: Iterable[_Place]) -> Iterator[bytes]:
         for place in self._used.values():
-            yield _marked(_line(place), _USED)
+            if line := _line(place):
+                yield _marked(line, _USED)
         for place in left:
-            if not place.aged:
-                yield _marked(_line(place), _AGED)
+            if not place.aged and (line := _line(place)):
+                yield _marked(line, _AGED)
 
     def _open(self, file: BinaryIO) -> BinaryIO:
         """A file that is closed with this table."""
@@ -115,7 +118,9 @@ class Kept:
             at, known = len(head) + len(checksum), dict[bytes, _Place]()
             for line in file if head == self._head else ():
                 digest.update(line)
-                known[line[:_KEY]] = _Place(file, at, len(line), line[_KEY : _KEY + 1] == _AGED)
+                known[line[:_KEY]] = _Place(
+                    file, at, len(line), zlib.crc32(line), aged=line[_KEY : _KEY + 1] == _AGED
+                )
                 at += len(line)
             if checksum == digest.hexdigest().encode() + b"\n":
                 self._known = known
@@ -123,11 +128,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a line lies: its file, the first byte, how many there are, and whether the last build had no use for it."""
+    """Where a line lies: its file, first byte, length and checksum, and whether the last build had no use for it."""
 
     file: BinaryIO
     at: int
     length: int
+    crc: int
     aged: bool = False
 
 
@@ -143,7 +149,12 @@ def recall(kept: Kept | None, name: str, make: Callable[[], T]) -> T:
 
 
 def _line(place: _Place) -> bytes:
-    return os.pread(place.file.fileno(), place.length, place.at)
+    """A line; nothing where somebody has changed or cut its file meanwhile."""
+    with suppress(OSError):
+        line = os.pread(place.file.fileno(), place.length, place.at)
+        if zlib.crc32(line) == place.crc:
+            return line
+    return b""
 
 
 def _private(path: str, flags: int) -> int:

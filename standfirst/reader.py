@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,13 +123,23 @@ def read(path: Path, name: str | None = None, *, kept: Kept | None = None) -> Do
     key, SF006 alias or anchor, SF007 depth, SF008 tag, SF009 empty or not a mapping.
     """
     shown = name or str(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            _refuse(shown, "SF002", f"the file is larger than {MAX_BYTES // 1024} KiB", "split it")
-        raw = path.read_bytes()
-    except OSError as error:
-        _refuse(shown, "SF001", f"cannot be read: {error.strerror}", "check the path and its rights")
+    raw = bytes_of(path, shown)
     return read_bytes(raw, shown) if kept is None else _remembered(raw, shown, kept)
+
+
+def bytes_of(path: Path, name: str) -> bytes:
+    """The bytes of a file of a size that can be a briefing's; errors as in `read`."""
+    try:
+        status = path.stat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            _refuse(
+                name, "SF001", "cannot be read: no file, but a pipe or a device", "put a file in its place"
+            )
+        if status.st_size > MAX_BYTES:
+            _refuse(name, "SF002", f"the file is larger than {MAX_BYTES // 1024} KiB", "split it")
+        return path.read_bytes()
+    except OSError as error:
+        _refuse(name, "SF001", f"cannot be read: {error.strerror}", "check the path and its rights")
 
 
 def name_of(raw: bytes) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,25 @@ def test_damage_costs_time_only(tmp_path: Path) -> None:
         assert recall(again, key("a"), lambda: [1]) == [1]
     again.save()
     assert fresh(tmp_path).get(key("a")) == [1]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda _: b"", lambda data: data[:-4], lambda data: data.replace(b"text", b"lies")],
+    ids=["emptied", "cut", "changed"],
+)
+def test_damage_after_it_was_opened(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """What somebody changes or cuts in the file while a build uses it is worked out again, now and in the next one."""
+    kept = fresh(tmp_path)
+    kept.put(key("a"), {"words": "some text"})
+    kept.save()
+    path, opened = tmp_path / "deep" / "kept", fresh(tmp_path)
+    path.write_bytes(damage(path.read_bytes()))
+    assert opened.get(key("a")) is None
+    opened.put(key("b"), 2)
+    opened.save()
+    later = fresh(tmp_path)
+    assert (later.get(key("a")), later.get(key("b"))) == (None, 2)
 
 
 def test_another_program_starts_anew(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from standfirst.errors import InputError
 from standfirst.kept import Kept
 from standfirst.library import Edition, Library
 from standfirst.library.files import find
+from standfirst.reader import bytes_of, read_bytes
 from standfirst.reader import name_of as name_of_document
-from standfirst.reader import read
 from standfirst.settings import Site
 
 MANY = 100
@@ -30,7 +30,7 @@ Found = tuple[str, Any]
 
 def read_ahead(site: Site, kept: Kept, jobs: int | None) -> None:
     """Keep what stands in the files of which nothing is kept. One that cannot be read is left to the reader."""
-    paths = [file.path for file in find(site)[0] if _name(file.path) not in kept]
+    paths = [file.path for file in find(site)[0] if name_of_document(_bytes(file.path)) not in kept]
     _spread(_read, paths, kept, jobs)
 
 
@@ -46,18 +46,20 @@ def check_ahead(library: Library, now: datetime, kept: Kept, jobs: int | None) -
 
 
 def _read(path: Path) -> Found | None:
+    """What stands in a file, under the key of the same bytes: somebody may save it at this moment."""
+    raw = _bytes(path)
     try:
-        return _name(path), read(path).data
+        return name_of_document(raw), read_bytes(raw, path.name).data
     except InputError:
         return None
 
 
-def _name(path: Path) -> str:
-    """The key of what stands in a file; that of an empty one where it cannot be read, of which nothing is kept."""
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file; none where it cannot be read, which the reader will say."""
     try:
-        return name_of_document(path.read_bytes())
-    except OSError:
-        return name_of_document(b"")
+        return bytes_of(path, path.name)
+    except InputError:
+        return b""
 
 
 def _spread(

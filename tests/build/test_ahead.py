@@ -56,6 +56,29 @@ def test_what_cannot_be_read_is_told_by_the_reader(site: Site, tmp_path: Path) -
     assert library.load(site, kept=kept).problems == library.load(site).problems != ()
 
 
+def test_a_file_that_is_saved_at_this_moment(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept under the key of some bytes is what those bytes say, whenever somebody else writes the file."""
+    path = site.root / "briefings" / "notes" / "07.yaml"
+    text = path.read_text("utf-8")
+    taken = ahead._bytes  # noqa: SLF001
+
+    def save(place: Path) -> bytes:
+        raw = taken(place)
+        if place == path:
+            path.write_text(text.replace("title: ", "title: Another ", 1), "utf-8")
+        return raw
+
+    kept = Kept(tmp_path / "kept", "one")
+    monkeypatch.setattr(ahead, "_bytes", save)
+    found = ahead._read(path)  # noqa: SLF001
+    assert found is not None
+    kept.put(*found)
+    path.write_text(text, "utf-8")
+    assert reader.read(path, kept=kept).data == reader.read(path).data
+
+
 @pytest.mark.parametrize("jobs", [0, 1])
 def test_one_process_leaves_it_to_the_asking(site: Site, tmp_path: Path, jobs: int) -> None:
     """Without help nothing is done beforehand."""
