@@ -24,14 +24,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from standfirst.mail.content import Attachment, Content
+from standfirst.mail.content import AttachedFile, Content
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Desk, Prepared, prepare
 from standfirst.mail.parts import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, send
 from standfirst.mail.server import Server
-from standfirst.mail.smtp import Line
+from standfirst.mail.smtp import Connection
 from standfirst.mail.unsubscribe import Exit
 from standfirst.model.marking import Tlp
 
@@ -75,7 +75,7 @@ def prepared() -> Prepared:
         lang="en",
         text="A briefing in plain text. " * 150 + f"\n\nLeave: {Slot.UNSUBSCRIBE}\n",
         html="<p>A briefing in HTML.</p>" * 800 + f'<a href="{Slot.UNSUBSCRIBE}">Leave</a>',
-        attachment=Attachment("series-01.pdf", bytes(range(256)) * 790),
+        attachment=AttachedFile("series-01.pdf", bytes(range(256)) * 790),
     )
     return prepare(content, Desk("Desk", "desk@example.org", Exit("leave@example.org")))
 
@@ -87,7 +87,7 @@ def ours(port: int, count: int) -> None:
     with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.db") as ledger:
         mailing = Mailing(EDITION, "edition", Tlp.GREEN, people, lambda _: message)
         start = time.process_time(), time.perf_counter()
-        with Line(Server("127.0.0.1", port, "none")) as line:
+        with Connection(Server("127.0.0.1", port, "none")) as line:
             summary = send(mailing, ledger, line, _DATE)
         _print_numbers(start, count, len(bytes(message.message(people[0], _DATE))))
         if summary.sent != count:

@@ -17,7 +17,7 @@ import pytest
 from standfirst import settings, theme
 from standfirst.formats import FORMATS, Job, report
 from standfirst.library import Library, load_or_raise
-from standfirst.mail import drawing
+from standfirst.mail import rendering
 from tests.sites import NOW, ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -60,7 +60,7 @@ def drawn(library: Library, name: str, output: str) -> str:
     if output == "report.html":
         return report.html(job).replace(site.root.resolve().as_uri(), "file:///site")
     if output.startswith("mail"):
-        message = message_from_bytes(drawing.FORMAT.render(job), policy=policy.default)
+        message = message_from_bytes(rendering.FORMAT.render(job), policy=policy.default)
         body = message.get_body(("plain" if output.endswith("txt") else "html",))
         assert body is not None
         return str(body.get_content())

@@ -20,7 +20,7 @@ from typing import Literal
 from standfirst.errors import MailError
 from standfirst.mail import addresses
 from standfirst.mail.ledger import Copy, Ledger
-from standfirst.mail.replies import is_permanent
+from standfirst.mail.reply_codes import is_permanent
 
 Effect = Literal["suppressed", "noted", "delivered", "stranger", "known", "wants out"]
 

@@ -12,7 +12,7 @@ ATTACHMENT_LIMIT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class AttachedFile:
     """A file that goes along."""
 
     name: str
@@ -21,7 +21,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class InlinePicture:
     """A picture inside the HTML part, which shows it as `cid:` plus `cid`."""
 
     cid: str
@@ -47,8 +47,8 @@ class Content:
     text: str = field(repr=False)
     html: str = field(default="", repr=False)
     marks: tuple[str, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    attachment: Attachment | None = None
+    pictures: tuple[InlinePicture, ...] = ()
+    attachment: AttachedFile | None = None
     link: str = ""
     limit: int = ATTACHMENT_LIMIT
 

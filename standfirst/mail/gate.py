@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from standfirst.errors import Problem
 from standfirst.mail import holders, seals
-from standfirst.mail.drawing import Studio, Variant
 from standfirst.mail.holders import Standing
 from standfirst.mail.ledger import Ledger, Suppression
+from standfirst.mail.rendering import MessageRenderer, Variant
 from standfirst.mail.room import Room
 from standfirst.mail.selection import Recipient, Selection
 from standfirst.model import Status, Tlp
@@ -34,7 +34,7 @@ class Gate:
     """What the screen shows; a mailing with `blockers` is not sent."""
 
     room: Room
-    studio: Studio
+    renderer: MessageRenderer
     selection: Selection
     standing: Standing
     suppressions: Mapping[str, Suppression]
@@ -63,7 +63,7 @@ class Extra:
 
 def inspect(
     room: Room,
-    studio: Studio,
+    renderer: MessageRenderer,
     selection: Selection,
     ledger: Ledger,
     list_problems: tuple[Problem, ...] = (),
@@ -71,55 +71,55 @@ def inspect(
 ) -> Gate:
     """Draw every message that is needed and look at all that could be wrong; sends nothing."""
     more = extra or Extra()
-    standing = holders.standing(ledger, room.edition.key, studio.occasion.purpose, selection.recipients)
-    sheets = _sheets(studio, selection)
+    standing = holders.standing(ledger, room.edition.key, renderer.occasion.purpose, selection.recipients)
+    sheets = _sheets(renderer, selection)
     blockers = (
-        *_unfit(room, studio), *_closed_lists(selection), *_broken_lists(list_problems),
-        *_unsealed(studio, standing), *more.blockers,
+        *_unfit(room, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
+        *_unsealed(renderer, standing), *more.blockers,
     )  # fmt: skip
     return Gate(
-        room=room, studio=studio, selection=selection, standing=standing,
-        suppressions=ledger.suppressed(), sheets=sheets, subject=_subject(studio, sheets),
-        blockers=blockers, notes=(*_notes(room, studio, selection, standing), *more.notes),
+        room=room, renderer=renderer, selection=selection, standing=standing,
+        suppressions=ledger.suppressed(), sheets=sheets, subject=_subject(renderer, sheets),
+        blockers=blockers, notes=(*_notes(room, renderer, selection, standing), *more.notes),
         list_problems=list_problems, heading=more.heading,
     )  # fmt: skip
 
 
-def _sheets(studio: Studio, selection: Selection) -> tuple[Sheet, ...]:
+def _sheets(renderer: MessageRenderer, selection: Selection) -> tuple[Sheet, ...]:
     """Each language and form that somebody gets, with its sizes."""
     counts: Counter[Variant] = Counter()
     first: dict[Variant, Recipient] = {}
     for recipient in selection.recipients:
-        variant = studio.variant(recipient)
+        variant = renderer.variant(recipient)
         counts[variant] += 1
         first.setdefault(variant, recipient)
-    return tuple(_sheet(studio, variant, counts[variant], first[variant]) for variant in sorted(counts))
+    return tuple(_sheet(renderer, variant, counts[variant], first[variant]) for variant in sorted(counts))
 
 
-def _sheet(studio: Studio, variant: Variant, readers: int, recipient: Recipient) -> Sheet:
-    prepared = studio.prepared(variant)
+def _sheet(renderer: MessageRenderer, variant: Variant, readers: int, recipient: Recipient) -> Sheet:
+    prepared = renderer.prepared(variant)
     content = prepared.content
-    bare = not any(isinstance(one, seals.Envelope) for one in studio.closes)
-    size = prepared.message(recipient, studio.now).size if bare else sum(
+    bare = not any(isinstance(one, seals.Envelope) for one in renderer.closes)
+    size = prepared.message(recipient, renderer.now).size if bare else sum(
         len(part) for part in prepared.body if isinstance(part, bytes)
     )  # fmt: skip
     paper = len(content.attachment.data) if content.attachment else 0
     return Sheet(*variant, readers, size, len(content.html.encode()), paper, prepared.attached)
 
 
-def _subject(studio: Studio, sheets: tuple[Sheet, ...]) -> str:
-    own = studio.edition.lang
-    made = next((key for key in studio.made if key[0] == own), None)
+def _subject(renderer: MessageRenderer, sheets: tuple[Sheet, ...]) -> str:
+    own = renderer.edition.lang
+    made = next((key for key in renderer.made if key[0] == own), None)
     if made is None and sheets:
-        made = next(iter(studio.made))
-    return studio.made[made].content.subject if made else ""
+        made = next(iter(renderer.made))
+    return renderer.made[made].content.subject if made else ""
 
 
-def _unfit(room: Room, studio: Studio) -> list[str]:
+def _unfit(room: Room, renderer: MessageRenderer) -> list[str]:
     """What about the edition itself forbids to send it."""
     briefing, found = room.edition.briefing, []
     if briefing.status is Status.WITHDRAWN:
-        if studio.occasion.kind != "withdrawal":
+        if renderer.occasion.kind != "withdrawal":
             found.append(f"it is withdrawn; `standfirst correct {room.edition.key}` tells those who have it")
     elif briefing.status is not Status.APPROVED:
         found.append(f"its status is {briefing.status.value}; only approved briefings are sent")
@@ -146,18 +146,18 @@ def _broken_lists(problems: tuple[Problem, ...]) -> list[str]:
     return [f"the lists have {errors} error{'s' * (errors > 1)}; run `standfirst lists`"] if errors else []
 
 
-def _unsealed(studio: Studio, standing: Standing) -> list[str]:
+def _unsealed(renderer: MessageRenderer, standing: Standing) -> list[str]:
     """Readers to whom nothing can be encrypted, where everything is."""
-    envelopes = [one for one in studio.closes if isinstance(one, seals.Envelope)]
+    envelopes = [one for one in renderer.closes if isinstance(one, seals.Envelope)]
     without = [who for one in envelopes for who in one.missing(r.key for r in standing.missing)]
     return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
 
 
-def _notes(room: Room, studio: Studio, selection: Selection, standing: Standing) -> list[str]:
+def _notes(room: Room, renderer: MessageRenderer, selection: Selection, standing: Standing) -> list[str]:
     found = [
-        f"{one.lang}: the translation {why}, so its readers get {studio.edition.lang}"
+        f"{one.lang}: the translation {why}, so its readers get {renderer.edition.lang}"
         for one in room.languages
-        if (why := studio.unready(one))
+        if (why := renderer.unready(one))
     ]
     named = sum(one.ceiling is None for one in selection.recipients)
     if named:

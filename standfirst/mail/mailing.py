@@ -15,14 +15,14 @@ from rich.text import Text
 
 from standfirst.errors import MailError
 from standfirst.mail import outbox, screen, sender, server
-from standfirst.mail.drawing import Studio
 from standfirst.mail.gate import Gate
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_file import utc_now
+from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
 from standfirst.mail.server import Server
-from standfirst.mail.smtp import Line
+from standfirst.mail.smtp import Connection
 
 EVERY = 100
 """Without a terminal a line is written after so many copies."""
@@ -43,7 +43,7 @@ def look(to: Console, gate: Gate, order: Order, environ: Mapping[str, str] = os.
     written = None
     if not order.send:
         folder = gate.room.site.root / gate.room.site.mail.outbox / _folder(gate)
-        written = outbox.write(gate.studio, gate.standing.missing, folder)
+        written = outbox.write(gate.renderer, gate.standing.missing, folder)
     screen.show_gate(to, gate, written, server_name(environ))
     if not order.send:
         ready = "not ready to be sent" if gate.blockers else f"to send: {order.again} --send"
@@ -52,7 +52,7 @@ def look(to: Console, gate: Gate, order: Order, environ: Mapping[str, str] = os.
 
 
 def _folder(gate: Gate) -> Path:
-    return Path(gate.room.edition.file_stem, gate.studio.occasion.purpose.replace(" ", "-"))
+    return Path(gate.room.edition.file_stem, gate.renderer.occasion.purpose.replace(" ", "-"))
 
 
 def run(to: Console, gate: Gate, ledger: Ledger, order: Order) -> Summary:
@@ -66,13 +66,13 @@ def run(to: Console, gate: Gate, ledger: Ledger, order: Order) -> Summary:
     if not order.yes:
         confirm(gate.room.edition.key, count)
     found = server.from_environment(os.environ)
-    purpose = gate.studio.occasion.purpose
+    purpose = gate.renderer.occasion.purpose
     if order.resend_uncertain:
         ledger.resend_uncertain(gate.room.edition.key, purpose)
     mailing = Mailing(
-        gate.room.edition.key, purpose, gate.room.edition.briefing.tlp, gate.recipients, gate.studio.choose
+        gate.room.edition.key, purpose, gate.room.edition.briefing.tlp, gate.recipients, gate.renderer.choose
     )
-    with Line(found, helo=gate.studio.desk.domain) as line, _progress(to, count) as tell:
+    with Connection(found, helo=gate.renderer.desk.domain) as line, _progress(to, count) as tell:
         summary = sender.send(mailing, ledger, line, utc_now(), progress=tell, say=lambda why: _say(to, why))
     screen.show_summary(to, summary)
     return summary
@@ -86,11 +86,11 @@ def confirm(key: str, count: int) -> None:
         raise MailError("nothing was sent: what was typed is not the edition's key")
 
 
-def try_out(to: Console, studio: Studio, recipient: Recipient) -> None:
+def try_out(to: Console, renderer: MessageRenderer, recipient: Recipient) -> None:
     """Send one message marked TEST outside the ledger; MailError where the server refuses it."""
     found = server.from_environment(os.environ)
-    prepared = studio.choose(recipient)
-    with Line(found, helo=studio.desk.domain) as line:
+    prepared = renderer.choose(recipient)
+    with Connection(found, helo=renderer.desk.domain) as line:
         result = sender.try_out(prepared, recipient, line, utc_now())
     if result.outcome != "sent":
         raise MailError(f"the test to {recipient.address} was not taken: {result.outcome}: {result.reply}")

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from standfirst.errors import MailError
 from standfirst.mail import addresses, fields, headers, parts, tree
-from standfirst.mail.content import ATTACHMENT_LIMIT, Attachment, Content, short
+from standfirst.mail.content import ATTACHMENT_LIMIT, AttachedFile, Content, short
 from standfirst.mail.parts import Segment, Slot
 from standfirst.mail.unsubscribe import Exit
 from standfirst.model.marking import Tlp
@@ -166,7 +166,7 @@ def message_id(desk: Desk, edition: str, recipient: str, purpose: str) -> str:
     return f"<{short(edition, recipient, purpose)}@{desk.domain}>"
 
 
-def attaches(attachment: Attachment | None, limit: int = ATTACHMENT_LIMIT) -> bool:
+def attaches(attachment: AttachedFile | None, limit: int = ATTACHMENT_LIMIT) -> bool:
     """Whether an attachment goes along, or its link stands for it."""
     return attachment is not None and len(attachment.data) <= limit
 
@@ -209,7 +209,7 @@ def _check(content: Content) -> None:
         _check_link(content, attachment)
 
 
-def _check_link(content: Content, attachment: Attachment) -> None:
+def _check_link(content: Content, attachment: AttachedFile) -> None:
     """Without the file, both parts must say where it is."""
     size = f"{attachment.name} has {len(attachment.data) / 1e6:.1f} MB"
     if not content.link:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from standfirst.errors import MailError
-from standfirst.mail.drawing import Studio
 from standfirst.mail.holders import harmless
 from standfirst.mail.message import Prepared
 from standfirst.mail.parts import Slot
+from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
 
 MOST = 500
@@ -34,23 +34,25 @@ class Written:
     pages: tuple[str, ...]
 
 
-def write(studio: Studio, recipients: Iterable[Recipient], folder: Path, most: int = MOST) -> Written:
+def write(
+    renderer: MessageRenderer, recipients: Iterable[Recipient], folder: Path, most: int = MOST
+) -> Written:
     """Replace what the folder holds of an earlier look; MailError where the disk does not take it."""
-    readers = _in_turn(studio, recipients)
+    readers = _in_turn(renderer, recipients)
     try:
         _clear(folder)
-        names = _messages(studio, readers[:most], folder)
-        _table(studio, readers, names, folder)
-        pages = tuple(_pages(studio, readers, folder))
+        names = _messages(renderer, readers[:most], folder)
+        _table(renderer, readers, names, folder)
+        pages = tuple(_pages(renderer, readers, folder))
     except OSError as error:
         raise MailError(f"the outbox {folder.name} cannot be written: {error.strerror}") from None
     return Written(folder, len(names), len(readers), pages)
 
 
-def _in_turn(studio: Studio, recipients: Iterable[Recipient]) -> list[Recipient]:
+def _in_turn(renderer: MessageRenderer, recipients: Iterable[Recipient]) -> list[Recipient]:
     """Readers with the first of each language and form in front, so that each is among the files."""
     first: dict[object, Recipient] = {}
-    rest = [one for one in recipients if first.setdefault(studio.variant(one), one) is not one]
+    rest = [one for one in recipients if first.setdefault(renderer.variant(one), one) is not one]
     return [*first.values(), *rest]
 
 
@@ -62,12 +64,12 @@ def _clear(folder: Path) -> None:
             path.unlink()
 
 
-def _messages(studio: Studio, readers: list[Recipient], folder: Path) -> dict[str, str]:
+def _messages(renderer: MessageRenderer, readers: list[Recipient], folder: Path) -> dict[str, str]:
     """Write a file for each; gives their names by recipient."""
     names = {}
     for number, recipient in enumerate(readers, start=1):
         name = f"{number:04}-{_plain(recipient.key)}.eml"
-        message = studio.choose(recipient).message(recipient, studio.now)
+        message = renderer.choose(recipient).message(recipient, renderer.now)
         with _private(folder / name) as file:
             file.writelines(message.chunks)
         names[recipient.key] = name
@@ -79,27 +81,27 @@ def _private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
-def _table(studio: Studio, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
+def _table(renderer: MessageRenderer, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
     """Everybody who would get it, with the file to look at where there is one."""
     with (folder / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(("address", "name", "lang", "form", "lists", "file"))
         for one in readers:
-            lang, form = studio.variant(one)
+            lang, form = renderer.variant(one)
             row = (one.address, one.name, lang, form, " ".join(one.lists), names.get(one.key, ""))
             rows.writerow([harmless(cell) for cell in row])
     (folder / "recipients.csv").chmod(0o600)
 
 
-def _pages(studio: Studio, readers: list[Recipient], folder: Path) -> Iterator[str]:
+def _pages(renderer: MessageRenderer, readers: list[Recipient], folder: Path) -> Iterator[str]:
     """The HTML part of each language and form as a page that any browser shows."""
     seen = set()
     for recipient in readers:
-        variant = studio.variant(recipient)
+        variant = renderer.variant(recipient)
         if variant not in seen:
             seen.add(variant)
             name = f"look-{variant[0]}-{variant[1]}.html"
-            (folder / name).write_text(page(studio.prepared(variant), recipient), encoding="utf-8")
+            (folder / name).write_text(page(renderer.prepared(variant), recipient), encoding="utf-8")
             yield name
 
 

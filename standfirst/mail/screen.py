@@ -13,12 +13,12 @@ from rich.text import Text
 
 from standfirst.errors import Problem
 from standfirst.mail.bounces import Finding
-from standfirst.mail.drawing import Studio
 from standfirst.mail.gate import Gate, Sheet
 from standfirst.mail.ledger import Copy, Suppression
 from standfirst.mail.ledger_chain import Proof
 from standfirst.mail.lists import Distribution
 from standfirst.mail.outbox import Written
+from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient, Verdict
 from standfirst.mail.sender import Summary
 
@@ -38,7 +38,9 @@ def console() -> Console:
 
 def show_gate(to: Console, gate: Gate, written: Written | None, server: str) -> None:
     """The one screen before sending."""
-    to.print(Rule(Text(f" {gate.room.edition.key}: {gate.studio.occasion.purpose} ", _STRONG), align="left"))
+    to.print(
+        Rule(Text(f" {gate.room.edition.key}: {gate.renderer.occasion.purpose} ", _STRONG), align="left")
+    )
     to.print(Text(gate.subject, _STRONG))
     grid = _grid()
     for label, words in _lines(gate, written, server):
@@ -90,7 +92,7 @@ def _lines(gate: Gate, written: Written | None, server: str) -> Iterable[tuple[s
     yield "embargo", Text(_embargo(gate))
     yield "checks", Text(", ".join(_counted(room.count(level), level) for level in ("error", "warning")))
     yield "placeholders", Text(str(len(room.placeholders)) if room.placeholders else "none")
-    yield "from", Text(f"{gate.studio.desk.name} <{gate.studio.desk.address}>, {_seals(gate.studio)}")
+    yield "from", Text(f"{gate.renderer.desk.name} <{gate.renderer.desk.address}>, {_seals(gate.renderer)}")
     yield "server", Text(server)
     if written:
         yield "to look at", Text(_written(gate, written))
@@ -121,7 +123,7 @@ def _suppressed(found: Sequence[Recipient], why: Mapping[str, Suppression]) -> T
 
 
 def _languages(gate: Gate) -> str:
-    counts = Counter(gate.studio.variant(one)[0] for one in gate.recipients)
+    counts = Counter(gate.renderer.variant(one)[0] for one in gate.recipients)
     return ", ".join(f"{count} in {lang}" for lang, count in sorted(counts.items())) or "nobody"
 
 
@@ -149,10 +151,10 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
-def _seals(studio: Studio) -> str:
-    names = [type(one).__name__ for one in studio.closes]
+def _seals(renderer: MessageRenderer) -> str:
+    names = [type(one).__name__ for one in renderer.closes]
     words = {"Signer": "signed (S/MIME)", "Envelope": "encrypted (S/MIME)"}
-    found = [words[name] for name in names] + (["DKIM"] if studio.stamp else [])
+    found = [words[name] for name in names] + (["DKIM"] if renderer.stamp else [])
     return ", ".join(found) or "not signed"
 
 

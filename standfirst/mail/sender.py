@@ -10,9 +10,9 @@ from datetime import datetime
 from standfirst.errors import MailError
 from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.message import Prepared
-from standfirst.mail.replies import Result
+from standfirst.mail.reply_codes import Delivery
 from standfirst.mail.selection import Recipient
-from standfirst.mail.smtp import Line, UnreachableError
+from standfirst.mail.smtp import Connection, UnreachableError
 from standfirst.model.marking import Tlp
 
 
@@ -51,7 +51,7 @@ class Progress:
     done: int
     total: int
     address: str
-    result: Result
+    result: Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Summary:
 def send(  # noqa: PLR0913  # what, where and how, and two that listen
     mailing: Mailing,
     ledger: Ledger,
-    line: Line,
+    line: Connection,
     date: datetime,
     *,
     policy: Policy | None = None,
@@ -112,7 +112,7 @@ def _check_message(mailing: Mailing, recipient: Recipient) -> None:
         )
 
 
-def try_out(prepared: Prepared, recipient: Recipient, line: Line, date: datetime) -> Result:
+def try_out(prepared: Prepared, recipient: Recipient, line: Connection, date: datetime) -> Delivery:
     """Send one message outside the ledger, to look at; its content should be marked TEST."""
     message = prepared.message(recipient, date)
     return line.deliver(prepared.desk.address, recipient.address, message, lambda: None)
@@ -122,7 +122,7 @@ def try_out(prepared: Prepared, recipient: Recipient, line: Line, date: datetime
 class _Run:
     mailing: Mailing
     ledger: Ledger
-    line: Line
+    line: Connection
     date: datetime
     policy: Policy
     progress: Callable[[Progress], None] | None
@@ -170,7 +170,7 @@ class _Run:
                 if self._one(copy, recipient).outcome == "deferred":
                     yield recipient
 
-    def _one(self, copy: Copy, recipient: Recipient) -> Result:
+    def _one(self, copy: Copy, recipient: Recipient) -> Delivery:
         """Send one claimed copy and record what became of it."""
         prepared = self.mailing.choose(recipient)
         message = prepared.message(recipient, self.date)
@@ -189,7 +189,7 @@ class _Run:
         self._doubt(result)
         return result
 
-    def _doubt(self, result: Result) -> None:
+    def _doubt(self, result: Delivery) -> None:
         """Stop where one copy after the other becomes uncertain."""
         self.doubts = self.doubts + 1 if result.outcome == "uncertain" else 0
         if self.doubts >= self.policy.doubts:
@@ -197,7 +197,7 @@ class _Run:
                 f"{self.doubts} copies in a row are uncertain: {result.reply}; see the server's log before more is sent"
             )
 
-    def _through(self, deliver: Callable[[], Result]) -> Result:
+    def _through(self, deliver: Callable[[], Delivery]) -> Delivery:
         """Deliver over a line that may have to be opened again, so often and no more."""
         while True:
             try:
@@ -217,7 +217,7 @@ class _Run:
                 why = result.reply
             self._sleep(why, self.policy.reconnect_after * 2 ** (self.broken - 1))
 
-    def _learn(self, recipient: Recipient, result: Result) -> None:
+    def _learn(self, recipient: Recipient, result: Delivery) -> None:
         """Suppress dead addresses; those in doubt once the server has taken anyone at all."""
         if result.suppress == "yes":
             self._suppress(recipient.address, result.reply)
@@ -232,7 +232,7 @@ class _Run:
     def _suppress(self, address: str, reply: str) -> None:
         self.counts["suppressed"] += self.ledger.suppress(address, "refused", reply)
 
-    def _tell(self, recipient: Recipient, result: Result) -> None:
+    def _tell(self, recipient: Recipient, result: Delivery) -> None:
         self.counts[result.outcome] += 1
         self.done += 1
         if self.progress:

@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from standfirst.errors import MailError
-from standfirst.mail import answers, replies
+from standfirst.mail import reply_codes, smtp_responses
 from standfirst.mail.message import Message
-from standfirst.mail.replies import Reply, Result
+from standfirst.mail.reply_codes import Delivery, Reply
 from standfirst.mail.server import Server
 
 _CLOSING = 421
@@ -42,7 +42,7 @@ class Clock(Protocol):
         """Wait."""
 
 
-class Line:
+class Connection:
     """A connection that opens itself when it is needed. Not for several threads."""
 
     def __init__(self, server: Server, helo: str = "localhost", clock: Clock = time) -> None:
@@ -83,7 +83,7 @@ class Line:
 
     def deliver(
         self, sender: str, recipient: str, message: Message, before_end: Callable[[], None]
-    ) -> Result:
+    ) -> Delivery:
         """Send one message to one recipient.
 
         `before_end` is called at the last moment at which nothing has been delivered; what it
@@ -101,7 +101,7 @@ class Line:
                     smtp.send(chunk[start : start + _PIECE])
         except smtplib.SMTPServerDisconnected as error:
             self.close(polite=False)
-            return Result("deferred", f"the line broke before the end: {error}", cut=True)
+            return Delivery("deferred", f"the line broke before the end: {error}", cut=True)
         try:
             before_end()
         except BaseException:
@@ -109,8 +109,8 @@ class Line:
             raise
         return self._end(smtp)
 
-    def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str, message: Message) -> Result | None:
-        """MAIL, RCPT, DATA; a Result when the server does not want the message."""
+    def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str, message: Message) -> Delivery | None:
+        """MAIL, RCPT, DATA; a Delivery when the server does not want the message."""
         size = f" SIZE={message.size}" if smtp.has_extn("size") else ""
         reply = self._ask(smtp, f"MAIL FROM:<{sender}>{size}")
         if not reply.good and not reply.temporary and reply.readable:
@@ -119,24 +119,24 @@ class Line:
             reply = self._ask(smtp, f"RCPT TO:<{recipient}>")
             if not reply.good and not reply.temporary and reply.readable:
                 self._reset(smtp)
-                return Result("refused", str(reply), suppress=replies.suppression(reply))
+                return Delivery("refused", str(reply), suppress=reply_codes.suppression(reply))
         if reply.good:
             reply = self._ask(smtp, "DATA")
             if reply.code == _GO_ON:
                 return None
         return self._unwanted(smtp, reply)
 
-    def _unwanted(self, smtp: smtplib.SMTP, reply: Reply) -> Result:
-        """The Result of a dialogue that stopped before the message."""
+    def _unwanted(self, smtp: smtplib.SMTP, reply: Reply) -> Delivery:
+        """The Delivery of a dialogue that stopped before the message."""
         if reply.code == _CLOSING or not reply.readable or reply.good:
             self.close(polite=False)
-            return Result("deferred", f"the server closed: {reply}", cut=True)
+            return Delivery("deferred", f"the server closed: {reply}", cut=True)
         self._reset(smtp)
         if reply.temporary:
-            return Result("deferred", str(reply))
-        return Result("refused", str(reply), accepted=True)
+            return Delivery("deferred", str(reply))
+        return Delivery("refused", str(reply), accepted=True)
 
-    def _end(self, smtp: smtplib.SMTP) -> Result:
+    def _end(self, smtp: smtplib.SMTP) -> Delivery:
         """Send the dot and read what the server made of it."""
         try:
             self._wait_at_most(smtp, self.server.patience)
@@ -146,18 +146,18 @@ class Line:
         except smtplib.SMTPServerDisconnected as error:
             self.close(polite=False)
             text = f"the line broke before the server's answer: {error}"
-            return Result("uncertain", text, accepted=True, cut=True)
+            return Delivery("uncertain", text, accepted=True, cut=True)
         if not reply.readable:
             self.close(polite=False)
-            return Result("uncertain", f"no answer but {reply}", accepted=True, cut=True)
+            return Delivery("uncertain", f"no answer but {reply}", accepted=True, cut=True)
         if reply.code == _CLOSING:
             self.close(polite=False)
         if reply.good:
-            return Result("sent", str(reply), accepted=True)
+            return Delivery("sent", str(reply), accepted=True)
         if reply.temporary:
-            return Result("deferred", str(reply), accepted=True)
-        dead = replies.suppression(reply) == "yes"
-        return Result("refused", str(reply), suppress="yes" if dead else "no", accepted=True)
+            return Delivery("deferred", str(reply), accepted=True)
+        dead = reply_codes.suppression(reply) == "yes"
+        return Delivery("refused", str(reply), suppress="yes" if dead else "no", accepted=True)
 
     def _wait_at_most(self, smtp: smtplib.SMTP, seconds: float) -> None:
         if smtp.sock is not None:
@@ -168,7 +168,7 @@ class Line:
         return self._reply(*smtp.getreply())
 
     def _reply(self, code: int, raw: bytes) -> Reply:
-        return Reply(code, replies.clean(raw, self._secrets))
+        return Reply(code, reply_codes.clean(raw, self._secrets))
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
         """Make the line ready for the next message; one that cannot be reset is given up."""
@@ -218,7 +218,7 @@ class Line:
     def _connect(self) -> smtplib.SMTP:
         server = self.server
         if server.security == "tls":
-            smtp: smtplib.SMTP = answers.SmtpTls(
+            smtp: smtplib.SMTP = smtp_responses.SmtpTls(
                 server.host,
                 server.port,
                 self._helo,
@@ -226,7 +226,7 @@ class Line:
                 context=server.context(),
             )
         else:
-            smtp = answers.Smtp(server.host, server.port, self._helo, timeout=server.timeout)
+            smtp = smtp_responses.Smtp(server.host, server.port, self._helo, timeout=server.timeout)
         try:
             if smtp.sock is not None:
                 smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -270,7 +270,7 @@ class Line:
             case smtplib.SMTPResponseException():
                 return self._refusal(error)
             case smtplib.SMTPException() | OSError():
-                why = replies.clean(str(error).encode(), self._secrets) or type(error).__name__
+                why = reply_codes.clean(str(error).encode(), self._secrets) or type(error).__name__
                 return UnreachableError(f"{name} cannot be reached: {why}")
             case _:
                 return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from email.utils import encode_rfc2231
 
 from standfirst.mail import headers, parts
-from standfirst.mail.content import Attachment, Content, Picture, short
+from standfirst.mail.content import AttachedFile, Content, InlinePicture, short
 from standfirst.mail.parts import Gap, Segment
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,120}")
@@ -18,7 +18,7 @@ def body(content: Content, attached: bool) -> tuple[Segment, ...]:
     return _joined(_mixed(content, content.attachment if attached else None))
 
 
-def _mixed(content: Content, attachment: Attachment | None) -> list[Segment]:
+def _mixed(content: Content, attachment: AttachedFile | None) -> list[Segment]:
     shown = _alternative(content)
     if attachment is None:
         return shown
@@ -45,7 +45,7 @@ def _words(subtype: str, body: Iterable[Segment]) -> list[Segment]:
     return [head + encoding + b"\r\n", *body]
 
 
-def _picture(picture: Picture) -> list[Segment]:
+def _picture(picture: InlinePicture) -> list[Segment]:
     head = [
         headers.line("Content-Type", picture.type),
         headers.line("Content-Transfer-Encoding", "base64"),
@@ -55,7 +55,7 @@ def _picture(picture: Picture) -> list[Segment]:
     return [b"".join(head) + b"\r\n" + parts.base64_lines(picture.data)]
 
 
-def _file(attachment: Attachment) -> list[Segment]:
+def _file(attachment: AttachedFile) -> list[Segment]:
     if _FILE_NAME.fullmatch(attachment.name):
         name = f'filename="{attachment.name}"'
     else:

@@ -78,9 +78,9 @@ def render(
     from standfirst.build.prepare import as_shown
     from standfirst.formats import FORMATS, Job
     from standfirst.library import load
-    from standfirst.mail import drawing
+    from standfirst.mail import rendering
 
-    formats = {**FORMATS, drawing.FORMAT.name: drawing.FORMAT}
+    formats = {**FORMATS, rendering.FORMAT.name: rendering.FORMAT}
     made = formats[choice("format", format, formats)]
     if not output:
         raise UsageError("say where to write: -o FILE")

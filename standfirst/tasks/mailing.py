@@ -70,7 +70,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     resend_uncertain: bool = False,
 ) -> None:
     """Show who would get a briefing, and write the messages to look at; --send sends them."""
-    from standfirst.mail import drawing, gate, room, selection
+    from standfirst.mail import gate, rendering, room, selection
     from standfirst.mail.mailing import Order
     from standfirst.mail.occasion import Occasion
 
@@ -85,13 +85,13 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     found = room.distribution(entered.site)
     wish = selection.Wish.of(to, tag, lang)
     chosen = selection.select(found, wish, entered.edition.briefing.tlp, entered.edition.lang)
-    studio = drawing.studio(entered.library, entered.edition, occasion, form, entered.now, os.environ)
+    renderer = rendering.renderer(entered.library, entered.edition, occasion, form, entered.now, os.environ)
     words = {"--to": to, "--tag": tag, "--lang": lang, "--format": [format] if format != "report" else []}
     again = _again("mail", entered, words, ["--update"] if update else [])
     order = Order(send, yes, resend_uncertain, again)
     with _ledger(entered) as ledger:
         _settle(ledger, entered.edition.key, settle)
-        _through(gate.inspect(entered, studio, chosen, ledger, found.problems), ledger, order)
+        _through(gate.inspect(entered, renderer, chosen, ledger, found.problems), ledger, order)
 
 
 @command(
@@ -116,14 +116,16 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     resend_uncertain: bool = False,
 ) -> None:
     """Show who holds a mistake or a withdrawn briefing; --send tells exactly those."""
-    from standfirst.mail import correcting, drawing, gate, room
+    from standfirst.mail import correcting, gate, rendering, room
     from standfirst.mail.mailing import Order
 
     form = _form(format)
     which = _number(number)
     entered = room.enter(here(), briefing)
     wrong = correcting.mistake(entered, which)
-    studio = drawing.studio(entered.library, entered.edition, wrong.occasion, form, entered.now, os.environ)
+    renderer = rendering.renderer(
+        entered.library, entered.edition, wrong.occasion, form, entered.now, os.environ
+    )
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone
     words = {"--format": [format] if format != "report" else []}
     order = Order(send, yes, resend_uncertain, _again("correct", entered, words, options))
@@ -133,7 +135,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
         reached = correcting.affected(ledger, entered, wrong, found, everyone=everyone)
         selected = correcting.selection(entered, reached)
         extra = correcting.said(entered, wrong, reached)
-        _through(gate.inspect(entered, studio, selected, ledger, extra=extra), ledger, order)
+        _through(gate.inspect(entered, renderer, selected, ledger, extra=extra), ledger, order)
 
 
 @command(
@@ -286,16 +288,16 @@ def _try_out(entered: Room, occasion: Occasion, form: Form, address: str, langs:
     """One message for each language asked for, or for the edition's own."""
     from dataclasses import replace
 
-    from standfirst.mail import drawing, mailing, screen, selection
+    from standfirst.mail import mailing, rendering, screen, selection
     from standfirst.mail.lists import Distribution
 
     tried = replace(occasion, test=True)
-    studio = drawing.studio(entered.library, entered.edition, tried, form, entered.now, os.environ)
+    renderer = rendering.renderer(entered.library, entered.edition, tried, form, entered.now, os.environ)
     tlp = entered.edition.briefing.tlp
     for lang in langs or (entered.edition.lang,):
         wish = selection.Wish.of([address])
         (reader,) = selection.select(Distribution((), ()), wish, tlp, lang).recipients
-        mailing.try_out(screen.console(), studio, reader)
+        mailing.try_out(screen.console(), renderer, reader)
 
 
 def _again(task: str, entered: Room, words: Mapping[str, Sequence[str]], options: Sequence[str]) -> str:

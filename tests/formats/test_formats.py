@@ -14,10 +14,10 @@ import pytest
 from standfirst.formats import FORMATS as DRAWN
 from standfirst.formats import Job
 from standfirst.library import Library
-from standfirst.mail import drawing
+from standfirst.mail import rendering
 from standfirst.model import Speaker
 
-FORMATS = {**DRAWN, "mail": drawing.FORMAT}
+FORMATS = {**DRAWN, "mail": rendering.FORMAT}
 Make = Callable[[str], Job]
 CASUALTIES = ("190", "31", "17", "145", "41")
 SAMPLES = ("balochistan/01", "flood/01", "flood/02", "flood/02.ur")

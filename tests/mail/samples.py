@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from standfirst.mail.content import Attachment, Content
+from standfirst.mail.content import AttachedFile, Content
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Desk, Prepared, Thread, prepare
 from standfirst.mail.parts import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Policy, Summary, send
 from standfirst.mail.server import Server
-from standfirst.mail.smtp import Line
+from standfirst.mail.smtp import Connection
 from standfirst.mail.unsubscribe import Exit
 from standfirst.model.marking import Tlp
 
@@ -47,7 +47,7 @@ def content(**changes: object) -> Content:
         "lang": "en",
         "text": f"What happened.\n.\n..two dots\n\nLeave: {Slot.UNSUBSCRIBE}\n",
         "html": f'<p>For {Slot.NAME}</p><a href="{Slot.UNSUBSCRIBE}">Leave</a>',
-        "attachment": Attachment("quetta-02.pdf", b"%PDF-" + bytes(range(256)) * 8),
+        "attachment": AttachedFile("quetta-02.pdf", b"%PDF-" + bytes(range(256)) * 8),
     }
     return Content(**(values | changes))  # type: ignore[arg-type]
 
@@ -81,5 +81,5 @@ def run(
 ) -> tuple[Summary, NoWait]:
     """Send without waiting."""
     clock = NoWait()
-    with Line(server, clock=clock) as line:
+    with Connection(server, clock=clock) as line:
         return send(what, ledger, line, DATE, policy=policy), clock

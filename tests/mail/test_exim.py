@@ -12,7 +12,7 @@ import pytest
 
 from standfirst.errors import MailError
 from standfirst.mail import sender
-from standfirst.mail.content import Attachment, Picture
+from standfirst.mail.content import AttachedFile, InlinePicture
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Desk, Prepared, Thread, prepare
 from standfirst.mail.selection import Recipient
@@ -54,8 +54,8 @@ def ready(keys: Path) -> Prepared:
     drawn = content(
         title="کوئٹہ: more than 190 people killed",
         html='<p>.</p><img src="cid:figures@example.org" alt="190 killed">',
-        pictures=(Picture("figures@example.org", b"\x89PNG" * 500),),
-        attachment=Attachment("quetta-02.pdf", PDF),
+        pictures=(InlinePicture("figures@example.org", b"\x89PNG" * 500),),
+        attachment=AttachedFile("quetta-02.pdf", PDF),
     )
     out = Exit("leave@example.org", "https://example.org/leave/", b"0123456789abcdef")
     thread = Thread(follows=(("quetta/01", "edition"),))

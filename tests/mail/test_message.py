@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from standfirst.errors import MailError
 from standfirst.mail import headers, parts
-from standfirst.mail.content import Attachment, Picture
+from standfirst.mail.content import AttachedFile, InlinePicture
 from standfirst.mail.message import Desk, Thread, attaches, message_id, prepare
 from standfirst.mail.parts import Slot
 from standfirst.mail.selection import Recipient
@@ -63,7 +63,7 @@ def test_headers_are_what_the_standards_want() -> None:
 
 def test_tree_of_parts() -> None:
     """Text before HTML, pictures beside the HTML, the file beside both; all bytes come back."""
-    picture = Picture("figures@example.org", b"\x89PNG" * 99)
+    picture = InlinePicture("figures@example.org", b"\x89PNG" * 99)
     html = '<img src="cid:figures@example.org" alt="190 killed">'
     message = made(html=html, pictures=(picture,))
     assert [part.get_content_type() for part in message.walk()] == [
@@ -166,12 +166,12 @@ def test_wrong_exits_are_said(mailto: str, endpoint: str, key: bytes, said: str)
 
 
 LINK = "https://example.org/a.pdf?a=1&b=2"
-LARGE = Attachment("a.pdf", bytes(10_000_001))
+LARGE = AttachedFile("a.pdf", bytes(10_000_001))
 
 
 def test_large_file_becomes_its_link() -> None:
     """Above the limit the message goes without the file, if both parts show where it is."""
-    assert attaches(Attachment("a.pdf", bytes(10_000_000)))
+    assert attaches(AttachedFile("a.pdf", bytes(10_000_000)))
     assert not attaches(LARGE)
     html = '<a href="https://example.org/a.pdf?a=1&amp;b=2">'
     message = made(attachment=LARGE, link=LINK, text=f"Get {LINK}", html=html)
@@ -186,16 +186,16 @@ def test_large_file_becomes_its_link() -> None:
         {"attachment": LARGE, "link": LINK, "text": LINK},
         {"text": " \n"},
         {"html": "x" * 104_500},
-        {"pictures": (Picture("a@b.org", b""),)},
+        {"pictures": (InlinePicture("a@b.org", b""),)},
         {"title": "a\r\nBcc: x@y.org"},
         {"title": "a\u2028b"},
         {"title": "x" * 1200},
         {"series_title": "a\nb"},
         {"text": "half \ud800"},
         {"lang": "en\n"},
-        {"pictures": (Picture("a@b.org", b"", "image/png\r\nX: y"),), "html": "cid:a@b.org"},
-        {"attachment": Attachment("a\r\nX: y.pdf", b"")},
-        {"attachment": Attachment("a.pdf", b"", "x/y\r\nX: y")},
+        {"pictures": (InlinePicture("a@b.org", b"", "image/png\r\nX: y"),), "html": "cid:a@b.org"},
+        {"attachment": AttachedFile("a\r\nX: y.pdf", b"")},
+        {"attachment": AttachedFile("a.pdf", b"", "x/y\r\nX: y")},
     ],
 )
 def test_what_cannot_be_sent_is_refused(changes: dict[str, object]) -> None:
@@ -208,7 +208,7 @@ def test_what_cannot_be_sent_is_refused(changes: dict[str, object]) -> None:
 def test_name_of_a_file_may_be_in_any_script() -> None:
     """A file's name beyond ASCII comes back as it was, and quotes in it break nothing."""
     for name in ("رپورٹ.pdf", 'a"; x="y.pdf', "a b.pdf"):
-        (pdf,) = made(attachment=Attachment(name, b"x")).iter_attachments()
+        (pdf,) = made(attachment=AttachedFile(name, b"x")).iter_attachments()
         assert pdf.get_filename() == name
 
 
@@ -330,7 +330,7 @@ def test_any_text_comes_back_whole(text: str, name: str) -> None:
 
 def test_whole_message_is_transparent() -> None:
     """A message with text, HTML, picture and file goes over the line as it is."""
-    picture = Picture("f@example.org", bytes(range(256)))
+    picture = InlinePicture("f@example.org", bytes(range(256)))
     html = '<p>.\n..\n<img src="cid:f@example.org">' + "کوئٹہ " * 300
     ready = prepare(content(html=html, pictures=(picture,)), DESK)
     assert is_transparent(bytes(ready.message(READER, DATE)))

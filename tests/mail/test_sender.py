@@ -11,13 +11,13 @@ import pytest
 
 from standfirst.errors import MailError
 from standfirst.mail import sender
-from standfirst.mail.content import Attachment
+from standfirst.mail.content import AttachedFile
 from standfirst.mail.holders import standing
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Prepared
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Policy, Progress
-from standfirst.mail.smtp import Line
+from standfirst.mail.smtp import Connection
 from standfirst.model.marking import Tlp
 from tests.mail.samples import DATE, EDITION, NoWait, mailing, people, plain, prepared, run
 from tests.mail.servers import STAGES, Breaking, Counting, running
@@ -32,7 +32,7 @@ def test_everyone_gets_one_copy_over_one_connection(ledger: Ledger) -> None:
     """A mailing reaches each recipient once, and the connection is reused."""
     handler = Counting()
     seen: list[Progress] = []
-    with running(handler) as port, Line(plain(port)) as line:
+    with running(handler) as port, Connection(plain(port)) as line:
         summary = sender.send(mailing(people(60)), ledger, line, DATE, progress=seen.append)
     assert summary == sender.Summary(sent=60)
     assert handler.received == {f"r{number}@example.org": 1 for number in range(60)}
@@ -148,7 +148,7 @@ def test_break_before_the_dot_is_sent_again(tmp_path: Path, stage: str, act: str
 @pytest.mark.parametrize("act", ["close", "hang"])
 def test_break_inside_a_large_message_is_sent_again(ledger: Ledger, act: str) -> None:
     """A message that is larger than all buffers breaks before its dot, and goes again whole."""
-    large = Attachment("large.pdf", bytes(9_900_000))
+    large = AttachedFile("large.pdf", bytes(9_900_000))
     with Breaking("content", act).running() as server:
         server_settings = plain(server.port, timeout=1.5)
         summary, _ = run(ledger, server_settings, mailing(people(2), attachment=large))
@@ -190,7 +190,7 @@ def test_interrupted_run_goes_on_where_it_stopped(ledger: Ledger, stop: type[Bas
             raise stop
 
     with Breaking().running() as server:
-        with Line(plain(server.port)) as line, pytest.raises(stop):
+        with Connection(plain(server.port)) as line, pytest.raises(stop):
             sender.send(mailing(people(5)), ledger, line, DATE, progress=interrupt)
         assert server.received.total() == 2
         summary, _ = run(ledger, plain(server.port), mailing(people(5)))
@@ -202,7 +202,7 @@ def test_trial_stays_outside_the_ledger(ledger: Ledger) -> None:
     """A test message goes to any address, as often as one likes, and nobody holds an edition."""
     handler = Counting()
     trial = prepared(marks=("TEST",))
-    with running(handler) as port, Line(plain(port)) as line:
+    with running(handler) as port, Connection(plain(port)) as line:
         for _ in range(2):
             result = sender.try_out(trial, Recipient("me@example.org", "en"), line, DATE)
             assert result.outcome == "sent"
@@ -338,6 +338,6 @@ def test_why_a_run_waits_is_said(ledger: Ledger) -> None:
     """Before each pause the reason and its length are said, so that nobody takes it for a hanging program."""
     said: list[str] = []
     handler = Counting(answers={"r0@example.org": ["451 4.1.1 later", "250 ok"]})
-    with running(handler) as port, Line(plain(port), clock=NoWait()) as line:
+    with running(handler) as port, Connection(plain(port), clock=NoWait()) as line:
         sender.send(mailing(people(2)), ledger, line, DATE, say=said.append)
     assert said == ["1 put off; trying again in 60 s"]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from standfirst.errors import MailError
-from standfirst.mail import replies, sender
+from standfirst.mail import reply_codes, sender
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.replies import Reply
+from standfirst.mail.reply_codes import Reply
 from standfirst.mail.sender import Policy
 from standfirst.mail.server import Server
 from standfirst.mail.smtp import UnreachableError
@@ -176,7 +176,7 @@ def test_message_larger_than_the_server_takes_stops_the_run(ledger: Ledger) -> N
 
 def test_reply_that_echoes_the_password_is_cleaned() -> None:
     """What a hostile server says back is one printable line without the secret."""
-    said = replies.clean(b"no: hunter2\r\n\x1b[31m " + b"x" * 900, ("hunter2",))
+    said = reply_codes.clean(b"no: hunter2\r\n\x1b[31m " + b"x" * 900, ("hunter2",))
     assert said.startswith("no: *** ?[31m x")
     assert len(said) == 300
 
@@ -196,4 +196,4 @@ def test_reply_that_echoes_the_password_is_cleaned() -> None:
 )
 def test_suppression_by_status(code: int, text: str, meaning: str) -> None:
     """Only what speaks about the mailbox suppresses it at once."""
-    assert replies.suppression(Reply(code, text)) == meaning
+    assert reply_codes.suppression(Reply(code, text)) == meaning

@@ -43,7 +43,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Delivery:
     """What became of one copy. `accepted`: the address was; `cut`: the line is gone."""
 
     outcome: Outcome

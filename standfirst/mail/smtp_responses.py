@@ -15,7 +15,7 @@ MAX_LINE = 4096
 _CODE = 3
 
 
-class Endless(smtplib.SMTPServerDisconnected):
+class EndlessResponse(smtplib.SMTPServerDisconnected):
     """An answer that goes on for too long; the line is no more."""
 
 
@@ -30,7 +30,7 @@ class Smtp(smtplib.SMTP):
             return self._answer(until)
         except TimeoutError:
             self.close()
-            raise Endless(f"timed out: no whole answer in {wait or 0:g} s") from None
+            raise EndlessResponse(f"timed out: no whole answer in {wait or 0:g} s") from None
         except OSError as error:  # also what is raised here
             self.close()
             if isinstance(error, smtplib.SMTPException):
@@ -48,7 +48,7 @@ class Smtp(smtplib.SMTP):
             if line[_CODE : _CODE + 1] != b"-" or not line[:_CODE].isdigit():
                 code = int(line[:_CODE]) if line[:_CODE].isdigit() else -1
                 return code, b"\n".join(texts)
-        raise Endless(f"the server's answer goes on after {MAX_LINES} lines")
+        raise EndlessResponse(f"the server's answer goes on after {MAX_LINES} lines")
 
     def _line(self, until: float) -> bytes:
         """One line, read in pieces so that the time that is left counts for all of them."""
@@ -67,7 +67,7 @@ class Smtp(smtplib.SMTP):
                 raise smtplib.SMTPServerDisconnected("the server hung up")
             line += self.file.read(there.find(b"\n") + 1 or len(there))
             if len(line) > MAX_LINE:
-                raise Endless(f"a line of the server's answer has more than {MAX_LINE} bytes")
+                raise EndlessResponse(f"a line of the server's answer has more than {MAX_LINE} bytes")
         return line
 
 

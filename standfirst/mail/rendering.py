@@ -14,7 +14,7 @@ from standfirst.formats import report
 from standfirst.formats.base import Format, Job
 from standfirst.library import Edition, Library, face, flash, is_public, reasons
 from standfirst.mail import seals
-from standfirst.mail.content import Attachment, Content, Picture
+from standfirst.mail.content import AttachedFile, Content, InlinePicture
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
 from standfirst.mail.occasion import Form, Occasion, form_for
 from standfirst.mail.parts import Slot
@@ -44,7 +44,7 @@ def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
 
 
 @dataclass(slots=True)
-class Studio:
+class MessageRenderer:
     """An edition for one occasion; each message is drawn and encoded when it is first asked for."""
 
     library: Library
@@ -56,7 +56,7 @@ class Studio:
     closes: tuple[seals.Signer | seals.Envelope, ...] = ()
     stamp: seals.Dkim | None = None
     made: dict[Variant, Prepared] = field(default_factory=dict)
-    papers: dict[tuple[str, bool], Attachment] = field(default_factory=dict)
+    papers: dict[tuple[str, bool], AttachedFile] = field(default_factory=dict)
 
     def choose(self, recipient: Recipient) -> Prepared:
         """The message for a reader in their language and form."""
@@ -112,7 +112,7 @@ class Studio:
             edition=edition.key, series=series,
             series_title=self.library.series_title(series) if series else self.library.site.name,
             title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
-            marks=drawn.marks, pictures=(Picture(drawn.cid, drawn.picture),) if drawn.picture else (),
+            marks=drawn.marks, pictures=(InlinePicture(drawn.cid, drawn.picture),) if drawn.picture else (),
             attachment=paper, link=link, limit=self.library.site.mail.attachment_limit,
         )  # fmt: skip
 
@@ -120,15 +120,15 @@ class Studio:
         site = self.library.site
         return Job(edition, self.library, theme.load(site.theme, site.root), self.now, paper=site.paper)
 
-    def _paper(self, job: Job, *, flashed: bool) -> Attachment:
+    def _paper(self, job: Job, *, flashed: bool) -> AttachedFile:
         key = job.edition.lang, flashed
         if key not in self.papers:
             name = job.edition.path("pdf").rpartition("/")[2]
             name = name.replace(".pdf", "-flash.pdf") if flashed else name
-            self.papers[key] = Attachment(name, _one_page(job) if flashed else report.render(job))
+            self.papers[key] = AttachedFile(name, _one_page(job) if flashed else report.render(job))
         return self.papers[key]
 
-    def _link(self, edition: Edition, paper: Attachment | None) -> str:
+    def _link(self, edition: Edition, paper: AttachedFile | None) -> str:
         """Where a file that is too large for mail lies on the site; empty where it goes along."""
         site = self.library.site
         if paper is None or attaches(paper, site.mail.attachment_limit):
@@ -175,18 +175,18 @@ def visible(library: Library, edition: Edition, now: datetime) -> Library:
     return Library(library.site, shown, library.series)
 
 
-def studio(
+def renderer(
     library: Library,
     edition: Edition,
     occasion: Occasion,
     wanted: Form,
     now: datetime,
     environ: Mapping[str, str],
-) -> Studio:
-    """A studio for an edition, with the seals that the environment describes."""
+) -> MessageRenderer:
+    """A renderer for an edition, with the seals that the environment describes."""
     shown = visible(library, edition, now)
     own = shown.by_name[edition.name]
-    return Studio(
+    return MessageRenderer(
         shown, own, desk_of(library.site, environ), occasion, wanted, now,
         seals.smime_from(environ), seals.dkim_from(environ),
     )  # fmt: skip
@@ -198,7 +198,7 @@ def preview(job: Job) -> bytes:
     address = site.mail.address or site.contact or "desk@example.org"
     desk = Desk(site.mail.name or site.name, address, Exit(site.mail.unsubscribe or address))
     library = visible(job.library, job.edition, job.now)
-    made = Studio(library, library.by_name[job.edition.name], desk, Occasion(), "report", job.now)
+    made = MessageRenderer(library, library.by_name[job.edition.name], desk, Occasion(), "report", job.now)
     message = made.prepared((job.edition.lang, "report")).message(SAMPLE, job.now)
     return bytes(message)
 
