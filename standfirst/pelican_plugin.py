@@ -35,7 +35,6 @@ from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
-from standfirst.build.templates import keep_compiled
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.kept import Kept
@@ -283,9 +282,6 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     watch = leaks.watch(run.prepared, _said(Path(content), theirs), run.kept)
     file, cache = state_file(stage.output), Cache(folder)
     inputs = Inputs(run.prepared, run.digests, run.files, run.kept)
-    shown = run.prepared.shown.editions
-    languages = (*run.prepared.site.languages, *(edition.lang for edition in shown))
-    keep_compiled(run.prepared.theme, languages, cache, inputs.program)
     maker = Maker(stage, State.load(file), inputs, watch, cache=cache, options=run.options)
     if run.options.scheduler:
         order = cluster.commission(run.prepared, run.texts, watch, folder, ours=run.ours)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from standfirst.pelican_plugin import Run
 
 PREVIEW = "preview"
+UNGUARDED = (
+    "the theme is one of Pelican's kind: its templates run with all rights of your account, not in a sandbox"
+)
 NO_SEARCH = "no search page: install standfirst[search] to have one"
 
 
@@ -182,6 +185,7 @@ def _result(run: Run) -> Result:
                 if run.ours and _is_due(item, run) and (why := item.missing())
             ),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
+            *([] if run.ours else [UNGUARDED]),
             *([run.watched] if run.watched else []),
         ),
     )

@@ -1,18 +1,35 @@
-"""Themes: folders of templates, components and styles, each standing on its parent."""
+"""Themes: folders of templates, components and styles, each standing on its parent.
+
+A theme may come from a stranger. Its templates run in Jinja's sandbox: they see the views and nothing of
+Python, and read no file outside the folders of the theme.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from standfirst.component import draw
-from standfirst.errors import ThemeError
+from standfirst.errors import StandfirstError, ThemeError
 from standfirst.i18n import language
 from standfirst.reader import read
 
@@ -97,6 +114,7 @@ def load(name: str, root: Path) -> Theme:
         folder = _folder(wanted, root)
         if folder in folders:
             raise ThemeError(f"the theme {wanted!r} is its own parent; mend `parent:` in {wanted}/theme.yaml")
+        _refuse_links(folder)
         folders.append(folder)
         about = read(folder / "theme.yaml", f"{folder.name}/theme.yaml").data
         if unknown := sorted(set(about) - {"name", "title", "description", "parent"}):
@@ -115,14 +133,74 @@ def _folder(name: str, root: Path) -> Path:
     raise ThemeError(f"there is no theme {name!r}; a theme is a folder in themes/ with a theme.yaml")
 
 
+def _refuse_links(folder: Path) -> None:
+    """Refuse a link that leads out of a theme: what it points to would be read as a template or a style."""
+    for place, folders, names in os.walk(folder):
+        for path in (Path(place, name) for name in (*folders, *names)):
+            if path.is_symlink() and not path.resolve().is_relative_to(folder):
+                raise ThemeError(
+                    f"{folder.name}/{path.relative_to(folder).as_posix()} is a link that leads out of the theme; "
+                    "put the file itself there"
+                )
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which an error of a template is a line that names the template."""
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Raise what went wrong as ThemeError with the template and its line."""
+        error = sys.exc_info()[1]
+        if isinstance(error, StandfirstError):
+            raise error
+        try:
+            super().handle_exception(source)
+        except Exception as found:
+            raise ThemeError(f"{_place(found)}: {found}") from found
+
+
+def _place(error: Exception) -> str:
+    """The theme's name, the path of the template in it, and the line."""
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or "?", error.lineno
+    else:
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename.endswith((".html", ".txt"))
+        ]
+        file, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else ("?", 1)
+    parts = Path(file).parts
+    start = max((place for place, part in enumerate(parts) if part in ("templates", "components")), default=1)
+    return f"{'/'.join(parts[max(start - 1, 0) :])}:{line}"
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process, shared by all languages; never on disk, where others could write."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket whose template was compiled for another language."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember a compiled template."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def _environment(theme: Theme, lang: str) -> Environment:
     roots = [str(path) for folder in theme.folders for path in (folder / "templates", folder)]
     # By its theme's name, a template reaches the one whose place it takes: `standfirst/briefing.html`.
     named = PrefixLoader({folder.name: FileSystemLoader(folder / "templates") for folder in theme.folders})
-    environment = Environment(  # text is the only exception
+    environment = _Sandbox(
         loader=ChoiceLoader([FileSystemLoader(roots), named]),
-        autoescape=_escapes,  # noqa: S701  # everything but the plain text of a message
+        bytecode_cache=_COMPILED,
+        autoescape=_escapes,  # everything but the plain text of a message
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -84,6 +84,7 @@ def test_a_closed_briefing_is_in_no_file_of_a_foreign_theme(tmp_path: Path) -> N
     (folder / "pelicanconf.py").write_text(config, "utf-8")
     done = standfirst(folder, "build")
     assert "briefings/closed.yaml: TLP:AMBER, because it has no marking" in done.stdout
+    assert "note: the theme is one of Pelican's kind: its templates run with all rights" in done.stdout
     for path in (folder / "output").rglob("*"):
         assert "closed" not in path.name
         assert not path.is_file() or b"Zanzibarian" not in path.read_bytes(), path
