@@ -10,13 +10,13 @@ from datetime import datetime
 
 from standfirst.errors import MailError
 from standfirst.library import Edition
-from standfirst.mail import holders
-from standfirst.mail.gate import Extra
-from standfirst.mail.holders import Holder
+from standfirst.mail import recipient_status
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.lists import Distribution, Member
-from standfirst.mail.occasion import WITHDRAWAL, Occasion
-from standfirst.mail.room import Room
+from standfirst.mail.mail_job import MailJob
+from standfirst.mail.presend_checks import Extra
+from standfirst.mail.purpose import WITHDRAWAL, Purpose
+from standfirst.mail.recipient_status import PastRecipient
 from standfirst.mail.selection import Recipient, Selection
 from standfirst.model import Tlp
 from standfirst.model.sources import Change
@@ -34,11 +34,11 @@ class Mistake:
     change: Change | None = None
 
     @property
-    def occasion(self) -> Occasion:
+    def purpose(self) -> Purpose:
         """Why the message goes out that mends it."""
         if self.change is None:
             return WITHDRAWAL
-        return Occasion("correction", self.number, tuple(one.number for one in self.wrong))
+        return Purpose("correction", self.number, tuple(one.number for one in self.wrong))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +52,31 @@ class Affected:
     """For each wrong edition how many hold it, and how many of them are uncertain."""
 
 
-def mistake(room: Room, number: int = 0) -> Mistake:
+def mistake(job: MailJob, number: int = 0) -> Mistake:
     """The last correction of an edition, or the one with a number; MailError where there is none.
 
     Of a withdrawn edition no correction is sent any more, only that it does not stand.
     """
-    if room.edition.withdrawn:
+    if job.edition.withdrawn:
         if number:
-            raise MailError(f"{room.edition.key} is withdrawn as a whole; leave out --number")
-        return Mistake((room.edition,))
-    found = [change for change in room.edition.briefing.changes if change.kind == "correction"]
+            raise MailError(f"{job.edition.key} is withdrawn as a whole; leave out --number")
+        return Mistake((job.edition,))
+    found = [change for change in job.edition.briefing.changes if change.kind == "correction"]
     if not found:
         raise MailError(
-            f"{room.edition.key} has no correction; write one under `changes:` with `was` and `now`"
+            f"{job.edition.key} has no correction; write one under `changes:` with `was` and `now`"
         )
     if not 0 <= number <= len(found):
-        raise MailError(f"{room.edition.key} has no correction {number}; the last is number {len(found)}")
+        raise MailError(f"{job.edition.key} has no correction {number}; the last is number {len(found)}")
     chosen = number or len(found)
     change = found[chosen - 1]
-    return Mistake(_wrong(room, change), chosen, change)
+    return Mistake(_wrong(job, change), chosen, change)
 
 
-def _wrong(room: Room, change: Change) -> tuple[Edition, ...]:
+def _wrong(job: MailJob, change: Change) -> tuple[Edition, ...]:
     """The editions that hold it: those it names, else this one and all before it."""
-    own = room.edition
-    siblings = room.library.of_series(own.file.series) if own.file.series else (own,)
+    own = job.edition
+    siblings = job.library.of_series(own.file.series) if own.file.series else (own,)
     if not change.editions:
         return tuple(one for one in siblings if one.number <= own.number)
     known = {one.number: one for one in siblings}
@@ -86,15 +86,15 @@ def _wrong(room: Room, change: Change) -> tuple[Edition, ...]:
 
 
 def affected(
-    ledger: Ledger, room: Room, found: Mistake, distribution: Distribution, *, everyone: bool = False
+    ledger: Ledger, job: MailJob, found: Mistake, distribution: Distribution, *, everyone: bool = False
 ) -> Affected:
     """Ask the ledger. Copies of this edition sent after the correction was written hold what is right."""
     held: dict[str, Recipient] = {}
     corrected: list[str] = []
     counts = []
     for edition in found.wrong:
-        having = holders.holders(ledger, edition.key)
-        if edition.key == room.edition.key and found.change and not everyone:
+        having = recipient_status.past_recipients(ledger, edition.key)
+        if edition.key == job.edition.key and found.change and not everyone:
             written = found.change.at
             later = [one for one in having if _has_it_right(one, written)]
             corrected += [one.recipient for one in later]
@@ -104,7 +104,7 @@ def affected(
             _join(held, one, edition.briefing.tlp)
     known = {member.key: member for one in distribution.lists for member in one.members}
     readers = tuple(_named(one, known.get(one.key)) for one in held.values())
-    tlp = room.edition.briefing.tlp
+    tlp = job.edition.briefing.tlp
     return Affected(
         recipients=tuple(one for one in readers if one.may_see(tlp)),
         barred=tuple(one for one in readers if not one.may_see(tlp)),
@@ -113,19 +113,19 @@ def affected(
     )
 
 
-def _has_it_right(holder: Holder, written: datetime) -> bool:
-    return all(datetime.fromisoformat(copy.at) >= written for copy in holder.copies)
+def _has_it_right(past: PastRecipient, written: datetime) -> bool:
+    return all(datetime.fromisoformat(copy.at) >= written for copy in past.copies)
 
 
-def _join(held: dict[str, Recipient], holder: Holder, tlp: Tlp) -> None:
+def _join(held: dict[str, Recipient], past: PastRecipient, tlp: Tlp) -> None:
     """Who was trusted with an edition may see as much again; RED was given to them by name."""
-    before = held.get(holder.recipient)
+    before = held.get(past.recipient)
     if before and (
         before.ceiling is None or (tlp is not Tlp.RED and before.ceiling.openness <= tlp.openness)
     ):
         return
     ceiling = None if tlp is Tlp.RED else tlp
-    held[holder.recipient] = Recipient(holder.address, holder.lang, ceiling=ceiling, lists=("holders",))
+    held[past.recipient] = Recipient(past.address, past.lang, ceiling=ceiling, lists=("holders",))
 
 
 def _named(recipient: Recipient, known: Member | None) -> Recipient:
@@ -133,38 +133,38 @@ def _named(recipient: Recipient, known: Member | None) -> Recipient:
     return replace(recipient, name=known.name, formats=known.formats) if known else recipient
 
 
-def selection(room: Room, found: Affected) -> Selection:
-    """The holders as the gate takes them."""
-    return Selection(room.edition.briefing.tlp, found.recipients, ())
+def selection(job: MailJob, found: Affected) -> Selection:
+    """The past recipients as the pre-send checks take them."""
+    return Selection(job.edition.briefing.tlp, found.recipients, ())
 
 
-def said(room: Room, wrong: Mistake, found: Affected) -> Extra:
-    """What the gate says of a correction or a withdrawal."""
+def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
+    """Lines and notes that a correction or a withdrawal adds to the pre-send report."""
     heading = [
-        *_why(room, wrong),
+        *_why(job, wrong),
         *((f"edition {one.number}", _held(one, count, unsure)) for one, count, unsure in found.counts),
     ]
     notes = []
     if found.corrected and wrong.change:
         notes.append(
-            f"{len(found.corrected)} were sent {room.edition.key} after the correction was written "
+            f"{len(found.corrected)} were sent {job.edition.key} after the correction was written "
             f"({wrong.change.at.isoformat(timespec='minutes')}) and have it right; --everyone takes them in"
         )
-    notes.append(f"who is suppressed gets no {wrong.occasion.kind}: tell them another way")
+    notes.append(f"who is suppressed gets no {wrong.purpose.kind}: tell them another way")
     if found.barred:
         names = ", ".join(one.address for one in found.barred[:3])
         notes.append(
-            f"{len(found.barred)} hold a more open edition and may not see {room.edition.briefing.tlp.label}: "
+            f"{len(found.barred)} hold a more open edition and may not see {job.edition.briefing.tlp.label}: "
             f"{names}; write the correction into an edition as open as theirs"
         )
     return Extra(tuple(heading), notes=tuple(notes))
 
 
-def _why(room: Room, wrong: Mistake) -> list[tuple[str, str]]:
+def _why(job: MailJob, wrong: Mistake) -> list[tuple[str, str]]:
     """What was wrong and what is right; of what was withdrawn when and for what reason."""
     if wrong.change:
         return [("was", wrong.change.was or ""), ("now", wrong.change.now or "")]
-    withdrawn = room.edition.briefing.withdrawn
+    withdrawn = job.edition.briefing.withdrawn
     if withdrawn is None:  # the checks forbid to send it
         return []
     reason = " ".join(withdrawn.explanation.split())

@@ -28,7 +28,7 @@ from standfirst.mail import ledger_chain
 from standfirst.mail.addresses import key as recipient_key
 from standfirst.mail.ledger_chain import Event, Proof
 from standfirst.mail.ledger_file import LedgerFile, utc_now
-from standfirst.mail.owners import Owners
+from standfirst.mail.process_locks import ProcessLocks
 
 _COPY = "edition, recipient, purpose, state, at, owner, address, lang, message_id, sha256, reply"
 
@@ -83,7 +83,7 @@ class Ledger:
         """Open or begin the ledger at `path`, and resolve what dead senders left behind."""
         self._file = LedgerFile(path, clock)
         self._line = self._file.line
-        self._owners = Owners(path.with_name(path.name + "-owners"))
+        self._locks = ProcessLocks(path.with_name(path.name + "-owners"))
         self.recover()
 
     def __enter__(self) -> Self:
@@ -102,13 +102,13 @@ class Ledger:
     def close(self) -> None:
         """Give the file and the sender's lock back."""
         self._file.close()
-        self._owners.leave()
+        self._locks.leave()
 
     # Sending: claim, offer, conclude.
 
     def claim(self, edition: str, purpose: str, readers: Sequence[Reader]) -> list[Copy]:
         """Take the copies that nobody has and nobody is sending; the others are left out."""
-        owner = self._owners.me
+        owner = self._locks.me
         ours: list[Copy] = []
         with self._file.writing() as at:
             for reader in readers:
@@ -132,7 +132,7 @@ class Ledger:
 
     def abandon(self) -> None:
         """Let go of every claim; `recover` finds them as it finds those of the dead."""
-        self._owners.leave()
+        self._locks.leave()
 
     def recover(self) -> int:
         """Resolve what dead senders left: claims may be sent again, offers are uncertain."""
@@ -140,7 +140,7 @@ class Ledger:
             rows = self._line.execute(
                 "SELECT DISTINCT owner FROM copies WHERE state IN ('claimed', 'offered')"
             ).fetchall()
-        dead = [owner for (owner,) in rows if not self._owners.is_alive(owner)]
+        dead = [owner for (owner,) in rows if not self._locks.is_alive(owner)]
         return sum(self._bury(owner) for owner in dead)
 
     # What a person decides.
@@ -288,7 +288,7 @@ class Ledger:
                 else:
                     reply = "the sender ended before the message did"
                     self._write(replace(copy, state="deferred", reply=reply, at=at))
-        self._owners.bury(owner)
+        self._locks.bury(owner)
         return len(left)
 
     def _resolve(

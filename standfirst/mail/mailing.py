@@ -1,4 +1,4 @@
-"""From the gate to the last copy: show, write, ask, send."""
+"""From the pre-send checks to the last copy: show, write, ask, send."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from standfirst.errors import MailError
-from standfirst.mail import outbox, screen, sender, server
-from standfirst.mail.gate import Gate
+from standfirst.mail import outbox, presend_report, sender, server
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_file import utc_now
+from standfirst.mail.presend_checks import PresendChecks
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
@@ -38,43 +38,47 @@ class Order:
     again: str = ""
 
 
-def look(to: Console, gate: Gate, order: Order, environ: Mapping[str, str] = os.environ) -> None:
-    """Show the gate and write its messages; nothing leaves the machine."""
+def look(to: Console, checks: PresendChecks, order: Order, environ: Mapping[str, str] = os.environ) -> None:
+    """Show the pre-send report and write its messages; nothing leaves the machine."""
     written = None
     if not order.send:
-        folder = gate.room.site.root / gate.room.site.mail.outbox / _folder(gate)
-        written = outbox.write(gate.renderer, gate.standing.missing, folder)
-    screen.show_gate(to, gate, written, server_name(environ))
+        folder = checks.job.site.root / checks.job.site.mail.outbox / _folder(checks)
+        written = outbox.write(checks.renderer, checks.status.missing, folder)
+    presend_report.show_checks(to, checks, written, server_name(environ))
     if not order.send:
-        ready = "not ready to be sent" if gate.blockers else f"to send: {order.again} --send"
+        ready = "not ready to be sent" if checks.blockers else f"to send: {order.again} --send"
         to.print()
         to.print(Text(f"Nothing was sent; {ready}", "bold"), soft_wrap=True)
 
 
-def _folder(gate: Gate) -> Path:
-    return Path(gate.room.edition.file_stem, gate.renderer.occasion.purpose.replace(" ", "-"))
+def _folder(checks: PresendChecks) -> Path:
+    return Path(checks.job.edition.file_stem, checks.renderer.purpose.name.replace(" ", "-"))
 
 
-def run(to: Console, gate: Gate, ledger: Ledger, order: Order) -> Summary:
+def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Summary:
     """Send what is missing after a person said so; MailError where something forbids it."""
-    if gate.blockers:
-        raise MailError(f"nothing was sent: {gate.blockers[0]}")
-    count = len(gate.standing.missing) + (len(gate.standing.uncertain) if order.resend_uncertain else 0)
+    if checks.blockers:
+        raise MailError(f"nothing was sent: {checks.blockers[0]}")
+    count = len(checks.status.missing) + (len(checks.status.uncertain) if order.resend_uncertain else 0)
     if not count:
         to.print(Text("Nothing was sent: nobody is left who should get it."))
-        return Summary(passed_over=len(gate.recipients))
+        return Summary(passed_over=len(checks.recipients))
     if not order.yes:
-        confirm(gate.room.edition.key, count)
+        confirm(checks.job.edition.key, count)
     found = server.from_environment(os.environ)
-    purpose = gate.renderer.occasion.purpose
+    purpose = checks.renderer.purpose.name
     if order.resend_uncertain:
-        ledger.resend_uncertain(gate.room.edition.key, purpose)
+        ledger.resend_uncertain(checks.job.edition.key, purpose)
     mailing = Mailing(
-        gate.room.edition.key, purpose, gate.room.edition.briefing.tlp, gate.recipients, gate.renderer.choose
+        checks.job.edition.key,
+        purpose,
+        checks.job.edition.briefing.tlp,
+        checks.recipients,
+        checks.renderer.choose,
     )
-    with Connection(found, helo=gate.renderer.desk.domain) as line, _progress(to, count) as tell:
+    with Connection(found, helo=checks.renderer.desk.domain) as line, _progress(to, count) as tell:
         summary = sender.send(mailing, ledger, line, utc_now(), progress=tell, say=lambda why: _say(to, why))
-    screen.show_summary(to, summary)
+    presend_report.show_summary(to, summary)
     return summary
 
 

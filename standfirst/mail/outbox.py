@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from standfirst.errors import MailError
-from standfirst.mail.holders import harmless
 from standfirst.mail.message import Prepared
 from standfirst.mail.parts import Slot
+from standfirst.mail.recipient_status import harmless
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
 

@@ -1,4 +1,4 @@
-"""Draws an edition for mail, once for each language and form: for the gate, for `.eml` and for sending."""
+"""Draws an edition for mail, once for each language and form: for the pre-send report, for `.eml` and for sending."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from standfirst.library import Edition, Library, face, flash, is_public, reasons
 from standfirst.mail import seals
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
-from standfirst.mail.occasion import Form, Occasion, form_for
 from standfirst.mail.parts import Slot
+from standfirst.mail.purpose import Form, Purpose, form_for
 from standfirst.mail.selection import Recipient
 from standfirst.mail.unsubscribe import Exit, exit_from
 from standfirst.model import Kind
@@ -45,12 +45,12 @@ def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
 
 @dataclass(slots=True)
 class MessageRenderer:
-    """An edition for one occasion; each message is drawn and encoded when it is first asked for."""
+    """An edition for one purpose; each message is drawn and encoded when it is first asked for."""
 
     library: Library
     edition: Edition
     desk: Desk
-    occasion: Occasion
+    purpose: Purpose
     wanted: Form
     now: datetime
     closes: tuple[seals.Signer | seals.Envelope, ...] = ()
@@ -102,8 +102,8 @@ class MessageRenderer:
         paper = None if form == "mail" else self._paper(job, flashed=form == "flash")
         link = self._link(whole, paper)
         cover = Cover(
-            test=self.occasion.test, kind=self.occasion.kind, number=self.occasion.number,
-            wrong=self.occasion.wrong, flash=form == "flash", attached=paper.name if paper else "",
+            test=self.purpose.test, kind=self.purpose.kind, number=self.purpose.number,
+            wrong=self.purpose.wrong, flash=form == "flash", attached=paper.name if paper else "",
             size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
         )  # fmt: skip
         drawn = words.draw(job, cover, f"figures@{self.desk.domain}")
@@ -137,20 +137,20 @@ class MessageRenderer:
 
     def _purpose(self) -> str:
         """The ledger's name for it; each test is a message of its own, which no program takes for a copy."""
-        purpose = self.occasion.purpose
-        return f"test of {purpose} at {self.now.isoformat()}" if self.occasion.test else purpose
+        purpose = self.purpose.name
+        return f"test of {purpose} at {self.now.isoformat()}" if self.purpose.test else purpose
 
     def _follows(self) -> tuple[tuple[str, str], ...]:
         """What a reader may have got before of the same series, the oldest first."""
         edition = self.edition
         siblings = self.library.of_series(edition.file.series) if edition.file.series else ()
         before = [(one.key, "edition") for one in siblings if one.number < edition.number]
-        own = [(edition.key, "edition")] if self.occasion.kind != "edition" else []
+        own = [(edition.key, "edition")] if self.purpose.kind != "edition" else []
         return tuple((before + own)[-FOLLOWED:])
 
 
 def _shortened(edition: Edition) -> Edition:
-    """A flash as it was written; of any other kind what a flash has room for."""
+    """A flash as it was written; of any other kind what a flash has job for."""
     return edition if edition.briefing.kind is Kind.FLASH else flash(edition)
 
 
@@ -178,7 +178,7 @@ def visible(library: Library, edition: Edition, now: datetime) -> Library:
 def renderer(
     library: Library,
     edition: Edition,
-    occasion: Occasion,
+    purpose: Purpose,
     wanted: Form,
     now: datetime,
     environ: Mapping[str, str],
@@ -187,7 +187,7 @@ def renderer(
     shown = visible(library, edition, now)
     own = shown.by_name[edition.name]
     return MessageRenderer(
-        shown, own, desk_of(library.site, environ), occasion, wanted, now,
+        shown, own, desk_of(library.site, environ), purpose, wanted, now,
         seals.smime_from(environ), seals.dkim_from(environ),
     )  # fmt: skip
 
@@ -198,7 +198,7 @@ def preview(job: Job) -> bytes:
     address = site.mail.address or site.contact or "desk@example.org"
     desk = Desk(site.mail.name or site.name, address, Exit(site.mail.unsubscribe or address))
     library = visible(job.library, job.edition, job.now)
-    made = MessageRenderer(library, library.by_name[job.edition.name], desk, Occasion(), "report", job.now)
+    made = MessageRenderer(library, library.by_name[job.edition.name], desk, Purpose(), "report", job.now)
     message = made.prepared((job.edition.lang, "report")).message(SAMPLE, job.now)
     return bytes(message)
 

@@ -15,11 +15,11 @@ from standfirst.errors import MailError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 
 if TYPE_CHECKING:
-    from standfirst.mail.gate import Gate
     from standfirst.mail.ledger import Ledger
+    from standfirst.mail.mail_job import MailJob
     from standfirst.mail.mailing import Order
-    from standfirst.mail.occasion import Form, Occasion
-    from standfirst.mail.room import Room
+    from standfirst.mail.presend_checks import PresendChecks
+    from standfirst.mail.purpose import Form, Purpose
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
@@ -34,10 +34,10 @@ _SEND = {
 def lists(_c: Context) -> None:
     """Show the distribution lists with their counts and everything that is wrong with them."""
     from standfirst import settings
-    from standfirst.mail import room, screen
+    from standfirst.mail import mail_job, presend_report
 
-    found = room.distribution(settings.load(here()))
-    screen.show_lists(screen.console(), found)
+    found = mail_job.distribution(settings.load(here()))
+    presend_report.show_lists(presend_report.console(), found)
     if found.errors:
         raise Exit(code=1)
 
@@ -70,28 +70,28 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     resend_uncertain: bool = False,
 ) -> None:
     """Show who would get a briefing, and write the messages to look at; --send sends them."""
-    from standfirst.mail import gate, rendering, room, selection
+    from standfirst.mail import mail_job, presend_checks, rendering, selection
     from standfirst.mail.mailing import Order
-    from standfirst.mail.occasion import Occasion
+    from standfirst.mail.purpose import Purpose
 
     if not to and not test:
         raise UsageError("say to whom: --to LIST, or --to ADDRESS, or --test ADDRESS")
     form = _form(format)
-    entered = room.enter(here(), briefing)
-    occasion = Occasion("update", _updates(entered)) if update else Occasion()
+    job = mail_job.load(here(), briefing)
+    purpose = Purpose("update", _updates(job)) if update else Purpose()
     if test:
-        _try_out(entered, occasion, form, test, lang)
+        _try_out(job, purpose, form, test, lang)
         return
-    found = room.distribution(entered.site)
+    found = mail_job.distribution(job.site)
     wish = selection.Wish.of(to, tag, lang)
-    chosen = selection.select(found, wish, entered.edition.briefing.tlp, entered.edition.lang)
-    renderer = rendering.renderer(entered.library, entered.edition, occasion, form, entered.now, os.environ)
+    chosen = selection.select(found, wish, job.edition.briefing.tlp, job.edition.lang)
+    renderer = rendering.renderer(job.library, job.edition, purpose, form, job.now, os.environ)
     words = {"--to": to, "--tag": tag, "--lang": lang, "--format": [format] if format != "report" else []}
-    again = _again("mail", entered, words, ["--update"] if update else [])
+    again = _again("mail", job, words, ["--update"] if update else [])
     order = Order(send, yes, resend_uncertain, again)
-    with _ledger(entered) as ledger:
-        _settle(ledger, entered.edition.key, settle)
-        _through(gate.inspect(entered, renderer, chosen, ledger, found.problems), ledger, order)
+    with _ledger(job) as ledger:
+        _settle(ledger, job.edition.key, settle)
+        _through(presend_checks.inspect(job, renderer, chosen, ledger, found.problems), ledger, order)
 
 
 @command(
@@ -116,26 +116,24 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     resend_uncertain: bool = False,
 ) -> None:
     """Show who holds a mistake or a withdrawn briefing; --send tells exactly those."""
-    from standfirst.mail import correcting, gate, rendering, room
+    from standfirst.mail import correcting, mail_job, presend_checks, rendering
     from standfirst.mail.mailing import Order
 
     form = _form(format)
     which = _number(number)
-    entered = room.enter(here(), briefing)
-    wrong = correcting.mistake(entered, which)
-    renderer = rendering.renderer(
-        entered.library, entered.edition, wrong.occasion, form, entered.now, os.environ
-    )
+    job = mail_job.load(here(), briefing)
+    wrong = correcting.mistake(job, which)
+    renderer = rendering.renderer(job.library, job.edition, wrong.purpose, form, job.now, os.environ)
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone
     words = {"--format": [format] if format != "report" else []}
-    order = Order(send, yes, resend_uncertain, _again("correct", entered, words, options))
-    with _ledger(entered) as ledger:
-        _settle(ledger, entered.edition.key, settle)
-        found = room.distribution(entered.site)
-        reached = correcting.affected(ledger, entered, wrong, found, everyone=everyone)
-        selected = correcting.selection(entered, reached)
-        extra = correcting.said(entered, wrong, reached)
-        _through(gate.inspect(entered, renderer, selected, ledger, extra=extra), ledger, order)
+    order = Order(send, yes, resend_uncertain, _again("correct", job, words, options))
+    with _ledger(job) as ledger:
+        _settle(ledger, job.edition.key, settle)
+        found = mail_job.distribution(job.site)
+        reached = correcting.affected(ledger, job, wrong, found, everyone=everyone)
+        selected = correcting.selection(job, reached)
+        extra = correcting.said(job, wrong, reached)
+        _through(presend_checks.inspect(job, renderer, selected, ledger, extra=extra), ledger, order)
 
 
 @command(
@@ -147,7 +145,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
 )
 def ledger(_c: Context, export: str = "", prove: bool = False, edition: str = "") -> None:
     """Show what was sent, what is uncertain, and who gets nothing more."""
-    from standfirst.mail import holders, screen
+    from standfirst.mail import presend_report, recipient_status
 
     with _open() as opened:
         if export:
@@ -155,27 +153,29 @@ def ledger(_c: Context, export: str = "", prove: bool = False, edition: str = ""
             try:
                 with path.open("w", encoding="utf-8", newline="") as file:
                     path.chmod(0o600)
-                    count = holders.export(opened, file, edition or None)
+                    count = recipient_status.export(opened, file, edition or None)
             except OSError as error:
                 raise UsageError(f"{export} cannot be written: {error.strerror}") from None
             sys.stdout.write(f"{export}: {count} copies\n")
         if prove:
             proof = opened.prove()
-            screen.show_proof(screen.console(), proof)
+            presend_report.show_proof(presend_report.console(), proof)
             if not proof.holds:
                 raise Exit(code=1)
         if not export and not prove:
-            screen.show_ledger(screen.console(), opened.copies(edition=edition or None), opened.suppressed())
+            presend_report.show_ledger(
+                presend_report.console(), opened.copies(edition=edition or None), opened.suppressed()
+            )
 
 
 @command(positional=["mailbox"], help={"mailbox": "An mbox file or a Maildir with delivery reports"})
 def bounces(_c: Context, mailbox: str) -> None:
     """Read delivery reports: suppress dead addresses, note the rest."""
     from standfirst.mail import bounces as reports
-    from standfirst.mail import screen
+    from standfirst.mail import presend_report
 
     with _open() as opened:
-        screen.show_findings(screen.console(), reports.process(opened, Path(mailbox)))
+        presend_report.show_findings(presend_report.console(), reports.process(opened, Path(mailbox)))
 
 
 @command(
@@ -207,7 +207,7 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
     from standfirst import settings
     from standfirst.library import load_or_raise
     from standfirst.mail import archive as sent
-    from standfirst.mail.room import honest_now
+    from standfirst.mail.mail_job import honest_now
 
     choice("format", format, ("json", "markdown"))
     library = load_or_raise(settings.load(here()))
@@ -224,7 +224,7 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
 
 
 def _form(word: str) -> Form:
-    from standfirst.mail.occasion import FORMS
+    from standfirst.mail.purpose import FORMS
 
     return FORMS[FORMS.index(choice("format", word, FORMS))]
 
@@ -233,13 +233,13 @@ def _number(text: str) -> int:
     return number("number", text, 0, 10_000)
 
 
-def _updates(entered: Room) -> int:
+def _updates(job: MailJob) -> int:
     """How many updates an edition has; the last is the one to send."""
     from standfirst.library.moments import update_instants
 
-    count = len(update_instants(entered.edition))
+    count = len(update_instants(job.edition))
     if not count:
-        raise MailError(f"{entered.edition.key} has no update; write one under `changes:`")
+        raise MailError(f"{job.edition.key} has no update; write one under `changes:`")
     return count
 
 
@@ -247,16 +247,16 @@ def _open() -> Ledger:
     """The ledger of the site in which the command was called."""
     from standfirst import settings
     from standfirst.mail.ledger import Ledger
-    from standfirst.mail.room import ledger_path
+    from standfirst.mail.mail_job import ledger_path
 
     return Ledger(ledger_path(settings.load(here())))
 
 
-def _ledger(entered: Room) -> Ledger:
+def _ledger(job: MailJob) -> Ledger:
     from standfirst.mail.ledger import Ledger
-    from standfirst.mail.room import ledger_path
+    from standfirst.mail.mail_job import ledger_path
 
-    return Ledger(ledger_path(entered.site))
+    return Ledger(ledger_path(job.site))
 
 
 def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:
@@ -271,38 +271,38 @@ def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:
         sys.stdout.write(f"{address}: settled as {outcome}\n")
 
 
-def _through(seen: Gate, opened: Ledger, order: Order) -> None:
+def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
     """Show the gate, and go through it where that was asked for."""
-    from standfirst.mail import mailing, screen
+    from standfirst.mail import mailing, presend_report
 
-    to = screen.console()
+    to = presend_report.console()
     mailing.look(to, seen, order)
     if order.send:
         summary = mailing.run(to, seen, opened, order)
-        open_before = () if order.resend_uncertain else seen.standing.uncertain
+        open_before = () if order.resend_uncertain else seen.status.uncertain
         if summary.deferred or summary.uncertain or open_before:
             raise Exit(code=1)
 
 
-def _try_out(entered: Room, occasion: Occasion, form: Form, address: str, langs: Sequence[str]) -> None:
+def _try_out(job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str]) -> None:
     """One message for each language asked for, or for the edition's own."""
     from dataclasses import replace
 
-    from standfirst.mail import mailing, rendering, screen, selection
+    from standfirst.mail import mailing, presend_report, rendering, selection
     from standfirst.mail.lists import Distribution
 
-    tried = replace(occasion, test=True)
-    renderer = rendering.renderer(entered.library, entered.edition, tried, form, entered.now, os.environ)
-    tlp = entered.edition.briefing.tlp
-    for lang in langs or (entered.edition.lang,):
+    tried = replace(purpose, test=True)
+    renderer = rendering.renderer(job.library, job.edition, tried, form, job.now, os.environ)
+    tlp = job.edition.briefing.tlp
+    for lang in langs or (job.edition.lang,):
         wish = selection.Wish.of([address])
         (reader,) = selection.select(Distribution((), ()), wish, tlp, lang).recipients
-        mailing.try_out(screen.console(), renderer, reader)
+        mailing.try_out(presend_report.console(), renderer, reader)
 
 
-def _again(task: str, entered: Room, words: Mapping[str, Sequence[str]], options: Sequence[str]) -> str:
+def _again(task: str, job: MailJob, words: Mapping[str, Sequence[str]], options: Sequence[str]) -> str:
     """The command that shows the same gate."""
-    parts = ["standfirst", task, entered.edition.key]
+    parts = ["standfirst", task, job.edition.key]
     for option, values in words.items():
         for value in values:
             parts += [option, value]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from standfirst.errors import MailError
 from standfirst.mail import bounces
 from standfirst.mail.bounces import Finding, process
-from standfirst.mail.holders import holders
 from standfirst.mail.ledger import Ledger
+from standfirst.mail.recipient_status import past_recipients
 from standfirst.mail.unsubscribe import unsubscribe
 from tests.mail.samples import EDITION, people
 
@@ -79,7 +79,7 @@ def test_permanent_failure_suppresses_and_takes_the_edition_back(sent: Ledger, t
     found = process(sent, box)
     assert found == (Finding("r0@example.org", "suppressed", "5.1.1 550 5.1.1 no such user"),)
     assert sent.suppressed()["r0@example.org"].reason == "bounced"
-    assert [holder.address for holder in holders(sent, EDITION)] == [
+    assert [holder.address for holder in past_recipients(sent, EDITION)] == [
         "r1@example.org", "r2@example.org",
     ]  # fmt: skip
     assert sent.prove().holds

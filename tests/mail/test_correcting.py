@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.mail import correcting, room
+from standfirst.mail import correcting, mail_job
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.lists import Distribution
 from standfirst.mail.selection import Recipient
@@ -121,8 +121,8 @@ def test_a_stricter_edition_corrects_nobody_who_may_not_see_it(desk: DeskSite) -
 def test_copies_sent_after_the_correction_have_it_right(desk: DeskSite) -> None:
     """Of the corrected edition itself only copies from before the correction are wrong, unless all are asked for."""
     desk.brief("river/03", more=WRONG.format(editions="[3]"))
-    entered = room.enter(desk.folder, "river/03")
-    wrong = correcting.mistake(entered)
+    job = mail_job.load(desk.folder, "river/03")
+    wrong = correcting.mistake(job)
     written = datetime(2026, 3, 4, 10, tzinfo=UTC)
     clock = [written - timedelta(minutes=1)]
     with Ledger(desk.folder / "distribution" / "ledger.db", clock=lambda: clock[0]) as opened:
@@ -131,18 +131,18 @@ def test_copies_sent_after_the_correction_have_it_right(desk: DeskSite) -> None:
             opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
             clock[0] = written + timedelta(minutes=1)
         nobody = Distribution((), ())
-        found = correcting.affected(opened, entered, wrong, nobody)
+        found = correcting.affected(opened, job, wrong, nobody)
         assert [one.address for one in found.recipients] == ["early@example.org"]
         assert found.corrected == ("late@example.org",)
-        everyone = correcting.affected(opened, entered, wrong, nobody, everyone=True)
+        everyone = correcting.affected(opened, job, wrong, nobody, everyone=True)
         assert len(everyone.recipients) == 2
 
 
 def test_without_numbers_this_and_all_earlier_editions_are_wrong(desk: DeskSite) -> None:
     """A correction that names no editions is about all up to its own; one that names a stranger is refused."""
     desk.brief("river/02", more=WRONG.format(editions="[]"))
-    found = correcting.mistake(room.enter(desk.folder, "river/02"))
-    assert found.occasion.wrong == (1, 2)
+    found = correcting.mistake(mail_job.load(desk.folder, "river/02"))
+    assert found.purpose.wrong == (1, 2)
     desk.brief("river/02", more=WRONG.format(editions="[7]"))
     stopped = desk.run("correct", "river/02", *LIGHT, code=1)
     assert "7" in stopped.err

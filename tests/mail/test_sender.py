@@ -12,9 +12,9 @@ import pytest
 from standfirst.errors import MailError
 from standfirst.mail import sender
 from standfirst.mail.content import AttachedFile
-from standfirst.mail.holders import standing
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Prepared
+from standfirst.mail.recipient_status import status
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Policy, Progress
 from standfirst.mail.smtp import Connection
@@ -166,7 +166,7 @@ def test_break_after_the_dot_is_uncertain(ledger: Ledger, act: str) -> None:
         again, _ = run(ledger, plain(server.port), mailing(people(3)))
         assert again == sender.Summary(passed_over=3)
         assert set(server.received.values()) == {1}
-        shown = standing(ledger, EDITION, "edition", people(3)).uncertain
+        shown = status(ledger, EDITION, "edition", people(3)).uncertain
         assert [one.address for one in shown] == ["r0@example.org"]
         assert ledger.resend_uncertain(EDITION) == 1
         asked, _ = run(ledger, plain(server.port), mailing(people(3)))

@@ -1,4 +1,4 @@
-"""What a mailing stands on: the briefing with its checks, the lists, the ledger's place, the instant."""
+"""A mail job: one edition with its checks, the lists, the place of the ledger, and the time of the run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PLACEHOLDERS = ("SF601", "SF602")
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class MailJob:
     """A site and one of its editions, ready to be sent about."""
 
     site: Site
@@ -44,7 +44,7 @@ class Room:
         return sum(one.level == level for one in self.problems)
 
 
-def enter(root: Path, briefing: str) -> Room:
+def load(root: Path, briefing: str) -> MailJob:
     """Load a site and find an edition by its file or its key; InputError where it cannot be read."""
     site = settings.load(root)
     loaded = library.load(site)
@@ -52,7 +52,7 @@ def enter(root: Path, briefing: str) -> Room:
     _stop_at(site, edition, loaded.problems)
     instant = honest_now()
     found = checks.run(loaded.library, loaded.library.languages(edition.key), now=instant)
-    return Room(site, loaded.library, edition, found.problems, instant)
+    return MailJob(site, loaded.library, edition, found.problems, instant)
 
 
 def honest_now() -> datetime:

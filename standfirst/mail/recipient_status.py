@@ -1,4 +1,4 @@
-"""Who holds which edition, how a mailing stands: questions to the ledger that change nothing."""
+"""Recipient status: who was sent an edition, and where each recipient of a mailing is; changes nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from standfirst.mail.ledger import Copy, Ledger
-from standfirst.mail.occasion import WITHDRAWAL
+from standfirst.mail.purpose import WITHDRAWAL
 from standfirst.mail.selection import Recipient
 
 _HOLDING = ("sent", "uncertain")
@@ -20,7 +20,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class PastRecipient:
     """Someone who has an edition, or may have it; `copies` says through which mailings."""
 
     recipient: str
@@ -31,7 +31,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecipientStatus:
     """The recipients of a mailing by what the ledger says about them, before anything is sent."""
 
     missing: tuple[Recipient, ...]
@@ -42,25 +42,25 @@ class Standing:
     suppressed: tuple[Recipient, ...]
 
 
-def holders(ledger: Ledger, edition: str) -> tuple[Holder, ...]:
+def past_recipients(ledger: Ledger, edition: str) -> tuple[PastRecipient, ...]:
     """Everyone who was sent `edition` for any purpose; the notice of its withdrawal does not hold it.
 
     A correction goes to them: those who are uncertain may hold the mistake, so they are here too.
     """
     found: dict[str, list[Copy]] = {}
     for copy in ledger.copies(edition=edition):
-        if copy.state in _HOLDING and copy.purpose != WITHDRAWAL.purpose:
+        if copy.state in _HOLDING and copy.purpose != WITHDRAWAL.name:
             found.setdefault(copy.recipient, []).append(copy)
     return tuple(_holder(recipient, copies) for recipient, copies in sorted(found.items()))
 
 
-def _holder(recipient: str, copies: list[Copy]) -> Holder:
+def _holder(recipient: str, copies: list[Copy]) -> PastRecipient:
     latest = max(copies, key=lambda copy: copy.at)
     certain = any(copy.state == "sent" for copy in copies)
-    return Holder(recipient, latest.address, latest.lang, certain, tuple(copies))
+    return PastRecipient(recipient, latest.address, latest.lang, certain, tuple(copies))
 
 
-def standing(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> Standing:
+def status(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> RecipientStatus:
     """Where each recipient of a mailing stands."""
     states = {
         copy.recipient: copy.state for copy in ledger.copies(edition=edition) if copy.purpose == purpose
@@ -70,8 +70,8 @@ def standing(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipi
     for recipient in wanted:
         state = _group(states.get(recipient.key, ""), recipient.key in suppressed)
         groups.setdefault(state, []).append(recipient)
-    return Standing(**{
-        name: tuple(groups.get(name, ())) for name in Standing.__dataclass_fields__
+    return RecipientStatus(**{
+        name: tuple(groups.get(name, ())) for name in RecipientStatus.__dataclass_fields__
     })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The gate before sending: everything that a person must see, and every reason not to send."""
+"""Pre-send checks: everything that a person must see, and every reason not to send."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from standfirst.errors import Problem
-from standfirst.mail import holders, seals
-from standfirst.mail.holders import Standing
+from standfirst.mail import recipient_status, seals
 from standfirst.mail.ledger import Ledger, Suppression
+from standfirst.mail.mail_job import MailJob
+from standfirst.mail.recipient_status import RecipientStatus
 from standfirst.mail.rendering import MessageRenderer, Variant
-from standfirst.mail.room import Room
 from standfirst.mail.selection import Recipient, Selection
 from standfirst.model import Status, Tlp
 
@@ -30,13 +30,13 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class PresendChecks:
     """What the screen shows; a mailing with `blockers` is not sent."""
 
-    room: Room
+    job: MailJob
     renderer: MessageRenderer
     selection: Selection
-    standing: Standing
+    status: RecipientStatus
     suppressions: Mapping[str, Suppression]
     sheets: tuple[Sheet, ...]
     subject: str
@@ -44,7 +44,7 @@ class Gate:
     notes: tuple[str, ...]
     list_problems: tuple[Problem, ...] = ()
     heading: tuple[tuple[str, str], ...] = field(default=())
-    """Lines of the occasion's own, a label and words: whom a correction is for."""
+    """Lines of the purpose's own, a label and text: whom a correction is for."""
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
@@ -54,7 +54,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What an occasion adds to the gate: lines, reasons not to send, things to know."""
+    """What a purpose adds to the pre-send checks: lines, reasons not to send, things to know."""
 
     heading: tuple[tuple[str, str], ...] = ()
     blockers: tuple[str, ...] = ()
@@ -62,25 +62,25 @@ class Extra:
 
 
 def inspect(
-    room: Room,
+    job: MailJob,
     renderer: MessageRenderer,
     selection: Selection,
     ledger: Ledger,
     list_problems: tuple[Problem, ...] = (),
     extra: Extra | None = None,
-) -> Gate:
+) -> PresendChecks:
     """Draw every message that is needed and look at all that could be wrong; sends nothing."""
     more = extra or Extra()
-    standing = holders.standing(ledger, room.edition.key, renderer.occasion.purpose, selection.recipients)
+    status = recipient_status.status(ledger, job.edition.key, renderer.purpose.name, selection.recipients)
     sheets = _sheets(renderer, selection)
     blockers = (
-        *_unfit(room, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
-        *_unsealed(renderer, standing), *more.blockers,
+        *_unfit(job, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
+        *_unsealed(renderer, status), *more.blockers,
     )  # fmt: skip
-    return Gate(
-        room=room, renderer=renderer, selection=selection, standing=standing,
+    return PresendChecks(
+        job=job, renderer=renderer, selection=selection, status=status,
         suppressions=ledger.suppressed(), sheets=sheets, subject=_subject(renderer, sheets),
-        blockers=blockers, notes=(*_notes(room, renderer, selection, standing), *more.notes),
+        blockers=blockers, notes=(*_notes(job, renderer, selection, status), *more.notes),
         list_problems=list_problems, heading=more.heading,
     )  # fmt: skip
 
@@ -115,17 +115,17 @@ def _subject(renderer: MessageRenderer, sheets: tuple[Sheet, ...]) -> str:
     return renderer.made[made].content.subject if made else ""
 
 
-def _unfit(room: Room, renderer: MessageRenderer) -> list[str]:
+def _unfit(job: MailJob, renderer: MessageRenderer) -> list[str]:
     """What about the edition itself forbids to send it."""
-    briefing, found = room.edition.briefing, []
+    briefing, found = job.edition.briefing, []
     if briefing.status is Status.WITHDRAWN:
-        if renderer.occasion.kind != "withdrawal":
-            found.append(f"it is withdrawn; `standfirst correct {room.edition.key}` tells those who have it")
+        if renderer.purpose.kind != "withdrawal":
+            found.append(f"it is withdrawn; `standfirst correct {job.edition.key}` tells those who have it")
     elif briefing.status is not Status.APPROVED:
         found.append(f"its status is {briefing.status.value}; only approved briefings are sent")
-    if briefing.embargo_until and room.now < briefing.embargo_until:
+    if briefing.embargo_until and job.now < briefing.embargo_until:
         found.append(f"it is embargoed until {briefing.embargo_until.isoformat(timespec='minutes')}")
-    if errors := [one for one in room.problems if one.level == "error"]:
+    if errors := [one for one in job.problems if one.level == "error"]:
         more = f" and {len(errors) - 1} more" * (len(errors) > 1)
         found.append(f"the checks find {errors[0]}{more}; run `standfirst check`")
     return found
@@ -146,22 +146,24 @@ def _broken_lists(problems: tuple[Problem, ...]) -> list[str]:
     return [f"the lists have {errors} error{'s' * (errors > 1)}; run `standfirst lists`"] if errors else []
 
 
-def _unsealed(renderer: MessageRenderer, standing: Standing) -> list[str]:
+def _unsealed(renderer: MessageRenderer, status: RecipientStatus) -> list[str]:
     """Readers to whom nothing can be encrypted, where everything is."""
     envelopes = [one for one in renderer.closes if isinstance(one, seals.Envelope)]
-    without = [who for one in envelopes for who in one.missing(r.key for r in standing.missing)]
+    without = [who for one in envelopes for who in one.missing(r.key for r in status.missing)]
     return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
 
 
-def _notes(room: Room, renderer: MessageRenderer, selection: Selection, standing: Standing) -> list[str]:
+def _notes(
+    job: MailJob, renderer: MessageRenderer, selection: Selection, status: RecipientStatus
+) -> list[str]:
     found = [
         f"{one.lang}: the translation {why}, so its readers get {renderer.edition.lang}"
-        for one in room.languages
+        for one in job.languages
         if (why := renderer.unready(one))
     ]
     named = sum(one.ceiling is None for one in selection.recipients)
     if named:
         found.append(f"{named} named one by one: they get it whatever its marking")
-    if standing.uncertain:
+    if status.uncertain:
         found.append("uncertain: ask them or the server's log, then --settle ADDRESS=sent (or =refused)")
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from standfirst.mail.holders import export, holders, standing
 from standfirst.mail.ledger import Ledger
+from standfirst.mail.recipient_status import export, past_recipients, status
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
 from tests.mail.samples import mailing, people, plain, run
@@ -23,7 +23,7 @@ def to(readers: list[Recipient], edition: str = "quetta/02", purpose: str = "edi
 
 def addresses(ledger: Ledger, edition: str) -> set[str]:
     """Who holds an edition."""
-    return {holder.address for holder in holders(ledger, edition)}
+    return {holder.address for holder in past_recipients(ledger, edition)}
 
 
 def test_correction_reaches_exactly_the_holders(ledger: Ledger) -> None:
@@ -37,7 +37,7 @@ def test_correction_reaches_exactly_the_holders(ledger: Ledger) -> None:
             wanted = {one.address for name in names for one in LISTS[name]}
             assert addresses(ledger, edition) == wanted
             handler.received.clear()
-            found = [Recipient(one.address, one.lang) for one in holders(ledger, edition)]
+            found = [Recipient(one.address, one.lang) for one in past_recipients(ledger, edition)]
             what = to(found, edition, "correction 1")
             for turn in range(2):
                 summary, _ = run(ledger, plain(port), what)
@@ -52,7 +52,7 @@ def test_refused_hold_nothing_and_uncertain_may(ledger: Ledger) -> None:
         run(ledger, plain(server.port), to(people(2)))
     with running(Counting(answers={"r5@example.org": ["550 5.1.1 gone"]})) as port:
         run(ledger, plain(port), to(people(1, 5)))
-    assert [(one.address, one.certain) for one in holders(ledger, "quetta/02")] == [
+    assert [(one.address, one.certain) for one in past_recipients(ledger, "quetta/02")] == [
         ("r0@example.org", False),
         ("r1@example.org", True),
     ]
@@ -64,7 +64,7 @@ def test_standing_tells_each_recipient_apart(ledger: Ledger) -> None:
     for copy, outcome in ((one, "sent"), (two, "refused"), (three, "uncertain")):
         ledger.conclude(ledger.offer(copy, "<x@x>", "aa"), outcome, "")  # type: ignore[arg-type]
     ledger.suppress("r6@example.org", "asked")
-    found = standing(ledger, "quetta/02", "edition", people(7))
+    found = status(ledger, "quetta/02", "edition", people(7))
     groups = {name: [one.address[:2] for one in getattr(found, name)] for name in found.__dataclass_fields__}
     assert groups == {
         "sent": ["r0"], "refused": ["r1"], "uncertain": ["r2"], "sending": ["r3"],

@@ -19,7 +19,7 @@ _INSTEAD: dict[Form, tuple[Form, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class Purpose:
     """`number` counts the corrections or updates of the edition from 1; `wrong` are edition numbers."""
 
     kind: Kind = "edition"
@@ -28,12 +28,12 @@ class Occasion:
     test: bool = False
 
     @property
-    def purpose(self) -> str:
+    def name(self) -> str:
         """Its name in the ledger: `edition`, `correction 1`, `update 2`, `withdrawal`."""
         return f"{self.kind} {self.number}" if self.number else self.kind
 
 
-WITHDRAWAL = Occasion("withdrawal")
+WITHDRAWAL = Purpose("withdrawal")
 """An edition is withdrawn once; what stands again comes back as an edition of its own."""
 
 

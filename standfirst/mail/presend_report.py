@@ -1,4 +1,4 @@
-"""Shows mailings on a terminal of 80 columns, and as plain lines where there is none."""
+"""The pre-send report and the other screens of mail, 80 columns wide, or plain lines where there is no terminal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from rich.text import Text
 
 from standfirst.errors import Problem
 from standfirst.mail.bounces import Finding
-from standfirst.mail.gate import Gate, Sheet
 from standfirst.mail.ledger import Copy, Suppression
 from standfirst.mail.ledger_chain import Proof
 from standfirst.mail.lists import Distribution
 from standfirst.mail.outbox import Written
+from standfirst.mail.presend_checks import PresendChecks, Sheet
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient, Verdict
 from standfirst.mail.sender import Summary
@@ -36,18 +36,16 @@ def console() -> Console:
     return found
 
 
-def show_gate(to: Console, gate: Gate, written: Written | None, server: str) -> None:
+def show_checks(to: Console, checks: PresendChecks, written: Written | None, server: str) -> None:
     """The one screen before sending."""
-    to.print(
-        Rule(Text(f" {gate.room.edition.key}: {gate.renderer.occasion.purpose} ", _STRONG), align="left")
-    )
-    to.print(Text(gate.subject, _STRONG))
+    to.print(Rule(Text(f" {checks.job.edition.key}: {checks.renderer.purpose.name} ", _STRONG), align="left"))
+    to.print(Text(checks.subject, _STRONG))
     grid = _grid()
-    for label, words in _lines(gate, written, server):
+    for label, words in _lines(checks, written, server):
         grid.add_row(Text(label, _SOFT), words)
-    for note in gate.notes:
+    for note in checks.notes:
         grid.add_row(Text("note", _SOFT), Text(note))
-    for blocker in gate.blockers:
+    for blocker in checks.blockers:
         grid.add_row(Text("STOP", _BAD), Text(blocker, _BAD))
     _put(to, grid)
 
@@ -69,33 +67,36 @@ def _grid() -> Table:
     return grid
 
 
-def _lines(gate: Gate, written: Written | None, server: str) -> Iterable[tuple[str, Text | Table]]:
-    standing, room = gate.standing, gate.room
-    yield "marking", Text(room.edition.briefing.tlp.label, _STRONG)
-    for label, words in gate.heading:
+def _lines(checks: PresendChecks, written: Written | None, server: str) -> Iterable[tuple[str, Text | Table]]:
+    status, job = checks.status, checks.job
+    yield "marking", Text(job.edition.briefing.tlp.label, _STRONG)
+    for label, words in checks.heading:
         yield label, Text(words)
-    for verdict in gate.selection.verdicts:
+    for verdict in checks.selection.verdicts:
         yield "list", _verdict(verdict)
-    if named := [one for one in gate.recipients if one.ceiling is None]:
+    if named := [one for one in checks.recipients if one.ceiling is None]:
         yield "named", _people(named)
-    yield "readers", Text(f"{len(gate.recipients)} in all: {_languages(gate)}")
-    yield "to send", Text.assemble((f"{len(standing.missing)}  ", _STRONG), _people(standing.missing))
-    yield "have it", _people(standing.sent)
-    yield "suppressed", _suppressed(standing.suppressed, gate.suppressions)
-    yield "refused", _people(standing.refused)
-    yield "uncertain", _people(standing.uncertain, _BAD)
-    if standing.sending:
-        yield "being sent", _people(standing.sending, _BAD)
-    for sheet in gate.sheets:
+    yield "readers", Text(f"{len(checks.recipients)} in all: {_languages(checks)}")
+    yield "to send", Text.assemble((f"{len(status.missing)}  ", _STRONG), _people(status.missing))
+    yield "have it", _people(status.sent)
+    yield "suppressed", _suppressed(status.suppressed, checks.suppressions)
+    yield "refused", _people(status.refused)
+    yield "uncertain", _people(status.uncertain, _BAD)
+    if status.sending:
+        yield "being sent", _people(status.sending, _BAD)
+    for sheet in checks.sheets:
         yield "message", Text(_sheet(sheet))
-    yield "status", Text(room.edition.briefing.status.value)
-    yield "embargo", Text(_embargo(gate))
-    yield "checks", Text(", ".join(_counted(room.count(level), level) for level in ("error", "warning")))
-    yield "placeholders", Text(str(len(room.placeholders)) if room.placeholders else "none")
-    yield "from", Text(f"{gate.renderer.desk.name} <{gate.renderer.desk.address}>, {_seals(gate.renderer)}")
+    yield "status", Text(job.edition.briefing.status.value)
+    yield "embargo", Text(_embargo(checks))
+    yield "checks", Text(", ".join(_counted(job.count(level), level) for level in ("error", "warning")))
+    yield "placeholders", Text(str(len(job.placeholders)) if job.placeholders else "none")
+    yield (
+        "from",
+        Text(f"{checks.renderer.desk.name} <{checks.renderer.desk.address}>, {_seals(checks.renderer)}"),
+    )
     yield "server", Text(server)
     if written:
-        yield "to look at", Text(_written(gate, written))
+        yield "to look at", Text(_written(checks, written))
 
 
 def _verdict(verdict: Verdict) -> Text:
@@ -122,16 +123,16 @@ def _suppressed(found: Sequence[Recipient], why: Mapping[str, Suppression]) -> T
     return Text(f"{names}{more}")
 
 
-def _languages(gate: Gate) -> str:
-    counts = Counter(gate.renderer.variant(one)[0] for one in gate.recipients)
+def _languages(checks: PresendChecks) -> str:
+    counts = Counter(checks.renderer.variant(one)[0] for one in checks.recipients)
     return ", ".join(f"{count} in {lang}" for lang, count in sorted(counts.items())) or "nobody"
 
 
-def _embargo(gate: Gate) -> str:
-    until = gate.room.edition.briefing.embargo_until
+def _embargo(checks: PresendChecks) -> str:
+    until = checks.job.edition.briefing.embargo_until
     if until is None:
         return "none"
-    over = "over since" if until <= gate.room.now else "UNTIL"
+    over = "over since" if until <= checks.job.now else "UNTIL"
     return f"{over} {until.isoformat(timespec='minutes')}"
 
 
@@ -158,8 +159,8 @@ def _seals(renderer: MessageRenderer) -> str:
     return ", ".join(found) or "not signed"
 
 
-def _written(gate: Gate, written: Written) -> str:
-    folder = gate.room.site.shown(written.folder)
+def _written(checks: PresendChecks, written: Written) -> str:
+    folder = checks.job.site.shown(written.folder)
     part = "" if written.messages == written.readers else f" of {written.readers}"
     pages = f", {', '.join(written.pages)}" if written.pages else ""
     return f"{folder}/: {written.messages}{part} messages{pages}"

@@ -1,4 +1,4 @@
-"""Which senders are alive: each holds a lock on a file of its own, which ends with its process."""
+"""Process locks: each sender holds one, which ends with its process, so that others know who is alive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import uuid
 from pathlib import Path
 
 
-class Owners:
+class ProcessLocks:
     """The folder of lock files beside a ledger; the ledger must be on a disk of this machine."""
 
     def __init__(self, folder: Path) -> None:
