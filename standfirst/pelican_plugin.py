@@ -25,7 +25,7 @@ from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
 from standfirst import settings
-from standfirst.build import cluster, indexing, leaks, plan, program
+from standfirst.build import cluster, indexing, plan, program
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
@@ -38,6 +38,7 @@ from standfirst.build.state import State
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.kept import Kept
+from standfirst.leaks import secrets
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
 from standfirst.view.addresses import Facts
@@ -279,7 +280,7 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     folder = run.prepared.site.root / CACHE
     waiting = Path(run.waiting.name)
     theirs = {path.relative_to(waiting).as_posix(): path.read_bytes() for path in _files(waiting)}
-    watch = leaks.watch(run.prepared, _said(Path(content), theirs), run.kept)
+    watch = secrets.watch(run.prepared.all, run.prepared.shown, _said(Path(content), theirs), run.kept)
     file, cache = state_file(stage.output), Cache(folder)
     inputs = Inputs(run.prepared, run.digests, run.files, run.kept)
     maker = Maker(stage, State.load(file), inputs, watch, cache=cache, options=run.options)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import unquote
 
-from standfirst.build.folding import SAME
-from standfirst.build.leakscan import Canary
+from standfirst.leaks.scan import Canary
+from standfirst.names.normalise import SAME
 
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"

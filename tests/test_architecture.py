@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "standfirst"
 
 ORDER = (
-    "errors", "positions", "kept", "reader", "settings", "model", "library", "checks", "i18n", "markup", "charts", "view",
-    "component", "theme", "fonts", "formats", "build", "signature", "verify", "pelican_plugin", "mail", "importer",
+    "errors", "positions", "kept", "reader", "settings", "model", "library", "names", "checks", "i18n", "markup", "charts", "view",
+    "component", "theme", "fonts", "formats", "leaks", "build", "signature", "verify", "pelican_plugin", "mail", "importer",
     "scaffold", "reference", "site", "glimpse", "serving", "gallery", "screenshots", "tasks", "console", "__main__",
 )  # fmt: skip
 """Each step may import those before it."""

@@ -22,7 +22,7 @@ from PIL import Image, PngImagePlugin
 from weasyprint import HTML
 
 from standfirst import settings, theme
-from standfirst.build import leaks, plan
+from standfirst.build import plan
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
@@ -32,6 +32,7 @@ from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
 from standfirst.errors import LeakError
+from standfirst.leaks import secrets
 from standfirst.library import load_or_raise
 from tests import canaries
 from tests.canaries import MARK, OPEN, Planted
@@ -89,7 +90,7 @@ def test_each_text_of_each_record_has_a_canary(ground: Ground) -> None:
 
 def test_each_canary_is_looked_for(ground: Ground) -> None:
     """Whichever text of a closed, protected or private record slips out, the scan finds it."""
-    scanner = leaks.watch(ground.prepared).scanner()
+    scanner = secrets.watch(ground.prepared.all, ground.prepared.shown).scanner()
     missed = {
         mark: ground.planted.places[mark]
         for mark, text in ground.planted.texts.items()
@@ -290,7 +291,7 @@ def test_a_slip_into_any_output_stops_the_build(built: Ground, variant: str) -> 
     items = [*slipped(files, VARIANTS[variant], turn)]
     assert len(items) == len(SLIPS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("standfirst.build.leakscan._SHOWN", 1000)
+        patch.setattr("standfirst.leaks.scan._SHOWN", 1000)
         told = refused(built, items)
     assert [item.path for item in items if f"{item.path} (" not in told] == []
     assert "rackwaithe" not in told
@@ -317,7 +318,7 @@ def refused(ground: Ground, items: list[plan.Planned]) -> str:
         for number, name in enumerate(NAMES):
             (secret / "briefings" / f"{number}.yaml").write_text(SECRET.format(name=name), "utf-8")
     closed = sort_out(load_or_raise(settings.load(secret)), NOW)
-    watch = leaks.watch(closed)
+    watch = secrets.watch(closed.all, closed.shown)
     cache = Cache(ground.folder / "slips")
     with Staging(ground.output) as stage:
         inputs = Inputs(closed, FileDigests(), {})

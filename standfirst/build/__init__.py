@@ -1,1 +1,1 @@
-"""Puts a site together: fingerprints, cache, workers, staging, manifest and the leak scan."""
+"""Puts a site together: fingerprints, cache, workers, staging and manifest."""

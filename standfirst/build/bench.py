@@ -9,9 +9,9 @@ from functools import cached_property
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import fingerprint
 from standfirst.build.inputs import Parts
-from standfirst.build.leaks import Watch
-from standfirst.build.leakscan import Found, Scanner
 from standfirst.build.plan import Planned
+from standfirst.leaks.scan import Found, Scanner
+from standfirst.leaks.secrets import Watch
 
 COSTLY = (".pdf", ".png", ".woff2")
 """Files that are worth a place in the cache."""

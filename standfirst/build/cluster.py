@@ -25,13 +25,13 @@ from standfirst.build.bench import Bench, Drawn
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs, Parts, difference
-from standfirst.build.leaks import Watch
-from standfirst.build.leakscan import Canary
 from standfirst.build.plan import Planned
 from standfirst.build.pool import Limits
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.workers import Outcomes, Task, crew
 from standfirst.errors import BuildError, Problem
+from standfirst.leaks.scan import Canary
+from standfirst.leaks.secrets import Watch
 from standfirst.settings import Site
 from standfirst.view.addresses import Facts
 from standfirst.view.records import Link

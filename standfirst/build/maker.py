@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from standfirst.build import leaks, leakscan
 from standfirst.build.bench import COSTLY, Bench, Drawn, key
 from standfirst.build.cache import Cache
 from standfirst.build.cluster import DRAWN, Cluster
 from standfirst.build.fingerprint import fingerprint
 from standfirst.build.inputs import Inputs, Parts, difference
-from standfirst.build.leaks import Watch
-from standfirst.build.leakscan import Canary, Hit
 from standfirst.build.manifest import Artefact
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
@@ -23,6 +20,8 @@ from standfirst.build.staging import Staging
 from standfirst.build.state import Record, State
 from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
 from standfirst.errors import BuildError
+from standfirst.leaks.scan import Canary, Hit, refuse
+from standfirst.leaks.secrets import Watch, real
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ class Maker:
         self._scan_kept()
         listing = self.stage.manifest().to_bytes()
         self.hits += self.bench.scanner.scan("manifest.json", listing).hits
-        leakscan.refuse(leaks.real(self.hits, theme))
+        refuse(real(self.hits, theme))
         return State(self.records, _names(self.watch.canaries))
 
     # One file

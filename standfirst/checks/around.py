@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from standfirst.checks.secrets import Secret, Secrets, gather
 from standfirst.checks.shared import QuoteIndex, index_quotes
 from standfirst.library import Edition, Library
 from standfirst.model import Quote
+from standfirst.names.protected import Secret, Secrets, gather
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,16 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from standfirst.checks import secrets
 from standfirst.checks.around import Shared
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
-from standfirst.checks.secrets import Hit, folded, tokens
 from standfirst.checks.shared import Spoken
 from standfirst.checks.texts import Loc, Role, Words, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.library import Edition
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, Quote, Source
+from standfirst.names import protected
+from standfirst.names.protected import Hit, folded, tokens
 
 _FEW = 64
 """Up to so many words it is quicker to look for each than to take the text apart."""
@@ -192,11 +192,11 @@ class Context:
 
     def protected_names(self, text: str) -> tuple[Hit, ...]:
         """Where a text holds names in full that are protected anywhere in the library."""
-        return self._hits(secrets.hits(text, self.shared.secrets))
+        return self._hits(protected.hits(text, self.shared.secrets))
 
     def protected_parts(self, text: str) -> tuple[Hit, ...]:
         """Where a text holds parts of such names."""
-        return self._hits(secrets.part_hits(text, self.shared.secrets))
+        return self._hits(protected.part_hits(text, self.shared.secrets))
 
     def _hits(self, hits: Iterator[Hit]) -> tuple[Hit, ...]:
         """Whether there are any is a question of the names; only what they are, also of who protects them."""

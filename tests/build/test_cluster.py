@@ -18,11 +18,11 @@ from standfirst.build import plan
 from standfirst.build.cluster import Order
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
-from standfirst.build.leaks import Watch
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits
 from standfirst.build.prepare import sort_out
 from standfirst.errors import BuildError
+from standfirst.leaks.secrets import Watch
 from standfirst.library import load_or_raise
 from tests.build.test_incremental import briefing
 from tests.sites import NOW, copy_site, standfirst, write

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 
-from standfirst.build import indexing, leaks, searching
+from standfirst.build import indexing, searching
 from standfirst.build.cache import Cache
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
@@ -22,6 +22,7 @@ from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
 from standfirst.errors import BuildError
+from standfirst.leaks import secrets
 from standfirst.library import Library
 from tests.sites import NOW
 
@@ -70,7 +71,7 @@ def build(prepared: Prepared, folder: Path, pages: dict[str, bytes]) -> Maker:
             stage,
             State.load(file),
             inputs,
-            leaks.Watch((), ()),
+            secrets.Watch((), ()),
             cache=Cache(folder / "cache"),
             options=Options(jobs=0),
         )

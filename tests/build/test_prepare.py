@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from standfirst import checks, library, reader, settings, theme
-from standfirst.build import leaks, prepare
+from standfirst.build import prepare
 from standfirst.build.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
 from standfirst.checks import judging
 from standfirst.errors import Problem
 from standfirst.kept import Kept
+from standfirst.leaks import secrets
 from standfirst.library import Edition
 from standfirst.settings import Site
 from standfirst.view import public
@@ -158,7 +159,7 @@ class Seen:
     unread: tuple[Problem, ...]
     report: checks.Report
     shown: tuple[Any, ...]
-    watch: leaks.Watch
+    watch: secrets.Watch
     inputs: tuple[Any, ...]
     """What stands for each edition, and for what its page says of others."""
 
@@ -169,7 +170,7 @@ def seen(site: Site, *, preview: bool, kept: Kept | None = None) -> Seen:
     report = checks.run(loaded.library, kept=kept)
     prepared = prepare.sort_out(loaded.library, settings.now(), preview=preview)
     said = [(path.name, path.read_text("utf-8")) for path in sorted((site.root / "content").rglob("*.md"))]
-    watch = leaks.watch(prepared, said, kept)
+    watch = secrets.watch(prepared.all, prepared.shown, said, kept)
     inputs = Inputs(prepared, FileDigests(), {}, kept)
     parts = tuple((inputs.mark(one), inputs._near(one)) for one in prepared.shown.editions)  # noqa: SLF001
     return Seen(loaded.problems, report, tuple(map(_shown, prepared.shown.editions)), watch, parts)
@@ -233,7 +234,7 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
     kept.save()
     read = _heard(monkeypatch, reader, "read_bytes", lambda _, name: name)
     judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
-    told = _heard(monkeypatch, leaks, "public", lambda edition: edition.name)
+    told = _heard(monkeypatch, secrets, "public", lambda edition: edition.name)
     path = folder / "briefings" / "flood" / "02.yaml"
     path.write_text(path.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
     seen(site, preview=False, kept=Kept(folder / "kept", "1"))

@@ -14,13 +14,13 @@ from standfirst.checks import Report, find, output, run
 from standfirst.checks.examples import NOW, write
 from standfirst.checks.numbers import agrees, every, typed
 from standfirst.checks.registry import Files, all_checks, chosen
-from standfirst.checks.secrets import Secret, Secrets, folded, hits, tokens
 from standfirst.checks.texts import ROLES
 from standfirst.checks.wording import masked, sentences
 from standfirst.errors import Problem, UsageError
 from standfirst.library import load
 from standfirst.model import Briefing, KeyFigure, Speaker
 from standfirst.model.schema import all_records
+from standfirst.names.protected import Secret, Secrets, folded, hits, tokens
 
 
 def report_of(files: Files, root: Path, **options: object) -> Report:

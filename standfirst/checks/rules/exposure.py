@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.secrets import protected_names, tokens
 from standfirst.checks.texts import Role, Words, readings, words
 from standfirst.library.registry import Registry
 from standfirst.model import Quote, Status, Tlp
+from standfirst.names.protected import protected_names, tokens
 
 _SPOKEN = """
     voices:

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from standfirst.build.readable import UnreadableError
+from standfirst.leaks.extract import UnreadableError
 
 _MAX_DEPTH = 40
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")

@@ -12,10 +12,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from standfirst.build import leakscan
-from standfirst.build.leakscan import Blind, Canary, Hit, Scanner
-from standfirst.build.prepare import Prepared
 from standfirst.kept import Kept, key, recall
+from standfirst.leaks.scan import Blind, Canary, Hit, Scanner, sift
 from standfirst.library import Edition, Library
 from standfirst.library.files import SERIES_FILE
 from standfirst.library.publication import FACE
@@ -68,18 +66,20 @@ class Watch:
         return f"{said}, and could not look for {len(self.blind)}: {few}{more}"
 
 
-def watch(prepared: Prepared, said: Iterable[tuple[str, str]] = (), kept: Kept | None = None) -> Watch:
+def watch(
+    everything: Library, shown: Library, said: Iterable[tuple[str, str]] = (), kept: Kept | None = None
+) -> Watch:
     """Everything to look for in what a build is about to publish.
 
     `said` are (origin, text) of what is published beside the briefings.
     """
-    found = list(dict.fromkeys(canaries(prepared, kept)))
+    found = list(dict.fromkeys(canaries(everything, shown, kept)))
     if not found:
         return Watch((), ())
     sieve = _Sieve(found, kept)
-    for edition in prepared.shown.editions:
+    for edition in shown.editions:
         sieve.hear(edition.documents[0].path, edition.digest, partial(_edition_says, edition))
-    for origin, text in (*_public(prepared), *said):
+    for origin, text in (*_public(shown), *said):
         sieve.hear(origin, key("text", text), partial(str, text))
     left = tuple(canary for canary in found if canary not in sieve.open_at)
     return Watch(left, (*sieve.blind(), *Scanner(left).blind))
@@ -125,24 +125,24 @@ def real(hits: Iterable[Hit], theme: Theme) -> list[Hit]:
     """The hits that are not simply words which the program, its libraries or the theme print by themselves."""
     listed = [hit for hit in hits if hit.canary.strict or not _is_library(hit.path)]
     lenient = [hit.canary for hit in listed if not hit.canary.strict]
-    kept, _ = leakscan.sift(lenient, _program(theme)) if lenient else ([], [])
+    kept, _ = sift(lenient, _program(theme)) if lenient else ([], [])
     wanted = set(kept)
     return [hit for hit in listed if hit.canary.strict or hit.canary in wanted]
 
 
-def canaries(prepared: Prepared, kept: Kept | None = None) -> Iterator[Canary]:
+def canaries(everything: Library, shown: Library, kept: Kept | None = None) -> Iterator[Canary]:
     """What is held back, protected, or private, with its place."""
-    shown = {edition.name for edition in prepared.shown.editions}
-    for edition in prepared.all.editions:
-        is_shown = edition.name in shown
+    names = {edition.name for edition in shown.editions}
+    for edition in everything.editions:
+        is_shown = edition.name in names
         make = partial(_of_edition, edition, is_shown=is_shown)
         if edition.digest:
             found = recall(kept, key("canaries", edition.digest, str(is_shown)), make)
         else:
             found = make()
         yield from (Canary(text, origin, strict) for text, origin, strict in found)
-    yield from _series(prepared)
-    yield from _registered(prepared)
+    yield from _series(everything, shown)
+    yield from _registered(everything, shown)
 
 
 def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, bool]]:
@@ -158,12 +158,12 @@ def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, boo
     return [(canary.text, canary.origin, canary.strict) for canary in found]
 
 
-def _series(prepared: Prepared) -> Iterator[Canary]:
+def _series(everything: Library, shown: Library) -> Iterator[Canary]:
     """What is said of series of which no edition is shown."""
-    shown = {edition.file.series for edition in prepared.shown.editions}
-    for name, about in prepared.all.series.items():
-        if name not in shown:
-            origin = f"{prepared.site.briefings}/{name}/{SERIES_FILE}"
+    names = {edition.file.series for edition in shown.editions}
+    for name, about in everything.series.items():
+        if name not in names:
+            origin = f"{everything.site.briefings}/{name}/{SERIES_FILE}"
             yield Canary(f"{name}/index.html", f"{origin}: its address", strict=False)
             yield from _texts(about, origin)
 
@@ -254,13 +254,13 @@ def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
             yield Canary(value, f"{origin}.{field}", strict=False)
 
 
-def _registered(prepared: Prepared) -> Iterator[Canary]:
+def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
     """What the registry keeps for the desk, of people whom nothing public names, and of sources that are closed."""
-    registry = prepared.all.registry
-    openly = {speaker.person for speaker in _speakers(prepared.shown) if not speaker.protected}
-    protected = {speaker.person for speaker in _speakers(prepared.all) if speaker.protected} - openly
-    closed = {speaker.person for speaker in _speakers(prepared.all)} - openly
-    folder = f"{prepared.site.briefings}/_registry"
+    registry = everything.registry
+    openly = {speaker.person for speaker in _speakers(shown) if not speaker.protected}
+    protected = {speaker.person for speaker in _speakers(everything) if speaker.protected} - openly
+    closed = {speaker.person for speaker in _speakers(everything)} - openly
+    folder = f"{everything.site.briefings}/_registry"
     for kind, table in (("people", registry.people), ("organisations", registry.organisations)):
         for name, record in table.items():
             at = f"{folder}/{kind}.yaml: {name}"
@@ -294,12 +294,12 @@ def _edition_says(edition: Edition) -> str:
     return "\n".join((*_strings(public(edition)), edition.path("html"), *paths))
 
 
-def _public(prepared: Prepared) -> Iterator[tuple[str, str]]:
+def _public(shown: Library) -> Iterator[tuple[str, str]]:
     """What else is said on purpose beside the shown editions."""
-    for name, about in prepared.shown.series.items():
-        if prepared.shown.of_series(name):
+    for name, about in shown.series.items():
+        if shown.of_series(name):
             yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))
-    site = prepared.site
+    site = shown.site
     yield "the settings", "\n".join((site.name, site.url, site.contact, *site.policies.values()))
     yield "the names of countries and months", _babel(site.languages)
 

@@ -19,10 +19,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from standfirst.build import folding, leakscan, readable
-from standfirst.build.leakscan import Canary, Scanner
-from standfirst.build.readable import UnreadableError
 from standfirst.errors import LeakError
+from standfirst.leaks import extract, scan
+from standfirst.leaks.extract import UnreadableError
+from standfirst.leaks.scan import Canary, Scanner
+from standfirst.names import normalise
 from tests.variants import VARIANTS
 
 NAMES = {
@@ -213,7 +214,7 @@ def test_search_index() -> None:
     data = packed(cbor(*words))
     hits = scanner("Ali", "Zehri", "علی", "lizia").scan("a.pf_index", data).hits
     assert {hit.canary.text for hit in hits} == {"Ali", "Zehri", "علی"}
-    assert readable.cbor_strings(cbor(*words)) == words
+    assert extract.cbor_strings(cbor(*words)) == words
 
 
 @pytest.mark.parametrize("size", [1, 23, 24, 30, 31, 32, 255, 256, 70_000])
@@ -228,9 +229,9 @@ def test_strings_of_any_length(size: int) -> None:
         if size < 256
         else struct.pack(">BI", 0x7A, size)
     )
-    assert readable.cbor_strings(numbers + b"\x9f\xc1" + head + word.encode() + b"\xff") == [word]
-    assert readable.cbor_strings(numbers + head[:1]) == [""]
-    assert readable.cbor_strings(b"\x1a\x61") == []
+    assert extract.cbor_strings(numbers + b"\x9f\xc1" + head + word.encode() + b"\xff") == [word]
+    assert extract.cbor_strings(numbers + head[:1]) == [""]
+    assert extract.cbor_strings(b"\x1a\x61") == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -277,7 +278,7 @@ def test_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
         data = gzip.compress(data)
     with pytest.raises(UnreadableError, match="too deeply"):
         scanner("Zehri").scan("x.gz", data)
-    monkeypatch.setattr(readable, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(extract, "MAX_UNPACKED", 1000)
     for bomb in (gzip.compress(b"0" * 2000), zipped("a", b"0" * 2000)):
         with pytest.raises(UnreadableError, match="absurd size"):
             scanner("Zehri").scan("x.gz", bomb)
@@ -416,7 +417,7 @@ def test_sift() -> None:
     role = Canary("Tailor", "x.yaml: voices.0.speaker.role", strict=False)
     name = Canary("Sara Baig", "x.yaml: voices.0.speaker.name")
     public = [("y.yaml", "News from QUETTA"), ("z.yaml", "Sara Baig said so in Quetta")]
-    usable, blind = leakscan.sift([place, role, name], public)
+    usable, blind = scan.sift([place, role, name], public)
     assert usable == [role, name]
     assert [(item.canary, item.reason) for item in blind] == [(place, "y.yaml says the same in public")]
 
@@ -426,21 +427,21 @@ def test_refuse() -> None:
     texts = ("Shahzad Mengal Baloch", "Zehri")
     hits = scanner(*texts).scan("q/01.html", b"Shahzad Mengal Baloch and Zehri").hits
     with pytest.raises(LeakError) as caught:
-        leakscan.refuse(hits)
+        scan.refuse(hits)
     message = str(caught.value)
     assert "q/01.html (text): holds what briefings/q/03.yaml: voices.0.speaker.name holds back" in message
     assert "(“S…”, 19 letters)" in message
     assert not any(word in message for text in texts for word in text.split())
-    leakscan.refuse([])
+    scan.refuse([])
 
 
 def test_folding() -> None:
     """Folding twice is folding once, and different names stay different."""
     texts = [*NAMES.values(), "Straße ﬁne İstanbul ½ ٣٤ x²", "\ud800"]
-    folded = [folding.fold(text) for text in texts]
-    assert [folding.fold(data.decode()) for data in folded] == folded
+    folded = [normalise.fold(text) for text in texts]
+    assert [normalise.fold(data.decode()) for data in folded] == folded
     assert len(set(folded)) == len(folded)
-    assert folding.fold("كوئٹہ") == folding.fold("کوئٹه")
+    assert normalise.fold("كوئٹہ") == normalise.fold("کوئٹه")
 
 
 def test_linear() -> None:

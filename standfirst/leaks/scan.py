@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from standfirst.build import folding
-from standfirst.build.plaintext import texts
-from standfirst.build.readable import Passage, SkippedError, UnreadableError, passages
 from standfirst.errors import LeakError
+from standfirst.leaks.extract import Passage, SkippedError, UnreadableError, passages
+from standfirst.leaks.readings import texts
+from standfirst.names import normalise
 
 SHORTEST = 3
 """Letters that a canary needs at least (2 in scripts without spaces); `Ali` is found, `01` is not."""
@@ -125,7 +125,7 @@ class Scanner:
 
     def spot(self, text: str) -> Iterator[Canary]:
         """The canaries in one plain text; one may come more than once."""
-        words = folding.fold(text)
+        words = normalise.fold(text)
         if self._words:
             yield from self._short(words)
         if self._pattern:
@@ -137,8 +137,8 @@ class Scanner:
         yield from passages(data)
 
     def _add(self, canary: Canary) -> None:
-        words = b" ".join(folding.fold(canary.text).split())
-        squeezed = folding.squeeze(words)
+        words = b" ".join(normalise.fold(canary.text).split())
+        squeezed = normalise.squeeze(words)
         if reason := _too_short(squeezed.decode()):
             self.blind.append(Blind(canary, reason))
         elif len(squeezed.decode()) < WHOLE_WORDS_BELOW and not _UNSPACED.search(canary.text):
@@ -165,7 +165,7 @@ class Scanner:
 
     def _long(self, words: bytes) -> Iterator[Canary]:
         assert self._pattern is not None  # noqa: S101 - the caller has looked
-        text = folding.squeeze(words)
+        text = normalise.squeeze(words)
         match = self._pattern.search(text)
         while match:
             at = match.start()

@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from standfirst.build import pictures
-from standfirst.build.plaintext import inside, texts
 from standfirst.errors import BuildError
+from standfirst.leaks import pictures
+from standfirst.leaks.readings import inside, texts
 
 MAX_NESTING = 4
 """Files within files: an attachment of a PDF in an archive is two."""
@@ -93,7 +93,7 @@ def _guesses(data: bytes, where: str) -> Iterator[Passage]:
 
 
 def _pdf(data: bytes, where: str, depth: int) -> Iterator[Passage]:
-    from standfirst.build import pdftext  # two libraries that only this needs
+    from standfirst.leaks import pdftext  # two libraries that only this needs
 
     for part in pdftext.parts(data):
         place = part.where if where == "text" else f"{where}: {part.where}"

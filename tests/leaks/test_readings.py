@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from standfirst.build.leakscan import Canary, Scanner
+from standfirst.leaks.scan import Canary, Scanner
 from tests import plainscan
 from tests.variants import VARIANTS
 
@@ -190,7 +190,7 @@ def test_the_same_is_found(
     kind: Callable[[random.Random], str], few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In files of every format, with names in every disguise, the scan finds what the plain one finds."""
-    monkeypatch.setattr("standfirst.build.leakscan._FEW", few)
+    monkeypatch.setattr("standfirst.leaks.scan._FEW", few)
     chance = random.Random(f"{kind.__name__} {few}")  # noqa: S311 - texts, not secrets
     held = set()
     for _ in range(100):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from standfirst import settings
-from standfirst.build import leaks
-from standfirst.build.leakscan import Scanner
 from standfirst.build.prepare import Prepared, sort_out
+from standfirst.leaks import secrets
+from standfirst.leaks.scan import Scanner
 from standfirst.library import load_or_raise
 from tests.sites import NOW, copy_site, standfirst, write
 
@@ -17,6 +17,12 @@ from tests.sites import NOW, copy_site, standfirst, write
 def prepared(folder: Path) -> Prepared:
     """A site as a build would see it, without the checks."""
     return sort_out(load_or_raise(settings.load(folder)), NOW)
+
+
+def watched(folder: Path) -> secrets.Watch:
+    """What a build of the site looks for."""
+    site = prepared(folder)
+    return secrets.watch(site.all, site.shown)
 
 
 BRIEFING = """\
@@ -67,7 +73,7 @@ def small(tmp_path: Path) -> Path:
 
 def test_what_is_held_back_is_looked_for(small: Path) -> None:
     """Titles, addresses, prose, protected names, their parts and aliases, and notes are canaries."""
-    watch = leaks.watch(prepared(small))
+    watch = watched(small)
     scanner = watch.scanner()
     for name in ("restricted", "unapproved", "embargoed"):
         for text in (
@@ -94,7 +100,7 @@ def test_a_clean_site_is_published_and_a_leak_is_not(small: Path) -> None:
     done = standfirst(small, "build")
     assert "the leak scan looked for" in done.stdout
     output = small / "output"
-    scanner: Scanner = leaks.watch(prepared(small)).scanner()
+    scanner: Scanner = watched(small).scanner()
     files = [path for path in output.rglob("*") if path.is_file()]
     assert len(files) > 20
     for path in files:

@@ -1,0 +1,1 @@
+"""How words and names are compared, whatever their spelling; checks and the leak scan share it."""
