@@ -47,7 +47,7 @@ def test_there_are_phrases_of_code_and_of_templates() -> None:
     """The extraction finds phrases of both kinds; without them the other tests would prove nothing."""
     found = {str(message.id) for message in catalogs.phrases()}
     assert len(found) > 250
-    assert {"Edition {number}", "more than {number}", "Skip to the text", "Without a country"} <= found
+    assert {"Edition {number}", "more than {number}", "Skip to main content", "No country given"} <= found
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -119,7 +119,7 @@ def _draw(
     frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
     if prepared.broken and item.name == "index.html":
         names = standing.lang.series(sorted({problem.path for problem in prepared.broken}))
-        frame = replace(frame, preview=standing.say("Left out because of errors: {names}", names=names))
+        frame = replace(frame, preview=standing.say("Not included because of errors: {names}", names=names))
     if item.feed:
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
     if item.name == SEARCH:

@@ -212,8 +212,8 @@ def _corrections(job: Job) -> Iterator[Entry]:
         name = f"{identity(edition)}/correction/{stamp}" + (f"/{seen[stamp]}" if seen[stamp] > 1 else "")
         words = Markup("<p>{}</p>").format(item.note)
         for label, text, tag in (
-            (scope.say("It said"), item.was, "del"),
-            (scope.say("It says now"), item.now, "ins"),
+            (scope.say("Was"), item.was, "del"),
+            (scope.say("Now reads"), item.now, "ins"),
         ):
             if text:
                 words += Markup("<p>{0}: <{1}>{2}</{1}></p>").format(label, tag, text)

@@ -49,7 +49,7 @@ def stale(site: Site, lang: Language, edition: Edition, now: datetime) -> str:
     at = edition.briefing.as_of
     if edition.withdrawn or at is None or now - at < timedelta(days=site.stale_days):
         return ""
-    return lang.gettext("This describes {date}; the situation may have changed since.").format(
+    return lang.gettext("This describes the situation on {date}. It may have changed since.").format(
         date=lang.day(at)
     )
 

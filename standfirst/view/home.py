@@ -21,7 +21,7 @@ def home(standing: Standing) -> records.Home:
     latest = _newest(found[0] for found in directory.series.values())
     single = [edition for edition in directory.editions if not edition.file.series]
     more = len(latest) > LATEST or len(single) > LATEST
-    archive = records.Link(standing.say("All briefings in the archive"), standing.here("archive/index.html"))
+    archive = records.Link(standing.say("Browse all briefings"), standing.here("archive/index.html"))
     return records.Home(
         series=tuple(_series_card(standing, edition) for edition in latest[:LATEST]),
         single=tuple(card(standing, edition) for edition in single[:LATEST]),

@@ -52,9 +52,9 @@ def topics(standing: Standing) -> records.Contents:
     """All topics by name."""
     return records.Contents(
         title=standing.say("Topics"),
-        about=standing.say("What the briefings are about."),
+        about=standing.say("Browse briefings by topic."),
         groups=(records.LinkGroup("", _labels(standing, TOPICS, standing.directory.topics.values())),),
-        empty=standing.say("No briefing names a topic yet."),
+        empty=standing.say("No topics yet."),
     )
 
 
@@ -69,16 +69,16 @@ def places(standing: Standing) -> records.Contents:
     )
     return records.Contents(
         title=standing.say("Places"),
-        about=standing.say("Where the briefings are about."),
+        about=standing.say("Places covered in our briefings."),
         groups=tuple(
             records.LinkGroup(
-                names[code].text if code in names else standing.say("Without a country"),
+                names[code].text if code in names else standing.say("No country given"),
                 _labels(standing, PLACES, table.get(code, ())),
                 names[code].href if code in names else "",
             )
             for code in codes
         ),
-        empty=standing.say("No briefing names a place yet."),
+        empty=standing.say("No places yet."),
     )
 
 
@@ -91,11 +91,9 @@ def people(standing: Standing) -> records.Contents:
     )
     return records.Contents(
         title=standing.say("People"),
-        about=standing.say(
-            "Everybody who is quoted by name. Speakers whose names are withheld have no page."
-        ),
+        about=standing.say("Everyone we quote by name. People whose names are withheld have no page."),
         groups=(records.LinkGroup("", tuple(sorted(links, key=lambda link: _key(link.text)))),),
-        empty=standing.say("Nobody is quoted by name yet."),
+        empty=standing.say("No one is quoted by name yet."),
     )
 
 
@@ -113,7 +111,7 @@ def archive(standing: Standing) -> records.Contents:
             )
             for year, months in directory.years.items()
         ),
-        empty=standing.say("Nothing is published here yet."),
+        empty=standing.say("No briefings yet."),
     )
 
 

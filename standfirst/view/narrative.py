@@ -68,7 +68,7 @@ def outlook(scope: Scope, prose: Prose, record: Outlook) -> records.Outlook:
         text=prose.block(record.text),
         likelihood=_likelihood(scope, record.likelihood),
         confidence=_confidence(scope, record.confidence),
-        until=scope.say("Looks ahead to {date}.", date=scope.lang.day(record.until)) if record.until else "",
+        until=scope.say("Outlook to {date}.", date=scope.lang.day(record.until)) if record.until else "",
         scenarios=tuple(
             records.Scenario(
                 prose.line(item.text),
@@ -123,7 +123,7 @@ def _source(scope: Scope, source: Source) -> records.Source:
             for part in (source.author, source.publisher, day(source.date) if source.date else None)
             if part
         ),
-        accessed=scope.say("Read on {date}", date=day(source.accessed)) if source.accessed else "",
+        accessed=scope.say("Accessed {date}", date=day(source.accessed)) if source.accessed else "",
         archived=source.archived or "",
         grade=source.grade or "",
         grade_words=grade(scope.lang, source.grade) if source.grade else "",

@@ -57,7 +57,7 @@ def claims(standing: Standing, wanted: str = "") -> records.ClaimsPage:
     about = (
         standing.say(CLAIM_STATUS[wanted][1])
         if wanted
-        else standing.say("Who says what, on what evidence. The status is that of the latest edition.")
+        else standing.say("Who claims what, on what evidence. The status is from the latest edition.")
     )
     return records.ClaimsPage(
         title=title,
@@ -82,9 +82,7 @@ def corrections(standing: Standing) -> records.Log:
     entries.sort(key=lambda entry: entry[0], reverse=True)
     return records.Log(
         title=standing.say("Corrections log"),
-        about=standing.say(
-            "What we got wrong, what changed since, and what was withdrawn; the newest first."
-        ),
+        about=standing.say("Corrections, updates and withdrawals, newest first."),
         policy=_policy(standing),
         entries=tuple(
             replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(entries) - number}"))

@@ -23,9 +23,9 @@ def search_page(standing: Standing) -> records.SearchPage:
         words=(
             ("one", say("1 result")),
             ("many", say("{count} results")),
-            ("none", say("Nothing found. Try fewer or other words, or remove a filter.")),
+            ("none", say("No results. Try fewer or different words, or remove a filter.")),
             ("more", say("Show more results")),
-            ("broken", say("The search could not be started here.")),
+            ("broken", say("Search could not start.")),
             ("series", say("Series")),
             ("topic", say("Topic")),
             ("place", say("Place")),
@@ -40,9 +40,9 @@ def lost(standing: Standing, ways: frozenset[str]) -> records.Lost:
     others = ((say("Search"), "search.html"), (say("Archive"), "archive/index.html"))
     known = ((say("Briefings"), "index.html"), *(item for item in others if item[1] in ways))
     return records.Lost(
-        title=say("There is nothing at this address"),
+        title=say("Page not found"),
         text=say(
-            "The address may be mistyped. What was published here once stays at its address, even when it was withdrawn."
+            "Check the address for mistakes. Every page we publish keeps its address, even after it is withdrawn."
         ),
         links=tuple(records.Link(text, from_root(standing.site, path)) for text, path in known),
     )

@@ -35,7 +35,7 @@ def series_page(standing: Standing, name: str) -> records.SeriesPage:
         exercise=standing.exercise(editions[0]),
         courses=tuple(_courses(standing, editions[:LONGEST])),
         course_note=standing.counted(
-            "{count} older edition is left out here.", "{count} older editions are left out here.", left_out
+            "{count} older edition is not shown here.", "{count} older editions are not shown here.", left_out
         )
         if left_out
         else "",

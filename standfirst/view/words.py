@@ -24,7 +24,7 @@ SECTIONS = {
     "reactions": N_("Reactions"), "response": N_("Response by sector"), "funding": N_("Funding"),
     "coordination": N_("Coordination"), "outlook": N_("Outlook"), "places": N_("Places"), "topics": N_("Topics"),
     "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "sources": N_("Sources"),
-    "changes": N_("Changes"), "contacts": N_("Contacts"), "sections": N_("Further sections"),
+    "changes": N_("Changes"), "contacts": N_("Contacts"), "sections": N_("Other sections"),
 }  # fmt: skip
 QUALIFIED = {
     "exactly": N_("exactly {number}"), "more than": N_("more than {number}"), "at least": N_("at least {number}"),
@@ -33,16 +33,16 @@ QUALIFIED = {
 }  # fmt: skip
 TRENDS = {"up": N_("rising"), "down": N_("falling"), "stable": N_("unchanged")}
 CLAIM_STATUS = {
-    "alleged": (N_("Alleged"), N_("Said without proof that others could check")),
-    "disputed": (N_("Disputed"), N_("Others contradict it")),
-    "unverified": (N_("Unverified"), N_("Nobody independent has checked it")),
-    "confirmed": (N_("Confirmed"), N_("Independent sources agree")),
-    "refuted": (N_("Refuted"), N_("It has been shown to be wrong")),
+    "alleged": (N_("Alleged"), N_("Made without evidence that others can check")),
+    "disputed": (N_("Disputed"), N_("Contradicted by other sources")),
+    "unverified": (N_("Unverified"), N_("Not independently verified")),
+    "confirmed": (N_("Confirmed"), N_("Confirmed by independent sources")),
+    "refuted": (N_("Refuted"), N_("Shown to be false")),
 }
 VERIFICATION = {
-    "verified": (N_("Verified"), N_("The desk has checked that these words were said")),
-    "reported": (N_("Reported"), N_("Taken from a named publisher, not checked by the desk")),
-    "unverified": (N_("Unverified"), N_("The desk could not trace these words to their speaker")),
+    "verified": (N_("Verified"), N_("We have checked that this was said")),
+    "reported": (N_("Reported"), N_("Reported by a named publisher, not checked by us")),
+    "unverified": (N_("Unverified"), N_("We could not trace this quotation to its speaker")),
 }
 VOICES = {
     "resident": N_("Resident"), "witness": N_("Witness"), "survivor": N_("Survivor"), "responder": N_("Responder"),
@@ -67,7 +67,7 @@ TLP_MEANINGS = {
     "AMBER+STRICT": N_("For the recipient’s own organisation only"),
     "AMBER": N_("For the recipient’s organisation and its clients"),
     "GREEN": N_("For the community, not for public channels"),
-    "CLEAR": N_("May be shared with everybody"),
+    "CLEAR": N_("May be shared freely"),
 }
 CHANGE_KINDS = {"correction": N_("Correction"), "update": N_("Update")}
 _RELIABILITY = {

@@ -102,7 +102,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who says what, on what evidence, and what is answered."""
+    """Each claim with who makes it, the evidence and the response."""
 
     anchor: str
     claim: str
