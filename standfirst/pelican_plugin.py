@@ -7,6 +7,7 @@ folder before everything has been made.
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -72,6 +73,9 @@ class Run:
 
 CACHE = Path(".cache/standfirst")
 """What saves time in the next build, below the root of the site; it may be deleted at any time."""
+
+_FEED = re.compile(r"(\w+_)?FEED_(ALL_)?(ATOM|RSS)")
+"""The settings by which Pelican writes feeds."""
 
 _runs: dict[int, Run] = {}
 _last: list[Run] = []
@@ -152,7 +156,7 @@ def _refuse_place(output: Path, root: Path, inputs: Iterable[Path]) -> None:
 def _leave_lists_to_us(options: dict[str, Any]) -> None:
     """Pelican draws the desk's own pages; lists and feeds of briefings are drawn by us."""
     options["DIRECT_TEMPLATES"] = []
-    options.update({name: None for name in options if "FEED_ATOM" in name or "FEED_RSS" in name})
+    options.update({name: None for name in options if _FEED.fullmatch(name)})
     for name in ("AUTHOR", "CATEGORY", "TAG"):
         options[f"{name}_SAVE_AS"] = ""
 

@@ -105,6 +105,8 @@ class Site:
     """Pages with the desk's policies, by their schema.org name."""
     output: str = "output"
     """The folder of the public site, relative to the root."""
+    feed_paths: tuple[tuple[str, str], ...] = ()
+    """Where the settings of Pelican want the feed of everything: `atom` or `rss`, and a path."""
     mail: Mail = field(default_factory=Mail)
     """Who sends mail, and where its lists lie."""
 
@@ -178,6 +180,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         contact=merged["CONTACT"],
         policies=dict(merged["POLICIES"]),
         output=str(raw.get("OUTPUT_PATH") or "output"),
+        feed_paths=_feed_paths(raw),
         mail=_mail(merged["MAIL"]),
     )
 
@@ -219,6 +222,13 @@ def _theme(root: Path, named: str | None) -> str:
     if not named or not (path / "theme.yaml").is_file():
         return str(DEFAULTS["THEME"])
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else named
+
+
+def _feed_paths(raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The paths in Pelican's settings for the feed of everything, each once."""
+    names = (f"{name}_{kind}" for name in ("FEED_ALL", "FEED") for kind in ("ATOM", "RSS"))
+    found = {str(raw[name]): name.rpartition("_")[2].lower() for name in names if raw.get(name)}
+    return tuple((kind, path) for path, kind in found.items())
 
 
 def _mail(raw: Mapping[str, Any]) -> Mail:

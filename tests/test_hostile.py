@@ -28,6 +28,7 @@ from standfirst.build.prepare import Prepared, sort_out
 from standfirst.formats import mail, page, report
 from standfirst.formats.entries import Entries
 from standfirst.formats.feeds import feeds, json_feed
+from standfirst.view.directory import Directory
 from standfirst.view.letter import Cover
 from tests import hostile
 from tests.sites import NOW, ROOT
@@ -201,7 +202,7 @@ def entries_of(site: Prepared) -> Iterator[str]:
     """What feed readers show: the HTML of each entry, and its plain texts as a careless reader prints them."""
     jobs = {edition.name: plan.job_of(site, edition) for edition in site.shown.editions}
     made = Entries(jobs)
-    for feed in feeds(site.shown):
+    for feed in feeds(Directory(site.shown)):
         if feed.path == "feeds/all":
             for item in json.loads(json_feed(feed, site.site, made))["items"]:
                 yield item["content_html"]

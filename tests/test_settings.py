@@ -40,3 +40,21 @@ def test_lists_of_languages_may_be_lists_and_name_the_first_again(tmp_path: Path
     """`LANGUAGES` holds each language once, that of the site first."""
     site = from_settings(tmp_path, {"DEFAULT_LANG": "ur", "STANDFIRST": {"LANGUAGES": ["en", "ur"]}})
     assert site.languages == ("ur", "en")
+
+
+@pytest.mark.parametrize(
+    ("raw", "paths"),
+    [
+        ({}, ()),
+        ({"FEED_ALL_ATOM": None, "FEED_RSS": ""}, ()),
+        ({"FEED_ALL_ATOM": "feeds/all.atom.xml"}, (("atom", "feeds/all.atom.xml"),)),
+        ({"FEED_ALL_ATOM": "atom.xml", "FEED_ATOM": "atom.xml"}, (("atom", "atom.xml"),)),
+        ({"FEED_ALL_RSS": Path("rss.xml"), "FEED_ATOM": "a.xml"}, (("rss", "rss.xml"), ("atom", "a.xml"))),
+        ({"CATEGORY_FEED_ATOM": "feeds/{slug}.atom.xml", "TRANSLATION_FEED_ATOM": "feeds/{lang}.xml"}, ()),
+    ],
+)
+def test_feeds_of_pelicans_settings(
+    raw: dict[str, Any], paths: tuple[tuple[str, str], ...], tmp_path: Path
+) -> None:
+    """The paths that Pelican's settings give the feed of everything are known, each once."""
+    assert from_settings(tmp_path, raw).feed_paths == paths

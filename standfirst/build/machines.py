@@ -12,7 +12,7 @@ from standfirst.build.prepare import Prepared
 from standfirst.formats import card, figures, index
 from standfirst.formats.entries import Entries
 from standfirst.formats.export import INDEX, INDEX_SCHEMA, SCHEMA
-from standfirst.formats.feeds import feeds
+from standfirst.formats.feeds import at_own_paths, feeds
 from standfirst.formats.feeds import files as feed_files
 from standfirst.formats.schema import edition_schema, index_schema, to_bytes
 from standfirst.formats.sitemap import ROBOTS, SITEMAP, UNLISTED, Page, robots, sitemap
@@ -66,9 +66,12 @@ def _tables(prepared: Prepared) -> Iterator[Planned]:
 def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:
     jobs = {edition.name: job_of(prepared, edition, files=files) for edition in prepared.shown.editions}
     entries = Entries(jobs, images=card.drawn(prepared.site))
-    for feed in feeds(prepared.shown):
+    found = tuple(feeds(prepared.directory))
+    for feed in found:
         for path, draw in feed_files(feed, prepared.site, entries):
             yield Planned(path, _sources(feed.editions), draw)
+    for path, draw in at_own_paths(found[0], prepared.site, entries):
+        yield Planned(path, _sources(found[0].editions), draw)
 
 
 def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:

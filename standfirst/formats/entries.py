@@ -121,10 +121,15 @@ def _remembered(table: dict[Key, T], key: Key, draw: Callable[[], T], most: int)
 
 
 def stable_id(site: Site, name: str) -> str:
-    """An id that outlives titles and addresses: `tag:` with the site's host, else a UUID made from the name."""
-    host = urlsplit(site.url).hostname
-    if host:
-        return f"tag:{host},2026:{name}"
+    """An id that outlives titles and paths: `tag:` with the site's host and path, else a UUID made from the name.
+
+    The path is part of it because several sites can share a host (RFC 4287 wants ids that are unique).
+    """
+    parts = urlsplit(site.url)
+    if parts.hostname:
+        port = f"{parts.port}/" if parts.port else ""
+        path = parts.path.strip("/")
+        return f"tag:{parts.hostname},2026:{port}{path}{'/' if path else ''}{name}"
     return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.name}:{name}").urn
 
 

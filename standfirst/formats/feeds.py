@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,8 @@ from standfirst.library import Edition, Library
 from standfirst.library.moments import identity, published
 from standfirst.settings import Site
 from standfirst.view.addresses import FEED_KINDS, address, feed_path
-from standfirst.view.slugs import slug
+from standfirst.view.directory import Directory, same
+from standfirst.view.slugs import Slugs
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
@@ -40,23 +41,28 @@ class Feed:
     editions: tuple[Edition, ...]
 
 
-def feeds(library: Library) -> Iterator[Feed]:
+def feeds(directory: Directory) -> Iterator[Feed]:
     """Every feed of a site: in the language of the originals, and in each language of translations."""
+    library = directory.library
     zone = library.site.zone
     newest = sorted(library.editions, key=identity)
     newest.sort(key=lambda edition: published(edition, zone), reverse=True)
-    yield from _in_language(library, "", [edition for edition in newest if not edition.translated])
+    originals = [edition for edition in newest if not edition.translated]
+    yield from _in_language(library, "", originals, _pages(directory))
     for lang in sorted({edition.file.lang for edition in newest if edition.translated}):
-        yield from _in_language(library, lang, [edition for edition in newest if edition.file.lang == lang])
+        yield from _in_language(
+            library, lang, [edition for edition in newest if edition.file.lang == lang], {}
+        )
 
 
-def _in_language(library: Library, lang: str, editions: list[Edition]) -> Iterator[Feed]:
+def _in_language(
+    library: Library, lang: str, editions: list[Edition], pages: Mapping[str, str]
+) -> Iterator[Feed]:
     site = library.site
     tag = lang or site.lang
     everything = Feed(feed_path(lang), site.name, tag, "index.html", tuple(editions))
     yield everything
-    by_series, by_topic = _grouped(editions)
-    for name, found in sorted(by_series.items()):
+    for name, found in sorted(_by_series(editions).items()):
         yield replace(
             everything,
             path=feed_path(lang, series=name),
@@ -64,28 +70,46 @@ def _in_language(library: Library, lang: str, editions: list[Edition]) -> Iterat
             home=f"{name}/index.html",
             editions=tuple(found),
         )
-    for _, (topic, found) in sorted(by_topic.items()):
+    for name, topic, found in sorted(_by_topic(editions, pages)):
         yield replace(
             everything,
-            path=feed_path(lang, topic=topic),
+            path=feed_path(lang, topic=name),
             title=f"{site.name}: {topic}",
             editions=tuple(found),
         )
 
 
-def _grouped(
-    editions: Iterable[Edition],
-) -> tuple[dict[str, list[Edition]], dict[str, tuple[str, list[Edition]]]]:
-    """Editions by series, and by the address of a topic with its name as the newest edition writes it."""
-    by_series: dict[str, list[Edition]] = {}
-    by_topic: dict[str, tuple[str, list[Edition]]] = {}
+def _pages(directory: Directory) -> dict[str, str]:
+    """The slug of each topic that has a page."""
+    return {
+        same(mention.edition.briefing.topics[mention.index]): name
+        for name, group in directory.topics.items()
+        for mention in group.mentions
+    }
+
+
+def _by_series(editions: Iterable[Edition]) -> dict[str, list[Edition]]:
+    found: dict[str, list[Edition]] = {}
     for edition in editions:
         if edition.file.series:
-            by_series.setdefault(edition.file.series, []).append(edition)
-        names = {slug(topic): topic for topic in edition.briefing.topics}
-        for key, topic in names.items():
-            by_topic.setdefault(key, (topic, []))[1].append(edition)
-    return by_series, by_topic
+            found.setdefault(edition.file.series, []).append(edition)
+    return found
+
+
+def _by_topic(
+    editions: Iterable[Edition], pages: Mapping[str, str]
+) -> Iterator[tuple[str, str, list[Edition]]]:
+    """Each topic: its slug, its name as the newest edition writes it, and its editions.
+
+    One with a page has the slug of that; others get theirs oldest first, so that a new edition moves no feed.
+    """
+    found: dict[str, tuple[str, list[Edition]]] = {}
+    for edition in editions:
+        for key, topic in {same(topic): topic for topic in edition.briefing.topics}.items():
+            found.setdefault(key, (topic, []))[1].append(edition)
+    slugs = Slugs(pages.values())
+    for key, (topic, mine) in reversed(found.items()):
+        yield pages.get(key) or slugs.give([topic], key), topic, mine
 
 
 def files(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str, Any]]:
@@ -94,14 +118,22 @@ def files(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str, Any]]
         yield f"{feed.path}.{suffix}", partial(draw, feed, site, entries)
 
 
-def atom(feed: Feed, site: Site, entries: Entries) -> bytes:
-    """The feed as Atom (RFC 4287)."""
-    return _xml(_Atom, feed, site, entries, "atom.xml")
+def at_own_paths(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str, Any]]:
+    """The same feed at the paths that the settings of Pelican name for it, where those are others."""
+    draws = {"atom": atom, "rss": rss}
+    for kind, path in site.feed_paths:
+        if path != f"{feed.path}.{kind}.xml":
+            yield path, partial(draws[kind], feed, site, entries, path)
 
 
-def rss(feed: Feed, site: Site, entries: Entries) -> bytes:
-    """The feed as RSS 2.0."""
-    return _xml(_Rss, feed, site, entries, "rss.xml")
+def atom(feed: Feed, site: Site, entries: Entries, path: str = "") -> bytes:
+    """The feed as Atom (RFC 4287); `path` is where it lies, if not at its own place."""
+    return _xml(_Atom, feed, site, entries, path or f"{feed.path}.atom.xml")
+
+
+def rss(feed: Feed, site: Site, entries: Entries, path: str = "") -> bytes:
+    """The feed as RSS 2.0; `path` is where it lies, if not at its own place."""
+    return _xml(_Rss, feed, site, entries, path or f"{feed.path}.rss.xml")
 
 
 def json_feed(feed: Feed, site: Site, entries: Entries) -> bytes:
@@ -199,8 +231,7 @@ class _Rss(_Shared, Rss201rev2Feed):
         return {**shared, "xmlns:content": CONTENT}
 
 
-def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, suffix: str) -> bytes:
-    path = f"{feed.path}.{suffix}"
+def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, path: str) -> bytes:
     made: Any = kind(
         title=_clean(feed.title),
         link=address(site, feed.home, path),

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from standfirst.settings import Site
 from standfirst.view.records import Link
 from standfirst.view.scope import relative
-from standfirst.view.slugs import slug
 
 FEED_KINDS = (
     ("atom.xml", "application/atom+xml", "Atom"),
@@ -43,11 +42,14 @@ def address(site: Site, path: str, page: str) -> str:
 
 
 def feed_path(lang: str = "", *, series: str = "", topic: str = "") -> str:
-    """The path of a feed without its suffix: `feeds/all`, `feeds/series/flood`, `ur/feeds/all`."""
+    """The path of a feed without its suffix: `feeds/all`, `feeds/series/flood`, `ur/feeds/all`.
+
+    `topic` is the slug of one.
+    """
     lead = f"{lang}/feeds" if lang else "feeds"
     if series:
         return f"{lead}/series/{series}"
-    return f"{lead}/topics/{slug(topic)}" if topic else f"{lead}/all"
+    return f"{lead}/topics/{topic}" if topic else f"{lead}/all"
 
 
 def feed_links(page: str, title: str, path: str) -> tuple[Link, ...]:

@@ -28,9 +28,9 @@ class Slugs:
     then a new briefing never moves an old page.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing taken."""
-        self._taken = set(RESERVED)
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        """Begin with the names that others have taken."""
+        self._taken = {*RESERVED, *taken}
 
     def give(self, wishes: Iterable[str], identity: str) -> str:
         """The first wish that is free, else the first one with a mark made from `identity`."""

@@ -23,7 +23,8 @@ from standfirst.library import Edition, Library
 from standfirst.library.moments import identity
 from standfirst.model import Change
 from standfirst.settings import Site
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import Facts, feed_path
+from standfirst.view.directory import Directory
 
 URL = "https://example.org/desk"
 Jobs = Callable[[Library], dict[str, Job]]
@@ -33,7 +34,11 @@ def drawn(library: Library, jobs: Jobs) -> dict[str, tuple[Feed, bytes]]:
     """Every file of every feed by its path."""
     known = {edition.path("pdf"): Facts(4321, "0" * 64) for edition in library.editions}
     made = Entries({name: replace(job, files=known) for name, job in jobs(library).items()})
-    return {path: (feed, draw()) for feed in feeds(library) for path, draw in files(feed, library.site, made)}
+    return {
+        path: (feed, draw())
+        for feed in feeds(Directory(library))
+        for path, draw in files(feed, library.site, made)
+    }
 
 
 def ids(path: str, data: bytes) -> list[str]:
@@ -78,7 +83,7 @@ def test_every_public_edition_is_in_every_feed_it_belongs_to(
     """All of its language, its series' and each of its topics' feeds hold an edition, in all three formats."""
     for edition in library.editions:
         mine = stable_id(library.site, identity(edition))
-        belongs = [feed for feed in feeds(library) if edition in feed.editions]
+        belongs = [feed for feed in feeds(Directory(library)) if edition in feed.editions]
         wanted = 1 + bool(edition.file.series) + len(edition.briefing.topics)
         assert len(belongs) == wanted, edition.name
         for feed in belongs:
@@ -189,7 +194,7 @@ def test_sanitised_says_its_language() -> None:
 
 def test_ids(library: Library, made: dict[str, tuple[Feed, bytes]]) -> None:
     """Ids are tags of the site's host, or UUIDs where it has none; each stands once in a feed."""
-    form = "tag:example.org,2026:" if library.site.url else "urn:uuid:"
+    form = "tag:example.org,2026:desk/" if library.site.url else "urn:uuid:"
     for path, (_, data) in made.items():
         found = ids(path, data)
         assert all(name.startswith(form) for name in found), path
@@ -276,6 +281,57 @@ def test_languages(samples: Library, jobs: Jobs) -> None:
     assert [entry.id for entry in found.entries].count(stable_id(samples.site, "flood/02.ur")) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://desk.github.io/floods", "https://desk.github.io/quakes"),
+        ("https://desk.github.io", "https://desk.github.io/quakes"),
+        ("https://example.org/a/b", "https://example.org/a"),
+        ("http://localhost:8000", "http://localhost:8001"),
+    ],
+)
+def test_two_sites_on_one_host_share_no_id(samples: Library, jobs: Jobs, one: str, other: str) -> None:
+    """Feeds and entries of sites that differ in path or port alone have ids of their own."""
+    found = []
+    for url in (one, other):
+        library = replace(samples, site=replace(samples.site, url=url))
+        everything = drawn(library, jobs)
+        found.append(
+            {
+                name
+                for path, (_, data) in everything.items()
+                for name in re.findall(r"tag:[^<\"]+", data.decode())
+            }
+        )
+    assert min(map(len, found)) > 20
+    assert not found[0] & found[1]
+
+
+def test_an_id_outlives_the_scheme_of_the_address(samples: Library) -> None:
+    """Moving from http to https, or a slash at the end, changes no id; a site without a path keeps its old ones."""
+    urls = ("http://example.org/desk", "https://example.org/desk", "https://EXAMPLE.org/desk")
+    assert len({stable_id(replace(samples.site, url=url), "flood/02") for url in urls}) == 1
+    plain = stable_id(replace(samples.site, url="https://example.org"), "flood/02")
+    assert plain == "tag:example.org,2026:flood/02"
+
+
+def test_one_feed_a_topic_as_there_is_one_page(samples: Library) -> None:
+    """Topics that differ in signs alone have a feed each under the slug of their page; spellings of one share it."""
+    names = ("Zone A+", "Zone A-", "zone a", "ZONE  A", "C++", "C#", "C", "ماء", "سلام")
+    changed = []
+    for edition, mine in zip(samples.originals, (names[:4], names[4:], ("zone A+", "C#")), strict=False):
+        briefing = edition.briefing.model_copy(update={"topics": mine})
+        changed.append(replace(edition, briefing=briefing))
+    library = replace(samples, editions=tuple(changed))
+    directory = Directory(library)
+    found = [feed for feed in feeds(directory) if "/topics/" in feed.path]
+    assert len({feed.path for feed in found}) == len(found) == 8
+    assert {feed.path for feed in found} == {feed_path(topic=name) for name in directory.topics}
+    for feed in found:
+        group = directory.topics[feed.path.rpartition("/")[2]]
+        assert {one.name for one in group.editions} == {one.name for one in feed.editions}
+
+
 def test_an_empty_site_has_feeds(samples: Library, jobs: Jobs) -> None:
     """A site without an edition has valid feeds with a date that is not the clock's."""
     made = drawn(samples.only(()), jobs)
@@ -305,7 +361,7 @@ def test_html_ends_no_section_of_xml(samples: Library, jobs: Jobs) -> None:
     html = '<div lang="en" dir="ltr"><a href="https://example.org/" title="a ]]> b">c &amp;lt; d</a></div>'
     entry = replace(made.of(["balochistan/01"])[0], html=html)
     hostile = replace(made, _drawn={"balochistan/01": (entry,)})
-    feed = next(feed for feed in feeds(samples) if feed.path == "feeds/series/balochistan")
+    feed = next(feed for feed in feeds(Directory(samples)) if feed.path == "feeds/series/balochistan")
     for path, draw in files(feed, samples.site, hostile):
         if path.endswith(".xml"):
             found = ET.fromstring(draw())  # noqa: S314  # our own
