@@ -20,6 +20,7 @@ from typing import Literal
 from standfirst.errors import MailError
 from standfirst.mail import addresses
 from standfirst.mail.ledger import Copy, Ledger
+from standfirst.mail.reply_codes import about as about_text
 from standfirst.mail.reply_codes import is_permanent
 
 Effect = Literal["suppressed", "noted", "delivered", "stranger", "known", "wants out"]
@@ -164,7 +165,7 @@ def _apply(ledger: Ledger, report: Report) -> Finding:
     only, doubt = (None, "") if about else _only(ledger, address)
     detail += doubt
     remark = f"{report.action} {detail} {report.message_id}".strip()
-    if report.permanent:
+    if report.permanent and about_text(report.detail, report.status) == "mailbox":
         if only:
             ledger.note(address, remark, only)
         new = ledger.suppress(address, "bounced", detail)

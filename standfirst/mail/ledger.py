@@ -16,7 +16,7 @@ who hold the mistake. Its file is readable by its owner only and belongs in no r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -148,6 +148,13 @@ class Ledger:
     def resend_uncertain(self, edition: str, purpose: str | None = None) -> int:
         """Let the next run send what is uncertain; who has it already gets it twice, as asked."""
         return self._resolve(edition, purpose, None, "deferred", "to be sent again, as asked")
+
+    def retry_refused(self, edition: str, purpose: str, recipients: Iterable[str]) -> int:
+        """Let the next run send what was refused to these recipients."""
+        return sum(
+            self._resolve(edition, purpose, one, "deferred", "to be tried again, as asked", "refused")
+            for one in recipients
+        )
 
     def settle(
         self, edition: str, recipient: str, outcome: Literal["sent", "refused"], purpose: str | None
@@ -291,12 +298,13 @@ class Ledger:
         self._locks.bury(owner)
         return len(left)
 
-    def _resolve(
-        self, edition: str, purpose: str | None, recipient: str | None, outcome: Outcome, reply: str
-    ) -> int:
+    def _resolve(  # which copies, and what becomes of them
+        self, edition: str, purpose: str | None, recipient: str | None, outcome: Outcome, reply: str,
+        state: State = "uncertain",
+    ) -> int:  # fmt: skip
         found = [
             copy
-            for copy in self.copies(edition=edition, recipient=recipient, state="uncertain")
+            for copy in self.copies(edition=edition, recipient=recipient, state=state)
             if purpose in (None, copy.purpose)
         ]
         for copy in found:

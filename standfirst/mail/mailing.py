@@ -35,7 +35,12 @@ class Order:
     send: bool = False
     yes: bool = False
     resend_uncertain: bool = False
+    retry_refused: bool = False
     again: str = ""
+
+    def retried(self, checks: PresendChecks) -> tuple[Recipient, ...]:
+        """Who was refused and is tried again: everyone where that was asked for, or those named one by one."""
+        return tuple(one for one in checks.status.refused if self.retry_refused or one.named)
 
 
 def look(to: Console, checks: PresendChecks, order: Order, environ: Mapping[str, str] = os.environ) -> None:
@@ -59,9 +64,12 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     """Send what is missing after a person said so; MailError where something forbids it."""
     if checks.blockers:
         raise MailError(f"nothing was sent: {checks.blockers[0]}")
-    count = len(checks.status.missing) + (len(checks.status.uncertain) if order.resend_uncertain else 0)
+    retried = order.retried(checks)
+    count = len(checks.status.missing) + len(retried)
+    count += len(checks.status.uncertain) if order.resend_uncertain else 0
     if not count:
-        to.print(Text("Nothing was sent: nobody is left who should get it."))
+        refused = "; --retry-refused tries those who were refused" if checks.status.refused else ""
+        to.print(Text(f"Nothing was sent: nobody is left who should get it{refused}."))
         return Summary(passed_over=len(checks.recipients))
     if not order.yes:
         confirm(checks.job.edition.key, count)
@@ -69,6 +77,7 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     purpose = checks.renderer.purpose.name
     if order.resend_uncertain:
         ledger.resend_uncertain(checks.job.edition.key, purpose)
+    ledger.retry_refused(checks.job.edition.key, purpose, (one.key for one in retried))
     mailing = Mailing(
         checks.job.edition.key,
         purpose,

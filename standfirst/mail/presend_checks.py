@@ -164,6 +164,8 @@ def _notes(
     named = sum(one.ceiling is None for one in selection.recipients)
     if named:
         found.append(f"{named} named one by one: they get it whatever its marking")
+    if status.refused:
+        found.append(f"{len(status.refused)} were refused: --retry-refused tries them again")
     if status.uncertain:
         found.append("uncertain: ask them or the server's log, then --settle ADDRESS=sent (or =refused)")
     return found

@@ -41,6 +41,11 @@ class RecipientStatus:
     sending: tuple[Recipient, ...]
     suppressed: tuple[Recipient, ...]
 
+    @property
+    def complete(self) -> bool:
+        """Whether everyone who should have it has it, or is being sent it by another process."""
+        return not (self.missing or self.refused or self.uncertain)
+
 
 def past_recipients(ledger: Ledger, edition: str) -> tuple[PastRecipient, ...]:
     """Everyone who was sent `edition` for any purpose; the notice of its withdrawal does not hold it.
@@ -78,9 +83,11 @@ def status(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipien
 def _group(state: str, suppressed: bool) -> str:
     if state in {"claimed", "offered"}:
         return "sending"
-    if state in {"sent", "refused", "uncertain"}:
+    if state in {"sent", "uncertain"}:
         return state
-    return "suppressed" if suppressed else "missing"
+    if suppressed:
+        return "suppressed"
+    return "refused" if state == "refused" else "missing"
 
 
 def export(ledger: Ledger, to: TextIO, edition: str | None = None) -> int:

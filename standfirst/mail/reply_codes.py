@@ -1,29 +1,44 @@
-"""What a server's answer means for a copy and for its address."""
+"""SMTP reply codes: what a server's response means for a copy and for its address.
+
+`refusals.yaml` lists the codes and texts, with their sources.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
 
 from standfirst.mail.ledger import Outcome
 
-Suppress = Literal["no", "yes", "if others pass"]
-"""Whether the address is dead. A server that refuses everyone says something about us, not them."""
+About = Literal["mailbox", "domain", "recipient", "full", "size", "sender", "system", "message", "unclear"]
+"""What a permanent refusal is about; `refusals.yaml` explains each. Only dead mailboxes are suppressed."""
 
-_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+DEFERRED: frozenset[About] = frozenset({"full", "sender", "system"})
+"""Refusals that another day or another setting can end: the next run sends the copy."""
+
+STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![.\d])")
+"""An enhanced status code (RFC 3463), and no part of an IP address."""
+
 _MAX_REPLY = 300
+_ADDRESS = re.compile(r"\S*@\S*")
+_SOURCE = Path(__file__).with_name("refusals.yaml")
+_DEAD: frozenset[About] = frozenset({"mailbox", "domain"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer of the server."""
+    """One response of the server."""
 
     code: int
     text: str
 
     def __str__(self) -> str:
-        """The answer on one line."""
+        """The response on one line."""
         return f"{self.code} {self.text}".strip()
 
     @property
@@ -38,23 +53,30 @@ class Reply:
 
     @property
     def readable(self) -> bool:
-        """Whether this was an answer at all."""
+        """Whether this was a response at all."""
         return 200 <= self.code < 600
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one copy. `accepted`: the address was; `cut`: the line is gone."""
+    """The result of one attempt.
+
+    `about` is empty unless the server refused for good; `cut` says that the connection is gone.
+    """
 
     outcome: Outcome
     reply: str
-    suppress: Suppress = "no"
-    accepted: bool = False
+    about: About | Literal[""] = ""
     cut: bool = False
+
+    @property
+    def again(self) -> bool:
+        """Whether this run should try again."""
+        return self.outcome == "deferred" and not self.about
 
 
 def clean(raw: bytes, secrets: tuple[str, ...]) -> str:
-    """An answer's text on one line, cut to a sane length, without what only we should know."""
+    """Return a response's text on one line of bounded length, without secrets."""
     text = " ".join(raw.decode("utf-8", "replace").split())
     text = "".join(char if char.isprintable() else "?" for char in text)
     for secret in secrets:
@@ -62,23 +84,73 @@ def clean(raw: bytes, secrets: tuple[str, ...]) -> str:
     return text[:_MAX_REPLY]
 
 
-def suppression(reply: Reply) -> Suppress:
-    """Whether a permanent refusal of a recipient (5.x.x) suppresses the address.
+def refusal(reply: Reply) -> Delivery:
+    """Return the result of a permanent refusal (5yz)."""
+    meaning = about(str(reply))
+    return Delivery("deferred" if meaning in DEFERRED else "refused", str(reply), meaning)
 
-    5.1.x and 5.2.x speak about the mailbox. 5.3.x, 5.5.x, 5.6.x and 5.7.x speak about the server,
-    our dialogue, message or standing: suppressing for them could empty a list in one bad minute.
-    What is left counts only when the same server took someone else in the same run.
+
+def about(text: str, status: str = "") -> About:
+    """Return what a refusal is about, by its text and its enhanced status code.
+
+    `status` is the code of a delivery report; one inside the text is more exact. A text that means
+    a dead mailbox must not contradict its code.
     """
-    if reply.good or reply.temporary:
-        return "no"
-    found = _STATUS.match(reply.text)
-    subject = found[2] if found else ""
-    if subject in {"1", "2"}:
-        return "yes"
-    return "no" if subject in {"3", "5", "6", "7"} else "if others pass"
+    table = _table()
+    found = STATUS.search(text) or STATUS.search(status)
+    code = found[0] if found else ""
+    by_code = table.of_code(f"5{code[1:]}") if code else table.of_reply(text)
+    by_text = table.of_text(text)
+    meaning = by_text or by_code or "unclear"
+    if by_text in _DEAD and by_code:
+        meaning = by_code if by_code in _DEAD else "unclear"
+    return "system" if code.startswith("4") and meaning in _DEAD else meaning
 
 
 def is_permanent(status: str) -> bool:
     """Whether an enhanced status code (RFC 3463) is 5.x.x."""
-    found = _STATUS.search(status)
+    found = STATUS.search(status)
     return bool(found and found[1] == "5")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """`refusals.yaml` ready for lookups."""
+
+    codes: dict[str, About]
+    plain: frozenset[str]
+    replies: dict[str, About]
+    texts: tuple[tuple[re.Pattern[str], About], ...]
+
+    def of_code(self, code: str) -> About | None:
+        """The meaning of a code, or of its subject: `5.7` for `5.7.26`; None for a plain one."""
+        if code in self.plain:
+            return None
+        return self.codes.get(code) or self.codes.get(code.rpartition(".")[0], "unclear")
+
+    def of_reply(self, text: str) -> About | None:
+        return self.replies.get(text[:3])
+
+    def of_text(self, text: str) -> About | None:
+        words = " ".join(_ADDRESS.sub(" ", text.lower()).split())
+        return next((meaning for pattern, meaning in self.texts if pattern.search(words)), None)
+
+
+@cache
+def _table() -> _Table:
+    data = yaml.safe_load(_SOURCE.read_text("utf-8"))
+    return _Table(
+        codes=_by_code(data["codes"]),
+        plain=frozenset(data["plain_codes"]),
+        replies=_by_code(data["replies"]),
+        texts=tuple((_pattern(entry["texts"]), entry["about"]) for entry in data["texts"]),
+    )
+
+
+def _by_code(entries: list[dict[str, Any]]) -> dict[str, About]:
+    return {code: entry["about"] for entry in entries for code in entry["codes"]}
+
+
+def _pattern(texts: list[str]) -> re.Pattern[str]:
+    """One pattern for many texts, each at the start of a word."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, texts)) + ")")

@@ -29,6 +29,11 @@ class Recipient:
         """The recipient, whatever the spelling."""
         return addresses.key(self.address)
 
+    @property
+    def named(self) -> bool:
+        """Whether somebody named them one by one."""
+        return self.ceiling is None and not self.lists
+
     def may_see(self, tlp: Tlp) -> bool:
         """Whether an edition so marked may go to them: named always, by a list to its ceiling."""
         if self.ceiling is None:

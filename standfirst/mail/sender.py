@@ -10,7 +10,7 @@ from datetime import datetime
 from standfirst.errors import MailError
 from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.message import Prepared
-from standfirst.mail.reply_codes import Delivery
+from standfirst.mail.reply_codes import Delivery, about
 from standfirst.mail.selection import Recipient
 from standfirst.mail.smtp import Connection, UnreachableError
 from standfirst.model.marking import Tlp
@@ -40,6 +40,9 @@ class Policy:
     reconnects: int = 5
     doubts: int = 3
     """So many uncertain copies in a row end a run: a server that hangs up each time must not cost a list."""
+    blames: int = 3
+    """So many refusals in a row that are about the sender end a run; so many dead mailboxes suppress nobody
+    until the server has taken a message: a relay that knows no address must not empty a list."""
     reconnect_after: float = 2.0
     batch: int = 50
 
@@ -64,6 +67,11 @@ class Summary:
     uncertain: int = 0
     suppressed: int = 0
     passed_over: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether nobody was left without a copy by this run."""
+        return not (self.refused or self.deferred or self.uncertain)
 
 
 def send(  # noqa: PLR0913  # what, where and how, and two that listen
@@ -130,8 +138,8 @@ class _Run:
     done: int = 0
     broken: int = 0
     doubts: int = 0
-    accepted: bool = False
-    doubtful: list[tuple[str, str]] = field(default_factory=list)
+    blames: int = 0
+    dead: list[tuple[str, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
     def all(self) -> Summary:
@@ -144,6 +152,8 @@ class _Run:
             waiting = list(self._round(waiting))
             if not waiting:
                 break
+        if len(self.dead) < self.policy.blames:
+            self._bury()
         counts = self.counts
         concluded = sum(counts[one] for one in ("sent", "refused", "deferred", "uncertain"))
         return Summary(**counts, passed_over=len(self.mailing.recipients) - concluded)
@@ -160,14 +170,14 @@ class _Run:
         self.line.clock.sleep(seconds)
 
     def _round(self, recipients: Sequence[Recipient]) -> Iterator[Recipient]:
-        """Try each once; gives those that were put off."""
+        """Try each once; gives those to be tried again in this run."""
         size = self.policy.batch
         for start in range(0, len(recipients), size):
             batch = {one.key: one for one in recipients[start : start + size]}
             claims = self.ledger.claim(self.mailing.edition, self.mailing.purpose, tuple(batch.values()))
             for copy in claims:
                 recipient = batch[copy.recipient]
-                if self._one(copy, recipient).outcome == "deferred":
+                if self._one(copy, recipient).again:
                     yield recipient
 
     def _one(self, copy: Copy, recipient: Recipient) -> Delivery:
@@ -187,7 +197,17 @@ class _Run:
         self._learn(recipient, result)
         self._tell(recipient, result)
         self._doubt(result)
+        self._blame(result)
         return result
+
+    def _blame(self, result: Delivery) -> None:
+        """Stop where one refusal after the other is about the sender."""
+        self.blames = self.blames + 1 if result.about == "sender" else 0
+        if self.blames >= self.policy.blames:
+            raise MailError(
+                f"{self.blames} refusals in a row are about the sender, not the recipients: {result.reply}; "
+                "ask your mail provider, then run the same line again"
+            )
 
     def _doubt(self, result: Delivery) -> None:
         """Stop where one copy after the other becomes uncertain."""
@@ -218,19 +238,25 @@ class _Run:
             self._sleep(why, self.policy.reconnect_after * 2 ** (self.broken - 1))
 
     def _learn(self, recipient: Recipient, result: Delivery) -> None:
-        """Suppress dead addresses; those in doubt once the server has taken anyone at all."""
-        if result.suppress == "yes":
-            self._suppress(recipient.address, result.reply)
-        elif result.suppress == "if others pass":
-            self.doubtful.append((recipient.address, result.reply))
-        self.accepted = self.accepted or result.accepted
-        if self.accepted:
-            for address, reply in self.doubtful:
-                self._suppress(address, reply)
-            self.doubtful.clear()
+        """Suppress dead addresses, once the server has taken anyone at all."""
+        if result.about == "mailbox" or (result.about == "domain" and self._was_dead(recipient)):
+            self.dead.append((recipient.address, result.reply))
+        if self.counts["sent"] or result.outcome == "sent":
+            self._bury()
 
-    def _suppress(self, address: str, reply: str) -> None:
-        self.counts["suppressed"] += self.ledger.suppress(address, "refused", reply)
+    def _was_dead(self, recipient: Recipient) -> bool:
+        """Whether the domain took no mail before, on another day or for another edition."""
+        copies = self.ledger.copies(recipient=recipient.key, state="refused")
+        return any(
+            about(copy.reply) == "domain"
+            for copy in copies
+            if (copy.edition, copy.purpose) != (self.mailing.edition, self.mailing.purpose)
+        )
+
+    def _bury(self) -> None:
+        for address, reply in self.dead:
+            self.counts["suppressed"] += self.ledger.suppress(address, "refused", reply)
+        self.dead.clear()
 
     def _tell(self, recipient: Recipient, result: Delivery) -> None:
         self.counts[result.outcome] += 1

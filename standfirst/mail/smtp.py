@@ -119,7 +119,7 @@ class Connection:
             reply = self._ask(smtp, f"RCPT TO:<{recipient}>")
             if not reply.good and not reply.temporary and reply.readable:
                 self._reset(smtp)
-                return Delivery("refused", str(reply), suppress=reply_codes.suppression(reply))
+                return reply_codes.refusal(reply)
         if reply.good:
             reply = self._ask(smtp, "DATA")
             if reply.code == _GO_ON:
@@ -134,7 +134,7 @@ class Connection:
         self._reset(smtp)
         if reply.temporary:
             return Delivery("deferred", str(reply))
-        return Delivery("refused", str(reply), accepted=True)
+        return reply_codes.refusal(reply)
 
     def _end(self, smtp: smtplib.SMTP) -> Delivery:
         """Send the dot and read what the server made of it."""
@@ -146,18 +146,17 @@ class Connection:
         except smtplib.SMTPServerDisconnected as error:
             self.close(polite=False)
             text = f"the line broke before the server's answer: {error}"
-            return Delivery("uncertain", text, accepted=True, cut=True)
+            return Delivery("uncertain", text, cut=True)
         if not reply.readable:
             self.close(polite=False)
-            return Delivery("uncertain", f"no answer but {reply}", accepted=True, cut=True)
+            return Delivery("uncertain", f"no answer but {reply}", cut=True)
         if reply.code == _CLOSING:
             self.close(polite=False)
         if reply.good:
-            return Delivery("sent", str(reply), accepted=True)
+            return Delivery("sent", str(reply))
         if reply.temporary:
-            return Delivery("deferred", str(reply), accepted=True)
-        dead = reply_codes.suppression(reply) == "yes"
-        return Delivery("refused", str(reply), suppress="yes" if dead else "no", accepted=True)
+            return Delivery("deferred", str(reply))
+        return reply_codes.refusal(reply)
 
     def _wait_at_most(self, smtp: smtplib.SMTP, seconds: float) -> None:
         if smtp.sock is not None:

@@ -26,6 +26,7 @@ _SEND = {
     "send": "Send, after the edition's key was typed",
     "yes": "With --send: do not ask",
     "resend-uncertain": "With --send: send again what may have arrived",
+    "retry-refused": "With --send: try again what a server refused",
     "settle": "Say what became of an uncertain copy: ADDRESS=sent or ADDRESS=refused",
 }
 
@@ -68,6 +69,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     send: bool = False,
     yes: bool = False,
     resend_uncertain: bool = False,
+    retry_refused: bool = False,
 ) -> None:
     """Show who would get a briefing, and write the messages to look at; --send sends them."""
     from standfirst.mail import mail_job, presend_checks, rendering, selection
@@ -88,7 +90,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     renderer = rendering.renderer(job.library, job.edition, purpose, form, job.now, os.environ)
     words = {"--to": to, "--tag": tag, "--lang": lang, "--format": [format] if format != "report" else []}
     again = _again("mail", job, words, ["--update"] if update else [])
-    order = Order(send, yes, resend_uncertain, again)
+    order = Order(send, yes, resend_uncertain, retry_refused, again)
     with _ledger(job) as ledger:
         _settle(ledger, job.edition.key, settle)
         _through(presend_checks.inspect(job, renderer, chosen, ledger, found.problems), ledger, order)
@@ -114,6 +116,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     send: bool = False,
     yes: bool = False,
     resend_uncertain: bool = False,
+    retry_refused: bool = False,
 ) -> None:
     """Show who holds a mistake or a withdrawn briefing; --send tells exactly those."""
     from standfirst.mail import correcting, mail_job, presend_checks, rendering
@@ -126,7 +129,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     renderer = rendering.renderer(job.library, job.edition, wrong.purpose, form, job.now, os.environ)
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone
     words = {"--format": [format] if format != "report" else []}
-    order = Order(send, yes, resend_uncertain, _again("correct", job, words, options))
+    order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options))
     with _ledger(job) as ledger:
         _settle(ledger, job.edition.key, settle)
         found = mail_job.distribution(job.site)
@@ -273,14 +276,16 @@ def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:
 
 def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
     """Show the gate, and go through it where that was asked for."""
-    from standfirst.mail import mailing, presend_report
+    from standfirst.mail import mailing, presend_report, recipient_status
 
     to = presend_report.console()
     mailing.look(to, seen, order)
     if order.send:
         summary = mailing.run(to, seen, opened, order)
-        open_before = () if order.resend_uncertain else seen.status.uncertain
-        if summary.deferred or summary.uncertain or open_before:
+        left = recipient_status.status(
+            opened, seen.job.edition.key, seen.renderer.purpose.name, seen.recipients
+        )
+        if not (summary.complete and left.complete):
             raise Exit(code=1)
 
 

@@ -136,7 +136,7 @@ def test_second_run_sends_what_is_missing(desk: DeskSite) -> None:
     counting = Counting(answers={"nadia@example.org": ["550 5.1.1 no such user"]})
     words = ("mail", "river/01", "--to", "friends", *LIGHT)
     with running(counting) as port:
-        first = desk.run(*words, "--send", "--yes", environ=server(port))
+        first = desk.run(*words, "--send", "--yes", code=1, environ=server(port))
         assert "2 sent, 1 refused, 1 suppressed now" in first.flat
         desk.list(
             "friends", "AMBER", [f"{name}@example.org" for name in ("ali", "nadia", "karim", "new", "out")]
@@ -145,10 +145,27 @@ def test_second_run_sends_what_is_missing(desk: DeskSite) -> None:
         shown = desk.run(*words).flat
         assert "to send 1 new@example.org" in shown
         assert "have it ali@example.org, karim@example.org" in shown
-        assert "refused nadia@example.org" in shown
+        assert "nadia@example.org (refused)" in shown
         assert "out@example.org (unsubscribed)" in shown
         desk.run(*words, "--send", "--yes", environ=server(port))
     assert dict(counting.received) == {f"{name}@example.org": 1 for name in ("ali", "karim", "new")}
+
+
+def test_refused_readers_get_it_when_that_is_asked_for(desk: DeskSite) -> None:
+    """Refused is an exit of 1, then left alone until --retry-refused or the reader's own name is given."""
+    script = {f"{name}@example.org": ["550 mailbox unavailable"] for name in ("nadia", "ali", "karim")}
+    counting = Counting(answers=script)
+    words = ("mail", "river/01", *LIGHT, "--send", "--yes")
+    with running(counting) as port:
+        first = desk.run(*words, "--to", "friends", code=1, environ=server(port))
+        assert "3 refused" in first.flat
+        script.clear()
+        second = desk.run(*words, "--to", "friends", code=1, environ=server(port))
+        assert "nobody is left who should get it; --retry-refused" in second.flat
+        desk.run(*words, "--to", "ali@example.org", environ=server(port))
+        third = desk.run(*words, "--to", "friends", "--retry-refused", environ=server(port))
+        assert "2 sent" in third.flat
+    assert dict(counting.received) == {f"{name}@example.org": 1 for name in ("ali", "nadia", "karim")}
 
 
 def test_what_is_uncertain_waits_for_a_person(desk: DeskSite) -> None:

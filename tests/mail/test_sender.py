@@ -82,9 +82,10 @@ def test_permanent_refusal_suppresses(ledger: Ledger) -> None:
     assert ledger.suppressed()["r1@example.org"].detail == "550 5.1.1 no such user"
 
 
-def test_server_that_refuses_everyone_suppresses_nobody(ledger: Ledger) -> None:
-    """A bare 550 for all says something about us; it counts once someone else was taken."""
-    script = {f"r{number}@example.org": ["550 authentication required"] for number in range(4)}
+@pytest.mark.parametrize("refusal", ["550 5.1.1 no such user", "550 No Such User Here"])
+def test_server_that_knows_nobody_suppresses_nobody(ledger: Ledger, refusal: str) -> None:
+    """A relay that knows no address says something about itself; it counts once someone else was taken."""
+    script = {f"r{number}@example.org": [refusal] for number in range(4)}
     with running(Counting(answers=script)) as port:
         nobody, _ = run(ledger, plain(port), mailing(people(4)))
         assert nobody == sender.Summary(refused=4)
@@ -93,12 +94,71 @@ def test_server_that_refuses_everyone_suppresses_nobody(ledger: Ledger) -> None:
     assert some == sender.Summary(sent=1, refused=4, suppressed=4)
 
 
-def test_refusal_for_policy_suppresses_nobody(ledger: Ledger) -> None:
-    """5.7.1 is about the sender's standing: the copy is refused, the address stays."""
-    handler = Counting(answers={"r0@example.org": ["550 5.7.1 blocked"]})
+@pytest.mark.parametrize("refusal", ["550 5.1.2 bad destination", "550 Unrouteable address"])
+def test_dead_domain_is_suppressed_the_second_time(ledger: Ledger, refusal: str) -> None:
+    """A domain without mail may be back tomorrow; for the second edition it counts."""
+    with running(Counting(answers={"r1@example.org": [refusal]})) as port:
+        once, _ = run(ledger, plain(port), mailing(people(2)))
+        assert not ledger.suppressed()
+        twice, _ = run(ledger, plain(port), mailing(people(2), edition="quetta/03"))
+    assert (once.refused, twice.refused) == (1, 1)
+    assert set(ledger.suppressed()) == {"r1@example.org"}
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "550 5.7.1 blocked", "550 5.1.8 Access denied, bad outbound sender", "550 5.4.5 Daily user sending limit",
+        "550 5.1.90 reached your daily limit", "550 authentication required",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("moment", ["answers", "after"])
+def test_refusals_about_us_stop_the_run(ledger: Ledger, refusal: str, moment: str) -> None:
+    """Three in a row stop it: nobody is suppressed, everything is deferred, and the next run sends all."""
+    script = {f"r{number}@example.org": [refusal] for number in range(9)}
+    with running(Counting(**{moment: script})) as port:  # type: ignore[arg-type]
+        with pytest.raises(MailError, match="3 refusals in a row are about the sender"):
+            run(ledger, plain(port), mailing(people(9)))
+        ledger.recover()
+        assert states(ledger) == {"deferred": 9}
+        assert not ledger.suppressed()
+        script.clear()
+        summary, _ = run(ledger, plain(port), mailing(people(9)))
+    assert summary == sender.Summary(sent=9)
+
+
+def test_refusals_about_us_between_others_do_not_stop_the_run(ledger: Ledger) -> None:
+    """One provider that blocks us must not keep the edition from the readers of another."""
+    script = {f"r{number}@example.org": ["550 5.7.1 blocked"] for number in (0, 1, 3, 4, 6)}
+    with running(Counting(answers=script)) as port:
+        summary, clock = run(ledger, plain(port), mailing(people(8)))
+    assert summary == sender.Summary(sent=3, deferred=5)
+    assert clock.slept == [], "nothing permanent is tried again in the same run"
+
+
+@pytest.mark.parametrize("refusal", ["552 5.2.2 full", "550 5.4.6 loop", "554 5.3.0 broken"])
+def test_full_mailbox_waits_for_the_next_run(ledger: Ledger, refusal: str) -> None:
+    """What is full today is tried again tomorrow, and not in five minutes."""
+    handler = Counting(answers={"r0@example.org": [refusal, ""]})
     with running(handler) as port:
-        summary, _ = run(ledger, plain(port), mailing(people(2)))
-    assert summary == sender.Summary(sent=1, refused=1)
+        summary, clock = run(ledger, plain(port), mailing(people(2)))
+        assert summary == sender.Summary(sent=1, deferred=1)
+        assert clock.slept == []
+        again, _ = run(ledger, plain(port), mailing(people(2)))
+    assert again == sender.Summary(sent=1, passed_over=1)
+
+
+def test_refused_copy_is_sent_once_it_is_asked_for(ledger: Ledger) -> None:
+    """A refusal stays until somebody asks for another try; then the copy goes out once."""
+    handler = Counting(answers={"r0@example.org": ["550 mailbox unavailable", ""]})
+    with running(handler) as port:
+        first, _ = run(ledger, plain(port), mailing(people(2)))
+        silent, _ = run(ledger, plain(port), mailing(people(2)))
+        assert (first.refused, silent.passed_over) == (1, 2)
+        assert ledger.retry_refused(EDITION, "edition", ["r0@example.org", "r1@example.org"]) == 1
+        asked, _ = run(ledger, plain(port), mailing(people(2)))
+    assert asked == sender.Summary(sent=1, passed_over=1)
+    assert set(handler.received.values()) == {1}
 
 
 def test_temporary_refusal_is_tried_again_with_back_off(ledger: Ledger) -> None:

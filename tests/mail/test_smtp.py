@@ -11,7 +11,6 @@ import pytest
 from standfirst.errors import MailError
 from standfirst.mail import reply_codes, sender
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.reply_codes import Reply
 from standfirst.mail.sender import Policy
 from standfirst.mail.server import Server
 from standfirst.mail.smtp import UnreachableError
@@ -179,21 +178,3 @@ def test_reply_that_echoes_the_password_is_cleaned() -> None:
     said = reply_codes.clean(b"no: hunter2\r\n\x1b[31m " + b"x" * 900, ("hunter2",))
     assert said.startswith("no: *** ?[31m x")
     assert len(said) == 300
-
-
-@pytest.mark.parametrize(
-    ("code", "text", "meaning"),
-    [
-        (550, "5.1.1 no such user", "yes"),
-        (550, "5.2.1 disabled", "yes"),
-        (550, "no such user", "if others pass"),
-        (550, "5.4.1 access denied", "if others pass"),
-        (550, "5.7.1 blocked", "no"),
-        (554, "5.3.4 too large", "no"),
-        (451, "4.1.1 later", "no"),
-        (250, "2.1.5 ok", "no"),
-    ],
-)
-def test_suppression_by_status(code: int, text: str, meaning: str) -> None:
-    """Only what speaks about the mailbox suppresses it at once."""
-    assert reply_codes.suppression(Reply(code, text)) == meaning

@@ -43,9 +43,9 @@ def desk(tmp_path: Path) -> DeskSite:
     return site
 
 
-def send(desk: DeskSite, port: int, *words: str) -> None:
+def send(desk: DeskSite, port: int, *words: str, code: int = 0) -> None:
     """Send by a command."""
-    desk.run(*words, *LIGHT, *SEND, environ=server(port))
+    desk.run(*words, *LIGHT, *SEND, code=code, environ=server(port))
 
 
 def addressed(*names: str) -> dict[str, int]:
@@ -57,7 +57,7 @@ def test_the_notice_reaches_exactly_those_who_hold_the_edition(desk: DeskSite) -
     """Over two editions and three lists: the gate shows the holders, then each gets one notice, nobody else."""
     counting = Counting(answers={"gone@example.org": ["550 5.1.1 no such user"]})
     with running(counting) as port:
-        send(desk, port, "mail", "river/01", "--to", "donors", "--to", "partners")
+        send(desk, port, "mail", "river/01", "--to", "donors", "--to", "partners", code=1)
         send(desk, port, "mail", "river/02", "--to", "embassies")
         with desk.ledger as opened:
             (copy,) = (one for one in opened.copies(recipient="maybe@example.org"))
