@@ -65,7 +65,9 @@ class Desk:
 
         laid = [one for one in self._editions if one.lang and not file.lang and one.key == file.key]
         for one in (file, *laid):
-            self._editions[one] = load_edition(self._site, one, self._registry, self._series)
+            self._editions[one] = load_edition(
+                self._site, one, self._registry, self._series, known=self._editions
+            )
 
     def draw(self, wanted: Iterable[str]) -> Pages:
         """The pages of these that the site has."""

@@ -237,7 +237,7 @@ def _articles(generator: ArticlesGenerator) -> None:
 
 def _article(generator: ArticlesGenerator, run: Run, edition: Edition) -> Article:
     options, prepared = generator.settings, run.prepared
-    job = Job(edition, prepared.shown, prepared.theme, prepared.now)
+    job = Job(edition, prepared.visibility.beside(edition), prepared.theme, prepared.now)
     briefing, address = edition.briefing, edition.path("html")
     moment = briefing.as_of or datetime.combine(briefing.dateline.date, time(), prepared.site.zone)
     metadata: dict[str, Any] = {

@@ -373,14 +373,13 @@ def _build(root: Path, preview: object) -> tuple[str, tuple[Link, ...]]:
 def _mail(root: Path, page: object) -> str:
     from standfirst import settings, theme
     from standfirst.formats import Job, mail
-    from standfirst.library import load_or_raise
+    from standfirst.library import Visibility, load_or_raise
     from standfirst.view.letter import Cover
 
     library = load_or_raise(settings.load(root))
     edition = next((one for one in library.editions if one.path("html") == page), None)
     if edition is None:
         raise UsageError(f"no briefing has its page at {page}")
-    site = library.site
-    return mail.draw(
-        Job(edition, library, theme.load(site.theme, site.root), settings.now()), Cover(), ""
-    ).html
+    site, now = library.site, settings.now()
+    shown = Visibility(library, now).seen(edition)
+    return mail.draw(Job(*shown, theme.load(site.theme, site.root), now), Cover(), "").html

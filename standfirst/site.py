@@ -15,7 +15,7 @@ from standfirst.errors import BuildError, Problem, UsageError
 if TYPE_CHECKING:
     from standfirst.build.options import Options
     from standfirst.formats import Format
-    from standfirst.library import Held
+    from standfirst.library import Unpublished
     from standfirst.pelican_plugin import Run
 
 PREVIEW = "preview"
@@ -203,7 +203,7 @@ def _nobody(_: str) -> None:
     """Nobody listens."""
 
 
-def _line(item: Held) -> str:
+def _line(item: Unpublished) -> str:
     return f"{item.edition.documents[0].path}: {', '.join(item.reasons)}"
 
 

@@ -192,9 +192,8 @@ def _fetch(address: str) -> bytes:
 def _drawn_again(data: bytes, name: str, root: Path) -> str:
     """The briefing from which exactly these bytes can be drawn, or nothing; a signed file never can."""
     from standfirst import settings, theme
-    from standfirst.build.prepare import as_shown
     from standfirst.formats import FORMATS, Job
-    from standfirst.library import load
+    from standfirst.library import Visibility, load
     from standfirst.library.moments import identity
 
     site = settings.load(root)
@@ -203,7 +202,7 @@ def _drawn_again(data: bytes, name: str, root: Path) -> str:
     if edition is None:
         return ""
     now, look = settings.now(), theme.load(site.theme, site.root)
-    shown = as_shown(library, edition, now)
+    shown = Visibility(library, now).seen(edition)
     for paper in (site.paper, "Letter" if site.paper == "A4" else "A4"):
         job = Job(*shown, look, now, (), paper)
         for kind in ("report", "flash"):

@@ -15,8 +15,8 @@ from PIL import Image, PngImagePlugin
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from standfirst.library.publication import FACE
 from standfirst.library.registry import Person
+from standfirst.library.visibility import FACE
 from standfirst.model import Briefing, Record, Series, Source, Speaker
 from standfirst.reader import read
 from standfirst.view.public import hidden

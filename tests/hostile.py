@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from standfirst.library import Edition, Library
 from standfirst.library.files import BriefingFile
-from standfirst.library.publication import face
+from standfirst.library.visibility import face
 from standfirst.model import Briefing, Record, Series
 from standfirst.reader import Document, read
 from standfirst.settings import Site

@@ -199,7 +199,7 @@ class Inputs:
     def _near(self, edition: Edition) -> str:
         """What the page of an edition says of others: links to them, and what changed since the one before."""
         if edition.name not in self._nears:
-            library = self._prepared.shown
+            library = self._prepared.visibility.beside(edition)
             before = library.previous(edition)
             linked = [before, library.neighbour(edition, -1), library.neighbour(edition, 1)]
             self._nears[edition.name] = fingerprint(
@@ -305,7 +305,7 @@ class Inputs:
 
     def _edition(self, found: _Found, edition: Edition) -> None:
         """An edition with all that its own page says of others, and the files that it shows."""
-        library, briefing = self._prepared.shown, edition.briefing
+        library, briefing = self._prepared.visibility.beside(edition), edition.briefing
         found.own.append(edition)
         found.others.append(self._near(edition))
         if any(chart.kind == "editions" for chart in briefing.charts):

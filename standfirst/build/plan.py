@@ -104,7 +104,7 @@ def job_of(
     """An edition with all that its formats draw from."""
     return Job(
         edition=edition,
-        library=prepared.shown,
+        library=prepared.visibility.beside(edition),
         theme=prepared.theme,
         now=prepared.now,
         texts=texts,

@@ -14,7 +14,7 @@ from standfirst.build import searching
 from standfirst.build.ahead import check_ahead, read_ahead
 from standfirst.errors import InputError, Problem, UsageError
 from standfirst.kept import Kept
-from standfirst.library import Edition, Held, Library
+from standfirst.library import PUBLIC, Library, Unpublished, Visibility
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory
@@ -31,7 +31,9 @@ class Prepared:
     all: Library
     shown: Library
     """What the build shows: the public editions, or in a preview all of them."""
-    held: tuple[Held, ...]
+    visibility: Visibility
+    """What the readers of each edition may see."""
+    held: tuple[Unpublished, ...]
     warnings: tuple[Problem, ...]
     now: datetime
     preview: bool
@@ -139,25 +141,15 @@ def sort_out(
     everything: Library, instant: datetime, warnings: tuple[Problem, ...] = (), *, preview: bool = False
 ) -> Prepared:
     """What a build of a checked library shows at an instant, and what it holds back."""
-    site = everything.site
-    held = tuple(Held(e, why) for e in everything.editions if (why := library.reasons(e, instant)))
-    closed = {item.edition for item in held}
-    open_to_all = everything.editions if preview else (e for e in everything.editions if e not in closed)
-    shown = Library(site, tuple(library.face(edition) for edition in open_to_all), everything.series)
+    site, visibility = everything.site, Visibility(everything, instant)
     return Prepared(
         site=site,
         theme=theme.load(site.theme, site.root),
         all=everything,
-        shown=shown,
-        held=held,
+        shown=visibility.everything if preview else visibility.to(PUBLIC),
+        visibility=visibility,
+        held=visibility.unpublished,
         warnings=warnings,
         now=instant,
         preview=preview,
     )
-
-
-def as_shown(everything: Library, edition: Edition, instant: datetime) -> tuple[Edition, Library]:
-    """An edition as the site shows it, among what the site shows; one that is held back, as it is among all."""
-    shown = sort_out(everything, instant).shown
-    found = shown.by_name.get(edition.name)
-    return (found, shown) if found else (edition, everything)

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from standfirst.checks.shared import QuoteIndex, index_quotes
-from standfirst.library import Edition, Library
+from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
+from standfirst.library import Audience, Edition, Library, Visibility
 from standfirst.model import Quote
 from standfirst.names.protected import Secret, Secrets, gather
 
@@ -78,6 +78,14 @@ class Shared:
         for name in ("quotes", "addresses", "secrets", "names", "owners", "registry"):
             getattr(self, name)
 
+    @cached_property
+    def _visibility(self) -> Visibility:
+        return Visibility(self.library, self.now)
+
+    def previous(self, edition: Edition) -> Edition | None:
+        """The edition before one in its series, of those that its readers may see."""
+        return self._visibility.beside(edition).previous(edition)
+
     def siblings(self, edition: Edition) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
         series = edition.file.series
@@ -86,8 +94,15 @@ class Shared:
     def retold(self, edition: Edition) -> Iterator[list[str]]:
         """The quotations that share words with those of an edition, each with where it stands."""
         for quote in (*edition.briefing.voices, *edition.briefing.reactions):
-            others = self.quotes.others(quote, edition.lang)
+            others = self.others(edition, quote)
             yield [words for other in others for words in (other.edition.name, self._quoted(other.quote))]
+
+    def others(self, edition: Edition, quote: Quote) -> Iterator[Spoken]:
+        """Earlier quotations like one of an edition, of those that its readers may see."""
+        readers = Audience.of(edition)
+        for other in self.quotes.others(quote, edition.lang):
+            if readers.may_see(other.edition, self.now):
+                yield other
 
     def _quoted(self, quote: Quote) -> str:
         if id(quote) not in self._spoken:
@@ -96,7 +111,7 @@ class Shared:
 
 
 def _previous(shared: Shared, edition: Edition, _: str) -> str:
-    before = shared.library.previous(edition)
+    before = shared.previous(edition)
     return (
         "" if before is None else before.digest or _digest([before.name, before.briefing.model_dump_json()])
     )

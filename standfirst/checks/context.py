@@ -127,9 +127,9 @@ class Context:
 
     @cached_property
     def previous(self) -> Edition | None:
-        """The edition before it in its series."""
+        """The edition before it in its series, of those that its readers may see."""
         self._ask("previous")
-        return self.shared.library.previous(self.edition)
+        return self.shared.previous(self.edition)
 
     @property
     def siblings(self) -> tuple[int, ...]:
@@ -182,7 +182,7 @@ class Context:
     def retold(self, quote: Quote) -> Iterator[Spoken]:
         """Earlier quotations of the library in its language that share a run of words with one of its own."""
         self._ask("quotes")
-        return self.shared.quotes.others(quote, self.edition.lang)
+        return self.shared.others(self.edition, quote)
 
     @property
     def protects(self) -> bool:

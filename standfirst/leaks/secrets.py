@@ -16,7 +16,7 @@ from standfirst.kept import Kept, key, recall
 from standfirst.leaks.scan import Blind, Canary, Hit, Scanner, sift
 from standfirst.library import Edition, Library
 from standfirst.library.files import SERIES_FILE
-from standfirst.library.publication import FACE
+from standfirst.library.visibility import FACE
 from standfirst.model import Record, Speaker, Tlp
 from standfirst.theme import Theme
 from standfirst.view.public import hidden, public

@@ -4,16 +4,19 @@ from standfirst.library.changes import Changes, ClaimChange, FigureChange, compa
 from standfirst.library.collection import Library, Loaded, load, load_or_raise
 from standfirst.library.edition import Edition
 from standfirst.library.flash import flash
-from standfirst.library.publication import Held, face, is_public, reasons
+from standfirst.library.visibility import PUBLIC, Audience, Unpublished, Visibility, face, is_public, reasons
 
 __all__ = [
+    "PUBLIC",
+    "Audience",
     "Changes",
     "ClaimChange",
     "Edition",
     "FigureChange",
-    "Held",
     "Library",
     "Loaded",
+    "Unpublished",
+    "Visibility",
     "compare",
     "face",
     "flash",

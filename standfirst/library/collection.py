@@ -14,6 +14,7 @@ from standfirst.errors import InputError, Problem
 from standfirst.kept import Kept, key
 from standfirst.library.edition import Edition
 from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
+from standfirst.library.inheritance import inherit
 from standfirst.library.moments import identity
 from standfirst.library.overlay import overlay
 from standfirst.library.registry import Registry, load_registry
@@ -89,7 +90,8 @@ class Library:
         if not place:
             return None
         before = standing[place - 1]
-        return self.by_name.get(f"{before.key}.{edition.file.lang}", before)
+        translated = self.by_name.get(f"{before.key}.{edition.file.lang}", before)
+        return before if translated.withdrawn else translated
 
     def neighbour(self, edition: Edition, step: int) -> Edition | None:
         """The edition that stands `step` places after one in its series and language."""
@@ -137,11 +139,11 @@ def load(site: Site, only: Iterable[Path] | None = None, *, kept: Kept | None = 
     series: dict[str, Series] = {}
     for name in sorted({file.series for file in files if file.series}):
         _collect(problems, partial(_add_series, site, name, series, kept))
-    editions: list[Edition] = []
+    editions: dict[BriefingFile, Edition] = {}
     for file in files:
         _collect(problems, partial(_add_edition, site, file, registry, series, editions, kept))
-    problems.extend(_clashes(editions))
-    return Loaded(Library(site, tuple(editions), series, registry), tuple(sorted(set(problems))))
+    problems.extend(_clashes(editions.values()))
+    return Loaded(Library(site, tuple(editions.values()), series, registry), tuple(sorted(set(problems))))
 
 
 def load_or_raise(site: Site) -> Library:
@@ -158,17 +160,22 @@ def load_edition(
     registry: Registry,
     series: Mapping[str, Series],
     kept: Kept | None = None,
+    known: Mapping[BriefingFile, Edition] | None = None,
 ) -> Edition:
-    """One edition from its file; raises InputError with all its problems."""
+    """One edition from its file; raises InputError with all its problems.
+
+    A translation takes markings from its original, which is checked again unless it is `known`.
+    """
     document = read(file.path, site.shown(file.path), kept=kept)
     about = series.get(file.series)
     if not file.lang:
         filled = registry.fill(document.data)
         lean = replace(document, data=None)  # a library has thousands, and the records say it all
-        briefing = validate(Briefing, filled, _locator(lean))
+        briefing, tightened = inherit(validate(Briefing, filled, _locator(lean)))
         origin = _digest(file, (lean,), about, filled if filled != document.data else None), briefing
-        return Edition(file, briefing, about, (lean,), _locator(lean), origin)
-    original = read(_original(site, file), site.shown(_original(site, file)), kept=kept)
+        return Edition(file, briefing, about, (lean,), _locator(lean), origin, tightened)
+    path = _original(site, file)
+    original = read(path, site.shown(path), kept=kept)
     laid = overlay(original, document)
     own = [] if document.data.get("lang") == file.lang else [
         document.problem(("lang",), "SF704", f"lang is {document.data.get('lang')!r} in a file named .{file.lang}", f"write `lang: {file.lang}`")
@@ -176,9 +183,12 @@ def load_edition(
     if found := [*laid.problems, *own]:
         raise InputError(found)
     filled, documents = registry.fill(laid.data), (document, original)
-    briefing = validate(Briefing, filled, laid.locate)
+    laid_over = validate(Briefing, filled, laid.locate)
+    first = (known or {}).get(replace(file, lang="", path=path))
+    before = first.briefing if first else validate(Briefing, registry.fill(original.data), _locator(original))
+    briefing, tightened = inherit(laid_over, before)
     origin = _digest(file, documents, about, filled if filled != laid.data else None), briefing
-    return Edition(file, briefing, about, documents, laid.locate, origin)
+    return Edition(file, briefing, about, documents, laid.locate, origin, tightened)
 
 
 def _digest(
@@ -218,10 +228,10 @@ def _add_edition(
     file: BriefingFile,
     registry: Registry,
     series: Mapping[str, Series],
-    editions: list[Edition],
+    editions: dict[BriefingFile, Edition],
     kept: Kept | None,
 ) -> None:
-    editions.append(load_edition(site, file, registry, series, kept))
+    editions[file] = load_edition(site, file, registry, series, kept, editions)
 
 
 def _chosen(site: Site, paths: Iterable[Path]) -> list[BriefingFile]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from standfirst.errors import Level, Problem
 from standfirst.library.files import BriefingFile
+from standfirst.library.inheritance import Tightened
 from standfirst.model import Briefing, Series, Source, Status
 from standfirst.model.parse import Locate
 from standfirst.reader import Document
@@ -25,6 +27,8 @@ class Edition:
     """File, line and column of any place in the briefing's data."""
     origin: tuple[str, Briefing] | None = field(default=None, repr=False)
     """What stands for all that was read to make it, and the records that came of that."""
+    tightened: tuple[Tightened, ...] = ()
+    """The markings that its original or its sources make stricter than its file says."""
 
     @property
     def key(self) -> str:
@@ -63,6 +67,11 @@ class Edition:
     def withdrawn(self) -> bool:
         """Whether it no longer stands: its page stays, its content does not."""
         return self.briefing.status is Status.WITHDRAWN
+
+    def said(self, field: str) -> Any:
+        """A field of the briefing as its file says it, before a stricter marking took its place."""
+        found = (one.said for one in self.tightened if one.loc == (field,))
+        return next(found, getattr(self.briefing, field))
 
     @property
     def number(self) -> int:

@@ -22,6 +22,9 @@ FIXED = frozenset({
 })  # fmt: skip
 """Fields of text that are no words: a translation cannot change them."""
 
+MARKINGS = frozenset({"tlp", "embargo_until", "exercise", "consent", "protect", "aliases"})
+"""What a translation may say for itself: the stricter of both holds (`library/inheritance.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
@@ -52,7 +55,7 @@ def _merge(base: Any, over: Any, loc: tuple[str | int, ...], words: Document, pr
         merged = dict(base)
         for key, value in over.items():
             here = (*loc, key)
-            if len(here) == 1 and key in OWN:
+            if (len(here) == 1 and key in OWN) or key in MARKINGS:
                 merged[key] = value
             elif key in merged:
                 merged[key] = _merge(merged[key], value, here, words, problems)

@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from standfirst.formats import mail as words
-from standfirst.library import Edition, Library, is_public
+from standfirst.library import PUBLIC, Edition, Library, Visibility
 from standfirst.mail.ledger import Copy, Ledger
-from standfirst.model import Status
 from standfirst.view.addresses import address
 
 
@@ -28,14 +27,15 @@ class Sent:
 
 def archive(ledger: Ledger, library: Library, now: datetime, page: str) -> tuple[Sent, ...]:
     """Every message that the public may see today, the newest first; `page` is where the list will stand."""
+    public = Visibility(library, now).to(PUBLIC)
     groups: dict[tuple[str, str], list[Copy]] = {}
     for copy in ledger.copies(state="sent"):
         groups.setdefault((copy.edition, copy.purpose), []).append(copy)
     found = []
     for (key, purpose), copies in groups.items():
-        edition = library.by_name.get(key)
-        if edition and is_public(edition, now) and edition.briefing.status is Status.APPROVED:
-            found.append(_sent(library, edition, purpose, copies, page))
+        edition = public.by_name.get(key)
+        if edition and not edition.withdrawn:
+            found.append(_sent(public, edition, purpose, copies, page))
     return tuple(sorted(found, key=lambda one: (one.sent, one.edition, one.purpose), reverse=True))
 
 

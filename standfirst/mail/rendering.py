@@ -12,7 +12,7 @@ from standfirst.formats import flash as one_page
 from standfirst.formats import mail as words
 from standfirst.formats import report
 from standfirst.formats.base import Format, Job
-from standfirst.library import Edition, Library, face, flash, is_public, reasons
+from standfirst.library import Edition, Library, Visibility, flash, is_public
 from standfirst.mail import seals
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
@@ -103,7 +103,7 @@ class MessageRenderer:
         link = self._link(whole, paper)
         cover = Cover(
             test=self.purpose.test, kind=self.purpose.kind, number=self.purpose.number,
-            wrong=self.purpose.wrong, flash=form == "flash", attached=paper.name if paper else "",
+            wrong=self._wrong(), flash=form == "flash", attached=paper.name if paper else "",
             size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
         )  # fmt: skip
         drawn = words.draw(job, cover, f"figures@{self.desk.domain}")
@@ -140,6 +140,13 @@ class MessageRenderer:
         purpose = self.purpose.name
         return f"test of {purpose} at {self.now.isoformat()}" if self.purpose.test else purpose
 
+    def _wrong(self) -> tuple[int, ...]:
+        """The editions that hold a mistake, of those that its readers may know of."""
+        series = self.edition.file.series
+        known = self.library.of_series(series) if series else (self.edition,)
+        numbers = {one.number for one in known}
+        return tuple(number for number in self.purpose.wrong if number in numbers)
+
     def _follows(self) -> tuple[tuple[str, str], ...]:
         """What a reader may have got before of the same series, the oldest first."""
         edition = self.edition
@@ -162,19 +169,6 @@ def _one_page(job: Job) -> bytes:
         return report.render(job)
 
 
-def visible(library: Library, edition: Edition, now: datetime) -> Library:
-    """What a message of an edition may compare itself with: nothing stricter, nothing unfinished."""
-    tlp = edition.briefing.tlp
-
-    def may(one: Edition) -> bool:
-        closed = [why for why in reasons(one, now) if not why.startswith("TLP:")]
-        return one.briefing.tlp.may_go_to(tlp) and not closed
-
-    own = {one.name for one in library.languages(edition.key)}
-    shown = tuple(face(one) for one in library.editions if one.name in own or may(one))
-    return Library(library.site, shown, library.series)
-
-
 def renderer(
     library: Library,
     edition: Edition,
@@ -184,8 +178,7 @@ def renderer(
     environ: Mapping[str, str],
 ) -> MessageRenderer:
     """A renderer for an edition, with the seals that the environment describes."""
-    shown = visible(library, edition, now)
-    own = shown.by_name[edition.name]
+    own, shown = Visibility(library, now).seen(edition)
     return MessageRenderer(
         shown, own, desk_of(library.site, environ), purpose, wanted, now,
         seals.smime_from(environ), seals.dkim_from(environ),
@@ -197,8 +190,8 @@ def preview(job: Job) -> bytes:
     site = job.site
     address = site.mail.address or site.contact or "desk@example.org"
     desk = Desk(site.mail.name or site.name, address, Exit(site.mail.unsubscribe or address))
-    library = visible(job.library, job.edition, job.now)
-    made = MessageRenderer(library, library.by_name[job.edition.name], desk, Purpose(), "report", job.now)
+    own, library = Visibility(job.library, job.now).seen(job.edition)
+    made = MessageRenderer(library, own, desk, Purpose(), "report", job.now)
     message = made.prepared((job.edition.lang, "report")).message(SAMPLE, job.now)
     return bytes(message)
 

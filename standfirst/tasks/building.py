@@ -75,9 +75,8 @@ def render(
 ) -> None:
     """Draw one briefing in one format into a file."""
     from standfirst import settings, theme
-    from standfirst.build.prepare import as_shown
     from standfirst.formats import FORMATS, Job
-    from standfirst.library import load
+    from standfirst.library import Visibility, load
     from standfirst.mail import rendering
 
     formats = {**FORMATS, rendering.FORMAT.name: rendering.FORMAT}
@@ -100,7 +99,7 @@ def render(
     sheet = choice("paper", paper, ("A4", "Letter")) if paper else site.paper
     now = settings.now()
     look = theme.load(site.theme, site.root)
-    job = Job(*as_shown(loaded.library, edition, now), look, now, (), sheet)
+    job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
     if sign and made.name not in ("report", "flash"):
         raise UsageError(f"only PDFs can be signed, not --format {made.name}")
     data = made.render(job)

@@ -157,13 +157,13 @@ def edition_without_number(context: Context) -> Iterator[Finding]:
     """
     if not context.edition.file.series or context.edition.translated:
         return
-    number, before = context.briefing.edition, context.previous
+    number = context.briefing.edition
     if number is None and len(context.siblings) > 1:
         yield Finding((), "an edition of a series without its number", "add `edition:`")
-    elif number is not None and before is not None and number > before.number + 1:
-        yield Finding(
-            ("edition",), f"is {number} after {before.number}", f"write `edition: {before.number + 1}`"
-        )
+        return
+    before = max((other for other in context.siblings if number and other < number), default=None)
+    if number is not None and before is not None and number > before + 1:
+        yield Finding(("edition",), f"is {number} after {before}", f"write `edition: {before + 1}`")
 
 
 @check(

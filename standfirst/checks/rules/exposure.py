@@ -54,7 +54,7 @@ def marking_too_open(context: Context) -> Iterator[Finding]:
 
     Set the briefing's `tlp` to the strictest of its sources, ask the source, or leave out what it said.
     """
-    own = context.briefing.tlp
+    own = context.edition.said("tlp")
     for index, source in enumerate(context.briefing.sources):
         if source.tlp is not None and own.openness > source.tlp.openness:
             yield Finding(

@@ -139,9 +139,33 @@ def translation_ahead(context: Context) -> Iterator[Finding]:
     if not context.edition.translated:
         return
     before = context.edition.documents[1].data.get("status", "draft")
-    if context.briefing.status.value in ("approved", "withdrawn") and before not in ("approved", "withdrawn"):
-        yield Finding(("status",), f"is {context.briefing.status.value}, its original {before}",
-                      "approve the original first")  # fmt: skip
+    own = context.edition.said("status")
+    if own.value in ("approved", "withdrawn") and before not in ("approved", "withdrawn"):
+        yield Finding(("status",), f"is {own.value}, its original {before}", "approve the original first")
+
+
+_OPENED = {
+    "river.yaml": "tlp: GREEN",
+    "river.fr.yaml": _STAMPED + "tlp: CLEAR\n",
+}
+
+
+@check(
+    "SF717", "translation-wider", "warning", "a translation is marked wider than its original",
+    fails=_OPENED,
+    passes={"river.yaml": "tlp: GREEN", "river.fr.yaml": _STAMPED + "tlp: AMBER\n"},
+)  # fmt: skip
+def translation_wider(context: Context) -> Iterator[Finding]:
+    """A translation is never more open than its original.
+
+    Of `tlp`, `embargo_until`, `exercise`, `consent` and `protect` the stricter of both holds, so what the
+    translation says here has no effect. Leave it out, or open the original.
+    """
+    for one in context.edition.tightened:
+        if one.of_original and one.field != "status":
+            yield Finding(
+                one.loc, f"`{one.field}` is stricter in the original", "leave it out, or open the original"
+            )
 
 
 @check(

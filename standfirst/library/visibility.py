@@ -1,0 +1,149 @@
+"""Answers who may see an edition, and what its readers may see of other editions.
+
+Whatever publishes, renders, sends, compares or counts editions asks here and decides nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
+from standfirst.library.collection import Library
+from standfirst.library.edition import Edition
+from standfirst.model import Briefing, Status, Tlp
+
+FACE = frozenset({
+    "kind", "id", "title", "dateline", "as_of", "period", "edition", "lang", "translation", "tlp", "status",
+    "embargo_until", "withdrawn", "exercise", "notice", "contacts",
+})  # fmt: skip
+"""The fields that a withdrawn edition keeps."""
+
+_PROGRESS = {Status.DRAFT: 0, Status.REVIEW: 1, Status.APPROVED: 2, Status.WITHDRAWN: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """An edition that is not public, with every reason."""
+
+    edition: Edition
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Readers, by the strictest marking that they may see.
+
+    `progress` is the least finished status that they see: 0 for drafts, 2 for approved editions.
+    `until` is when they read where that lies ahead, as for the press under an embargo.
+    """
+
+    tlp: Tlp = Tlp.CLEAR
+    progress: int = 2
+    until: datetime | None = None
+
+    @classmethod
+    def of(cls, edition: Edition) -> Self:
+        """The readers of an edition: those who may see its marking and nothing stricter."""
+        briefing = edition.briefing
+        return cls(briefing.tlp, _PROGRESS[briefing.status], briefing.embargo_until)
+
+    def may_see(self, edition: Edition, now: datetime) -> bool:
+        """Whether an edition is marked no stricter than what these readers may see at an instant."""
+        briefing = edition.briefing
+        instant = max(now, self.until or now)
+        return (
+            briefing.tlp.may_go_to(self.tlp)
+            and _PROGRESS[briefing.status] >= self.progress
+            and (briefing.embargo_until is None or briefing.embargo_until <= instant)
+        )
+
+
+PUBLIC = Audience()
+"""Everybody: TLP:CLEAR, approved or withdrawn, no embargo ahead."""
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """A library at an instant, as its different readers see it."""
+
+    library: Library
+    now: datetime
+    _seen: dict[Audience, Library] = field(default_factory=dict, compare=False, repr=False)
+
+    def to(self, audience: Audience) -> Library:
+        """What an audience may see: the editions marked no stricter, withdrawn ones by their face."""
+        later = audience.until if audience.until and audience.until > self.now else None
+        known = replace(audience, until=later)
+        if known not in self._seen:
+            shown = (self._faces[one] for one in self.library.editions if known.may_see(one, self.now))
+            self._seen[known] = self._reduced(tuple(shown))
+        return self._seen[known]
+
+    @cached_property
+    def everything(self) -> Library:
+        """What the desk sees: every edition, withdrawn ones by their face."""
+        return self._reduced(tuple(self._faces.values()))
+
+    def beside(self, edition: Edition) -> Library:
+        """What the readers of an edition may see, the edition itself among it."""
+        return self.to(Audience.of(edition))
+
+    def seen(self, edition: Edition) -> tuple[Edition, Library]:
+        """An edition as its readers see it, and what they may see beside it."""
+        library = self.beside(edition)
+        return library.by_name[edition.name], library
+
+    @property
+    def unpublished(self) -> tuple[Unpublished, ...]:
+        """The editions that are not public, with the reasons."""
+        found = ((one, reasons(one, self.now)) for one in self.library.editions)
+        return tuple(Unpublished(one, why) for one, why in found if why)
+
+    @cached_property
+    def _faces(self) -> Mapping[Edition, Edition]:
+        return {edition: face(edition) for edition in self.library.editions}
+
+    def _reduced(self, editions: tuple[Edition, ...]) -> Library:
+        """A library of some editions, with the series that they are of and nothing of the registry."""
+        names = {edition.file.series for edition in editions}
+        series = {name: about for name, about in self.library.series.items() if name in names}
+        return Library(self.library.site, editions, series)
+
+
+def is_public(edition: Edition, now: datetime) -> bool:
+    """Whether everybody may see an edition at an instant."""
+    return PUBLIC.may_see(edition, now)
+
+
+def reasons(edition: Edition, now: datetime) -> tuple[str, ...]:
+    """Why an edition is not public at an instant; empty where it is."""
+    briefing = edition.briefing
+    because = {one.field: f", {one.because}" for one in edition.tightened}
+    found: list[str] = []
+    if briefing.tlp is not Tlp.CLEAR:
+        unmarked = "tlp" not in briefing.model_fields_set
+        why = ", because it has no marking" if unmarked else because.get("tlp", "")
+        found.append(f"{briefing.tlp.label}{why}")
+    if _PROGRESS[briefing.status] < PUBLIC.progress:
+        found.append(f"status {briefing.status.value}{because.get('status', '')}")
+    if briefing.embargo_until and now < briefing.embargo_until:
+        found.append(f"embargo until {briefing.embargo_until.isoformat()}{because.get('embargo_until', '')}")
+    return tuple(found)
+
+
+def face(edition: Edition) -> Edition:
+    """What may be shown of an edition: all of it, or of a withdrawn one its face and the explanation."""
+    if not edition.withdrawn:
+        return edition
+    kept = edition.briefing.model_fields_set & FACE
+    empty = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in Briefing.model_fields.items()
+        if name not in kept
+    }
+    bare = edition.briefing.model_copy(update={**empty, "situation": ""})
+    object.__setattr__(bare, "__pydantic_fields_set__", set(kept))  # sets are shared, see `Record`
+    return replace(edition, briefing=bare)
