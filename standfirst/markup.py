@@ -9,23 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from urllib.parse import quote
-from xml.etree.ElementTree import Element
 
 from markupsafe import Markup, escape
 
+from standfirst import commonmark
+from standfirst.commonmark import MARK, MARK_CLOSE, MARK_OPEN
 from standfirst.model import references
 
-if TYPE_CHECKING:
-    from markdown import Markdown
-
-MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
-"""Private-use characters around a reference's number; taken out of what users write."""
-
-_MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
 _SPACED_CITATION = re.compile(rf"(?<![ \t])[ \t]*{references.CITATION.pattern}")
 """A citation with all the space before it, which the raised mark replaces."""
 
@@ -33,12 +26,14 @@ _HTML_TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 _ADDRESS = re.compile(r'(?<= href=)"[^"]*"')
 _OPENING = re.compile(r'(?:^|(?<=[\s(\[]))"')
 _HARMLESS = str.maketrans({'"': "\u201d", "'": "\u2019", "`": "\u2018", "<": "\u2039", ">": "\u203a"})
-_MOST = {"[": (500, "\ue002"), "<": (1000, "\ue003")}
-_PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE + "\ue002\ue003")
+_PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
 
 _PLAIN = r"\w .,;:()'\"%/+=?@\u060c-\u06d4\u2010-\u201f\u2026\ue000\ue001-"
-_PLAIN_LINE = re.compile(rf"(?!.*_)(?=\S)[{_PLAIN}]*(?<=\S)")
-_PLAIN_TEXT = re.compile(rf"(?!.*_)[^\W\d][{_PLAIN}]*(?<=\S)(?:\n\n[^\W\d][{_PLAIN}]*(?<=\S))*", re.DOTALL)
+_ADDRESSED = r"//|www\.|@\w"
+_PLAIN_LINE = re.compile(rf"(?!.*(?:_|{_ADDRESSED}))(?=\S)[{_PLAIN}]*(?<=\S)")
+_PLAIN_TEXT = re.compile(
+    rf"(?!.*(?:_|{_ADDRESSED}))[^\W\d][{_PLAIN}]*(?<=\S)(?:\n\n[^\W\d][{_PLAIN}]*(?<=\S))*", re.DOTALL
+)
 """Words in which neither Markdown nor the sanitiser finds anything to do: most texts, at a fraction of the time."""
 
 _TAGS = {
@@ -77,12 +72,12 @@ class NoReferences:
 
 def prose(text: str, refs: References) -> Markup:
     """Markdown of any length as block HTML; headings begin at the third level."""
-    return _render(text, refs, _TAGS, _markdown, _paragraphs)
+    return _render(text, refs, _TAGS, commonmark.blocks, _paragraphs)
 
 
 def inline(text: str, refs: References) -> Markup:
     """Markdown of one paragraph as inline HTML without a paragraph around it."""
-    return _render(" ".join(text.split()), refs, _INLINE_TAGS, _markdown_inline, _words)
+    return _render(" ".join(text.split()), refs, _INLINE_TAGS, commonmark.line, _words)
 
 
 def plain(markup: Markup) -> str:
@@ -112,14 +107,14 @@ def _render(
     text: str,
     refs: References,
     tags: set[str],
-    markdown: Callable[[], Markdown],
+    convert: Callable[[str], str],
     plainly: Callable[[str], str | None],
 ) -> Markup:
     drawn: list[Markup] = []
-    marked = _bounded(_mark(text.translate(_PRIVATE), refs, drawn))
+    marked = _mark(text.translate(_PRIVATE), refs, drawn)
     html = plainly(marked)
     if html is None:
-        html = _converted(marked, tags, markdown())
+        html = _sanitised(convert(marked), tags)
     return Markup(_fill(html, drawn).strip())  # noqa: S704  # sanitised, or words alone; only here may it be said
 
 
@@ -136,16 +131,12 @@ def _paragraphs(text: str) -> str | None:
     return "\n".join(f"<p>{paragraph}</p>" for paragraph in bare.split("\n\n"))
 
 
-def _converted(marked: str, tags: set[str], markdown: Markdown) -> str:
-    """Markdown as HTML with nothing in it but these tags."""
+def _sanitised(html: str, tags: set[str]) -> str:
+    """HTML with nothing in it but these tags and addresses of safe schemes."""
     import nh3
 
-    try:
-        converted = markdown.reset().convert(marked)
-    except RecursionError:  # lists within lists beyond all measure: the words alone are left
-        converted = f"<p>{escape(marked)}</p>"
-    html = nh3.clean(
-        converted,
+    return nh3.clean(
+        html,
         tags=tags,
         clean_content_tags={"script", "style", "template", "iframe", "object", "svg", "math", "noscript"},
         attributes=_ATTRIBUTES,
@@ -153,18 +144,6 @@ def _converted(marked: str, tags: set[str], markdown: Markdown) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
-    return str(html).replace("\ue002", "[").replace("\ue003", "&lt;")
-
-
-def _bounded(text: str) -> str:
-    """The text in which signs that stand there more often than anybody writes mean nothing to Markdown.
-
-    Its time grows with the square of their number.
-    """
-    for sign, (most, other) in _MOST.items():
-        if text.count(sign) > most:
-            text = text.replace(sign, other)
-    return text
 
 
 def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
@@ -192,62 +171,7 @@ def _fill(html: str, drawn: list[Markup]) -> str:
         return quote(plain(drawn[int(mark[1])]), safe="")
 
     def words(found: re.Match[str]) -> str:
-        tag = _ADDRESS.sub(lambda address: _MARK.sub(part, address[0]), found[0])
-        return _MARK.sub(lambda mark: str(escape(plain(drawn[int(mark[1])]))), tag)
+        tag = _ADDRESS.sub(lambda address: MARK.sub(part, address[0]), found[0])
+        return MARK.sub(lambda mark: str(escape(plain(drawn[int(mark[1])]))), tag)
 
-    return _MARK.sub(lambda mark: str(drawn[int(mark[1])]), _HTML_TAG.sub(words, html))
-
-
-@cache
-def _markdown() -> Markdown:
-    from markdown import Markdown
-    from markdown.extensions import Extension
-    from markdown.treeprocessors import Treeprocessor
-
-    class Shape(Treeprocessor):
-        """Headings below those of the briefing; alignment of cells as a class, heads with a scope."""
-
-        def run(self, root: Element) -> None:
-            headings = [element for element in root.iter() if re.fullmatch("h[1-6]", element.tag)]
-            shift = 3 - min((int(element.tag[1]) for element in headings), default=3)
-            for element in headings:
-                element.tag = f"h{min(6, int(element.tag[1]) + shift)}"
-            for cell in root.iter():
-                if cell.tag in ("th", "td"):
-                    _shape_cell(cell)
-
-    class Briefing(Extension):
-        def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Markdown's name
-            md.treeprocessors.register(Shape(md), "standfirst", 5)
-
-    return Markdown(extensions=["tables", "sane_lists", "def_list", "abbr", Briefing()], output_format="html")
-
-
-@cache
-def _markdown_inline() -> Markdown:
-    """Markdown in which a line that begins with `1.` or `#` is a sentence, not a list or a heading."""
-    from markdown import Markdown
-
-    markdown = Markdown(output_format="html")
-    for name in (
-        "indent",
-        "code",
-        "hashheader",
-        "setextheader",
-        "hr",
-        "olist",
-        "ulist",
-        "quote",
-        "reference",
-    ):
-        markdown.parser.blockprocessors.deregister(name)
-    markdown.preprocessors.deregister("html_block")
-    return markdown
-
-
-def _shape_cell(cell: Element) -> None:
-    style = cell.attrib.pop("style", "")
-    if found := re.search(r"text-align:\s*(left|center|right)", style):
-        cell.set("class", f"sf-align-{found[1]}")
-    if cell.tag == "th":
-        cell.set("scope", "col")
+    return MARK.sub(lambda mark: str(drawn[int(mark[1])]), _HTML_TAG.sub(words, html))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from standfirst import markup
+from standfirst.commonmark import MARK_CLOSE, MARK_OPEN
 
 
 class Refs:
@@ -101,7 +102,7 @@ def test_one_line_texts_lose_nothing(text: str) -> None:
 
 def test_private_characters_of_users_cannot_forge_a_reference() -> None:
     """What users write cannot look like the marks of references."""
-    html = markup.prose(f"{markup.MARK_OPEN}0{markup.MARK_CLOSE} {{{{ a }}}}", Refs())
+    html = markup.prose(f"{MARK_OPEN}0{MARK_CLOSE} {{{{ a }}}}", Refs())
     assert html.count("<data") == 1
 
 
@@ -131,14 +132,14 @@ def test_unquoted_text_holds_no_sign_of_markup_however_often_it_is_unescaped(tex
 
 def test_many_spaces_cost_no_more_than_their_number() -> None:
     """200,000 spaces before what is no citation are read in a moment."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     markup.inline("a" + " " * 4_000 + "b", Refs())
     markup.prose("a" + " " * 200_000 + "b", Refs())
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 PIECES = st.sampled_from(
-    [*"abcXYZ0189 .,;:()'\"%/+=?@_*`<>&#|~\\-[]!", "\n", "\n\n", "\n\n\n", "  ", "\t", "\u00a0", "1. ", "- ", "word ", "a b c. ",
+    ["https://a.org/b", "www.a.org", "a@b.org", *"abcXYZ0189 .,;:()'\"%/+=?@_*`<>&#|~\\-[]!", "\n", "\n\n", "\n\n\n", "  ", "\t", "\u00a0", "1. ", "- ", "word ", "a b c. ",
      "کوئٹہ ", "؟", "۔", "\u200c", "\u2019", "\u2014", "\ue000", "\ue001", "[@a]", " [@a; @b]", "{{ killed }}", "{{ killed|number }}", "é", "e\u0301"]
 )  # fmt: skip
 

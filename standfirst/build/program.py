@@ -12,7 +12,7 @@ from standfirst.build.fingerprint import FileDigests, fingerprint, versions
 from standfirst.kept import Kept
 
 LIBRARIES = (
-    "babel", "feedgenerator", "jinja2", "markdown", "markupsafe", "nh3", "pelican", "pikepdf", "pydantic", "pyyaml",
+    "babel", "feedgenerator", "jinja2", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3", "pelican", "pikepdf", "pydantic", "pyyaml",
     "weasyprint", "fonttools", "uharfbuzz",
 )  # fmt: skip
 EXTRAS = ("altair", "vl-convert-python", "shapely", "pillow", "pypdfium2", "pagefind", "pagefind-bin")

@@ -1,0 +1,114 @@
+"""Markdown is read as CommonMark and GitHub read it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from standfirst import markup
+from standfirst.commonmark import bare_addresses
+
+NONE = markup.NoReferences()
+
+PROSE = 40_000
+STEPS = 4
+"""How much longer the longer of two hostile texts is."""
+
+HOSTILE = (
+    "a\n===\n", "a\n---\n", "# a\n", "[", "![", "[a[", "[a](", "[a]: b\n", "[a]: <b> 'c\n", "*a", "**a *b ", "_a ", "a**b", "~~a",
+    "> ", "- ", "- a\n", "1. a\n", "  - a\n", "a\n: b\n", "|a|b\n", "a|b\n-|-\n", "|", "`a``b", "`", "<", "<a ", "<b>", "<!--", "a <!--",
+    "<?", "<![CDATA[", "&", "\\", "https://a.", "https://a.b/(", "https://a.b/)", "www.", "a@", "a@b.", "a.", "[@a]", "{{", "[^1]",
+)  # fmt: skip
+
+
+def html(text: str) -> str:
+    """A text as block HTML in one line."""
+    return str(markup.prose(text, NONE)).replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What people need:\n- water\n- boats", "<p>What people need:</p><ul><li>water</li><li>boats</li></ul>"),
+        ("ضرورت:\n* پانی\n* کشتیاں", "<p>ضرورت:</p><ul><li>پانی</li><li>کشتیاں</li></ul>"),
+        ("First:\n1. water\n2. boats", "<p>First:</p><ol><li>water</li><li>boats</li></ol>"),
+        ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
+        ("- a\n    - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("It opened in\n1958. It closed in 1990.", "<p>It opened in1958. It closed in 1990.</p>"),
+        ("Text\n> said", "<p>Text</p><blockquote><p>said</p></blockquote>"),
+        ("Text\n## Heading", "<p>Text</p><h3>Heading</h3>"),
+        ("#PortAmber was", "<p>#PortAmber was</p>"),
+        ("#1 priority\n#سیلاب", "<p>#1 priority#سیلاب</p>"),
+        ("####### seven", "<p>####### seven</p>"),
+        ("a ~~b~~ ~200 c~", "<p>a <del>b</del> ~200 c~</p>"),
+        ("snake_case_word 2 * 3 * 4", "<p>snake_case_word 2 * 3 * 4</p>"),
+        ("2 < 3 & 4", "<p>2 &lt; 3 &amp; 4</p>"),
+    ],
+)  # fmt: skip
+def test_blocks_are_what_every_preview_shows(text: str, expected: str) -> None:
+    """Lists directly below a line, lists within lists by two spaces, and hashtags are read as GitHub reads them."""
+    assert html(text) == expected
+
+
+def test_a_table_may_stand_directly_below_a_line() -> None:
+    """A table needs no empty line before it."""
+    assert "<td>Amber</td>" in html("Found:\n| port | nets |\n|---|---|\n| Amber | three |")
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("See https://a.org/form.", ["https://a.org/form"]),
+        ("(http://a.org/x_(y))", ["http://a.org/x_(y)"]),
+        ("HTTPS://A.ORG/x, WWW.b.org!", ["HTTPS://A.ORG/x", "http://WWW.b.org"]),
+        ("“https://a.org”‘https://b.org’", ["https://a.org", "https://b.org"]),
+        ("https://a.org/?q=1&b=2#c-d...", ["https://a.org/?q=1&b=2#c-d"]),
+        ("رابطہ https://a.org/پاک، اور www.b.org۔", ["https://a.org/پاک", "http://www.b.org"]),
+        ("网站https://a.org，电邮 x@a.org。", ["https://a.org", "mailto:x@a.org"]),
+        ("Write to first.last+tag@sub.a-b.org.", ["mailto:first.last+tag@sub.a-b.org"]),
+        ("example.org, 3.5, a.b, U.S., @handle, a@b, ftp://a.org, //a.org, https://, www.", []),
+        ("xhttps://a.org user:pass@https://b", []),
+    ],
+)
+def test_bare_addresses_are_found_and_end_where_the_sentence_goes_on(text: str, links: list[str]) -> None:
+    """`https://…`, `www.…` and mail addresses are links in every script; a word with a full stop is none."""
+    assert [address for _, _, address in bare_addresses(text)] == links
+
+
+@pytest.mark.parametrize("draw", [markup.prose, markup.inline], ids=["block", "line"])
+def test_bare_addresses_become_links_and_others_stay(draw: object) -> None:
+    """A bare address is linked once: not within a link, code or a tag, nor where its sign is escaped."""
+    assert callable(draw)
+    made = str(draw("*https://a.org/b_c_d* a\\_b@c.org [https://x.org](https://y.org) `https://z.org` u\\@v.org <a href='https://w.org'>www.w.org</a>", NONE))  # fmt: skip
+    assert made.count("<a ") == made.count("</a>") == 4
+    for href in ("https://a.org/b_c_d", "mailto:a_b@c.org", "https://y.org", "https://w.org"):
+        assert f'href="{href}"' in made
+
+
+def test_an_address_ends_before_a_reference() -> None:
+    """A citation right after an address is a citation, and no part of the address."""
+    assert 'href="https://a.org/x"' in html("See https://a.org/x [@port].")
+
+
+@pytest.mark.parametrize("opening", ["> ", "- ", "1. "])
+def test_nesting_beyond_measure_loses_no_word(opening: str) -> None:
+    """What lies deeper than the parser goes is shown as it was typed."""
+    assert "deep" in html(opening * 300 + "deep")
+
+
+def processor_time(text: str) -> float:
+    """Seconds of the processor for a text as blocks and as a line."""
+    begun = time.process_time()
+    markup.prose(text, NONE)
+    markup.inline(text, NONE)
+    return time.process_time() - begun
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_the_length(unit: str) -> None:
+    """Four times the text takes about four times the time, and not sixteen times."""
+    processor_time("*warm* [a](https://b.org)")
+    short, long = (processor_time((unit * PROSE)[:length]) for length in (PROSE // STEPS, PROSE))
+    assert long < 2 * STEPS * short + 0.1
