@@ -5,6 +5,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 # What WeasyPrint loads. Debian names a package after the library's own name and version.
 LIBRARIES = {
@@ -47,12 +48,18 @@ def perl_speaks_tls() -> bool:
     return subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
+def has_postgresql() -> bool:
+    """Debian keeps PostgreSQL's own programs out of PATH."""
+    return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
+
+
 def missing(job: str) -> list[str]:
     """The packages to install before `job` can run."""
     packages = [] if can_make_venv() else ["python3-venv"]
     packages += [package for package, library in LIBRARIES.items() if not loads(library)]
     if job == "test":
         packages += [package for package, name in PROGRAMS.items() if not shutil.which(name)]
+        packages += [] if has_postgresql() else ["postgresql"]
         packages += [] if perl_speaks_tls() else ["libnet-ssleay-perl"]
     return packages
 

@@ -5,85 +5,65 @@ One row of `copies` for each edition, recipient and purpose, and one event for e
     claimed ──> offered ──> sent | refused | deferred | uncertain
        └──────────────────> refused | deferred
 
-`claimed` belongs to one living sender. `offered` is written (and on the disk) before the end of a
-message goes over the line: until then the server cannot have accepted it, after that nobody knows
-until the reply is recorded. A sender that died leaves `claimed` behind, which becomes `deferred`
-(the next run sends it), or `offered`, which becomes `uncertain` (a person decides).
+`claimed` belongs to one living sender. `offered` is written (and durable) before the end of a message
+goes over the line: until then the server cannot have accepted it, after that nobody knows until the
+reply is recorded. A sender that died leaves `claimed` behind, which becomes `deferred` (the next run
+sends it), or `offered`, which becomes `uncertain` (a person decides).
 
-The ledger holds recipients' addresses in the clear, because a correction must reach exactly those
-who hold the mistake. Its file is readable by its owner only and belongs in no repository.
+It is kept in a file on one machine (SQLite) or in a database that a team shares (PostgreSQL), with the
+same promises. It holds recipients' addresses in the clear, because a correction must reach exactly those
+who have the mistake. It is readable by its owner only and belongs in no repository.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Literal, Self
 
 from standfirst.errors import MailError
-from standfirst.mail import ledger_chain
+from standfirst.mail import ledger_chain, ledger_proof
 from standfirst.mail.addresses import key as recipient_key
-from standfirst.mail.ledger_chain import Event, Proof
-from standfirst.mail.ledger_file import LedgerFile, utc_now
-from standfirst.mail.process_locks import ProcessLocks
+from standfirst.mail.ledger_chain import Event
+from standfirst.mail.ledger_proof import Proof
+from standfirst.mail.ledger_rows import (
+    ALL,
+    COPY,
+    SUPPRESSION,
+    Copy,
+    Outcome,
+    Reader,
+    Reason,
+    SentText,
+    State,
+    Suppression,
+    stopping,
+    values,
+)
+from standfirst.mail.ledger_store import LedgerLostError, Row, Store, open_store, utc_now
 
-_COPY = "edition, recipient, purpose, state, at, owner, address, lang, message_id, sha256, reply"
+__all__ = ["Copy", "Ledger", "Outcome", "Proof", "SentText", "State", "Suppression"]
 
-State = Literal["claimed", "offered", "sent", "refused", "deferred", "uncertain"]
-Outcome = Literal["sent", "refused", "deferred", "uncertain"]
-Reason = Literal["refused", "bounced", "unsubscribed", "asked"]
-
-
-class Reader(Protocol):
-    """What the ledger needs to know about a recipient."""
-
-    @property
-    def address(self) -> str:
-        """Where a copy goes."""
-
-    @property
-    def lang(self) -> str:
-        """In which language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One edition for one recipient for one purpose (`edition`, `correction 1`, `withdrawal`)."""
-
-    edition: str
-    recipient: str
-    purpose: str
-    state: State
-    at: str
-    owner: str
-    address: str
-    lang: str
-    message_id: str = ""
-    sha256: str = ""
-    reply: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """A recipient who gets nothing more, and why."""
-
-    recipient: str
-    reason: str
-    detail: str
-    at: str
+_SELECT = f"SELECT {', '.join(COPY)} FROM copies"  # noqa: S608
+_SUPPRESSIONS = f"SELECT {', '.join(SUPPRESSION)} FROM suppressed"  # noqa: S608
+_PLACE = "edition = ? AND recipient = ? AND purpose = ?"
+_UPSERT = (
+    f"INSERT INTO copies ({', '.join(COPY)}) VALUES ({', '.join('?' * len(COPY))}) "  # noqa: S608
+    f"ON CONFLICT (edition, recipient, purpose) DO UPDATE SET {', '.join(f'{one} = excluded.{one}' for one in COPY[3:])}"
+)
+_SUPPRESS = f"INSERT INTO suppressed ({', '.join(SUPPRESSION)}) VALUES ({', '.join('?' * len(SUPPRESSION))})"  # noqa: S608
 
 
 class Ledger:
     """An open ledger; each method is one durable transaction, or a MailError."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
-        """Open or begin the ledger at `path`, and resolve what dead senders left behind."""
-        self._file = LedgerFile(path, clock)
-        self._line = self._file.line
-        self._locks = ProcessLocks(path.with_name(path.name + "-owners"))
+    def __init__(self, where: Path | str | Store, *, clock: Callable[[], datetime] = utc_now) -> None:
+        """Open or begin the ledger in a file or at an address, and resolve what dead senders left."""
+        self.store: Store = open_store(where, clock) if isinstance(where, Path | str) else where
+        self._locks = self.store.locks
         self.recover()
 
     def __enter__(self) -> Self:
@@ -100,35 +80,58 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Give the file and the sender's lock back."""
-        self._file.close()
+        """Give the sender's lock and the store back."""
         self._locks.leave()
+        self.store.close()
+
+    @property
+    def name(self) -> str:
+        """What tells this ledger from others: the hash of its first event."""
+        ((head,),) = self.store.query("SELECT hash FROM events WHERE seq = 1")
+        return str(head)[:16]
+
+    def skew(self) -> timedelta:
+        """Return how far this machine's clock is ahead of the ledger's."""
+        return self.store.skew()
 
     # Sending: claim, offer, conclude.
 
     def claim(self, edition: str, purpose: str, readers: Sequence[Reader]) -> list[Copy]:
         """Take the copies that nobody has and nobody is sending; the others are left out."""
         owner = self._locks.me
-        ours: list[Copy] = []
-        with self._file.writing() as at:
-            for reader in readers:
-                copy = Copy(
+        with self.store.writing() as at:
+            free = self._free(edition, purpose, readers)
+            ours = [
+                Copy(
                     edition, recipient_key(reader.address), purpose, "claimed", at, owner,
                     reader.address, reader.lang,
-                )  # fmt: skip
-                if self._is_free(copy):
-                    self._write(copy)
-                    ours.append(copy)
+                )
+                for reader in free
+            ]  # fmt: skip
+            self._write(at, ours)
         return ours
 
-    def offer(self, copy: Copy, message_id: str, sha256: str) -> Copy:
-        """Record that the end of the message is about to go over the line."""
-        offered = replace(copy, state="offered", message_id=message_id, sha256=sha256)
-        return self._move(copy, offered)
+    def offer(self, copy: Copy, message_id: str, sha256: str, text: SentText | None = None) -> Copy:
+        """Record what is about to be sent, before the end of the message goes over the line."""
+        form, content = (text.form, text.content) if text else ("", "")
+        offered = replace(
+            copy, state="offered", message_id=message_id, sha256=sha256, form=form, content=content
+        )
+        return self._move(copy, offered, text)
 
     def conclude(self, copy: Copy, outcome: Outcome, reply: str) -> Copy:
-        """Record what became of a claimed or offered copy."""
-        return self._move(copy, replace(copy, state=outcome, reply=reply))
+        """Record what became of a claimed or offered copy; try again where the line to the ledger breaks."""
+        after = replace(copy, state=outcome, reply=_clean(reply))
+        try:
+            return self._move(copy, after)
+        except LedgerLostError:
+            try:
+                return self._move(copy, after, again=True)
+            except LedgerLostError as error:
+                raise MailError(
+                    f"{error}; it was not told that the copy for {copy.address} was {outcome} ({reply}): "
+                    f"it will say uncertain; then use --settle {copy.address}={outcome}"
+                ) from error
 
     def abandon(self) -> None:
         """Let go of every claim; `recover` finds them as it finds those of the dead."""
@@ -136,10 +139,7 @@ class Ledger:
 
     def recover(self) -> int:
         """Resolve what dead senders left: claims may be sent again, offers are uncertain."""
-        with self._file.guarded():
-            rows = self._line.execute(
-                "SELECT DISTINCT owner FROM copies WHERE state IN ('claimed', 'offered')"
-            ).fetchall()
+        rows = self.store.query("SELECT DISTINCT owner FROM copies WHERE state IN ('claimed', 'offered')")
         dead = [owner for (owner,) in rows if not self._locks.is_alive(owner)]
         return sum(self._bury(owner) for owner in dead)
 
@@ -163,52 +163,72 @@ class Ledger:
         key = recipient_key(recipient)
         return self._resolve(edition, purpose, key, outcome, f"settled by hand as {outcome}")
 
-    def report(self, copy: Copy, outcome: Literal["sent", "refused"], reply: str) -> Copy:
-        """Record what a delivery report says about a copy that was sent or is uncertain."""
-        return self._move(copy, replace(copy, state=outcome, reply=reply))
+    def report(self, copy: Copy, outcome: Outcome, reply: str) -> Copy:
+        """Record what became known of a copy later, from a delivery report or a person."""
+        return self._move(copy, replace(copy, state=outcome, reply=_clean(reply)))
 
     def note(self, recipient: str, text: str, copy: Copy | None = None) -> bool:
-        """Keep a remark about a recipient; False when it stands there already."""
-        key = recipient_key(recipient)
+        """Keep a remark about a recipient; False when it is there already."""
+        key, text = recipient_key(recipient), _clean(text)
         edition, purpose = (copy.edition, copy.purpose) if copy else ("", "")
-        with self._file.writing() as at:
-            known = self._line.execute(
-                "SELECT 1 FROM events WHERE kind = 'note' AND recipient = ? AND reply = ?",
-                (key, text),
-            ).fetchone()
+        with self.store.writing() as at:
+            known = self.store.query(
+                "SELECT 1 FROM events WHERE kind = 'note' AND recipient = ? AND reply = ?", (key, text)
+            )
             if not known:
                 event = Event("note", key, edition=edition, purpose=purpose, reply=text)
-                ledger_chain.append(self._line, at, event)
+                ledger_chain.append(self.store, at, [event])
         return not known
+
+    def accept_changes(self, edition: str, changes: Iterable[tuple[str, str]]) -> None:
+        """Record that a person called changes of a sent edition the same text: their digests and words."""
+        with self.store.writing() as at:
+            events = [
+                Event("same", edition=edition, content=content, reply=_clean(words))
+                for content, words in changes
+            ]
+            ledger_chain.append(self.store, at, events)
+
+    def accepted_changes(self, edition: str) -> frozenset[str]:
+        """Return the digests of changes that were called the same text."""
+        rows = self.store.query("SELECT content FROM events WHERE kind = 'same' AND edition = ?", (edition,))
+        return frozenset(content for (content,) in rows)
 
     # Suppression.
 
-    def suppress(self, address: str, reason: Reason, detail: str = "") -> bool:
-        """Send nothing more to `address`; False when that was so already."""
-        key = recipient_key(address)
-        with self._file.writing() as at:
-            added = self._line.execute(
-                "INSERT OR IGNORE INTO suppressed VALUES (?, ?, ?, ?)", (key, reason, detail, at)
-            ).rowcount
-            if added:
-                text = f"{reason}: {detail}" if detail else reason
-                ledger_chain.append(self._line, at, Event("suppressed", key, reply=text))
-        return bool(added)
+    def suppress(self, address: str, reason: Reason, detail: str = "", scope: str = ALL) -> bool:
+        """Send nothing more to `address` in a scope; False when that was so already."""
+        one = Suppression(recipient_key(address), reason, _clean(detail), "", scope)
+        with self.store.writing() as at:
+            known = self.store.query(
+                "SELECT 1 FROM suppressed WHERE recipient = ? AND scope = ?", (one.recipient, scope)
+            )
+            if not known:
+                self.store.batch([(_SUPPRESS, [values(replace(one, at=at))])])
+                text = f"{reason}: {one.detail}" if one.detail else reason
+                event = Event("suppressed", one.recipient, purpose=scope, reply=text)
+                ledger_chain.append(self.store, at, [event])
+        return not known
 
-    def unsuppress(self, address: str) -> bool:
-        """Allow `address` again; False when it was not suppressed."""
+    def unsuppress(self, address: str, scope: str | None = None) -> bool:
+        """Allow `address` again, in one scope or in all; False when it was not suppressed."""
         key = recipient_key(address)
-        with self._file.writing() as at:
-            gone = self._line.execute("DELETE FROM suppressed WHERE recipient = ?", (key,)).rowcount
-            if gone:
-                ledger_chain.append(self._line, at, Event("unsuppressed", key))
-        return bool(gone)
+        with self.store.writing() as at:
+            found = [one.scope for one in self._suppressions([key]) if scope in (None, one.scope)]
+            rows = [(key, one) for one in found]
+            self.store.batch([("DELETE FROM suppressed WHERE recipient = ? AND scope = ?", rows)])
+            events = [Event("unsuppressed", key, purpose=one) for one in found]
+            ledger_chain.append(self.store, at, events)
+        return bool(found)
 
     def suppressed(self) -> dict[str, Suppression]:
-        """Everyone who gets nothing more, by recipient."""
-        with self._file.guarded():
-            rows = self._line.execute("SELECT * FROM suppressed ORDER BY recipient").fetchall()
-        return {row[0]: Suppression(*row) for row in rows}
+        """Everyone who gets nothing more at all, by recipient."""
+        return {one.recipient: one for one in self.suppressions() if one.scope == ALL}
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Every suppression in every scope, by recipient."""
+        rows = self.store.query(f"{_SUPPRESSIONS} ORDER BY recipient, scope")
+        return tuple(Suppression(*row) for row in rows)
 
     # Reading.
 
@@ -228,73 +248,92 @@ class Ledger:
             "message_id": message_id,
         }
         given = {name: value for name, value in wanted.items() if value is not None}
-        where = " AND ".join(f"{name} = :{name}" for name in given) or "1"
-        query = f"SELECT {_COPY} FROM copies WHERE {where} ORDER BY edition, purpose, recipient"  # noqa: S608
-        with self._file.guarded():
-            return tuple(Copy(*row) for row in self._line.execute(query, given))
+        where = " AND ".join(f"{name} = ?" for name in given) or "1 = 1"
+        query = f"{_SELECT} WHERE {where} ORDER BY edition, purpose, recipient"
+        return tuple(Copy(*row) for row in self.store.query(query, tuple(given.values())))
+
+    def texts(self, edition: str) -> dict[str, SentText]:
+        """Return every text that copies of an edition carried, by its digest."""
+        rows = self.store.query(
+            "SELECT content, lang, form, records FROM texts WHERE edition = ?", (edition,)
+        )
+        return {row[0]: SentText(*row) for row in rows}
 
     def prove(self) -> Proof:
         """Walk the hash chain and compare it with the present."""
-        with self._file.guarded(), self._file.reading():
-            return ledger_chain.prove(self._line)
+        with self.store.reading():
+            return ledger_proof.prove(self.store)
 
     # Inside.
 
-    def _is_free(self, copy: Copy) -> bool:
-        """Whether the copy was never begun or was put off, and its recipient is not suppressed."""
-        where = (copy.edition, copy.recipient, copy.purpose)
-        row = self._line.execute(
-            "SELECT state FROM copies WHERE edition = ? AND recipient = ? AND purpose = ?", where
-        ).fetchone()
-        if row and row[0] != "deferred":
-            return False
-        query = "SELECT 1 FROM suppressed WHERE recipient = ?"
-        return self._line.execute(query, (copy.recipient,)).fetchone() is None
+    def _free(self, edition: str, purpose: str, readers: Sequence[Reader]) -> list[Reader]:
+        """Return readers whose copy was never begun or was put off, and who are not suppressed."""
+        keys = [recipient_key(reader.address) for reader in readers]
+        taken = {
+            row[0]
+            for row in self._of(
+                "SELECT recipient FROM copies WHERE edition = ? AND purpose = ? AND state <> 'deferred'",
+                (edition, purpose),
+                keys,
+            )
+        }
+        stopped: dict[str, list[Suppression]] = {}
+        for one in self._suppressions(keys):
+            stopped.setdefault(one.recipient, []).append(one)
+        free: dict[str, Reader] = {}
+        for key, reader in zip(keys, readers, strict=True):
+            if key not in taken and not stopping(stopped.get(key, ()), purpose, reader.lists):
+                free.setdefault(key, reader)
+        return list(free.values())
 
-    def _write(self, copy: Copy) -> None:
-        """Put the copy's state down, with its event; the caller is in a transaction."""
-        marks = ", ".join("?" * 11)
-        self._line.execute(
-            f"INSERT OR REPLACE INTO copies ({_COPY}) VALUES ({marks})",  # noqa: S608
-            (
-                copy.edition, copy.recipient, copy.purpose, copy.state, copy.at, copy.owner,
-                copy.address, copy.lang, copy.message_id, copy.sha256, copy.reply,
-            ),
-        )  # fmt: skip
-        event = Event(
-            copy.state, copy.recipient, copy.edition, copy.purpose, copy.owner, copy.address,
-            copy.lang, copy.message_id, copy.sha256, copy.reply,
-        )  # fmt: skip
-        ledger_chain.append(self._line, copy.at, event)
+    def _suppressions(self, keys: Sequence[str]) -> list[Suppression]:
+        return [Suppression(*row) for row in self._of(f"{_SUPPRESSIONS} WHERE 1 = 1", (), keys)]
 
-    def _move(self, before: Copy, after: Copy) -> Copy:
-        """From one state to the next, if the ledger still has the first."""
-        with self._file.writing() as at:
-            row = self._line.execute(
-                "SELECT state, owner FROM copies WHERE edition = ? AND recipient = ? AND purpose = ?",
-                (before.edition, before.recipient, before.purpose),
-            ).fetchone()
-            if row != (before.state, before.owner):
+    def _of(self, query: str, given: Row, keys: Sequence[str]) -> list[Row]:
+        """Rows of a query about these recipients, so many at once as stores take."""
+        found: list[Row] = []
+        for start in range(0, len(keys), 500):
+            part = tuple(keys[start : start + 500])
+            marks = ", ".join("?" * len(part))
+            found += self.store.query(f"{query} AND recipient IN ({marks})", given + part)
+        return found
+
+    def _write(self, at: str, copies: Sequence[Copy], text: SentText | None = None) -> None:
+        """Write the copies' states, with their events; the caller is in a transaction."""
+        rows = [values(copy) for copy in copies]
+        if text and copies:
+            row = (text.content, copies[0].edition, text.lang, text.form, text.records, at)
+            insert = "INSERT INTO texts (content, edition, lang, form, records, at) VALUES (?, ?, ?, ?, ?, ?)"
+            self.store.batch([(f"{insert} ON CONFLICT (content) DO NOTHING", [row])])
+        if copies:
+            self.store.batch([(_UPSERT, rows)])
+        ledger_chain.append(self.store, at, [_event(copy) for copy in copies])
+
+    def _move(self, before: Copy, after: Copy, text: SentText | None = None, *, again: bool = False) -> Copy:
+        """Go from one state to the next, if the ledger still has the first."""
+        with self.store.writing() as at:
+            place = (before.edition, before.recipient, before.purpose)
+            rows = self.store.query(f"{_SELECT} WHERE {_PLACE}", place)
+            found = Copy(*rows[0]) if rows else None
+            if again and found and replace(found, at="") == replace(after, at=""):
+                return found  # the first try was committed before the line broke
+            if not _follows(found, before):
                 raise MailError(
-                    f"the ledger says {row and row[0]} for {before.recipient}, not {before.state}; "
+                    f"the ledger says {found and found.state} for {before.recipient}, not {before.state}; "
                     "another process changed it"
                 )
             after = replace(after, at=at)
-            self._write(after)
+            self._write(at, [after], text)
         return after
 
     def _bury(self, owner: str) -> int:
         """Resolve the copies of a dead sender, then remove its lock file."""
-        query = f"SELECT {_COPY} FROM copies WHERE owner = ? AND state IN ('claimed', 'offered')"  # noqa: S608
-        with self._file.writing() as at:
-            left = [Copy(*row) for row in self._line.execute(query, (owner,)).fetchall()]
-            for copy in left:
-                if copy.state == "offered":
-                    reply = "the sender ended before the server's reply was recorded"
-                    self._write(replace(copy, state="uncertain", reply=reply, at=at))
-                else:
-                    reply = "the sender ended before the message did"
-                    self._write(replace(copy, state="deferred", reply=reply, at=at))
+        with self.store.writing() as at:
+            rows = self.store.query(
+                f"{_SELECT} WHERE owner = ? AND state IN ('claimed', 'offered')", (owner,)
+            )
+            left = [_resolved(Copy(*row), at) for row in rows]
+            self._write(at, left)
         self._locks.bury(owner)
         return len(left)
 
@@ -310,3 +349,33 @@ class Ledger:
         for copy in found:
             self._move(copy, replace(copy, state=outcome, reply=reply))
         return len(found)
+
+
+_ENDED = "the sender ended before the server's reply was recorded"
+
+
+def _resolved(copy: Copy, at: str) -> Copy:
+    """Return a dead sender's copy as it is left: uncertain once offered, else free again."""
+    if copy.state == "offered":
+        return replace(copy, state="uncertain", reply=_ENDED, at=at)
+    return replace(copy, state="deferred", reply="the sender ended before the message did", at=at)
+
+
+def _follows(found: Copy | None, before: Copy) -> bool:
+    """Return whether a copy is still as its sender left it, or was only taken for a dead sender's."""
+    if found is None or found.owner != before.owner:
+        return False
+    buried = before.state == "offered" and found.state == "uncertain" and found.reply == _ENDED
+    return found.state == before.state or (buried and found.message_id == before.message_id)
+
+
+def _event(copy: Copy) -> Event:
+    return Event(
+        copy.state, copy.recipient, copy.edition, copy.purpose, copy.owner, copy.address, copy.lang,
+        copy.form, copy.content, copy.message_id, copy.sha256, copy.reply, copy.at,
+    )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    """Return text that every store takes: no NUL, no half characters."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")

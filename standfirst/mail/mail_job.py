@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +12,8 @@ from standfirst import checks, library, settings
 from standfirst.errors import InputError, MailError, Problem, UsageError
 from standfirst.library import Edition, Library
 from standfirst.mail import lists
-from standfirst.mail.ledger_file import utc_now
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger_store import utc_now
 from standfirst.mail.lists import Distribution
 from standfirst.settings import Site
 
@@ -65,8 +68,13 @@ def distribution(site: Site) -> Distribution:
     return lists.load(site.root / site.mail.lists, site.mail.lists)
 
 
-def ledger_path(site: Site) -> Path:
-    """Where the ledger lies; its folder must be there."""
+def open_ledger(site: Site, environ: Mapping[str, str] = os.environ) -> Ledger:
+    """Open the ledger of a site: the team's database, or else the file that the settings name."""
+    return Ledger(environ.get("STANDFIRST_LEDGER_URL") or _ledger_file(site))
+
+
+def _ledger_file(site: Site) -> Path:
+    """Return where the ledger's file is; its folder must be there."""
     path = site.root / site.mail.ledger
     if not path.parent.is_dir():
         folder = path.parent.relative_to(site.root).as_posix()

@@ -16,7 +16,7 @@ from rich.text import Text
 from standfirst.errors import MailError
 from standfirst.mail import outbox, presend_report, sender, server
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.ledger_file import utc_now
+from standfirst.mail.ledger_store import utc_now
 from standfirst.mail.presend_checks import PresendChecks
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient

@@ -14,7 +14,7 @@ from rich.text import Text
 from standfirst.errors import Problem
 from standfirst.mail.bounces import Finding
 from standfirst.mail.ledger import Copy, Suppression
-from standfirst.mail.ledger_chain import Proof
+from standfirst.mail.ledger_proof import Proof
 from standfirst.mail.lists import Distribution
 from standfirst.mail.outbox import Written
 from standfirst.mail.presend_checks import PresendChecks, Sheet

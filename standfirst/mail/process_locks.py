@@ -8,7 +8,7 @@ import uuid
 from pathlib import Path
 
 
-class ProcessLocks:
+class FileLocks:
     """The folder of lock files beside a ledger; the ledger must be on a disk of this machine."""
 
     def __init__(self, folder: Path) -> None:

@@ -91,7 +91,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     words = {"--to": to, "--tag": tag, "--lang": lang, "--format": [format] if format != "report" else []}
     again = _again("mail", job, words, ["--update"] if update else [])
     order = Order(send, yes, resend_uncertain, retry_refused, again)
-    with _ledger(job) as ledger:
+    with mail_job.open_ledger(job.site) as ledger:
         _settle(ledger, job.edition.key, settle)
         _through(presend_checks.inspect(job, renderer, chosen, ledger, found.problems), ledger, order)
 
@@ -130,7 +130,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone
     words = {"--format": [format] if format != "report" else []}
     order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options))
-    with _ledger(job) as ledger:
+    with mail_job.open_ledger(job.site) as ledger:
         _settle(ledger, job.edition.key, settle)
         found = mail_job.distribution(job.site)
         reached = correcting.affected(ledger, job, wrong, found, everyone=everyone)
@@ -249,17 +249,9 @@ def _updates(job: MailJob) -> int:
 def _open() -> Ledger:
     """The ledger of the site in which the command was called."""
     from standfirst import settings
-    from standfirst.mail.ledger import Ledger
-    from standfirst.mail.mail_job import ledger_path
+    from standfirst.mail.mail_job import open_ledger
 
-    return Ledger(ledger_path(settings.load(here())))
-
-
-def _ledger(job: MailJob) -> Ledger:
-    from standfirst.mail.ledger import Ledger
-    from standfirst.mail.mail_job import ledger_path
-
-    return Ledger(ledger_path(job.site))
+    return open_ledger(settings.load(here()))
 
 
 def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:

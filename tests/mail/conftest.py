@@ -1,4 +1,4 @@
-"""What the mail tests share: a desk, contents, readers, a ledger, a clock that does not wait."""
+"""What the mail tests share: certificates, a database server, and a ledger in each store."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.mail.ledger import Ledger
+from tests.mail import postgres
 from tests.mail.servers import Authority, make_authority
 
 
@@ -17,8 +18,24 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return make_authority(tmp_path_factory.mktemp("authority"))
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL server of the tests."""
+    with postgres.running() as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """The place of a new ledger, in each store."""
+    if request.param == "sqlite":
+        return tmp_path / "ledger.db"
+    found: postgres.Cluster = request.getfixturevalue("cluster")
+    return found.url()
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """A new ledger."""
-    with Ledger(tmp_path / "ledger.db") as opened:
+def ledger(where: Path | str) -> Iterator[Ledger]:
+    """A new ledger, in each store."""
+    with Ledger(where) as opened:
         yield opened

@@ -14,12 +14,12 @@ from tests.mail.samples import mailing, people, plain, run
 
 def main() -> None:
     """Send the small content to so many readers."""
-    path, port, edition, count = sys.argv[1:]
+    where, port, edition, count = sys.argv[1:]
     what = mailing(people(int(count)), edition=edition)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    with Ledger(Path(path)) as ledger:
+    with Ledger(where if "://" in where else Path(where)) as ledger:
         run(ledger, plain(int(port)), what)
 
 

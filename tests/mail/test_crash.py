@@ -20,11 +20,11 @@ ROOT = Path(__file__).parents[2]
 READERS = 25
 
 
-def start(path: Path, port: int, edition: str, count: int = READERS) -> subprocess.Popen[str]:
+def start(where: Path | str, port: int, edition: str, count: int = READERS) -> subprocess.Popen[str]:
     """A sender in a process of its own, ready to open the ledger."""
     command = [sys.executable, "-m", "tests.mail.crash_sender"]
     sender = subprocess.Popen(
-        [*command, str(path), str(port), edition, str(count)],
+        [*command, str(where), str(port), edition, str(count)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     assert sender.stdout
@@ -45,9 +45,9 @@ def finish(sender: subprocess.Popen[str]) -> int:
     return sender.returncode
 
 
-def resume(path: Path, server: Breaking, edition: str) -> tuple[int, int, int]:
+def resume(where: Path | str, server: Breaking, edition: str) -> tuple[int, int, int]:
     """Send what is missing; gives the doubles, the missing and the uncertain after it."""
-    with Ledger(path) as ledger:
+    with Ledger(where) as ledger:
         run(ledger, plain(server.port), mailing(people(READERS), edition=edition))
         uncertain = {copy.recipient for copy in ledger.copies(edition=edition, state="uncertain")}
         done = {copy.recipient for copy in ledger.copies(edition=edition, state="sent")}
@@ -58,7 +58,7 @@ def resume(path: Path, server: Breaking, edition: str) -> tuple[int, int, int]:
     return doubles, len(missing), len(uncertain)
 
 
-def kill_often(path: Path, instants: int, seed: int) -> Counter[str]:
+def kill_often(where: Path | str, instants: int, seed: int) -> Counter[str]:
     """Kill one sender after the other at random instants of its run, each time resuming."""
     chance = random.Random(seed)  # noqa: S311 - instants, not secrets
     total: Counter[str] = Counter()
@@ -66,7 +66,7 @@ def kill_often(path: Path, instants: int, seed: int) -> Counter[str]:
     for number in range(instants + 1):
         edition = f"quetta/{number:03}"
         with Breaking().running() as server:
-            sender = start(path, server.port, edition)
+            sender = start(where, server.port, edition)
             go(sender)
             begun = time.perf_counter()
             if number:
@@ -77,12 +77,12 @@ def kill_often(path: Path, instants: int, seed: int) -> Counter[str]:
                 took = time.perf_counter() - begun
                 span = min(span or took, took)
             before = len(server.received)
-            doubles, missing, uncertain = resume(path, server, edition)
+            doubles, missing, uncertain = resume(where, server, edition)
         total.update(
             doubles=doubles, missing=missing, uncertain=uncertain, killed=int(killed),
             between=int(killed and 0 < before < READERS),
         )  # fmt: skip
-    with Ledger(path) as ledger:
+    with Ledger(where) as ledger:
         assert ledger.prove().holds
     return total
 
@@ -94,24 +94,23 @@ def check_kills(total: Counter[str], instants: int) -> None:
     assert total["between"] >= instants / 12, total
 
 
-def test_killed_senders_never_send_twice(tmp_path: Path) -> None:
+def test_killed_senders_never_send_twice(where: Path | str) -> None:
     """Killed at twelve random instants and resumed: received twice 0, missing 0."""
-    check_kills(kill_often(tmp_path / "ledger.db", 12, seed=1), 12)
+    check_kills(kill_often(where, 12, seed=1), 12)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [2, 3, 4, 5])
-def test_senders_killed_two_hundred_times_never_send_twice(tmp_path: Path, seed: int) -> None:
-    """Killed at four times fifty random instants and resumed: received twice 0, missing 0."""
-    total = kill_often(tmp_path / "ledger.db", 50, seed)
+def test_senders_killed_two_hundred_times_never_send_twice(where: Path | str, seed: int) -> None:
+    """Killed at four times fifty random instants, in each store, and resumed: received twice 0, missing 0."""
+    total = kill_often(where, 50, seed)
     sys.stdout.write(f"{dict(total)}\n")
     check_kills(total, 50)
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_killed_at_each_stage_of_the_dialogue(tmp_path: Path, stage: str) -> None:
+def test_killed_at_each_stage_of_the_dialogue(where: Path | str, stage: str) -> None:
     """Killed exactly there: before the dot the copy goes again, after it the copy is uncertain."""
-    path = tmp_path / "ledger.db"
     senders: list[subprocess.Popen[str]] = []
 
     def kill(now: str) -> None:
@@ -119,26 +118,25 @@ def test_killed_at_each_stage_of_the_dialogue(tmp_path: Path, stage: str) -> Non
             senders.pop().kill()
 
     with Breaking(seen=kill).running() as server:
-        sender = start(path, server.port, "quetta/02")
+        sender = start(where, server.port, "quetta/02")
         senders.append(sender)
         go(sender)
         assert finish(sender) == -signal.SIGKILL
-        doubles, missing, uncertain = resume(path, server, "quetta/02")
+        doubles, missing, uncertain = resume(where, server, "quetta/02")
     assert (doubles, missing) == (0, 0)
     if stage != "content":  # the rest of a small message may be on its way already
         assert uncertain == int(stage == "dot")
 
 
-def test_two_senders_at_once_never_send_twice(tmp_path: Path) -> None:
+def test_two_senders_at_once_never_send_twice(where: Path | str) -> None:
     """Three processes with one ledger and one mailing: each copy once, by one of them."""
-    path = tmp_path / "ledger.db"
     with Breaking().running() as server:
-        senders = [start(path, server.port, "quetta/02", 300) for _ in range(3)]
+        senders = [start(where, server.port, "quetta/02", 300) for _ in range(3)]
         for sender in senders:
             go(sender)
         assert [finish(sender) for sender in senders] == [0, 0, 0]
     assert server.received == {one.address: 1 for one in people(300)}
-    with Ledger(path) as ledger:
+    with Ledger(where) as ledger:
         owners = {copy.owner for copy in ledger.copies(state="sent")}
         assert len(ledger.copies(state="sent")) == 300
         assert ledger.prove().holds

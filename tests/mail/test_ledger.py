@@ -8,11 +8,10 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,33 +19,43 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from standfirst.errors import MailError
 from standfirst.mail import ledger_chain
-from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger import Ledger, SentText
+from standfirst.mail.ledger_rows import COPY
+from standfirst.mail.ledger_sqlite import SqliteStore
+from standfirst.mail.ledger_store import EVENT
 from standfirst.mail.selection import Recipient
 from tests.mail.samples import EDITION, people
+
+TEXT = SentText(ledger_chain.digest(("en", "report", "{}")), "en", "report", "{}")
 
 
 def history(ledger: Ledger, recipient: str) -> list[str]:
     """The kinds of events about a recipient."""
     query = "SELECT kind FROM events WHERE recipient = ? ORDER BY seq"
-    return [row[0] for row in ledger._line.execute(query, (recipient,))]  # noqa: SLF001
+    return [row[0] for row in ledger.store.query(query, (recipient,))]
 
 
-@contextmanager
-def behind(path: Path) -> Iterator[sqlite3.Connection]:
-    """The ledger's file as a vandal opens it."""
-    line = sqlite3.connect(path)
-    line.execute("DROP TRIGGER IF EXISTS events_stay")
-    line.execute("DROP TRIGGER IF EXISTS events_same")
-    yield line
-    line.commit()
-    line.close()
+def vandalise(where: Path | str, statement: str) -> int:
+    """Run a statement on the ledger's tables without the ledger; gives the number of rows that it changed."""
+    if isinstance(where, str):
+        with psycopg.connect(where, autocommit=True) as line:
+            line.execute("SET search_path = standfirst")
+            line.execute("ALTER TABLE events DISABLE TRIGGER ALL")
+            return line.execute(statement.encode()).rowcount
+    file = sqlite3.connect(where)
+    file.execute("DROP TRIGGER IF EXISTS events_stay")
+    file.execute("DROP TRIGGER IF EXISTS events_same")
+    count = file.execute(statement).rowcount
+    file.commit()
+    file.close()
+    return count
 
 
-def filled(path: Path) -> None:
+def filled(where: Path | str) -> None:
     """A ledger with a few of everything."""
-    with Ledger(path) as ledger:
+    with Ledger(where) as ledger:
         one, two, three = ledger.claim(EDITION, "edition", people(3))
-        ledger.conclude(ledger.offer(one, "<1@x>", "aa"), "sent", "250 ok")
+        ledger.conclude(ledger.offer(one, "<1@x>", "aa", TEXT), "sent", "250 ok")
         ledger.conclude(ledger.offer(two, "<2@x>", "bb"), "refused", "550 no")
         ledger.conclude(three, "deferred", "451 later")
         ledger.suppress("r1@example.org", "refused", "550 no")
@@ -64,26 +73,24 @@ def test_copy_goes_through_its_states(ledger: Ledger) -> None:
     )  # fmt: skip
     assert history(ledger, "r0@example.org") == ["claimed", "offered", "sent"]
     proof = ledger.prove()
-    assert (proof.holds, proof.events) == (True, 3)
+    assert (proof.holds, proof.events) == (True, 4)
 
 
-def test_claim_is_given_once(tmp_path: Path) -> None:
+def test_claim_is_given_once(where: Path | str) -> None:
     """Two open ledgers never both get a copy, nor either of them twice."""
-    path = tmp_path / "ledger.db"
-    with Ledger(path) as one, Ledger(path) as two:
+    with Ledger(where) as one, Ledger(where) as two:
         assert len(one.claim(EDITION, "edition", people(3))) == 3
         assert [copy.recipient for copy in two.claim(EDITION, "edition", people(4))] == ["r3@example.org"]
         assert not one.claim(EDITION, "edition", people(4))
 
 
-def test_claims_at_once_are_disjoint(tmp_path: Path) -> None:
+def test_claims_at_once_are_disjoint(where: Path | str) -> None:
     """Eight senders that begin a ledger at once share 400 copies without a double."""
-    path = tmp_path / "ledger.db"
     together = threading.Barrier(8)
 
     def claim(_: int) -> list[str]:
         together.wait(30)
-        with Ledger(path) as ledger:
+        with Ledger(where) as ledger:
             taken = [
                 copy.recipient
                 for start in range(0, 400, 20)
@@ -95,47 +102,46 @@ def test_claims_at_once_are_disjoint(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         taken = [name for names in pool.map(claim, range(8)) for name in names]
     assert sorted(taken) == sorted(reader.key for reader in people(400))
-    with Ledger(path) as ledger:
+    with Ledger(where) as ledger:
         assert ledger.prove().holds
 
 
-def test_claims_of_the_living_are_left_alone(tmp_path: Path) -> None:
+def test_claims_of_the_living_are_left_alone(where: Path | str) -> None:
     """Opening a ledger while another process sends takes nothing from it."""
-    path = tmp_path / "ledger.db"
     script = (
         "import sys; from pathlib import Path; from standfirst.mail.ledger import Ledger\n"
         "from tests.mail.samples import people\n"
-        "ledger = Ledger(Path(sys.argv[1]))\n"
+        "where = sys.argv[1]; ledger = Ledger(where if '://' in where else Path(where))\n"
         "one, two = ledger.claim('e', 'edition', people(2)); ledger.offer(one, '<1@x>', 'aa')\n"
         "print('ready', flush=True); sys.stdin.read()\n"
     )
-    command = [sys.executable, "-c", script, str(path)]
+    command = [sys.executable, "-c", script, str(where)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2],
         env=os.environ | {"PYTHONPATH": "."},
     ) as other:  # fmt: skip
         assert other.stdout
         assert other.stdout.readline() == b"ready\n"
-        with Ledger(path) as ledger:
+        with Ledger(where) as ledger:
             assert [copy.state for copy in ledger.copies()] == ["offered", "claimed"]
             assert not ledger.claim("e", "edition", people(2))
         other.kill()
         other.wait()
-        with Ledger(path) as ledger:
+        with Ledger(where) as ledger:
             assert [copy.state for copy in ledger.copies()] == ["uncertain", "deferred"]
             again = ledger.claim("e", "edition", people(2))
             assert [copy.recipient for copy in again] == ["r1@example.org"]
             assert ledger.prove().holds
-    assert not list((tmp_path / "ledger.db-owners").iterdir())
+    if isinstance(where, Path):
+        assert not list(where.with_name("ledger.db-owners").iterdir())
 
 
-def test_uncertain_is_resolved_by_a_person(tmp_path: Path) -> None:
+def test_uncertain_is_resolved_by_a_person(where: Path | str) -> None:
     """Settled copies are as the person says; the others may be sent again when asked."""
-    path = tmp_path / "ledger.db"
-    with Ledger(path) as ledger:
+    with Ledger(where) as ledger:
         for copy in ledger.claim(EDITION, "edition", people(3)):
             ledger.offer(copy, "<x@x>", "aa")
-    with Ledger(path) as ledger:
+    with Ledger(where) as ledger:
         assert {copy.state for copy in ledger.copies(state="uncertain")} == {"uncertain"}
         assert ledger.settle(EDITION, "R0@example.org", "sent", None) == 1
         assert ledger.settle(EDITION, "r1@example.org", "refused", "edition") == 1
@@ -167,54 +173,83 @@ def test_lost_claim_is_not_offered(ledger: Ledger) -> None:
         ledger.offer(copy, "<1@x>", "aa")
 
 
+_FIRST = (
+    "(edition, recipient, purpose) = (SELECT edition, recipient, purpose FROM copies WHERE state = 'sent')"
+)
 TAMPERING = {
-    "a changed reply": "UPDATE events SET reply = '250 fine' WHERE seq = 5",
-    "a changed recipient": "UPDATE events SET recipient = 'x@y.org' WHERE seq = 2",
-    "a changed time": "UPDATE events SET at = '2020' WHERE seq = 1",
-    "an event taken out": "DELETE FROM events WHERE seq = 4",
-    "the last event cut": "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
-    "a copy that was never sent": "UPDATE copies SET state = 'sent' WHERE state = 'deferred'",
-    "a copy taken out": "DELETE FROM copies WHERE state = 'sent'",
-    "a copy put in": "INSERT INTO copies SELECT 'x/1', recipient, purpose, state, at, owner, "
-    "address, lang, message_id, sha256, reply FROM copies WHERE state = 'sent'",
-    "a suppression lifted": "DELETE FROM suppressed",
-    "a suppression put in": "INSERT INTO suppressed VALUES ('x@y.org', 'asked', '', '')",
-}
+    "a changed reply": ("UPDATE events SET reply = '250 fine' WHERE seq = 5", "event 5 was changed"),
+    "a changed recipient": ("UPDATE events SET recipient = 'x@y.org' WHERE seq = 2", "event 2 was changed"),
+    "a changed time": ("UPDATE events SET at = '2020' WHERE seq = 1", "event 1 was changed"),
+    "a person erased by nobody": (
+        "UPDATE events SET recipient = 'forgotten-1', salt = '' WHERE seq = 2", "event 2 lost its recipient",
+    ),
+    "an event taken out": ("DELETE FROM events WHERE seq = 4", "event 4 is missing"),
+    "the last event cut": (
+        "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)", "the chain ends at event 9, but 10 were",
+    ),
+    "a copy that was never sent": (
+        "UPDATE copies SET state = 'sent' WHERE state = 'deferred'",
+        "the copy quetta/02, r2@example.org, edition: `state` is 'sent', its event says 'deferred'",
+    ),
+    "a copy taken out": (
+        "DELETE FROM copies WHERE state = 'sent'", "the copy quetta/02, r0@example.org, edition is missing",
+    ),
+    "a copy put in": (
+        f"INSERT INTO copies SELECT 'x/1', {', '.join(COPY[1:])} FROM copies WHERE state = 'sent'",  # noqa: S608
+        "the copy x/1, r0@example.org, edition has no event",
+    ),
+    "a copy moved to another reader": (
+        f"UPDATE copies SET recipient = 'z@y.org' WHERE {_FIRST}",  # noqa: S608
+        "the copy quetta/02, z@y.org, edition has no event",
+    ),
+    "a suppression lifted": ("DELETE FROM suppressed", "the suppression of r1@example.org (all) is missing"),
+    "a suppression put in": (
+        "INSERT INTO suppressed VALUES ('x@y.org', 'asked', '', '', 'all')", "the suppression of x@y.org (all) is",
+    ),
+    "a suppression for another reason": ("UPDATE suppressed SET reason = 'asked'", "['asked', '550 no'"),
+    "a text changed": ("UPDATE texts SET records = '[]'", "was changed"),
+    "a text taken out": ("DELETE FROM texts", "of a copy is missing"),
+} | {
+    f"a changed {column}": (
+        f"UPDATE copies SET {column} = 'x' WHERE {_FIRST}",  # noqa: S608
+        f"the copy quetta/02, r0@example.org, edition: `{column}` is 'x', its event says",
+    )
+    for column in COPY
+    if column not in {"edition", "recipient", "purpose", "state"}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", TAMPERING)
-def test_tampering_is_found(tmp_path: Path, what: str) -> None:
-    """Whatever is changed in the file without the ledger, its proof fails."""
-    path = tmp_path / "ledger.db"
-    filled(path)
-    with behind(path) as line:
-        assert line.execute(TAMPERING[what]).rowcount > 0
-    with Ledger(path) as ledger:
-        assert not ledger.prove().holds
+def test_tampering_is_found_and_named(where: Path | str, what: str) -> None:
+    """Whatever is changed in the tables without the ledger, its proof fails and names the row."""
+    filled(where)
+    statement, named = TAMPERING[what]
+    assert vandalise(where, statement) > 0
+    with Ledger(where) as ledger:
+        proof = ledger.prove()
+    assert any(named in fault for fault in proof.faults), proof.faults
 
 
-def test_rehashed_event_breaks_the_chain(tmp_path: Path) -> None:
-    """Who changes an event and mends its own hash still breaks the one after it."""
-    path = tmp_path / "ledger.db"
-    filled(path)
-    with behind(path) as line:
-        line.execute("UPDATE events SET reply = '250 fine' WHERE seq = 5")
-        columns = ", ".join(ledger_chain.COLUMNS)
-        row = line.execute(f"SELECT {columns} FROM events WHERE seq = 5").fetchone()  # noqa: S608
-        line.execute("UPDATE events SET hash = ? WHERE seq = 5", (ledger_chain.digest(row),))
-    with Ledger(path) as ledger:
-        assert ledger.prove().faults == ("event 6 does not follow the one before",)
+def test_rehashed_event_breaks_the_chain(where: Path | str) -> None:
+    """Who changes an event and fixes its own hashes still breaks the one after it."""
+    filled(where)
+    with Ledger(where) as ledger:
+        (row,) = ledger.store.query(f"SELECT {', '.join(EVENT)} FROM events WHERE seq = 5")  # noqa: S608
+    event = dict(zip(EVENT, row, strict=True)) | {"reply": "250 fine"}
+    event["who"] = ledger_chain.who(event)
+    changes = f"reply = '250 fine', who = '{event['who']}', hash = '{ledger_chain.hashed(event)}'"
+    vandalise(where, f"UPDATE events SET {changes} WHERE seq = 5")  # noqa: S608
+    with Ledger(where) as ledger:
+        assert ledger.prove().faults[0] == "event 6 does not follow the one before"
 
 
-def test_events_cannot_be_changed_by_the_way(tmp_path: Path) -> None:
-    """The file itself refuses to change or delete an event."""
-    path = tmp_path / "ledger.db"
-    filled(path)
-    line = sqlite3.connect(path)
-    for statement in ("DELETE FROM events", "UPDATE events SET reply = ''"):
-        with pytest.raises(sqlite3.IntegrityError, match="never"):
-            line.execute(statement)
-    line.close()
+def test_events_cannot_be_changed_by_the_way(where: Path | str) -> None:
+    """The store itself refuses to change or delete an event."""
+    filled(where)
+    with Ledger(where) as ledger:
+        for statement in ("DELETE FROM events", "UPDATE events SET reply = ''"):
+            with pytest.raises(MailError, match="never"), ledger.store.writing():
+                ledger.store.batch([(statement, [()])])
 
 
 def test_newer_ledger_is_left_alone(tmp_path: Path) -> None:
@@ -225,7 +260,7 @@ def test_newer_ledger_is_left_alone(tmp_path: Path) -> None:
     line.execute("PRAGMA user_version = 99")
     line.close()
     before = path.read_bytes()
-    with pytest.raises(MailError, match="has version 99, this program knows 1; update"):
+    with pytest.raises(MailError, match="has version 99, this program knows 2; update"):
         Ledger(path)
     assert path.read_bytes() == before
 
@@ -256,9 +291,11 @@ def test_ledger_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_writes_are_durable(ledger: Ledger) -> None:
     """The connection waits for the disk at each commit."""
-    line = ledger._line  # noqa: SLF001
-    assert line.execute("PRAGMA synchronous").fetchone() == (2,)
-    assert line.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    if isinstance(ledger.store, SqliteStore):
+        assert ledger.store.query("PRAGMA synchronous") == [(2,)]
+        assert ledger.store.query("PRAGMA journal_mode") == [("wal",)]
+    else:
+        assert ledger.store.query("SHOW synchronous_commit") == [("on",)]
 
 
 @given(st.lists(st.text(max_size=20), min_size=12, max_size=12))

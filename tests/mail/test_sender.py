@@ -294,8 +294,8 @@ def fill_before(ledger: Ledger, patch: pytest.MonkeyPatch, method: str) -> None:
     usual = getattr(ledger, method)
 
     def filled(*given: object) -> object:
-        pages = ledger._line.execute("PRAGMA page_count").fetchone()[0]  # noqa: SLF001
-        ledger._line.execute(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
+        ((pages,),) = ledger.store.query("PRAGMA page_count")
+        ledger.store.query(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(MailError, match="full"):
             fill(ledger)
         return usual(*given)

@@ -1,0 +1,142 @@
+"""The proof of a ledger: its chain is whole, and every row of the present follows from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from standfirst.mail.ledger_chain import FORGOTTEN, GENESIS, STATES, digest, hashed, who
+from standfirst.mail.ledger_rows import ALL, COPY, SUPPRESSION
+from standfirst.mail.ledger_store import EVENT, Row, Store
+
+_PLACE = ("edition", "recipient", "purpose")
+_REST = tuple(name for name in COPY if name not in _PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the chain says about itself; `head`, noted elsewhere, shows a later cut of the end."""
+
+    events: int
+    head: str
+    faults: tuple[str, ...]
+    erased: int = 0
+    """Events from which a person was erased."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was changed, left out or added behind the ledger's back."""
+        return not self.faults
+
+
+@dataclass(slots=True)
+class _Replay:
+    """What the events add up to: the rows that the tables should hold."""
+
+    copies: dict[Row, Row] = field(default_factory=dict)
+    suppressed: dict[Row, Row] = field(default_factory=dict)
+    count: int = 0
+    head: str = GENESIS
+    erased: dict[str, list[int]] = field(default_factory=dict)
+    """By what stands in place of a person: the events from which they were erased."""
+    forgotten: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def take(self, event: dict[str, object]) -> None:
+        """Check an event against the one before and apply it."""
+        self.count += 1
+        if fault := self._fault(event):
+            self.faults.append(fault)
+            self.count = int(str(event["seq"]))
+        self.head = str(event["hash"])
+        self._apply(event)
+
+    def _fault(self, event: dict[str, object]) -> str:
+        if event["seq"] != self.count:
+            return f"event {self.count} is missing"
+        if event["previous"] != self.head:
+            return f"event {self.count} does not follow the one before"
+        erased = not event["salt"] and str(event["recipient"]).startswith(FORGOTTEN)
+        if erased:
+            self.erased.setdefault(str(event["recipient"]), []).append(self.count)
+        if erased and not event["who"]:
+            return ""  # of version 1, where the hash covers the person: it is kept, and cannot be checked
+        if hashed(event) != event["hash"] or (event["who"] and not erased and who(event) != event["who"]):
+            return f"event {self.count} was changed"
+        return ""
+
+    def _apply(self, event: dict[str, object]) -> None:
+        kind, recipient = event["kind"], event["recipient"]
+        if kind in STATES:
+            place = tuple(event[name] for name in _PLACE)
+            self.copies[place] = tuple(kind if name == "state" else event[name] for name in _REST)
+        elif kind == "suppressed":
+            reason, _, detail = str(event["reply"]).partition(": ")
+            self.suppressed[recipient, event["purpose"] or ALL] = (reason, detail, event["at"])
+        elif kind == "unsuppressed":
+            self.suppressed.pop((recipient, event["purpose"] or ALL), None)
+        elif kind == "forgotten":
+            self.forgotten.add(str(recipient))
+
+    def unordered(self) -> Iterator[str]:
+        """Name events from which somebody was erased whom nobody asked to forget."""
+        for name, events in self.erased.items():
+            if name not in self.forgotten:
+                yield f"event {events[0]} lost its recipient, and no event says that they were forgotten"
+
+
+def prove(store: Store) -> Proof:
+    """Walk the whole chain, then compare every column of the tables with what the events say."""
+    replay = _Replay()
+    for row in store.stream(f"SELECT {', '.join(EVENT)} FROM events ORDER BY seq"):  # noqa: S608
+        replay.take(dict(zip(EVENT, row, strict=True)))
+    faults = [*replay.faults, *replay.unordered(), *_end(store, replay)]
+    faults += [*_copies(store, replay), *_suppressed(store, replay), *_texts(store)]
+    return Proof(replay.count, replay.head, tuple(faults), sum(map(len, replay.erased.values())))
+
+
+def _end(store: Store, replay: _Replay) -> Iterator[str]:
+    ((count, head),) = store.query("SELECT events, head FROM ledger")
+    if (count, head) != (replay.count, replay.head):
+        yield f"the chain ends at event {replay.count}, but {count} were written"
+
+
+def _copies(store: Store, replay: _Replay) -> Iterator[str]:
+    """Name each copy that is not as its last event left it: moved, edited, added or taken out."""
+    rest = dict(replay.copies)
+    for row in store.stream(f"SELECT {', '.join(COPY)} FROM copies"):  # noqa: S608
+        found = dict(zip(COPY, row, strict=True))
+        place = tuple(found[name] for name in _PLACE)
+        shown = ", ".join(str(part) for part in place)
+        wanted = rest.pop(place, None)
+        if wanted is None:
+            yield f"the copy {shown} has no event"
+            continue
+        for name, value in zip(_REST, wanted, strict=True):
+            if found[name] != value:
+                yield f"the copy {shown}: `{name}` is {found[name]!r}, its event says {value!r}"
+    for left in rest:
+        yield f"the copy {', '.join(str(part) for part in left)} is missing"
+
+
+def _suppressed(store: Store, replay: _Replay) -> Iterator[str]:
+    rest = dict(replay.suppressed)
+    for row in store.query(f"SELECT {', '.join(SUPPRESSION)} FROM suppressed ORDER BY recipient"):  # noqa: S608
+        recipient, *values, scope = row
+        wanted = rest.pop((recipient, scope), None)
+        if wanted != tuple(values):
+            yield f"the suppression of {recipient} ({scope}) is {values}, its event says {wanted}"
+    for recipient, scope in rest:
+        yield f"the suppression of {recipient} ({scope}) is missing"
+
+
+def _texts(store: Store) -> Iterator[str]:
+    """Compare each text with its digest; a copy's text must be there."""
+    known = set()
+    for content, lang, form, records in store.stream("SELECT content, lang, form, records FROM texts"):
+        known.add(content)
+        if digest((lang, form, records)) != content:
+            yield f"the text {str(content)[:12]} was changed"
+    for (content,) in store.query("SELECT DISTINCT content FROM copies WHERE content <> ''"):
+        if content not in known:
+            yield f"the text {str(content)[:12]} of a copy is missing"

@@ -1,0 +1,106 @@
+"""The rows of the ledger: copies, suppressions and the texts that copies carried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Literal, Protocol
+
+State = Literal["claimed", "offered", "sent", "refused", "deferred", "uncertain"]
+Outcome = Literal["sent", "refused", "deferred", "uncertain"]
+Reason = Literal["refused", "bounced", "unsubscribed", "complained", "asked", "forgotten"]
+
+ALL = "all"
+"""The scope of a suppression that stops every message."""
+
+EDITIONS = "editions"
+"""The scope that lets corrections and withdrawals through, and nothing else."""
+
+AFTERCARE = ("correction", "withdrawal")
+"""Purposes that reach those who asked for corrections only."""
+
+
+class Reader(Protocol):
+    """What the ledger needs to know about a recipient."""
+
+    @property
+    def address(self) -> str:
+        """Where a copy goes."""
+
+    @property
+    def lang(self) -> str:
+        """The language that they asked for."""
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists through which they get it; empty for a person named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One edition for one recipient for one purpose (`edition`, `correction 1`, `withdrawal`).
+
+    `edition` is the edition's id, `lang` what the recipient asked for; `form` and `content` name what the
+    copy said (`SentText`) and are empty until it is offered, and for copies of ledgers before version 2.
+    """
+
+    edition: str
+    recipient: str
+    purpose: str
+    state: State
+    at: str
+    owner: str
+    address: str
+    lang: str
+    form: str = ""
+    content: str = ""
+    message_id: str = ""
+    sha256: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A recipient who gets nothing more in a scope (`all`, `editions`, `list NAME`), and why."""
+
+    recipient: str
+    reason: str
+    detail: str
+    at: str
+    scope: str = ALL
+
+    def stops(self, purpose: str) -> bool:
+        """Return whether no message for a purpose may go to the recipient, through whatever list."""
+        return self.scope == ALL or (self.scope == EDITIONS and not purpose.startswith(AFTERCARE))
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    """What a copy says: its records as JSON, in a language and a form, by their digest `content`."""
+
+    content: str
+    lang: str
+    form: str
+    records: str
+
+
+def stopping(found: Iterable[Suppression], purpose: str, lists: Iterable[str]) -> Suppression | None:
+    """Return the suppression that stops a message: of everything, of its kind, or of all its lists."""
+    scopes = {one.scope: one for one in found}
+    for one in scopes.values():
+        if one.stops(purpose):
+            return one
+    through = [scopes.get(f"list {name}") for name in lists]
+    return through[0] if through and all(through) else None
+
+
+COPY = tuple(field.name for field in fields(Copy))
+"""The columns of `copies`."""
+
+SUPPRESSION = tuple(field.name for field in fields(Suppression))
+"""The columns of `suppressed`."""
+
+
+def values(row: Copy | Suppression) -> tuple[Any, ...]:
+    """Return the row's values in the order of its columns."""
+    return tuple(getattr(row, field.name) for field in fields(row))
