@@ -7,10 +7,11 @@ folder before everything has been made.
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -20,7 +21,7 @@ from typing import Any
 
 from pelican import Pelican, signals
 from pelican.contents import Article
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.urlwrappers import Category, Tag, URLWrapper
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
@@ -36,6 +37,7 @@ from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.staging import Staging
 from standfirst.build.state import State
+from standfirst.content import OwnContent
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.kept import Kept
@@ -57,6 +59,10 @@ class Run:
     """It goes with the run, also where Pelican itself stops half-way."""
     ours: bool
     """Whether the theme is one of ours."""
+    own: OwnContent = field(default_factory=OwnContent)
+    """The desk's own pages and articles."""
+    errors: list[str] = field(default_factory=list)
+    """What Pelican and its plugins have logged as errors; one is enough to publish nothing."""
     texts: list[Link] = field(default_factory=list)
     made: list[plan.Planned] = field(default_factory=list)
     files: dict[str, Facts] = field(default_factory=dict)
@@ -87,6 +93,7 @@ def register() -> None:
     signals.get_writer.connect(_writer)
     signals.get_generators.connect(_generators)
     signals.article_generator_pretaxonomy.connect(_articles)
+    signals.page_generator_finalized.connect(_pages)
     signals.finalized.connect(_commit)
 
 
@@ -126,12 +133,17 @@ def _begin(pelican: Pelican) -> None:
     with undisturbed():
         prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept, jobs=options.jobs)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
-    run = Run(prepared, Path(pelican.output_path), waiting, (Path(pelican.theme) / "theme.yaml").is_file())
+    ours = (Path(pelican.theme) / "theme.yaml").is_file()
+    run = Run(
+        prepared, Path(pelican.output_path), waiting, ours, OwnContent(preview), _errors(pelican.settings)
+    )
     run.options, run.digests, run.kept = options, digests, kept
     _runs[id(pelican.settings)] = run
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = waiting.name
     pelican.delete_outputdir = False
-    pelican.settings["WITH_FUTURE_DATES"] = True  # what is public was decided already
+    pelican.settings.update(
+        CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False
+    )  # its cache is pickled: code, not data
     if run.ours:
         _leave_lists_to_us(pelican.settings)
 
@@ -161,6 +173,33 @@ def _leave_lists_to_us(options: dict[str, Any]) -> None:
         options[f"{name}_SAVE_AS"] = ""
 
 
+class _Errors(logging.Handler):
+    """Notes what Pelican and its plugins log as errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+_heard = _Errors()
+
+
+def listen() -> None:
+    """Note the errors of Pelican from here on, those of other plugins that cannot be loaded among them."""
+    _heard.messages = []
+    logging.getLogger("pelican").addHandler(_heard)
+
+
+def _errors(options: dict[str, Any]) -> list[str]:
+    """The errors of this run; under Pelican's own command they are noted from its beginning on."""
+    if "STANDFIRST_ROOT" not in options:
+        listen()
+    return _heard.messages
+
+
 def _of(options: dict[str, Any]) -> Run:
     return _runs[id(options)]
 
@@ -177,7 +216,7 @@ class BriefingsGenerator(Generator):
         run.made.extend(machines(run.prepared, run.made, run.files, ours=run.ours))
         if run.ours:
             run.made.extend(plan.lists(run.prepared, run.texts))
-            said = (text.content for text in self.context.get("pages", ()))
+            said = (text.content for name in ("pages", "articles") for text in self.context[name])
             run.made.extend(plan.looks(run.prepared, said))
 
 
@@ -193,7 +232,10 @@ class StandfirstWriter(Writer):
             super().write_file(name, template, context, *args, **kwargs)  # type: ignore[no-untyped-call]  # Pelican's
             return
         run = _of(self.settings)
-        run.made.append(plan.text(run.prepared, name, _text(text), text.lang, run.texts))
+        view = _text(text)
+        run.made.append(
+            plan.text(run.prepared, name, view, text.lang, run.texts, unpublished=run.own.reason(text))
+        )
 
 
 def _writer(pelican: Pelican) -> type[Writer] | None:
@@ -219,9 +261,17 @@ def _text(text: Any) -> Text:
     return Text(text.title, Markup(text.content), day)  # noqa: S704  # written by the desk, as in any Pelican site
 
 
-def _articles(generator: ArticlesGenerator) -> None:
-    """Hand the briefings to a theme that is not ours, as articles with a finished body."""
+def _pages(generator: PagesGenerator) -> None:
+    """Let only public pages be listed and written."""
     run = _of(generator.settings)
+    run.own.take(generator)
+    generator._update_context(("pages", "hidden_pages", "draft_pages"))  # noqa: SLF001  # what Pelican itself calls
+
+
+def _articles(generator: ArticlesGenerator) -> None:
+    """Let only public articles through, and hand the briefings to a theme that is not ours as more of them."""
+    run = _of(generator.settings)
+    run.own.take(generator)
     if run.ours:
         return
     for edition in run.prepared.shown.originals:
@@ -252,7 +302,8 @@ def _article(generator: ArticlesGenerator, run: Run, edition: Edition) -> Articl
         "url": address,
     }
     source = str(edition.file.path.resolve())
-    return Article(page.body(job), metadata, settings=options, source_path=source, context=generator.context)
+    settled = {**options, "WITH_FUTURE_DATES": True}  # what is public was decided already
+    return Article(page.body(job), metadata, settings=settled, source_path=source, context=generator.context)
 
 
 def _named(kind: type[URLWrapper], name: str, options: dict[str, Any]) -> URLWrapper:
@@ -272,6 +323,8 @@ def _commit(pelican: Pelican) -> None:
     """Make what was planned, look for leaks, and put everything in its place in one step."""
     run = _runs.pop(id(pelican.settings))
     try:
+        if run.errors:
+            raise BuildError(f"Pelican: {'; '.join(run.errors)}")
         with Staging(run.output, tell=run.options.tell) as stage:
             _fill(stage, run, pelican.settings["PATH"])
     finally:
@@ -284,7 +337,9 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     folder = run.prepared.site.root / CACHE
     waiting = Path(run.waiting.name)
     theirs = {path.relative_to(waiting).as_posix(): path.read_bytes() for path in _files(waiting)}
-    watch = secrets.watch(run.prepared.all, run.prepared.shown, _said(Path(content), theirs), run.kept)
+    watch = secrets.watch(
+        run.prepared.all, run.prepared.shown, _said(Path(content), theirs, run.own.closed), run.kept
+    )
     file, cache = state_file(stage.output), Cache(folder)
     inputs = Inputs(run.prepared, run.digests, run.files, run.kept)
     maker = Maker(stage, State.load(file), inputs, watch, cache=cache, options=run.options)
@@ -311,10 +366,10 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     run.outcome, run.watched = maker.made, watch.text()
 
 
-def _said(content: Path, theirs: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+def _said(content: Path, theirs: dict[str, bytes], closed: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
     """What the desk publishes beside its briefings, on purpose: its own pages and pictures' names."""
     for path in _files(content):
-        if path.suffix in (".md", ".rst", ".html", ".txt"):
+        if path not in closed and path.suffix in (".md", ".rst", ".html", ".txt"):
             yield path.name, path.read_text("utf-8", "replace")
     yield "the site's own files", "\n".join(name for name in theirs if not name.endswith(".html"))
 

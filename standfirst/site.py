@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -10,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from standfirst.errors import BuildError, Problem, UsageError
+from standfirst.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from standfirst.build.options import Options
@@ -126,8 +125,7 @@ def _built(
     from pelican.log import console
     from pelican.settings import read_settings
 
-    from standfirst.library.moments import next_change
-    from standfirst.pelican_plugin import last_run
+    from standfirst.pelican_plugin import last_run, listen
 
     override: dict[str, Any] = {
         "STANDFIRST_ROOT": str(root),
@@ -148,17 +146,18 @@ def _built(
             f'{path.name} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
         )
     console.quiet = True  # its summary counts articles, which are not what was built
-    heard = _Heard(logging.ERROR)
-    logging.getLogger("pelican").addHandler(heard)
-    try:
-        Pelican(told).run()
-    finally:
-        logging.getLogger("pelican").removeHandler(heard)
-    if heard.messages:
-        raise BuildError(f"Pelican: {'; '.join(heard.messages)}")
+    listen()
+    Pelican(told).run()
     run = last_run()
-    prepared = run.prepared
-    return _result(run), next_change(prepared.all, prepared.now) if run.ours else None
+    return _result(run), _until(run) if run.ours else None
+
+
+def _until(run: Run) -> datetime:
+    """When the same files would make another site."""
+    from standfirst.library.moments import next_change
+
+    due = next_change(run.prepared.all, run.prepared.now)
+    return min(due, run.own.opens) if run.own.opens else due
 
 
 def _result(run: Run) -> Result:
@@ -169,7 +168,7 @@ def _result(run: Run) -> Result:
         output=run.output,
         pages=sum(path.endswith(".html") for path in made),
         reports=sum(path.endswith(".pdf") for path in made),
-        held=() if run.prepared.preview else tuple(map(_line, run.prepared.held)),
+        held=() if run.prepared.preview else _held(run),
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
         broken=run.prepared.broken,
@@ -203,18 +202,14 @@ def _nobody(_: str) -> None:
     """Nobody listens."""
 
 
+def _held(run: Run) -> tuple[str, ...]:
+    """What is not public and why: briefings, and then the desk's own pages and articles."""
+    return (*map(_line, run.prepared.held), *run.own.lines(run.prepared.site.root))
+
+
 def _line(item: Unpublished) -> str:
     return f"{item.edition.documents[0].path}: {', '.join(item.reasons)}"
 
 
 def _shown(path: Path) -> str:
     return os.path.relpath(path)
-
-
-class _Heard(logging.Handler):
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())

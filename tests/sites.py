@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,48 @@ def copy_site(folder: Path) -> Path:
         if (ROOT / name).exists():
             (folder / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "pelicanconf.py", folder)
+    return folder
+
+
+SETTINGS = """SITENAME = "Wells desk (EXERCISE)"
+SITEURL = "https://example.org"
+PATH = "content"
+TIMEZONE = "UTC"
+THEME = "themes/standfirst"
+PLUGINS = ["standfirst.pelican_plugin"]
+STANDFIRST = {"WITHOUT": ("report", "flash", "card"), "CONTACT": "desk@example.org"}
+"""
+
+WELLS = """\
+kind: explainer
+title: Wells in the valley
+standfirst: What is known of the wells in the valley.
+dateline: {place: Testford, country: ZZ, date: 2026-10-20}
+as_of: 2026-10-20T08:00+00:00
+lang: en
+tlp: CLEAR
+status: approved
+exercise: true
+situation: There are wells in the valley [@a].
+background: The count began long ago [@a].
+sources:
+  - {id: a, title: Survey of wells, publisher: A desk, url: "https://example.org/a", date: 2026-10-01,
+     accessed: 2026-10-02, grade: B2}
+"""
+
+
+def small_site(folder: Path, more: str = "", content: Mapping[str, str] | None = None) -> Path:
+    """A site of one public briefing without PDFs; `more` are settings, `content` the desk's own files."""
+    folder.mkdir(parents=True)
+    for name in ("themes", "node_modules"):
+        if (ROOT / name).exists():
+            (folder / name).symlink_to(ROOT / name)
+    (folder / "pelicanconf.py").write_text(SETTINGS + more, "utf-8")
+    write(folder, "wells.yaml", WELLS)
+    for name, text in {"pages/about.md": "Title: About\n\nWho we are.\n", **(content or {})}.items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
     return folder
 
 

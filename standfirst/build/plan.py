@@ -71,9 +71,11 @@ def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
         yield Planned(made.path, made.sources, made.render)
 
 
-def text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link]) -> Planned:
-    """A page of the desk's own content."""
-    return Planned(path, (), partial(_text, prepared, path, view, lang, texts))
+def text(
+    prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link], unpublished: str = ""
+) -> Planned:
+    """A page of the desk's own content; `unpublished` is why only a preview shows it."""
+    return Planned(path, (), partial(_text, prepared, path, view, lang, texts, unpublished))
 
 
 def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
@@ -126,6 +128,10 @@ def _picture(edition: Edition, place: int) -> bytes:
     return pictures.picture(edition, place).data
 
 
-def _text(prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link]) -> bytes:
+def _text(
+    prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link], unpublished: str
+) -> bytes:
     frame = page.frame(prepared.site, path, view.title, lang, texts=texts, menu=prepared.menu)
+    if unpublished:
+        frame = page.unpublished(frame, language(lang), unpublished)
     return prepared.theme.environment(lang).get_template("text.html").render(frame=frame, page=view).encode()

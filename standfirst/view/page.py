@@ -79,6 +79,12 @@ def with_feeds(plain: records.Frame, feeds: Sequence[records.Link]) -> records.F
     return replace(plain, feeds=(*feeds, *plain.feeds))
 
 
+def unpublished(plain: records.Frame, lang: Language, reason: str) -> records.Frame:
+    """The frame of a page that only a preview shows."""
+    said = lang.gettext("Not public: {reasons}").format(reasons=reason)
+    return replace(plain, robots="noindex", preview=said)
+
+
 def from_root(site: Site, path: str) -> str:
     """The way to a path of the site from any depth: the page for lost addresses is shown at all of them."""
     return f"{urlsplit(site.url).path.rstrip('/')}/{path}"

@@ -1,0 +1,113 @@
+"""The desk's own pages and articles as Pelican has read them: which of them are public, and why others are not.
+
+Pelican publishes drafts at an address of their own and hidden pages without a link. Here both are unpublished,
+like briefings without a marking: they leave the generators before anything is listed, linked or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pelican.contents import Content
+from pelican.generators import ArticlesGenerator, PagesGenerator
+
+_ARTICLES = (
+    "articles", "translations", "hidden_articles", "hidden_translations", "drafts", "drafts_translations",
+)  # fmt: skip
+_PAGES = (
+    "pages", "translations", "hidden_pages", "hidden_translations", "draft_pages", "draft_translations",
+)  # fmt: skip
+_LISTS = {
+    ArticlesGenerator: (_ARTICLES, "ARTICLE_TRANSLATION_ID"),
+    PagesGenerator: (_PAGES, "PAGE_TRANSLATION_ID"),
+}
+
+
+@dataclass
+class OwnContent:
+    """What is known of the desk's own pages and articles in one run."""
+
+    preview: bool = False
+    """Whether what is unpublished is shown all the same, with a sentence that says so."""
+    closed: dict[Path, str] = field(default_factory=dict)
+    """Why each file is unpublished."""
+    opens: datetime | None = None
+    """When the date of the next of them comes."""
+    _shown: list[Content] = field(default_factory=list)
+
+    def take(self, generator: ArticlesGenerator | PagesGenerator) -> None:
+        """Note what is unpublished, and take it out of a generator unless this is a preview."""
+        names, identity = next(found for kind, found in _LISTS.items() if isinstance(generator, kind))
+        everything = [item for name in names for item in getattr(generator, name)]
+        reasons = dict(_reasons(everything, _keys(generator.settings[identity])))
+        self.closed.update({Path(str(item.source_path)): reason for item, reason in reasons.items()})
+        self._note_dates(reasons)
+        if self.preview:
+            return
+        for name in names:
+            setattr(generator, name, [item for item in getattr(generator, name) if item not in reasons])
+        self._shown += [item for item in everything if item not in reasons]
+        self._forget(generator.context, reasons)
+
+    def reason(self, item: Content) -> str:
+        """Why a page or article is unpublished; empty where it is public."""
+        return self.closed.get(Path(str(item.source_path)), "")
+
+    def lines(self, root: Path) -> tuple[str, ...]:
+        """Each unpublished file with its reason, as the end of a build lists them."""
+        return tuple(sorted(f"{_relative(path, root)}: {reason}" for path, reason in self.closed.items()))
+
+    def _note_dates(self, closed: Iterable[Content]) -> None:
+        dates = [item.date for item in closed if _is_future(item) and "date" in item.metadata]
+        self.opens = min(filter(None, (*dates, self.opens)), default=None)
+
+    def _forget(self, context: dict[str, Any], closed: Iterable[Content]) -> None:
+        """Let nobody link to what is unpublished, and publish no file that nothing else links to."""
+        links = {link for item in closed for link in item.get_static_links()}
+        context["static_links"] -= links - {link for item in self._shown for link in item.get_static_links()}
+        for item in closed:
+            context["generated_content"][item.get_relative_source_path()] = None
+
+
+def _reasons(items: list[Content], keys: tuple[str, ...]) -> Iterator[tuple[Content, str]]:
+    """Those that are unpublished, with the reason; a translation is never more public than its original."""
+    own = {item: _reason(item) for item in items}
+    originals = {_key(item, keys): reason for item, reason in own.items() if reason and item.in_default_lang}
+    for item, reason in own.items():
+        inherited = originals.get(_key(item, keys), "") if keys else ""
+        if reason or inherited:
+            yield item, reason or f"its original is not public ({inherited})"
+
+
+def _reason(item: Content) -> str:
+    status = str(
+        item.metadata.get("status", "")
+    ).lower()  # not that of the item, since a date makes a draft of any
+    if status in ("draft", "hidden"):
+        return f"status {status}"
+    if not item.settings["WITH_FUTURE_DATES"] and _is_future(item):
+        return f"dated {item.date.isoformat()}, which is in the future"
+    return "" if item.status == "published" else f"status {item.status}"
+
+
+def _is_future(item: Content) -> bool:
+    """Whether its date has not come: by the clock, since no setting of a build ends an embargo."""
+    date = getattr(item, "date", None)
+    return date is not None and not item.settings["WITH_FUTURE_DATES"] and date > datetime.now(UTC)
+
+
+def _keys(identity: Any) -> tuple[str, ...]:
+    """The attributes in which translations agree, as Pelican's settings say; empty where there are none."""
+    return (identity,) if isinstance(identity, str) else tuple(sorted(identity or ()))
+
+
+def _key(item: Content, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(getattr(item, name, "")) for name in keys)
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
