@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import unquote
 
-from standfirst.leaks.scan import Canary
-from standfirst.names.normalise import SAME
+from standfirst.names.normalise import same
+from standfirst.names.search import Canary
 
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
@@ -57,7 +57,7 @@ def readings(text: str) -> Iterator[str]:
 
 def fold(text: str) -> str:
     """Small letters and digits alone, and a space for each sign."""
-    return "".join(map(_fold, unicodedata.normalize("NFKD", text).casefold().translate(SAME)))
+    return "".join(map(_fold, unicodedata.normalize("NFKD", text).casefold().translate(same())))
 
 
 @cache

@@ -30,8 +30,8 @@ from standfirst.build.pool import Limits
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.workers import Outcomes, Task, crew
 from standfirst.errors import BuildError, Problem
-from standfirst.leaks.scan import Canary
 from standfirst.leaks.secrets import Watch
+from standfirst.names.search import Canary
 from standfirst.settings import Site
 from standfirst.view.addresses import Facts
 from standfirst.view.records import Link

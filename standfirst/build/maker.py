@@ -20,8 +20,9 @@ from standfirst.build.staging import Staging
 from standfirst.build.state import Record, State
 from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
 from standfirst.errors import BuildError
-from standfirst.leaks.scan import Canary, Hit, refuse
+from standfirst.leaks.scan import Hit, refuse
 from standfirst.leaks.secrets import Watch, real
+from standfirst.names.search import Canary
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:

@@ -42,6 +42,8 @@ class Passage:
 
     where: str
     text: str
+    apart: bool = False
+    """Whether it is a list of words in which neighbours mean nothing."""
 
 
 class UnreadableError(BuildError):
@@ -174,7 +176,7 @@ def _pagefind(data: bytes, where: str, depth: int) -> Iterator[Passage]:
     if body.startswith((b"{", b"\0asm")):
         yield from passages(body, where, depth + 1)
     else:
-        yield Passage("search index", "\n".join(cbor_strings(body)))
+        yield Passage("search index", "\n".join(cbor_strings(body)), apart=True)
 
 
 def cbor_strings(data: bytes) -> list[str]:

@@ -13,11 +13,12 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from standfirst.kept import Kept, key, recall
-from standfirst.leaks.scan import Blind, Canary, Hit, Scanner, sift
+from standfirst.leaks.scan import Hit, Scanner, sift
 from standfirst.library import Edition, Library
 from standfirst.library.files import SERIES_FILE
 from standfirst.library.visibility import FACE
 from standfirst.model import Record, Speaker, Tlp
+from standfirst.names.search import Blind, Canary
 from standfirst.theme import Theme
 from standfirst.view.public import hidden, public
 from standfirst.view.search import BUNDLE

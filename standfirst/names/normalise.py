@@ -1,28 +1,32 @@
-"""Brings text into a form in which every way of writing the same words is the same bytes."""
+"""The one form in which texts and names are compared: every way of writing the same words gives the same bytes."""
 
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _TABLE = bytes(
     byte if byte >= 0x80 or byte in _LETTERS else byte + 32 if 0x41 <= byte <= 0x5A else 0x20
     for byte in range(256)
 )
+_CASED = bytes(byte if 0x41 <= byte <= 0x5A or byte == 0x2E else _TABLE[byte] for byte in range(256))
+"""The same with capitals and full stops left as they are."""
+
 _REMOVED = {"Mn", "Me", "Cf", "Cs"}
-_ARABIC = str.maketrans("يىېكہەۀھةۃ", "یییکهههههه")
+_ARABIC = str.maketrans("يىېكڪګہەۀھةۃٱ", "یییککگهههههها")
 """Letters that keyboards of different languages give for one: Arabic for Persian and Urdu ones."""
 
-_LATIN = str.maketrans("ıøðđħłŧ", "ioddhlt") | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
-"""Letters that have no simpler form in Unicode, as addresses and names of files write them."""
+_LOOKS = ("LATIN ", "CYRILLIC ", "GREEK ", "ARMENIAN ", "COPTIC ", "CHEROKEE ", "LISU ")
+"""Scripts of which UTS 39 compares letters with Latin ones; in others, such as Arabic, it compares mere strokes."""
 
-_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
-"""Small capitals, which are letters of their own."""
-
-_ALIKE = str.maketrans("авекмнорстухіјѕһԁԛԝαβεζηικμνορτυχ", "abekmhopctyxijshdqwabezhikmnoptyx")
-"""Cyrillic and Greek letters that look, small or large, like Latin ones."""
+_FORM = re.compile(
+    r"LATIN (?:SMALL )?(?:LETTER|LIGATURE) (?:SMALL CAPITAL |DOTLESS )?([A-Z]|AE|OE|THORN|ETH)(?: WITH .*)?"
+)
+_SPELLED = {"THORN": "th", "ETH": "d"}
 
 _NOTHING = str.maketrans("", "", "\u0640\u115f\u1160")
 """A stroke that makes Arabic words longer, and fillers of Korean, which nobody sees."""
@@ -30,8 +34,36 @@ _NOTHING = str.maketrans("", "", "\u0640\u115f\u1160")
 _MARKS = dict.fromkeys([*range(0x2B9, 0x2E0), 0x2EC, 0x2EE], " ")
 """Apostrophes and marks of transcription that count as letters: `ʿAli`, `Oʼbrien`."""
 
-SAME = _ARABIC | _LATIN | _CAPITALS | _ALIKE | _NOTHING | _MARKS
-"""What one letter becomes, whichever alphabet it comes from."""
+
+@cache
+def same() -> Mapping[int, str | int | None]:
+    """What one letter becomes, whichever alphabet it comes from; look-alikes as UTS 39 lists them."""
+    from confusable_homoglyphs.confusables import confusables_data  # takes its time to load
+
+    table: dict[int, str | int | None] = {}
+    for letter in sorted(confusables_data, key=str.isupper):  # what capitals look like counts, where both do
+        alike = _lookalike(letter, [one["c"] for one in confusables_data[letter]])
+        low = letter.casefold()
+        if alike and len(low) == 1 and not low.isascii():
+            table[ord(low)] = alike
+    table |= {code: plain for code in range(0xC0, 0x2000) if (plain := _plain_form(chr(code)))}
+    table |= {code: plain for code in range(0xA720, 0xA800) if (plain := _plain_form(chr(code)))}
+    del table[ord("ь")]  # `b` stands for `в` already, and a soft sign is what case endings replace
+    return table | _ARABIC | _NOTHING | _MARKS
+
+
+def _lookalike(letter: str, classed: list[str]) -> str:
+    """The Latin letter that a letter of another alphabet cannot be told from; nothing where there is none."""
+    if len(letter) != 1 or letter.isascii() or not unicodedata.name(letter, "").startswith(_LOOKS):
+        return ""
+    found = next((one for one in classed if len(one) == 1 and one.isascii() and one.isalpha()), "")
+    return "i" if found == "l" and letter.isupper() else found.casefold()  # `l` stands for `I` there
+
+
+def _plain_form(letter: str) -> str:
+    """The letters of ASCII that addresses write for a Latin letter which Unicode does not take apart."""
+    match = _FORM.fullmatch(unicodedata.name(letter, ""))
+    return _SPELLED.get(match[1], match[1].lower()) if match and letter == letter.lower() else ""
 
 
 def fold(text: str) -> bytes:
@@ -41,6 +73,21 @@ def fold(text: str) -> bytes:
     directional characters make no difference.
     """
     return text.encode("ascii", _HANDLER).translate(_TABLE)
+
+
+def cased(text: str) -> list[str]:
+    """The words of a folded text with their capitals, and with a full stop where one follows: `["J.", "Marlow"]`.
+
+    As many as `fold` gives, one for each.
+    """
+    kept = text.encode("ascii", _CASED_HANDLER).translate(_CASED).replace(b".", b". ").decode()
+    words: list[str] = []
+    for word in kept.split():
+        if word != ".":
+            words.append(word)
+        elif words and not words[-1].endswith("."):
+            words[-1] += "."
+    return words
 
 
 def squeeze(words: bytes) -> bytes:
@@ -58,7 +105,7 @@ def _fold_rest(error: UnicodeError) -> tuple[bytes, int]:
 @lru_cache(maxsize=65_536)
 def _fold_run(run: str) -> bytes:
     """Fold characters beyond ASCII; these runs are words, which repeat."""
-    characters = unicodedata.normalize("NFKD", run).casefold().translate(SAME)
+    characters = unicodedata.normalize("NFKD", run).casefold().translate(same())
     return "".join(map(_fold_character, characters)).encode()
 
 
@@ -71,5 +118,18 @@ def _fold_character(character: str) -> str:
     return character if character.isascii() or character.isalnum() else " "
 
 
-_HANDLER = "standfirst-fold"
+def _case_rest(error: UnicodeError) -> tuple[bytes, int]:
+    """The same with capitals left, of which one stands for each letter of a capital's form."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    run = error.object[error.start : error.end]
+    letters = (
+        _fold_run(letter).decode().upper() if letter.isupper() else _fold_run(letter).decode()
+        for letter in run
+    )
+    return "".join(letters).encode(), error.end
+
+
+_HANDLER, _CASED_HANDLER = "standfirst-fold", "standfirst-case"
 codecs.register_error(_HANDLER, _fold_rest)
+codecs.register_error(_CASED_HANDLER, _case_rest)

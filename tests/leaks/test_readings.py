@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 import pytest
 
-from standfirst.leaks.scan import Canary, Scanner
+from standfirst.leaks.scan import Scanner
+from standfirst.names.search import Canary
 from tests import plainscan
 from tests.variants import VARIANTS
 
@@ -184,16 +185,12 @@ def test_what_is_not_shown() -> None:
 KINDS: tuple[Callable[[random.Random], str], ...] = (page, data, feed, table, soup)
 
 
-@pytest.mark.parametrize("few", [0, 100])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_is_found(
-    kind: Callable[[random.Random], str], few: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_is_found(kind: Callable[[random.Random], str]) -> None:
     """In files of every format, with names in every disguise, the scan finds what the plain one finds."""
-    monkeypatch.setattr("standfirst.leaks.scan._FEW", few)
-    chance = random.Random(f"{kind.__name__} {few}")  # noqa: S311 - texts, not secrets
+    chance = random.Random(kind.__name__)  # noqa: S311 - texts, not secrets
     held = set()
-    for _ in range(100):
+    for _ in range(200):
         text = kind(chance)
         plainly = plainscan.found(CANARIES, text)
         hits, guessed = quick(text)

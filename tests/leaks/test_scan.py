@@ -22,8 +22,9 @@ import pytest
 from standfirst.errors import LeakError
 from standfirst.leaks import extract, scan
 from standfirst.leaks.extract import UnreadableError
-from standfirst.leaks.scan import Canary, Scanner
+from standfirst.leaks.scan import Scanner
 from standfirst.names import normalise
+from standfirst.names.search import Canary
 from tests.variants import VARIANTS
 
 NAMES = {

@@ -1,0 +1,304 @@
+"""Finds names as people write them: bags of words in any order, with initials, middle names and other spellings.
+
+This is how lists of sanctioned people are screened. A name is found where two of its words stand
+together, one of them perhaps as an initial; words between them must look like names, too. How much one
+word counts depends on how it is written (`Fit`) and on whether it is a rare word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import takewhile
+
+from standfirst.names.normalise import cased, fold
+from standfirst.names.spelling import alike, is_near, latin, shortened, skeleton, stems
+
+GAP = 2
+"""Words of other names that may stand between two of a name: `Ines Maria Luz Marlow`."""
+
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "ud",
+        "ad",
+        "an",
+        "ar",
+        "as",
+        "at",
+        "az",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "abu",
+        "umm",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "la",
+        "le",
+        "las",
+        "los",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "e",
+        "i",
+        "y",
+        "san",
+        "st",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "s",
+        "d",
+        "l",
+    ]
+)
+"""Words that are no part of the comparison: articles, `son of`, titles, and what apostrophes leave."""
+
+_WORDS_OF_ONE_LETTER = frozenset("aeiouy")
+_LIKE_FROM, _LATIN_LIKE_FROM, _NEAR_FROM = 3, 4, 6
+"""Letters that a word needs to be compared by ear, the same where both are Latin, and to be compared by its letters."""
+
+
+class Fit(IntEnum):
+    """How well a word writes a word of a name."""
+
+    EXACT = 3
+    """The same, perhaps inflected."""
+    LIKE = 2
+    """In another alphabet, or spelled by ear."""
+    NEAR = 1
+    """One letter is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The name with a number, from one word of a text to another; both count from 0 and belong to it."""
+
+    name: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A word of a text that writes word number `part` of a name."""
+
+    at: int
+    part: int
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    parts: tuple[str, ...]
+    rare: tuple[bool, ...]
+
+    def is_enough(self, found: set[int]) -> bool:
+        """Whether some of its words are enough to know whom they mean."""
+        ends = {0, len(self.parts) - 1} <= found
+        most = 0 in found and len(found) >= len(self.parts) - 1
+        return len(found) > 1 and (ends or most or len(found) > 2 or any(self.rare[part] for part in found))
+
+    def may_be(self, found: set[int], letters: set[str]) -> bool:
+        """Whether some of its words and single letters, wherever they stand, can make the name."""
+        return len(self.parts) == 1 or self.is_enough(found) or any(part[0] in letters for part in self.parts)
+
+
+class Text:
+    """A text taken apart into words; how they are capitalised is looked at only where it matters."""
+
+    def __init__(self, text: str, words: Sequence[str] | None = None) -> None:
+        """`words` are those of the folded text, where they are known."""
+        self._text = text
+        self.words = fold(text).decode().split() if words is None else words
+        self.compact = not any(map(str.isspace, text.strip()))
+        """Whether it is an address or a name of a file, in which capitals say nothing."""
+
+    @cached_property
+    def _cased(self) -> list[str]:
+        found = cased(self._text)
+        return found if len(found) == len(self.words) else [word.upper() + "." for word in self.words]
+
+    def is_name(self, at: int) -> bool:
+        """Whether a word may be a name as far as capitals can tell."""
+        first = self._cased[at][0]
+        return self.compact or first.isupper() or first.lower() == first.upper()
+
+    def is_cased(self, at: int) -> bool:
+        """Whether a word is of a script that has capitals."""
+        first = self._cased[at][0]
+        return first.lower() != first.upper()
+
+    def is_initial(self, at: int) -> bool:
+        """Whether a single letter stands for a name and is no word of one letter, such as `A` or `I`."""
+        written = self._cased[at]
+        return self.compact or (written[0].isupper() and (written.endswith(".") or self.words[at] not in _WORDS_OF_ONE_LETTER))  # fmt: skip
+
+
+class Names:
+    """Names to be found; what a word means to them is worked out once for each word that there is."""
+
+    def __init__(self, names: Iterable[str], is_rare: Callable[[str], bool]) -> None:
+        """`is_rare` says of a word, as it was typed, whether it is too rare to mean anything but a name."""
+        self._names: list[_Name] = []
+        self._exact: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        self._sounds: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
+        self._letters: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
+        self._known: set[str] = set()
+        self._meant: dict[str, dict[tuple[int, int], Fit]] = {}
+        for name in names:
+            self._add(name, is_rare)
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._names)
+
+    def _add(self, name: str, is_rare: Callable[[str], bool]) -> None:
+        listed = [(word, raw) for raw in name.split() for word in fold(raw).decode().split()]
+        parts = [(word, raw) for word, raw in listed if word not in _PARTICLES and len(word) > 1] or listed
+        number = len(self._names)
+        self._names.append(_Name(tuple(word for word, _ in parts), tuple(is_rare(raw) for _, raw in parts)))
+        for part, (word, _) in enumerate(parts):
+            for form in stems(word):
+                self._exact[form].add((number, part))
+            if len(parts) > 1 and len(word) >= _LIKE_FROM:
+                for form in latin(word):
+                    self._sounds[skeleton(form)].add((word, number, part))
+            if len(parts) > 1 and len(word) >= _NEAR_FROM:
+                for form in shortened(word):
+                    self._letters[form].add((word, number, part))
+
+    def find(self, text: Text, *, apart: bool = False) -> Iterator[Match]:
+        """Where names are written; one may come more than once. `apart` are words of which each stands alone."""
+        present = set(text.words)
+        for word in present - self._known:
+            self._learn(word)
+        wanted = self._wanted(present)
+        if not wanted:
+            return
+        seen: dict[int, list[_Seen]] = defaultdict(list)
+        for at, word in enumerate(text.words):
+            for name, part, fit in wanted.get(word, ()):
+                seen[name].append(_Seen(at, part, fit))
+        for name, found in seen.items():
+            yield from self._of(name, found, text, apart=apart)
+
+    def _wanted(self, present: set[str]) -> dict[str, list[tuple[int, int, Fit]]]:
+        """The words that write something of a name of which enough is there, and what they write."""
+        met = {word: self._meant[word] for word in present & self._meant.keys()}
+        parts: dict[int, set[int]] = defaultdict(set)
+        for meant in met.values():
+            for name, part in meant:
+                parts[name].add(part)
+        letters = {word for word in present if len(word) == 1}
+        there = {number for number, found in parts.items() if self._names[number].may_be(found, letters)}
+        listed = {
+            word: [(*one, fit) for one, fit in meant.items() if one[0] in there]
+            for word, meant in met.items()
+        }
+        return {word: meant for word, meant in listed.items() if meant}
+
+    def _learn(self, word: str) -> None:
+        self._known.add(word)
+        meant: dict[tuple[int, int], Fit] = {}
+        if len(word) >= _NEAR_FROM:
+            near = {one for form in shortened(word) for one in self._letters.get(form, ())}
+            meant |= {(name, part): Fit.NEAR for other, name, part in near if other[0] == word[0] and is_near(word, other)}  # fmt: skip
+        if len(word) >= _LIKE_FROM:
+            heard = {
+                one
+                for stem in stems(word)
+                for form in latin(stem)
+                for one in self._sounds.get(skeleton(form), ())
+            }
+            meant |= {(name, part): Fit.LIKE for other, name, part in heard if _sounds_like(word, other)}
+        meant |= {one: Fit.EXACT for form in stems(word) for one in self._exact.get(form, ())}
+        if meant:
+            self._meant[word] = meant
+
+    def _of(self, number: int, found: list[_Seen], text: Text, *, apart: bool) -> Iterator[Match]:
+        name = self._names[number]
+        if len(name.parts) == 1:
+            yield from (Match(number, one.at, one.at) for one in found if one.fit is Fit.EXACT)
+        elif not apart:
+            yield from (Match(number, *span) for span in self._runs(name, found, text))
+            yield from (Match(number, *span) for one in found if (span := _with_initials(name, one, text)))
+
+    def _runs(self, name: _Name, found: list[_Seen], text: Text) -> Iterator[tuple[int, int]]:
+        for start, first in enumerate(found):
+            run, parts = [first], {first.part}
+            for one in found[start + 1 :]:
+                if one.at - run[-1].at > 2 * GAP + 2:
+                    break
+                if one.part in parts or one.at == run[-1].at:
+                    continue
+                run.append(one)
+                parts.add(one.part)
+                if name.is_enough(parts) and _holds(name, run, text):
+                    yield first.at, one.at
+                    break
+
+
+def _sounds_like(word: str, other: str) -> bool:
+    if word.isascii() and other.isascii() and min(len(word), len(other)) < _LATIN_LIKE_FROM:
+        return False
+    return any(alike(stem, other) for stem in stems(word))
+
+
+def _holds(name: _Name, run: list[_Seen], text: Text) -> bool:
+    """Whether words that write enough of a name stand so that they are meant together."""
+    own = {one.at for one in run}
+    between = [
+        at for at in range(run[0].at, run[-1].at) if at not in own and text.words[at] not in _PARTICLES
+    ]
+    foreign = [at for at in between if len(text.words[at]) > 1]
+    fits = sorted(one.fit for one in run)
+    if foreign and (fits[0] is Fit.NEAR or fits[-1] < Fit.EXACT or len(foreign) > GAP):
+        return False
+    if fits[0] is Fit.NEAR and (fits[1] is Fit.NEAR or fits[-1] < Fit.EXACT):
+        return False
+    if not all(map(text.is_name, foreign)) or (len(foreign) > 1 and not all(map(text.is_cased, foreign))):
+        return False
+    return all(text.is_name(one.at) for one in run) or any(
+        name.rare[one.part] and one.fit is Fit.EXACT for one in run
+    )
+
+
+def _with_initials(name: _Name, one: _Seen, text: Text) -> tuple[int, int] | None:
+    """From where to where a word of a name stands with initials of others before it or behind it."""
+    if one.fit < Fit.LIKE or not text.is_name(one.at):
+        return None
+    others = [part[0] for number, part in enumerate(name.parts) if number != one.part]
+    before = _initials(range(one.at - 1, -1, -1), text)[::-1]
+    if before and (before[0] == others[0] or set(before) <= set(others)):
+        return one.at - len(before), one.at
+    behind = _initials(range(one.at + 1, len(text.words)), text)
+    is_end = one.part in (0, len(name.parts) - 1)
+    return (one.at, one.at + len(behind)) if behind and is_end and set(behind) <= set(others) else None
+
+
+def _initials(places: Iterable[int], text: Text) -> list[str]:
+    """The initials at some places, up to the first word that is none."""
+    found = takewhile(
+        lambda at: len(text.words[at]) == 1 and text.words[at].isalpha() and text.is_initial(at), places
+    )
+    return [text.words[at] for at in found]

@@ -1,0 +1,36 @@
+"""Tells rare words, which alone can say who is meant, from words and names that everybody uses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from standfirst.names.normalise import fold
+
+_LANGUAGES = (
+    ("\u0600\u06ff", ("ar", "fa", "ur")),
+    ("\u0400\u04ff", ("ru", "uk")),
+    ("", ("en", "fr", "es", "de")),
+)
+"""Languages in whose lists of frequent words a word is looked up, by a range of letters; the last for all others."""
+
+SHORTEST = 4
+"""Letters of the shortest word that can be rare: what is shorter is an abbreviation somewhere."""
+
+
+@lru_cache(maxsize=65_536)
+def is_rare(word: str) -> bool:
+    """Whether a word, as it was typed, is in no list of the some 30,000 most frequent words, names among them."""
+    if len(fold(word).decode().replace(" ", "")) < SHORTEST:
+        return False
+    low = word.casefold()
+    languages = next(
+        codes for ends, codes in _LANGUAGES if not ends or any(ends[0] <= c <= ends[1] for c in low)
+    )
+    return not any(form in _frequent(code) for code in languages for form in (low, fold(word).decode()))
+
+
+@lru_cache(maxsize=16)
+def _frequent(language: str) -> frozenset[str]:
+    from wordfreq import get_frequency_dict  # takes its time to load
+
+    return frozenset(get_frequency_dict(language, wordlist="small"))

@@ -1,0 +1,212 @@
+"""Looks for many texts and names in one text at once, however they are written; checks and the leak scan use it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+import ahocorasick
+
+from standfirst.names.matching import Names, Text
+from standfirst.names.normalise import fold, squeeze
+
+SHORTEST = 3
+"""Letters that a canary needs at least (2 in scripts without spaces); `Ali` is found, `01` is not."""
+
+SHORTEST_NUMBER = 5
+"""Digits that a canary of digits alone needs: ages and counts stand on every page."""
+
+WHOLE_WORDS_BELOW = 8
+"""Shorter ones are found as whole words only: `Ali` is not in `Somalia`."""
+
+BOUNDED_BELOW = 12
+"""From here on a canary is found within longer words, too."""
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """Words that must not be published, and where they stand: `briefings/x.yaml: voices.0.speaker.name`.
+
+    One that is not `strict` (a place, a role, a common half of a name) is given up where public records
+    say the same words; a strict one (a name) never is. A `name` is found in all writings of it.
+    """
+
+    text: str
+    origin: str
+    strict: bool = True
+    name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """A canary that cannot be looked for, and why; it is reported and never dropped in silence."""
+
+    canary: Canary
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A canary in a text: from where to where, counted in letters and digits."""
+
+    canary: Canary
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Long:
+    canary: Canary
+    size: int
+    bounded: bool
+
+
+class _Folded:
+    """A text folded, with and without spaces."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded = fold(text)
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Its letters and digits alone."""
+        return squeeze(self._folded).decode()
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words in order."""
+        return self._folded.decode().split()
+
+    @cached_property
+    def bounds(self) -> Sequence[int]:
+        """Where words begin among the letters, and where the last one ends."""
+        return (0, *accumulate(map(len, self.words)))
+
+    def is_bound(self, at: int) -> bool:
+        """Whether no word goes on over a place among the letters."""
+        found = bisect_left(self.bounds, at)
+        return found < len(self.bounds) and self.bounds[found] == at
+
+
+class Search:
+    """Looks for many canaries at once; the time it takes grows with the text, not with the canaries.
+
+    A text is folded once. Long canaries are found in its letters by an automaton, short ones among its
+    words, names by `matching`.
+    """
+
+    def __init__(
+        self,
+        canaries: Iterable[Canary],
+        allowed: Iterable[str] = (),
+        is_rare: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Take all canaries; those that cannot be looked for are in `blind`.
+
+        `allowed` are texts in which a name may stand: a person who bears the same one. `is_rare` says which
+        words mean nothing but a name.
+        """
+        self.blind: list[Blind] = []
+        self._words: dict[str, list[tuple[list[str], Canary]]] = {}
+        self._long: dict[str, list[_Long]] = {}
+        self._named: list[Canary] = []
+        for canary in dict.fromkeys(canaries):
+            self._add(canary)
+        self._firsts = frozenset(self._words)
+        self._automaton = _automaton(self._long)
+        self._names = Names((canary.text for canary in self._named), is_rare)
+        self._allowed = tuple(dict.fromkeys(squeeze(fold(text)).decode() for text in allowed))
+
+    def _add(self, canary: Canary) -> None:
+        words = fold(canary.text).decode().split()
+        letters = "".join(words)
+        if reason := _too_short(letters):
+            self.blind.append(Blind(canary, reason))
+            return
+        unspaced = bool(_UNSPACED.search(canary.text))
+        if len(letters) < WHOLE_WORDS_BELOW and not unspaced:
+            self._words.setdefault(words[0], []).append((words, canary))
+        else:
+            bounded = len(letters) < BOUNDED_BELOW and not unspaced
+            self._long.setdefault(letters, []).append(_Long(canary, len(letters), bounded))
+        if canary.name:
+            self._named.append(canary)
+
+    def spot(self, text: str, *, apart: bool = False) -> Iterator[Spot]:
+        """The canaries in a text; one may come more than once. `apart` are words of which each stands alone."""
+        folded = _Folded(text)
+        found = [
+            *self._among_letters(folded),
+            *self._among_words(folded),
+            *self._among_names(folded, apart=apart),
+        ]
+        if not found or not self._allowed:
+            return iter(found)
+        spans = list(self._spans(folded.squeezed))
+        return (one for one in found if not (one.canary.name and _is_within(one, spans)))
+
+    def _among_letters(self, folded: _Folded) -> Iterator[Spot]:
+        if self._automaton is None:
+            return
+        for last, items in self._automaton.iter(folded.squeezed):
+            for item in items:
+                start, end = last + 1 - item.size, last + 1
+                if not item.bounded or (folded.is_bound(start) and folded.is_bound(end)):
+                    yield Spot(item.canary, start, end)
+
+    def _among_words(self, folded: _Folded) -> Iterator[Spot]:
+        if not self._firsts or self._firsts.isdisjoint(folded.words):
+            return
+        for at, word in enumerate(folded.words):
+            for words, canary in self._words.get(word, ()):
+                if folded.words[at : at + len(words)] == words:
+                    yield Spot(canary, folded.bounds[at], folded.bounds[at + len(words)])
+
+    def _among_names(self, folded: _Folded, *, apart: bool) -> Iterator[Spot]:
+        if self._names:
+            for match in self._names.find(Text(folded.text, folded.words), apart=apart):
+                yield Spot(self._named[match.name], folded.bounds[match.first], folded.bounds[match.last + 1])
+
+    def _spans(self, letters: str) -> Iterator[tuple[int, int]]:
+        for phrase in self._allowed:
+            start = letters.find(phrase) if phrase else -1
+            while start >= 0:
+                yield start, start + len(phrase)
+                start = letters.find(phrase, start + 1)
+
+
+def place(text: str, letters: int) -> int:
+    """Where in a text its letter or digit with a number stands, as `Spot` counts them."""
+    for at, character in enumerate(text):
+        letters -= len(squeeze(fold(character)).decode())
+        if letters < 0:
+            return at
+    return 0
+
+
+def _automaton(items: dict[str, list[_Long]]) -> ahocorasick.Automaton | None:
+    if not items:
+        return None
+    automaton = ahocorasick.Automaton()
+    for letters, listed in items.items():
+        automaton.add_word(letters, listed)
+    automaton.make_automaton()
+    return automaton
+
+
+def _is_within(one: Spot, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= one.start and one.end <= end for start, end in spans)
+
+
+def _too_short(letters: str) -> str:
+    if letters.isdigit() and len(letters) < SHORTEST_NUMBER:
+        return f"a number of less than {SHORTEST_NUMBER} digits stands everywhere"
+    shortest = SHORTEST - 1 if _UNSPACED.search(letters) else SHORTEST
+    return f"it has less than {shortest} letters" if len(letters) < shortest else ""

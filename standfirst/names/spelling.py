@@ -1,0 +1,202 @@
+"""The forms of one word that count as the same name: inflected, in another alphabet, or spelled by ear.
+
+All of it works on words as `normalise.fold` leaves them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from standfirst.names.normalise import fold, same
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ARABIC = re.compile("[\u0620-\u06d3\u06fa-\u06ff]")
+_ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюяієґ"
+
+_ARTICLE = "ال"
+_PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "کال", "ولل", "لل", "ال", "و", "ب", "ل", "ف", "ک")
+"""And, with, by, for, like, and the article, which Arabic writes in one word with the name."""
+
+_ENDINGS = [
+    "ові",
+    "еві",
+    "єві",
+    "ого",
+    "ому",
+    "ами",
+    "ою",
+    "ею",
+    "єю",
+    "ой",
+    "ей",
+    "ом",
+    "ем",
+    "им",
+    "ім",
+    "их",
+    "ій",
+    "ий",
+    "ый",
+    "ая",
+    "ую",
+    "ам",
+    "ах",
+    "ів",
+    "ов",
+    "ва",
+    "ві",
+    "а",
+    "у",
+    "ю",
+    "я",
+    "е",
+    "и",
+    "і",
+    "о",
+    "ь",
+    "й",
+]
+"""Case endings of Ukrainian and Russian."""
+
+_STEM = 3
+"""Letters that a word keeps when a prefix or an ending is taken off."""
+
+
+def stems(word: str) -> Iterator[str]:
+    """The word and what is left of it without case endings, possessive `s`, article and joined particles."""
+    for form in _spelled(word):
+        yield form
+        if _ARABIC.search(form):
+            yield from _without_prefixes(form)
+        elif _CYRILLIC.search(form):
+            yield from (form.removesuffix(end) for end in _endings() if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
+        elif form.isascii() and len(form) > _STEM:
+            yield from (form[: -len(end)] for end in ("s", "es") if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
+            yield from (form[2:] for article in ("al", "el") if form.startswith(article) and len(form) > 5)
+
+
+def _without_prefixes(form: str) -> Iterator[str]:
+    for prefix in _PREFIXES:
+        if form.startswith(prefix) and len(form) - len(prefix) >= _STEM:
+            yield form[len(prefix) :]
+            if prefix.endswith("لل"):  # the article loses its first letter there
+                yield _ARTICLE + form[len(prefix) :]
+
+
+@lru_cache(maxsize=65_536)
+def _spelled(word: str) -> tuple[str, ...]:
+    """The word in the alphabet from which folding may have taken its letters: `koвaль` is Cyrillic."""
+    own = word.translate(_cyrillic())
+    if _CYRILLIC.search(word):
+        return (own,)
+    return (word,) if not word.isascii() or any(letter.isascii() for letter in own) else (word, own)
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    """Case endings as folding leaves them, which takes the breve from `й`."""
+    return tuple(dict.fromkeys(fold(end).decode().translate(_cyrillic()) for end in _ENDINGS))
+
+
+@cache
+def _cyrillic() -> dict[int, str]:
+    """The Cyrillic letter behind each Latin one that folding writes for it."""
+    table: dict[int, str] = {}
+    for letter in _ALPHABET:
+        latin = same().get(ord(letter))
+        if isinstance(latin, str):
+            table.setdefault(ord(latin), letter)
+    return table
+
+
+# In other alphabets, and by ear
+
+
+@lru_cache(maxsize=65_536)
+def latin(word: str) -> tuple[str, ...]:
+    """The word in Latin letters, as it is read aloud; once for each alphabet that it may be written in."""
+    from anyascii import anyascii
+
+    forms = (anyascii(form).lower() for own in _spelled(word) for form in _without_article(own))
+    return tuple(dict.fromkeys(re.sub("[^a-z]", "", form) for form in forms))
+
+
+def _without_article(word: str) -> tuple[str, ...]:
+    is_long = word.startswith(_ARTICLE) and len(word) - len(_ARTICLE) >= _STEM
+    return (word, word.removeprefix(_ARTICLE)) if is_long else (word,)
+
+
+_SOUNDS = tuple((re.compile(pattern), sound) for pattern, sound in (
+    ("ph", "f"), ("ck|kh|q", "k"), ("gh", "g"), ("dj|dzh|zh", "j"), ("th", "t"), ("dh", "d"), ("tch|sch|ch|sh", "s"),
+    ("x", "ks"), ("z", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("(?<=.)h", ""), ("w", "v"), ("ou|oo|o", "u"), ("ee|ey|ei|ay|ai|ie|y|e", "i"),
+    (r"(.)\1+", r"\1"),
+))  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def sound(form: str) -> str:
+    """What is heard of a word in Latin letters, however a language spells it: `Youssef` and `Yusuf` are near."""
+    for pattern, heard in _SOUNDS:
+        form = pattern.sub(heard, form)
+    return form
+
+
+@lru_cache(maxsize=65_536)
+def skeleton(form: str) -> str:
+    """The consonants of a word in Latin letters by kind; words that sound alike have the same one."""
+    kinds = re.sub(
+        "[ckgq]h?|x", "K", re.sub("[cst]h|ph|dh|c(?=[eiy])", lambda m: "F" if m[0] == "ph" else "T", form)
+    )
+    kinds = re.sub(r"[dzsjt]", "T", re.sub("[bp]", "P", kinds))
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouwyvh]", "", kinds).upper())
+
+
+_LETTERS = {
+    "ا": "[aeiou]{1,2}", "و": "(?:[wv]|[ou]{1,2}|[oa]u|aw)", "ی": "(?:[yij]|[ei]{1,2}|[ae][yi])", "ع": "[aeiou]{0,2}",
+    "ه": "h?", "ح": "h", "خ": "(?:kh?|h)", "غ": "gh?", "ق": "(?:q|kh?|g)", "ک": "(?:k|c|q)", "گ": "g", "چ": "(?:t?ch|c)", "ج": "(?:dj|j|g)",
+    "ش": "(?:sh|ch|s)", "ژ": "(?:zh|j|z)", "ث": "(?:th|s)", "س": "s", "ص": "s", "ذ": "(?:dh|z|d)", "ز": "z", "ض": "(?:dh?|z)", "ظ": "(?:z|dh?)",
+    "ت": "t", "ط": "t", "ٹ": "t", "د": "d", "ڈ": "d", "ر": "r", "ڑ": "r", "ب": "b", "پ": "p", "ف": "(?:f|ph)", "ل": "l", "م": "m", "ن": "n", "ں": "n",
+    "ء": "",
+}  # fmt: skip
+"""How letters of Arabic script are written in Latin ones; short vowels, which it leaves out, may stand between."""
+
+
+@lru_cache(maxsize=65_536)
+def _pattern(arabic: str) -> re.Pattern[str] | None:
+    letters = [_LETTERS.get(letter) for letter in arabic]
+    if arabic[0] == "ع":
+        letters[0] = _LETTERS["ا"]
+    if arabic[-1] == "ی" and len(arabic) > _STEM:
+        letters[-1] = f"(?:{_LETTERS['ی']}|a)"  # Musa, Mustafa
+    known = [f"(?:{one})" + ("{1,2}" if len(one) == 1 else "") for one in letters if one]
+    return None if None in letters else re.compile("[aeiou]?".join(["", *known, "h?"]))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two folded words with the same skeleton may write the same name."""
+    if _ARABIC.search(one) or _ARABIC.search(other):
+        if _ARABIC.search(one) and _ARABIC.search(other):
+            return False
+        arabic, roman = (one, other) if _ARABIC.search(one) else (other, one)
+        patterns = filter(None, map(_pattern, _without_article(arabic)))
+        return any(pattern.fullmatch(form) for pattern in patterns for form in latin(roman))
+    heard = ((sound(a), sound(b)) for a in latin(one) for b in latin(other))
+    return any(a == b or (min(len(a), len(b)) > 4 and a[0] == b[0] and is_near(a, b)) for a, b in heard)
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether one letter more, less or different, or two that changed places, are all that parts two words."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def shortened(word: str) -> frozenset[str]:
+    """The word, and the word without each of its letters: words that are near have one of these in common."""
+    return frozenset((word, *(word[:at] + word[at + 1 :] for at in range(len(word)))))
