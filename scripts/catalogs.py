@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "standfirst" / "locale"
-LANGUAGES = ("fr", "ur")
+LANGUAGES = ("ar", "es", "fr", "ur")
 WORDS: dict[str, Any] = {
     "N_": None, "say": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2), "pgettext": ((1, "c"), 2),
 }  # fmt: skip

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -87,10 +88,11 @@ class Language:
         return f"{mark}{sign}{self.number(abs(value))}"
 
     def percent(self, value: float) -> str:
-        """`46%` from 46."""
+        """`46%` from 46 and `28.3%` from 28.3: the decimals that were written."""
+        share = Decimal(str(value)).scaleb(-2)
         return str(
             format_percent(
-                value / 100, locale=self.locale, numbering_system=self.digits, decimal_quantization=False
+                share, locale=self.locale, numbering_system=self.digits, decimal_quantization=False
             )
         )
 
@@ -145,6 +147,12 @@ def _offset(value: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "+" if minutes > 0 else "\u2212"
     return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
+
+
+@cache
+def interfaces() -> tuple[str, ...]:
+    """The languages that pages, reports and mail have phrases in, sorted: `("ar", "en", …)`."""
+    return tuple(sorted((ORIGINAL, *(path.stem for path in CATALOGS.glob("*.po")))))
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from standfirst.errors import UsageError
-from standfirst.i18n import language
+from standfirst.i18n import interfaces, language
 
 PK = timezone(timedelta(hours=5))
 
@@ -63,3 +64,13 @@ def test_a_moment_has_the_comma_of_its_language() -> None:
     """Day and time are parted as the language parts them."""
     moment = datetime(2026, 2, 1, 20, 0, tzinfo=PK)
     assert language("ur").moment(moment) == "1 فروری، 2026، 20:00 (UTC+5)"
+
+
+@pytest.mark.parametrize("tag", interfaces())
+def test_shares_keep_the_decimals_that_were_written(tag: str) -> None:
+    """Each share with one or two decimals, from 0 to 100, is printed with these decimals and no others."""
+    said = language(tag)
+    for hundredths in range(10_001):
+        written = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+        digits = re.sub(r"[^\d.,]", "", said.percent(float(written))).replace(",", ".")
+        assert digits == written

@@ -12,7 +12,7 @@ from standfirst.view.scope import Scope, Speaks
 from standfirst.view.text import Prose
 from standfirst.view.words import VERIFICATION, VOICES
 
-MARKS = {"en": "“”", "fr": "«»", "ur": "”“", "de": "„“"}
+MARKS = {"ar": "«»", "de": "„“", "en": "“”", "es": "«»", "fr": "«»", "ur": "”“"}
 """Quotation marks, opening and closing, as text runs in the language."""
 
 

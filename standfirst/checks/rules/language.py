@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Words
+from standfirst.i18n import interfaces
 
 _LONGEST = 45
 _GRADE = 17.0
@@ -146,6 +147,29 @@ def reading_ease(sentences: list[str]) -> float | None:
         return None
     syllables = len(_FRENCH_VOWELS.findall(text)) - len(_FRENCH_MUTE.findall(text))
     return 207 - 1.015 * words / len(sentences) - 73.6 * syllables / words
+
+
+@check(
+    "SF416", "no-interface", "error", "the language of the briefing has no interface phrases",
+    fails="""
+        lang: sw
+        """,
+    passes="""
+        lang: fr
+        """,
+)  # fmt: skip
+def no_interface(context: Context) -> Iterator[Finding]:
+    """Headings, labels and dates around a briefing are in its own language, never half in English.
+
+    So each language needs a catalogue of these phrases: today Arabic, English, French, Spanish and Urdu.
+    `CONTRIBUTING.md` says how to add one. Regional tags such as `es-CO` use the catalogue of their language.
+    """
+    if context.lang not in interfaces():
+        yield Finding(
+            ("lang",),
+            f"there are no interface phrases in `{context.lang}`",
+            f"use one of {', '.join(interfaces())}, or add a catalogue",
+        )
 
 
 @check(
