@@ -132,9 +132,12 @@ class Site:
 
 
 def now() -> datetime:
-    """The instant of this run in UTC: `SOURCE_DATE_EPOCH` where it is set, else the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    """The instant of this run in UTC: `SOURCE_DATE_EPOCH` where it is set, else the clock.
+
+    Never later than the clock: a variable of the environment ends no embargo.
+    """
+    epoch, clock = os.environ.get("SOURCE_DATE_EPOCH"), datetime.now(UTC)
+    return min(datetime.fromtimestamp(int(epoch), UTC), clock) if epoch else clock
 
 
 def load(root: Path, overrides: Mapping[str, Any] | None = None) -> Site:

@@ -127,6 +127,7 @@ key_figures:
   - {{id: wells, label: Wells, value: {figure(number)}, sources: [a]}}
   - {{id: own-{number}, label: Only {word}, value: {number}, sources: [a]}}
 situation: There are {{{{ wells }}}} wells {word} [@a].
+background: The count {word} began long ago [@a].
 timeline: [{{id: t{number}, date: "{day}", text: A well {word} was dug., sources: [a]}}]
 claims: [{{id: same, claim: The wells are dry, by: Desk, status: {("alleged", "disputed")[number % 2]}, sources: [a]}}, {{id: c{number}, claim: Claim {word}, by: Desk, status: alleged, sources: [a]}}]
 voices: [{{id: v{number}, quote: "We dug it {word} by ourselves at night.", speaker: {{name: "Person {word}", role: Digger}}, kind: witness, on: {day}, verification: verified, consent: given, sources: [a]}}]

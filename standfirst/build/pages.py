@@ -118,7 +118,7 @@ def _draw(
     title = prepared.site.name if item.name == "index.html" else view.title
     frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
     if prepared.broken and item.name == "index.html":
-        names = standing.lang.series(sorted({problem.path for problem in prepared.broken}))
+        names = _broken(prepared, standing)
         frame = replace(frame, preview=standing.say("Not included because of errors: {names}", names=names))
     if item.feed:
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
@@ -127,6 +127,14 @@ def _draw(
     template = prepared.theme.environment(standing.tag).get_template(item.template)
     variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
     return template.render({"frame": frame, variable: view}).encode()
+
+
+def _broken(prepared: Prepared, standing: Standing) -> str:
+    """The files with errors, or on the public site only how many: their names may be of what is not public."""
+    paths = sorted({problem.path for problem in prepared.broken})
+    if prepared.preview:
+        return standing.lang.series(paths)
+    return standing.counted("{count} briefing", "{count} briefings", len(paths))
 
 
 def _sources(prepared: Prepared, item: Page) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from standfirst import checks, library, theme
-from standfirst.build import searching
+from standfirst.build import broken, searching
 from standfirst.build.ahead import check_ahead, read_ahead
 from standfirst.errors import InputError, Problem, UsageError
 from standfirst.kept import Kept
@@ -29,6 +29,7 @@ class Prepared:
     site: Site
     theme: Theme
     all: Library
+    """Every edition, also those with errors: what they protect stays protected."""
     shown: Library
     """What the build shows: the public editions, or in a preview all of them."""
     visibility: Visibility
@@ -91,14 +92,14 @@ def prepare(
         check_ahead(loaded.library, instant, kept, jobs)
     found = [*loaded.problems, *checks.run(loaded.library, kept=kept).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
-    everything = loaded.library
-    if errors and keep_going:
-        everything = _whole(everything, errors)
-    elif errors:
+    if errors and not keep_going:
         raise InputError(errors)
     warnings = tuple(problem for problem in found if problem.level == "warning")
-    prepared = sort_out(everything, instant, warnings, preview=preview)
-    return replace(prepared, broken=tuple(errors))
+    if not errors:
+        return sort_out(loaded.library, instant, warnings, preview=preview)
+    everything = broken.with_protections(loaded.library, errors)
+    prepared = sort_out(broken.whole(loaded.library, errors, instant), instant, warnings, preview=preview)
+    return replace(prepared, all=everything, broken=tuple(errors))
 
 
 @contextmanager
@@ -115,26 +116,6 @@ def undisturbed() -> Iterator[None]:
 def release() -> None:
     """What was made undisturbed may be waste from here on."""
     gc.unfreeze()
-
-
-def _whole(everything: Library, errors: list[Problem]) -> Library:
-    """A library without the editions that have errors, nor those that have some without them."""
-    site = everything.site
-    briefings = f"{site.briefings}/"
-    while wrong := {problem.path for problem in errors}:
-        shared = [p for p in errors if not p.path.startswith(briefings) or "/_" in p.path]
-        kept = [e for e in everything.editions if wrong.isdisjoint(one.path for one in e.documents)]
-        if shared or (len(kept) == len(everything.editions) and not _unread(site, wrong, everything)):
-            raise InputError(errors)
-        everything = everything.only(kept)
-        errors = [p for p in checks.run(everything).problems if p.level == "error"]
-    return everything
-
-
-def _unread(site: Site, wrong: set[str], everything: Library) -> bool:
-    """Whether all of some files are such as no edition came from."""
-    known = {one.path for edition in everything.editions for one in edition.documents}
-    return all((site.root / path).is_file() for path in wrong) and known.isdisjoint(wrong)
 
 
 def sort_out(

@@ -13,7 +13,6 @@ from standfirst.errors import InputError, MailError, Problem, UsageError
 from standfirst.library import Edition, Library
 from standfirst.mail import lists
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.ledger_store import utc_now
 from standfirst.mail.lists import Distribution
 from standfirst.settings import Site
 
@@ -53,14 +52,9 @@ def load(root: Path, briefing: str) -> MailJob:
     loaded = library.load(site)
     edition = _find(site, loaded.library, briefing, loaded.problems)
     _stop_at(site, edition, loaded.problems)
-    instant = honest_now()
+    instant = settings.now()
     found = checks.run(loaded.library, loaded.library.languages(edition.key), now=instant)
     return MailJob(site, loaded.library, edition, found.problems, instant)
-
-
-def honest_now() -> datetime:
-    """The instant of this run; never later than the clock says, or an embargo could be skipped."""
-    return min(settings.now(), utc_now())
 
 
 def distribution(site: Site) -> Distribution:

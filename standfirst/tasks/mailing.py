@@ -210,12 +210,11 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
     from standfirst import settings
     from standfirst.library import load_or_raise
     from standfirst.mail import archive as sent
-    from standfirst.mail.mail_job import honest_now
 
     choice("format", format, ("json", "markdown"))
     library = load_or_raise(settings.load(here()))
     with _open() as opened:
-        found = sent.archive(opened, library, honest_now(), "pages/mail-archive.html")
+        found = sent.archive(opened, library, settings.now(), "pages/mail-archive.html")
     text = sent.as_json(found) if format == "json" else sent.as_markdown(found, title)
     if not output:
         sys.stdout.write(text)

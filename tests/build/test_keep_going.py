@@ -1,0 +1,102 @@
+"""`--keep-going` leaves broken briefings out, and neither their protections nor their names are lost by that."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from standfirst import settings
+from standfirst.build.prepare import Prepared, prepare
+from standfirst.errors import InputError
+from standfirst.leaks import secrets
+from standfirst.library import is_public
+from tests.markings import Said, site, write
+
+NAME = "Ottoline Brackwaithe"
+VOICE = f"""\
+voices: [{{id: v, quote: We left at night., speaker: {{name: {NAME}, published_as: A farmer}}, kind: survivor, on: 2026-10-01, verification: verified, consent: given, sources: [a]}}]
+"""
+BROKEN = {
+    "an open bracket": (VOICE + "topics: [Water\n", True),
+    "a tab": (VOICE + "\ttopics: x\n", True),
+    "an unknown field": (VOICE + "titel: x\n", False),
+    "a wrong type": (VOICE + "exercise: maybe\n", False),
+    "a misspelt protection": (VOICE.replace("published_as", "publishedas"), False),
+    "a misspelt name": (VOICE.replace("name:", "naem:"), False),
+    "only other names": (
+        VOICE.replace("name: Ottoline Brackwaithe", "name: O, aliases: [Ottoline Brackwaithe], agee: 4"),
+        False,
+    ),
+    "a name of two lines": (
+        VOICE.replace("name: Ottoline", 'name: "Ottoline\\n').replace("Brackwaithe,", 'Brackwaithe",'),
+        True,
+    ),
+    "no text at all": ("\0" + VOICE, True),
+    "UTF-16": (VOICE + "titel: x\n", True),
+    "a section missing": (VOICE, False),
+    "a figure of nothing": (VOICE + "background: There are {{ nothing }} left.\n", False),
+}
+"""What makes a briefing broken, and whether its records cannot be read."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A site of one good briefing that says the name, and one to be broken."""
+    made = site(tmp_path / "site")
+    write(made, 1, Said("CLEAR", "approved"))
+    write(made, 2, Said("CLEAR", "approved"))
+    return made
+
+
+def _break(folder: Path, name: str) -> None:
+    path = folder / "briefings" / "wells" / "02.yaml"
+    ours = ("voices", "topics", "background")
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(ours)]
+    text = "\n".join(lines) + "\n" + BROKEN[name][0]
+    path.write_bytes(text.encode("utf-16" if name == "UTF-16" else "utf-8"))
+
+
+def _going(folder: Path) -> Prepared:
+    return prepare(settings.load(folder), keep_going=True)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_a_broken_briefing_protects_stays_protected(folder: Path, name: str) -> None:
+    """The scan looks for the names of every briefing that was left out; where they cannot be read, nothing is built."""
+    _break(folder, name)
+    if BROKEN[name][1]:
+        with pytest.raises(InputError) as error:
+            _going(folder)
+        assert any("names that cannot be read" in one.message for one in error.value.problems)
+        return
+    prepared = _going(folder)
+    assert [one.name for one in prepared.shown.editions] == ["wells/01"]
+    looked_for = {one.text for one in secrets.canaries(prepared.all, prepared.shown) if one.strict}
+    assert NAME in looked_for
+
+
+def test_a_broken_briefing_that_protects_nobody_stops_nothing(folder: Path) -> None:
+    """The others are built, as asked for."""
+    path = folder / "briefings" / "wells" / "02.yaml"
+    path.write_text(path.read_text("utf-8") + "background: [x\n", "utf-8")
+    assert [one.name for one in _going(folder).shown.editions] == ["wells/01"]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=400)])
+def test_the_environment_ends_no_embargo(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> None:
+    """An instant ahead of the clock is the clock's instant: what is under an embargo stays so."""
+    clock = datetime.now(UTC)
+    until = clock + ahead / 2
+    path = folder / "briefings" / "wells" / "02.yaml"
+    path.write_text(
+        f"{path.read_text('utf-8')}embargo_until: {until.isoformat(timespec='seconds')}\n", "utf-8"
+    )
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((clock + ahead).timestamp())))
+    assert settings.now() < until
+    prepared = prepare(settings.load(folder))
+    assert not any(is_public(one, prepared.now) for one in prepared.all.editions if one.name == "wells/02")
+    assert [one.name for one in prepared.shown.editions] == ["wells/01"]
