@@ -120,7 +120,7 @@ def commission(
         site=replace(prepared.site, root=prepared.site.root.resolve()),
         preview=prepared.preview,
         now=prepared.now,
-        editions=frozenset(edition.name for edition in prepared.all.editions),
+        editions=frozenset(edition.name for edition in prepared.visibility.library.editions),
         broken=prepared.broken,
         texts=tuple(texts),
         skip=frozenset() if ours else frozenset({"page", "card"}),
