@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import yaml
@@ -24,12 +28,13 @@ class Silence(NamedTuple):
 
 
 def comments(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
-    """Line, column and words of every comment; a `#` inside text is none."""
-    spans = list(_spans(root))
+    """Line, column and text of every comment; a `#` inside a scalar is none."""
+    spans = sorted(_spans(root))
     for number, line in enumerate(lines(text)):
         for found in _COMMENT.finditer(line):
             place = (number, found.end() - 1)
-            if not any(start <= place < end for start, end in spans):
+            last = bisect(spans, (place, (sys.maxsize, 0))) - 1  # scalars do not overlap
+            if last < 0 or place >= spans[last][1]:
                 yield number + 1, place[1] + 1, line[place[1] + 1 :].strip()
                 break
 
@@ -55,20 +60,38 @@ def spot(text: str, line: int, column: int, words: str, offset: int) -> tuple[in
     means is white space and escapes, so the place is found by counting the other characters. Where
     another text stands there (one that was filled in from elsewhere), the answer is its beginning.
     """
+    wanted, written = (
+        _solid_before(words)[min(offset, len(words))],
+        _solid_from(text, line, column, len(words)),
+    )
+    if wanted < len(written):
+        row, at, char = written[wanted]
+        if char in ("", words[offset : offset + 1]):
+            return row + 1, at + 1
+    return line, column
+
+
+@lru_cache(maxsize=8)
+def _solid_before(words: str) -> tuple[int, ...]:
+    """For each place in a text, its end too, how many characters before it are no white space."""
+    return tuple(accumulate((not char.isspace() for char in words), initial=0))
+
+
+@lru_cache(maxsize=8)
+def _solid_from(text: str, line: int, column: int, most: int) -> list[tuple[int, int, str]]:
+    """Row, column (from 0) and letter of what is no white space from a place on; an escape has no letter."""
     rows = lines(text)
-    wanted = sum(1 for char in words[:offset] if not char.isspace())
     style = rows[line - 1][column - 1 : column]
     row, at = (line, 0) if style in ("|", ">") else (line - 1, column - 1 + (style in ("'", '"')))
-    while row < len(rows):
+    found: list[tuple[int, int, str]] = []
+    while row < len(rows) and len(found) <= most:
         while at < len(rows[row]):
             length, solid = _unit(rows[row], at, style)
-            if solid and wanted == 0:
-                same = length > 1 or rows[row][at : at + 1] == words[offset : offset + 1]
-                return (row + 1, at + 1) if same else (line, column)
-            wanted -= solid
+            if solid:
+                found.append((row, at, rows[row][at] if length == 1 else ""))
             at += length
         row, at = row + 1, 0
-    return line, column
+    return found
 
 
 def _unit(line: str, at: int, style: str) -> tuple[int, bool]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from standfirst.errors import InputError, Problem
+from standfirst.errors import InputError, Problem, UsageError
 
 CONFIG = "pelicanconf.py"
 
@@ -134,10 +134,16 @@ class Site:
 def now() -> datetime:
     """The instant of this run in UTC: `SOURCE_DATE_EPOCH` where it is set, else the clock.
 
-    Never later than the clock: a variable of the environment ends no embargo.
+    Never later than the clock: a variable of the environment ends no embargo. Raises UsageError where it is
+    no whole number of seconds since 1970.
     """
     epoch, clock = os.environ.get("SOURCE_DATE_EPOCH"), datetime.now(UTC)
-    return min(datetime.fromtimestamp(int(epoch), UTC), clock) if epoch else clock
+    try:
+        return min(datetime.fromtimestamp(int(epoch), UTC), clock) if epoch else clock
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}; set it to a whole number of seconds since 1970, or unset it"
+        ) from None
 
 
 def load(root: Path, overrides: Mapping[str, Any] | None = None) -> Site:

@@ -23,7 +23,9 @@ _SEPARATOR: Final = re.compile(
 _PHONE: Final = re.compile(
     r"(?<![\w.])(?:tel\.?:?\s*|phone:?\s*|tél\.?\s*:?\s*)?(\+?\d[\d ()./-]{6,20}\d)(?![\w])", re.IGNORECASE
 )
-_EMAIL: Final = re.compile(r"[^@\s<>\",;:()\[\]]+@[^@\s<>\",;:()\[\]]+\.[^@\s<>\",;:.()\[\]]+")
+_EMAIL: Final = re.compile(
+    r"[^@\s<>\",;:()\[\]?&%#/\\]{1,64}@[^@\s<>\",;:()\[\]?&%#/\\]{1,180}\.[^@\s<>\",;:.()\[\]?&%#/\\]{1,60}"
+)
 
 
 def _body(draft: Draft, part: Part) -> list[int]:

@@ -119,13 +119,17 @@ def _merge_lists(
 
 def _pairs(base: list[Any], over: list[Any]) -> list[int | None] | None:
     """For each item of `over` the index of what it translates; None where that cannot be told."""
-    if over and all(isinstance(item, dict) and "id" in item for item in over):
-        ids = {
-            item["id"]: index for index, item in enumerate(base) if isinstance(item, dict) and "id" in item
-        }
+    if over and all(_name(item) for item in over):
+        ids = {name: index for index, item in enumerate(base) if (name := _name(item))}
         if ids:
-            return [ids.get(item["id"]) for item in over]
+            return [ids.get(_name(item) or "") for item in over]
     return list(range(len(base))) if len(base) == len(over) else None
+
+
+def _name(item: Any) -> str | None:
+    """The id of a record, where it has one that can be an id."""
+    name = item.get("id") if isinstance(item, dict) else None
+    return str(name) if isinstance(name, str | int) else None
 
 
 def _translated_loc(base: Any, over: Any, loc: Sequence[str | int]) -> tuple[str | int, ...] | None:

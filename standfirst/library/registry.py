@@ -59,8 +59,10 @@ class Registry:
         if not (self.people or self.organisations or self.sources):
             return data
         filled: dict[str, Any] = self._filled(data)
-        own = [source for source in filled.get("sources") or [] if isinstance(source, dict)]
-        known = {source.get("id") for source in own}
+        own = filled.get("sources") or []
+        if not isinstance(own, list):
+            return filled
+        known = [source.get("id") for source in own if isinstance(source, dict)]
         cited = [name for name in _cited(data) if name in self.sources and name not in known]
         extra = [{"id": name, **self.sources[name]} for name in dict.fromkeys(cited)]
         return {**filled, "sources": [*own, *extra]} if extra else filled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -40,22 +40,23 @@ Likelihood = Literal[
 Confidence = Literal["low", "moderate", "high"]
 
 _WHEN = re.compile(
-    r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?$"
+    r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?",
+    re.ASCII,
 )
 
 
-def _when(value: str) -> str:
-    if not _WHEN.match(value) or not _is_day(value):
-        raise ValueError("a date is due here: 2026, 2026-02, 2026-02-01 or 2026-02-01T14:30+05:00")
-    return value
-
-
-def _is_day(value: str) -> bool:
-    """Whether the day of a moment, where it has one, is in the calendar."""
+def is_moment(text: str) -> bool:
+    """Whether a text is a year, a month, a day or a time that the calendar has: `2026-02`, but not `2025/26`."""
     try:
-        return len(value) < 10 or bool(date.fromisoformat(value[:10]))
+        return bool(_WHEN.fullmatch(text) and datetime.fromisoformat(text + "0000-01-01"[len(text) :]))
     except ValueError:
         return False
+
+
+def _when(value: str) -> str:
+    if not is_moment(value):
+        raise ValueError("a date is due here: 2026, 2026-02, 2026-02-01 or 2026-02-01T14:30+05:00")
+    return value
 
 
 When = Annotated[str, StringConstraints(max_length=32), AfterValidator(_when)]

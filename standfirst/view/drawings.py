@@ -24,6 +24,7 @@ from standfirst.charts.spec import ATLAS
 from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.model import Chart, KeyFigure, Map, Place
+from standfirst.model.narrative import is_moment
 from standfirst.view import records
 from standfirst.view.narrative import when
 from standfirst.view.scope import Scope
@@ -96,7 +97,7 @@ def _point(scope: Scope, figure: KeyFigure) -> Point:
 
 def _data(scope: Scope, chart: Chart) -> Iterator[Point]:
     for datum in chart.data:
-        dated = chart.kind == "line" and datum.label[:4].isdigit()
+        dated = chart.kind == "line" and is_moment(datum.label)
         label = when(scope, datum.label) if dated else datum.label
         shown = scope.lang.number(datum.value)
         yield Point(label, datum.value, shown, series=datum.series or "", at=datum.label if dated else "")

@@ -358,3 +358,13 @@ def test_a_stream_of_the_zip_is_closed(tmp_path: Path, recwarn: pytest.WarningsR
     """Reading a Word file leaves no file open."""
     import_file(word_file(tmp_path / "a.docx", briefing_document))
     assert not [each for each in recwarn if issubclass(each.category, ResourceWarning)]
+
+
+@pytest.mark.parametrize("address", ["lena.okoro@example.org\\", "lena@example.org?subject=x", "a%0d@b.org", "é@é.org", "a" * 300 + "@b.org", "a@b.org/x", "#a@b.org"])  # fmt: skip
+def test_what_is_no_address_makes_no_contact(tmp_path: Path, address: str) -> None:
+    """A contact whose address the model refuses stays text, and nothing of it is lost."""
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# Flood\n\nThe river rose.\n\n## Contact\n\nLena Okoro, {address}\n+33 1 00 00 00 00\n", "utf-8"
+    )
+    one_line_or_nothing_lost(path)
