@@ -12,6 +12,9 @@ from standfirst.model.sources import Change
 
 T = TypeVar("T")
 
+_BOUNDS = {"more than": "least", "at least": "least", "fewer than": "most", "up to": "most"}
+_PERCENT = frozenset({"%", "٪", "percent", "per cent"})
+
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
@@ -19,13 +22,15 @@ class FigureChange:
 
     now: KeyFigure | None
     before: KeyFigure | None
+    one_language: bool = True
+    """Whether the units of both are words of one language."""
 
     @property
     def difference(self) -> int | float | None:
-        """How much it rose or, below zero, fell; None where one of the numbers is not known."""
-        if self.now is None or self.before is None or self.now.value is None or self.before.value is None:
+        """How much it rose or, below zero, fell; None where the numbers do not compare."""
+        if self.now is None or self.before is None:
             return None
-        return self.now.value - self.before.value
+        return difference(self.now, self.before, one_language=self.one_language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def compare(now: Edition, before: Edition) -> Changes:
     new, old = now.briefing, before.briefing
     return Changes(
         since=before,
-        figures=tuple(_figures(new.key_figures, old.key_figures)),
+        figures=tuple(_figures(now, before)),
         claims=tuple(_claims(new.claims, old.claims)),
         voices=tuple(_added((*new.voices, *new.reactions), (*old.voices, *old.reactions), "quote")),
         timeline=tuple(_added(new.timeline, old.timeline, "text")),
@@ -67,14 +72,41 @@ def compare(now: Edition, before: Edition) -> Changes:
     )
 
 
-def _figures(new: Iterable[KeyFigure], old: Iterable[KeyFigure]) -> Iterable[FigureChange]:
-    before = {figure.id: figure for figure in old}
-    for figure in new:
-        earlier = before.pop(figure.id, None)
-        if earlier is None or _says(figure) != _says(earlier):
-            yield FigureChange(figure, earlier)
-    for gone in before.values():
-        yield FigureChange(None, gone)
+def difference(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) -> int | float | None:
+    """How much a figure rose or, below zero, fell.
+
+    None where a number is not known, where they count different things, or where one says at most and
+    the other at least.
+    """
+    if now.value is None or before.value is None or not comparable(now, before, one_language=one_language):
+        return None
+    if {_BOUNDS.get(now.qualifier or ""), _BOUNDS.get(before.qualifier or "")} == {"most", "least"}:
+        return None
+    return now.value - before.value
+
+
+def comparable(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) -> bool:
+    """Whether two figures are in the same unit and currency; units of two languages are only told apart roughly."""
+    own, other = _unit(now), _unit(before)
+    if now.currency != before.currency or (own == "%") != (other == "%"):
+        return False
+    return own == other if one_language else bool(own) == bool(other)
+
+
+def _unit(figure: KeyFigure) -> str:
+    unit = " ".join((figure.unit or "").casefold().split())
+    return "%" if unit in _PERCENT else unit
+
+
+def _figures(now: Edition, before: Edition) -> Iterable[FigureChange]:
+    same = now.lang == before.lang
+    earlier = {figure.id: figure for figure in before.briefing.key_figures}
+    for figure in now.briefing.key_figures:
+        known = earlier.pop(figure.id, None)
+        if known is None or _says(figure) != _says(known):
+            yield FigureChange(figure, known, same)
+    for gone in earlier.values():
+        yield FigureChange(None, gone, same)
 
 
 def _says(figure: KeyFigure) -> tuple[object, ...]:

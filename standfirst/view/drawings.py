@@ -23,6 +23,7 @@ from standfirst.charts import (
 from standfirst.charts.spec import ATLAS
 from standfirst.errors import RenderError
 from standfirst.library import Edition
+from standfirst.library.changes import comparable
 from standfirst.model import Chart, KeyFigure, Map, Place
 from standfirst.model.narrative import is_moment
 from standfirst.view import records
@@ -115,14 +116,16 @@ def _estimates(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
 
 
 def _course(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
-    """Each figure in every edition up to this one."""
-    editions = [
-        e for e in scope.library.of_series(scope.edition.file.series) if e.number <= scope.edition.number
-    ]
+    """Each figure in every edition up to this one that gives it in the same unit."""
+    own = scope.edition
+    siblings = scope.library.of_series(own.file.series) if own.file.series else (own,)
+    editions = [scope.library.in_language(e, own.lang) for e in siblings if e.number <= own.number]
     for figure in figures:
         for edition in editions:
             then = next((item for item in edition.briefing.key_figures if item.id == figure.id), None)
-            if then is not None and then.value is not None:
+            if then is None or then.value is None:
+                continue
+            if comparable(then, figure, one_language=edition.lang == own.lang):
                 label = scope.say("Edition {number}", number=edition.number)
                 yield Point(label, then.value, full_text(scope, then), series=figure.label, at=_day(edition))
 

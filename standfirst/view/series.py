@@ -9,6 +9,7 @@ from standfirst.charts import ChartSpec, Point, draw_chart
 from standfirst.charts.spec import Direction
 from standfirst.i18n import language
 from standfirst.library import Edition
+from standfirst.library.changes import comparable, difference
 from standfirst.model import KeyFigure
 from standfirst.view import older, records
 from standfirst.view.anchors import figure_anchor
@@ -76,12 +77,18 @@ def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> r
 def _plot(
     standing: Standing, found: Sequence[tuple[Edition, KeyFigure]], rows: Sequence[records.CourseRow]
 ) -> records.Plot | None:
-    """The course as a line from the oldest edition to the newest; one number alone makes none."""
+    """The course as a line from the oldest edition to the newest, of numbers in the newest one's unit; one makes none."""
+    newest, latest = found[0]
+    drawn = [
+        (row, figure)
+        for row, (edition, figure) in zip(rows, reversed(found), strict=True)
+        if comparable(figure, latest, one_language=edition.lang == newest.lang)
+    ]
     points = tuple(
-        Point(row.edition.text, figure.value, row.value, series=found[0][1].label, at=row.date.iso[:10])
-        for row, (_, figure) in zip(rows, reversed(found), strict=True)
+        Point(row.edition.text, figure.value, row.value, series=latest.label, at=row.date.iso[:10])
+        for row, figure in drawn
     )
-    known = [row.date.text for row in rows if row.number]
+    known = [row.date.text for row, _ in drawn if row.number]
     if len(known) < 2:
         return None
     title = standing.say("Figures over time")
@@ -97,6 +104,7 @@ def _direction(standing: Standing) -> Direction:
 def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Iterator[records.CourseRow]:
     """One row an edition, the oldest first."""
     before: KeyFigure | None = None
+    spoken = ""
     for edition, figure in reversed(found):
         briefing, lang = edition.briefing, standing.lang
         at = figure.as_of or briefing.as_of
@@ -108,10 +116,10 @@ def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Ite
             ),
             date=day,
             value=full_text(standing, figure),
-            difference=_difference(standing, figure, before),
+            difference=_difference(standing, figure, before, one_language=edition.lang == spoken),
             number=machine(figure.value) if figure.value is not None else "",
         )
-        before = figure
+        before, spoken = figure, edition.lang
 
 
 def _dated(standing: Standing, edition: Edition) -> records.Day:
@@ -119,10 +127,7 @@ def _dated(standing: Standing, edition: Edition) -> records.Day:
     return records.Day(date.isoformat(), standing.lang.day(date))
 
 
-def _difference(standing: Standing, now: KeyFigure, before: KeyFigure | None) -> str:
-    """How much it rose or fell; nothing where units differ or a number is not known."""
-    if before is None or now.value is None or before.value is None:
-        return ""
-    if (now.unit, now.currency) != (before.unit, before.currency) or now.value == before.value:
-        return ""
-    return standing.lang.signed(now.value - before.value)
+def _difference(standing: Standing, now: KeyFigure, before: KeyFigure | None, *, one_language: bool) -> str:
+    """How much it rose or fell; nothing where the two do not compare or are the same."""
+    found = difference(now, before, one_language=one_language) if before else None
+    return standing.lang.signed(found) if found else ""

@@ -8,6 +8,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.wording import content_words
+from standfirst.library.changes import comparable
 from standfirst.model import Briefing, KeyFigure
 
 _FIRST = """
@@ -58,6 +59,8 @@ def figure_changed_without_note(context: Context) -> Iterator[Finding]:
         earlier = old.get(figure.id)
         if earlier is None or figure.value is None or earlier.value is None or figure.value == earlier.value:
             continue
+        if not comparable(figure, earlier, one_language=context.edition.lang == before.lang):
+            continue  # SF226
         fell = figure.value < earlier.value and figure.trend != "down"
         same_time = not _later(context.briefing, figure, before.briefing, earlier)
         if (fell or same_time) and not _told(context, figure):
@@ -114,6 +117,51 @@ def figure_dropped(context: Context) -> Iterator[Finding]:
                 ("key_figures",),
                 f"`{figure.id}` ({figure.label}) of {before.name} is gone",
                 f"carry it on, or add a change with `about: key_figures.{figure.id}`",
+            )
+
+
+@check(
+    "SF226", "unit-changed", "warning", "a figure is in another unit or currency than in the edition before",
+    fails={
+        "river/01.yaml": _FIRST,
+        "river/02.yaml": """
+            edition: 2
+            key_figures:
+              - {id: cleared, label: People cleared, value: 41, unit: "%", sources: [council]}
+            """,
+    },
+    passes={
+        "river/01.yaml": _FIRST,
+        "river/02.yaml": """
+            edition: 2
+            key_figures:
+              - {id: cleared-share, label: Share of people cleared, value: 41, unit: "%", sources: [council]}
+            changes:
+              - {at: "2026-02-02T08:00+00:00", kind: update, about: key_figures.cleared,
+                 note: The council now gives shares instead of counts.}
+            """,
+    },
+)  # fmt: skip
+def unit_changed(context: Context) -> Iterator[Finding]:
+    """A figure keeps its unit and its currency from edition to edition.
+
+    Readers compare a figure with the one before it; 41 % does not compare with 12,000 households. Give what
+    is counted now an `id` of its own, or add a change with `about: key_figures.ID` that says so.
+    """
+    before = context.previous
+    if before is None:
+        return
+    same = context.edition.lang == before.lang
+    old = {figure.id: figure for figure in before.briefing.key_figures}
+    for index, figure in enumerate(context.briefing.key_figures):
+        earlier = old.get(figure.id)
+        if earlier and not comparable(figure, earlier, one_language=same) and not _told(context, figure):
+            field = "currency" if figure.currency != earlier.currency else "unit"
+            was, now = (getattr(one, field) or "none" for one in (earlier, figure))
+            yield Finding(
+                ("key_figures", index, field),
+                f"the {field} of `{figure.id}` is {now}, in {before.name} it is {was}",
+                f"use another `id`, or add a change with `about: key_figures.{figure.id}`",
             )
 
 

@@ -1,0 +1,118 @@
+"""What changed between editions is said in numbers only where the numbers compare."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standfirst import checks, settings, theme
+from standfirst.formats import FORMATS, Job, report
+from standfirst.library import PUBLIC, Library, Visibility, compare, load_or_raise
+from standfirst.library.changes import FigureChange, difference
+from standfirst.model import Funding, KeyFigure
+from standfirst.view.figures import funding
+from standfirst.view.scope import Scope
+from standfirst.view.text import Prose
+from tests.markings import Said, site, write
+from tests.sites import NOW, ROOT
+
+UNITS = (None, "%", "percent", "households", "km²", "hours")
+CURRENCIES = (None, "EUR", "USD")
+SAMPLES = load_or_raise(settings.load(ROOT))
+SAME = {"%": "percent", "percent": "percent"}
+
+
+def _figure(value: float | None = 5, unit: str | None = None, **more: str | None) -> KeyFigure:
+    given_ = {name: what for name, what in more.items() if what is not None}
+    return KeyFigure.model_validate({"id": "wells", "label": "Wells", "value": value, "unit": unit, **given_})
+
+
+def test_no_difference_across_units_or_currencies() -> None:
+    """A difference is given where unit and currency are the same, and nowhere else."""
+    for own, other in product(product(UNITS, CURRENCIES), repeat=2):
+        now, before = (
+            _figure(value, unit, currency=money) for value, (unit, money) in ((9, own), (4, other))
+        )
+        alike = SAME.get(own[0] or "", own[0]) == SAME.get(other[0] or "", other[0]) and own[1] == other[1]
+        assert difference(now, before) == (5 if alike else None), (own, other)
+        assert FigureChange(now, before).difference == (5 if alike else None)
+
+
+@pytest.mark.parametrize("least", ["more than", "at least"])
+@pytest.mark.parametrize("most", ["fewer than", "up to"])
+def test_no_difference_between_at_most_and_at_least(least: str, most: str) -> None:
+    """From "up to 500" to "at least 400" nothing is known to have fallen."""
+    upper, lower = _figure(500, qualifier=most), _figure(400, qualifier=least)
+    assert difference(lower, upper) is None
+    assert difference(upper, lower) is None
+    assert difference(upper, upper.model_copy(update={"value": 450})) == 50
+
+
+def test_units_of_two_languages_are_told_apart_where_they_can_be() -> None:
+    """A share does not compare with a count in any language; words for the same thing are not taken for others."""
+    count, share, others = _figure(12_000, "households"), _figure(41, "%"), _figure(11_000, "ménages")
+    assert difference(count, others, one_language=False) == 1000
+    assert difference(count, share, one_language=False) is None
+    assert difference(count, _figure(11_000), one_language=False) is None
+
+
+def _series(folder: Path, first: str, second: str) -> Library:
+    for number, said in ((1, first), (2, second)):
+        write(folder, number, Said("CLEAR", "approved"))
+        path = folder / "briefings" / "wells" / f"{number:02}.yaml"
+        lines = path.read_text("utf-8").splitlines()
+        lines = [
+            f"  - {{id: wells, label: Wells, {said}, sources: [a]}}" if "id: wells," in x else x
+            for x in lines
+        ]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+    return Visibility(load_or_raise(settings.load(folder)), NOW).to(PUBLIC)
+
+
+def _texts(library: Library, name: str) -> str:
+    job = Job(library.by_name[name], library, theme.load(library.site.theme, library.site.root), NOW)
+    return report.html(job) + FORMATS["page"].render(job).decode()
+
+
+def test_a_page_compares_no_share_with_a_count(tmp_path: Path) -> None:
+    """41 % after 12,000 households: no difference, no trend, no line through both; a warning says so."""
+    library = _series(site(tmp_path / "s"), "value: 12000, unit: households", 'value: 41, unit: "%"')
+    text = _texts(library, "wells/02")
+    assert "11,959" not in text
+    assert "since edition 1" not in text
+    assert "figure__trend" not in text
+    assert "12,000" in text, "what it was is still said"
+    found = [one for one in checks.run(library, now=NOW).problems if one.code in ("SF221", "SF226")]
+    assert [(one.code, one.level, one.path) for one in found] == [
+        ("SF226", "warning", "briefings/wells/02.yaml")
+    ]
+
+
+@pytest.mark.parametrize("qualifier", ["more than", "about"])
+def test_the_same_number_neither_rises_nor_falls(tmp_path: Path, qualifier: str) -> None:
+    """A figure whose qualifier alone is another has no trend and no difference."""
+    library = _series(site(tmp_path / "s"), "value: 40", f"value: 40, qualifier: {qualifier}")
+    now, before = library.by_name["wells/02"], library.by_name["wells/01"]
+    change = next(one for one in compare(now, before).figures if one.now and one.now.id == "wells")
+    assert change.difference == 0
+    text = _texts(library, "wells/02")
+    assert "since edition 1" not in text
+    assert not any(word in text for word in ("rising", "falling", "Rising", "Falling"))
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12))
+def test_what_is_missing_is_never_below_zero(required: int, received: int) -> None:
+    """More money than was asked for leaves no gap, and no share above everything."""
+    scope = Scope(SAMPLES.editions[0], SAMPLES, "web", NOW)
+    view = funding(
+        scope, Prose(scope), Funding(required=required, received=received, currency="EUR", sources=())
+    )
+    assert "-" not in view.gap
+    assert "−" not in view.gap
+    assert 0 <= view.share <= 100
+    if received >= required:
+        assert view.gap == "EUR\u00a00"
