@@ -1,6 +1,6 @@
-"""Turns plain text, Markdown and Word files into briefings, and shows that nothing was lost."""
+"""Turns texts and documents into briefings, and shows that nothing was lost."""
 
 from standfirst.importer.coverage import Coverage, check
-from standfirst.importer.imported import Imported, import_file, run_import
+from standfirst.importer.imported import Imported, import_file, run_accept, run_import
 
-__all__ = ["Coverage", "Imported", "check", "import_file", "run_import"]
+__all__ = ["Coverage", "Imported", "check", "import_file", "run_accept", "run_import"]

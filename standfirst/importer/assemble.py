@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any, Final
 
 from standfirst.importer import claims as claim_finder
-from standfirst.importer import dates, figures, front, lists, quotes, records
+from standfirst.importer import figures, front, lists, quotes, records
 from standfirst.importer.blocks import Block, escape
 from standfirst.importer.draft import Draft
 from standfirst.importer.headings import field as field_of
 from standfirst.importer.outline import Outline, Part, headline, outline
+from standfirst.importer.suggestions import MAX
 from standfirst.importer.writer import Remark
+from standfirst.language import detect
 
 MAX_PROSE: Final = 190_000
 """Letters of one section; the model takes 200,000."""
@@ -23,7 +25,10 @@ _ORDER: Final = (
     "title",
     "standfirst",
     "dateline",
+    "as_of",
+    "period",
     "edition",
+    "next_due",
     "lang",
     "tlp",
     "status",
@@ -53,19 +58,20 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     plan = outline(blocks, today.year)
     draft = Draft(plan.blocks)
     text = " ".join(block.text for block in plan.blocks[:200])
-    language, sure = dates.language(text)
+    language, sure = detect.language(text)
     front.fill(draft, plan, today, dated=dated)
-    draft.data["lang"] = language if sure else Remark(language, "confirm the language")
+    draft.data["lang"] = language if sure else Remark(language, "confirm: the text is too short to tell")
     quoted = quotes.find(plan.blocks)
     records.sources(draft, plan)
-    taken = records.voices(draft, plan, quoted)
+    taken = _quotations(draft, plan, quoted)
     _body(draft, plan, taken)
     head = frozenset(
         at for at in (plan.title_at, *plan.kickers, *plan.date_lines, *plan.aside) if at is not None
     )
-    _figures(draft, taken | head | _quoted_blocks(quoted), language=language)
+    how = figures.setting(plan.blocks, language, plan.country, figures.about(plan.blocks, plan.day))
+    _figures(draft, taken | head | _quoted_blocks(quoted), how)
     _claims(draft, taken | head, quoted)
-    _counts(draft, plan, quoted)
+    _mark(draft)
     draft.data = {key: draft.data[key] for key in _ORDER if key in draft.data}
     return draft
 
@@ -278,53 +284,68 @@ def _moved(draft: Draft, new: Callable[[str], str]) -> None:
     draft.places = {line: dict.fromkeys(map(new, places)) for line, places in draft.places.items()}
 
 
-def _figures(draft: Draft, skip: frozenset[int], *, language: str) -> None:
-    found, more = figures.candidates(draft.blocks, skip, language=language)
-    if found:
-        made = [records.figure(each, found) for each in found]
-        draft.data["key_figures"] = Remark(
-            made, "confirm: numbers found in the text; keep those that it stands on"
-        )
+def _figures(draft: Draft, skip: frozenset[int], how: figures.Setting) -> None:
+    found, more = figures.find_all(draft.blocks, skip, how)
     for each in found:
-        for at in each.blocks:
-            draft.put(at, f"key_figures.{each.id}")
-    if more:
-        draft.remarks.append(
-            f"{more} further numbers stay in the prose alone; key figures are the first {figures.MAX_FIGURES}"
-        )
+        draft.put(each.block, f"key_figures.{each.id}")
+    made = [records.figure(each) for each in found]
+    if made:
+        draft.data["key_figures"] = Remark(made, "confirm: numbers whose own words name them")
+    draft.found.append(("figures", len(made)))
+    draft.suggestions += [records.suggested_figure(each, draft) for each in more]
 
 
 def _claims(draft: Draft, taken: frozenset[int], quoted: quotes.Found) -> None:
-    found = claim_finder.find(draft.blocks, taken, quoted.directory)
-    if len(found) > MAX_CLAIMS:
-        more = len(found) - MAX_CLAIMS
-        draft.remarks.append(
-            f"{more} further claims stay in the prose alone; records are the first {MAX_CLAIMS}"
-        )
     made: list[Any] = []
-    for claim in found[:MAX_CLAIMS]:
-        draft.put(claim.block, f"claims.{len(made)}")
-        for denial in claim.denials:
-            draft.put(denial.block, f"claims.{len(made)}")
+    for claim in claim_finder.find(draft.blocks, taken, quoted.directory):
+        if not claim.by or len(made) == MAX_CLAIMS:
+            draft.suggestions.append(records.suggested_claim(claim, draft))
+            continue
+        for at in (claim.block, *(denial.block for denial in claim.denials)):
+            draft.put(at, f"claims.{len(made)}")
         made.append(records.claim(claim))
     if made:
         draft.data["claims"] = Remark(made, "confirm: who claims what, and what is answered")
+    draft.found.append(("claims", len(made)))
 
 
-def _counts(draft: Draft, plan: Outline, quoted: quotes.Found) -> None:
-    marked = sum(part.heading is not None for part in plan.parts)
-    speakers = {each.person.name.casefold() for each in quoted.quotations}
-    figure_list = draft.data.get("key_figures")
-    claim_list = draft.data.get("claims")
+def _quotations(draft: Draft, plan: Outline, quoted: quotes.Found) -> frozenset[int]:
+    taken = records.voices(draft, plan, quoted)
+    made = [each for name in ("voices", "reactions") for each in draft.data.get(name, ())]
     draft.found += [
-        ("marked sections", marked),
-        ("quotations", len(quoted.quotations)),
-        ("speakers", len(speakers)),
-        ("figures", len(figure_list.value) if isinstance(figure_list, Remark) else 0),
-        ("claims", len(claim_list.value) if isinstance(claim_list, Remark) else 0),
+        ("marked sections", sum(part.heading is not None for part in plan.parts)),
+        ("quotations", len(made)),
+        ("speakers", len({each.value["speaker"]["name"].casefold() for each in made})),
     ]
-    for at in quoted.orphans:
-        lines = draft.blocks[at].lines
-        draft.remarks.append(f"line {lines[0]}: a quotation whose speaker the text does not name")
-    if len(plan.parts) and any(isinstance(each, Remark) for each in (draft.data["title"],)):
-        draft.remarks.append("the headline is the text's first words")
+    draft.suggestions += [records.suggested_quote(each, draft) for each in quoted.unnamed]
+    return taken
+
+
+def _mark(draft: Draft) -> None:
+    """Number the suggestions by line, and say at each field of prose which of them stand in it."""
+    draft.suggestions = sorted(draft.suggestions, key=lambda each: each.line)[:MAX]
+    stand: dict[str, list[int]] = {}
+    for number, each in enumerate(draft.suggestions, start=1):
+        names = [place.partition(".")[0] for place in draft.places.get(each.line, ())]
+        prose = next((name for name in names if name in _MARKED and name in draft.data), None)
+        if prose:
+            stand.setdefault(prose, []).append(number)
+    for name, found in stand.items():
+        value = draft.data[name]
+        before = f"{value.remark}; " if isinstance(value, Remark) else ""
+        plain = value.value if isinstance(value, Remark) else value
+        draft.data[name] = Remark(
+            plain, f"{before}confirm: suggestions {', '.join(map(str, found))} are of this text"
+        )
+    draft.found.append(("suggestions", len(draft.suggestions)))
+
+
+_MARKED: Final = (
+    "situation",
+    "background",
+    "coordination",
+    "outlook",
+    "sections",
+    "standfirst",
+    "highlights",
+)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from standfirst.importer import lexicon
 from standfirst.importer.marks import Span, sentence_ends
-from standfirst.importer.people import Directory, Person, attribution_line, bare, is_capital, is_role
+from standfirst.importer.people import Person, attribution_line, bare, is_capital, is_role
 from standfirst.importer.phrases import phrase
 
 _DASH: Final = re.compile(r"^\s*[.,]?\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
@@ -36,7 +36,7 @@ class Attribution:
     via: str = ""
 
 
-def after(text: str, span: Span, until: int, directory: Directory) -> Attribution | None:
+def after(text: str, span: Span, until: int) -> Attribution | None:
     """The attribution in the words that follow: `said X`, `X said`, `according to X`, `— X, Role`."""
     tail = tail_of(text, span, until)
     if not tail.strip():
@@ -45,11 +45,11 @@ def after(text: str, span: Span, until: int, directory: Directory) -> Attributio
         person = attribution_line(tail[dash.end() :])
         return Attribution(person) if person else None
     tail = tail.strip(" ,،–—-")
-    if (found := _ACCORDING.match(tail)) and (person := phrase(found[1], directory)):
+    if (found := _ACCORDING.match(tail)) and (person := phrase(found[1])):
         return Attribution(person)
     if urdu := _URDU.match(tail):
         return _urdu(urdu[1])
-    return _clause(tail, directory, behind=True)
+    return _clause(tail, behind=True)
 
 
 def tail_of(text: str, span: Span, until: int) -> str:
@@ -63,10 +63,10 @@ def tail_of(text: str, span: Span, until: int) -> str:
     return segment[: ends[0]] if ends else segment
 
 
-def before(text: str, span: Span, since: int, directory: Directory) -> Attribution | None:
+def before(text: str, span: Span, since: int) -> Attribution | None:
     """The attribution in the words that lead up: `X said:`, `X told Y that`, `According to X,`, `X:`."""
     head = head_of(text, span, since)
-    return introduction(head, directory) if head else None
+    return introduction(head) if head else None
 
 
 def head_of(text: str, span: Span, since: int) -> str:
@@ -76,11 +76,11 @@ def head_of(text: str, span: Span, since: int) -> str:
     return segment[ends[-1] :].strip() if ends else segment.strip()
 
 
-def introduction(head: str, directory: Directory) -> Attribution | None:
+def introduction(head: str) -> Attribution | None:
     """The person whom words that end right before a quotation announce."""
     if urdu := _last(_URDU, head):
         return _urdu(urdu)
-    if (found := _ACCORDING.search(head)) and (person := phrase(found[1], directory)):
+    if (found := _ACCORDING.search(head)) and (person := phrase(found[1])):
         return Attribution(person)
     last = bare(head.rsplit(None, 1)[-1])
     if head[-1] not in ":,،—–-" and last not in lexicon.SPEECH | {"that", "que", "dass", "کہ"}:
@@ -88,7 +88,7 @@ def introduction(head: str, directory: Directory) -> Attribution | None:
     stripped = head.rstrip(" :,،—–-")
     if not _verbs(stripped.split()):
         return _name_and_colon(head, stripped)
-    return _clause(stripped, directory, behind=False)
+    return _clause(stripped, behind=False)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str:
@@ -102,7 +102,7 @@ def _urdu(words: str) -> Attribution | None:
     if not tokens or len(tokens) > 14:
         return None
     named = attribution_line(" ".join(tokens))
-    return Attribution(replace(named, guessed=True)) if named else None
+    return Attribution(named) if named else None
 
 
 def _name_and_colon(head: str, stripped: str) -> Attribution | None:
@@ -112,7 +112,7 @@ def _name_and_colon(head: str, stripped: str) -> Attribution | None:
     person = attribution_line(stripped)
     if person is None or len(person.name.split()) > 4 or not all(map(is_capital, person.name.split())):
         return None
-    return Attribution(replace(person, guessed=True))
+    return Attribution(person)
 
 
 def _verbs(words: list[str]) -> list[int]:
@@ -124,7 +124,7 @@ def _is_verb(word: str) -> bool:
     return folded in lexicon.SPEECH or folded.partition("-")[0] in lexicon.SPEECH
 
 
-def _clause(text: str, directory: Directory, *, behind: bool) -> Attribution | None:
+def _clause(text: str, *, behind: bool) -> Attribution | None:
     """Subject and verb of a clause, in either order."""
     words = text.split()
     verbs = _verbs(words)
@@ -138,7 +138,7 @@ def _clause(text: str, directory: Directory, *, behind: bool) -> Attribution | N
         subject = _subject_after(words[at:])
     if not subject or not _may_speak(subject):
         return None
-    person = phrase(subject, directory)
+    person = phrase(subject)
     return Attribution(person, _via(text)) if person else None
 
 

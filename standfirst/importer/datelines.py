@@ -6,8 +6,9 @@ import re
 from datetime import date
 from typing import Final
 
-from standfirst.importer import dates
 from standfirst.importer.headings import field as field_of
+from standfirst.language import dates
+from standfirst.language.money import country_code
 
 _NO_PLACES: Final = frozenset(
     [
@@ -39,6 +40,27 @@ _NO_PLACES: Final = frozenset(
         "photos",
         "report",
         "مشق",
+        "ejercicio",
+        "exercice",
+        "fecha",
+        "date",
+        "تمرين",
+        "au",
+        "al",
+        "del",
+        "du",
+        "desde",
+        "from",
+        "as",
+        "the",
+        "on",
+        "le",
+        "el",
+        "period",
+        "issue",
+        "حتى",
+        "من",
+        "الفترة",
     ]
 )
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
@@ -46,6 +68,10 @@ _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\
 _DATELINE: Final = re.compile(
     rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\W\d_.'’-]+(?:\s[^\W\d_][^\W\d_.'’-]+){{0,3}}))?{_AGENCY}"
     rf"(?P<date>[\s,،(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}\s*(?P<dash>—|–|--|\s-\s|:\s)\s*(?=\S)"
+)
+_NO_COUNTRY: Final = re.compile(
+    rf"^{_PLACE}(?P<country>(?!))?{_AGENCY}(?P<date>[\s,،(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}"
+    r"\s*(?P<dash>—|–|--|\s-\s|:\s)\s*(?=\S)"
 )
 _OWN_LINE: Final = re.compile(
     rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
@@ -59,6 +85,8 @@ LABELLED: Final = re.compile(
 def opening(text: str) -> re.Match[str] | None:
     """`QUETTA, Pakistan —`, `Paris, 3 mars 2026 (AFP) –`, `LAHORE:`; a mere phrase with a dash is none."""
     found = _DATELINE.match(text)
+    if found and found["country"] and dates.month(found["country"].split()[0]):
+        found = _NO_COUNTRY.match(text)
     if not found or found.end() > 110 or not text[found.end() :].strip():
         return None
     place, dash = found["place"], found["dash"].strip()
@@ -84,7 +112,13 @@ def own_line(text: str) -> re.Match[str] | None:
     if not found or written is None or written.day is None or (text[-1:] in ".!?" and len(text) > 60):
         return None
     rest = (found["date"][: written.start] + found["date"][written.end :]).strip(" ,()-–|")
-    return found if len(rest) < 24 and found["place"][0].isupper() and not field_of(found["place"]) else None
+    place = found["place"]
+    named = place[0].isupper() and {word.casefold() for word in place.split()}.isdisjoint(_NO_PLACES)
+    return (
+        found
+        if len(rest) < 24 and named and not field_of(place) and not next(dates.spans(text), None)
+        else None
+    )
 
 
 def only_date(text: str, year: int | None) -> date | None:
@@ -93,17 +127,3 @@ def only_date(text: str, year: int | None) -> date | None:
     if found is None or any(map(str.isalnum, text[: found.start] + text[found.end :])):
         return None
     return found.on(year)
-
-
-def country_code(name: str) -> str:
-    """ISO 3166 code of a country by its name in one of the languages that we read; "" for others."""
-    from babel import Locale
-
-    folded = name.strip().casefold()
-    if not folded:
-        return ""
-    for language in ("en", "fr", "de", "es", "ur"):
-        for code, title in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and title.casefold() == folded:
-                return str(code)
-    return ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from standfirst.importer.blocks import Block
+from standfirst.importer.suggestions import Suggestion
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class Draft:
     found: list[tuple[str, int]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    suggestions: list[Suggestion] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
 
     def put(self, at: int, place: str) -> None:

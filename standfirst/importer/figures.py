@@ -1,133 +1,272 @@
-"""Makes candidate key figures of numbers: ids, labels, no doubles, and which ones add up to which."""
+"""Makes figures of numbers whose own words name them: boxes, lines of a label and a number, sentences."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from datetime import date
 from typing import Final
 
-from standfirst.importer import counting
+from standfirst.importer import measures
 from standfirst.importer.blocks import Block
-from standfirst.importer.numbers import Number, find
-from standfirst.importer.people import bare
+from standfirst.importer.grammar import GRAMMARS, Grammar
+from standfirst.importer.headings import field
+from standfirst.importer.labels import Day, Sentence
+from standfirst.importer.marks import masked, sentence_ends, spans
+from standfirst.importer.nouns import tokens
+from standfirst.language import dates
+from standfirst.language.numbers import Number, find
 
 MAX_FIGURES: Final = 60
 """A page that stands on more numbers than these stands on none; further ones stay in the prose."""
-
-_NEAR: Final = 8
-_SLACK: Final = 0.1
+_SENTENCE: Final = 1500
+_LABEL: Final = 9
+"""Words of a label in a box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A candidate figure with the pieces of the source that it comes from."""
+    """A number with its label; `label` is "" where its words do not name it, `sentence` is where it stands."""
 
-    id: str
     label: str
     number: Number
-    blocks: tuple[int, ...]
-    parts: tuple[str, ...] = ()
-    rivals: tuple[str, ...] = ()
+    block: int
+    sentence: str
+    boxed: bool = False
+    id: str = ""
 
 
-def candidates(
-    blocks: Sequence[Block], skip: frozenset[int], *, language: str
-) -> tuple[tuple[Figure, ...], int]:
-    """The figures of a text, at most MAX_FIGURES, and how many numbers more there were."""
-    made: dict[tuple[str, float], Figure] = {}
-    ids: dict[str, int] = {}
-    more = 0
-    for number in _numbers(blocks, skip, comma=language in ("fr", "de", "es")):
-        label = _label(number, english=language == "en")
-        key = (_stem(label), number.value)
-        if key in made:
-            made[key] = replace(made[key], blocks=(*made[key].blocks, number.block))
-        elif len(made) == MAX_FIGURES:
-            more += 1
-        else:
-            made[key] = Figure(_id(number, label, ids), label, number, (number.block,))
-    return tuple(_with_parts(_with_rivals(list(made.values())))), more
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all numbers of a text."""
+
+    language: str
+    country: str
+    day: Day
+    comma: bool | None = None
+
+    @property
+    def grammar(self) -> Grammar:
+        return GRAMMARS.get(self.language, GRAMMARS["en"])
+
+    def numbers(self, text: str) -> list[Number]:
+        return find(text, self.language, country=self.country, comma=self.comma)
 
 
-def _numbers(blocks: Sequence[Block], skip: frozenset[int], *, comma: bool) -> Iterator[Number]:
-    for index, block in enumerate(blocks):
-        if index in skip:
-            continue
-        if block.kind in ("paragraph", "item"):
-            yield from find(block.text, index, comma=comma)
-        elif block.kind == "table":
-            yield from _cells(block, index, comma=comma)
+def setting(blocks: Sequence[Block], language: str, country: str, day: Day) -> Setting:
+    """The language, country and year of a text, and which decimal mark its own numbers show."""
+    text = " ".join(block.text for block in blocks[:400])
+    dots = len(re.findall(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,])", text))
+    commas = len(re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.,])", text))
+    comma = None if dots == commas else dots > commas
+    return Setting(language, country, day, comma)
 
 
-def _cells(block: Block, index: int, *, comma: bool) -> Iterator[Number]:
-    """In a table the row and the column say what a number counts."""
-    if len(block.rows) < 2:
-        return
-    head = block.rows[0]
-    for row in block.rows[1:]:
-        for column, cell in enumerate(row[1:], start=1):
-            title = head[column] if column < len(head) else ""
-            if re.search(r"year|date|année|datum|jahr", title, re.IGNORECASE) or not row[0].strip():
-                continue
-            found = (
-                find(f"Cell: {cell}", index, comma=comma)
-                if re.fullmatch(r"[^\w]*[\d.,\s%$€£]+\D{0,20}", cell)
-                else []
-            )
-            if len(found) == 1:
-                name = row[0] if len(head) == 2 else f"{row[0]}: {title}"
-                yield replace(found[0], label=name, noun="", happened="")
-
-
-def _label(number: Number, *, english: bool) -> str:
-    if number.label:
-        text = number.label
-    else:
-        noun = number.noun
-        generic = bare(noun) in counting.HAPPENED
-        text = (
-            noun
-            if generic or not number.happened
-            else f"{noun} {number.happened if english else number.word}"
-        )
-        text = text.strip() or _money_or_share(number)
-    text = " ".join(re.sub(r"[*`<>]", "", text).replace("_", " ").split())[:200]
-    return text[:1].upper() + text[1:] or "Number"
-
-
-def _money_or_share(number: Number) -> str:
-    words = [word for word in number.sentence.replace("\ufffc", "").split() if any(map(str.isalnum, word))][
-        :8
+def find_all(
+    blocks: Sequence[Block], skip: frozenset[int], how: Setting
+) -> tuple[list[Figure], list[Figure]]:
+    """The figures of a text, each once, and the numbers that their words do not name."""
+    boxed = list(_boxes(blocks, skip, how))
+    in_boxes = {figure.block for figure in boxed}
+    found = [*boxed]
+    for at, block in enumerate(blocks):
+        if at not in skip and at not in in_boxes and block.kind in ("paragraph", "item"):
+            found.extend(_in_text(block, at, how))
+    found.sort(key=lambda figure: (figure.block, figure.number.start))
+    named = _once([figure for figure in found if figure.label])
+    told = {(figure.number.value, figure.number.unit) for figure in named}
+    open_ones = [
+        figure
+        for figure in found
+        if not figure.label and (figure.number.value, figure.number.unit) not in told
     ]
-    return " ".join(words).strip(" ,.;:") or "Number"
+    return list(_with_ids(named[:MAX_FIGURES])), [*named[MAX_FIGURES:], *open_ones]
 
 
-def _stem(label: str) -> str:
-    return " ".join(word.removesuffix("s") for word in label.casefold().split())
+# --- furniture ------------------------------------------------------------------------------------
 
 
-def _id(number: Number, label: str, taken: dict[str, int]) -> str:
-    """From the noun; from what happened, where the noun is only `people`; longer where that is taken."""
-    people = bare(number.noun.rsplit(None, 1)[-1]) in counting.PEOPLE if number.noun else False
-    first = number.happened if number.happened and people else number.label or number.noun or label
-    short = " ".join(number.noun.split()[-2:]) if number.noun and not number.label and not people else first
-    for name in (slug(short), slug(label)):
-        if name and name not in taken:
-            taken[name] = 1
-            return name
-    base = slug(label) or slug(number.happened) or "figure"
-    if base not in taken:
-        taken[base] = 1
-        return base
-    while True:
-        taken[base] = taken.get(base, 0) + 1
-        name = f"{base}-{taken[base]}"
-        if name not in taken and taken[base] > 1:
-            taken[name] = 1
-            return name
+def _boxes(blocks: Sequence[Block], skip: frozenset[int], how: Setting) -> Iterator[Figure]:
+    """Numbers over labels, labels over numbers, lines that hold both, and tables of two columns."""
+    free = [
+        at
+        for at, block in enumerate(blocks)
+        if at not in skip and block.kind in ("paragraph", "heading", "item")
+    ]
+    yield from _stacked(blocks, free, how)
+    for at in free:
+        if figure := _line(blocks[at], at, how):
+            yield figure
+    for at, block in enumerate(blocks):
+        if block.kind == "table" and at not in skip:
+            yield from _pairs(block, at, how)
+
+
+def _alone(text: str, how: Setting) -> Number | None:
+    """The number of which a line consists."""
+    found = how.numbers(text) if len(text) <= 40 else []
+    whole = len(found) == 1 and not text[: found[0].begin].strip() and not text[found[0].end :].strip(" *+")
+    return found[0] if whole else None
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line can be what a number in a box counts."""
+    words = tokens(text)
+    return (
+        0 < len(words) <= _LABEL
+        and text[-1] not in ".!?:;,۔؟"
+        and not any(map(str.isdigit, text))
+        and any(map(str.isalpha, text))
+        and (len(text) > 3)
+    )
+
+
+def _stacked(blocks: Sequence[Block], free: list[int], how: Setting) -> Iterator[Figure]:
+    """Runs in which a line is a number and the next one its label, or the other way round."""
+    alone = {at: number for at in free if (number := _alone(blocks[at].text, how))}
+    done: set[int] = set()
+    for at in free:
+        if at not in alone or at in done:
+            continue
+        last = at
+        while last + 2 in alone and last + 1 not in alone:
+            last += 2
+        done.update(range(at, last + 1))
+        after = (
+            last + 1 < len(blocks) and blocks[last + 1].kind != "table" and _is_label(blocks[last + 1].text)
+        )
+        before = at > 0 and _is_label(blocks[at - 1].text)
+        headed = before and (blocks[at - 1].kind != "paragraph" or field(blocks[at - 1].text) is not None)
+        if after == before and not (after and headed):
+            continue
+        step = 1 if after else -1
+        for number_at in range(at, last + 1, 2):
+            label = blocks[number_at + step]
+            if _is_label(label.text):
+                yield Figure(_tidy(label.text), alone[number_at], number_at, label.text, boxed=True)
+
+
+def _line(block: Block, at: int, how: Setting) -> Figure | None:
+    """`Total arrivals: 58,340`, `6.120 familias`, `USD 54.2 million required`."""
+    text = block.text.strip()
+    if len(text) > 110 or text[-1:] in ".!?۔؟;" or (text[-1:] == ":" and not text[:-1].endswith(":")):
+        return None
+    found = how.numbers(text)
+    first = found[0] if found else None
+    if first is None or (len(found) > 1 and text[found[1].begin - 1 : found[1].begin] != "("):
+        return None
+    head, tail = text[: first.begin].strip(), text[first.end :].strip()
+    tail = re.sub(r"\s*\([^()]*\)\s*$", "", tail)
+    grammar = how.grammar
+    if head and head[-1] in ":=|–—" and not tail.strip(".*"):
+        return _boxed(head.rstrip(" :=|–—"), first, at, text, how)
+    verbs = grammar.be | grammar.have
+    if (
+        not head
+        and tail
+        and tail[0] not in ",.:;"
+        and not any(word.casefold() in verbs for word in tokens(tail))
+    ):
+        if block.kind == "item" and not first.written:
+            return None
+        return _boxed(tail, first, at, text, how)
+    return None
+
+
+def _boxed(label: str, number: Number, at: int, text: str, how: Setting) -> Figure | None:
+    label, grammar = _tidy(label), how.grammar
+    if not _is_label(label):
+        return None
+    one = len(tokens(label)) == 1
+    if number.written and one and (kind := measures.kind_of(label, grammar)):
+        label = grammar.funds[kind]
+    elif not number.written and one and label.casefold() in grammar.generic - grammar.events - _HOUSEHOLDS:
+        return None
+    return Figure(label, number, at, text, boxed=True)
+
+
+_HOUSEHOLDS: Final = frozenset(["families", "familles", "familias", "households", "ménages", "hogares"])
+"""Generic nouns that say enough below the head of a box."""
+
+
+def _pairs(block: Block, at: int, how: Setting) -> Iterator[Figure]:
+    """The rows of a table that has a column of labels and one of numbers."""
+    if not block.rows or any(len(row) != 2 for row in block.rows):
+        return
+    for label, cell in block.rows:
+        number = _alone(cell.replace("\\", ""), how)
+        if number and _is_label(label.replace("\\", "")):
+            yield Figure(_tidy(label), number, at, f"{label}: {cell}", boxed=True)
+
+
+def _tidy(label: str) -> str:
+    text = " ".join(re.sub(r"[*`<>_\\]", " ", label).split()).strip(" .:;,–—-|•")
+    letters = [letter for letter in text if letter.isalpha()]
+    text = text.capitalize() if letters and all(map(str.isupper, letters)) and len(text) > 5 else text
+    return text[:1].upper() + text[1:]
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+def _in_text(block: Block, at: int, how: Setting) -> Iterator[Figure]:
+    """Every number of a block's sentences but for those that somebody is quoted with."""
+    hidden = masked(block.text, spans(block.text))
+    noun = ""
+    for start, end in pieces(hidden):
+        text = hidden[start:end]
+        numbers = [each for each in how.numbers(text) if each.value != 1]
+        if not numbers:
+            continue
+        sentence = Sentence(text, how.language, numbers, how.day, noun)
+        for index, number in enumerate(numbers):
+            yield Figure(sentence.label(index), number, at, block.text[start:end])
+        noun = sentence.main
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where sentences begin and end; one of more than 1,500 letters is cut between words."""
+    for start, end in itertools.pairwise([0, *sentence_ends(text), len(text)]):
+        at = start
+        while end - at > _SENTENCE:
+            cut = text.rfind(" ", at, at + _SENTENCE)
+            cut = cut if cut > at else at + _SENTENCE
+            yield at, cut
+            at = cut
+        yield at, end
+
+
+def _once(found: list[Figure]) -> list[Figure]:
+    """Each figure once: in its box, where it has one, else where it stands first."""
+    kept: list[Figure] = []
+    for figure in sorted(found, key=lambda each: not each.boxed):
+        if not any(_same(figure, other) for other in kept):
+            kept.append(figure)
+    return sorted(kept, key=lambda each: (each.block, each.number.start))
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    a, b = one.number, other.number
+    if (a.value, a.low, a.high, a.unit, a.currency) != (b.value, b.low, b.high, b.unit, b.currency):
+        return False
+    return not _stems(one.label).isdisjoint(_stems(other.label))
+
+
+def _stems(label: str) -> set[str]:
+    return {word.casefold()[:5] for word in tokens(label) if len(word) > 3}
+
+
+def _with_ids(found: Sequence[Figure]) -> Iterator[Figure]:
+    taken: set[str] = set()
+    for figure in found:
+        base = slug(figure.label) or "figure"
+        names = itertools.chain([base], (f"{base}-{count}" for count in itertools.count(2)))
+        name = next(each for each in names if each not in taken)
+        taken.add(name)
+        yield replace(figure, id=name)
 
 
 def slug(text: str, limit: int = 40) -> str:
@@ -144,72 +283,9 @@ def slug(text: str, limit: int = 40) -> str:
     return result
 
 
-def _with_rivals(figures: list[Figure]) -> list[Figure]:
-    """Two values for one label contradict each other, or are of different times: the editor must say."""
-    by_label: dict[str, list[str]] = {}
-    for figure in figures:
-        by_label.setdefault(_stem(figure.label), []).append(figure.id)
-    return [
-        replace(figure, rivals=tuple(other for other in by_label[_stem(figure.label)] if other != figure.id))
-        for figure in figures
-    ]
-
-
-def _with_parts(figures: list[Figure]) -> Iterable[Figure]:
-    """Suggest parts where the sum of near figures of the same kind agrees with a larger one."""
-    used: set[str] = set()
-    for at, figure in enumerate(figures):
-        parts = (
-            ()
-            if figure.id in used
-            else _parts(
-                figure,
-                [
-                    other
-                    for other in figures[max(0, at - _NEAR) : at + _NEAR + 1]
-                    if other.id != figure.id and other.id not in used and _alike(figure.number, other.number)
-                ],
-            )
-        )
-        used.update(parts)
-        yield replace(figure, parts=parts)
-
-
-def _alike(whole: Number, part: Number) -> bool:
-    same = (whole.happened, whole.unit, whole.currency) == (part.happened, part.unit, part.currency)
-    return (
-        same and 0 < part.value < whole.value and bool(whole.happened or whole.currency) and not whole.label
-    )
-
-
-def _parts(whole: Figure, others: list[Figure]) -> tuple[str, ...]:
-    best: tuple[float, int, tuple[str, ...]] | None = None
-    for size in range(2, min(4, len(others)) + 1):
-        for group in combinations(others, size):
-            total = sum(each.number.value for each in group)
-            if _agrees(total, whole.number):
-                spread = max(each.blocks[0] for each in group) - min(each.blocks[0] for each in group)
-                rank = (abs(total - whole.number.value), spread, tuple(each.id for each in group))
-                best = rank if best is None or rank[:2] < best[:2] else best
-    return best[2] if best else ()
-
-
-def _agrees(total: float, whole: Number) -> bool:
-    """As the qualifier has it: 193 agrees with `more than 190` and not with `180`."""
-    value = whole.value
-    if whole.qualifier in ("", "exactly"):
-        return total == value
-    if whole.qualifier == "at least":
-        return value <= total <= value * (1 + _SLACK)
-    if whole.qualifier == "more than":
-        return value < total <= value * (1 + _SLACK)
-    if whole.qualifier in ("nearly", "fewer than", "up to"):
-        return value * (1 - _SLACK) <= total <= value and (total < value or whole.qualifier == "up to")
-    return abs(total - value) <= value * _SLACK / 2
-
-
-def total_line(figure: Figure, figures: Iterable[Figure]) -> str:
-    """The sum as it is shown to the editor: `31 + 17 + 145 = 193`."""
-    values = {each.id: each.number.value for each in figures}
-    parts = [values[part] for part in figure.parts]
-    return f"{' + '.join(f'{part:g}' if isinstance(part, float) else str(part) for part in parts)} = {sum(parts):g}"
+def about(blocks: Sequence[Block], day: date | None) -> Day:
+    """The year and month that a text is about: those of its own day, else the year that most of its dates have."""
+    if day is not None:
+        return Day(day.year, day.month)
+    found = [each.year for block in blocks[:40] for each in dates.find(block.text[:2000]) if each.year]
+    return Day(max(set(found), key=lambda year: (found.count(year), year))) if found else Day()

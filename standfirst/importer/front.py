@@ -11,33 +11,22 @@ from standfirst.importer.draft import Draft
 from standfirst.importer.outline import Outline
 from standfirst.importer.writer import Remark
 
-_KINDS: Final = (
-    ("flash", re.compile(r"\bflash (?:update|report)\b", re.IGNORECASE)),
-    ("sitrep", re.compile(r"\bsit(?:uation )?-?rep(?:ort)?\b|\brapport de situation\b", re.IGNORECASE)),
-    ("bulletin", re.compile(r"\b(?:bulletin|newsletter)\b", re.IGNORECASE)),
-)
-_EDITION: Final = re.compile(r"(?:\bno\.?|\bn°|#|\bissue|\bedition|\bnumber)\s*(\d{1,4})\b", re.IGNORECASE)
 _TLP: Final = re.compile(r"\bTLP\s*:\s*(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHITE)\b")
-_EXERCISE: Final = re.compile(r"\bEXERCISE\b")
+_EXERCISE: Final = re.compile(r"\b(?:EXERCISE|EXERCICE|EJERCICIO)\b|^\W*(?:تمرين|مشق)\b")
 
 
 def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
-    head = " ".join([plan.title, *(plan.blocks[at].text for at in plan.kickers)])
-    kind = next((name for name, pattern in _KINDS if pattern.search(head)), "explainer")
-    draft.data["kind"] = (
-        kind if kind != "explainer" else Remark(kind, "confirm: flash, sitrep, bulletin or explainer")
+    draft.data["kind"] = Remark(
+        plan.issue.kind or "explainer", "confirm: flash, sitrep, bulletin or explainer"
     )
-    draft.data["title"] = (
-        Remark(plan.title, "confirm: the text has no headline of its own")
-        if plan.title_guessed
-        else plan.title
+    draft.data["title"] = Remark(
+        plan.title, "confirm: the text has no headline of its own" if plan.title_guessed else "confirm"
     )
     if plan.title_at is not None:
         draft.put(plan.title_at, "title")
         _whole_title(draft, plan)
     _dateline(draft, plan, today, dated=dated)
-    if (found := _EDITION.search(head)) and kind != "explainer" and int(found[1]):
-        draft.data["edition"] = Remark(int(found[1]), "confirm")
+    _issue(draft, plan)
     _marking(draft, plan)
     if plan.standfirst_at is not None:
         block = plan.blocks[plan.standfirst_at]
@@ -53,6 +42,22 @@ def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
             draft.reasons[line] = reason
 
 
+def _issue(draft: Draft, plan: Outline) -> None:
+    """What the report says of itself, each with its mark."""
+    issue = plan.issue
+    if issue.number:
+        draft.data["edition"] = Remark(issue.number, "confirm")
+    if issue.as_of:
+        draft.data["as_of"] = Remark(
+            f"{issue.as_of}T00:00Z", "confirm: the source gives the day, not the hour"
+        )
+    if issue.period:
+        first, last = issue.period
+        draft.data["period"] = Remark({"from": first.isoformat(), "to": last.isoformat()}, "confirm")
+    if issue.next_due and issue.next_due > (plan.day or issue.next_due.min):
+        draft.data["next_due"] = Remark(issue.next_due.isoformat(), "confirm")
+
+
 def _whole_title(draft: Draft, plan: Outline) -> None:
     """A headline that had to be cut stays whole in the note."""
     at = plan.title_at
@@ -62,27 +67,23 @@ def _whole_title(draft: Draft, plan: Outline) -> None:
 
 
 def _dateline(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
-    place: Any = plan.place[:400] or Remark("Not stated", "confirm: the text names no place")
+    """Where and when, each with the words that say so; what the text does not say is blank or today."""
     written = [plan.dateline] if plan.dateline_at is not None else []
     written += [plan.blocks[at].text for at in plan.date_lines]
-    if plan.place and written:
-        place = Remark(
-            place,
-            "as written: " + " ".join(f"“{each.replace('“', '').replace('”', '')}”" for each in written),
-        )
-    line: dict[str, Any] = {"place": place}
+    quoted = " ".join(f"“{each.replace('“', '').replace('”', '')}”" for each in written)
+    remark = f"confirm; as written: {quoted}" if written else "confirm"
+    line: dict[str, Any] = {
+        "place": Remark(plan.place[:400], remark)
+        if plan.place
+        else Remark("Not stated", "confirm: the text names no place")
+    }
     if plan.country:
-        line["country"] = plan.country
+        line["country"] = Remark(plan.country, "confirm")
     if plan.day is None:
         why = "the day on which the file was saved" if dated else "the day of the import"
         line["date"] = Remark(today.isoformat(), f"confirm: the text has no date; this is {why}")
     else:
-        line["date"] = Remark(plan.day.isoformat(), "confirm") if plan.day_guessed else plan.day.isoformat()
-    if written and not plan.place:
-        line["date"] = Remark(
-            line["date"].value if isinstance(line["date"], Remark) else line["date"],
-            "as written: " + " ".join(f"“{each}”" for each in written),
-        )
+        line["date"] = Remark(plan.day.isoformat(), "confirm" if plan.place else remark)
     draft.data["dateline"] = line
     for at in [*plan.date_lines, *([plan.dateline_at] if plan.dateline_at is not None else [])]:
         draft.put(at, "dateline")

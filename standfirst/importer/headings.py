@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from standfirst.importer.counting import SCALES
 from standfirst.importer.lexicon import REACTIONS, SECTIONS, SPEECH
+from standfirst.language.words import LANGUAGES
 
 _SYMBOL: Final = re.compile(r"^([■●►§▪◆◼▶★◾□➤❖▌▍█◇◈▣◉⬛✦☐#]+)\s*(?=\S)")
 _HASH: Final = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
@@ -16,6 +16,7 @@ _NUMBER: Final = re.compile(
 )
 _BOLD: Final = re.compile(r"^(\*\*|__)(?=\S)([^*_]{1,120})(?<=\S)\1:?$")
 _END: Final = '.!?…;,۔؟"”»'
+_SCALES: Final = frozenset(scale for each in LANGUAGES.values() for scale in each.scales)
 MAX_LETTERS: Final = 110
 MAX_WORDS: Final = 14
 _SHORT: Final = 8
@@ -55,7 +56,7 @@ def _number(text: str) -> Mark:
     found = _NUMBER.match(text)
     if not found or text[-1] in _END or not _is_title(text[found.end() :]):
         return Mark()
-    if text[found.end() :].split(maxsplit=1)[0].casefold() in SCALES:
+    if text[found.end() :].split(maxsplit=1)[0].casefold() in _SCALES:
         return Mark()
     depth = found[1].strip().rstrip(".):").count(".")
     return Mark("number", text[found.end() :].rstrip(":"), 2 + depth)

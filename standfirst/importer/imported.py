@@ -11,12 +11,13 @@ from typing import Any, Final, NoReturn
 
 from standfirst import reader
 from standfirst.errors import InputError, Problem
-from standfirst.importer import coverage, markdowntext, plaintext, source, word, writer
+from standfirst.importer import coverage, markdowntext, plaintext, source, suggestions, word, writer
 from standfirst.importer.assemble import assemble
 from standfirst.importer.blocks import Block
 from standfirst.importer.coverage import Coverage, Entry
 from standfirst.importer.draft import Draft
 from standfirst.importer.source import Line, Raw, refuse
+from standfirst.importer.suggestions import Suggestion
 from standfirst.model import Briefing
 
 MISSING: Final = "SF040"
@@ -30,6 +31,7 @@ class Imported:
     data: dict[str, Any]
     yaml: str
     coverage: Coverage
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def import_file(path: Path, *, today: date | None = None) -> Imported:
@@ -53,7 +55,7 @@ def import_file(path: Path, *, today: date | None = None) -> Imported:
         _too_large(raw)
     data: dict[str, Any] = reader.read_text(yaml, raw.name).data
     Briefing.model_validate(data)
-    return Imported(data, yaml, report)
+    return Imported(data, yaml, report, tuple(draft.suggestions))
 
 
 def _too_large(raw: Raw) -> NoReturn:
@@ -94,7 +96,7 @@ def _reason(line: Line) -> str:
 
 
 def run_import(path: Path, out: Path, check: bool = False, *, today: date | None = None) -> int:
-    """Import `path`, write `out`, print the coverage report; with `check`, prove it. The exit code."""
+    """Import `path`, write `out` and the suggestions beside it, print the report; with `check`, prove it."""
     try:
         made = import_file(path, today=today)
         _write(out, made.yaml)
@@ -102,7 +104,25 @@ def run_import(path: Path, out: Path, check: bool = False, *, today: date | None
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     sys.stdout.write(f"{made.coverage.text()}\nWritten: {out}\n")
+    if made.suggestions:
+        beside = suggestions.beside(out)
+        beside.write_text(suggestions.listing(made.suggestions, str(out)), encoding="utf-8", newline="\n")
+        sys.stdout.write(f"Suggestions: {len(made.suggestions)} in {beside}\n")
     return _prove(path, out) if check else 0
+
+
+def run_accept(briefing: Path, wanted: str) -> int:
+    """Take suggestions over into a briefing; the exit code."""
+    try:
+        text = suggestions.accept(briefing, suggestions.numbers(wanted, str(briefing)))
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    replacement = briefing.with_name(f".{briefing.name}.new")
+    replacement.write_text(text, encoding="utf-8", newline="\n")
+    replacement.replace(briefing)
+    sys.stdout.write(f"Taken over: {wanted} into {briefing}\n")
+    return 0
 
 
 def _write(out: Path, yaml: str) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from standfirst.language.words import phrases, words
 
 SPEECH: Final = words(
     "said says saying say told tells telling tell added adds adding noted notes noting vowed vows vowing stated "
@@ -27,7 +24,10 @@ SPEECH: Final = words(
     "regretté regrette dénoncé dénonce témoigné témoigne rappelé rappelle répondu répond insiste insisté confie confié "
     "sagte sagt erklärte erklärt betonte betont warnte warnt berichtete berichtet meinte meint "
     "dijo dice afirmó afirma declaró declara señaló señala explicó explica añadió añade advirtió "
-    "قال قالت وقال وقالت أضاف أضافت وأضاف وأضافت صرح صرحت أكد أكدت وأكد"
+    "prévenu prévient annoncé annonce insisté conclu conclut poursuit poursuivi confirmé confirme reconnu reconnaît "
+    "informó informa aseguró asegura comentó comenta indicó indica agregó relató relata contó cuenta insistió insiste "
+    "subrayó subraya pidió pide respondió responde lamentó recordó sostuvo manifestó expresó "
+    "يقول تقول ويقول وتقول قال قالت وقال وقالت أضاف أضافت وأضاف وأضافت صرح صرحت أكد أكدت وأكد"
 )
 """Verbs that give a quotation to somebody."""
 
@@ -77,8 +77,15 @@ ROLES: Final = words(
     "médecin infirmier infirmière enseignant enseignante institutrice instituteur géologue historien historienne habitant habitante commerçant commerçante agriculteur "
     "agricultrice responsable analyste avocat avocate journaliste professeur professeure général capitaine "
     "bürgermeister bürgermeisterin ministerin sprecher sprecherin direktor direktorin arzt ärztin lehrer lehrerin "
+    "maestro maestra gobernador gobernadora concejal concejala director doctor doctora representante oficial vendedor vendedora "
+    "pescador pescadora agricultor agricultora profesor profesora enfermera enfermero jefe jefa secretario secretaria coordinador "
+    "coordinadora vecino vecina testigo abogado abogada diputado diputada senadora general coronel comandante bombero "
+    "gouverneur gouverneure docteur docteure chef cheffe secrétaire représentant représentante chauffeur chauffeuse pêcheur député "
     "alcalde alcaldesa ministro ministra presidente presidenta portavoz directora analista médico médica "
-    "وزیر صدر ترجمان گورنر کمشنر ڈائریکٹر تجزیہ کار استاد دکاندار رہائشی سربراہ وزیراعظم وزیراعلیٰ ماہر پروفیسر انجینئر صحافی وکیل کسان"
+    "وزیر صدر ترجمان گورنر کمشنر ڈائریکٹر تجزیہ کار استاد دکاندار رہائشی سربراہ وزیراعظم وزیراعلیٰ ماہر پروفیسر انجینئر صحافی وکیل کسان "
+    "اعلیٰ اعظم داخلہ خارجہ صوبائی وفاقی نائب کونسلر ڈپٹی چیئرمین چیف سیکرٹری یونین مزدور "
+    "رئيس رئيسة مدير مديرة وزير وزيرة متحدث متحدثة ناطق محافظ نائب نائبة ممثل ممثلة منسق منسقة طبيب طبيبة مسؤول مسؤولة "
+    "معلم معلمة أمين دكتور دكتورة مزارع صياد سائق قائد عميد"
 )
 ORGANISATIONS: Final = words(
     "institute institution university college school academy centre center council committee commission ministry "
@@ -89,7 +96,8 @@ ORGANISATIONS: Final = words(
     "chamber forum initiative watch relief aid international nations cross crescent press news agency times post "
     "syndicate team cluster secretariat consortium cooperative brigade command "
     "ministère mairie préfecture université institut association fédération agence hôpital observatoire croix-rouge "
-    "ministerium universität verein behörde institut universidad ministerio instituto وزارت ادارہ یونیورسٹی تنظیم"
+    "ministerium universität verein behörde institut universidad ministerio instituto gobierno ayuntamiento universidad asociación cruz roja cámara consejo agencia policía bomberos gouvernement "
+    "gendarmerie croissant-rouge programme comité conseil حكومة وزارة هيئة منظمة جمعية بلدية شرطة جامعة هلال وزارت ادارہ یونیورسٹی تنظیم"
 )
 OFFICIAL: Final = words(
     "minister president premier chancellor governor mayor senator mp secretary commissioner official ambassador envoy "
@@ -111,101 +119,46 @@ RESIDENT: Final = words(
 )
 
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "highlights": (
-        "highlights",
-        "key points",
-        "key messages",
-        "key developments",
-        "at a glance",
-        "in brief",
-        "main points",
-        "summary points",
-        "points saillants",
-        "faits saillants",
-        "points clés",
-        "höhepunkte",
-        "puntos clave",
-        "جھلکیاں",
-        "اہم نکات",
+    "highlights": phrases(
+        "highlights|key points|key messages|key developments|at a glance|in brief|in short|main points|summary points|main "
+        "highlights|points saillants|faits saillants|points clés|messages clés|principaux points|en bref|höhepunkte|puntos "
+        "clave|puntos destacados|mensajes clave|aspectos destacados|destacados|en resumen|hechos destacados|أبرز النقاط|أهم "
+        "النقاط|النقاط الرئيسية|الرسائل الرئيسية|أبرز التطورات|أبرز المستجدات|لمحة سريعة|جھلکیاں|اہم نکات|نمایاں نکات|اہم پیغامات"
     ),
-    "standfirst": (
-        "standfirst",
-        "summary",
-        "executive summary",
-        "abstract",
-        "résumé",
-        "zusammenfassung",
-        "resumen",
-        "خلاصہ",
+    "key figures": phrases(
+        "key figures|key facts|key numbers|in numbers|figures at a glance|facts and figures|chiffres clés|en chiffres|chiffres-clés|"
+        "cifras clave|en cifras|datos clave|الأرقام الرئيسية|أرقام رئيسية|بالأرقام|الأرقام الأساسية|اہم اعداد و شمار|اعداد و شمار"
     ),
-    "situation": (
-        "situation",
-        "situation overview",
-        "overview",
-        "what happened",
-        "current situation",
-        "the situation",
-        "lage",
-        "situación",
-        "la situation",
-        "صورتحال",
-        "صورت حال",
+    "standfirst": phrases(
+        "standfirst|summary|executive summary|abstract|résumé|zusammenfassung|resumen|resumen ejecutivo|ملخص|الملخص|خلاصہ"
     ),
-    "background": (
-        "background",
-        "context",
-        "history",
-        "what led here",
-        "how we got here",
-        "contexte",
-        "hintergrund",
-        "rappel",
-        "contexto",
-        "antecedentes",
-        "پس منظر",
+    "situation": phrases(
+        "situation|situation overview|overview|what happened|current situation|the situation|situation analysis|situation update|"
+        "lage|aperçu de la situation|la situation|vue d'ensemble|contexte actuel|situación|panorama de la situación|situación "
+        "actual|descripción de la situación|الوضع|لمحة عامة عن الوضع|نظرة عامة|الوضع الحالي|صورتحال|صورت حال|موجودہ صورتحال"
     ),
-    "coordination": ("coordination", "coordination and access", "koordination", "coordinación", "رابطہ کاری"),
-    "outlook": (
-        "outlook",
-        "what next",
-        "what's next",
-        "what happens next",
-        "forecast",
-        "next steps",
-        "looking ahead",
-        "perspectives",
-        "ausblick",
-        "perspectivas",
-        "آئندہ",
+    "background": phrases(
+        "background|context|history|what led here|how we got here|contexte|hintergrund|rappel|historique|contexto|antecedentes|"
+        "خلفية|الخلفية|السياق|پس منظر"
     ),
-    "timeline": ("timeline", "chronology", "sequence of events", "chronologie", "zeitleiste", "cronología"),
-    "contacts": (
-        "contact",
-        "contacts",
-        "media contact",
-        "media contacts",
-        "press contact",
-        "for more information",
-        "further information",
-        "for further information",
-        "contact presse",
-        "kontakt",
-        "contacto",
-        "رابطہ",
+    "coordination": phrases(
+        "coordination|coordination and access|koordination|coordinación|التنسيق|رابطہ کاری"
     ),
-    "sources": (
-        "sources",
-        "references",
-        "bibliography",
-        "notes and sources",
-        "further reading",
-        "références",
-        "quellen",
-        "fuentes",
-        "footnotes",
-        "endnotes",
-        "notes",
-        "ذرائع",
+    "outlook": phrases(
+        "outlook|what next|what's next|what happens next|forecast|next steps|looking ahead|perspectives|prochaines étapes|ausblick|"
+        "perspectivas|próximos pasos|الخطوات التالية|التوقعات|آئندہ|آئندہ اقدامات"
+    ),
+    "timeline": phrases(
+        "timeline|chronology|sequence of events|chronologie|zeitleiste|cronología|التسلسل الزمني"
+    ),
+    "contacts": phrases(
+        "contact|contacts|media contact|media contacts|press contact|for more information|further information|for further "
+        "information|contact us|contact presse|pour plus d'informations|contacts presse|kontakt|contacto|contactos|para más "
+        "información|للاتصال|جهات الاتصال|للمزيد من المعلومات|رابطہ|مزید معلومات"
+    ),
+    "sources": phrases(
+        "sources|references|bibliography|notes and sources|further reading|références|quellen|fuentes|referencias|footnotes|"
+        "endnotes|notes|المصادر|المراجع|ذرائع"
     ),
 }
 """Headings that the vocabulary has a field for; a heading matches by its beginning."""
@@ -221,36 +174,15 @@ EVIDENCE: Final = (
     r"|\bohne\s+(?:\w+\s+)?Beweise?\b|\bsin\s+(?:\w+\s+)?pruebas?\b|بغیر (?:کسی )?ثبوت"
 )
 ACCUSE: Final = words(
-    "accused accuses accuse accusing blamed blames blame blaming accusent accusé accuse beschuldigte acusó"
+    "accused accuses accuse accusing blamed blames blame blaming accusent accusé accuse acusó acusa acusan acusaron acusado"
 )
 ALLEGE: Final = words(
     "alleged alleges allege alleging claimed claims claim claiming asserted asserts contended contends contend "
-    "insisted insists maintains maintained prétend prétendent allègue behauptete afirmó"
+    "insisted insists maintains maintained prétend prétendent allègue allèguent soutient soutiennent denuncia denuncian denunció denunciaron "
+    "alega alegan alegó sostiene sostienen"
 )
 DENY: Final = words(
     "denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss dismissing refuted "
     "refutes refute refuting disputed disputes dispute rebutted repudiated nie nié nient dément démenti démentent "
-    "rejette rejeté rejettent bestritt bestreitet negó niega rechazó"
+    "rejette rejeté rejettent conteste contestent negó niega niegan negaron rechazó rechaza rechazaron desmintió desmiente"
 )
-MONTHS: Final[dict[str, int]] = {
-    name: number % 12 + 1
-    for language in (
-        "january february march april may june july august september october november december",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "januar februar märz april mai juni juli august september oktober november dezember",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
-    )
-    for number, name in enumerate(language.split())
-} | {"sept": 9}
-STOPWORDS: Final[dict[str, frozenset[str]]] = {
-    "en": words(
-        "the of and to in that is was for on with said as by at from are were has have this it not they"
-    ),
-    "fr": words("le la les des et du une est que dans pour qui sur pas au par ont été avec ce plus sont aux"),
-    "de": words(
-        "der die das und ist von mit den dem zu nicht ein eine auf für im wurde sich auch nach wurden"
-    ),
-    "es": words("el la los las y que en del por con una para se es fue un al más su han como pero"),
-}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from standfirst.importer import dates, figures
+from standfirst.importer import figures
 from standfirst.importer.blocks import Block
 from standfirst.importer.coverage import covers
 from standfirst.importer.draft import Draft
@@ -14,6 +14,7 @@ from standfirst.importer.outline import Part
 from standfirst.importer.people import is_role
 from standfirst.importer.records import MARK, MAX_LINE, URL, cite, record_list, source, strings
 from standfirst.importer.writer import Remark
+from standfirst.language import dates
 
 MAX_INLINE: Final = 4_800
 MOST_HIGHLIGHTS: Final = 5

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from standfirst.importer import datelines, dates, toplines
+from standfirst.importer import datelines, toplines
 from standfirst.importer.blocks import Block, escape, escape_opening
 from standfirst.importer.headings import field as field_of
+from standfirst.importer.issue import Issue
+from standfirst.importer.issue import read as read_issue
+from standfirst.language import dates
+from standfirst.language.money import country_code
 
 MAX_TITLE: Final = 300
 MAX_STANDFIRST: Final = 1500
@@ -46,7 +50,6 @@ class Outline:
     place: str = ""
     country: str = ""
     day: date | None = None
-    day_guessed: bool = True
     dateline: str = ""
     dateline_at: int | None = None
     standfirst_at: int | None = None
@@ -55,12 +58,14 @@ class Outline:
     aside: dict[int, str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     exercise: bool = False
+    issue: Issue = field(default_factory=Issue)
 
 
 def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     """The parts of a text; `year` completes a date that has none."""
     result = Outline([_heading_or_text(block) for block in blocks])
     _set_aside(result)
+    result.issue = read_issue(result.blocks)
     _take_meta(result)
     _take_title(result)
     _take_dateline(result, year)
@@ -69,7 +74,7 @@ def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     if result.day is None:
         _date_of_top_lines(result, year)
     if result.day is None:
-        _first_date(result, year)
+        result.day = result.issue.day or result.issue.as_of
     return result
 
 
@@ -116,7 +121,7 @@ def _take_meta(result: Outline) -> None:
             continue
         found = next(dates.find(block.text), None) if block.label in ("date", "sent", "published") else None
         if found and (day := found.on()) and result.day is None:
-            result.day, result.day_guessed = day, False
+            result.day = day
         result.aside[at] = "the head of the message"
 
 
@@ -137,7 +142,8 @@ def _take_title(result: Outline) -> None:
     if not result.title:
         _lend_title(result)
     for at in _free(result)[:6]:
-        if len(result.blocks[at].text) < 90 and toplines.is_marking(result.blocks[at].text):
+        line = len(result.blocks[at].text) < 90 and toplines.is_marking(result.blocks[at].text)
+        if line or at in result.issue.lines:
             result.kickers.append(at)
 
 
@@ -147,7 +153,9 @@ def _is_kicker(result: Outline, at: int) -> bool:
         return False
     below = result.blocks[at + 1].text if at + 1 < len(result.blocks) else ""
     letterhead = not result.title and toplines.is_letterhead(block.text, below)
-    return len(result.blocks) > 1 and (toplines.is_kicker(block.text) or letterhead)
+    return len(result.blocks) > 1 and (
+        toplines.is_kicker(block.text) or letterhead or at in result.issue.lines
+    )
 
 
 def _is_headline(result: Outline, at: int) -> bool:
@@ -205,7 +213,7 @@ def _take_dateline(result: Outline, year: int | None) -> None:
             result.blocks[at] = replace(block, text=rest, prose=_without(block, found.end()))
             return
         elif (day := datelines.only_date(block.text, year)) and result.day is None:
-            result.day, result.day_guessed = day, False
+            result.day = day
             result.date_lines.append(at)
         elif len(block.text) < 90 and (own := datelines.own_line(block.text)) and not result.place:
             _keep_dateline(result, own, year)
@@ -226,10 +234,10 @@ def _keep_dateline(result: Outline, found: re.Match[str], year: int | None) -> N
     result.dateline = found[0].strip()
     result.place = place.title() if place.isupper() and len(place) > 3 else place
     groups = found.groupdict()
-    result.country = datelines.country_code(groups.get("country") or "")
+    result.country = country_code(groups.get("country") or "")
     written = next(dates.find(groups.get("date") or ""), None)
     if written and (day := written.on(year)):
-        result.day, result.day_guessed = day, written.year is None
+        result.day = day
 
 
 def _labelled(result: Outline, at: int, found: re.Match[str], year: int | None) -> None:
@@ -237,7 +245,7 @@ def _labelled(result: Outline, at: int, found: re.Match[str], year: int | None) 
     written = next(dates.find(found["value"]), None)
     day = written.on(year) if written else None
     if day and result.day is None:
-        result.day, result.day_guessed = day, bool(written and written.year is None)
+        result.day = day
         result.date_lines.append(at)
     elif not day and found["label"].casefold() in ("location", "place", "lieu", "ort") and not result.place:
         result.place = found["value"].strip()
@@ -301,20 +309,10 @@ def _level(block: Block) -> int:
 
 
 def _date_of_top_lines(result: Outline, year: int | None) -> None:
-    """`Situation Report 4, 14 March 2031` says when, though not where."""
+    """`Situation Report 4, 14 March 2031` says when, though not where; the end of a period does not."""
     for at in result.kickers:
-        days = [day for each in dates.find(result.blocks[at].text) if (day := each.on(year))]
-        if days:
-            result.day, result.day_guessed = max(days), True
+        text = result.blocks[at].text
+        days = [day for each in dates.find(text) if (day := each.on(year))]
+        if len(days) == 1 and not next(dates.spans(text), None):
+            result.day = days[0]
             return
-
-
-def _first_date(result: Outline, year: int | None) -> None:
-    """Without a dateline the latest full date of the text is the likeliest day of writing."""
-    found: list[date] = []
-    for block in result.blocks[:400]:
-        if block.kind in ("paragraph", "heading", "item", "meta"):
-            days = (each.on() for each in dates.find(block.text[:4000]))
-            found.extend(day for day in days if day is not None and 1990 <= day.year <= (year or 9999))
-    if found:
-        result.day, result.day_guessed = max(found), True

@@ -28,15 +28,13 @@ MAX_FIELD: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who speaks or acts, as far as a phrase tells; `anonymous` has a description, not a name."""
+    """Somebody who speaks or acts, as far as a phrase tells."""
 
     name: str
     role: str = ""
     organisation: str = ""
     place: str = ""
     age: int | None = None
-    anonymous: bool = False
-    guessed: bool = False
 
     def merged(self, other: Person) -> Person:
         """This person with what `other` knows besides."""
@@ -70,7 +68,7 @@ def bare(word: str) -> str:
 
 
 def is_role(word: str) -> bool:
-    folded = bare(_POSSESSIVE.sub("", word))
+    folded = bare(_POSSESSIVE.sub("", word)).removeprefix("ال")
     return (
         folded in lexicon.ROLES
         or folded.endswith(_OCCUPATIONS)
@@ -259,14 +257,12 @@ def _name_start(words: list[str]) -> int:
 
 @dataclass(slots=True)
 class Directory:
-    """Everybody who was introduced so far, found again by full name, by one name or by role."""
+    """Everybody who was introduced so far, found again by full name or by surname."""
 
     known: dict[str, Person] = field(default_factory=dict)
-    last: str = ""
     _by_word: dict[str, list[str]] = field(default_factory=dict)
-    _by_role: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, person: Person, *, spoke: bool = True) -> Person:
+    def add(self, person: Person) -> Person:
         """The person as known now, with what was known before."""
         words = _name_words(person.name)
         key = self._key(words) or " ".join(words)
@@ -276,11 +272,7 @@ class Directory:
             for word in words:
                 self._by_word.setdefault(word, []).append(key)
         else:
-            self.known[key] = replace(before.merged(person), guessed=before.guessed)
-        if person.role and not person.anonymous:
-            self._by_role.setdefault(bare(person.role.split()[-1]), []).append(self._key(words) or key)
-        if spoke and not person.anonymous:
-            self.last = key
+            self.known[key] = before.merged(person)
         return self.known[key]
 
     def _key(self, words: list[str]) -> str:
@@ -288,7 +280,7 @@ class Directory:
         if full in self.known or not words:
             return full if full in self.known else ""
         found = [key for key in self._by_word.get(words[-1], [])[-_LATEST:] if self._fits(key, words)]
-        return found[-1] if found else ""
+        return found[-1] if len(set(found)) == 1 else ""
 
     @staticmethod
     def _fits(key: str, words: list[str]) -> bool:
@@ -302,16 +294,6 @@ class Directory:
         """What is known of a person by the end of the text."""
         words = _name_words(person.name)
         return self.known.get(self._key(words) or " ".join(words), person)
-
-    def by_role(self, role: str) -> Person | None:
-        """The one person whose role is this one; nobody where two would fit."""
-        folded = role.casefold()
-        keys = dict.fromkeys(self._by_role.get(bare(folded.split()[-1]), [])[-_LATEST:]) if folded else {}
-        found = [known for key in keys if folded in (known := self.known[key]).role.casefold()]
-        return found[0] if len(found) == 1 else None
-
-    def last_person(self) -> Person | None:
-        return self.known.get(self.last)
 
 
 def _name_words(name: str) -> list[str]:

@@ -6,10 +6,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from standfirst.importer import counting, lexicon
+from standfirst.importer import lexicon
 from standfirst.importer.people import (
-    MAX_FIELD,
-    Directory,
     Person,
     bare,
     capital,
@@ -20,19 +18,22 @@ from standfirst.importer.people import (
     named,
     pieces,
 )
+from standfirst.language import dates
 
 
-def phrase(text: str, directory: Directory) -> Person | None:
+def phrase(text: str) -> Person | None:
     """The person whom a phrase beside a quotation names: the subject of `said`, with what describes them."""
     parts = pieces(text.strip().strip(".:—–- "))
     if not parts:
         return None
-    person = _subject(parts[0], directory)
+    person: Person | None = None
+    if len(parts) > 1 and _is_name(parts[1]) and _is_description(parts[0]):
+        person, parts = _with_name(parts[0], parts[1]), parts[1:]
+    else:
+        person = _subject(parts[0])
     if person is None or (is_organisation(person.name) and not person.role):
         return person
     rest = parts[1:]
-    if person.anonymous and rest and _is_name(rest[0]):
-        person, rest = _with_name(person, parts[0], rest[0]), rest[1:]
     for piece in rest:
         if not _describes(piece):
             break
@@ -46,12 +47,19 @@ def _is_name(piece: str) -> bool:
     return 2 <= len(words) <= 4 and capital and not is_organisation(piece) and not any(map(is_role, words))
 
 
-def _with_name(person: Person, description: str, name: str) -> Person:
+def _is_description(piece: str) -> bool:
+    """Whether `the mayor of Zarq` says what somebody does, without a name of its own at its end."""
+    words = piece.split()
+    named = len(words) > 1 and is_capital(words[-1]) and not is_role(words[-1]) and is_role(words[-2])
+    return any(map(is_role, words)) and not named
+
+
+def _with_name(description: str, name: str) -> Person:
     """`the mayor of Zarq, Paul Dubreuil`: the description is the role of the one who is named."""
     words = description.split()
     while len(words) > 1 and words[0].casefold() in lexicon.DETERMINERS:
         words = words[1:]
-    return replace(person, name=name, role=capital(" ".join(words)), anonymous=False, guessed=False)
+    return Person(name, capital(" ".join(words)))
 
 
 def _describes(piece: str) -> bool:
@@ -72,7 +80,7 @@ def _describes(piece: str) -> bool:
         return False
     if (
         words[0].islower()
-        and first not in counting.NOT_NOUNS
+        and first not in lexicon.PREPOSITIONS | lexicon.AUXILIARIES
         and not first.endswith(("ed", "ing"))
         and _OFFICE.match(piece)
     ):
@@ -92,14 +100,13 @@ def _before_clause(piece: str) -> str:
     return _CLAUSE.sub("", piece)
 
 
-def _subject(piece: str, directory: Directory) -> Person | None:
+def _subject(piece: str) -> Person | None:
     words = piece.split()[:24]
     if not words:
         return None
     first = words[0].casefold()
     if first in lexicon.PERSONAL:
-        known = directory.last_person()
-        return replace(known, guessed=True) if known else None
+        return None
     indefinite = first in lexicon.INDEFINITE
     definite = first in lexicon.DETERMINERS
     while words and words[0].casefold() in lexicon.DETERMINERS:
@@ -111,9 +118,9 @@ def _subject(piece: str, directory: Directory) -> Person | None:
     if person is not None and _is_only_role(person):
         person = None
     if person is None:
-        return _unnamed(piece, core, directory, indefinite=indefinite)
+        return None
     if definite and is_organisation(person.name) and not person.role:
-        return replace(person, guessed=False)
+        return person
     return _with_rest(person, rest)
 
 
@@ -156,7 +163,7 @@ def _with_rest(person: Person, rest: list[str]) -> Person:
         return person
     run = _name_after(rest[1:])
     text = " ".join(run)
-    if not text or bare(run[0]) in lexicon.MONTHS or bare(run[0]).endswith("day"):
+    if not text or dates.month(bare(run[0])) or bare(run[0]).endswith("day"):
         return person
     preposition = rest[0].casefold()
     if preposition in ("of", "from", "at", "de", "du", "for", "with") and is_organisation(text):
@@ -178,16 +185,3 @@ def _name_after(words: list[str]) -> list[str]:
     while run and not is_capital(run[-1]):
         run.pop()
     return run
-
-
-def _unnamed(piece: str, core: list[str], directory: Directory, *, indefinite: bool) -> Person | None:
-    """`the Chief Minister` is somebody known; `a resident of Zarq` is described; `officials` are called so."""
-    role = " ".join(core)
-    if not indefinite and any(is_role(word) for word in core) and (known := directory.by_role(role)):
-        return replace(known, guessed=True)
-    described = re.sub(
-        r"\s+(?:on|after|before|during|by|as|when|while|amid|through|via|to)\b.*$", "", _before_clause(piece)
-    )
-    if len(described) > MAX_FIELD or len(described.split()) > 14:
-        return None
-    return Person(capital(described), anonymous=True, guessed=True)

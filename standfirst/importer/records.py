@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from standfirst.importer import figures, lexicon, quotes
@@ -13,6 +14,7 @@ from standfirst.importer.coverage import covers
 from standfirst.importer.draft import Draft
 from standfirst.importer.outline import Outline, Part, headline
 from standfirst.importer.people import Person, bare, is_organisation
+from standfirst.importer.suggestions import Suggestion
 from standfirst.importer.writer import Remark
 from standfirst.importer.writer import bare as without_remarks
 
@@ -34,42 +36,42 @@ MARK: Final = re.compile(r"^(?:>\s*)?\s*(?:[-*+•]|\d{1,9}[.)])\s+")
 
 
 def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
-    """Records of all quotations; answers which blocks hold nothing else and need not stand in the prose."""
-    section = _sections_of(plan)
+    """Records of the quotations; answers which blocks hold nothing else and need not stand in the prose."""
+    section = {at: part for part in plan.parts for at in part.blocks}
     taken: set[int] = set()
-    kept = {at for each in found.quotations[:MAX_QUOTES] for at in each.blocks}
-    private = {at for at in kept if _PRIVATE.search(draft.blocks[at].text)}
-    if len(found.quotations) > MAX_QUOTES:
-        more = len(found.quotations) - MAX_QUOTES
-        draft.remarks.append(
-            f"{more} further quotations stay in the prose alone; records are the first {MAX_QUOTES}"
-        )
-    for each in found.quotations[:MAX_QUOTES]:
-        if len(each.words) > MAX_TEXT or not _can_be_named(each.person):
-            draft.remarks.append(
-                f"line {draft.blocks[each.blocks[0]].lines[0]}: a quotation that is too long for a record"
-            )
-            continue
-        name = "reactions" if _comments(section.get(each.blocks[0])) else "voices"
-        record = _quote(each, reaction=name == "reactions")
+    for each in found.quotations:
+        person = each.person
         texts = " ".join(draft.blocks[at].text for at in each.blocks)
+        if person is None or len(each.words) > MAX_TEXT or not _can_be_named(person):
+            continue
+        if len(draft.data.get("voices", ())) + len(draft.data.get("reactions", ())) >= MAX_QUOTES:
+            draft.remarks.append(f"more than {MAX_QUOTES} quotations: the others stay in the prose alone")
+            break
+        name = "reactions" if _comments(section.get(each.blocks[0])) else "voices"
+        record = _quote(each, person, reaction=name == "reactions")
         if each.whole and covers(strings(record), texts) and plan.standfirst_at not in each.blocks:
             taken.update(each.blocks)
         records: list[Any] = draft.data.setdefault(name, [])
         for at in each.blocks:
             draft.put(at, f"{name}.{len(records)}")
-        remark = _remark(each, private=not private.isdisjoint(each.blocks), taken=each.blocks[0] in taken)
-        records.append(Remark(record, remark) if remark else record)
+        also = "" if each.blocks[0] in taken else "; also in the prose"
+        protect = "; must this speaker be protected?" if _PRIVATE.search(texts) else ""
+        records.append(Remark(record, f"confirm the speaker{protect}{also}"))
     return frozenset(taken)
+
+
+def suggested_quote(found: quotes.Quotation, draft: Draft) -> Suggestion:
+    """A quotation whose sentence does not name the speaker."""
+    block = draft.blocks[found.blocks[0]]
+    record = {"quote": found.words, "speaker": {"name": "Not stated"}}
+    return Suggestion(
+        "voices", block.lines[0], "its sentence does not name the speaker", block.text[:600], record
+    )
 
 
 def _can_be_named(person: Person) -> bool:
     fields = (person.name, person.role, person.organisation, person.place)
     return bool(person.name.strip()) and all(len(each) <= MAX_LINE and "\n" not in each for each in fields)
-
-
-def _sections_of(plan: Outline) -> dict[int, Part]:
-    return {at: part for part in plan.parts for at in part.blocks}
 
 
 def _comments(part: Part | None) -> bool:
@@ -79,35 +81,31 @@ def _comments(part: Part | None) -> bool:
     return any(bare(word) in lexicon.REACTIONS for word in part.heading.text.split())
 
 
-def _quote(found: quotes.Quotation, *, reaction: bool) -> dict[str, Any]:
-    record: dict[str, Any] = {"quote": found.words, "speaker": _speaker(found.person)}
+def _quote(found: quotes.Quotation, person: Person, *, reaction: bool) -> dict[str, Any]:
+    record: dict[str, Any] = {"quote": found.words, "speaker": _known(person) | _age(person)}
     if found.via:
         record["via"] = found.via
-    kind = _reaction_kind(found.person) if reaction else _voice_kind(found.person)
-    if kind:
-        record["kind"] = kind
-    return record
+    kind = _reaction_kind(person) if reaction else _voice_kind(person)
+    return record | ({"kind": kind} if kind else {})
 
 
-def _speaker(person: Person) -> dict[str, Any]:
-    """A described speaker without a name is published as described; there is nothing to protect."""
-    first = person.name.split()[0].casefold()
-    if person.anonymous and first in lexicon.INDEFINITE:
-        return {"published_as": person.name}
-    fields: dict[str, Any] = {
+def _known(person: Person) -> dict[str, Any]:
+    fields = {
         "name": person.name,
         "role": person.role,
         "organisation": person.organisation,
         "place": person.place,
-        "age": person.age,
     }
-    return {key: value for key, value in fields.items() if value not in ("", None)}
+    return {key: value[:MAX_LINE] for key, value in fields.items() if value}
+
+
+def _age(person: Person) -> dict[str, Any]:
+    return {} if person.age is None else {"age": person.age}
 
 
 def _has(person: Person, words: Iterable[str]) -> bool:
     known = frozenset(words)
-    text = f"{person.role} {person.name if person.anonymous else ''}"
-    return any(bare(word) in known or bare(word).removesuffix("s") in known for word in text.split())
+    return any({bare(word), bare(word).removesuffix("s")} & known for word in person.role.split())
 
 
 def _voice_kind(person: Person) -> str:
@@ -134,17 +132,6 @@ def _reaction_kind(person: Person) -> str:
     return "organisation" if is_organisation(person.name) and not person.role else "public"
 
 
-def _remark(found: quotes.Quotation, *, private: bool, taken: bool) -> str:
-    remarks = []
-    if found.guessed:
-        remarks.append("confirm the speaker")
-    if private:
-        remarks.append("confirm: must this speaker be protected?")
-    if not taken:
-        remarks.append("also in the prose")
-    return "; ".join(remarks)
-
-
 def strings(data: Any) -> Iterable[str]:
     data = without_remarks(data)
     if isinstance(data, dict):
@@ -160,26 +147,32 @@ def strings(data: Any) -> Iterable[str]:
 # --- figures and claims ---------------------------------------------------------------------------
 
 
-def figure(found: figures.Figure, others: Sequence[figures.Figure]) -> Any:
-    """A candidate figure as a record, with the sum of its parts or its rival as a remark."""
+def figure(found: figures.Figure) -> dict[str, Any]:
+    """A number with its label as a record."""
     number = found.number
-    record: dict[str, Any] = {"id": found.id, "label": headline(found.label), "value": number.value}
-    extra = {"qualifier": number.qualifier, "unit": number.unit, "currency": number.currency}
-    record |= {key: value for key, value in extra.items() if value}
-    if found.parts:
-        record["parts"] = Remark(list(found.parts), f"confirm: {figures.total_line(found, others)}")
-    if number.by and len(number.by) < 120 and "\ufffc" not in number.by:
-        record["by"] = number.by
-    return (
-        Remark(record, f"confirm: another value stands at {', '.join(found.rivals)}")
-        if found.rivals
-        else record
+    record: dict[str, Any] = {"id": found.id, "label": headline(found.label)}
+    if number.value is not None:
+        record["value"] = number.value
+    else:
+        record["range"] = [{"low": number.low, "high": number.high}]
+    unit = number.unit or ("" if number.currency else number.written)
+    extra = {"qualifier": number.qualifier, "unit": unit, "currency": number.currency}
+    return record | {key: value for key, value in extra.items() if value}
+
+
+def suggested_figure(found: figures.Figure, draft: Draft) -> Suggestion:
+    """A number whose own words do not name what it counts."""
+    label = " ".join(found.sentence[max(0, found.number.begin) :].split()[:8]).strip(" ,.;:()") or "Number"
+    record = figure(replace(found, id=figures.slug(label) or "figure", label=label))
+    why = "its sentence does not say in words that read right alone what it counts"
+    return Suggestion(
+        "key_figures", draft.blocks[found.block].lines[0], why, found.sentence.strip()[:600], record
     )
 
 
-def claim(found: Claim) -> Any:
-    """A candidate claim as a record."""
-    by = [_party(person) for person in found.by]
+def claim(found: Claim) -> dict[str, Any]:
+    """A claim as a record."""
+    by = [_party(person) for person in found.by] or ["Not stated"]
     record: dict[str, Any] = {"claim": longest(found.claim), "by": by[0] if len(by) == 1 else by}
     if found.about:
         record["about"] = list(found.about)
@@ -193,15 +186,20 @@ def claim(found: Claim) -> Any:
             | {"kind": "denial"}
             for each in found.denials
         ]
-    unsure = found.guessed or any(person.guessed for person in found.by)
-    return Remark(record, "confirm by whom") if unsure else record
+    return record
+
+
+def suggested_claim(found: Claim, draft: Draft) -> Suggestion:
+    """A claim whose sentence does not name who makes it."""
+    block = draft.blocks[found.block]
+    return Suggestion(
+        "claims", block.lines[0], "its sentence does not name who claims it", block.text[:600], claim(found)
+    )
 
 
 def _party(person: Person) -> Any:
-    name = person.name[:MAX_LINE]
-    fields = {"role": person.role, "organisation": person.organisation, "place": person.place}
-    known = {key: value[:MAX_LINE] for key, value in fields.items() if value}
-    return {"name": name} | known if known else name
+    known = _known(person)
+    return known if len(known) > 1 else known["name"]
 
 
 # --- sources and notes ----------------------------------------------------------------------------

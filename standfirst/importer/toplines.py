@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from standfirst.importer import dates
 from standfirst.importer.people import is_organisation
+from standfirst.language import dates
 
 _KICKER: Final = re.compile(
     r"^\W*(?:for immediate release|press release|news release|media release|media advisory|communiqué(?: de presse)?|"
     r"pressemitteilung|comunicado de prensa|breaking(?: news)?|exclusive|urgent|update \d*|statement|"
     r"embargo(?:ed)?\b.{0,80}|not for publication.{0,40}|tlp\s*:.{0,40}|exercise(?:[\s,.!*—–-]+exercise)*|"
-    r"this is an exercise.{0,60}|draft|confidential|internal|پریس ریلیز)\W*$",
+    r"this is an exercise.{0,60}|exercice|ejercicio|تمرين|مشق|draft|confidential|internal|پریس ریلیز)\W*$",
     re.IGNORECASE,
 )
-EXERCISE: Final = re.compile(r"^\W*(?:this is an? )?exercise\b|^\W*exercise\W+exercise", re.IGNORECASE)
+EXERCISE: Final = re.compile(
+    r"^\W*(?:this is an? )?(?:exercise|exercice|ejercicio|تمرين|مشق)\b|^\W*exercise\W+exercise", re.IGNORECASE
+)
 _MARKING: Final = re.compile(
     r"^\W*(?:tlp\s*:|exercise(?:[\s,.!*—–-]+exercise)*\W*$|this is an exercise|embargo(?:ed)?\b|for immediate release|press release)",
     re.IGNORECASE,

@@ -60,6 +60,7 @@ def _comment(text: str) -> str:
 
 def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
     """One `key: value`, over as many lines as it needs."""
+    key = key if not key.isdigit() else f'"{key}"'
     remark = ""
     if isinstance(value, Remark):
         value, remark = value.value, f"  # {' '.join(value.remark.split())}"
@@ -73,12 +74,13 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
     elif isinstance(value, Sequence) and not isinstance(value, str) and not _is_short(value):
         yield f"{indent}{key}:{remark}"
         for each in value:
-            yield from _item(each, f"{indent}  ")
+            yield from item(each, f"{indent}  ")
     else:
         yield f"{indent}{key}: {_flow(value)}{remark}"
 
 
-def _item(value: Any, indent: str) -> Iterator[str]:
+def item(value: Any, indent: str) -> Iterator[str]:
+    """One record of a list, with its remark on the line above."""
     remark = ""
     if isinstance(value, Remark):
         value, remark = value.value, f"  # {' '.join(value.remark.split())}"

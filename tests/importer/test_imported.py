@@ -35,8 +35,8 @@ def speakers(data: dict[str, Any], *fields: str) -> list[str]:
 
 
 def figures(data: dict[str, Any]) -> dict[str, float]:
-    """Values of the key figures by id."""
-    return {each["id"]: each["value"] for each in data["key_figures"]}
+    """Values of the key figures by label."""
+    return {each["label"]: each["value"] for each in data.get("key_figures", ())}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -87,16 +87,13 @@ def test_wire_copy_with_marked_sections() -> None:
         "Paul Verrin",
     ]
     assert figures(result.data) == {
-        "killed": 60,
-        "farmers": 22,
-        "rail-workers": 11,
-        "passengers": 30,
-        "villagers": 340,
+        "People killed": 60,
+        "Farmers killed": 22,
+        "Rail workers killed": 11,
+        "Passengers dead": 30,
+        "Villagers evacuated": 340,
     }
-    killed = result.data["key_figures"][0]
-    assert killed["qualifier"] == "more than"
-    assert killed["parts"] == ["farmers", "rail-workers", "passengers"]
-    assert "22 + 11 + 30 = 63" in result.yaml
+    assert result.data["key_figures"][0]["qualifier"] == "more than"
 
 
 def test_a_surname_brings_its_role_and_place_along() -> None:
@@ -134,7 +131,12 @@ def test_a_situation_report() -> None:
     assert len(data["highlights"]) == 3
     assert [each["name"] for each in data["contacts"]] == ["Lena Okoro", "Desk"]
     found = figures(data)
-    assert (found["killed"], found["injured"], found["houses"], found["displaced"]) == (37, 112, 418, 9400)
+    assert {
+        "People killed": 37,
+        "Injured": 112,
+        "Houses destroyed": 418,
+        "People displaced": 9400,
+    }.items() <= found.items()
     assert "### Health" in data["sections"][0]["text"]
 
 
@@ -158,8 +160,7 @@ def test_a_press_release() -> None:
     assert data["title"] == "Harbour Foundation Opens Shelter for 250 Families in Port Alder"
     assert speakers(data) == ["Nadia Brandt", "Nadia Brandt", "Oskar Lind", "Ruth Calder"]
     assert data["contacts"][0]["email"] == "ivo.stern@example.org"
-    assert figures(data)["families"] == 250
-    assert data["claims"][0]["claim"] == "The contract had gone to a relative of its chair."
+    assert figures(data) == {}
 
 
 def test_a_markdown_explainer() -> None:
@@ -172,7 +173,7 @@ def test_a_markdown_explainer() -> None:
     assert "| January | 12 | 0 |" in data["sections"][0]["text"]
     assert speakers(data) == ["Ilse Brandt", "Hugo Marsh"]
     assert data["voices"][0]["via"] == "Northern Courier"
-    assert figures(data)["january-boats-turned-back"] == 12
+    assert figures(data) == {"Boats turned back": 40, "Trawlers stopped": 14}
 
 
 def test_references_of_the_source_are_made_harmless() -> None:
@@ -200,7 +201,7 @@ def test_french() -> None:
         "Karim Belloc",
     ]
     assert data["voices"][0]["speaker"]["age"] == 41
-    assert 1250 in figures(data).values()
+    assert figures(data) == {"Personnes évacuées dans la vallée de Serrane": 1250, "Morts": 14, "Blessés": 37}
     assert data["claims"][0]["responses"][0]["by"] == "Anne Sorel"
 
 
@@ -209,40 +210,40 @@ def test_urdu() -> None:
     data = made("urdu.txt").data
     assert data["lang"] == "ur"
     assert speakers(data) == ["سلیم درانی", "زرینہ بی بی", "ڈاکٹر عائشہ نور"]
-    assert figures(data)["killed"] == 45
-    assert 300 in figures(data).values()
+    assert figures(data) == {"افراد ہلاک": 45, "زخمی": 120, "گھر تباہ": 300}
     assert data["claims"][0]["status"] == "disputed"
     assert "background" in data
 
 
 def test_headings_in_capitals() -> None:
-    """Headings in capitals find their fields, and speakers without names are published as described."""
-    data = made("capitals.txt").data
-    assert set(data) >= {"standfirst", "situation", "background", "outlook"}
-    assert speakers(data) == ["A spokesperson for the Grain Board", "One herder"]
-    assert "must this speaker be protected" in made("capitals.txt").yaml
+    """Headings in capitals find their fields, and what people without names say is suggested, not taken."""
+    result = made("capitals.txt")
+    assert set(result.data) >= {"standfirst", "situation", "background", "outlook"}
+    assert speakers(result.data) == []
+    assert [each.record["quote"] for each in result.suggestions if each.field == "voices"][
+        1
+    ] == "We sold the rain."
 
 
 def test_no_headings_at_all() -> None:
-    """A bare text lends its first words as a headline and keeps pronouns and split quotations right."""
-    data = made("noheadings.txt").data
-    assert data["title"].startswith("Ferry workers in Callan Bay")
-    assert speakers(data) == ["Greta Holm", "Greta Holm", "Greta Holm", "Leo Winter"]
-    assert data["voices"][3]["quote"].strip() == "I'm not angry, but I would like a coffee."
+    """A bare text lends its first words as a headline; `he said` names nobody."""
+    result = made("noheadings.txt")
+    assert result.data["title"].startswith("Ferry workers in Callan Bay")
+    assert speakers(result.data) == ["Greta Holm", "Greta Holm", "Greta Holm"]
+    assert {each.line for each in result.suggestions if each.field == "voices"} == {5, 7}
 
 
 def test_attributions_before_the_quotation() -> None:
-    """`X said: "…"`, `X said, "…"`, `According to X, "…"`, `He added: "…"` and `X: "…"`."""
+    """`X said: "…"`, `X said, "…"`, `According to X, "…"` and `X: "…"`, but not `He added: "…"`."""
     data = made("before.txt").data
     assert speakers(data) == [
         "Hanna Bly",
         "Omar Decker",
         "Vera Lint",
         "Carl Adler",
-        "Carl Adler",
         "Ben Hollis",
     ]
-    assert figures(data) == {"schools": 12}
+    assert figures(data) == {}
 
 
 def test_nested_and_long_quotations() -> None:
@@ -259,7 +260,11 @@ def test_a_forwarded_mail() -> None:
     assert result.data["title"] == "EXERCISE - Cable fire cuts power in Nordhaven"
     assert "field@example.org" not in str(result.data)
     assert {entry.reason for entry in result.coverage.unplaced} >= {"the head of the message", "a signature"}
-    assert figures(result.data) == {"households": 64000, "hospitals": 2, "evacuated": 310}
+    assert figures(result.data) == {
+        "Households without electricity": 64000,
+        "Hospitals that run on generators": 2,
+        "People evacuated from the metro": 310,
+    }
 
 
 def test_bold_lines_as_headings() -> None:
@@ -283,17 +288,15 @@ def test_windows_1252() -> None:
 
 
 def test_numbers_that_are_no_figures() -> None:
-    """Dates, times, ages, years, ordinals and numbered things are none; number words and units are."""
-    assert sorted(figures(made("scores.txt").data).values()) == [
-        9,
-        12.5,
-        15,
-        21,
-        70,
-        250,
-        1_250_000,
-        3_400_000_000,
-    ]
+    """Dates, times, ages, years, ordinals and numbered things are none; what is counted is, in words too."""
+    assert figures(made("scores.txt").data) == {
+        "People who live there": 1_250_000,
+        "Soldiers who came": 250,
+        "Bill": 3_400_000_000,
+        "Bridges destroyed": 15,
+        "Wells destroyed": 9,
+        "Children missing": 21,
+    }
 
 
 def test_a_word_file(tmp_path: Path) -> None:
@@ -302,7 +305,11 @@ def test_a_word_file(tmp_path: Path) -> None:
     result = import_file(path, today=DAY)
     assert speakers(result.data) == ["Ida Kron", "Tom Elk"]
     assert (result.data["dateline"]["place"], result.data["dateline"]["country"]) == ("Vellmark", "CA")
-    assert figures(result.data) == {"commuters": 4000, "cars": 12, "ferries-running": 3, "buses-added": 18}
+    assert figures(result.data) == {
+        "Commuters who took the ferry": 4000,
+        "Ferries running": 3,
+        "Buses added": 18,
+    }
     assert result.data["contacts"] == [
         {"name": "Ann Sole", "role": "Press Officer", "email": "ann@example.org"}
     ]
@@ -380,12 +387,11 @@ def test_a_report_under_a_letterhead() -> None:
     assert "HOPE BRIDGE INTERNATIONAL" in data["note"]
     assert [each["title"] for each in data["sections"]] == ["HUMANITARIAN NEEDS AND RESPONSE", "FUNDING"]
     found = figures(data)
-    assert (found["killed"], found["injured"], found["tents"]) == (61, 140, 900)
-    assert not {"needs", "response", "million"} & found.keys()
+    assert {"Deaths": 61, "People injured": 140, "Tents distributed": 900}.items() <= found.items()
 
 
 def test_a_statement_with_quotations_on_lines_of_their_own() -> None:
-    """An office is one role, a speaker without a name is described, and an end mark is no heading."""
+    """An office is one role, a colleague without a name is no speaker, and an end mark is no heading."""
     result = made("statement.txt")
     assert [each["speaker"] for each in result.data["voices"]] == [
         {
@@ -395,7 +401,6 @@ def test_a_statement_with_quotations_on_lines_of_their_own() -> None:
             "place": "Korvat",
         },
         {"name": "Samuel Oduya", "role": "Head of Mission", "organisation": "Lantern Relief"},
-        {"published_as": "a colleague who asked not to be named"},
     ]
     assert "an end mark" in {entry.reason for entry in result.coverage.unplaced}
 
@@ -414,7 +419,7 @@ def test_a_french_report() -> None:
     assert (data["kind"], data["edition"], data["dateline"]["date"]) == ("sitrep", 4, "2031-03-14")
     assert data["claims"][0]["responses"][0]["by"] == "Le ministère"
     assert data["contacts"][0]["role"] == "chargée de communication"
-    assert figures(data)["killed"] == 61
+    assert figures(data)["Décès confirmés"] == 61
 
 
 def test_a_dateline_with_its_day_in_brackets() -> None:
@@ -423,7 +428,7 @@ def test_a_dateline_with_its_day_in_brackets() -> None:
 
 
 def test_a_subject_of_two_verbs(tmp_path: Path) -> None:
-    """Who denies something and says something is named without the first verb, and `this` is no claim."""
+    """`The union` is nobody's name, and `this` is no claim."""
     path = tmp_path / "union.txt"
     path.write_text(
         "A ferry sank\n\nThe ferry had passed its inspection. The union denied this and said that "
@@ -432,15 +437,14 @@ def test_a_subject_of_two_verbs(tmp_path: Path) -> None:
     )
     result = import_file(path, today=date(2026, 3, 3))
     data = yaml.safe_load(result.yaml)
-    assert [voice["speaker"]["name"] for voice in data["voices"]] == ["The union"]
-    assert "claims" not in data
+    assert not {"voices", "claims"} & data.keys()
     assert check(path, result.yaml) == ()
 
 
 def test_two_verbs_for_two_numbers() -> None:
     """Who drowned and who was rescued are two figures, and a byline is no section."""
     result = made("ferry.txt")
-    assert {"killed": 48, "rescued": 112, "passengers": 37}.items() <= figures(result.data).items()
+    assert {"People drowned": 48, "People rescued": 112}.items() <= figures(result.data).items()
     assert "By Mara Kolt" in result.data["note"]
     assert dict(result.coverage.found)["marked sections"] == 0
 

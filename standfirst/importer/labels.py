@@ -1,0 +1,185 @@
+"""Names what a number counts from its own sentence, in words that read right alone, or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from standfirst.importer import measures, predicates
+from standfirst.importer.grammar import GRAMMARS, Grammar
+from standfirst.importer.nouns import join, noun_phrase, past_including, shown, tokens
+from standfirst.language import dates
+from standfirst.language.numbers import Number
+
+_YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+_MONTH: Final = re.compile(r"\s*(?:in|en|au mois de|last)\s+([^\W\d_]+)\b(?!\s+\d)", re.IGNORECASE)
+_JOINTS: Final = frozenset(["and", "et", "y", "e", ",", "&"])
+_LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"])
+_PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
+
+
+class Day(NamedTuple):
+    """The year and month that a text is about, as far as it says so."""
+
+    year: int | None = None
+    month: int | None = None
+
+
+class Sentence:
+    """A sentence with its numbers, which are labelled from left to right.
+
+    `main` is its first counted noun; `noun` is that of the sentence before, for `others`.
+    """
+
+    def __init__(self, text: str, language: str, numbers: Sequence[Number], day: Day, noun: str = "") -> None:
+        self.main = ""
+        self._text = text
+        self._language = language
+        self._grammar: Grammar = GRAMMARS.get(language, GRAMMARS["en"])
+        self._numbers = numbers
+        self._last = noun
+        self._silent = _is_of_another_time(text, day) or not self._grammar.claims.isdisjoint(
+            map(str.casefold, tokens(text))
+        )
+
+    def label(self, at: int) -> str:
+        """The label of the number at this place; "" where the sentence does not give one."""
+        number, grammar = self._numbers[at], self._grammar
+        lead, near = self._text[: number.begin], self._near(at)
+        noun, tail = self._noun_and_tail(at)
+        inherited, self._last = self._last, noun or self._last
+        self.main = self.main or noun
+        if self._silent or _is_against(lead, grammar):
+            return ""
+        if number.written:
+            return measures.funds(lead, tail or near, grammar)
+        if number.unit:
+            written = self._text[number.start : number.end]
+            return measures.measure(written, number.unit, lead, near, grammar)
+        if self._language == "ur":
+            return self._urdu(near, inherited)
+        if self._language == "ar":
+            return _arabic(lead, noun, number.value, grammar)
+        if not noun and any(
+            word.casefold() in grammar.others | grammar.be | grammar.have for word in near[:2]
+        ):
+            noun, tail = inherited, _behind_others(near, grammar)
+        label = self._count(noun, tail, at) if noun else predicates.bare_event(lead, near, grammar)
+        return "" if "\ufffc" in label else shown(label)
+
+    def _near(self, at: int) -> list[str]:
+        """The words from a number to the next one."""
+        start = self._numbers[at].end
+        end = self._numbers[at + 1].begin if at + 1 < len(self._numbers) else len(self._text)
+        return tokens(self._text[start : max(end, start)])
+
+    def _noun_and_tail(self, at: int) -> tuple[str, list[str]]:
+        """The noun that a number counts and the words behind it, up to the next number."""
+        near, after = self._near(at), tokens(self._text[self._numbers[at].end :])
+        noun, tail = noun_phrase(near, self._grammar)
+        if tail == ["under"] and noun:
+            return join([noun, *after[len(near) - 1 : len(near) + 1]]), after[len(near) + 1 :]
+        return noun, past_including(tail, after[len(near) - len(tail) :], self._grammar)
+
+    def _count(self, noun: str, tail: list[str], at: int) -> str:
+        """A noun that says it itself, or with what happened; a noun of one word alone says too little."""
+        grammar = self._grammar
+        words = [word.casefold() for word in tokens(noun)]
+        if {words[0], *([] if grammar.noun_first else words[-1:])} & grammar.events:
+            return noun
+        tail = self._shared(tail, at)
+        lead = self._before_list(at)
+        within = _is_within(lead, grammar)
+        if not within and (label := predicates.behind(noun, tail, grammar)):
+            return label
+        if tail and tail[0].casefold() in grammar.be | grammar.have:
+            return ""
+        if label := predicates.before(noun, lead, tail, grammar):
+            return label
+        words = [word for word in words if word not in grammar.links]
+        few = 3 if not grammar.noun_first and not grammar.generic.isdisjoint(words) else 2
+        return noun if len(words) >= few else ""
+
+    def _shared(self, tail: list[str], at: int) -> list[str]:
+        """`31 civilians and 17 soldiers were killed`: the verb behind the last is that of the first, too."""
+        if len(tail) == 1 and tail[0].casefold() in _JOINTS and at + 1 < len(self._numbers):
+            _, shared = self._noun_and_tail(at + 1)
+            if shared and shared[0].casefold() in self._grammar.be | self._grammar.have:
+                return shared
+        return tail
+
+    def _before_list(self, at: int) -> str:
+        """What stands before a number, or before the first of a list of which it is one."""
+        while at:
+            noun, tail = self._noun_and_tail(at - 1)
+            if not noun or [word.casefold() for word in tail] not in _LISTED:
+                break
+            at -= 1
+        return self._text[: self._numbers[at].begin]
+
+    def _urdu(self, near: list[str], noun: str) -> str:
+        """The noun, and the word that says what happened to it, right behind each other."""
+        kept: list[str] = []
+        for at, word in enumerate(near[:6]):
+            if happened := self._grammar.pairs.get(word):
+                if "کو" in near[:at] and word != "بچایا":
+                    return ""
+                before = noun.split() if kept and kept[0] in _PARTLY else []
+                self._last = " ".join(each for each in [*before, *kept] if each not in _PARTLY)
+                alone = happened in self._grammar.events or happened == "جاں بحق"
+                return " ".join([*before, *kept, happened]) if kept or alone else ""
+            if word in self._grammar.stops and word != "کو":
+                return ""
+            kept += [word] if word != "کو" else []
+        return ""
+
+
+def _is_of_another_time(text: str, day: Day) -> bool:
+    """Whether a sentence speaks of another year, or of a month that is not the text's own."""
+    years = {int(found[0]) for found in _YEAR.finditer(text)}
+    lead = _MONTH.match(text)
+    month = dates.month(lead[1]) if lead else None
+    return (
+        bool(day.year and years - {day.year})
+        or bool(month and day.month and month != day.month)
+        or " similar " in text.casefold()
+    )
+
+
+def _is_against(lead: str, grammar: Grammar) -> bool:
+    """Whether a number is compared with: `against 860`, `up from 12`, `of 540`."""
+    text = re.sub(r"(?:\s(?:the|les|los|las|une?))?\s*[(:]?\s*$", "", lead.casefold())
+    return any(text.endswith(each) and not text[: -len(each)][-1:].isalpha() for each in grammar.against)
+
+
+def _is_within(lead: str, grammar: Grammar) -> bool:
+    """Whether a preposition ties the number to another noun, of which the verb behind may speak."""
+    last = (tokens(lead)[-1:] or [""])[0].casefold()
+    carrying = not grammar.noun_first and last.endswith("ing") and last not in grammar.pairs
+    return carrying or last in grammar.within
+
+
+def _behind_others(near: list[str], grammar: Grammar) -> list[str]:
+    """The words behind `others` or `of them`."""
+    at = 0
+    while at < len(near) and near[at].casefold() in grammar.others | grammar.links:
+        at += 1
+    return near[at:]
+
+
+def _arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
+    """An event noun, or the noun with what the verb before it says happened."""
+    words = noun.split()
+    if words and words[0] in grammar.events:
+        return " ".join(words[:4])
+    forms = (form for each in reversed(tokens(lead)[-3:]) for form in (each, each.removeprefix("و")))
+    happened = next((grammar.pairs[form] for form in forms if form in grammar.pairs), "")
+    state = happened.endswith("ة")
+    if not words or words[0] in grammar.generic:
+        return "" if state else happened
+    several = value is not None and 3 <= value <= 10
+    if state and not several and not words[0].endswith("ة"):
+        happened = happened.removesuffix("ة")
+    plain = re.sub(r"(?:اً|ًا)(?=\s|$)", "", " ".join(words[:3]))
+    return f"{plain} {happened}" if state else ""

@@ -1,0 +1,86 @@
+"""Names money, shares and measures: what is asked for or received, what it is that measures so, a share of what."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from standfirst.importer import predicates
+from standfirst.importer.grammar import Grammar
+from standfirst.importer.nouns import is_word, join, shown, tokens
+
+_LONGEST: Final = 7
+"""Words of a subject that reads as a label."""
+
+
+def funds(lead: str, after: list[str], grammar: Grammar) -> str:
+    """Money that is required, received or missing, that costs something, or that is given."""
+    if kind := _kind(lead.casefold().rstrip(" :–—-|"), " ".join(after[:5]).casefold(), grammar):
+        return grammar.funds[kind]
+    if what := subject(lead, grammar):
+        return shown(what)
+    words = [word.casefold() for word in tokens(lead)[-2:]]
+    verb = words[-1] if words else ""
+    if grammar.noun_first:
+        helped = len(words) > 1 and words[0] in grammar.have | {"et", "y"}
+        return f"{grammar.funds['']} {verb}s" if helped and grammar.participle.search(verb) else ""
+    given = ("allocated", "released", "approved", "pledged", "provided")
+    return f"Funds {verb}" if verb in given else "Funds set aside" if words == ["set", "aside"] else ""
+
+
+def kind_of(label: str, grammar: Grammar) -> str:
+    """Whether a label of money speaks of what is required, received or missing."""
+    return next((kind for kind, forms in _forms(grammar) if _in(label.casefold(), forms)), "")
+
+
+def _forms(grammar: Grammar) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (("required", grammar.required), ("received", grammar.received), ("gap", grammar.gap))
+
+
+def _kind(lead: str, behind: str, grammar: Grammar) -> str:
+    for kind, forms in _forms(grammar):
+        if lead.endswith(forms) or _in(behind, forms):
+            return kind
+    return ""
+
+
+def _in(text: str, forms: tuple[str, ...]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms)
+
+
+def measure(written: str, unit: str, lead: str, near: list[str], grammar: Grammar) -> str:
+    """A share or a measure: of what, or what it is that measures so."""
+    if what := subject(lead, grammar):
+        ends = not near or not near[0][0].isalpha() or near[0].casefold() in grammar.cuts - grammar.links
+        return shown(what) if ends else ""
+    if not near or near[0].casefold() not in grammar.links:
+        return ""
+    end = 1
+    while end < len(near) and (is_word(near[end], grammar) or near[end] in grammar.articles):
+        end += 1
+    noun, tail = join([word for word in near[1:end] if word != "the"]), near[end:]
+    if not noun or end > _LONGEST - 1:
+        return ""
+    if unit == "%":
+        said = bool(tail) and tail[0].casefold() in grammar.have | grammar.be
+        done = predicates.cut(tail, grammar) if said else []
+        return join([grammar.share, *near[1:end], grammar.that, *done]) if done and grammar.share else ""
+    if grammar.noun_first:
+        noun = join([tokens(written)[-1], *near[:end]])
+    return shown(predicates.behind(noun, tail, grammar) or predicates.before(noun, lead, tail, grammar))
+
+
+def subject(lead: str, grammar: Grammar) -> str:
+    """What stands before `is`, `s'élève à`, `ascienden a`, from the beginning of its clause; "" for a pronoun."""
+    clause = re.split(r"[,;:()—–]\s*", lead)[-1].strip()
+    verb = next((verb for verb in grammar.equals if clause.casefold().endswith(f" {verb}")), "")
+    words = clause[: len(clause) - len(verb)].split() if verb else []
+    while words and words[-1].casefold() in grammar.have | grammar.be | grammar.adverbs:
+        words.pop()
+    if words and words[0].casefold() in grammar.articles:
+        words = words[1:]
+    folded = {word.casefold() for word in words}
+    plain = words and len(words) <= _LONGEST and not any(map(str.isdigit, clause))
+    if not plain or words[0].casefold() in grammar.pronouns or folded & grammar.cuts:
+        return ""
+    return " ".join(words)

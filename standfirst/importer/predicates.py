@@ -1,0 +1,117 @@
+"""Says what happened to a counted noun, by the words behind it or by the verb right before its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from standfirst.importer.grammar import Grammar
+from standfirst.importer.nouns import is_word, join, tokens
+
+_LONGEST: Final = 13
+"""Words of a label; what is longer is a sentence."""
+_MARKS: Final = frozenset(',;:.()—–!?…،؛۔\ufffc[]|“”"«»')
+_PARTICLES: Final = frozenset(["out", "off", "up", "down", "away", "back", "alive", "ashore"])
+
+
+def behind(noun: str, tail: list[str], grammar: Grammar) -> str:
+    """The noun with what the words behind it say of it: a participle, a state, a verb with its object."""
+    first = tail[0].casefold() if tail else ""
+    if not first:
+        return ""
+    if first in grammar.be or (first in grammar.have and len(tail) > 1 and tail[1].casefold() in grammar.be):
+        return _state(noun, tail[1:], grammar)
+    if first in grammar.have:
+        done = cut(tail, grammar)
+        return join([noun, grammar.relative(noun), *done]) if len(done) > 1 else ""
+    if not is_word(tail[0], grammar):
+        return ""
+    done = cut(tail, grammar)
+    if _is_participle(tail, grammar):
+        return join([noun, *done])
+    return (
+        join([noun, grammar.relative(noun), *done])
+        if first.endswith(grammar.verbs) and len(done) < _LONGEST
+        else ""
+    )
+
+
+def _state(noun: str, rest: list[str], grammar: Grammar) -> str:
+    while rest and rest[0].casefold() in grammar.adverbs | grammar.be:
+        if rest[0].casefold() in grammar.negations:
+            return ""
+        rest = rest[1:]
+    state = cut(rest, grammar)
+    return join([noun, *state]) if state and state[0].casefold() not in grammar.articles else ""
+
+
+def _is_participle(tail: list[str], grammar: Grammar) -> bool:
+    """`houses damaged in`, `cas confirmés`; but `soldiers joined the search` is a verb with its object."""
+    first = tail[0].casefold()
+    if grammar.noun_first:
+        return first.endswith("s") and bool(grammar.participle.search(first.rstrip("s")))
+    follows = tail[1].casefold() if len(tail) > 1 else "."
+    with_object = (
+        follows in grammar.articles or follows in ("their", "its", "his", "her") or is_word(follows, grammar)
+    )
+    return not with_object and (is_past(first) or first in ("hurt", "built", "left", "born"))
+
+
+def is_past(word: str) -> bool:
+    """Whether an English word looks like a regular past form."""
+    return word.endswith("ed") and not word.endswith("eed") and len(word) > 4
+
+
+def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
+    """The words up to a mark or a joint; what the next number breaks off goes with its preposition."""
+    kept: list[str] = []
+    broken = True
+    for word in words:
+        if (
+            (not word[0].isalpha() and not kept)
+            or word in _MARKS
+            or (kept and word.casefold() in grammar.cuts)
+        ):
+            broken = False
+            break
+        kept.append(word)
+    if broken and kept and kept[-1].casefold() in grammar.links:
+        while kept and kept[-1].casefold() not in grammar.stops:
+            kept.pop()
+    weak = (grammar.stops | grammar.links | grammar.articles) - _PARTICLES
+    while kept and kept[-1].casefold() in weak:
+        kept.pop()
+    return kept if len(kept) <= _LONGEST else []
+
+
+def before(noun: str, lead: str, tail: Sequence[str], grammar: Grammar) -> str:
+    """The noun with the verb that ends right before its number: `distributed 400 tents`, `ont tué 19 ouvriers`."""
+    words = tokens(lead)
+    while words and words[-1].casefold() in grammar.adverbs | grammar.object_marks:
+        words.pop()
+    if not words or (len(words) > 1 and words[-2].casefold() == "who"):
+        return ""
+    verb = words[-1].casefold()
+    helped = len(words) > 1 and words[-2].casefold() in grammar.have
+    done = grammar.pairs.get(verb, "")
+    if not grammar.noun_first:
+        done = done or (verb if is_past(verb) else "")
+        where = cut(tail, grammar) if tail and tail[0] in _PARTICLES else []
+        return join([noun, done, *where]) if done else ""
+    if not done and helped and grammar.participle.search(verb):
+        done = verb.removesuffix("o")
+    if not done and verb.endswith("aron") and verb not in grammar.neuter:
+        done = f"{verb[:-4]}ad"
+    return f"{noun} {grammar.agreed(done, noun)}" if done else ""
+
+
+def bare_event(lead: str, near: list[str], grammar: Grammar) -> str:
+    """`injuring at least 46`: the verb alone says what is counted."""
+    verb = (tokens(lead)[-1:] or [""])[0].casefold()
+    done = grammar.pairs.get(verb, "") if not grammar.noun_first else ""
+    ended = not near or not near[0][0].isalnum()
+    return (
+        f"People {done}"
+        if done in ("killed", "injured", "wounded", "displaced", "arrested") and ended
+        else ""
+    )

@@ -1,0 +1,173 @@
+"""Dates and stretches of days as texts write them, by the names of months that the CLDR has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+_LOCALES: Final = ("en", "fr", "es", "de", "ar", "ar_SY", "ar_MA", "ur", "ps")
+_MORE: Final = {
+    "sept": 9,
+    "fevrier": 2,
+    "aout": 8,
+    "decembre": 12,
+    "setiembre": 9,
+    "febrero": 2,
+    "يناير": 1,
+    "ابريل": 4,
+}
+_DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_NUMBERED: Final = re.compile(
+    r"(?:n\s?[°º]|n\.º|\bno\.?|#|number|numéro|número|report|رقم|نمبر)\s*$", re.IGNORECASE
+)
+_YEAR: Final = r"(?:19|20)\d{2}"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date in a text: where it stands and what is known of it."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int | None
+
+    def on(self, year: int | None = None) -> date | None:
+        """The day, where it is a day; `year` fills in for one that is not written."""
+        known = self.year or year
+        if known is None or self.day is None:
+            return None
+        try:
+            return date(known, self.month, self.day)
+        except ValueError:
+            return None
+
+    def iso(self, year: int | None = None) -> str:
+        """The date as exactly as it is known (`2026-02-01`, `2026-02`), "" where the year is missing."""
+        if day := self.on(year):
+            return day.isoformat()
+        return f"{self.year:04}-{self.month:02}" if self.year and self.day is None else ""
+
+
+class _Grammar(NamedTuple):
+    months: dict[str, int]
+    dates: tuple[re.Pattern[str], ...]
+    spans: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    from babel import Locale
+
+    months = dict(_MORE)
+    for name in _LOCALES:
+        for width in ("wide", "abbreviated"):
+            for number, word in Locale.parse(name).months["format"][width].items():
+                if not word[0].isdigit() and len(word) > 2:
+                    months[word.casefold().rstrip(".")] = number
+    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    link = r"(?:\s+|\s+of\s+|\s+de\s+|-|\s*/\s*)"
+    day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
+    year = rf"(?:(?:,|،)?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b)?"
+    joint = r"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bau\b|\bà\b|\bet\b|\bal\b|\ba\b|\by\b|إلى|حتى|سے|تا)\s*"
+    first = r"(?<!\d)(?P<d1>\d{1,2})(?:st|nd|rd|th|er|º)?"
+    last = r"(?P<d2>\d{1,2})(?:st|nd|rd|th|er|º)?"
+    flags = re.IGNORECASE
+    dates = (
+        re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"),
+        re.compile(rf"(?<![\d.,]){day}{link}(?P<n>{names})\b\.?{year}", flags),
+        re.compile(
+            rf"\b(?P<n>{names})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%]|[.,]?\d){year}", flags
+        ),
+        re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<y>{_YEAR})(?!\d)"),
+        re.compile(rf"\b(?P<n>{names})\.?,?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b", flags),
+    )
+    some = rf"(?:(?:,|،)?\s+(?:de(?:l)?\s+)?(?P<y1>{_YEAR}))?"
+    end = rf"(?:,|،)?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b"
+    spans = (
+        re.compile(
+            rf"{first}(?:{link}(?P<n1>{names})\.?)?{some}{joint}{last}{link}(?P<n2>{names})\.?{end}", flags
+        ),
+        re.compile(
+            rf"\b(?P<n1>{names})\.?\s+(?P<d1>\d{{1,2}}){some}{joint}(?:(?P<n2>{names})\.?\s+)?{last}{end}",
+            flags,
+        ),
+        re.compile(rf"\b(?P<n1>{names})\.?{some}{joint}(?P<n2>{names})\.?{end}", flags),
+    )
+    return _Grammar(months, dates, spans)
+
+
+def western(text: str) -> str:
+    """Arabic and Persian digits as ours, the length unchanged."""
+    return text.translate(_DIGITS)
+
+
+def month(name: str) -> int | None:
+    """The number of a month by its name in one of our languages."""
+    return _grammar().months.get(name.casefold().rstrip("."))
+
+
+def find(text: str) -> Iterator[Written]:
+    """All dates of a text in order, none inside another."""
+    text = western(text)
+    found = [match for pattern in _grammar().dates for match in pattern.finditer(text)]
+    end = -1
+    for match in sorted(found, key=lambda each: (each.start(), -each.end())):
+        if match.start() >= end and (written := _written(match)):
+            end = match.end()
+            yield written
+
+
+def _written(match: re.Match[str]) -> Written | None:
+    groups = match.groupdict()
+    number = month(groups["n"]) if groups.get("n") else int(groups["m"])
+    day = int(groups["d"]) if groups.get("d") else None
+    if not number or not 1 <= number <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    year = int(groups["y"]) if groups.get("y") else None
+    return Written(match.start(), match.end(), year, number, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one day to another, both known, and where the text says so."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+def spans(text: str) -> Iterator[Span]:
+    """`from 7 to 13 May 2031`, `12 January to 18 January 2031`, `July – September 2031`, in five languages."""
+    text = western(text)
+    for pattern in _grammar().spans:
+        for match in pattern.finditer(text):
+            days = None if _NUMBERED.search(text[: match.start()]) else _days(match)
+            if days:
+                yield Span(match.start(), match.end(), *days)
+
+
+def _days(match: re.Match[str]) -> tuple[date, date] | None:
+    groups = match.groupdict()
+    year = int(groups["y"])
+    last_month = month(groups["n2"] or groups["n1"])
+    first_month = month(groups["n1"] or groups["n2"])
+    if not first_month or not last_month:
+        return None
+    try:
+        first = date(int(groups["y1"] or year), first_month, int(groups.get("d1") or 1))
+        if groups.get("d2"):
+            last = date(year, last_month, int(groups["d2"]))
+        else:
+            last = date(year + last_month // 12, last_month % 12 + 1, 1) - timedelta(days=1)
+    except ValueError:
+        return None
+    if first > last and not groups["y1"]:
+        first = first.replace(year=year - 1)
+    return (first, last) if first < last else None

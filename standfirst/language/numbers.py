@@ -1,0 +1,282 @@
+"""Numbers of a text with what they are of: value or range, qualifier, unit and money, in five languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from standfirst.language import dates
+from standfirst.language.money import currency
+from standfirst.language.words import FAMILIES, LANGUAGES, MONEY, UNITS, NumberWords
+
+_DIGITS: Final = re.compile(
+    r"(?<![A-Za-zÀ-ÿ\d_.,/#@:-])\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ٬]\d{3})+(?!\d)(?:[.,٫]\d+)?"
+    r"|(?<![A-Za-zÀ-ÿ\d_/#@])\d+(?:[.,٫]\d+)?"
+)
+_SIGNS: Final = tuple(sorted((*MONEY, *FAMILIES), key=len, reverse=True))
+_BEFORE_SIGN: Final = re.compile(rf"(?:^|(?<=[\s(:]))({'|'.join(map(re.escape, _SIGNS))})[\s\u00a0\u202f]?$")
+_DASH: Final = re.compile(r"\s?[–—-]\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity: `start` and `end` hold it with its scale, unit and money, `begin` also what qualifies it.
+
+    `value` is None for a range, which has `low` and `high`. `written` is its currency as the text has it.
+    """
+
+    start: int
+    end: int
+    value: float | None
+    qualifier: str = ""
+    unit: str = ""
+    currency: str = ""
+    written: str = ""
+    begin: int = 0
+    low: float | None = None
+    high: float | None = None
+
+
+def find(text: str, language: str, *, country: str = "", comma: bool | None = None) -> list[Number]:
+    """The quantities of a text in order; dates, times, ages, ordinals and numbered things are none.
+
+    `comma` says that the decimal mark is a comma; left out, it is as the language has it.
+    """
+    plain = dates.western(text)
+    words = LANGUAGES.get(language, LANGUAGES["en"])
+    comma = words.comma if comma is None else comma
+    skip = [(each.start, each.end) for each in dates.find(plain)]
+    skip += [(each.start, each.end) for each in dates.spans(plain)]
+    found: list[Number] = []
+    for number in sorted(
+        (*_digits(plain, comma=comma), *_words(plain, language, words)), key=lambda n: n.start
+    ):
+        if any(start < number.end and number.start < end for start, end in skip):
+            continue
+        if found and number.start < found[-1].end:
+            continue
+        scaled = _scaled(plain, number, words)
+        measured = _measured(plain, scaled, country)
+        if _is_quantity(plain, measured, number, words):
+            found.append(_qualified(plain, measured, words))
+    return list(_ranges(plain, found, words))
+
+
+def _digits(text: str, *, comma: bool) -> Iterator[Number]:
+    for match in _DIGITS.finditer(text):
+        value = parse(match[0], comma=comma)
+        if value is not None:
+            yield Number(match.start(), match.end(), value)
+
+
+def parse(written: str, *, comma: bool) -> float | None:
+    """The value of digits with their marks; None where grouping and decimals cannot be told apart."""
+    text = re.sub(r"[\u00a0\u202f\u2009 '’٬]", "", written).replace("٫", "." if not comma else ",")
+    group, decimal = (".", ",") if comma else (",", ".")
+    if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(decimal)}\d+)?", text):
+        text = text.replace(group, "")
+    elif re.fullmatch(rf"\d{{1,3}}(?:{re.escape(decimal)}\d{{3}}){{2,}}", text):
+        text = text.replace(decimal, "")
+    elif text.count(group) or (text.count(decimal) > 1):
+        return (
+            None
+            if re.search(rf"{re.escape(group)}\d{{3}}$", text) or text.count(group) > 1
+            else float(text.replace(group, "."))
+        )
+    return number(text.replace(decimal, "."))
+
+
+def number(text: str) -> float:
+    """A whole number as one, any other as a float."""
+    value = float(text)
+    return int(value) if value.is_integer() and "." not in text else value
+
+
+class _Token:
+    """A word as text2num asks for it."""
+
+    def __init__(self, match: re.Match[str], *, apart: bool) -> None:
+        self.match = match
+        self._apart = apart
+
+    def text(self) -> str:
+        return self.match[0]
+
+    def nt_separated(self, _: object) -> bool:
+        return self._apart
+
+    def not_a_number_part(self) -> bool:
+        return self.match[0][0].isdigit()
+
+
+def _words(text: str, language: str, words: NumberWords) -> Iterator[Number]:
+    """Numbers in words: by text2num where it knows the language, else the short table."""
+    for match in re.finditer(r"[^\W\d_]+", text) if words.ones else ():
+        if match[0] in words.ones:
+            yield Number(match.start(), match.end(), words.ones[match[0]])
+    if language not in ("en", "fr", "es"):
+        return
+    from text_to_num import find_numbers
+
+    tokens, end = [], 0
+    for match in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", text):
+        gap = text[end : match.start()]
+        tokens.append(_Token(match, apart=bool(gap.strip())))
+        end = match.end()
+    for each in find_numbers(tokens, language, 0.0):
+        if not each.is_ordinal and each.value > 1:
+            value = int(each.value) if float(each.value).is_integer() else each.value
+            yield Number(tokens[each.start].match.start(), tokens[each.end - 1].match.end(), value)
+
+
+def _scaled(text: str, found: Number, words: NumberWords) -> Number:
+    """`1.83 million`, `52 ألف`, `120 mil millones`, `1.83M`."""
+    value, end = found.value or 0, found.end
+    while match := re.match(r"[\s\u00a0\u202f-]?([^\W\d_]+)\b", text[end : end + 16]):
+        scale = words.scales.get(match[1].casefold())
+        attached = match[0][0].isalpha()
+        if not scale or (match[1].casefold() in ("m", "k") and not attached):
+            break
+        value, end = round(value * scale, 6), end + match.end()
+    whole = int(value) if float(value).is_integer() and (end > found.end or isinstance(value, int)) else value
+    if end > found.end and (more := re.match(r"\s(?:de\s|d['’])(?=[^\W\d])", text[end:])):
+        end_of = end + more.end()
+        if _unit_at(text, end_of) or _sign_at(text, end_of):
+            end = end_of - 1 if text[end_of - 1] == " " else end_of
+    return replace(found, value=whole, end=end)
+
+
+@lru_cache(maxsize=1)
+def _unit_pattern() -> re.Pattern[str]:
+    forms = sorted((form for forms in UNITS.values() for form in forms), key=len, reverse=True)
+    return re.compile(rf"[\s\u00a0\u202f-]?({'|'.join(map(re.escape, forms))})(?![\w²³/])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _sign_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[\s\u00a0\u202f]?({'|'.join(map(re.escape, _SIGNS))})(?!\w)", re.IGNORECASE)
+
+
+def _unit_at(text: str, at: int) -> re.Match[str] | None:
+    return _unit_pattern().match(text, at)
+
+
+def _sign_at(text: str, at: int) -> re.Match[str] | None:
+    return _sign_pattern().match(text, at)
+
+
+def _measured(text: str, found: Number, country: str) -> Number:
+    """The number with its unit or money, before or behind it."""
+    if sign := _BEFORE_SIGN.search(text, max(0, found.start - 24), found.start):
+        return _money(replace(found, start=sign.start(1)), sign[1], country)
+    if sign := _sign_at(text, found.end):
+        return _money(replace(found, end=sign.end()), sign[1], country)
+    if unit := _unit_at(text, found.end):
+        name = next(name for name, forms in UNITS.items() if unit[1].casefold() in map(str.casefold, forms))
+        return replace(found, end=unit.end(), unit=name)
+    return found
+
+
+def _money(found: Number, written: str, country: str) -> Number:
+    return replace(found, written=written, currency=currency(written, country))
+
+
+def _qualified(text: str, found: Number, words: NumberWords) -> Number:
+    """What stands before a number, or behind it, that makes it more or less exact."""
+    begin, qualifier, end = found.start, "", found.end
+    while True:
+        head = text[max(0, begin - 24) : begin].rstrip("\u00a0 ")
+        lead = text[max(0, begin - 24) : begin]
+        match = next(
+            (
+                (name, phrase)
+                for name, phrases in words.before.items()
+                for phrase in phrases
+                if head.casefold().endswith(phrase) and not head[: -len(phrase)][-1:].isalnum()
+            ),
+            None,
+        )
+        if not match or (qualifier and match[0]):
+            break
+        begin -= len(match[1]) + len(lead) - len(head)
+        qualifier = qualifier or match[0]
+    tail = text[end:].lstrip()
+    for name, phrases in words.after.items():
+        for phrase in phrases:
+            if tail.startswith(phrase):
+                qualifier, end = name, len(text) - len(tail) + len(phrase)
+    return replace(found, begin=begin, qualifier=qualifier, end=end)
+
+
+_AGED: Final = frozenset(["age", "aged", "âgé", "âgée", "âge", "edad", "عمر", "عمره", "عمرها", "عمر:"])
+_FURTHER: Final = frozenset(["more", "further", "autres", "otros", "otras"])
+_FOLLOWING: Final = re.compile(r"[^\W\d_]+(?:[./-][^\W\d_]+)*")
+_JOINED: Final = re.compile(r"[\d:/+*#@°-]$|[^\W\d_]-$|\bmag\w*\s$")
+_JOINS: Final = re.compile(r"[/:@_]|[-–]\s?[^\W\d_]|,?\d")
+_TIME: Final = re.compile(r"^\s?(?::\d\d|h\d?\d?\b|[ap]\.?m\b|uhr\b)", re.IGNORECASE)
+_ORDINAL: Final = re.compile(r"^(?:st|nd|rd|th|er|ère|ème|e|º|ª|°|ویں|s)\b|^[°ºª](?!C)", re.IGNORECASE)
+
+
+def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords) -> bool:
+    """Not a time, an ordinal, an age, a year, a duration, a fraction, a telephone or a numbered thing."""
+    if measured.unit or measured.written:
+        return True
+    before, after = text[max(0, digits.start - 30) : digits.start], text[digits.end : digits.end + 30]
+    if measured.end == digits.end and (_TIME.match(after) or _ORDINAL.match(after)):
+        return False
+    if _JOINED.search(before) or _JOINS.match(after):
+        return bool(re.search(r"\d\s?[–-]$", before))
+    if re.search(r"\bq[1-4]\b|[(,]\s*$", before) and re.match(r"\s*[,)]", after):
+        return False
+    word = (before.split() or [""])[-1].strip("(,;:").casefold()
+    if word in _AGED or word in words.numbering or word.rstrip(".") in words.numbering:
+        return False
+    following = [each.casefold() for each in _FOLLOWING.findall(text[measured.end : measured.end + 24])[:2]]
+    if following and following[0] in _FURTHER:
+        following = following[1:]
+    if following and following[0] in words.durations:
+        return False
+    year = measured.end == digits.end == digits.start + 4 and 1900 <= (digits.value or 0) <= 2100
+    return not (year and (word in words.since or word in ("", "(") or not following))
+
+
+def _ranges(text: str, found: list[Number], words: NumberWords) -> Iterator[Number]:
+    """`between 40 and 50`, `from 18,000 to 25,000`, `40–50` as one number with two ends."""
+    left = list(reversed(found))
+    while left:
+        one = left.pop()
+        if left and _is_range(text, one, left[-1], words):
+            low, high = _ends(one, left[-1])
+            if low is not None and high is not None and low < high:
+                two, begin = left.pop(), _range_begin(text, one, words)
+                yield replace(two, start=one.start, begin=begin, value=None, low=low, high=high, qualifier="")
+                continue
+        yield one
+
+
+def _is_range(text: str, one: Number, two: Number, words: NumberWords) -> bool:
+    gap = text[one.end : two.start].strip().casefold()
+    if gap in ("-", "–", "—") or (gap in words.to and not words.between):
+        return True
+    head = text[: one.begin].rstrip().casefold()
+    return any(gap == joint and re.search(rf"(?<!\w){first}$", head) for first, joint in words.between)
+
+
+def _range_begin(text: str, one: Number, words: NumberWords) -> int:
+    head = text[: one.begin].rstrip()
+    first = next(
+        (first for first, _ in words.between if re.search(rf"(?<!\w){first}$", head, re.IGNORECASE)), ""
+    )
+    return len(head) - len(first) if first else one.begin
+
+
+def _ends(one: Number, two: Number) -> tuple[float | None, float | None]:
+    """`between 3 and 4 million` is of millions at both ends."""
+    low, high = one.value, two.value
+    if low is None or high is None or low >= 1000:
+        return low, high
+    scale = next((each for each in (10**9, 10**6, 1000) if high % each == 0 and high / each > low), 1)
+    return low * scale, high

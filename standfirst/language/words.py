@@ -1,0 +1,215 @@
+"""The words of each language around a number: scales, qualifiers, units, money, and what no quantity is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Phrases between strokes, the longest first."""
+    return tuple(sorted(filter(None, map(str.strip, text.split("|"))), key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """The words of one language; `before` and `after` give qualifiers by where they stand."""
+
+    scales: dict[str, int]
+    before: dict[str, tuple[str, ...]]
+    durations: frozenset[str]
+    numbering: frozenset[str]
+    since: frozenset[str]
+    between: tuple[tuple[str, str], ...]
+    to: frozenset[str]
+    comma: bool = False
+    after: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ones: dict[str, int] = field(default_factory=dict)
+    joins: frozenset[str] = frozenset()
+
+
+_EN: Final = NumberWords(
+    scales={
+        "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "lakh": 10**5,
+        "crore": 10**7, "lakhs": 10**5, "crores": 10**7, "bn": 10**9, "m": 10**6, "mn": 10**6, "k": 1000,
+    },
+    before={
+        "more than": phrases("more than|over|above|upwards of|in excess of"),
+        "at least": phrases("at least|no fewer than|no less than|not less than|a minimum of"),
+        "nearly": phrases("nearly|almost|close to|just under"),
+        "about": phrases("about|around|some|roughly|approximately|an estimated|estimated|approx.|circa"),
+        "up to": phrases("up to|as many as|as much as|a maximum of|no more than"),
+        "fewer than": phrases("fewer than|less than|under|below"),
+        "exactly": ("exactly",),
+        "": phrases("a total of|only|just|another|a further|a record|a combined"),
+    },
+    durations=words(
+        "second seconds minute minutes hour hours day days night nights week weeks month months year years decade "
+        "decades century centuries a.m p.m am pm times km/h mph hour-long day-long year-old"
+    ),
+    numbering=words(
+        "no nos no. nos. number article section page pages chapter resolution paragraph figure table route highway road "
+        "room unit block phase step part version level grade category item flight channel day edition issue act law "
+        "decree zone ward report update bulletin tel tel. phone fax ext order covid"
+    ),
+    since=words("in since of by from until till through during year and to fiscal"),
+    between=(("between", "and"), ("from", "to")),
+    to=words("to"),
+)  # fmt: skip
+_FR: Final = NumberWords(
+    scales={
+        "cents": 100, "mille": 1000, "milliers": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9,
+        "milliards": 10**9, "md": 10**9, "mds": 10**9,
+    },
+    before={
+        "more than": phrases("plus de|plus d'|plus d’|au-delà de"),
+        "at least": phrases("au moins|un minimum de|pas moins de"),
+        "nearly": phrases("près de|presque|pas loin de"),
+        "about": phrases("environ|quelque|quelques|autour de|à peu près|approximativement"),
+        "up to": phrases("jusqu'à|jusqu’à|au plus|un maximum de"),
+        "fewer than": phrases("moins de"),
+        "exactly": ("exactement",),
+        "": phrases("un total de|au total|seulement|seuls|seules|les|ces|autres"),
+    },
+    durations=words(
+        "seconde secondes minute minutes heure heures h jour jours nuit nuits semaine semaines mois an ans année années "
+        "décennie décennies siècle siècles fois"
+    ),
+    numbering=words(
+        "n° no nº numéro numéros article page pages chapitre résolution paragraphe figure tableau route phase niveau "
+        "édition bulletin rapport loi décret zone tél tél. téléphone fax"
+    ),
+    since=words("en depuis de dès année jusqu'en et"),
+    between=(("entre", "et"), ("de", "à")),
+    to=words("à"),
+    comma=True,
+)  # fmt: skip
+_ES: Final = NumberWords(
+    scales={
+        "mil": 1000, "millón": 10**6, "millones": 10**6, "billón": 10**12, "billones": 10**12,
+    },
+    before={
+        "more than": phrases("más de|por encima de|más del"),
+        "at least": phrases("al menos|por lo menos|como mínimo|no menos de"),
+        "nearly": phrases("casi|cerca de|poco menos de"),
+        "about": phrases("unos|unas|alrededor de|aproximadamente|en torno a|cerca del"),
+        "up to": phrases("hasta|un máximo de|no más de"),
+        "fewer than": phrases("menos de|menos del"),
+        "exactly": ("exactamente",),
+        "": phrases("un total de|en total|solo|sólo|los|las|otros|otras"),
+    },
+    durations=words(
+        "segundo segundos minuto minutos hora horas día días noche noches semana semanas mes meses año años década "
+        "décadas siglo siglos veces"
+    ),
+    numbering=words(
+        "n.º nº n° núm núm. número números artículo página páginas capítulo resolución párrafo figura tabla cuadro ruta "
+        "fase nivel edición boletín informe ley decreto zona tel tel. teléfono fax magnitud"
+    ),
+    since=words("en desde de año hasta y"),
+    between=(("entre", "y"), ("de", "a")),
+    to=words("a"),
+    comma=True,
+)  # fmt: skip
+_AR: Final = NumberWords(
+    scales={
+        "ألف": 1000, "ألفاً": 1000, "ألفا": 1000, "آلاف": 1000, "مليون": 10**6, "مليوناً": 10**6, "ملايين": 10**6,
+        "مليار": 10**9, "مليارات": 10**9,
+    },
+    before={
+        "more than": phrases("أكثر من|ما يزيد على|ما يزيد عن|ما يربو على|فوق"),
+        "at least": phrases("ما لا يقل عن|على الأقل|لا يقل عن"),
+        "nearly": phrases("ما يقرب من|قرابة|ما يقارب"),
+        "about": phrases("نحو|حوالي|زهاء|بنحو|تقريباً"),
+        "up to": phrases("ما يصل إلى|حتى|يصل إلى"),
+        "fewer than": phrases("أقل من"),
+        "": phrases("فقط|إجمالي"),
+    },
+    durations=words("ثانية دقيقة دقائق ساعة ساعات يوم أيام يوماً ليلة أسبوع أسابيع شهر أشهر شهراً سنة سنوات عام أعوام عاماً مرة مرات"),
+    numbering=words("رقم المادة الصفحة الفقرة القرار المرحلة المستوى هاتف العدد"),
+    since=words("عام سنة في منذ حتى"),
+    between=(("بين", "و"), ("من", "إلى")),
+    to=words("إلى"),
+    ones={
+        "ثلاثة": 3, "ثلاث": 3, "أربعة": 4, "أربع": 4, "خمسة": 5, "خمس": 5, "ستة": 6, "ست": 6, "سبعة": 7, "سبع": 7,
+        "ثمانية": 8, "ثماني": 8, "تسعة": 9, "تسع": 9, "عشرة": 10, "عشر": 10,
+    },
+)  # fmt: skip
+_UR: Final = NumberWords(
+    scales={
+        "سو": 100, "ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "ملین": 10**6, "بلین": 10**9,
+    },
+    before={
+        "at least": phrases("کم از کم"),
+        "about": phrases("تقریباً|تقریبا|لگ بھگ|قریب قریب|اندازاً"),
+        "nearly": phrases("قریباً"),
+        "": phrases("مزید|صرف|کل"),
+    },
+    after={
+        "more than": phrases("سے زائد|سے زیادہ"),
+        "fewer than": phrases("سے کم"),
+        "nearly": phrases("کے قریب"),
+        "about": phrases("کے لگ بھگ"),
+    },
+    durations=words("سیکنڈ منٹ گھنٹے گھنٹوں دن دنوں رات ہفتے ہفتوں ماہ مہینے مہینوں سال سالہ برس بار مرتبہ بجے"),
+    numbering=words("نمبر دفعہ صفحہ قرارداد مرحلہ فون ٹیلی"),
+    since=words("سن سال"),
+    between=(),
+    to=words("سے تا"),
+    ones={
+        "دو": 2, "تین": 3, "چار": 4, "پانچ": 5, "چھ": 6, "سات": 7, "آٹھ": 8, "نو": 9, "دس": 10, "گیارہ": 11, "بارہ": 12,
+        "پندرہ": 15, "بیس": 20, "پچیس": 25, "تیس": 30, "چالیس": 40, "پچاس": 50,
+    },
+)  # fmt: skip
+
+LANGUAGES: Final = {"en": _EN, "fr": _FR, "es": _ES, "ar": _AR, "ur": _UR}
+
+SHARES: Final = phrases("%|٪|per cent|percent|pour cent|por ciento|في المائة|بالمئة|بالمائة|في المئة|فیصد")
+
+UNITS: Final[dict[str, tuple[str, ...]]] = {
+    "%": SHARES,
+    "km": phrases(
+        "km|kilometres|kilometers|kilometre|kilometer|kilomètres|kilomètre|kilómetros|كيلومتر|كم|کلومیٹر"
+    ),
+    "km²": phrases(
+        "km²|km2|square kilometres|square kilometers|kilomètres carrés|kilómetros cuadrados|مربع کلومیٹر"
+    ),
+    "km/h": phrases("km/h|kph|kilometres per hour|kilometers per hour"),
+    "m³": phrases("m³|m3|cubic metres|cubic meters|mètres cubes|metros cúbicos|متر مكعب"),
+    "m": phrases("metres|meters|metre|meter|mètres|mètre|metros|متر|میٹر"),
+    "mm": phrases("mm|millimetres|millimeters|millimètres|milímetros|ملم|ملی میٹر"),
+    "cm": phrases("cm|centimetres|centimeters|centimètres|centímetros|سم"),
+    "ha": phrases("ha|hectares|hectare|hectáreas|هكتار|ہیکٹر"),
+    "acres": phrases("acres|ایکڑ"),
+    "t": phrases("metric tons|metric tonnes|tonnes|tons|tonne|mt|toneladas|tonelada|طن|ٹن"),
+    "kg": phrases("kg|kilograms|kilogrammes|kilos|kilogramos|كيلوغرام|کلوگرام"),
+    "l": phrases("litres|liters|litre|liter|litros|لتر|لیٹر"),
+    "MW": phrases("MW|megawatts|mégawatts|megavatios"),
+    "°C": phrases("°C|degrees Celsius|degrés|grados"),
+}
+"""Units by the sign that the model prints, with how texts write them."""
+
+MONEY: Final[dict[str, str]] = {
+    "US$": "USD", "USD": "USD", "US dollars": "USD", "U.S. dollars": "USD", "dollars américains": "USD",
+    "dollars des États-Unis": "USD", "dólares estadounidenses": "USD", "دولار أمريكي": "USD", "دولار أميركي": "USD",
+    "امریکی ڈالر": "USD", "A$": "AUD", "C$": "CAD", "€": "EUR", "EUR": "EUR", "euros": "EUR", "euro": "EUR",
+    "يورو": "EUR", "یورو": "EUR", "GBP": "GBP", "CHF": "CHF", "Swiss francs": "CHF", "francs suisses": "CHF",
+    "PKR": "PKR", "INR": "INR", "₹": "INR", "LKR": "LKR", "NPR": "NPR", "BDT": "BDT", "KES": "KES", "JPY": "JPY",
+    "XOF": "XOF", "XAF": "XAF", "FCFA": "", "NGN": "NGN", "MXN": "MXN", "COP": "COP", "SYP": "SYP", "YER": "YER",
+}  # fmt: skip
+"""Currencies that the writing alone tells."""
+
+FAMILIES: Final[dict[str, str]] = {
+    "$": "Dollar", "dollars": "Dollar", "dollar": "Dollar", "dólares": "Dollar", "دولار": "Dollar", "ڈالر": "Dollar",
+    "£": "Pound", "pounds": "Pound", "livres": "Pound", "libras": "Pound", "ليرة": "Pound", "جنيه": "Pound",
+    "Rs.": "Rupee", "Rs": "Rupee", "rupees": "Rupee", "rupee": "Rupee", "roupies": "Rupee", "rupias": "Rupee",
+    "روپے": "Rupee", "روپیہ": "Rupee", "روبية": "Rupee", "francs CFA": "CFA Franc", "francs": "Franc", "franc": "Franc",
+    "dinars": "Dinar", "dinares": "Dinar", "دينار": "Dinar", "pesos": "Peso", "shillings": "Shilling",
+    "birr": "Birr", "rials": "Rial", "ريال": "Rial", "dirhams": "Dirham", "درهم": "Dirham", "taka": "Taka",
+    "afghanis": "Afghani", "افغانی": "Afghani", "naira": "Naira",
+}  # fmt: skip
+"""Currencies of which several countries have one: which it is, only the document's country says."""

@@ -1,0 +1,69 @@
+"""Tests of the importer's precision and recall on reports whose truth is known."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """scripts/import_score.py, which is a script and no part of the package."""
+    spec = importlib.util.spec_from_file_location("import_score", ROOT / "scripts" / "import_score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["import_score"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def total(script: ModuleType) -> dict[str, Any]:
+    """The scores over all reports."""
+    scores: dict[str, Any] = script.score()
+    return scores
+
+
+def test_there_is_something_to_measure(total: dict[str, Any]) -> None:
+    """The corpus has reports in five languages with enough records of each kind to tell."""
+    assert len(list((ROOT / "tests" / "data" / "reports").glob("*.yaml"))) >= 16
+    assert total["figures"].there > 150
+    assert total["speakers"].there > 20
+    assert total["claims"].there >= 8
+
+
+def test_what_is_made_is_right(total: dict[str, Any]) -> None:
+    """Nine of ten figures that are made are right, and nearly every speaker and claimant."""
+    assert total["figures"].precision >= 0.95, total["figures"].wrong
+    assert total["speakers"].precision >= 0.98, total["speakers"].wrong
+    assert total["claims"].precision >= 0.95, total["claims"].wrong
+    assert total["head"].precision >= 0.98, total["head"].wrong
+
+
+def test_what_is_there_is_found(total: dict[str, Any]) -> None:
+    """More than half of the figures are found, and most quotations and claims."""
+    assert total["figures"].recall >= 0.7, total["figures"].missed
+    assert total["speakers"].recall >= 0.85, total["speakers"].missed
+    assert total["claims"].recall >= 0.9, total["claims"].missed
+
+
+def test_every_record_asks_to_be_confirmed(total: dict[str, Any]) -> None:
+    """What turned out wrong carries the mark that says it may be."""
+    assert [each for score in total.values() for each in score.unmarked] == []
+
+
+def test_the_document_gives_these_numbers(script: ModuleType, total: dict[str, Any]) -> None:
+    """The table of `docs/import.md` is the one that the script prints."""
+    text = (ROOT / "docs" / "import.md").read_text("utf-8")
+    found = re.search(r"<!-- measured -->\n(.*?)\n<!-- end -->", text, re.DOTALL)
+    assert found is not None
+    assert found[1].strip() == script.table(total)
