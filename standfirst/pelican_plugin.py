@@ -29,7 +29,7 @@ from pelican.writers import Writer
 from standfirst import settings
 from standfirst.build import cluster, indexing, plan, program
 from standfirst.build.cache import Cache
-from standfirst.build.fingerprint import FileDigests
+from standfirst.engine.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
 from standfirst.build.machines import machines
 from standfirst.build.maker import Made, Maker, state_file

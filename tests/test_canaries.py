@@ -24,7 +24,7 @@ from weasyprint import HTML
 from standfirst import settings, theme
 from standfirst.build import plan
 from standfirst.build.cache import Cache
-from standfirst.build.fingerprint import FileDigests
+from standfirst.engine.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
 from standfirst.build.maker import Maker
 from standfirst.build.options import Options

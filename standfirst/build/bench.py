@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from standfirst.build.cache import Cache
-from standfirst.build.fingerprint import fingerprint
+from standfirst.engine.fingerprint import fingerprint
 from standfirst.build.inputs import Parts
 from standfirst.build.plan import Planned
 from standfirst.leaks.scan import Found, Scanner

@@ -23,7 +23,7 @@ from standfirst import library
 from standfirst.build import plan
 from standfirst.build.bench import Bench, Drawn
 from standfirst.build.cache import Cache
-from standfirst.build.fingerprint import FileDigests
+from standfirst.engine.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs, Parts, difference
 from standfirst.build.plan import Planned
 from standfirst.build.pool import Limits

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from standfirst.build import searching
-from standfirst.build.fingerprint import fingerprint, versions
+from standfirst.engine.fingerprint import fingerprint, versions
 from standfirst.build.inputs import Parts
 from standfirst.build.maker import Maker
 from standfirst.build.pool import cores

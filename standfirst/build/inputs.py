@@ -11,7 +11,7 @@ from typing import Any
 
 from standfirst import fonts
 from standfirst.build import pages
-from standfirst.build.fingerprint import FileDigests, fingerprint
+from standfirst.engine.fingerprint import FileDigests, fingerprint
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import Prepared
 from standfirst.build.program import program

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from standfirst.build.bench import COSTLY, Bench, Drawn, key
 from standfirst.build.cache import Cache
 from standfirst.build.cluster import DRAWN, Cluster
-from standfirst.build.fingerprint import fingerprint
+from standfirst.engine.fingerprint import fingerprint
 from standfirst.build.inputs import Inputs, Parts, difference
 from standfirst.build.manifest import Artefact
 from standfirst.build.options import Options

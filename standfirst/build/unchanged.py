@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from standfirst import fonts, settings
-from standfirst.build.fingerprint import FileDigests, fingerprint
+from standfirst.engine.fingerprint import FileDigests, fingerprint
 from standfirst.build.program import program
 from standfirst.build.staging import Staging
 from standfirst.charts.spec import ATLAS

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from standfirst.engine import Shared, depend, untraced
 from standfirst.errors import InputError, Problem
 from standfirst.kept import Kept, key
 from standfirst.library.edition import Edition
@@ -18,6 +20,7 @@ from standfirst.library.inheritance import inherit
 from standfirst.library.moments import identity
 from standfirst.library.overlay import overlay
 from standfirst.library.registry import Registry, load_registry
+from standfirst.library.traced import fingerprints, traced
 from standfirst.model import Briefing, Series
 from standfirst.model.parse import Locate, parse, validate
 from standfirst.reader import Document, read
@@ -26,24 +29,29 @@ from standfirst.settings import Site
 
 @dataclass(frozen=True)
 class Library:
-    """The editions of a site, by name, in a stable order."""
+    """The editions of a site, by name, in a stable order.
+
+    Whoever asks it something depends on the answer, under the name of its scope.
+    """
 
     site: Site
     editions: tuple[Edition, ...]
     series: Mapping[str, Series] = field(default_factory=dict)
     registry: Registry = field(default_factory=Registry)
+    scope: str = "all"
+    """Which editions these are: all of a site, or those that it shows."""
 
-    @cached_property
+    @Shared
     def by_name(self) -> Mapping[str, Edition]:
         """Editions by their name: `flood/02`, `flood/02.ur`."""
         return {edition.name: edition for edition in self.editions}
 
-    @cached_property
+    @Shared
     def originals(self) -> tuple[Edition, ...]:
         """Editions in the language in which they were written."""
         return tuple(edition for edition in self.editions if not edition.translated)
 
-    @cached_property
+    @Shared
     def heads(self) -> tuple[Edition, ...]:
         """Each edition once: the original, or a translation where the original is not here."""
         return tuple(found[0] for found in self._by_key.values())
@@ -52,7 +60,7 @@ class Library:
         """An edition in a language, or as it is where it has not been translated into it."""
         return next((other for other in self.languages(edition.key) if other.lang == lang), edition)
 
-    @cached_property
+    @Shared
     def _by_key(self) -> Mapping[str, tuple[Edition, ...]]:
         table: dict[str, list[Edition]] = {}
         for edition in self.editions:
@@ -61,7 +69,7 @@ class Library:
             key: tuple(sorted(found, key=lambda e: (e.translated, e.lang))) for key, found in table.items()
         }
 
-    @cached_property
+    @Shared
     def _by_series(self) -> Mapping[tuple[str, str], tuple[Edition, ...]]:
         table: dict[tuple[str, str], list[Edition]] = {}
         for edition in self.editions:
@@ -70,21 +78,51 @@ class Library:
 
     def series_title(self, name: str) -> str:
         """What a series is called; made from its folder where it does not say."""
-        about = self.series.get(name)
-        return about.title if about else name.rpartition("/")[2].replace("-", " ").capitalize()
+        with self._asked("series_title", name):
+            about = self.series.get(name)
+            return about.title if about else name.rpartition("/")[2].replace("-", " ").capitalize()
 
     def languages(self, key: str) -> tuple[Edition, ...]:
         """An edition in all its languages, the original first."""
-        return self._by_key.get(key, ())
+        with self._asked("languages", key):
+            return self._by_key.get(key, ())
 
     def of_series(self, series: str, lang: str = "") -> tuple[Edition, ...]:
         """The editions of a series in one language (default: the originals), oldest first."""
-        return self._by_series.get((series, lang), ())
+        with self._asked("of_series", series, lang):
+            return self._by_series.get((series, lang), ())
 
     def previous(self, edition: Edition) -> Edition | None:
         """The edition before one in its series, in its language where there is one."""
         if not edition.file.series:
             return None
+        with self._asked("beside", edition.name):
+            return self._previous(edition)
+
+    def neighbour(self, edition: Edition, step: int) -> Edition | None:
+        """The edition that stands `step` places after one in its series and language."""
+        if not edition.file.series:
+            return None
+        with self._asked("beside", edition.name):
+            siblings = self._by_series.get((edition.file.series, edition.file.lang), ())
+            place = self._places.get(edition.name, -1) + step
+            return siblings[place] if 0 <= place < len(siblings) else None
+
+    def beside(self, name: str) -> tuple[Edition | None, ...]:
+        """The edition before one in its series, and its two neighbours."""
+        edition = self.by_name.get(name)
+        if edition is None:
+            return ()
+        return self.previous(edition), self.neighbour(edition, -1), self.neighbour(edition, 1)
+
+    @contextmanager
+    def _asked(self, question: str, *about: str) -> Iterator[None]:
+        """Record a question; what it takes to answer it is not read by whoever asks."""
+        depend(self.scope, question, *about)
+        with untraced():
+            yield
+
+    def _previous(self, edition: Edition) -> Edition | None:
         numbers, standing = self._standing.get(edition.file.series, ((), ()))
         place = bisect_left(numbers, edition.number)
         if not place:
@@ -93,13 +131,7 @@ class Library:
         translated = self.by_name.get(f"{before.key}.{edition.file.lang}", before)
         return before if translated.withdrawn else translated
 
-    def neighbour(self, edition: Edition, step: int) -> Edition | None:
-        """The edition that stands `step` places after one in its series and language."""
-        siblings = self.of_series(edition.file.series, edition.file.lang) if edition.file.series else ()
-        place = self._places.get(edition.name, -1) + step
-        return siblings[place] if 0 <= place < len(siblings) else None
-
-    @cached_property
+    @Shared
     def _standing(self) -> Mapping[str, tuple[tuple[int, ...], tuple[Edition, ...]]]:
         """The originals of each series that were not withdrawn, with their numbers: what is withdrawn is no measure."""
         table: dict[str, tuple[tuple[int, ...], tuple[Edition, ...]]] = {}
@@ -109,7 +141,7 @@ class Library:
                 table[series] = tuple(edition.number for edition in standing), standing
         return table
 
-    @cached_property
+    @Shared
     def _places(self) -> Mapping[str, int]:
         """Where each edition stands in its series and language."""
         return {e.name: place for found in self._by_series.values() for place, e in enumerate(found)}
@@ -118,6 +150,10 @@ class Library:
         """The same library reduced to some of its editions."""
         kept = set(editions)
         return Library(self.site, tuple(e for e in self.editions if e in kept), self.series, self.registry)
+
+
+for _name in ("editions", "series", "registry"):
+    Shared.field(Library, _name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +207,11 @@ def load_edition(
     if not file.lang:
         filled = registry.fill(document.data)
         lean = replace(document, data=None)  # a library has thousands, and the records say it all
-        briefing, tightened = inherit(validate(Briefing, filled, _locator(lean)))
+        marked, tightened = inherit(validate(Briefing, filled, _locator(lean)))
+        briefing = traced(marked, file.name)
         origin = _digest(file, (lean,), about, filled if filled != document.data else None), briefing
-        return Edition(file, briefing, about, (lean,), _locator(lean), origin, tightened)
+        parts = fingerprints(filled, briefing, about, document.digest)
+        return Edition(file, briefing, about, (lean,), _locator(lean), origin, tightened, parts)
     path = _original(site, file)
     original = read(path, site.shown(path), kept=kept)
     laid = overlay(original, document)
@@ -186,9 +224,11 @@ def load_edition(
     laid_over = validate(Briefing, filled, laid.locate)
     first = (known or {}).get(replace(file, lang="", path=path))
     before = first.briefing if first else validate(Briefing, registry.fill(original.data), _locator(original))
-    briefing, tightened = inherit(laid_over, before)
+    marked, tightened = inherit(laid_over, before)
+    briefing = traced(marked, file.name)
     origin = _digest(file, documents, about, filled if filled != laid.data else None), briefing
-    return Edition(file, briefing, about, documents, laid.locate, origin, tightened)
+    parts = fingerprints(filled, briefing, about, document.digest + original.digest)
+    return Edition(file, briefing, about, documents, laid.locate, origin, tightened, parts)
 
 
 def _digest(

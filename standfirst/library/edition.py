@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,8 @@ class Edition:
     """What stands for all that was read to make it, and the records that came of that."""
     tightened: tuple[Tightened, ...] = ()
     """The markings that its original or its sources make stricter than its file says."""
+    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What stands for each part of it."""
 
     @property
     def key(self) -> str:
@@ -56,7 +58,7 @@ class Edition:
     @property
     def name(self) -> str:
         """What names it in one language: `flood/02.ur`, or `flood/02` for an original."""
-        return f"{self.key}.{self.file.lang}" if self.translated else self.key
+        return self.file.name
 
     @property
     def exercise(self) -> bool:

@@ -47,6 +47,11 @@ class BriefingFile:
         """What names the edition in all languages: `flood/02`."""
         return f"{self.series}/{self.stem}" if self.series else self.stem
 
+    @property
+    def name(self) -> str:
+        """What names it in one language: `flood/02.ur`, or `flood/02` for an original."""
+        return f"{self.key}.{self.lang}" if self.lang else self.key
+
 
 def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
     """All briefing files of a site in a stable order, and names that cannot be addresses (SF022, SF024)."""

@@ -12,9 +12,11 @@ from typing import Any
 
 import yaml
 
+from standfirst.engine import depend
 from standfirst.errors import InputError, Problem
 from standfirst.library.edition import Edition
 from standfirst.library.overlay import FIXED, OWN
+from standfirst.library.traced import EDITION, FILES
 from standfirst.reader import Document, read
 from standfirst.settings import Site
 
@@ -33,6 +35,7 @@ def stale_sections(edition: Edition) -> tuple[str, ...]:
     translation = edition.briefing.translation
     if not edition.translated or translation is None or not translation.sections:
         return ()
+    depend(EDITION, edition.name, FILES)
     current = fingerprints(edition.documents[-1].data)
     return tuple(sorted(name for name, known in translation.sections.items() if current.get(name) != known))
 

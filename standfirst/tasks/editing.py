@@ -32,7 +32,7 @@ def check(
 ) -> None:
     """Check briefings as an editor would: numbers, claims, attributions, exposure."""
     from standfirst import checks, settings
-    from standfirst.build.fingerprint import FileDigests
+    from standfirst.engine.fingerprint import FileDigests
     from standfirst.build.program import kept
     from standfirst.checks import output
 

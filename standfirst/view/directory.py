@@ -8,8 +8,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from standfirst.engine import Shared, depend, untraced
 from standfirst.library import Edition, Library
 from standfirst.model import Quote, Reaction, Voice
 from standfirst.view.anchors import published_name
@@ -50,24 +50,25 @@ class Directory:
     """All groups of one library. Where an edition is withdrawn, nothing of its content is in any."""
 
     library: Library
-    _slugs: dict[tuple[str, str, int], str] = field(default_factory=dict, compare=False, repr=False)
+    scope: str = "directory"
+    _slugs: dict[str, dict[tuple[str, int], str]] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
+    @Shared
     def editions(self) -> tuple[Edition, ...]:
         """Each edition once, in the language in which it was written, the newest first."""
         return tuple(sorted(self.library.heads, key=_age, reverse=True))
 
-    @cached_property
+    @Shared
     def standing(self) -> tuple[Edition, ...]:
         """Those that were not withdrawn, the newest first."""
         return tuple(edition for edition in self.editions if not edition.withdrawn)
 
-    @cached_property
+    @Shared
     def withdrawn(self) -> tuple[Edition, ...]:
         """Those that were, the newest first."""
         return tuple(edition for edition in self.editions if edition.withdrawn)
 
-    @cached_property
+    @Shared
     def topics(self) -> Mapping[str, Group]:
         """By slug, what the editions are about."""
         found = [
@@ -77,7 +78,7 @@ class Directory:
         ]
         return self._grouped(TOPICS, found)
 
-    @cached_property
+    @Shared
     def places(self) -> Mapping[str, Group]:
         """By slug, where they are about; one name in two countries is two places."""
         found = [
@@ -93,7 +94,7 @@ class Directory:
         ]
         return self._grouped(PLACES, found)
 
-    @cached_property
+    @Shared
     def countries(self) -> Mapping[str, Group]:
         """By slug, the countries of places and datelines."""
         found = [
@@ -103,7 +104,7 @@ class Directory:
         ]
         return self._grouped(COUNTRIES, found)
 
-    @cached_property
+    @Shared
     def people(self) -> Mapping[str, Group]:
         """By slug, the speakers who may be named.
 
@@ -118,7 +119,7 @@ class Directory:
         ]
         return self._grouped(PEOPLE, found)
 
-    @cached_property
+    @Shared
     def claims(self) -> tuple[tuple[Mention, ...], ...]:
         """Each claim with every edition of its series that holds it, the newest first."""
         table: dict[Key, list[Mention]] = {}
@@ -128,7 +129,7 @@ class Directory:
                 table.setdefault((home, claim.id or same(claim.claim)), []).append(Mention(edition, index))
         return tuple(tuple(found) for found in table.values())
 
-    @cached_property
+    @Shared
     def changes(self) -> tuple[Mention, ...]:
         """Corrections and updates of all editions, the newest first; what several editions repeat, once."""
         table: dict[Key, Mention] = {}
@@ -140,7 +141,7 @@ class Directory:
             sorted(table.values(), key=lambda m: m.edition.briefing.changes[m.index].at, reverse=True)
         )
 
-    @cached_property
+    @Shared
     def months(self) -> Mapping[str, tuple[Edition, ...]]:
         """Editions by the month of their dateline (`2026-02`), the newest first."""
         table: dict[str, list[Edition]] = {}
@@ -148,7 +149,7 @@ class Directory:
             table.setdefault(f"{edition.briefing.dateline.date:%Y-%m}", []).append(edition)
         return {month: tuple(found) for month, found in table.items()}
 
-    @cached_property
+    @Shared
     def years(self) -> Mapping[str, tuple[str, ...]]:
         """The months of each year, the newest first."""
         table: dict[str, list[str]] = {}
@@ -156,12 +157,12 @@ class Directory:
             table.setdefault(month[:4], []).append(month)
         return {year: tuple(found) for year, found in table.items()}
 
-    @cached_property
+    @Shared
     def by_code(self) -> Mapping[str, Group]:
         """Countries by their two letters."""
         return {group.code: group for group in self.countries.values()}
 
-    @cached_property
+    @Shared
     def places_of(self) -> Mapping[str, tuple[Group, ...]]:
         """Places by the two letters of their country; empty letters where they name none."""
         table: dict[str, list[Group]] = {}
@@ -169,7 +170,7 @@ class Directory:
             table.setdefault(group.code, []).append(group)
         return {code: tuple(found) for code, found in table.items()}
 
-    @cached_property
+    @Shared
     def series(self) -> Mapping[str, tuple[Edition, ...]]:
         """The editions of each series, the newest first, the series with the newest edition first."""
         table: dict[str, list[Edition]] = {}
@@ -186,11 +187,26 @@ class Directory:
         found: Mapping[str, Group] = getattr(self, kind)
         return found
 
+    def group(self, kind: str, name: str) -> Group:
+        """One group of a kind, which is all that whoever asks depends on."""
+        depend(self.scope, "group", kind, name)
+        with untraced():
+            return self.groups(kind)[name]
+
     def address(self, kind: str, edition: Edition, index: int) -> str:
         """The page of a record's topic, place or speaker in the site's own language; empty without one."""
-        self.groups(kind)  # fills the table
-        slug = self._slugs.get((kind, edition.key, index))
+        depend(self.scope, "filed", edition.key)
+        with untraced():
+            self.groups(kind)  # fills the table
+            slug = self._slugs.get(edition.key, {}).get((kind, index))
         return f"{kind}/{slug}.html" if slug else ""
+
+    def filed(self, key: str) -> tuple[tuple[str, int, str], ...]:
+        """The kind, the place and the slug of everything of an edition that has a page."""
+        for kind in (TOPICS, PLACES, COUNTRIES, PEOPLE):
+            self.groups(kind)
+        found = self._slugs.get(key, {})
+        return tuple((kind, index, slug) for (kind, index), slug in sorted(found.items()))
 
     def _grouped(self, kind: str, found: list[_Found]) -> dict[str, Group]:
         """Groups by slug; slugs are given oldest first, so that what is new moves nothing."""
@@ -207,7 +223,7 @@ class Directory:
             code = next((item.code for item in items if item.code), "")
             groups[slug] = Group(slug, tuple(item.at for item in items), code)
             for item in items:
-                self._slugs[kind, item.at.edition.key, item.at.index] = slug
+                self._slugs.setdefault(item.at.edition.key, {})[kind, item.at.index] = slug
         return groups
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.build.cache import Cache
-from standfirst.build.fingerprint import fingerprint
+from standfirst.engine.fingerprint import fingerprint
 
 Start = Callable[..., "subprocess.Popen[str]"]
 

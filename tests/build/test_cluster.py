@@ -16,7 +16,7 @@ from standfirst import settings, site
 from standfirst.build import cluster as cluster_module
 from standfirst.build import plan
 from standfirst.build.cluster import Order
-from standfirst.build.fingerprint import FileDigests
+from standfirst.engine.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits

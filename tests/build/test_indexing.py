@@ -13,7 +13,7 @@ import pytest
 
 from standfirst.build import indexing, searching
 from standfirst.build.cache import Cache
-from standfirst.build.fingerprint import FileDigests
+from standfirst.engine.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
 from standfirst.build.maker import Maker, state_file
 from standfirst.build.options import Options

@@ -16,7 +16,7 @@ import pytest
 
 from standfirst import checks, library, reader, settings, theme
 from standfirst.build import prepare
-from standfirst.build.fingerprint import FileDigests
+from standfirst.engine.fingerprint import FileDigests
 from standfirst.build.inputs import Inputs
 from standfirst.checks import judging
 from standfirst.errors import Problem

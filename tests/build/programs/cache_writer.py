@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from standfirst.build.cache import Cache
-from standfirst.build.fingerprint import fingerprint
+from standfirst.engine.fingerprint import fingerprint
 
 if __name__ == "__main__":
     cache = Cache(Path(sys.argv[1]), limit=3_000_000)

@@ -7,7 +7,6 @@ import hashlib
 import json
 import struct
 import sys
-import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta, tzinfo
 from datetime import time as clock
@@ -15,14 +14,11 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from importlib import metadata
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from types import NoneType
-from typing import Any, Self
+from typing import Any
 
 Feed = Callable[[bytes], None]
-
-_RACY = 2_000_000_000
-"""Nanoseconds after a change within which the next one could have the same time stamp."""
 
 
 def fingerprint(*parts: Any) -> str:
@@ -40,50 +36,6 @@ def fingerprint(*parts: Any) -> str:
 def versions(*distributions: str) -> tuple[str, ...]:
     """`name==version` of installed libraries, for what depends on how they work."""
     return tuple(f"{name}=={metadata.version(name)}" for name in distributions)
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-class FileDigests:
-    """Digests of files that are read again only if their inode says that they were written to.
-
-    Contents decide, not clocks: a touched file is read and found the same. A file that changed less
-    than two seconds before it was last read is read once more, because a second change within one
-    tick of the clock would not show.
-    """
-
-    def __init__(self, known: Mapping[str, tuple[tuple[int, ...], str]] | None = None) -> None:
-        """`known` is what `from_bytes` found; nothing at first."""
-        self._known = dict(known or {})
-        self._seen: dict[str, tuple[tuple[int, ...], str]] = {}
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Self:
-        """What `to_bytes` gave an earlier run; anything else counts as nothing."""
-        try:
-            return cls({path: (tuple(stamp), digest) for path, (stamp, digest) in json.loads(data).items()})
-        except (ValueError, TypeError, AttributeError):
-            return cls()
-
-    def to_bytes(self) -> bytes:
-        """The digests that were asked for in this run and are old enough to be trusted in the next."""
-        now = time.time_ns()
-        old = {path: item for path, item in self._seen.items() if max(item[0][1:3]) < now - _RACY}
-        return json.dumps(old, separators=(",", ":")).encode()
-
-    def digest(self, path: Path) -> str:
-        """SHA-256 of the file at `path`, read only if need be; OSError where there is none."""
-        status = path.stat()
-        stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        known = self._seen.get(str(path)) or self._known.get(str(path))
-        if known is None or known[0] != stamp:
-            known = (stamp, file_digest(path))
-        self._seen[str(path)] = known
-        return known[1]
 
 
 def _feed(feed: Feed, value: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.build.fingerprint import FileDigests, file_digest, fingerprint, versions
+from standfirst.engine.fingerprint import fingerprint, versions
 from standfirst.model import Contact, Place, Status, Tlp
 
 
@@ -54,7 +54,7 @@ def test_equal() -> None:
 def test_other_process() -> None:
     """Another process, with another seed for hashes, gives the same names."""
     code = (
-        "from standfirst.build.fingerprint import fingerprint; from standfirst.model import Place;"
+        "from standfirst.engine.fingerprint import fingerprint; from standfirst.model import Place;"
         "print(fingerprint({'a': {'x', 'y', 'z'}, 'b': [1.5, None, Place(name='Quetta')]}))"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -86,32 +86,3 @@ def test_no_field_hides() -> None:
     fields = [field for record in records for field in getattr(record, "model_fields", {}).values()]
     assert len(fields) > 100
     assert not [field for field in fields if field.exclude]
-
-
-def test_file_digests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An old file is not read again; a touched one is, and is the same; a changed one differs."""
-    file = tmp_path / "a.yaml"
-    file.write_text("one")
-    time.sleep(0.02)
-    monkeypatch.setattr("standfirst.build.fingerprint._RACY", 1_000_000)
-    first = FileDigests()
-    digest = first.digest(file)
-    later = FileDigests.from_bytes(first.to_bytes())
-    monkeypatch.setattr("standfirst.build.fingerprint.file_digest", lambda _: "read again")
-    assert later.digest(file) == digest
-    os.utime(file)
-    assert later.digest(file) == "read again"
-    monkeypatch.undo()
-    file.write_text("two")
-    assert later.digest(file) == file_digest(file) != digest
-
-
-def test_racy_file(tmp_path: Path) -> None:
-    """A file that has only just changed is not taken on trust in the next run."""
-    file = tmp_path / "a.yaml"
-    file.write_text("one")
-    digests = FileDigests()
-    digests.digest(file)
-    assert digests.to_bytes() == b"{}"
-    for damaged in (b"", b"[1]", b'{"a": 1}', b"\xff"):
-        assert FileDigests.from_bytes(damaged).to_bytes() == b"{}"

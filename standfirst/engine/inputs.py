@@ -1,0 +1,47 @@
+"""What a query may read of the machine: files and folders, each recorded as a dependency."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from standfirst.engine.dependency import depend
+
+FILE, FOLDER = "file", "folder"
+
+SIZE = 16
+"""Bytes of a fingerprint."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; OSError where they cannot be read."""
+    data = path.read_bytes()
+    depend(FILE, str(path), found=hashlib.sha256(data).digest()[:SIZE])
+    return data
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8."""
+    return read_bytes(path).decode("utf-8")
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at a path; one that appears later, or changes, is another answer."""
+    depend(FILE, str(path))
+    return path.is_file()
+
+
+def folders(path: Path) -> list[Path]:
+    """The folders in a folder, in order; none where there is no folder."""
+    depend(FOLDER, str(path))
+    return _folders(path)
+
+
+def folder_fingerprint(path: str) -> bytes:
+    """What stands for the names of the folders in a folder."""
+    found = _folders(Path(path))
+    return hashlib.blake2b("\n".join(one.name for one in found).encode(), digest_size=SIZE).digest()
+
+
+def _folders(path: Path) -> list[Path]:
+    return sorted(one for one in path.iterdir() if one.is_dir()) if path.is_dir() else []

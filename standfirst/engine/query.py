@@ -1,0 +1,115 @@
+"""Answers queries: from memory, from the store as long as it is valid, or by computing them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from standfirst.engine.dependency import Key, Trace, depend_on, key, split, tracing, untraced
+from standfirst.engine.fingerprint import fingerprint
+from standfirst.engine.store import Result, Store
+
+Function = Callable[..., Any]
+
+_SIZE = 16
+GONE = b"\0" * _SIZE
+"""The fingerprint of what can no longer be read: a query that is not defined, a name that is not known."""
+
+
+class Engine:
+    """Queries by kind, and what was computed of them.
+
+    An input is asked for again in each run and compared by its fingerprint; a query is computed again only where
+    one of its dependencies has another fingerprint. The value of a query is plain JSON data.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Begin a run: what is read is taken to stay as it is until the next one."""
+        self.store = store
+        self._inputs: dict[str, Function] = {}
+        self._queries: dict[str, Function] = {}
+        self._current: dict[Key, bytes] = {}
+        self.computed: list[Key] = []
+        """What was computed in this run, in its order."""
+
+    def input(self, kind: str, read: Function) -> None:
+        """Define how an input is read, by its names; bytes of the size of a fingerprint are taken for one."""
+        self._inputs[kind] = read
+
+    def query(self, kind: str, compute: Function) -> None:
+        """Define how a query is computed, by its names."""
+        self._queries[kind] = compute
+
+    def get(self, kind: str, *names: str) -> Any:
+        """The value of a query; whoever asks depends on it."""
+        one = key(kind, *names)
+        depend_on({one: None})
+        with untraced():
+            stored = self.store.get(one)
+            if stored is None or not (self._current.get(one) == stored.fingerprint or self.is_valid(stored)):
+                return self._compute(one)
+        self._current[one] = stored.fingerprint
+        return json.loads(stored.value)
+
+    def current(self, one: Key) -> bytes:
+        """The fingerprint of what a key stands for now."""
+        if one not in self._current:
+            self._settle(one)
+        return self._current[one]
+
+    def is_valid(self, result: Result) -> bool:
+        """Whether everything that a result depends on is as it was."""
+        current = self.current
+        return all(current(one) == digest for one, digest in result.dependencies.items())
+
+    def changed(self, result: Result) -> tuple[Key, ...]:
+        """What a result depends on that is no longer as it was."""
+        return tuple(one for one, digest in result.dependencies.items() if self.current(one) != digest)
+
+    def result(self, trace: Trace, value: bytes) -> Result:
+        """A result with what a trace has recorded, as it is now."""
+        return Result(_hash(value), {one: found or self.current(one) for one, found in trace.items()}, value)
+
+    def forget(self, one: Key) -> None:
+        """Ask for an input again, for it has changed within this run."""
+        self._current.pop(one, None)
+
+    def _settle(self, one: Key) -> None:
+        """Find the current fingerprint of a key, computing what has to be computed for it."""
+        if one in self._current:
+            return
+        kind, *names = split(one)
+        if kind in self._queries:
+            stored = self.store.get(one)
+            if stored is not None and self.is_valid(stored):
+                self._current[one] = stored.fingerprint
+            else:
+                self._compute(one)
+        elif kind in self._inputs:
+            with untraced():
+                self._current[one] = _fingerprint(self._inputs[kind](*names))
+        else:
+            self._current[one] = GONE
+
+    def _compute(self, one: Key) -> Any:
+        kind, *names = split(one)
+        with tracing() as trace:
+            value = self._queries[kind](*names)
+        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        result = self.result(trace, data)
+        self.store.put(one, result)
+        self._current[one] = result.fingerprint
+        self.computed.append(one)
+        return json.loads(data)
+
+
+def _fingerprint(value: Any) -> bytes:
+    if type(value) is bytes and len(value) in (0, _SIZE):
+        return value.ljust(_SIZE, b"\0")
+    return bytes.fromhex(fingerprint(value))[:_SIZE]
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SIZE).digest()

@@ -1,0 +1,60 @@
+"""The key that tells a cache of this user from one that somebody else has written."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+SIZE = 32
+
+
+@cache
+def seal_key() -> bytes:
+    """32 bytes from a file outside the site that only its user can read, made on first use.
+
+    What is cached carries a checksum with this key. So whoever can write into the folder of a cache, for example
+    one that a build service shares, can neither bring anything into a build nor blind the leak scan. Where the
+    file can be neither read nor made, the key is good for this process alone.
+    """
+    path = _folder() / "standfirst" / "cache.key"
+    try:
+        return _read(path) or _made(path)
+    except OSError:
+        return secrets.token_bytes(SIZE)
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+
+
+def _read(path: Path) -> bytes:
+    """The key in a file that nobody else could have written; nothing where there is none."""
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            found = file.read(SIZE + 1)
+    except FileNotFoundError:
+        return b""
+    own = status.st_uid == os.getuid() and not status.st_mode & 0o077
+    if len(found) != SIZE or not own:
+        raise PermissionError(f"{path} is no key of this user")
+    return found
+
+
+def _made(path: Path) -> bytes:
+    """A new key, written whole before it has its name; of two processes that make one, the first wins."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{os.getpid()}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(SIZE))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+    finally:
+        draft.unlink()
+    return _read(path)

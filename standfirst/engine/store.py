@@ -1,0 +1,278 @@
+"""Keeps the values of queries with their dependencies in one SQLite file, which may be lost or damaged at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import struct
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from standfirst.engine.dependency import SEPARATOR, Key
+from standfirst.engine.seal import seal_key
+
+LARGEST = 2 * 1024**3
+"""Bytes from which on everything is forgotten."""
+
+UNUSED_DAYS = 7
+"""Days after which a value that no build has used is forgotten: it says what briefings say that are gone."""
+
+_FLUSH_AFTER = 2_000
+_WAIT = 20.0
+_DEPENDENCY = struct.Struct("<I16s")
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (program TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS result (
+    id INTEGER PRIMARY KEY, used INTEGER NOT NULL, fingerprint BLOB NOT NULL,
+    dependencies BLOB NOT NULL, value BLOB NOT NULL, checksum BLOB NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A stored value: its fingerprint, what it read with the fingerprint of each, and its bytes."""
+
+    fingerprint: bytes
+    dependencies: Mapping[Key, bytes]
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The same as it lies in the file."""
+
+    id: int
+    used: int
+    fingerprint: bytes
+    dependencies: bytes
+    value: bytes
+    checksum: bytes
+
+
+class Store:
+    """Results by key.
+
+    Each result proves itself: it carries all that it depends on and a checksum with the key of its user. So no
+    two of them need to be of one moment, two builds may write at once, a kill loses what was not yet written,
+    and whatever is damaged, or was written by another program or another user, is no result. The file says what
+    the briefings say, protected names too: it is for its owner alone, and git leaves its folder out. Processes
+    that are forked may read.
+    """
+
+    def __init__(self, path: Path | None, program: str) -> None:
+        """`program` stands for what computes the values; without a path nothing outlives the process."""
+        self._path, self._program, self._seal = path, program, seal_key()
+        self._connection: sqlite3.Connection | None = None
+        self._owner = 0
+        self._new: dict[Key, Result] = {}
+        self._names: dict[int, Key] = {}
+        self._ids: dict[Key, int] = {}
+        self._today = int(time.time() // 86_400)
+        self._touched: set[int] = set()
+
+    def get(self, one: Key) -> Result | None:
+        """What is stored under a key."""
+        if one in self._new:
+            return self._new[one]
+        with self._guarded():
+            row = self._row(one)
+            return self._result(one, row) if row else None
+        return None
+
+    def put(self, one: Key, result: Result) -> None:
+        """Store a result; a disk that will not have it forgets it."""
+        self._new[one] = result
+        if len(self._new) >= _FLUSH_AFTER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is new, in one transaction."""
+        new, self._new = self._new, {}
+        with self._guarded():
+            connection = self._open()
+            if connection is None or not (new or self._touched):
+                return
+            with _transaction(connection):
+                self._number(connection, {*new, *(d for one in new.values() for d in one.dependencies)})
+                rows = [self._packed(one, result) for one, result in new.items()]
+                connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)", rows)
+                touched = [(self._today, one) for one in self._touched]
+                connection.executemany("UPDATE result SET used = ? WHERE id = ?", touched)
+            self._touched.clear()
+
+    def trim(self) -> None:
+        """Forget what was not used in long; everything where that is not enough."""
+        with self._guarded():
+            connection = self._open()
+            if connection is None:
+                return
+            with _transaction(connection):
+                connection.execute("DELETE FROM result WHERE used < ?", (self._today - UNUSED_DAYS,))
+            (pages,), (size,) = (
+                connection.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size")
+            )
+            if pages * size > LARGEST:
+                self._forget()
+
+    def close(self) -> None:
+        """Write what is new and let the file go."""
+        self.flush()
+        if self._connection is not None and self._owner == os.getpid():
+            self._connection.close()
+        self._connection = None
+
+    # The file
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Go on without the file where it fails: one that is damaged is put away, one that is busy left alone."""
+        try:
+            yield
+        except (sqlite3.OperationalError, OSError):
+            pass
+        except sqlite3.DatabaseError:
+            self._forget()
+
+    def _open(self) -> sqlite3.Connection | None:
+        """The connection of this process; None where there is no file to have."""
+        if self._connection is not None and self._owner != os.getpid():
+            _INHERITED.append(self._connection)  # closing it here would take the locks of the other process
+            self._connection = None
+        if self._connection is None and self._path is not None:
+            _prepare(self._path)
+            self._connection = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
+            self._owner = os.getpid()
+            self._begin(self._connection)
+        return self._connection
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Make the tables of this program; another program's results go."""
+        for line in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = FAST"):
+            connection.execute(f"PRAGMA {line}")
+        with suppress(sqlite3.OperationalError):
+            if connection.execute("SELECT program FROM about").fetchall() == [(self._program,)]:
+                return
+        with _transaction(connection):
+            for table in ("about", "name", "result"):
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in _SCHEMA.split(";"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO about VALUES (?)", (self._program,))
+
+    def _forget(self) -> None:
+        """Put the file away and begin with a new one."""
+        with suppress(sqlite3.Error):
+            if self._connection is not None and self._owner == os.getpid():
+                self._connection.close()
+        self._connection = None
+        self._names.clear()
+        self._ids.clear()
+        self._touched.clear()
+        if self._path is not None:
+            _delete(self._path)
+
+    # Rows
+
+    def _row(self, one: Key) -> _Row | None:
+        connection = self._open()
+        if connection is None:
+            return None
+        found = connection.execute(
+            "SELECT result.* FROM name JOIN result USING (id) WHERE text = ?", (one,)
+        ).fetchone()
+        return _Row(*found) if found else None
+
+    def _result(self, one: Key, row: _Row) -> Result | None:
+        """What a row says; nothing where its checksum does not fit."""
+        if row.checksum != self._checksum(one, row.fingerprint, row.dependencies, row.value):
+            return None
+        pairs = list(_DEPENDENCY.iter_unpack(row.dependencies))
+        self._learn(number for number, _ in pairs if number not in self._names)
+        names = self._names
+        if any(number not in names for number, _ in pairs):
+            return None
+        if row.used < self._today:
+            self._touched.add(row.id)
+        return Result(row.fingerprint, {names[number]: digest for number, digest in pairs}, row.value)
+
+    def _packed(self, one: Key, result: Result) -> tuple[int, int, bytes, bytes, bytes, bytes]:
+        packed = b"".join(
+            _DEPENDENCY.pack(self._ids[name], digest) for name, digest in result.dependencies.items()
+        )
+        checksum = self._checksum(one, result.fingerprint, packed, result.value)
+        return self._ids[one], self._today, result.fingerprint, packed, result.value, checksum
+
+    def _checksum(self, one: Key, *blobs: bytes) -> bytes:
+        digest = hashlib.blake2b(one.encode("utf-8", "surrogatepass"), key=self._seal, digest_size=16)
+        for blob in blobs:
+            digest.update(struct.pack("<Q", len(blob)))
+            digest.update(blob)
+        return digest.digest()
+
+    # Names
+
+    def _learn(self, numbers: Iterable[int]) -> None:
+        """Look up what numbers stand for; all of them once where many are needed."""
+        wanted = list(numbers)
+        connection = self._open()
+        if not wanted or connection is None:
+            return
+        if len(self._names) > len(wanted) * 4 or len(wanted) > 500:
+            rows = connection.execute("SELECT id, text FROM name").fetchall()
+        else:
+            marks = ",".join("?" * len(wanted))
+            rows = connection.execute(f"SELECT id, text FROM name WHERE id IN ({marks})", wanted).fetchall()
+        for number, text in rows:
+            self._names[number] = text
+            self._ids[text] = number
+
+    def _number(self, connection: sqlite3.Connection, names: set[Key]) -> None:
+        """Give each name a number; within a transaction, as another process gives them, too."""
+        unknown = sorted(names - self._ids.keys())
+        connection.executemany("INSERT OR IGNORE INTO name (text) VALUES (?)", [(one,) for one in unknown])
+        for start in range(0, len(unknown), 500):
+            some = unknown[start : start + 500]
+            marks = ",".join("?" * len(some))
+            for number, text in connection.execute(
+                f"SELECT id, text FROM name WHERE text IN ({marks})", some
+            ):
+                self._ids[text], self._names[number] = number, text
+
+
+_INHERITED: list[sqlite3.Connection] = []
+"""Connections of the process that this one was forked from."""
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _prepare(path: Path) -> None:
+    """Make the file for its owner alone; one that is not his, or that others may read or write, goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_name(".gitignore").write_text("*\n", encoding="ascii")
+    with suppress(FileNotFoundError):
+        status = path.lstat()
+        if path.is_symlink() or status.st_uid != os.getuid() or status.st_mode & 0o077:
+            _delete(path)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _delete(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            Path(f"{path}{suffix}").unlink()
