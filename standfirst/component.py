@@ -6,11 +6,13 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from standfirst.engine import Trace, remembered
 from standfirst.errors import ThemeError
 from standfirst.view import records
 
@@ -18,16 +20,18 @@ from standfirst.view import records
 def draw(environment: Environment) -> Callable[[str, object], Markup]:
     """The function by which templates draw a component: `component("key-figures", briefing.figures)`."""
 
-    macros: dict[str, Any] = {}
+    macros: dict[str, tuple[Any, Trace]] = {}
+
+    def load(name: str) -> Any:
+        module = environment.get_template(f"components/{name}/{name}.html").module
+        macro = getattr(module, name.replace("-", "_"), None)
+        if macro is None:
+            raise ThemeError(f"components/{name}/{name}.html has no macro `{name.replace('-', '_')}`")
+        return macro
 
     def component(name: str, view: object) -> Markup:
-        if name not in macros:
-            module = environment.get_template(f"components/{name}/{name}.html").module
-            macro = getattr(module, name.replace("-", "_"), None)
-            if macro is None:
-                raise ThemeError(f"components/{name}/{name}.html has no macro `{name.replace('-', '_')}`")
-            macros[name] = macro
-        return Markup(macros[name](view))  # noqa: S704  # drawn by a template that escapes
+        macro = remembered(macros, name, partial(load, name))
+        return Markup(macro(view))  # noqa: S704  # drawn by a template that escapes
 
     return component
 

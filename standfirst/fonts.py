@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from standfirst.engine import inputs
+
 SCOPE = Path("node_modules/@expo-google-fonts")
 WEB_FOLDER = "theme/fonts"
 
@@ -75,7 +77,7 @@ FACES = (
 
 def available(root: Path) -> tuple[Face, ...]:
     """The faces whose files are there; without them, the reader's own fonts are used."""
-    return tuple(face for face in FACES if face.path(root).is_file())
+    return tuple(face for face in FACES if inputs.is_file(face.path(root)))
 
 
 def needed(root: Path, texts: Iterable[str]) -> tuple[Face, ...]:
@@ -130,7 +132,7 @@ def subset(face: Face, root: Path) -> bytes:
     wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
     codes = {code for first, last in face.ranges for code in range(first, last + 1)}
     wanted.sets(harfbuzz.SubsetInputSets.UNICODE).set(codes)
-    reduced = harfbuzz.subset(harfbuzz.Face(face.path(root).read_bytes()), wanted)
+    reduced = harfbuzz.subset(harfbuzz.Face(inputs.read_bytes(face.path(root))), wanted)
     font = TTFont(io.BytesIO(reduced.blob.data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 
 FORMAT = b"standfirst-kept/1"
 
@@ -48,6 +48,11 @@ class Kept:
         self._new: BinaryIO | None = None
         self._end = 0
         self._load()
+
+    @classmethod
+    def of(cls, root: Path, version: str) -> Self:
+        """What builds of the site in `root` have kept that this program worked out."""
+        return cls(root / ".cache/standfirst/kept", version)
 
     def get(self, name: str) -> Any:
         """What was kept under a key; None where nothing was."""

@@ -12,7 +12,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import wraps
@@ -27,24 +26,23 @@ from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
 from standfirst import settings
-from standfirst.build import cluster, indexing, plan, program
+from standfirst.build import cluster, indexing, plan
 from standfirst.build.cache import Cache
-from standfirst.engine.fingerprint import FileDigests
-from standfirst.build.inputs import Inputs
+from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.machines import machines
-from standfirst.build.maker import Made, Maker, state_file
+from standfirst.build.maker import Made, Maker
 from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.staging import Staging
-from standfirst.build.state import State
 from standfirst.content import OwnContent
+from standfirst.engine.program import program
+from standfirst.engine.store import STORE, Store
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.kept import Kept
 from standfirst.leaks import secrets
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
-from standfirst.view.addresses import Facts
 from standfirst.view.records import Day, Link, Text
 from standfirst.view.slugs import slug
 
@@ -65,14 +63,14 @@ class Run:
     """What Pelican and its plugins have logged as errors; one is enough to publish nothing."""
     texts: list[Link] = field(default_factory=list)
     made: list[plan.Planned] = field(default_factory=list)
-    files: dict[str, Facts] = field(default_factory=dict)
+    files: Files = field(default_factory=Files)
     """What is known of the files that were made so far."""
     options: Options = field(default_factory=Options)
     outcome: Made = field(default_factory=Made)
     watched: str = ""
     """What the leak scan has to say for itself."""
-    digests: FileDigests = field(default_factory=FileDigests)
-    """What is known of the files that go into the site."""
+    store: Store | None = None
+    """What earlier builds have computed."""
     kept: Kept | None = None
     """What was worked out of the briefings."""
 
@@ -128,8 +126,7 @@ def _begin(pelican: Pelican) -> None:
     _refuse_place(
         Path(pelican.output_path), root, (root / site.briefings, Path(pelican.path), root / "themes")
     )
-    digests = FileDigests.from_bytes(_bytes(root / CACHE / "digests.json"))
-    kept = program.kept(root, digests)
+    kept = Kept.of(root, program())
     with undisturbed():
         prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept, jobs=options.jobs)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
@@ -137,7 +134,7 @@ def _begin(pelican: Pelican) -> None:
     run = Run(
         prepared, Path(pelican.output_path), waiting, ours, OwnContent(preview), _errors(pelican.settings)
     )
-    run.options, run.digests, run.kept = options, digests, kept
+    run.options, run.store, run.kept = options, Store(root / STORE, program()), kept
     _runs[id(pelican.settings)] = run
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = waiting.name
     pelican.delete_outputdir = False
@@ -340,9 +337,9 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     watch = secrets.watch(
         run.prepared.all, run.prepared.shown, _said(Path(content), theirs, run.own.closed), run.kept
     )
-    file, cache = state_file(stage.output), Cache(folder)
-    inputs = Inputs(run.prepared, run.digests, run.files, run.kept)
-    maker = Maker(stage, State.load(file), inputs, watch, cache=cache, options=run.options)
+    store, cache = run.store or Store(None, program()), Cache(folder)
+    engine = site_engine(store, run.prepared, run.files, run.texts)
+    maker = Maker(stage, engine, watch, cache=cache, options=run.options, root=run.prepared.site.root)
     if run.options.scheduler:
         order = cluster.commission(run.prepared, run.texts, watch, folder, ours=run.ours)
         maker.cluster = cluster.Cluster(run.options.scheduler, run.options.limits, order)
@@ -356,13 +353,14 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
         for name, data in theirs.items():
             maker.add(name, data)
         index.end()
-    state = maker.close(run.prepared.theme)
+    maker.close(run.prepared.theme)
     stage.commit()
-    state.save(file)
+    maker.remember()
+    store.trim()
+    store.close()
     cache.trim()
     if run.kept:
         run.kept.save()
-    _keep_bytes(folder / "digests.json", run.digests.to_bytes())
     run.outcome, run.watched = maker.made, watch.text()
 
 
@@ -376,20 +374,3 @@ def _said(content: Path, theirs: dict[str, bytes], closed: Mapping[Path, str]) -
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
-
-
-def _bytes(path: Path) -> bytes:
-    """A file's bytes; none where there is no file."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
-
-
-def _keep_bytes(path: Path, data: bytes) -> None:
-    """Write what only saves time: a disk that will not have it is no reason to fail."""
-    draft = path.with_suffix(".draft")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(path)

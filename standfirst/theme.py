@@ -10,25 +10,26 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, partial
 from pathlib import Path
+from types import CodeType
 from typing import Any, NoReturn
 
 from jinja2 import (
-    BytecodeCache,
-    ChoiceLoader,
+    BaseLoader,
     Environment,
-    FileSystemLoader,
-    PrefixLoader,
     StrictUndefined,
+    Template,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.bccache import Bucket
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from standfirst.component import draw
+from standfirst.engine import Trace, inputs, remembered
 from standfirst.errors import StandfirstError, ThemeError
 from standfirst.i18n import language
 from standfirst.reader import read
@@ -48,33 +49,31 @@ class Theme:
     name: str
     folders: tuple[Path, ...]
 
-    @cached_property
+    @property
     def components(self) -> tuple[str, ...]:
         """The names of all components, in order."""
-        found = {
-            path.name for folder in self.folders for path in folder.glob("components/*") if path.is_dir()
-        }
+        found = {path.name for folder in self.folders for path in inputs.folders(folder / "components")}
         return tuple(sorted(found))
 
     def file(self, name: str) -> Path | None:
         """A file of the theme: the child's own, or that of the nearest parent that has it."""
-        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        return next((folder / name for folder in self.folders if inputs.is_file(folder / name)), None)
 
     def environment(self, lang: str) -> Environment:
         """The strict Jinja environment of the theme in a language; the same object each time."""
         return _environment(self, lang)
 
-    @cached_property
+    @property
     def web_css(self) -> str:
         """The one style sheet of the pages, in layers."""
         parts = [f"@layer {', '.join(LAYERS)};"]
         for layer in LAYERS:
-            css = "".join(_squeeze(path.read_text("utf-8")) for path in self._styles(layer))
+            css = "".join(_squeeze(inputs.read_text(path)) for path in self._styles(layer))
             if css:
                 parts.append(f"@layer {layer}{{{css}}}")
         return "\n".join(parts) + "\n"
 
-    @cached_property
+    @property
     def print_css(self) -> str:
         """The style sheet of the reports: everything that pages have, and what paper needs."""
         paths = [path for layer in LAYERS for path in self._styles(layer)]
@@ -82,12 +81,12 @@ class Theme:
             path for name in self.components if (path := self.file(f"components/{name}/{name}.print.css"))
         ]
         paths += [path for path in [self.file("css/print.css")] if path]
-        return "\n".join(path.read_text("utf-8") for path in paths)
+        return "\n".join(inputs.read_text(path) for path in paths)
 
     def picture_css(self, name: str) -> str:
         """The style sheet of a sort of pictures (`card`, `figures`): the tokens and what they need."""
         paths = [*self._styles("tokens"), *(path for path in [self.file(f"css/{name}.css")] if path)]
-        return "\n".join(path.read_text("utf-8") for path in paths)
+        return "\n".join(inputs.read_text(path) for path in paths)
 
     def _styles(self, layer: str) -> Iterator[Path]:
         if layer == "components":
@@ -96,7 +95,9 @@ class Theme:
             )
         elif layer in ADDED:
             yield from (
-                path for folder in reversed(self.folders) if (path := folder / f"css/{layer}.css").is_file()
+                path
+                for folder in reversed(self.folders)
+                if inputs.is_file(path := folder / f"css/{layer}.css")
             )
         elif path := self.file(f"css/{layer}.css"):
             yield path
@@ -174,32 +175,60 @@ def _place(error: Exception) -> str:
     return f"{'/'.join(parts[max(start - 1, 0) :])}:{line}"
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates of this process, shared by all languages; never on disk, where others could write."""
+class _Loader(BaseLoader):
+    """Finds templates in a theme and its parents; whoever uses one depends on its file and on those looked for first.
 
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], Any] = {}
+    By its theme's name a template reaches the one whose place it takes: `standfirst/briefing.html`. Compiled
+    templates are shared by all languages and stay in this process: a file could be written by others.
+    """
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket whose template was compiled for another language."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        """`folders` are those of the theme, the nearest first."""
+        self._places = [path for folder in folders for path in (folder / "templates", folder)]
+        self._named = {folder.name: folder / "templates" for folder in folders}
+        self._compiled: dict[str, tuple[CodeType | None, Trace]] = {}
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Remember a compiled template."""
-        self._codes[bucket.key, bucket.checksum] = bucket.code
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002  # Jinja's
+        """The text of a template and the path of its file."""
+        parts = split_template_path(template)
+        places = [place.joinpath(*parts) for place in self._places]
+        if len(parts) > 1 and parts[0] in self._named:
+            places.append(self._named[parts[0]].joinpath(*parts[1:]))
+        found = next((path for path in places if inputs.is_file(path)), None)
+        if found is None:
+            raise TemplateNotFound(template)
+        return inputs.read_text(found), str(found), None
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        """A template, compiled once; new each time, so that what it imports is imported by whoever uses it."""
+        code = remembered(self._compiled, name, partial(self._compile, environment, name))
+        if code is None:
+            raise TemplateNotFound(name)
+        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
+
+    def _compile(self, environment: Environment, name: str) -> CodeType | None:
+        try:
+            source, file, _ = self.get_source(environment, name)
+        except TemplateNotFound:
+            return None  # where it is looked for is read all the same
+        return environment.compile(source, name, file)
 
 
-_COMPILED = _Compiled()
+@cache
+def _loader(theme: Theme) -> _Loader:
+    return _Loader(theme.folders)
 
 
 @cache
 def _environment(theme: Theme, lang: str) -> Environment:
-    roots = [str(path) for folder in theme.folders for path in (folder / "templates", folder)]
-    # By its theme's name, a template reaches the one whose place it takes: `standfirst/briefing.html`.
-    named = PrefixLoader({folder.name: FileSystemLoader(folder / "templates") for folder in theme.folders})
     environment = _Sandbox(
-        loader=ChoiceLoader([FileSystemLoader(roots), named]),
-        bytecode_cache=_COMPILED,
+        loader=_loader(theme),
+        cache_size=0,
         autoescape=_escapes,  # everything but the plain text of a message
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -24,13 +24,12 @@ from weasyprint import HTML
 from standfirst import settings, theme
 from standfirst.build import plan
 from standfirst.build.cache import Cache
-from standfirst.engine.fingerprint import FileDigests
-from standfirst.build.inputs import Inputs
+from standfirst.build.dependencies import site_engine
 from standfirst.build.maker import Maker
 from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
-from standfirst.build.state import State
+from standfirst.engine import Store
 from standfirst.errors import LeakError
 from standfirst.leaks import secrets
 from standfirst.library import load_or_raise
@@ -321,8 +320,8 @@ def refused(ground: Ground, items: list[plan.Planned]) -> str:
     watch = secrets.watch(closed.all, closed.shown)
     cache = Cache(ground.folder / "slips")
     with Staging(ground.output) as stage:
-        inputs = Inputs(closed, FileDigests(), {})
-        maker = Maker(stage, State(), inputs, watch, cache=cache, options=Options(jobs=0))
+        engine = site_engine(Store(None, ""), closed)
+        maker = Maker(stage, engine, watch, cache=cache, options=Options(jobs=0), root=ground.folder)
         maker.make(items)
         with pytest.raises(LeakError) as error:
             maker.close(theme.load(closed.site.theme, closed.site.root))

@@ -21,15 +21,18 @@ from pathlib import Path
 
 from standfirst import library
 from standfirst.build import plan
-from standfirst.build.bench import Bench, Drawn
-from standfirst.build.cache import Cache
-from standfirst.engine.fingerprint import FileDigests
-from standfirst.build.inputs import Inputs, Parts, difference
+from standfirst.build.arguments import call_fingerprint
+from standfirst.build.dependencies import CALL, Files, site_engine
 from standfirst.build.plan import Planned
 from standfirst.build.pool import Limits
 from standfirst.build.prepare import Prepared, sort_out
-from standfirst.build.workers import Outcomes, Task, crew
+from standfirst.build.render import Rendered, Renderer
+from standfirst.build.workers import Outcome, Outcomes, Task, crew
+from standfirst.engine import Engine, Key, Store
+from standfirst.engine.dependency import split
+from standfirst.engine.program import program
 from standfirst.errors import BuildError, Problem
+from standfirst.formats import Job
 from standfirst.leaks.secrets import Watch
 from standfirst.names.search import Canary
 from standfirst.settings import Site
@@ -40,6 +43,7 @@ DRAWN = (".pdf", ".png", ".jpg")
 """What is worth the way: everything else is drawn before it has travelled."""
 
 _FOLDER = "cluster"
+_LISTED = 3
 _one_at_a_time = threading.Lock()
 
 
@@ -59,6 +63,7 @@ class Commission:
     skip: frozenset[str]
     canaries: tuple[Canary, ...]
     cache: Path
+    program: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,11 @@ class Order:
     digest: str
     """SHA-256 of the commission, which comes from the build and not from the disk."""
     path: str
-    parts: Parts
     files: Mapping[str, Facts]
+
+
+Found = tuple[str, Rendered, Mapping[Key, bytes]]
+"""A worker's name, what it has rendered, and what that has read."""
 
 
 @dataclass(frozen=True)
@@ -81,22 +89,18 @@ class Cluster:
     limits: Limits
     commission: Commission
 
-    def draw(
-        self,
-        todo: Sequence[tuple[Planned, Parts]],
-        files: Mapping[str, Facts],
-    ) -> Outcomes[tuple[Planned, Parts | None], Drawn]:
-        """Have each file drawn once; the outcomes as they come."""
+    def render(self, todo: Sequence[Planned], engine: Engine) -> Outcomes[Planned, Rendered]:
+        """Have each file rendered once; the outcomes as they come.
+
+        What a worker has read must be what lies here: one that sees another site has rendered nothing.
+        """
         file, digest = self.write()
-        tasks = [
-            Task(item.path, Order(file, digest, item.path, parts, _known(item, files)))
-            for item, parts in todo
-        ]
-        works: dict[str, tuple[Planned, Parts | None]] = {item.path: (item, parts) for item, parts in todo}
+        tasks = [Task(item.path, Order(file, digest, item.path, _known(item))) for item in todo]
+        items = {item.path: item for item in todo}
         try:
             with crew(scheduler=self.address, limits=self.limits) as workers:
-                for task, outcome in workers.each(draw, tasks):
-                    yield works[task.name], outcome
+                for task, outcome in workers.each(render, tasks):
+                    yield items[task.name], _compared(outcome, engine)
         finally:
             file.unlink(missing_ok=True)
 
@@ -126,13 +130,32 @@ def commission(
         skip=frozenset() if ours else frozenset({"page", "card"}),
         canaries=watch.canaries,
         cache=cache.resolve(),
+        program=program(),
     )
 
 
-def _known(item: Planned, files: Mapping[str, Facts]) -> Mapping[str, Facts]:
+def _known(item: Planned) -> Mapping[str, Facts]:
     """What is known of files of the same edition."""
+    job = next((one for one in getattr(item.render, "args", ()) if isinstance(one, Job)), None)
     folder = item.path.rpartition("/")[0]
+    files = job.files if job else {}
     return {path: facts for path, facts in files.items() if path.rpartition("/")[0] == folder}
+
+
+def _compared(outcome: Outcome[Found], engine: Engine) -> Outcome[Rendered]:
+    """What a worker has rendered, if everything that it read is as it is here."""
+    if outcome.value is None:
+        return Outcome(outcome.name, None, outcome.error)
+    host, rendered, read = outcome.value
+    other = [one for one, digest in read.items() if engine.current(one) != digest]
+    if other:
+        what = ", ".join(sorted({" ".join(split(one)) for one in other})[:_LISTED])
+        return Outcome(outcome.name, error=BuildError(_other_site(host, what)))
+    return Outcome(outcome.name, rendered)
+
+
+def _other_site(host: str, what: str) -> str:
+    return f"the worker on {host} sees another site than the build: {what}"
 
 
 # On a worker
@@ -142,38 +165,41 @@ def _known(item: Planned, files: Mapping[str, Facts]) -> Mapping[str, Facts]:
 class Place:
     """A worker's view of one build."""
 
-    bench: Bench
-    inputs: Inputs
+    renderer: Renderer
+    engine: Engine
     items: Mapping[str, Planned]
-    files: dict[str, Facts]
+    files: Files
 
 
-def draw(order: Order) -> Drawn:
-    """Draw a file on a worker; BuildError where it would not be what the build asks for.
+def render(order: Order) -> Found:
+    """Render a file on a worker, with the worker's name and what it has read.
 
-    One at a time: what is drawn listens to warnings of the whole process.
+    One at a time: what is rendered listens to warnings of the whole process.
     """
     with _one_at_a_time:
         place = _place(order.commission, order.digest)
         place.files.update(order.files)
         item = place.items.get(order.path)
-        found = place.inputs.of(item) if item else None
-        if item is None or found != order.parts:
-            what = "it is not there" if item is None else difference(order.parts, found or {})
-            raise BuildError(f"the worker on {socket.gethostname()} sees another site than the build: {what}")
-        return place.bench.draw(item, order.parts)
+        if item is None:
+            raise BuildError(_other_site(socket.gethostname(), "it is not there"))
+        rendered = place.renderer.render(item)
+        read = place.engine.result(rendered.trace or {}, b"").dependencies
+        return socket.gethostname(), rendered, dict(read)
 
 
 @lru_cache(maxsize=1)
 def _place(file: Path, digest: str) -> Place:
     told = _read(file, digest)
+    if program() != told.program:
+        raise BuildError(_other_site(socket.gethostname(), "the program or its libraries"))
     loaded = library.load(told.site).library
     known = loaded.only(edition for edition in loaded.editions if edition.name in told.editions)
     prepared = replace(sort_out(known, told.now, preview=told.preview), broken=told.broken)
-    files: dict[str, Facts] = {}
+    files = Files()
     items = {item.path: item for item in plan.editions(prepared, told.texts, skip=told.skip, files=files)}
-    bench = Bench(Watch(told.canaries, ()), Cache(told.cache))
-    return Place(bench, Inputs(prepared, FileDigests(), files), items, files)
+    engine = site_engine(Store(None, ""), prepared, files, told.texts)
+    engine.input(CALL, lambda path: call_fingerprint(items[path]))
+    return Place(Renderer(Watch(told.canaries, ())), engine, items, files)
 
 
 def _read(file: Path, digest: str) -> Commission:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from standfirst.build import searching
-from standfirst.engine.fingerprint import fingerprint, versions
-from standfirst.build.inputs import Parts
+from standfirst.build.dependencies import SEARCH
 from standfirst.build.maker import Maker
 from standfirst.build.pool import cores
 from standfirst.build.searching import Pagefind, Part
+from standfirst.engine import Trace, key
 from standfirst.view.search import BUNDLE
 
-PAGES = "the pages that can be found"
+_ALL = "all"
 
 
 class Index:
@@ -28,8 +27,8 @@ class Index:
         jobs = maker.options.jobs
         self._maker = maker
         self._pagefind = Pagefind(folder, cores() if jobs is None else jobs)
-        self._parts: dict[Part, Parts] = {}
-        self._makers = (maker.inputs.program, versions("pagefind", "pagefind-bin"))
+        self._parts: dict[str, Part] = {}
+        maker.engine.input(SEARCH, self._pages)
 
     def __enter__(self) -> Self:
         """Let Pagefind go on whenever the build has made a file."""
@@ -47,10 +46,10 @@ class Index:
         stage = self._maker.stage
         known = stage.manifest().artefacts
         found = [(path, known[path].sha256) for path in pages if searching.MARK in stage.read(path)]
-        self._parts = {part: self._made_of(part) for part in searching.split(found)}
-        kept = [part for part, made_of in self._parts.items() if self._keep(made_of)]
+        self._parts = {_name(part): part for part in searching.split(found)}
+        kept = [part for part in self._parts.values() if self._keep(part)]
         whole = self._keep_program(kept)
-        for part in self._parts:
+        for part in self._parts.values():
             if part not in kept or not whole:
                 self._pagefind.add(part, {path: stage.file(path) for path, _ in part.pages})
 
@@ -58,41 +57,48 @@ class Index:
         """Take in what Pagefind has made; BuildError where it failed."""
         for part, files in self._pagefind.made():
             own = searching.program(json.loads(files[part.entry]))
+            trace: Trace = {key(SEARCH, _name(part)): None}
             for name, data in files.items():
-                self._add(name, data, self._made_of() if name in own else self._parts[part])
+                self._add(name, data, {} if name in own else trace)
+            listed = json.dumps([name for name in files if name not in own]).encode()
+            self._maker.engine.store.put(self._listing(part), self._maker.engine.result(trace, listed))
         if self._parts:
-            made_of = self._made_of(*self._parts)
-            for name, data in searching.together([self._entry(part) for part in self._parts]).items():
-                self._add(name, data, made_of)
+            entries = [self._entry(part) for part in self._parts.values()]
+            for name, data in searching.together(entries).items():
+                self._add(name, data, {key(SEARCH, _ALL): None})
 
-    def _made_of(self, *parts: Part) -> Parts:
-        return {PAGES: fingerprint(parts, *self._makers)[:16]}
+    def _pages(self, name: str) -> Any:
+        """The pages of a part, or of all; nothing where there is no such part."""
+        if name == _ALL:
+            return [part.pages for part in self._parts.values()]
+        return self._parts[name].pages if name in self._parts else None
 
-    @cached_property
-    def _before(self) -> dict[str, list[str]]:
-        """The files of the last build's index by the fingerprint of what they were made of."""
-        found: dict[str, list[str]] = {}
-        for path, record in self._maker.state.records.items():
-            if PAGES in record.parts:
-                found.setdefault(record.parts[PAGES], []).append(path)
-        return found
+    def _listing(self, part: Part) -> str:
+        return key("search part", str(self._maker.stage.output), _name(part))
 
-    def _keep(self, made_of: Parts) -> bool:
+    def _keep(self, part: Part) -> bool:
         """Whether every file of a part could be taken over from the last build."""
-        before = self._before.get(made_of[PAGES], [])
-        return bool(before) and all(self._maker.keep(path, made_of) for path in before)
+        engine = self._maker.engine
+        listing = engine.store.get(self._listing(part))
+        if listing is None or not engine.is_valid(listing):
+            return False
+        return all(self._maker.keep(f"{BUNDLE}/{name}") for name in json.loads(listing.value))
 
     def _keep_program(self, kept: Iterable[Part]) -> bool:
         """Whether what the browser runs for these parts could be taken over as well."""
         needed = {name for part in kept for name in searching.program(self._entry(part))}
-        return all(self._maker.keep(f"{BUNDLE}/{name}", self._made_of()) for name in sorted(needed))
+        return all(self._maker.keep(f"{BUNDLE}/{name}") for name in sorted(needed))
 
     def _entry(self, part: Part) -> dict[str, Any]:
         said: dict[str, Any] = json.loads(self._maker.stage.read(f"{BUNDLE}/{part.entry}"))
         return said
 
-    def _add(self, name: str, data: bytes, made_of: Parts) -> None:
+    def _add(self, name: str, data: bytes, trace: Trace) -> None:
         """Take in a file, unless it is there: parts share what the browser runs."""
         path = f"{BUNDLE}/{name}"
-        if path not in self._maker.records:
-            self._maker.add(path, data, made_of)
+        if path not in self._maker.taken:
+            self._maker.add(path, data, trace)
+
+
+def _name(part: Part) -> str:
+    return f"{part.number}/{part.of}"

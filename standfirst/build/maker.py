@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from standfirst.build.bench import COSTLY, Bench, Drawn, key
+from standfirst.build.arguments import call_fingerprint
 from standfirst.build.cache import Cache
 from standfirst.build.cluster import DRAWN, Cluster
-from standfirst.engine.fingerprint import fingerprint
-from standfirst.build.inputs import Inputs, Parts, difference
+from standfirst.build.dependencies import CALL, FACTS, described
 from standfirst.build.manifest import Artefact
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
+from standfirst.build.render import COSTLY, Rendered, Renderer
 from standfirst.build.staging import Staging
-from standfirst.build.state import Record, State
 from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
+from standfirst.engine import Engine, Trace, key
+from standfirst.engine.fingerprint import fingerprint
+from standfirst.engine.store import Result
 from standfirst.errors import BuildError
 from standfirst.leaks.scan import Hit, refuse
 from standfirst.leaks.secrets import Watch, real
@@ -33,8 +36,8 @@ FEW = 64
 
 _SHOWN = 20
 
-Work = tuple[Planned, Parts | None]
-"""A file to be drawn, and what goes into it if that can be known."""
+NEW = "it is new"
+UNKNOWN = "it is not known what the last build made it from"
 
 
 @dataclass
@@ -51,34 +54,33 @@ class Maker:
     """Fills a staging area with the files of one build."""
 
     def __init__(
-        self, stage: Staging, state: State, inputs: Inputs, watch: Watch, *, cache: Cache, options: Options
+        self, stage: Staging, engine: Engine, watch: Watch, *, cache: Cache, options: Options, root: Path
     ) -> None:
-        """`state` is what the last build saved, `watch` what must not get out."""
-        self.stage, self.state, self.inputs, self.watch = stage, state, inputs, watch
-        self.options, self.made = options, Made()
-        self.bench = Bench(watch, cache)
+        """`engine` knows what files depend on, `watch` what must not get out."""
+        self.stage, self.engine, self.watch = stage, engine, watch
+        self.options, self.made, self.cache = options, Made(), cache
+        self.renderer = Renderer(watch)
         self.cluster: Cluster | None = None
-        """Who draws PDFs and pictures, where it is not this machine."""
+        """Who renders PDFs and pictures, where it is not this machine."""
         self.meanwhile: Callable[[], None] = lambda: None
         """Called after each file: lets go on what works beside."""
-        self.records: dict[str, Record] = {}
         self.hits: list[Hit] = []
+        self.taken: set[str] = set()
+        """The files that are in the staging area."""
+        self._root = root
         self._kept: list[Planned] = []
+        self._planned: dict[str, Planned] = {}
+        engine.input(CALL, self._call)
 
     def make(self, items: Sequence[Planned], facts: dict[str, Facts] | None = None) -> None:
-        """Keep or draw each; BuildError with every file that could not be drawn, once all have been tried."""
-        todo: list[Work] = []
-        for item in items:
-            parts = self.inputs.of(item)
-            if parts is not None and self._keep(item.path, parts, item.sources):
-                self._kept.append(item)
-            else:
-                todo.append((item, parts))
-        failed: list[Outcome[Drawn]] = []
-        with closing(self._drawn(todo)) as drawn:
-            for count, ((item, parts), outcome) in enumerate(drawn, start=1):
+        """Keep or render each; BuildError with every file that could not be rendered, once all have been tried."""
+        self._planned.update((item.path, item) for item in items)
+        todo = [item for item in items if not self._keep_planned(item)]
+        failed: list[Outcome[Rendered]] = []
+        with closing(self._rendered(todo)) as rendered:
+            for count, (item, outcome) in enumerate(rendered, start=1):
                 if outcome.value is not None:
-                    self._take(item.path, outcome.value, item.sources, parts)
+                    self._take(item.path, outcome.value, item.sources)
                 else:
                     failed.append(outcome)
                 self.options.progress(outcome.name, count, len(todo))
@@ -87,129 +89,177 @@ class Maker:
         if facts is not None:
             known = self.stage.manifest().artefacts
             facts.update({i.path: Facts(known[i.path].size, known[i.path].sha256) for i in items})
+            for item in items:
+                self.engine.forget(key(FACTS, item.path))
 
-    def add(self, path: str, data: bytes, parts: Parts | None = None) -> None:
-        """A file that somebody else made; with `parts`, what of, so that one that came out as it was is kept."""
-        if parts is not None:
-            before = self.state.records.get(path)
-            self.made.reasons.setdefault(path, difference(before.parts, parts) if before else "it is new")
-            if self._is_same(path, data, parts):
-                return
-        self._take(path, Drawn(data, self.bench.scan(path, data)), (), parts)
+    def add(self, path: str, data: bytes, trace: Trace | None = None) -> None:
+        """A file that somebody else made; one that came out as it was is kept, for it has been looked at before.
 
-    def keep(self, path: str, parts: Parts) -> bool:
-        """Take over a file that somebody else made of the same parts for the last build; False where there is none."""
-        return path in self.records or self._keep(path, parts, ())
+        `trace` is what it depends on, where that is known.
+        """
+        stored = self._stored(path) if trace is not None else None
+        is_new = path not in self.stage.last.artefacts
+        if reason := self._reason(stored, is_new=is_new):
+            self.made.reasons.setdefault(path, reason)
+        if trace is not None and stored and self._is_same(path, data, stored):
+            self._store(path, stored.value.decode(), trace)
+            self.taken.add(path)
+            self.made.kept.append(path)
+        else:
+            self._take(path, Rendered(data, self.renderer.scan(path, data), trace), ())
 
-    def close(self, theme: Theme) -> State:
-        """Scan what is left, raise LeakError for every leak, and say what the next build may rely on."""
+    def keep(self, path: str) -> bool:
+        """Take over a file that somebody else made, if all that it depends on is as it was."""
+        return path in self.taken or self._keep(path, ())
+
+    def close(self, theme: Theme) -> None:
+        """Scan what is left; raises LeakError for every leak."""
         self._scan_kept()
         listing = self.stage.manifest().to_bytes()
-        self.hits += self.bench.scanner.scan("manifest.json", listing).hits
+        self.hits += self.renderer.scanner.scan("manifest.json", listing).hits
         refuse(real(self.hits, theme))
-        return State(self.records, _names(self.watch.canaries))
+
+    def remember(self) -> None:
+        """Record that none of these files holds what was looked for; only what has been published is remembered."""
+        self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(_names(self.watch.canaries))).encode()))  # fmt: skip
 
     # One file
 
-    def _keep(self, path: str, parts: Parts, sources: Iterable[str]) -> bool:
-        artefact = self.stage.last.artefacts.get(path)
-        before = self.state.parts(path, artefact.sha256) if artefact else None
-        if artefact is None or before != parts:
-            self.made.reasons[path] = difference(before, parts) if artefact else "it is new"
+    def _key(self, kind: str, path: str) -> str:
+        """The key of a file of this output."""
+        return key(kind, str(self.stage.output), path)
+
+    def _stored(self, path: str) -> Result | None:
+        return self.engine.store.get(self._key("artefact", path))
+
+    def _store(self, path: str, sha256: str, trace: Trace) -> None:
+        """Store what a file depends on."""
+        self.engine.store.put(self._key("artefact", path), self.engine.result(trace, sha256.encode()))
+
+    def _call(self, path: str) -> bytes:
+        return call_fingerprint(self._planned[path])
+
+    def _keep_planned(self, item: Planned) -> bool:
+        kept = self._keep(item.path, item.sources)
+        if kept:
+            self._kept.append(item)
+        return kept
+
+    def _keep(self, path: str, sources: Iterable[str]) -> bool:
+        """Take a file over from the last site, or from the cache, if it is valid; else note why it is not."""
+        artefact, stored = self.stage.last.artefacts.get(path), self._stored(path)
+        reason = self._reason(stored, is_new=artefact is None)
+        if reason or stored is None:
+            self.made.reasons[path] = reason
             return False
+        sha256 = stored.value.decode()
+        if artefact is None or artefact.sha256 != sha256:
+            self.made.reasons[path] = NEW if artefact is None else UNKNOWN
+            return self._restore(path, sha256, sources)
         if not self.stage.keep(path, sources):
             self.made.reasons[path] = "somebody has changed or deleted it in the output"
-            return False
-        return self._note_kept(path, self.state.records[path])
-
-    def _is_same(self, path: str, data: bytes, parts: Parts) -> bool:
-        """Keep a file that came out as it was: it has been looked at before."""
-        artefact = self.stage.last.artefacts.get(path)
-        if artefact is None or path not in self.state.records or Artefact.of(path, data) != artefact:
-            return False
-        return self.stage.keep(path) and self._note_kept(path, Record(parts, artefact.sha256))
-
-    def _note_kept(self, path: str, record: Record) -> bool:
-        self.records[path] = record
+            return self._restore(path, sha256, sources)
+        self.taken.add(path)
         self.made.kept.append(path)
         return True
 
-    def _take(self, path: str, drawn: Drawn, sources: Iterable[str], parts: Parts | None) -> None:
-        artefact = self.stage.write(path, drawn.data, sources)
-        self.hits += drawn.found.hits
+    def _reason(self, stored: Result | None, *, is_new: bool) -> str:
+        """Why a file has to be made again; empty where everything that it depends on is as it was."""
+        if stored is None:
+            return NEW if is_new else UNKNOWN
+        if self.engine.is_valid(stored):
+            return ""
+        return f"changed: {described(self.engine.changed(stored), self._root)}"
+
+    def _restore(self, path: str, sha256: str, sources: Iterable[str]) -> bool:
+        """Take a costly file from the cache."""
+        data = self.cache.get(sha256) if path.endswith(COSTLY) else None
+        if data is None or Artefact.of(path, data).sha256 != sha256:
+            return False
+        self.stage.write(path, data, sources)
+        self.taken.add(path)
+        self.made.kept.append(path)
+        return True
+
+    def _is_same(self, path: str, data: bytes, stored: Result) -> bool:
+        """Whether a file came out as it was and is there."""
+        artefact = self.stage.last.artefacts.get(path)
+        same = artefact is not None and Artefact.of(path, data) == artefact
+        return (
+            same
+            and artefact is not None
+            and stored.value.decode() == artefact.sha256
+            and self.stage.keep(path)
+        )
+
+    def _take(self, path: str, rendered: Rendered, sources: Iterable[str]) -> None:
+        artefact = self.stage.write(path, rendered.data, sources)
+        self.hits += rendered.found.hits
         self.made.drawn.append(path)
-        self.made.reasons.setdefault(path, "what goes into it cannot be known, so it is always made")
-        if drawn.found.unread:
-            self.made.unread[path] = drawn.found.unread
-        if parts is not None:
-            self.records[path] = Record(parts, artefact.sha256)
+        self.taken.add(path)
+        if rendered.found.unread:
+            self.made.unread[path] = rendered.found.unread
+        if rendered.trace is not None:
+            self._store(path, artefact.sha256, rendered.trace)
+        if path.endswith(COSTLY):
+            self.cache.put(artefact.sha256, rendered.data)
 
     def _scan_kept(self) -> None:
         """Look in what was kept for what was not looked for when it was made."""
-        new = [canary for canary in self.watch.canaries if _name(canary) not in self.state.scanned]
+        stored = self.engine.store.get(self._key("scanned", ""))
+        scanned = frozenset(json.loads(stored.value)) if stored else frozenset()
+        new = [canary for canary in self.watch.canaries if _name(canary) not in scanned]
         if not new:
             return
         scanner = self.watch.scanner(new)
         sources = {item.path: item.drawn_from for item in self._kept}
         for path in self.made.kept:
-            found = self.bench.scan(path, self.stage.read(path), sources.get(path), scanner)
+            found = self.renderer.scan(path, self.stage.read(path), sources.get(path), scanner)
             self.hits += found.hits
 
     # Many files
 
-    def _drawn(self, todo: Sequence[Work]) -> Outcomes[Work, Drawn]:
+    def _rendered(self, todo: Sequence[Planned]) -> Outcomes[Planned, Rendered]:
         """What becomes of each, as it comes."""
-        far = [] if self.cluster is None else [work for work in todo if self._is_far(*work)]
-        paths = {item.path for item, _ in far}
-        yield from self._drawn_here([work for work in todo if work[0].path not in paths])
+        far = [item for item in todo if self.cluster and item.path.endswith(DRAWN)]
+        paths = {item.path for item in far}
+        yield from self._rendered_here([item for item in todo if item.path not in paths])
         if self.cluster and far:
-            known = [(item, parts) for item, parts in far if parts is not None]
-            yield from self.cluster.draw(known, self.inputs.files)
+            yield from self.cluster.render(far, self.engine)
 
-    def _is_far(self, item: Planned, parts: Parts | None) -> bool:
-        """Whether a file is drawn by the cluster: it is worth the way and was not drawn before."""
-        if parts is None or not item.path.endswith(DRAWN):
-            return False
-        return not self.bench.cache.holds(key(item, parts))
-
-    def _drawn_here(self, todo: Sequence[Work]) -> Outcomes[Work, Drawn]:
-        tasks = [Task(item.path, number) for number, (item, _) in enumerate(todo)]
+    def _rendered_here(self, todo: Sequence[Planned]) -> Outcomes[Planned, Rendered]:
+        tasks = [Task(item.path, number) for number, item in enumerate(todo)]
         tasks.sort(
             key=lambda task: not task.name.endswith(COSTLY)
         )  # or the last would keep one process alone
         jobs = self.options.jobs if can_fork() else 0
-        if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item, _ in todo):
+        if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item in todo):
             jobs = 0
-        _work[:] = [(self, todo)]
+        _work[:] = [(self.renderer, todo)]
         try:
             with crew(jobs, limits=self.options.limits, fork=True) as workers:
-                for task, outcome in workers.each(_draw, tasks):
+                for task, outcome in workers.each(_render, tasks):
                     yield todo[task.argument], outcome
         finally:
             _work.clear()
 
 
-_work: list[tuple[Maker, Sequence[Work]]] = []
+_work: list[tuple[Renderer, Sequence[Planned]]] = []
 """What the workers do. They are forks of this process, so that nothing has to travel but numbers."""
 
 
-def _draw(number: int) -> Drawn:
-    maker, todo = _work[0]
-    return maker.bench.draw(*todo[number])
+def _render(number: int) -> Rendered:
+    renderer, todo = _work[0]
+    return renderer.render(todo[number])
 
 
-def state_file(output: Path) -> Path:
-    """Where the state of an output lies."""
-    return output.with_name(f".{output.name}.standfirst") / "state.json"
-
-
-def _refuse_failures(outcomes: Iterable[Outcome[Drawn]]) -> None:
-    """One error for everything that could not be drawn; a bug of ours keeps its traceback."""
+def _refuse_failures(outcomes: Iterable[Outcome[Rendered]]) -> None:
+    """One error for everything that could not be rendered; a bug of ours keeps its traceback."""
     failed = sorted((one for one in outcomes if one.error is not None), key=lambda one: one.name)
     if not failed:
         return
     if len(failed) == 1 and failed[0].error is not None:
-        failed[0].error.add_note(f"while drawing {failed[0].name}")
+        failed[0].error.add_note(f"while rendering {failed[0].name}")
     lines = [f"{one.name}: {one.error}" for one in failed[:_SHOWN]]
     more = [f"and {len(failed) - _SHOWN} more"] if len(failed) > _SHOWN else []
     bugs = [one.error for one in failed if not _is_expected(one.error)]

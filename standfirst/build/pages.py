@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from standfirst.build.prepare import SEARCH, Prepared
+from standfirst.build.prepare import SEARCH, Prepared, traced_texts
 from standfirst.library import Edition
 from standfirst.view import lists, page, register, search
 from standfirst.view.addresses import feed_links, feed_path
@@ -44,7 +44,7 @@ class Made:
 
 def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
     """Every page in every language of the site; the page for lost addresses in the first one alone."""
-    ways, cards = prepared.menu, Drawn()
+    ways, cards, texts = prepared.menu, Drawn(), traced_texts(texts)
     for tag in prepared.site.languages:
         for item in pages(prepared):
             if item.name != page.LOST or tag == prepared.site.lang:

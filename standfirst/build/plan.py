@@ -8,7 +8,8 @@ from functools import partial
 
 from standfirst import fonts
 from standfirst.build import pages
-from standfirst.build.prepare import Prepared
+from standfirst.build.prepare import Prepared, traced_texts
+from standfirst.engine import inputs
 from standfirst.formats import FORMATS, Format, Job, flash, report
 from standfirst.i18n import language
 from standfirst.library import Edition
@@ -75,7 +76,7 @@ def text(
     prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link], unpublished: str = ""
 ) -> Planned:
     """A page of the desk's own content; `unpublished` is why only a preview shows it."""
-    return Planned(path, (), partial(_text, prepared, path, view, lang, texts, unpublished))
+    return Planned(path, (), partial(_text, prepared, path, view, lang, traced_texts(texts), unpublished))
 
 
 def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
@@ -85,9 +86,9 @@ def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
     css = fonts.css_for_web(faces) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
     if icon := prepared.theme.file("icon.svg"):
-        yield Planned(ICON, (), icon.read_bytes)
+        yield Planned(ICON, (), partial(inputs.read_bytes, icon))
     if (script := prepared.theme.file("search.js")) and prepared.searches:
-        yield Planned(SCRIPT, (), script.read_bytes)
+        yield Planned(SCRIPT, (), partial(inputs.read_bytes, script))
     for face in faces:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 
@@ -109,7 +110,7 @@ def job_of(
         library=prepared.visibility.beside(edition),
         theme=prepared.theme,
         now=prepared.now,
-        texts=texts,
+        texts=traced_texts(texts),
         paper=prepared.site.paper,
         files={} if files is None else files,
         directory=prepared.directory,

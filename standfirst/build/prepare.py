@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,14 +12,19 @@ from functools import cached_property
 from standfirst import checks, library, theme
 from standfirst.build import broken, searching
 from standfirst.build.ahead import check_ahead, read_ahead
+from standfirst.engine import key
+from standfirst.engine.dependency import Traced, TracedSet
 from standfirst.errors import InputError, Problem, UsageError
 from standfirst.kept import Kept
 from standfirst.library import PUBLIC, Library, Unpublished, Visibility
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory
+from standfirst.view.records import Link
 
 SEARCH = "search.html"
+SITE, SETTINGS, TEXTS, MENU = "site", "settings", "texts", "menu"
+"""What many files of a site depend on: a kind of keys, and their names."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Prepared:
         return Directory(self.shown)
 
     @cached_property
-    def menu(self) -> frozenset[str]:
+    def menu(self) -> TracedSet[str]:
         """The lists that hold something, for the navigation."""
         directory = self.directory
         there = {
@@ -59,7 +64,7 @@ class Prepared:
             "archive/index.html": directory.editions,
             SEARCH: self.searches,
         }
-        return frozenset(path for path, found in there.items() if found)
+        return TracedSet.of(key(SITE, MENU), (path for path, found in there.items() if found))
 
     @cached_property
     def searches(self) -> bool:
@@ -100,6 +105,11 @@ def prepare(
     everything = broken.with_protections(loaded.library, errors)
     prepared = sort_out(broken.whole(loaded.library, errors, instant), instant, warnings, preview=preview)
     return replace(prepared, all=everything, broken=tuple(errors))
+
+
+def traced_texts(texts: Sequence[Link]) -> Traced[Link]:
+    """Links to the desk's own pages; whoever looks at them depends on them."""
+    return texts if isinstance(texts, Traced) else Traced(key(SITE, TEXTS), texts)
 
 
 @contextmanager

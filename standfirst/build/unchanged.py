@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from standfirst import fonts, settings
-from standfirst.engine.fingerprint import FileDigests, fingerprint
-from standfirst.build.program import program
 from standfirst.build.staging import Staging
 from standfirst.charts.spec import ATLAS
+from standfirst.engine.files import FileDigests
+from standfirst.engine.fingerprint import fingerprint
+from standfirst.engine.program import program
+from standfirst.engine.store import STORE, Store
 
 FORMAT = "standfirst-unchanged/1"
 LONGEST = timedelta(days=1)
@@ -31,7 +33,6 @@ LONGEST = timedelta(days=1)
 
 OURS = ["standfirst.pelican_plugin"]
 THEMES = Path(settings.__file__).parent.parent / "themes", Path(settings.__file__).parent / "_themes"
-DIGESTS = Path(".cache/standfirst/looked.json")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,6 @@ class Look:
     """The fingerprint of settings, options and program."""
     files: Mapping[str, str]
     """The digest of each file that a build may read."""
-    digests: FileDigests
-    cache: Path
-    """Where the digests are kept."""
     moment: datetime
     output: Path
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -77,7 +75,6 @@ class Look:
             }
             data = json.dumps(body, separators=(",", ":")).encode()
             _write(_file(self.output), hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-            _write(self.cache, self.digests.to_bytes())
 
 
 def look(root: Path, name: str, *, output: Path | None, preview: bool, **options: Any) -> Look | None:
@@ -89,13 +86,15 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
         raw = {key: value for key, value in runpy.run_path(str(root / name)).items() if key.isupper()}
         if raw.get("PLUGINS") != OURS:
             return None
-        digests = FileDigests.from_bytes(_bytes(root / DIGESTS))
-        question = fingerprint(name, preview, raw, program(digests))
+        store = Store(root / STORE, program())
+        digests = FileDigests(store)
+        question = fingerprint(name, preview, raw, program())
         files = {str(path): digests.digest(path) for path in _files(root, _folders(root, raw))}
+        store.close()
         place = output or root / (raw.get("OUTPUT_PATH") or "output")
     except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError):
         return None  # a setting that cannot be known, or a fault that the build itself explains
-    return Look(question, files, digests, root / DIGESTS, settings.now(), place, options)
+    return Look(question, files, settings.now(), place, options)
 
 
 def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:

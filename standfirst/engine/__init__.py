@@ -6,8 +6,21 @@ everything that it read has the fingerprint that it had then; where a dependency
 out the same, nothing that read it is computed again.
 """
 
+from standfirst.engine import inputs
 from standfirst.engine.dependency import Key, Shared, Trace, depend, key, remembered, tracing, untraced
 from standfirst.engine.query import Engine
 from standfirst.engine.store import Store
 
-__all__ = ["Engine", "Key", "Shared", "Store", "Trace", "depend", "key", "remembered", "tracing", "untraced"]
+__all__ = [
+    "Engine",
+    "Key",
+    "Shared",
+    "Store",
+    "Trace",
+    "depend",
+    "inputs",
+    "key",
+    "remembered",
+    "tracing",
+    "untraced",
+]

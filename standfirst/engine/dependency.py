@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Generic, Self, TypeVar, overload
@@ -146,3 +146,25 @@ class Shared(Generic[T]):
         made = cls()
         made.__set_name__(owner, name)
         setattr(owner, name, made)
+
+
+class TracedSet(frozenset[T]):
+    """A set that is read under a key: whoever asks whether it holds something depends on that key."""
+
+    __slots__ = ("_key",)
+    _key: Key
+
+    @classmethod
+    def of(cls, one: Key, items: Iterable[T]) -> Self:
+        """`one` is the key of the whole set."""
+        made = cls(items)
+        made._key = one
+        return made
+
+    def __contains__(self, item: object) -> bool:
+        depend_on({self._key: None})
+        return super().__contains__(item)
+
+    def __iter__(self) -> Iterator[T]:
+        depend_on({self._key: None})
+        return super().__iter__()

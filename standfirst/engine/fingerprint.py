@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import struct
 import sys
 from collections.abc import Callable, Iterable, Mapping

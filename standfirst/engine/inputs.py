@@ -1,13 +1,15 @@
-"""What a query may read of the machine: files and folders, each recorded as a dependency."""
+"""What a query may read of the machine: files, folders and the clock, each recorded as a dependency."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from standfirst.engine.dependency import depend
 
 FILE, FOLDER = "file", "folder"
+PAST, OLDER = "past", "older"
 
 SIZE = 16
 """Bytes of a fingerprint."""
@@ -45,3 +47,15 @@ def folder_fingerprint(path: str) -> bytes:
 
 def _folders(path: Path) -> list[Path]:
     return sorted(one for one in path.iterdir() if one.is_dir()) if path.is_dir() else []
+
+
+def is_past(moment: datetime, now: datetime) -> bool:
+    """Whether a moment has come; that alone is read of the clock."""
+    depend(PAST, moment.isoformat())
+    return moment <= now
+
+
+def is_older(moment: datetime, days: int, now: datetime) -> bool:
+    """Whether a moment is at least so many days ago."""
+    depend(OLDER, moment.isoformat(), str(days))
+    return now - moment >= timedelta(days=days)

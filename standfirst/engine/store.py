@@ -8,12 +8,15 @@ import sqlite3
 import struct
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from standfirst.engine.dependency import SEPARATOR, Key
+from standfirst.engine.dependency import Key
 from standfirst.engine.seal import seal_key
+
+STORE = Path(".cache/standfirst/engine.sqlite")
+"""Where builds of a site keep what they have computed, below its root; it may be deleted at any time."""
 
 LARGEST = 2 * 1024**3
 """Bytes from which on everything is forgotten."""
@@ -25,12 +28,12 @@ _FLUSH_AFTER = 2_000
 _WAIT = 20.0
 _DEPENDENCY = struct.Struct("<I16s")
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS about (program TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS result (
+CREATE TABLE about (program TEXT NOT NULL) STRICT;
+CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE result (
     id INTEGER PRIMARY KEY, used INTEGER NOT NULL, fingerprint BLOB NOT NULL,
     dependencies BLOB NOT NULL, value BLOB NOT NULL, checksum BLOB NOT NULL
-);
+) STRICT;
 """
 
 
@@ -75,6 +78,7 @@ class Store:
         self._ids: dict[Key, int] = {}
         self._today = int(time.time() // 86_400)
         self._touched: set[int] = set()
+        self._checked = False
 
     def get(self, one: Key) -> Result | None:
         """What is stored under a key."""
@@ -82,7 +86,8 @@ class Store:
             return self._new[one]
         with self._guarded():
             row = self._row(one)
-            return self._result(one, row) if row else None
+            if row:
+                return self._result(one, row)
         return None
 
     def put(self, one: Key, result: Result) -> None:
@@ -99,6 +104,8 @@ class Store:
             if connection is None or not (new or self._touched):
                 return
             with _transaction(connection):
+                if not self._is_ours(connection):
+                    raise sqlite3.OperationalError("another program has taken the file over")
                 self._number(connection, {*new, *(d for one in new.values() for d in one.dependencies)})
                 rows = [self._packed(one, result) for one, result in new.items()]
                 connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -155,15 +162,22 @@ class Store:
         """Make the tables of this program; another program's results go."""
         for line in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = FAST"):
             connection.execute(f"PRAGMA {line}")
-        with suppress(sqlite3.OperationalError):
-            if connection.execute("SELECT program FROM about").fetchall() == [(self._program,)]:
-                return
+        if self._is_ours(connection):
+            return
         with _transaction(connection):
+            if self._is_ours(connection):  # another process was quicker
+                return
             for table in ("about", "name", "result"):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
             connection.execute("INSERT INTO about VALUES (?)", (self._program,))
+
+    def _is_ours(self, connection: sqlite3.Connection) -> bool:
+        """Whether the file holds results of this program."""
+        if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'about'").fetchall():
+            return False
+        return connection.execute("SELECT program FROM about").fetchall() == [(self._program,)]
 
     def _forget(self) -> None:
         """Put the file away and begin with a new one."""
@@ -184,19 +198,30 @@ class Store:
         if connection is None:
             return None
         found = connection.execute(
-            "SELECT result.* FROM name JOIN result USING (id) WHERE text = ?", (one,)
+            "SELECT result.* FROM name LEFT JOIN result USING (id) WHERE text = ?", (one,)
         ).fetchone()
+        if found is not None and found[0] is None:
+            self._check(connection)
+            return None
         return _Row(*found) if found else None
 
+    def _check(self, connection: sqlite3.Connection) -> None:
+        """Look once whether the file is whole, for a result is gone; DatabaseError where it is not."""
+        if not self._checked:
+            self._checked = True
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("the file is damaged")
+
     def _result(self, one: Key, row: _Row) -> Result | None:
-        """What a row says; nothing where its checksum does not fit."""
-        if row.checksum != self._checksum(one, row.fingerprint, row.dependencies, row.value):
-            return None
+        """What a row says; DatabaseError where its checksum does not fit: then nothing in the file is trusted."""
+        blobs = row.fingerprint, row.dependencies, row.value
+        if not all(isinstance(blob, bytes) for blob in blobs) or row.checksum != self._checksum(one, *blobs):
+            raise sqlite3.DatabaseError("a result is damaged, or somebody else has written it")
         pairs = list(_DEPENDENCY.iter_unpack(row.dependencies))
         self._learn(number for number, _ in pairs if number not in self._names)
         names = self._names
         if any(number not in names for number, _ in pairs):
-            return None
+            raise sqlite3.DatabaseError("a name is lost")
         if row.used < self._today:
             self._touched.add(row.id)
         return Result(row.fingerprint, {names[number]: digest for number, digest in pairs}, row.value)
@@ -227,7 +252,7 @@ class Store:
             rows = connection.execute("SELECT id, text FROM name").fetchall()
         else:
             marks = ",".join("?" * len(wanted))
-            rows = connection.execute(f"SELECT id, text FROM name WHERE id IN ({marks})", wanted).fetchall()
+            rows = connection.execute(f"SELECT id, text FROM name WHERE id IN ({marks})", wanted).fetchall()  # noqa: S608  # question marks
         for number, text in rows:
             self._names[number] = text
             self._ids[text] = number
@@ -239,10 +264,11 @@ class Store:
         for start in range(0, len(unknown), 500):
             some = unknown[start : start + 500]
             marks = ",".join("?" * len(some))
-            for number, text in connection.execute(
-                f"SELECT id, text FROM name WHERE text IN ({marks})", some
-            ):
+            query = f"SELECT id, text FROM name WHERE text IN ({marks})"  # noqa: S608  # question marks
+            for number, text in connection.execute(query, some):
                 self._ids[text], self._names[number] = number, text
+        if not names <= self._ids.keys():
+            raise sqlite3.DatabaseError("a name is lost")
 
 
 _INHERITED: list[sqlite3.Connection] = []

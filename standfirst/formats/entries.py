@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from markupsafe import Markup
 
+from standfirst.engine import Trace, remembered
 from standfirst.formats import page
 from standfirst.formats.base import Job
 from standfirst.library.moments import changed, identity, published
@@ -89,8 +90,8 @@ class Entries:
     """By the name of the edition."""
     images: bool = False
     """Whether editions have pictures for previews."""
-    _drawn: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    _texts: dict[tuple[object, ...], str] = field(default_factory=dict)
+    _drawn: dict[str, tuple[tuple[Entry, ...], Trace]] = field(default_factory=dict)
+    _texts: dict[tuple[object, ...], tuple[str, Trace]] = field(default_factory=dict)
 
     def of(self, names: Iterable[str]) -> tuple[Entry, ...]:
         """The entries of some editions, the newest first."""
@@ -112,9 +113,11 @@ def _all(job: Job, *, images: bool) -> tuple[Entry, ...]:
     return _edition(job, images=images), *_corrections(job)
 
 
-def _remembered(table: dict[Key, T], key: Key, draw: Callable[[], T], most: int) -> T:
+def _remembered(table: dict[Key, tuple[T, Trace]], key: Key, draw: Callable[[], T], most: int) -> T:
     """What was drawn under a key, or is drawn now; what was not asked for longest goes."""
-    found = table[key] = table.pop(key) if key in table else draw()
+    if key in table:
+        table[key] = table.pop(key)
+    found = remembered(table, key, draw)
     if len(table) > most:
         del table[next(iter(table))]
     return found

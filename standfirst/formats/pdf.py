@@ -12,12 +12,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from standfirst import fonts
+from standfirst.engine import Trace, depend, inputs, remembered
 from standfirst.errors import RenderError
 from standfirst.formats import archive, tags
 from standfirst.formats.archive import VARIANT, About
@@ -84,16 +85,17 @@ def finish(paper: Paper, about: About | None) -> bytes:
     )
 
 
-@cache
 def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
     """The shared parts for a style sheet of a theme; made once in a process."""
+    return remembered(_PRESSES, (theme, root, sheet), partial(_press, theme, root, sheet))
+
+
+def _press(theme: Theme, root: Path, sheet: str) -> Press:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     configuration = FontConfiguration()
-    atexit.register(
-        press.cache_clear
-    )  # it takes its fonts back, which needs an interpreter that still stands
+    atexit.register(_PRESSES.clear)  # it takes its fonts back, which needs an interpreter that still stands
     fetcher = _fetcher(root.resolve(), (*theme.folders, *fonts.folders(root)))
     css = fonts.css_for_print(root) + (theme.print_css if sheet == "print" else theme.picture_css(sheet))
     with no_warnings(f"theme {theme.name}"):
@@ -104,6 +106,9 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
             url_fetcher=fetcher,
         )
     return Press(configuration, styles, fetcher)
+
+
+_PRESSES: dict[tuple[Theme, Path, str], tuple[Press, Trace]] = {}
 
 
 def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:
@@ -125,7 +130,7 @@ def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:
                 raise RenderError(
                     f"{url[:200]} is an SVG; a few bytes of it can take all memory: use PNG or JPEG"
                 )
-            return URLFetcherResponse(url, path.read_bytes())
+            return URLFetcherResponse(url, inputs.read_bytes(path))
 
     return SiteOnly(allowed_protocols=("file",))
 
@@ -135,6 +140,7 @@ def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
     path = Path(os.path.realpath(unquote(urlsplit(url).path)))
     if not any(path.is_relative_to(folder) for folder in allowed):
         raise RenderError(f"{url[:200]} lies outside the theme; nothing is fetched")
+    depend(inputs.FILE, str(path))
     stat = path.stat()
     return pictures.prepared(path, stat.st_mtime_ns, stat.st_size).data
 

@@ -210,7 +210,7 @@ def load_edition(
         marked, tightened = inherit(validate(Briefing, filled, _locator(lean)))
         briefing = traced(marked, file.name)
         origin = _digest(file, (lean,), about, filled if filled != document.data else None), briefing
-        parts = fingerprints(filled, briefing, about, document.digest)
+        parts = fingerprints(briefing, about, document.digest)
         return Edition(file, briefing, about, (lean,), _locator(lean), origin, tightened, parts)
     path = _original(site, file)
     original = read(path, site.shown(path), kept=kept)
@@ -227,7 +227,7 @@ def load_edition(
     marked, tightened = inherit(laid_over, before)
     briefing = traced(marked, file.name)
     origin = _digest(file, documents, about, filled if filled != laid.data else None), briefing
-    parts = fingerprints(filled, briefing, about, document.digest + original.digest)
+    parts = fingerprints(briefing, about, document.digest + original.digest)
     return Edition(file, briefing, about, documents, laid.locate, origin, tightened, parts)
 
 

@@ -76,22 +76,17 @@ def read_whole(edition: str) -> None:
         depend(EDITION, edition, part)
 
 
-def fingerprints(
-    data: Mapping[str, Any], briefing: Briefing, series: Series | None, files: str
-) -> dict[str, bytes]:
-    """What stands for each part of an edition: `data` are its records as plain data, `files` its files' digests.
+def fingerprints(briefing: Briefing, series: Series | None, files: str) -> dict[str, bytes]:
+    """What stands for each part of an edition, and for its files, whose digests are in `files`.
 
-    Its marking can be stricter than its data say, and nothing of a withdrawn edition is shown but its face, so
-    every part also says how it is marked.
+    Nothing of a withdrawn edition is shown but its face, so every part also says how it is marked.
     """
-    fields = Briefing.model_fields
-    marking = briefing.model_dump_json(include={"tlp", "status", "embargo_until", "withdrawn"})
+    data = briefing.model_dump(mode="json", exclude_unset=True, serialize_as_any=True)
+    marking = [data.get(name) for name in ("tlp", "status", "embargo_until", "withdrawn")]
     shared = [marking, series.model_dump_json() if series else ""]
     said: dict[str, list[Any]] = {part: [*shared] for part in PARTS}
-    for name, field in fields.items():
-        for called in dict.fromkeys((name, field.alias or name)):
-            if called in data:
-                said[PART_OF[name]] += [called, data[called]]
+    for name, value in data.items():
+        said[PART_OF[name]] += [name, value]
     found = {part: _hash(json.dumps(values)) for part, values in said.items()}
     return {**found, FILES: _hash(files)}
 

@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Self
 
+from standfirst.engine import key
+from standfirst.engine.inputs import is_past
 from standfirst.library.collection import Library
 from standfirst.library.edition import Edition
 from standfirst.model import Briefing, Status, Tlp
@@ -20,6 +22,9 @@ FACE = frozenset({
     "embargo_until", "withdrawn", "exercise", "notice", "contacts",
 })  # fmt: skip
 """The fields that a withdrawn edition keeps."""
+
+SEEN, EVERYTHING = "seen", "everything"
+"""The kind of the keys of what an audience may see, and the scope of the desk."""
 
 _PROGRESS = {Status.DRAFT: 0, Status.REVIEW: 1, Status.APPROVED: 2, Status.WITHDRAWN: 2}
 
@@ -50,14 +55,25 @@ class Audience:
         briefing = edition.briefing
         return cls(briefing.tlp, _PROGRESS[briefing.status], briefing.embargo_until)
 
+    @property
+    def scope(self) -> str:
+        """The same in one text, from which `from_scope` makes it again."""
+        return f"{self.tlp.value} {self.progress} {self.until.isoformat() if self.until else ''}"
+
+    @classmethod
+    def from_scope(cls, scope: str) -> Self:
+        """The audience that a text of `scope` stands for."""
+        tlp, progress, until = scope.split(" ")
+        return cls(Tlp(tlp), int(progress), datetime.fromisoformat(until) if until else None)
+
     def may_see(self, edition: Edition, now: datetime) -> bool:
         """Whether an edition is marked no stricter than what these readers may see at an instant."""
         briefing = edition.briefing
-        instant = max(now, self.until or now)
+        embargo, until = briefing.embargo_until, self.until
         return (
             briefing.tlp.may_go_to(self.tlp)
             and _PROGRESS[briefing.status] >= self.progress
-            and (briefing.embargo_until is None or briefing.embargo_until <= instant)
+            and (embargo is None or (until is not None and embargo <= until) or is_past(embargo, now))
         )
 
 
@@ -79,13 +95,17 @@ class Visibility:
         known = replace(audience, until=later)
         if known not in self._seen:
             shown = (self._faces[one] for one in self.library.editions if known.may_see(one, self.now))
-            self._seen[known] = self._reduced(tuple(shown))
+            self._seen[known] = self._reduced(tuple(shown), known.scope)
         return self._seen[known]
 
     @cached_property
     def everything(self) -> Library:
         """What the desk sees: every edition, withdrawn ones by their face."""
-        return self._reduced(tuple(self._faces.values()))
+        return self._reduced(tuple(self._faces.values()), EVERYTHING)
+
+    def scoped(self, scope: str) -> Library:
+        """The library of a scope."""
+        return self.everything if scope == EVERYTHING else self.to(Audience.from_scope(scope))
 
     def beside(self, edition: Edition) -> Library:
         """What the readers of an edition may see, the edition itself among it."""
@@ -106,11 +126,11 @@ class Visibility:
     def _faces(self) -> Mapping[Edition, Edition]:
         return {edition: face(edition) for edition in self.library.editions}
 
-    def _reduced(self, editions: tuple[Edition, ...]) -> Library:
+    def _reduced(self, editions: tuple[Edition, ...], scope: str) -> Library:
         """A library of some editions, with the series that they are of and nothing of the registry."""
         names = {edition.file.series for edition in editions}
         series = {name: about for name, about in self.library.series.items() if name in names}
-        return Library(self.library.site, editions, series)
+        return Library(self.library.site, editions, series, scope=key(SEEN, scope))
 
 
 def is_public(edition: Edition, now: datetime) -> bool:
@@ -129,7 +149,7 @@ def reasons(edition: Edition, now: datetime) -> tuple[str, ...]:
         found.append(f"{briefing.tlp.label}{why}")
     if _PROGRESS[briefing.status] < PUBLIC.progress:
         found.append(f"status {briefing.status.value}{because.get('status', '')}")
-    if briefing.embargo_until and now < briefing.embargo_until:
+    if briefing.embargo_until and not is_past(briefing.embargo_until, now):
         found.append(f"embargo until {briefing.embargo_until.isoformat()}{because.get('embargo_until', '')}")
     return tuple(found)
 

@@ -32,9 +32,9 @@ def check(
 ) -> None:
     """Check briefings as an editor would: numbers, claims, attributions, exposure."""
     from standfirst import checks, settings
-    from standfirst.engine.fingerprint import FileDigests
-    from standfirst.build.program import kept
     from standfirst.checks import output
+    from standfirst.engine.program import program
+    from standfirst.kept import Kept
 
     written = output.FORMATS[choice("format", format, output.FORMATS)]
     report = checks.check_files(
@@ -43,7 +43,7 @@ def check(
         select=select.split(","),
         ignore=ignore.split(","),
         strict=strict,
-        kept=kept(here(), FileDigests()),  # of builds, for which alone it is written
+        kept=Kept.of(here(), program()),  # of builds, for which alone it is written
     )
     if text := written(report):
         sys.stdout.write(f"{text}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from standfirst.engine.inputs import is_past
 from standfirst.library import Changes, reasons
 from standfirst.library.fingerprints import stale_sections
 from standfirst.model import Status
@@ -74,7 +75,8 @@ def marking(scope: Scope) -> records.Marking:
     """Who may see an edition and what must be said on its face."""
     source = scope.edition.briefing
     unfinished = source.status in (Status.DRAFT, Status.REVIEW)
-    until = source.embargo_until if source.embargo_until and scope.now < source.embargo_until else None
+    ends = source.embargo_until
+    until = None if ends is None or is_past(ends, scope.now) else ends
     return records.Marking(
         tlp=source.tlp.label,
         tlp_slug=source.tlp.value.lower().replace("+", "-"),

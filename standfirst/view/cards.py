@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 
+from standfirst.engine import inputs, remembered
 from standfirst.i18n import Language, language
 from standfirst.library import Changes, Edition, Library, compare
 from standfirst.markup import plain
@@ -25,13 +27,11 @@ FIGURES_ON_CARDS = 4
 def card(standing: Standing, edition: Edition, *, series: bool = False, rows: bool = False) -> records.Card:
     """An edition in a list; `series` also names its series, `rows` also says what changed in it."""
     shown = standing.edition(edition)
-    drawn = standing.drawn.cards
-    key = (shown.name, standing.tag)
-    if key not in drawn:
-        drawn[key] = _drawn(standing, shown)
+    name = (shown.name, standing.tag)
+    drawn = remembered(standing.drawn.cards, name, partial(_drawn, standing, shown))
     found = since(standing.library, shown) if rows else None
     return replace(
-        drawn[key],
+        drawn,
         href=standing.to(shown),
         series=standing.series(edition.file.series) if series and edition.file.series else None,
         rows=tuple(_rows(standing, shown, found)) if found else (),
@@ -47,7 +47,7 @@ def since(library: Library, edition: Edition) -> Changes | None:
 def stale(site: Site, lang: Language, edition: Edition, now: datetime) -> str:
     """A sentence that an edition is older than the desk's limit, or nothing."""
     at = edition.briefing.as_of
-    if edition.withdrawn or at is None or now - at < timedelta(days=site.stale_days):
+    if edition.withdrawn or at is None or not inputs.is_older(at, site.stale_days, now):
         return ""
     return lang.gettext("This describes the situation on {date}. It may have changed since.").format(
         date=lang.day(at)

@@ -21,6 +21,7 @@ from standfirst.charts import (
     draw_map,
 )
 from standfirst.charts.spec import ATLAS
+from standfirst.engine import depend, inputs
 from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.library.changes import comparable
@@ -183,7 +184,8 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         rows=tuple((place.name, place.admin or "") for place in places),
         kind="map",
     )
-    return _with(view, _drawn_map(spec, spec.areas.read_bytes() if spec.areas else b""))
+    depend(inputs.FILE, str(spec.atlas))
+    return _with(view, _drawn_map(spec, inputs.read_bytes(spec.areas) if spec.areas else b""))
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
+from standfirst.engine import remembered
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import records
@@ -21,11 +23,9 @@ _MONTHLY = 5
 def line(standing: Standing, edition: Edition, *, series: bool = True) -> records.Line:
     """An edition in one line; `series` also names its series."""
     shown = standing.edition(edition)
-    known = standing.drawn.lines
-    key = (shown.name, standing.tag, series)
-    if key not in known:
-        known[key] = _line(standing, shown, series=series)
-    return replace(known[key], href=standing.to(shown))
+    name = (shown.name, standing.tag, series)
+    drawn = remembered(standing.drawn.lines, name, partial(_line, standing, shown, series=series))
+    return replace(drawn, href=standing.to(shown))
 
 
 def tongue(standing: Standing, edition: Edition) -> tuple[str, str]:

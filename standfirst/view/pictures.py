@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from standfirst.engine import depend, inputs
 from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.model import Image
@@ -83,6 +84,7 @@ def source(edition: Edition, place: int) -> Path:
 def picture(edition: Edition, place: int) -> Picture:
     """A picture as it is published; raises RenderError with its line where it cannot be."""
     path = source(edition, place)
+    depend(inputs.FILE, str(path))
     stat = path.stat()
     try:
         return prepared(path, stat.st_mtime_ns, stat.st_size)

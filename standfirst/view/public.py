@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from standfirst.library import Edition
 from standfirst.library.moments import identity
+from standfirst.library.traced import read_whole
 from standfirst.model import Briefing, Quote, Record, Speaker, Translation
 from standfirst.view.anchors import published_name
 
@@ -38,12 +39,15 @@ def hidden(kind: type[Record]) -> frozenset[str]:
     return frozenset().union(*(names for owner, names in PRIVATE.items() if issubclass(kind, owner)))
 
 
-@lru_cache(maxsize=4)
 def public(edition: Edition) -> dict[str, Any]:
-    """What its file says, without what is for the desk alone or protected.
+    """What its file says, without what is for the desk alone or protected."""
+    read_whole(edition.name)
+    return _public(edition)
 
-    Who draws an edition asks for it twice, for the records and for their hash; more are not kept, for they are large.
-    """
+
+@lru_cache(maxsize=4)
+def _public(edition: Edition) -> dict[str, Any]:
+    """The same; who draws an edition asks twice, for the records and for their hash, and they are large."""
     data: dict[str, Any] = _plain(edition.briefing)
     return data
 
@@ -54,6 +58,7 @@ def fingerprint(edition: Edition) -> str:
     Only what is public goes in: whoever has the export can work it out again, and nobody can try
     guesses at a protected name on it.
     """
+    read_whole(edition.name)
     known = _KNOWN.get(edition)
     if known is None:
         known = _KNOWN[edition] = digest(identity(edition), public(edition))

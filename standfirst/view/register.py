@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import get_args
 
+from standfirst.engine import remembered
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.markup import plain
@@ -169,11 +171,8 @@ def _older(standing: Standing, found: Sequence[Sequence[Mention]]) -> records.Ol
 
 def _line(standing: Standing, mentions: Sequence[Mention]) -> records.Line:
     """A claim stands on two pages: among all, and among those of its status."""
-    known = standing.drawn.claims
-    key = (mentions[0].edition.name, mentions[0].index, standing.tag)
-    if key not in known:
-        known[key] = _drawn(standing, mentions)
-    return known[key]
+    name = (mentions[0].edition.name, mentions[0].index, standing.tag)
+    return remembered(standing.drawn.claims, name, partial(_drawn, standing, mentions))
 
 
 def _drawn(standing: Standing, mentions: Sequence[Mention]) -> records.Line:

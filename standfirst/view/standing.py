@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from standfirst.engine import Trace
 from standfirst.i18n import Language, language
 from standfirst.library import Edition, Library
 from standfirst.settings import Site
@@ -19,9 +20,9 @@ from standfirst.view.words import stamp
 class Drawn:
     """The parts of cards and lines that are the same on every page, each drawn once in a build."""
 
-    cards: dict[tuple[str, str], records.Card] = field(default_factory=dict)
-    lines: dict[tuple[str, str, bool], records.Line] = field(default_factory=dict)
-    claims: dict[tuple[str, int, str], records.Line] = field(default_factory=dict)
+    cards: dict[tuple[str, str], tuple[records.Card, Trace]] = field(default_factory=dict)
+    lines: dict[tuple[str, str, bool], tuple[records.Line, Trace]] = field(default_factory=dict)
+    claims: dict[tuple[str, int, str], tuple[records.Line, Trace]] = field(default_factory=dict)
     """With their links, for all pages of claims stand in one folder."""
 
 

@@ -16,11 +16,12 @@ from standfirst import settings, site
 from standfirst.build import cluster as cluster_module
 from standfirst.build import plan
 from standfirst.build.cluster import Order
-from standfirst.engine.fingerprint import FileDigests
-from standfirst.build.inputs import Inputs
+from standfirst.build.dependencies import CALL, site_engine
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits
 from standfirst.build.prepare import sort_out
+from standfirst.build.workers import Outcome
+from standfirst.engine import Store, key
 from standfirst.errors import BuildError
 from standfirst.leaks.secrets import Watch
 from standfirst.library import load_or_raise
@@ -88,14 +89,21 @@ def test_orders_are_plain_data(folder: Path) -> None:
     """An order is small and survives pickling; a worker makes the same bytes of it, or says that it sees another site."""
     order, expected = ordered(folder, "notes/03.json")
     assert len(pickle.dumps(order)) < 2000
-    assert cluster_module.draw(pickle.loads(pickle.dumps(order))).data == expected  # noqa: S301  # our own
+    _, rendered, read = cluster_module.render(pickle.loads(pickle.dumps(order)))  # noqa: S301  # our own
+    assert rendered.data == expected
+    assert len(read) > 5
     order, _ = ordered(folder, "notes/03.json")
+    told = cluster_module._read(order.commission, order.digest)  # noqa: SLF001  # as a worker does
+    engine = site_engine(Store(None, ""), sort_out(load_or_raise(told.site), NOW))
     _replace(folder / "briefings" / "notes" / "03.yaml")
-    with pytest.raises(BuildError, match="sees another site than the build: changed: its own records"):
-        cluster_module.draw(order)
+    found = cluster_module.render(order)
+    engine.input(CALL, lambda _: found[2][key(CALL, "notes/03.json")])
+    compared = cluster_module._compared(Outcome("notes/03.json", found), engine)  # noqa: SLF001  # as a build does
+    assert compared.value is None
+    assert "sees another site than the build: edition notes/03 line" in str(compared.error)
     order.commission.write_bytes(b"something else")
     with pytest.raises(BuildError, match="workers need the folder of the site in the same place"):
-        cluster_module.draw(replace(order, digest="0" * 64))
+        cluster_module.render(replace(order, digest="0" * 64))
 
 
 def ordered(folder: Path, path: str) -> tuple[Order, bytes]:
@@ -103,11 +111,9 @@ def ordered(folder: Path, path: str) -> tuple[Order, bytes]:
     chosen = settings.load(folder)
     prepared = sort_out(load_or_raise(chosen), NOW)
     item = next(item for item in plan.editions(prepared, ()) if item.path == path)
-    parts = Inputs(prepared, FileDigests(), {}).of(item)
-    assert parts is not None
     told = cluster_module.commission(prepared, (), Watch((), ()), folder / "cache", ours=True)
     file, digest = cluster_module.Cluster("", Limits(), told).write()
-    return Order(file, digest, path, parts, {}), item.render()
+    return Order(file, digest, path, {}), item.render()
 
 
 def _replace(path: Path) -> None:

@@ -13,14 +13,13 @@ import pytest
 
 from standfirst.build import indexing, searching
 from standfirst.build.cache import Cache
-from standfirst.engine.fingerprint import FileDigests
-from standfirst.build.inputs import Inputs
-from standfirst.build.maker import Maker, state_file
+from standfirst.build.dependencies import site_engine
+from standfirst.build.maker import Maker
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
-from standfirst.build.state import State
+from standfirst.engine import Store
 from standfirst.errors import BuildError
 from standfirst.leaks import secrets
 from standfirst.library import Library
@@ -65,24 +64,18 @@ def page(words: str, lang: str = "en", mark: str = "data-pagefind-body") -> byte
 def build(prepared: Prepared, folder: Path, pages: dict[str, bytes]) -> Maker:
     """A build of these pages, which are drawn each time, and of their index."""
     with Staging(folder / "output") as stage:
-        inputs = Inputs(prepared, FileDigests(), {})
-        file = state_file(stage.output)
-        maker = Maker(
-            stage,
-            State.load(file),
-            inputs,
-            secrets.Watch((), ()),
-            cache=Cache(folder / "cache"),
-            options=Options(jobs=0),
-        )
+        engine = site_engine(Store(folder / "store", "program"), prepared)
+        options, cache = Options(jobs=0), Cache(folder / "cache")
+        maker = Maker(stage, engine, secrets.Watch((), ()), cache=cache, options=options, root=folder)
         with indexing.Index(maker, stage.room("search")) as index:
             maker.make([Planned(path, (), partial(bytes, data)) for path, data in pages.items()])
             index.begin(pages)
             index.end()
-        state = maker.close(prepared.theme)
+        maker.close(prepared.theme)
         stage.commit()
-        state.save(file)
-    assert not (state_file(folder / "output").parent / "fresh").exists()
+        maker.remember()
+        engine.store.close()
+    assert not (folder / ".output.standfirst" / "fresh").exists()
     return maker
 
 
@@ -151,7 +144,7 @@ def test_only_the_part_of_a_changed_page_is_made_again(prepared: Prepared, tmp_p
         second = build(prepared, tmp_path, pages)
     assert [call.args[1].number for call in add.call_args_list] == [int(next(iter(made(second))))]
     assert {"pagefind/pagefind.js", "pagefind/wasm.en.pagefind"} <= set(second.made.kept)
-    assert second.made.reasons["pagefind/pagefind-entry.json"] == f"changed: {indexing.PAGES}"
+    assert second.made.reasons["pagefind/pagefind-entry.json"] == "changed: the pages that can be found"
     with patch.object(searching.Pagefind, "add", autospec=True) as add:
         third = build(prepared, tmp_path, pages)
     add.assert_not_called()
@@ -191,7 +184,7 @@ def test_a_failure_leaves_the_output_as_it_was(
     with pytest.raises(BuildError, match="the search index could not be made"):
         build(prepared, tmp_path, site(7))
     assert tree(tmp_path) == whole
-    assert not (state_file(tmp_path / "output").parent / "fresh").exists()
+    assert not (tmp_path / ".output.standfirst" / "fresh").exists()
 
 
 def test_a_site_without_pages_has_no_index(prepared: Prepared, tmp_path: Path) -> None:

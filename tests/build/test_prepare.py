@@ -16,8 +16,6 @@ import pytest
 
 from standfirst import checks, library, reader, settings, theme
 from standfirst.build import prepare
-from standfirst.engine.fingerprint import FileDigests
-from standfirst.build.inputs import Inputs
 from standfirst.checks import judging
 from standfirst.errors import Problem
 from standfirst.kept import Kept
@@ -171,8 +169,7 @@ def seen(site: Site, *, preview: bool, kept: Kept | None = None) -> Seen:
     prepared = prepare.sort_out(loaded.library, settings.now(), preview=preview)
     said = [(path.name, path.read_text("utf-8")) for path in sorted((site.root / "content").rglob("*.md"))]
     watch = secrets.watch(prepared.all, prepared.shown, said, kept)
-    inputs = Inputs(prepared, FileDigests(), {}, kept)
-    parts = tuple((inputs.mark(one), inputs._near(one)) for one in prepared.shown.editions)  # noqa: SLF001
+    parts = tuple(tuple(sorted(one.parts.items())) for one in prepared.shown.editions)
     return Seen(loaded.problems, report, tuple(map(_shown, prepared.shown.editions)), watch, parts)
 
 

@@ -360,7 +360,7 @@ def test_html_ends_no_section_of_xml(samples: Library, jobs: Jobs) -> None:
     made = Entries(jobs(samples))
     html = '<div lang="en" dir="ltr"><a href="https://example.org/" title="a ]]> b">c &amp;lt; d</a></div>'
     entry = replace(made.of(["balochistan/01"])[0], html=html)
-    hostile = replace(made, _drawn={"balochistan/01": (entry,)})
+    hostile = replace(made, _drawn={"balochistan/01": ((entry,), {})})
     feed = next(feed for feed in feeds(Directory(samples)) if feed.path == "feeds/series/balochistan")
     for path, draw in files(feed, samples.site, hostile):
         if path.endswith(".xml"):

@@ -1,4 +1,4 @@
-"""Draws one file and looks for leaks in it, in whichever process that is."""
+"""Renders one file and looks for leaks in it, in whichever process that is."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from standfirst.build.cache import Cache
-from standfirst.engine.fingerprint import fingerprint
-from standfirst.build.inputs import Parts
+from standfirst.build.dependencies import CALL
 from standfirst.build.plan import Planned
+from standfirst.build.prepare import SETTINGS, SITE
+from standfirst.engine import Trace, depend, tracing
 from standfirst.leaks.scan import Found, Scanner
 from standfirst.leaks.secrets import Watch
 
-COSTLY = (".pdf", ".png", ".woff2")
-"""Files that are worth a place in the cache."""
+COSTLY = (".pdf", ".png", ".jpg", ".woff2")
+"""Files whose bytes are worth a place in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The bytes of a file and what the leak scan found in them."""
+class Rendered:
+    """The bytes of a file, what the leak scan found in them, and what they depend on."""
 
     data: bytes
     found: Found
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True)
-class Bench:
-    """What it takes to draw: what must not get out, and what was drawn before."""
+class Renderer:
+    """Renders files of a build; `watch` is what must not get out."""
 
     watch: Watch
-    cache: Cache
 
     @cached_property
     def scanner(self) -> Scanner:
         """A scanner for everything that must not get out."""
         return self.watch.scanner()
 
-    def draw(self, item: Planned, parts: Parts | None) -> Drawn:
-        """One file, from the cache where it is costly and known."""
-        if parts is not None and item.path.endswith(COSTLY):
-            data = self.cache.remember(key(item, parts), item.render)
-        else:
+    def render(self, item: Planned) -> Rendered:
+        """One file, with everything that was read for it."""
+        with tracing() as trace:
+            depend(CALL, item.path)
+            depend(SITE, SETTINGS)
             data = item.render()
-        return Drawn(data, self.scan(item.path, data, item.drawn_from))
+        return Rendered(data, self.scan(item.path, data, item.drawn_from), trace)
 
     def scan(
         self,
@@ -58,8 +58,3 @@ class Bench:
         used = scanner or self.scanner
         found = used.scan(path, data)
         return used.scan(path, data, drawn_from()) if found.unread and drawn_from else found
-
-
-def key(item: Planned, parts: Parts) -> str:
-    """The name of a costly file in the cache."""
-    return fingerprint(item.path, parts)

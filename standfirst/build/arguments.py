@@ -1,0 +1,137 @@
+"""What a file is rendered from, as far as the call that renders it says so.
+
+Records, settings and templates are not looked into: whoever reads them depends on what was read. Everything else
+that a call is given is plain, and counts as it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import partial, singledispatch
+from pathlib import PurePath
+from types import BuiltinMethodType, FunctionType, MethodType
+from typing import Any
+
+from standfirst.build.pages import Page
+from standfirst.build.plan import Planned
+from standfirst.build.prepare import Prepared
+from standfirst.engine.dependency import Traced, TracedSet
+from standfirst.engine.fingerprint import fingerprint
+from standfirst.formats import Job
+from standfirst.formats.entries import Entries
+from standfirst.formats.feeds import Feed
+from standfirst.library import Edition, Library
+from standfirst.settings import Site
+from standfirst.theme import Theme
+from standfirst.view.directory import Directory, Group, Mention
+from standfirst.view.standing import Standing
+
+
+@singledispatch
+def plain(value: Any) -> Any:
+    """A value in a form of which a fingerprint can be made; editions are their names."""
+    return value
+
+
+@plain.register(Prepared)
+@plain.register(Site)
+@plain.register(Theme)
+@plain.register(Entries)
+@plain.register(Directory)
+@plain.register(Traced)
+@plain.register(TracedSet)
+def _recorded(value: object) -> str:
+    """What records who reads it, and the settings, on which every file depends."""
+    return type(value).__name__
+
+
+@plain.register
+def _edition(value: Edition) -> str:
+    return value.name
+
+
+@plain.register
+def _library(value: Library) -> str:
+    return value.scope
+
+
+@plain.register
+def _job(value: Job) -> Any:
+    return "job", value.edition.name, value.library.scope, value.paper
+
+
+@plain.register
+def _standing(value: Standing) -> Any:
+    return "page", value.tag, value.name
+
+
+@plain.register
+def _group(value: Group) -> Any:
+    return value.slug, value.code, plain(value.mentions)
+
+
+@plain.register
+def _mention(value: Mention) -> Any:
+    return value.edition.name, value.index
+
+
+@plain.register
+def _feed(value: Feed) -> Any:
+    return value.path, value.title, value.lang, value.home, plain(value.editions)
+
+
+@plain.register
+def _page(value: Page) -> Any:
+    return value.name, value.template, plain(value.view), plain(value.editions), value.feed
+
+
+@plain.register
+def _planned(value: Planned) -> Any:
+    return value.path, value.sources
+
+
+@plain.register(partial)
+def _partial(value: partial[Any]) -> Any:
+    return plain(value.func), plain(value.args), plain(value.keywords)
+
+
+@plain.register
+def _function(value: FunctionType) -> str:
+    if value.__closure__:
+        raise TypeError(f"what {value.__qualname__} holds cannot be known")
+    return f"{value.__module__}.{value.__qualname__}"
+
+
+@plain.register(MethodType)
+@plain.register(BuiltinMethodType)
+def _method(value: MethodType) -> Any:
+    owner = getattr(value, "__self__", None)
+    if isinstance(owner, PurePath):
+        raise TypeError("a file is read through the engine")
+    return value.__qualname__, plain(owner)
+
+
+@plain.register(tuple)
+@plain.register(list)
+def _sequence(value: Any) -> Any:
+    return type(value)(map(plain, value)) if type(value) in (tuple, list) else value
+
+
+@plain.register
+def _set(value: AbstractSet) -> Any:  # type: ignore[type-arg]  # of whatever
+    return frozenset(map(plain, value))
+
+
+@plain.register
+def _mapping(value: Mapping) -> Any:  # type: ignore[type-arg]  # of whatever
+    return {plain(key): plain(item) for key, item in value.items()}
+
+
+def call_fingerprint(item: Planned) -> bytes:
+    """What stands for the call that renders a file; something else each time where that cannot be known."""
+    try:
+        return bytes.fromhex(fingerprint(plain(item.render)))[:16]
+    except TypeError:
+        return os.urandom(16)

@@ -1,0 +1,128 @@
+"""Defines what the files of a site can depend on, and says in words what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from standfirst.build.arguments import plain
+from standfirst.build.prepare import MENU, SETTINGS, SITE, TEXTS, Prepared
+from standfirst.engine import Engine, Key, Store, depend, inputs
+from standfirst.engine.dependency import split
+from standfirst.engine.files import FileDigests
+from standfirst.formats import FORMATS
+from standfirst.library import Edition
+from standfirst.library.traced import EDITION, FILES
+from standfirst.library.visibility import SEEN
+from standfirst.view.addresses import Facts
+from standfirst.view.records import Link
+
+FACTS, CALL, SEARCH = "facts", "call", "search"
+"""The kinds of the keys of what is known of another file, of the call that renders one, and of the pages of an index."""
+
+_PARTS = {
+    "line": "title, dates, number or marking",
+    "lead": "standfirst or key figures",
+    "filing": "topics or places",
+    "people": "voices or reactions",
+    "claims": "claims",
+    "changes": "changes",
+    "rest": "text",
+    FILES: "files",
+}
+_SITE = {SETTINGS: "the settings of the site", TEXTS: "the desk's own pages", MENU: "the navigation"}
+
+
+class Files(dict[str, Facts]):
+    """What is known of files that were made; whoever asks for one depends on it."""
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """Size and hash of a file."""
+        depend(FACTS, path)
+        return super().get(path, default)
+
+
+def define(
+    engine: Engine,
+    prepared: Prepared,
+    *,
+    texts: Iterable[Link] = (),
+    files: Mapping[str, Facts] | None = None,
+    digests: FileDigests | None = None,
+) -> None:
+    """Define on an engine everything that the files of a site read."""
+    known = digests or FileDigests(engine.store)
+    engine.input(inputs.FILE, known.fingerprint)
+    engine.input(inputs.FOLDER, inputs.folder_fingerprint)
+    engine.input(inputs.PAST, lambda at: inputs.is_past(datetime.fromisoformat(at), prepared.now))
+    engine.input(
+        inputs.OLDER, lambda at, days: inputs.is_older(datetime.fromisoformat(at), int(days), prepared.now)
+    )
+    editions = prepared.all.by_name
+    engine.input(EDITION, lambda name, part: _part(editions.get(name), part))
+    engine.input(SEEN, lambda scope, what, *names: _answer(prepared.visibility.scoped(scope), what, *names))
+    engine.input(prepared.directory.scope, partial(_answer, prepared.directory))
+    engine.input(FACTS, lambda path: dict.get(files, path) if isinstance(files, dict) else None)
+    values = {SETTINGS: partial(_settings, prepared), TEXTS: partial(tuple, texts), MENU: partial(frozenset, prepared.menu)}  # fmt: skip
+    engine.input(SITE, lambda name: values[name]())
+
+
+def site_engine(
+    store: Store,
+    prepared: Prepared,
+    files: Mapping[str, Facts] | None = None,
+    texts: Iterable[Link] = (),
+) -> Engine:
+    """An engine for one build."""
+    engine = Engine(store)
+    define(engine, prepared, texts=texts, files=files)
+    return engine
+
+
+def _part(edition: Edition | None, part: str) -> bytes:
+    return edition.parts.get(part, b"") if edition else b""
+
+
+def _answer(owner: object, what: str, *names: str) -> Any:
+    """What a library or a directory says to a question by its name; nothing to one about what is gone."""
+    value = getattr(owner, what)
+    try:
+        return plain(value(*names) if names else value)
+    except KeyError:
+        return b""
+
+
+def _settings(prepared: Prepared) -> Any:
+    """The settings of the site that anything printed can depend on, and what this machine can draw."""
+    site = prepared.site
+    told = {name: getattr(site, name) for name in site.__slots__ if name not in ("root", "output")}
+    broken = sorted({problem.path for problem in prepared.broken})
+    drawable = tuple(name for name, made in FORMATS.items() if not made.missing())
+    return told, prepared.preview, prepared.searches, broken, drawable
+
+
+def described(keys: Iterable[Key], root: Path) -> str:
+    """What has changed, in words, each once."""
+    return "; ".join(dict.fromkeys(_described(*split(one), root=root) for one in keys))
+
+
+def _described(kind: str, *names: str, root: Path) -> str:
+    if kind == EDITION:
+        return f"the {_PARTS[names[1]]} of `{names[0]}`"
+    if kind in (inputs.FILE, inputs.FOLDER):
+        path = Path(names[0])
+        return f"`{path.relative_to(root) if path.is_relative_to(root) else path}`"
+    if kind in (inputs.PAST, inputs.OLDER):
+        return f"the clock, which has passed {names[0]}" + (f" by {names[1]} days" if names[1:] else "")
+    if kind == SITE:
+        return _SITE[names[0]]
+    if kind == FACTS:
+        return f"`{names[0]}`, whose size and hash it names"
+    if kind == SEARCH:
+        return "the pages that can be found"
+    if kind == CALL:
+        return "what it lists"
+    return f"what else is there ({' '.join(names)})"
