@@ -20,6 +20,7 @@ PROGRAMS = {
     "qpdf": "qpdf",
     "default-jre-headless": "java",
     "swaks": "swaks",
+    "dovecot-imapd": "dovecot",
 }
 
 

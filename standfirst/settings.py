@@ -61,6 +61,8 @@ class Mail:
     """Where answers go, if not to the sender."""
     unsubscribe: str = ""
     """The address that takes mails of those who want no more (default: the sender's)."""
+    bounces: str = ""
+    """The mailbox for delivery reports, one that takes `name+anything@…` (default: the sender's)."""
     endpoint: str = ""
     """An https:// address that ends one subscription for each token at its end, if the desk runs one."""
     lists: str = "distribution"

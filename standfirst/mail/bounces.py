@@ -1,203 +1,171 @@
-"""Reads delivery reports (RFC 3464) from a mailbox and draws the consequences in the ledger.
+"""Reads an inbox whole and draws the consequences in the ledger.
 
-A report counts only for a message or an address that the ledger knows: anyone can write one. Where
-an address forwards, the report names a stranger; the Message-ID that it returns leads to the copy.
-Without one the address alone is known: the copy keeps its state, and what is said about it is noted.
-Reading a mailbox twice changes nothing more; the mailbox itself is never written to.
+Anyone can write any report, so only a Message-ID that the desk made with its key, or a return path that
+holds it, proves one: what it says counts for that copy and its recipient, whoever else it names. What
+proves nothing is listed for a person to look at; what is not understood is listed too. Reading an inbox
+twice changes nothing more.
 """
 
 from __future__ import annotations
 
-import mailbox
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
-from email.utils import getaddresses
-from pathlib import Path
 from typing import Literal
 
-from standfirst.errors import MailError
-from standfirst.mail import addresses
+from standfirst.mail import addresses, mail_text, reports
 from standfirst.mail.ledger import Copy, Ledger
-from standfirst.mail.reply_codes import about as about_text
-from standfirst.mail.reply_codes import is_permanent
+from standfirst.mail.message_ids import RETURN_PATH, is_keyed
+from standfirst.mail.reply_codes import About, about
+from standfirst.mail.reports import Notice
+from standfirst.mail.unsubscribe import Exit
 
-Effect = Literal["suppressed", "noted", "delivered", "stranger", "known", "wants out"]
+Effect = Literal[
+    "suppressed", "unsubscribed", "noted", "delivered", "known", "look at", "wants out", "stranger",
+    "automatic reply", "not understood",
+]  # fmt: skip
 
-_ID = re.compile(r"<[^<>\s]{3,250}>")
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one message says about one recipient; `message_id` is of the message it is about."""
-
-    address: str
-    action: str
-    status: str
-    detail: str
-    message_id: str
-
-    @property
-    def permanent(self) -> bool:
-        """Whether it will never arrive."""
-        return self.action == "failed" and is_permanent(self.status)
+_PATH_HEADERS = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Original-Recipient")
+_UNPROVEN = "nothing in it proves that it is about a mail of ours"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What came of one report."""
+class Consequence:
+    """What came of one statement of a mail."""
 
     address: str
     effect: Effect
     detail: str
 
 
-def process(ledger: Ledger, path: Path) -> tuple[Finding, ...]:
-    """Read the mbox file or Maildir at `path`; `wants out` is shown, a person decides on it."""
-    findings: list[Finding] = []
-    for message in messages(path):
-        findings.extend(_apply(ledger, report) for report in reports(message))
-        findings.extend(_requests(ledger, message))
-    return tuple(findings)
+def process(
+    ledger: Ledger, messages: Iterable[Message], domain: str, leave: Exit | None = None
+) -> Iterator[Consequence]:
+    """Read messages one by one; `domain` is that of the desk's Message-IDs, `leave` knows its tokens."""
+    for message in messages:
+        if found := _by_token(ledger, message, leave):
+            yield found
+            continue
+        paths = _return_paths(message, domain)
+        for notice in _read(message):
+            yield _apply(ledger, notice, _copy(ledger, (*paths, *notice.ids)))
 
 
-def messages(path: Path) -> Iterator[Message]:
-    """Every message of a mailbox; what is not a message parses as one without a report."""
-    box: mailbox.mbox | mailbox.Maildir
-    if path.is_dir():
-        if not (path / "cur").is_dir() or not (path / "new").is_dir():
-            raise MailError(f"{path.resolve().name} is a folder, but no Maildir: it lacks cur and new")
-        box = mailbox.Maildir(path, create=False)
-    elif path.is_file():
-        box = mailbox.mbox(path, create=False)
-    else:
-        raise MailError(f"{path.resolve().name} is no mailbox; name an mbox file or a Maildir folder")
+def _read(message: Message) -> tuple[Notice, ...]:
     try:
-        yield from box
-    except OSError as error:
-        raise MailError(f"{path.resolve().name} cannot be read: {error.strerror}") from None
-    finally:
-        box.close()
+        return reports.read(message)
+    except (
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+    ) as error:  # damaged beyond parsing
+        return (Notice("unknown", detail=f"damaged: {type(error).__name__}"),)
 
 
-def reports(message: Message) -> Iterator[Report]:
-    """The reports in one message, if it is a delivery status notification."""
-    parts = list(_parts(message))
-    about = _original_id(parts)
-    for part in parts:
-        if part.get_content_type() == "message/delivery-status":
-            for block in _blocks(part):
-                if report := _report(block, about):
-                    yield report
+def _return_paths(message: Message, domain: str) -> list[str]:
+    """The Message-IDs that the addresses of a report name, where the desk has a return path for each copy."""
+    text = " ".join(mail_text.field(message, name) for name in _PATH_HEADERS)
+    return [f"<{found}@{domain}>" for found in RETURN_PATH.findall(text)]
 
 
-def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
-    """The message and its parts, not those inside a returned message."""
-    yield message
-    if depth < 8 and message.is_multipart() and message.get_content_maintype() == "multipart":
-        for part in _children(message):
-            yield from _parts(part, depth + 1)
+def _copy(ledger: Ledger, ids: Iterable[str]) -> Copy | None:
+    """The copy that a mail is about: the first of its Message-IDs that the desk made."""
+    for one in dict.fromkeys(ids):
+        if is_keyed(one) and (found := ledger.copies(message_id=one)):
+            return found[0]
+    return None
 
 
-def _children(message: Message) -> Iterable[Message]:
-    payload = message.get_payload()
-    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
-
-
-def _blocks(part: Message) -> Iterable[Message]:
-    """The groups of fields in a delivery status; the first is about the whole message."""
-    return _children(part)
-
-
-def _report(block: Message, about: str) -> Report | None:
-    text = _field(block, "Final-Recipient") or _field(block, "Original-Recipient")
-    address = text.rpartition(";")[2].strip().strip("<>")
-    action = _field(block, "Action").lower()
-    if not address or not action:
+def _by_token(ledger: Ledger, message: Message, leave: Exit | None) -> Consequence | None:
+    """A mail by the link in a footer: its subject holds the reader's own token, which proves it."""
+    if leave is None or not (token := leave.token_in(mail_text.field(message, "Subject"))):
         return None
-    try:
-        parsed = addresses.parse(address)
-    except addresses.AddressError:
+    known = {copy.recipient: copy.address for copy in ledger.copies()}
+    key = leave.whose(token, known)
+    if key is None:
         return None
-    detail = _field(block, "Diagnostic-Code").partition(";")[2].strip() or action
-    return Report(parsed.text, action, _field(block, "Status"), detail[:300], about)
+    new = ledger.suppress(known[key], "unsubscribed")
+    return Consequence(known[key], "unsubscribed" if new else "known", "by the link in a mail")
 
 
-def _original_id(parts: Iterable[Message]) -> str:
-    """The Message-ID of the message that a report returns."""
-    for part in parts:
-        kind = part.get_content_type()
-        if kind == "message/rfc822":
-            for inner in _children(part):
-                return _first_id(_field(inner, "Message-ID"))
-        if kind == "text/rfc822-headers":
-            raw = part.get_payload(decode=True)
-            text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
-            found = re.search(r"^Message-ID:\s*(<[^<>\s]+>)", text, re.IGNORECASE | re.MULTILINE)
-            return found[1] if found else ""
-    return ""
+def _apply(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+    match notice.kind:
+        case "unknown":
+            return Consequence(_first(notice), "not understood", notice.detail)
+        case "away":
+            return Consequence(_first(notice), "automatic reply", notice.detail)
+        case "leave" | "left":
+            return _of_person(ledger, notice, copy)
+        case "complaint":
+            return _complaint(ledger, notice, copy)
+        case _:
+            return _delivery(ledger, notice, copy)
 
 
-def _first_id(text: str) -> str:
-    found = _ID.search(text)
-    return found[0] if found else ""
+def _first(notice: Notice) -> str:
+    return notice.addresses[0] if notice.addresses else "nobody"
 
 
-def _field(message: Message, name: str) -> str:
-    """A header as one line of text, whatever bytes it is made of."""
-    value = message.get(name)
-    if value is None:
-        return ""
-    text = " ".join(str(value).split())
-    return "".join(char if char.isprintable() else "?" for char in text)
+def _of_person(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+    """Who asks to leave, or has left: shown, because a sender's address proves nothing."""
+    sender, effect = _first(notice), _EFFECTS[notice.kind]
+    if copy and copy.recipient != _key(sender):
+        return Consequence(copy.address, effect, f"{notice.detail} (written by {sender})")
+    known = bool(copy) or bool(ledger.copies(recipient=sender))
+    unknown = "" if known else " (nothing was sent to this address: look for another of theirs)"
+    return Consequence(sender, effect, notice.detail + unknown)
 
 
-def _apply(ledger: Ledger, report: Report) -> Finding:
-    """Change the ledger as one report asks."""
-    about = ledger.copies(message_id=report.message_id) if report.message_id else ()
-    address = about[0].address if about else report.address
-    if not about and not ledger.copies(recipient=address):
-        return Finding(address, "stranger", "the ledger never sent there")
-    detail = f"{report.status} {report.detail}".strip()
-    for copy in about:
-        _correct(ledger, copy, report, detail)
-    only, doubt = (None, "") if about else _only(ledger, address)
-    detail += doubt
-    remark = f"{report.action} {detail} {report.message_id}".strip()
-    if report.permanent and about_text(report.detail, report.status) == "mailbox":
-        if only:
-            ledger.note(address, remark, only)
-        new = ledger.suppress(address, "bounced", detail)
-        return Finding(address, "suppressed" if new else "known", detail)
-    if report.action in {"delivered", "relayed", "expanded"}:
-        return Finding(address, "delivered", detail)
-    new = ledger.note(address, remark, only)
-    return Finding(address, "noted" if new else "known", detail)
+_EFFECTS: dict[str, Effect] = {"leave": "wants out", "left": "look at"}
 
 
-def _only(ledger: Ledger, address: str) -> tuple[Copy | None, str]:
-    """Which copy a report without a Message-ID of ours is about, where only one can be; and what to say."""
-    held = [one for one in ledger.copies(recipient=address) if one.state in {"sent", "uncertain"}]
-    if len(held) != 1:
-        return None, f" (it names no message of ours, {len(held)} went there; none is marked)"
-    (one,) = held
-    return one, f" (it names no message of ours; all that went there is {one.edition}, {one.purpose})"
+def _complaint(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+    if copy:
+        new = ledger.suppress(copy.address, "complained", notice.detail)
+        return Consequence(copy.address, "suppressed" if new else "known", notice.detail)
+    return _unproven(ledger, notice)
 
 
-def _correct(ledger: Ledger, copy: Copy, report: Report, detail: str) -> None:
-    """Who never got a copy holds no edition; who is said to have it is no longer uncertain."""
-    if report.action == "failed" and copy.state in {"sent", "uncertain"}:
-        ledger.report(copy, "refused", detail)
-    elif report.action == "delivered" and copy.state == "uncertain":
-        ledger.report(copy, "sent", detail)
+def _delivery(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+    """Change the ledger as a delivery report asks, if it proves which copy it is about."""
+    if copy is None:
+        return _unproven(ledger, notice)
+    detail = f"{notice.status} {notice.detail}".strip()
+    remark = f"{notice.kind} {detail} {copy.message_id}"
+    if notice.kind == "delivered":
+        if copy.state == "uncertain":
+            ledger.report(copy, "sent", detail)
+        return Consequence(copy.address, "delivered", detail)
+    if notice.kind == "failed":
+        meaning = about(notice.detail, notice.status)
+        if copy.state in {"sent", "uncertain"}:
+            ledger.report(copy, "refused", detail)
+        if _is_dead(ledger, copy, meaning):
+            new = ledger.suppress(copy.address, "bounced", detail)
+            return Consequence(copy.address, "suppressed" if new else "known", detail)
+        detail = f"{detail} (about: {meaning})"
+    new = ledger.note(copy.address, remark)
+    return Consequence(copy.address, "noted" if new else "known", detail)
 
 
-def _requests(ledger: Ledger, message: Message) -> Iterator[Finding]:
-    """Mails that answer List-Unsubscribe: shown, because a sender's address proves nothing."""
-    subject = _field(message, "Subject")
-    if not subject.lower().startswith("unsubscribe"):
-        return
-    for _, address in getaddresses([_field(message, "From")]):
-        if address and ledger.copies(recipient=address):
-            yield Finding(address, "wants out", subject[:80])
+def _is_dead(ledger: Ledger, copy: Copy, meaning: About) -> bool:
+    """Whether the mailbox is gone, or its domain failed before for another message."""
+    if meaning != "domain":
+        return meaning == "mailbox"
+    refused = ledger.copies(recipient=copy.recipient, state="refused")
+    return any(about(one.reply) == "domain" for one in refused if one.message_id != copy.message_id)
+
+
+def _unproven(ledger: Ledger, notice: Notice) -> Consequence:
+    """What a report says of a reader of ours without a proof is left to a person."""
+    detail = f"{notice.status} {notice.detail}".strip()
+    for address in notice.addresses:
+        if ledger.copies(recipient=address):
+            return Consequence(address, "look at", f"{detail} ({_UNPROVEN})")
+    return Consequence(_first(notice), "stranger", f"{detail} (nothing was ever sent there)")
+
+
+def _key(address: str) -> str:
+    return addresses.key(address)

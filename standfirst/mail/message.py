@@ -17,7 +17,7 @@ from email.utils import format_datetime
 from typing import Protocol
 
 from standfirst.errors import MailError
-from standfirst.mail import addresses, fields, headers, parts, tree
+from standfirst.mail import addresses, fields, headers, message_ids, parts, tree
 from standfirst.mail.content import ATTACHMENT_LIMIT, AttachedFile, Content, short
 from standfirst.mail.parts import Segment, Slot
 from standfirst.mail.unsubscribe import Exit
@@ -37,11 +37,23 @@ class Desk:
     address: str
     exit: Exit
     reply_to: str = ""
+    bounces: str = ""
+    """The mailbox for delivery reports; each copy names itself in its return path there."""
+    key: bytes = field(default=b"", repr=False)
+    """Makes the Message-IDs; empty for messages that are only looked at."""
 
     @property
     def domain(self) -> str:
         """The domain under which the desk names messages and lists."""
         return self.address.rpartition("@")[2]
+
+    def message_id(self, edition: str, recipient: str, purpose: str) -> str:
+        """The same for the same edition, recipient and purpose."""
+        return message_ids.message_id(self.key, self.domain, edition, recipient, purpose)
+
+    def return_path(self, message_id: str) -> str:
+        """Where failures of a message go: to its own address where the desk has a mailbox for them."""
+        return message_ids.return_path(self.bounces, message_id) if self.bounces else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,7 @@ class Prepared:
     def message(self, reader: Reader, date: datetime) -> Message:
         """The message for one recipient; `date` has its offset."""
         key = addresses.key(reader.address)
-        own_id = message_id(self.desk, self.content.edition, key, self.thread.purpose)
+        own_id = self.desk.message_id(self.content.edition, key, self.thread.purpose)
         top = self._personal_head(reader, key, own_id, date) + self.head
         chunks = [top, *self._sealed(reader, key)]
         if self.stamp:
@@ -139,7 +151,7 @@ class Prepared:
         return b"".join(lines)
 
     def _thread_lines(self, key: str) -> Iterable[bytes]:
-        ids = [message_id(self.desk, edition, key, purpose) for edition, purpose in self.thread.follows]
+        ids = [self.desk.message_id(edition, key, purpose) for edition, purpose in self.thread.follows]
         if ids:
             yield headers.line("In-Reply-To", ids[-1])
         if self.content.series:
@@ -159,11 +171,6 @@ class Prepared:
         for seal in self.seals:
             entity = seal.close(entity, key)
         return [entity]
-
-
-def message_id(desk: Desk, edition: str, recipient: str, purpose: str) -> str:
-    """The same for the same edition, recipient and purpose; says nothing about them."""
-    return f"<{short(edition, recipient, purpose)}@{desk.domain}>"
 
 
 def attaches(attachment: AttachedFile | None, limit: int = ATTACHMENT_LIMIT) -> bool:

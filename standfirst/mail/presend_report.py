@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from standfirst.errors import Problem
-from standfirst.mail.bounces import Finding
 from standfirst.mail.ledger import Copy, Suppression
 from standfirst.mail.ledger_proof import Proof
 from standfirst.mail.lists import Distribution
@@ -226,15 +225,3 @@ def show_proof(to: Console, proof: Proof) -> None:
     verdict = "the chain holds" if proof.holds else "THE CHAIN IS BROKEN"
     to.print(Text(f"{proof.events} events, {verdict}", _GOOD if proof.holds else _BAD))
     to.print(Text(f"head: {proof.head}"), soft_wrap=True)
-
-
-def show_findings(to: Console, findings: Sequence[Finding]) -> None:
-    """What came of each delivery report."""
-    for one in findings:
-        to.print(Text(f"{one.effect}: {one.address}: {one.detail}"))
-    counts = Counter(one.effect for one in findings)
-    to.print(Text(", ".join(f"{count} {effect}" for effect, count in sorted(counts.items())) or "no reports"))
-    if counts["wants out"]:
-        to.print(
-            Text("who wants out is suppressed by `standfirst unsubscribe ADDRESS`: anyone can write a sender")
-        )

@@ -13,7 +13,7 @@ from standfirst.formats import mail as words
 from standfirst.formats import report
 from standfirst.formats.base import Format, Job
 from standfirst.library import Edition, Library, Visibility, flash, is_public
-from standfirst.mail import seals
+from standfirst.mail import message_ids, seals
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
 from standfirst.mail.parts import Slot
@@ -32,15 +32,16 @@ Variant = tuple[str, Form]
 
 
 def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
-    """The sender that the settings describe, with the endpoint's key from the environment."""
+    """The sender that the settings describe, with the keys of the site and of the environment."""
     mail = site.mail
     address = mail.address or site.contact
     if not address:
         raise MailError(
             "there is no address to send from; set CONTACT, or ADDRESS in MAIL, in pelicanconf.py"
         )
-    out = exit_from(mail.unsubscribe or address, mail.endpoint, environ)
-    return Desk(mail.name or site.name, address, out, mail.reply_to)
+    key = message_ids.load_key((site.root / mail.ledger).parent, environ)
+    out = exit_from(mail.unsubscribe or address, mail.endpoint, environ, key)
+    return Desk(mail.name or site.name, address, out, mail.reply_to, mail.bounces, key)
 
 
 @dataclass(slots=True)

@@ -191,7 +191,9 @@ class _Run:
             current = self.ledger.offer(copy, message.message_id, message.sha256)
 
         result = self._through(
-            lambda: self.line.deliver(prepared.desk.address, recipient.address, message, offer)
+            lambda: self.line.deliver(
+                prepared.desk.return_path(message.message_id), recipient.address, message, offer
+            )
         )
         self.ledger.conclude(current, result.outcome, result.reply)
         self._learn(recipient, result)

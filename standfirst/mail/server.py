@@ -48,7 +48,7 @@ class Server:
 
     def __post_init__(self) -> None:
         """Refuse what would send mail or a password in the clear over a network."""
-        if self.security == "none" and not _is_loopback(self.host):
+        if self.security == "none" and not is_loopback(self.host):
             raise MailError(f"mail to {self.host} must be encrypted; set {PREFIX}SECURITY=starttls")
         if self.security == "none" and self.user:
             raise MailError("a password is never sent in the clear; use starttls or tls")
@@ -82,7 +82,7 @@ def from_environment(environ: Mapping[str, str], keyring: Keyring | None = None)
     user = get("USER", unquote(url.username or ""))
     password = get("PASSWORD", unquote(url.password or ""))
     if user and not password:
-        password = (keyring or _keyring)(KEYRING_SERVICE, f"{user}@{host}") or ""
+        password = (keyring or keyring_password)(KEYRING_SERVICE, f"{user}@{host}") or ""
         if not password:
             raise MailError(
                 f"no password for {user}; set {PREFIX}PASSWORD, or keep it with "
@@ -138,14 +138,14 @@ def _ca(text: str) -> str:
     return text
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
-def _keyring(service: str, name: str) -> str | None:
+def keyring_password(service: str, name: str) -> str | None:
     """What the system's keyring holds; a machine without one has nothing."""
     try:
         import keyring

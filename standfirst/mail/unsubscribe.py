@@ -1,4 +1,9 @@
-"""How a reader leaves: by mail always, by one click where the desk runs an endpoint (RFC 8058)."""
+"""How a reader leaves: by mail always, by one click where the desk runs an endpoint (RFC 8058).
+
+A token names a reader to the desk and to nobody else. Its first 15 bytes are a keyed hash of the
+recipient, the other 9 a code over those, so that an endpoint that has the key can tell a good token
+from a guess without knowing any address.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -14,7 +19,10 @@ from standfirst.errors import MailError
 from standfirst.mail import addresses, headers
 from standfirst.mail.ledger import Ledger
 
+VARIABLE = "STANDFIRST_UNSUBSCRIBE_KEY"
 _ENDPOINT = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?/[A-Za-z0-9._~/?=&%-]*")
+_TOKEN = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{32}(?![\w-])")
+_ID, _CODE = 15, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +42,58 @@ class Exit:
         if self.endpoint and not _ENDPOINT.fullmatch(self.endpoint):
             raise MailError("the endpoint to unsubscribe at is no https:// address; mend the setting")
         if self.endpoint and len(self.key) < 16:
-            raise MailError("one-click needs STANDFIRST_UNSUBSCRIBE_KEY with 16 characters or more")
+            raise MailError(f"one-click needs {VARIABLE} with 16 characters or more")
 
     def token(self, recipient: str) -> str:
-        """Names a recipient to the endpoint and to nobody else."""
-        mac = hmac.digest(self.key, recipient.encode(), hashlib.sha256)
-        return base64.urlsafe_b64encode(mac[:24]).decode("ascii")
+        """Return the token of a recipient."""
+        name = self._hash("reader", recipient.encode())[:_ID]
+        return base64.urlsafe_b64encode(name + self._hash("token", name)[:_CODE]).decode("ascii")
 
-    def mail_link(self, series: str) -> str:
-        """The link that opens a message to the desk."""
-        return f"mailto:{self.mailto}?subject={quote(f'unsubscribe {series}'.strip())}"
+    def is_token(self, token: str) -> bool:
+        """Whether this key made a token."""
+        raw = base64.urlsafe_b64decode(token) if _TOKEN.fullmatch(token) else b""
+        return hmac.compare_digest(self._hash("token", raw[:_ID])[:_CODE], raw[_ID:])
+
+    def token_in(self, text: str) -> str:
+        """Return the token in a text; empty where there is none that this key made."""
+        return next((one for one in _TOKEN.findall(text) if self.key and self.is_token(one)), "")
+
+    def whose(self, token: str, recipients: Iterable[str]) -> str | None:
+        """Return which of the recipients a token names."""
+        return next((one for one in recipients if hmac.compare_digest(self.token(one), token)), None)
+
+    def mail_link(self, recipient: str, series: str) -> str:
+        """The link that opens a message to the desk, with the reader's token where there is a key."""
+        words = ["unsubscribe", series, self.token(recipient) if self.key else ""]
+        return f"mailto:{self.mailto}?subject={quote(' '.join(filter(None, words)))}"
 
     def body_link(self, recipient: str, series: str) -> str:
         """The link for a person to follow; at the endpoint a GET only asks."""
         if self.endpoint:
             return self.endpoint + self.token(recipient)
-        return self.mail_link(series)
+        return self.mail_link(recipient, series)
 
     def header_lines(self, recipient: str, series: str) -> bytes:
         """List-Unsubscribe, and the Post header only where an endpoint can answer it."""
-        mail = f"<{self.mail_link(series)}>"
+        mail = f"<{self.mail_link(recipient, series)}>"
         if not self.endpoint:
             return headers.line("List-Unsubscribe", mail)
         web = f"<{self.endpoint}{self.token(recipient)}>"
         post = headers.line("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
         return headers.line("List-Unsubscribe", f"{web}, {mail}") + post
 
+    def _hash(self, use: str, value: bytes) -> bytes:
+        return hmac.digest(self.key, use.encode() + b"\0" + value, hashlib.sha256)
 
-def exit_from(mailto: str, endpoint: str, environ: Mapping[str, str]) -> Exit:
-    """The ways out with the endpoint's key from the environment."""
-    return Exit(mailto, endpoint, environ.get("STANDFIRST_UNSUBSCRIBE_KEY", "").encode())
+
+def exit_from(mailto: str, endpoint: str, environ: Mapping[str, str], mail_key: bytes = b"") -> Exit:
+    """The ways out with their key: from the environment, else derived from the site's own."""
+    return Exit(mailto, endpoint, environ.get(VARIABLE, "").encode() or derived_key(mail_key))
+
+
+def derived_key(mail_key: bytes) -> bytes:
+    """The key of the tokens, which an endpoint may have: it does not tell the site's own."""
+    return hmac.digest(mail_key, b"unsubscribe", hashlib.sha256).hex().encode() if mail_key else b""
 
 
 def unsubscribe(ledger: Ledger, address: str) -> bool:

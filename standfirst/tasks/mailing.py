@@ -171,14 +171,27 @@ def ledger(_c: Context, export: str = "", prove: bool = False, edition: str = ""
             )
 
 
-@command(positional=["mailbox"], help={"mailbox": "An mbox file or a Maildir with delivery reports"})
-def bounces(_c: Context, mailbox: str) -> None:
-    """Read delivery reports: suppress dead addresses, note the rest."""
+@command(
+    positional=["inbox"],
+    help={
+        "inbox": "An mbox file, a Maildir, a folder of .eml files, one message, or imaps://user@host/INBOX"
+    },
+)
+def bounces(_c: Context, inbox: str) -> None:
+    """Read an inbox: delivery reports, complaints, wishes to leave; list what needs a person."""
+    from standfirst import settings
     from standfirst.mail import bounces as reports
-    from standfirst.mail import presend_report
+    from standfirst.mail import inbox as mailbox
+    from standfirst.mail import inbox_report, presend_report
+    from standfirst.mail.rendering import desk_of
 
+    desk = desk_of(settings.load(here()), os.environ)
     with _open() as opened:
-        presend_report.show_findings(presend_report.console(), reports.process(opened, Path(mailbox)))
+        messages = mailbox.messages(inbox, os.environ)
+        found = reports.process(opened, messages, desk.domain, desk.exit)
+        counts = inbox_report.show(presend_report.console(), found)
+    if counts["not understood"]:
+        raise Exit(code=1)
 
 
 @command(

@@ -101,8 +101,8 @@ def running(folder: Path) -> Iterator[Exim]:
     folder.chmod(0o755)
     _unpack(folder)
     authority = make_authority(folder)
-    port = _free_port()
-    user, group = _identity()
+    port = free_port()
+    user, group = identity()
     (folder / "exim.conf").write_text(_CONFIG.format(run=folder, port=port, user=user, group=group))
     for name, line in (("passwd", "Debian-exim:x:65534:65534::/tmp:/bin/false"),
                        ("group", "Debian-exim:x:65534:")):  # fmt: skip
@@ -111,7 +111,7 @@ def running(folder: Path) -> Iterator[Exim]:
         for path in (folder, *folder.rglob("*")):
             if not path.is_symlink():
                 shutil.chown(path, user, group)
-    _run([*_as_user(), str(folder / "x/usr/sbin/exim4"), "-C", str(folder / "exim.conf"),
+    _run([*as_user(), str(folder / "x/usr/sbin/exim4"), "-C", str(folder / "exim.conf"),
           "-bd", "-q10m"], folder)  # fmt: skip
     try:
         _prove_it_is_up(port)
@@ -143,14 +143,15 @@ def _unpack(folder: Path) -> None:
     (folder / "x/usr/sbin/exim4").chmod(0o755)
 
 
-def _identity() -> tuple[str, str]:
+def identity() -> tuple[str, str]:
     """Root gives its rights away; anyone else serves as themselves."""
     if os.geteuid() == 0:
         return "nobody", "nogroup"
     return getpass.getuser(), grp.getgrgid(os.getegid()).gr_name
 
 
-def _as_user() -> list[str]:
+def as_user() -> list[str]:
+    """The words before a command that give root's rights away."""
     if os.geteuid() != 0:
         return []
     return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
@@ -169,7 +170,8 @@ def _run(command: list[str], folder: Path) -> None:
         pytest.fail(f"Exim does not start: {done.stdout} {done.stderr}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
     return port

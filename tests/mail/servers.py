@@ -90,6 +90,7 @@ class Counting:
     mails: list[bytes] = field(default_factory=list)
     sessions: set[int] = field(default_factory=set)
     keep: bool = True
+    senders: list[str] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self,
@@ -115,6 +116,7 @@ class Counting:
             return answer
         self.sessions.add(id(session))
         self.received.update(envelope.rcpt_tos)
+        self.senders.append(envelope.mail_from or "")
         if self.keep and isinstance(envelope.content, bytes):
             self.mails.append(envelope.content)
         return "250 2.0.0 taken"

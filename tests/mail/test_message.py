@@ -6,9 +6,11 @@ import base64
 import email
 import email.policy
 import re
+import stat
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -17,7 +19,8 @@ from hypothesis import strategies as st
 from standfirst.errors import MailError
 from standfirst.mail import headers, parts
 from standfirst.mail.content import AttachedFile, InlinePicture
-from standfirst.mail.message import Desk, Thread, attaches, message_id, prepare
+from standfirst.mail.message import Desk, Thread, attaches, prepare
+from standfirst.mail.message_ids import load_key
 from standfirst.mail.parts import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.unsubscribe import Exit
@@ -111,7 +114,20 @@ def test_one_message_for_one_recipient_and_purpose() -> None:
 
 def test_recipient_is_not_legible_in_ids() -> None:
     """The Message-ID is forwarded and archived: it names nobody."""
-    assert re.fullmatch(r"<[0-9a-f]{40}@example\.org>", message_id(DESK, EDITION, "a@b.c", "x"))
+    assert re.fullmatch(r"<[a-z2-7]{32}@example\.org>", DESK.message_id(EDITION, "a@b.c", "x"))
+
+
+def test_key_of_the_site_lies_beside_the_ledger_for_its_owner_alone(tmp_path: Path) -> None:
+    """It is made once, legible to nobody else; the environment's wins, and a short one is refused."""
+    made = load_key(tmp_path, {})
+    assert made == load_key(tmp_path, {})
+    assert len(made) == 64
+    assert stat.S_IMODE((tmp_path / "mail.key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["mail.key"]
+    assert load_key(tmp_path, {"STANDFIRST_MAIL_KEY": "x" * 16}) == b"x" * 16
+    with pytest.raises(MailError, match="16 characters"):
+        load_key(tmp_path, {"STANDFIRST_MAIL_KEY": "short"})
+    assert load_key(tmp_path / "nowhere", {}) == b""
 
 
 def test_editions_of_a_series_thread() -> None:
@@ -145,9 +161,22 @@ def test_one_click_only_with_an_endpoint() -> None:
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     web, mail = message["List-Unsubscribe"].strip().split(", ")
     assert re.fullmatch(r"<https://example\.org/leave/[\w-]{32}>", web)
-    assert mail == "<mailto:leave@example.org?subject=unsubscribe%20quetta>"
+    token = web.rpartition("/")[2].rstrip(">")
+    assert mail == f"<mailto:leave@example.org?subject=unsubscribe%20quetta%20{token}>"
     assert ONE_CLICK.token("a@b.c") != ONE_CLICK.token("b@b.c")
     assert "0123" not in repr(ONE_CLICK)
+
+
+def test_token_is_told_from_a_guess() -> None:
+    """A key knows its own tokens, also within a subject, and whose they are; no other key does."""
+    token, other = ONE_CLICK.token("a@b.c"), Exit("leave@example.org", key=b"another key of 16")
+    assert ONE_CLICK.token_in(f"Re: unsubscribe quetta {token}") == token
+    assert ONE_CLICK.whose(token, ["b@b.c", "a@b.c"]) == "a@b.c"
+    assert ONE_CLICK.whose(token, ["b@b.c"]) is None
+    for wrong in ("A" * 32, token[:-1], token[:-1] + ("A" if token[-1] != "A" else "B"), "", "é" * 32):
+        assert not ONE_CLICK.is_token(wrong)
+    assert not other.is_token(token)
+    assert other.token_in(token) == ""
 
 
 @pytest.mark.parametrize(

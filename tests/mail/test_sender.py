@@ -13,13 +13,13 @@ from standfirst.errors import MailError
 from standfirst.mail import sender
 from standfirst.mail.content import AttachedFile
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.message import Prepared
+from standfirst.mail.message import Prepared, Thread, prepare
 from standfirst.mail.recipient_status import status
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Policy, Progress
 from standfirst.mail.smtp import Connection
 from standfirst.model.marking import Tlp
-from tests.mail.samples import DATE, EDITION, NoWait, mailing, people, plain, prepared, run
+from tests.mail.samples import DATE, DESK, EDITION, NoWait, content, mailing, people, plain, prepared, run
 from tests.mail.servers import STAGES, Breaking, Counting, running
 
 
@@ -49,6 +49,19 @@ def test_second_run_sends_only_what_is_missing(ledger: Ledger) -> None:
         summary, _ = run(ledger, plain(port), mailing(people(8)))
     assert summary == sender.Summary(sent=3, passed_over=5)
     assert set(handler.received.values()) == {1}
+
+
+def test_each_copy_has_a_return_path_of_its_own(ledger: Ledger) -> None:
+    """Where the desk has a mailbox for failures, the envelope names the copy; the From line stays."""
+    handler = Counting()
+    ready = prepare(content(), replace(DESK, bounces="bounces@example.org"), Thread())
+    what = replace(mailing(people(2)), choose=lambda _: ready)
+    with running(handler) as port:
+        run(ledger, plain(port), what)
+    for number, sender_ in enumerate(handler.senders):
+        (copy,) = ledger.copies(recipient=f"r{number}@example.org")
+        assert sender_ == f"bounces+{copy.message_id[1:33]}@example.org"
+    assert b"From: The desk <desk@example.org>" in handler.mails[0]
 
 
 def test_another_purpose_is_another_copy(ledger: Ledger) -> None:

@@ -1,0 +1,210 @@
+"""Reads the messages of an inbox, which is never changed: files, folders, or IMAP.
+
+An mbox file, a Maildir, a folder of `.eml` files, one file, or `imaps://user@host/FOLDER`. The password
+comes from STANDFIRST_IMAP_PASSWORD or the keyring; STANDFIRST_IMAP_CA names certificates to trust.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import mailbox
+import re
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from standfirst.errors import MailError
+from standfirst.mail.server import Keyring, is_loopback, keyring_password
+
+MAX_BYTES = 1024 * 1024
+"""How much of a message is read: what it says comes before what it returns."""
+
+KEYRING_SERVICE = "standfirst-imap"
+PREFIX = "STANDFIRST_IMAP_"
+_BATCH = 100
+_TIMEOUT = 60.0
+_ENDS = (".eml", ".mht", ".msg.eml", ".txt")
+_SCHEMES = ("imap", "imaps")
+
+
+def messages(source: str, environ: Mapping[str, str], keyring: Keyring | None = None) -> Iterator[Message]:
+    """Every message of an inbox; MailError where it cannot be read."""
+    if urlsplit(source).scheme in _SCHEMES:
+        yield from _from_imap(account(source, environ, keyring or keyring_password))
+        return
+    path = Path(source)
+    try:
+        yield from (message_from_bytes(raw) for raw in _from_files(path))
+    except OSError as error:
+        raise MailError(f"{path.resolve().name} cannot be read: {error.strerror}") from None
+
+
+def _from_files(path: Path) -> Iterator[bytes]:
+    if path.is_dir():
+        if (path / "cur").is_dir() and (path / "new").is_dir():
+            yield from _from_maildir(path)
+        else:
+            yield from _from_folder(path)
+    elif path.is_file():
+        yield from _from_mbox(path) if _is_mbox(path) else [_start(path)]
+    else:
+        raise MailError(
+            f"{path.resolve().name} is no inbox; name an mbox file, a Maildir, a folder of .eml files, "
+            "one message or imaps://user@host/INBOX"
+        )
+
+
+def _from_maildir(path: Path) -> Iterator[bytes]:
+    for name in ("new", "cur"):
+        for file in sorted((path / name).iterdir()):
+            if file.is_file() and not file.name.startswith("."):
+                yield _start(file)
+
+
+def _from_folder(path: Path) -> Iterator[bytes]:
+    found = [file for file in sorted(path.rglob("*")) if file.suffix.lower() in _ENDS and file.is_file()]
+    if not found:
+        raise MailError(
+            f"{path.resolve().name} is a folder without messages: it is no Maildir, and has no .eml"
+        )
+    for file in found:
+        yield _start(file)
+
+
+def _is_mbox(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(5)
+    return start == b"From " or not start
+
+
+def _from_mbox(path: Path) -> Iterator[bytes]:
+    box = mailbox.mbox(path, create=False)
+    try:
+        for key in box.iterkeys():
+            with box.get_file(key) as file:
+                yield file.read(MAX_BYTES)
+    finally:
+        box.close()
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES)
+
+
+# IMAP.
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where an inbox lies on a server. The password shows in no representation."""
+
+    host: str
+    port: int
+    user: str
+    folder: str
+    tls: bool
+    password: str = field(repr=False)
+    ca_file: str = ""
+
+    def context(self) -> ssl.SSLContext:
+        """TLS that checks the certificate and the name in it."""
+        try:
+            return ssl.create_default_context(cafile=self.ca_file or None)
+        except (OSError, ssl.SSLError):
+            raise MailError(f"{PREFIX}CA names no file with certificates in PEM") from None
+
+
+def account(url: str, environ: Mapping[str, str], keyring: Keyring) -> Account:
+    """The account that a URL names, with its password; MailError where something is missing."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise MailError("the inbox is no address; write imaps://user@host/INBOX") from None
+    host, user = parts.hostname or "", unquote(parts.username or "")
+    if not host or not user:
+        raise MailError("the inbox is no address; write imaps://user@host/INBOX")
+    tls = parts.scheme == "imaps"
+    if not tls and not is_loopback(host):
+        raise MailError(f"the inbox at {host} must be read over TLS; write imaps://")
+    name = f"{user}@{host}"
+    password = unquote(parts.password or "") or environ.get(f"{PREFIX}PASSWORD", "")
+    password = password or keyring(KEYRING_SERVICE, name) or ""
+    if not password:
+        raise MailError(
+            f"no password for {name}; set {PREFIX}PASSWORD, or keep it with `keyring set {KEYRING_SERVICE} {name}`"
+        )
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    ca_file = environ.get(f"{PREFIX}CA", "")
+    return Account(host, port or (993 if tls else 143), user, folder, tls, password, ca_file)
+
+
+def _from_imap(inbox: Account) -> Iterator[Message]:
+    with _opened(inbox) as server:
+        found = _answer(inbox, server.uid("SEARCH", "ALL"))[0]
+        uids = found.split() if isinstance(found, bytes) else []
+        for start in range(0, len(uids), _BATCH):
+            wanted = b",".join(uids[start : start + _BATCH]).decode("ascii")
+            query = f"(BODY.PEEK[]<0.{MAX_BYTES}>)"
+            for item in _answer(inbox, server.uid("FETCH", wanted, query)):
+                if isinstance(item, tuple):
+                    yield message_from_bytes(item[1])
+
+
+@contextmanager
+def _opened(inbox: Account) -> Iterator[imaplib.IMAP4]:
+    """A selected folder that nothing is written to."""
+    name = f"{inbox.host}:{inbox.port}"
+    try:
+        server = _connected(inbox)
+    except ssl.SSLCertVerificationError as error:
+        raise MailError(
+            f"the certificate of {name} is not to be trusted: {error.verify_message}; set {PREFIX}CA"
+        ) from None
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise MailError(f"{name} cannot be reached: {_said(error)}") from None
+    try:
+        server.login(inbox.user, inbox.password)
+        _answer(inbox, server.select(_quoted(inbox.folder), readonly=True))
+        yield server
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise MailError(f"{name} does not let the inbox be read: {_said(error)}") from None
+    finally:
+        try:
+            server.logout()
+        except (OSError, imaplib.IMAP4.error):
+            server.shutdown()
+
+
+def _connected(inbox: Account) -> imaplib.IMAP4:
+    if inbox.tls:
+        return imaplib.IMAP4_SSL(inbox.host, inbox.port, ssl_context=inbox.context(), timeout=_TIMEOUT)
+    return imaplib.IMAP4(inbox.host, inbox.port, timeout=_TIMEOUT)
+
+
+def _answer(inbox: Account, got: tuple[str, Sequence[object]]) -> Sequence[object]:
+    status, data = got
+    if status != "OK":
+        raise MailError(f"{inbox.host} does not give the folder {inbox.folder}: {_said(data)}")
+    return data
+
+
+def _quoted(folder: str) -> str:
+    """A folder's name as IMAP takes it: in quotes, in modified UTF-7 where it is not ASCII."""
+    coded = re.sub(
+        r"[^\x20-\x7e]+",
+        lambda found: "&" + found[0].encode("utf-7").decode().strip("+-").replace("/", ",") + "-",
+        folder.replace("&", "&-"),
+    )
+    return '"' + coded.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _said(words: object) -> str:
+    text = " ".join(str(words).split())
+    return "".join(char if char.isprintable() else "?" for char in text)[:200]

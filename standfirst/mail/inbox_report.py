@@ -1,0 +1,43 @@
+"""Shows what an inbox said: one line for each consequence, then counts and what is left to a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from standfirst.mail.bounces import Consequence, Effect
+
+SHOWN = 500
+"""So many lines are printed; the rest is counted."""
+
+_COUNTED: frozenset[Effect] = frozenset({"automatic reply", "known"})
+"""Consequences that need nobody's attention: they are counted, not listed."""
+
+_ADVICE: dict[Effect, str] = {
+    "wants out": "`standfirst unsubscribe ADDRESS` suppresses who wants out: anyone can write a sender",
+    "look at": "look at these yourself: `standfirst unsubscribe ADDRESS` suppresses an address, a list changes one",
+    "not understood": "read what was not understood in the inbox; nothing was concluded from it",
+}
+
+
+def show(to: Console, found: Iterable[Consequence]) -> Counter[Effect]:
+    """Print the consequences as they come; return how many there are of each kind."""
+    lines: Counter[Consequence] = Counter()
+    counts: Counter[Effect] = Counter()
+    for one in found:
+        counts[one.effect] += 1
+        lines[one] += 1
+        if lines[one] == 1 and one.effect not in _COUNTED and len(lines) <= SHOWN:
+            to.print(Text(f"{one.effect}: {one.address}: {one.detail}"), soft_wrap=True)
+    if len(lines) > SHOWN:
+        to.print(Text(f"… only {SHOWN} are listed"))
+    to.print(
+        Text(", ".join(f"{count} {effect}" for effect, count in sorted(counts.items())) or "no messages")
+    )
+    for effect, advice in _ADVICE.items():
+        if counts[effect]:
+            to.print(Text(advice), soft_wrap=True)
+    return counts

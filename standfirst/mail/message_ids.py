@@ -1,0 +1,75 @@
+"""Message-IDs that only the desk can make: a hash over edition, recipient and purpose with the site's key.
+
+A report that returns one is about a mail of ours; nobody who does not have that mail can write it. The
+key lies beside the ledger, or in STANDFIRST_MAIL_KEY where several people send for one desk.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from standfirst.errors import MailError
+
+VARIABLE = "STANDFIRST_MAIL_KEY"
+KEY_FILE = "mail.key"
+_SHORTEST = 16
+_LOCAL = "[a-z2-7]{32}"
+_KEYED = re.compile(f"<{_LOCAL}@[^<>@\\s]+>")
+RETURN_PATH = re.compile(rf"\+({_LOCAL})@", re.IGNORECASE)
+"""The part of a return path that names a copy: `bounces+…@example.org`."""
+
+
+def message_id(key: bytes, domain: str, *names: str) -> str:
+    """The same for the same edition, recipient and purpose; says nothing about them."""
+    digest = hmac.digest(key, "\0".join(names).encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return f"<{base64.b32encode(digest[:20]).decode('ascii').lower()}@{domain}>"
+
+
+def is_keyed(text: str) -> bool:
+    """Whether a Message-ID has the form of ours; earlier ones could be made by anybody."""
+    return _KEYED.fullmatch(text) is not None
+
+
+def return_path(mailbox: str, own_id: str) -> str:
+    """The address to which failures of one copy go, such as `bounces+…@example.org`."""
+    local, _, domain = mailbox.rpartition("@")
+    return f"{local}+{own_id.strip('<>').partition('@')[0]}@{domain}"
+
+
+def load_key(folder: Path, environ: Mapping[str, str]) -> bytes:
+    """The site's key, made where there is none yet; empty without a folder to keep it in."""
+    if given := environ.get(VARIABLE, ""):
+        if len(given) < _SHORTEST:
+            raise MailError(f"{VARIABLE} needs {_SHORTEST} characters or more")
+        return given.encode()
+    path = folder / KEY_FILE
+    try:
+        return path.read_bytes().strip() or _made(path)
+    except FileNotFoundError:
+        return _made(path) if folder.is_dir() else b""
+    except OSError as error:
+        raise MailError(f"{KEY_FILE} cannot be read: {error.strerror}") from None
+
+
+def _made(path: Path) -> bytes:
+    """Write a new key that its owner alone can read; another process may have been quicker."""
+    draft = path.with_name(f".{KEY_FILE}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+        return path.read_bytes().strip()
+    except OSError as error:
+        raise MailError(f"{KEY_FILE} cannot be written: {error.strerror}") from None
