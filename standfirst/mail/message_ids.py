@@ -16,10 +16,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from standfirst.errors import MailError
+from standfirst.mail import addresses
 
 VARIABLE = "STANDFIRST_MAIL_KEY"
 KEY_FILE = "mail.key"
 _SHORTEST = 16
+_MOST = 31  # of 64 in all, with a plus and 32 letters
 _LOCAL = "[a-z2-7]{32}"
 _KEYED = re.compile(f"<{_LOCAL}@[^<>@\\s]+>")
 RETURN_PATH = re.compile(rf"\+({_LOCAL})@", re.IGNORECASE)
@@ -41,6 +43,16 @@ def return_path(mailbox: str, own_id: str) -> str:
     """The address to which failures of one copy go, such as `bounces+…@example.org`."""
     local, _, domain = mailbox.rpartition("@")
     return f"{local}+{own_id.strip('<>').partition('@')[0]}@{domain}"
+
+
+def check_mailbox(mailbox: str) -> None:
+    """Refuse a mailbox for failures that cannot take the name of a copy behind its own."""
+    try:
+        addresses.parse(mailbox)
+    except addresses.AddressError as error:
+        raise MailError(f"BOUNCES in MAIL: {error}; {error.fix}") from None
+    if len(mailbox.rpartition("@")[0]) > _MOST:
+        raise MailError(f"BOUNCES in MAIL may have at most {_MOST} characters before its @")
 
 
 def load_key(folder: Path, environ: Mapping[str, str]) -> bytes:

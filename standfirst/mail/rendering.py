@@ -39,6 +39,8 @@ def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
         raise MailError(
             "there is no address to send from; set CONTACT, or ADDRESS in MAIL, in pelicanconf.py"
         )
+    if mail.bounces:
+        message_ids.check_mailbox(mail.bounces)
     key = message_ids.load_key((site.root / mail.ledger).parent, environ)
     out = exit_from(mail.unsubscribe or address, mail.endpoint, environ, key)
     return Desk(mail.name or site.name, address, out, mail.reply_to, mail.bounces, key)

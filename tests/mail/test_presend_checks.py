@@ -431,7 +431,8 @@ def test_the_archive_lists_public_messages_without_addresses(desk: DeskSite) -> 
         ({"NAME": "Desk\nBcc: all@example.org"}, "From"),
         ({"UNSUBSCRIBE": "not an address"}, "the address to unsubscribe at"),
         ({"ENDPOINT": "http://example.org/"}, "no https:// address"),
-        ({"ENDPOINT": "https://example.org/"}, "STANDFIRST_UNSUBSCRIBE_KEY"),
+        ({"BOUNCES": "bounces"}, "BOUNCES in MAIL"),
+        ({"BOUNCES": f"{'b' * 40}@example.org"}, "at most 31 characters"),
     ],
 )
 def test_a_wrong_setting_is_one_line_and_sends_nothing(
