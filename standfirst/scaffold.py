@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from os.path import relpath
 from pathlib import Path
 
@@ -24,6 +25,7 @@ CONFIRM = "# confirm"
 """What stands behind everything that somebody must look at; the check SF602 refuses it."""
 
 _MARK = "TODO"
+_ID = re.compile(r"^id: *['\"]?([a-z0-9/_-]+)", re.MULTILINE)
 _TOP = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
 _ONCE = frozenset({"changes", "withdrawn", "embargo_until", "translation", "id"})
@@ -55,11 +57,11 @@ _ORDER = (
 )  # fmt: skip
 
 
-def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1) -> str:
+def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1, name: str = "") -> str:
     """The text of a new briefing: its modeline and every section that its kind demands.
 
     It satisfies the schema; the checks refuse it until every mark in it is gone. `depth` is how many
-    folders it lies below that of the briefings.
+    folders it lies below that of the briefings, `name` its id.
     """
     today = now().astimezone(site.zone)
     values = {
@@ -72,6 +74,7 @@ def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1)
     sections = [_SECTIONS[name].format(**values) for name in _ORDER if name in wanted]
     head = [
         f"# yaml-language-server: $schema={'../' * depth}{SCHEMA}",
+        *([f"id: {name}"] if name else []),
         f"kind: {kind.value}",
         f"title: {_quoted(title)}",
         f"dateline: {{place: {_MARK}, date: {values['day']}}}",
@@ -115,12 +118,25 @@ def new_briefing(site: Site, kind: str, title: str, series: str = "") -> Draft:
     path = base / series / f"{number:02}.yaml" if series else base / f"{name_of(title)}.yaml"
     if describe(path, base) is None:
         raise UsageError(f"{series!r} cannot be an address; use small letters, digits and `-`")
-    text = new(Kind(kind), title, site, depth=1 if series else 0, edition=number)
+    name = free_id(site, path)
+    text = new(Kind(kind), title, site, depth=1 if series else 0, edition=number, name=name)
     try:
         parse(Briefing, read_text(text, path.name))
     except InputError as error:
         raise UsageError(f"the title cannot be used: {error.problems[0].message}") from None
     return Draft(path, text)
+
+
+def free_id(site: Site, path: Path) -> str:
+    """Return the id of a new edition: its path, which it keeps wherever its file goes later."""
+    base = site.root / site.briefings
+    wish = path.relative_to(base).with_suffix("").as_posix()
+    taken = {
+        found[1]
+        for file in base.rglob("*.y*ml")
+        if (found := _ID.search(file.read_text("utf-8", "replace"))) is not None
+    }
+    return next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
 
 
 def _editions(site: Site, series: str) -> list[tuple[int, Path]]:
@@ -149,7 +165,8 @@ def new_edition(site: Site, series: str) -> Draft:
         raise InputError(
             [Problem(site.shown(path), 1, 1, "SF023", "this file is there already", "move it away")]
         )
-    return Draft(path, carried(read(last, site.shown(last)), number + 1, now().astimezone(site.zone)))
+    today = now().astimezone(site.zone)
+    return Draft(path, carried(read(last, site.shown(last)), number + 1, today, free_id(site, path)))
 
 
 def _next_name(last: Path, number: int) -> str:
@@ -160,14 +177,14 @@ def _next_name(last: Path, number: int) -> str:
     return f"{found[1]}{int(found[2]) + 1:0{len(found[2])}}{last.suffix}"
 
 
-def carried(last: Document, number: int, today: datetime) -> str:
-    """The text of an edition carried forward to the next number."""
+def carried(last: Document, number: int, today: datetime, name: str = "") -> str:
+    """The text of an edition carried forward to the next number, with its own id."""
     edits = list(_edits(last, number, today))
-    text = _kept(_edited(last, edits, mark=True), number)
+    text = _named(_kept(_edited(last, edits, mark=True), number), name)
     try:
         read_text(text, last.path)
     except InputError:  # a comment cannot stand within a text that goes on in the next line
-        text = f"{CONFIRM} every number and date\n{_kept(_edited(last, edits, mark=False), number)}"
+        text = f"{CONFIRM} every number and date\n{_named(_kept(_edited(last, edits, mark=False), number), name)}"
     return text
 
 
@@ -179,6 +196,11 @@ def _kept(text: str, number: int) -> str:
         if not any(key == name for key, _ in parts):
             kept = f"{kept.rstrip()}\n{name}: {value}\n"
     return kept
+
+
+def _named(text: str, name: str) -> str:
+    """The text with the edition's id before its first field."""
+    return _TOP.sub(lambda found: f"id: {name}\n{found[0]}", text, count=1) if name else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def test_new_in_a_series(site: Site) -> None:
     draft = new_briefing(site, "sitrep", "The river falls", "flood")
     assert draft.path.relative_to(site.root).as_posix() == "briefings/flood/03.yaml"
     assert "edition: 3\n" in draft.text
+    assert "id: flood/03\n" in draft.text
     assert "$schema=../briefing.schema.json" in draft.text
     assert new_briefing(site, "flash", "A", "storm").path.name == "01.yaml"
 
@@ -87,6 +88,15 @@ def test_never_over_a_file(site: Site) -> None:
         save(draft)
 
 
+def test_an_id_is_never_given_twice(site: Site) -> None:
+    """Where an edition was moved away and kept its id, the new one at its old path gets another."""
+    moved = site.root / "briefings" / "storm" / "01.yaml"
+    moved.parent.mkdir()
+    moved.write_text("id: flood/03\n" + (site.root / "briefings/flood/02.yaml").read_text("utf-8"), "utf-8")
+    assert "id: flood/03-2\n" in new_briefing(site, "sitrep", "A", "flood").text
+    assert "id: flood/03-2\n" in new_edition(site, "flood").text
+
+
 def test_names() -> None:
     """A title becomes an address; one without Latin letters gets a plain name."""
     assert name_of("The River — Édition 2!") == "the-river-dition-2"
@@ -100,6 +110,7 @@ def test_next_edition_of_a_sample(site: Site) -> None:
     briefing = parse(Briefing, read_text(draft.text, "03.yaml"))
     before = parse(Briefing, read_text((site.root / "briefings/flood/02.yaml").read_text("utf-8"), "02.yaml"))
     assert draft.path.name == "03.yaml"
+    assert briefing.id == "flood/03"
     assert (briefing.edition, briefing.status.value, briefing.changes) == (3, "draft", ())
     assert [figure.value for figure in briefing.key_figures] == [
         figure.value for figure in before.key_figures

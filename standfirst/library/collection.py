@@ -47,6 +47,11 @@ class Library:
         return {edition.name: edition for edition in self.editions}
 
     @Shared
+    def by_id(self) -> Mapping[str, Edition]:
+        """Editions in their first language by their id, which outlives the file's name."""
+        return {edition.id: edition for edition in self.editions if not edition.translated}
+
+    @Shared
     def originals(self) -> tuple[Edition, ...]:
         """Editions in the language in which they were written."""
         return tuple(edition for edition in self.editions if not edition.translated)
@@ -299,7 +304,7 @@ def _clashes(editions: Iterable[Edition]) -> list[Problem]:
         marks: list[tuple[str, ...]] = [("address", edition.path("html"))]
         if edition.file.series and edition.briefing.edition and not edition.translated:
             marks.append(("edition", edition.file.series, str(edition.briefing.edition)))
-        if edition.briefing.id:
+        if ("address", edition.path("html")) not in seen:
             marks.append(("id", identity(edition)))
         for mark in marks:
             if other := seen.get(mark):

@@ -38,6 +38,11 @@ class Edition:
         return self.file.key
 
     @property
+    def id(self) -> str:
+        """Its name in all languages for feeds, mail and ledger: the `id` that it states, else its path."""
+        return self.briefing.id or self.key
+
+    @property
     def digest(self) -> str:
         """What stands for its name, its files, and what the registry and its series add; empty where that is not known.
 

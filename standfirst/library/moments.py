@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 def identity(edition: Edition) -> str:
     """A name that outlives the file's name: `flood/02`, `flood/02.ur`, or the `id` that the desk gave."""
-    name = edition.briefing.id or edition.key
-    return f"{name}.{edition.file.lang}" if edition.translated else name
+    return f"{edition.id}.{edition.file.lang}" if edition.translated else edition.id
 
 
 def published(edition: Edition, zone: tzinfo) -> datetime:

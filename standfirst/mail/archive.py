@@ -33,7 +33,7 @@ def archive(ledger: Ledger, library: Library, now: datetime, page: str) -> tuple
         groups.setdefault((copy.edition, copy.purpose), []).append(copy)
     found = []
     for (key, purpose), copies in groups.items():
-        edition = public.by_name.get(key)
+        edition = public.by_id.get(key)
         if edition and not edition.withdrawn:
             found.append(_sent(public, edition, purpose, copies, page))
     return tuple(sorted(found, key=lambda one: (one.sent, one.edition, one.purpose), reverse=True))

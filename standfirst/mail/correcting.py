@@ -6,7 +6,6 @@ Where the edition itself was withdrawn, all of it is the mistake.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from standfirst.errors import MailError
 from standfirst.library import Edition
@@ -18,6 +17,7 @@ from standfirst.mail.presend_checks import Extra
 from standfirst.mail.purpose import WITHDRAWAL, Purpose
 from standfirst.mail.recipient_status import PastRecipient
 from standfirst.mail.selection import Recipient, Selection
+from standfirst.mail.silent_changes import SentTexts
 from standfirst.model import Tlp
 from standfirst.model.sources import Change
 
@@ -50,6 +50,11 @@ class Affected:
     corrected: tuple[str, ...]
     counts: tuple[tuple[Edition, int, int], ...]
     """For each wrong edition how many hold it, and how many of them are uncertain."""
+
+    @property
+    def anybody(self) -> bool:
+        """Whether anybody at all was sent a wrong edition."""
+        return bool(self.recipients or self.barred or self.corrected)
 
 
 def mistake(job: MailJob, number: int = 0) -> Mistake:
@@ -86,35 +91,30 @@ def _wrong(job: MailJob, change: Change) -> tuple[Edition, ...]:
 
 
 def affected(
-    ledger: Ledger, job: MailJob, found: Mistake, distribution: Distribution, *, everyone: bool = False
+    ledger: Ledger, found: Mistake, sent: SentTexts, distribution: Distribution, *, everyone: bool = False
 ) -> Affected:
-    """Ask the ledger. Copies of this edition sent after the correction was written hold what is right."""
+    """Ask the ledger. A copy of the corrected edition that says what is right is not affected."""
     held: dict[str, Recipient] = {}
     corrected: list[str] = []
     counts = []
     for edition in found.wrong:
-        having = recipient_status.past_recipients(ledger, edition.key)
-        if edition.key == job.edition.key and found.change and not everyone:
-            written = found.change.at
-            later = [one for one in having if _has_it_right(one, written)]
-            corrected += [one.recipient for one in later]
-            having = tuple(one for one in having if one not in later)
+        having = recipient_status.past_recipients(ledger, edition.id)
+        if edition.key == sent.edition.key and found.change and not everyone:
+            right = [one for one in having if sent.is_right(one, found.change, found.purpose.name)]
+            corrected += [one.recipient for one in right]
+            having = tuple(one for one in having if one not in right)
         counts.append((edition, len(having), sum(not one.certain for one in having)))
         for one in having:
             _join(held, one, edition.briefing.tlp)
     known = {member.key: member for one in distribution.lists for member in one.members}
     readers = tuple(_named(one, known.get(one.key)) for one in held.values())
-    tlp = job.edition.briefing.tlp
+    tlp = sent.edition.briefing.tlp
     return Affected(
         recipients=tuple(one for one in readers if one.may_see(tlp)),
         barred=tuple(one for one in readers if not one.may_see(tlp)),
         corrected=tuple(key for key in corrected if key not in held),
         counts=tuple(counts),
     )
-
-
-def _has_it_right(past: PastRecipient, written: datetime) -> bool:
-    return all(datetime.fromisoformat(copy.at) >= written for copy in past.copies)
 
 
 def _join(held: dict[str, Recipient], past: PastRecipient, tlp: Tlp) -> None:
@@ -147,8 +147,8 @@ def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
     notes = []
     if found.corrected and wrong.change:
         notes.append(
-            f"{len(found.corrected)} were sent {job.edition.key} after the correction was written "
-            f"({wrong.change.at.isoformat(timespec='minutes')}) and have it right; --everyone takes them in"
+            f"{len(found.corrected)} have a copy of {job.edition.key} that says what is right; "
+            "--everyone takes them in"
         )
     notes.append(f"who is suppressed gets no {wrong.purpose.kind}: tell them another way")
     if found.barred:
@@ -157,7 +157,16 @@ def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
             f"{len(found.barred)} hold a more open edition and may not see {job.edition.briefing.tlp.label}: "
             f"{names}; write the correction into an edition as open as theirs"
         )
-    return Extra(tuple(heading), notes=tuple(notes))
+    return Extra(tuple(heading), _nobody(wrong, found), tuple(notes))
+
+
+def _nobody(wrong: Mistake, found: Affected) -> tuple[str, ...]:
+    """Why there is nobody to tell: what nobody holds by this ledger may have been sent by another one."""
+    if found.anybody:
+        return ()
+    names = ", ".join(one.key for one in wrong.wrong)
+    way = "set STANDFIRST_LEDGER_URL or take in its ledger: standfirst ledger merge FILE"
+    return (f"by this ledger nobody was sent {names}; if it went out from another machine, {way}",)
 
 
 def _why(job: MailJob, wrong: Mistake) -> list[tuple[str, str]]:
@@ -172,5 +181,7 @@ def _why(job: MailJob, wrong: Mistake) -> list[tuple[str, str]]:
 
 
 def _held(edition: Edition, count: int, unsure: int) -> str:
+    if not count:
+        return f"{edition.key} ({edition.briefing.tlp.label}) was sent to nobody"
     doubt = f", {unsure} of them uncertain" if unsure else ""
     return f"{edition.key} ({edition.briefing.tlp.label}) is held by {count}{doubt}"

@@ -21,6 +21,7 @@ from standfirst.mail.presend_checks import PresendChecks
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
+from standfirst.mail.sent_text import shown
 from standfirst.mail.server import Server
 from standfirst.mail.smtp import Connection
 
@@ -37,6 +38,7 @@ class Order:
     resend_uncertain: bool = False
     retry_refused: bool = False
     again: str = ""
+    same: bool = False
 
     def retried(self, checks: PresendChecks) -> tuple[Recipient, ...]:
         """Who was refused and is tried again: everyone where that was asked for, or those named one by one."""
@@ -76,14 +78,18 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     found = server.from_environment(os.environ)
     purpose = checks.renderer.purpose.name
     if order.resend_uncertain:
-        ledger.resend_uncertain(checks.job.edition.key, purpose)
-    ledger.retry_refused(checks.job.edition.key, purpose, (one.key for one in retried))
+        ledger.resend_uncertain(checks.job.edition.id, purpose)
+    if order.same:
+        changes = {(one.digest, shown([one])) for other in checks.others for one in other.silent}
+        ledger.accept_changes(checks.job.edition.id, sorted(changes))
+    ledger.retry_refused(checks.job.edition.id, purpose, (one.key for one in retried))
     mailing = Mailing(
-        checks.job.edition.key,
+        checks.job.edition.id,
         purpose,
         checks.job.edition.briefing.tlp,
         checks.recipients,
         checks.renderer.choose,
+        checks.renderer.text,
     )
     with Connection(found, helo=checks.renderer.desk.domain) as line, _progress(to, count) as tell:
         summary = sender.send(mailing, ledger, line, utc_now(), progress=tell, say=lambda why: _say(to, why))

@@ -13,6 +13,8 @@ from standfirst.mail.mail_job import MailJob
 from standfirst.mail.recipient_status import RecipientStatus
 from standfirst.mail.rendering import MessageRenderer, Variant
 from standfirst.mail.selection import Recipient, Selection
+from standfirst.mail.sent_text import shown
+from standfirst.mail.silent_changes import OtherText, SentTexts
 from standfirst.model import Status, Tlp
 
 
@@ -43,6 +45,8 @@ class PresendChecks:
     blockers: tuple[str, ...]
     notes: tuple[str, ...]
     list_problems: tuple[Problem, ...] = ()
+    others: tuple[OtherText, ...] = ()
+    """Who holds another text of the edition than the present one."""
     heading: tuple[tuple[str, str], ...] = field(default=())
     """Lines of the purpose's own, a label and text: whom a correction is for."""
 
@@ -59,6 +63,8 @@ class Extra:
     heading: tuple[tuple[str, str], ...] = ()
     blockers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    same: bool = False
+    """Whether a person says that changes of which no entry speaks are none to readers."""
 
 
 def inspect(
@@ -71,17 +77,18 @@ def inspect(
 ) -> PresendChecks:
     """Draw every message that is needed and look at all that could be wrong; sends nothing."""
     more = extra or Extra()
-    status = recipient_status.status(ledger, job.edition.key, renderer.purpose.name, selection.recipients)
+    status = recipient_status.status(ledger, job.edition.id, renderer.purpose.name, selection.recipients)
     sheets = _sheets(renderer, selection)
+    others = () if job.edition.withdrawn else SentTexts.of(ledger, job.edition, renderer).others(ledger)
     blockers = (
         *_unfit(job, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
-        *_unsealed(renderer, status), *more.blockers,
+        *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
     )  # fmt: skip
     return PresendChecks(
         job=job, renderer=renderer, selection=selection, status=status,
         suppressions=ledger.suppressed(), sheets=sheets, subject=_subject(renderer, sheets),
-        blockers=blockers, notes=(*_notes(job, renderer, selection, status), *more.notes),
-        list_problems=list_problems, heading=more.heading,
+        blockers=blockers, notes=(*_notes(job, renderer, selection, status), *_others(others), *more.notes),
+        list_problems=list_problems, heading=more.heading, others=others,
     )  # fmt: skip
 
 
@@ -151,6 +158,21 @@ def _unsealed(renderer: MessageRenderer, status: RecipientStatus) -> list[str]:
     envelopes = [one for one in renderer.closes if isinstance(one, seals.Envelope)]
     without = [who for one in envelopes for who in one.missing(r.key for r in status.missing)]
     return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
+
+
+def _others(others: tuple[OtherText, ...]) -> list[str]:
+    """Name what a change affects: how many hold another text, and what it says otherwise."""
+    return [f"{len(one.recipients)} hold another text: {shown(one.changes)}" for one in others]
+
+
+def _silent(others: tuple[OtherText, ...]) -> list[str]:
+    """Changes of a sent edition that no entry speaks of."""
+    return [
+        f"{shown(one.silent)} changed since {len(one.recipients)} were sent it, and no entry under `changes:` "
+        "says so; add one, or say --same if it is no change to readers"
+        for one in others
+        if one.silent
+    ]
 
 
 def _notes(

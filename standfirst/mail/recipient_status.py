@@ -29,6 +29,11 @@ class PastRecipient:
     certain: bool
     copies: tuple[Copy, ...]
 
+    @property
+    def latest(self) -> Copy:
+        """The copy that they got last."""
+        return max(self.copies, key=lambda copy: copy.at)
+
 
 @dataclass(frozen=True, slots=True)
 class RecipientStatus:

@@ -15,10 +15,12 @@ from standfirst.formats.base import Format, Job
 from standfirst.library import Edition, Library, Visibility, flash, is_public
 from standfirst.mail import message_ids, seals
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
+from standfirst.mail.ledger_rows import SentText
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
 from standfirst.mail.parts import Slot
 from standfirst.mail.purpose import Form, Purpose, form_for
 from standfirst.mail.selection import Recipient
+from standfirst.mail.sent_text import sent_text
 from standfirst.mail.unsubscribe import Exit, exit_from
 from standfirst.model import Kind
 from standfirst.settings import Site
@@ -60,6 +62,7 @@ class MessageRenderer:
     stamp: seals.Dkim | None = None
     made: dict[Variant, Prepared] = field(default_factory=dict)
     papers: dict[tuple[str, bool], AttachedFile] = field(default_factory=dict)
+    texts: dict[Variant, SentText] = field(default_factory=dict)
 
     def choose(self, recipient: Recipient) -> Prepared:
         """The message for a reader in their language and form."""
@@ -69,6 +72,18 @@ class MessageRenderer:
         """A reader's language, where the edition is sent in it, and their form; a withdrawal has no file."""
         form = "mail" if self.edition.withdrawn else form_for(self.wanted, recipient.formats)
         return self.in_language(recipient.lang).lang, form
+
+    def text(self, recipient: Recipient) -> SentText:
+        """Return what the message for a reader says, as the ledger keeps it."""
+        return self.text_of(self.variant(recipient))
+
+    def text_of(self, variant: Variant) -> SentText:
+        """Return what the message in a language and a form says."""
+        if variant not in self.texts:
+            lang, form = variant
+            whole = self.in_language(lang)
+            self.texts[variant] = sent_text(_shortened(whole) if form == "flash" else whole, form)
+        return self.texts[variant]
 
     def in_language(self, lang: str) -> Edition:
         """The edition in a language or in the nearest to it: `ur` for `ur-PK`, else the original."""
@@ -112,7 +127,7 @@ class MessageRenderer:
         drawn = words.draw(job, cover, f"figures@{self.desk.domain}")
         series = edition.file.series
         return Content(
-            edition=edition.key, series=series,
+            edition=edition.id, series=series,
             series_title=self.library.series_title(series) if series else self.library.site.name,
             title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
             marks=drawn.marks, pictures=(InlinePicture(drawn.cid, drawn.picture),) if drawn.picture else (),
@@ -154,8 +169,8 @@ class MessageRenderer:
         """What a reader may have got before of the same series, the oldest first."""
         edition = self.edition
         siblings = self.library.of_series(edition.file.series) if edition.file.series else ()
-        before = [(one.key, "edition") for one in siblings if one.number < edition.number]
-        own = [(edition.key, "edition")] if self.purpose.kind != "edition" else []
+        before = [(one.id, "edition") for one in siblings if one.number < edition.number]
+        own = [(edition.id, "edition")] if self.purpose.kind != "edition" else []
         return tuple((before + own)[-FOLLOWED:])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from standfirst.errors import MailError
-from standfirst.mail.ledger import Copy, Ledger
+from standfirst.mail.ledger import Copy, Ledger, SentText
 from standfirst.mail.message import Prepared
 from standfirst.mail.reply_codes import Delivery, about
 from standfirst.mail.selection import Recipient
@@ -29,6 +29,8 @@ class Mailing:
     tlp: Tlp
     recipients: Sequence[Recipient]
     choose: Callable[[Recipient], Prepared]
+    text: Callable[[Recipient], SentText] | None = None
+    """What each message says, as the ledger keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,8 @@ class _Run:
 
         def offer() -> None:
             nonlocal current
-            current = self.ledger.offer(copy, message.message_id, message.sha256)
+            text = self.mailing.text(recipient) if self.mailing.text else None
+            current = self.ledger.offer(copy, message.message_id, message.sha256, text)
 
         result = self._through(
             lambda: self.line.deliver(

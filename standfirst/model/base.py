@@ -76,6 +76,9 @@ def _strict_number(value: Any) -> Any:
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 """A short name for a record: small letters, digits, `-` or `_`, beginning with a letter."""
 
+EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_/][a-z0-9]+)*$", max_length=170)]
+"""A name for an edition: `flood/02`, the path of its file when it was begun, whatever it is called later."""
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 """Plain text, shown as it stands."""
 

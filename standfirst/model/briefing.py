@@ -8,6 +8,7 @@ from pydantic import Field
 
 from standfirst.model.base import (
     Day,
+    EditionId,
     Flag,
     Headline,
     Id,
@@ -80,8 +81,8 @@ class Briefing(Record):
 
     kind: Kind = Kind.EXPLAINER
     """`flash` (one page in the first hours), `sitrep`, `bulletin` or `explainer`."""
-    id: Id | None = None
-    """A name for the edition that outlives its file's name; made from the path where it is left out."""
+    id: EditionId | None = None
+    """The edition's name for readers' programs and the mail ledger; keep it when the file is renamed or moved."""
     title: Headline
     """The headline."""
     standfirst: Inline | None = None

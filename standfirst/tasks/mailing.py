@@ -27,6 +27,7 @@ _SEND = {
     "yes": "With --send: do not ask",
     "resend-uncertain": "With --send: send again what may have arrived",
     "retry-refused": "With --send: try again what a server refused",
+    "same": "Changes since it was sent, of which no entry speaks, are none to readers",
     "settle": "Say what became of an uncertain copy: ADDRESS=sent or ADDRESS=refused",
 }
 
@@ -70,6 +71,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     yes: bool = False,
     resend_uncertain: bool = False,
     retry_refused: bool = False,
+    same: bool = False,
 ) -> None:
     """Show who would get a briefing, and write the messages to look at; --send sends them."""
     from standfirst.mail import mail_job, presend_checks, rendering, selection
@@ -89,11 +91,12 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     chosen = selection.select(found, wish, job.edition.briefing.tlp, job.edition.lang)
     renderer = rendering.renderer(job.library, job.edition, purpose, form, job.now, os.environ)
     words = {"--to": to, "--tag": tag, "--lang": lang, "--format": [format] if format != "report" else []}
-    again = _again("mail", job, words, ["--update"] if update else [])
-    order = Order(send, yes, resend_uncertain, retry_refused, again)
+    again = _again("mail", job, words, ["--update"] * update + ["--same"] * same)
+    order = Order(send, yes, resend_uncertain, retry_refused, again, same)
     with mail_job.open_ledger(job.site) as ledger:
-        _settle(ledger, job.edition.key, settle)
-        _through(presend_checks.inspect(job, renderer, chosen, ledger, found.problems), ledger, order)
+        _settle(ledger, job.edition.id, settle)
+        extra = presend_checks.Extra(same=same)
+        _through(presend_checks.inspect(job, renderer, chosen, ledger, found.problems, extra), ledger, order)
 
 
 @command(
@@ -117,26 +120,33 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     yes: bool = False,
     resend_uncertain: bool = False,
     retry_refused: bool = False,
+    same: bool = False,
 ) -> None:
     """Show who holds a mistake or a withdrawn briefing; --send tells exactly those."""
+    from dataclasses import replace
+
     from standfirst.mail import correcting, mail_job, presend_checks, rendering
     from standfirst.mail.mailing import Order
+    from standfirst.mail.silent_changes import SentTexts
 
     form = _form(format)
     which = _number(number)
     job = mail_job.load(here(), briefing)
     wrong = correcting.mistake(job, which)
     renderer = rendering.renderer(job.library, job.edition, wrong.purpose, form, job.now, os.environ)
-    options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone
+    options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone + ["--same"] * same
     words = {"--format": [format] if format != "report" else []}
-    order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options))
+    order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options), same)
     with mail_job.open_ledger(job.site) as ledger:
-        _settle(ledger, job.edition.key, settle)
+        _settle(ledger, job.edition.id, settle)
         found = mail_job.distribution(job.site)
-        reached = correcting.affected(ledger, job, wrong, found, everyone=everyone)
+        texts = SentTexts.of(ledger, job.edition, renderer)
+        reached = correcting.affected(ledger, wrong, texts, found, everyone=everyone)
         selected = correcting.selection(job, reached)
-        extra = correcting.said(job, wrong, reached)
+        extra = replace(correcting.said(job, wrong, reached), same=same)
         _through(presend_checks.inspect(job, renderer, selected, ledger, extra=extra), ledger, order)
+        if not reached.anybody:
+            raise Exit(code=1)
 
 
 @command(
@@ -287,7 +297,7 @@ def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
     if order.send:
         summary = mailing.run(to, seen, opened, order)
         left = recipient_status.status(
-            opened, seen.job.edition.key, seen.renderer.purpose.name, seen.recipients
+            opened, seen.job.edition.id, seen.renderer.purpose.name, seen.recipients
         )
         if not (summary.complete and left.complete):
             raise Exit(code=1)

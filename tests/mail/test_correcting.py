@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.mail import correcting, mail_job
+from standfirst.mail import correcting, mail_job, rendering
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.lists import Distribution
 from standfirst.mail.selection import Recipient
+from standfirst.mail.silent_changes import SentTexts
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 
@@ -131,10 +132,12 @@ def test_copies_sent_after_the_correction_have_it_right(desk: DeskSite) -> None:
             opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
             clock[0] = written + timedelta(minutes=1)
         nobody = Distribution((), ())
-        found = correcting.affected(opened, job, wrong, nobody)
+        renderer = rendering.renderer(job.library, job.edition, wrong.purpose, "mail", job.now, {})
+        texts = SentTexts.of(opened, job.edition, renderer)
+        found = correcting.affected(opened, wrong, texts, nobody)
         assert [one.address for one in found.recipients] == ["early@example.org"]
         assert found.corrected == ("late@example.org",)
-        everyone = correcting.affected(opened, job, wrong, nobody, everyone=True)
+        everyone = correcting.affected(opened, wrong, texts, nobody, everyone=True)
         assert len(everyone.recipients) == 2
 
 

@@ -176,6 +176,8 @@ def test_what_is_withdrawn_goes_out_in_no_other_way(desk: DeskSite) -> None:
 
 
 def test_nobody_who_holds_nothing_is_told(desk: DeskSite) -> None:
-    """An edition that was never sent has no one to tell."""
+    """An edition that was never sent, by this ledger, stops the notice with the reason."""
     desk.brief("river/01", status="withdrawn", more=GONE)
-    assert "nobody is left who should get it" in desk.run("correct", "river/01", *SEND).flat
+    stopped = desk.run("correct", "river/01", *SEND, code=1)
+    assert "by this ledger nobody was sent river/01" in stopped.err
+    assert "STOP by this ledger nobody" in desk.run("correct", "river/01", *LIGHT, code=1).flat

@@ -1,0 +1,193 @@
+"""Copies know what they said: what changed since is named, entered or called the same, and corrected by digest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standfirst import library, settings
+from standfirst.mail.ledger_proof import Proof
+from standfirst.mail.sent_text import Wording, sent_text, shown
+from tests.mail.desk import DeskSite, make, server
+from tests.mail.servers import Counting, running
+
+LIGHT = ("--format", "mail")
+SEND = (*LIGHT, "--send", "--yes")
+ENTRY = """changes:
+  - at: {at}
+    kind: {kind}
+    about: key_figures.level
+    note: The gauge had slipped.
+    was: The river stood at 7 m.
+    now: The river stood at 70 m.
+    editions: [1]
+"""
+BEFORE, AFTER = "2026-03-01T00:00+00:00", "2099-01-01T00:00+00:00"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> DeskSite:
+    """An edition that says 7, and two lists."""
+    site = make(tmp_path / "site")
+    site.brief("river/01", level=7)
+    site.list("first", "CLEAR", [f"a{number}@example.org" for number in range(3)])
+    site.list("second", "CLEAR", ["b@example.org"])
+    return site
+
+
+@pytest.fixture
+def counting(desk: DeskSite) -> Counting:
+    """A server that counts what it takes; the first list has the edition already."""
+    found = Counting()
+    with running(found) as port:
+        desk.run("mail", "river/01", "--to", "first", *SEND, environ=server(port))
+    found.received.clear()
+    return found
+
+
+def proof(desk: DeskSite) -> Proof:
+    """The proof of the desk's ledger."""
+    with desk.ledger as opened:
+        return opened.prove()
+
+
+@pytest.mark.usefixtures("counting")
+def test_the_report_names_what_a_change_affects(desk: DeskSite) -> None:
+    """A number that was changed in silence stops the next sending, and the report says for how many."""
+    desk.brief("river/01", level=70)
+    shown = desk.run("mail", "river/01", "--to", "second", *LIGHT).flat
+    assert "3 hold another text: `level` 7 to 70" in shown
+    assert "STOP `level` 7 to 70 changed since 3 were sent it, and no entry under `changes:` says so" in shown
+    stopped = desk.run("mail", "river/01", "--to", "second", *SEND, code=1)
+    assert "nothing was sent: `level` 7 to 70" in stopped.err
+
+
+def test_an_entry_lets_it_go_on(desk: DeskSite, counting: Counting) -> None:
+    """Once entered, whatever its time says, the new text goes out, and the report still names the others."""
+    desk.brief("river/01", level=70, more=ENTRY.format(at=BEFORE, kind="correction"))
+    with running(counting) as port:
+        done = desk.run("mail", "river/01", "--to", "second", *SEND, environ=server(port))
+    assert "3 hold another text: `level` 7 to 70" in done.flat
+    assert counting.received == {"b@example.org": 1}
+
+
+def test_an_entry_about_another_record_speaks_for_no_figure(desk: DeskSite, counting: Counting) -> None:
+    """An entry about a claim leaves a silent change of a figure silent."""
+    entry = ENTRY.format(at=AFTER, kind="update").replace("key_figures.level", "claims.dam")
+    desk.brief("river/01", level=70, more=entry)
+    desk.run("mail", "river/01", "--to", "second", *SEND, code=1)
+    assert not counting.received
+
+
+def test_same_is_kept_for_these_changes_alone(desk: DeskSite, counting: Counting) -> None:
+    """What was called the same stops nothing more; a further change does."""
+    desk.brief("river/01", level=7, title="The river on the first day")
+    with running(counting) as port:
+        desk.run("mail", "river/01", "--to", "second", *SEND, code=1, environ=server(port))
+        shown = desk.run("mail", "river/01", "--to", "second", *LIGHT, "--same").flat
+        assert "3 hold another text: `title`" in shown
+        assert "STOP" not in shown
+        assert "--same --send" in shown
+        desk.run("mail", "river/01", "--to", "second", *SEND, "--same", environ=server(port))
+        desk.run("mail", "river/01", "--to", "c@example.org", *SEND, environ=server(port))
+        desk.brief("river/01", level=8, title="The river on the first day")
+        desk.run("mail", "river/01", "--to", "d@example.org", *SEND, code=1, environ=server(port))
+    assert counting.received == {"b@example.org": 1, "c@example.org": 1}
+    assert proof(desk).holds
+
+
+@pytest.mark.parametrize("at", [BEFORE, AFTER])
+def test_a_correction_goes_by_what_copies_say(desk: DeskSite, counting: Counting, at: str) -> None:
+    """Whatever time the entry states: who got 7 is told, who got 70 has it right already."""
+    desk.brief("river/01", level=70, more=ENTRY.format(at=at, kind="correction"))
+    with running(counting) as port:
+        desk.run("mail", "river/01", "--to", "second", *SEND, environ=server(port))
+        counting.received.clear()
+        shown = desk.run("correct", "river/01", *LIGHT).flat
+        assert "river/01 (TLP:CLEAR) is held by 3" in shown
+        assert "1 have a copy of river/01 that says what is right" in shown
+        desk.run("correct", "river/01", *SEND, environ=server(port))
+        again = desk.run("correct", "river/01", *SEND, environ=server(port)).flat
+    assert counting.received == {f"a{number}@example.org": 1 for number in range(3)}
+    assert "nobody is left" in again
+
+
+def test_text_that_was_right_before_it_was_entered_is_right(desk: DeskSite, counting: Counting) -> None:
+    """A number fixed first, sent with --same and entered later: only copies that say 7 are wrong."""
+    desk.brief("river/01", level=70)
+    with running(counting) as port:
+        desk.run("mail", "river/01", "--to", "b@example.org", *SEND, "--same", environ=server(port))
+        desk.brief("river/01", level=70, more=ENTRY.format(at=BEFORE, kind="correction"))
+        counting.received.clear()
+        desk.run("correct", "river/01", *SEND, environ=server(port))
+    assert counting.received == {f"a{number}@example.org": 1 for number in range(3)}
+
+
+def test_renaming_changes_nothing(desk: DeskSite, counting: Counting) -> None:
+    """An edition with its id in the file may be moved: who has it does not get it again, who lacks it does."""
+    file = desk.folder / "briefings" / "river" / "01.yaml"
+    moved = desk.folder / "briefings" / "stream" / "first.yaml"
+    moved.parent.mkdir()
+    moved.write_text(f"id: river/01\n{file.read_text('utf-8').lstrip()}", "utf-8")
+    file.unlink()
+    with running(counting) as port:
+        words = ("--to", "first", "--to", "second")
+        shown = desk.run("mail", "stream/first", *words, *SEND, environ=server(port)).flat
+    assert "hold another text" not in shown
+    assert counting.received == {"b@example.org": 1}
+
+
+def test_two_editions_never_share_an_id(desk: DeskSite) -> None:
+    """A new file at the path that is another edition's id is refused."""
+    desk.brief("river/02", more="id: river/01\n")
+    loaded = library.load(settings.load(desk.folder))
+    assert [one.message for one in loaded.problems] == ["has the same id as briefings/river/01.yaml"]
+
+
+def text_of(desk: DeskSite, form: str = "report") -> Wording:
+    """What the desk's edition says."""
+    return Wording(sent_text(library.load(settings.load(desk.folder)).library.editions[0], form))
+
+
+@given(level=st.integers(-999, 999), title=st.sampled_from(["The river", "A river"]))
+def test_texts_differ_where_records_do(
+    level: int, title: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Exactly the records that changed are named, in both directions; a status or a note is no text."""
+    desk = make(tmp_path_factory.mktemp("site") / "site")
+    desk.brief("river/01", level=7, title="The river")
+    before = text_of(desk)
+    desk.brief("river/01", level=level, title=title, status="review", more="note: For the desk.\n")
+    after = text_of(desk)
+    wanted: set[str] = set()
+    wanted |= {"key_figures.level"} if level != 7 else set()
+    wanted |= {"title"} if title != "The river" else set()
+    assert {one.record for one in before.changes(after)} == wanted
+    assert {one.record for one in after.changes(before)} == wanted
+    assert (before.text.content == after.text.content) == (not wanted)
+
+
+def test_figures_are_named_with_their_values(desk: DeskSite) -> None:
+    """The line names a figure once, with what it was and is, however many of its fields changed."""
+    before = text_of(desk)
+    desk.brief("river/01", level=70, title="Another")
+    assert shown(before.changes(text_of(desk))) == "`level` 7 to 70, `title`"
+
+
+def test_the_ledger_holds_no_protected_name(desk: DeskSite) -> None:
+    """A name that must not be published is in no text, nor its hash, and changing it changes no text."""
+    voice = """voices:
+  - speaker: {{name: {name}, published_as: A shopkeeper, protect: [name]}}
+    quote: We left at night.
+    on: 2026-03-02
+    sources: [plan]
+"""
+    desk.brief("river/01", more=voice.format(name="Zarmina Exercise"))
+    one = text_of(desk)
+    desk.brief("river/01", more=voice.format(name="Palwasha Exercise"))
+    other = text_of(desk)
+    assert "Exercise" not in one.text.records
+    assert one.text.content == other.text.content
