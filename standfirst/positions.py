@@ -15,6 +15,11 @@ import yaml
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+_CUT = re.compile(r"(?:^|[ \t])#(?:[^\s#!]|[ \t]?\d)", re.MULTILINE)
+_CUT_WORDS = re.compile(r"[^\s#!]|(?<=\S[ \t]#)[ \t]\d+(?![\d-])")
+_OWN_COMMENT = re.compile(
+    r"(?:confirm|noqa|to" r"do|fix" r"me|type|yaml-language-server)\b|[\w-]+:(?:\s|$)|[-{\[]", re.IGNORECASE
+)
 _NOQA = re.compile(r"#\s*noqa:\s*([A-Z]{2}\d{3}(?:\s*,\s*[A-Z]{2}\d{3})*)")
 
 
@@ -37,6 +42,47 @@ def comments(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
             if last < 0 or place >= spans[last][1]:
                 yield number + 1, place[1] + 1, line[place[1] + 1 :].strip()
                 break
+
+
+def cut_texts(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
+    """Line, column and words of every comment that is likely the rest of a text: `on route #7 closes`.
+
+    Such a comment follows a text, on its line or further in on the next one, and begins without a blank or
+    with a number. What people write to themselves (`#confirm`, `#title: old`) is none.
+    """
+    if not _CUT.search(text):
+        return
+    rows = lines(text)
+    ends = {end: node for node, end in _text_ends(root) if any(map(str.isalpha, node.value))}
+    below = {end[0]: node for end, node in ends.items() if not node.style}
+    for line, column, words in comments(text, root):
+        row = rows[line - 1]
+        before = row[: column - 1].rstrip()
+        if not _CUT_WORDS.match(row, column) or _OWN_COMMENT.match(words):
+            continue
+        if before:
+            follows = (line - 1, len(before)) in ends
+        else:
+            node = below.get(line - 2)
+            follows = node is not None and column - 1 > _indent(rows[node.start_mark.line])
+        if follows:
+            yield line, column, words
+
+
+def _text_ends(node: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, tuple[int, int]]]:
+    """Every scalar that is a text, and where it ends."""
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _text_ends(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _text_ends(item)
+    elif isinstance(node, yaml.ScalarNode) and node.tag.endswith(":str") and node.style not in ("|", ">"):
+        yield node, (node.end_mark.line, node.end_mark.column)
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip())
 
 
 def silences(text: str, root: yaml.Node) -> Iterator[Silence]:

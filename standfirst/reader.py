@@ -32,6 +32,8 @@ MAX_DEPTH = 32
 _CHEAP_DEPTH = 2000
 _STRUCTURE = re.compile(r"^[ ]*(?:[-?:] +)*[-?:]?", re.MULTILINE)
 _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
+_CUT_FIX = "put the text in quotes, or begin the comment with a blank and a word"
+_TIGHT_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -95,6 +97,14 @@ class Document:
             mark = key_node.start_mark if key and key_node is not None else node.start_mark
         return mark.line + 1, mark.column + 1
 
+    def written(self, loc: Sequence[str | int]) -> str:
+        """The scalar at a place as it is typed in the file: `1.200`; empty where there is none."""
+        node: yaml.Node | None = self.root
+        for part in loc:
+            found = _child(node, part) if node else None
+            node = found[1] if found else None
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
     def problem(
         self, loc: Sequence[str | int], code: str, message: str, fix: str = "", *, key: bool = False
     ) -> Problem:
@@ -120,7 +130,7 @@ def read(path: Path, name: str | None = None, *, kept: Kept | None = None) -> Do
 
     `name` is how messages call it (default: the path as given). Raises InputError with the place of
     what cannot be read: SF001 not readable, SF002 size, SF003 encoding, SF004 syntax, SF005 repeated
-    key, SF006 alias or anchor, SF007 depth, SF008 tag, SF009 empty or not a mapping.
+    key, SF006 alias or anchor, SF007 depth, SF008 tag, SF009 empty or not a mapping, SF018 text cut by ` #`.
     """
     shown = name or str(path)
     raw = bytes_of(path, shown)
@@ -187,9 +197,24 @@ def read_text(text: str, name: str) -> Document:
     data = _construct(root, name, problems, 0)
     if not problems and not isinstance(data, dict):
         problems.append(_at(root, name, "SF009", "a mapping is due here", "write `title: …` and so on"))
+    problems += [
+        Problem(
+            name,
+            line,
+            column,
+            "SF018",
+            f"` #` begins a comment and cuts `{_short(words)}` off the text",
+            _CUT_FIX,
+        )
+        for line, column, words in positions.cut_texts(text, root)
+    ]
     if problems:
         raise InputError(problems)
     return Document(name, text, data)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 30 else f"{words[:29]}…"
 
 
 def _compose(text: str) -> Any:
@@ -266,12 +291,25 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     what = getattr(error, "problem", None) or str(error)
     lines = positions.lines(text)
+    begun = getattr(error, "context_mark", None)
+    if begun and "flow" in str(getattr(error, "context", "")) and (cut := _cut(lines, begun.line, line)):
+        return Problem(
+            name, *cut, "SF018", "` #` begins a comment and cuts the rest of the line off", _CUT_FIX
+        )
     if line <= len(lines) and "\t" in lines[line - 1][:column]:
         column = lines[line - 1].index("\t") + 1
         return Problem(name, line, column, "SF004", "a tab where YAML wants spaces", "indent with spaces")
     return Problem(
         name, line, column, "SF004", f"not YAML: {what}", "quote the text, or mend the indentation"
     )
+
+
+def _cut(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
+    """Line and column of the first comment in some lines that begins without a blank."""
+    for number, line in enumerate(lines[first:last], start=first + 1):
+        if found := _TIGHT_COMMENT.search(line):
+            return number, found.start() + 1
+    return None
 
 
 def _construct(node: yaml.Node, name: str, problems: list[Problem], depth: int) -> Any:

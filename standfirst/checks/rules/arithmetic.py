@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import agrees, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
-from standfirst.model import KeyFigure
+from standfirst.model import KeyFigure, Record
+
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+"""A number that may be thousands set off by a point, as much of Europe writes them."""
 
 
 def _by_id(context: Context) -> dict[str, KeyFigure]:
@@ -283,3 +287,85 @@ def more_received_than_required(context: Context) -> Iterator[Finding]:
             f"{shown(funding.received)} received of {shown(funding.required)} required",
             "check both numbers",
         )
+
+
+@check(
+    "SF208", "fraction-in-count", "error", "a count has a fraction",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 1.200, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 1200, sources: [council]}
+          - {id: level, label: Level of the river, value: 6.4, unit: m, sources: [council]}
+        """,
+)  # fmt: skip
+def fraction_in_count(context: Context) -> Iterator[Finding]:
+    """A number without a unit and without a currency is a count, and counts are whole.
+
+    In YAML a point begins the fraction: `1.200` is 1.2, and *1.2 people* would be printed. Write `1200`; where it
+    is a measure, give it its `unit`. It looks at key figures, their ranges and the data of charts.
+    """
+    for loc, number, measured in _numbers(context):
+        written = _written(context, loc, number)
+        if measured or (float(number).is_integer() and not _GROUPED.fullmatch(written)):
+            continue
+        whole = written.replace(".", "") if _GROUPED.fullmatch(written) else "the whole number"
+        yield Finding(
+            loc, f"a count of {shown(number)} is not whole", f"write {whole}, or give the number its `unit`"
+        )
+
+
+@check(
+    "SF209", "point-for-thousands", "warning", "a number may be thousands set off by a point",
+    fails="""
+        key_figures:
+          - {id: damage, label: Damage to roads, value: 1.200, currency: EUR, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: damage, label: Damage to roads, value: 1200, currency: EUR, sources: [council]}
+          - {id: level, label: Level of the river, value: 6.4, unit: m, sources: [council]}
+        """,
+)  # fmt: skip
+def point_for_thousands(context: Context) -> Iterator[Finding]:
+    """A number with a point and exactly three digits after it may be meant as thousands.
+
+    In YAML `1.200` is 1.2. Write `1200` for twelve hundred; for one and a fifth write `1.2`. Where three digits of a
+    fraction are known, silence it with `# noqa: SF209`. It looks at numbers with a unit or a currency, and at funding.
+    """
+    for loc, number, measured in _numbers(context):
+        written = _written(context, loc, number)
+        if measured and _GROUPED.fullmatch(written):
+            fix = f"write {written.replace('.', '')} for thousands, or {shown(number)}"
+            yield Finding(loc, f"`{written}` is read as {shown(number)}", fix)
+
+
+def _written(context: Context, loc: Loc, number: float) -> str:
+    """A number with a fraction as its file writes it; a translation has no numbers of its own."""
+    whole = isinstance(number, int) or context.edition.translated
+    return "" if whole else context.edition.documents[0].written(loc)
+
+
+def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:
+    """Every number of a record, and whether it has a unit or a currency."""
+    briefing = context.briefing
+    for index, figure in enumerate(briefing.key_figures):
+        measured = bool(figure.unit or figure.currency)
+        yield from _known(("key_figures", index), figure, ("value",), measured)
+        for n, estimate in enumerate(figure.range):
+            yield from _known(("key_figures", index, "range", n), estimate, ("low", "best", "high"), measured)
+    if briefing.funding:
+        yield from _known(("funding",), briefing.funding, ("required", "received"), measured=True)
+    for index, chart in enumerate(briefing.charts):
+        for n, datum in enumerate(chart.data):
+            yield from _known(("charts", index, "data", n), datum, ("value",), bool(chart.unit))
+
+
+def _known(
+    loc: Loc, record: Record, names: Iterable[str], measured: bool
+) -> Iterator[tuple[Loc, float, bool]]:
+    for name in names:
+        if (number := getattr(record, name)) is not None:
+            yield (*loc, name), number, measured

@@ -132,6 +132,17 @@ _enforced(
     passes="edition: 1",
 )  # fmt: skip
 _enforced(
+    "SF018", "text-cut-by-hash", "a text is cut off by ` #`",
+    """
+    In YAML a `#` after a blank begins a comment: `title: Flood on route #7` says no more than *Flood on
+    route*, and the rest is lost in silence. It is found where a comment follows a text and begins with a
+    letter or a number. Put the text in quotes, or write it as a block (`title: |`). A comment of yours begins
+    with a blank and a word: `# counted twice`.
+    """,
+    fails="title: The river leaves its banks #Marbel",
+    passes='title: "The river leaves its banks #Marbel"',
+)  # fmt: skip
+_enforced(
     "SF020", "no-site", "the settings of the site cannot be read",
     "Commands run in the folder of a site: the one with `pelicanconf.py`. Change into it, or mend the Python in that file.",
 )  # fmt: skip
