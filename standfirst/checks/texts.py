@@ -116,7 +116,8 @@ ROLES: dict[type[Record], dict[str, Role]] = {
 def _plan(cls: type[Record]) -> tuple[tuple[tuple[str, Role], ...], tuple[str, ...]]:
     """The fields of a record that hold words, and those that hold records."""
     inner = tuple(name for name, field in cls.model_fields.items() if holds_record(field.annotation))
-    return tuple(ROLES.get(cls, {}).items()), inner
+    roles = next((ROLES[base] for base in cls.__mro__ if base in ROLES), {})
+    return tuple(roles.items()), inner
 
 
 def holds_record(annotation: Any) -> bool:
