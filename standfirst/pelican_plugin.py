@@ -40,7 +40,7 @@ from standfirst.engine.store import STORE, Store
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.kept import Kept
-from standfirst.leaks import secrets
+from standfirst.leaks.watch import watch
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
 from standfirst.view.records import Day, Link, Text
@@ -67,8 +67,8 @@ class Run:
     """What is known of the files that were made so far."""
     options: Options = field(default_factory=Options)
     outcome: Made = field(default_factory=Made)
-    watched: str = ""
-    """What the leak scan has to say for itself."""
+    watched: tuple[str, ...] = ()
+    """What the leak scan has to say for itself; a sentence each."""
     store: Store | None = None
     """What earlier builds have computed."""
     kept: Kept | None = None
@@ -334,14 +334,14 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     folder = run.prepared.site.root / CACHE
     waiting = Path(run.waiting.name)
     theirs = {path.relative_to(waiting).as_posix(): path.read_bytes() for path in _files(waiting)}
-    watch = secrets.watch(
+    looked_for = watch(
         run.prepared.all, run.prepared.shown, _said(Path(content), theirs, run.own.closed), run.kept
     )
     store, cache = run.store or Store(None, program()), Cache(folder)
     engine = site_engine(store, run.prepared, run.files, run.texts)
-    maker = Maker(stage, engine, watch, cache=cache, options=run.options, root=run.prepared.site.root)
+    maker = Maker(stage, engine, looked_for, cache=cache, options=run.options, root=run.prepared.site.root)
     if run.options.scheduler:
-        order = cluster.commission(run.prepared, run.texts, watch, folder, ours=run.ours)
+        order = cluster.commission(run.prepared, run.texts, looked_for, folder, ours=run.ours)
         maker.cluster = cluster.Cluster(run.options.scheduler, run.options.limits, order)
     maker.make([item for item in run.made if item.first], run.files)
     rest = [item for item in run.made if not item.first]
@@ -361,7 +361,7 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     cache.trim()
     if run.kept:
         run.kept.save()
-    run.outcome, run.watched = maker.made, watch.text()
+    run.outcome, run.watched = maker.made, looked_for.notes()
 
 
 def _said(content: Path, theirs: dict[str, bytes], closed: Mapping[Path, str]) -> Iterator[tuple[str, str]]:

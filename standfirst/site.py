@@ -185,7 +185,7 @@ def _result(run: Run) -> Result:
             ),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
             *([] if run.ours else [UNGUARDED]),
-            *([run.watched] if run.watched else []),
+            *run.watched,
         ),
     )
 

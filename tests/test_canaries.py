@@ -31,7 +31,7 @@ from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
 from standfirst.engine import Store
 from standfirst.errors import LeakError
-from standfirst.leaks import secrets
+from standfirst.leaks.watch import watch
 from standfirst.library import load_or_raise
 from tests import canaries
 from tests.canaries import MARK, OPEN, Planted
@@ -80,7 +80,7 @@ def test_each_text_of_each_record_has_a_canary(ground: Ground) -> None:
     assert len(ground.planted.places) > 1500
     assert {name for name in ground.planted.filled if name.startswith("private ")} == {
         "private Briefing.note", "private Voice.note", "private Reaction.note", "private Translation.of",
-        "private Translation.sections",
+        "private Translation.sections", "private NameException.reason", "private NameException.by",
         *(f"private Speaker.{name}" for name in ("name", "role", "organisation", "place", "aliases", "person")),
     }  # fmt: skip
     held = {one.edition.file.series for one in ground.prepared.held}
@@ -89,7 +89,7 @@ def test_each_text_of_each_record_has_a_canary(ground: Ground) -> None:
 
 def test_each_canary_is_looked_for(ground: Ground) -> None:
     """Whichever text of a closed, protected or private record slips out, the scan finds it."""
-    scanner = secrets.watch(ground.prepared.all, ground.prepared.shown).scanner()
+    scanner = watch(ground.prepared.all, ground.prepared.shown).scanner()
     missed = {
         mark: ground.planted.places[mark]
         for mark, text in ground.planted.texts.items()
@@ -317,11 +317,11 @@ def refused(ground: Ground, items: list[plan.Planned]) -> str:
         for number, name in enumerate(NAMES):
             (secret / "briefings" / f"{number}.yaml").write_text(SECRET.format(name=name), "utf-8")
     closed = sort_out(load_or_raise(settings.load(secret)), NOW)
-    watch = secrets.watch(closed.all, closed.shown)
+    looked_for = watch(closed.all, closed.shown)
     cache = Cache(ground.folder / "slips")
     with Staging(ground.output) as stage:
         engine = site_engine(Store(None, ""), closed)
-        maker = Maker(stage, engine, watch, cache=cache, options=Options(jobs=0), root=ground.folder)
+        maker = Maker(stage, engine, looked_for, cache=cache, options=Options(jobs=0), root=ground.folder)
         maker.make(items)
         with pytest.raises(LeakError) as error:
             maker.close(theme.load(closed.site.theme, closed.site.root))

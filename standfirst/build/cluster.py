@@ -33,8 +33,7 @@ from standfirst.engine.dependency import split
 from standfirst.engine.program import program
 from standfirst.errors import BuildError, Problem
 from standfirst.formats import Job
-from standfirst.leaks.secrets import Watch
-from standfirst.names.search import Canary
+from standfirst.leaks.watch import Watch
 from standfirst.settings import Site
 from standfirst.view.addresses import Facts
 from standfirst.view.records import Link
@@ -61,7 +60,7 @@ class Commission:
     broken: tuple[Problem, ...]
     texts: tuple[Link, ...]
     skip: frozenset[str]
-    canaries: tuple[Canary, ...]
+    watch: Watch
     cache: Path
     program: str
 
@@ -128,7 +127,7 @@ def commission(
         broken=prepared.broken,
         texts=tuple(texts),
         skip=frozenset() if ours else frozenset({"page", "card"}),
-        canaries=watch.canaries,
+        watch=watch,
         cache=cache.resolve(),
         program=program(),
     )
@@ -199,7 +198,7 @@ def _place(file: Path, digest: str) -> Place:
     items = {item.path: item for item in plan.editions(prepared, told.texts, skip=told.skip, files=files)}
     engine = site_engine(Store(None, ""), prepared, files, told.texts)
     engine.input(CALL, lambda path: call_fingerprint(items[path]))
-    return Place(Renderer(Watch(told.canaries, ())), engine, items, files)
+    return Place(Renderer(told.watch), engine, items, files)
 
 
 def _read(file: Path, digest: str) -> Commission:

@@ -20,12 +20,10 @@ from standfirst.build.render import COSTLY, Rendered, Renderer
 from standfirst.build.staging import Staging
 from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
 from standfirst.engine import Engine, Trace, key
-from standfirst.engine.fingerprint import fingerprint
 from standfirst.engine.store import Result
 from standfirst.errors import BuildError
 from standfirst.leaks.scan import Hit, refuse
-from standfirst.leaks.secrets import Watch, real
-from standfirst.names.search import Canary
+from standfirst.leaks.watch import Watch, real
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
@@ -121,7 +119,7 @@ class Maker:
 
     def remember(self) -> None:
         """Record that none of these files holds what was looked for; only what has been published is remembered."""
-        self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(_names(self.watch.canaries))).encode()))  # fmt: skip
+        self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(self.watch.names().values())).encode()))  # fmt: skip
 
     # One file
 
@@ -208,7 +206,7 @@ class Maker:
         """Look in what was kept for what was not looked for when it was made."""
         stored = self.engine.store.get(self._key("scanned", ""))
         scanned = frozenset(json.loads(stored.value)) if stored else frozenset()
-        new = [canary for canary in self.watch.canaries if _name(canary) not in scanned]
+        new = [canary for canary, name in self.watch.names().items() if name not in scanned]
         if not new:
             return
         scanner = self.watch.scanner(new)
@@ -272,11 +270,3 @@ def _is_expected(error: BaseException | None) -> bool:
     from standfirst.errors import StandfirstError
 
     return isinstance(error, StandfirstError)
-
-
-def _name(canary: Canary) -> str:
-    return fingerprint(canary.text, canary.strict)[:16]
-
-
-def _names(canaries: Iterable[Canary]) -> frozenset[str]:
-    return frozenset(map(_name, canaries))

@@ -11,7 +11,7 @@ from standfirst.build.plan import Planned
 from standfirst.build.prepare import SETTINGS, SITE
 from standfirst.engine import Trace, depend, tracing
 from standfirst.leaks.scan import Found, Scanner
-from standfirst.leaks.secrets import Watch
+from standfirst.leaks.watch import Watch
 
 COSTLY = (".pdf", ".png", ".jpg", ".woff2")
 """Files whose bytes are worth a place in the cache."""

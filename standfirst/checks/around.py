@@ -11,9 +11,10 @@ from functools import cached_property
 from pathlib import Path
 
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
-from standfirst.library import Audience, Edition, Library, Visibility
+from standfirst.checks.texts import open_words
+from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility
 from standfirst.model import Quote
-from standfirst.names.protected import Secret, Secrets, gather
+from standfirst.names.protected import Secrets, gather
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,18 @@ class Shared:
     @cached_property
     def secrets(self) -> Secrets:
         """Every protected name of the library."""
-        return gather(self.library.editions)
+        public = self._visibility.to(PUBLIC).editions
+        return gather(self.library.editions).without(lambda: open_words(public))
 
     @cached_property
     def names(self) -> str:
         """What stands for the protected names, whoever protects them."""
-        return _digest(sorted({secret.tokens for found in self.secrets.whole.values() for secret in found}))
+        return _digest(self.secrets.plain)
 
     @cached_property
     def owners(self) -> str:
         """What stands for the protected names, with who protects each, in the order of finding."""
-        tables = (self.secrets.whole, self.secrets.parts)
-        return _digest([list(map(_owned, table.items())) for table in tables])
+        return _digest([(one.owner, one.kind, one.text) for one in self.secrets.all])
 
     @cached_property
     def registry(self) -> str:
@@ -156,11 +157,6 @@ _ANSWERS: dict[str, Callable[[Shared, Edition, str], str]] = {
     "quotes": lambda shared, edition, _: _digest(list(shared.retold(edition))),
 }
 """Every question that there is, by its first word."""
-
-
-def _owned(entry: tuple[str, list[Secret]]) -> list[object]:
-    word, found = entry
-    return [word, [[secret.owner, *secret.tokens] for secret in found]]
 
 
 def _digest(plain: object) -> str:

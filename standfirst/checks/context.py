@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -11,16 +11,12 @@ from pathlib import Path
 from standfirst.checks.around import Shared
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.shared import Spoken
-from standfirst.checks.texts import Loc, Role, Words, readings, words
+from standfirst.checks.texts import Loc, Role, Words, is_open_name, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.library import Edition
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, Quote, Source
-from standfirst.names import protected
-from standfirst.names.protected import Hit, folded, tokens
-
-_FEW = 64
-"""Up to so many words it is quicker to look for each than to take the text apart."""
+from standfirst.names.protected import Found as Protected
 
 _HEADED = frozenset({"title", "sections"})
 
@@ -103,22 +99,8 @@ class Context:
     @cached_property
     def all_words(self) -> str:
         """Everything that can be printed, in one piece."""
-        printed = (text.text for text in self.words if text.role is not Role.PRIVATE)
+        printed = (text.text for text in self.words if text.role is not Role.PRIVATE or is_open_name(text))
         return "\n".join(reading for text in printed for reading in (text, *readings(text)))
-
-    @cached_property
-    def _folded(self) -> str:
-        return folded(self.all_words)
-
-    @cached_property
-    def _tokens(self) -> frozenset[str]:
-        return frozenset(tokens(self.all_words))
-
-    def _may_hold(self, names: Collection[str]) -> bool:
-        """Whether any of some words, folded as names compare, can stand in what is printed; rarely wrongly yes."""
-        if len(names) <= _FEW:
-            return any(name in self._folded for name in names)
-        return not self._tokens.isdisjoint(names)
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -190,15 +172,15 @@ class Context:
         self._ask("names")
         return bool(self.shared.secrets)
 
-    def protected_names(self, text: str) -> tuple[Hit, ...]:
-        """Where a text holds names in full that are protected anywhere in the library."""
-        return self._hits(protected.hits(text, self.shared.secrets))
+    def protected_names(self, text: str) -> tuple[Protected, ...]:
+        """Where a text holds names that are protected anywhere in the library, in any writing."""
+        return self._hits(self.shared.secrets.whole(text))
 
-    def protected_parts(self, text: str) -> tuple[Hit, ...]:
-        """Where a text holds parts of such names."""
-        return self._hits(protected.part_hits(text, self.shared.secrets))
+    def protected_parts(self, text: str) -> tuple[Protected, ...]:
+        """Where a text holds single words of such names."""
+        return self._hits(self.shared.secrets.parts(text))
 
-    def _hits(self, hits: Iterator[Hit]) -> tuple[Hit, ...]:
+    def _hits(self, hits: Iterator[Protected]) -> tuple[Protected, ...]:
         """Whether there are any is a question of the names; only what they are, also of who protects them."""
         self._ask("names")
         found = tuple(hits)
@@ -209,12 +191,12 @@ class Context:
     def may_hold_names(self) -> bool:
         """Whether a protected name can stand in what is printed; rarely wrongly yes."""
         self._ask("names")
-        return self._may_hold(self.shared.secrets.whole)
+        return any(self.shared.secrets.whole(self.all_words))
 
     def may_hold_parts(self) -> bool:
         """Whether a part of one can stand there; rarely wrongly yes."""
         self._ask("names")
-        return self._may_hold(self.shared.secrets.parts)
+        return any(self.shared.secrets.parts(self.all_words))
 
     @property
     def written(self) -> date:

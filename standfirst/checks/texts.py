@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache
 from html import unescape
 from typing import Any, NamedTuple, get_args
 from urllib.parse import unquote
 
+from standfirst.library import Edition
 from standfirst.model import (
     Briefing,
     Change,
@@ -22,6 +23,7 @@ from standfirst.model import (
     Image,
     KeyFigure,
     Map,
+    NameException,
     Outlook,
     Party,
     Place,
@@ -40,6 +42,7 @@ from standfirst.model import (
     Voice,
     Withdrawal,
 )
+from standfirst.names.protected import tokens
 
 Loc = tuple[str | int, ...]
 
@@ -101,6 +104,7 @@ ROLES: dict[type[Record], dict[str, Role]] = {
         "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "aliases": _PRIVATE,
         "published_as": _NAME,
     },
+    NameException: {"text": _PRIVATE, "reason": _PRIVATE, "by": _PRIVATE},
     Quote: _QUOTED, Voice: _QUOTED, Reaction: _QUOTED,
     Response: {"text": _PLAIN, "quote": _QUOTE},
     Claim: {"id": _ID, "claim": _PLAIN, "about": _NAME, "evidence": _PLAIN},
@@ -127,6 +131,7 @@ def holds_record(annotation: Any) -> bool:
     return any(holds_record(part) for part in get_args(annotation))
 
 
+_OF_SPEAKERS = frozenset({"name", "organisation", "place"})
 _LINK = re.compile(r"\]\([^()\s]*\)|[\[\]]")
 _MARKUP = re.compile(r"<!--(?:(?!<!--|-->).)*-->|<[^<>]*>|[*`\\]", re.DOTALL)
 _SIGNS = frozenset("%&*<`\\[")
@@ -137,6 +142,24 @@ def readings(text: str) -> tuple[str, ...]:
     if _SIGNS.isdisjoint(text):
         return ()
     return unescape(_LINK.sub("", _MARKUP.sub("", text))), unquote(text)
+
+
+def open_words(editions: Iterable[Edition]) -> frozenset[str]:
+    """The words of every name that some editions use openly: of people, places, organisations and sources."""
+    return frozenset(
+        word
+        for edition in editions
+        for text in words(edition.briefing)
+        if is_open_name(text)
+        for word in tokens(text.text)
+    )
+
+
+def is_open_name(text: Words) -> bool:
+    """Whether a text is a name that readers see; what a protected speaker is called in public is none."""
+    if isinstance(text.record, Speaker):
+        return text.loc[-1] in _OF_SPEAKERS and not text.record.published_as
+    return text.role is Role.NAME and text.loc[-1] != "published_as"
 
 
 def words(record: Record, loc: Loc = ()) -> Iterator[Words]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from standfirst.errors import LeakError
 from standfirst.leaks.extract import Passage, SkippedError, UnreadableError, passages
 from standfirst.leaks.readings import texts
-from standfirst.names.rarity import is_rare
 from standfirst.names.search import WHOLE_WORDS_BELOW, Blind, Canary, Search
 
 _SHOWN = 20
@@ -40,14 +39,9 @@ class Found:
 class Scanner:
     """Looks for canaries in everything that can be read in a file."""
 
-    def __init__(
-        self,
-        canaries: Iterable[Canary],
-        allowed: Iterable[str] = (),
-        is_rare: Callable[[str], bool] = is_rare,
-    ) -> None:
+    def __init__(self, canaries: Iterable[Canary], allowed: Iterable[str] = ()) -> None:
         """Take what `Search` takes; what cannot be looked for is in `blind`."""
-        self._search = Search(canaries, allowed, is_rare)
+        self._search = Search(canaries, allowed)
         self.blind = self._search.blind
 
     def scan(self, path: str, data: bytes, drawn_from: str = "") -> Found:

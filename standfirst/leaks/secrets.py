@@ -1,33 +1,28 @@
-"""Gathers what must not be published: everything that is held back, protected, or for the desk alone."""
+"""Gathers what must not be published: everything that is restricted, protected, or for the desk alone."""
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property, partial
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from standfirst.kept import Kept, key, recall
-from standfirst.leaks.scan import Hit, Scanner, sift
 from standfirst.library import Edition, Library
 from standfirst.library.files import SERIES_FILE
 from standfirst.library.visibility import FACE
 from standfirst.model import Record, Speaker, Tlp
-from standfirst.names.search import Blind, Canary
-from standfirst.theme import Theme
-from standfirst.view.public import hidden, public
-from standfirst.view.search import BUNDLE
+from standfirst.names.protected import names
+from standfirst.names.protected import parts as parts_of_names
+from standfirst.names.rarity import is_rare
+from standfirst.names.search import Canary
+from standfirst.view.public import hidden
 
-PACKAGE = Path(__file__).parent.parent
 WORDS = 4
 """Words that a part of running text needs: fewer stand in many texts."""
 
-_SAID_BY_US = ("view", "formats", "charts", "build", "model", "i18n.py", "markup.py")
 _DESK = frozenset({"note", "sections", "of"})
 """Texts in published records that are for the desk alone; what else is hidden are choices and file names."""
 
@@ -37,98 +32,8 @@ _BREAKS = re.compile(
 _ADDRESS = re.compile(r"https?://([^\s<>\"')\]]+[^\s<>\"')\].,;:!?])")
 _NO_WORDS = re.compile(r"[\d\s:.,+TZ/%-]*")
 _OUTSIDE = re.compile(r"\w+")
-_PRINTED = frozenset({".html", ".txt", ".css", ".js", ".po"})
-_LISTED = 5
-
 Leaf = tuple[str, str]
 """Where a text stands in a record, such as `voices.0.quote`, and the text."""
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What is looked for in a build, and what cannot be looked for."""
-
-    canaries: tuple[Canary, ...]
-    blind: tuple[Blind, ...]
-
-    def scanner(self, among: Iterable[Canary] | None = None) -> Scanner:
-        """A scanner for all canaries, or for some of them."""
-        return Scanner(self.canaries if among is None else among)
-
-    def text(self) -> str:
-        """One sentence on what was looked for and what could not be; empty where nothing is held back."""
-        if not self.canaries and not self.blind:
-            return ""
-        said = f"the leak scan looked for {_counted(len(self.canaries), 'text')} that must not be published"
-        if not self.blind:
-            return said
-        few = "; ".join(f"{one.canary.origin} ({one.reason})" for one in self.blind[:_LISTED])
-        more = f"; and {len(self.blind) - _LISTED} more" if len(self.blind) > _LISTED else ""
-        return f"{said}, and could not look for {len(self.blind)}: {few}{more}"
-
-
-def watch(
-    everything: Library, shown: Library, said: Iterable[tuple[str, str]] = (), kept: Kept | None = None
-) -> Watch:
-    """Everything to look for in what a build is about to publish.
-
-    `said` are (origin, text) of what is published beside the briefings.
-    """
-    found = list(dict.fromkeys(canaries(everything, shown, kept)))
-    if not found:
-        return Watch((), ())
-    sieve = _Sieve(found, kept)
-    for edition in shown.editions:
-        sieve.hear(edition.documents[0].path, edition.digest, partial(_edition_says, edition))
-    for origin, text in (*_public(shown), *said):
-        sieve.hear(origin, key("text", text), partial(str, text))
-    left = tuple(canary for canary in found if canary not in sieve.open_at)
-    return Watch(left, (*sieve.blind(), *Scanner(left).blind))
-
-
-class _Sieve:
-    """Finds which canaries say what public texts say openly as well; what each text says of them is kept.
-
-    Strict canaries are never given up.
-    """
-
-    def __init__(self, canaries: Iterable[Canary], kept: Kept | None) -> None:
-        self.open_at: dict[Canary, str] = {}
-        """Canaries that are given up, and where their words stand in public."""
-        self._kept = kept
-        self._lenient: dict[str, list[Canary]] = {}
-        for canary in canaries:
-            if not canary.strict:
-                self._lenient.setdefault(canary.text, []).append(canary)
-        self._words = key("words", *sorted(self._lenient))
-
-    @cached_property
-    def _scanner(self) -> Scanner:
-        return Scanner(Canary(text, "", strict=False) for text in self._lenient)
-
-    def hear(self, origin: str, digest: str, say: Callable[[], str]) -> None:
-        """Take note of what a text says; `digest` stands for the text, or is empty where nothing does."""
-        make = partial(self._spotted, say)
-        found = recall(self._kept, key("said", digest, self._words), make) if digest else make()
-        for text in found:
-            for canary in self._lenient[text]:
-                self.open_at.setdefault(canary, origin)
-
-    def _spotted(self, say: Callable[[], str]) -> list[str]:
-        return sorted({canary.text for canary in self._scanner.spot(say())})
-
-    def blind(self) -> Iterator[Blind]:
-        """The canaries that are given up, each with the reason."""
-        return (Blind(canary, f"{origin} says the same in public") for canary, origin in self.open_at.items())
-
-
-def real(hits: Iterable[Hit], theme: Theme) -> list[Hit]:
-    """The hits that are not simply words which the program, its libraries or the theme print by themselves."""
-    listed = [hit for hit in hits if hit.canary.strict or not _is_library(hit.path)]
-    lenient = [hit.canary for hit in listed if not hit.canary.strict]
-    kept, _ = sift(lenient, _program(theme)) if lenient else ([], [])
-    wanted = set(kept)
-    return [hit for hit in listed if hit.canary.strict or hit.canary in wanted]
 
 
 def canaries(everything: Library, shown: Library, kept: Kept | None = None) -> Iterator[Canary]:
@@ -141,12 +46,12 @@ def canaries(everything: Library, shown: Library, kept: Kept | None = None) -> I
             found = recall(kept, key("canaries", edition.digest, str(is_shown)), make)
         else:
             found = make()
-        yield from (Canary(text, origin, strict) for text, origin, strict in found)
+        yield from (Canary(text, origin, strict, name) for text, origin, strict, name in found)
     yield from _series(everything, shown)
     yield from _registered(everything, shown)
 
 
-def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, bool]]:
+def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, bool, bool]]:
     """What is to be looked for of one edition, as plain data."""
     origin = edition.documents[0].path
     if not is_shown:
@@ -156,7 +61,7 @@ def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, boo
     else:
         rest = _private(edition.briefing, origin)
     found = (*_protected(edition, origin), *rest)
-    return [(canary.text, canary.origin, canary.strict) for canary in found]
+    return [(canary.text, canary.origin, canary.strict, canary.name) for canary in found]
 
 
 def _series(everything: Library, shown: Library) -> Iterator[Canary]:
@@ -244,15 +149,22 @@ def _protected(edition: Edition, origin: str) -> Iterator[Canary]:
 def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
     if not speaker.protected:
         return
-    names = [speaker.name] if speaker.name and "name" in speaker.protected else []
-    for name in (*names, *speaker.aliases):
-        yield Canary(name, f"{origin}.name")
-        halves = [half for half in _OUTSIDE.findall(name) if len(half) > 3]
-        yield from (Canary(half, f"{origin}.name, in part", strict=False) for half in halves if half != name)
+    for name in names(speaker):
+        yield from _named(name, f"{origin}.name")
+    for number, one in enumerate(speaker.exceptions):  # its text is what may be published
+        for place, text in leaves({"reason": one.reason, "by": one.by}, place=f"exceptions.{number}"):
+            yield from (Canary(part, f"{origin}.{place}", strict=False) for part in parts(text))
     for field in ("role", "organisation", "place", "person"):
         value = getattr(speaker, field)
         if value and (field in speaker.protected or field == "person"):
             yield Canary(value, f"{origin}.{field}", strict=False)
+
+
+def _named(name: str, origin: str) -> Iterator[Canary]:
+    """A name in any writing, its rare words alone, and its common ones where nothing public says them."""
+    yield Canary(name, origin, name=True)
+    for part in parts_of_names(name):
+        yield Canary(part, f"{origin}, in part", strict=False, name=is_rare(part))
 
 
 def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
@@ -268,8 +180,8 @@ def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
             if note := record.get("note"):
                 yield from (Canary(part, f"{at}.note", strict=False) for part in parts(note))
             if kind == "people" and name in protected:
-                names = (record.get("name"), *(record.get("aliases") or ()))
-                yield from (Canary(str(one), f"{at}.name") for one in names if one)
+                called = filter(None, (record.get("name"), *(record.get("aliases") or ())))
+                yield from (canary for one in called for canary in _named(str(one), f"{at}.name"))
             if kind == "people" and name in closed:
                 yield from _plain(record, at)
     for name, record in registry.sources.items():
@@ -289,87 +201,9 @@ def _plain(data: Mapping[str, Any], origin: str) -> Iterator[Canary]:
         yield from (Canary(part, f"{origin}.{place}", strict=False) for part in parts(text))
 
 
-def _edition_says(edition: Edition) -> str:
-    """What an edition that is shown says on purpose, its addresses among it."""
-    paths = (one.path for one in edition.documents)
-    return "\n".join((*_strings(public(edition)), edition.path("html"), *paths))
-
-
-def _public(shown: Library) -> Iterator[tuple[str, str]]:
-    """What else is said on purpose beside the shown editions."""
-    for name, about in shown.series.items():
-        if shown.of_series(name):
-            yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))
-    site = shown.site
-    yield "the settings", "\n".join((site.name, site.url, site.contact, *site.policies.values()))
-    yield "the names of countries and months", _babel(site.languages)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, str):
-        yield value
-
-
-@cache
-def _babel(tags: tuple[str, ...]) -> str:
-    """What is printed for codes and dates: names of countries, languages, months and days."""
-    from babel import Locale
-
-    found: list[str] = []
-    for tag in tags:
-        locale = Locale.parse(tag, sep="-")
-        found += [*locale.territories.values(), *locale.languages.values()]
-        for table in (locale.months, locale.days):
-            found += [name for width in table["format"].values() for name in width.values()]
-    return "\n".join(found)
-
-
-@cache
-def _program(theme: Theme) -> list[tuple[str, str]]:
-    """What is printed whatever the briefings say: phrases, descriptions in schemas, templates, styles."""
-    folders = (PACKAGE / "locale", *theme.folders)
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _PRINTED)
-    return [
-        ("the program", "\n".join(_phrases())),
-        *(("the theme", path.read_text("utf-8")) for path in files),
-    ]
-
-
-def _is_library(path: str) -> bool:
-    """Whether a file is a program of the search, which holds no word of ours."""
-    return path.startswith(f"{BUNDLE}/") and path.endswith(".js")
-
-
-def _phrases() -> Iterator[str]:
-    for name in _SAID_BY_US:
-        path = PACKAGE / name
-        for module in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            yield from _constants(ast.parse(module.read_text("utf-8")), docs=name == "model")
-
-
-def _constants(tree: ast.Module, *, docs: bool) -> Iterator[str]:
-    """The texts in a module; its documentation only where a schema prints it."""
-    unused = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and not docs}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unused:
-            yield node.value
-        elif isinstance(node, ast.keyword | ast.AnnAssign) and docs:
-            yield getattr(node, "arg", "") or getattr(getattr(node, "target", None), "id", "")
-
-
 def _is_choice(annotation: Any) -> bool:
     """Whether a field takes one of a few words, or no words at all."""
     if get_origin(annotation) is Literal:
         return True
     inner = [one for one in get_args(annotation) if one is not type(None)]
     return bool(inner) and all(_is_choice(one) for one in inner)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -16,7 +16,7 @@ from standfirst.model.narrative import (
     SectorResponse,
     TimelineItem,
 )
-from standfirst.model.people import Contact, Party, Quote, Reaction, Speaker, Voice
+from standfirst.model.people import Contact, NameException, Party, Quote, Reaction, Speaker, Voice
 from standfirst.model.sources import CREDIBILITY, RELIABILITY, Change, Source
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "KeyFigure",
     "Kind",
     "Map",
+    "NameException",
     "Outlook",
     "Party",
     "Period",

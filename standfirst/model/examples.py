@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+_EXCEPTION = {
+    "text": "Marlow Bridge",
+    "reason": "the bridge is older than the family",
+    "by": "The river desk",
+    "on": "2026-02-02",
+}
 _QUOTE: dict[str, Any] = {
     "id": "marlow-siren", "quote": "The water came before the siren.", "lang": "en",
     "original": "L'eau est venue avant la sirène.", "original_lang": "fr", "translated_by": "The river desk",
@@ -99,7 +105,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "url": "https://example.org/bulletin", "date": "2026-02-02", "accessed": "2026-02-02",
         "archived": "https://example.org/archive/bulletin", "grade": "B2", "lang": "fr", "tlp": "CLEAR", "note": "Counts residents alone.",
     },
-    "Speaker": {**_NAMED, "age": 39, "published_as": "A ferrywoman in Marbel", "protect": ["name"], "aliases": ["Inès Marlow"]},
+    "NameException": _EXCEPTION,
+    "Speaker": {**_NAMED, "age": 39, "published_as": "A ferrywoman in Marbel", "protect": ["name"], "aliases": ["Inès Marlow"], "exceptions": [_EXCEPTION]},
     "TimelineItem": {"id": "bridge-closed", "date": "2026-02-01T21:30+01:00", "until": "2026-02-02", "precision": "about", "text": "The bridge was closed. [@council]", "place": "Marbel", "sources": ["council"]},
     "Translation": {"of": "02.yaml", "by": "The river desk", "on": "2026-02-02", "sections": {"title": "5f2a90c1b7d4"}},
     "Voice": {**_QUOTE, "kind": "resident"},

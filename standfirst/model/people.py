@@ -31,6 +31,19 @@ class Party(Record):
     """The id of a person in the registry, whose fields fill what is left out here."""
 
 
+class NameException(Record):
+    """A text that may hold a protected name or a word of it, because somebody or something else is meant."""
+
+    text: Line
+    """The words: `The minister, Muhammad Ali`, or `May` where the month is meant. The name alone gives it up."""
+    reason: Line
+    """Why it gives nobody away."""
+    by: Line | None = None
+    """Who has reviewed it."""
+    on: Day | None = None
+    """The day of the review."""
+
+
 class Speaker(Record):
     """Whose words a quotation are.
 
@@ -56,6 +69,9 @@ class Speaker(Record):
     """What no output may hold, whole or in part."""
     aliases: tuple[Line, ...] = ()
     """Other names and spellings of a protected speaker that must not appear either."""
+
+    exceptions: tuple[NameException, ...] = ()
+    """Texts in which the name may stand, each reviewed by the desk; every build lists them."""
 
     @model_validator(mode="after")
     def _is_called_something(self) -> Self:

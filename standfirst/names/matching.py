@@ -8,70 +8,28 @@ word counts depends on how it is written (`Fit`) and on whether it is a rare wor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from itertools import takewhile
 
 from standfirst.names.normalise import cased, fold
+from standfirst.names.rarity import is_grammar, is_rare
 from standfirst.names.spelling import alike, is_near, latin, shortened, skeleton, stems
 
 GAP = 2
 """Words of other names that may stand between two of a name: `Ines Maria Luz Marlow`."""
 
-_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ud",
-        "ad",
-        "an",
-        "ar",
-        "as",
-        "at",
-        "az",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "abu",
-        "umm",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "la",
-        "le",
-        "las",
-        "los",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "e",
-        "i",
-        "y",
-        "san",
-        "st",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "s",
-        "d",
-        "l",
-    ]
-)
+_PARTICLES = frozenset({
+    "al", "el", "ul", "ud", "ad", "an", "ar", "as", "at", "az", "bin", "ibn", "ben", "bint", "abu", "umm", "de", "del", "della", "di", "da", "dos",
+    "das", "du", "des", "la", "le", "las", "los", "van", "von", "der", "den", "ter", "ten", "e", "i", "y", "san", "st", "mr", "mrs", "ms", "dr",
+    "s", "d", "l", "بن", "بنت", "ابن", "ابو", "ام", "ال", "ولد",
+})  # fmt: skip
 """Words that are no part of the comparison: articles, `son of`, titles, and what apostrophes leave."""
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+"""How machines without these letters write them; folding takes the marks away instead."""
 
 _WORDS_OF_ONE_LETTER = frozenset("aeiouy")
 _LIKE_FROM, _LATIN_LIKE_FROM, _NEAR_FROM = 3, 4, 6
@@ -148,6 +106,15 @@ class Text:
         first = self._cased[at][0]
         return first.lower() != first.upper()
 
+    def signs(self, first: int, last: int) -> str:
+        """The signs between some words, but for the full stops of initials."""
+        words = (self._cased[at] for at in range(first, last))
+        return (
+            ""
+            if self.compact
+            else "".join(word.lstrip(word.rstrip(".,;")) for word in words if word[1:] != ".")
+        )
+
     def is_initial(self, at: int) -> bool:
         """Whether a single letter stands for a name and is no word of one letter, such as `A` or `I`."""
         written = self._cased[at]
@@ -157,8 +124,8 @@ class Text:
 class Names:
     """Names to be found; what a word means to them is worked out once for each word that there is."""
 
-    def __init__(self, names: Iterable[str], is_rare: Callable[[str], bool]) -> None:
-        """`is_rare` says of a word, as it was typed, whether it is too rare to mean anything but a name."""
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take names as they were typed."""
         self._names: list[_Name] = []
         self._exact: dict[str, set[tuple[int, int]]] = defaultdict(set)
         self._sounds: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
@@ -166,21 +133,21 @@ class Names:
         self._known: set[str] = set()
         self._meant: dict[str, dict[tuple[int, int], Fit]] = {}
         for name in names:
-            self._add(name, is_rare)
+            self._add(name)
 
     def __bool__(self) -> bool:
         """Whether there are any."""
         return bool(self._names)
 
-    def _add(self, name: str, is_rare: Callable[[str], bool]) -> None:
+    def _add(self, name: str) -> None:
         listed = [(word, raw) for raw in name.split() for word in fold(raw).decode().split()]
         parts = [(word, raw) for word, raw in listed if word not in _PARTICLES and len(word) > 1] or listed
         number = len(self._names)
         self._names.append(_Name(tuple(word for word, _ in parts), tuple(is_rare(raw) for _, raw in parts)))
-        for part, (word, _) in enumerate(parts):
-            for form in stems(word):
+        for part, (word, raw) in enumerate(parts):
+            for form in {*stems(word), *fold(raw.casefold().translate(_UMLAUTS)).decode().split()[:1]}:
                 self._exact[form].add((number, part))
-            if len(parts) > 1 and len(word) >= _LIKE_FROM:
+            if len(parts) > 1 and len(word) >= _LIKE_FROM - (not word.isascii()):
                 for form in latin(word):
                     self._sounds[skeleton(form)].add((word, number, part))
             if len(parts) > 1 and len(word) >= _NEAR_FROM:
@@ -267,20 +234,32 @@ def _sounds_like(word: str, other: str) -> bool:
 def _holds(name: _Name, run: list[_Seen], text: Text) -> bool:
     """Whether words that write enough of a name stand so that they are meant together."""
     own = {one.at for one in run}
-    between = [
+    between = (
         at for at in range(run[0].at, run[-1].at) if at not in own and text.words[at] not in _PARTICLES
-    ]
+    )
     foreign = [at for at in between if len(text.words[at]) > 1]
     fits = sorted(one.fit for one in run)
-    if foreign and (fits[0] is Fit.NEAR or fits[-1] < Fit.EXACT or len(foreign) > GAP):
-        return False
     if fits[0] is Fit.NEAR and (fits[1] is Fit.NEAR or fits[-1] < Fit.EXACT):
         return False
-    if not all(map(text.is_name, foreign)) or (len(foreign) > 1 and not all(map(text.is_cased, foreign))):
+    if foreign and (fits[0] is Fit.NEAR or fits[-1] < Fit.EXACT or not _are_names(foreign, text)):
         return False
-    return all(text.is_name(one.at) for one in run) or any(
-        name.rare[one.part] and one.fit is Fit.EXACT for one in run
-    )
+    is_rare = any(name.rare[one.part] and one.fit is Fit.EXACT for one in run)
+    backwards = run[0].part > run[-1].part
+    signs = text.signs(run[0].at, run[-1].at)
+    if (
+        (foreign or not is_rare)
+        and signs
+        and not (backwards and signs == "," and text.signs(run[0].at, run[0].at + 1))
+    ):
+        return False
+    return is_rare or all(text.is_name(one.at) for one in run)
+
+
+def _are_names(places: list[int], text: Text) -> bool:
+    """Whether words between those of a name may be names, too: few, capitalised, and no grammar."""
+    if not all(text.is_name(at) and not is_grammar(text.words[at]) for at in places):
+        return False
+    return len(places) == 1 or (len(places) <= GAP and all(map(text.is_cased, places)))
 
 
 def _with_initials(name: _Name, one: _Seen, text: Text) -> tuple[int, int] | None:

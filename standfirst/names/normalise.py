@@ -13,9 +13,13 @@ _TABLE = bytes(
     byte if byte >= 0x80 or byte in _LETTERS else byte + 32 if 0x41 <= byte <= 0x5A else 0x20
     for byte in range(256)
 )
-_CASED = bytes(byte if 0x41 <= byte <= 0x5A or byte == 0x2E else _TABLE[byte] for byte in range(256))
-"""The same with capitals and full stops left as they are."""
+_CASED = bytes(
+    byte if 0x41 <= byte <= 0x5A or byte in b".," else 0x3B if byte in b';:!?()[]&+/|"' else _TABLE[byte]
+    for byte in range(256)
+)
+"""The same with capitals, full stops and commas left as they are, and a semicolon for what parts words like one."""
 
+_WORD_AND_SIGNS = re.compile(r"[^\s.,;]+(?:\s*[.,;])*")
 _REMOVED = {"Mn", "Me", "Cf", "Cs"}
 _ARABIC = str.maketrans("يىېكڪګہەۀھةۃٱ", "یییککگهههههها")
 """Letters that keyboards of different languages give for one: Arabic for Persian and Urdu ones."""
@@ -76,18 +80,12 @@ def fold(text: str) -> bytes:
 
 
 def cased(text: str) -> list[str]:
-    """The words of a folded text with their capitals, and with a full stop where one follows: `["J.", "Marlow"]`.
+    """The words of a folded text with their capitals, each with the signs that follow it: `["J.", "Marlow,"]`.
 
     As many as `fold` gives, one for each.
     """
-    kept = text.encode("ascii", _CASED_HANDLER).translate(_CASED).replace(b".", b". ").decode()
-    words: list[str] = []
-    for word in kept.split():
-        if word != ".":
-            words.append(word)
-        elif words and not words[-1].endswith("."):
-            words[-1] += "."
-    return words
+    kept = text.encode("ascii", _CASED_HANDLER).translate(_CASED).decode()
+    return ["".join(found.split()) for found in _WORD_AND_SIGNS.findall(kept)]
 
 
 def squeeze(words: bytes) -> bytes:

@@ -1,128 +1,138 @@
-"""Protected names: gathered from a library and found in text however they are spelled."""
+"""Protected names: gathered from a library and found in texts however they are written."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 from standfirst.library import Edition
 from standfirst.model import Speaker
+from standfirst.names.normalise import fold
+from standfirst.names.rarity import is_rare
+from standfirst.names.search import Canary, Search, place
 
-_LOOKALIKE = str.maketrans({
-    "ي": "ی", "ى": "ی", "ك": "ک", "ہ": "ه", "ة": "ه", "ۃ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ـ": "",
-    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
-    "ø": "o", "đ": "d", "ł": "l", "ı": "i",
-})  # fmt: skip
-_DROPPED = frozenset({"Mn", "Cf", "Me"})
-_TOKEN = re.compile(r"\w+")
+Kind = Literal["name", "organisation", "rare part", "part"]
+"""What of a speaker it is: a part is one word of a name; a rare one is enough to know who is meant."""
+
+SHORTEST_PART = 4
+"""Letters of the shortest part of a name that is looked for alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A protected name as its words compare, and whose it is (never printed)."""
+    """Protected words, what they are, and the edition that protects them."""
 
-    tokens: tuple[str, ...]
-    speaker: Speaker
+    text: str
+    kind: Kind
     owner: str
 
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """All protected names by their first word, and the parts of names."""
-
-    whole: dict[str, list[Secret]] = field(default_factory=dict)
-    parts: dict[str, list[Secret]] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        """Whether anything is protected at all."""
-        return bool(self.whole)
-
-
-def folded(text: str) -> str:
-    """A text as names compare: without case, accents, vowel signs, joiners and look-alikes."""
-    if text.isascii():
-        return text.casefold()
-    spread = unicodedata.normalize("NFKD", text).casefold().translate(_LOOKALIKE)
-    return "".join(char for char in spread if unicodedata.category(char) not in _DROPPED)
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of a folded text; hyphens and apostrophes part words, underscores too."""
-    return tuple(_TOKEN.findall(folded(text).replace("_", " ")))
-
-
-def gather(editions: Iterable[Edition]) -> Secrets:
-    """The protected names of some editions."""
-    secrets = Secrets()
-    for edition in editions:
-        for quote in (*edition.briefing.voices, *edition.briefing.reactions):
-            for name in protected_names(quote.speaker):
-                _add(secrets, name, quote.speaker, edition.key)
-    return secrets
-
-
-def protected_names(speaker: Speaker) -> Iterator[str]:
-    """The names of a speaker that no output may hold: name, organisation where it is protected, aliases."""
-    protected = speaker.protected
-    if not protected:
-        return
-    if speaker.name and "name" in protected:
-        yield speaker.name
-    if speaker.organisation and "organisation" in speaker.protect:
-        yield speaker.organisation
-    yield from speaker.aliases
-
-
-def _add(secrets: Secrets, name: str, speaker: Speaker, owner: str) -> None:
-    found = tokens(name)
-    if not found:
-        return
-    secret = Secret(found, speaker, owner)
-    secrets.whole.setdefault(found[0], []).append(secret)
-    if len(found) > 1:
-        for part in found:
-            if len(part) >= 4:
-                secrets.parts.setdefault(part, []).append(secret)
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words as they compare."""
+        return tokens(self.text)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A protected name found in a text, `start` characters in."""
+class Found:
+    """Protected words in a text, `start` characters in."""
 
     secret: Secret
     start: int
 
 
-def hits(text: str, secrets: Secrets) -> Iterator[Hit]:
-    """Where a text holds protected names in full."""
-    found = tokens(text)
-    for index, token in enumerate(found):
-        for secret in secrets.whole.get(token, ()):
-            if found[index : index + len(secret.tokens)] == secret.tokens:
-                yield Hit(secret, _start(text, index))
-                break
+@dataclass(frozen=True)
+class Secrets:
+    """The protected words of a library, and the texts in which the desk has allowed them."""
+
+    all: tuple[Secret, ...]
+    allowed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is protected at all."""
+        return bool(self.all)
+
+    @cached_property
+    def plain(self) -> list[object]:
+        """What is found, whoever protects it, as plain data."""
+        return [sorted({(one.kind, one.text) for one in self.all}), sorted(self.allowed)]
+
+    def without(self, openly: Callable[[], frozenset[str]]) -> Secrets:
+        """The same without parts that are also words of names which are used `openly`."""
+        parts = {one for one in self.all if one.kind in ("rare part", "part")}
+        words = openly() if parts else frozenset()
+        return Secrets(
+            tuple(o for o in self.all if not (o in parts and words.issuperset(o.tokens))), self.allowed
+        )
+
+    def whole(self, text: str) -> Iterator[Found]:
+        """Names and organisations in a text."""
+        return self._found(text, self._whole)
+
+    def parts(self, text: str) -> Iterator[Found]:
+        """Words of names that stand alone in a text."""
+        return self._found(text, self._parts)
+
+    def _found(self, text: str, search: tuple[Search, dict[str, Secret]]) -> Iterator[Found]:
+        engine, secrets = search
+        ends: dict[str, int] = {}
+        for one in sorted(engine.spot(text), key=lambda one: (one.start, -one.end)):
+            if one.start >= ends.get(one.canary.text, 0):
+                ends[one.canary.text] = one.end
+                yield Found(secrets[one.canary.text], place(text, one.start))
+
+    @cached_property
+    def _whole(self) -> tuple[Search, dict[str, Secret]]:
+        return self._search("name", "organisation")
+
+    @cached_property
+    def _parts(self) -> tuple[Search, dict[str, Secret]]:
+        return self._search("rare part", "part")
+
+    def _search(self, *kinds: Kind) -> tuple[Search, dict[str, Secret]]:
+        """A search for secrets of some kinds, and the first secret of each text."""
+        listed = [one for one in self.all if one.kind in kinds]
+        canaries = (Canary(one.text, "", name=one.kind in ("name", "rare part")) for one in listed)
+        first = {one.text: one for one in reversed(listed)}
+        return Search(canaries, self.allowed), first
 
 
-def part_hits(text: str, secrets: Secrets) -> Iterator[Hit]:
-    """Where a text holds a part of a protected name."""
-    for index, token in enumerate(tokens(text)):
-        for secret in secrets.parts.get(token, ()):
-            yield Hit(secret, _start(text, index))
-            break
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a text as they compare; hyphens, apostrophes and underscores part words."""
+    return tuple(fold(text).decode().split())
 
 
-def _start(text: str, wanted: int) -> int:
-    """Where the folded text's word number `wanted` begins in the text itself."""
-    count = -1
-    inside = False
-    for place, char in enumerate(text):
-        for piece in folded(char).replace("_", " "):
-            starts = bool(_TOKEN.match(piece))
-            if starts and not inside:
-                count += 1
-                if count == wanted:
-                    return place
-            inside = starts
-    return 0
+def gather(editions: Iterable[Edition]) -> Secrets:
+    """The protected words of some editions."""
+    found: dict[Secret, None] = {}
+    allowed: list[str] = []
+    for edition in editions:
+        for quote in (*edition.briefing.voices, *edition.briefing.reactions):
+            if not edition.translated:  # a translation allows nothing that its original does not
+                allowed += (one.text for one in quote.speaker.exceptions)
+            found |= dict.fromkeys(_of(quote.speaker, edition.key))
+    return Secrets(tuple(found), tuple(dict.fromkeys(allowed)))
+
+
+def _of(speaker: Speaker, owner: str) -> Iterator[Secret]:
+    for name in names(speaker):
+        yield Secret(name, "name", owner)
+        for part in parts(name):
+            yield Secret(part, "rare part" if is_rare(part) else "part", owner)
+    if speaker.organisation and "organisation" in speaker.protect:
+        yield Secret(speaker.organisation, "organisation", owner)
+
+
+def names(speaker: Speaker) -> tuple[str, ...]:
+    """The names of a speaker that no output may hold: the name where it is protected, and all aliases."""
+    if not speaker.protected:
+        return ()
+    return (*((speaker.name,) if speaker.name and "name" in speaker.protected else ()), *speaker.aliases)
+
+
+def parts(name: str) -> Iterator[str]:
+    """The words of a name of several words that are looked for alone, as they were typed."""
+    words = [word.strip(".,;:'’\"()") for word in name.replace("-", " ").replace("_", " ").split()]
+    if len(words) > 1:
+        yield from (word for word in words if len("".join(tokens(word))) >= SHORTEST_PART)

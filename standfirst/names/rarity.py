@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from standfirst.names.normalise import fold
@@ -16,6 +17,9 @@ _LANGUAGES = (
 SHORTEST = 4
 """Letters of the shortest word that can be rare: what is shorter is an abbreviation somewhere."""
 
+GRAMMAR = 1.6e-3
+"""The share of all words from which on a word is grammar; the most frequent names are a little rarer."""
+
 
 @lru_cache(maxsize=65_536)
 def is_rare(word: str) -> bool:
@@ -23,14 +27,23 @@ def is_rare(word: str) -> bool:
     if len(fold(word).decode().replace(" ", "")) < SHORTEST:
         return False
     low = word.casefold()
-    languages = next(
-        codes for ends, codes in _LANGUAGES if not ends or any(ends[0] <= c <= ends[1] for c in low)
-    )
-    return not any(form in _frequent(code) for code in languages for form in (low, fold(word).decode()))
+    return not any(form in _frequent(code) for code in _languages(low) for form in (low, fold(word).decode()))
+
+
+@lru_cache(maxsize=65_536)
+def is_grammar(word: str) -> bool:
+    """Whether a word in small letters holds sentences together and is no name: `the`, `who`."""
+    return any(_frequent(code).get(word, 0) > GRAMMAR for code in _languages(word))
+
+
+def _languages(word: str) -> tuple[str, ...]:
+    return next(codes for ends, codes in _LANGUAGES if not ends or any(ends[0] <= c <= ends[1] for c in word))
 
 
 @lru_cache(maxsize=16)
-def _frequent(language: str) -> frozenset[str]:
+def _frequent(language: str) -> Mapping[str, float]:
+    """The frequent words of a language, each with its share of all words."""
     from wordfreq import get_frequency_dict  # takes its time to load
 
-    return frozenset(get_frequency_dict(language, wordlist="small"))
+    found: Mapping[str, float] = get_frequency_dict(language, wordlist="small")
+    return found

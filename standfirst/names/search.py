@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -102,16 +102,10 @@ class Search:
     words, names by `matching`.
     """
 
-    def __init__(
-        self,
-        canaries: Iterable[Canary],
-        allowed: Iterable[str] = (),
-        is_rare: Callable[[str], bool] = lambda _: False,
-    ) -> None:
+    def __init__(self, canaries: Iterable[Canary], allowed: Iterable[str] = ()) -> None:
         """Take all canaries; those that cannot be looked for are in `blind`.
 
-        `allowed` are texts in which a name may stand: a person who bears the same one. `is_rare` says which
-        words mean nothing but a name.
+        `allowed` are texts in which a name may stand: a person who bears the same one.
         """
         self.blind: list[Blind] = []
         self._words: dict[str, list[tuple[list[str], Canary]]] = {}
@@ -121,7 +115,7 @@ class Search:
             self._add(canary)
         self._firsts = frozenset(self._words)
         self._automaton = _automaton(self._long)
-        self._names = Names((canary.text for canary in self._named), is_rare)
+        self._names = Names(canary.text for canary in self._named)
         self._allowed = tuple(dict.fromkeys(squeeze(fold(text)).decode() for text in allowed))
 
     def _add(self, canary: Canary) -> None:

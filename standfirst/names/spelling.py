@@ -19,45 +19,10 @@ _ARTICLE = "ال"
 _PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "کال", "ولل", "لل", "ال", "و", "ب", "ل", "ف", "ک")
 """And, with, by, for, like, and the article, which Arabic writes in one word with the name."""
 
-_ENDINGS = [
-    "ові",
-    "еві",
-    "єві",
-    "ого",
-    "ому",
-    "ами",
-    "ою",
-    "ею",
-    "єю",
-    "ой",
-    "ей",
-    "ом",
-    "ем",
-    "им",
-    "ім",
-    "их",
-    "ій",
-    "ий",
-    "ый",
-    "ая",
-    "ую",
-    "ам",
-    "ах",
-    "ів",
-    "ов",
-    "ва",
-    "ві",
-    "а",
-    "у",
-    "ю",
-    "я",
-    "е",
-    "и",
-    "і",
-    "о",
-    "ь",
-    "й",
-]
+_ENDINGS = (
+    "ові", "еві", "єві", "ого", "ому", "ами", "ыми", "ими", "ою", "ею", "єю", "ой", "ей", "ом", "ем", "им", "ім", "ым", "их", "ых", "ій", "ий",
+    "ый", "ая", "ую", "ам", "ах", "ів", "ов", "ва", "ві", "а", "у", "ю", "я", "е", "и", "і", "о", "ь", "й",
+)  # fmt: skip
 """Case endings of Ukrainian and Russian."""
 
 _STEM = 3
@@ -119,8 +84,13 @@ def latin(word: str) -> tuple[str, ...]:
     """The word in Latin letters, as it is read aloud; once for each alphabet that it may be written in."""
     from anyascii import anyascii
 
-    forms = (anyascii(form).lower() for own in _spelled(word) for form in _without_article(own))
+    read = (form for own in _spelled(word) for form in _without_article(own))
+    forms = (anyascii(form).lower() for one in read for form in (one, one.translate(_SOFT)))
     return tuple(dict.fromkeys(re.sub("[^a-z]", "", form) for form in forms))
+
+
+_SOFT = str.maketrans("гх", "hh")
+"""How the Ukrainian `г` is written, and often `х`."""
 
 
 def _without_article(word: str) -> tuple[str, ...]:
@@ -146,10 +116,10 @@ def sound(form: str) -> str:
 @lru_cache(maxsize=65_536)
 def skeleton(form: str) -> str:
     """The consonants of a word in Latin letters by kind; words that sound alike have the same one."""
-    kinds = re.sub(
-        "[ckgq]h?|x", "K", re.sub("[cst]h|ph|dh|c(?=[eiy])", lambda m: "F" if m[0] == "ph" else "T", form)
-    )
-    kinds = re.sub(r"[dzsjt]", "T", re.sub("[bp]", "P", kinds))
+    kinds = form.replace("x", "ks").replace("ph", "F")
+    kinds = re.sub("[cst]h|dh|c(?=[eiy])", "T", kinds)
+    kinds = re.sub("[ckgq]h?", "K", kinds)
+    kinds = re.sub("[bp]", "P", re.sub("[dzsjt]", "T", kinds))
     return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouwyvh]", "", kinds).upper())
 
 
@@ -165,6 +135,7 @@ _LETTERS = {
 
 @lru_cache(maxsize=65_536)
 def _pattern(arabic: str) -> re.Pattern[str] | None:
+    arabic = re.sub("ی+", "ی", arabic)
     letters = [_LETTERS.get(letter) for letter in arabic]
     if arabic[0] == "ع":
         letters[0] = _LETTERS["ا"]

@@ -14,13 +14,14 @@ from weakref import WeakKeyDictionary
 from standfirst.library import Edition
 from standfirst.library.moments import identity
 from standfirst.library.traced import read_whole
-from standfirst.model import Briefing, Quote, Record, Speaker, Translation
+from standfirst.model import Briefing, NameException, Quote, Record, Speaker, Translation
 from standfirst.view.anchors import published_name
 
 PRIVATE: Mapping[type[Record], frozenset[str]] = {
     Briefing: frozenset({"note"}),
     Quote: frozenset({"note", "consent"}),
-    Speaker: frozenset({"published_as", "protect", "aliases"}),
+    Speaker: frozenset({"published_as", "protect", "aliases", "exceptions"}),
+    NameException: frozenset({"reason", "by", "on"}),
     Translation: frozenset({"of", "sections"}),
 }
 """Fields that are for the desk alone. A translation's fingerprints of sections are hashes of protected

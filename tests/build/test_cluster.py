@@ -23,7 +23,7 @@ from standfirst.build.prepare import sort_out
 from standfirst.build.workers import Outcome
 from standfirst.engine import Store, key
 from standfirst.errors import BuildError
-from standfirst.leaks.secrets import Watch
+from standfirst.leaks.watch import Watch
 from standfirst.library import load_or_raise
 from tests.build.test_incremental import briefing
 from tests.sites import NOW, copy_site, standfirst, write

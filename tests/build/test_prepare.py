@@ -19,7 +19,8 @@ from standfirst.build import prepare
 from standfirst.checks import judging
 from standfirst.errors import Problem
 from standfirst.kept import Kept
-from standfirst.leaks import secrets
+from standfirst.leaks import openly
+from standfirst.leaks.watch import Watch, watch
 from standfirst.library import Edition
 from standfirst.settings import Site
 from standfirst.view import public
@@ -157,7 +158,7 @@ class Seen:
     unread: tuple[Problem, ...]
     report: checks.Report
     shown: tuple[Any, ...]
-    watch: secrets.Watch
+    watch: Watch
     inputs: tuple[Any, ...]
     """What stands for each edition, and for what its page says of others."""
 
@@ -168,9 +169,9 @@ def seen(site: Site, *, preview: bool, kept: Kept | None = None) -> Seen:
     report = checks.run(loaded.library, kept=kept)
     prepared = prepare.sort_out(loaded.library, settings.now(), preview=preview)
     said = [(path.name, path.read_text("utf-8")) for path in sorted((site.root / "content").rglob("*.md"))]
-    watch = secrets.watch(prepared.all, prepared.shown, said, kept)
+    looked_for = watch(prepared.all, prepared.shown, said, kept)
     parts = tuple(tuple(sorted(one.parts.items())) for one in prepared.shown.editions)
-    return Seen(loaded.problems, report, tuple(map(_shown, prepared.shown.editions)), watch, parts)
+    return Seen(loaded.problems, report, tuple(map(_shown, prepared.shown.editions)), looked_for, parts)
 
 
 def _shown(edition: Edition) -> tuple[Any, ...]:
@@ -231,7 +232,7 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
     kept.save()
     read = _heard(monkeypatch, reader, "read_bytes", lambda _, name: name)
     judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
-    told = _heard(monkeypatch, secrets, "public", lambda edition: edition.name)
+    told = _heard(monkeypatch, openly, "public", lambda edition: edition.name)
     path = folder / "briefings" / "flood" / "02.yaml"
     path.write_text(path.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
     seen(site, preview=False, kept=Kept(folder / "kept", "1"))

@@ -8,8 +8,8 @@ import pytest
 
 from standfirst import settings
 from standfirst.build.prepare import Prepared, sort_out
-from standfirst.leaks import secrets
 from standfirst.leaks.scan import Scanner
+from standfirst.leaks.watch import Watch, watch
 from standfirst.library import load_or_raise
 from tests.sites import NOW, copy_site, standfirst, write
 
@@ -19,10 +19,10 @@ def prepared(folder: Path) -> Prepared:
     return sort_out(load_or_raise(settings.load(folder)), NOW)
 
 
-def watched(folder: Path) -> secrets.Watch:
+def watched(folder: Path) -> Watch:
     """What a build of the site looks for."""
     site = prepared(folder)
-    return secrets.watch(site.all, site.shown)
+    return watch(site.all, site.shown)
 
 
 BRIEFING = """\
@@ -62,7 +62,7 @@ def small(tmp_path: Path) -> Path:
         )
         write(folder, f"{name}.yaml", text)
     voice = (
-        "voices:\n  - quote: I saw it all from my window that day.\n    speaker: {name: Quambil Drathune Vurdalo, role: Gethsman of jontrap,"
+        "voices:\n  - quote: I saw it all from my window that day.\n    speaker: {name: Quambil Thornaxe Vurdalo, role: Gethsman of jontrap,"
         " published_as: A resident, aliases: [Abu Glimwer]}\n    note: Call her brother skethanlo first at night please\n"
         "    consent: given\n    sources: [a]\n"
     )
@@ -73,8 +73,7 @@ def small(tmp_path: Path) -> Path:
 
 def test_what_is_held_back_is_looked_for(small: Path) -> None:
     """Titles, addresses, prose, protected names, their parts and aliases, and notes are canaries."""
-    watch = watched(small)
-    scanner = watch.scanner()
+    scanner = watched(small).scanner()
     for name in ("restricted", "unapproved", "embargoed"):
         for text in (
             f"Zorvex{name} drathune",
@@ -83,7 +82,7 @@ def test_what_is_held_back_is_looked_for(small: Path) -> None:
         ):
             assert scanner.scan("x.html", text.encode()).hits, text
     for text in (
-        "Quambil Drathune Vurdalo",
+        "Quambil Thornaxe Vurdalo",
         "Vurdalo",
         "ABU GLIMWER",
         "Gethsman of jontrap",
@@ -108,7 +107,7 @@ def test_a_clean_site_is_published_and_a_leak_is_not(small: Path) -> None:
         assert not [hit for hit in hits if hit.canary.strict], path
     before = {path: path.read_bytes() for path in files}
     page = small / "content" / "pages" / "thanks.md"
-    page.write_text("Title: Thanks\n\nOur thanks go to Quambil Drathune Vurdalo.\n", "utf-8")
+    page.write_text("Title: Thanks\n\nOur thanks go to Quambil Thornaxe Vurdalo.\n", "utf-8")
     stopped = standfirst(small, "build", code=1)
     assert "thanks.html" in stopped.stderr
     assert "briefings/open.yaml: voices.0.speaker.name" in stopped.stderr

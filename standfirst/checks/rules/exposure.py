@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.texts import Role, Words, readings, words
+from standfirst.checks.texts import Role, Words, is_open_name, readings, words
 from standfirst.library.registry import Registry
 from standfirst.model import Quote, Status, Tlp
-from standfirst.names.protected import protected_names, tokens
+from standfirst.names.protected import Found, names, tokens
 
 _SPOKEN = """
     voices:
@@ -78,11 +78,28 @@ def marking_too_open(context: Context) -> Iterator[Finding]:
 def protected_name(context: Context) -> Iterator[Finding]:
     """The name and the aliases of a protected speaker stand in no text of any briefing of the site.
 
-    Case, accents, joiners, look-alike letters, hyphens, markup and escapes make no difference. The registry
-    is looked at too, but for the speaker's own record; notes for the desk have SF510. `published_as`, ids and the file's own name are looked at too, with
-    addresses and names of files, because they are printed or become addresses. The message never repeats the name. Take it out, or, where another person of the
-    same name is meant, silence it with `# noqa: SF503`.
+    A name is found as people write it: `MARLOW Ines`, `I. Marlow`, `Ines Maria Marlow`, with case endings and
+    joined particles, in another alphabet, or misspelled by a letter. Case, accents, joiners, look-alike letters,
+    hyphens, markup and escapes make no difference. Names of other speakers, `published_as`, ids, addresses and
+    names of files are looked at too, and the registry, but for the speaker's own record; notes for the desk
+    have SF510. The message never repeats the name.
+
+    Take it out. Where another person or thing is meant, end the line with `# noqa: SF503`, or, where that
+    happens often, name the words in the speaker's `exceptions`. The leak scan honours both, and every build
+    lists them.
     """
+    yield from _beside(context)
+    if not context.may_hold_names():
+        return
+    for text in context.words:
+        if text.role is not Role.PRIVATE:
+            yield from _exposures(text, context)
+        elif is_open_name(text):
+            yield from _exposures(text, context, only="name")
+
+
+def _beside(context: Context) -> Iterator[Finding]:
+    """Names in the file's own name, in what is said of its series, and in the registry."""
     name = context.edition.name.replace("/", " ")
     for hit in context.protected_names(name) if context.protects else ():
         yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
@@ -92,12 +109,6 @@ def protected_name(context: Context) -> Iterator[Finding]:
             yield Finding((), message, "take it out of _series.yaml")
     for place in _registered(context):
         yield Finding((), f"{place} holds a name that is protected here", "take it out there")
-    if not context.may_hold_names():
-        return
-    for text in context.words:
-        if text.role is Role.PRIVATE:
-            continue
-        yield from _exposures(text, context)
 
 
 def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
@@ -124,15 +135,13 @@ def _registry_texts(registry: Registry, *, notes: bool) -> Iterator[tuple[str, s
                     yield f"`{field}` of record {number} in _registry/{kind}.yaml", value, own
 
 
-def _exposures(text: Words, context: Context) -> Iterator[Finding]:
-    """Names in a text as it was typed, or else as it is read once it is drawn; those have no place of their own."""
-    typed = [_exposed(text, hit.start, hit.secret.owner) for hit in context.protected_names(text.text)]
-    drawn = (
-        _exposed(text, 0, hit.secret.owner)
-        for view in readings(text.text)
-        for hit in context.protected_names(view)
-    )
-    yield from typed or drawn
+def _exposures(text: Words, context: Context, only: str = "") -> Iterator[Finding]:
+    """Names in a text as it was typed, or else as it is read when rendered; those have no place of their own."""
+    typed = [(hit.start, hit) for hit in context.protected_names(text.text)]
+    rendered = [(0, hit) for view in readings(text.text) for hit in context.protected_names(view)]
+    for start, hit in typed or rendered:
+        if not only or hit.secret.kind == only:
+            yield _exposed(text, start, hit.secret.owner)
 
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
@@ -142,7 +151,7 @@ def _exposed(text: Words, start: int, owner: str) -> Finding:
 
 
 @check(
-    "SF504", "protected-name-in-part", "warning", "a part of a protected name stands in clear",
+    "SF504", "protected-name-in-part", "error", "a rare word of a protected name stands in clear",
     fails=_SPOKEN + """
     background: |
       The bridge was built for a lower river, as Ms Marlow remembers.
@@ -155,32 +164,57 @@ def _exposed(text: Words, start: int, owner: str) -> Finding:
 def protected_name_in_part(context: Context) -> Iterator[Finding]:
     """A surname alone can be enough to find somebody.
 
-    Reported are capitalised words that are a part (four letters or more) of a name protected in the same
-    series, unless the word belongs to a person, a place, an organisation or a source named openly in the
-    briefing. Take it out, or silence it with `# noqa: SF504`.
+    Reported are words of protected names, in any briefing of the site, that are in no list of frequent words
+    and names, unless a person, a place, an organisation or a source of that name is named openly in the
+    briefing or in a public one. Take the word out. Where something else is meant, end the line with
+    `# noqa: SF504`, or name the word in the speaker's `exceptions`.
     """
-    if not context.may_hold_parts():
-        return
-    open_names = {
-        token
-        for text in context.words
-        if text.role is Role.NAME and text.loc[-1] != "published_as"
-        for token in tokens(text.text)
-    }
+    for text, hit in _parts(context):
+        if hit.secret.kind == "rare part":
+            message = f"a rare word of a name that is protected in {hit.secret.owner}"
+            yield Finding(text.loc, message, "take it out", text.text, hit.start)
+
+
+@check(
+    "SF511", "protected-common-name", "warning", "a common word of a protected name stands in clear",
+    fails=_SPOKEN.replace("Ines Marlow", "Maria Lopez") + """
+    background: |
+      The bridge was built for a lower river, as Maria remembers.
+    """,
+    passes=_SPOKEN.replace("Ines Marlow", "Maria Lopez") + """
+    background: |
+      The bridge was built for a lower river, as a ferrywoman remembers.
+    """,
+)  # fmt: skip
+def protected_common_name(context: Context) -> Iterator[Finding]:
+    """A given name that many share says who is meant where readers know the story.
+
+    Reported are capitalised words of names protected in the same series, under the conditions of SF504.
+    Take the word out, or silence it with `# noqa: SF511`.
+    """
     series = context.edition.file.series
+    for text, hit in _parts(context):
+        same = hit.secret.owner == context.edition.key or (
+            series and hit.secret.owner.startswith(f"{series}/")
+        )
+        starts_small = text.text[hit.start].islower() and text.role is not Role.ID
+        if hit.secret.kind == "part" and same and not starts_small:
+            message = f"a word of a name that is protected in {hit.secret.owner}"
+            yield Finding(text.loc, message, "take it out", text.text, hit.start)
+
+
+def _parts(context: Context) -> Iterator[tuple[Words, Found]]:
+    """Words of protected names that stand alone and belong to no name that the briefing uses openly."""
+    if not context.protects or not context.may_hold_parts():
+        return
+    openly = {token for text in context.words if is_open_name(text) for token in tokens(text.text)}
     for text in context.words:
         if text.role is Role.PRIVATE or (text.role is Role.NAME and text.loc[-1] != "published_as"):
             continue
+        starts = [whole.start for whole in context.protected_names(text.text)]
         for hit in context.protected_parts(text.text):
-            token = tokens(text.text[hit.start :])[0]
-            same = hit.secret.owner == context.edition.key or (
-                series and hit.secret.owner.startswith(f"{series}/")
-            )
-            starts_small = text.text[hit.start].islower() and text.role is not Role.ID
-            whole = any(full.start <= hit.start for full in context.protected_names(text.text))
-            if same and token not in open_names and not starts_small and not whole:
-                message = f"a part of a name that is protected in {hit.secret.owner}"
-                yield Finding(text.loc, message, "take it out", text.text, hit.start)
+            if openly.isdisjoint(hit.secret.tokens) and not any(start <= hit.start for start in starts):
+                yield text, hit
 
 
 @check(
@@ -203,7 +237,7 @@ def protected_name_in_note(context: Context) -> Iterator[Finding]:
     """
     if not context.protects:
         return
-    known = {tokens(name) for _, quote in context.quotes() for name in protected_names(quote.speaker)}
+    known = {tokens(name) for _, quote in context.quotes() for name in names(quote.speaker)}
     for text in context.words:
         if text.role is Role.PRIVATE and text.loc[-1] == "note":
             for hit in context.protected_names(text.text):

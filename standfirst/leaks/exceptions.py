@@ -1,0 +1,102 @@
+"""Texts in which a protected name may stand because the desk has reviewed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from standfirst.checks.texts import Role, Words, is_open_name, words
+from standfirst.library import Edition
+from standfirst.names.matching import Text
+from standfirst.names.normalise import fold, squeeze
+from standfirst.names.search import Canary, Search
+from standfirst.positions import Silence
+
+CODES = frozenset({"SF503", "SF504"})
+"""The checks of which `# noqa` says that another person or thing is meant."""
+
+NEAR = 3
+"""Words around a name that have to be the same wherever it stands."""
+
+_LEAST = 2
+"""Words on one side that are enough to tell where a name stands: a page may end on the other."""
+
+_PIECES = re.compile(r"\[@[^\]]*\]|\{\{.*?\}\}|\n\s*\n|https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Words that may be published although they hold a protected name: where that is said, and why."""
+
+    text: str
+    origin: str
+    reason: str
+
+    def told(self, canaries: Iterable[Canary]) -> str:
+        """Where and why, for a log: without the words, and without a reason that holds a name."""
+        letters = squeeze(fold(self.reason))
+        held = any(squeeze(fold(canary.text)) in letters for canary in canaries if canary.name)
+        return self.origin if held else f"{self.origin} ({self.reason})"
+
+
+def exceptions(
+    everything: Iterable[Edition], shown: Iterable[Edition], canaries: Iterable[Canary]
+) -> tuple[Allowed, ...]:
+    """What speakers' `exceptions` allow, and what `# noqa` comments in editions that are shown allow of names."""
+    found = dict.fromkeys(
+        one for edition in everything if not edition.translated for one in _recorded(edition)
+    )
+    silencing = [edition for edition in shown if any("noqa" in one.text for one in edition.documents)]
+    if silencing:
+        search = Search(canary for canary in canaries if canary.name)
+        found |= dict.fromkeys(one for edition in silencing for one in _silenced(edition, search))
+    return tuple(found)
+
+
+def _recorded(edition: Edition) -> Iterator[Allowed]:
+    for kind in ("voices", "reactions"):
+        for number, quote in enumerate(getattr(edition.briefing, kind)):
+            for index, one in enumerate(quote.speaker.exceptions):
+                place = f"{edition.documents[0].path}: {kind}.{number}.speaker.exceptions.{index}"
+                yield Allowed(one.text, place, one.reason)
+
+
+def _silenced(edition: Edition, search: Search) -> Iterator[Allowed]:
+    comments = {one.path: tuple(one.noqa()) for one in edition.documents if "noqa" in one.text}
+    for text in words(edition.briefing):
+        path, line, _ = edition.locate(text.loc, False)
+        for comment in comments.get(path, ()):
+            if _is_printed(text) and _covers(comment, line) and not CODES.isdisjoint(comment.codes):
+                origin = f"{path}:{line}: {'.'.join(map(str, text.loc))}"
+                yield from (Allowed(phrase, origin, "noqa") for phrase in _phrases(text.text, search))
+
+
+def _is_printed(text: Words) -> bool:
+    return text.role is not Role.PRIVATE or is_open_name(text)
+
+
+def _covers(comment: Silence, line: int) -> bool:
+    return comment.first <= line <= comment.last
+
+
+def _phrases(text: str, search: Search) -> Iterator[str]:
+    """Each name in a text with the words before it, and with those behind it."""
+    for piece in _PIECES.split(text):
+        listed = Text(piece).words
+        bounds = [len("".join(listed[:at])) for at in range(len(listed) + 1)]
+        for one in search.spot(piece):
+            first = max(at for at, bound in enumerate(bounds) if bound <= one.start)
+            last = min(at for at, bound in enumerate(bounds) if bound >= one.end)
+            before, name, behind = (
+                listed[max(first - NEAR, 0) : first],
+                listed[first:last],
+                listed[last : last + NEAR],
+            )
+            sides = [side for side in (before, behind) if len(side) >= _LEAST]
+            if not sides:
+                yield " ".join((*before, *name, *behind))
+            if before in sides:
+                yield " ".join((*before, *name))
+            if behind in sides:
+                yield " ".join((*name, *behind))

@@ -1,0 +1,92 @@
+"""What a site says openly and on purpose, and what the program prints whatever the briefings say."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from standfirst.library import Edition, Library
+from standfirst.theme import Theme
+from standfirst.view.public import public
+from standfirst.view.search import BUNDLE
+
+PACKAGE = Path(__file__).parent.parent
+_SAID_BY_US = ("view", "formats", "charts", "build", "model", "i18n.py", "markup.py")
+_PRINTED = frozenset({".html", ".txt", ".css", ".js", ".po"})
+
+
+def edition_says(edition: Edition) -> str:
+    """What an edition that is shown says on purpose, its addresses among it."""
+    paths = (one.path for one in edition.documents)
+    return "\n".join((*_strings(public(edition)), edition.path("html"), *paths))
+
+
+def shown_beside(shown: Library) -> Iterator[tuple[str, str]]:
+    """What else is said on purpose beside the shown editions."""
+    for name, about in shown.series.items():
+        if shown.of_series(name):
+            yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))
+    site = shown.site
+    yield "the settings", "\n".join((site.name, site.url, site.contact, *site.policies.values()))
+    yield "the names of countries and months", places_and_times(site.languages)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, str):
+        yield value
+
+
+@cache
+def places_and_times(tags: tuple[str, ...]) -> str:
+    """What is printed for codes and dates: names of countries, languages, months and days."""
+    from babel import Locale
+
+    found: list[str] = []
+    for tag in tags:
+        locale = Locale.parse(tag, sep="-")
+        found += [*locale.territories.values(), *locale.languages.values()]
+        for table in (locale.months, locale.days):
+            found += [name for width in table["format"].values() for name in width.values()]
+    return "\n".join(found)
+
+
+@cache
+def program(theme: Theme) -> list[tuple[str, str]]:
+    """What is printed whatever the briefings say: phrases, descriptions in schemas, templates, styles."""
+    folders = (PACKAGE / "locale", *theme.folders)
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _PRINTED)
+    return [
+        ("the program", "\n".join(_phrases())),
+        *(("the theme", path.read_text("utf-8")) for path in files),
+    ]
+
+
+def is_library(path: str) -> bool:
+    """Whether a file is a program of the search, which holds no word of ours."""
+    return path.startswith(f"{BUNDLE}/") and path.endswith(".js")
+
+
+def _phrases() -> Iterator[str]:
+    for name in _SAID_BY_US:
+        path = PACKAGE / name
+        for module in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            yield from _constants(ast.parse(module.read_text("utf-8")), docs=name == "model")
+
+
+def _constants(tree: ast.Module, *, docs: bool) -> Iterator[str]:
+    """The texts in a module; its documentation only where a schema prints it."""
+    unused = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and not docs}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unused:
+            yield node.value
+        elif isinstance(node, ast.keyword | ast.AnnAssign) and docs:
+            yield getattr(node, "arg", "") or getattr(getattr(node, "target", None), "id", "")

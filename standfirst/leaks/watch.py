@@ -1,0 +1,176 @@
+"""Decides what the leak scan looks for in what a library shows, and what it has to give up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from standfirst import theme
+from standfirst.checks.texts import open_words
+from standfirst.kept import Kept, key, recall
+from standfirst.leaks import openly
+from standfirst.leaks.exceptions import Allowed, exceptions
+from standfirst.leaks.scan import Hit, Scanner, sift
+from standfirst.leaks.secrets import WORDS, canaries
+from standfirst.library import Edition, Library
+from standfirst.names.protected import tokens
+from standfirst.names.rarity import is_rare
+from standfirst.names.search import Blind, Canary
+from standfirst.settings import Site
+from standfirst.theme import Theme
+
+_LISTED = 5
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is looked for in a build, and what cannot be looked for."""
+
+    canaries: tuple[Canary, ...]
+    blind: tuple[Blind, ...]
+    allowed: tuple[Allowed, ...] = ()
+    """In which texts names may stand."""
+
+    def scanner(self, among: Iterable[Canary] | None = None) -> Scanner:
+        """A scanner for all canaries, or for some of them."""
+        return Scanner(self.canaries if among is None else among, (one.text for one in self.allowed))
+
+    def names(self) -> dict[Canary, str]:
+        """What stands for each canary and for all that decides whether it is found."""
+        allowed = sorted(one.text for one in self.allowed)
+        return {
+            one: key("canary", one.text, str(one.strict), *(allowed if one.name else ()))
+            for one in self.canaries
+        }
+
+    def notes(self) -> tuple[str, ...]:
+        """What was looked for, what could not be, and each reviewed exception; a sentence each."""
+        told = dict.fromkeys(one.told(self.canaries) for one in self.allowed)
+        return (
+            *([text] if (text := self.text()) else []),
+            *(f"a protected name may stand in {one}" for one in told),
+        )
+
+    def text(self) -> str:
+        """One sentence on what was looked for and what could not be; empty where nothing is held back."""
+        if not self.canaries and not self.blind:
+            return ""
+        said = f"the leak scan looked for {_counted(len(self.canaries), 'text')} that must not be published"
+        if not self.blind:
+            return said
+        few = "; ".join(f"{one.canary.origin} ({one.reason})" for one in self.blind[:_LISTED])
+        more = f"; and {len(self.blind) - _LISTED} more" if len(self.blind) > _LISTED else ""
+        return f"{said}, and could not look for {len(self.blind)}: {few}{more}"
+
+
+def watch(
+    everything: Library, shown: Library, said: Iterable[tuple[str, str]] = (), kept: Kept | None = None
+) -> Watch:
+    """Everything to look for in what a build is about to publish.
+
+    `said` are (origin, text) of what is published beside the briefings. It makes a few words open, but no
+    sentence: somebody may have copied that from where it is restricted.
+    """
+    found = list(dict.fromkeys(canaries(everything, shown, kept)))
+    if not found:
+        return Watch((), ())
+    sieve = _Sieve(found, kept)
+    for edition in shown.editions:
+        sieve.hear(edition.documents[0].path, edition.digest, partial(openly.edition_says, edition))
+    for origin, text in openly.shown_beside(shown):
+        sieve.hear(origin, key("text", text), partial(str, text))
+    for origin, text in said:
+        sieve.hear(origin, key("text", text), partial(str, text), few=True)
+    open_names = [*_open_parts(found, shown, kept), *_printed(found, shown.site)]
+    given_up = {*sieve.open_at, *(one.canary for one in open_names)}
+    left = tuple(canary for canary in found if canary not in given_up)
+    allowed = exceptions(everything.editions, shown.editions, left)
+    return Watch(left, (*sieve.blind(), *open_names, *Scanner(left).blind), allowed)
+
+
+def _open_parts(found: Iterable[Canary], shown: Library, kept: Kept | None) -> Iterator[Blind]:
+    """Rare words of protected names that are also words of names which public records use openly."""
+    parts = [canary for canary in found if canary.name and not canary.strict]
+    if not parts:
+        return
+    words: set[str] = set()
+    for edition in shown.editions:
+        make = partial(_open_words, edition)
+        words.update(recall(kept, key("open words", edition.digest), make) if edition.digest else make())
+    for canary in parts:
+        if words.issuperset(tokens(canary.text)):
+            yield Blind(canary, "a name of that word is public")
+
+
+def _open_words(edition: Edition) -> list[str]:
+    return sorted(open_words([edition]))
+
+
+def _printed(found: Iterable[Canary], site: Site) -> Iterator[Blind]:
+    """Protected names of one word that every page says anyway: May, Page."""
+    single = [
+        one
+        for one in found
+        if one.name and one.strict and len(tokens(one.text)) == 1 and not is_rare(one.text)
+    ]
+    if single:
+        printed = (
+            *openly.program(theme.load(site.theme, site.root)),
+            ("the names of countries and months", openly.places_and_times(site.languages)),
+        )
+        lenient = {replace(canary, strict=False, name=False): canary for canary in single}
+        for blind in sift(lenient, printed)[1]:
+            yield Blind(lenient[blind.canary], "the program prints that word itself")
+
+
+class _Sieve:
+    """Finds which canaries say what public texts say openly as well; what each text says of them is kept.
+
+    Names and words of names are never given up for that.
+    """
+
+    def __init__(self, canaries: Iterable[Canary], kept: Kept | None) -> None:
+        self.open_at: dict[Canary, str] = {}
+        """Canaries that are given up, and where their words stand in public."""
+        self._kept = kept
+        self._lenient: dict[str, list[Canary]] = {}
+        for canary in canaries:
+            if not canary.strict and not canary.name:
+                self._lenient.setdefault(canary.text, []).append(canary)
+        self._words = key("words", *sorted(self._lenient))
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(Canary(text, "", strict=False) for text in self._lenient)
+
+    def hear(self, origin: str, digest: str, say: Callable[[], str], *, few: bool = False) -> None:
+        """Take note of what a text says; `digest` stands for the text, or is empty where nothing does.
+
+        With `few`, it makes nothing open that has as many words as a sentence.
+        """
+        make = partial(self._spotted, say)
+        found = recall(self._kept, key("said", digest, self._words), make) if digest else make()
+        for text in found:
+            for canary in () if few and len(tokens(text)) >= WORDS else self._lenient[text]:
+                self.open_at.setdefault(canary, origin)
+
+    def _spotted(self, say: Callable[[], str]) -> list[str]:
+        return sorted({canary.text for canary in self._scanner.spot(say())})
+
+    def blind(self) -> Iterator[Blind]:
+        """The canaries that are given up, each with the reason."""
+        return (Blind(canary, f"{origin} says the same in public") for canary, origin in self.open_at.items())
+
+
+def real(hits: Iterable[Hit], look: Theme) -> list[Hit]:
+    """The hits that are not simply words which the program, its libraries or the theme print by themselves."""
+    listed = [hit for hit in hits if hit.canary.strict or not openly.is_library(hit.path)]
+    lenient = [hit.canary for hit in listed if not hit.canary.strict]
+    kept, _ = sift(lenient, openly.program(look)) if lenient else ([], [])
+    wanted = set(kept)
+    return [hit for hit in listed if hit.canary.strict or hit.canary in wanted]
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,133 @@
+"""A corpus of names as people write them, and of innocent texts in which the same words mean something else.
+
+EXERCISE: all people are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.names.rarity import is_rare
+
+LONG = 6
+"""Letters of a name from which on a slip of one letter leaves it recognisable."""
+
+LATIN = {
+    "en": ("Ines Marlow", "Ottoline Brackwaithe", "Tobias Quillfeather", "Hester Vane Pengelly", "Wilfred Okonjo-Bright"),
+    "fr": ("Aurélie Vandecasteele", "Éloïse Tréguier", "Théophile Garancher", "Inès de Kermadec", "Anne-Sophie Lefrançoys"),
+    "es": ("José Núñez Ibáñez", "María Belén Urrutibeascoa", "Íñigo Zubizarreta", "Ximena Qüesta Peñaranda", "Andrés Goikoetxea"),
+    "tr": ("Yıldız Karaçöl", "Müjgan Öztürkmen"),
+    "is": ("Þóra Æsudóttir", "Sigríður Hallsdóttir"),
+    "pl": ("Żaneta Brzęczyszczykiewicz", "Stanisław Łapiński"),
+}  # fmt: skip
+ARABIC = {
+    "ar": ("أحمد الخطيب", "زينب العبيدي", "سمير الزعبي", "مريم الحوراني"),
+    "ur": ("شہزاد مینگل بلوچ", "زرینہ مرادزئی", "گل بانو زہری", "اللہ بخش بزنجو"),
+}
+CYRILLIC = {
+    "uk": ("Олена Коваль", "Тарас Шептицький", "Ганна Петрова"),
+    "ru": ("Алексей Громыхалов", "Вера Подберёзова"),
+}
+
+ROMANISED = {
+    "أحمد الخطيب": ("Ahmad al-Khatib", "Ahmed El Khatib", "Ahmed Alkhatib", "AL-KHATEEB Ahmed"),
+    "زينب العبيدي": ("Zainab al-Obaidi", "Zeinab Al Obeidi"),
+    "سمير الزعبي": ("Samir al-Zoubi", "Sameer Al-Zubi"),
+    "مريم الحوراني": ("Mariam al-Hourani", "Maryam Hourani"),
+    "شہزاد مینگل بلوچ": ("Shahzad Mengal Baloch", "Shehzad Mengal", "Shahzad Baloch"),
+    "زرینہ مرادزئی": ("Zareena Muradzai", "Zarina Muradzai"),
+    "گل بانو زہری": ("Gul Bano Zehri", "Gul Banu Zehri"),
+    "اللہ بخش بزنجو": ("Allah Bakhsh Bizenjo", "Allah Baksh Bizenjo"),
+    "Олена Коваль": ("Olena Koval", "KOVAL Olena", "Olena Koval’"),
+    "Тарас Шептицький": ("Taras Sheptytskyi", "Taras Sheptytsky"),
+    "Ганна Петрова": ("Hanna Petrova",),
+    "Алексей Громыхалов": ("Aleksey Gromykhalov", "Alexey Gromykhalov"),
+    "Вера Подберёзова": ("Vera Podberezova",),
+    "Yıldız Karaçöl": ("Yildiz Karacol",),
+    "Müjgan Öztürkmen": ("Mujgan Ozturkmen", "Muejgan Oeztuerkmen"),
+    "Þóra Æsudóttir": ("Thora Aesudottir", "Thora Asudottir"),
+    "José Núñez Ibáñez": ("Jose Nunez Ibanez",),
+    "Mohammed Youssef Haddadin": ("Muhammad Yusuf Haddadin", "Mohamed Yousef Haddadine", "محمد يوسف حدادين"),
+    "Abdul Rahman Qureshizai": ("Abdel Rahman Koreshizai", "عبد الرحمن قریشیزئی"),
+}  # fmt: skip
+
+CASES = {
+    "أحمد الخطيب": ("سلمت على أحمد الخطيب", "لأحمد الخطيب", "وأحمد الخطيب", "بأحمد الخطيب", "كتاب للخطيب أحمد", "فأحمد والخطيب معا"),
+    "زينب العبيدي": ("وزينب العبيدي", "لزينب العبيدي", "قالت زينب بنت حسن العبيدي"),
+    "شہزاد مینگل بلوچ": ("شہزاد مینگل نے کہا", "شہزاد بلوچ کا گھر", "بلوچ شہزاد مینگل"),
+    "زرینہ مرادزئی": ("زرینہ مرادزئی کی دکان", "زرینہ بی بی مرادزئی"),
+    "Олена Коваль": ("З Оленою Коваль", "Олені Коваль", "бачив Олену Коваль", "Коваль Олена", "О. Коваль"),
+    "Тарас Шептицький": ("Тарасові Шептицькому", "з Тарасом Шептицьким", "Тараса Шептицького"),
+    "Ганна Петрова": ("з Ганною Петровою", "Ганні Петровій", "Ганну Петрову"),
+    "Алексей Громыхалов": ("Алексея Громыхалова", "с Алексеем Громыхаловым", "Алексею Громыхалову"),
+    "Вера Подберёзова": ("Веры Подберёзовой", "Веру Подберезову"),
+    "Ines Marlow": ("Ines Marlow's boat", "the Marlows", "Marlow’s", "Ines's Marlow"),
+    "Aurélie Vandecasteele": ("l'Aurélie Vandecasteele", "d’Aurélie Vandecasteele"),
+}  # fmt: skip
+
+COMMON = (
+    "Maria Garcia", "Muhammad Ali", "Fatima Khan", "John Smith", "Zhang Wei", "Anna Rose", "May Page", "Grace Hope", "Will Young",
+    "Mark Hill", "Rosa Campos", "Victor Castillo", "Pierre Boulanger", "Claire Fontaine", "Dolores Fuentes", "محمد علي", "نور صباح", "امید علی",
+)  # fmt: skip
+"""Names of words that everybody uses: only together do they say who is meant."""
+
+INNOCENT = (
+    "In May the page on the hill was closed; a young man said he will come back, and we hope for grace.",
+    "May we ask you to turn the page? Page 3 of the report of 1 May says so.",
+    "A rose is a rose. The water rose by two metres, and Rose Street was closed. I may go.",
+    "Maria Fernandez and Pablo Garcia Marquez spoke; Ali Zafar met Muhammad Hanif and Fatima Noor. Imran Khan sent a letter.",
+    "John Brown, Smith Street 4. The smith, John by name, mended the gate. Mark the place on the hill.",
+    "Wei, who had met Zhang the day before, said nothing. Zhang Min and Li Wei signed. Zheng Wen is the mayor.",
+    "Hope grew with grace. Will the young return? The will of the people is young.",
+    "Le boulanger Pierre a ouvert. La fontaine est claire et pure. Le 1er mai, page 4.",
+    "Los campos y la rosa; las fuentes del castillo, dolores de cabeza, Víctor Hugo visitó el castillo.",
+    "محمد رضا اور علی حسن نے کہا کہ صبح نور پھیل گیا۔ امید ہے کہ علی الصبح پانی اترے گا۔",
+    "قال محمد إن علي الحكومة أن تتحرك. الخطيب البارع تكلم. أحمد شكري غادر.",
+    "У травні відкрили міст. Коваль кував залізо. Олена Пчілка була письменницею, а Тарас Бульба героєм книги.",
+    "The marl of the lower valley; the inessential works; Pine Smarlow is no word. Sara and Baig are two towns.",
+    "Ahmed Hassan and Khatib Said are cousins. Samir Kassir wrote. The Obeid road is closed. Mariam Makeba sang.",
+    "The Baloch people live in Balochistan; the Mengal and Zehri tribes met in Khuzdar. Gul means flower.",
+    "a khan, an ali, m and w; items a) to f) of the list. J. Smithson and M. Alison, I. Mars, O. Kovacs.",
+    "Shops on the Hill: Young & Rose, Smith and Mark, Page & May Ltd. is another matter.",
+    "Hanna Arendt wrote of it. Vera Rubin looked at the stars. Alexey Navalny.",
+)  # fmt: skip
+"""Texts about others, in which words of the names above stand."""
+
+
+def leaks() -> Iterator[tuple[str, str]]:
+    """Pairs of a protected name and a text that says it, in each writing."""
+    for names in LATIN.values():
+        for name in names:
+            yield from ((name, text) for text in _latin(name))
+    for name in (*sum(ARABIC.values(), ()), *sum(CYRILLIC.values(), ())):
+        first, *_, last = name.split()
+        yield from (
+            (name, text) for text in (name, f"{last} {first}", f"{last}، {first}", f"قالت {name} اليوم")
+        )
+    for table in (ROMANISED, CASES):
+        yield from ((name, text) for name, texts in table.items() for text in texts)
+    for name in COMMON:
+        first, last = name.split()
+        yield from (
+            (name, text) for text in (name, f"{last.upper()} {first}", f"{last}, {first}", name.upper())
+        )
+
+
+def _latin(name: str) -> Iterator[str]:
+    first, *_, last = name.split()
+    frames = (
+        "{first} {last}", "{last}, {first}", "{first[0]}. {last}", "{last} {first[0]}.", "{first} Maria {last}", "{first} M. {last}",
+        "{first[0]}. M. {last}", "{first} van der {last}", "{first} {last}’s", "{first} {last}'s house", "“{first}” {last}",
+        "{first}\u00a0{last}", "{first}\n{last}", "Dr. {first} {last}",
+    )  # fmt: skip
+    yield from (name, name.upper(), name.lower(), name.replace(" ", "-").lower(), name.replace(" ", "_"))
+    yield from (frame.format(first=first, last=last) for frame in frames)
+    yield from (
+        f"{last.upper()} {first}",
+        f"{last.upper()}, {first[0]}.",
+        f"{first}.{last}@example.org".lower(),
+    )
+    if is_rare(last):
+        yield from (f"Ms {last} said so", f"{last}'s house", f"{last}s boat", f"{first} ({last})")
+    if len(last) > LONG:
+        yield from (f"{first} {last[:3]}{last[4:]}", f"{first} {last[:3]}x{last[3:]}")

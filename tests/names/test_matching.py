@@ -1,0 +1,90 @@
+"""Names in the writings of people: found in all that say who is meant, and not where other things are meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from standfirst.names.protected import Secrets, gather, parts
+from standfirst.names.rarity import is_rare
+from standfirst.names.search import Canary, Search
+from tests.names import corpus
+
+
+def found(name: str, text: str, allowed: tuple[str, ...] = ()) -> bool:
+    """Whether a build that protects a name would stop at a text: the name, or a rare word of it."""
+    rare = (part for part in parts(name) if is_rare(part))
+    return any(Search([Canary(one, "", name=True) for one in (name, *rare)], allowed).spot(text))
+
+
+LEAKS = sorted(set(corpus.leaks()))
+
+
+def test_names_are_found_in_every_writing() -> None:
+    """Of hundreds of writings of names in ten languages, none is missed."""
+    missed = [pair for pair in LEAKS if not found(*pair)]
+    assert missed == []
+    assert len(LEAKS) > 500
+
+
+def test_innocent_texts_are_left_alone() -> None:
+    """No text about somebody or something else is taken for a name that it shares words with."""
+    alarms = [(name, text) for name in corpus.COMMON for text in corpus.INNOCENT if found(name, text)]
+    assert alarms == []
+    names = [
+        name
+        for table in (corpus.LATIN, corpus.CYRILLIC, corpus.ARABIC)
+        for listed in table.values()
+        for name in listed
+    ]
+    alarms = [(name, text) for name in names for text in corpus.INNOCENT if found(name, text)]
+    assert alarms == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ines Marlow", "Ines Garcia met Peter Harlow"), ("Zhang Wei", "Zhang Weimin"), ("Muhammad Ali", "Mahmoud Ali"),
+        ("Maria Lopez", "Marina Lopez"), ("Anna Rose", "A rose"), ("Ines Hope", "I hope so"), ("May Page", "page may be"),
+        ("Muhammad Ali Khan", "Imran Ali Khan"), ("Hassan Khan", "Hussein Khan"), ("علی رضا", "علی نے کہا رضا نہیں"),
+        ("Omar Said", "Omar, who said"), ("Rose Hill", "up the hill rose smoke"),
+    ],
+)  # fmt: skip
+def test_others_are_others(name: str, text: str) -> None:
+    """People who bear a part of a name, or one that sounds a little like it, are not taken for its bearer."""
+    assert not found(name, text)
+
+
+def test_an_exception_opens_its_text_and_no_other() -> None:
+    """A name within an allowed text is left alone; the same name elsewhere, in the same text or another, is found."""
+    allowed = ("The minister, Muhammad Ali",)
+    assert (
+        found(
+            "Muhammad Ali",
+            "Then <b>the minister</b> Muhammad\u00a0Ali, spoke.",
+            ("the minister Muhammad Ali",),
+        )
+        is not False
+    )
+    assert not found("Muhammad Ali", "Today the minister Muhammad Ali spoke.", allowed)
+    assert found("Muhammad Ali", "Today the minister Muhammad Ali spoke to Muhammad Ali.", allowed)
+    assert found("Muhammad Ali", "The farmer Muhammad Ali spoke.", allowed)
+    assert not found("Quillon May", "In Quillon all is quiet.", ("Quillon",))
+    assert found("Quillon May", "Quillon May was there.", ("Quillon",))
+
+
+def test_what_stands_alone_must_be_rare() -> None:
+    """A rare surname says alone who is meant; a common one, and words, do not."""
+    assert found("Ines Marlow", "as Marlow remembers")
+    assert not found("Maria Garcia", "as Maria remembers, and Garcia too")
+    assert [word for word in ("Marlow", "Quillfeather", "مرادزئی", "Ibáñezo") if not is_rare(word)] == []
+    assert [
+        word
+        for word in ("Maria", "Khan", "Muhammad", "علی", "Коваль", "river", "Ali", "May")
+        if is_rare(word)
+    ] == []
+
+
+def test_nothing_is_protected() -> None:
+    """Without names nothing is looked for."""
+    assert not gather([])
+    assert list(Secrets(()).whole("Ines Marlow")) == []
