@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -16,10 +18,27 @@ from standfirst.tasks import namespace
 from standfirst.tasks.usage import context_of, many, usage
 
 HELP = ("--help", "-h")
+PIPE_CLOSED = 141
+"""The exit code of a program that ends because nobody reads what it writes."""
 
 
 class Standfirst(Program):
     """Invoke's program with one-line errors, exit code 2 for wrong arguments, and many bare files."""
+
+    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002  # the base's own
+        """Run a command line on any terminal; what it cannot show is escaped, and who stops reading ends it."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        try:
+            try:
+                super().run(argv, exit)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:  # as `standfirst check | head` does
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # or the last flush would fail again
+            sys.exit(PIPE_CLOSED)
 
     def parse_core(self, argv: list[str] | None) -> None:
         """Take the command line apart as far as the task."""

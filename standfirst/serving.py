@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import partial
 from http import HTTPStatus
 from multiprocessing.connection import Connection
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 OURS = "/.standfirst/"
 """Addresses that only this server knows; no site has them."""
 
+OWN_NAMES = ("127.0.0.1", "localhost")
+HTTP_PORT = 80
 WATCHED = ("briefings", "content", "themes", "pelicanconf.py")
 PRELOAD = (
     "standfirst.pelican_plugin",
@@ -226,12 +229,24 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     live: Live
     workshop: Workshop
 
+    def parse_request(self) -> bool:
+        """Refuse whatever another site has a browser ask for, by any method, before anything is looked at."""
+        if not super().parse_request():
+            return False
+        port: int = self.server.server_address[1]  # type: ignore[index,assignment]  # of an address of TCP
+        if not _is_own(self.headers, self.path, port):
+            self.send_error(HTTPStatus.FORBIDDEN, "this server answers this machine alone")
+            return False
+        return True
+
+    def end_headers(self) -> None:
+        """Let no page of another site show or read what this server sends."""
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
     def do_GET(self) -> None:  # the base's name
         """Answer our own addresses, pages, and everything else."""
-        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
-        if host not in ("127.0.0.1", "localhost"):
-            self.send_error(HTTPStatus.FORBIDDEN, "this server answers this machine alone")
-            return
         path = unquote(urlsplit(self.path).path)
         if path == f"{OURS}events":
             self._events()
@@ -277,6 +292,25 @@ class Handler(http.server.SimpleHTTPRequestHandler):
                 self.wfile.flush()
         except OSError:
             self.close_connection = True  # the page was closed
+
+
+def _is_own(headers: Message, target: str, port: int) -> bool:
+    """Whether a request comes from this machine's browser for this server, and not from a page of another site.
+
+    Any site can give this address a name of its own (the host shows that), send forms here (the origin shows
+    that), or embed what is here (`Sec-Fetch-Site` shows that); a link that somebody follows is welcome.
+    """
+    names = {f"{name}:{port}" for name in OWN_NAMES} | (set(OWN_NAMES) if port == HTTP_PORT else set())
+    hosts, origins = headers.get_all("Host", []), headers.get_all("Origin", [])
+    embedded = headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+    followed = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
+    return (
+        len(hosts) == 1
+        and hosts[0].lower() in names
+        and all(origin in {f"http://{name}" for name in names} for origin in origins)
+        and target.startswith("/")
+        and (followed or not embedded)
+    )
 
 
 def page_of(address: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import runpy
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -154,10 +156,36 @@ def load(root: Path, overrides: Mapping[str, Any] | None = None) -> Site:
     if not path.is_file():
         raise _wrong(f"there is no {CONFIG} in {root}", "run the command in the folder of a site", "SF020")
     try:
-        raw = runpy.run_path(str(path))
+        raw = run(path)
     except (SyntaxError, NameError, ImportError) as error:
         raise _wrong(f"cannot be run: {error}", "mend the Python in it", "SF020") from None
     return from_settings(root, {**raw, **(overrides or {})})
+
+
+def run(path: Path) -> dict[str, Any]:
+    """What a settings file says."""
+    with beside(path):
+        return runpy.run_path(str(path))
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[None]:
+    """Let a settings file import what lies beside it before anything else of the same name.
+
+    `from pelicanconf import *` would otherwise take the settings of another site that was read before, or that
+    stands earlier on `sys.path`, as the root of a checkout does.
+    """
+    folder = str(path.parent.resolve())
+    names = {file.stem for file in path.parent.glob("*.py")} - sys.stdlib_module_names
+    others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.modules.update(others)
 
 
 def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:

@@ -126,21 +126,22 @@ def _built(
     from pelican.settings import read_settings
 
     from standfirst.pelican_plugin import last_run, listen
+    from standfirst.settings import beside
 
     override: dict[str, Any] = {
         "STANDFIRST_ROOT": str(root),
         "STANDFIRST_PREVIEW": preview,
         "STANDFIRST_OPTIONS": options,
     }
-    if output:
-        override["OUTPUT_PATH"] = str(output)
     try:
-        told = read_settings(str(path), override=override)
+        with beside(path):
+            told = read_settings(str(path), override=override)
     except ValueError as error:  # a folder that is not there, or what the settings themselves raise
         raise UsageError(f"{path.name}: {error}") from None
-    told["OUTPUT_PATH"] = str(
-        root / told["OUTPUT_PATH"]
-    )  # Pelican's default is relative to where it is called
+    public = root / told["OUTPUT_PATH"]  # Pelican's default is relative to where it is called
+    told["STANDFIRST_PUBLIC"] = told["OUTPUT_PATH"] = str(public)
+    if output:
+        told["OUTPUT_PATH"] = str(output)
     if "standfirst.pelican_plugin" not in told["PLUGINS"]:
         raise UsageError(
             f'{path.name} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'

@@ -11,7 +11,7 @@ import pytest
 
 from standfirst.console import arranged, program
 from standfirst.tasks import namespace, usage
-from tests.sites import copy_site, standfirst
+from tests.sites import copy_site, small_site, standfirst
 
 ROOT = Path(__file__).parent.parent
 
@@ -155,3 +155,53 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = standfirst(folder, "build", code=2)
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("standfirst: pelicanconf.py: ")
+
+
+URDU = "title: Wells\nkind: \u06a9\u0648\u0626\u0679\u06c1\n"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "koi8-r", "utf-8"])
+def test_a_terminal_of_any_encoding_shows_problems(encoding: str, tmp_path: Path) -> None:
+    """A problem that quotes letters which the terminal lacks is shown with these escaped, and no traceback."""
+    folder = small_site(tmp_path / "site")
+    (folder / "briefings" / "wells.yaml").write_text(URDU, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "standfirst", "check"],
+        cwd=folder, capture_output=True, timeout=120, check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    assert b"Traceback" not in said
+    shown = "\u06a9" if encoding == "utf-8" else "\\u06a9"
+    assert shown.encode(encoding) in said
+
+
+@pytest.mark.parametrize("words", [["--help"], ["explain"], ["check"], ["build", "--help"]])
+def test_a_closed_pipe_is_no_traceback(words: list[str], tmp_path: Path) -> None:
+    """Where nobody reads the output any more, the command ends at once and says nothing of it."""
+    folder = small_site(tmp_path / "site")
+    with subprocess.Popen(
+        [sys.executable, "-m", "standfirst", *words],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        said = process.stderr.read()
+        assert process.wait(timeout=120) in (141, 0, 1, 2)
+    assert b"Traceback" not in said
+    assert b"BrokenPipe" not in said
+
+
+def test_nothing_is_rendered_into_the_folder_of_a_site(tmp_path: Path) -> None:
+    """A file that no build has made and checked is refused in the output, also in one that was built elsewhere."""
+    folder = small_site(tmp_path / "site")
+    standfirst(folder, "build", "-o", "www/site")
+    for place in ("output/x.html", "www/site/x.html", "www/site/deep/x.html"):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        done = standfirst(folder, "render", "briefings/wells.yaml", "--format", "page", "-o", place, code=2)
+        assert "is the folder of a site, which builds alone write" in done.stderr
+        assert not (folder / place).exists()
+    standfirst(folder, "render", "briefings/wells.yaml", "--format", "page", "-o", "www/x.html")

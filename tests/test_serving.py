@@ -97,9 +97,73 @@ def test_the_script_is_in_served_pages_alone(running: tuple[int, Live]) -> None:
     assert get(port, "/nothing.html")[0] == 404
 
 
-def test_only_this_machine_is_answered(running: tuple[int, Live]) -> None:
-    """A page of another site that gives this address a name of its own learns nothing."""
-    assert get(running[0], "/a/", Host="evil.example:80")[0] == 403
+def asked(port: int, method: str, target: str = "/a/", **headers: str) -> int:
+    """The status that a request gets; `host` and the like stand for headers, `host=""` for none."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest(method, target, skip_host="host" in headers)
+    for name, value in headers.items():
+        if value:
+            connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    connection.close()
+    return answer.status
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "evil.example:80"},
+        {"host": "evil.example"},
+        {"host": ""},
+        {"host": "127.0.0.1.evil.example:{port}"},
+        {"host": "127.0.0.1:1"},
+        {"host": "localhost"},
+        {"host": "127.0.0.1:{port}@evil.example"},
+        {"host": "0.0.0.0:{port}"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},
+        {"origin": "https://127.0.0.1:{port}"},
+        {"origin": "http://127.0.0.1:{port}.evil.example"},
+        {"sec_fetch_site": "cross-site", "sec_fetch_mode": "no-cors", "sec_fetch_dest": "image"},
+        {"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "iframe"},
+        {"sec_fetch_site": "same-site", "sec_fetch_mode": "cors", "sec_fetch_dest": "empty"},
+    ],
+)
+def test_only_this_machine_is_answered(
+    running: tuple[int, Live], method: str, headers: dict[str, str]
+) -> None:
+    """A page of another site that names, asks or embeds this address learns nothing, by whatever method."""
+    port = running[0]
+    filled = {name: value.format(port=port) for name, value in headers.items()}
+    assert asked(port, method, **filled) == 403
+
+
+@pytest.mark.parametrize("target", ["http://evil.example/a/", "//evil.example/a/", "*"])
+def test_a_target_elsewhere_is_not_answered(running: tuple[int, Live], target: str) -> None:
+    """This server is nobody's proxy."""
+    assert asked(running[0], "GET", target) in (403, 404)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"host": "localhost:{port}"},
+        {"host": "LOCALHOST:{port}"},
+        {"origin": "http://localhost:{port}"},
+        {"sec_fetch_site": "same-origin", "sec_fetch_mode": "cors", "sec_fetch_dest": "empty"},
+        {"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"},
+        {"sec_fetch_site": "none", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"},
+    ],
+)
+def test_this_machine_is_answered(running: tuple[int, Live], headers: dict[str, str]) -> None:
+    """A browser that opens the site, follows a link to it or asks from a page of it is answered."""
+    filled = {name: value.format(port=running[0]) for name, value in headers.items()}
+    assert asked(running[0], "GET", **filled) == 200
+    assert asked(running[0], "HEAD", **filled) == 200
 
 
 def test_pages_hear_what_happens(running: tuple[int, Live]) -> None:

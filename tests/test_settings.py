@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from standfirst.errors import InputError
-from standfirst.settings import from_settings
+from standfirst.settings import from_settings, run
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,18 @@ def test_feeds_of_pelicans_settings(
 ) -> None:
     """The paths that Pelican's settings give the feed of everything are known, each once."""
     assert from_settings(tmp_path, raw).feed_paths == paths
+
+
+def test_settings_import_what_lies_beside_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`from pelicanconf import *` takes the file beside it, whatever was imported or stands on the path before."""
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "pelicanconf.py").write_text(f"SITENAME = {name!r}\n", "utf-8")
+        text = "import os\nimport sys\nsys.path.append(os.curdir)\nfrom pelicanconf import *\n"
+        (folder / "publishconf.py").write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path / "one")
+    before = dict(sys.modules)
+    names = [run(tmp_path / name / "publishconf.py")["SITENAME"] for name in ("one", "two", "one")]
+    assert names == ["one", "two", "one"]
+    assert sys.modules.get("pelicanconf") is before.get("pelicanconf")

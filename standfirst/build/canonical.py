@@ -1,7 +1,8 @@
-"""Puts Pagefind's files in an order of their own: it writes filters and languages in another one each time.
+"""Puts Pagefind's files in an order of their own: it numbers pages as the disk lists them, and shuffles the rest.
 
-Its files are gzipped, begin with a mark and go on as CBOR (RFC 8949), of which it uses whole numbers,
-texts and arrays.
+Its files are gzipped, begin with a mark and go on as CBOR (RFC 8949). A page is a number in all of them, which
+comes from the order of a directory and so differs between file systems. Here pages are numbered by the hash
+of what they say.
 """
 
 from __future__ import annotations
@@ -9,46 +10,57 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from standfirst.errors import BuildError
 
 MARK = b"pagefind_dcd"
 ENTRY = "pagefind-entry.json"
-_BY_HASH = ("fragment", "index")
-_WHOLE, _TEXT, _ARRAY = 0, 3, 4
-_WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
+
+Numbers = Sequence[int]
+"""The new number of each page by its old one."""
 
 
 def canonical(files: Mapping[str, bytes], prefix: str) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The files of an index by name, with everything sorted, and what the browser must know to read them.
 
     Every name begins with `prefix`, so that several indexes can share a folder; those that hold a hash
-    of what was sorted change with it.
+    of what was sorted change with it. Raises BuildError where they have a form that is not known.
     """
+    try:
+        return _canonical(files, prefix)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise _unknown(str(error)) from error
+
+
+def _canonical(files: Mapping[str, bytes], prefix: str) -> tuple[dict[str, bytes], dict[str, Any]]:
     entry = json.loads(files[ENTRY])
     entry["filters"] = {}
     result = {}
     for path, data in files.items():
         folder, _, name = path.partition("/")
-        if folder in _BY_HASH:
+        if folder == "fragment":
             result[f"{folder}/{prefix}{name}"] = data
     for tag in sorted(entry["languages"]):
         language = entry["languages"][tag]
         meta = read(files[f"pagefind.{language['hash']}.pf_meta"])
-        for row in meta[1]:
-            row[0] = prefix + row[0]
+        numbers = _numbers(meta[1])
+        meta[1] = sorted([prefix + name, *rest] for name, *rest in meta[1])
         for row in meta[2]:
-            row[2] = prefix + row[2]
+            data = write(_words(read(files[f"index/{row[2]}.pf_index"]), numbers))
+            row[2] = f"{prefix}{tag}_{_digest(data)[:10]}"
+            result[f"index/{row[2]}.pf_index"] = data
         for row in meta[3]:
             name, values = read(files[f"filter/{row[1]}.pf_filter"])
-            data = write([name, sorted(values)])
+            data = write([name, sorted([value, _moved(pages, numbers)] for value, pages in values)])
             row[1] = f"{prefix}{tag}_{_digest(data)[:10]}"
             result[f"filter/{row[1]}.pf_filter"] = data
             known = entry["filters"].get(name, ())
             entry["filters"][name] = sorted({*known, *(value for value, _ in values)})
         meta[3].sort()
+        for row in meta[4]:
+            row[1] = [numbers[page] for page in row[1]]  # in the order of what it sorts by
         data = write(meta)
         language["hash"] = f"{prefix}{tag}_{_digest(data)[:10]}"
         result[f"pagefind.{language['hash']}.pf_meta"] = data
@@ -57,55 +69,65 @@ def canonical(files: Mapping[str, bytes], prefix: str) -> tuple[dict[str, bytes]
 
 def read(data: bytes) -> Any:
     """What a file of the index holds; BuildError where it is of another make than we know."""
+    import cbor2
+
     plain = gzip.decompress(data)
     if not plain.startswith(MARK):
-        raise BuildError("the search index has a form that is not known; this release of Pagefind is too new")
-    value, end = _item(plain, len(MARK))
-    if end != len(plain):
-        raise BuildError("the search index holds more than is known; this release of Pagefind is too new")
+        raise _unknown("no mark")
+    try:
+        value = cbor2.loads(plain[len(MARK) :])
+    except cbor2.CBORDecodeError as error:
+        raise _unknown(str(error)) from error
+    if write(value) != gzip.compress(plain, mtime=0):
+        raise _unknown("more than one value")
     return value
 
 
 def write(value: Any) -> bytes:
     """The file that holds a value; the same bytes for the same value."""
-    return gzip.compress(MARK + _bytes(value), mtime=0)
+    import cbor2
+
+    return gzip.compress(MARK + cbor2.dumps(value), mtime=0)
 
 
-def _item(data: bytes, at: int) -> tuple[Any, int]:
-    kind, size = divmod(data[at], 32)
-    at += 1
-    if width := _WIDTHS.get(size, 0):
-        size = int.from_bytes(data[at : at + width], "big")
-        at += width
-    if kind == _WHOLE:
-        return size, at
-    if kind == _TEXT:
-        return data[at : at + size].decode(), at + size
-    if kind != _ARRAY:
-        raise BuildError(
-            f"the search index holds a value of kind {kind}; this release of Pagefind is too new"
-        )
-    items: list[Any] = []
-    for _ in range(size):
-        item, at = _item(data, at)
-        items.append(item)
-    return items, at
+def _numbers(pages: Sequence[Any]) -> Numbers:
+    """The new number of each page: its place when all are sorted by their hash."""
+    result = [0] * len(pages)
+    for new, old in enumerate(sorted(range(len(pages)), key=lambda number: pages[number])):
+        result[old] = new
+    return result
 
 
-def _bytes(value: Any) -> bytes:
-    if isinstance(value, int):
-        return _head(_WHOLE, value)
-    if isinstance(value, str):
-        text = value.encode()
-        return _head(_TEXT, len(text)) + text
-    return _head(_ARRAY, len(value)) + b"".join(_bytes(item) for item in value)
+def _words(index: Any, numbers: Numbers) -> Any:
+    """A file of words: each with the pages that hold it, also in each of its other spellings."""
+    ((*words,),) = index
+    return [
+        [
+            [word, _apart(pages, numbers), [[form, _apart(held, numbers)] for form, held in forms]]
+            for word, pages, forms in words
+        ]
+    ]
 
 
-def _head(kind: int, size: int) -> bytes:
-    if size < min(_WIDTHS):
-        return bytes([kind * 32 + size])
-    code, width = next((code, width) for code, width in _WIDTHS.items() if size < 256**width)
-    return bytes([kind * 32 + code]) + size.to_bytes(width, "big")
+def _apart(pages: Sequence[Any], numbers: Numbers) -> list[Any]:
+    """Pages of a word, of which each says how far its number is from that of the one before."""
+    found, number = [], 0
+    for distance, *rest in pages:
+        number += distance
+        found.append([numbers[number], *rest])
+    found.sort(key=lambda page: page[0])
+    before = [0, *(page[0] for page in found)]
+    return [[page[0] - last, *page[1:]] for page, last in zip(found, before, strict=False)]
+
+
+def _moved(pages: Sequence[int], numbers: Numbers) -> list[int]:
+    return sorted(numbers[page] for page in pages)
+
+
+def _unknown(why: str) -> BuildError:
+    return BuildError(
+        f"the search index has a form that is not known ({why}); this release of Pagefind is too new"
+    )
 
 
 def _digest(data: bytes) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import runpy
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -83,7 +82,7 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
     `options` are those of `Staging`.
     """
     try:
-        raw = {key: value for key, value in runpy.run_path(str(root / name)).items() if key.isupper()}
+        raw = {key: value for key, value in settings.run(root / name).items() if key.isupper()}
         if raw.get("PLUGINS") != OURS:
             return None
         store = Store(root / STORE, program())
@@ -99,7 +98,10 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
 
 def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
     """Where the files lie that a build reads."""
-    yield root / (raw.get("PATH") or "content")
+    content = root / (raw.get("PATH") or "content")
+    yield content
+    for name in ("PAGE_PATHS", "ARTICLE_PATHS", "STATIC_PATHS"):  # they may lead out of it
+        yield from (content / path for path in raw.get(name) or ())
     yield root / raw.get("STANDFIRST", {}).get("BRIEFINGS", "briefings")
     yield root / "themes"
     yield root / (raw.get("THEME") or "themes")

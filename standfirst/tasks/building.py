@@ -84,6 +84,7 @@ def render(
     if not output:
         raise UsageError("say where to write: -o FILE")
     site = settings.load(here())
+    _refuse_site(Path(output), site.root / site.output)
     path = Path(briefing)
     if not path.is_file():
         raise UsageError(f"there is no file {briefing}")
@@ -177,6 +178,17 @@ def _signed(data: bytes, certificate: Path) -> bytes:
         raise UsageError(f"there is no file {certificate}")
     password = os.environ.get("STANDFIRST_SIGN_PASSWORD") or getpass(f"Password of {certificate.name}: ")
     return sign(data, certificate, password)
+
+
+def _refuse_site(path: Path, public: Path) -> None:
+    """Refuse a file in the folder of a site: what a build did not make there is published unchecked."""
+    from standfirst.build import manifest
+
+    for folder in path.resolve().parents:
+        if folder == public.resolve() or (folder / manifest.NAME).is_file():
+            raise UsageError(
+                f"{folder.name}/ is the folder of a site, which builds alone write; name another one for {path}"
+            )
 
 
 def _write(path: Path, data: bytes) -> None:
