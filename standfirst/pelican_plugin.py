@@ -11,11 +11,10 @@ import logging
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import wraps
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,8 @@ from pelican.urlwrappers import Category, Tag, URLWrapper
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
-from standfirst import settings
-from standfirst.build import cluster, indexing, manifest, plan
+from standfirst import location, settings
+from standfirst.build import cluster, indexing, plan
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.machines import machines
@@ -38,7 +37,7 @@ from standfirst.build.staging import Staging
 from standfirst.content import OwnContent
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
-from standfirst.errors import BuildError, StandfirstError, UsageError, explain
+from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.kept import Kept
 from standfirst.leaks.watch import watch
@@ -120,22 +119,15 @@ def _plainly(step: Callable[[Pelican], None]) -> Callable[[Pelican], None]:
 @_plainly
 def _begin(pelican: Pelican) -> None:
     """Check everything, then let Pelican write to a place of its own."""
-    root = _root(pelican)
+    root = location.root(pelican)
     site = settings.from_settings(root, pelican.settings)
     options = pelican.settings.get("STANDFIRST_OPTIONS") or Options()
     preview = bool(pelican.settings.get("STANDFIRST_PREVIEW"))
-    _refuse_place(
-        Path(pelican.output_path), root, (root / site.briefings, Path(pelican.path), root / "themes")
-    )
-    if (
-        preview
-        and Path(pelican.output_path).resolve() == Path(pelican.settings["STANDFIRST_PUBLIC"]).resolve()
-    ):
-        raise BuildError(
-            f"{pelican.output_path} is the folder of the public site; a preview holds what is not public: "
-            "name another folder"
-        )
-    _refuse_loss(site, Path(pelican.output_path))
+    output, public = Path(pelican.output_path), Path(pelican.settings.get("STANDFIRST_PUBLIC", site.output))
+    location.refuse_inputs(output, root, (root / site.briefings, Path(pelican.path), root / "themes"))
+    if preview:
+        location.refuse_public(output, public)
+    location.refuse_loss(site, output)
     kept = Kept.of(root, program())
     with undisturbed():
         prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept, jobs=options.jobs)
@@ -158,62 +150,6 @@ def _begin(pelican: Pelican) -> None:
 def _is_ours(options: Mapping[str, Any]) -> bool:
     """Whether Pelican was started by our own command."""
     return "STANDFIRST_OPTIONS" in options
-
-
-def _root(pelican: Pelican) -> Path:
-    """The folder of the site: as the settings say, or found from where the content lies and where we are.
-
-    Pelican does not say where its settings file is. BuildError where the settings of another site were read.
-    """
-    if told := pelican.settings.get("STANDFIRST_ROOT"):
-        return Path(told)
-    above, here = Path(pelican.path).parents, Path.cwd()
-    briefings = pelican.settings.get("STANDFIRST", {}).get("BRIEFINGS", settings.DEFAULTS["BRIEFINGS"])
-    likely = [folder for folder in (above[0], here) if (folder / briefings).is_dir()]
-    marked = (folder for folder in (*above, here) if (folder / settings.CONFIG).is_file())
-    root = next(chain(likely, marked), None)
-    if root is None:
-        raise UsageError(
-            f"neither {briefings}/ nor {settings.CONFIG} lies beside or above {pelican.path}; run the command in the "
-            "folder of the site, or set STANDFIRST_ROOT to it in the settings"
-        )
-    read = getattr(sys.modules.get(Path(settings.CONFIG).stem), "__file__", None)
-    if read and (root / settings.CONFIG).is_file() and not (root / settings.CONFIG).samefile(read):
-        raise BuildError(
-            f"the settings file has taken the settings of {read}, not those beside it; put its own folder first: "
-            "sys.path.insert(0, str(Path(__file__).parent))"
-        )
-    return root
-
-
-def _refuse_loss(site: settings.Site, output: Path) -> None:
-    """Where the folder of the briefings is not found, refuse to build the site without them."""
-    if (site.root / site.briefings).is_dir():
-        return
-    with suppress(BuildError):  # no site was built yet
-        listed = manifest.read(output).artefacts.values()
-        if any(source.startswith(f"{site.briefings}/") for one in listed for source in one.sources):
-            raise UsageError(
-                f"there is no folder {site.briefings}/ in {site.root}, from which the last site was made; name it as "
-                "BRIEFINGS in the settings"
-            )
-
-
-def _refuse_place(output: Path, root: Path, inputs: Iterable[Path]) -> None:
-    """A site that grows over what it is made from, or among it, could not be told from it."""
-    place = output.resolve()
-    taken = next(
-        (
-            path
-            for path in map(Path.resolve, inputs)
-            if place in (path, *path.parents) or path in place.parents
-        ),
-        None,
-    )
-    if taken or place in (root.resolve(), *root.resolve().parents):
-        raise BuildError(
-            f"{output} cannot be the output: {(taken or root.resolve()).name}/ is what the site is made from; name a folder of its own"
-        )
 
 
 def _leave_lists_to_us(options: dict[str, Any]) -> None:

@@ -1,0 +1,79 @@
+"""Finds the folder of a site, and refuses folders into which it cannot be built."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+
+from pelican import Pelican
+
+from standfirst.build import manifest
+from standfirst.errors import BuildError, UsageError
+from standfirst.settings import CONFIG, DEFAULTS, Site
+
+
+def root(pelican: Pelican) -> Path:
+    """The folder of the site: as the settings say, or found from where the content lies and where we are.
+
+    Pelican does not say where its settings file is. BuildError where the settings of another site were read.
+    """
+    if told := pelican.settings.get("STANDFIRST_ROOT"):
+        return Path(told)
+    above, here = Path(pelican.path).parents, Path.cwd()
+    briefings = pelican.settings.get("STANDFIRST", {}).get("BRIEFINGS", DEFAULTS["BRIEFINGS"])
+    likely = [folder for folder in (above[0], here) if (folder / briefings).is_dir()]
+    marked = (folder for folder in (*above, here) if (folder / CONFIG).is_file())
+    found = next(chain(likely, marked), None)
+    if found is None:
+        raise UsageError(
+            f"neither {briefings}/ nor {CONFIG} lies beside or above {pelican.path}; run the command in the "
+            "folder of the site, or set STANDFIRST_ROOT to it in the settings"
+        )
+    read = getattr(sys.modules.get(Path(CONFIG).stem), "__file__", None)
+    if read and (found / CONFIG).is_file() and not (found / CONFIG).samefile(read):
+        raise BuildError(
+            f"the settings file has taken the settings of {read}, not those beside it; put its own folder first: "
+            "sys.path.insert(0, str(Path(__file__).parent))"
+        )
+    return found
+
+
+def refuse_public(output: Path, public: Path) -> None:
+    """Refuse a preview, which holds what is not public, in the folder of the public site."""
+    if output.resolve() == public.resolve():
+        raise BuildError(
+            f"{output} is the folder of the public site; a preview holds what is not public: name another folder"
+        )
+
+
+def refuse_loss(site: Site, output: Path) -> None:
+    """Where the folder of the briefings is not found, refuse to build the site without them."""
+    if (site.root / site.briefings).is_dir():
+        return
+    with suppress(BuildError):  # no site was built yet
+        listed = manifest.read(output).artefacts.values()
+        if any(source.startswith(f"{site.briefings}/") for one in listed for source in one.sources):
+            raise UsageError(
+                f"there is no folder {site.briefings}/ in {site.root}, from which the last site was made; name it as "
+                "BRIEFINGS in the settings"
+            )
+
+
+def refuse_inputs(output: Path, root: Path, inputs: Iterable[Path]) -> None:
+    """A site that grows over what it is made from, or among it, could not be told from it."""
+    place = output.resolve()
+    taken = next(
+        (
+            path
+            for path in map(Path.resolve, inputs)
+            if place in (path, *path.parents) or path in place.parents
+        ),
+        None,
+    )
+    if taken or place in (root.resolve(), *root.resolve().parents):
+        raise BuildError(
+            f"{output} cannot be the output: {(taken or root.resolve()).name}/ is what the site is made from; name a folder of its own"
+        )
