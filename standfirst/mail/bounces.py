@@ -18,7 +18,7 @@ from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.message_ids import RETURN_PATH, is_keyed
 from standfirst.mail.reply_codes import About, about
 from standfirst.mail.reports import Notice
-from standfirst.mail.unsubscribe import Exit
+from standfirst.mail.unsubscribe import Exit, scope_in
 
 Effect = Literal[
     "suppressed", "unsubscribed", "noted", "delivered", "known", "look at", "wants out", "stranger",
@@ -86,8 +86,9 @@ def _by_token(ledger: Ledger, message: Message, leave: Exit | None) -> Consequen
     key = leave.whose(token, known)
     if key is None:
         return None
-    new = ledger.suppress(known[key], "unsubscribed")
-    return Consequence(known[key], "unsubscribed" if new else "known", "by the link in a mail")
+    scope = scope_in(mail_text.field(message, "Subject"))
+    new = ledger.suppress(known[key], "unsubscribed", scope=scope)
+    return Consequence(known[key], "unsubscribed" if new else "known", f"{scope}: by the link in a mail")
 
 
 def _apply(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:

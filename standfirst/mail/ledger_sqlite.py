@@ -78,6 +78,12 @@ class SqliteStore:
         for sql, rows in statements:
             self.line.executemany(sql, rows)
 
+    def scrub(self) -> None:
+        """Overwrite what was replaced or deleted, in the file and in its log."""
+        with self._guarded():
+            self.line.execute("VACUUM")
+            self.line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def writing(self) -> Iterator[str]:
         """One durable transaction; gives the time that its events carry."""
@@ -109,6 +115,7 @@ class SqliteStore:
         line = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
         line.execute("PRAGMA synchronous = FULL")
         line.execute("PRAGMA trusted_schema = OFF")
+        line.execute("PRAGMA secure_delete = ON")
         return line
 
     def _prepare(self) -> None:

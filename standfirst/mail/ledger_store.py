@@ -72,6 +72,9 @@ class Store(Protocol):
     def batch(self, statements: Iterable[Statement]) -> None:
         """Run statements that give nothing back, in order; within `writing`."""
 
+    def scrub(self) -> None:
+        """Overwrite what was replaced or deleted, so that the disk does not hold it either."""
+
     def skew(self) -> timedelta:
         """Return how far this machine's clock is ahead of the ledger's."""
 

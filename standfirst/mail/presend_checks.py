@@ -86,7 +86,8 @@ def inspect(
     )  # fmt: skip
     return PresendChecks(
         job=job, renderer=renderer, selection=selection, status=status,
-        suppressions=ledger.suppressed(), sheets=sheets, subject=_subject(renderer, sheets),
+        suppressions=recipient_status.stopped_by(ledger, renderer.purpose.name, selection.recipients),
+        sheets=sheets, subject=_subject(renderer, sheets),
         blockers=blockers, notes=(*_notes(job, renderer, selection, status), *_others(others), *more.notes),
         list_problems=list_problems, heading=more.heading, others=others,
     )  # fmt: skip

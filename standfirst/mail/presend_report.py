@@ -14,6 +14,7 @@ from rich.text import Text
 from standfirst.errors import Problem
 from standfirst.mail.ledger import Copy, Suppression
 from standfirst.mail.ledger_proof import Proof
+from standfirst.mail.ledger_rows import ALL
 from standfirst.mail.lists import Distribution
 from standfirst.mail.outbox import Written
 from standfirst.mail.presend_checks import PresendChecks, Sheet
@@ -117,9 +118,13 @@ def _people(found: Sequence[Recipient], style: str = "") -> Text:
 def _suppressed(found: Sequence[Recipient], why: Mapping[str, Suppression]) -> Text:
     if not found:
         return Text("none", _SOFT)
-    names = ", ".join(f"{one.address} ({why[one.key].reason})" for one in found[:SHOWN])
+    names = ", ".join(f"{one.address} ({_why(why[one.key])})" for one in found[:SHOWN])
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     return Text(f"{names}{more}")
+
+
+def _why(stop: Suppression) -> str:
+    return stop.reason if stop.scope == ALL else f"{stop.reason}: {stop.scope}"
 
 
 def _languages(checks: PresendChecks) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from standfirst.mail.ledger import Copy, Ledger
+from standfirst.mail.ledger_rows import Suppression, stopping
 from standfirst.mail.purpose import WITHDRAWAL
 from standfirst.mail.selection import Recipient
 
@@ -75,14 +76,24 @@ def status(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipien
     states = {
         copy.recipient: copy.state for copy in ledger.copies(edition=edition) if copy.purpose == purpose
     }
-    suppressed = ledger.suppressed()
+    wanted = tuple(wanted)
+    stopped = stopped_by(ledger, purpose, wanted)
     groups: dict[str, list[Recipient]] = {}
     for recipient in wanted:
-        state = _group(states.get(recipient.key, ""), recipient.key in suppressed)
+        state = _group(states.get(recipient.key, ""), recipient.key in stopped)
         groups.setdefault(state, []).append(recipient)
     return RecipientStatus(**{
         name: tuple(groups.get(name, ())) for name in RecipientStatus.__dataclass_fields__
     })  # fmt: skip
+
+
+def stopped_by(ledger: Ledger, purpose: str, wanted: Iterable[Recipient]) -> dict[str, Suppression]:
+    """Return what keeps recipients from getting a message for a purpose, by recipient."""
+    found: dict[str, list[Suppression]] = {}
+    for one in ledger.suppressions():
+        found.setdefault(one.recipient, []).append(one)
+    stops = {one.key: stopping(found.get(one.key, ()), purpose, one.lists) for one in wanted}
+    return {key: stop for key, stop in stops.items() if stop}
 
 
 def _group(state: str, suppressed: bool) -> str:

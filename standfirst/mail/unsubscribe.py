@@ -10,14 +10,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
 from urllib.parse import quote
 
 from standfirst.errors import MailError
 from standfirst.mail import addresses, headers
 from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger_rows import ALL, EDITIONS
 
 VARIABLE = "STANDFIRST_UNSUBSCRIBE_KEY"
 _ENDPOINT = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?/[A-Za-z0-9._~/?=&%-]*")
@@ -96,10 +99,45 @@ def derived_key(mail_key: bytes) -> bytes:
     return hmac.digest(mail_key, b"unsubscribe", hashlib.sha256).hex().encode() if mail_key else b""
 
 
-def unsubscribe(ledger: Ledger, address: str) -> bool:
-    """Send nothing more to `address`; False when that was so already."""
+def scope_in(text: str) -> str:
+    """Return the scope that a request names behind its token: `editions`, `list NAME`, else everything."""
+    words = _TOKEN.sub(" ", text).split()
+    if "editions" in words:
+        return EDITIONS
+    found = words[words.index("list") + 1 :] if "list" in words else []
+    return f"list {found[0]}" if found else ALL
+
+
+def unsubscribe(ledger: Ledger, address: str, scope: str = ALL) -> bool:
+    """Send nothing more to `address` in a scope; False when that was so already."""
     try:
         parsed = addresses.parse(address)
     except addresses.AddressError as error:
         raise MailError(f"{address!a}: {error}; {error.fix}") from None
-    return ledger.suppress(parsed.text, "unsubscribed")
+    return ledger.suppress(parsed.text, "unsubscribed", scope=scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a reader asked an endpoint for: to leave in a scope, or to join a list."""
+
+    token: str = ""
+    scope: str = ALL
+    address: str = ""
+    list: str = ""
+    lang: str = ""
+
+
+def requests(path: Path) -> Iterator[Request]:
+    """Read the file of an endpoint; MailError at a line that is no request."""
+    names = {one.name for one in fields(Request)}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise MailError(f"{path.name} cannot be read: {error}") from None
+    for number, text in enumerate(lines, start=1):
+        try:
+            raw = json.loads(text)
+            yield Request(**{name: str(value) for name, value in raw.items() if name in names})
+        except (ValueError, AttributeError):
+            raise MailError(f"{path.name}, line {number}: no request of an endpoint") from None

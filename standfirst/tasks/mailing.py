@@ -205,20 +205,61 @@ def bounces(_c: Context, inbox: str) -> None:
 
 
 @command(
-    positional=["address"],
-    help={"address": "Who wants no more mail", "undo": "Allow the address again"},
+    positional=["who"],
+    iterable=["from_list"],
+    help={
+        "who": "An address, a reader's token, or the file of an endpoint's requests",
+        "from-list": "Only from this list; again for more",
+        "corrections-only": "Send corrections and withdrawals still",
+        "undo": "Allow the address again",
+    },
 )
-def unsubscribe(_c: Context, address: str, undo: bool = False) -> None:
-    """Send nothing more to an address, whatever list it is on."""
-    from standfirst.mail.unsubscribe import unsubscribe as leave
+def unsubscribe(
+    _c: Context, who: str, from_list: Sequence[str], corrections_only: bool = False, undo: bool = False
+) -> None:
+    """Send nothing more to an address, or less: `--from-list`, `--corrections-only`."""
+    from standfirst import settings
+    from standfirst.mail import leaving
+    from standfirst.mail.rendering import desk_of
 
+    site = settings.load(here())
+    out = desk_of(site, os.environ).exit
+    scopes = leaving.scopes(from_list, corrections_only=corrections_only)
     with _open() as opened:
-        if undo:
-            changed = opened.unsuppress(address)
-            sys.stdout.write(f"{address}: {'may be sent to again' if changed else 'was not suppressed'}\n")
-            return
-        changed = leave(opened, address)
-    sys.stdout.write(f"{address}: {'gets nothing more' if changed else 'got nothing more already'}\n")
+        for line in leaving.leave(opened, site, out, who, scopes, undo=undo):
+            sys.stdout.write(f"{line}\n")
+
+
+@command(help={})
+def endpoint_key(_c: Context) -> None:
+    """Print the key that the endpoint for one-click unsubscribing needs."""
+    from standfirst import settings
+    from standfirst.mail.rendering import desk_of
+
+    sys.stdout.write(f"{desk_of(settings.load(here()), os.environ).exit.key.decode()}\n")
+
+
+@command(
+    positional=["address"],
+    help={"address": "The person to erase", "yes": "Do not ask"},
+)
+def forget(_c: Context, address: str, yes: bool = False) -> None:
+    """Erase a person from the ledger and the outbox; the proof of the ledger stays whole."""
+    from standfirst import settings
+    from standfirst.mail import forgetting
+    from standfirst.mail.leaving import lists_with
+
+    site = settings.load(here())
+    if not yes:
+        sys.stdout.write(f"This cannot be undone. Type {address} to erase them: ")
+        sys.stdout.flush()
+        if sys.stdin.readline().strip() != address:
+            raise MailError("nothing was erased: what was typed is not the address")
+    with _open() as opened:
+        done = forgetting.forget(opened, address, site.root / site.mail.outbox)
+    sys.stdout.write(f"{address}: erased from {done.copies} copies and {done.files} files of the outbox\n")
+    if found := lists_with(site, address):
+        sys.stdout.write(f"still on {', '.join(found)}: take them off, or they get the next briefing\n")
 
 
 @command(

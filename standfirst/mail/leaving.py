@@ -1,0 +1,84 @@
+"""Carries out what readers ask for: by address, by token, or from the requests of an endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from standfirst.errors import MailError
+from standfirst.mail import addresses
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger_rows import ALL, EDITIONS
+from standfirst.mail.mail_job import distribution
+from standfirst.mail.unsubscribe import Exit, requests, unsubscribe
+from standfirst.settings import Site
+
+_SAID = {ALL: "gets nothing more", EDITIONS: "gets corrections and withdrawals only"}
+
+
+def scopes(lists: Sequence[str], *, corrections_only: bool) -> tuple[str, ...]:
+    """Return the scopes that the options of the command mean."""
+    if corrections_only and lists:
+        raise MailError("choose one: --from-list or --corrections-only")
+    return (EDITIONS,) if corrections_only else tuple(f"list {name}" for name in lists) or (ALL,)
+
+
+def leave(  # who, from what, and what both mean
+    ledger: Ledger, site: Site, out: Exit, who: str, wanted: Sequence[str], *, undo: bool = False
+) -> Iterator[str]:
+    """Suppress, or allow again, and say so in a line for each person and scope."""
+    if not who:
+        raise MailError("say who: an address, a token, or the file of an endpoint's requests")
+    if not undo:
+        _check_lists(site, wanted)
+    if "@" not in who and (path := Path(who)).is_file():
+        yield from _requested(ledger, site, out, path)
+        return
+    address = who if "@" in who else _by_token(ledger, site, out, who)
+    for scope in wanted:
+        if undo:
+            changed = ledger.unsuppress(address, None if scope == ALL else scope)
+            yield f"{address}: {'may be sent to again' if changed else 'was not suppressed'}"
+        else:
+            yield _left(ledger, address, scope)
+
+
+def lists_with(site: Site, address: str) -> tuple[str, ...]:
+    """Return the names of the lists that an address is on."""
+    key = addresses.key(address)
+    return tuple(
+        one.name for one in distribution(site).lists if any(member.key == key for member in one.members)
+    )
+
+
+def _requested(ledger: Ledger, site: Site, out: Exit, path: Path) -> Iterator[str]:
+    for one in requests(path):
+        if one.token and out.is_token(one.token):
+            try:
+                yield _left(ledger, _by_token(ledger, site, out, one.token), one.scope)
+            except MailError as error:
+                yield str(error)
+        elif one.address and one.list not in lists_with(site, one.address):
+            yield f"{one.address}: confirmed, wants the list {one.list}; add them to it"
+
+
+def _left(ledger: Ledger, address: str, scope: str) -> str:
+    changed = unsubscribe(ledger, address, scope)
+    said = _SAID.get(scope, f"gets nothing more from the {scope}")
+    return f"{address}: {said}{'' if changed else ' already'}"
+
+
+def _by_token(ledger: Ledger, site: Site, out: Exit, token: str) -> str:
+    """Return whose token it is, among everyone who was sent something or is on a list."""
+    known = {copy.recipient: copy.address for copy in ledger.copies()}
+    known |= {member.key: member.address for one in distribution(site).lists for member in one.members}
+    key = out.whose(token, known) if out.is_token(token) else None
+    if key is None:
+        raise MailError(f"{token!a} is no address, and no token of anybody who is known")
+    return known[key]
+
+
+def _check_lists(site: Site, wanted: Sequence[str]) -> None:
+    known = {f"list {one.name}" for one in distribution(site).lists} | {ALL, EDITIONS}
+    if strange := [scope for scope in wanted if scope not in known]:
+        raise MailError(f"there is no {strange[0]}; name one of distribution/")
