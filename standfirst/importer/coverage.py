@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +109,8 @@ _NO_TEXT: Final = frozenset(
 _RUN: Final = 4
 """Words in a row that prove a place; fewer prove it only as a whole value."""
 _FEW: Final = 3
+_PIECE: Final = 6
+"""Letters in a row that prove a place where words are run together."""
 _NEAR: Final = 1500
 _SHOWN: Final = 72
 
@@ -177,7 +180,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def check(path: Path, yaml: str) -> tuple[Line, ...]:
+def check(path: Path, yaml: str, *, refuse_changes: bool = False) -> tuple[Line, ...]:
     """The lines of a source that a written file neither holds nor lists; empty where nothing is lost.
 
     Reads both files anew and knows nothing of how the one was made of the other: a line is held if its
@@ -186,7 +189,9 @@ def check(path: Path, yaml: str) -> tuple[Line, ...]:
     stack = _Stack(yaml)
     listed = set(_listing(yaml))
     return tuple(
-        line for line in source_lines(path) if not _is_listed(line, listed) and not stack.holds(line.text)
+        line
+        for line in source_lines(path, refuse_changes=refuse_changes)
+        if not _is_listed(line, listed) and not stack.holds(line.text)
     )
 
 
@@ -194,12 +199,15 @@ def _is_listed(line: Line, listed: set[str]) -> bool:
     return squeeze(line.text) in listed
 
 
-def source_lines(path: Path) -> Iterator[Line]:
+def source_lines(path: Path, *, refuse_changes: bool = False) -> Iterator[Line]:
     """The lines that have text; of a Word file, its paragraphs straight from the XML."""
     raw = source.read(path)
     if raw.form == "docx":
         texts: Iterable[str] = (
-            squeeze(clean(text)) for _, text in paragraphs.every_paragraph(zipguard.parts(raw.data, raw.name))
+            squeeze(clean(text))
+            for _, text in paragraphs.every_paragraph(
+                zipguard.parts(raw.data, raw.name), refused=refuse_changes
+            )
         )
         found: Iterable[Line] = (Line(number, text) for number, text in enumerate(texts, start=1))
     else:
@@ -216,7 +224,7 @@ def _listing(yaml: str) -> Iterator[str]:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded; all that counts in a comparison."""
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def covers(values: Iterable[str], text: str) -> bool:
@@ -230,7 +238,7 @@ class _Stack:
 
     def __init__(self, yaml: str) -> None:
         self._yaml = yaml
-        values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml)]
+        values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml), *_listing(yaml)]
         kinds = [
             values,
             [html.unescape(value.replace("\\", "")) for value in values],
@@ -241,6 +249,7 @@ class _Stack:
             " ".join(words(line)) for kind in kinds for value in kind for line in (value, *value.split("\n"))
         }
         self._at = [0] * len(self._texts)
+        self._letters = "\n".join("".join(words(value)) for kind in kinds for value in kind)
 
     def holds(self, text: str) -> bool:
         """Whether the line's words are there, as written or as a reader sees them."""
@@ -251,7 +260,7 @@ class _Stack:
         forms.discard(())
         if not forms:
             return not words(text)
-        return any(map(self._in_one, forms)) or any(map(self._in_several, forms))
+        return any(map(self._in_one, forms)) or any(map(self._in_several, forms)) or self._in_letters(text)
 
     def _in_one(self, line: Sequence[str]) -> bool:
         """A word or two stand in any text, so they must be a line there or follow the line before."""
@@ -292,6 +301,29 @@ class _Stack:
             else:
                 high = middle - 1
         return low if low >= _RUN else 0
+
+    def _in_letters(self, text: str) -> bool:
+        """Whether the letters stand in the file in pieces, as those of words do that formatting runs together."""
+        left = "".join(words(text))
+        ends, seen = [0], {0}
+        while ends and len(left) not in seen:
+            at = ends.pop()
+            for end in self._pieces(left, at):
+                if end not in seen:
+                    seen.add(end)
+                    ends.append(end)
+        return len(left) in seen
+
+    def _pieces(self, left: str, at: int) -> Iterator[int]:
+        """Where pieces end that begin here: enough letters in a row, or a whole value."""
+        low, high = 0, len(left) - at
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if left[at : at + middle] in self._letters else (low, middle - 1)
+        yield from range(at + _PIECE, at + low + 1)
+        yield from (
+            at + size for size in range(1, min(low, _PIECE) + 1) if left[at : at + size] in self._whole
+        )
 
     def _value(self, line: Sequence[str], at: int) -> int:
         for length in range(min(12, len(line) - at), 0, -1):

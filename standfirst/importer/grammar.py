@@ -90,7 +90,7 @@ _PUNCT: Final = words(', ; : . ( ) — – ! ? … ، ؛ ۔ \ufffc [ ] / | “ �
 EN: Final = Grammar(
     stops=_PUNCT
     | words(
-        "in at on from for with without to by as into onto near across among amid around against between during since "
+        "aboard inside outside beyond beneath behind beside in at on from for with without to by as into onto near across among amid around against between during since "
         "until till after before under over above below within per via through towards toward and or but while when "
         "where which who whom whose that than because if so nor yet though although is are was were be been being has "
         "have had do does did will would can could may might must should shall not no also still now already yet alone "

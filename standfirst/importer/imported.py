@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,9 +12,9 @@ from standfirst import reader
 from standfirst.errors import InputError, Problem
 from standfirst.importer import coverage, markdowntext, plaintext, source, suggestions, word, writer
 from standfirst.importer.assemble import assemble
-from standfirst.importer.blocks import Block
 from standfirst.importer.coverage import Coverage, Entry
 from standfirst.importer.draft import Draft
+from standfirst.importer.reading import Reading
 from standfirst.importer.source import Line, Raw, refuse
 from standfirst.importer.suggestions import Suggestion
 from standfirst.model import Briefing
@@ -34,18 +33,18 @@ class Imported:
     suggestions: tuple[Suggestion, ...] = ()
 
 
-def import_file(path: Path, *, today: date | None = None) -> Imported:
+def import_file(path: Path, *, today: date | None = None, refuse_changes: bool = False) -> Imported:
     """Make a briefing of a text, Markdown or Word file.
 
     `today` dates a text that names no date; left out, the day counts on which the file was saved.
     Raises InputError with one problem for a file that cannot be read: see `source.read`.
     """
     raw = source.read(path)
-    lines, blocks = _blocks(raw)
-    if sum(len(block.text.encode()) for block in blocks) > reader.MAX_BYTES:
+    read = _read(raw, refuse_changes=refuse_changes)
+    if sum(len(block.text.encode()) for block in read.blocks) > reader.MAX_BYTES:
         _too_large(raw)
-    draft = assemble(blocks, today or _saved(path), dated=today is None)
-    report = _coverage(raw, lines, draft)
+    draft = assemble(read.blocks, today or _saved(path), dated=today is None)
+    report = _coverage(raw, read, draft)
     head = (
         f"Imported from {Path(raw.name).name}.",
         "Every remark that says “confirm” marks a guess. Set the status when you have seen them all.",
@@ -62,18 +61,18 @@ def _too_large(raw: Raw) -> NoReturn:
     refuse(raw.name, "SF002", "the briefing would be larger than a briefing may be", "split the text")
 
 
-def _blocks(raw: Raw) -> tuple[Sequence[Line], Sequence[Block]]:
+def _read(raw: Raw, *, refuse_changes: bool) -> Reading:
     if raw.form == "docx":
-        return word.read(raw.data, raw.name)
+        return word.read(raw.data, raw.name, refuse_changes=refuse_changes)
     lines = source.lines(raw.text)
-    return lines, markdowntext.read(lines) if raw.form == "markdown" else plaintext.read(lines)
+    return Reading(lines, markdowntext.read(lines) if raw.form == "markdown" else plaintext.read(lines))
 
 
 def _saved(path: Path) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
-def _coverage(raw: Raw, lines: Sequence[Line], draft: Draft) -> Coverage:
+def _coverage(raw: Raw, read: Reading, draft: Draft) -> Coverage:
     """Each line that has text with its places; a line without any is listed with the reason."""
     entries = tuple(
         Entry(
@@ -81,24 +80,25 @@ def _coverage(raw: Raw, lines: Sequence[Line], draft: Draft) -> Coverage:
             tuple(draft.places.get(line.number, ())),
             draft.reasons.get(line.number, "") or _reason(line),
         )
-        for line in lines
+        for line in read.lines
         if line.text.strip()
     )
-    remarks = list(draft.remarks)
+    remarks = [*read.remarks, *draft.remarks]
     if raw.encoding == "windows-1252":
         remarks.insert(0, "the file is not UTF-8 and was read as Windows-1252; look at its accents")
-    unit = "paragraph" if raw.form == "docx" else "line"
-    return Coverage(raw.name, unit, entries, tuple(draft.found), tuple(remarks))
+    return Coverage(raw.name, read.unit, entries, tuple(draft.found), tuple(remarks))
 
 
 def _reason(line: Line) -> str:
     return "not recognised" if coverage.words(line.text) else "no words"
 
 
-def run_import(path: Path, out: Path, check: bool = False, *, today: date | None = None) -> int:
+def run_import(
+    path: Path, out: Path, check: bool = False, *, today: date | None = None, refuse_changes: bool = False
+) -> int:
     """Import `path`, write `out` and the suggestions beside it, print the report; with `check`, prove it."""
     try:
-        made = import_file(path, today=today)
+        made = import_file(path, today=today, refuse_changes=refuse_changes)
         _write(out, made.yaml)
     except InputError as error:
         sys.stderr.write(f"{error}\n")
@@ -108,7 +108,7 @@ def run_import(path: Path, out: Path, check: bool = False, *, today: date | None
         beside = suggestions.beside(out)
         beside.write_text(suggestions.listing(made.suggestions, str(out)), encoding="utf-8", newline="\n")
         sys.stdout.write(f"Suggestions: {len(made.suggestions)} in {beside}\n")
-    return _prove(path, out) if check else 0
+    return _prove(path, out, refuse_changes=refuse_changes) if check else 0
 
 
 def run_accept(briefing: Path, wanted: str) -> int:
@@ -140,9 +140,9 @@ def _write(out: Path, yaml: str) -> None:
         )
 
 
-def _prove(path: Path, out: Path) -> int:
+def _prove(path: Path, out: Path, *, refuse_changes: bool) -> int:
     """Compare the written file with the source, both read anew."""
-    missing = coverage.check(path, out.read_text(encoding="utf-8"))
+    missing = coverage.check(path, out.read_text(encoding="utf-8"), refuse_changes=refuse_changes)
     for line in missing:
         problem = Problem(
             str(path),

@@ -27,6 +27,12 @@ _LINE: Final = 60
 
 _NUMBERED: Final = re.compile(r"^\d{1,2}(?:(?:\.\d{1,2}){1,3}\\?\.?|\\?[.)])\s+(?=[^\W\d_])")
 """What numbers a heading; in its Markdown a stroke may stand before the point."""
+_PAGE: Final = re.compile(r"^(.{2,100}?)[\s.…_·]*[\s.…_·](?:\d{1,3}|[ivxl]{1,6})$")
+"""`What happened ..... 2`, as contents are typed by hand."""
+_CONTENTS: Final = re.compile(
+    r"^\W*(?:table of contents|contents|in this (?:report|issue)|sommaire|table des matières|índice|contenido|المحتويات|فہرست)\W*$",
+    re.IGNORECASE,
+)
 _END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.IGNORECASE)
 
 
@@ -107,6 +113,27 @@ def _set_aside(result: Outline) -> None:
                 result.aside.update(dict.fromkeys(range(at + 1, len(result.blocks)), "a signature"))
         elif at > len(result.blocks) // 2 and _END_MARK.match(block.text):
             result.aside[at] = "an end mark"
+    _set_contents_aside(result)
+
+
+def _set_contents_aside(result: Outline) -> None:
+    """Lines that name what follows with its page, two or more of them, and their head."""
+    places: dict[str, int] = {}
+    for at, block in enumerate(result.blocks):
+        places[_bare(block.text)] = at
+    lines = [
+        at
+        for at, block in enumerate(result.blocks)
+        if (found := _PAGE.match(block.text)) and places.get(_bare(found[1]), -1) > at
+    ]
+    for at in lines if len(lines) > 1 else ():
+        result.aside[at] = "the table of contents"
+        if at and _CONTENTS.match(result.blocks[at - 1].text):
+            result.aside[at - 1] = "the table of contents"
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text)).casefold()
 
 
 def _take_meta(result: Outline) -> None:

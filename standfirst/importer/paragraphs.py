@@ -21,11 +21,11 @@ NAMES: Final = {
 }
 
 
-def every_paragraph(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Each paragraph that has text, with the part it stands in, in the parts' own order."""
+def every_paragraph(parts: dict[str, bytes], *, refused: bool = False) -> Iterator[tuple[str, str]]:
+    """Each paragraph that has text, with the part it stands in; with or without its tracked changes."""
     for part in sorted(parts, key=_order):
         if _TEXT.search(part):
-            for text in _paragraphs(parts[part]):
+            for text in _paragraphs(parts[part], refused=refused):
                 yield part, text
 
 
@@ -33,9 +33,9 @@ def _order(part: str) -> tuple[bool, str]:
     return ("document" not in part, part)
 
 
-def _paragraphs(content: bytes) -> list[str]:
+def _paragraphs(content: bytes, *, refused: bool) -> list[str]:
     """Texts of `w:p`, a paragraph inside another one (a text box) before the one around it."""
-    reader = _Reader()
+    reader = _Reader(refused=refused)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -46,9 +46,10 @@ def _paragraphs(content: bytes) -> list[str]:
 
 
 class _Reader:
-    """Collects the text of paragraphs; deleted text (`w:delText`) is none, moved text counts where it went."""
+    """Collects the text of paragraphs: without what was deleted or moved away, or else without what is new."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, refused: bool) -> None:
+        self._gone = ("ins", "moveTo") if refused else ("del", "moveFrom")
         self.found: list[str] = []
         self._open: list[list[str]] = []
         self._in_text = False
@@ -58,9 +59,9 @@ class _Reader:
         local = name.rpartition(" ")[2]
         if local == "p" and "wordprocessingml" in name:
             self._open.append([])
-        elif local == "moveFrom":
+        elif local in self._gone:
             self._moved += 1
-        elif local == "t":
+        elif local in ("t", "delText"):
             self._in_text = True
         elif local in _BREAKS and self._open:
             self._open[-1].append("-" if local == "noBreakHyphen" else " ")
@@ -70,9 +71,9 @@ class _Reader:
         if local == "p" and "wordprocessingml" in name and self._open:
             if text := squeeze("".join(self._open.pop())):
                 self.found.append(text)
-        elif local == "moveFrom":
+        elif local in self._gone:
             self._moved -= 1
-        elif local == "t":
+        elif local in ("t", "delText"):
             self._in_text = False
 
     def characters(self, data: str) -> None:

@@ -39,7 +39,7 @@ def listing(found: Sequence[Suggestion], briefing: str) -> str:
     """The suggestions as a text that a person reads and `accept` reads again."""
     head = (
         f"# What the import of {briefing} left in the prose. Complete a record here if you like, then take it over:",
-        f"# standfirst import --accept 1,2 -o {briefing}",
+        f"# standfirst import {briefing} --accept 1,2",
     )
     data = {
         f"{number}": {

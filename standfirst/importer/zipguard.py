@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ MAX_RATIO: Final = 200
 MAX_DEPTH: Final = 120
 """Levels of XML: a table in a table in a text box has about 40."""
 
+MAX_PICTURE: Final = 16 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
 _BOMB: Final = "the file unpacks to far more than a text has"
 _BOMB_FIX: Final = "open it in a word processor and save only its text"
@@ -120,6 +122,22 @@ def _check_xml(content: bytes, name: str) -> None:
         refuse(name, "SF002", "the Word file holds XML that is built to harm its reader", _BOMB_FIX)
     except (expat.ExpatError, ValueError, LookupError):
         refuse(name, "SF004", _DAMAGED, _DAMAGED_FIX)
+
+
+def picture(data: bytes, part: str) -> bytes:
+    """A picture of a checked file; nothing where it is missing, too large, or denser than pictures are."""
+    with (
+        contextlib.suppress(
+            zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError
+        ),
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+    ):
+        entry = archive.getinfo(part)
+        if entry.file_size <= MAX_PICTURE and not _too_dense(entry.file_size, entry):
+            with archive.open(entry) as file:
+                content = file.read(MAX_PICTURE + 1)
+            return content if len(content) <= MAX_PICTURE else b""
+    return b""
 
 
 def repack(content: dict[str, bytes]) -> io.BytesIO:

@@ -18,7 +18,10 @@ _DIGITS: Final = re.compile(
 )
 _SIGNS: Final = tuple(sorted((*MONEY, *FAMILIES), key=len, reverse=True))
 _BEFORE_SIGN: Final = re.compile(rf"(?:^|(?<=[\s(:]))({'|'.join(map(re.escape, _SIGNS))})[\s\u00a0\u202f]?$")
-_DASH: Final = re.compile(r"\s?[–—-]\s?$")
+_TELEPHONE: Final = re.compile(
+    r"(?:\+|\b(?:tel|tél|teléfono|phone|fax|mobile|هاتف|فون)\b\W{0,3})\d[\d ()./-]{5,}\d|(?<![\d.,])0\d{1,3}(?:[ .-]\d{2,4}){2,}(?!\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def find(text: str, language: str, *, country: str = "", comma: bool | None = No
     comma = words.comma if comma is None else comma
     skip = [(each.start, each.end) for each in dates.find(plain)]
     skip += [(each.start, each.end) for each in dates.spans(plain)]
+    skip += [each.span() for each in _TELEPHONE.finditer(plain)]
     found: list[Number] = []
     for number in sorted(
         (*_digits(plain, comma=comma), *_words(plain, language, words)), key=lambda n: n.start
@@ -215,7 +219,7 @@ _AGED: Final = frozenset(["age", "aged", "âgé", "âgée", "âge", "edad", "ع�
 _FURTHER: Final = frozenset(["more", "further", "autres", "otros", "otras"])
 _FOLLOWING: Final = re.compile(r"[^\W\d_]+(?:[./-][^\W\d_]+)*")
 _JOINED: Final = re.compile(r"[\d:/+*#@°-]$|[^\W\d_]-$|\bmag\w*\s$")
-_JOINS: Final = re.compile(r"[/:@_]|[-–]\s?[^\W\d_]|,?\d")
+_JOINS: Final = re.compile(r"[/:@_⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]|[-–]\s?[^\W\d_]|,?\d")
 _TIME: Final = re.compile(r"^\s?(?::\d\d|h\d?\d?\b|[ap]\.?m\b|uhr\b)", re.IGNORECASE)
 _ORDINAL: Final = re.compile(r"^(?:st|nd|rd|th|er|ère|ème|e|º|ª|°|ویں|s)\b|^[°ºª](?!C)", re.IGNORECASE)
 

@@ -14,24 +14,30 @@ from standfirst.tasks.command import command
     name="import",
     positional=["file"],
     help={
-        "file": "Plain text, Markdown or a Word document",
+        "file": "Plain text, Markdown or a Word document; with --accept the briefing that it became",
         "output": "The YAML file to write; it must not exist yet",
         "check": "Prove that nothing of the text was lost, from the two files alone",
-        "accept": "Numbers of suggestions to take over into the file that -o names: 3,5,7",
+        "accept": "Numbers of suggestions to take over into the briefing: 3,5,7",
+        "refuse-changes": "Read a document without its tracked changes",
     },
 )
-def import_text(_c: Context, file: str = "", output: str = "", check: bool = False, accept: str = "") -> None:
+def import_text(
+    _c: Context,
+    file: str,
+    output: str = "",
+    check: bool = False,
+    accept: str = "",
+    refuse_changes: bool = False,
+) -> None:
     """Turn a text into a briefing and say where each line of it went, or take over its suggestions."""
     from standfirst.importer import run_accept, run_import
     from standfirst.settings import now
 
-    if not output:
-        raise UsageError("say which file to write: -o OUT.yaml")
-    if bool(file) == bool(accept):
-        raise UsageError("give the text to import, or with --accept the numbers of its suggestions")
     if accept:
-        code = run_accept(Path(output), accept)
+        code = run_accept(Path(file), accept)
+    elif not output:
+        raise UsageError("say where to write: -o OUT.yaml")
     else:
-        code = run_import(Path(file), Path(output), check, today=now().date())
+        code = run_import(Path(file), Path(output), check, today=now().date(), refuse_changes=refuse_changes)
     if code:
         raise Exit(code=code)

@@ -475,3 +475,21 @@ def test_a_footnote_is_a_source_and_not_text_too(tmp_path: Path) -> None:
     assert result.data["sources"][0]["title"] == "Food Board, April 2031."
     assert "Food Board" not in result.data["outlook"]["text"]
     assert check(path, result.yaml) == ()
+
+
+def test_the_command_line_imports_and_takes_suggestions_over(tmp_path: Path) -> None:
+    """`import FILE -o OUT` writes the briefing and its suggestions; `import OUT --accept 1` adds the first."""
+    out = tmp_path / "b.yaml"
+    tool = [sys.executable, "-m", "standfirst", "import"]
+    subprocess.run([*tool, TEXTS / "noheadings.txt", "-o", out, "--check"], check=True, capture_output=True)
+    before = yaml.safe_load(out.read_text("utf-8"))
+    listed = (tmp_path / "b.suggestions.txt").read_text("utf-8")
+    assert "We knocked on all the others first" in listed
+    subprocess.run([*tool, out, "--accept", "1,2"], check=True, capture_output=True)
+    after = yaml.safe_load(out.read_text("utf-8"))
+    taken = yaml.safe_load(listed)
+    assert after["key_figures"] == [taken["1"]["record"]]
+    assert after["voices"] == [*before["voices"], taken["2"]["record"]]
+    assert out.read_text("utf-8").count("# confirm: suggested by the import") == 2
+    failed = subprocess.run([*tool, out, "--accept", "9,x"], check=False, capture_output=True, text=True)
+    assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)

@@ -1,0 +1,75 @@
+"""Tables as rows of cells in their own columns, however cells are merged, and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MAX_COLUMNS: Final = 60
+MAX_ROWS: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as the source has it: its Markdown and over how many columns and rows it goes."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    head: bool = False
+
+
+def spread(source: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
+    """Each text in the column and row where it begins; what a merged cell covers is empty.
+
+    A head of several rows becomes one: `Searched` over `men` and `women` gives `Searched: men`.
+    """
+    grid: list[dict[int, str]] = [{} for _ in source[:MAX_ROWS]]
+    heads: list[dict[int, str]] = [{} for _ in grid]
+    for at, row in enumerate(source[:MAX_ROWS]):
+        column = 0
+        for cell in row:
+            while column in grid[at]:
+                column += 1
+            width = min(max(cell.columns, 1), MAX_COLUMNS - column)
+            for down in range(min(max(cell.rows, 1), len(grid) - at)):
+                for right in range(column, column + width):
+                    grid[at + down].setdefault(right, "" if down or right > column else cell.text)
+                    heads[at + down].setdefault(right, cell.text)
+            column += max(width, 1)
+            if column >= MAX_COLUMNS:
+                break
+    width = max((max(row, default=-1) + 1 for row in grid), default=0)
+    rows = [tuple(row.get(column, "") for column in range(width)) for row in grid]
+    top = _head_rows(source)
+    if top > 1:
+        rows[:top] = [
+            tuple(_joined([heads[at].get(column, "") for at in range(top)]) for column in range(width))
+        ]
+    rows = [row for row in rows if any(row)]
+    kept = [column for column in range(width) if any(row[column] for row in rows)]
+    return tuple(tuple(row[column] for column in kept) for row in rows)
+
+
+def _head_rows(source: Sequence[Sequence[Cell]]) -> int:
+    """How many rows the head has: as marked, or as many as a cell of the first row goes down."""
+    marked = next((at for at, row in enumerate(source) if not all(cell.head for cell in row)), len(source))
+    first = source[0] if source else ()
+    down = max((cell.rows for cell in first), default=1)
+    wide = any(cell.columns > 1 for cell in first)
+    reach = down if wide and down < len(source) else 1
+    return min(max(marked, reach), max(len(source) - 1, 1))
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The texts of a column's head from the top, each once."""
+    return ": ".join(dict.fromkeys(text for text in texts if text))
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells (escaped already) as a Markdown table whose first row is its head."""
+    width = max(len(row) for row in rows)
+    filled = [(*row, *[""] * (width - len(row))) for row in rows]
+    body = ["| " + " | ".join(row) + " |" for row in filled]
+    return "\n".join([body[0], "|" + " --- |" * width, *body[1:]])

@@ -1,0 +1,229 @@
+"""Makes of a Word file's XML one that says only what a reader sees, and lists what it took out."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml import etree
+
+from standfirst.importer import wordchanges, wordfields
+from standfirst.importer.blocks import squeeze
+from standfirst.importer.raised import shifted
+from standfirst.importer.wordstyles import Styles, W, is_on, style_of
+
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_V: Final = "{urn:schemas-microsoft-com:vml}"
+_WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_TEXT: Final = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml$")
+_SEEN: Final = (
+    "t",
+    "tab",
+    "br",
+    "cr",
+    "noBreakHyphen",
+    "sym",
+    "drawing",
+    "pict",
+    "object",
+    "footnoteReference",
+    "endnoteReference",
+)
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """The parts to convert, what was taken out with the reason, and the pictures: part, alternative text."""
+
+    parts: dict[str, bytes]
+    aside: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+
+
+def clean(parts: Mapping[str, bytes], *, refuse_changes: bool = False) -> Cleaned:
+    """The parts of a Word file as a reader sees them."""
+    styles = Styles(_parsed(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
+    result = Cleaned(dict(parts))
+    for name in sorted(parts):
+        if _TEXT.match(name):
+            root = _parsed(parts[name])
+            _Part(root, styles, result).clean(refuse_changes=refuse_changes)
+            _pictures(root, name, parts, result)
+            result.parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return result
+
+
+def _parsed(content: bytes) -> Any:
+    return etree.fromstring(
+        content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    )
+
+
+class _Part:
+    """One part of the file while it is cleaned."""
+
+    def __init__(self, root: Any, styles: Styles, result: Cleaned) -> None:
+        self._root = root
+        self._styles = styles
+        self._aside = result.aside
+
+    def clean(self, *, refuse_changes: bool) -> None:
+        wordchanges.settle(self._root, refused=refuse_changes)
+        self._compatible()
+        self._contents()
+        wordfields.equations(self._root)
+        wordfields.drop_marks(self._root)
+        for paragraph in list(self._root.iter(f"{W}p")):
+            self._runs(paragraph)
+        self._placeholders()
+        self._boxes()
+        _merged_cells(self._root)
+
+    def _compatible(self) -> None:
+        """Of two writings of one thing, keep the first that there is."""
+        for element in list(self._root.iter(f"{_MC}AlternateContent")):
+            if element.getparent() is None:
+                continue
+            chosen = next(iter(element), None)
+            at = element.getparent().index(element)
+            for child in list(chosen if chosen is not None else ()):
+                element.getparent().insert(at, child)
+                at += 1
+            element.getparent().remove(element)
+
+    def _contents(self) -> None:
+        """Tables of contents: by field, by style, or as a block of the document."""
+        found = {id(each): each for each in wordfields.flatten(self._root)}
+        for paragraph in self._root.iter(f"{W}p"):
+            name = self._styles.name(style_of(paragraph, "p"))
+            if re.match(r"(?:toc (?:\d|heading)|table of figures|index \d)", name):
+                found[id(paragraph)] = paragraph
+        for block in self._root.iter(f"{W}sdt"):
+            gallery = block.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+            if gallery is not None and "table of contents" in str(gallery.get(f"{W}val", "")).casefold():
+                found |= {id(each): each for each in block.iter(f"{W}p")}
+        for paragraph in found.values():
+            self._take("the table of contents", _text(paragraph))
+            _empty(paragraph)
+
+    def _runs(self, paragraph: Any) -> None:
+        """Hidden and struck runs go; raised and lowered digits become such signs."""
+        last = ""
+        for run in _own_runs(paragraph):
+            reason = self._reason(run, paragraph)
+            if reason:
+                self._take(reason, _text(run), on=reason == last)
+                for child in [each for each in run if etree.QName(each).localname in _SEEN]:
+                    run.remove(child)
+            elif shift := self._styles.shift(run, paragraph):
+                for words in run.iter(f"{W}t"):
+                    words.text = shifted(words.text or "", shift)
+            last = reason
+
+    def _reason(self, run: Any, paragraph: Any) -> str:
+        if self._styles.is_set(run, paragraph, "vanish") or self._styles.is_set(run, paragraph, "specVanish"):
+            return "hidden text"
+        struck = any(self._styles.is_set(run, paragraph, name) for name in ("strike", "dstrike"))
+        return "struck text" if struck else ""
+
+    def _placeholders(self) -> None:
+        """What a form shows before somebody fills it in says nothing."""
+        for block in self._root.iter(f"{W}sdt"):
+            if is_on(block.find(f"{W}sdtPr"), "showingPlcHdr"):
+                content = block.find(f"{W}sdtContent")
+                for run in list(content.iter(f"{W}r")) if content is not None else ():
+                    self._take("a placeholder", _text(run))
+                    run.getparent().remove(run)
+
+    def _boxes(self) -> None:
+        """Text boxes become paragraphs behind the one that they are anchored in."""
+        for box in list(self._root.iter(f"{W}txbxContent")):
+            around = next((each for each in box.iterancestors(f"{W}p")), None)
+            while (
+                around is not None
+                and (outer := next(around.iterancestors(f"{W}txbxContent"), None)) is not None
+            ):
+                around = next(outer.iterancestors(f"{W}p"), None)
+            if around is None:
+                continue
+            place = around
+            for child in list(box):
+                place.addnext(child)
+                place = child
+
+    def _take(self, reason: str, text: str, *, on: bool = False) -> None:
+        """Note what was taken out; `on` says that it goes on where the last piece ended."""
+        if on and self._aside:
+            text = self._aside.pop()[1] + text
+        if text.strip():
+            self._aside.append((reason, text))
+
+
+def _own_runs(paragraph: Any) -> Iterator[Any]:
+    """The runs of a paragraph but for those of text boxes in it."""
+    for run in list(paragraph.iter(f"{W}r")):
+        if next(run.iterancestors(f"{W}p"), None) is paragraph:
+            yield run
+
+
+def _text(element: Any) -> str:
+    names = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+    return "".join(
+        each.text or "" if each.tag == f"{W}t" else names[each.tag] for each in element.iter(f"{W}t", *names)
+    )
+
+
+def _empty(paragraph: Any) -> None:
+    for child in [each for each in paragraph if each.tag != f"{W}pPr"]:
+        paragraph.remove(child)
+
+
+def _merged_cells(root: Any) -> None:
+    """Cells merged in the old way, and columns that a row leaves out, as cells over several columns."""
+    for row in root.iter(f"{W}tr"):
+        first = None
+        for cell in list(row.iterfind(f"{W}tc")):
+            merge = cell.find(f"{W}tcPr/{W}hMerge")
+            if merge is None or merge.get(f"{W}val") == "restart":
+                first = cell if merge is not None else None
+            elif first is not None:
+                _widen(first)
+                row.remove(cell)
+        for name, at in (("gridBefore", 0), ("gridAfter", len(row))):
+            skipped = row.find(f"{W}trPr/{W}{name}")
+            count = int(skipped.get(f"{W}val", "0")) if skipped is not None else 0
+            for _ in range(min(count, 60)):
+                cell = etree.Element(f"{W}tc")
+                etree.SubElement(cell, f"{W}p")
+                row.insert(max(at, 1 if row.find(f"{W}trPr") is not None else 0), cell)
+
+
+def _widen(cell: Any) -> None:
+    properties = cell.find(f"{W}tcPr")
+    span = properties.find(f"{W}gridSpan")
+    if span is None:
+        span = etree.SubElement(properties, f"{W}gridSpan")
+    span.set(f"{W}val", str(int(span.get(f"{W}val", "1")) + 1))
+
+
+def _pictures(root: Any, name: str, parts: Mapping[str, bytes], result: Cleaned) -> None:
+    """Which parts hold the pictures that the text shows, with what describes them."""
+    folder, file = posixpath.split(name)
+    relations = parts.get(f"{folder}/_rels/{file}.rels")
+    if relations is None:
+        return
+    targets = {each.get("Id"): each for each in _parsed(relations)}
+    for shown in root.iter(f"{_A}blip", f"{_V}imagedata"):
+        target = targets.get(shown.get(f"{_R}embed") or shown.get(f"{_R}id"))
+        if target is None or target.get("TargetMode") == "External":
+            continue
+        path = posixpath.normpath(posixpath.join(folder, target.get("Target", ""))).lstrip("/")
+        around = next(shown.iterancestors(f"{_WP}inline", f"{_WP}anchor"), None)
+        described = around.find(f"{_WP}docPr") if around is not None else None
+        alt = str(described.get("descr", "")) if described is not None else str(shown.get("title", ""))
+        result.pictures.append((path, squeeze(alt)))
