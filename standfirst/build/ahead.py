@@ -36,7 +36,7 @@ def read_ahead(site: Site, kept: Kept, jobs: int | None) -> None:
 
 def check_ahead(library: Library, now: datetime, kept: Kept, jobs: int | None) -> None:
     """Keep what the checks find in editions of which nothing is kept."""
-    checks, shared = chosen(), Shared(library, now)
+    checks, shared = chosen(), Shared(library, now, kept)
 
     def check(edition: Edition) -> Found:
         return name_of(edition, checks), judged(edition, shared, checks)

@@ -90,6 +90,8 @@ def prepare(
             "--keep-going is for a look at the rest; a site with an address is built whole or not"
         )
     instant = now()
+    if preview:
+        site = replace(site, output="")  # what changes in a preview was never published
     if kept:
         read_ahead(site, kept, jobs)
     loaded = library.load(site, kept=kept)

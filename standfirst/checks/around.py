@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
 from standfirst.checks.texts import open_words
-from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility
+from standfirst.kept import Kept, key, recall
+from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
+from standfirst.library.published import PublishedSite, Silent
 from standfirst.model import Quote
 from standfirst.names.protected import Secrets, gather
 
@@ -27,6 +30,7 @@ class Shared:
 
     library: Library
     now: datetime
+    kept: Kept | None = None
     _spoken: dict[int, str] = field(default_factory=dict, repr=False)
 
     def answer(self, edition: Edition, question: str) -> str:
@@ -86,6 +90,22 @@ class Shared:
     def previous(self, edition: Edition) -> Edition | None:
         """The edition before one in its series, of those that its readers may see."""
         return self._visibility.beside(edition).previous(edition)
+
+    @cached_property
+    def _published(self) -> PublishedSite:
+        return PublishedSite(self.library.site)
+
+    def silent(self, edition: Edition) -> list[Silent]:
+        """What a public edition says otherwise than when it was published, and no entry under `changes` tells."""
+        known = self._published.digest(edition) if is_public(edition, self.now) else ""
+        if not known:
+            return []
+        make = partial(self._silent, edition)
+        found = recall(self.kept, key("silent", edition.digest, known), make) if edition.digest else make()
+        return [Silent(tuple(loc), *texts) for loc, *texts in found]
+
+    def _silent(self, edition: Edition) -> list[list[Any]]:
+        return [list(astuple(one)) for one in self._published.silent(edition)]
 
     def siblings(self, edition: Edition) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
@@ -149,6 +169,8 @@ _ANSWERS: dict[str, Callable[[Shared, Edition, str], str]] = {
     "older": _is_older,
     "days": _days,
     "file": _is_file,
+    "silent": lambda shared, edition, _: _digest(list(map(astuple, shared.silent(edition)))),
+    "now": lambda shared, *_: shared.now.isoformat(timespec="minutes"),
     "address": lambda shared, _, address: str(address in shared.addresses),
     "names": lambda shared, *_: shared.names,
     "owners": lambda shared, *_: shared.owners,

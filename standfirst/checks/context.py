@@ -14,6 +14,7 @@ from standfirst.checks.shared import Spoken
 from standfirst.checks.texts import Loc, Role, Words, is_open_name, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.library import Edition
+from standfirst.library.published import Silent
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, Quote, Source
 from standfirst.names.protected import Found as Protected
@@ -112,6 +113,17 @@ class Context:
         """The edition before it in its series, of those that its readers may see."""
         self._ask("previous")
         return self.shared.previous(self.edition)
+
+    @property
+    def silent(self) -> list[Silent]:
+        """What it says otherwise than when it was published, and no entry under `changes` tells."""
+        self._ask("silent")
+        return self.shared.silent(self.edition)
+
+    @property
+    def instant(self) -> str:
+        """The instant of the run."""
+        return self._ask("now")
 
     @property
     def siblings(self) -> tuple[int, ...]:

@@ -58,7 +58,7 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     What is `kept` of an edition stands as long as it would be found again.
     """
     checks = chosen(select, ignore)
-    shared = Shared(library, now or clock())
+    shared = Shared(library, now or clock(), kept)
     wanted = library.editions if editions is None else tuple(editions)
     judged = [judge(edition, shared, checks, kept) for edition in wanted]
     found = {problem for one in judged for problem in one.problems}

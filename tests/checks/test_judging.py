@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,17 @@ FIGURE = "key_figures: [{{id: cleared, label: People cleared, value: {}, sources
 OLD = "as_of: 2025-12-20T08:00+00:00\ndateline: {place: Marbel, date: 2025-12-20}\n"
 
 
+def published(value: int) -> dict[str, str]:
+    """What a build left in the output folder of an edition with a figure."""
+    figure = {"id": "cleared", "label": "People cleared", "value": value}
+    briefing = {"key_figures": [figure], "dateline": {"date": "2026-02-02"}, "as_of": "2026-02-02T08:00:00Z"}
+    rows = [{"path": "a.json", "sha256": str(value)}]
+    return {
+        "../output/a.json": json.dumps({"id": "a", "briefing": briefing}),
+        "../output/manifest.json": json.dumps({"artefacts": rows}),
+    }
+
+
 @dataclass(frozen=True)
 class Scene:
     """What changes around an edition whose own file stays as it is."""
@@ -62,6 +74,8 @@ SCENES = {
         {"a.yaml": "images: [{id: b, file: b.jpg, alt: Brown water up to the rails., caption: The bridge.}]"},
         {"b.jpg": "a picture"},
     ),
+    "silent": Scene({"a.yaml": FIGURE.format(120), **published(120)}, published(150)),
+    "now": Scene({"a.yaml": FIGURE.format(120), **published(150)}, later=timedelta(hours=1)),
     "address": Scene({"a.yaml": "background: It was [told before](b.html)."}, {"b.yaml": " "}),
     "names": Scene({"a.yaml": "background: Ines Marlow rowed over."}, {"b.yaml": PROTECTS}),
     "owners": Scene(
@@ -184,7 +198,7 @@ OWN = {"lang", "briefing", "edition", "words", "prose", "bare", "sentences", "ty
        "all_words", "sources", "written", "quotes"}  # fmt: skip
 """What a check reads of the edition itself."""
 ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",
-         "retold", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts"}  # fmt: skip
+         "retold", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts"}  # fmt: skip
 """What it asks of the rest, by which each question is noted."""
 OUTSIDE = {"shared", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip
 """What no check may touch, as nobody would note it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from standfirst.checks.context import Context
@@ -9,6 +10,7 @@ from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.wording import content_words
 from standfirst.library.changes import comparable
+from standfirst.library.published import Silent
 from standfirst.model import Briefing, KeyFigure
 
 _FIRST = """
@@ -264,6 +266,63 @@ def _contradicts(figure: KeyFigure, right: str) -> bool:
 
     numbers = set(every(right))
     return figure.value is not None and bool(numbers) and float(figure.value) not in numbers
+
+
+_PUBLISHED = {
+    "../output/manifest.json": '{"artefacts": [{"path": "river.json", "sha256": "5f70bf18"}]}',
+    "../output/river.json": """{"id": "river", "briefing": {
+  "dateline": {"place": "Marbel", "date": "2026-02-02"}, "as_of": "2026-02-02T08:00:00+00:00",
+  "key_figures": [{"id": "cleared", "label": "People cleared", "value": 150}]}}""",
+}
+
+
+@check(
+    "SF227", "silent-change", "error", "what was published says otherwise, and no change says so",
+    fails={
+        **_PUBLISHED,
+        "river.yaml": """
+            key_figures:
+              - {id: cleared, label: People cleared, value: 120, sources: [council]}
+            """,
+    },
+    passes={
+        **_PUBLISHED,
+        "river.yaml": """
+            key_figures:
+              - {id: cleared, label: People cleared, value: 120, sources: [council]}
+            changes:
+              - {at: "2026-02-02T08:00+00:00", kind: correction, about: key_figures.cleared,
+                 note: The number was typed wrongly., was: "150", now: "120"}
+            """,
+    },
+)  # fmt: skip
+def silent_change(context: Context) -> Iterator[Finding]:
+    """A figure, quotation, claim or date of a published edition changes only with an entry under `changes`.
+
+    It compares a public edition with its JSON in the output folder of the last build. The message holds the
+    entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry
+    without `about` speaks of the whole edition. Prose may change freely, records may be added and move. What
+    never left the desk can be forgotten with `standfirst clean`.
+    """
+    for one in context.silent:
+        entry = _change_entry(one, context.instant)
+        is_now = f"and is {one.now} now" if one.now else "and is gone"
+        what = f"{one.about} ({one.what})" if one.what else one.about
+        yield Finding(one.loc, f"{what} was published as {one.was} {is_now}", f"add under `changes:` {entry}")
+
+
+def _change_entry(found: Silent, now: str) -> str:
+    """The entry that tells a change, as YAML that waits for somebody's word."""
+    what = found.what or found.about.partition(".")[2] or found.about
+    if not found.now:
+        note = f"{what} is no longer given; it was {found.was}."
+        return f"`- {{at: {now}, kind: update, about: {found.about}, note: {json.dumps(note, ensure_ascii=False)}}}  # confirm`"
+    note, was, now_said = (
+        json.dumps(text, ensure_ascii=False)
+        for text in (f"{what} was {found.was} and is {found.now}.", found.was, found.now)
+    )
+    told = f"at: {now}, kind: correction, about: {found.about}, was: {was}, now: {now_said}, note: {note}"
+    return f"`- {{{told}}}  # confirm`"
 
 
 def newest_of_series(context: Context) -> bool:

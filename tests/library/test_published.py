@@ -1,0 +1,230 @@
+"""What was published does not change in silence, and nobody is asked about what is not a change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from standfirst import checks, settings, theme
+from standfirst.build.prepare import prepare
+from standfirst.errors import InputError, Problem
+from standfirst.formats import FORMATS, Job
+from standfirst.library import PUBLIC, Visibility, load_or_raise
+from tests.markings import Said, site, write
+from tests.sites import NOW, standfirst
+
+MORE = """\
+period: {from: 2026-10-01, to: 2026-10-31}
+funding: {required: 5000, received: 1200, currency: EUR, sources: [a]}
+reactions: [{quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-02, verification: verified, consent: public, sources: [a]}]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A site whose only edition was published as it is."""
+    made = site(tmp_path / "site")
+    write(made, 1, Said("CLEAR", "approved"), Said(status="approved"))
+    path = made / "briefings" / "wells" / "01.yaml"
+    text = path.read_text("utf-8").replace(
+        "timeline: [", 'timeline: [{date: "2026-09", text: It rained., sources: [a]}, '
+    )
+    path.write_text(text + MORE, "utf-8")
+    _publish(made)
+    return made
+
+
+def _publish(folder: Path) -> None:
+    """Put the JSON of every public edition where a build puts it."""
+    library = Visibility(load_or_raise(settings.load(folder)), NOW).to(PUBLIC)
+    look, rows = theme.load(library.site.theme, folder), []
+    for edition in library.editions:
+        data = FORMATS["data"].render(Job(edition, library, look, NOW))
+        path = folder / "output" / edition.path("json")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        rows.append({"path": edition.path("json"), "sha256": hashlib.sha256(data).hexdigest()})
+    (folder / "output" / "manifest.json").write_text(json.dumps({"artefacts": rows}), "utf-8")
+
+
+def _edit(folder: Path, old: str, new: str, name: str = "01.yaml") -> None:
+    path = folder / "briefings" / "wells" / name
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def _found(folder: Path) -> list[Problem]:
+    report = checks.run(load_or_raise(settings.load(folder)), now=NOW)
+    return [one for one in report.problems if one.code == "SF227"]
+
+
+SILENT = {
+    "a figure": ("value: 70108", "value: 70801"),
+    "a qualifier": ("value: 70108", "value: 70108, qualifier: more than"),
+    "a unit": ("value: 70108", "value: 70108, unit: litres"),
+    "a figure unknown again": ("value: 70108, ", ""),
+    "a figure gone": ("  - {id: own-1, label: Only zqve01k, value: 1, sources: [a]}\n", ""),
+    "a quotation": ("We dug it zqve01k", "We never dug it zqve01k"),
+    "a quotation without id": ("won’t pay", "will pay"),
+    "the day of a quotation": ("on: 2026-10-02", "on: 2026-10-03"),
+    "a claim": ("The wells are dry", "The wells are not dry"),
+    "the status of a claim": ("status: disputed", "status: confirmed"),
+    "the day of writing": ("date: 2026-10-01}", "date: 2026-10-02}"),
+    "as of": ("as_of: 2026-10-01T08:00", "as_of: 2026-10-01T09:00"),
+    "the period": ("to: 2026-10-31", "to: 2026-10-30"),
+    "when it happened": ('id: t1, date: "2026-10-01"', 'id: t1, date: "2026-09-30"'),
+    "when something without id happened": ('date: "2026-09"', 'date: "2026-08"'),
+    "money": ("received: 1200", "received: 2100"),
+    "a currency": ("currency: EUR", "currency: USD"),
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_a_silent_change_is_an_error_with_the_entry_to_add(folder: Path, name: str) -> None:
+    """Each kind of figure, quotation, claim and date: SF227 in the original, and the entry that it writes settles it."""
+    assert _found(folder) == []
+    _edit(folder, *SILENT[name])
+    found = _found(folder)
+    assert found
+    assert {(one.path, one.level) for one in found} == {("briefings/wells/01.yaml", "error")}
+    entries = [re.search(r"`(- \{.*\})\s+# confirm`", one.fix) for one in found]
+    lines = "".join(f"  {entry[1]}\n" for entry in dict.fromkeys(entries) if entry)
+    path = folder / "briefings" / "wells" / "01.yaml"
+    path.write_text(f"{path.read_text('utf-8')}changes:\n{lines}", "utf-8")
+    assert _found(folder) == []
+    others = checks.run(load_or_raise(settings.load(folder)), now=NOW).problems
+    assert not [one for one in others if one.code == "SF225"], "the entry contradicts nothing"
+
+
+def _reorder(folder: Path) -> None:
+    path = folder / "briefings" / "wells" / "01.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    figures = [line for line in lines if line.startswith("  - {id: ")]
+    rest = iter(reversed(figures))
+    path.write_text("\n".join(next(rest) if line in figures else line for line in lines) + "\n", "utf-8")
+
+
+NO_CHANGE: dict[str, Callable[[Path], None]] = {
+    "a typo in prose": lambda folder: _edit(folder, "There are", "There really are"),
+    "a number in prose": lambda folder: _edit(folder, "began long ago", "began 12 years ago"),
+    "a word of a title": lambda folder: _edit(folder, "title: Wells", "title: The wells"),
+    "the words of what happened": lambda folder: _edit(
+        folder, "A well zqve01k was dug", "Somebody dug the well"
+    ),
+    "a label": lambda folder: _edit(folder, "label: Wells", "label: Wells in all"),
+    "another order": _reorder,
+    "another id": lambda folder: _edit(folder, "id: own-1", "id: only"),
+    "another id of a quotation": lambda folder: _edit(folder, "id: v1", "id: digger"),
+    "a figure more": lambda folder: _edit(
+        folder, "situation:", "  - {id: new, label: New, value: 4, sources: [a]}\nsituation:"
+    ),
+    "the offset of a time": lambda folder: _edit(folder, "10-01T08:00+00:00", "10-01T13:00+05:00"),
+    "a number written otherwise": lambda folder: _edit(folder, "value: 70108", "value: 70108.0"),
+    "other quotation marks": lambda folder: _edit(folder, "won’t", "won't"),
+    "a source": lambda folder: _edit(folder, "publisher: A desk", "publisher: Another desk"),
+    "words of a translation": lambda folder: _edit(folder, "Puits", "Des puits", "01.fr.yaml"),
+    "a comment": lambda folder: _edit(folder, "kind: explainer", "kind: explainer  # as agreed"),
+    "the id of the figure with its number in prose": lambda folder: _edit(folder, "wells }}", "wells}}"),
+    "a withdrawal": lambda folder: _edit(
+        folder,
+        "status: approved",
+        "status: withdrawn\nwithdrawn: {at: 2026-10-30T08:00+00:00, explanation: It was wrong.}",
+    ),
+    "another marking": lambda folder: _edit(folder, "tlp: CLEAR", "tlp: RED"),
+    "back to work": lambda folder: _edit(folder, "status: approved", "status: review"),
+}
+
+
+@pytest.mark.parametrize("name", NO_CHANGE)
+def test_nobody_is_asked_about_what_is_no_change(folder: Path, name: str) -> None:
+    """Prose, order, ids, additions, spelling of times, markings: no false alarm."""
+    NO_CHANGE[name](folder)
+    assert _found(folder) == []
+
+
+def test_an_edition_that_was_never_published_changes_freely(folder: Path) -> None:
+    """Without a last build, with another id, or while it is not public, nothing is asked."""
+    _edit(folder, *SILENT["a figure"])
+    assert len(_found(folder)) == 1
+    _edit(folder, "tlp: CLEAR", "tlp: GREEN")
+    assert _found(folder) == []
+    _edit(folder, "tlp: GREEN", "tlp: CLEAR")
+    _edit(folder, "kind: explainer", "kind: explainer\nid: other")
+    assert _found(folder) == []
+    _edit(folder, "\nid: other", "")
+    for damaged in (
+        "",
+        "[]",
+        '{"briefing": 4, "id": "wells/01"}',
+        '{"briefing": {"key_figures": 4}, "id": "wells/01"}',
+    ):
+        (folder / "output" / "wells" / "01.json").write_text(damaged, "utf-8")
+        assert _found(folder) == []
+    (folder / "output" / "manifest.json").unlink()
+    assert _found(folder) == []
+
+
+def test_an_old_entry_tells_no_new_change(folder: Path) -> None:
+    """What `changes` said when it was published covers nothing that changed since."""
+    entry = 'changes: [{at: 2026-10-02T08:00+00:00, kind: update, about: key_figures.wells, note: "Wells rose."}]\n'
+    path = folder / "briefings" / "wells" / "01.yaml"
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    _publish(folder)
+    assert _found(folder) == []
+    _edit(folder, *SILENT["a figure"])
+    assert len(_found(folder)) == 1
+
+
+@pytest.mark.parametrize(
+    ("about", "covers"),
+    [
+        ("key_figures.wells", True),
+        ("key_figures", True),
+        ("", True),
+        ("claims.c1", False),
+        ("key_figures.own-1", False),
+    ],
+)
+def test_an_entry_tells_what_it_is_about(folder: Path, about: str, covers: bool) -> None:
+    """An entry about another record does not excuse a change; one about the list or the whole edition does."""
+    _edit(folder, *SILENT["a figure"])
+    said = f"about: {about}, " if about else ""
+    entry = f'changes: [{{at: 2026-10-20T08:00+00:00, kind: update, {said}note: "Something else."}}]\n'
+    path = folder / "briefings" / "wells" / "01.yaml"
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    assert (_found(folder) == []) is covers
+
+
+def test_a_preview_asks_nothing(folder: Path) -> None:
+    """The folder of a preview was never published; a build for the public is refused."""
+    _edit(folder, *SILENT["a figure"])
+    with pytest.raises(InputError, match="SF227"):
+        prepare(settings.load(folder))
+    assert prepare(settings.load(folder), preview=True).shown.editions
+
+
+def test_a_whole_site_from_build_to_build(tmp_path: Path) -> None:
+    """The first build has no history, the second finds a changed number, its entry is accepted and published."""
+    folder = site(tmp_path / "site")
+    write(folder, 1, Said("CLEAR", "approved"), Said(status="approved"))
+    standfirst(folder, "build")
+    page = folder / "output" / "wells" / "01.html"
+    assert "70,108" in page.read_text("utf-8")
+    _edit(folder, *SILENT["a figure"])
+    said = standfirst(folder, "build", code=1).stderr
+    entry = re.search(r"`(- \{.*\})\s+# confirm`", said)
+    assert entry, said
+    assert "70,108" in page.read_text("utf-8"), "the last site stays whole"
+    assert "SF227" in standfirst(folder, "check", code=1).stdout
+    path = folder / "briefings" / "wells" / "01.yaml"
+    path.write_text(f"{path.read_text('utf-8')}changes:\n  {entry[1]}\n", "utf-8")
+    standfirst(folder, "build")
+    assert "70,801" in page.read_text("utf-8")
+    standfirst(folder, "build")
+    assert "SF227" not in standfirst(folder, "check").stdout
