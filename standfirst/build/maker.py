@@ -235,7 +235,7 @@ class Maker:
             jobs = 0
         _work[:] = [(self.renderer, todo)]
         try:
-            with crew(jobs, limits=self.options.limits, fork=True) as workers:
+            with crew(jobs, limits=self.options.limits, fork=True, tell=self.options.tell) as workers:
                 for task, outcome in workers.each(_render, tasks):
                     yield todo[task.argument], outcome
         finally:

@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import pickle
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
@@ -28,10 +27,14 @@ _STARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one task may take: seconds of wall time, and MiB of memory that its process holds."""
+    """What one task may take: seconds of the processor, and MiB of memory that its process holds.
+
+    On a busy machine a task waits, and may: it ends only where it does nothing at all for `idle` seconds.
+    """
 
     seconds: float = 120.0
     mib: float = 1024.0
+    idle: float = 120.0
 
 
 DEFAULT_LIMITS = Limits()
@@ -60,14 +63,16 @@ class Pool(Executor):
         warm: Warm | None = None,
         preload: Sequence[str] = (),
         fork: bool = False,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
-        """No process starts before there is something to do.
+        """No process starts before there is something to do; `tell` hears what the build waits for.
 
         With `fork`, processes are copies of this one as it is when they start.
         """
         self._jobs = jobs
         self._limits = limits
         self._warm = warm
+        self._tell = tell or _silent
         self._context = multiprocessing.get_context("fork" if fork else "forkserver")
         if not fork:
             self._context.set_forkserver_preload(["__main__", *preload])
@@ -147,7 +152,7 @@ class Pool(Executor):
         for worker in self._workers:
             # One that was killed while idle must not cost a task one of its tries.
             if worker.ready and worker.job is None and worker.process.is_alive() and (job := self._next()):
-                worker.job, worker.began = job, time.monotonic()
+                worker.take(job)
                 job.tries += 1
                 # If it died while idle, its broken pipe is heard of, and the task goes to another.
                 with suppress(OSError):
@@ -200,16 +205,25 @@ class Pool(Executor):
 
     def _enforce(self) -> None:
         for worker in list(self._workers):
-            age = time.monotonic() - worker.began
-            if not worker.ready and age > _START_SECONDS:
-                self._broken = BuildError("a worker did not start within two minutes")
-            elif worker.job and (reason := self._excess(worker, age)):
+            worker.look()
+            if not worker.ready and worker.idle > _START_SECONDS:
+                self._broken = BuildError("a worker did nothing for two minutes when it should start")
+            elif worker.job and (reason := self._excess(worker)):
                 self._dismiss(worker)
                 worker.job.future.set_exception(RenderError(reason))
+            elif worker.job and worker.age > 2 * self._limits.seconds:
+                self._say_busy()
 
-    def _excess(self, worker: Worker, age: float) -> str:
-        if age > self._limits.seconds:
-            return f"took longer than {self._limits.seconds:g} seconds"
+    def _say_busy(self) -> None:
+        """Say once that it is the machine that is slow."""
+        self._tell("the machine is busy: a document takes long by the clock, and the build waits for it")
+        self._tell = _silent
+
+    def _excess(self, worker: Worker) -> str:
+        if worker.spent > self._limits.seconds:
+            return f"took more than {self._limits.seconds:g} seconds of the processor"
+        if worker.idle > self._limits.idle:
+            return f"did nothing for {self._limits.idle:g} seconds"
         if worker.mib > self._limits.mib:
             return f"took more than {self._limits.mib:g} MiB of memory"
         return ""
@@ -228,6 +242,10 @@ class Pool(Executor):
             self._closing = True
         while job := self._next():
             job.future.set_exception(self._broken or BuildError("the pool is closed"))
+
+
+def _silent(_: str) -> None:
+    """Nobody listens."""
 
 
 def cores() -> int:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,7 @@ FILE_MODE = 0o644
 """Every artefact's, whatever the umask."""
 
 _FILES_A_FOLDER = 100
+_TIMES = "times.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Staging:
         self._staged: dict[str, Path] = {}
         self._artefacts: dict[str, Artefact] = {}
         self._intact: dict[str, os.DirEntry[str]] = {}
+        self._times: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         """Take the lock, mend what a killed build left, and look at what lies in the output."""
@@ -155,7 +158,7 @@ class Staging:
         self._stack.enter_context(lock.hold(self._places.lock, f"{self.output.name}/", wait, tell))
         swap.mend(self._places)
         _empty(self._places.fresh)
-        self.last = self._last_manifest()
+        self.last, self._times = self._last_manifest(), self._known_times()
         known = paths.folders(set(self.last.artefacts))
         if self.output.exists():
             self._intact = tree.listing(self.output, known.__contains__).files
@@ -194,8 +197,8 @@ class Staging:
     def _is_intact(self, artefact: Artefact) -> bool:
         """Whether the file of last time is still what was written then.
 
-        The manifest is the youngest file of a site. A file of the right size that is not younger is
-        taken as it is; a younger one (edited, or brought by a checkout) is read and compared.
+        One with the size and the time that it was written with is taken as it is; any other (edited, brought by
+        a checkout, restored from a backup) is read and compared.
         """
         entry = self._intact.get(artefact.path)
         if entry is None:
@@ -203,15 +206,26 @@ class Staging:
         status = entry.stat(follow_symlinks=False)
         if status.st_size != artefact.size:
             return False
-        if status.st_mtime_ns <= self._committed_at:
+        if status.st_mtime_ns == self._times.get(artefact.path):
             return True
         data = (self.output / artefact.path).read_bytes()
         return hashlib.sha256(data).hexdigest() == artefact.sha256
 
-    @property
-    def _committed_at(self) -> int:
-        entry = self._intact.get(manifest.NAME)
-        return entry.stat(follow_symlinks=False).st_mtime_ns if entry else 0
+    def _known_times(self) -> dict[str, int]:
+        """When each file of the last site was written; what is not known is read and compared."""
+        with suppress(OSError, ValueError):
+            known = json.loads((self._places.state / _TIMES).read_bytes())
+            return known if isinstance(known, dict) else {}
+        return {}
+
+    def _keep_times(self) -> None:
+        """Record when each file of this site was written."""
+        times = {path: file.stat().st_mtime_ns for path, file in self._staged.items()}
+        for path in self._artefacts.keys() - times.keys():
+            times[path] = self._intact[path].stat(follow_symlinks=False).st_mtime_ns
+        draft = self._places.state / f"{_TIMES}.draft"
+        draft.write_text(json.dumps(times, separators=(",", ":")), "utf-8")
+        draft.rename(self._places.state / _TIMES)
 
     def _is_committed(self, data: bytes) -> bool:
         """Whether the output holds exactly this manifest already."""
@@ -221,6 +235,7 @@ class Staging:
     def _put_in_place(self, data: bytes) -> None:
         fresh = self._places.fresh / "manifest"
         _create(fresh, data)
+        self._keep_times()
         staged = {**self._staged, manifest.NAME: fresh}
         wanted = frozenset(self._artefacts) | {manifest.NAME}
         spare = Spare(self._places.spare, self.output)

@@ -30,6 +30,9 @@ FORMAT = "standfirst-unchanged/1"
 LONGEST = timedelta(days=1)
 """How long an answer may stand, whatever the briefings say of their times."""
 
+_WRITTEN = frozenset({"OUTPUT_PATH", "CACHE_PATH"})
+"""Settings that name what a build writes."""
+
 OURS = ["standfirst.pelican_plugin"]
 THEMES = Path(settings.__file__).parent.parent / "themes", Path(settings.__file__).parent / "_themes"
 
@@ -100,17 +103,41 @@ def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
     """Where the files lie that a build reads."""
     content = root / (raw.get("PATH") or "content")
     yield content
-    for name in ("PAGE_PATHS", "ARTICLE_PATHS", "STATIC_PATHS"):  # they may lead out of it
-        yield from (content / path for path in raw.get(name) or ())
+    yield from _named(root, content, raw)
     yield root / raw.get("STANDFIRST", {}).get("BRIEFINGS", "briefings")
     yield root / "themes"
     yield root / (raw.get("THEME") or "themes")
     yield from THEMES
 
 
+def _named(root: Path, content: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
+    """Files and folders that a setting of Pelican names, from the site or from its content, such as `PAGE_PATHS`.
+
+    TypeError where one holds the site itself: what lies there beside the site cannot be known.
+    """
+    for text in _texts({name: value for name, value in raw.items() if name not in _WRITTEN}):
+        for path in (root / text, content / text) if text.strip("./") or ".." in text else ():
+            if "\0" not in text and path.exists():
+                if path.resolve() in (root.resolve(), *root.resolve().parents):
+                    raise TypeError(f"{text} holds the site itself")
+                yield path
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a setting."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for pair in value.items() for item in pair for text in _texts(item))
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from (text for item in value for text in _texts(item))
+
+
 def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
     """Every file that a build of ours reads, beside its settings and its program."""
     for folder in dict.fromkeys(path.resolve() for path in folders):
+        if folder.is_file():
+            yield folder
         for place, _, names in os.walk(folder, followlinks=True):  # as Pelican does
             yield from (path for name in names if (path := Path(place, name)).is_file())
     yield from (path for path in (root / ATLAS, *(face.path(root) for face in fonts.FACES)) if path.is_file())

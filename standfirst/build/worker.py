@@ -10,7 +10,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -22,17 +22,21 @@ from standfirst.errors import StandfirstError
 Warm = Callable[[], object]
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """A running process, the pipe to it, and since when it has been at its task (None: at none)."""
+    """A running process, the pipe to it, and what it has spent on its task (None: it has none)."""
 
     process: BaseProcess
     pipe: Connection
-    began: float
     ready: bool = False
     job: Any = None
+    _began: float = field(default_factory=time.monotonic)
+    _moved: float = field(default_factory=time.monotonic)
+    _before: float = 0.0
+    _used: float = 0.0
 
     @classmethod
     def start(cls, context: BaseContext, warm: Warm | None) -> Worker:
@@ -41,7 +45,43 @@ class Worker:
         process = context.Process(target=serve, args=(theirs, warm), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
-        return cls(process, ours, time.monotonic())
+        return cls(process, ours)
+
+    def take(self, job: Any) -> None:
+        """Begin with a task."""
+        self.look()
+        self.job, self._before = job, self._used
+        self._began = self._moved = time.monotonic()
+
+    def look(self) -> None:
+        """Look how much of the processor it has used, and whether that is more than before."""
+        used = self._processor()
+        if used > self._used:
+            self._used, self._moved = used, time.monotonic()
+
+    @property
+    def age(self) -> float:
+        """Seconds by the clock since it began with its task."""
+        return time.monotonic() - self._began
+
+    @property
+    def idle(self) -> float:
+        """Seconds by the clock for which it has done nothing."""
+        return time.monotonic() - self._moved
+
+    @property
+    def spent(self) -> float:
+        """Seconds of the processor that its task has taken."""
+        return self._used - self._before
+
+    def _processor(self) -> float:
+        """Seconds of the processor that the process has used; those of the clock where the system does not tell."""
+        try:
+            text = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
+        except OSError:
+            return time.monotonic() - self._began + self._before
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / _TICKS
 
     @property
     def mib(self) -> float:

@@ -102,7 +102,7 @@ def can_fork() -> bool:
 
 
 @contextmanager
-def crew(
+def crew(  # noqa: PLR0913  # how many, where, and what they may take
     jobs: int | None = None,
     scheduler: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -110,13 +110,14 @@ def crew(
     warm: Warm | None = None,
     preload: Sequence[str] = (),
     fork: bool = False,
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Crew]:
     """The workers of a build: `jobs` local processes (0: this one), or the cluster at `scheduler`.
 
     `preload` are modules that a local worker has imported before its first task; `warm`, a function
     of a module, is called once in each. With `fork`, local workers are copies of this process, which
     know all that it knows. On a cluster, limits of memory are the workers' own, and a
-    task is lost when nothing has come back for twice `limits.seconds`.
+    task is lost when nothing has come back for twice `limits.seconds`. `tell` hears what the build waits for.
     """
     if jobs is not None and jobs < 0:
         raise UsageError(f"{jobs} jobs make no sense; 0 is this process alone")
@@ -126,7 +127,8 @@ def crew(
     elif jobs == 0:
         yield Crew(Inline(), ahead=1)
     else:
-        with Pool(cores() if jobs is None else jobs, limits, warm=warm, preload=preload, fork=fork) as pool:
+        count = cores() if jobs is None else jobs
+        with Pool(count, limits, warm=warm, preload=preload, fork=fork, tell=tell) as pool:
             yield Crew(pool)
 
 

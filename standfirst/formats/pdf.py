@@ -141,8 +141,7 @@ def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
     if not any(path.is_relative_to(folder) for folder in allowed):
         raise RenderError(f"{url[:200]} lies outside the theme; nothing is fetched")
     depend(inputs.FILE, str(path))
-    stat = path.stat()
-    return pictures.prepared(path, stat.st_mtime_ns, stat.st_size).data
+    return pictures.prepared(path, pictures.stamp(path)).data
 
 
 @contextmanager

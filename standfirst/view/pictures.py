@@ -85,15 +85,20 @@ def picture(edition: Edition, place: int) -> Picture:
     """A picture as it is published; raises RenderError with its line where it cannot be."""
     path = source(edition, place)
     depend(inputs.FILE, str(path))
-    stat = path.stat()
     try:
-        return prepared(path, stat.st_mtime_ns, stat.st_size)
+        return prepared(path, stamp(path))
     except RenderError as error:
         raise _wrong(edition, place, str(error), "replace it") from None
 
 
+def stamp(path: Path) -> tuple[int, ...]:
+    """What changes whenever somebody writes to a file, whatever time it is given."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
 @lru_cache(maxsize=64)
-def prepared(path: Path, _changed: int, _size: int) -> Picture:
+def prepared(path: Path, _stamp: tuple[int, ...]) -> Picture:
     """A file as it is published; raises RenderError in a few words."""
     from PIL import Image as Images
     from PIL import ImageOps, UnidentifiedImageError

@@ -6,7 +6,7 @@ import os
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,13 +14,16 @@ from unittest.mock import patch
 
 import pytest
 
+import standfirst
 from standfirst import site, theme
 from standfirst.build import searching, unchanged
 from standfirst.build.options import Options
+from standfirst.engine import program
 from standfirst.engine.store import STORE
 from standfirst.errors import InputError, UsageError
 from standfirst.formats import card, pdf
 from standfirst.site import Result
+from tests.build import edits
 from tests.sites import ROOT, copy_site, write
 
 INLINE = Options(jobs=0)
@@ -310,13 +313,13 @@ EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
 )  # fmt: skip
 
 
-def _walk(folder: Path, steps: int, seed: int) -> int:
+def _walk(folder: Path, steps: int, seed: int, kinds: Sequence[edits.Edit] = EDITS) -> int:
     """Random edits, a build after each, compared with a clean one; how many files were kept in all."""
     rng = random.Random(seed)  # noqa: S311  # edits, not secrets
     build(folder)
     kept = 0
     for step in range(steps):
-        edit = EDITS[step % len(EDITS)] if step < len(EDITS) else rng.choice(EDITS)
+        edit = kinds[step % len(kinds)] if step < len(kinds) else rng.choice(kinds)
         before = tree(folder / "briefings")
         if edit in (delete, rename) and len(_notes(folder)) < 3:
             edit = add
@@ -345,6 +348,27 @@ def test_a_few_edits(quick: Path) -> None:
 def test_many_edits(quick: Path) -> None:
     """After each of 200 random edits the output is byte for byte that of a clean build."""
     assert _walk(quick, int(os.environ.get("STANDFIRST_EDITS", "200")), seed=2) > 5000
+
+
+@pytest.fixture
+def whole(quick: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same site with more that can be edited."""
+    monkeypatch.setattr(standfirst, "__version__", standfirst.__version__)
+    edits.prepare(quick)
+    yield quick
+    program.program.cache_clear()
+
+
+def test_edits_beyond_briefings(whole: Path) -> None:
+    """After edits of series, themes, pictures, the clock, the output and settings it is that of a clean build."""
+    assert _walk(whole, len(edits.BEYOND), seed=3, kinds=edits.BEYOND) > 100
+
+
+@pytest.mark.slow
+def test_many_edits_of_all_kinds(whole: Path) -> None:
+    """The same after random edits of all kinds."""
+    steps = int(os.environ.get("STANDFIRST_EDITS", "100"))
+    assert _walk(whole, steps, seed=4, kinds=(*edits.BEYOND, *EDITS)) > 1000
 
 
 def test_nothing_for_a_touch(quick: Path) -> None:

@@ -108,10 +108,27 @@ def test_hanging(chores: ModuleType) -> None:
         outcomes = run(crew, chores.chore, tasks(("hang",), *range(20), ("hang",), *range(20)))
         pids = crew.executor.pids  # type: ignore[attr-defined]
     bad = {outcome.name: str(outcome.error) for outcome in outcomes if outcome.error}
-    assert bad == dict.fromkeys(("0.pdf", "21.pdf"), "took longer than 2 seconds")
+    assert bad == dict.fromkeys(("0.pdf", "21.pdf"), "took more than 2 seconds of the processor")
     assert isinstance(outcomes[0].error, RenderError)
     assert [outcome.value for outcome in outcomes if not outcome.error] == [*range(20), *range(20)]
     assert gone(pids)
+
+
+def test_a_busy_machine_costs_no_document(chores: ModuleType) -> None:
+    """A task that only waits may take longer by the clock than its limit, and that is said once."""
+    told: list[str] = []
+    with workers.crew(2, limits=Limits(seconds=0.4), tell=told.append) as crew:
+        outcomes = run(crew, chores.chore, tasks(("sleep", 1.2, 1), ("sleep", 1.2, 2)))
+    assert [outcome.value for outcome in outcomes] == [1, 2]
+    assert told == ["the machine is busy: a document takes long by the clock, and the build waits for it"]
+
+
+def test_a_task_that_does_nothing_ends(chores: ModuleType) -> None:
+    """A task that uses no processor at all for as long as it may ends, by name."""
+    with workers.crew(2, limits=Limits(idle=0.8)) as crew:
+        outcomes = run(crew, chores.chore, tasks(("sleep", 60, 1), 2))
+    assert str(outcomes[0].error) == "did nothing for 0.8 seconds"
+    assert outcomes[1].value == 2
 
 
 def test_memory(chores: ModuleType) -> None:

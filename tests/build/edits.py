@@ -1,0 +1,199 @@
+"""Edits of a site beyond its briefings: series, languages, themes, pictures, the clock, the output, plugins, the program."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import standfirst
+from standfirst.engine import program
+
+Edit = Callable[[Path, random.Random], None]
+
+MOMENTS = ("2026-02-01", "2026-03-05", "2026-04-20", "2026-06-02", "2026-09-01")
+"""Days on which a build may run; the samples and the notes grow old and come out of embargoes between them."""
+
+PICTURE = """\
+images: [{id: well, file: well.png, alt: A well, caption: The well., credit: EXERCISE, licence: CC0}]
+"""
+
+
+def prepare(folder: Path) -> None:
+    """Give the edits something to work on: another series, a child theme, a picture, a plugin, pages elsewhere."""
+    series = folder / "briefings" / "tides"
+    series.mkdir()
+    for number in (1, 2, 3):
+        text = (folder / "briefings" / "notes" / "01.yaml").read_text("utf-8")
+        text = re.sub(r"^edition: .*", f"edition: {number}", text, flags=re.MULTILINE)
+        text = re.sub(r"^title: .*", f"title: Tide {number}", text, flags=re.MULTILINE)
+        (series / f"{number:02}.yaml").write_text(re.sub("tlp: .*", "tlp: CLEAR", text) + PICTURE, "utf-8")
+    picture(folder, random.Random(1))  # noqa: S311  # a colour
+    theme = folder / "themes" / "evening"
+    (theme / "templates").mkdir(parents=True)
+    (theme / "theme.yaml").write_text(
+        "name: evening\ntitle: Evening\ndescription: Warm.\nparent: standfirst\n"
+    )
+    (theme / "templates" / "briefing.html").write_text(
+        '{% extends "standfirst/briefing.html" %}\n{% block banner %}{{ super() }}'
+        '{% include ["none.html", "note.html"] ignore missing %}{% endblock %}\n'
+    )
+    (folder / "desk").mkdir()
+    (folder / "desk" / "rules.md").write_text("Title: Rules\n\nBe right.\n")
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "shout.py").write_text(
+        "from pelican import signals\n\n\ndef _shout(content):\n    if content._content:\n"
+        "        content._content += '<p>Shouted.</p>'\n\n\n"
+        "def register():\n    signals.content_object_init.connect(_shout)\n"
+    )
+
+
+def setting(folder: Path, line: str) -> None:
+    """Say something at the end of the settings, in place of what an earlier edit said of the same."""
+    path = folder / "pelicanconf.py"
+    name = re.escape(line.partition(" =")[0])
+    text = re.sub(
+        rf"^{name} = .*\n", "", path.read_text("utf-8").rpartition("# edits\n")[2], flags=re.MULTILINE
+    )
+    head = path.read_text("utf-8").partition("# edits\n")[0]
+    path.write_text(f"{head}# edits\n{text if '# edits' in path.read_text('utf-8') else ''}{line}\n", "utf-8")
+
+
+def tides(folder: Path) -> list[Path]:
+    """The editions of the series that the edits rename."""
+    return sorted((folder / "briefings").glob("tides*/[0-9]*.yaml"))
+
+
+def rename_series(folder: Path, rng: random.Random) -> None:
+    """The folder of a series gets another name."""
+    old = tides(folder)[0].parent
+    old.rename(old.with_name(f"tides-{rng.randint(1, 99)}"))
+
+
+def describe_series(folder: Path, rng: random.Random) -> None:
+    """A series gets, changes or loses what it says of itself."""
+    path = tides(folder)[0].with_name("_series.yaml")
+    if path.exists() and rng.random() < 0.4:
+        path.unlink()
+    else:
+        path.write_text(f"title: Tides {rng.randint(1, 99)}\nabout: What the sea does.\n", "utf-8")
+
+
+def swap_numbers(folder: Path, rng: random.Random) -> None:
+    """Two editions change places in their series."""
+    first, second = rng.sample(tides(folder), 2)
+    texts = [path.read_text("utf-8") for path in (first, second)]
+    numbers = [re.search(r"^edition: (\d+)", text, re.MULTILINE) for text in texts]
+    for path, text, number in zip((first, second), texts, reversed(numbers), strict=True):
+        assert number is not None
+        path.write_text(re.sub(r"^edition: \d+", number[0], text, flags=re.MULTILINE), "utf-8")
+
+
+def language(folder: Path, rng: random.Random) -> None:
+    """A briefing turns out to be written in another language."""
+    path = rng.choice(tides(folder))
+    text = re.sub(r"^lang: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(text + rng.choice(["lang: fr\n", "lang: es\n", ""]), "utf-8")
+
+
+def own_component(folder: Path, rng: random.Random) -> None:
+    """A child theme gets a component of its own, or loses it."""
+    own = folder / "themes" / "evening" / "components" / "colophon"
+    if own.exists():
+        shutil.rmtree(own)
+        return
+    shutil.copytree(folder / "themes" / "standfirst" / "components" / "colophon", own)
+    path = own / "colophon.html"
+    path.write_text(re.sub(r"(<footer|<section|<div|<p)", rf"\1 data-own=\"{rng.randint(1, 9)}\"", path.read_text("utf-8"), count=1))  # fmt: skip
+
+
+def optional_template(folder: Path, rng: random.Random) -> None:
+    """A template that another includes if it is there comes, changes or goes."""
+    path = folder / "themes" / "evening" / "templates" / rng.choice(["note.html", "none.html"])
+    if path.exists():
+        path.unlink()
+    else:
+        path.write_text(f"<!-- {rng.randint(1, 99)} -->", "utf-8")
+
+
+def another_theme(folder: Path, rng: random.Random) -> None:
+    """Another theme, ours or Pelican's."""
+    chosen = rng.choice(
+        ["themes/standfirst", "themes/evening", "themes/evening", "themes/bulletin", "simple"]
+    )
+    setting(folder, f"THEME = {chosen!r}")
+
+
+def picture(folder: Path, rng: random.Random) -> None:
+    """A picture is replaced by another of the same size and time."""
+    from PIL import Image
+
+    path = tides(folder)[0].with_name("well.png")
+    colour = (rng.randrange(256), rng.randrange(256), rng.randrange(256))
+    Image.new("RGB", (40, 30), colour).save(path, compress_level=0)
+    os.utime(path, (1_760_000_000, 1_760_000_000))
+
+
+def old_times(folder: Path, rng: random.Random) -> None:
+    """A file comes from elsewhere with the time that it had there, as `cp -p` and a checkout bring it."""
+    path = rng.choice(tides(folder))
+    text = re.sub(r"value: \d+", f"value: {rng.randint(100, 999)}", path.read_text("utf-8"), count=1)
+    path.unlink()
+    path.write_text(text, "utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def embargo(folder: Path, rng: random.Random) -> None:
+    """An embargo is set or lifted."""
+    path = rng.choice(tides(folder))
+    text = re.sub(r"^embargo_until: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(text + rng.choice([f"embargo_until: {rng.choice(MOMENTS)}T00:00+00:00\n", ""]), "utf-8")
+
+
+def clock(_: Path, rng: random.Random) -> None:
+    """Another day."""
+    from datetime import datetime
+
+    day = datetime.fromisoformat(f"{rng.choice(MOMENTS)}T12:00+00:00")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
+
+
+def outside(folder: Path, rng: random.Random) -> None:
+    """A page of the desk's own lies in a folder beside the content."""
+    (folder / "desk" / "rules.md").write_text(f"Title: Rules {rng.randint(1, 9)}\n\nBe right.\n", "utf-8")
+    setting(folder, f"PAGE_PATHS = {rng.choice([['pages', '../desk'], ['pages', '../desk'], ['pages']])!r}")
+
+
+def restore(folder: Path, rng: random.Random) -> None:
+    """A file of the output is put back as an earlier build wrote it, with the time of then."""
+    backup, output = folder / ".backup", folder / "output"
+    if backup.exists():
+        there = [path.relative_to(backup) for path in sorted(backup.rglob("*.html"))]
+        for name in rng.sample(there, min(5, len(there))):
+            if (output / name).exists():
+                (output / name).unlink()
+                shutil.copy2(backup / name, output / name)
+        shutil.rmtree(backup)
+    shutil.copytree(output, backup)
+
+
+def plugin(folder: Path, rng: random.Random) -> None:
+    """A plugin of Pelican's comes or goes."""
+    chosen = ["standfirst.pelican_plugin", *rng.choice([["shout"], []])]
+    setting(folder, "PLUGIN_PATHS = ['plugins']")
+    setting(folder, f"PLUGINS = {chosen!r}")
+
+
+def another_program(_: Path, rng: random.Random) -> None:
+    """Another version of the program."""
+    standfirst.__version__ = f"0.{rng.randint(1, 99)}"
+    program.program.cache_clear()
+
+
+BEYOND: tuple[Edit, ...] = (
+    rename_series, describe_series, swap_numbers, language, another_theme, own_component, optional_template, picture,
+    old_times, embargo, clock, outside, restore, plugin, another_program,
+)  # fmt: skip
