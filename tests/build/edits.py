@@ -14,7 +14,7 @@ from standfirst.engine import program
 
 Edit = Callable[[Path, random.Random], None]
 
-MOMENTS = ("2026-02-01", "2026-03-05", "2026-04-20", "2026-06-02", "2026-09-01")
+MOMENTS = ("2026-06-02", "2026-07-01", "2026-09-01", "2027-02-01")
 """Days on which a build may run; the samples and the notes grow old and come out of embargoes between them."""
 
 PICTURE = """\
