@@ -25,7 +25,7 @@ from pelican.urlwrappers import Category, Tag, URLWrapper
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
-from standfirst import location, settings
+from standfirst import location, metadata, settings
 from standfirst.build import cluster, indexing, plan
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
@@ -65,6 +65,8 @@ class Run:
     made: list[plan.Planned] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     """What is known of the files that were made so far."""
+    dressed: tuple[str, ...] = ()
+    """Pictures whose metadata could not be taken out."""
     options: Options = field(default_factory=Options)
     outcome: Made = field(default_factory=Made)
     watched: tuple[str, ...] = ()
@@ -92,7 +94,6 @@ def register() -> None:
     signals.get_generators.connect(_generators)
     signals.article_generator_pretaxonomy.connect(_articles)
     signals.page_generator_finalized.connect(_pages)
-    signals.finalized.connect(_commit)
 
 
 def last_run() -> Run:
@@ -145,6 +146,18 @@ def _begin(pelican: Pelican) -> None:
     )  # its cache is pickled: code, not data
     if run.ours:
         _leave_lists_to_us(pelican.settings)
+    _commit_after(pelican)
+
+
+def _commit_after(pelican: Pelican) -> None:
+    """Commit when Pelican has run: other plugins still write when they hear `finalized`, in no order that is known."""
+    run = pelican.run
+
+    def run_and_commit() -> None:
+        run()  # type: ignore[no-untyped-call]  # Pelican's
+        _commit(pelican)
+
+    pelican.run = run_and_commit  # type: ignore[method-assign]  # of this one object
 
 
 def _is_ours(options: Mapping[str, Any]) -> bool:
@@ -323,7 +336,10 @@ def _commit(pelican: Pelican) -> None:
 def _fill(stage: Staging, run: Run, content: str) -> None:
     folder = run.prepared.site.root / CACHE
     waiting = Path(run.waiting.name)
-    theirs = {path.relative_to(waiting).as_posix(): path.read_bytes() for path in _files(waiting)}
+    theirs = {
+        path.relative_to(waiting).as_posix(): metadata.bare(path.read_bytes()) for path in _files(waiting)
+    }
+    run.dressed = tuple(path for path in theirs if path.lower().endswith(metadata.UNKNOWN))
     looked_for = watch(
         run.prepared.all, run.prepared.shown, _said(Path(content), theirs, run.own.closed), run.kept
     )

@@ -21,6 +21,7 @@ PREVIEW = "preview"
 UNGUARDED = (
     "the theme is one of Pelican's kind: its templates run with all rights of your account, not in a sandbox"
 )
+DRESSED = "metadata such as the place of the camera may be in {names}: publish JPEG, PNG, WebP or GIF instead"
 NO_SEARCH = "no search page: install standfirst[search] to have one"
 
 
@@ -186,6 +187,7 @@ def _result(run: Run) -> Result:
             ),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
             *([] if run.ours else [UNGUARDED]),
+            *([DRESSED.format(names=", ".join(run.dressed))] if run.dressed else []),
             *run.watched,
         ),
     )

@@ -11,7 +11,7 @@ import pytest
 from markupsafe import escape
 
 from standfirst.library import Library
-from tests.sites import copy_site, standfirst
+from tests.sites import copy_site, small_site, standfirst
 
 pytestmark = pytest.mark.slow
 
@@ -114,3 +114,36 @@ def test_an_error_leaves_the_last_site_as_it_was(built: Path, tmp_path: Path) ->
     assert re.search(r"briefings/balochistan/01\.yaml:\d+:\d+: SF2\d\d ", done.stderr)
     assert "Traceback" not in done.stderr
     assert before == {path: path.read_bytes() for path in (folder / "output").rglob("*") if path.is_file()}
+
+
+LATE = """
+from pathlib import Path
+from pelican import signals
+
+def write(pelican):
+    for page in Path(pelican.output_path).rglob("*.html"):
+        page.write_text(page.read_text("utf-8") + "<!-- minified -->", "utf-8")
+    Path(pelican.output_path, "late.txt").write_text("late", "utf-8")
+
+def begin(pelican):
+    signals.finalized.connect(write)
+
+def register():
+    signals.{signal}.connect({name})
+"""
+
+
+@pytest.mark.parametrize("signal", ["finalized", "initialized"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_other_plugins_write_at_the_end_is_published(signal: str, order: int, tmp_path: Path) -> None:
+    """A plugin that works on the finished site does so before the commit, wherever it stands in `PLUGINS`."""
+    plugins = ["standfirst.pelican_plugin", "late"][::order]
+    more = f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nPLUGINS = {plugins!r}\nTHEME = 'simple'\n"
+    folder = small_site(tmp_path / "site", more)
+    name = "write" if signal == "finalized" else "begin"
+    (tmp_path / "late.py").write_text(LATE.format(signal=signal, name=name), "utf-8")
+    for module, words in {"standfirst": ["build"], "pelican": ["-s", "pelicanconf.py"]}.items():
+        standfirst(folder, *words, module=module)
+        assert (folder / "output" / "late.txt").read_text("utf-8") == "late"
+        assert (folder / "output" / "wells.html").read_text("utf-8").endswith("<!-- minified -->")
+        shutil.rmtree(folder / "output")
