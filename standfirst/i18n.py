@@ -81,6 +81,11 @@ class Language:
         """`12,345` or `0.5`; whole numbers without decimals."""
         return _decimal(self, int(value) if float(value).is_integer() else value)
 
+    def fixed(self, value: Decimal, decimals: int) -> str:
+        """`12,345.50` with two decimals."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(value, pattern, locale=self.locale, numbering_system=self.digits))
+
     def signed(self, value: float) -> str:
         """`+12` or `−3`, with a real minus sign, which stays before the number among Arabic letters."""
         sign = "+" if value > 0 else "\u2212" if value < 0 else ""

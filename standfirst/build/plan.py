@@ -10,7 +10,7 @@ from standfirst import fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
-from standfirst.formats import FORMATS, Format, Job, flash, report
+from standfirst.formats import FORMATS, Format, Job, flash, report, tables
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import page, pictures
@@ -18,6 +18,7 @@ from standfirst.view.addresses import Files
 from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.records import Link, Text
 from standfirst.view.search import SCRIPT
+from standfirst.view.tables import csv_suffix
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def editions(
             if made.wanted(edition):
                 yield _planned(job, made)
         yield from _pictures(edition)
+        yield from _tables(edition)
 
 
 def _pictures(edition: Edition) -> Iterator[Planned]:
@@ -64,6 +66,13 @@ def _pictures(edition: Edition) -> Iterator[Planned]:
     for place in range(len(edition.briefing.images)):
         path = pictures.target(edition, place)
         yield Planned(path, sources, partial(_picture, edition, place))
+
+
+def _tables(edition: Edition) -> Iterator[Planned]:
+    """The tables of an edition as CSV."""
+    sources = tuple(document.path for document in edition.documents)
+    for place, one in enumerate(edition.briefing.tables):
+        yield Planned(edition.path(csv_suffix(one)), sources, partial(tables.render, edition, place))
 
 
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:

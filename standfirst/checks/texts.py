@@ -13,9 +13,11 @@ from urllib.parse import unquote
 from standfirst.library import Edition
 from standfirst.model import (
     Briefing,
+    Cell,
     Change,
     Chart,
     Claim,
+    Column,
     Contact,
     Dateline,
     Datum,
@@ -37,6 +39,7 @@ from standfirst.model import (
     Series,
     Source,
     Speaker,
+    Table,
     TimelineItem,
     Translation,
     Voice,
@@ -95,6 +98,11 @@ ROLES: dict[type[Record], dict[str, Role]] = {
     Section: {"id": _ID, "title": _PLAIN, "text": _PROSE},
     KeyFigure: {"id": _ID, "label": _PLAIN, "unit": _NAME, "by": _PLAIN, "note": _PROSE},
     Funding: {"appeal": _NAME, "url": _ID},
+    Table: {
+        "id": _ID, "title": _PLAIN, "data": _ID, "sheet": _ID, "rows": _NAME, "total": _NAME, "labels": _NAME, "note": _PROSE,
+    },
+    Column: {"id": _ID, "label": _PLAIN, "unit": _NAME, "group": _PLAIN, "head": _ID},
+    Cell: {"value": _NAME, "note": _PROSE},
     Datum: {"label": _NAME, "series": _NAME},
     Chart: {"id": _ID, "title": _PLAIN, "unit": _NAME, "alt": _PLAIN, "caption": _PROSE},
     Map: {"id": _ID, "geojson": _ID, "places": _ID, "title": _PLAIN, "alt": _PLAIN, "caption": _PROSE},
@@ -170,13 +178,27 @@ def words(record: Record, loc: Loc = ()) -> Iterator[Words]:
         value = values[name]
         if isinstance(value, str):
             yield Words((*loc, name), value, role, record)
-        else:
-            for index, text in enumerate(value or ()):
-                yield Words((*loc, name, index), text, role, record)
+        elif isinstance(value, tuple | dict):
+            yield from _listed(value, (*loc, name), role, record)
     for name in inner:
-        value = values[name]
-        if isinstance(value, Record):
-            yield from words(value, (*loc, name))
-        else:
-            for index, item in enumerate(value or ()):
-                yield from words(item, (*loc, name, index))
+        for place, item in nested(values[name], (*loc, name)):
+            yield from words(item, place)
+
+
+def nested(value: Any, loc: Loc) -> Iterator[tuple[Loc, Record]]:
+    """The record or the records in a field, also of lists in lists as the rows of a table, each with its place."""
+    if isinstance(value, Record):
+        yield loc, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            if isinstance(item, Record | tuple):
+                yield from nested(item, (*loc, index))
+
+
+def _listed(value: Any, loc: Loc, role: Role, record: Record) -> Iterator[Words]:
+    """The texts in lists and mappings, also of lists in lists."""
+    for place, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(item, str):
+            yield Words((*loc, place), item, role, record)
+        elif isinstance(item, tuple):
+            yield from _listed(item, (*loc, place), role, record)

@@ -14,12 +14,14 @@ from typing import Any
 from standfirst.engine import Shared, depend, untraced
 from standfirst.errors import InputError, Problem
 from standfirst.kept import Kept, key
+from standfirst.library.data_files import fill
 from standfirst.library.edition import Edition
 from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
 from standfirst.library.inheritance import inherit
 from standfirst.library.moments import identity
 from standfirst.library.overlay import overlay
 from standfirst.library.registry import Registry, load_registry
+from standfirst.library.spreadsheets import Grid, read_data_file, read_grid
 from standfirst.library.traced import fingerprints, traced
 from standfirst.model import Briefing, Series
 from standfirst.model.parse import Locate, parse, validate
@@ -210,7 +212,7 @@ def load_edition(
     document = read(file.path, site.shown(file.path), kept=kept)
     about = series.get(file.series)
     if not file.lang:
-        filled = registry.fill(document.data)
+        filled = _filled(site, file, registry, document.data, _locator(document))
         lean = replace(document, data=None)  # a library has thousands, and the records say it all
         marked, tightened = inherit(validate(Briefing, filled, _locator(lean)))
         briefing = traced(marked, file.name)
@@ -225,15 +227,35 @@ def load_edition(
     ]  # fmt: skip
     if found := [*laid.problems, *own]:
         raise InputError(found)
-    filled, documents = registry.fill(laid.data), (document, original)
+    filled, documents = (
+        _filled(site, file, registry, laid.data, laid.locate, original.data),
+        (document, original),
+    )
     laid_over = validate(Briefing, filled, laid.locate)
     first = (known or {}).get(replace(file, lang="", path=path))
-    before = first.briefing if first else validate(Briefing, registry.fill(original.data), _locator(original))
+    before = first.briefing if first else _original_briefing(site, file, registry, original)
     marked, tightened = inherit(laid_over, before)
     briefing = traced(marked, file.name)
     origin = _digest(file, documents, about, filled if filled != laid.data else None), briefing
     parts = fingerprints(briefing, about, document.digest + original.digest)
     return Edition(file, briefing, about, documents, laid.locate, origin, tightened, parts)
+
+
+def _filled(
+    site: Site, file: BriefingFile, registry: Registry, data: Any, locate: Locate, original: Any = None
+) -> Any:
+    """The data of a briefing with what the registry, its data files and its tables add."""
+
+    def load(name: str, sheet: str | None, cells: str | None) -> Grid:
+        path = inside(site, file.path.parent / name)
+        return read_grid(site.shown(path), read_data_file(path, site.shown(path)), sheet, cells)
+
+    return fill(registry.fill(data), load, lambda loc: locate(loc, False), original)
+
+
+def _original_briefing(site: Site, file: BriefingFile, registry: Registry, original: Document) -> Briefing:
+    locate = _locator(original)
+    return validate(Briefing, _filled(site, file, registry, original.data, locate), locate)
 
 
 def _digest(

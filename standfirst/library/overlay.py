@@ -18,7 +18,8 @@ OWN = frozenset({"lang", "translation", "status", "notice", "note"})
 FIXED = frozenset({
     "id", "kind", "qualifier", "currency", "verification", "consent", "grade", "url", "archived", "date", "at", "on",
     "as_of", "accessed", "until", "precision", "likelihood", "confidence", "trend", "tlp", "embargo_until", "from", "to",
-    "email", "country", "person", "file", "geojson", "protect", "next_due", "original", "original_lang",
+    "email", "country", "person", "file", "geojson", "protect", "next_due", "original", "original_lang", "sheet",
+    "range", "group_by", "sort", "mark", "tag", "head", "total", "table", "column", "row",
 })  # fmt: skip
 """Fields of text that are no words: a translation cannot change them."""
 
@@ -80,7 +81,7 @@ def _merge(base: Any, over: Any, loc: tuple[str | int, ...], words: Document, pr
 
 def _is_words(base: Any, over: Any, loc: tuple[str | int, ...]) -> bool:
     name = next((part for part in reversed(loc) if isinstance(part, str)), "")
-    return isinstance(base, str) and isinstance(over, str) and name not in FIXED
+    return isinstance(base, str) and isinstance(over, str) and name not in {*FIXED, "data"}
 
 
 def _merge_lists(

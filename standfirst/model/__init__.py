@@ -18,6 +18,7 @@ from standfirst.model.narrative import (
 )
 from standfirst.model.people import Contact, NameException, Party, Quote, Reaction, Speaker, Voice
 from standfirst.model.sources import CREDIBILITY, RELIABILITY, Change, Source
+from standfirst.model.tables import Cell, Column, Mark, Ratio, Table
 
 __all__ = [
     "CREDIBILITY",
@@ -25,9 +26,11 @@ __all__ = [
     "RELIABILITY",
     "REQUIRED",
     "Briefing",
+    "Cell",
     "Change",
     "Chart",
     "Claim",
+    "Column",
     "Contact",
     "Dateline",
     "Datum",
@@ -37,12 +40,14 @@ __all__ = [
     "KeyFigure",
     "Kind",
     "Map",
+    "Mark",
     "NameException",
     "Outlook",
     "Party",
     "Period",
     "Place",
     "Quote",
+    "Ratio",
     "Reaction",
     "Record",
     "Response",
@@ -53,6 +58,7 @@ __all__ = [
     "Source",
     "Speaker",
     "Status",
+    "Table",
     "TimelineItem",
     "Tlp",
     "Translation",

@@ -34,6 +34,7 @@ from standfirst.model.narrative import (
 )
 from standfirst.model.people import Contact, Reaction, Voice
 from standfirst.model.sources import Change, Source
+from standfirst.model.tables import Table
 
 
 class Kind(StrEnum):
@@ -143,6 +144,8 @@ class Briefing(Record):
     """What each sector needs, gets and lacks."""
     funding: Funding | None = None
     """Money asked for and received."""
+    tables: tuple[Table, ...] = ()
+    """Its numbers by place, day or sector."""
     charts: tuple[Chart, ...] = ()
     """Pictures of its numbers."""
     maps: tuple[Map, ...] = ()

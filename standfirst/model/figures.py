@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 
 from standfirst.model.base import (
     Headline,
@@ -24,6 +24,29 @@ Qualifier = Literal["exactly", "more than", "at least", "about", "nearly", "up t
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """A currency by its three capital letters (ISO 4217)."""
+
+
+FigureValue = Annotated[
+    Number,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number"},
+                {
+                    "type": "object",
+                    "properties": {
+                        "table": {"type": "string"},
+                        "column": {"type": "string"},
+                        "row": {"type": ["string", "number"]},
+                    },
+                    "required": ["table", "column"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""A number; in a file also `{table: cases, column: deaths, row: Ituri}`, which reading replaces by the number there."""
 
 
 class Estimate(Record):
@@ -54,8 +77,9 @@ class KeyFigure(Record):
     """The name by which prose, charts and other figures refer to it."""
     label: Headline
     """What is counted: `People killed`."""
-    value: Number | None = None
-    """The number; left out where nobody knows it yet."""
+    value: FigureValue | None = None
+    """The number, or the cell of a table that holds it: `{table: cases, column: deaths, row: Ituri}`, without `row` its
+    total. Left out where it is not known yet."""
     qualifier: Qualifier | None = None
     """How the number relates to the true one: `more than`."""
     unit: Line | None = None

@@ -23,7 +23,7 @@ SECTIONS = {
     "claims": N_("Who says what"), "voices": N_("Voices from the ground"), "background": N_("Background"),
     "reactions": N_("Reactions"), "response": N_("Response by sector"), "funding": N_("Funding"),
     "coordination": N_("Coordination"), "outlook": N_("Outlook"), "places": N_("Places"), "topics": N_("Topics"),
-    "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "sources": N_("Sources"),
+    "tables": N_("Tables"), "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "sources": N_("Sources"),
     "changes": N_("Changes"), "contacts": N_("Contacts"), "sections": N_("Other sections"),
 }  # fmt: skip
 QUALIFIED = {

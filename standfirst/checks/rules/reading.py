@@ -166,6 +166,40 @@ _enforced(
     fails={"topics/01.yaml": ""},
 )  # fmt: skip
 
+_CASES = """
+tables:
+  - id: cases
+    title: Cases by town
+    columns: [{id: town, label: Town, kind: place}, {id: cases, label: Cases, kind: number}]
+    data: cases.csv
+    sources: [council]
+"""
+_enforced(
+    "SF050", "data-file", "a data file cannot be read",
+    """
+    The rows of a table come from a CSV file (UTF-8) or an .xlsx workbook beside the briefing. The file is missing,
+    damaged, encrypted, of another kind, has macros or hidden rows, or is far larger than a table.
+    """,
+    fails={"river.yaml": _CASES},
+)  # fmt: skip
+_enforced(
+    "SF051", "data-cell", "a cell of a data file cannot be used",
+    """
+    The cell is named by sheet, column and row. Numbers are plain (`1234`, `1234.5`); `-` is not reported, `n/a` not
+    applicable, `*` suppressed. Dates are dates, and a formula has a saved value. Nothing is guessed: `1.234` beside
+    `1,234` is refused.
+    """,
+    fails={"river.yaml": _CASES, "cases.csv": "Town,Cases\nMarbel,about 12"},
+)  # fmt: skip
+_enforced(
+    "SF052", "not-in-table", "a table or a heading that is named is not there",
+    """
+    A figure takes its value from a table with `value: {table: cases, column: deaths, row: Marbel}`, or the total without
+    `row`. A column finds its heading in the data file by `head`, its label or its id.
+    """,
+    fails={"river.yaml": _CASES, "cases.csv": "Town,Number of cases\nMarbel,12"},
+)  # fmt: skip
+
 _TITLE = "lang: fr\nstatus: draft\ntitle: La rivière sort de son lit\n"
 
 _enforced(

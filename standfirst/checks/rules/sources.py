@@ -7,7 +7,7 @@ from functools import cache
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.texts import Loc, holds_record
+from standfirst.checks.texts import Loc, holds_record, nested
 from standfirst.model import Record
 from standfirst.model.references import citations
 
@@ -27,12 +27,8 @@ def cited(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
         for index, item in enumerate(values["sources"]):
             yield (*loc, "sources", index), item
     for name in inner:
-        value = values[name]
-        if isinstance(value, Record):
-            yield from cited(value, (*loc, name))
-        else:
-            for index, item in enumerate(value or ()):
-                yield from cited(item, (*loc, name, index))
+        for place, item in nested(values[name], (*loc, name)):
+            yield from cited(item, place)
 
 
 @check(

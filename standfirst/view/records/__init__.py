@@ -60,6 +60,7 @@ from standfirst.view.records.parts import (
     Speaker,
     TimelineItem,
 )
+from standfirst.view.records.tables import TableCell, TableHead, TablePart, TableRow, TableView
 
 __all__ = [
     "Answer",
@@ -111,6 +112,11 @@ __all__ = [
     "Shelf",
     "Source",
     "Speaker",
+    "TableCell",
+    "TableHead",
+    "TablePart",
+    "TableRow",
+    "TableView",
     "Text",
     "TimelineItem",
     "Withdrawn",

@@ -1,0 +1,137 @@
+"""The arithmetic of tables: totals, subtotals, sums of columns, ratios and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from standfirst.checks.context import Context
+from standfirst.checks.numbers import shown
+from standfirst.checks.registry import Finding, check
+from standfirst.library.tables import Line, WorkedCell, computed, decimals, plain, rounded, work_out
+from standfirst.model.tables import Column, Table
+
+_MISSING = frozenset({"not reported", "suppressed"})
+
+
+@check(
+    "SF231", "table-total", "error", "the total of a table is not the sum of its rows",
+    fails="""
+        tables:
+          - id: cases
+            title: Cases by town
+            columns: [{id: town, label: Town, kind: place}, {id: cases, label: Cases, kind: number}]
+            rows: [[Marbel, 12], [Lower Marbel, 8]]
+            total: [Total, 21]
+            sources: [council]
+        """,
+    passes="""
+        tables:
+          - id: cases
+            title: Cases by town
+            columns:
+              - {id: town, label: Town, kind: place}
+              - {id: cases, label: Cases, kind: number}
+              - {id: share, label: Share, kind: percent}
+            rows: [[Marbel, 12, 33.3], [Lower Marbel, 12, 33.3], [Upper Marbel, 12, 33.3], [Mill, {mark: not reported}, null]]
+            total: [Total, 36, 100]
+            sources: [council]
+        """,
+)  # fmt: skip
+def table_total(context: Context) -> Iterator[Finding]:
+    """Each number in a typed total is the sum of its column.
+
+    Rounded numbers may miss it by as much as their rounding can make. Where a row is `not reported` or `suppressed`, the
+    total may be larger than the sum of what is known, never smaller. It does not see totals typed as an ordinary row.
+    """
+    for index, table in enumerate(context.briefing.tables):
+        if not isinstance(table.total, tuple):
+            continue
+        worked = work_out(table)
+        for place, column in enumerate(table.columns):
+            typed = worked.total[place].number if worked.total else None
+            if typed is None or column.ratio or (found := _off(worked.rows, place, typed)) is None:
+                continue
+            yield Finding(
+                ("tables", index, "total", place),
+                f"`{table.id}`, {column.label}: the total says {shown(plain(typed))}, but its rows make {shown(plain(found))}",
+                "fix the wrong number, or write `total: sum`",
+            )
+
+
+def _off(rows: Sequence[Line], place: int, typed: Decimal) -> Decimal | None:
+    """The sum of a column where a typed total contradicts it; None where it agrees or nothing can be said."""
+    numbers = [number for row in rows if (number := row[place].number) is not None]
+    if not numbers:
+        return None
+    total = sum(numbers, Decimal(0))
+    finest = max(map(decimals, numbers))
+    slack = Decimal(len(numbers)) * Decimal(5).scaleb(-finest - 1) if finest else Decimal(0)
+    if any(row[place].mark in _MISSING for row in rows) and typed >= total - slack:
+        return None
+    return None if abs(typed - total) <= slack else total
+
+
+@check(
+    "SF232", "table-computed", "error", "a typed number contradicts the columns that it is computed from",
+    fails="""
+        tables:
+          - id: cases
+            title: Cases and deaths by town
+            columns:
+              - {id: town, label: Town, kind: place}
+              - {id: cases, label: Cases, kind: number}
+              - {id: deaths, label: Deaths, kind: number}
+              - {id: cfr, label: Case fatality, kind: percent, ratio: {of: deaths, by: cases}}
+            rows: [[Marbel, 120, 3, 2.4]]
+            sources: [council]
+        """,
+    passes="""
+        tables:
+          - id: cases
+            title: Cases and deaths by town
+            columns:
+              - {id: town, label: Town, kind: place}
+              - {id: cases, label: Cases, kind: number}
+              - {id: deaths, label: Deaths, kind: number}
+              - {id: cfr, label: Case fatality, kind: percent, ratio: {of: deaths, by: cases}}
+            rows: [[Marbel, 120, 3, 2.5], [Lower Marbel, 7, 1, null]]
+            total: sum
+            sources: [council]
+        """,
+)  # fmt: skip
+def table_computed(context: Context) -> Iterator[Finding]:
+    """A ratio or a sum that is typed agrees with what it is computed from, with as many decimals as were typed.
+
+    A ratio whose divisor is 0 is `not applicable`: a number there is an error. Leave the cell empty to have it computed.
+    """
+    for index, table in enumerate(context.briefing.tables):
+        derived = [
+            (place, column) for place, column in enumerate(table.columns) if column.ratio or column.sum_of
+        ]
+        worked = work_out(table)
+        for group in worked.groups:
+            for at, row in zip(group.places, group.rows, strict=True):
+                for place, column in derived:
+                    if message := _contradiction(table, column, row, place):
+                        loc = ("tables", index, "rows", at, place)
+                        yield Finding(
+                            loc, f"`{table.id}`, row {at + 1}, {message}", "fix it, or leave it empty"
+                        )
+
+
+def _contradiction(table: Table, column: Column, row: Line, place: int) -> str:
+    cell: WorkedCell = row[place]
+    typed = cell.number
+    if typed is None or cell.computed:
+        return ""
+    cells = {one.id: found for one, found in zip(table.columns, row, strict=True)}
+    if column.ratio and cells[column.ratio.by].number == 0:
+        return f"{column.label}: says {shown(plain(typed))}, but `{column.ratio.by}` is 0"
+    right = computed(column, cells)
+    if right is None:
+        return ""
+    near = rounded(right, max(decimals(typed), column.decimals or 0))
+    return (
+        "" if near == typed else f"{column.label}: says {shown(plain(typed))}, but it is {shown(plain(near))}"
+    )

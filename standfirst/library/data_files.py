@@ -1,0 +1,220 @@
+"""Fills in what a briefing takes from data files and from tables: the rows of a table, the value of a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from standfirst.errors import InputError, Problem
+from standfirst.library.spreadsheets import Grid
+from standfirst.library.tables import plain, summed, work_out
+from standfirst.model.tables import NUMERIC, Column, Table
+
+_PLAIN_NUMBER = re.compile(r"[-+\u2212]?\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[-+\u2212]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POINT_THOUSANDS = re.compile(r"[-+\u2212]?\d{1,3}(?:\.\d{3})+")
+_MARKS = {
+    "-": "not reported", "–": "not reported", "—": "not reported", "..": "not reported", "…": "not reported",
+    "n/r": "not reported", "n/a": "not applicable", "na": "not applicable", "*": "suppressed",
+}  # fmt: skip
+"""How spreadsheets write that there is no number."""
+
+_NUMBER_FIX = "write it as 1234 or 1234.5; `-` for not reported, `n/a` for not applicable, `*` for suppressed"
+
+Load = Callable[[str, str | None, str | None], Grid]
+"""Reads the grid in a file beside the briefing, with the sheet and the range that are named."""
+
+Place = Callable[[Sequence[str | int]], tuple[str, int, int]]
+"""File, line and column of a place in the briefing's data."""
+
+
+def fill(data: Any, load: Load, place: Place, original: Any = None) -> Any:
+    """The data of a briefing with the rows of its data files and the values that figures take from tables.
+
+    The input stays as it was. In a translation `original` is the data that it translates: its labels are the headings
+    of data files. Raises InputError: SF050 and SF051 of data files, SF052 for a heading or a cell that is not there.
+    What is no table or no figure is left to the model.
+    """
+    if not isinstance(data, dict) or not (_list(data.get("tables")) or _takes_values(data)):
+        return data
+    filling = _Filling(load, place)
+    named = _list((original or data).get("tables"))
+    tables = [filling.table(raw, at, named) for at, raw in enumerate(_list(data.get("tables")))]
+    known = {raw["id"]: raw for raw in tables if isinstance(raw, dict) and isinstance(raw.get("id"), str)}
+    figures = [filling.figure(raw, at, known) for at, raw in enumerate(_list(data.get("key_figures")))]
+    if filling.problems:
+        raise InputError(sorted(set(filling.problems)))
+    return {
+        **data,
+        **{name: found for name, found in (("tables", tables), ("key_figures", figures)) if found},
+    }
+
+
+def _takes_values(data: dict[str, Any]) -> bool:
+    figures = _list(data.get("key_figures"))
+    return any(isinstance(raw, dict) and isinstance(raw.get("value"), dict) for raw in figures)
+
+
+def _list(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
+
+
+class _Filling:
+    """What one briefing takes from files and tables, with everything that is wrong."""
+
+    def __init__(self, load: Load, place: Place) -> None:
+        self.load, self.place = load, place
+        self.problems: list[Problem] = []
+
+    def table(self, raw: Any, at: int, named: Sequence[Any]) -> Any:
+        """A table with the rows of its data file."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("data"), str):
+            return raw
+        if raw.get("rows"):
+            self._refuse(("tables", at, "rows"), "the table has both `rows` and `data`", "keep one of them")
+            return raw
+        original = named[at] if at < len(named) and isinstance(named[at], dict) else raw
+        try:
+            columns = tuple(Column.model_validate(one) for one in _list(original.get("columns")))
+            grid = self.load(raw["data"], raw.get("sheet"), raw.get("range"))
+        except ValidationError:
+            return raw  # the model names what is wrong with the columns
+        except InputError as error:
+            self.problems.extend(error.problems)
+            return raw
+        reading = _Rows(grid, columns, self.place(("tables", at, "data")))
+        rows = reading.read()
+        self.problems.extend(reading.problems)
+        return {**raw, "rows": rows}
+
+    def figure(self, raw: Any, at: int, tables: Mapping[str, Any]) -> Any:
+        """A figure with the number of the cell that its value names."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("value"), dict):
+            return raw
+        found = self._value(raw["value"], ("key_figures", at, "value"), tables)
+        return {**raw, "value": found}
+
+    def _value(
+        self, wanted: dict[str, Any], loc: Sequence[str | int], tables: Mapping[str, Any]
+    ) -> int | float | None:
+        if not {"table", "column"} <= set(wanted) <= {"table", "column", "row"}:
+            fix = "write {table: cases, column: deaths, row: Ituri}; without `row` it is the total"
+            self._refuse(loc, "a value from a table needs `table` and `column`", fix)
+            return None
+        raw = tables.get(str(wanted["table"]))
+        if raw is None:
+            self._refuse(
+                loc, f"there is no table `{wanted['table']}`", f"the tables: {', '.join(tables) or 'none'}"
+            )
+            return None
+        try:
+            found = _looked_up(Table.model_validate(raw), wanted)
+        except ValidationError:
+            return None  # the model names what is wrong with the table
+        if isinstance(found, str):
+            self._refuse(loc, found, "name a column and a row of the table")
+            return None
+        return found
+
+    def _refuse(self, loc: Sequence[str | int], message: str, fix: str) -> None:
+        self.problems.append(Problem(*self.place(loc), "SF052", message, fix))
+
+
+class _Rows:
+    """The rows of a grid under the columns of a table, with every cell that cannot be used."""
+
+    def __init__(self, grid: Grid, columns: Sequence[Column], spot: tuple[str, int, int]) -> None:
+        """`spot` is where the briefing names the file."""
+        self.grid, self.columns, self.spot = grid, columns, spot
+        self.problems: list[Problem] = []
+
+    def read(self) -> list[list[Any]]:
+        """A list of cells for each row; none where a column is not found."""
+        places = [self._place(column) for column in self.columns]
+        if self.problems:
+            return []
+        heads = list(zip(self.columns, places, map(self._divides, places), strict=True))
+        return [[self._cell(line, *head) for head in heads] for line in range(len(self.grid.rows))]
+
+    def _place(self, column: Column) -> int | None:
+        """The place of a column: by its `head`, or its label or id; None for a computed one that is not there."""
+        wanted = {name.casefold() for name in ([column.head] if column.head else [column.label, column.id])}
+        found = [place for place, head in enumerate(self.grid.heads) if head.casefold() in wanted]
+        if len(found) == 1 or (not found and (column.ratio or column.sum_of)):
+            return found[0] if found else None
+        names = ", ".join(f"`{head}`" for head in self.grid.heads if head)
+        says = "two headings are" if found else "no heading is"
+        message = f"{self.grid.path}: {says} `{column.head or column.label}`"
+        fix = f"its headings: {names}; name the right one as `head` of `{column.id}`"
+        self.problems.append(Problem(*self.spot, "SF052", message, fix))
+        return None
+
+    def _divides(self, place: int | None) -> str:
+        """Which sign divides thousands in a column: `,` where that is certain, `?` where both are there, or none."""
+        texts = (
+            [row[place] for row in self.grid.rows if isinstance(row[place], str)] if place is not None else []
+        )
+        commas = any(_THOUSANDS.fullmatch(str(text)) for text in texts)
+        points = any(_POINT_THOUSANDS.fullmatch(str(text)) for text in texts)
+        return "?" if commas and points else "," if commas else ""
+
+    def _cell(self, line: int, column: Column, place: int | None, divides: str) -> Any:
+        value = self.grid.rows[line][place] if place is not None else None
+        if place is None or value is None:
+            return None
+        if column.kind in NUMERIC:
+            return self._number(line, place, value, divides)
+        if column.kind == "date" and not isinstance(value, str):
+            self._refuse(
+                line,
+                place,
+                f"expected a date, found {value}",
+                "format the cell as a date, or write 2026-03-12",
+            )
+        return str(value)
+
+    def _number(self, line: int, place: int, value: str | float, divides: str) -> Any:
+        """A number, or its mark; a guess is never made."""
+        if (line, place) in self.grid.dates:
+            self._refuse(
+                line, place, f"expected a number, found the date {value}", "format the cell as a number"
+            )
+            return None
+        if not isinstance(value, str):
+            return value
+        if mark := _MARKS.get(value.casefold()):
+            return {"mark": mark}
+        bare = value.replace("\u2212", "-").removesuffix("%").strip()
+        if divides == "," and _THOUSANDS.fullmatch(bare):
+            bare = bare.replace(",", "")
+        if not _PLAIN_NUMBER.fullmatch(bare) or (divides == "?" and _POINT_THOUSANDS.fullmatch(bare)):
+            return self._refuse(line, place, f"expected a number, found `{value[:40]}`", _NUMBER_FIX)
+        return plain(Decimal(bare))
+
+    def _refuse(self, line: int, place: int, message: str, fix: str) -> None:
+        self.problems.append(self.grid.problem(line, place, message, fix))
+
+
+def _looked_up(table: Table, wanted: Mapping[str, Any]) -> int | float | str | None:
+    """The number in a table's cell, None where it has a mark; a sentence where there is no such cell."""
+    column = table.column(wanted["column"])
+    if column is None:
+        return f"`{table.id}` has no column `{wanted['column']}`; its columns: {', '.join(one.id for one in table.columns)}"
+    worked = work_out(table)
+    if "row" in wanted:
+        rows = [
+            row for row in worked.rows if wanted["row"] in (row[0].value, table.labels.get(str(row[0].value)))
+        ]
+        if len(rows) != 1:
+            return f"`{table.id}` has {len(rows) or 'no'} row{'s' if rows else ''} `{wanted['row']}`"
+        cell = rows[0][column]
+    else:
+        line = worked.total or summed(table, worked.rows)
+        cell = line[column]
+    if isinstance(cell.value, str):
+        return f"`{table.id}`: {cell.value!r} is no number"
+    return cell.value

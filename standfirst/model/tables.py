@@ -1,0 +1,190 @@
+"""Tables as data: columns, cells, totals and ratios that a briefing can prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from standfirst.model.base import Flag, Headline, Id, Inline, Line, Moment, Record, SourceIds
+from standfirst.model.figures import Currency
+
+Mark = Literal["provisional", "not reported", "suppressed", "not applicable"]
+"""What must be known of a cell: a number that may change, one that is missing, withheld, or cannot be."""
+
+ColumnKind = Literal["text", "place", "status", "date", "number", "percent", "money"]
+
+NUMERIC = frozenset({"number", "percent", "money"})
+"""Kinds of columns whose cells are numbers."""
+
+
+def _value(raw: Any) -> Any:
+    """Only text, numbers, nothing and marked cells: `true` is none of them."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float | dict | Cell | None):
+        raise ValueError("expected a number, text, or a mapping with `value` and `mark`")
+    return raw
+
+
+class Cell(Record):
+    """A cell of which more must be said than its value."""
+
+    value: Annotated[int | float | str | None, BeforeValidator(_value)] = None
+    """The value, where there is one."""
+    mark: Mark | None = None
+    """`provisional`, `not reported`, `suppressed` or `not applicable`; never printed as 0."""
+    note: Inline | None = None
+    """What a reader must know of it, as a note below the table."""
+
+
+def _form(raw: Any) -> str:
+    return "cell" if isinstance(raw, dict | Cell) else "value"
+
+
+AnyCell = Annotated[
+    Annotated[Cell, Tag("cell")] | Annotated[int | float | str | None, Tag("value")],
+    Discriminator(_form),
+    BeforeValidator(_value),
+]
+"""A cell: a number, text, nothing, or a mapping with `value`, `mark` and `note`."""
+
+
+def _is_date(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value[:10])) and value[4:5] == "-"
+    except ValueError:
+        return False
+
+
+def _total(raw: Any) -> str:
+    return "row" if isinstance(raw, list | tuple) else "sum"
+
+
+Total = Annotated[
+    Annotated[Literal["sum"], Tag("sum")] | Annotated[tuple[AnyCell, ...], Tag("row")], Discriminator(_total)
+]
+"""`sum`, or a row of cells."""
+
+
+class Ratio(Record):
+    """A column that is one column divided by another: case fatality, share funded, rate per 100,000."""
+
+    of: Id
+    """The column that is divided: `deaths`."""
+    by: Id
+    """The column it is divided by: `cases`."""
+    per: int = Field(default=100, ge=1, le=1_000_000, strict=True)
+    """Per how many: 100 for per cent, 100000 for a rate per 100,000."""
+
+
+class Column(Record):
+    """One column of a table."""
+
+    id: Id
+    """The name by which figures, ratios and the data file refer to it."""
+    label: Headline
+    """Its heading."""
+    kind: ColumnKind = "text"
+    """What its cells are."""
+    unit: Line | None = None
+    """What one of it is, where the heading does not say: `km²`."""
+    currency: Currency | None = None
+    """The currency of a `money` column."""
+    group: Headline | None = None
+    """A heading above this column and its neighbours of the same group."""
+    head: Line | None = None
+    """Its heading in the data file, where that is neither the id nor the label."""
+    decimals: int | None = Field(default=None, ge=0, le=6, strict=True)
+    """Decimals to print and to round a ratio to; left out, numbers are printed as written."""
+    ratio: Ratio | None = None
+    """Where its cells are computed: one column divided by another. Typed values are checked against it."""
+    sum_of: tuple[Id, ...] = ()
+    """Columns that this one adds up. Typed values are checked against it."""
+    tag: Annotated[Line, Field(pattern=r"^#[a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*$")] | None = None
+    """The HXL hashtag in the exported CSV: `#affected+killed`."""
+
+    @model_validator(mode="after")
+    def _computed_from_numbers(self) -> Self:
+        if (self.ratio or self.sum_of) and self.kind not in NUMERIC:
+            raise ValueError("a computed column needs `kind: number`, `percent` or `money`")
+        return self
+
+
+class Table(Record):
+    """A table of numbers by place, day or sector, typed here or read from a file beside the briefing."""
+
+    id: Id
+    """The name by which figures and links refer to it."""
+    title: Headline
+    """What it shows."""
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=100)
+    """Its columns, from the first to the last."""
+    rows: tuple[tuple[AnyCell, ...], ...] = ()
+    """Its rows: a list of cells each, in the order of the columns."""
+    data: Line | None = None
+    """A CSV or XLSX file beside the briefing that holds the rows, with headings in its first row."""
+    sheet: Line | None = None
+    """The sheet of a workbook; left out, its first."""
+    range: Annotated[Line, Field(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}$")] | None = (
+        None
+    )
+    """The cells of the sheet with the headings in the first row: `A3:F36`."""
+    total: Total | None = None
+    """`sum` for a total that is computed, or a typed row that is checked."""
+    group_by: Id | None = None
+    """The column whose values group the rows; each group gets a heading."""
+    subtotals: Flag = False
+    """Whether each group ends with its subtotal."""
+    sort: Id | None = None
+    """The column to sort by: numbers from the largest, text from A."""
+    labels: dict[Line, Line] = Field(default_factory=dict)
+    """What to print for texts of the data: codes spelled out, or their translations."""
+    note: Inline | None = None
+    """What a reader must know to read it rightly."""
+    as_of: Moment | None = None
+    """When it was so, where this is not the briefing's own `as_of`."""
+    sources: SourceIds
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        found = [*self._wrong_names(), *self._wrong_cells()]
+        if found:
+            more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
+            raise ValueError("; ".join(found[:3]) + more)
+        return self
+
+    def _wrong_names(self) -> Iterator[str]:
+        ids = [column.id for column in self.columns]
+        yield from (
+            f"two columns are called `{name}`" for name in sorted({n for n in ids if ids.count(n) > 1})
+        )
+        for name in filter(None, (self.group_by, self.sort)):
+            if name not in ids:
+                yield f"there is no column `{name}`"
+        for place, column in enumerate(self.columns):
+            parts = (column.ratio.of, column.ratio.by) if column.ratio else column.sum_of
+            for name in parts:
+                if name not in ids[:place]:
+                    yield f"`{column.id}` is computed from `{name}`, which is no column before it"
+                elif self.columns[ids.index(name)].kind not in NUMERIC:
+                    yield f"`{column.id}` is computed from `{name}`, which holds no numbers"
+
+    def _wrong_cells(self) -> Iterator[str]:
+        total = [("the total", self.total)] if isinstance(self.total, tuple) else []
+        for where, row in (
+            *((f"row {number}", row) for number, row in enumerate(self.rows, start=1)),
+            *total,
+        ):
+            if len(row) != len(self.columns):
+                yield f"{where} has {len(row)} cells under {len(self.columns)} columns"
+            for column, cell in zip(self.columns, row, strict=False):
+                value = cell.value if isinstance(cell, Cell) else cell
+                if column.kind == "date" and value is not None and not _is_date(value):
+                    yield f"{where}, `{column.id}`: expected a date such as 2026-03-12, found `{value}`"
+                if column.kind in NUMERIC and isinstance(value, str):
+                    yield f"{where}, `{column.id}`: expected a number, found `{value[:40]}`"
+
+    def column(self, name: str | None) -> int | None:
+        """The place of the column with an id, from 0; None where there is none."""
+        return next((place for place, column in enumerate(self.columns) if column.id == name), None)

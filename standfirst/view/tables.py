@@ -1,0 +1,174 @@
+"""Tables of data as they are printed: numbers in the language of the reader, totals, marks and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from standfirst.library.tables import Line, WorkedCell, WorkedTable, work_out
+from standfirst.model.tables import NUMERIC, Column, Table
+from standfirst.view import records
+from standfirst.view.figures import moment
+from standfirst.view.scope import Scope
+from standfirst.view.text import Prose
+from standfirst.view.words import N_
+
+MOST_ROWS = 100
+"""Rows that a page or a report shows; the rest is in the CSV file."""
+
+WIDEST = 8
+"""Columns that fit on paper side by side; a wider table is printed in parts, each with its first column."""
+
+MARKS = {
+    "provisional": ("p", N_("provisional")),
+    "not reported": ("–", N_("not reported")),
+    "suppressed": ("s", N_("suppressed")),
+    "not applicable": ("n/a", N_("not applicable")),
+}
+"""What is printed for a mark, and what it means."""
+
+
+def tables(scope: Scope, prose: Prose) -> tuple[records.TableView, ...]:
+    """The tables of an edition for its medium."""
+    return tuple(_Printed(scope, prose, table).view() for table in scope.edition.briefing.tables)
+
+
+def csv_suffix(table: Table) -> str:
+    """What the address of a table's CSV file ends with: `-cases.csv`."""
+    return f"-{table.id}.csv"
+
+
+MISSING = frozenset({"not reported", "suppressed"})
+"""Marks in place of a number that there is, or may be."""
+
+
+class _Printed:
+    """One table on its way to be printed; collects the marks and notes that occur."""
+
+    def __init__(self, scope: Scope, prose: Prose, table: Table) -> None:
+        self.scope, self.prose, self.table = scope, prose, table
+        self.marks: dict[str, str] = {}
+        self.notes: list[str] = []
+
+    def view(self) -> records.TableView:
+        worked = work_out(self.table)
+        count, table, scope = len(worked.rows), self.table, self.scope
+        rows = list(self._rows(worked))
+        columns = [
+            place for place in range(1, len(table.columns)) if table.columns[place].id != table.group_by
+        ]
+        steps = [columns[at : at + WIDEST - 1] for at in range(0, len(columns), WIDEST - 1)] or [columns]
+        chosen = steps if scope.medium == "print" else [columns]
+        href = scope.href(scope.edition.path(csv_suffix(table)))
+        return records.TableView(
+            anchor=f"table-{table.id}",
+            title=table.title,
+            parts=tuple(self._part(rows, places) for places in chosen),
+            cites=self.prose.cites(table.sources, table.note),
+            note=self.prose.line_or_none(table.note),
+            as_of=moment(scope, table.as_of),
+            key=tuple((sign, scope.say(meaning)) for sign, meaning in self.marks.items()),
+            notes=tuple((letter(place), self.prose.line(text)) for place, text in enumerate(self.notes)),
+            data=records.Link(scope.say("Download as CSV"), href) if href else None,
+            more=self._more(count),
+            partial=self._partial(worked),
+        )
+
+    def _more(self, count: int) -> str:
+        if count <= MOST_ROWS:
+            return ""
+        shown, number = self.scope.lang.number(MOST_ROWS), self.scope.lang.number(count)
+        return self.scope.say("The first {shown} of {count} rows are shown.", shown=shown, count=number)
+
+    def _partial(self, worked: WorkedTable) -> str:
+        """That totals are sums of what is known, where a number is missing; or empty."""
+        added = [
+            place for place, column in enumerate(self.table.columns) if column.kind in ("number", "money")
+        ]
+        computed = self.table.subtotals or self.table.total == "sum"
+        missing = any(row[place].mark in MISSING for row in worked.rows for place in added)
+        if not (computed and missing):
+            return ""
+        return self.scope.say("Totals leave out what is not reported or suppressed.")
+
+    def _part(
+        self, rows: Sequence[tuple[str, list[records.TableCell]]], places: Sequence[int]
+    ) -> records.TablePart:
+        lines = tuple(
+            records.TableRow(cells[0], tuple(cells[place] for place in places if place < len(cells)), kind)
+            for kind, cells in rows
+        )
+        return records.TablePart(tuple(self._heads([0, *places])), lines, 1 + len(places))
+
+    def _heads(self, places: Sequence[int]) -> Iterator[tuple[records.TableHead, ...]]:
+        """One row of headings, or two where columns have a group."""
+        columns = [self.table.columns[place] for place in places]
+        if not any(column.group for column in columns):
+            yield tuple(_head(column) for column in columns)
+            return
+        top: list[records.TableHead] = []
+        for name, found in groupby(columns, key=lambda column: column.group or column.id):
+            group = list(found)
+            if group[0].group:
+                top.append(records.TableHead(name, columns=len(group)))
+            else:
+                top.append(_head(group[0], rows=2))
+        yield tuple(top)
+        yield tuple(_head(column) for column in columns if column.group)
+
+    def _rows(self, worked: WorkedTable) -> Iterator[tuple[str, list[records.TableCell]]]:
+        left = MOST_ROWS
+        for group in worked.groups:
+            if group.name and left > 0:
+                yield "group", [records.TableCell(self._label(group.name))]
+            for row in group.rows[: max(0, left)]:
+                yield "", self._cells(row)
+            left -= len(group.rows)
+            if group.subtotal:
+                yield "subtotal", self._cells(group.subtotal, self.scope.say("Subtotal"))
+        if worked.total:
+            yield "total", self._cells(worked.total, self.scope.say("Total"))
+
+    def _cells(self, row: Line, name: str = "") -> list[records.TableCell]:
+        cells = [self._cell(column, cell) for column, cell in zip(self.table.columns, row, strict=True)]
+        if name and not cells[0].text:
+            cells[0] = records.TableCell(name)
+        return cells
+
+    def _cell(self, column: Column, cell: WorkedCell) -> records.TableCell:
+        sign, meaning = MARKS.get(cell.mark, ("", ""))
+        if sign:
+            self.marks[sign] = meaning
+        if cell.note and cell.note not in self.notes:
+            self.notes.append(cell.note)
+        note = letter(self.notes.index(cell.note)) if cell.note else ""
+        said = self.scope.say(meaning) if meaning else ""
+        return records.TableCell(self._text(column, cell), column.kind in NUMERIC, sign, said, note)
+
+    def _text(self, column: Column, cell: WorkedCell) -> str:
+        number, lang = cell.number, self.scope.lang
+        if number is not None:
+            places = 1 if column.ratio and column.decimals is None else column.decimals
+            return lang.number(float(number)) if places is None else lang.fixed(number, places)
+        if cell.value is None:
+            return ""
+        text = str(cell.value)
+        if column.kind == "date" and len(text) == 10:
+            return lang.day(date.fromisoformat(text))
+        return self._label(text)
+
+    def _label(self, text: str) -> str:
+        return self.table.labels.get(text, text)
+
+
+def letter(place: int) -> str:
+    """The letter of a note: `a`, `b`, …, `z`, `aa`."""
+    return (letter(place // 26 - 1) if place >= 26 else "") + chr(97 + place % 26)
+
+
+def _head(column: Column, rows: int = 1) -> records.TableHead:
+    """A heading with what its numbers are in: `Required (USD)`, `Case fatality (%)`."""
+    unit = column.currency or column.unit or ("%" if column.kind == "percent" else "")
+    text = f"{column.label} ({unit})" if unit and unit not in column.label else column.label
+    return records.TableHead(text, column.kind in NUMERIC, rows=rows)

@@ -1,0 +1,194 @@
+"""Tables compute exactly, round as offices do, and feed the figures that name their cells."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standfirst.checks.examples import whole
+from standfirst.library import Loaded, load
+from standfirst.library.tables import rounded, work_out
+from standfirst.model.tables import Table
+from standfirst.settings import Site
+
+COLUMNS: list[dict[str, Any]] = [
+    {"id": "town", "label": "Town", "kind": "place"},
+    {"id": "bank", "label": "Bank"},
+    {"id": "cases", "label": "Cases", "kind": "number"},
+    {"id": "deaths", "label": "Deaths", "kind": "number"},
+    {"id": "cfr", "label": "Case fatality", "kind": "percent", "ratio": {"of": "deaths", "by": "cases"}},
+]
+
+
+def table(rows: list[list[Any]], **more: Any) -> Table:
+    """A table of cases and deaths."""
+    return Table.model_validate({"id": "cases", "title": "Cases", "columns": COLUMNS, "rows": rows, **more})
+
+
+def values(line: Any) -> list[Any]:
+    """The values of a row."""
+    return [cell.value for cell in line]
+
+
+def test_ratios_and_totals_are_computed() -> None:
+    """A ratio is rounded to one decimal, halves up; the total's ratio is that of the sums, not a mean."""
+    worked = work_out(table([["Marbel", "N", 120, 3, None], ["Mill", "S", 8, 1, None]], total="sum"))
+    assert [values(row)[-1] for row in worked.rows] == [2.5, 12.5]
+    assert worked.total is not None
+    assert values(worked.total) == [None, None, 128, 4, 3.1]
+
+
+def test_groups_have_subtotals_and_an_order() -> None:
+    """Rows stand in their group, the largest first, as do the subtotals."""
+    rows = [["a", "N", 1, 0, None], ["b", "S", 5, 0, None], ["c", "N", 9, 0, None]]
+    worked = work_out(table(rows, group_by="bank", subtotals=True, sort="cases"))
+    assert [(group.name, [row[0].value for row in group.rows]) for group in worked.groups] == [
+        ("N", ["c", "a"]),
+        ("S", ["b"]),
+    ]
+    assert [group.subtotal[2].value for group in worked.groups if group.subtotal] == [10, 5]
+
+
+@pytest.mark.parametrize("mark", ["not reported", "suppressed"])
+def test_a_ratio_of_sums_needs_every_number(mark: str) -> None:
+    """Where one town's deaths are not known, the case fatality of all is not computed: it would be false."""
+    worked = work_out(table([["a", "N", 100, 3, None], ["b", "N", 50, {"mark": mark}, None]], total="sum"))
+    assert worked.total is not None
+    assert values(worked.total) == [None, None, 150, 3, None]
+
+
+def test_a_ratio_by_zero_is_none() -> None:
+    """Nothing is divided by zero."""
+    assert work_out(table([["a", "N", 0, 0, None]])).rows[0][-1].value is None
+
+
+@given(st.lists(st.decimals(0, 10_000, places=2), min_size=1, max_size=20))
+def test_sums_are_exact(numbers: list[Decimal]) -> None:
+    """Decimals add up as on paper: 0.1 + 0.2 is 0.3."""
+    rows = [["a", "N", float(number), 0, None] for number in numbers]
+    total = work_out(table(rows, total="sum")).total
+    assert total is not None
+    assert total[2].number == sum(Decimal(str(float(number))) for number in numbers)
+
+
+def test_halves_are_rounded_up() -> None:
+    """2.25 is 2.3 and 0.125 is 0.13, whatever binary numbers make of them."""
+    assert (rounded(Decimal("2.25"), 1), rounded(Decimal("0.125"), 2)) == (Decimal("2.3"), Decimal("0.13"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rows": [["a", "N", 1, 0]]}, "row 1 has 4 cells under 5 columns"),
+        ({"rows": [["a", "N", "many", 0, None]]}, "row 1, `cases`: expected a number, found `many`"),
+        ({"total": ["Total", None, 1]}, "the total has 3 cells under 5 columns"),
+        ({"group_by": "river"}, "there is no column `river`"),
+        ({"columns": [COLUMNS[0], COLUMNS[0]], "rows": []}, "two columns are called `town`"),
+        ({"columns": [COLUMNS[0], {**COLUMNS[4], "id": "x"}], "rows": []}, "which is no column before it"),
+        ({"columns": [COLUMNS[0], {"id": "d", "label": "D", "kind": "date"}], "rows": [["a", "2026-02-30"]]}, "expected a date"),
+    ],
+)  # fmt: skip
+def test_tables_that_do_not_fit_together(change: dict[str, Any], said: str) -> None:
+    """What is wrong is said with its row and column."""
+    with pytest.raises(ValueError, match=said.replace("`", ".")):
+        table(change.pop("rows", [["a", "N", 1, 0, None]]), **change)
+
+
+YAML = """
+key_figures:
+  - {id: all, label: Cases, value: {table: cases, column: cases}, sources: [council]}
+  - {id: marbel, label: Cases in Marbel, value: {table: cases, column: cases, row: Marbel}, sources: [council]}
+  - {id: rate, label: Case fatality, unit: '%', value: {table: cases, column: cfr}, sources: [council]}
+tables:
+  - id: cases
+    title: Cases by town
+    data: cases.csv
+    columns:
+      - {id: town, label: Town, kind: place}
+      - {id: cases, label: Cases, kind: number}
+      - {id: deaths, label: Dead, head: Deaths, kind: number}
+      - {id: cfr, label: Case fatality, kind: percent, ratio: {of: deaths, by: cases}}
+    total: sum
+    sources: [council]
+"""
+CSV = 'Town,Cases,Deaths\nMarbel,"1,204",30\nMill,96,-\nNorth Marbel,4,0\n'
+
+
+def loaded(root: Path, csv: str = CSV, yaml: str = YAML, **files: str) -> Loaded:
+    """A briefing with a data file beside it."""
+    folder = root / "briefings" / "river"
+    folder.mkdir(parents=True)
+    (folder / "01.yaml").write_text(whole(yaml), "utf-8")
+    (folder / "cases.csv").write_text(csv, "utf-8")
+    for name, text in files.items():
+        (folder / f"01.{name}.yaml").write_text(text, "utf-8")
+    return load(Site(root=root, name="Desk", url="", languages=("en", "fr")))
+
+
+def figures(found: Loaded, name: str = "river/01") -> dict[str, Any]:
+    """The values of an edition's figures."""
+    assert not found.problems, found.problems
+    return {figure.id: figure.value for figure in found.library.by_name[name].briefing.key_figures}
+
+
+def test_figures_take_their_values_from_tables(tmp_path: Path) -> None:
+    """A figure has the number of the cell that it names, or the total; none where that cannot be computed."""
+    assert figures(loaded(tmp_path)) == {"all": 1304, "marbel": 1204, "rate": None}
+
+
+def test_a_translation_has_the_same_numbers(tmp_path: Path) -> None:
+    """Translated headings still find their columns in the data file, and the numbers are the original's."""
+    french = "lang: fr\nstatus: draft\ntitle: Le choléra\ntables:\n  - {id: cases, title: Cas, columns: [{id: town, label: Ville}, {id: cases, label: Cas}]}\n"
+    found = loaded(tmp_path, fr=french)
+    assert figures(found, "river/01.fr") == {"all": 1304, "marbel": 1204, "rate": None}
+    (one,) = found.library.by_name["river/01.fr"].briefing.tables
+    assert [column.label for column in one.columns[:2]] == ["Ville", "Cas"]
+
+
+@pytest.mark.parametrize(
+    ("csv", "place"),
+    [
+        ("Town,Cases,Deaths\nMarbel,1.204,3\nMill,\"1,204\",2\n", "river/cases.csv:2:2: SF051 cell B2: expected a number, found `1.204`"),
+        ("Town,Cases,Deaths\nMarbel,about 12,3\n", "cell B2: expected a number, found `about 12`"),
+        ("Town,Cases,Deaths\nMarbel,12 345,3\n", "cell B2: expected a number"),
+        ("Town,Number,Deaths\nMarbel,12,3\n", "no heading is `Cases`"),
+        ("Town,Cases,Cases,Deaths\nMarbel,12,12,3\n", "two headings are `Cases`"),
+        ("Town,Cases,Deaths\n=cmd|'/c calc'!A1,12,3\nMarbel,x,1\n", "cell B3: expected a number, found `x`"),
+    ],
+)  # fmt: skip
+def test_cells_of_files_are_never_guessed(csv: str, place: str, tmp_path: Path) -> None:
+    """A number that could be read in two ways, or in none, is an error at its cell."""
+    assert any(place in str(problem) for problem in loaded(tmp_path, csv).problems)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("{table: deaths, column: cases}", "there is no table `deaths`"),
+        ("{table: cases, column: river}", "has no column `river`"),
+        ("{table: cases, column: cases, row: Testford}", "has no row `Testford`"),
+        ("{table: cases, column: town, row: Mill}", "'Mill' is no number"),
+        ("{table: cases}", "needs `table` and `column`"),
+        ("{table: cases, column: cases, cell: B2}", "needs `table` and `column`"),
+    ],
+)
+def test_values_that_no_table_has(value: str, said: str, tmp_path: Path) -> None:
+    """A figure that names a cell that is not there is an error at the figure."""
+    yaml = YAML.replace("{table: cases, column: cases}", value, 1)
+    (problem,) = loaded(tmp_path, yaml=yaml).problems
+    assert (problem.code, problem.path) == ("SF052", "briefings/river/01.yaml")
+    assert said in problem.message
+
+
+def test_time_grows_with_the_rows() -> None:
+    """Ten thousand rows are worked out once per row: the cells that are computed are counted, not timed."""
+    rows = [[f"Town {number}", "N", number, 1, None] for number in range(10_000)]
+    worked = work_out(table(rows, total="sum"))
+    assert worked.total is not None
+    assert worked.total[2].value == sum(range(10_000))
+    assert len(worked.rows) == 10_000
