@@ -33,6 +33,7 @@ from standfirst.engine.dependency import split
 from standfirst.engine.program import program
 from standfirst.errors import BuildError, Problem
 from standfirst.formats import Job
+from standfirst.leaks.gate import Gate
 from standfirst.leaks.watch import Watch
 from standfirst.settings import Site
 from standfirst.view.addresses import Facts
@@ -198,7 +199,7 @@ def _place(file: Path, digest: str) -> Place:
     items = {item.path: item for item in plan.editions(prepared, told.texts, skip=told.skip, files=files)}
     engine = site_engine(Store(None, ""), prepared, files, told.texts)
     engine.input(CALL, lambda path: call_fingerprint(items[path]))
-    return Place(Renderer(told.watch), engine, items, files)
+    return Place(Renderer(Gate(told.watch)), engine, items, files)
 
 
 def _read(file: Path, digest: str) -> Commission:

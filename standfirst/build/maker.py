@@ -22,8 +22,9 @@ from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
 from standfirst.engine import Engine, Trace, key
 from standfirst.engine.store import Result
 from standfirst.errors import BuildError
-from standfirst.leaks.scan import Hit, refuse
-from standfirst.leaks.watch import Watch, real
+from standfirst.leaks.gate import Gate, Leaving
+from standfirst.leaks.scan import Hit
+from standfirst.leaks.watch import Watch
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Maker:
         """`engine` knows what files depend on, `watch` what must not get out."""
         self.stage, self.engine, self.watch = stage, engine, watch
         self.options, self.made, self.cache = options, Made(), cache
-        self.renderer = Renderer(watch)
+        self.gate = Gate(watch)
+        self.renderer = Renderer(self.gate)
         self.cluster: Cluster | None = None
         """Who renders PDFs and pictures, where it is not this machine."""
         self.meanwhile: Callable[[], None] = lambda: None
@@ -104,7 +106,7 @@ class Maker:
             self.taken.add(path)
             self.made.kept.append(path)
         else:
-            self._take(path, Rendered(data, self.renderer.scan(path, data), trace), ())
+            self._take(path, Rendered(data, self.gate.scan(Leaving(path, data)), trace), ())
 
     def keep(self, path: str) -> bool:
         """Take over a file that somebody else made, if all that it depends on is as it was."""
@@ -114,8 +116,8 @@ class Maker:
         """Scan what is left; raises LeakError for every leak."""
         self._scan_kept()
         listing = self.stage.manifest().to_bytes()
-        self.hits += self.renderer.scanner.scan("manifest.json", listing).hits
-        refuse(real(self.hits, theme))
+        self.hits += self.gate.scan(Leaving("manifest.json", listing)).hits
+        self.gate.refuse(self.hits, theme)
 
     def remember(self) -> None:
         """Record that none of these files holds what was looked for; only what has been published is remembered."""
@@ -212,7 +214,7 @@ class Maker:
         scanner = self.watch.scanner(new)
         sources = {item.path: item.drawn_from for item in self._kept}
         for path in self.made.kept:
-            found = self.renderer.scan(path, self.stage.read(path), sources.get(path), scanner)
+            found = self.gate.scan(Leaving(path, self.stage.read(path), sources.get(path)), scanner)
             self.hits += found.hits
 
     # Many files

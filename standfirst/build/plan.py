@@ -10,11 +10,12 @@ from standfirst import fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
-from standfirst.formats import FORMATS, Format, Job, flash, report, tables
+from standfirst.formats import FORMATS, Format, Job, card, flash, report, tables
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import page, pictures
 from standfirst.view.addresses import Files
+from standfirst.view.banner import STEPS
 from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.records import Link, Text
 from standfirst.view.search import SCRIPT
@@ -129,9 +130,21 @@ def job_of(
 
 def _planned(job: Job, made: Format) -> Planned:
     sources = tuple(document.path for document in job.edition.documents)
-    drawn_from = {"report": report.html, "flash": flash.html}.get(made.name)
-    words = partial(drawn_from, job) if drawn_from else None
-    return Planned(job.edition.path(made.suffix), sources, partial(made.render, job), made.first, words)
+    return Planned(
+        job.edition.path(made.suffix),
+        sources,
+        partial(made.render, job),
+        made.first,
+        drawn_from(made.name, job),
+    )
+
+
+def drawn_from(name: str, job: Job) -> Callable[[], str] | None:
+    """What gives the HTML of which a format is drawn, where it is a PDF or a picture."""
+    if name == "card":
+        return partial(card.html, job, STEPS)
+    html = {"report": report.html, "flash": flash.html}.get(name)
+    return partial(html, job) if html else None
 
 
 def _picture(edition: Edition, place: int) -> bytes:

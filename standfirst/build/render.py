@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from standfirst.build.dependencies import CALL
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import SETTINGS, SITE
 from standfirst.engine import Trace, depend, tracing
-from standfirst.leaks.scan import Found, Scanner
-from standfirst.leaks.watch import Watch
+from standfirst.leaks.gate import Gate, Leaving
+from standfirst.leaks.scan import Found
 
 COSTLY = (".pdf", ".png", ".jpg", ".woff2")
 """Files whose bytes are worth a place in the cache."""
@@ -28,14 +26,9 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders files of a build; `watch` is what must not get out."""
+    """Renders files of a build, each of which passes the gate."""
 
-    watch: Watch
-
-    @cached_property
-    def scanner(self) -> Scanner:
-        """A scanner for everything that must not get out."""
-        return self.watch.scanner()
+    gate: Gate
 
     def render(self, item: Planned) -> Rendered:
         """One file, with everything that was read for it."""
@@ -43,18 +36,4 @@ class Renderer:
             depend(CALL, item.path)
             depend(SITE, SETTINGS)
             data = item.render()
-        return Rendered(data, self.scan(item.path, data, item.drawn_from), trace)
-
-    def scan(
-        self,
-        path: str,
-        data: bytes,
-        drawn_from: Callable[[], str] | None = None,
-        scanner: Scanner | None = None,
-    ) -> Found:
-        """What must not get out and is in a file; all of it, or what `scanner` looks for."""
-        if not self.watch.canaries:
-            return Found()
-        used = scanner or self.scanner
-        found = used.scan(path, data)
-        return used.scan(path, data, drawn_from()) if found.unread and drawn_from else found
+        return Rendered(data, self.gate.scan(Leaving(item.path, data, item.drawn_from)), trace)

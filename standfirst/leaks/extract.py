@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import bz2
+import email
 import gzip
 import io
-import lzma
+import quopri
 import re
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email import policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from html import unescape
 
 from standfirst.errors import BuildError
 from standfirst.leaks import pictures
@@ -21,6 +26,17 @@ MAX_NESTING = 4
 
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes to which a packed file may grow."""
+
+_ABSURD = "it unpacks to an absurd size"
+_TAR, _TAR_AT = b"ustar", 257
+_MESSAGE = re.compile(
+    rb"(?:From [^\n]+\r?\n)?(?:[A-Za-z][A-Za-z0-9-]*:[ \t][^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}"
+)
+"""The beginning of a message: two headers, which may go on in indented lines."""
+
+_LENIENT = policy.compat32
+_RUNS = re.compile(r"<(?!/?(?:w:p|a:p|si|text:p|w:tab|w:br|row|c)[ />])[^<>]*>")
+"""The tags of office files within which a word may go on."""
 
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -67,7 +83,11 @@ def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Passa
             return
     if b"%PDF-" in data[:1024]:
         yield from _pdf(data, where, depth)
+    elif data[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+        yield from _tar(data, where, depth)
     else:
+        if _MESSAGE.match(data):
+            yield from _message(data, where, depth)
         yield from _text_or_bytes(data, where, depth)
 
 
@@ -77,12 +97,21 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]
     except UnicodeDecodeError:
         yield from _guesses(data, f"{where}, as bytes")
     else:
-        for view in texts(text):
+        for view in (*texts(text), *_unfolded(text)):
             yield Passage(where, view)
         if "\0" in text:  # letters of two bytes, of which one is none
             yield from _guesses(data, f"{where}, as bytes")
         for packed in inside(text):
             yield from _inner(packed, f"{where}: a file inside", depth)
+
+
+def _unfolded(text: str) -> Iterator[str]:
+    """Cards and calendars without the ends of their lines, and with what they quote decoded."""
+    if text.startswith("BEGIN:V"):
+        unfolded = re.sub(r"\r?\n[ \t]", "", text)
+        yield from texts(unfolded.replace("\\,", ","))
+        if "QUOTED-PRINTABLE" in text.upper():
+            yield quopri.decodestring(unfolded.encode()).decode("utf-8", "replace")
 
 
 def _guesses(data: bytes, where: str) -> Iterator[Passage]:
@@ -130,44 +159,69 @@ def _icon(data: bytes, where: str, depth: int) -> Iterator[Passage]:
 def _gzip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
     if data[3:4] > b"\x07":  # it says how the file was called, or more about it
         yield Passage(f"{where}: its name", data[:_HEADER].decode("utf-8", "replace"))
-    yield from passages(_unpacked(_ungzip, data), where, depth + 1)
-
-
-def _bzip2(data: bytes, where: str, depth: int) -> Iterator[Passage]:
-    yield from passages(_unpacked(bz2.BZ2File, data), where, depth + 1)
-
-
-def _xz(data: bytes, where: str, depth: int) -> Iterator[Passage]:
-    yield from passages(_unpacked(lzma.LZMAFile, data), where, depth + 1)
-
-
-def _ungzip(file: io.BytesIO) -> gzip.GzipFile:
-    return gzip.GzipFile(fileobj=file)
-
-
-def _unpacked(unpacker: Callable[[io.BytesIO], io.BufferedIOBase], data: bytes) -> bytes:
     try:
-        with unpacker(io.BytesIO(data)) as file:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             inner = file.read(MAX_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UnreadableError(f"it cannot be unpacked: {error}") from None
     if len(inner) > MAX_UNPACKED:
-        raise UnreadableError("it unpacks to an absurd size")
-    return inner
+        raise UnreadableError(_ABSURD)
+    yield from passages(inner, where, depth + 1)
 
 
 def _zip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableError("it unpacks to an absurd size")
+                raise UnreadableError(_ABSURD)
             yield Passage(f"{where}: a note", archive.comment.decode("utf-8", "replace"))
             for member in archive.infolist():
                 place = f"{where}: {member.filename}"
                 yield Passage(place, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
-                yield from _inner(archive.read(member), place, depth)
+                inner = archive.read(member)
+                yield from _inner(inner, place, depth)
+                if member.filename.endswith(
+                    ".xml"
+                ):  # an office file: letters of a word may stand in many runs
+                    yield Passage(place, unescape(_RUNS.sub("", inner.decode("utf-8", "replace"))))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
         raise UnreadableError(f"it cannot be unpacked: {error}") from None
+
+
+def _tar(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            for member in archive:
+                place = f"{where}: {member.name}"
+                told = (
+                    member.name,
+                    member.linkname,
+                    member.uname,
+                    member.gname,
+                    *member.pax_headers.values(),
+                )
+                yield Passage(place, "\n".join(told))
+                if file := archive.extractfile(member):
+                    yield from _inner(file.read(), place, depth)
+    except tarfile.TarError as error:
+        raise UnreadableError(f"it cannot be unpacked: {error}") from None
+
+
+def _message(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+    """A message or a saved page: its headers and parts, decoded."""
+    for part in email.message_from_bytes(data, policy=_LENIENT).walk():
+        for name, value in part.items():
+            yield Passage(f"{where}: {name}", _header(str(value)))
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            yield from _inner(payload, f"{where}: {part.get_filename() or part.get_content_type()}", depth)
+
+
+def _header(value: str) -> str:
+    try:
+        return str(make_header(decode_header(value)))
+    except (HeaderParseError, LookupError, ValueError):  # badly encoded: the rest of it is read as it stands
+        return value
 
 
 def _pagefind(data: bytes, where: str, depth: int) -> Iterator[Passage]:
@@ -194,6 +248,17 @@ def cbor_strings(data: bytes) -> list[str]:
     return found
 
 
+_CLOSED = (
+    *(b"BZh%d1AY&SY" % size for size in range(1, 10)), b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07",
+    b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"MSCF", b"LZIP", b"\x1f\x9d", b"!<arch>\n",
+)  # fmt: skip
+"""How archives begin that nobody here can open: bzip2, xz, 7z, rar, zstd, lz4, cab, lzip, compress, ar."""
+
+
+def _refuse(_data: bytes, _where: str, _depth: int) -> Iterator[Passage]:
+    raise UnreadableError("it is an archive of a kind that is not read; publish it as .zip, or its files")
+
+
 def _skip(reason: str) -> Callable[[bytes, str, int], Iterator[Passage]]:
     def refuse(_data: bytes, _where: str, _depth: int) -> Iterator[Passage]:
         raise SkippedError(reason)
@@ -206,9 +271,8 @@ _READERS: tuple[tuple[bytes | tuple[bytes, ...], Callable[[bytes, str, int], Ite
     (b"%PDF-", _pdf),
     ((_PNG, b"\xff\xd8\xff", b"RIFF", b"GIF8"), _picture),
     (b"\x1f\x8b", _gzip),
-    (tuple(b"BZh%d1AY&SY" % size for size in range(1, 10)), _bzip2),
-    (b"\xfd7zXZ\x00", _xz),
     (b"PK\x03\x04", _zip),
+    (_CLOSED, _refuse),
     (_PAGEFIND, _pagefind),
     ((b"wOF2", b"wOFF", b"\x00\x01\x00\x00", b"OTTO", b"true\x00", b"ttcf"), _FONT),
     (b"\x00asm", _skip("WebAssembly: a program of a library")),

@@ -96,7 +96,7 @@ def refuse(hits: Iterable[Hit]) -> None:
     if listed:
         lines = [str(hit) for hit in listed[:_SHOWN]]
         more = [f"and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
-        raise LeakError("\n".join([*lines, *more, "nothing was published"]))
+        raise LeakError("\n".join([*lines, *more, "nothing was published or sent"]))
 
 
 def _masked(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from standfirst import theme
 from standfirst.errors import MailError, RenderError
@@ -12,6 +13,7 @@ from standfirst.formats import flash as one_page
 from standfirst.formats import mail as words
 from standfirst.formats import report
 from standfirst.formats.base import Format, Job
+from standfirst.leaks.gate import Gate, Leaving
 from standfirst.library import Edition, Library, Visibility, flash, is_public
 from standfirst.mail import message_ids, seals
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
@@ -58,6 +60,8 @@ class MessageRenderer:
     purpose: Purpose
     wanted: Form
     now: datetime
+    gate: Gate
+    """What every message passes before it is encoded."""
     closes: tuple[seals.Signer | seals.Envelope, ...] = ()
     stamp: seals.Dkim | None = None
     made: dict[Variant, Prepared] = field(default_factory=dict)
@@ -109,6 +113,7 @@ class MessageRenderer:
         """A message, drawn and encoded once."""
         if variant not in self.made:
             content = self._content(*variant)
+            self.gate.let_out(self._leaving(content, variant), self.library)
             thread = Thread(self._purpose(), self._follows())
             self.made[variant] = prepare(content, self.desk, thread, self.closes, self.stamp)
         return self.made[variant]
@@ -133,6 +138,27 @@ class MessageRenderer:
             marks=drawn.marks, pictures=(InlinePicture(drawn.cid, drawn.picture),) if drawn.picture else (),
             attachment=paper, link=link, limit=self.library.site.mail.attachment_limit,
         )  # fmt: skip
+
+    def _leaving(self, content: Content, variant: Variant) -> Iterator[Leaving]:
+        """All that a message says, by part; names of files count as said."""
+        for name, text in (
+            ("subject", content.subject), ("name of the series", content.series_title), ("link", content.link),
+            ("text", content.text), ("HTML", content.html),
+        ):  # fmt: skip
+            yield Leaving(f"the message in {content.lang} ({name})", text.encode())
+        for picture in content.pictures:
+            yield Leaving(picture.cid, picture.data)
+        if content.attachment:
+            yield Leaving(
+                content.attachment.name, content.attachment.data, partial(self._paper_html, variant)
+            )
+
+    def _paper_html(self, variant: Variant) -> str:
+        """The HTML of the attached PDF."""
+        lang, form = variant
+        whole = self.in_language(lang)
+        job = self._job(_shortened(whole) if form == "flash" else whole)
+        return one_page.html(job) if form == "flash" else report.html(job)
 
     def _job(self, edition: Edition) -> Job:
         site = self.library.site
@@ -198,7 +224,7 @@ def renderer(
     """A renderer for an edition, with the seals that the environment describes."""
     own, shown = Visibility(library, now).seen(edition)
     return MessageRenderer(
-        shown, own, desk_of(library.site, environ), purpose, wanted, now,
+        shown, own, desk_of(library.site, environ), purpose, wanted, now, Gate.between(library, shown),
         seals.smime_from(environ), seals.dkim_from(environ),
     )  # fmt: skip
 
@@ -209,7 +235,8 @@ def preview(job: Job) -> bytes:
     address = site.mail.address or site.contact or "desk@example.org"
     desk = Desk(site.mail.name or site.name, address, Exit(site.mail.unsubscribe or address))
     own, library = Visibility(job.library, job.now).seen(job.edition)
-    made = MessageRenderer(library, own, desk, Purpose(), "report", job.now)
+    gate = Gate.between(job.library, library)
+    made = MessageRenderer(library, own, desk, Purpose(), "report", job.now, gate)
     message = made.prepared((job.edition.lang, "report")).message(SAMPLE, job.now)
     return bytes(message)
 

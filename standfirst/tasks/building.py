@@ -75,7 +75,9 @@ def render(
 ) -> None:
     """Draw one briefing in one format into a file."""
     from standfirst import settings, theme
+    from standfirst.build.plan import drawn_from
     from standfirst.formats import FORMATS, Job
+    from standfirst.leaks.gate import Gate, Leaving
     from standfirst.library import Visibility, load
     from standfirst.mail import rendering
 
@@ -104,6 +106,8 @@ def render(
     if sign and made.name not in ("report", "flash"):
         raise UsageError(f"only PDFs can be signed, not --format {made.name}")
     data = made.render(job)
+    leaving = Leaving(Path(output).name, data, drawn_from(made.name, job))
+    Gate.between(loaded.library, job.library).let_out([leaving], job.library)
     _write(Path(output), _signed(data, Path(sign)) if sign else data)
 
 

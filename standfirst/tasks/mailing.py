@@ -272,7 +272,8 @@ def forget(_c: Context, address: str, yes: bool = False) -> None:
 def archive(_c: Context, format: str = "markdown", output: str = "", title: str = "Mail archive") -> None:  # noqa: A002  # the option's name
     """List the public messages that were sent, without addresses, for a page of the site."""
     from standfirst import settings
-    from standfirst.library import load_or_raise
+    from standfirst.leaks.gate import Gate, Leaving
+    from standfirst.library import PUBLIC, Visibility, load_or_raise
     from standfirst.mail import archive as sent
 
     choice("format", format, ("json", "markdown"))
@@ -280,6 +281,8 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
     with _open() as opened:
         found = sent.archive(opened, library, settings.now(), "pages/mail-archive.html")
     text = sent.as_json(found) if format == "json" else sent.as_markdown(found, title)
+    shown = Visibility(library, settings.now()).to(PUBLIC)
+    Gate.between(library, shown).let_out([Leaving(output or "the mail archive", text.encode())], shown)
     if not output:
         sys.stdout.write(text)
         return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import bz2
 import gzip
 import io
 import json
 import logging
-import lzma
+import quopri
 import struct
+import tarfile
 import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Callable
+from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +169,33 @@ def packed(data: bytes) -> bytes:
     return gzip.compress(b"pagefind_dcd" + data)
 
 
+def tarred(text: str) -> bytes:
+    """A tape archive of one packed file."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        about = tarfile.TarInfo("notes.gz")
+        inner = gzip.compress(text.encode())
+        about.size = len(inner)
+        archive.addfile(about, io.BytesIO(inner))
+    return file.getvalue()
+
+
+def message(text: str, encoding: str, *, subject: str = "Hello", file: bytes = b"") -> bytes:
+    """A message as mail programs save it."""
+    made = EmailMessage(policy.SMTP)
+    made["Subject"] = subject
+    made["From"] = "desk@example.org"
+    made.set_content(f"by {text}.\n", cte=encoding)
+    if file:
+        made.add_attachment(file, maintype="application", subtype="gzip", filename="notes.gz")
+    return bytes(made)
+
+
+def folded_lines(text: str) -> str:
+    """A text in lines of a few letters, as calendars fold it."""
+    return "\r\n ".join(text[at : at + 3] for at in range(0, len(text), 3))
+
+
 FILES: dict[str, Callable[[str], bytes]] = {
     "tEXt": lambda text: png(b"tEXt", b"Author\0" + text.encode()),
     "zTXt": lambda text: png(b"zTXt", b"Author\0\0" + zlib.compress(text.encode())),
@@ -188,8 +217,22 @@ FILES: dict[str, Callable[[str], bytes]] = {
     ),
     "gzip": lambda text: gzip.compress(text.encode()),
     "name in gzip": named,
-    "bzip2": lambda text: bz2.compress(text.encode()),
-    "xz": lambda text: lzma.compress(text.encode()),
+    "tar": tarred,
+    "packed tar": lambda text: gzip.compress(tarred(text)),
+    "message in base64": lambda text: message(text, "base64"),
+    "message in quoted-printable": lambda text: message(text, "quoted-printable"),
+    "subject of a message": lambda text: message("x", "7bit", subject=text),
+    "file of a message": lambda text: message("x", "7bit", file=gzip.compress(text.encode())),
+    "calendar in folded lines": lambda text: f"BEGIN:VCALENDAR\r\nSUMMARY:{folded_lines(text)}\r\n".encode(),
+    "card in quoted-printable": lambda text: (
+        b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:"
+        + quopri.encodestring(text.encode(), quotetabs=True)
+        + b"\r\nEND:VCARD\r\n"
+    ),
+    "areas": lambda text: json.dumps({"type": "Feature", "properties": {"name": text}}).encode(),
+    "office runs": lambda text: zipped(
+        "word/document.xml", "".join(f"<w:r><w:t>{sign}</w:t></w:r>" for sign in text).encode()
+    ),
     "icon": lambda text: b"\0\0\1\0\1\0" + b"\0" * 16 + png(b"tEXt", b"Author\0" + text.encode()),
     "note in an archive": lambda text: zipped("a", b"", text),
     "archive": lambda text: zipped("word/document.xml", f"<w:t>by {text}.</w:t>".encode()),
@@ -270,6 +313,16 @@ def test_unreadable(data: bytes) -> None:
     """What cannot be read is not taken for clean."""
     with pytest.raises(UnreadableError, match=r"x\.bin: .*; what cannot be read cannot be published"):
         scanner("Zehri").scan("x.bin", data)
+
+
+@pytest.mark.parametrize(
+    "magic", [b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07\x01", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ\0", b"BZh91AY&SY", b"MSCF", b"\x04\x22\x4d\x18"]
+)  # fmt: skip
+def test_archives_that_nobody_opens(magic: bytes) -> None:
+    """An archive of a kind that is not read is refused, also within another, and never counted as clean."""
+    for data in (magic + b"whatever", zipped("a", magic), gzip.compress(magic)):
+        with pytest.raises(UnreadableError, match="an archive of a kind that is not read"):
+            scanner("Zehri").scan("x.bin", data)
 
 
 def test_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:

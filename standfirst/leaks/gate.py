@@ -1,0 +1,62 @@
+"""The one gate: whatever leaves the desk passes here, be it a site, a single file or a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from standfirst import theme
+from standfirst.leaks.scan import Found, Hit, Scanner, refuse
+from standfirst.leaks.watch import Watch, real, watch
+from standfirst.library import Library
+from standfirst.theme import Theme
+
+_PDF = b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A file or a part of a message that is about to leave; `drawn_from` gives the HTML of a PDF or a picture."""
+
+    path: str
+    data: bytes
+    drawn_from: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Looks for what must not get out."""
+
+    watch: Watch
+
+    @classmethod
+    def between(cls, everything: Library, shown: Library) -> Gate:
+        """The gate for what readers get who may see what is `shown` of a library."""
+        return cls(watch(everything, shown))
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """A scanner for everything that must not get out."""
+        return self.watch.scanner()
+
+    def scan(self, leaving: Leaving, scanner: Scanner | None = None) -> Found:
+        """What must not get out and is in a file; all of it, or what `scanner` looks for."""
+        if not self.watch.canaries:
+            return Found()
+        used = scanner or self.scanner
+        if leaving.drawn_from and not leaving.data.startswith(_PDF):  # a picture says nothing itself
+            return used.scan(leaving.path, leaving.data, leaving.drawn_from())
+        found = used.scan(leaving.path, leaving.data)
+        if leaving.drawn_from and found.unread:
+            return used.scan(leaving.path, leaving.data, leaving.drawn_from())
+        return found
+
+    def refuse(self, hits: Iterable[Hit], look: Theme) -> None:
+        """Raise LeakError for hits that are not simply words which the program or the theme prints by itself."""
+        refuse(real(hits, look))
+
+    def let_out(self, leaving: Iterable[Leaving], shown: Library) -> None:
+        """Look at all that is about to leave together; LeakError with every leak, before any of it does."""
+        hits = [hit for one in leaving for hit in self.scan(one).hits]
+        self.refuse(hits, theme.load(shown.site.theme, shown.site.root))

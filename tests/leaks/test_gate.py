@@ -1,0 +1,138 @@
+"""Everything that leaves the desk passes the gate: each exit refuses a protected name and leaves nothing behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from standfirst.formats import FORMATS
+from standfirst.mail.ledger import Ledger
+from standfirst.mail.selection import Recipient
+from standfirst.tasks import namespace
+from tests.mail.desk import DeskSite, make, server
+from tests.sites import EPOCH
+
+SECRET = """voices:
+  - quote: We left at night.
+    speaker: {name: Þóra Æsudóttir, published_as: A ferrywoman, protect: [name]}
+    kind: survivor
+    verification: verified
+    consent: given
+    sources: [plan]
+"""
+WRITINGS = (
+    "Thora Aesudottir",
+    "ÆSUDÓTTIR Þóra",
+    "Þ. Æsudóttir",
+    "Thora Maria Aesudottir",
+    "thora-aesudottir",
+)
+
+EXITS = {
+    "build": ("build",),
+    "build --preview": ("build", "--preview"),
+    **{
+        f"render {name}": ("render", "briefings/river/02.yaml", "--format", name, "-o", f"left.{name}")
+        for name in (*FORMATS, "mail")
+    },
+    "mail": ("mail", "river/02", "--to", "press", "--format", "mail"),
+    "mail with its report": ("mail", "river/02", "--to", "press"),
+    "mail to look at": ("mail", "river/02", "--test", "me@example.org", "--format", "mail"),
+    "correct": ("correct", "river/02", "--format", "mail"),
+    "archive": ("archive", "-o", "left.md"),
+}
+STAYING = {
+    "bounces", "check", "clean", "endpoint-key", "explain", "forget", "fonts", "gallery", "import", "ledger", "lists", "new", "new-edition",
+    "reference", "schema", "serve", "stamp", "unsubscribe", "verify",
+}  # fmt: skip
+"""Commands that write what the desk itself has, show it on this machine alone, or hold no briefing."""
+
+SITE = """
+PATH = "content"
+THEME = "themes/standfirst"
+PLUGINS = ["standfirst.pelican_plugin"]
+"""
+CORRECTION = """changes:
+  - {at: "2026-03-04T10:00+00:00", kind: correction, note: "A slip.", was: "WORDS rowed.", now: "A ferrywoman rowed.", editions: [1, 2]}
+"""
+
+
+def test_each_command_is_known_to_leave_or_to_stay() -> None:
+    """A new command is an exit that is tried here, or says why nothing leaves by it."""
+    leaving = {words[0] for words in EXITS.values()}
+    assert leaving | STAYING == set(namespace.task_names)
+    assert leaving.isdisjoint(STAYING)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskSite:
+    """A desk that protects somebody in one edition; the checks, which would say so first, see no names."""
+    site = make(tmp_path / "site")
+    (site.folder / "content").mkdir()
+    with (site.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(SITE)
+    monkeypatch.chdir(site.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    monkeypatch.setattr("standfirst.checks.rules.exposure._exposures", lambda *_, **__: iter(()))
+    monkeypatch.setattr("standfirst.checks.rules.exposure._parts", lambda *_: iter(()))
+    site.brief("river/01", more=SECRET)
+    site.list("press", "CLEAR", ["press@example.org"])
+    with Ledger(site.folder / "distribution" / "ledger.db"):
+        pass
+    return site
+
+
+def named(desk: DeskSite, words: str) -> None:
+    """Write the edition that names her."""
+    desk.brief("river/02", title=f"What {words} saw", more=CORRECTION.replace("WORDS", words))
+    path = desk.folder / "briefings" / "river" / "02.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("Level of the river", f"Level as {words} saw it"), "utf-8"
+    )
+
+
+def left(desk: DeskSite) -> list[str]:
+    """What lies outside the desk's own folders."""
+    own = {"briefings", "distribution", "themes", "node_modules", "pelicanconf.py", ".cache", "content"}
+    found = (path for path in desk.folder.rglob("*") if path.is_file())
+    shown = (path.relative_to(desk.folder) for path in found)
+    return sorted(
+        path.as_posix() for path in shown if path.parts[0] not in own and "standfirst" not in path.parts[0]
+    )
+
+
+@pytest.mark.parametrize("name", EXITS)
+def test_each_exit_refuses_a_planted_name(name: str, desk: DeskSite) -> None:
+    """A name that the record protects leaves by no command and in no format, whatever the checks say."""
+    named(desk, "Thora Aesudottir")
+    if name in ("correct", "archive"):
+        sent(desk)
+    done = desk.run(*EXITS[name], code=1, environ=server(9))
+    assert "holds what briefings/river/01.yaml: voices.0.speaker.name" in done.err
+    assert "sudottir" not in done.out + done.err
+    assert left(desk) == []
+
+
+def sent(desk: DeskSite) -> None:
+    """Note in the ledger that both editions were sent to somebody."""
+    with Ledger(desk.folder / "distribution" / "ledger.db") as opened:
+        for edition in ("river/01", "river/02"):
+            for copy in opened.claim(edition, "edition", [Recipient("press@example.org", "en")]):
+                opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
+
+
+@pytest.mark.parametrize("words", WRITINGS)
+@pytest.mark.parametrize("name", ["build", "render data", "mail"])
+def test_every_writing_is_refused(name: str, words: str, desk: DeskSite) -> None:
+    """The site, a file and a message refuse the same writings of a name."""
+    named(desk, words)
+    assert "holds what briefings/river/01.yaml" in desk.run(*EXITS[name], code=1).err
+
+
+def test_what_names_nobody_leaves(desk: DeskSite) -> None:
+    """Without the name each of these exits is open, so that it is the name that closes them."""
+    named(desk, "a ferrywoman")
+    for name in ("render data", "render page", "mail", "build"):
+        desk.run(*EXITS[name])
+    assert "output/river/02.html" in left(desk)
