@@ -14,6 +14,7 @@ from typing import Any
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
 from standfirst.checks.texts import open_words
 from standfirst.kept import Kept, key, recall
+from standfirst.letters import unprintable
 from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
 from standfirst.library.published import PublishedSite, Silent
 from standfirst.model import Quote
@@ -162,6 +163,14 @@ def _is_file(shared: Shared, _: Edition, path: str) -> str:
         return str(False)
 
 
+def _unprintable(shared: Shared, _: Edition, letters: str) -> str:
+    """Those of some letters that no document of the site can print; nothing where it makes no documents."""
+    site = shared.library.site
+    if not any(map(site.holds, ("report", "flash", "card"))):
+        return ""
+    return "".join(sorted(unprintable(letters, site.root)))
+
+
 _ANSWERS: dict[str, Callable[[Shared, Edition, str], str]] = {
     "previous": _previous,
     "siblings": _siblings,
@@ -171,6 +180,7 @@ _ANSWERS: dict[str, Callable[[Shared, Edition, str], str]] = {
     "file": _is_file,
     "silent": lambda shared, edition, _: _digest(list(map(astuple, shared.silent(edition)))),
     "now": lambda shared, *_: shared.now.isoformat(timespec="minutes"),
+    "unprintable": _unprintable,
     "address": lambda shared, _, address: str(address in shared.addresses),
     "names": lambda shared, *_: shared.names,
     "owners": lambda shared, *_: shared.owners,

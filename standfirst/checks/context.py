@@ -154,6 +154,12 @@ class Context:
         """How many whole days ago a moment was."""
         return int(self._ask(f"days {moment.isoformat()}"))
 
+    @cached_property
+    def unprintable(self) -> frozenset[str]:
+        """The characters of the briefing that no document of the site can print."""
+        letters = {char for text in self.words for char in text.text if not char.isascii()}
+        return frozenset(self._ask(f"unprintable {''.join(sorted(letters))}")) if letters else frozenset()
+
     def is_file(self, path: Path) -> bool:
         """Whether there is a file at a path."""
         root = self.shared.library.site.root

@@ -7,7 +7,6 @@ from __future__ import annotations
 import atexit
 import gc
 import itertools
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from standfirst import fonts
+from standfirst import fonts, letters
 from standfirst.engine import Trace, depend, inputs, remembered
 from standfirst.errors import RenderError
 from standfirst.formats import archive, tags
@@ -60,7 +59,7 @@ def write(
 
 
 def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged: bool = True) -> Paper:
-    """The pages of a document, not yet written."""
+    """The pages of a document, not yet written; letters that no font here has are named in brackets."""
     from weasyprint import HTML
 
     from standfirst.formats import quick
@@ -68,6 +67,7 @@ def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged
 
     quick.hurry()
     made = press(theme, root, sheet)
+    html = letters.replaced(html, root)
     document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
     return Paper.of(document, made.fonts, stylesheets=[made.styles], pdf_variant=VARIANT if tagged else None)
 
@@ -170,31 +170,8 @@ def _tidy(done: Iterator[int] = itertools.count(1)) -> None:  # noqa: B008  # it
 
 @contextmanager
 def no_warnings(name: str) -> Iterator[None]:
-    """Turn what WeasyPrint would only log into an error of the document.
-
-    Meanwhile nothing keeps a message back: Pelican lets each through once in the life of a process, and
-    none with `-q`.
-    """
-    logger = logging.getLogger("weasyprint")
-    heard = _Heard(logging.WARNING)
-    logger.addHandler(heard)
-    before, level = (logger.propagate, logger.filters), logger.level
-    logger.propagate, logger.filters = False, []
-    logger.setLevel(logging.WARNING)
-    try:
+    """Turn what WeasyPrint would only log into an error of the document."""
+    with letters.reports() as messages:
         yield
-    finally:
-        logger.removeHandler(heard)
-        logger.propagate, logger.filters = before
-        logger.setLevel(level)
-    if heard.messages:
-        raise RenderError(f"{name}: {'; '.join(dict.fromkeys(heard.messages))}")
-
-
-class _Heard(logging.Handler):
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+    if messages:
+        raise RenderError(f"{name}: {'; '.join(dict.fromkeys(messages))}")

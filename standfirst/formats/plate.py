@@ -61,12 +61,7 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
     height = TWO if len(figures) > 2 else ONE
     html = job.theme.environment(view.lang).get_template("figures.html").render(plate=plate)
     name = job.edition.documents[0].path
-    try:
-        made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
-    except RenderError as error:
-        if ".notdef" not in str(error):
-            raise
-        return None  # a letter that no font here has; the message says the same without its picture
+    made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
     data = card.picture(made, (WIDTH, height))
     if data is None:
         raise RenderError(

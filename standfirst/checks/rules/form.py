@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Role
+from standfirst.letters import described, runs
 
 _PLACEHOLDER = re.compile(
     r"(?=[TFXLl?\[<])(?:\b(?:TO" r"DO|FIX" r"ME|TBC|TBD|TK|TKTK|XXX+|XX)\b|\b[Ll]orem ipsum\b|\?\?\?+"
@@ -23,6 +24,7 @@ _ACTIVE = re.compile(
 _H1 = re.compile(r"^(?:#\s+\S|\S[^\n]*\n=+\s*$)", re.MULTILINE)
 _IMAGE = re.compile(r"!\[\s*\]\(")
 _LONGEST_TITLE = 110
+_SHOWN = 24
 
 
 @check(
@@ -253,3 +255,32 @@ def text_repeated(context: Context) -> Iterator[Finding]:
         if _bare(text) in seen:
             yield Finding(("highlights", index), "this highlight stands there already", "take one out")
         seen.add(_bare(text))
+
+
+@check(
+    "SF609", "letter-without-font", "warning", "a letter that no font here has",
+    fails="standfirst: High water \U00100000 closed the old bridge on Sunday.",
+    passes="standfirst: High water closed the old bridge on Sunday.",
+)  # fmt: skip
+def letter_without_font(context: Context) -> Iterator[Finding]:
+    """PDFs and pictures print only letters for which the site or this machine has a font.
+
+    In place of an emoji they print its name, `[fire]`, and in place of letters the name of their script,
+    `[Bengali]`; the web page and messages show the letters themselves. Install a font that has them, such as one of
+    Debian's `fonts-noto-core`, or write it in words. A site without PDFs and pictures (`WITHOUT`) is not asked.
+    """
+    if not context.unprintable:
+        return
+    pattern = runs(context.unprintable)
+    for text in context.words:
+        if text.role in (Role.PRIVATE, Role.ID):
+            continue
+        for found in pattern.finditer(text.text):
+            shown = found[0] if len(found[0]) <= _SHOWN else f"{found[0][: _SHOWN - 1]}…"
+            yield Finding(
+                text.loc,
+                f"no font here has `{shown}`; PDFs print `{described(found[0], context.briefing.lang)}`",
+                "install a font that has it, or write it in words",
+                text.text,
+                found.start(),
+            )

@@ -1,0 +1,143 @@
+"""Which letters documents can print here, and what they print in place of the others."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from html import escape
+from pathlib import Path
+
+from standfirst import fonts
+from standfirst.engine import Trace, inputs, remembered
+
+_SILENT = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+"""Categories of characters that draw nothing by themselves."""
+
+_SELECTORS = "\ufe00-\ufe0f\u200c\u200d\u20e3\U000e0100-\U000e01ef"
+_FLAG_LETTER = "REGIONAL INDICATOR SYMBOL LETTER "
+_LANG = re.compile(r'<html[^>]*\slang="([^"]*)"')
+_NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
+
+
+def unprintable(text: str, root: Path) -> frozenset[str]:
+    """The characters of a text for which no font of the site in `root` and of this machine has a face."""
+    letters = {char for char in set(text) - _bundled(root) if unicodedata.category(char) not in _SILENT}
+    letters = {char for char in letters if not re.match(f"[{_SELECTORS}]", char)}
+    if new := sorted(letters - _asked.keys()):
+        lacking = _without_face(new)
+        _asked.update({char: char in lacking for char in new})
+    return frozenset(char for char in letters if _asked[char])
+
+
+def replaced(html: str, root: Path) -> str:
+    """A document in which what it cannot print is named in brackets: `[Bengali]`, `[fire]`."""
+    if html.isascii() or not (lacking := unprintable(html, root)):
+        return html
+    found = _LANG.search(html)
+    lang = found[1] if found else "en"
+    return runs(lacking).sub(lambda run: described(run[0], lang), html)
+
+
+def runs(lacking: frozenset[str]) -> re.Pattern[str]:
+    """Neighbouring characters of these, with what joins them."""
+    one = f"[{''.join(map(re.escape, sorted(lacking)))}]"
+    return re.compile(rf"{one}(?:{one}|[{_SELECTORS}]|[ \u00a0.,:;'’-]{{1,3}}(?={one}))*")
+
+
+def described(run: str, lang: str) -> str:
+    """What is printed for such characters: the names of their scripts, symbols by their own names."""
+    names: list[str] = []
+    letters = "".join(char for char in run if not unicodedata.category(char).startswith("P")) or run
+    for char in letters:
+        name = _name(char, lang)
+        if len(name) == 1 and names and names[-1].isupper():
+            names[-1] += name  # the letters of a flag
+        elif name and name not in names:
+            names.append(name)
+    return f"[{', '.join(names)}]"
+
+
+def _name(char: str, lang: str) -> str:
+    """`Bengali` for a letter, in a language; `fire` for a symbol; nothing for what belongs to another sign."""
+    from fontTools import unicodedata as scripts
+
+    name = unicodedata.name(char, f"U+{ord(char):04X}")
+    if name.startswith(_FLAG_LETTER):
+        return name[-1]
+    if name.startswith("EMOJI MODIFIER") or re.match(rf"[{_SELECTORS}\s.,:;'’-]", char):
+        return ""
+    script = scripts.script(char)
+    return name.lower() if script in _NO_SCRIPT else _script_name(script, lang)
+
+
+@cache
+def _script_name(script: str, lang: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (lang, "en"):
+        try:
+            name = Locale.parse(tag, sep="-").scripts.get(script)
+        except (UnknownLocaleError, ValueError):
+            continue
+        if name:
+            return str(name)
+    return script
+
+
+def _bundled(root: Path) -> frozenset[str]:
+    """Every character that a font of the site has."""
+    return remembered(_BUNDLED, root, partial(_characters, root))
+
+
+def _characters(root: Path) -> frozenset[str]:
+    import uharfbuzz as harfbuzz
+
+    faces = (harfbuzz.Face(inputs.read_bytes(face.path(root))) for face in fonts.available(root))
+    return frozenset(chr(code) for face in faces for code in face.unicodes)
+
+
+_BUNDLED: dict[Path, tuple[frozenset[str], Trace]] = {}
+
+
+_asked: dict[str, bool] = {}
+"""Whether this machine lacks a letter that no font of the site has, for each that was asked for."""
+
+
+def _without_face(letters: list[str]) -> frozenset[str]:
+    """Those that WeasyPrint itself reports when it draws them."""
+    from weasyprint import HTML
+
+    with reports() as messages:
+        HTML(string="".join(f"<p>{escape(letter)}</p>" for letter in letters)).write_pdf()
+    codes = re.findall(r"\(U\+([0-9A-F]{4,6})\)", "\n".join(messages))
+    return frozenset(chr(int(code, 16)) for code in codes)
+
+
+@contextmanager
+def reports() -> Iterator[list[str]]:
+    """Gather what WeasyPrint warns of meanwhile.
+
+    Nothing keeps a message back: Pelican lets each through once in the life of a process, and none with `-q`.
+    """
+    logger, heard = logging.getLogger("weasyprint"), _Heard(logging.WARNING)
+    before = (logger.handlers, logger.propagate, logger.filters), logger.level
+    logger.handlers, logger.propagate, logger.filters = [heard], False, []
+    logger.setLevel(logging.WARNING)
+    try:
+        yield heard.messages
+    finally:
+        logger.handlers, logger.propagate, logger.filters = before[0]
+        logger.setLevel(before[1])
+
+
+class _Heard(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
