@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -38,6 +39,11 @@ _BARE = re.compile(
     r"|(?<![A-Za-z0-9._%+@/:-])(?:mailto:)?[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@(?P<mail>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w@])",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\s-]+-?")
+_LONG = 24
+"""Words of more letters than this are broken in a table, and so need no more room."""
+_CROWDED = (("broken", 190), ("tight", 108), ("dense", 80))
+"""How many letters do not fit side by side in a table on paper, however small they are made."""
 _LINK_TAG = re.compile(r"<a[\s>]", re.IGNORECASE)
 _TRAILING = frozenset("?!.,:;*_~'-&")
 
@@ -191,17 +197,48 @@ def _shape(tokens: list[Token]) -> None:
     shift = 3 - min((int(token.tag[1]) for token in headings), default=3)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
-    for token in tokens:
+    for start, table in _tables(tokens):
+        if name := _crowded(table):
+            start.attrSet("class", name)
+    for token, after in pairwise(tokens):
         if token.type in ("th_open", "td_open"):
-            _shape_cell(token)
-        for child in token.children or ():
-            if child.tag == "s":
-                child.tag = "del"
+            _shape_cell(token, after.content)
+    for child in (child for token in tokens for child in token.children or ()):
+        if child.tag == "s":
+            child.tag = "del"
 
 
-def _shape_cell(cell: Token) -> None:
-    style = str(cell.attrs.pop("style", ""))
-    if style:
-        cell.attrSet("class", f"sf-align-{style.rpartition(':')[2]}")
+def _tables(tokens: list[Token]) -> Iterator[tuple[Token, list[list[str]]]]:
+    """Every table with the texts of its cells, row by row."""
+    rows: list[list[str]] = []
+    start: Token | None = None
+    for token, before in zip(tokens, [None, *tokens], strict=False):
+        if token.type == "table_open":
+            start, rows = token, []
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and before and before.type in ("th_open", "td_open"):
+            rows[-1].append(token.content)
+        elif token.type == "table_close" and start:
+            yield start, rows
+
+
+def _crowded(table: list[list[str]]) -> str:
+    """The class of a table whose longest words do not fit side by side on paper."""
+    columns = zip(*table, strict=False)
+    longest = (
+        max(min(_LONG, len(word)) for cell in column for word in _WORD.findall(cell) or [""])
+        for column in columns
+    )
+    room = sum(length + 2 for length in longest)
+    return next((f"sf-table--{name}" for name, most in _CROWDED if room > most), "")
+
+
+def _shape_cell(cell: Token, text: str) -> None:
+    names = [f"sf-align-{style.rpartition(':')[2]}"] if (style := str(cell.attrs.pop("style", ""))) else []
+    if any(len(word) > _LONG for word in _WORD.findall(text)):
+        names.append("sf-cell--long")
+    if names:
+        cell.attrSet("class", " ".join(names))
     if cell.tag == "th":
         cell.attrSet("scope", "col")

@@ -42,7 +42,8 @@ _TAGS = {
 }  # fmt: skip
 _INLINE_TAGS = {"strong", "em", "del", "ins", "sup", "sub", "abbr", "code", "cite", "q", "a", "br"}
 _ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "th": {"scope"}}
-_CLASSES = {tag: {"sf-align-left", "sf-align-center", "sf-align-right"} for tag in ("th", "td")}
+_CELLS = {"sf-align-left", "sf-align-center", "sf-align-right", "sf-cell--long"}
+_CLASSES = {"th": _CELLS, "td": _CELLS, "table": {"sf-table--dense", "sf-table--tight", "sf-table--broken"}}
 _SCHEMES = {"http", "https", "mailto"}
 
 

@@ -112,3 +112,28 @@ def test_time_grows_with_the_length(unit: str) -> None:
     processor_time("*warm* [a](https://b.org)")
     short, long = (processor_time((unit * PROSE)[:length]) for length in (PROSE // STEPS, PROSE))
     assert long < 2 * STEPS * short + 0.1
+
+
+def table(columns: int, word: str) -> str:
+    """A table of so many columns of a word."""
+    return "\n".join(["| " + " | ".join([cell] * columns) + " |" for cell in (word, "---", "1,234,567")])
+
+
+@pytest.mark.parametrize(
+    ("columns", "word", "name"),
+    [
+        (2, "District", ""), (6, "Displaced", ""), (8, "Displaced", "sf-table--dense"), (14, "Displaced", "sf-table--tight"),
+        (30, "Displaced", "sf-table--broken"), (2, "x" * 50, ""), (4, "x" * 200, "sf-table--dense"), (2, "word " * 40, ""), (3, "well-known-" * 9, ""),
+    ],
+)  # fmt: skip
+def test_tables_say_how_much_room_they_need(columns: int, word: str, name: str) -> None:
+    """A table whose longest words do not fit side by side has a class that makes its letters smaller, or its words break."""
+    made = html(table(columns, word))
+    assert (f'<table class="{name}">' if name else "<table>") in made
+
+
+def test_only_cells_with_a_long_word_may_break_it() -> None:
+    """A word that no column has room for is marked; its neighbours stay whole."""
+    made = html("|a|b|\n|-|-:|\n|short|" + "x" * 30 + "|")
+    assert "<td>short</td>" in made
+    assert '<td class="sf-align-right sf-cell--long">' in made

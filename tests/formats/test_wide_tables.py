@@ -1,0 +1,40 @@
+"""Tables in PDFs keep words and numbers whole where the page has room for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from standfirst.formats import FORMATS, Job
+from tests.formats.test_pdf import words
+
+HEADS = ("District", "Killed", "Injured", "Missing", "Houses", "Schools", "Roads (km)", "Cattle", "Displaced", "In camps", "Vermilion", "Internationally", "Households", "Personnes")  # fmt: skip
+
+
+def report(job: Callable[[str], Job], text: str, folder: Path) -> str:
+    """What a report with this situation says, as a reader copies it."""
+    sample = job("flood/02")
+    edition = replace(sample.edition, briefing=sample.edition.briefing.model_copy(update={"situation": text}))
+    return words(FORMATS["report"].render(replace(sample, edition=edition)), folder)
+
+
+@pytest.mark.parametrize("columns", [2, 5, 8, 10, 14])
+def test_words_and_numbers_are_whole(job: Callable[[str], Job], tmp_path: Path, columns: int) -> None:
+    """No number is cut, and no word without a hyphen, in a table of up to fourteen columns."""
+    heads = HEADS[:columns]
+    numbers = [f"{104_729 * place:,}" for place in range(1, columns)]
+    rows = [heads, ["---"] * columns, ["North Amberland", *numbers], ["Vermilion", *numbers]]
+    found = report(job, "\n".join("| " + " | ".join(row) + " |" for row in rows), tmp_path)
+    whole = found.replace("-\n", "").replace("\u00ad", "").replace("\u2010\n", "")
+    assert not [text for text in (*numbers, *" ".join(heads).split(), "Amberland") if text not in whole]
+
+
+def test_a_word_wider_than_the_page_stays_on_it(job: Callable[[str], Job], tmp_path: Path) -> None:
+    """What no page has room for is broken, and none of it is lost."""
+    word = "".join(f"{number}abcdefgh" for number in range(10, 40))
+    found = report(job, f"| a | b |\n|---|---|\n| {word} | two |", tmp_path)
+    pieces = "".join(found.split())
+    assert all(f"{number}" in pieces for number in range(10, 40))
