@@ -15,7 +15,7 @@ const NONSENSE = "zqxq";
 let found = [];
 let shown = 0;
 let asked = 0;
-let several = false;
+let whole = true;
 
 function element(name, className, ...children) {
   const made = document.createElement(name);
@@ -67,43 +67,51 @@ async function places(pagefind, text) {
   return new Map(results.map((item) => [item.id, item.words]));
 }
 
-// Where one of several indexes has no word that begins like the one asked for, Pagefind takes the longest that
-// the one asked for begins with: of "Aden" there remains "a". Asked for the word with nonsense at its end, it
-// finds nothing but such remains, and asked for it in quotes, nothing but the word itself.
+// Where an index has no word that begins like the one asked for, Pagefind takes the longest that the one asked
+// for begins with: of "Aden" there remains "a". Asked for the word with nonsense at its end, it finds nothing but
+// such remains, and asked for it in quotes, nothing but the word itself.
 async function holders(pagefind, word) {
   await Promise.all([pagefind.preload(word), pagefind.preload(word + NONSENSE)]);
   const [all, remains, itself] = await Promise.all(
     [word, word + NONSENSE, `"${word}"`].map((text) => places(pagefind, text)));
   const left = (id, at) => !itself.has(id) && remains.has(id) && at.every((place) => remains.get(id).includes(place));
-  return new Set([...all].filter(([id, at]) => !left(id, at)).map(([id]) => id));
+  return [...all].filter(([id, at]) => !left(id, at)).map(([id]) => id);
+}
+
+// The pages of all languages for which `find` gives something.
+async function pages(indexes, find) {
+  return new Set((await Promise.all(indexes.map(find))).flat());
 }
 
 // A word and the pages that hold it; of one that is on no page, the longest beginning that is a word itself.
-async function known(pagefind, word) {
-  const ids = await holders(pagefind, word);
+async function known(indexes, word) {
+  const ids = await pages(indexes, (index) => holders(index, word));
   if (ids.size) return [{ word, ids }];
   for (let part = word.slice(0, -1); part.length > 2; part = part.slice(0, -1)) {
-    const itself = await places(pagefind, `"${part}"`);
+    const itself = await pages(indexes, async (index) => [...(await places(index, `"${part}"`)).keys()]);
     if (itself.size) return [{ word: part, ids: itself }];
   }
   return [];
 }
 
-// What one index would find: the pages that hold every word which any page holds.
-async function results(pagefind, text, filters) {
-  const find = async (words) => (await pagefind.search(words, { filters })).results;
-  if (!text || !several || /^".+"$/.test(text)) return find(text);
+// What one index would find: the pages that hold every word which any page holds, the best first.
+async function results(indexes, text, filters) {
+  const find = async (words) => {
+    const found = await Promise.all(indexes.map((index) => index.search(words, { filters })));
+    return found.flatMap((one) => one.results).sort((one, other) => other.score - one.score);
+  };
+  if (!text || whole || /^".+"$/.test(text)) return find(text);
   const each = [...new Set(text.replaceAll('"', " ").split(/\s+/).filter(Boolean))];
-  const held = (await Promise.all(each.map((word) => known(pagefind, word)))).flat();
+  const held = (await Promise.all(each.map((word) => known(indexes, word)))).flat();
   if (!held.length) return [];
   const all = await find(held.map(({ word }) => word).join(" "));
   return all.filter((item) => held.every(({ ids }) => ids.has(item.id)));
 }
 
-async function search(pagefind) {
+async function search(indexes) {
   const turn = ++asked;
   const some = box.value.trim() || Object.keys(chosen()).length;
-  const answer = some ? await results(pagefind, box.value.trim() || null, chosen()) : [];
+  const answer = some ? await results(indexes, box.value.trim() || null, chosen()) : [];
   if (turn !== asked) return;
   found = answer;
   shown = 0;
@@ -124,24 +132,34 @@ function choice(name, values, query, change) {
   return element("label", "sf-search__filter", words[name], select);
 }
 
-// Which of the indexes in the bundle Pagefind takes first; the others are added to it.
-function first(languages) {
-  const tag = document.documentElement.lang.toLowerCase();
-  const most = Object.keys(languages).sort((a, b) => languages[b] - languages[a])[0];
-  return [tag, tag.split("-")[0]].find((one) => languages[one]) ?? most;
+// The parts of each language, so that words are reduced to their stems by the rules of their own language.
+function languages(parts) {
+  const grouped = {};
+  for (const tag of Object.keys(parts)) (grouped[tag.split("-x-")[0]] ??= []).push(tag);
+  return Object.values(grouped);
+}
+
+// An index of one language, with all its parts. Pagefind has one language a module, that of the page when it begins:
+// the fragment makes another module of the same file, and the page is in that language for the moment.
+async function opened([first, ...others], fresh) {
+  const pagefind = await import(new URL(`pagefind.js#${first}`, bundle));
+  await pagefind.options({ excerptLength: 30, ...fresh });
+  const { lang } = document.documentElement;
+  document.documentElement.lang = first;
+  const begun = pagefind.init();
+  document.documentElement.lang = lang;
+  await begun;
+  await Promise.all(others.map((language) => pagefind.mergeIndex(bundle.href, { language, ...fresh })));
+  return pagefind;
 }
 
 async function begin() {
   const fresh = { metaCacheTag: String(Date.now()) };
   const parts = await (await fetch(new URL(`parts.json?ts=${fresh.metaCacheTag}`, bundle))).json();
-  const pagefind = await import(new URL("pagefind.js", bundle));
-  await pagefind.options({ excerptLength: 30, ...fresh });
-  await pagefind.init();
-  const others = Object.keys(parts.languages).filter((language) => language !== first(parts.languages));
-  several = others.length > 0;
-  await Promise.all(others.map((language) => pagefind.mergeIndex(bundle.href, { language, ...fresh })));
+  const indexes = await Promise.all(languages(parts.languages).map((tags) => opened(tags, fresh)));
+  whole = Object.keys(parts.languages).length < 2;
   const query = new URLSearchParams(location.search);
-  const go = () => search(pagefind).catch(broken);
+  const go = () => search(indexes).catch(broken);
   const known = FILTERS.filter((name) => parts.filters[name]);
   filters.append(...known.map((name) => choice(name, parts.filters[name], query, go)));
   box.value = query.get("q") ?? "";
