@@ -28,6 +28,14 @@ _OPENING = re.compile(r'(?:^|(?<=[\s(\[]))"')
 _HARMLESS = str.maketrans({'"': "\u201d", "'": "\u2019", "`": "\u2018", "<": "\u2039", ">": "\u203a"})
 _PRIVATE = str.maketrans("", "", MARK_OPEN + MARK_CLOSE)
 
+_SENTENCE_BEGINS = re.compile(
+    r"(?:\A|\n[ \t]*\n|^[ \t]*(?:[-*+>]|\d+[.)])[ \t]+|(?:[^\W\d_]{4}|[\d)\]%])[.!?…]+[\"”’»)]*\s+)[\"“«‘(*_\s]*\Z",
+    re.MULTILINE,
+)
+"""Where a text ends just before a sentence begins; after a short word the stop may be that of an abbreviation."""
+
+_FIRST_LETTER = re.compile(r"\A((?:<[^<>]*>)*)([^\W\d_])")
+
 _PLAIN = r"\w .,;:()'\"%/+=?@\u060c-\u06d4\u2010-\u201f\u2026\ue000\ue001-"
 _ADDRESSED = r"//|www\.|@\w"
 _PLAIN_LINE = re.compile(rf"(?!.*(?:_|{_ADDRESSED}))(?=\S)[{_PLAIN}]*(?<=\S)")
@@ -156,8 +164,17 @@ def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
         names = next(references.citations(found[0])).ids
         return keep(refs.cite(names))
 
-    text = references.FIGURE.sub(lambda found: keep(refs.figure(found["id"], found["form"] or "full")), text)
-    return _SPACED_CITATION.sub(cited, text)
+    def figure(found: re.Match[str]) -> str:
+        html = refs.figure(found["id"], found["form"] or "full")
+        return keep(_capital(html) if _SENTENCE_BEGINS.search(text, 0, found.start()) else html)
+
+    return _SPACED_CITATION.sub(cited, references.FIGURE.sub(figure, text))
+
+
+def _capital(html: Markup) -> Markup:
+    """A figure as it begins a sentence: `About 2,900`, in languages that have capitals."""
+    capital = _FIRST_LETTER.sub(lambda found: f"{found[1]}{found[2].title()}", str(html), count=1)
+    return Markup(capital)  # noqa: S704  # what the view drew, with another first letter
 
 
 def _fill(html: str, drawn: list[Markup]) -> str:

@@ -25,10 +25,10 @@ class Refs:
 
 def test_figures_and_citations_are_drawn_by_the_view() -> None:
     """`{{ x }}` and `[@x]` become what the view draws for them."""
-    html = markup.prose("{{ killed }} and {{killed|number}} [@a; @b]", Refs())
+    html = markup.prose("Of {{ killed }} and {{killed|number}} [@a; @b]", Refs())
     assert (
         html
-        == '<p><data value="1">killed:full</data> and <data value="1">killed:number</data><sup>a+b</sup></p>'
+        == '<p>Of <data value="1">killed:full</data> and <data value="1">killed:number</data><sup>a+b</sup></p>'
     )
 
 
@@ -155,3 +155,27 @@ def test_words_alone_take_a_short_way_to_the_same_html(text: str) -> None:
         patch.setattr(markup, "_paragraphs", lambda _: None)
         patch.setattr(markup, "_words", lambda _: None)
         assert (markup.prose(text, Refs()), markup.inline(text, Refs())) == quick
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ homes }} stand empty.", "About 2,900"),
+        ("It rained. {{ homes }} stand empty.", "About 2,900"),
+        ("It rained [@a]. {{ homes }} stand empty.", "About 2,900"),
+        ("Rain fell.\n\n- {{ homes }} stand empty", "About 2,900"),
+        ("**{{ homes }}** stand empty.", "About 2,900"),
+        ("Of all, {{ homes }} stand empty.", "about 2,900"),
+        ("The council (est. {{ homes }}) says so.", "about 2,900"),
+        ("Empty: {{ homes }}.", "about 2,900"),
+    ],
+)
+def test_a_figure_that_begins_a_sentence_has_a_capital(text: str, said: str) -> None:
+    """`About 2,900` begins a sentence, `about 2,900` stands within one, also after an abbreviation."""
+
+    class Homes(markup.NoReferences):
+        def figure(self, name: str, form: str) -> Markup:  # noqa: ARG002  # the only one
+            """One figure."""
+            return Markup('<data value="2900">about 2,900</data>')
+
+    assert f">{said}<" in markup.prose(text, Homes())
