@@ -35,11 +35,11 @@ from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.staging import Staging
 from standfirst.content import OwnContent
+from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 from standfirst.errors import BuildError, StandfirstError, explain
 from standfirst.formats import Job, page
-from standfirst.kept import Kept
 from standfirst.leaks.watch import watch
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
@@ -73,7 +73,7 @@ class Run:
     """What the leak scan has to say for itself; a sentence each."""
     store: Store | None = None
     """What earlier builds have computed."""
-    kept: Kept | None = None
+    kept: Memo | None = None
     """What was worked out of the briefings."""
 
 
@@ -129,7 +129,8 @@ def _begin(pelican: Pelican) -> None:
     if preview:
         location.refuse_public(output, public)
     location.refuse_loss(site, output)
-    kept = Kept.of(root, program())
+    store = Store(root / STORE, program())
+    kept = Memo(store)
     with undisturbed():
         prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept, jobs=options.jobs)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
@@ -137,7 +138,7 @@ def _begin(pelican: Pelican) -> None:
     run = Run(
         prepared, Path(pelican.output_path), waiting, ours, OwnContent(preview), _errors(pelican.settings)
     )
-    run.options, run.store, run.kept = options, Store(root / STORE, program()), kept
+    run.options, run.store, run.kept = options, store, kept
     _runs[id(pelican.settings)] = run
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = waiting.name
     pelican.delete_outputdir = False
@@ -365,8 +366,6 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     store.trim()
     store.close()
     cache.trim()
-    if run.kept:
-        run.kept.save()
     run.outcome, run.watched = maker.made, looked_for.notes()
 
 

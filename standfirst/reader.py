@@ -19,8 +19,8 @@ from typing import Any, NoReturn
 import yaml
 
 from standfirst import positions
+from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import InputError, Problem
-from standfirst.kept import Kept, key
 from standfirst.positions import Silence
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -125,7 +125,7 @@ class Document:
         return positions.spot(self.text, line, column, words, offset)
 
 
-def read(path: Path, name: str | None = None, *, kept: Kept | None = None) -> Document:
+def read(path: Path, name: str | None = None, *, kept: Memo | None = None) -> Document:
     """Read one file; what is `kept` of the same bytes is not taken apart again.
 
     `name` is how messages call it (default: the path as given). Raises InputError with the place of
@@ -154,10 +154,10 @@ def bytes_of(path: Path, name: str) -> bytes:
 
 def name_of(raw: bytes) -> str:
     """The key under which it is kept what stands in a file."""
-    return key("document", hashlib.sha256(raw).hexdigest())
+    return content_key("document", hashlib.sha256(raw).hexdigest())
 
 
-def _remembered(raw: bytes, name: str, kept: Kept) -> Document:
+def _remembered(raw: bytes, name: str, kept: Memo) -> Document:
     """A document from what an earlier build made of the same bytes; what cannot be read is never kept."""
     wanted = name_of(raw)
     data = kept.get(wanted)

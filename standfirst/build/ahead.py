@@ -11,8 +11,8 @@ from standfirst.build.workers import Task, can_fork, crew
 from standfirst.checks.around import Shared
 from standfirst.checks.judging import judged, name_of
 from standfirst.checks.registry import chosen
+from standfirst.engine.memo import Memo
 from standfirst.errors import InputError
-from standfirst.kept import Kept
 from standfirst.library import Edition, Library
 from standfirst.library.files import find
 from standfirst.reader import bytes_of, read_bytes
@@ -28,13 +28,13 @@ Found = tuple[str, Any]
 """A key, and what is to be kept under it."""
 
 
-def read_ahead(site: Site, kept: Kept, jobs: int | None) -> None:
+def read_ahead(site: Site, kept: Memo, jobs: int | None) -> None:
     """Keep what stands in the files of which nothing is kept. One that cannot be read is left to the reader."""
     paths = [file.path for file in find(site)[0] if name_of_document(_bytes(file.path)) not in kept]
     _spread(_read, paths, kept, jobs)
 
 
-def check_ahead(library: Library, now: datetime, kept: Kept, jobs: int | None) -> None:
+def check_ahead(library: Library, now: datetime, kept: Memo, jobs: int | None) -> None:
     """Keep what the checks find in editions of which nothing is kept."""
     checks, shared = chosen(), Shared(library, now, kept)
 
@@ -65,7 +65,7 @@ def _bytes(path: Path) -> bytes:
 def _spread(
     work: Callable[[Any], Found | None],
     items: Sequence[Any],
-    kept: Kept,
+    kept: Memo,
     jobs: int | None,
     before: Callable[[], None] = lambda: None,
 ) -> None:

@@ -14,8 +14,8 @@ from standfirst.build import broken, searching
 from standfirst.build.ahead import check_ahead, read_ahead
 from standfirst.engine import key
 from standfirst.engine.dependency import Traced, TracedSet
+from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem, UsageError
-from standfirst.kept import Kept
 from standfirst.library import PUBLIC, Library, Unpublished, Visibility
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
@@ -77,7 +77,7 @@ def prepare(
     *,
     preview: bool = False,
     keep_going: bool = False,
-    kept: Kept | None = None,
+    kept: Memo | None = None,
     jobs: int | None = 0,
 ) -> Prepared:
     """Load and check a site; raises InputError with every error there is.

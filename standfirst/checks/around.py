@@ -13,7 +13,7 @@ from typing import Any
 
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
 from standfirst.checks.texts import open_words
-from standfirst.kept import Kept, key, recall
+from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.letters import unprintable
 from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
 from standfirst.library.published import PublishedSite, Silent
@@ -31,7 +31,7 @@ class Shared:
 
     library: Library
     now: datetime
-    kept: Kept | None = None
+    kept: Memo | None = None
     _spoken: dict[int, str] = field(default_factory=dict, repr=False)
 
     def answer(self, edition: Edition, question: str) -> str:
@@ -102,7 +102,11 @@ class Shared:
         if not known:
             return []
         make = partial(self._silent, edition)
-        found = recall(self.kept, key("silent", edition.digest, known), make) if edition.digest else make()
+        found = (
+            recall(self.kept, content_key("silent", edition.digest, known), make)
+            if edition.digest
+            else make()
+        )
         return [Silent(tuple(loc), *texts) for loc, *texts in found]
 
     def _silent(self, edition: Edition) -> list[list[Any]]:

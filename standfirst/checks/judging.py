@@ -9,8 +9,8 @@ from typing import Any, Self
 from standfirst.checks.around import Shared
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Check, Finding
+from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import Problem
-from standfirst.kept import Kept, key
 from standfirst.library import Edition
 from standfirst.positions import Silence
 
@@ -40,7 +40,7 @@ class Judged:
         return cls(plain["path"], tuple(Problem(*one) for one in plain["problems"]), silences)
 
 
-def judge(edition: Edition, shared: Shared, checks: Sequence[Check], kept: Kept | None = None) -> Judged:
+def judge(edition: Edition, shared: Shared, checks: Sequence[Check], kept: Memo | None = None) -> Judged:
     """What some checks find in an edition.
 
     Findings come of the edition and of the answers to what the checks asked (`Context`). So they are
@@ -58,7 +58,7 @@ def judge(edition: Edition, shared: Shared, checks: Sequence[Check], kept: Kept 
 
 def name_of(edition: Edition, checks: Iterable[Check]) -> str:
     """The key under which it is kept what some checks find in an edition."""
-    return key("checks", edition.digest, *(check.code for check in checks))
+    return content_key("checks", edition.digest, *(check.code for check in checks))
 
 
 def judged(edition: Edition, shared: Shared, checks: Iterable[Check]) -> dict[str, Any]:

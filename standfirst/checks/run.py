@@ -11,8 +11,8 @@ from pathlib import Path
 from standfirst.checks.around import Shared
 from standfirst.checks.judging import Judged, judge
 from standfirst.checks.registry import Check, all_checks, chosen
+from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
-from standfirst.kept import Kept
 from standfirst.library import Edition, Library, load
 from standfirst.settings import Site
 from standfirst.settings import now as clock
@@ -51,7 +51,7 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     ignore: Iterable[str] = (),
     strict: bool = False,
     now: datetime | None = None,
-    kept: Kept | None = None,
+    kept: Memo | None = None,
 ) -> Report:
     """Check some editions of a library (default: all); raises UsageError for an unknown code.
 
@@ -74,7 +74,7 @@ def check_files(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     strict: bool = False,
-    kept: Kept | None = None,
+    kept: Memo | None = None,
 ) -> Report:
     """Read and check some files or folders of a site (default: all), with everything that is wrong.
 

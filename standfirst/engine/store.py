@@ -100,8 +100,8 @@ class Store:
         """Write what is new, in one transaction."""
         new, self._new = self._new, {}
         with self._guarded():
-            connection = self._open()
-            if connection is None or not (new or self._touched):
+            connection = self._open() if new or self._touched else None
+            if connection is None:
                 return
             with _transaction(connection):
                 if not self._is_ours(connection):
@@ -115,8 +115,9 @@ class Store:
 
     def trim(self) -> None:
         """Forget what was not used in long; everything where that is not enough."""
+        self.flush()
         with self._guarded():
-            connection = self._open()
+            connection = self._existing()
             if connection is None:
                 return
             with _transaction(connection):
@@ -158,6 +159,11 @@ class Store:
             self._begin(self._connection)
         return self._connection
 
+    def _existing(self) -> sqlite3.Connection | None:
+        """The connection to a file that is there already."""
+        is_there = self._connection is not None or (self._path is not None and self._path.exists())
+        return self._open() if is_there else None
+
     def _begin(self, connection: sqlite3.Connection) -> None:
         """Make the tables of this program; another program's results go."""
         for line in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = FAST"):
@@ -194,7 +200,7 @@ class Store:
     # Rows
 
     def _row(self, one: Key) -> _Row | None:
-        connection = self._open()
+        connection = self._existing()
         if connection is None:
             return None
         found = connection.execute(

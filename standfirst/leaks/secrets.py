@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from standfirst.kept import Kept, key, recall
+from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition, Library
 from standfirst.library.files import SERIES_FILE
 from standfirst.library.visibility import FACE
@@ -36,14 +36,14 @@ Leaf = tuple[str, str]
 """Where a text stands in a record, such as `voices.0.quote`, and the text."""
 
 
-def canaries(everything: Library, shown: Library, kept: Kept | None = None) -> Iterator[Canary]:
+def canaries(everything: Library, shown: Library, kept: Memo | None = None) -> Iterator[Canary]:
     """What is held back, protected, or private, with its place."""
     names = {edition.name for edition in shown.editions}
     for edition in everything.editions:
         is_shown = edition.name in names
         make = partial(_of_edition, edition, is_shown=is_shown)
         if edition.digest:
-            found = recall(kept, key("canaries", edition.digest, str(is_shown)), make)
+            found = recall(kept, content_key("canaries", edition.digest, str(is_shown)), make)
         else:
             found = make()
         yield from (Canary(text, origin, strict, name) for text, origin, strict, name in found)

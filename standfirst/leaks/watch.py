@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 from standfirst import theme
 from standfirst.checks.texts import open_words
-from standfirst.kept import Kept, key, recall
+from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.leaks import openly
 from standfirst.leaks.exceptions import Allowed, exceptions
 from standfirst.leaks.scan import Hit, Scanner, sift
@@ -40,7 +40,7 @@ class Watch:
         """What stands for each canary and for all that decides whether it is found."""
         allowed = sorted(one.text for one in self.allowed)
         return {
-            one: key("canary", one.text, str(one.strict), *(allowed if one.name else ()))
+            one: content_key("canary", one.text, str(one.strict), *(allowed if one.name else ()))
             for one in self.canaries
         }
 
@@ -65,7 +65,7 @@ class Watch:
 
 
 def watch(
-    everything: Library, shown: Library, said: Iterable[tuple[str, str]] = (), kept: Kept | None = None
+    everything: Library, shown: Library, said: Iterable[tuple[str, str]] = (), kept: Memo | None = None
 ) -> Watch:
     """Everything to look for in what a build is about to publish.
 
@@ -79,9 +79,9 @@ def watch(
     for edition in shown.editions:
         sieve.hear(edition.documents[0].path, edition.digest, partial(openly.edition_says, edition))
     for origin, text in openly.shown_beside(shown):
-        sieve.hear(origin, key("text", text), partial(str, text))
+        sieve.hear(origin, content_key("text", text), partial(str, text))
     for origin, text in said:
-        sieve.hear(origin, key("text", text), partial(str, text), few=True)
+        sieve.hear(origin, content_key("text", text), partial(str, text), few=True)
     open_names = [*_open_parts(found, shown, kept), *_printed(found, shown.site)]
     given_up = {*sieve.open_at, *(one.canary for one in open_names)}
     left = tuple(canary for canary in found if canary not in given_up)
@@ -89,7 +89,7 @@ def watch(
     return Watch(left, (*sieve.blind(), *open_names, *Scanner(left).blind), allowed)
 
 
-def _open_parts(found: Iterable[Canary], shown: Library, kept: Kept | None) -> Iterator[Blind]:
+def _open_parts(found: Iterable[Canary], shown: Library, kept: Memo | None) -> Iterator[Blind]:
     """Rare words of protected names that are also words of names which public records use openly."""
     parts = [canary for canary in found if canary.name and not canary.strict]
     if not parts:
@@ -97,7 +97,9 @@ def _open_parts(found: Iterable[Canary], shown: Library, kept: Kept | None) -> I
     words: set[str] = set()
     for edition in shown.editions:
         make = partial(_open_words, edition)
-        words.update(recall(kept, key("open words", edition.digest), make) if edition.digest else make())
+        words.update(
+            recall(kept, content_key("open words", edition.digest), make) if edition.digest else make()
+        )
     for canary in parts:
         if words.issuperset(tokens(canary.text)):
             yield Blind(canary, "a name of that word is public")
@@ -130,7 +132,7 @@ class _Sieve:
     Names and words of names are never given up for that.
     """
 
-    def __init__(self, canaries: Iterable[Canary], kept: Kept | None) -> None:
+    def __init__(self, canaries: Iterable[Canary], kept: Memo | None) -> None:
         self.open_at: dict[Canary, str] = {}
         """Canaries that are given up, and where their words stand in public."""
         self._kept = kept
@@ -138,7 +140,7 @@ class _Sieve:
         for canary in canaries:
             if not canary.strict and not canary.name:
                 self._lenient.setdefault(canary.text, []).append(canary)
-        self._words = key("words", *sorted(self._lenient))
+        self._words = content_key("words", *sorted(self._lenient))
 
     @cached_property
     def _scanner(self) -> Scanner:
@@ -150,7 +152,7 @@ class _Sieve:
         With `few`, it makes nothing open that has as many words as a sentence.
         """
         make = partial(self._spotted, say)
-        found = recall(self._kept, key("said", digest, self._words), make) if digest else make()
+        found = recall(self._kept, content_key("said", digest, self._words), make) if digest else make()
         for text in found:
             for canary in () if few and len(tokens(text)) >= WORDS else self._lenient[text]:
                 self.open_at.setdefault(canary, origin)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from standfirst.engine import Shared, depend, untraced
+from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import InputError, Problem
-from standfirst.kept import Kept, key
 from standfirst.library.data_files import fill
 from standfirst.library.edition import Edition
 from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
@@ -171,7 +171,7 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(site: Site, only: Iterable[Path] | None = None, *, kept: Kept | None = None) -> Loaded:
+def load(site: Site, only: Iterable[Path] | None = None, *, kept: Memo | None = None) -> Loaded:
     """Read the briefings of a site (or only some files); problems never stop the others.
 
     What is `kept` of files that are as they were is not taken apart again.
@@ -202,7 +202,7 @@ def load_edition(
     file: BriefingFile,
     registry: Registry,
     series: Mapping[str, Series],
-    kept: Kept | None = None,
+    kept: Memo | None = None,
     known: Mapping[BriefingFile, Edition] | None = None,
 ) -> Edition:
     """One edition from its file; raises InputError with all its problems.
@@ -264,7 +264,7 @@ def _digest(
     """What stands for all of an edition; `filled` is its data where the registry adds to them."""
     about = series.model_dump_json() if series else ""
     read = (text for one in documents for text in (one.path, one.digest))
-    return key("edition", file.series, file.stem, file.lang, about, json.dumps(filled), *read)
+    return content_key("edition", file.series, file.stem, file.lang, about, json.dumps(filled), *read)
 
 
 def _locator(document: Document) -> Locate:
@@ -284,7 +284,7 @@ def _original(site: Site, file: BriefingFile) -> Path:
     ])  # fmt: skip
 
 
-def _add_series(site: Site, name: str, series: dict[str, Series], kept: Kept | None) -> None:
+def _add_series(site: Site, name: str, series: dict[str, Series], kept: Memo | None) -> None:
     path = site.root / site.briefings / name / SERIES_FILE
     if path.is_file():
         series[name] = parse(Series, read(inside(site, path), site.shown(path), kept=kept))
@@ -296,7 +296,7 @@ def _add_edition(
     registry: Registry,
     series: Mapping[str, Series],
     editions: dict[BriefingFile, Edition],
-    kept: Kept | None,
+    kept: Memo | None,
 ) -> None:
     editions[file] = load_edition(site, file, registry, series, kept, editions)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem
-from standfirst.kept import Kept
 from standfirst.library.files import REGISTRY, inside
 from standfirst.model import Party, Source
 from standfirst.model.base import Line, Record, Text, Url
@@ -77,7 +77,7 @@ class Registry:
         return {**_spoken(person), **inner, **_aliases(person, inner)} if person else inner
 
 
-def load_registry(site: Site, kept: Kept | None = None) -> tuple[Registry, list[Problem]]:
+def load_registry(site: Site, kept: Memo | None = None) -> tuple[Registry, list[Problem]]:
     """The registry of a site and what is wrong with it."""
     folder = site.root / site.briefings / REGISTRY
     tables: dict[str, dict[str, dict[str, Any]]] = {}

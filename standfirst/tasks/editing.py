@@ -33,18 +33,21 @@ def check(
     """Check briefings as an editor would: numbers, claims, attributions, exposure."""
     from standfirst import checks, settings
     from standfirst.checks import output
+    from standfirst.engine.memo import Memo
     from standfirst.engine.program import program
-    from standfirst.kept import Kept
+    from standfirst.engine.store import STORE, Store
 
     written = output.FORMATS[choice("format", format, output.FORMATS)]
+    store = Store(here() / STORE, program())
     report = checks.check_files(
         settings.load(here()),
         [Path(file) for file in files],
         select=select.split(","),
         ignore=ignore.split(","),
         strict=strict,
-        kept=Kept.of(here(), program()),  # of builds, for which alone it is written
+        kept=Memo(store),
     )
+    store.close()
     if text := written(report):
         sys.stdout.write(f"{text}\n")
     if report.failed:

@@ -10,7 +10,8 @@ import pytest
 from standfirst import checks, library, reader, settings
 from standfirst.build import ahead
 from standfirst.checks import judging
-from standfirst.kept import Kept
+from standfirst.engine import Store
+from standfirst.engine.memo import Memo
 from standfirst.settings import Site
 from tests.build import test_incremental as incremental
 from tests.sites import NOW, copy_site, write
@@ -32,7 +33,7 @@ def test_all_was_read_and_checked_before(site: Site, tmp_path: Path, monkeypatch
     """After it no file is taken apart and nothing is checked, with the same library and the same report."""
     clean = library.load(site).library
     report = checks.run(clean, now=NOW)
-    kept = Kept(tmp_path / "kept", "one")
+    kept = Memo(Store(tmp_path / "kept", "one"))
     ahead.read_ahead(site, kept, 2)
     read = reader.read_bytes
 
@@ -51,7 +52,7 @@ def test_all_was_read_and_checked_before(site: Site, tmp_path: Path, monkeypatch
 def test_what_cannot_be_read_is_told_by_the_reader(site: Site, tmp_path: Path) -> None:
     """A broken file among many is no fault of theirs, and its place is said as ever."""
     write(site.root, "notes/07.yaml", "title: a: b\n")
-    kept = Kept(tmp_path / "kept", "one")
+    kept = Memo(Store(tmp_path / "kept", "one"))
     ahead.read_ahead(site, kept, 2)
     assert library.load(site, kept=kept).problems == library.load(site).problems != ()
 
@@ -70,7 +71,7 @@ def test_a_file_that_is_saved_at_this_moment(
             path.write_text(text.replace("title: ", "title: Another ", 1), "utf-8")
         return raw
 
-    kept = Kept(tmp_path / "kept", "one")
+    kept = Memo(Store(tmp_path / "kept", "one"))
     monkeypatch.setattr(ahead, "_bytes", save)
     found = ahead._read(path)  # noqa: SLF001
     assert found is not None
@@ -82,10 +83,10 @@ def test_a_file_that_is_saved_at_this_moment(
 @pytest.mark.parametrize("jobs", [0, 1])
 def test_one_process_leaves_it_to_the_asking(site: Site, tmp_path: Path, jobs: int) -> None:
     """Without help nothing is done beforehand."""
-    kept = Kept(tmp_path / "kept", "one")
+    kept = Memo(Store(tmp_path / "kept", "one"))
     ahead.read_ahead(site, kept, jobs)
     ahead.check_ahead(library.load(site).library, NOW, kept, jobs)
-    kept.save()
+    kept.store.close()
     assert not (tmp_path / "kept").exists()
 
 
@@ -98,4 +99,4 @@ def test_a_fault_of_a_check_is_raised(site: Site, tmp_path: Path, monkeypatch: p
     loaded = library.load(site).library
     monkeypatch.setattr(ahead, "judged", fail)
     with pytest.raises(ZeroDivisionError, match="ours"):
-        ahead.check_ahead(loaded, NOW, Kept(tmp_path / "kept", "one"), 2)
+        ahead.check_ahead(loaded, NOW, Memo(Store(tmp_path / "kept", "one")), 2)

@@ -17,8 +17,9 @@ import pytest
 from standfirst import checks, library, reader, settings, theme
 from standfirst.build import prepare
 from standfirst.checks import judging
+from standfirst.engine import Store
+from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
-from standfirst.kept import Kept
 from standfirst.leaks import openly
 from standfirst.leaks.watch import Watch, watch
 from standfirst.library import Edition
@@ -163,7 +164,7 @@ class Seen:
     """What stands for each edition, and for what its page says of others."""
 
 
-def seen(site: Site, *, preview: bool, kept: Kept | None = None) -> Seen:
+def seen(site: Site, *, preview: bool, kept: Memo | None = None) -> Seen:
     """What a build would go on with, with every error of what it would not go on with."""
     loaded = library.load(site, kept=kept)
     report = checks.run(loaded.library, kept=kept)
@@ -192,11 +193,11 @@ def _walk(folder: Path, steps: int, seed: int, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
         theme.load.cache_clear()
         site, preview = settings.load(folder), rng.random() < 0.4
-        kept = Kept(folder / ".cache" / "kept", "1")
+        kept = Memo(Store(folder / ".cache" / "kept", "1"))
         ours, theirs = seen(site, preview=preview, kept=kept), seen(site, preview=preview)
         assert ours.report == theirs.report, (step, edit.__name__)
         assert ours == theirs, (step, edit.__name__)
-        kept.save()
+        kept.store.close()
         found += bool(ours.report.problems) + bool(ours.watch.blind)
         if ours.unread:
             _undo(folder, before)
@@ -227,15 +228,15 @@ def test_many_edits_of_all_kinds(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a build after one edit, one file is taken apart and its series alone is looked at again."""
     site = settings.load(folder)
-    kept = Kept(folder / "kept", "1")
+    kept = Memo(Store(folder / "kept", "1"))
     seen(site, preview=False, kept=kept)
-    kept.save()
+    kept.store.close()
     read = _heard(monkeypatch, reader, "read_bytes", lambda _, name: name)
     judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
     told = _heard(monkeypatch, openly, "public", lambda edition: edition.name)
     path = folder / "briefings" / "flood" / "02.yaml"
     path.write_text(path.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
-    seen(site, preview=False, kept=Kept(folder / "kept", "1"))
+    seen(site, preview=False, kept=Memo(Store(folder / "kept", "1")))
     assert read == ["briefings/flood/02.yaml"]
     assert {"flood/02", "flood/02.ur"} <= set(judged) <= {"flood/02", "flood/02.ur", "flood/03"}
     assert told == ["flood/02", "flood/02.ur"]
@@ -244,13 +245,13 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
 def test_a_check_uses_what_a_build_has_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command `check` says the same with it as without, of all files and of one, and runs no check again."""
     site = settings.load(folder)
-    kept = Kept(folder / "kept", "1")
+    kept = Memo(Store(folder / "kept", "1"))
     seen(site, preview=False, kept=kept)
-    kept.save()
+    kept.store.close()
     paths: tuple[list[Path], ...] = [], [folder / "briefings" / "flood" / "02.yaml"]
     clean = [checks.check_files(site, some) for some in paths]
     judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
-    later = Kept(folder / "kept", "1")
+    later = Memo(Store(folder / "kept", "1"))
     assert [checks.check_files(site, some, kept=later) for some in paths] == clean
     assert judged == []
 

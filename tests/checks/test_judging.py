@@ -17,8 +17,9 @@ import standfirst.checks.rules
 from standfirst.checks import Report, around, judging, run
 from standfirst.checks.context import Context
 from standfirst.checks.examples import NOW, write
+from standfirst.engine import Store
+from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
-from standfirst.kept import Kept
 from standfirst.library import load
 from standfirst.settings import Site
 
@@ -96,10 +97,10 @@ SCENES = {
 
 def judged(site: Site, now: datetime, folder: Path | None = None) -> Report:
     """The report of a run: a clean one, or with what the last one kept."""
-    kept = Kept(folder / "kept", "1") if folder else None
+    kept = Memo(Store(folder / "kept", "1")) if folder else None
     report = run(load(site, kept=kept).library, now=now, kept=kept)
     if kept:
-        kept.save()
+        kept.store.close()
     return report
 
 
@@ -180,7 +181,7 @@ def test_nothing_is_judged_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(judging, "_found", found)
     judged(site, NOW, tmp_path)
     assert asked == []
-    kept = Kept(tmp_path / "kept", "1")
+    kept = Memo(Store(tmp_path / "kept", "1"))
     run(load(site, kept=kept).library, now=NOW, kept=kept, ignore=["SF501"])
     assert asked == ["a", "b"]
 

@@ -1,0 +1,53 @@
+"""Values by the content of all that they were computed from, for what needs no dependencies beyond its key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from standfirst.engine import dependency
+from standfirst.engine.store import Result, Store
+
+KIND = "memo"
+
+T = TypeVar("T")
+
+
+def content_key(kind: str, *parts: str) -> str:
+    """The key of a value that was computed of these texts and of nothing else."""
+    return hashlib.sha256(json.dumps([kind, *parts]).encode()).hexdigest()
+
+
+class Memo:
+    """Plain JSON values by the content of what they were computed from."""
+
+    def __init__(self, store: Store) -> None:
+        """`store` keeps them between runs."""
+        self.store = store
+
+    def get(self, name: str) -> Any:
+        """The value under a content key; None where there is none."""
+        found = self.store.get(dependency.key(KIND, name))
+        return None if found is None else json.loads(found.value)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a value under a content key."""
+        return self.store.get(dependency.key(KIND, name)) is not None
+
+    def put(self, name: str, value: Any) -> None:
+        """Store plain data: texts, numbers, truths, None, lists, and mappings from texts."""
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self.store.put(dependency.key(KIND, name), Result(b"", {}, text.encode("utf-8", "surrogatepass")))
+
+
+def recall(memo: Memo | None, name: str, make: Callable[[], T]) -> T:
+    """The value under a content key, computed on a miss; never None."""
+    if memo is None:
+        return make()
+    value: T | None = memo.get(name)
+    if value is None:
+        value = make()
+        memo.put(name, value)
+    return value

@@ -1,0 +1,84 @@
+"""Values by their content come back exactly, and what cannot be read is never one."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standfirst.engine import Store
+from standfirst.engine.memo import Memo, content_key
+from standfirst.errors import InputError
+from standfirst.reader import read, read_bytes
+
+ROOT = Path(__file__).parent.parent
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**40), 10**40) | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+NUMBERS = (
+    st.integers(-(10**38), 10**38).map(str)
+    | st.floats().map(lambda number: repr(number).replace("inf", ".inf").replace("nan", ".nan"))
+    | st.sampled_from([".Inf", "-.INF", "1e400", "-0.0", "0o17", "0xFF", "007", "1.", ".5", "~", "True", "NO", "2026-02-01"])
+)  # fmt: skip
+
+
+def fresh(folder: Path, version: str = "1") -> Memo:
+    """What a new process finds."""
+    return Memo(Store(folder / "deep" / "store", version))
+
+
+@given(st.dictionaries(st.text(), PLAIN.filter(lambda value: value is not None), max_size=5))
+def test_values_come_back_exactly(values: dict[str, Any]) -> None:
+    """Every plain value is the same in the next build: endless numbers, huge ones, and texts of any kind."""
+    with tempfile.TemporaryDirectory() as name:
+        kept = fresh(Path(name))
+        for words, value in values.items():
+            kept.put(content_key("any", words), value)
+        kept.store.close()
+        later = fresh(Path(name))
+        for words, value in values.items():
+            assert repr(later.get(content_key("any", words))) == repr(value)
+        assert later.get(content_key("any", *values, "not there")) is None
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), NUMBERS, min_size=1, max_size=6))
+def test_documents_come_back_exactly(values: dict[str, str]) -> None:
+    """A document that was kept holds what reading gives, to the type of each value, and its text."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "a.yaml")
+        path.write_text("\ufeff" + "".join(f"{word}: [{value}]\n" for word, value in values.items()), "utf-8")
+        kept = fresh(Path(name))
+        first = read(path, kept=kept)
+        kept.store.close()
+        second = read(path, kept=fresh(Path(name)))
+        assert repr(first) == repr(second) == repr(read(path))
+        assert first.position(("zz",)) == second.position(("zz",))
+
+
+def test_what_cannot_be_read_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error is told each time; a file is taken apart once, whatever it is called, and again once it changed."""
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\na: 2\n", "utf-8")
+    kept, calls = fresh(tmp_path), []
+    for _ in range(2):
+        with pytest.raises(InputError, match="stands twice"):
+            read(path, kept=kept)
+
+    def counted(raw: bytes, name: str) -> Any:
+        calls.append(raw)
+        return read_bytes(raw, name)
+
+    monkeypatch.setattr("standfirst.reader.read_bytes", counted)
+    path.write_text("a: 1\n", "utf-8")
+    (tmp_path / "b.yaml").write_text("a: 1\n", "utf-8")
+    assert [read(tmp_path / name, kept=kept).data for name in ("a.yaml", "b.yaml")] == [{"a": 1}] * 2
+    path.write_text("a: 2\n", "utf-8")
+    assert read(path, kept=kept).data == {"a": 2}
+    assert calls == [b"a: 1\n", b"a: 2\n"]
