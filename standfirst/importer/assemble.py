@@ -64,12 +64,12 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     quoted = quotes.find(plan.blocks)
     records.sources(draft, plan)
     taken = _quotations(draft, plan, quoted)
-    _body(draft, plan, taken)
     head = frozenset(
         at for at in (plan.title_at, *plan.kickers, *plan.date_lines, *plan.aside) if at is not None
     )
     how = figures.setting(plan.blocks, language, plan.country, figures.about(plan.blocks, plan.day))
-    _figures(draft, taken | head | _quoted_blocks(quoted), how)
+    boxes = _figures(draft, taken | head | _quoted_blocks(quoted), how)
+    _body(draft, plan, taken | boxes)
     _claims(draft, taken | head, quoted)
     _mark(draft)
     draft.data = {key: draft.data[key] for key in _ORDER if key in draft.data}
@@ -284,15 +284,18 @@ def _moved(draft: Draft, new: Callable[[str], str]) -> None:
     draft.places = {line: dict.fromkeys(map(new, places)) for line, places in draft.places.items()}
 
 
-def _figures(draft: Draft, skip: frozenset[int], how: figures.Setting) -> None:
+def _figures(draft: Draft, skip: frozenset[int], how: figures.Setting) -> frozenset[int]:
+    """Records of the figures; answers which pieces are boxes that say nothing else."""
     found, more = figures.find_all(draft.blocks, skip, how)
     for each in found:
-        draft.put(each.block, f"key_figures.{each.id}")
+        for at in (each.block, *each.box):
+            draft.put(at, f"key_figures.{each.id}")
     made = [records.figure(each) for each in found]
     if made:
         draft.data["key_figures"] = Remark(made, "confirm: numbers whose own words name them")
     draft.found.append(("figures", len(made)))
     draft.suggestions += [records.suggested_figure(each, draft) for each in more]
+    return frozenset(at for each in found for at in each.box)
 
 
 def _claims(draft: Draft, taken: frozenset[int], quoted: quotes.Found) -> None:
@@ -332,11 +335,10 @@ def _mark(draft: Draft) -> None:
             stand.setdefault(prose, []).append(number)
     for name, found in stand.items():
         value = draft.data[name]
-        before = f"{value.remark}; " if isinstance(value, Remark) else ""
-        plain = value.value if isinstance(value, Remark) else value
-        draft.data[name] = Remark(
-            plain, f"{before}confirm: suggestions {', '.join(map(str, found))} are of this text"
-        )
+        said = f"suggestions {', '.join(map(str, found))} are of this text"
+        remark = value.remark if isinstance(value, Remark) else ""
+        before = f"{remark}; {'' if 'confirm' in remark else 'confirm '}" if remark else "confirm: "
+        draft.data[name] = Remark(value.value if isinstance(value, Remark) else value, f"{before}{said}")
     draft.found.append(("suggestions", len(draft.suggestions)))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from standfirst.importer import paragraphs, source, zipguard
+from standfirst.importer import letter, paragraphs, pdf, sheets, source, web, zipguard
 from standfirst.importer.blocks import plain, squeeze
 from standfirst.importer.source import Line, clean
 from standfirst.reader import read_text
@@ -200,19 +200,28 @@ def _is_listed(line: Line, listed: set[str]) -> bool:
 
 
 def source_lines(path: Path, *, refuse_changes: bool = False) -> Iterator[Line]:
-    """The lines that have text; of a Word file, its paragraphs straight from the XML."""
+    """The lines that have text, read another way than by the import wherever there is one."""
     raw = source.read(path)
+    found = _other_lines(raw, refuse_changes=refuse_changes)
+    return (Line(number, text) for number, text in enumerate(found, start=1) if text.strip())
+
+
+def _other_lines(raw: source.Raw, *, refuse_changes: bool) -> Iterable[str]:
+    """Word and OpenDocument straight from their XML, PDF by another library, HTML by its bare texts."""
     if raw.form == "docx":
-        texts: Iterable[str] = (
-            squeeze(clean(text))
-            for _, text in paragraphs.every_paragraph(
-                zipguard.parts(raw.data, raw.name), refused=refuse_changes
-            )
-        )
-        found: Iterable[Line] = (Line(number, text) for number, text in enumerate(texts, start=1))
-    else:
-        found = source.lines(raw.text)
-    return (line for line in found if line.text.strip())
+        parts = zipguard.parts(raw.data, raw.name)
+        return (squeeze(clean(text)) for _, text in paragraphs.every_paragraph(parts, refused=refuse_changes))
+    if raw.form == "odt":
+        return paragraphs.of_opendocument(zipguard.parts(raw.data, raw.name), refused=refuse_changes)
+    if raw.form == "pdf":
+        return (squeeze(clean(unicodedata.normalize("NFKC", text))) for text in pdf.plain_lines(raw.data))
+    if raw.form == "html":
+        return web.plain_lines(raw.text)
+    if raw.form == "eml":
+        return letter.plain_lines(raw.data)
+    if raw.form == "sheet":
+        return (cell for _, rows, _ in sheets.sheets(raw.data, raw.name) for row in rows for cell in row)
+    return (line.text for line in source.lines(raw.text))
 
 
 def _listing(yaml: str) -> Iterator[str]:

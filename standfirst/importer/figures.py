@@ -29,7 +29,10 @@ _LABEL: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its label; `label` is "" where its words do not name it, `sentence` is where it stands."""
+    """A number with its label; `label` is "" where its words do not name it, `sentence` is where it stands.
+
+    `box` are the pieces of a box that say nothing but this figure, and `written` is the number as they have it.
+    """
 
     label: str
     number: Number
@@ -37,6 +40,8 @@ class Figure:
     sentence: str
     boxed: bool = False
     id: str = ""
+    box: tuple[int, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,15 @@ def _stacked(blocks: Sequence[Block], free: list[int], how: Setting) -> Iterator
         for number_at in range(at, last + 1, 2):
             label = blocks[number_at + step]
             if _is_label(label.text):
-                yield Figure(_tidy(label.text), alone[number_at], number_at, label.text, boxed=True)
+                yield Figure(
+                    _tidy(label.text),
+                    alone[number_at],
+                    number_at,
+                    label.text,
+                    boxed=True,
+                    box=(number_at, number_at + step),
+                    written=blocks[number_at].text,
+                )
 
 
 def _line(block: Block, at: int, how: Setting) -> Figure | None:

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from standfirst import reader
 from standfirst.errors import InputError, Problem
-from standfirst.importer import coverage, markdowntext, plaintext, source, suggestions, word, writer
+from standfirst.importer import (
+    coverage,
+    letter,
+    markdowntext,
+    opendocument,
+    pdf,
+    plaintext,
+    sheets,
+    source,
+    suggestions,
+    web,
+    word,
+    writer,
+)
 from standfirst.importer.assemble import assemble
 from standfirst.importer.coverage import Coverage, Entry
 from standfirst.importer.draft import Draft
+from standfirst.importer.pictures import records as picture_records
 from standfirst.importer.reading import Reading
 from standfirst.importer.source import Line, Raw, refuse
 from standfirst.importer.suggestions import Suggestion
+from standfirst.importer.writer import Remark
 from standfirst.model import Briefing
 
 MISSING: Final = "SF040"
@@ -31,12 +47,16 @@ class Imported:
     yaml: str
     coverage: Coverage
     suggestions: tuple[Suggestion, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def import_file(path: Path, *, today: date | None = None, refuse_changes: bool = False) -> Imported:
+def import_file(
+    path: Path, *, today: date | None = None, refuse_changes: bool = False, pictures: str = "pictures"
+) -> Imported:
     """Make a briefing of a text, Markdown or Word file.
 
     `today` dates a text that names no date; left out, the day counts on which the file was saved.
+    `pictures` is the folder beside the briefing in which its pictures will lie.
     Raises InputError with one problem for a file that cannot be read: see `source.read`.
     """
     raw = source.read(path)
@@ -44,6 +64,10 @@ def import_file(path: Path, *, today: date | None = None, refuse_changes: bool =
     if sum(len(block.text.encode()) for block in read.blocks) > reader.MAX_BYTES:
         _too_large(raw)
     draft = assemble(read.blocks, today or _saved(path), dated=today is None)
+    images, files, remarks = picture_records(read.pictures, pictures)
+    if images:
+        draft.data["images"] = Remark(images, "confirm: pictures of the source")
+    draft.remarks += remarks
     report = _coverage(raw, read, draft)
     head = (
         f"Imported from {Path(raw.name).name}.",
@@ -54,7 +78,7 @@ def import_file(path: Path, *, today: date | None = None, refuse_changes: bool =
         _too_large(raw)
     data: dict[str, Any] = reader.read_text(yaml, raw.name).data
     Briefing.model_validate(data)
-    return Imported(data, yaml, report, tuple(draft.suggestions))
+    return Imported(data, yaml, report, tuple(draft.suggestions), files)
 
 
 def _too_large(raw: Raw) -> NoReturn:
@@ -62,10 +86,19 @@ def _too_large(raw: Raw) -> NoReturn:
 
 
 def _read(raw: Raw, *, refuse_changes: bool) -> Reading:
-    if raw.form == "docx":
-        return word.read(raw.data, raw.name, refuse_changes=refuse_changes)
+    """The file by the reader of its form."""
+    if raw.form in ("docx", "odt"):
+        reader_of = word.read if raw.form == "docx" else opendocument.read
+        return reader_of(raw.data, raw.name, refuse_changes=refuse_changes)
+    if raw.form == "html":
+        return web.read(raw.text, raw.name, Path(raw.name).parent)
+    if raw.form in _DOCUMENTS:
+        return _DOCUMENTS[raw.form](raw.data, raw.name)
     lines = source.lines(raw.text)
     return Reading(lines, markdowntext.read(lines) if raw.form == "markdown" else plaintext.read(lines))
+
+
+_DOCUMENTS: Final = {"pdf": pdf.read, "eml": letter.read, "sheet": sheets.read}
 
 
 def _saved(path: Path) -> date:
@@ -98,12 +131,18 @@ def run_import(
 ) -> int:
     """Import `path`, write `out` and the suggestions beside it, print the report; with `check`, prove it."""
     try:
-        made = import_file(path, today=today, refuse_changes=refuse_changes)
+        folder = f"{out.stem}-pictures"
+        made = import_file(path, today=today, refuse_changes=refuse_changes, pictures=folder)
         _write(out, made.yaml)
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
+    for name, content in made.files.items():
+        (out.parent / folder).mkdir(exist_ok=True)
+        (out.parent / name).write_bytes(content)
     sys.stdout.write(f"{made.coverage.text()}\nWritten: {out}\n")
+    if made.files:
+        sys.stdout.write(f"Pictures: {len(made.files)} in {out.parent / folder}\n")
     if made.suggestions:
         beside = suggestions.beside(out)
         beside.write_text(suggestions.listing(made.suggestions, str(out)), encoding="utf-8", newline="\n")

@@ -79,3 +79,52 @@ class _Reader:
     def characters(self, data: str) -> None:
         if self._in_text and self._open and not self._moved:
             self._open[-1].append(data)
+
+
+_ODF: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+
+
+def of_opendocument(parts: dict[str, bytes], *, refused: bool) -> Iterator[str]:
+    """The text of every paragraph of an OpenDocument text, without what was deleted, or else without what is new."""
+    for part in ("content.xml", "styles.xml"):
+        if part in parts:
+            reader = _OpenReader(refused=refused)
+            parser = expat.ParserCreate(namespace_separator=" ")
+            parser.buffer_text = True
+            parser.StartElementHandler = reader.start
+            parser.EndElementHandler = reader.end
+            parser.CharacterDataHandler = reader.characters
+            parser.Parse(parts[part], True)
+            yield from reader.found
+
+
+class _OpenReader:
+    """Collects the text of `text:p` and `text:h`; one inside another, as in a note, before the one around it."""
+
+    def __init__(self, *, refused: bool) -> None:
+        self.found: list[str] = []
+        self._refused = refused
+        self._open: list[list[str]] = []
+        self._away = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        if name in (f"{_ODF} p", f"{_ODF} h"):
+            self._open.append([])
+        elif name == f"{_ODF} tracked-changes" or (self._refused and local == "change-start"):
+            self._away += 1
+        elif local in ("s", "tab", "line-break") and self._open:
+            self._open[-1].append(" ")
+        del attributes
+
+    def end(self, name: str) -> None:
+        local = name.rpartition(" ")[2]
+        if name in (f"{_ODF} p", f"{_ODF} h") and self._open:
+            if text := squeeze("".join(self._open.pop())):
+                self.found.append(text)
+        elif name == f"{_ODF} tracked-changes" or (self._refused and local == "change-end"):
+            self._away -= 1
+
+    def characters(self, data: str) -> None:
+        if self._open and not self._away:
+            self._open[-1].append(data)

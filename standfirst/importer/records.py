@@ -152,7 +152,8 @@ def figure(found: figures.Figure) -> dict[str, Any]:
     number = found.number
     record: dict[str, Any] = {"id": found.id, "label": headline(found.label)}
     if number.value is not None:
-        record["value"] = number.value
+        written = found.written.replace("“", "").replace("”", "")
+        record["value"] = Remark(number.value, f"as written: “{written}”") if written else number.value
     else:
         record["range"] = [{"low": number.low, "high": number.high}]
     unit = number.unit or ("" if number.currency else number.written)

@@ -11,13 +11,15 @@ from typing import Final, Literal, NoReturn
 
 from standfirst.errors import InputError, Problem
 
-Form = Literal["text", "markdown", "docx"]
+Form = Literal["text", "markdown", "docx", "odt", "pdf", "html", "eml", "sheet"]
+
+GIVE: Final = "give a text, Markdown, HTML, PDF, Word, OpenDocument or Excel file, or a message"
 
 MAX_TEXT: Final = 4 * 1024 * 1024
 """Bytes of a text file: twice what the briefing made of it may have, as UTF-16 takes two a letter."""
 
-MAX_DOCX: Final = 24 * 1024 * 1024
-"""Bytes of a Word file, pictures included."""
+MAX_DOCUMENT: Final = 48 * 1024 * 1024
+"""Bytes of a document, pictures included."""
 
 MAX_WORD: Final = 50_000
 """Letters without a blank; encoded data has more, no script has words or sentences of that length."""
@@ -31,13 +33,12 @@ _WIDEST: Final = 200
 _BLANKS: Final = re.compile(rf"[^\S\n]{{{_WIDEST},}}")
 """Blanks that no line of text has side by side; patterns that begin or end with blanks are slow on them."""
 _MAGIC: Final = (
-    (b"%PDF", "a PDF", "copy its text into a .txt file"),
     (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as .docx"),
     (b"{\\rtf", "an RTF file", "save it as .docx or .txt"),
     (b"\x89PNG", "a picture", "give the text itself"),
     (b"\xff\xd8\xff", "a picture", "give the text itself"),
     (b"GIF8", "a picture", "give the text itself"),
-    (b"\x7fELF", "a program", "give a text, Markdown or Word file"),
+    (b"\x7fELF", "a program", GIVE),
     (b"\x1f\x8b", "a compressed file", "unpack it first"),
 )
 _BOMS: Final = (
@@ -78,16 +79,48 @@ def read(path: Path) -> Raw:
     name = clean(str(path)).replace("\n", " ")
     data = _bytes(path, name)
     if not data.strip(b" \t\r\n\x00"):
-        refuse(name, "SF009", "the file is empty", "give a text, Markdown or Word file")
-    if data[:4] == b"PK\x03\x04" or path.suffix.lower() == ".docx":
-        return Raw(name, "docx", data)
+        refuse(name, "SF009", "the file is empty", GIVE)
+    suffix = path.suffix.lower()
+    if form := _document(data, suffix):
+        return Raw(name, form, data)
     if len(data) > MAX_TEXT:
         refuse(name, "SF002", f"the text is larger than {MAX_TEXT // 2**20} MiB", "split it")
     text, encoding = decode(data, name)
     if not text.strip():
-        refuse(name, "SF009", "the file is empty", "give a text, Markdown or Word file")
-    form: Form = "markdown" if path.suffix.lower() in (".md", ".markdown") else "text"
-    return Raw(name, form, data, text, encoding)
+        refuse(name, "SF009", "the file is empty", GIVE)
+    return Raw(name, _written(text, suffix), data, text, encoding)
+
+
+def _document(data: bytes, suffix: str) -> Form | None:
+    """The form of a file that is no text, by what it begins with, else by its name."""
+    if data[:1024].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"%PDF"):
+        return "pdf"
+    if data[:4] == b"PK\x03\x04":
+        head = data[:400]
+        if b"opendocument.text" in head:
+            return "odt"
+        book = b"opendocument.spreadsheet" in head or suffix in (".xlsx", ".xlsm", ".ods", ".xlsb")
+        return "sheet" if book else "docx"
+    if suffix == ".xls" and data[:4] == b"\xd0\xcf\x11\xe0":
+        return "sheet"
+    forms: dict[str, Form] = {
+        ".docx": "docx",
+        ".docm": "docx",
+        ".odt": "odt",
+        ".pdf": "pdf",
+        ".eml": "eml",
+        ".xlsx": "sheet",
+    }
+    return forms.get(suffix)
+
+
+def _written(text: str, suffix: str) -> Form:
+    if suffix in (".md", ".markdown"):
+        return "markdown"
+    html = suffix in (".html", ".htm", ".xhtml") or re.match(
+        r"\s*(?:<!doctype html|<html[\s>])", text, re.IGNORECASE
+    )
+    return "html" if html else "text"
 
 
 def _bytes(path: Path, name: str) -> bytes:
@@ -96,15 +129,15 @@ def _bytes(path: Path, name: str) -> bytes:
         if path.is_dir():
             refuse(name, "SF001", "is a folder", "give one file of it")
         if path.exists() and not path.is_file():
-            refuse(name, "SF001", "is no ordinary file", "give a text, Markdown or Word file")
+            refuse(name, "SF001", "is no ordinary file", GIVE)
         with path.open("rb") as file:
-            data = file.read(MAX_DOCX + 1)
+            data = file.read(MAX_DOCUMENT + 1)
     except OSError as error:
         refuse(name, "SF001", f"cannot be read: {error.strerror or error}", fix)
     except ValueError:
         refuse(name, "SF001", "cannot be read: the path is not valid", fix)
-    if len(data) > MAX_DOCX:
-        refuse(name, "SF002", f"the file is larger than {MAX_DOCX // 2**20} MiB", "split it")
+    if len(data) > MAX_DOCUMENT:
+        refuse(name, "SF002", f"the file is larger than {MAX_DOCUMENT // 2**20} MiB", "split it")
     return data
 
 
@@ -119,7 +152,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     if wide := _wide(data):
         return _decoded(data, wide, name)
     if b"\x00" in data:
-        refuse(name, "SF003", "this is not text", "give a text, Markdown or Word file")
+        refuse(name, "SF003", "this is not text", GIVE)
     try:
         return _text(data.decode("utf-8"), "utf-8", name)
     except UnicodeDecodeError:
@@ -150,9 +183,9 @@ def _text(text: str, encoding: str, name: str) -> tuple[str, str]:
     sample = text[:65536]
     odd = len(_UNPRINTABLE.findall(sample)) + sample.count("\ufffd")
     if odd > max(2, len(sample) // (50 if encoding == "windows-1252" else 10)):
-        refuse(name, "SF003", "this is not text", "give a text, Markdown or Word file")
+        refuse(name, "SF003", "this is not text", GIVE)
     if len(text) > MAX_WORD and max(map(len, text.split())) > MAX_WORD:
-        refuse(name, "SF003", "this is not text", "give a text, Markdown or Word file")
+        refuse(name, "SF003", "this is not text", GIVE)
     return clean(text), encoding
 
 

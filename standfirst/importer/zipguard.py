@@ -1,4 +1,4 @@
-"""Opens a Word file's zip only as far as it is safe: sizes, ratios, depth, no entities, no pictures."""
+"""Opens a document's zip only as far as it is safe: sizes, ratios, depth, no entities, no pictures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zlib
 from typing import Final
 from xml.parsers import expat
 
-from standfirst.importer.source import refuse
+from standfirst.importer.source import GIVE, refuse
 
 MAX_ENTRIES: Final = 4000
 MAX_PART: Final = 32 * 1024 * 1024
@@ -26,8 +26,8 @@ MAX_PICTURE: Final = 16 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
 _BOMB: Final = "the file unpacks to far more than a text has"
 _BOMB_FIX: Final = "open it in a word processor and save only its text"
-_DAMAGED: Final = "this is not a readable Word file"
-_DAMAGED_FIX: Final = "open it in a word processor and save it again as .docx"
+_DAMAGED: Final = "this is not a readable document"
+_DAMAGED_FIX: Final = "open it in its program and save it again"
 
 
 class _HostileError(Exception):
@@ -35,7 +35,7 @@ class _HostileError(Exception):
 
 
 def parts(data: bytes, name: str) -> dict[str, bytes]:
-    """The XML parts of a Word file by name; SF002 for a bomb, SF004 for what cannot be read."""
+    """The XML parts of a document by name; SF002 for a bomb, SF004 for what cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parts(archive, name)
@@ -65,8 +65,8 @@ def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
         left -= len(content)
         _check_xml(content, name)
         result[entry.filename] = content
-    if not any(part.startswith("word/") or part == "_rels/.rels" for part in result):
-        refuse(name, "SF003", "this is a zip file, not a Word file", "give a text, Markdown or Word file")
+    if not any(part.startswith("word/") or part in ("_rels/.rels", "content.xml") for part in result):
+        refuse(name, "SF003", "this is a zip file, not a document", GIVE)
     return result
 
 
@@ -119,7 +119,7 @@ def _check_xml(content: bytes, name: str) -> None:
     try:
         parser.Parse(content, True)
     except _HostileError:
-        refuse(name, "SF002", "the Word file holds XML that is built to harm its reader", _BOMB_FIX)
+        refuse(name, "SF002", "the document holds XML that is built to harm its reader", _BOMB_FIX)
     except (expat.ExpatError, ValueError, LookupError):
         refuse(name, "SF004", _DAMAGED, _DAMAGED_FIX)
 

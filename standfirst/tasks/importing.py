@@ -14,7 +14,7 @@ from standfirst.tasks.command import command
     name="import",
     positional=["file"],
     help={
-        "file": "Plain text, Markdown or a Word document; with --accept the briefing that it became",
+        "file": "Text, Markdown, Word, OpenDocument, PDF, HTML, message or spreadsheet; with --accept the briefing",
         "output": "The YAML file to write; it must not exist yet",
         "check": "Prove that nothing of the text was lost, from the two files alone",
         "accept": "Numbers of suggestions to take over into the briefing: 3,5,7",

@@ -38,7 +38,7 @@ def refused(path: Path) -> str:
         ("zeros.txt", bytes(5000), "SF009"),
         ("binary.txt", bytes(range(256)) * 50, "SF003"),
         ("noise.md", bytes((17 * at * at) % 251 + 1 for at in range(5000)), "SF003"),
-        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "SF003"),
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "SF004"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "SF003"),
         ("a.rtf", rb"{\rtf1\ansi Hello}", "SF003"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "SF003"),

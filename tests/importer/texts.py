@@ -11,7 +11,8 @@ from typing import Any
 import docx
 
 TEXTS = Path(__file__).parent.parent / "data" / "importer"
-ALL = tuple(sorted(path.name for path in TEXTS.iterdir()))
+ALL = tuple(sorted(path.name for path in TEXTS.iterdir() if path.is_file()))
+DOCUMENTS = TEXTS / "documents"
 
 
 def word_file(path: Path, fill: Callable[[Any], object]) -> Path:

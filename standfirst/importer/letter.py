@@ -1,0 +1,95 @@
+"""Messages (.eml): their head, their text or HTML, their pictures; other attachments are named."""
+
+from __future__ import annotations
+
+import email
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, Final
+
+from standfirst.importer import plaintext, source, web
+from standfirst.importer.blocks import Block, squeeze
+from standfirst.importer.reading import Picture, Reading
+from standfirst.importer.source import Line, clean, refuse
+
+_HEAD: Final = ("From", "To", "Cc", "Subject", "Date")
+
+
+def read(data: bytes, name: str) -> Reading:
+    """The text of a message; of one in text and HTML its text."""
+    message = parsed(data)
+    if not head(message):
+        refuse(name, "SF003", "this is no message: it has no head", "save the message again as .eml")
+    body = message.get_body(preferencelist=("plain", "html"))
+    text = content(body) if body is not None else ""
+    if body is None or not text.strip():
+        refuse(name, "SF009", "the message has no text", "import its attachment by itself")
+    pictures, remarks = _attachments(message)
+    if body.get_content_type() == "text/html":
+        return _with_head(web.read(text, name), head(message), pictures, remarks)
+    lines = source.lines("\n".join([*head(message), "", text]))
+    return Reading(lines, plaintext.read(lines), "line", pictures, remarks)
+
+
+def parsed(data: bytes) -> EmailMessage:
+    """A message as the standard library reads it."""
+    message: Any = email.message_from_bytes(data, policy=default)
+    return message  # type: ignore[no-any-return]
+
+
+def head(message: EmailMessage) -> list[str]:
+    """The lines of the head that say who, to whom, what and when."""
+    found = ((key, squeeze(clean(str(message[key] or "")))) for key in _HEAD)
+    return [f"{key}: {value}" for key, value in found if value]
+
+
+def content(part: Any) -> str:
+    """The text of a part, whatever its encoding says."""
+    try:
+        text = part.get_content()
+    except (LookupError, UnicodeError, KeyError):
+        text = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+    return clean(str(text))
+
+
+def _attachments(message: EmailMessage) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
+    pictures: list[Picture] = []
+    remarks: list[str] = []
+    for part in message.walk():
+        if part.get_content_maintype() == "image":
+            pictures.append(Picture(part.get_payload(decode=True) or b""))  # type: ignore[arg-type]
+        elif part.get_content_disposition() == "attachment":
+            remarks.append(
+                f"the message has an attachment, {part.get_filename() or 'without a name'}: import it by itself"
+            )
+    return tuple(pictures), tuple(remarks)
+
+
+def _with_head(
+    page: Reading, lines: list[str], pictures: tuple[Picture, ...], remarks: tuple[str, ...]
+) -> Reading:
+    """The blocks of a message in HTML behind those of its head."""
+    shift = len(page.lines)
+    more = [Line(shift + at, text) for at, text in enumerate(lines, start=1)]
+    meta = [
+        Block(
+            "meta",
+            text.partition(": ")[2],
+            text.partition(": ")[2],
+            (line.number,),
+            label=text.partition(":")[0].casefold(),
+        )
+        for line, text in zip(more, lines, strict=True)
+    ]
+    return Reading(
+        (*page.lines, *more), (*meta, *page.blocks), page.unit, (*page.pictures, *pictures), remarks
+    )
+
+
+def plain_lines(data: bytes) -> list[str]:
+    """The lines of a message's head and text."""
+    message = parsed(data)
+    body = message.get_body(preferencelist=("plain", "html"))
+    text = content(body) if body is not None else ""
+    html = body is not None and body.get_content_type() == "text/html"
+    return [*head(message), *(web.plain_lines(text) if html else text.split("\n"))]

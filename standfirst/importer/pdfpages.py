@@ -1,0 +1,148 @@
+"""What a PDF prints: words with place, size and weight, ruled tables, pictures; or why it cannot be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from standfirst.errors import InputError
+from standfirst.importer.pdflines import Words, rows, runs
+from standfirst.importer.reading import Picture
+from standfirst.importer.source import refuse
+
+MAX_PAGES: Final = 200
+_MOST_PICTURES: Final = 40
+_SMALL: Final = 48
+"""Pixels below which a picture is a line or an icon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that has rules around its cells."""
+
+    cells: tuple[tuple[str, ...], ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, word: dict[str, Any]) -> bool:
+        """Whether a word stands in it."""
+        x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+        return bool(self.left <= x <= self.right and self.top <= y <= self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page; `words` are those outside its tables."""
+
+    number: int
+    height: float
+    words: Words
+    tables: tuple[Table, ...]
+
+
+def pages(data: bytes, name: str) -> tuple[list[Page], tuple[Picture, ...], tuple[str, ...]]:
+    """The pages, pictures and remarks; SF002 too many pages, SF003 encrypted, SF004 damaged, SF009 scanned."""
+    try:
+        import pdfplumber
+    except ImportError:
+        refuse(name, "SF001", "PDF files need the extra `import`", "install standfirst[import]")
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(io.BytesIO(data)) as document, pdfplumber.open(io.BytesIO(data)) as ruled:
+            if len(document) > MAX_PAGES:
+                refuse(name, "SF002", f"the PDF has {len(document)} pages (limit {MAX_PAGES})", "split it")
+            found = [_page(at, document, ruled) for at in range(len(document))]
+            pictures = tuple(_pictures(document))
+    except InputError:
+        raise
+    except Exception as error:
+        # Damaged files end in errors of every kind within the two libraries; one of our own is none of them.
+        if not _is_theirs(error):
+            raise
+        encrypted = "assword" in f"{error!r}" or "security" in f"{error!r}".casefold()
+        if encrypted:
+            refuse(name, "SF003", "this PDF is encrypted", "save a copy that opens without a password")
+        refuse(name, "SF004", "this PDF is damaged", "print it into a new PDF")
+    blank = [page.number for page in found if not page.words and not page.tables]
+    if len(blank) == len(found):
+        refuse(name, "SF009", "the pages are pictures of text (a scan)", "recognise its text (OCR) first")
+    return (
+        found,
+        pictures,
+        tuple(f"page {at} has no text: what is in its picture was not read" for at in blank),
+    )
+
+
+def _is_theirs(error: BaseException) -> bool:
+    """Whether an error was raised inside one of the libraries that read PDF."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    module = str(trace.tb_frame.f_globals.get("__name__", "")) if trace is not None else ""
+    return module.partition(".")[0] in (
+        "pypdfium2",
+        "pdfplumber",
+        "pdfminer",
+        "pypdfium2_raw",
+        "PIL",
+        "zlib",
+        "struct",
+    )
+
+
+def _page(at: int, document: Any, ruled: Any) -> Page:
+    page = document[at]
+    height = float(page.get_height())
+    text = page.get_textpage()
+    words = list(runs(text, height))
+    tables = tuple(_tables(ruled.pages[at], words)) if at < len(ruled.pages) else ()
+    outside = [word for word in words if not any(table.holds(word) for table in tables)]
+    return Page(at + 1, height, outside, tables)
+
+
+def _cell(box: tuple[float, float, float, float], words: Words) -> str:
+    """The text of a cell: the lines of the words whose middles lie in it."""
+    left, top, right, bottom = box
+    inside = [
+        word
+        for word in words
+        if left <= (word["x0"] + word["x1"]) / 2 <= right
+        and top <= (word["top"] + word["bottom"]) / 2 <= bottom
+    ]
+    return " ".join(row.text for row in rows(inside))
+
+
+def _tables(page: Any, words: Words) -> Iterator[Table]:
+    """Tables with rules; one column or one row is a box around text."""
+    for table in page.find_tables():
+        cells = [[_cell(cell, words) if cell else "" for cell in row.cells] for row in table.rows]
+        cells = [row for row in cells if any(row)]
+        kept = [at for at in range(max(map(len, cells), default=0)) if any(row[at] for row in cells)]
+        if len(cells) > 1 and len(kept) > 1:
+            left, top, right, bottom = table.bbox
+            yield Table(tuple(tuple(row[at] for at in kept) for row in cells), left, top, right, bottom)
+
+
+def _pictures(document: Any) -> Iterator[Picture]:
+    """Pictures as PNG files, each once."""
+    import pypdfium2.raw
+
+    seen: set[bytes] = set()
+    for page in document:
+        for shown in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+            if len(seen) >= _MOST_PICTURES:
+                return
+            try:
+                picture = shown.get_bitmap(render=False).to_pil()
+            except (pypdfium2.PdfiumError, ValueError, RuntimeError):
+                continue
+            file = io.BytesIO()
+            picture.convert("RGB").save(file, "PNG")
+            if min(picture.size) >= _SMALL and file.getvalue() not in seen:
+                seen.add(file.getvalue())
+                yield Picture(file.getvalue())

@@ -1,0 +1,201 @@
+"""Tests of the forms that reports come in: PDF, OpenDocument, HTML, messages, spreadsheets, and their pictures."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from standfirst.errors import InputError
+from standfirst.importer import Imported, check, import_file, run_import
+from standfirst.importer.grid import Cell, spread
+from tests.importer.texts import DOCUMENTS
+
+READABLE = tuple(
+    sorted(
+        path.name
+        for path in DOCUMENTS.iterdir()
+        if path.name not in ("scan.pdf", "encrypted.pdf", "gauge.png")
+    )
+)
+
+
+def made(name: str) -> Imported:
+    """The import of one of the documents."""
+    return import_file(DOCUMENTS / name)
+
+
+def figures(result: Imported) -> dict[str, Any]:
+    """Values of the key figures by label."""
+    return {each["label"]: each["value"] for each in result.data.get("key_figures", ())}
+
+
+def aside(result: Imported) -> dict[str, str]:
+    """What stands outside the text, by its words."""
+    return {entry.line.text: entry.reason for entry in result.coverage.unplaced}
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_no_line_of_any_document_is_lost(name: str) -> None:
+    """Each line, as another reader of the form has it, is in the written file or listed there."""
+    result = made(name)
+    assert not [entry for entry in result.coverage.unplaced if entry.reason == "not recognised"]
+    assert check(DOCUMENTS / name, result.yaml) == ()
+
+
+def test_there_are_many_documents() -> None:
+    """The test above had something to look at, of each form."""
+    assert {name.rpartition(".")[2] for name in READABLE} == {"docx", "odt", "pdf", "html", "eml", "xlsx"}
+
+
+def test_one_report_in_three_forms() -> None:
+    """A report from Word, from LibreOffice and as a PDF gives the same records and the same table."""
+    results = [made(f"sitrep.{suffix}") for suffix in ("docx", "odt", "pdf")]
+    for result in results:
+        assert result.data["title"] == "EXERCISE: Tamaria floods"
+        assert (result.data["kind"], result.data["edition"], len(result.data["highlights"])) == (
+            "sitrep",
+            7,
+            2,
+        )
+        assert figures(result) == {
+            "People displaced": 412_000,
+            "People who have died": 214,
+            "Funds required": 96_000_000,
+            "Funds received": 17_300_000,
+        }
+        assert "5 × 10³ cubic feet" in result.data["situation"]
+        assert "| Marrin | 1,200 | 310 |" in result.data["situation"]
+        assert "Ines Marlow" not in str(result.data)
+    assert aside(results[1])["Source: the warden Ines Marlow."] == "hidden text"
+    assert aside(results[2])["OCHA style exercise header"] == "a running line"
+
+
+def test_a_pdf_of_two_columns() -> None:
+    """Columns are read one after the other, a table across them stands between, boxes of figures are figures."""
+    result = made("columns.pdf")
+    text = " ".join([result.data["situation"], *(each["text"] for each in result.data["sections"])])
+    order = [
+        "Between 25 August",
+        "We see mothers",
+        "More than 6,300 tents",
+        "| Lurim | 6,300 | 480 |",
+        "Pumps at",
+        "Roads are open",
+    ]
+    assert [text.index(each) for each in order] == sorted(text.index(each) for each in order)
+    assert "the capital of the province.\n" in text
+    assert {
+        "Total arrivals": 58_340,
+        "Families registered": 12_610,
+        "Unaccompanied children": 417,
+    }.items() <= figures(result).items()
+    assert "58,340" not in text
+    assert set(aside(result).values()) == {"a running line"}
+
+
+def test_a_pdf_in_urdu() -> None:
+    """Right-to-left lines keep their words and numbers in order."""
+    result = made("urdu.pdf")
+    assert result.data["lang"] == "ur"
+    assert result.data["dateline"]["place"] == "زرگان"
+    assert result.data["voices"][0]["speaker"]["name"] == "سلمان بزدار"
+    assert "430 افراد کو بچایا" in result.data["situation"]
+
+
+def test_a_page_of_a_news_site() -> None:
+    """Menus, notices, scripts and related stories are listed; the article, its day and its picture are taken."""
+    result = made("news.html")
+    assert result.data["title"] == "EXERCISE: Old bridge closes in Vellmark"
+    assert result.data["dateline"] == {"place": "Vellmark", "country": "CA", "date": "2031-03-09"}
+    assert "| Year | Loads: Cars | Loads: Lorries |" in result.data["background"]
+    around = {text for text, reason in aside(result).items() if reason == "around the article"}
+    assert around == {
+        "We use cookies. Accept",
+        "Home",
+        "World",
+        "Read also: Ten bridges you must see",
+        "© The Courier. All rights reserved.",
+    }
+    assert "41 people" not in result.yaml
+    assert result.data["images"][0]["alt"] == "The bridge in fog"
+
+
+def test_a_message() -> None:
+    """The subject is the headline, its day the day, its text the text; addresses are listed, attachments named."""
+    result = made("message.eml")
+    assert result.data["title"] == "EXERCISE: Cable fire in Nordhaven"
+    assert result.data["dateline"]["date"] == "2032-01-05"
+    assert result.data["voices"][0]["speaker"]["name"] == "Tilda Roos"
+    assert "field@example.org" not in str(result.data)
+    assert any("plan.pdf" in remark for remark in result.coverage.remarks)
+
+
+def test_a_spreadsheet() -> None:
+    """Each sheet is a table; whole numbers have no point."""
+    assert "| Marrin | 1200 | 31 |\n| Solvan | 940 | 8.5 |" in made("cases.xlsx").data["situation"]
+
+
+def test_pictures_lie_beside_the_briefing(tmp_path: Path) -> None:
+    """The picture of a document becomes a file beside the briefing, with the words that describe it."""
+    out = tmp_path / "gauge.yaml"
+    assert run_import(DOCUMENTS / "picture.docx", out, check=True) == 0
+    assert "alt: A yellow gauge on a blue wall  # confirm" in out.read_text("utf-8")
+    assert (tmp_path / "gauge-pictures" / "picture-1.png").read_bytes().startswith(b"\x89PNG")
+
+
+def refused(path: Path) -> str:
+    """The one line with which a file is refused, without its name."""
+    with pytest.raises(InputError) as caught:
+        import_file(path)
+    assert str(caught.value).count("\n") == 0
+    return str(caught.value).removeprefix(f"{path}:1:1: ")
+
+
+def test_pdfs_that_cannot_be_read(tmp_path: Path) -> None:
+    """Scanned, encrypted, damaged and endless PDFs get one line that says so."""
+    assert refused(DOCUMENTS / "scan.pdf").startswith("SF009 the pages are pictures of text")
+    assert refused(DOCUMENTS / "encrypted.pdf").startswith("SF003 this PDF is encrypted")
+    whole = (DOCUMENTS / "columns.pdf").read_bytes()
+    for at, part in enumerate((whole[:900], b"%PDF-1.7\nnothing", whole[:40] + bytes(3000))):
+        path = tmp_path / f"{at}.pdf"
+        path.write_bytes(part)
+        assert refused(path).startswith(("SF004", "SF009"))
+    with pikepdf.open(io.BytesIO(whole)) as document:
+        for _ in range(210):
+            document.pages.append(document.pages[0])
+        document.save(tmp_path / "long.pdf")
+    assert refused(tmp_path / "long.pdf").startswith("SF002 the PDF has 211 pages")
+
+
+@pytest.mark.parametrize(
+    "name", ["broken.html", "broken.eml", "broken.odt", "broken.xlsx", "broken.xls", "broken.docm"]
+)
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04" + bytes(60), b"<html></html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)]
+)
+def test_broken_files_of_every_form(tmp_path: Path, name: str, content: bytes) -> None:
+    """A file that is not what its name says gets one line."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert refused(path).startswith("SF0")
+
+
+def test_cells_that_go_over_others() -> None:
+    """Numbers stay in the columns that the merged cells leave them."""
+    rows = [
+        [Cell("Port", rows=2), Cell("Searched", columns=2)],
+        [Cell("boats"), Cell("planes")],
+        [Cell("Amber", rows=2), Cell("12"), Cell("3")],
+        [Cell("15"), Cell("4")],
+        [Cell("Total"), Cell("34", columns=2)],
+    ]
+    assert spread(rows) == (
+        ("Port", "Searched: boats", "Searched: planes"),
+        ("Amber", "12", "3"),
+        ("", "15", "4"),
+        ("Total", "34", ""),
+    )
