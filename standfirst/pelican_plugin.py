@@ -65,6 +65,8 @@ class Run:
     made: list[plan.Planned] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     """What is known of the files that were made so far."""
+    strangers: tuple[str, ...] = ()
+    """What lies in the output and no build has made."""
     dressed: tuple[str, ...] = ()
     """Pictures whose metadata could not be taken out."""
     options: Options = field(default_factory=Options)
@@ -326,7 +328,7 @@ def _commit(pelican: Pelican) -> None:
     try:
         if run.errors:
             raise BuildError(f"Pelican: {'; '.join(run.errors)}")
-        with Staging(run.output, tell=run.options.tell) as stage:
+        with Staging(run.output, tell=run.options.tell, preview=run.prepared.preview) as stage:
             _fill(stage, run, pelican.settings["PATH"])
     finally:
         release()
@@ -362,6 +364,7 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
         index.end()
     maker.close(run.prepared.theme)
     stage.commit()
+    run.strangers = tuple(sorted(stage.strangers()))
     maker.remember()
     store.trim()
     store.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from standfirst.pelican_plugin import Run
 
 PREVIEW = "preview"
+SHOWN = 12
+"""How many names a note lists."""
 UNGUARDED = (
     "the theme is one of Pelican's kind: its templates run with all rights of your account, not in a sandbox"
 )
 DRESSED = "metadata such as the place of the camera may be in {names}: publish JPEG, PNG, WebP or GIF instead"
+STRANGERS = "no build has made these files, but they are published with the site: {names}"
 NO_SEARCH = "no search page: install standfirst[search] to have one"
 
 
@@ -186,11 +189,18 @@ def _result(run: Run) -> Result:
                 if run.ours and _is_due(item, run) and (why := item.missing())
             ),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
+            *([STRANGERS.format(names=_few(run.strangers))] if run.strangers else []),
             *([] if run.ours else [UNGUARDED]),
             *([DRESSED.format(names=", ".join(run.dressed))] if run.dressed else []),
             *run.watched,
         ),
     )
+
+
+def _few(names: Sequence[str]) -> str:
+    """Some names, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
 
 
 def _is_due(item: Format, run: Run) -> bool:

@@ -5,6 +5,10 @@ are hard links to those of the last site, so they are neither copied nor read; n
 aside and get their names at the commit. Then the kernel exchanges the two folders, and the site of
 before becomes the spare, which the next commit brings up to date by what changed since. Whatever
 state a kill left the spare in, it is compared with what is wanted, entry by entry, and mended.
+Files of the user are in both trees, so they are never away.
+
+A mount point, a layer of a container and some file systems know no exchange of folders. There new files
+take their places one by one (`swap.replace`).
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,12 +28,17 @@ from typing import Self
 from standfirst.build import lock, manifest, paths, swap, tree
 from standfirst.build.manifest import Artefact, Manifest
 from standfirst.build.spare import Spare
+from standfirst.build.tree import Guests
 from standfirst.errors import BuildError
 
+PUBLIC, PREVIEW = "public", "preview"
 FILE_MODE = 0o644
 """Every artefact's, whatever the umask."""
 
 _FILES_A_FOLDER = 100
+_UNSEEN = frozenset({".git", ".standfirst-parts"})
+"""What a folder of a site holds beside it: the repository of a branch for pages, and files on their way."""
+
 _TIMES = "times.json"
 
 
@@ -51,13 +60,22 @@ class Staging:
     """
 
     def __init__(
-        self, output: Path, *, wait: float = 600.0, tell: Callable[[str], None] = lambda _: None
+        self,
+        output: Path,
+        *,
+        wait: float = 600.0,
+        tell: Callable[[str], None] = lambda _: None,
+        preview: bool = False,
     ) -> None:
-        """`output` need not exist; if it is a link to a folder, that folder is meant."""
+        """`output` need not exist; if it is a link to a folder, that folder is meant.
+
+        `preview` says that it holds what is not public, which no folder of a public site takes.
+        """
         self.output = output.resolve()
         self.last = Manifest()
         self._places = swap.Places(self.output)
         self._lock = (wait, tell)
+        self._purpose = PREVIEW if preview else PUBLIC
         self._stack = ExitStack()
         self._listed = ""
         self._staged: dict[str, Path] = {}
@@ -106,7 +124,7 @@ class Staging:
         return True
 
     def intact(self) -> str:
-        """The SHA-256 of the last site's manifest if everything in the output is as it was written; else nothing."""
+        """A digest of the last site's manifest and of what else lies there, if all is as it was written; else nothing."""
         artefacts = self.last.artefacts
         if (
             not artefacts
@@ -115,7 +133,18 @@ class Staging:
         ):
             return ""
         found = hashlib.sha256((self.output / manifest.NAME).read_bytes()).hexdigest()
-        return found if found == self._listed else ""
+        if found != self._listed:
+            return ""
+        others = sorted((path, *_look_of(entry)) for path, entry in self.strangers().items())
+        return hashlib.sha256(json.dumps([found, others]).encode()).hexdigest()
+
+    def strangers(self) -> dict[str, os.DirEntry[str]]:
+        """What lies in the output and no build has made, by its path: it is public with the site."""
+        if not self.output.exists():
+            return {}
+        ours = self._ours()
+        found = tree.listing(self.output, lambda path: path not in _UNSEEN)
+        return {path: entry for path, entry in found.files.items() if path not in ours}
 
     def read(self, path: str) -> bytes:
         """The bytes of a file that was written or kept."""
@@ -148,20 +177,39 @@ class Staging:
         written = tuple(sorted(self._staged))
         kept = tuple(sorted(self._artefacts.keys() - self._staged.keys()))
         removed = tuple(sorted(self.last.artefacts.keys() - self._artefacts.keys()))
+        self.last = result
         return Commit(result, written, kept, removed)
 
     def _open(self) -> None:
         _refuse_places(self.output)
-        self._places.state.mkdir(parents=True, exist_ok=True)
-        (self._places.state / ".gitignore").write_text("*\n", encoding="ascii")
+        self._make_state()
         wait, tell = self._lock
         self._stack.enter_context(lock.hold(self._places.lock, f"{self.output.name}/", wait, tell))
+        self._refuse_purpose()
         swap.mend(self._places)
         _empty(self._places.fresh)
         self.last, self._times = self._last_manifest(), self._known_times()
         known = paths.folders(set(self.last.artefacts))
         if self.output.exists():
             self._intact = tree.listing(self.output, known.__contains__).files
+
+    def _make_state(self) -> None:
+        """A folder that none but owner and group can look into: it holds more than the public site does."""
+        state = self._places.state
+        state.mkdir(parents=True, exist_ok=True)
+        if (mode := state.stat().st_mode & 0o7777) & 0o007:
+            state.chmod(mode & 0o7770)
+        (state / ".gitignore").write_text("*\n", encoding="ascii")
+        beside = self.output.with_name(f".{self.output.name}.standfirst")
+        if beside != state and (beside / "lock").is_file():  # of a release that put it there
+            shutil.rmtree(beside)
+
+    def _refuse_purpose(self) -> None:
+        known = _text(self._places.purpose)
+        if self._purpose == PREVIEW and known == PUBLIC:
+            raise BuildError(
+                f"{self.output.name}/ holds a public site; a preview holds what is not public: name another folder"
+            )
 
     def _last_manifest(self) -> Manifest:
         """What the last build wrote, from the output, or from our own copy if that is gone."""
@@ -238,16 +286,57 @@ class Staging:
         self._keep_times()
         staged = {**self._staged, manifest.NAME: fresh}
         wanted = frozenset(self._artefacts) | {manifest.NAME}
-        spare = Spare(self._places.spare, self.output)
-        kept = {path: self._intact[path].inode() for path in self._artefacts if path not in staged}
-        spare.become(kept, staged)
-        swap.flush(self._places.spare, [self._places.spare / path for path in staged])
         found = tree.guests(self.output, self._ours(), wanted)
-        spare.welcome(found.loose)
         copy = self._places.state / "manifest.draft"
         copy.write_bytes(data)
-        swap.swap(self._places, found.folders)
+        self._places.purpose.write_text(self._purpose, encoding="ascii")
+        if not self._exchanged(staged, found):
+            sources = {
+                path: source if source.exists() else self._places.spare / path
+                for path, source in staged.items()
+            }
+            swap.replace(self._places, sources, self._ours() - wanted)
         copy.rename(self._places.manifest)
+
+    def _exchanged(self, staged: Mapping[str, Path], found: Guests) -> bool:
+        """Whether the next site could grow beside the output and take its place in one step."""
+        spare = Spare(self._places.spare, self.output)
+        kept = {path: self._intact[path].inode() for path in self._artefacts if path not in staged}
+        try:
+            if self.output.is_mount():
+                return False
+            spare.become(kept, staged, found.folders)
+            swap.flush(self._places.spare, [self._places.spare / path for path in staged])
+            spare.welcome(found)
+            swap.swap(self._places)
+        except OSError as error:
+            if error.errno not in swap.APART:
+                raise
+            return False
+        self._fetch_late(found)
+        return True
+
+    def _fetch_late(self, found: Guests) -> None:
+        """Take over what somebody put into the output while it was exchanged."""
+        for path in found.folders:
+            old, new = self._places.spare / path, self.output / path
+            seen = tree.listing(new)
+            for late in tree.listing(old).files.keys() - seen.files.keys():
+                (new / late).parent.mkdir(parents=True, exist_ok=True)
+                (old / late).rename(new / late)
+
+
+def _look_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
+    """By what a change of a file shows that we know nothing else of."""
+    status = entry.stat(follow_symlinks=False)
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _text(file: Path) -> str:
+    """What a small file of ours says; nothing where there is none."""
+    with suppress(OSError, ValueError):
+        return file.read_text("ascii")
+    return ""
 
 
 def _create(path: Path, data: bytes) -> None:
@@ -265,10 +354,6 @@ def _empty(folder: Path) -> None:
 def _refuse_places(output: Path) -> None:
     if output.exists() and not output.is_dir():
         raise BuildError(f"{output.name} is a file; the output must be a folder")
-    if output.is_mount():
-        raise BuildError(
-            f"{output.name}/ is a mount point and cannot be exchanged in one step; mount the folder above it"
-        )
 
 
 def _refuse_overlaps(artefacts: Iterable[str]) -> None:
@@ -292,6 +377,4 @@ def _sentence(output: Path, error: OSError) -> str:
         return f"no space is left on the disk for {name}; free some and build again"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"{name} cannot be written: {error.strerror}; check the rights of it and of the folder above"
-    if error.errno in {errno.EBUSY, errno.EXDEV}:
-        return f"{name} holds a mount point ({error.filename}); a build cannot move that: mount it elsewhere"
     return f"{name} cannot be written: {error.strerror or error} ({error.filename})"

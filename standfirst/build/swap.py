@@ -1,4 +1,4 @@
-"""Puts a finished tree in the place of the last one in one step, and mends what a kill left halfway."""
+"""Puts a finished tree in the place of the last one in one step, or file by file where a disk cannot do that."""
 
 from __future__ import annotations
 
@@ -6,30 +6,51 @@ import ctypes
 import errno
 import json
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from standfirst.build import manifest, paths
 from standfirst.errors import BuildError
+from standfirst.settings import CONFIG
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _FEW = 8
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
+FOLDER_MODE = 0o755
+"""Every folder's of ours, whatever the umask."""
 
-@dataclass(frozen=True, slots=True)
+APART = frozenset({*_UNSUPPORTED, errno.EXDEV, errno.EBUSY, errno.EACCES, errno.EMLINK})
+"""What a file system says where two folders cannot be exchanged, or share a file: mounts, overlays, others' files."""
+
+
+@dataclass(frozen=True)
 class Places:
-    """The output and, beside it on the same file system, the folder in which its next state grows."""
+    """The output and, on the same file system, the folder in which its next state grows.
+
+    That folder holds the last site too, with what was withdrawn since, and what a build knows of unpublished
+    briefings. It lies beside `pelicanconf.py`, not beside the output: that could be below a folder that is served.
+    """
 
     output: Path
 
-    @property
+    @cached_property
     def state(self) -> Path:
         """The folder of everything else."""
-        return self.output.with_name(f".{self.output.name}.standfirst")
+        above = next(
+            (folder for folder in self.output.parents if (folder / CONFIG).is_file()), self.output.parent
+        )
+        if _device(above) != _device(self.output.parent):
+            above = self.output.parent
+        name = "/".join(self.output.relative_to(above).parts).replace("%", "%25").replace("/", "%2F")
+        return above / f".{name}.standfirst"
 
     @property
     def spare(self) -> Path:
@@ -37,18 +58,18 @@ class Places:
         return self.state / "spare"
 
     @property
-    def aside(self) -> Path:
-        """Where the output waits for a moment if the kernel cannot exchange two folders."""
-        return self.state / "aside"
-
-    @property
     def fresh(self) -> Path:
         """New files before they get their names."""
         return self.state / "fresh"
 
     @property
+    def parts(self) -> Path:
+        """New files before they get their names one by one: in the output, which can be a disk of its own."""
+        return self.output / ".standfirst-parts"
+
+    @property
     def journal(self) -> Path:
-        """What a swap that is under way has touched."""
+        """Which files an exchange one by one, that is under way, puts in place and takes away."""
         return self.state / "journal.json"
 
     @property
@@ -61,46 +82,91 @@ class Places:
         """A second name for the output's manifest, should somebody delete it."""
         return self.state / "manifest.json"
 
+    @property
+    def purpose(self) -> Path:
+        """Whether the output is the public site or a preview."""
+        return self.state / "purpose"
 
-def swap(places: Places, carried: Iterable[str]) -> None:
-    """Make the spare the output and the output the spare.
 
-    `carried` are folders of the user in the output; they are moved over whole. From the first change
-    on, a journal says how to mend; the exchange itself is one step of the kernel.
+def swap(places: Places) -> None:
+    """Make the spare the output and the output the spare, in one step of the kernel.
+
+    OSError with a number in `APART` where that cannot be; then nothing has changed.
     """
-    folders = sorted(carried)
-    can_exchange = _can_exchange(places)
-    if folders or not can_exchange:
-        _write_journal(places, {"carry": folders})
-    for path in folders:
-        (places.spare / path).parent.mkdir(parents=True, exist_ok=True)
-        (places.output / path).rename(places.spare / path)
     if not places.output.exists():
         places.spare.rename(places.output)
-    elif can_exchange:
-        _exchange(places.spare, places.output)
-    else:
-        places.output.rename(places.aside)
-        places.spare.rename(places.output)
-        places.aside.rename(places.spare)
-    places.journal.unlink(missing_ok=True)
+        return
+    if not _can_exchange(places):
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+    _exchange(places.spare, places.output)
+
+
+def replace(places: Places, files: Mapping[str, Path], gone: Iterable[str]) -> None:
+    """Put new files in their places in the output one by one, and then take away those that are gone.
+
+    Until the first has its name, nothing has changed. From then on a journal says what is left to do: pages come
+    after what they show, so a kill leaves new pictures and old pages, never the other way round.
+    """
+    places.output.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(places.parts, ignore_errors=True)
+    places.parts.mkdir()
+    steps: dict[str, str] = {}
+    try:
+        for number, path in enumerate(sorted(files, key=_late)):
+            steps[path] = str(number)
+            shutil.copy2(files[path], places.parts / str(number))
+        flush(places.parts, [places.parts / name for name in steps.values()])
+        _write_journal(places, {"place": steps, "remove": sorted(gone)})
+    except BaseException:
+        if not places.journal.exists():
+            shutil.rmtree(places.parts, ignore_errors=True)
+        raise
+    mend(places)
 
 
 def mend(places: Places) -> None:
-    """Finish what a swap left halfway; does nothing where none did."""
+    """Finish what an exchange one by one left halfway; does nothing where none did."""
     if not places.journal.exists():
+        shutil.rmtree(places.parts, ignore_errors=True)
         return
     journal = _read_journal(places)
-    if places.aside.exists():
-        if not places.output.exists():
-            places.spare.rename(places.output)
-        places.aside.rename(places.spare)
-    for path in journal["carry"]:
-        home, away = places.output / path, places.spare / path
-        if not os.path.lexists(home) and os.path.lexists(away):
-            home.parent.mkdir(parents=True, exist_ok=True)
-            away.rename(home)
+    steps, gone = journal["place"], journal["remove"]
+    needed = paths.folders(set(steps))
+    in_the_way = {path for path in gone if path in needed or not steps.keys().isdisjoint(paths.parents(path))}
+    _take_away(places.output, in_the_way)
+    for path in sorted(needed):
+        if not (places.output / path).is_dir():
+            (places.output / path).mkdir()
+            (places.output / path).chmod(FOLDER_MODE)
+    for path, name in steps.items():
+        with suppress(FileNotFoundError):  # placed before the kill
+            (places.parts / name).replace(places.output / path)
+    _take_away(places.output, set(gone) - in_the_way)
+    shutil.rmtree(places.parts, ignore_errors=True)
     places.journal.unlink()
+
+
+def _late(path: str) -> tuple[bool, bool, str]:
+    """Pages come after what they show, and the list of everything comes last."""
+    return path == manifest.NAME, path.endswith(".html"), path
+
+
+def _take_away(output: Path, files: Iterable[str]) -> None:
+    """Remove files and the folders that are empty without them."""
+    folders: set[str] = set()
+    for path in files:
+        with suppress(FileNotFoundError, NotADirectoryError):  # taken away before the kill
+            (output / path).unlink()
+        folders.update(paths.parents(path))
+    for path in sorted(folders, reverse=True):
+        with suppress(OSError):  # something else lies in it
+            (output / path).rmdir()
+
+
+def _device(path: Path) -> int:
+    """The disk of a path, or of what there is above it."""
+    there = next(folder for folder in (path, *path.parents) if folder.exists())
+    return there.stat().st_dev
 
 
 def flush(folder: Path, files: Sequence[Path]) -> None:
@@ -140,9 +206,7 @@ def _read_journal(places: Places) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads(places.journal.read_bytes())
     except ValueError:
-        raise BuildError(
-            f"{places.journal} is damaged; look for your own folders in {places.spare}"
-        ) from None
+        raise BuildError(f"{places.journal} is damaged; delete {places.output} and build again") from None
     return record
 
 

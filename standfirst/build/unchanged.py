@@ -20,6 +20,7 @@ from typing import Any
 
 from standfirst import fonts, settings
 from standfirst.build.staging import Staging
+from standfirst.build.swap import Places
 from standfirst.charts.spec import ATLAS
 from standfirst.engine.files import FileDigests
 from standfirst.engine.fingerprint import fingerprint
@@ -144,7 +145,7 @@ def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _file(output: Path) -> Path:
-    return output.with_name(f".{output.name}.standfirst") / "unchanged.json"
+    return Places(output.resolve()).state / "unchanged.json"
 
 
 def _load(path: Path) -> Any:

@@ -154,8 +154,8 @@ def gallery(_c: Context, screenshots: str = "") -> None:
 def clean(_c: Context) -> None:
     """Remove what builds leave: output/, preview/ and the cache."""
     root = here()
-    for name in ("output", "preview", ".output.standfirst", ".preview.standfirst", ".cache/standfirst"):
-        folder = root / name
+    states = (folder for folder in root.glob(".*.standfirst") if (folder / "lock").is_file())
+    for folder in (root / "output", root / "preview", *states, root / ".cache/standfirst"):
         if folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -331,6 +332,135 @@ def test_disk_full_while_writing(output: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.undo()
     assert content(output) == {"index.html": b"home"}
     put(output, {"index.html": b"new"})
+
+
+# Places
+
+
+@pytest.mark.parametrize("number", [errno.EXDEV, errno.EBUSY, errno.EPERM, errno.ENOTSUP])
+def test_files_take_their_places_one_by_one(
+    output: Path, staged_site: ModuleType, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where folders cannot be exchanged (mounts, overlays, others' file systems), each build is whole all the same."""
+    staged_site.build(output, 0)
+    staged_site.furnish(output)
+    monkeypatch.setattr(swap, "swap", refusing(number))
+    before = output.stat().st_ino
+    for version in range(1, 7):
+        staged_site.build(output, version)
+        assert staged_site.version(output) == version
+        assert staged_site.furnished(output)
+    assert output.stat().st_ino == before
+    monkeypatch.undo()
+    staged_site.build(output, 7)
+    assert staged_site.version(output) == 7
+    assert output.stat().st_ino != before
+
+
+def test_what_cannot_be_shared_is_left_where_it_is(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the user on another disk, or of another owner, stays the very same; the site is built around it."""
+    put(output, {"index.html": b"home", "old.html": b"old"})
+    (output / "theirs").mkdir()
+    (output / "theirs" / "x.txt").write_text("x")
+    before = (output / "theirs").stat().st_ino
+    link = os.link
+
+    def apart(source: Any, target: Any, **options: Any) -> None:
+        if "theirs" in str(source):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        link(source, target, **options)
+
+    monkeypatch.setattr(os, "link", apart)
+    put(output, {"index.html": b"new"})
+    assert content(output) == {"index.html": b"new", "theirs/x.txt": b"x"}
+    assert (output / "theirs").stat().st_ino == before
+
+
+def test_file_becomes_folder_one_by_one(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an exchange, too, a file can become a folder and a folder a file."""
+    monkeypatch.setattr(swap, "swap", refusing(errno.EXDEV))
+    for files in (
+        {"a": b"file", "b/c/d": b"deep"},
+        {"a/b": b"in folder", "b": b"file"},
+        {"a": b"1", "b/c/d": b"2"},
+    ):
+        put(output, files)
+        assert content(output) == files
+    assert not (output / ".standfirst-parts").exists()
+
+
+def refusing(number: int) -> Callable[..., None]:
+    """What says that the file system cannot do something."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+def test_every_kill_one_by_one(output: Path, staged_site: ModuleType, start: Start) -> None:
+    """A kill at each step of an exchange one by one: old pages or new ones, none missing, and the next build mends it."""
+    staged_site.build(output, 0)
+    staged_site.furnish(output)
+    steps, errors = start("staged_site", "every-kill-apart", output).communicate(timeout=120)
+    assert errors == ""
+    assert int(steps) > 60
+
+
+def test_the_state_lies_outside_a_folder_that_is_served(tmp_path: Path) -> None:
+    """Beside an output below the site's folder lies nothing of its last state; that is kept from other users."""
+    (tmp_path / "pelicanconf.py").touch()
+    (tmp_path / "www").mkdir()
+    output = tmp_path / "www" / "briefings"
+    old = tmp_path / "www" / ".briefings.standfirst"
+    old.mkdir()
+    (old / "lock").touch()
+    put(output, {"index.html": b"withdrawn words"})
+    put(output, {"index.html": b"other words"})
+    assert [path.name for path in (tmp_path / "www").iterdir()] == ["briefings"]
+    assert not [
+        path for path in (tmp_path / "www").rglob("*") if path.is_file() and b"withdrawn" in path.read_bytes()
+    ]
+    state = tmp_path / ".www%2Fbriefings.standfirst"
+    assert (state / "spare" / "index.html").read_bytes() == b"withdrawn words"
+    assert state.stat().st_mode & 0o007 == 0
+    others = [
+        tmp_path / name for name in ("output", "www%2Fbriefings", "www/briefings/deep", "www-briefings")
+    ]
+    states = [swap.Places(place).state for place in (output, *others)]
+    assert len(set(states)) == len(states)
+    assert states[1] == tmp_path / ".output.standfirst"
+
+
+def test_a_preview_is_refused_in_the_folder_of_a_public_site(output: Path) -> None:
+    """Whatever a folder is called, once it holds a public site it takes no preview; the other way round it may."""
+    put(output, {"index.html": b"drafts"}, preview=True)
+    put(output, {"index.html": b"drafts again"}, preview=True)
+    put(output, {"index.html": b"public"})
+    with pytest.raises(BuildError, match="output/ holds a public site"):
+        put(output, {"index.html": b"drafts"}, preview=True)
+    assert content(output) == {"index.html": b"public"}
+
+
+def test_strangers_are_known(output: Path) -> None:
+    """What no build has made is listed with each file in its folders, and no such change goes unseen."""
+    put(output, {"index.html": b"home", "a/b.html": b"b"})
+    with Staging(output) as stage:
+        assert stage.strangers() == {}
+        looks = {stage.intact()}
+    for name in ("CNAME", "a/draft.pdf", "theirs/deep/x.txt", ".git/HEAD"):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_text(name)
+        with Staging(output) as stage:
+            looks.add(stage.intact())
+    (output / "CNAME").write_text("other")
+    with Staging(output) as stage:
+        looks.add(stage.intact())
+        stage.write("new.html", b"new")
+        stage.commit()
+        assert sorted(stage.strangers()) == ["CNAME", "a/draft.pdf", "theirs/deep/x.txt"]
+    assert len(looks) == 5
+    assert "" not in looks
 
 
 # Two at once

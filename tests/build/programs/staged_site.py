@@ -113,6 +113,7 @@ def every_kill(output: Path) -> int:
         status = os.waitpid(child, 0)[1]
         found = version(output)
         assert found in {current, current + 1}, (step, found)
+        assert furnished(output), step  # at this very instant, not only after the next build
         if step % 3 == 0:  # otherwise the next kill meets what this one left
             current = found + 1
             build(output, current)
@@ -124,6 +125,37 @@ def every_kill(output: Path) -> int:
             assert os.WEXITSTATUS(status) == 0
             return step
         step += 1
+
+
+def every_kill_apart(output: Path) -> int:
+    """Kill a build at each step where files take their places one by one; how many steps there were."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    current, step = 0, 0
+    trap = Trap(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    with patch.object(swap, "swap", refuse):
+        while True:
+            child = os.fork()
+            if child == 0:
+                trap.arm(step)
+                build(output, current + 1)
+                os._exit(0)
+            status = os.waitpid(child, 0)[1]
+            old, new = files(current, 12), files(current + 1, 12)
+            for path in old.keys() & new.keys():
+                assert (output / path).read_bytes() in {old[path], new[path]}, (step, path)
+            assert furnished(output), step
+            with Staging(output, wait=0):
+                found = version(output)
+            assert found in {current, current + 1}, (step, found)
+            current = found + 1
+            build(output, current)
+            assert version(output) == current
+            if os.WIFEXITED(status):
+                return step
+            step += 1
 
 
 def every_fault(output: Path) -> int:
@@ -163,7 +195,12 @@ def main(mode: str, place: str, *arguments: str) -> None:
     else:
         # What waits for the disk is undone by neither kill nor full disk, so these need not wait.
         with patch.object(swap, "flush"):
-            steps = {"every-kill": every_kill, "every-fault": every_fault}[mode](output)
+            modes = {
+                "every-kill": every_kill,
+                "every-kill-apart": every_kill_apart,
+                "every-fault": every_fault,
+            }
+            steps = modes[mode](output)
         sys.stdout.write(str(steps))
 
 
