@@ -46,7 +46,7 @@ def _locked(descriptor: int) -> bool:
 
 
 def _await(descriptor: int, path: Path, what: str, wait: float, tell: Callable[[str], None]) -> None:
-    holder = path.read_text(encoding="ascii", errors="replace").strip() or "?"
+    holder = path.read_text(encoding="utf-8", errors="replace").strip() or "?"
     busy = f"another build (process {holder}) is at work on {what}"
     if wait > 0:
         tell(f"{busy}; waiting for it")

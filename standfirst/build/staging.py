@@ -199,7 +199,7 @@ class Staging:
         state.mkdir(parents=True, exist_ok=True)
         if (mode := state.stat().st_mode & 0o7777) & 0o007:
             state.chmod(mode & 0o7770)
-        (state / ".gitignore").write_text("*\n", encoding="ascii")
+        (state / ".gitignore").write_text("*\n", encoding="utf-8")
         beside = self.output.with_name(f".{self.output.name}.standfirst")
         if beside != state and (beside / "lock").is_file():  # of a release that put it there
             shutil.rmtree(beside)
@@ -289,7 +289,7 @@ class Staging:
         found = tree.guests(self.output, self._ours(), wanted)
         copy = self._places.state / "manifest.draft"
         copy.write_bytes(data)
-        self._places.purpose.write_text(self._purpose, encoding="ascii")
+        self._places.purpose.write_text(self._purpose, encoding="utf-8")
         if not self._exchanged(staged, found):
             sources = {
                 path: source if source.exists() else self._places.spare / path
@@ -335,7 +335,7 @@ def _look_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
 def _text(file: Path) -> str:
     """What a small file of ours says; nothing where there is none."""
     with suppress(OSError, ValueError):
-        return file.read_text("ascii")
+        return file.read_text("utf-8")
     return ""
 
 
