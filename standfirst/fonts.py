@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from standfirst.engine import inputs
 
 SCOPE = Path("node_modules/@expo-google-fonts")
 WEB_FOLDER = "theme/fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it is written, and what of it is printed: a note of the desk in another script needs no font."""
+
+    raw: str
+    printed: Callable[[], str]
+
+    @classmethod
+    def plain(cls, text: str) -> Self:
+        """A text that is printed as it is."""
+        return cls(text, lambda: text)
+
+    def may_hold(self, letters: re.Pattern[str]) -> bool:
+        """Whether any of some letters can be printed; YAML can write them as escapes."""
+        return "\\" in self.raw or bool(letters.search(self.raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +98,16 @@ def available(root: Path) -> tuple[Face, ...]:
     return tuple(face for face in FACES if inputs.is_file(face.path(root)))
 
 
-def needed(root: Path, texts: Iterable[str]) -> tuple[Face, ...]:
+def needed(root: Path, texts: Iterable[Written]) -> tuple[Face, ...]:
     """Those of them that a site with these texts shows letters of, and the Latin ones."""
     faces = available(root)
     scripts = {face.own: _any(face.own) for face in faces}
-    listed = [text for text in texts if not text.isascii()]
-    shown = {own for own, letters in scripts.items() if any(map(letters.search, listed))}
-    return tuple(face for face in faces if face.ranges is LATIN or face.own in shown)
+    left = set(scripts)
+    for text in texts:
+        if likely := {own for own in left if text.may_hold(scripts[own])}:
+            printed = text.printed()
+            left -= {own for own in likely if scripts[own].search(printed)}
+    return tuple(face for face in faces if face.ranges is LATIN or face.own not in left)
 
 
 def _any(ranges: Iterable[tuple[int, int]]) -> re.Pattern[str]:

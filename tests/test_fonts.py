@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from standfirst import fonts
+from standfirst.fonts import Written
 
 LATIN = {"Source Serif 4", "Source Sans 3"}
 ALL = {face.family for face in fonts.FACES}
@@ -28,4 +29,6 @@ def test_a_font_comes_with_the_first_letter_that_needs_it(
     for face in fonts.FACES:
         face.path(tmp_path).parent.mkdir(parents=True, exist_ok=True)
         face.path(tmp_path).touch()
-    assert {face.family for face in fonts.needed(tmp_path, ["plain words", text])} == families
+    assert {
+        face.family for face in fonts.needed(tmp_path, map(Written.plain, ["plain words", text]))
+    } == families

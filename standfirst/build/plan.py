@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from standfirst import fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
+from standfirst.fonts import Written
 from standfirst.formats import FORMATS, Format, Job, card, flash, report, tables
 from standfirst.i18n import language
 from standfirst.library import Edition
@@ -17,6 +19,7 @@ from standfirst.view import page, pictures
 from standfirst.view.addresses import Files
 from standfirst.view.banner import STEPS
 from standfirst.view.page import ICON, STYLESHEET
+from standfirst.view.public import public
 from standfirst.view.records import Link, Text
 from standfirst.view.search import SCRIPT
 from standfirst.view.tables import csv_suffix
@@ -92,7 +95,7 @@ def text(
 def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
     """The style sheet of the theme and the fonts that the site needs; `said` is what the desk's own pages hold."""
     root = prepared.site.root
-    faces = fonts.needed(root, [*said, *_words(prepared)])
+    faces = fonts.needed(root, [*map(Written.plain, said), *_words(prepared)])
     css = fonts.css_for_web(faces) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
     if icon := prepared.theme.file("icon.svg"):
@@ -103,12 +106,20 @@ def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 
 
-def _words(prepared: Prepared) -> Iterator[str]:
-    """All that is written in what the site shows; the languages of its lists stand for their interface."""
-    yield f"{prepared.site.name} {prepared.shown.registry} {[*prepared.shown.series.values()]}"
-    yield from (language(tag).locale.display_name or "" for tag in prepared.site.languages)
+def _words(prepared: Prepared) -> Iterator[Written]:
+    """All that is printed of what the site shows; the languages of its lists stand for their interface."""
+    yield Written.plain(f"{prepared.site.name} {[*prepared.shown.series.values()]}")
+    for tag in prepared.site.languages:
+        yield Written.plain(language(tag).locale.display_name or "")
+    registry = str(prepared.all.registry)
     for edition in prepared.shown.editions:
-        yield from (document.text for document in edition.documents)
+        raw = "\n".join((*(document.text for document in edition.documents), registry))
+        yield Written(raw, partial(_printed, edition))
+
+
+def _printed(edition: Edition) -> str:
+    """The texts of an edition that readers may see."""
+    return json.dumps(public(edition), ensure_ascii=False)
 
 
 def job_of(

@@ -1,0 +1,127 @@
+"""A site with secrets and the same site without them are the same, byte for byte: nothing tells that they exist."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from standfirst import site as building
+from standfirst.build.options import Options
+from tests.markings import Said, site, write
+from tests.sites import EPOCH
+
+pytestmark = pytest.mark.slow
+
+SPEAKER = "speaker: {name: Ottoline Brackwaithe, role: Digger, published_as: A digger}"
+
+
+def _append(folder: Path, name: str, text: str) -> None:
+    path = folder / "briefings" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    old = path.read_text("utf-8") if path.exists() else ""
+    path.write_text(old + text, "utf-8")
+
+
+def _protect(folder: Path, speaker: str) -> None:
+    path = folder / "briefings" / "wells" / "02.yaml"
+    text = path.read_text("utf-8")
+    before = SPEAKER if SPEAKER in text else 'speaker: {name: "Person zqve02k", role: Digger}'
+    assert before in text
+    path.write_text(text.replace(before, speaker), "utf-8")
+
+
+def _more(
+    folder: Path, number: int, said: Said, translation: Said | None = None, series: str = "wells"
+) -> None:
+    write(folder, number, said, translation)
+    if series != "wells":
+        for path in (folder / "briefings" / "wells").glob(f"{number:02}.*"):
+            target = folder / "briefings" / series / path.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+
+
+OPEN = Said("CLEAR", "approved")
+
+
+def _series(folder: Path) -> None:
+    _more(folder, 5, Said("GREEN", "approved"), series="dams")
+    _append(folder, "dams/_series.yaml", "title: سدود\nabout: کیا ہوا؟\n")
+
+
+SECRETS: dict[str, Callable[[Path], None]] = {
+    "an edition that is RED": lambda folder: _more(folder, 3, Said("RED", "approved")),
+    "an edition between the others": lambda folder: _more(folder, 1, Said("GREEN", "approved")),
+    "a draft": lambda folder: _more(folder, 9, Said("CLEAR", "draft"), Said("CLEAR", "draft")),
+    "an embargo": lambda folder: _more(folder, 9, Said("CLEAR", "approved", "late")),
+    "a withdrawn edition that was never public": lambda folder: _more(folder, 9, Said("AMBER", "withdrawn")),
+    "an escape": lambda folder: _append(folder, "wells/02.yaml", 'note: "\\u0627\\u0644"\n'),
+    "a translation": lambda folder: _append(
+        folder, "wells/02.fr.yaml", "lang: fr\ntlp: GREEN\ntitle: Puits\n"
+    ),
+    "a translation in another script": lambda folder: _append(
+        folder, "wells/02.ur.yaml", "lang: ur\nstatus: draft\ntitle: کنویں\n"
+    ),
+    "a series": _series,
+    "a single briefing": lambda folder: _more(folder, 5, Said(None, "approved"), series="."),
+    "an alias in another script": lambda folder: _protect(
+        folder, SPEAKER.replace("role:", "aliases: [اوٹولین, 奥托琳], role:")
+    ),
+    "a name in another script": lambda folder: _protect(
+        folder, SPEAKER.replace("Ottoline Brackwaithe", "اوٹولین")
+    ),
+    "a longer name": lambda folder: _protect(folder, SPEAKER.replace("Ottoline", "Ottoline Wilhelmina")),
+    "notes of the desk": lambda folder: _append(folder, "wells/02.yaml", "note: پوچھو Mstislav again\n"),
+    "comments": lambda folder: _append(folder, "wells/02.yaml", "# سوال\n"),
+    "people of the registry": lambda folder: _append(
+        folder, "_registry/people.yaml", "ottoline: {name: اوٹولین, aliases: [Otti], note: ask}\n"
+    ),
+    "sources of the registry": lambda folder: _append(
+        folder, "_registry/sources.yaml", "diary: {title: ڈائری, tlp: RED, date: 2026-01-01, grade: A1}\n"
+    ),
+    "files of no briefing": lambda folder: _append(folder, "wells/notes.txt", "اوٹولین\n"),
+}
+
+
+def _public(folder: Path) -> Path:
+    made = site(folder)
+    conf = made / "pelicanconf.py"
+    conf.write_text(
+        conf.read_text("utf-8").replace('SITEURL = ""', 'SITEURL = "https://wells.example"'), "utf-8"
+    )
+    write(made, 2, OPEN)
+    write(made, 4, OPEN, OPEN)
+    _protect(made, SPEAKER)
+    return made
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    """Everything that a build for the public wrote."""
+    building.build(folder, options=Options(jobs=0))
+    output = folder / "output"
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The site without any secret."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        return _tree(_public(tmp_path_factory.mktemp("open") / "site"))
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_nothing_tells_of_what_is_not_public(name: str, without: dict[str, bytes], tmp_path: Path) -> None:
+    """Fonts, feeds, sitemap, index, manifest, lists, search: the same bytes with a secret as without it."""
+    folder = _public(tmp_path / "site")
+    SECRETS[name](folder)
+    found = _tree(folder)
+    assert sorted(found) == sorted(without)
+    assert "sitemap.xml" in found
+    assert [path for path in found if found[path] != without[path]] == []
+    shutil.rmtree(folder)
