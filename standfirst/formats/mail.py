@@ -23,7 +23,10 @@ from standfirst.view.words import stamp
 
 WIDTH = 76
 LIMIT = 100 * 1024
-"""Bytes of HTML above which the long parts are left to the attachment; Gmail cuts after 102 KB."""
+"""Bytes of HTML above which parts are left out, and named; Gmail cuts after 102 KB."""
+
+KEPT = ("situation", "outlook")
+"""Parts that the HTML always has."""
 
 TLP_COLOURS = {
     Tlp.RED: "#ff2b2b",
@@ -45,6 +48,8 @@ class Drawn:
     html: str = field(repr=False)
     cid: str = ""
     picture: bytes = field(default=b"", repr=False)
+    left_out: tuple[str, ...] = ()
+    """The titles of the parts that the HTML leaves out because it would be cut."""
 
 
 def draw(job: Job, cover: Cover, cid: str) -> Drawn:
@@ -58,13 +63,15 @@ def draw(job: Job, cover: Cover, cid: str) -> Drawn:
         said = replace(said, cid=cid, alt=alt)
     environment = job.theme.environment(view.lang)
     edition = f" ({view.edition})" if view.edition else ""
+    html, left_out = _html(environment, view, said, TLP_COLOURS[job.edition.briefing.tlp])
     return Drawn(
         title=f"{view.title}{edition}",
         marks=said.marks,
         text=wrap(_text(environment, view, said)),
-        html=_html(environment, view, said, TLP_COLOURS[job.edition.briefing.tlp]),
+        html=html,
         cid=said.cid,
         picture=picture.data if picture else b"",
+        left_out=left_out,
     )
 
 
@@ -91,14 +98,27 @@ def _text(environment: Environment, view: records.Briefing, said: Letter) -> str
     return template.render(briefing=view, letter=said, plain=plain, heading=heading)
 
 
-def _html(environment: Environment, view: records.Briefing, said: Letter, colour: str) -> str:
-    """The HTML with all parts of the briefing, or with the chief ones where that would be cut."""
+def _html(
+    environment: Environment, view: records.Briefing, said: Letter, colour: str
+) -> tuple[str, tuple[str, ...]]:
+    """The HTML, without as many of its longest parts as it takes to fit, and the titles of those."""
     template = environment.get_template("mail.html")
     values = {"briefing": view, "letter": said, "tlp_colour": colour, "plate_width": plate.WIDTH // 2}
-    whole = _lines(template.render(values, whole=True))
-    if len(whole.encode()) <= LIMIT:
-        return whole
-    return _lines(template.render(values, whole=False))
+    dropped: list[records.Section] = []
+    for section in (None, *_dispensable(view)):
+        if section:
+            dropped.append(section)
+        titles = tuple(one.title for one in view.sections if one in dropped)
+        html = _lines(template.render(values, dropped=[one.id for one in dropped], left_out=titles))
+        if len(html.encode()) <= LIMIT:
+            break
+    return html, titles
+
+
+def _dispensable(view: records.Briefing) -> list[records.Section]:
+    """The parts that a message can do without, the longest first; claims and their answers go last."""
+    known = [one for one in view.sections if one.id not in KEPT]
+    return sorted(known, key=lambda one: (one.component == "claims", -len(repr(one.body))))
 
 
 def _lines(html: str) -> str:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from standfirst.formats import card
 from standfirst.formats.base import Format, Job
 from standfirst.view.briefing import briefing
+from standfirst.view.messenger import short_texts
 from standfirst.view.page import briefing_frame
 from standfirst.view.records import Briefing
 from standfirst.view.scope import Scope
@@ -19,7 +20,7 @@ def render(job: Job) -> bytes:
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
     frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=card.drawn(job.site))
-    return template.render(frame=frame, briefing=view).encode()
+    return template.render(frame=frame, briefing=view, short_texts=short_texts(scope)).encode()
 
 
 def body(job: Job) -> Markup:

@@ -51,6 +51,10 @@ class Content:
     attachment: AttachedFile | None = None
     link: str = ""
     limit: int = ATTACHMENT_LIMIT
+    greeting: str = ""
+    """The greeting with a place for the reader's name: `Dear {name},`."""
+    left_out: tuple[str, ...] = ()
+    """The titles of the parts that the HTML has no room for."""
 
     @property
     def subject(self) -> str:

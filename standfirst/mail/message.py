@@ -158,13 +158,17 @@ class Prepared:
             root = f"<series.{short(self.content.series)}@{self.desk.domain}>"
             yield headers.line("References", " ".join([root, *ids]))
 
-    def _sealed(self, reader: Reader, key: str) -> list[bytes]:
-        values = {
+    def values(self, reader: Reader) -> dict[Slot, str]:
+        """What stands in each slot for a reader."""
+        return {
             Slot.ADDRESS: reader.address,
             Slot.NAME: reader.name,
-            Slot.UNSUBSCRIBE: self.desk.exit.body_link(key, self.content.series),
+            Slot.GREETING: self.content.greeting.replace("{name}", reader.name) if reader.name else "",
+            Slot.UNSUBSCRIBE: self.desk.exit.body_link(addresses.key(reader.address), self.content.series),
         }
-        chunks = parts.render(self.body, values)
+
+    def _sealed(self, reader: Reader, key: str) -> list[bytes]:
+        chunks = parts.render(self.body, self.values(reader))
         if not self.seals:
             return chunks
         entity = b"".join(chunks)

@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 from standfirst.errors import MailError
 from standfirst.mail.message import Prepared
-from standfirst.mail.parts import Slot
 from standfirst.mail.recipient_status import harmless
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
@@ -108,12 +107,7 @@ def _pages(renderer: MessageRenderer, readers: list[Recipient], folder: Path) ->
 def page(prepared: Prepared, recipient: Recipient) -> str:
     """The HTML part with its picture inside and its slots filled."""
     text = prepared.content.html
-    values = {
-        Slot.ADDRESS: recipient.address,
-        Slot.NAME: recipient.name,
-        Slot.UNSUBSCRIBE: prepared.desk.exit.body_link(recipient.key, prepared.content.series),
-    }
-    for slot, value in values.items():
+    for slot, value in prepared.values(recipient).items():
         text = text.replace(slot, html.escape(value))
     for picture in prepared.content.pictures:
         data = base64.b64encode(picture.data).decode("ascii")

@@ -24,6 +24,7 @@ class Slot(StrEnum):
     """
 
     ADDRESS = "\ue000address\ue001"
+    GREETING = "\ue000greeting\ue001"
     NAME = "\ue000name\ue001"
     UNSUBSCRIBE = "\ue000unsubscribe\ue001"
 

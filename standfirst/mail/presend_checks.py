@@ -184,6 +184,11 @@ def _notes(
         for one in job.languages
         if (why := renderer.unready(one))
     ]
+    found += [
+        f"{lang} {form}: the HTML would be cut, so it leaves out {', '.join(made.content.left_out)}; the text has all"
+        for (lang, form), made in sorted(renderer.made.items())
+        if made.content.left_out
+    ]
     named = sum(one.ceiling is None for one in selection.recipients)
     if named:
         found.append(f"{named} named one by one: they get it whatever its marking")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from standfirst.formats import flash as one_page
 from standfirst.formats import mail as words
 from standfirst.formats import report
 from standfirst.formats.base import Format, Job
+from standfirst.i18n import language
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.library import Edition, Library, Visibility, flash, is_public
 from standfirst.mail import message_ids, seals
@@ -26,10 +28,15 @@ from standfirst.mail.sent_text import sent_text
 from standfirst.mail.unsubscribe import Exit, exit_from
 from standfirst.model import Kind
 from standfirst.settings import Site
-from standfirst.view.letter import Cover
+from standfirst.view.letter import Cover, greeting
+from standfirst.view.scope import Scope
+from standfirst.view.words import KINDS
 
 FOLLOWED = 10
 """How many earlier editions a message names, so that programs show them as one thread."""
+
+LONGEST_NAME = 100
+"""Characters of the name of an attached file."""
 
 Variant = tuple[str, Form]
 """A language and a form."""
@@ -64,6 +71,8 @@ class MessageRenderer:
     """What every message passes before it is encoded."""
     closes: tuple[seals.Signer | seals.Envelope, ...] = ()
     stamp: seals.Dkim | None = None
+    note: str = ""
+    """What the desk writes before the briefing."""
     made: dict[Variant, Prepared] = field(default_factory=dict)
     papers: dict[tuple[str, bool], AttachedFile] = field(default_factory=dict)
     texts: dict[Variant, SentText] = field(default_factory=dict)
@@ -128,6 +137,7 @@ class MessageRenderer:
             test=self.purpose.test, kind=self.purpose.kind, number=self.purpose.number,
             wrong=self._wrong(), flash=form == "flash", attached=paper.name if paper else "",
             size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
+            greeting=Slot.GREETING, note=self.note,
         )  # fmt: skip
         drawn = words.draw(job, cover, f"figures@{self.desk.domain}")
         series = edition.file.series
@@ -137,6 +147,7 @@ class MessageRenderer:
             title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
             marks=drawn.marks, pictures=(InlinePicture(drawn.cid, drawn.picture),) if drawn.picture else (),
             attachment=paper, link=link, limit=self.library.site.mail.attachment_limit,
+            greeting=greeting(language(edition.lang)), left_out=drawn.left_out,
         )  # fmt: skip
 
     def _leaving(self, content: Content, variant: Variant) -> Iterator[Leaving]:
@@ -167,9 +178,9 @@ class MessageRenderer:
     def _paper(self, job: Job, *, flashed: bool) -> AttachedFile:
         key = job.edition.lang, flashed
         if key not in self.papers:
-            name = job.edition.path("pdf").rpartition("/")[2]
-            name = name.replace(".pdf", "-flash.pdf") if flashed else name
-            self.papers[key] = AttachedFile(name, _one_page(job) if flashed else report.render(job))
+            self.papers[key] = AttachedFile(
+                file_name(job, flashed=flashed), _one_page(job) if flashed else report.render(job)
+            )
         return self.papers[key]
 
     def _link(self, edition: Edition, paper: AttachedFile | None) -> str:
@@ -198,6 +209,21 @@ class MessageRenderer:
         before = [(one.id, "edition") for one in siblings if one.number < edition.number]
         own = [(edition.id, "edition")] if self.purpose.kind != "edition" else []
         return tuple((before + own)[-FOLLOWED:])
+
+
+def file_name(job: Job, *, flashed: bool) -> str:
+    """Return a name by which people find the file again: series, kind and number, date."""
+    scope = Scope(job.edition, job.library, "mail", job.now)
+    source, series = job.edition.briefing, job.edition.file.series
+    kind = " ".join(
+        filter(None, (scope.say(KINDS["flash" if flashed else source.kind.value]), str(source.edition or "")))
+    )
+    title = job.library.series_title(series) if series else source.title
+    name = scope.say(", ").join((title, kind, scope.lang.day(source.dateline.date)))
+    plain = "".join(
+        sign if unicodedata.category(sign)[0] in "LMN" or sign in ".,،-_()" else " " for sign in name
+    )
+    return f"{' '.join(plain.split())[:LONGEST_NAME].strip(' .')}.pdf"
 
 
 def _shortened(edition: Edition) -> Edition:

@@ -10,7 +10,7 @@ from standfirst.mail import headers, parts
 from standfirst.mail.content import AttachedFile, Content, InlinePicture, short
 from standfirst.mail.parts import Gap, Segment
 
-_FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,120}")
+_FILE_NAME = re.compile(r"[A-Za-z0-9._,() -]{1,120}")
 
 
 def body(content: Content, attached: bool) -> tuple[Segment, ...]:

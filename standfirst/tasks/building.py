@@ -59,7 +59,7 @@ def _tell(message: str) -> None:
     positional=["briefing"],
     help={
         "briefing": "The briefing's YAML file",
-        "format": "page, report, flash, data, figures, card or mail",
+        "format": "page, report, flash, data, figures, card, mail, or message (text for messengers)",
         "output": "The file to write",
         "paper": "A4 or Letter (default: what the settings say)",
         "sign": "Sign the PDF with this PKCS#12 file; its password is read from STANDFIRST_SIGN_PASSWORD or asked for",

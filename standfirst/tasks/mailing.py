@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
+    "note": "Words of yours before the briefing, for this mailing alone",
     "send": "Send, after the edition's key was typed",
     "yes": "With --send: do not ask",
     "resend-uncertain": "With --send: send again what may have arrived",
@@ -65,6 +66,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     lang: Sequence[str],
     settle: Sequence[str],
     format: str = "report",  # noqa: A002  # the option's name
+    note: str = "",
     update: bool = False,
     test: str = "",
     send: bool = False,
@@ -84,13 +86,20 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     job = mail_job.load(here(), briefing)
     purpose = Purpose("update", _updates(job)) if update else Purpose()
     if test:
-        _try_out(job, purpose, form, test, lang)
+        _try_out(job, purpose, form, test, lang, note)
         return
     found = mail_job.distribution(job.site)
     wish = selection.Wish.of(to, tag, lang)
     chosen = selection.select(found, wish, job.edition.briefing.tlp, job.edition.lang)
     renderer = rendering.renderer(job.library, job.edition, purpose, form, job.now, os.environ)
-    words = {"--to": to, "--tag": tag, "--lang": lang, "--format": [format] if format != "report" else []}
+    renderer.note = note
+    words = {
+        "--to": to,
+        "--tag": tag,
+        "--lang": lang,
+        "--format": [format] if format != "report" else [],
+        "--note": [note] if note else [],
+    }
     again = _again("mail", job, words, ["--update"] * update + ["--same"] * same)
     order = Order(send, yes, resend_uncertain, retry_refused, again, same)
     with mail_job.open_ledger(job.site) as ledger:
@@ -115,6 +124,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     settle: Sequence[str],
     number: str = "0",
     format: str = "report",  # noqa: A002  # the option's name
+    note: str = "",
     everyone: bool = False,
     send: bool = False,
     yes: bool = False,
@@ -134,8 +144,9 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     job = mail_job.load(here(), briefing)
     wrong = correcting.mistake(job, which)
     renderer = rendering.renderer(job.library, job.edition, wrong.purpose, form, job.now, os.environ)
+    renderer.note = note
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone + ["--same"] * same
-    words = {"--format": [format] if format != "report" else []}
+    words = {"--format": [format] if format != "report" else [], "--note": [note] if note else []}
     order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options), same)
     with mail_job.open_ledger(job.site) as ledger:
         _settle(ledger, job.edition.id, settle)
@@ -347,7 +358,9 @@ def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
             raise Exit(code=1)
 
 
-def _try_out(job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str]) -> None:
+def _try_out(  # what, to whom, and how
+    job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str], note: str
+) -> None:
     """One message for each language asked for, or for the edition's own."""
     from dataclasses import replace
 
@@ -356,6 +369,7 @@ def _try_out(job: MailJob, purpose: Purpose, form: Form, address: str, langs: Se
 
     tried = replace(purpose, test=True)
     renderer = rendering.renderer(job.library, job.edition, tried, form, job.now, os.environ)
+    renderer.note = note
     tlp = job.edition.briefing.tlp
     for lang in langs or (job.edition.lang,):
         wish = selection.Wish.of([address])

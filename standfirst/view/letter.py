@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from standfirst.i18n import Language
 from standfirst.library.moments import update_instants
 from standfirst.view import records
+from standfirst.view.cards import summary
 from standfirst.view.narrative import correction
 from standfirst.view.scope import Scope
 
@@ -35,6 +38,10 @@ class Cover:
     link: str = ""
     leave: str = ""
     desk: str = ""
+    greeting: str = ""
+    """A mark that becomes the greeting, or empty."""
+    note: str = ""
+    """What the desk writes before the briefing, for this mailing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,11 @@ class Letter:
     leave: str
     why: str
     """A sentence on why the reader gets this."""
+    preheader: str = ""
+    """What an inbox shows behind the subject: what is new, else the standfirst."""
+    greeting: str = ""
+    note: tuple[str, ...] = ()
+    """The paragraphs of the desk's note."""
     alt: str = ""
     cid: str = ""
     """The name of the picture within the message; empty without one."""
@@ -77,8 +89,23 @@ def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:
         large=_large(scope, cover),
         link=cover.link,
         leave=cover.leave,
-        why=scope.say("You get this because {desk} sends you its briefings.", desk=cover.desk),
+        preheader=_preheader(scope, cover),
+        greeting=cover.greeting,
+        note=tuple(" ".join(one.split()) for one in re.split(r"\n\s*\n", cover.note) if one.strip()),
+        why=scope.say("You are receiving this because you are on {desk}'s mailing list.", desk=cover.desk),
     )
+
+
+def _preheader(scope: Scope, cover: Cover) -> str:
+    if scope.edition.withdrawn:
+        return ""
+    change = _correction(scope, cover) or next(_updates(scope, cover), None)
+    return change.note if change else summary(scope)
+
+
+def greeting(lang: Language) -> str:
+    """Return the greeting of a language, with a place for a name."""
+    return lang.gettext("Dear {name},")
 
 
 def _marks(scope: Scope, cover: Cover, marking: records.Marking) -> tuple[str, ...]:

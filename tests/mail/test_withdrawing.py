@@ -89,7 +89,7 @@ def check(raw: bytes) -> None:
     assert not list(message.iter_attachments())
     text = text_of(message)
     assert (
-        text.index("no longer stands")
+        text.index("We have withdrawn this briefing")
         < text.index("took its bulletin back")
         < text.index("The river on day 1")
     )

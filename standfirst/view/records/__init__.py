@@ -13,6 +13,7 @@ from standfirst.view.records.common import (
     Link,
     Marking,
     Older,
+    ShortText,
     Withdrawn,
 )
 from standfirst.view.records.pages import (
@@ -110,6 +111,7 @@ __all__ = [
     "SeriesCard",
     "SeriesPage",
     "Shelf",
+    "ShortText",
     "Source",
     "Speaker",
     "TableCell",

@@ -73,6 +73,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortText:
+    """An edition as a short text to copy, with a label that says how long it may be."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Marking:
     """Who may see it and what must be said on the face of every output."""
 

@@ -1,0 +1,19 @@
+"""The text of an edition for messengers, in a long and a short form."""
+
+from __future__ import annotations
+
+from standfirst.formats.base import Format, Job
+from standfirst.view.messenger import short_texts
+from standfirst.view.scope import Scope
+
+BETWEEN = "\n\n* * *\n\n"
+"""What stands between the two texts in a file."""
+
+
+def render(job: Job) -> bytes:
+    """Return both texts, the long one first."""
+    scope = Scope(job.edition, job.library, "web", job.now)
+    return (BETWEEN.join(one.text for one in short_texts(scope)) + "\n").encode()
+
+
+FORMAT = Format("message", "txt", "Text for messengers", render, public=False)

@@ -1,0 +1,94 @@
+"""An edition as a short text for messengers: WhatsApp, Signal, Telegram, SMS, X.
+
+The marking, the title, the number of the edition, the time that it describes and the link are always there;
+figures and highlights follow whole, as many as there is room for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.library import is_public
+from standfirst.markup import plain
+from standfirst.view import records
+from standfirst.view.briefing import marking
+from standfirst.view.cards import summary
+from standfirst.view.figures import figure
+from standfirst.view.scope import Scope
+from standfirst.view.text import Uncited
+
+LONG, SHORT = 700, 280
+"""Characters: what a messenger shows without a fold, and what SMS and X take."""
+
+_LEAST = 20
+"""Characters of a title below which it says nothing."""
+
+
+def short_texts(scope: Scope) -> tuple[records.ShortText, ...]:
+    """Return the long and the short text of an edition, in its language; one where they are the same."""
+    texts = {compose(scope, limit): limit for limit in (LONG, SHORT)}
+    return tuple(
+        records.ShortText(scope.say("Up to {count} characters", count=scope.lang.number(limit)), text)
+        for text, limit in texts.items()
+    )
+
+
+def compose(scope: Scope, limit: int) -> str:
+    """Return the text of at most so many characters."""
+    before, number = _head(scope)
+    end = list(_end(scope))
+    spent = len(before) + len(number) + sum(len(line) + 1 for line in end)
+    title = _shortened(_title(scope), max(limit - spent, _LEAST))
+    lines, left = [f"{before}{title}{number}"], limit - spent - len(title)
+    for line in _body(scope):
+        if len(line) + 1 <= left:
+            lines.append(line)
+            left -= len(line) + 1
+    return "\n".join([*lines, *end])
+
+
+def _head(scope: Scope) -> tuple[str, str]:
+    """What stands before the title, and the edition's number after it."""
+    edition, shown = scope.edition, marking(scope)
+    withdrawn = scope.say("WITHDRAWN") if edition.withdrawn else ""
+    marks = (shown.exercise, shown.draft, shown.embargo, withdrawn)
+    number = scope.say("Edition {number}", number=edition.number) if edition.briefing.edition else ""
+    words = "".join(f"{mark}: " for mark in marks if mark)
+    return f"[{shown.tlp}] {words}", f" ({number})" if number else ""
+
+
+def _title(scope: Scope) -> str:
+    return " ".join(scope.edition.briefing.title.split())
+
+
+def _end(scope: Scope) -> Iterator[str]:
+    """The time that it describes, and where the whole is."""
+    at = scope.edition.briefing.as_of
+    if at:
+        yield f"{scope.say('As of')} {scope.lang.moment(at)}"
+    path = scope.edition.path("html")
+    if scope.site.url and is_public(scope.edition, scope.now):
+        yield f"{scope.site.url}/{path}"
+
+
+def _body(scope: Scope) -> Iterator[str]:
+    """Figures, highlights and the standfirst, the most telling first; of what was withdrawn nothing."""
+    if scope.edition.withdrawn:
+        return
+    prose, source = Uncited(scope), scope.edition.briefing
+    for record in source.key_figures:
+        shown = figure(scope, prose, record, None)
+        by = f" ({shown.by})" if shown.by else ""
+        yield "• " + scope.say("{label}: {number}", label=shown.label, number=shown.text) + by
+    for item in source.highlights:
+        yield f"• {plain(prose.line(item))}"
+    if not source.highlights and (text := summary(scope)):
+        yield text
+
+
+def _shortened(text: str, limit: int) -> str:
+    """A text cut before a word, with an ellipsis where something is missing."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1].rpartition(" ")[0] or text[: limit - 1]
+    return f"{kept.rstrip(' ,;:.–—-')}…"
