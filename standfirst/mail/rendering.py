@@ -215,9 +215,8 @@ def file_name(job: Job, *, flashed: bool) -> str:
     """Return a name by which people find the file again: series, kind and number, date."""
     scope = Scope(job.edition, job.library, "mail", job.now)
     source, series = job.edition.briefing, job.edition.file.series
-    kind = " ".join(
-        filter(None, (scope.say(KINDS["flash" if flashed else source.kind.value]), str(source.edition or "")))
-    )
+    what = Kind.FLASH if flashed else source.kind
+    kind = " ".join(filter(None, (scope.say(KINDS[what.value]), str(source.edition or ""))))
     title = job.library.series_title(series) if series else source.title
     name = scope.say(", ").join((title, kind, scope.lang.day(source.dateline.date)))
     plain = "".join(
