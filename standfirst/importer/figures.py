@@ -22,6 +22,7 @@ from standfirst.language.numbers import Number, find
 
 MAX_FIGURES: Final = 60
 """A page that stands on more numbers than these stands on none; further ones stay in the prose."""
+_SMALL: Final = 10
 _SENTENCE: Final = 1500
 _LABEL: Final = 9
 """Words of a label in a box."""
@@ -86,9 +87,16 @@ def find_all(
     open_ones = [
         figure
         for figure in found
-        if not figure.label and (figure.number.value, figure.number.unit) not in told
+        if not figure.label
+        and (figure.number.value, figure.number.unit) not in told
+        and _is_large(figure.number)
     ]
     return list(_with_ids(named[:MAX_FIGURES])), [*named[MAX_FIGURES:], *open_ones]
+
+
+def _is_large(number: Number) -> bool:
+    """Whether a number is worth a suggestion: not two laboratories, but two million and two per cent."""
+    return bool(number.unit or number.written or number.low) or (number.value or 0) >= _SMALL
 
 
 # --- furniture ------------------------------------------------------------------------------------

@@ -14,6 +14,10 @@ from standfirst.language import dates
 _TOP: Final = 14
 """Pieces at the head of a report among which it speaks of itself."""
 _LINE: Final = 130
+_NEAR: Final = 32
+"""Letters between the word for a period and its days."""
+_BARE: Final = 14
+"""Letters beside its days on a line that is nothing but a period."""
 
 KINDS: Final = (
     (
@@ -35,12 +39,12 @@ KINDS: Final = (
 )
 ISSUED: Final = re.compile(
     r"(?:\b(?:situation report|sit-?rep|operational update|operations? update|update|mise à jour(?: opérationnelle)?|report|bulletin|issue|edition|rapport de situation|note d['’]information|"
-    r"informe de situación|actualización operativa|boletín|edición|number|numéro|número|no)\b|تقرير الحالة|تقرير الوضع|رپورٹ|نشرة|العدد)"
+    r"informe de situación|actualización operativa|boletín|edición|number|numéro|número|no)\b|تقرير الحالة|تقرير الوضع|رپورٹ|بلیٹن|نشرة|العدد)"
     r"\s*[,:–—-]?\s*(?:no\.?|n\s?°|nº|n\.º|núm\.?|#|issue|number|numéro|número|رقم|نمبر)?\s*[:.]?\s*(\d{1,4})(?!\d|[/.:-]\d|\s*(?:cases|%))",
     re.IGNORECASE,
 )
 _AS_OF: Final = re.compile(
-    r"\b(?:as of|as at|data as (?:reported )?(?:of|by)|updated?(?: on)?|status as of|situation as of|information as of|"
+    r"\b(?:as of|as at|data as (?:reported )?(?:of|by)|updated(?: on)?|status as of|situation as of|information as of|"
     r"données au|situation au|mis à jour le|arrêté au|à la date du|datos al|a fecha de|actualizado (?:al|el)|con datos al)\b|حتى تاريخ|حتى|بتاريخ|اعتباراً من",
     re.IGNORECASE,
 )
@@ -48,7 +52,7 @@ _BARE_AS_OF: Final = re.compile(r"^\W*(?:au|al|hasta el|jusqu['’]au)\s+(?=\d)"
 _UNTIL: Final = re.compile(r"^\s*تک\b")
 _PERIOD: Final = re.compile(
     r"\b(?:reporting period|period covered|covers? the period|period|covering|période(?: couverte)?|couvre la période|per[ií]odo(?: cubierto)?|"
-    r"epidemiological week|semana epidemiológica|semaine épidémiologique)\b|الفترة|مدت|دورانیہ",
+    r"epidemiological week|timeframe covered(?: by this update)?|dates covered|semana epidemiológica|semaine épidémiologique)\b|الفترة|مدت|دورانیہ",
     re.IGNORECASE,
 )
 _ISSUED_ON: Final = re.compile(
@@ -114,20 +118,17 @@ def _issued(text: str) -> int | None:
 
 
 def _dates(text: str, issue: Issue, year: int | None, *, alone: bool) -> None:
-    spans = list(dates.spans(text))
-    named = _PERIOD.search(text)
-    bare = alone and len(spans) == 1 and len(text) - (spans[0].end - spans[0].start) <= 14
-    if issue.period is None and spans and (named or bare):
-        issue.period = (spans[0].first, spans[0].last)
+    for span in dates.spans(text) if issue.period is None else ():
+        named = any(span.start - found.end() <= _NEAR for found in _PERIOD.finditer(text[: span.start]))
+        if named or (alone and len(text) - (span.end - span.start) <= _BARE):
+            issue.period = (span.first, span.last)
+            break
     if issue.day is None and alone and (issued := _ISSUED_ON.match(text)):
         issue.day = _day_behind(text, issued.end(), year)
     if issue.as_of is None and not _NEXT.search(text):
         found = _AS_OF.search(text) or (_BARE_AS_OF.search(text) if alone else None)
-        day = (
-            _day_behind(text, found.end(), year)
-            if found and (alone or "data" in found[0].casefold())
-            else None
-        )
+        said = found and (alone or not text[: found.start()].strip() or "data" in found[0].casefold())
+        day = _day_behind(text, found.end(), year) if found and said else None
         for each in dates.find(text) if day is None and alone else ():
             if _UNTIL.match(text[each.end :]):
                 day = each.on(year)

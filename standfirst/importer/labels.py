@@ -14,8 +14,12 @@ from standfirst.language.numbers import Number
 
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _MONTH: Final = re.compile(r"\s*(?:in|en|au mois de|last)\s+([^\W\d_]+)\b(?!\s+\d)", re.IGNORECASE)
-_JOINTS: Final = frozenset(["and", "et", "y", "e", ",", "&"])
-_LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"])
+_EARLIER: Final = re.compile(
+    r"\bsimilar(?:es)?\b|\b(?:last|previous|past) (?:year|month)\b|l['’]an(?:née)? dernière?|semblable|\b(?:año|mes) pasado\b"
+    r"|العام الماضي|الشهر الماضي|گزشتہ (?:سال|ماہ)",
+    re.IGNORECASE,
+)
+_LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"], ["e"], ["&"])
 _PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
 
 
@@ -48,7 +52,7 @@ class Sentence:
         number, grammar = self._numbers[at], self._grammar
         lead, near = self._text[: number.begin], self._near(at)
         noun, tail = self._noun_and_tail(at)
-        inherited, self._last = self._last, noun or self._last
+        inherited = self.main or self._last
         self.main = self.main or noun
         if self._silent or _is_against(lead, grammar):
             return ""
@@ -103,11 +107,12 @@ class Sentence:
 
     def _shared(self, tail: list[str], at: int) -> list[str]:
         """`31 civilians and 17 soldiers were killed`: the verb behind the last is that of the first, too."""
-        if len(tail) == 1 and tail[0].casefold() in _JOINTS and at + 1 < len(self._numbers):
-            _, shared = self._noun_and_tail(at + 1)
-            if shared and shared[0].casefold() in self._grammar.be | self._grammar.have:
-                return shared
-        return tail
+        shared = tail
+        while [word.casefold() for word in shared] in _LISTED and at + 1 < len(self._numbers):
+            at += 1
+            _, shared = self._noun_and_tail(at)
+        verb = shared is not tail and shared and shared[0].casefold() in self._grammar.be | self._grammar.have
+        return shared if verb else tail
 
     def _before_list(self, at: int) -> str:
         """What stands before a number, or before the first of a list of which it is one."""
@@ -126,7 +131,7 @@ class Sentence:
                 if "کو" in near[:at] and word != "بچایا":
                     return ""
                 before = noun.split() if kept and kept[0] in _PARTLY else []
-                self._last = " ".join(each for each in [*before, *kept] if each not in _PARTLY)
+                self.main = " ".join(each for each in [*before, *kept] if each not in _PARTLY)
                 alone = happened in self._grammar.events or happened == "جاں بحق"
                 return " ".join([*before, *kept, happened]) if kept or alone else ""
             if word in self._grammar.stops and word != "کو":
@@ -143,7 +148,7 @@ def _is_of_another_time(text: str, day: Day) -> bool:
     return (
         bool(day.year and years - {day.year})
         or bool(month and day.month and month != day.month)
-        or " similar " in text.casefold()
+        or bool(_EARLIER.search(text))
     )
 
 
@@ -174,7 +179,8 @@ def _arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
     if words and words[0] in grammar.events:
         return " ".join(words[:4])
     forms = (form for each in reversed(tokens(lead)[-3:]) for form in (each, each.removeprefix("و")))
-    happened = next((grammar.pairs[form] for form in forms if form in grammar.pairs), "")
+    bare = (re.sub("[\u064b-\u0652]", "", form) for form in forms)
+    happened = next((grammar.pairs[form] for form in bare if form in grammar.pairs), "")
     state = happened.endswith("ة")
     if not words or words[0] in grammar.generic:
         return "" if state else happened

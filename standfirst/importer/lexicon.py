@@ -83,7 +83,7 @@ ROLES: Final = words(
     "gouverneur gouverneure docteur docteure chef cheffe secrétaire représentant représentante chauffeur chauffeuse pêcheur député "
     "alcalde alcaldesa ministro ministra presidente presidenta portavoz directora analista médico médica "
     "وزیر صدر ترجمان گورنر کمشنر ڈائریکٹر تجزیہ کار استاد دکاندار رہائشی سربراہ وزیراعظم وزیراعلیٰ ماہر پروفیسر انجینئر صحافی وکیل کسان "
-    "اعلیٰ اعظم داخلہ خارجہ صوبائی وفاقی نائب کونسلر ڈپٹی چیئرمین چیف سیکرٹری یونین مزدور "
+    "اعلیٰ اعظم داخلہ خارجہ صوبائی وفاقی نائب کونسلر صحت تعلیم خزانہ قانون زراعت ڈپٹی چیئرمین چیف سیکرٹری یونین مزدور "
     "رئيس رئيسة مدير مديرة وزير وزيرة متحدث متحدثة ناطق محافظ نائب نائبة ممثل ممثلة منسق منسقة طبيب طبيبة مسؤول مسؤولة "
     "معلم معلمة أمين دكتور دكتورة مزارع صياد سائق قائد عميد"
 )

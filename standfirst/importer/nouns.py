@@ -76,7 +76,7 @@ def _complement(after: list[str], grammar: Grammar) -> int:
     at = 1
     while at < min(len(after), 5) and is_word(after[at], grammar):
         word = after[at].casefold()
-        if grammar.noun_first and not word.endswith(("s", "x", "e", "l", "a")):
+        if grammar.noun_first and not word.endswith(("s", "x", "e", "ë", "l", "a")):
             break
         if not grammar.noun_first and (word.endswith("ed") or is_plural(after[at - 1].casefold(), grammar)):
             break

@@ -76,7 +76,7 @@ def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     _take_title(result)
     _take_dateline(result, year)
     _take_standfirst(result)
-    result.parts = _parts(result)
+    result.parts = [piece for part in _parts(result) for piece in _highlights_alone(result, part)]
     if result.day is None:
         _date_of_top_lines(result, year)
     if result.day is None:
@@ -282,7 +282,7 @@ def _labelled(result: Outline, at: int, found: re.Match[str], year: int | None) 
 def _take_standfirst(result: Outline) -> None:
     """The paragraph between headline and dateline, else the one that the dateline opens."""
     body = [at for at in _free(result) if result.blocks[at].kind in ("paragraph", "heading", "item")]
-    if not body or sum(result.blocks[at].kind == "paragraph" for at in body) < 2:
+    if not body or sum(result.blocks[at].kind in ("paragraph", "item") for at in body) < 2:
         return
     first = result.blocks[body[0]]
     if (
@@ -322,6 +322,20 @@ def _parts(result: Outline) -> list[Part]:
     if heading is not None or blocks:
         parts.append(Part(heading, field_of(heading.text) if heading else None, tuple(blocks)))
     return parts
+
+
+def _highlights_alone(result: Outline, part: Part) -> tuple[Part, ...]:
+    """Highlights are the bullets below their head; paragraphs behind them are of the situation."""
+    if part.field != "highlights":
+        return (part,)
+    kinds = [result.blocks[at].kind for at in part.blocks]
+    items = [at for at, kind in enumerate(kinds) if kind == "item"]
+    end = (
+        next((at for at in range(items[-1] + 1, len(kinds)) if kinds[at] != "item"), None) if items else None
+    )
+    if end is None or "paragraph" in kinds[: items[0]]:
+        return (part,)
+    return Part(part.heading, part.field, part.blocks[:end]), Part(None, None, part.blocks[end:])
 
 
 def _breaks_out(block: Block) -> bool:

@@ -20,7 +20,7 @@ from standfirst.importer.source import Line
 
 _GUTTER: Final = 12.0
 """Points of white between two columns."""
-_BULLET: Final = re.compile(r"^([•●○▪◦‣·■►➢✓–—-])\s+(?=\S)|^(\(?\d{1,2}[.)])\s+(?=\S)")
+_BULLET: Final = re.compile(r"^([•●○▪◦‣·■►➢✓–—-]|o(?=\s+[^\W\d_a-zß-ÿ]))\s+(?=\S)|^(\(?\d{1,2}[.)])\s+(?=\S)")
 _EDGE: Final = 0.09
 """The part of a page's height at its top and foot in which running lines stand."""
 _LARGER: Final = 1.12

@@ -13,7 +13,9 @@ from standfirst.importer.headings import Mark, heading
 from standfirst.importer.source import Line
 
 _RULE: Final = re.compile(r"^(?:[-=_*~#·•—–.+]\s*){3,}$|^[-—–_]{2}$")
-_ITEM: Final = re.compile(r"^(\s*)([-*+•●○▪‣◦·►➤➢✓–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_ITEM: Final = re.compile(
+    r"^(\s*)([-*+•●○▪‣◦·►➤➢✓–]|o(?=\s+[^\W\d_a-zß-ÿ])|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)"
+)
 _HEADER: Final = re.compile(
     r"^(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|De|À|Objet|Betreff|Von|An):\s*(.*)$"
 )

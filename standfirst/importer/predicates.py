@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from standfirst.importer.grammar import Grammar
-from standfirst.importer.nouns import is_word, join, tokens
+from standfirst.importer.nouns import is_plural, is_word, join, tokens
 
 _LONGEST: Final = 13
 """Words of a label; what is longer is a sentence."""
 _MARKS: Final = frozenset(',;:.()—–!?…،؛۔\ufffc[]|“”"«»')
 _PARTICLES: Final = frozenset(["out", "off", "up", "down", "away", "back", "alive", "ashore"])
+
+
+_WHERE: Final = frozenset(["home", "abroad", "overseas", "elsewhere"])
 
 
 def behind(noun: str, tail: list[str], grammar: Grammar) -> str:
@@ -24,7 +27,7 @@ def behind(noun: str, tail: list[str], grammar: Grammar) -> str:
     if first in grammar.have:
         done = cut(tail, grammar)
         return join([noun, grammar.relative(noun), *done]) if len(done) > 1 else ""
-    if not is_word(tail[0], grammar):
+    if not is_word(tail[0], grammar) or first in _WHERE:
         return ""
     done = cut(tail, grammar)
     if _is_participle(tail, grammar):
@@ -42,7 +45,11 @@ def _state(noun: str, rest: list[str], grammar: Grammar) -> str:
             return ""
         rest = rest[1:]
     state = cut(rest, grammar)
-    return join([noun, *state]) if state and state[0].casefold() not in grammar.articles else ""
+    if not state or state[0].casefold() in grammar.articles:
+        return ""
+    first = state[0].casefold()
+    a_noun = not grammar.noun_first and is_plural(first, grammar) and first not in grammar.events
+    return "" if a_noun else join([noun, *state])
 
 
 def _is_participle(tail: list[str], grammar: Grammar) -> bool:
@@ -96,7 +103,7 @@ def before(noun: str, lead: str, tail: Sequence[str], grammar: Grammar) -> str:
     done = grammar.pairs.get(verb, "")
     if not grammar.noun_first:
         done = done or (verb if is_past(verb) else "")
-        where = cut(tail, grammar) if tail and tail[0] in _PARTICLES else []
+        where = cut(tail, grammar) if tail and tail[0] in _PARTICLES | _WHERE else []
         return join([noun, done, *where]) if done else ""
     if not done and helped and grammar.participle.search(verb):
         done = verb.removesuffix("o")

@@ -216,7 +216,34 @@ def _qualified(text: str, found: Number, words: NumberWords) -> Number:
 
 
 _AGED: Final = frozenset(["age", "aged", "âgé", "âgée", "âge", "edad", "عمر", "عمره", "عمرها", "عمر:"])
-_FURTHER: Final = frozenset(["more", "further", "autres", "otros", "otras"])
+_FURTHER: Final = frozenset(
+    [
+        "more",
+        "further",
+        "other",
+        "last",
+        "past",
+        "next",
+        "first",
+        "consecutive",
+        "full",
+        "autres",
+        "dernières",
+        "derniers",
+        "premières",
+        "premiers",
+        "prochaines",
+        "prochains",
+        "otros",
+        "otras",
+        "últimas",
+        "últimos",
+        "primeras",
+        "primeros",
+        "próximas",
+        "próximos",
+    ]
+)
 _FOLLOWING: Final = re.compile(r"[^\W\d_]+(?:[./-][^\W\d_]+)*")
 _JOINED: Final = re.compile(r"[\d:/+*#@°-]$|[^\W\d_]-$|\bmag\w*\s$")
 _JOINS: Final = re.compile(r"[/:@_⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]|[-–]\s?[^\W\d_]|,?\d")

@@ -293,6 +293,7 @@ def test_numbers_that_are_no_figures() -> None:
         "People who live there": 1_250_000,
         "Soldiers who came": 250,
         "Bill": 3_400_000_000,
+        "Houses destroyed": 70,
         "Bridges destroyed": 15,
         "Wells destroyed": 9,
         "Children missing": 21,
