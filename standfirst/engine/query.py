@@ -9,7 +9,7 @@ from typing import Any
 
 from standfirst.engine.dependency import Key, Trace, depend_on, key, split, tracing, untraced
 from standfirst.engine.fingerprint import fingerprint
-from standfirst.engine.store import Result, Store
+from standfirst.engine.store import Packed, Result, Store
 
 Function = Callable[..., Any]
 
@@ -31,6 +31,8 @@ class Engine:
         self._inputs: dict[str, Function] = {}
         self._queries: dict[str, Function] = {}
         self._current: dict[Key, bytes] = {}
+        self._valid: set[bytes] = set()
+        """Dependencies as they lie in the store that are known to be as they were."""
         self.computed: list[Key] = []
         """What was computed in this run, in its order."""
 
@@ -61,8 +63,19 @@ class Engine:
 
     def is_valid(self, result: Result) -> bool:
         """Whether everything that a result depends on is as it was."""
-        current = self.current
-        return all(current(one) == digest for one, digest in result.dependencies.items())
+        found = result.dependencies
+        if not isinstance(found, Packed):
+            return all(self.current(one) == digest for one, digest in found.items())
+        unknown = found.pairs - self._valid
+        if not unknown:  # mostly, as many results have much in common
+            return True
+        try:
+            valid = all(self.current(one) == digest for one, digest in found.named(unknown))
+        except KeyError:
+            return False
+        if valid:
+            self._valid |= unknown
+        return valid
 
     def changed(self, result: Result) -> tuple[Key, ...]:
         """What a result depends on that is no longer as it was."""
@@ -75,6 +88,7 @@ class Engine:
     def forget(self, one: Key) -> None:
         """Ask for an input again, for it has changed within this run."""
         self._current.pop(one, None)
+        self._valid.clear()
 
     def _settle(self, one: Key) -> None:
         """Find the current fingerprint of a key, computing what has to be computed for it."""

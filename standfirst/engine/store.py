@@ -7,7 +7,7 @@ import os
 import sqlite3
 import struct
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,38 @@ class Result:
     fingerprint: bytes
     dependencies: Mapping[Key, bytes]
     value: bytes
+
+
+class Packed(Mapping[Key, bytes]):
+    """The dependencies of a stored result as they lie in the file, looked at only where somebody has to."""
+
+    __slots__ = ("_learn", "_names", "pairs")
+
+    def __init__(self, data: bytes, names: Mapping[int, Key], learn: Callable[[Iterable[int]], None]) -> None:
+        """`names` says what numbers stand for; `learn` looks up those that it does not say."""
+        size = _DEPENDENCY.size
+        self.pairs = frozenset(data[at : at + size] for at in range(0, len(data), size))
+        """Each with its fingerprint, as bytes: equal bytes are the same dependency in the same state."""
+        self._names, self._learn = names, learn
+
+    def named(self, pairs: Iterable[bytes]) -> list[tuple[Key, bytes]]:
+        """What some of the pairs stand for; KeyError where a name is lost."""
+        found = [_DEPENDENCY.unpack(pair) for pair in pairs]
+        self._learn(number for number, _ in found if number not in self._names)
+        return [(self._names[number], digest) for number, digest in found]
+
+    def __getitem__(self, one: Key) -> bytes:
+        return dict(self.named(self.pairs))[one]
+
+    def __iter__(self) -> Iterator[Key]:
+        return (name for name, _ in self.named(self.pairs))
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def items(self) -> ItemsView[Key, bytes]:
+        """All names with their fingerprints, looked up at once."""
+        return dict(self.named(self.pairs)).items()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +223,8 @@ class Store:
             if self._connection is not None and self._owner == os.getpid():
                 self._connection.close()
         self._connection = None
-        self._names.clear()
-        self._ids.clear()
+        self._names = {}
+        self._ids = {}
         self._touched.clear()
         if self._path is not None:
             _delete(self._path)
@@ -223,14 +255,10 @@ class Store:
         blobs = row.fingerprint, row.dependencies, row.value
         if not all(isinstance(blob, bytes) for blob in blobs) or row.checksum != self._checksum(one, *blobs):
             raise sqlite3.DatabaseError("a result is damaged, or somebody else has written it")
-        pairs = list(_DEPENDENCY.iter_unpack(row.dependencies))
-        self._learn(number for number, _ in pairs if number not in self._names)
-        names = self._names
-        if any(number not in names for number, _ in pairs):
-            raise sqlite3.DatabaseError("a name is lost")
         if row.used < self._today:
             self._touched.add(row.id)
-        return Result(row.fingerprint, {names[number]: digest for number, digest in pairs}, row.value)
+        packed = Packed(row.dependencies, self._names, self._look_up)
+        return Result(row.fingerprint, packed, row.value)
 
     def _packed(self, one: Key, result: Result) -> tuple[int, int, bytes, bytes, bytes, bytes]:
         packed = b"".join(
@@ -248,17 +276,22 @@ class Store:
 
     # Names
 
+    def _look_up(self, numbers: Iterable[int]) -> None:
+        with self._guarded():
+            self._learn(numbers)
+
     def _learn(self, numbers: Iterable[int]) -> None:
-        """Look up what numbers stand for; all of them once where many are needed."""
+        """Look up what numbers stand for: all that there are at first, as most are needed, and then what is new."""
         wanted = list(numbers)
-        connection = self._open()
-        if not wanted or connection is None:
+        connection = self._open() if wanted else None
+        if connection is None:
             return
-        if len(self._names) > len(wanted) * 4 or len(wanted) > 500:
-            rows = connection.execute("SELECT id, text FROM name").fetchall()
+        marks = ",".join("?" * len(wanted))
+        query = f"SELECT id, text FROM name WHERE id IN ({marks})"  # noqa: S608  # question marks
+        if self._names:
+            rows = connection.execute(query, wanted).fetchall()
         else:
-            marks = ",".join("?" * len(wanted))
-            rows = connection.execute(f"SELECT id, text FROM name WHERE id IN ({marks})", wanted).fetchall()  # noqa: S608  # question marks
+            rows = connection.execute("SELECT id, text FROM name").fetchall()
         for number, text in rows:
             self._names[number] = text
             self._ids[text] = number

@@ -37,9 +37,18 @@ def written(path: Path, count: int = 20) -> dict[str, Result]:
 def read(path: Path, names: dict[str, Result], program: str = "program") -> dict[str, Result]:
     """What a store says of some names."""
     made = Store(path, program)
-    found = {name: result for name in names if (result := made.get(name))}
+    found = {name: result for name in names if (result := made.get(name)) and is_whole(result)}
     made.close()
     return found
+
+
+def is_whole(result: Result) -> bool:
+    """Whether a result says all that it depends on; the engine takes one that does not for none."""
+    try:
+        dict(result.dependencies)
+    except KeyError:
+        return False
+    return True
 
 
 def test_what_is_put_is_there(tmp_path: Path) -> None:
