@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -67,18 +67,24 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict)
 
 
-def check_files(
+Refusals = Callable[[Site, Iterable[Edition]], Iterable[Problem]]
+"""What later steps refuse about some editions."""
+
+
+def check_files(  # noqa: PLR0913  # what to check and how, what later steps add, and what is kept of it
     site: Site,
     paths: Sequence[Path] = (),
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     strict: bool = False,
+    refusals: Refusals = lambda *_: (),
     kept: Memo | None = None,
 ) -> Report:
     """Read and check some files or folders of a site (default: all), with everything that is wrong.
 
-    Files of the site are seen with all briefings around them; files from elsewhere stand alone.
+    Files of the site are seen with all briefings around them; files from elsewhere stand alone. `refusals` are
+    what a build would refuse about them.
     """
     wanted = _files(paths)
     base = (site.root / site.briefings).resolve()
@@ -89,7 +95,8 @@ def check_files(
     report = run(loaded.library, editions, select=select, ignore=ignore, strict=strict, kept=kept)
     codes = {check.code for check in chosen(select, ignore)}
     read = [p for p in loaded.problems if p.code in codes and (not paths or p.path in shown)]
-    return extend(report, read)
+    refused = [p for p in refusals(site, editions) if p.code in codes]
+    return extend(report, [*read, *refused])
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

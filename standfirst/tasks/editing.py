@@ -36,6 +36,7 @@ def check(
     from standfirst.engine.memo import Memo
     from standfirst.engine.program import program
     from standfirst.engine.store import STORE, Store
+    from standfirst.view.refusals import refusals
 
     written = output.FORMATS[choice("format", format, output.FORMATS)]
     store = Store(here() / STORE, program())
@@ -45,6 +46,7 @@ def check(
         select=select.split(","),
         ignore=ignore.split(","),
         strict=strict,
+        refusals=refusals,
         kept=Memo(store),
     )
     store.close()

@@ -9,14 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from standfirst.engine import depend, inputs
-from standfirst.errors import RenderError
+from standfirst.errors import Problem, RenderError
 from standfirst.library import Edition
 from standfirst.model import Image
 from standfirst.view import records
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PictureFile
 
 SCHEME = "picture:"
 """How a document that becomes a PDF names a picture; the path of its file follows."""
@@ -101,6 +105,24 @@ def stamp(path: Path) -> tuple[int, ...]:
 def prepared(path: Path, _stamp: tuple[int, ...]) -> Picture:
     """A file as it is published; raises RenderError in a few words."""
     from PIL import Image as Images
+
+    kind, upright = _opened(path)
+    upright.thumbnail((LARGEST, LARGEST), Images.Resampling.LANCZOS)
+    suffix = SUFFIXES[kind]
+    plain = upright.convert("RGB" if suffix == "jpg" or "A" not in upright.getbands() else "RGBA")
+    bare = Images.new(plain.mode, plain.size)
+    bare.paste(plain)
+    out = io.BytesIO()
+    if suffix == "jpg":
+        bare.save(out, "JPEG", quality=82, optimize=True)
+    else:
+        bare.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), suffix, *bare.size)
+
+
+def _opened(path: Path) -> tuple[str, PictureFile]:
+    """The kind of a picture, and the picture itself, read whole; raises RenderError in a few words."""
+    from PIL import Image as Images
     from PIL import ImageOps, UnidentifiedImageError
 
     name = path.name
@@ -122,17 +144,20 @@ def prepared(path: Path, _stamp: tuple[int, ...]) -> Picture:
         raise RenderError(f"`{name}` has too many pixels; 40 million are the most") from None
     except (OSError, ValueError, SyntaxError) as error:
         raise RenderError(f"`{name}` is damaged: {error}") from None
-    upright.thumbnail((LARGEST, LARGEST), Images.Resampling.LANCZOS)
-    suffix = SUFFIXES[opened.format or "PNG"]
-    plain = upright.convert("RGB" if suffix == "jpg" or "A" not in upright.getbands() else "RGBA")
-    bare = Images.new(plain.mode, plain.size)
-    bare.paste(plain)
-    out = io.BytesIO()
-    if suffix == "jpg":
-        bare.save(out, "JPEG", quality=82, optimize=True)
-    else:
-        bare.save(out, "PNG", optimize=True)
-    return Picture(out.getvalue(), suffix, *bare.size)
+    return opened.format or "PNG", upright
+
+
+def problems(edition: Edition) -> Iterator[Problem]:
+    """What a build refuses about the pictures of an edition, each at its line."""
+    for place in range(len(edition.briefing.images)):
+        try:
+            path = source(edition, place)
+        except RenderError:
+            continue  # a file that is not there, or lies elsewhere, is a dead link
+        try:
+            _opened(path)
+        except RenderError as error:
+            yield _problem(edition, place, str(error), "replace it")
 
 
 @contextmanager
@@ -148,4 +173,8 @@ def _strict() -> Iterator[None]:
 
 
 def _wrong(edition: Edition, place: int, message: str, fix: str) -> RenderError:
-    return RenderError(str(edition.problem(("images", place, "file"), "SF641", message, fix)))
+    return RenderError(str(_problem(edition, place, message, fix)))
+
+
+def _problem(edition: Edition, place: int, message: str, fix: str) -> Problem:
+    return edition.problem(("images", place, "file"), "SF641", message, fix)

@@ -453,3 +453,44 @@ class Searcher:
         """What the browser complained of."""
         self.page.close()
         return self.heard
+
+
+LANGUAGES = {
+    "ar": ("غمرت المياه المدرسة في المدينة ونزح الأطفال من البيوت", ["المدرسة", "المدينة", "الأطفال", "البيوت"]),
+    "de": ("Die Straße ist der Hochwasserschutzmaßnahmen wegen an der Brücke gesperrt", ["Straße", "Hochwasserschutzmaßnahmen", "Brücke"]),
+    "en": ("The harbour closed and forty people left their houses", ["harbour", "forty", "house"]),
+    "es": ("Las inundaciones cerraron la escuela de los niños", ["inundaciones", "niños"]),
+    "fr": ("Les inondations ont fermé une école des enfants", ["inondations", "école", "enfants"]),
+    "ru": ("Наводнение закрыло школы города", ["школы", "города"]),
+    "ur": ("سیلاب کے باعث اسکول بند رہے", ["سیلاب", "اسکول"]),
+}  # fmt: skip
+"""A sentence in each language, and words by which its page is found."""
+
+
+@pytest.fixture(scope="module", params=[10, 1], ids=["one part", "many parts"])
+def many_languages(request: pytest.FixtureRequest, pages: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # fmt: skip
+    """A site with two pages in each of many languages."""
+    own = {
+        f"{lang}{number}.html": f'<!doctype html><html lang="{lang}"><title>{lang}</title><main data-pagefind-body>'
+        f'<h1 data-pagefind-meta="title">{lang}</h1><p>{text}</p></main></html>'.encode()
+        for lang, (text, _) in LANGUAGES.items()
+        for number in (1, 2)
+    } | {path: pages[path] for path in ("search.html", "ur/search.html", "theme/search.js")}
+    folder = lay(tmp_path_factory.mktemp("languages"), own)
+    with parts(request.param):
+        lay(folder, index(folder, own))
+    with served(folder / "site") as address:
+        yield address
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_each_language_is_searched_by_its_own_rules(browser: Any, many_languages: str) -> None:
+    """A word that stands on a page finds that page, beside whatever other languages and from a search page of any."""
+    for lang, (_, words) in LANGUAGES.items():
+        for word in words:
+            titles, heard = found(
+                browser, f"{many_languages}/{lang if lang == 'ur' else '.'}/search.html?q={word}"
+            )
+            assert titles.count(lang) == 2, (word, titles)
+            assert heard == []

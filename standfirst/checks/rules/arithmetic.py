@@ -9,7 +9,8 @@ from standfirst.checks.context import Context
 from standfirst.checks.numbers import agrees, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
-from standfirst.model import KeyFigure, Record
+from standfirst.model import KeyFigure, Record, Table
+from standfirst.model.tables import Cell
 
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 """A number that may be thousands set off by a point, as much of Europe writes them."""
@@ -305,7 +306,8 @@ def fraction_in_count(context: Context) -> Iterator[Finding]:
     """A number without a unit and without a currency is a count, and counts are whole.
 
     In YAML a point begins the fraction: `1.200` is 1.2, and *1.2 people* would be printed. Write `1200`; where it
-    is a measure, give it its `unit`. It looks at key figures, their ranges and the data of charts.
+    is a measure, give it its `unit`. It looks at key figures, their ranges, the data of charts and the columns of
+    tables with `kind: number` and without `decimals`.
     """
     for loc, number, measured in _numbers(context):
         written = _written(context, loc, number)
@@ -361,6 +363,20 @@ def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:
     for index, chart in enumerate(briefing.charts):
         for n, datum in enumerate(chart.data):
             yield from _known(("charts", index, "data", n), datum, ("value",), bool(chart.unit))
+    for index, table in enumerate(briefing.tables):
+        yield from _cells(("tables", index, "rows"), table)
+
+
+def _cells(loc: Loc, table: Table) -> Iterator[tuple[Loc, float, bool]]:
+    """The numbers of a table that stand in the briefing itself, rather than in a file."""
+    for row, cells in enumerate(table.rows if table.data is None else ()):
+        for place, (column, cell) in enumerate(zip(table.columns, cells, strict=False)):
+            at, value = (
+                ((row, place, "value"), cell.value) if isinstance(cell, Cell) else ((row, place), cell)
+            )
+            measured = bool(column.kind != "number" or column.unit or column.currency or column.decimals)
+            if isinstance(value, int | float):
+                yield (*loc, *at), value, measured
 
 
 def _known(

@@ -11,7 +11,7 @@ _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
     ("SF640", "flash-too-long", "error", "a flash does not fit on its one page",
      "A flash is one page for the first hours. The message says how many lines are too many and which parts are the longest. Shorten them; nothing is ever cut for you."),
     ("SF641", "picture-unusable", "error", "a picture cannot be used",
-     "A picture of `images` is a PNG, JPEG, WebP or GIF file beside the briefing, whole and of a sensible size. The message says what is wrong with this one; nothing is fetched from elsewhere."),
+     "A picture of `images` is a PNG, JPEG or WebP file beside the briefing, whole and of a sensible size. The message says what is wrong with this one; nothing is fetched from elsewhere."),
     ("SF650", "map-file-unusable", "error", "a file of areas for a map cannot be used",
      "A map's `geojson` is a GeoJSON file beside the briefing, of at most 5 MB and 2,000 areas, in degrees. The message says what is wrong with this one. Mend the file, or simplify it."),
     ("SF801", "list-not-readable", "error", "a distribution list cannot be read",

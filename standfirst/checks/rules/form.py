@@ -23,6 +23,7 @@ _ACTIVE = re.compile(
 )
 _H1 = re.compile(r"^(?:#\s+\S|\S[^\n]*\n=+\s*$)", re.MULTILINE)
 _IMAGE = re.compile(r"!\[\s*\]\(")
+_FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\s\]\[]{1,60}\]")
 _LONGEST_TITLE = 110
 _SHOWN = 24
 
@@ -284,3 +285,28 @@ def letter_without_font(context: Context) -> Iterator[Finding]:
                 text.text,
                 found.start(),
             )
+
+
+@check(
+    "SF610", "markdown-footnote", "error", "a footnote of Markdown, which would print its signs",
+    fails="""
+        background: |
+          The bridge was built for a lower river.[^note]
+
+          [^note]: Bulletin of the river council.
+        """,
+    passes="""
+        background: |
+          The bridge was built for a lower river. [@council]
+        """,
+)  # fmt: skip
+def markdown_footnote(context: Context) -> Iterator[Finding]:
+    """`[^1]` is no footnote here: pages, PDFs and messages would show the signs themselves.
+
+    Footnotes of a briefing are its sources. Cite one with `[@id]`, which becomes a footnote in PDFs, or write the
+    remark into the text. Signs that are meant as such take a backslash: `\\[^1]`.
+    """
+    for text in context.prose:
+        for found in _FOOTNOTE.finditer(text.text) if "[^" in text.text else ():
+            fix = "cite a source with `[@id]`, or write it into the text"
+            yield Finding(text.loc, f"`{found[0]}` is no footnote here", fix, text.text, found.start())

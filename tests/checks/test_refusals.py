@@ -1,0 +1,81 @@
+"""What a build refuses about pictures, map files and footnotes, `check` says first, at its line."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from standfirst.checks import check_files, examples
+from standfirst.view.refusals import refusals
+
+IMAGE = "images:\n  - id: bridge\n    file: bridge.png\n    alt: Brown water up to the rails of a bridge."
+MAP = (
+    "places: [{name: Marbel, lat: 1, lon: 1, country: FR}]\nmaps:\n"
+    "  - {id: m, title: Marbel, alt: A map., geojson: areas.geojson, sources: [council]}"
+)
+
+
+def png(width: int = 8, height: int = 8) -> bytes:
+    """A small picture."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((width, height)).save(out, "PNG")
+    return out.getvalue()
+
+
+def huge() -> bytes:
+    """A picture that claims 90,000 by 90,000 pixels."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", 90_000, 90_000, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + png()[33:]
+    )
+
+
+def found(folder: Path, difference: str, name: str, data: bytes) -> list[tuple[str, str, int]]:
+    """The errors of a briefing beside a file: code, path and line."""
+    site = examples.write({"a.yaml": difference}, folder)
+    (folder / "briefings" / name).write_bytes(data)
+    report = check_files(site, refusals=refusals)
+    return [(p.code, p.path, p.line) for p in report.problems if p.level == "error"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"text", png(300, 300)[:150], png(300, 300)[:-60], b"GIF89a" + png(), b"%PDF-1.7", b"<svg/>", huge(), bytes(4096), b"\xff\xd8\xff\xe0" + bytes(64)],
+    ids=["empty", "text", "cut", "cut-late", "gif", "pdf", "svg", "huge", "zeros", "jpeg"],
+)  # fmt: skip
+def test_a_picture_that_cannot_be_read_is_reported(tmp_path: Path, data: bytes) -> None:
+    """A damaged picture, another kind of file and one of too many pixels are errors at `file`."""
+    line = examples.whole(IMAGE).splitlines().index("    file: bridge.png") + 1
+    assert found(tmp_path, IMAGE, "bridge.png", data) == [("SF641", "briefings/a.yaml", line)]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_whole_pictures_pass(tmp_path: Path, kind: str) -> None:
+    """A picture of a kind that is published is no problem, whatever its name ends in."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, kind)
+    assert found(tmp_path, IMAGE, "bridge.png", out.getvalue()) == []
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b"\xff\xfe", b'{"type": "FeatureCollection", "features": [1]}', b"[" * 99_999]
+)
+def test_a_map_file_that_cannot_be_read_is_reported(tmp_path: Path, data: bytes) -> None:
+    """GeoJSON that is none is an error in that file."""
+    errors = found(tmp_path, MAP, "areas.geojson", data)
+    assert errors
+    assert {(code, path) for code, path, _ in errors} == {("SF650", "briefings/areas.geojson")}
+
+
+@pytest.mark.parametrize("text", ["a[^1] b", "a[^note].\n\n  [^note]: c", "سیلاب[^۱]"])
+def test_markdown_footnotes_are_refused(tmp_path: Path, text: str) -> None:
+    """A footnote of Markdown is an error at its place; an escaped one is text."""
+    site = examples.write({"a.yaml": f"background: |\n  {text}\ncoordination: 'A \\[^x] b.'"}, tmp_path)
+    errors = [p for p in check_files(site).problems if p.code == "SF610"]
+    assert len(errors) == text.count("[^")
+    assert all(p.level == "error" for p in errors)
