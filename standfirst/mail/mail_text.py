@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -28,7 +29,7 @@ def field(message: Message, name: str) -> str:
     if value is None:
         return ""
     text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # some send bare UTF-8
-    with suppress(ValueError, LookupError, UnicodeError):
+    with suppress(ValueError, LookupError, MessageError):  # UnicodeError is a ValueError
         text = str(make_header(decode_header(text)))
     return "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))
 

@@ -1,0 +1,65 @@
+"""Mutated input is answered with a result or with an error of ours; the long run is a script of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import sys
+from email import message_from_bytes
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from standfirst.mail import mail_text
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def fuzz() -> ModuleType:
+    """scripts/fuzz.py, which is a script and no part of the package."""
+    spec = importlib.util.spec_from_file_location("fuzz", ROOT / "scripts" / "fuzz.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["fuzz"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(("target", "cases"), [("check", 40), ("bounces", 300)])
+def test_a_few_hundred_changes_break_nothing(
+    fuzz: ModuleType, tmp_path: Path, target: str, cases: int
+) -> None:
+    """The first cases of the fuzzer end in words."""
+    inputs, run = fuzz.TARGETS[target](tmp_path)
+    others, chance = [data for _, data in inputs], random.Random(7)  # noqa: S311  # the same cases each time
+    for _ in range(cases):
+        name, data = chance.choice(inputs)
+        assert fuzz.tried(run, fuzz.mutated(data, others, chance), name) in ("", "refused")
+
+
+def test_the_fuzzer_sees_what_breaks(fuzz: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception of another kind, and a case without end, are failures with their place."""
+
+    def endless(_: bytes, __: str) -> object:
+        while True:
+            pass
+
+    def broken(_: bytes, __: str) -> object:
+        return mail_text.field(None, "Subject")  # type: ignore[arg-type]  # what is broken on purpose
+
+    monkeypatch.setattr(fuzz, "PATIENCE", 0.2)
+    assert fuzz.tried(broken, b"", "a").startswith("AttributeError mail_text.py:")
+    assert fuzz.tried(endless, b"", "a").startswith("TooLongError")
+    assert fuzz.tried(lambda *_: None, b"", "a") == ""
+
+
+@pytest.mark.parametrize(
+    "subject", ["=?utf-8?b?A?=", "=?utf-8?B?UOxl[@a]aWJl?=", "=?x-none?q?a?=", "=?utf-8?b?=FF?="]
+)
+def test_a_header_that_cannot_be_decoded_is_shown_as_it_is(subject: str) -> None:
+    """A damaged encoded word stops no reading of an inbox."""
+    mail = message_from_bytes(f"Subject: {subject}\n\nx".encode())
+    assert mail_text.field(mail, "Subject")
