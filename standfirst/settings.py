@@ -150,11 +150,11 @@ def now() -> datetime:
         ) from None
 
 
-def load(root: Path, overrides: Mapping[str, Any] | None = None) -> Site:
+def load(root: Path, overrides: Mapping[str, Any] | None = None, file: str = CONFIG) -> Site:
     """The settings of the site in `root`; raises InputError (SF020, SF021) where they make no sense."""
-    path = root / CONFIG
+    path = root / file
     if not path.is_file():
-        raise _wrong(f"there is no {CONFIG} in {root}", "run the command in the folder of a site", "SF020")
+        raise _wrong(f"there is no {file} in {root}", "run the command in the folder of a site", "SF020")
     try:
         raw = run(path)
     except (SyntaxError, NameError, ImportError) as error:

@@ -46,9 +46,11 @@ class MailJob:
         return sum(one.level == level for one in self.problems)
 
 
-def load(root: Path, briefing: str) -> MailJob:
-    """Load a site and find an edition by its file or its key; InputError where it cannot be read."""
-    site = settings.load(root)
+def load(root: Path, briefing: str, file: str = settings.CONFIG) -> MailJob:
+    """Load a site by a file of settings and find an edition; InputError where it cannot be read."""
+    site = settings.load(root, file=file)
+    if not site.url and (url := os.environ.get("SITEURL")):
+        site = settings.load(root, {"SITEURL": url}, file)
     loaded = library.load(site)
     edition = _find(site, loaded.library, briefing, loaded.problems)
     _stop_at(site, edition, loaded.problems)

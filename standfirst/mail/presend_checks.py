@@ -189,6 +189,10 @@ def _notes(
         for (lang, form), made in sorted(renderer.made.items())
         if made.content.left_out
     ]
+    if not job.site.url:
+        found.append(
+            "the site has no address, so messages link to no page: set SITEURL, or --settings publishconf.py"
+        )
     named = sum(one.ceiling is None for one in selection.recipients)
     if named:
         found.append(f"{named} named one by one: they get it whatever its marking")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
+    "settings": "The settings file, as for build (default: pelicanconf.py)",
     "note": "Words of yours before the briefing, for this mailing alone",
     "send": "Send, after the edition's key was typed",
     "yes": "With --send: do not ask",
@@ -67,6 +68,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     settle: Sequence[str],
     format: str = "report",  # noqa: A002  # the option's name
     note: str = "",
+    settings: str = "pelicanconf.py",
     update: bool = False,
     test: str = "",
     send: bool = False,
@@ -83,7 +85,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if not to and not test:
         raise UsageError("say to whom: --to LIST, or --to ADDRESS, or --test ADDRESS")
     form = _form(format)
-    job = mail_job.load(here(), briefing)
+    job = mail_job.load(here(), briefing, settings)
     purpose = Purpose("update", _updates(job)) if update else Purpose()
     if test:
         _try_out(job, purpose, form, test, lang, note)
@@ -99,6 +101,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
         "--lang": lang,
         "--format": [format] if format != "report" else [],
         "--note": [note] if note else [],
+        "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
     again = _again("mail", job, words, ["--update"] * update + ["--same"] * same)
     order = Order(send, yes, resend_uncertain, retry_refused, again, same)
@@ -125,6 +128,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     number: str = "0",
     format: str = "report",  # noqa: A002  # the option's name
     note: str = "",
+    settings: str = "pelicanconf.py",
     everyone: bool = False,
     send: bool = False,
     yes: bool = False,
@@ -141,12 +145,16 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     form = _form(format)
     which = _number(number)
-    job = mail_job.load(here(), briefing)
+    job = mail_job.load(here(), briefing, settings)
     wrong = correcting.mistake(job, which)
     renderer = rendering.renderer(job.library, job.edition, wrong.purpose, form, job.now, os.environ)
     renderer.note = note
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone + ["--same"] * same
-    words = {"--format": [format] if format != "report" else [], "--note": [note] if note else []}
+    words = {
+        "--format": [format] if format != "report" else [],
+        "--note": [note] if note else [],
+        "--settings": [settings] if settings != "pelicanconf.py" else [],
+    }
     order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options), same)
     with mail_job.open_ledger(job.site) as ledger:
         _settle(ledger, job.edition.id, settle)

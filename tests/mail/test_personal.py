@@ -68,3 +68,21 @@ def test_file_is_named_for_people(desk: DeskSite, form: str, kind: str) -> None:
     (path,) = desk.folder.glob("outbox/**/*ali@example.org.eml")
     (file,) = parsed(path.read_bytes()).iter_attachments()
     assert file.get_filename() == f"River Drillhaven east, {kind} 1, 2 March 2026.pdf"
+
+
+def test_links_lead_to_the_published_site(desk: DeskSite) -> None:
+    """The settings of publishing, or SITEURL of the environment, give messages their links; without, the gate says so."""
+    published = 'from pelicanconf import *\nSITEURL = "https://briefings.example.org"\n'
+    (desk.folder / "publishconf.py").write_text(published, "utf-8")
+    words = ("mail", "river/01", "--to", "ali@example.org", *LIGHT)
+    shown_ = desk.run(*words)
+    assert "messages link to no page" in shown_.flat
+    by_file = desk.run(*words, "--settings", "publishconf.py")
+    assert "messages link to no page" not in by_file.flat
+    assert "--settings publishconf.py --send" in by_file.flat
+    (path,) = desk.folder.glob("outbox/**/*ali@example.org.eml")
+    assert "https://briefings.example.org/river/01.html" in text_of(parsed(path.read_bytes()))
+    desk.run(*words, environ={"SITEURL": "https://other.example.org"})
+    (path,) = desk.folder.glob("outbox/**/*ali@example.org.eml")
+    assert "https://other.example.org/river/01.html" in text_of(parsed(path.read_bytes()))
+    assert "there is no nowhere.py" in desk.run(*words, "--settings", "nowhere.py", code=1).err
