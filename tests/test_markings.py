@@ -1,0 +1,113 @@
+"""No text of a record whose marking is stricter than the face of what carries it, in any format."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from standfirst import settings, theme
+from standfirst.build import plan
+from standfirst.build.prepare import sort_out
+from standfirst.formats import FORMATS, Job, flash, report
+from standfirst.library import Library, Visibility, load
+from standfirst.mail import rendering
+from tests.markings import Said, every, figure, level, mark, site, write
+from tests.sites import NOW
+
+SERIES = 12
+"""Series of three editions with translations, each with markings of its own."""
+
+
+def _texts(job: Job) -> Iterator[tuple[str, str]]:
+    """An edition in every format, as text."""
+    yield "page", FORMATS["page"].render(job).decode()
+    yield "report", report.html(job)
+    yield "flash", flash.html(job)
+    yield "data", FORMATS["data"].render(job).decode()
+    yield "figures", FORMATS["figures"].render(job).decode()
+    message = message_from_bytes(rendering.preview(job), policy=policy.default)
+    parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    yield "mail", "\n".join((str(message["Subject"]), *parts))
+
+
+def _said(chance: random.Random) -> list[tuple[Said, Said]]:
+    """Three editions and their translations; every other time as open as can be, so that much is compared."""
+    options = list(every())
+    open_to_all = Said("CLEAR", "approved")
+    return [
+        (
+            open_to_all if chance.random() < 0.3 else chance.choice(options),
+            Said() if chance.random() < 0.5 else chance.choice(options),
+        )
+        for _ in range(3)
+    ]
+
+
+def _library(folder: Path, said: list[tuple[Said, Said]]) -> Library:
+    for number, (original, own) in enumerate(said, start=1):
+        write(folder, number, original, own)
+    return load(settings.load(folder)).library
+
+
+def _forbidden(said: list[tuple[Said, Said]], number: int, *, translated: bool) -> list[str]:
+    """The words and numbers of records that are stricter than one edition, those of its own file aside."""
+    original, own = said[number - 1]
+    mine = level(own, original) if translated else level(original)
+    found = []
+    for other, (first, second) in enumerate(said, start=1):
+        theirs, translation = level(first), level(second, first)
+        if other != number and (not mine.covers(theirs) or theirs.gone):
+            shown = mine.covers(theirs)  # of a withdrawn edition the face stays, with its title
+            found += [f"{figure(other):,}", str(figure(other))]
+            found += [f"Only {mark(other)}"] if shown else [mark(other)]
+        if (other, True) != (number, translated) and not mine.covers(translation):
+            found.append(mark(other, "fr"))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(SERIES))
+def test_no_format_carries_what_is_stricter_than_its_face(seed: int, tmp_path: Path) -> None:
+    """Original, translation and editions before, in every format: only what its own readers may see."""
+    said = _said(random.Random(seed))  # noqa: S311  # the same markings in each run
+    library = _library(site(tmp_path / "site"), said)
+    look = theme.load(library.site.theme, library.site.root)
+    visibility = Visibility(library, NOW)
+    for edition in library.editions:
+        secret = _forbidden(said, edition.number, translated=edition.translated)
+        job = Job(*visibility.seen(edition), look, NOW)
+        for name, text in _texts(job):
+            assert [one for one in secret if re.search(rf"(?<!\d){re.escape(one)}", text)] == [], (
+                name,
+                edition.name,
+                said,
+            )
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("preview", [False, True])
+def test_no_page_of_a_build_does(seed: int, preview: bool, tmp_path: Path) -> None:
+    """The files of each edition that a build, or a preview, plans hold no more than that; lists of the public neither."""
+    said = _said(random.Random(100 + seed))  # noqa: S311
+    library = _library(site(tmp_path / "site"), said)
+    prepared = sort_out(library, NOW, preview=preview)
+    for edition in prepared.shown.editions:
+        secret = _forbidden(said, edition.number, translated=edition.translated)
+        for name, text in _texts(plan.job_of(prepared, edition)):
+            assert [one for one in secret if re.search(rf"(?<!\d){re.escape(one)}", text)] == [], (
+                name,
+                edition.name,
+            )
+    if preview:
+        return
+    public = [number for number, (one, _) in enumerate(said, start=1) if level(one).public]
+    closed = [mark(number) for number in range(1, 4) if number not in public]
+    closed += [mark(n, "fr") for n, (one, own) in enumerate(said, start=1) if not level(own, one).public]
+    for item in plan.lists(prepared, ()):
+        text = item.render().decode()
+        assert [one for one in closed if one in text] == [], item.path
