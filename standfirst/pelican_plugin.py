@@ -131,6 +131,7 @@ def _begin(pelican: Pelican) -> None:
     if preview:
         location.refuse_public(output, public)
     location.refuse_loss(site, output)
+    location.refuse_links(site, location.content(pelican))
     store = Store(root / STORE, program())
     kept = Memo(store)
     with undisturbed():

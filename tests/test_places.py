@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from standfirst import site
-from standfirst.errors import BuildError, UsageError
-from tests.sites import ROOT, small_site, standfirst
+from standfirst.errors import BuildError, InputError, UsageError
+from tests.sites import ROOT, WELLS, small_site, standfirst
 
 PUBLISH = """import os
 import sys
@@ -118,3 +119,80 @@ def test_the_settings_cannot_make_the_preview_public(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="is the folder of the public site"):
         site.build(folder, preview=True)
     assert site.build(folder, preview=True, output=str(folder / "drafts")).preview
+
+
+PIPE = "a pipe"
+"""Stands for what is no link: a named pipe, which is read for ever."""
+
+
+def place(base: Path, name: str, target: str) -> None:
+    """Put a link to `target` below a folder, or a pipe."""
+    path = base / name
+    path.parent.mkdir(exist_ok=True)
+    if target == PIPE:
+        os.mkfifo(path)
+    else:
+        path.symlink_to(target)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("x.md", "/etc/passwd", "leads out of content/"),
+        ("images/x.jpg", "../../secret.jpg", "leads out of content/"),
+        ("x.md", "/dev/zero", "leads out of content/"),
+        ("etc", "/etc", "a folder that is a link is not followed"),
+        ("again", ".", "a folder that is a link is not followed"),
+        ("x.md", "nowhere.md", "leads nowhere, or in a circle"),
+        ("x.md", "x.md", "leads nowhere, or in a circle"),
+        ("x.md", PIPE, "a pipe, a socket or a device"),
+        ("images/x.png", PIPE, "a pipe, a socket or a device"),
+    ],
+)
+def test_links_and_pipes_in_content_are_refused(name: str, target: str, said: str, tmp_path: Path) -> None:
+    """What would publish a file from elsewhere, or never end, is an error at its name, and nothing is published."""
+    folder = small_site(tmp_path / "site")
+    (folder / "secret.jpg").write_text("secret")
+    place(folder / "content", name, target)
+    with pytest.raises(InputError) as refused:
+        site.build(folder)
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.code) == (f"content/{name}", "SF001")
+    assert said in problem.message
+    assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("x.yaml", PIPE, "a pipe, a socket or a device"),
+        ("x.yaml", "x.yaml", "leads nowhere, or in a circle"),
+        ("x.yaml", "nowhere.yaml", "leads nowhere, or in a circle"),
+        ("x.yaml", "/dev/zero", "leads out of briefings/"),
+        ("x/_series.yaml", PIPE, "a pipe, a socket or a device"),
+        ("_registry/people.yaml", PIPE, "a pipe, a socket or a device"),
+    ],
+)
+def test_links_and_pipes_among_briefings_are_refused(
+    name: str, target: str, said: str, tmp_path: Path
+) -> None:
+    """`check` ends, and says at the file's name what it is."""
+    folder = small_site(tmp_path / "site")
+    place(folder / "briefings", name, target)
+    (folder / "briefings" / "x").mkdir(exist_ok=True)
+    (folder / "briefings" / "x" / "01.yaml").write_text(WELLS, "utf-8")
+    done = standfirst(folder, "check", code=1)
+    assert "Traceback" not in done.stderr
+    assert re.search(rf"briefings/{name}:1:1: SF001 .*{re.escape(said)}", done.stdout + done.stderr)
+
+
+def test_links_within_content_are_followed(tmp_path: Path) -> None:
+    """A second name for a file of the content is no way out, and an editor's mark is none either."""
+    folder = small_site(tmp_path / "site")
+    (folder / "content" / "pages" / ".#about.md").symlink_to("editor@machine.1:2")
+    (folder / "content" / "pages" / "same.md").write_text("Title: Same\nSlug: same\n\nThe same.\n", "utf-8")
+    (folder / "content" / "images").mkdir()
+    (folder / "content" / "images" / "same.txt").symlink_to("../pages/same.md")
+    site.build(folder)
+    assert (folder / "output" / "pages" / "same.html").is_file()
+    assert (folder / "output" / "images" / "same.txt").is_file()

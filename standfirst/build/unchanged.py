@@ -139,7 +139,7 @@ def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
     for folder in dict.fromkeys(path.resolve() for path in folders):
         if folder.is_file():
             yield folder
-        for place, _, names in os.walk(folder, followlinks=True):  # as Pelican does
+        for place, _, names in os.walk(folder):  # links to folders are refused
             yield from (path for name in names if (path := Path(place, name)).is_file())
     yield from (path for path in (root / ATLAS, *(face.path(root) for face in fonts.FACES)) if path.is_file())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -286,7 +287,7 @@ def _original(site: Site, file: BriefingFile) -> Path:
 
 def _add_series(site: Site, name: str, series: dict[str, Series], kept: Memo | None) -> None:
     path = site.root / site.briefings / name / SERIES_FILE
-    if path.is_file():
+    if os.path.lexists(path):
         series[name] = parse(Series, read(inside(site, path), site.shown(path), kept=kept))
 
 

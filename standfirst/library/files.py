@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,8 +61,8 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted(_yaml_files(base)):
         found = describe(path, base)
-        if path.is_symlink() and _leads_out(site, path):
-            problems.append(_link(site, path))
+        if fault := link_fault(path, base):
+            problems.append(_link(site, path, fault))
         elif found is None:
             problems.append(
                 Problem(site.shown(path), 1, 1, "SF022", "the name of the file or its folder cannot be an address",
@@ -82,14 +83,20 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
 
 def inside(site: Site, path: Path) -> Path:
     """The path of a file beside the briefings; raises InputError (SF001) where a link leads out of them."""
-    if _leads_out(site, path):
-        raise InputError([_link(site, path)])
+    if os.path.lexists(path) and (fault := link_fault(path, site.root / site.briefings)):
+        raise InputError([_link(site, path, fault)])
     return path
 
 
-def _leads_out(site: Site, path: Path) -> bool:
-    """Whether a file, or a folder on the way to it, is a link to a place outside the briefings."""
-    return not path.resolve().is_relative_to((site.root / site.briefings).resolve())
+def link_fault(path: Path, base: Path) -> str:
+    """Why a file is not read: it leads out of the folder `base`, nowhere or in a circle, or is a pipe or a device."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):  # Python's own error for a circle
+        return "a link that leads nowhere, or in a circle"
+    if not target.is_relative_to(base.resolve()):
+        return f"a link that leads out of {base.name}/"
+    return "" if target.is_file() or target.is_dir() else "a pipe, a socket or a device, which has no end"
 
 
 def _linked_folders(base: Path) -> Iterator[Path]:
@@ -99,7 +106,7 @@ def _linked_folders(base: Path) -> Iterator[Path]:
             yield path
 
 
-def _link(site: Site, path: Path, what: str = "a link that leads out of the briefings") -> Problem:
+def _link(site: Site, path: Path, what: str) -> Problem:
     return Problem(path.relative_to(site.root).as_posix(), 1, 1, "SF001", what, "copy what it leads to")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -84,7 +85,7 @@ def load_registry(site: Site, kept: Memo | None = None) -> tuple[Registry, list[
     problems: list[Problem] = []
     for kind, record in _KINDS.items():
         path = folder / f"{kind}.yaml"
-        if path.is_file():
+        if os.path.lexists(path):
             try:
                 tables[kind] = _table(read(inside(site, path), site.shown(path), kept=kept), record)
             except InputError as error:
