@@ -146,8 +146,9 @@ def _begin(pelican: Pelican) -> None:
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = waiting.name
     pelican.delete_outputdir = False
     pelican.settings.update(
-        CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False
-    )  # its cache is pickled: code, not data
+        CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False,  # its cache is pickled: code, not data
+        IGNORE_FILES=[*pelican.settings["IGNORE_FILES"], ".#*"],  # an editor's marks that a file is open
+    )  # fmt: skip
     if run.ours:
         _leave_lists_to_us(pelican.settings)
     _commit_after(pelican)
