@@ -22,6 +22,8 @@ _URDU: Final = re.compile(
 _VIA: Final = re.compile(
     r"\b(?:told|tell|tells|telling|statement to|interview with|in a call with)\s+(?:the\s+)?((?:[^\W\d_a-zß-ÿ][\w.&'’-]*\s?){1,5})"
 )
+_HEARSAY: Final = frozenset(["alleged", "allegedly", "reportedly", "purportedly", "supposedly"])
+"""Who is alleged to have said something is not known to have said it."""
 _REACH: Final = 16
 """Words between a quotation and its verb; farther off it belongs to something else."""
 _WINDOW: Final = 600
@@ -128,7 +130,7 @@ def _clause(text: str, *, behind: bool) -> Attribution | None:
     """Subject and verb of a clause, in either order."""
     words = text.split()
     verbs = _verbs(words)
-    if not verbs or (behind and verbs[0] > _REACH):
+    if not verbs or (behind and verbs[0] > _REACH) or not _HEARSAY.isdisjoint(map(bare, words)):
         return None
     at = verbs[0] if behind else _main_verb(words, verbs)
     subject = _subject_before(words[:at], behind=behind)

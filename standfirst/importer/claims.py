@@ -67,6 +67,11 @@ _VAGUE: Final = frozenset(
     ]
 )
 """Claimants who are somebody of an earlier sentence, or nobody in particular."""
+_CLAIMED_THING: Final = re.compile(
+    r"\s+(?:[\w’'-]+\s+){0,4}(?:life|lives|victims?|title|prize|asylum|benefits|power|credit|compensation)\b",
+    re.IGNORECASE,
+)
+"""`The blast claimed the life of`: nothing is said to be so."""
 _LONGEST: Final = 600
 _SENTENCE: Final = 900
 
@@ -173,7 +178,7 @@ def _allegation(
         r"\s*(?:,[^,]{3,80},\s*|\s+(?:without|on|in|to)\s+(?!have)[^,]{3,60}?\s*)?(?P<that>that|que|to have)?\s+",
         behind,
     )
-    if found is None or (found["that"] is None and not _is_clause(behind)):
+    if found is None or (found["that"] is None and (not _is_clause(behind) or _CLAIMED_THING.match(behind))):
         return None
     by = parties(_subject(hidden, word.start()), directory)
     if found["that"] == "to have":

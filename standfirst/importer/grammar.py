@@ -110,14 +110,18 @@ EN: Final = Grammar(
     ),
     cuts=words(
         "and but while when after before since until till because as so which who that by during amid following despite "
-        "according between though although if nor"
+        "according between though although if nor monday tuesday wednesday "
+        "thursday friday saturday sunday yesterday today"
     ),
     others=words("others more them these those which whom"),
     against=phrases(
         "compared with|compared to|against|up from|down from|from|than|versus|rather than|out of|average of|below|above|of|"
         "by|as opposed to|target of|threshold of|standard of|every|each|per|for every|one in|first|next|past|last|least|about in"
     ),
-    claims=words("claimed claims alleged alleges claiming alleging accused accuses accusing"),
+    claims=words(
+        "claimed claims alleged alleges claiming alleging accused accuses accusing accusation accusations allegation allegations "
+        "allegedly rumours rumors denied denies denying"
+    ),
     required=phrases("requires|require|required|needs|asks for|asked for|seeks|sought|seeking|appeals for|appealed for|calls for|requirements|requirement|needed|appeal"),
     received=phrases("received|funded|funding received|contributions"),
     gap=phrases("gap|shortfall|unmet|missing"),
@@ -162,10 +166,11 @@ FR: Final = Grammar(
         "cas maisons villages zones provinces districts milliers millions"
     ),
     events=words("décès morts mort blessés blessées disparus tués déplacés réfugiés arrivées victimes rescapés survivants naissances"),
-    cuts=words("et mais alors après avant depuis jusqu'à jusqu’à parce car qui que dont pendant durant selon lors tandis par d'ici d’ici ou"),
+    cuts=words("et mais alors après avant depuis jusqu'à jusqu’à parce car qui que dont pendant durant selon lors tandis par d'ici d’ici ou lundi mardi "
+        "mercredi jeudi vendredi samedi dimanche hier"),
     others=words("autres eux elles"),
     against=phrases("contre|par rapport à|au lieu de|moyenne de|sur|norme de|chaque|objectif de|seuil de|en moins de|dernières|premières"),
-    claims=words("affirme affirment affirmé prétend prétendent accuse accusé accusent revendique"),
+    claims=words("prétend prétendent prétendument accuse accusé accusent revendique reproche reprochent accusations allégations nie nié dément démenti"),
     required=phrases("requis|besoins|nécessaires|demandés|demande|requiert|besoin|exigences"),
     received=phrases("reçu|reçus|financé|mobilisés"),
     gap=phrases("manque|déficit|écart|lacune"),
@@ -209,10 +214,11 @@ ES: Final = Grammar(
         "viviendas aldeas zonas provincias distritos vecinos"
     ),
     events=words("muertos muertes muerto heridos heridas desaparecidos fallecidos desplazados refugiados llegadas víctimas damnificados supervivientes"),
-    cuts=words("y pero mientras cuando después antes desde hasta porque que durante según tras por aunque o ni tampoco"),
+    cuts=words("y pero mientras cuando después antes desde hasta porque que durante según tras por aunque o ni tampoco "
+        "lunes martes miércoles jueves viernes sábado domingo ayer"),
     others=words("otras otros ellos ellas cuales"),
     against=phrases("frente a|en comparación con|comparado con|contra|promedio de|media de|norma de|cada|objetivo de|umbral de|de cada|últimos|últimas|primeros|primeras"),
-    claims=words("denuncia denuncian denunció acusó acusa acusan alega alegan sostiene sostienen"),
+    claims=words("denuncia denuncian denunció acusó acusa acusan alega alegan acusación acusaciones presuntamente negó niega niegan desmintió"),
     required=phrases("requeridos|requerido|requiere|necesita|solicita|solicitados|necesidades|necesarios"),
     received=phrases("recibidos|recibido|financiado"),
     gap=phrases("brecha|déficit|faltante|faltan"),

@@ -19,6 +19,26 @@ _EARLIER: Final = re.compile(
     r"|العام الماضي|الشهر الماضي|گزشتہ (?:سال|ماہ)",
     re.IGNORECASE,
 )
+_OF: Final = frozenset(
+    [
+        "of",
+        "of the",
+        "out of",
+        "out of the",
+        "des",
+        "de",
+        "sur",
+        "sur les",
+        "de las",
+        "de los",
+        "من",
+        "من أصل",
+        "میں سے",
+    ]
+)
+_COUNTED: Final = re.compile(
+    r"(?:number|nombre|número|cifra|total) (?:of|de|d['’])|(?:death )?toll\b|bilan\b", re.IGNORECASE
+)
 _LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"], ["e"], ["&"])
 _PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
 
@@ -54,7 +74,7 @@ class Sentence:
         noun, tail = self._noun_and_tail(at)
         inherited = self.main or self._last
         self.main = self.main or noun
-        if self._silent or _is_against(lead, grammar):
+        if self._silent or _is_against(lead, grammar) or self._is_whole(at):
             return ""
         if number.written:
             return measures.funds(lead, tail or near, grammar)
@@ -69,8 +89,17 @@ class Sentence:
             word.casefold() in grammar.others | grammar.be | grammar.have for word in near[:2]
         ):
             noun, tail = inherited, _behind_others(near, grammar)
-        label = self._count(noun, tail, at) if noun else predicates.bare_event(lead, near, grammar)
+        if noun:
+            label = self._count(noun, tail, at)
+        else:
+            subject = measures.subject(lead, grammar)
+            label = subject if _COUNTED.match(subject) else predicates.bare_event(lead, near, grammar)
         return "" if "\ufffc" in label else shown(label)
+
+    def _is_whole(self, at: int) -> bool:
+        """Whether the number before is a part of this one: `40 of the 120 schools`."""
+        gap = self._text[self._numbers[at - 1].end : self._numbers[at].begin] if at else ""
+        return " ".join(gap.casefold().split()) in _OF
 
     def _near(self, at: int) -> list[str]:
         """The words from a number to the next one."""
@@ -146,7 +175,7 @@ def _is_of_another_time(text: str, day: Day) -> bool:
     lead = _MONTH.match(text)
     month = dates.month(lead[1]) if lead else None
     return (
-        bool(day.year and years - {day.year})
+        bool(years - {day.year})
         or bool(month and day.month and month != day.month)
         or bool(_EARLIER.search(text))
     )

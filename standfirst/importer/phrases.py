@@ -168,7 +168,7 @@ def _with_rest(person: Person, rest: list[str]) -> Person:
     preposition = rest[0].casefold()
     if preposition in ("of", "from", "at", "de", "du", "for", "with") and is_organisation(text):
         return replace(person, organisation=person.organisation or text)
-    if preposition in lexicon.PLACE_PREPOSITIONS | {"of", "de"}:
+    if preposition in lexicon.PLACE_PREPOSITIONS:
         return replace(person, place=person.place or text)
     return person
 

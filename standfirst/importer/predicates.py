@@ -27,7 +27,8 @@ def behind(noun: str, tail: list[str], grammar: Grammar) -> str:
     if first in grammar.have:
         done = cut(tail, grammar)
         return join([noun, grammar.relative(noun), *done]) if len(done) > 1 else ""
-    if not is_word(tail[0], grammar) or first in _WHERE:
+    noun_follows = not grammar.noun_first and is_plural(first, grammar) and first not in grammar.events
+    if not is_word(tail[0], grammar) or first in _WHERE or noun_follows:
         return ""
     done = cut(tail, grammar)
     if _is_participle(tail, grammar):

@@ -288,12 +288,22 @@ def _ranges(text: str, found: list[Number], words: NumberWords) -> Iterator[Numb
         yield one
 
 
+_BETWEEN: Final = ("between", "entre", "بين")
+_RANGING: Final = re.compile(
+    r"rang\w*|var(?:y|ies|ied|ying|ie|ient|ía|ían|iaban)\b|oscil\w*|estimat\w*|estim\w*|تتراوح|يتراوح"
+)
+"""`from 8 to 12` is a range behind these; elsewhere it is a change."""
+
+
 def _is_range(text: str, one: Number, two: Number, words: NumberWords) -> bool:
     gap = text[one.end : two.start].strip().casefold()
     if gap in ("-", "–", "—") or (gap in words.to and not words.between):
         return True
     head = text[: one.begin].rstrip().casefold()
-    return any(gap == joint and re.search(rf"(?<!\w){first}$", head) for first, joint in words.between)
+    for first, joint in words.between:
+        if gap == joint and (found := re.search(rf"(?<!\w){first}$", head)):
+            return first in _BETWEEN or bool(_RANGING.search(head[: found.start()][-24:]))
+    return False
 
 
 def _range_begin(text: str, one: Number, words: NumberWords) -> int:

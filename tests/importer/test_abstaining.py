@@ -1,0 +1,145 @@
+"""Tests of what becomes no record: numbers, words and claims that only look as if they said it themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standfirst.importer import Imported, import_file
+
+
+def imported(tmp_path: Path, text: str, title: str = "EXERCISE: The storm in Marrin") -> Imported:
+    """The import of one paragraph."""
+    path = tmp_path / "text.txt"
+    path.write_text(f"{title}\n\n{text}\n", encoding="utf-8")
+    return import_file(path)
+
+
+def figures(result: Imported) -> dict[str, Any]:
+    """Values of the key figures by label."""
+    return {each["label"]: each.get("value") for each in result.data.get("key_figures", ())}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some 300 of the 1,200 tents that were promised have arrived by ship.",
+        "Only 40 of 120 schools have water, and that will not change soon.",
+        "There is one doctor for every 9,000 people in the whole of the valley.",
+        "The company denied that 20 workers were trapped below the ground.",
+        "Asked about the accusation that 40 tents were stolen, the mayor declined to comment.",
+        "In 2019, a flood killed 31 people and swept 12 houses into the river.",
+        "A similar accident killed 31 people at the same bridge, many will recall.",
+        "Deaths fell from 31 to 12, and nobody is quite sure why that is so.",
+        "A ferry carrying 140 passengers capsized in heavy seas on Thursday night.",
+        "The storm of 2 May began at 18:45 on Route 66, and Article 12 does not help.",
+        "Karim Dost, 41, a 39-year-old cousin and aged 12 a boy, left after 14 days.",
+    ],
+)
+def test_numbers_that_their_sentence_does_not_name(tmp_path: Path, sentence: str) -> None:
+    """Parts of wholes, rates, denials, accusations, other years, changes, loads, times and ages are no figures."""
+    assert figures(imported(tmp_path, sentence)) == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label", "value"),
+    [
+        ("At least 31 civilians and 17 soldiers were killed on Monday.", "Civilians killed", 31),
+        ("Of the 412 cases, 88 have recovered so far.", "Cases that have recovered", 88),
+        ("The agency distributed 2,400 blankets to families in the hills.", "Blankets distributed", 2400),
+        ("Eight people, three of them drivers, were killed in the attack.", "People killed in the attack", 8),
+        ("More than 1.83 million people have been displaced by the storm.", "People displaced", 1_830_000),
+        ("The case fatality rate is 1.7%.", "Case fatality rate", 1.7),
+        ("Rescue crews pulled 31 people out of the river on Monday night.", "People pulled out of the river", 31),
+        ("Près de 60 000 personnes dépendent de ces convois dans le nord du pays.", "Personnes qui dépendent de ces convois dans le nord du pays", 60_000),
+        ("Les secours ont évacué 2 300 habitants dans la nuit de lundi à mardi.", "Habitants évacués", 2300),
+        ("Se entregaron 20.000 mosquiteros a las familias de la región de Altamar.", "Mosquiteros entregados", 20_000),
+        ("El número de damnificados asciende a 64.000 según las autoridades de la región y los alcaldes de la zona.", "Número de damnificados", 64_000),
+    ],
+)  # fmt: skip
+def test_numbers_that_their_sentence_names(tmp_path: Path, sentence: str, label: str, value: float) -> None:
+    """The label says what was counted and what happened, in the words of the sentence."""
+    assert figures(imported(tmp_path, sentence))[label] == value
+
+
+def test_a_range_has_two_ends(tmp_path: Path) -> None:
+    """`between` and `range from` give a range; a change does not."""
+    result = imported(tmp_path, "Between 40 and 50 houses were destroyed when the river rose on Monday.")
+    assert result.data["key_figures"][0]["range"] == [{"low": 40, "high": 50}]
+    assert "value" not in result.data["key_figures"][0]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "money"),
+    [
+        ("COLOMBO, Sri Lanka", {"currency": "LKR"}),
+        ("LAHORE, Pakistan", {"currency": "PKR"}),
+        ("PORT VELL", {"unit": "Rs."}),
+    ],
+)
+def test_rupees_are_those_of_the_country(tmp_path: Path, dateline: str, money: dict[str, str]) -> None:
+    """`Rs.` is the country's currency, or stays as it is written where the text names no country."""
+    text = f"{dateline}, March 9, 2031 — The storm came at night. The damage amounts to Rs. 4.2 billion."
+    found = imported(tmp_path, text).data["key_figures"][0]
+    assert found["value"] == 4_200_000_000
+    assert {key: found[key] for key in ("currency", "unit") if key in found} == money
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ('Police accused Omar Dost of theft. "I was asleep in my bed all night," he said.', []),
+        ('"I lit the match and I ran," Omar Dost is alleged to have told a neighbour.', []),
+        ('"He is lying to all of us," said Mara Lund of Omar Dost.', ["Mara Lund"]),
+        ('The minister, whose aide said "nothing will change here at all", resigned.', []),
+        ('According to residents, "the water rose within minutes of the siren".', []),
+        ('"We saw it coming for years and years," a nurse in Marrin said.', []),
+        (
+            '"We saw it coming," said Mara Lund, a nurse. "Nobody would listen to us at all."',
+            ["Mara Lund", "Mara Lund"],
+        ),
+    ],
+)
+def test_only_who_is_named_speaks(tmp_path: Path, text: str, speakers: list[str]) -> None:
+    """Pronouns, offices, hearsay and people without names are suggested at most; `said X of Y` is X."""
+    result = imported(tmp_path, text)
+    assert [each["speaker"]["name"] for each in result.data.get("voices", ())] == speakers
+    assert all(
+        each.record["speaker"] == {"name": "Not stated"}
+        for each in result.suggestions
+        if each.field == "voices"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "claimants"),
+    [
+        ("The blast claimed the life of Karim Dost, who was a teacher in Solvan.", []),
+        ("The storm claimed 12 lives in Marrin and in the hills around the town.", []),
+        ("The company accused the union of blocking the emergency ramp on Monday.", []),
+        ("Lawmaker Dilani Rook claimed that two inspectors had been warned.", ["Dilani Rook"]),
+        ("Le gouverneur Issa Tolbé a accusé la société d'avoir ouvert les vannes.", ["Issa Tolbé"]),
+        ("La concejala Inés Prado acusó al alcalde de haber ignorado tres informes.", ["Inés Prado"]),
+        ("واتهم النائب كمال ناصر البلدية بتجاهل التحذيرات في المدينة القديمة.", ["النائب كمال ناصر"]),
+        ("بشیر خٹک نے الزام لگایا کہ مالک نے معائنہ کاروں کو رشوت دی۔", ["بشیر خٹک"]),
+    ],
+)
+def test_only_who_claims_is_a_claimant(tmp_path: Path, text: str, claimants: list[str]) -> None:
+    """A blast claims nothing, a company of an earlier sentence is nobody yet; a named claimant is one."""
+    result = imported(tmp_path, text)
+    found = [
+        each["by"] if isinstance(each["by"], str) else each["by"]["name"]
+        for each in result.data.get("claims", ())
+    ]
+    assert found == claimants
+
+
+def test_every_record_carries_its_mark(tmp_path: Path) -> None:
+    """No record and no field of the head that was read from the text is without `# confirm`."""
+    text = 'PORT VELL, 3 May 2031 — At least 31 people were killed. "We saw it," said Mara Lund, a nurse.'
+    lines = imported(tmp_path, text).yaml.split("\n")
+    for start in ("title:", "  place:", "  date:", "kind:", "key_figures:"):
+        assert "confirm" in next(line for line in lines if line.startswith(start)), start
+    assert lines[lines.index("voices:") + 1].strip().startswith("# confirm")
