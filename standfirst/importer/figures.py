@@ -213,14 +213,49 @@ _HOUSEHOLDS: Final = frozenset(["families", "familles", "familias", "households"
 """Generic nouns that say enough below the head of a box."""
 
 
+_HEADS: Final = frozenset(
+    [
+        "",
+        "number",
+        "figure",
+        "figures",
+        "count",
+        "total",
+        "value",
+        "nombre",
+        "chiffre",
+        "valeur",
+        "cifra",
+        "valor",
+        "número",
+        "العدد",
+        "تعداد",
+    ]
+)
+"""Heads of a column of numbers that say nothing about them; below any other the row alone is no label."""
+
+
 def _pairs(block: Block, at: int, how: Setting) -> Iterator[Figure]:
-    """The rows of a table that has a column of labels and one of numbers."""
-    if not block.rows or any(len(row) != 2 for row in block.rows):
-        return
-    for label, cell in block.rows:
-        number = _alone(cell.replace("\\", ""), how)
-        if number and _is_label(label.replace("\\", "")):
-            yield Figure(_tidy(label), number, at, f"{label}: {cell}", boxed=True)
+    """Tables that are boxes: labels beside numbers, numbers over labels, or both in each cell."""
+    rows = [[cell.replace("\\", "").replace("*", "") for cell in row] for row in block.rows]
+    two = bool(rows) and all(len(row) == 2 for row in rows)
+    headed = two and not _alone(rows[0][1], how) and rows[0][1].strip().casefold() not in _HEADS
+    beside = [(row[0], row[1]) for row in rows] if two and not headed else []
+    over = list(zip(*rows, strict=False)) if len(rows) == 2 else []
+    for pairs in (beside, over, [(label, number) for number, label in over]):
+        found = [
+            (label, number) for label, cell in pairs if (number := _alone(cell, how)) and _is_label(label)
+        ]
+        if found and (pairs is beside or len(found) == len(pairs)):
+            yield from (
+                Figure(_tidy(label), number, at, f"{label}: {number.written}", boxed=True)
+                for label, number in found
+            )
+            return
+    cells = [cell for row in rows for cell in row if cell.strip()]
+    lines = [_line(Block("paragraph", cell, cell, block.lines), at, how) for cell in cells]
+    if cells and all(lines):
+        yield from (figure for figure in lines if figure)
 
 
 def _tidy(label: str) -> str:

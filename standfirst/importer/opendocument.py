@@ -172,6 +172,9 @@ class _Writer:
         if name == "h":
             level = min(int(element.get(f"{TEXT}outline-level") or 1) + 1, 6)
             yield f"<h{level}>{inner}</h{level}>"
+        elif heading := re.fullmatch(r"Heading (\d+)", known):
+            level = min(int(heading[1]) + 1, 6)
+            yield f"<h{level}>{inner}</h{level}>"
         elif known == "Title":
             yield f'<h1 class="title">{inner}</h1>'
         elif known in ("Quotations", "Quote"):

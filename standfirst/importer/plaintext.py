@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from standfirst.importer import grid
 from standfirst.importer.blocks import ATTRIBUTION, Block, escape, squeeze
 from standfirst.importer.headings import Mark, heading
 from standfirst.importer.source import Line
@@ -16,6 +17,7 @@ _RULE: Final = re.compile(r"^(?:[-=_*~#·•—–.+]\s*){3,}$|^[-—–_]{2}$")
 _ITEM: Final = re.compile(
     r"^(\s*)([-*+•●○▪‣◦·►➤➢✓–]|o(?=\s+[^\W\d_a-zß-ÿ])|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)"
 )
+_ROW: Final = re.compile(r"^\|.*\|.*\|$")
 _HEADER: Final = re.compile(
     r"^(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|De|À|Objet|Betreff|Von|An):\s*(.*)$"
 )
@@ -41,7 +43,27 @@ def read(lines: Iterable[Line]) -> tuple[Block, ...]:
     rows = _unquote(rows)
     wrapped, width = _wrapping(rows)
     pieces = list(_pieces(rows, width if wrapped else 0))
-    return (*meta, *(_block(piece, pieces, index) for index, piece in enumerate(pieces)))
+    return (*meta, *_tables([_block(piece, pieces, index) for index, piece in enumerate(pieces)]))
+
+
+def _tables(blocks: list[Block]) -> Iterator[Block]:
+    """Lines between strokes, two or more below each other, are a table."""
+    for is_row, group in itertools.groupby(blocks, key=lambda block: bool(_ROW.match(block.text))):
+        found = list(group)
+        rows = tuple(row for block in found if any(row := _cells(block.text))) if is_row else ()
+        if len(rows) < 2 or len({len(row) for row in rows}) > 1:
+            yield from found
+            continue
+        lines = tuple(line for block in found for line in block.lines)
+        yield Block("table", " ".join(" ".join(row) for row in rows), grid.markdown(rows), lines, rows=rows)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """The cells of a row, escaped; none of a rule."""
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return (
+        () if all(re.fullmatch(r":?-+:?", cell) for cell in cells) else tuple(escape(cell) for cell in cells)
+    )
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[_Row]:

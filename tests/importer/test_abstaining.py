@@ -143,3 +143,13 @@ def test_every_record_carries_its_mark(tmp_path: Path) -> None:
     for start in ("title:", "  place:", "  date:", "kind:", "key_figures:"):
         assert "confirm" in next(line for line in lines if line.startswith(start)), start
     assert lines[lines.index("voices:") + 1].strip().startswith("# confirm")
+
+
+def test_lines_between_strokes_are_a_table(tmp_path: Path) -> None:
+    """Rows typed with strokes are one table, and its cells are no figures."""
+    result = imported(
+        tmp_path,
+        "The quake came at night and the town sleeps outside.\n\n| Port | Dead |\n| --- | --- |\n| Amber | 12 |\n| Vell | 7 |",
+    )
+    assert "| Port | Dead |\n| --- | --- |\n| Amber | 12 |\n| Vell | 7 |" in result.data["situation"]
+    assert figures(result) == {}

@@ -199,3 +199,15 @@ def test_cells_that_go_over_others() -> None:
         ("", "15", "4"),
         ("Total", "34", ""),
     )
+
+
+@pytest.mark.parametrize(("refused", "value"), [(False, 43), (True, 41)])
+def test_tracked_changes_of_an_opendocument_text(refused: bool, value: int) -> None:
+    """Changes are taken, or the text is as it was before them; moved text stands once; headings are headings."""
+    path = DOCUMENTS / "tracked.odt"
+    result = import_file(path, refuse_changes=refused)
+    prose = f"{result.data['situation']}{result.data['background']}"
+    assert f"The ferry carried {value} people." in prose
+    assert str({41: 43, 43: 41}[value]) not in result.yaml
+    assert prose.count("sailed the line for ten years") == 1
+    assert check(path, result.yaml, refuse_changes=refused) == ()

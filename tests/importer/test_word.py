@@ -321,3 +321,27 @@ def test_a_form_that_nobody_filled_in(tmp_path: Path) -> None:
     result = imported(tmp_path, lambda document: paragraph(document, run("Crew: two. "), control))
     assert "Click" not in prose(result)
     assert aside(result)["Click to enter text."] == "a placeholder"
+
+
+def test_boxes_of_figures_are_figures(tmp_path: Path) -> None:
+    """Numbers over labels in a table of two rows, or number and label in each cell, are figures."""
+
+    def fill(document: Any) -> None:
+        over = document.add_table(2, 3)
+        for column, (number, label) in enumerate(
+            (("1.83M", "people affected"), ("412,000", "people displaced"), ("214", "deaths"))
+        ):
+            over.cell(0, column).text, over.cell(1, column).text = number, label
+        document.add_paragraph("The search goes on.")
+        each = document.add_table(1, 2)
+        for column, (number, label) in enumerate((("26,500", "houses destroyed"), ("62", "clinics closed"))):
+            each.cell(0, column).text = number
+            each.cell(0, column).add_paragraph(label)
+
+    assert {each["label"]: each["value"] for each in imported(tmp_path, fill).data["key_figures"]} == {
+        "People affected": 1_830_000,
+        "People displaced": 412_000,
+        "Deaths": 214,
+        "Houses destroyed": 26_500,
+        "Clinics closed": 62,
+    }
