@@ -12,8 +12,6 @@ from standfirst.leaks.watch import Watch, real, watch
 from standfirst.library import Library
 from standfirst.theme import Theme
 
-_PDF = b"%PDF-"
-
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -45,7 +43,7 @@ class Gate:
         if not self.watch.canaries:
             return Found()
         used = scanner or self.scanner
-        if leaving.drawn_from and not leaving.data.startswith(_PDF):  # a picture says nothing itself
+        if leaving.drawn_from and not leaving.path.endswith(".pdf"):  # a picture says nothing itself
             return used.scan(leaving.path, leaving.data, leaving.drawn_from())
         found = used.scan(leaving.path, leaving.data)
         if leaving.drawn_from and found.unread:

@@ -13,7 +13,9 @@ import pypdfium2
 
 from standfirst.leaks.extract import UnreadableError
 
-_MAX_DEPTH = 40
+_STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]+>", re.DOTALL)
+"""A string as it is written again: with brackets escaped, or in hexadecimal digits."""
+
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")
 
 
@@ -28,11 +30,12 @@ class Part:
 def parts(data: bytes) -> Iterator[Part]:
     """Everything in a PDF that is or holds text; UnreadableError when it cannot be opened."""
     yield from _pages(data)
+    seen: set[bytes] = set()
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             for item in document.objects:
-                yield from _object(item)
-            yield from _strings(document.trailer)
+                yield from _object(item, seen)
+            yield from _strings(document.trailer, seen)
     except pikepdf.PdfError as error:
         raise UnreadableError(f"the PDF cannot be read: {error}") from None
 
@@ -48,10 +51,10 @@ def _pages(data: bytes) -> Iterator[Part]:
             yield Part(f"page {number + 1}", page.get_textpage().get_text_range())
 
 
-def _object(item: Any) -> Iterator[Part]:
+def _object(item: Any, seen: set[bytes]) -> Iterator[Part]:
     if isinstance(item, pikepdf.Stream):
         yield from _stream(item)
-    yield from _strings(item)
+    yield from _strings(item, seen)
 
 
 def _stream(stream: pikepdf.Stream) -> Iterator[Part]:
@@ -69,21 +72,10 @@ def _stream(stream: pikepdf.Stream) -> Iterator[Part]:
             yield Part("alternative text", str(pikepdf.Object.parse(match[1])))
 
 
-def _strings(item: Any, depth: int = 0) -> Iterator[Part]:
-    """Every string of an object, whichever key it stands under."""
-    if depth > _MAX_DEPTH:
-        raise UnreadableError("the PDF nests its objects too deeply")
-    if isinstance(item, pikepdf.String):
-        yield Part("metadata or structure", str(item))
-    elif isinstance(item, pikepdf.Array):
-        for value in item:
-            yield from _direct(value, depth)
-    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        for value in (item.stream_dict if isinstance(item, pikepdf.Stream) else item).values():
-            yield from _direct(value, depth)
-
-
-def _direct(value: Any, depth: int) -> Iterator[Part]:
-    """What stands inside an object itself; what it points to comes in its own turn."""
-    if not getattr(value, "is_indirect", False):
-        yield from _strings(value, depth + 1)
+def _strings(item: Any, seen: set[bytes]) -> Iterator[Part]:
+    """Every string of an object that none before it had; what it points to comes in its own turn."""
+    written = (item.stream_dict if isinstance(item, pikepdf.Stream) else item).unparse(resolved=True)
+    for string in dict.fromkeys(_STRING.findall(written)):
+        if string not in seen:
+            seen.add(string)
+            yield Part("metadata or structure", str(pikepdf.Object.parse(string)))

@@ -130,6 +130,7 @@ class Names:
         self._exact: dict[str, set[tuple[int, int]]] = defaultdict(set)
         self._sounds: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
         self._letters: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
+        self._initials: set[str] = set()
         self._known: set[str] = set()
         self._meant: dict[str, dict[tuple[int, int], Fit]] = {}
         for name in names:
@@ -144,6 +145,7 @@ class Names:
         parts = [(word, raw) for word, raw in listed if word not in _PARTICLES and len(word) > 1] or listed
         number = len(self._names)
         self._names.append(_Name(tuple(word for word, _ in parts), tuple(is_rare(raw) for _, raw in parts)))
+        self._initials |= {word[0] for word, _ in parts}
         for part, (word, raw) in enumerate(parts):
             for form in {*stems(word), *fold(raw.casefold().translate(_UMLAUTS)).decode().split()[:1]}:
                 self._exact[form].add((number, part))
@@ -163,20 +165,22 @@ class Names:
         if not wanted:
             return
         seen: dict[int, list[_Seen]] = defaultdict(list)
-        for at, word in enumerate(text.words):
-            for name, part, fit in wanted.get(word, ()):
+        for at in [at for at, word in enumerate(text.words) if word in wanted]:
+            for name, part, fit in wanted[text.words[at]]:
                 seen[name].append(_Seen(at, part, fit))
         for name, found in seen.items():
             yield from self._of(name, found, text, apart=apart)
 
     def _wanted(self, present: set[str]) -> dict[str, list[tuple[int, int, Fit]]]:
         """The words that write something of a name of which enough is there, and what they write."""
-        met = {word: self._meant[word] for word in present & self._meant.keys()}
+        met = {word: self._meant[word] for word in present.intersection(self._meant)}
+        if not met:
+            return {}
         parts: dict[int, set[int]] = defaultdict(set)
         for meant in met.values():
             for name, part in meant:
                 parts[name].add(part)
-        letters = {word for word in present if len(word) == 1}
+        letters = present & self._initials
         there = {number for number, found in parts.items() if self._names[number].may_be(found, letters)}
         listed = {
             word: [(*one, fit) for one, fit in meant.items() if one[0] in there]

@@ -19,7 +19,7 @@ _CASED = bytes(
 )
 """The same with capitals, full stops and commas left as they are, and a semicolon for what parts words like one."""
 
-_WORD_AND_SIGNS = re.compile(r"[^\s.,;]+(?:\s*[.,;])*")
+_WORD_AND_SIGNS = re.compile(r"[^\s.,;]+[.,;]*")
 _REMOVED = {"Mn", "Me", "Cf", "Cs"}
 _ARABIC = str.maketrans("يىېكڪګہەۀھةۃٱ", "یییککگهههههها")
 """Letters that keyboards of different languages give for one: Arabic for Persian and Urdu ones."""
@@ -84,8 +84,9 @@ def cased(text: str) -> list[str]:
 
     As many as `fold` gives, one for each.
     """
-    kept = text.encode("ascii", _CASED_HANDLER).translate(_CASED).decode()
-    return ["".join(found.split()) for found in _WORD_AND_SIGNS.findall(kept)]
+    kept = text.encode("ascii", _CASED_HANDLER).translate(_CASED).replace(b" ;", b";").decode()
+    found: list[str] = _WORD_AND_SIGNS.findall(kept)
+    return found
 
 
 def squeeze(words: bytes) -> bytes:
