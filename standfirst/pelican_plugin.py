@@ -364,6 +364,8 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
         for name, data in theirs.items():
             maker.add(name, data)
         index.end()
+    for path in sorted(stage.strangers()):
+        maker.look_at(path)
     maker.close(run.prepared.theme)
     stage.commit()
     run.strangers = tuple(sorted(stage.strangers()))

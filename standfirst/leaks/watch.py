@@ -86,7 +86,7 @@ def watch(
     given_up = {*sieve.open_at, *(one.canary for one in open_names)}
     left = tuple(canary for canary in found if canary not in given_up)
     allowed = exceptions(everything.editions, shown.editions, left)
-    return Watch(left, (*sieve.blind(), *open_names, *Scanner(left).blind), allowed)
+    return Watch(left, (*open_names, *sieve.blind(), *Scanner(left).blind), allowed)
 
 
 def _open_parts(found: Iterable[Canary], shown: Library, kept: Memo | None) -> Iterator[Blind]:

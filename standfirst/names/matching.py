@@ -16,7 +16,7 @@ from itertools import takewhile
 
 from standfirst.names.normalise import cased, fold
 from standfirst.names.rarity import is_grammar, is_rare
-from standfirst.names.spelling import alike, is_near, latin, shortened, skeleton, stems
+from standfirst.names.spelling import alike, is_cyrillic, is_near, latin, shortened, skeleton, stems
 
 GAP = 2
 """Words of other names that may stand between two of a name: `Ines Maria Luz Marlow`."""
@@ -147,10 +147,12 @@ class Names:
         self._names.append(_Name(tuple(word for word, _ in parts), tuple(is_rare(raw) for _, raw in parts)))
         self._initials |= {word[0] for word, _ in parts}
         for part, (word, raw) in enumerate(parts):
-            for form in {*stems(word), *fold(raw.casefold().translate(_UMLAUTS)).decode().split()[:1]}:
+            cyrillic = is_cyrillic(raw)
+            spelled_out = fold(raw.casefold().translate(_UMLAUTS)).decode().split()
+            for form in {*stems(word, cyrillic=cyrillic), *(spelled_out if len(spelled_out) == 1 else ())}:
                 self._exact[form].add((number, part))
             if len(parts) > 1 and len(word) >= _LIKE_FROM - (not word.isascii()):
-                for form in latin(word):
+                for form in latin(word, cyrillic=cyrillic):
                     self._sounds[skeleton(form)].add((word, number, part))
             if len(parts) > 1 and len(word) >= _NEAR_FROM:
                 for form in shortened(word):

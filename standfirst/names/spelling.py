@@ -29,9 +29,17 @@ _STEM = 3
 """Letters that a word keeps when a prefix or an ending is taken off."""
 
 
-def stems(word: str) -> Iterator[str]:
-    """The word and what is left of it without case endings, possessive `s`, article and joined particles."""
-    for form in _spelled(word):
+def is_cyrillic(text: str) -> bool:
+    """Whether a text, as it was typed, has Cyrillic letters."""
+    return bool(_CYRILLIC.search(text))
+
+
+def stems(word: str, *, cyrillic: bool = True) -> Iterator[str]:
+    """The word and what is left of it without case endings, possessive `s`, article and joined particles.
+
+    Folding leaves words such as `ahha` that may be Latin or Cyrillic; without `cyrillic` they are Latin.
+    """
+    for form in _spelled(word) if cyrillic else (word,):
         yield form
         if _ARABIC.search(form):
             yield from _without_prefixes(form)
@@ -80,11 +88,12 @@ def _cyrillic() -> dict[int, str]:
 
 
 @lru_cache(maxsize=65_536)
-def latin(word: str) -> tuple[str, ...]:
+def latin(word: str, *, cyrillic: bool = True) -> tuple[str, ...]:
     """The word in Latin letters, as it is read aloud; once for each alphabet that it may be written in."""
     from anyascii import anyascii
 
-    read = (form for own in _spelled(word) for form in _without_article(own))
+    spelled = _spelled(word) if cyrillic else (word,)
+    read = (form for own in spelled for form in _without_article(own))
     forms = (anyascii(form).lower() for one in read for form in (one, one.translate(_SOFT)))
     return tuple(dict.fromkeys(re.sub("[^a-z]", "", form) for form in forms))
 
@@ -135,11 +144,11 @@ _LETTERS = {
 
 @lru_cache(maxsize=65_536)
 def _pattern(arabic: str) -> re.Pattern[str] | None:
-    arabic = re.sub("ی+", "ی", arabic)
+    arabic = re.sub("^ع(?=ا)|(?<=ی)ی", "", arabic)
     letters = [_LETTERS.get(letter) for letter in arabic]
     if arabic[0] == "ع":
         letters[0] = _LETTERS["ا"]
-    if arabic[-1] == "ی" and len(arabic) > _STEM:
+    if arabic[-1] == "ی" and len(arabic) >= _STEM:
         letters[-1] = f"(?:{_LETTERS['ی']}|a)"  # Musa, Mustafa
     known = [f"(?:{one})" + ("{1,2}" if len(one) == 1 else "") for one in letters if one]
     return None if None in letters else re.compile("[aeiou]?".join(["", *known, "h?"]))

@@ -1,0 +1,143 @@
+"""What a build looks for and what it gives up: sentences never, names only where the desk has reviewed them."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.mail.desk import DeskSite, make
+from tests.sites import EPOCH
+
+SITE = """
+PATH = "content"
+THEME = "themes/standfirst"
+PLUGINS = ["standfirst.pelican_plugin"]
+STANDFIRST["WITHOUT"] = ("report", "flash", "card")
+"""
+VOICE = """voices:
+  - quote: We left at night.
+    speaker: {{name: {name}, published_as: A villager, protect: [name]{more}}}
+    kind: survivor
+    verification: verified
+    consent: given
+    sources: [plan]
+"""
+SECRET = "The convoy leaves by the northern road at four in the morning"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskSite:
+    """A desk with a public briefing, a restricted one, and a page of its own."""
+    site = make(tmp_path / "site")
+    (site.folder / "content" / "pages").mkdir(parents=True)
+    with (site.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(SITE)
+    monkeypatch.chdir(site.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    site.brief("river/01")
+    site.brief("plans/01", tlp="RED", more=f"coordination: {SECRET} [@plan].\n")
+    return site
+
+
+def page(desk: DeskSite, text: str) -> None:
+    """Write the page of the desk's own."""
+    (desk.folder / "content" / "pages" / "about.md").write_text(f"Title: About\n\n{text}\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "text", [f"{SECRET}.", f"We hear: “{SECRET.upper()}”, they say.", SECRET.replace(" by ", " *by* ")]
+)
+def test_a_sentence_is_not_given_up_because_a_page_says_it(desk: DeskSite, text: str) -> None:
+    """A sentence of a restricted briefing that somebody copied into a page of the desk's own stops the build."""
+    page(desk, text)
+    done = desk.run("build", code=1)
+    assert "about.html" in done.err
+    assert "plans/01.yaml: coordination" in done.err
+
+
+def test_few_words_are_given_up(desk: DeskSite) -> None:
+    """A place that a restricted briefing names, too, may stand on a page of the desk's own."""
+    desk.brief(
+        "plans/01", tlp="RED", more="places: [{name: Nettlecombe Stairs, country: ZZ, lat: 1, lon: 1}]\n"
+    )
+    page(desk, "We work in Nettlecombe Stairs and elsewhere.")
+    assert "says the same in public" in desk.run("build").flat
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("left.html", f"<p>{SECRET}.".encode()),
+        ("old/left.csv", f'1,"{SECRET}"\n'.encode()),
+        ("left.gz", gzip.compress(SECRET.encode(), mtime=0)),
+        (f"{SECRET.lower().replace(' ', '-')}.txt", b""),
+    ],
+    ids=["page", "table", "packed", "name"],
+)
+def test_what_others_left_in_the_output_is_scanned(desk: DeskSite, name: str, data: bytes) -> None:
+    """A file in the output that no build has made is published with the site, so it passes the gate, too."""
+    page(desk, "Who we are.")
+    desk.run("build")
+    (desk.folder / "output" / "CNAME").write_text("example.org\n")
+    assert "CNAME" in desk.run("build").flat
+    left = desk.folder / "output" / name
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(data)
+    assert "plans/01.yaml: coordination" in desk.run("build", code=1).err
+    left.unlink()
+    desk.run("build")
+
+
+MINISTER = "background: The minister, Muhammad Ali, opened the canal [@plan]."
+
+
+def named(desk: DeskSite, more: str, *, name: str = "Muhammad Ali", exceptions: str = "") -> None:
+    """Protect somebody in one briefing, and say something in another."""
+    desk.brief("river/02", more=VOICE.format(name=name, more=exceptions))
+    desk.brief("river/03", more=f"coordination: The canal is open [@plan].\n{more}\n")
+    path = desk.folder / "briefings" / "river" / "03.yaml"
+    text = path.read_text("utf-8")
+    if more.startswith("background:"):
+        path.write_text(text.replace("background: It was planned for a year [@plan].\n", "", 1), "utf-8")
+
+
+def test_a_minister_who_bears_the_name_is_named(desk: DeskSite) -> None:
+    """A text that the desk has reviewed is published with the name in it, and each build says so without the name."""
+    page(desk, "Who we are.")
+    named(desk, MINISTER)
+    assert "SF503" in desk.run("check", code=1).out
+    named(desk, f"{MINISTER}  # noqa: SF503")
+    desk.run("check")
+    done = desk.run("build")
+    assert "a protected name may stand in briefings/river/03.yaml" in done.flat
+    assert "Muhammad" not in done.out
+    assert "Muhammad Ali" in (desk.folder / "output" / "river" / "03.html").read_text("utf-8")
+    page(desk, "A farmer, Muhammad Ali, told us more.")
+    assert "about.html" in desk.run("build", code=1).err
+
+
+def test_an_exception_of_the_record_opens_its_words(desk: DeskSite) -> None:
+    """`exceptions` open a name within their words for checks and build alike, and are listed with their reason."""
+    page(desk, "Who we are.")
+    allowed = ", exceptions: [{text: 'The minister, Muhammad Ali', reason: another man}]"
+    named(desk, MINISTER, exceptions=allowed)
+    desk.run("check")
+    assert "exceptions.0 (another man)" in desk.run("build").flat
+    named(desk, MINISTER.replace("The minister", "The farmer"), exceptions=allowed)
+    desk.run("check", code=1)
+    page(desk, "The farmer, Muhammad Ali, told us more.")
+    named(desk, "", exceptions=allowed)
+    assert "about.html" in desk.run("build", code=1).err
+
+
+def test_a_name_that_every_page_says_is_told(desk: DeskSite) -> None:
+    """Somebody whose one name is a month does not make every site impossible; the build says what it cannot do."""
+    page(desk, "We met in May. See page 3.")
+    named(desk, "", name="May")
+    assert "the program prints that word itself" in desk.run("build").flat
+    named(desk, "", name="May Page")
+    desk.run("build")
+    page(desk, "We met May Page.")
+    desk.run("build", code=1)
