@@ -11,7 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from standfirst.mail import mail_text
+from standfirst.mail import bounces, mail_text
+from standfirst.mail.ledger import Ledger
 
 ROOT = Path(__file__).parent.parent
 
@@ -63,3 +64,18 @@ def test_a_header_that_cannot_be_decoded_is_shown_as_it_is(subject: str) -> None
     """A damaged encoded word stops no reading of an inbox."""
     mail = message_from_bytes(f"Subject: {subject}\n\nx".encode())
     assert mail_text.field(mail, "Subject")
+
+
+@pytest.mark.parametrize("sender", ["", "J\udcfcrgen <desk@example.org>", "<<>>"])
+def test_a_damaged_report_prints_no_traceback(
+    tmp_path: Path, sender: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A mail that breaks the library of bounces is listed, and its traceback is not printed."""
+    raw = f"From: {sender}\nSubject: Undelivered\n\nIt failed.\n".encode("utf-8", "surrogateescape")
+    head = b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n" + raw
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        found = [
+            list(bounces.process(ledger, [message_from_bytes(one)], "example.org")) for one in (raw, head)
+        ]
+    assert all(found)
+    assert "Traceback" not in "".join(capfd.readouterr())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import Message
 from typing import Literal
 
@@ -59,6 +60,7 @@ def _read(message: Message) -> tuple[Notice, ...]:
         LookupError,
         AttributeError,
         TypeError,
+        MessageError,
         RecursionError,
     ) as error:  # damaged beyond parsing
         return (Notice("unknown", detail=f"damaged: {type(error).__name__}"),)

@@ -6,6 +6,7 @@ Standard reports are read first (RFC 3464, RFC 6533, ARF), then what flufl.bounc
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -160,6 +161,10 @@ def _bounce_text(message: Message, _depth: int) -> Iterator[Notice]:
 def _known_forms(message: Message) -> tuple[list[str], list[str]]:
     """The addresses of temporary and of permanent failures, in the forms that flufl.bounce knows."""
     from flufl.bounce import all_failures
+
+    logging.getLogger(
+        "flufl.bounce"
+    ).disabled = True  # it logs a traceback for each form that a damaged mail breaks
 
     try:
         temporary, permanent = all_failures(message)
