@@ -71,6 +71,8 @@ class Run:
     """Pictures whose metadata could not be taken out."""
     options: Options = field(default_factory=Options)
     outcome: Made = field(default_factory=Made)
+    gone: tuple[str, ...] = ()
+    """Pages of editions that were public and are there no more."""
     watched: tuple[str, ...] = ()
     """What the leak scan has to say for itself; a sentence each."""
     store: Store | None = None
@@ -367,7 +369,8 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     for path in sorted(stage.strangers()):
         maker.look_at(path)
     maker.close(run.prepared.theme)
-    stage.commit()
+    committed = stage.commit()
+    run.gone = () if run.prepared.preview else committed.gone
     run.strangers = tuple(sorted(stage.strangers()))
     maker.remember()
     store.trim()

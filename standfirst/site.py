@@ -25,6 +25,10 @@ UNGUARDED = (
 )
 DRESSED = "metadata such as the place of the camera may be in {names}: publish JPEG, PNG, WebP or GIF instead"
 STRANGERS = "no build has made these files, but they are published with the site: {names}"
+GONE = (
+    "Public until now and gone; readers and links find nothing there. Give the file its old name, or set "
+    "`status: withdrawn` so that the page says why:"
+)
 NO_SEARCH = "no search page: install standfirst[search] to have one"
 
 
@@ -42,6 +46,8 @@ class Result:
     notes: tuple[str, ...] = ()
     """What this machine could not make, and what the leak scan says of itself; a sentence each."""
     broken: tuple[Problem, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Pages of editions that were public and are there no more."""
     """The errors of briefings that were left out."""
     drawn: int = 0
     kept: int = 0
@@ -83,6 +89,9 @@ class Result:
         if self.held:
             lines.append("Not public:")
             lines.extend(f"  {line}" for line in self.held)
+        if self.gone:
+            lines.append(GONE)
+            lines.extend(f"  {path}" for path in self.gone)
         what = "preview, not for the public" if self.preview else "site"
         lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF reports.")
         lines.append(f"{self.drawn} files made, {self.kept} kept. Open:")
@@ -177,6 +186,7 @@ def _result(run: Run) -> Result:
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
         broken=run.prepared.broken,
+        gone=run.gone,
         drawn=len(run.outcome.drawn),
         kept=len(run.outcome.kept),
         reasons=run.outcome.reasons,

@@ -51,6 +51,13 @@ class Commit:
     kept: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The pages of editions among what was removed; their data lay beside them."""
+        removed = set(self.removed)
+        pages = (path for path in self.removed if path.endswith(".html"))
+        return tuple(path for path in pages if path.removesuffix("html") + "json" in removed)
+
 
 class Staging:
     """The next state of an output folder; a context manager.
