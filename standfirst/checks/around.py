@@ -17,6 +17,7 @@ from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.letters import unprintable
 from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
 from standfirst.library.published import PublishedSite, Silent
+from standfirst.library.sent import read_marks
 from standfirst.model import Quote
 from standfirst.names.protected import Secrets, gather
 
@@ -56,6 +57,11 @@ class Shared:
                 lead = f"{edition.file.lang}/" if edition.translated else ""
                 found |= {f"{lead}{series}/index.html", f"{lead}{series}"}
         return frozenset(found)
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """The ids of editions that were mailed."""
+        return frozenset(mark.edition for mark in read_marks(self.library.site))
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -178,6 +184,7 @@ def _unprintable(shared: Shared, _: Edition, letters: str) -> str:
 _ANSWERS: dict[str, Callable[[Shared, Edition, str], str]] = {
     "previous": _previous,
     "siblings": _siblings,
+    "sent": lambda shared, edition, _: str(edition.id in shared.sent),
     "ahead": _is_ahead,
     "older": _is_older,
     "days": _days,

@@ -126,6 +126,11 @@ class Context:
         return self._ask("now")
 
     @property
+    def sent(self) -> bool:
+        """Whether the edition was mailed."""
+        return self._ask("sent") == "True"
+
+    @property
     def siblings(self) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
         self._ask("siblings")

@@ -56,6 +56,11 @@ _UPSERT = (
 )
 _SUPPRESS = f"INSERT INTO suppressed ({', '.join(SUPPRESSION)}) VALUES ({', '.join('?' * len(SUPPRESSION))})"  # noqa: S608
 
+_TEXT = (
+    "INSERT INTO texts (content, edition, lang, form, records, at) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (content) DO NOTHING"
+)
+
 
 class Ledger:
     """An open ledger; each method is one durable transaction, or a MailError."""
@@ -205,9 +210,7 @@ class Ledger:
             )
             if not known:
                 self.store.batch([(_SUPPRESS, [values(replace(one, at=at))])])
-                text = f"{reason}: {one.detail}" if one.detail else reason
-                event = Event("suppressed", one.recipient, purpose=scope, reply=text)
-                ledger_chain.append(self.store, at, [event])
+                ledger_chain.append(self.store, at, [_stopped(replace(one, at=at))])
         return not known
 
     def unsuppress(self, address: str, scope: str | None = None) -> bool:
@@ -264,6 +267,56 @@ class Ledger:
         with self.store.reading():
             return ledger_proof.prove(self.store)
 
+    # Beside other ledgers.
+
+    def end(self) -> tuple[int, str]:
+        """Return the number of events and the hash of the last."""
+        ((events, head),) = self.store.query("SELECT events, head FROM ledger")
+        return int(events), str(head)
+
+    def mailings(self) -> list[tuple[str, str, str]]:
+        """Return each edition and purpose that went out, with the day of its last copy."""
+        rows = self.store.query(
+            "SELECT edition, purpose, max(at) FROM copies WHERE state IN ('sent', 'uncertain') "
+            "GROUP BY edition, purpose ORDER BY edition, purpose"
+        )
+        return [(edition, purpose, at[:10]) for edition, purpose, at in rows]
+
+    def knows(self, name: str, events: int, head: str) -> bool:
+        """Return whether a ledger's state is in this one: as its own past, merged, or given up as lost."""
+        if name == self.name and self.store.query(
+            "SELECT 1 FROM events WHERE seq = ? AND hash = ?", (events, head)
+        ):
+            return True
+        rows = self.store.query("SELECT reply FROM events WHERE kind = 'merged' AND owner = ?", (name,))
+        return any(int(count) >= events for (count,) in rows)
+
+    def give_up(self, name: str, events: int) -> None:
+        """Record that a ledger is lost, with what it knew up to an event."""
+        with self.store.writing() as at:
+            event = Event("merged", owner=name, content="lost", reply=str(events))
+            ledger_chain.append(self.store, at, [event])
+
+    def take_in(self, other: Ledger, copies: Sequence[Copy], stopped: Sequence[Suppression]) -> None:
+        """Write another ledger's copies and suppressions with their own times, and what else it noted."""
+        kinds = "kind IN ('same', 'note', 'merged', 'approved')"
+        query = f"SELECT kind, recipient, edition, purpose, owner, content, reply FROM events WHERE {kinds}"  # noqa: S608
+        ours = set(self.store.query(query))
+        noted = [
+            Event(kind, recipient, edition, purpose, owner, content=content, reply=reply)
+            for kind, recipient, edition, purpose, owner, content, reply in other.store.query(query)
+            if (kind, recipient, edition, purpose, owner, content, reply) not in ours
+        ]
+        events, head = other.end()
+        texts = other.store.query("SELECT content, edition, lang, form, records, at FROM texts")
+        with self.store.writing() as at:
+            self.store.batch([(_TEXT, texts), (_SUPPRESS, [values(one) for one in stopped])])
+            self._write(at, copies)
+            ledger_chain.append(self.store, at, [*map(_stopped, stopped), *noted])
+            if not self.knows(other.name, events, head):
+                event = Event("merged", owner=other.name, content=head, reply=str(events))
+                ledger_chain.append(self.store, at, [event])
+
     # Inside.
 
     def _free(self, edition: str, purpose: str, readers: Sequence[Reader]) -> list[Reader]:
@@ -303,8 +356,7 @@ class Ledger:
         rows = [values(copy) for copy in copies]
         if text and copies:
             row = (text.content, copies[0].edition, text.lang, text.form, text.records, at)
-            insert = "INSERT INTO texts (content, edition, lang, form, records, at) VALUES (?, ?, ?, ?, ?, ?)"
-            self.store.batch([(f"{insert} ON CONFLICT (content) DO NOTHING", [row])])
+            self.store.batch([(_TEXT, [row])])
         if copies:
             self.store.batch([(_UPSERT, rows)])
         ledger_chain.append(self.store, at, [_event(copy) for copy in copies])
@@ -374,6 +426,11 @@ def _event(copy: Copy) -> Event:
         copy.state, copy.recipient, copy.edition, copy.purpose, copy.owner, copy.address, copy.lang,
         copy.form, copy.content, copy.message_id, copy.sha256, copy.reply, copy.at,
     )  # fmt: skip
+
+
+def _stopped(one: Suppression) -> Event:
+    reply = f"{one.reason}: {one.detail}" if one.detail else one.reason
+    return Event("suppressed", one.recipient, purpose=one.scope, reply=reply, at=one.at)
 
 
 def _clean(text: str) -> str:

@@ -216,7 +216,7 @@ class PostgresStore:
         )
 
     def _unreachable(self, error: Exception) -> NoReturn:
-        raise MailError(
+        raise LedgerLostError(
             f"the ledger {self.name} cannot be reached: {_line_of(error)}; check STANDFIRST_LEDGER_URL and "
             "the network"
         ) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 from standfirst import checks, library, settings
 from standfirst.errors import InputError, MailError, Problem, UsageError
 from standfirst.library import Edition, Library
-from standfirst.mail import lists
+from standfirst.mail import ledger_gaps, lists
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.lists import Distribution
 from standfirst.settings import Site
@@ -64,9 +64,23 @@ def distribution(site: Site) -> Distribution:
     return lists.load(site.root / site.mail.lists, site.mail.lists)
 
 
-def open_ledger(site: Site, environ: Mapping[str, str] = os.environ) -> Ledger:
-    """Open the ledger of a site: the team's database, or else the file that the settings name."""
-    return Ledger(environ.get("STANDFIRST_LEDGER_URL") or _ledger_file(site))
+def open_ledger(
+    site: Site, environ: Mapping[str, str] = os.environ, *, whole: bool = True, begin: bool = False
+) -> Ledger:
+    """Open the ledger of a site: the team's database, or else the file that the settings name.
+
+    MailError in a checkout without a ledger of its own, where the site has sent, unless one is to `begin`;
+    and, if it is to be `whole`, for one that lacks what the site has sent.
+    """
+    url = environ.get("STANDFIRST_LEDGER_URL")
+    file = None if url else _ledger_file(site)
+    if file and not begin and not file.exists() and (why := ledger_gaps.without(site)):
+        raise MailError(why)
+    ledger = Ledger(url or file or "")
+    if whole and (found := ledger_gaps.gaps(site, ledger)):
+        ledger.close()
+        raise MailError(found[0])
+    return ledger
 
 
 def _ledger_file(site: Site) -> Path:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from standfirst.errors import MailError
-from standfirst.mail import outbox, presend_report, sender, server
+from standfirst.mail import ledger_gaps, outbox, presend_report, sender, server
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_store import utc_now
 from standfirst.mail.presend_checks import PresendChecks
@@ -75,25 +75,40 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
         return Summary(passed_over=len(checks.recipients))
     if not order.yes:
         confirm(checks.job.edition.key, count)
-    found = server.from_environment(os.environ)
-    purpose = checks.renderer.purpose.name
-    if order.resend_uncertain:
-        ledger.resend_uncertain(checks.job.edition.id, purpose)
+    _prepare(checks, ledger, order)
+    summary = _deliver(to, checks, ledger, count)
+    presend_report.show_summary(to, summary)
+    return summary
+
+
+def _prepare(checks: PresendChecks, ledger: Ledger, order: Order) -> None:
+    """Record what the person decided before anything is sent."""
+    edition, purpose = checks.job.edition.id, checks.renderer.purpose.name
     if order.same:
         changes = {(one.digest, shown([one])) for other in checks.others for one in other.silent}
-        ledger.accept_changes(checks.job.edition.id, sorted(changes))
-    ledger.retry_refused(checks.job.edition.id, purpose, (one.key for one in retried))
+        ledger.accept_changes(edition, sorted(changes))
+    if order.resend_uncertain:
+        ledger.resend_uncertain(edition, purpose)
+    ledger.retry_refused(edition, purpose, (one.key for one in order.retried(checks)))
+
+
+def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> Summary:
+    """Send, with a mark beside the briefings before the first copy and after the last."""
+    edition, renderer = checks.job.edition, checks.renderer
+    found = server.from_environment(os.environ)
     mailing = Mailing(
-        checks.job.edition.id,
-        purpose,
-        checks.job.edition.briefing.tlp,
+        edition.id,
+        renderer.purpose.name,
+        edition.briefing.tlp,
         checks.recipients,
-        checks.renderer.choose,
-        checks.renderer.text,
+        renderer.choose,
+        renderer.text,
     )
-    with Connection(found, helo=checks.renderer.desk.domain) as line, _progress(to, count) as tell:
+    day = utc_now().date().isoformat()
+    ledger_gaps.record(checks.job.site, ledger, edition.id, renderer.purpose.name, day)
+    with Connection(found, helo=renderer.desk.domain) as line, _progress(to, count) as tell:
         summary = sender.send(mailing, ledger, line, utc_now(), progress=tell, say=lambda why: _say(to, why))
-    presend_report.show_summary(to, summary)
+    ledger_gaps.record(checks.job.site, ledger, edition.id, renderer.purpose.name, day)
     return summary
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from standfirst.errors import Problem
-from standfirst.mail import recipient_status, seals
+from standfirst.mail import ledger_gaps, recipient_status, seals
 from standfirst.mail.ledger import Ledger, Suppression
 from standfirst.mail.mail_job import MailJob
 from standfirst.mail.recipient_status import RecipientStatus
@@ -82,7 +82,7 @@ def inspect(
     others = () if job.edition.withdrawn else SentTexts.of(ledger, job.edition, renderer).others(ledger)
     blockers = (
         *_unfit(job, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
-        *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
+        *ledger_gaps.gaps(job.site, ledger), *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
     )  # fmt: skip
     return PresendChecks(
         job=job, renderer=renderer, selection=selection, status=status,

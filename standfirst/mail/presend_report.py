@@ -13,6 +13,7 @@ from rich.text import Text
 
 from standfirst.errors import Problem
 from standfirst.mail.ledger import Copy, Suppression
+from standfirst.mail.ledger_merge import Merged
 from standfirst.mail.ledger_proof import Proof
 from standfirst.mail.ledger_rows import ALL
 from standfirst.mail.lists import Distribution
@@ -221,6 +222,15 @@ def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Su
     to.print(Text(f"suppressed: {len(suppressed)}"))
     for one in suppressed.values():
         to.print(Text(f"  {one.recipient}: {one.reason}{': ' * bool(one.detail)}{one.detail}"))
+
+
+def show_merged(to: Console, found: Merged) -> None:
+    """What a merge took in."""
+    for copy in found.twice:
+        to.print(Text(f"sent twice: {copy.edition}, {copy.purpose}, {copy.address}", _BAD), soft_wrap=True)
+    counts = f"{_counted(found.suppressions, 'suppression')}"
+    copies = f"{found.copies} {'copy' if found.copies == 1 else 'copies'}"
+    to.print(Text(f"taken in from the ledger {found.name}: {copies}, {counts}"))
 
 
 def show_proof(to: Console, proof: Proof) -> None:

@@ -105,7 +105,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     }
     again = _again("mail", job, words, ["--update"] * update + ["--same"] * same)
     order = Order(send, yes, resend_uncertain, retry_refused, again, same)
-    with mail_job.open_ledger(job.site) as ledger:
+    with mail_job.open_ledger(job.site, whole=False) as ledger:
         _settle(ledger, job.edition.id, settle)
         extra = presend_checks.Extra(same=same)
         _through(presend_checks.inspect(job, renderer, chosen, ledger, found.problems, extra), ledger, order)
@@ -156,7 +156,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
         "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
     order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options), same)
-    with mail_job.open_ledger(job.site) as ledger:
+    with mail_job.open_ledger(job.site, whole=False) as ledger:
         _settle(ledger, job.edition.id, settle)
         found = mail_job.distribution(job.site)
         texts = SentTexts.of(ledger, job.edition, renderer)
@@ -169,17 +169,30 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
 
 @command(
+    iterable=["words"],
     help={
+        "words": "merge FILE: take the ledger of another machine in, once",
+        "lost": "Send without what the ledger of this name knew: it is lost",
         "export": "Write every copy into this CSV file",
         "prove": "Walk the chain of hashes; note the head that it prints somewhere else",
         "edition": "Only this edition",
-    }
+    },
 )
-def ledger(_c: Context, export: str = "", prove: bool = False, edition: str = "") -> None:
-    """Show what was sent, what is uncertain, and who gets nothing more."""
+def ledger(  # each is an option of the command
+    _c: Context,
+    words: Sequence[str],
+    export: str = "",
+    prove: bool = False,
+    edition: str = "",
+    lost: str = "",
+) -> None:
+    """Show what was sent, what is uncertain, and who gets nothing more; or take in another ledger."""
     from standfirst.mail import presend_report, recipient_status
 
-    with _open() as opened:
+    if words or lost:
+        _complete(words, lost)
+        return
+    with _open(whole=False) as opened:
         if export:
             path = Path(export)
             try:
@@ -331,12 +344,35 @@ def _updates(job: MailJob) -> int:
     return count
 
 
-def _open() -> Ledger:
+def _open(*, whole: bool = True) -> Ledger:
     """The ledger of the site in which the command was called."""
     from standfirst import settings
     from standfirst.mail.mail_job import open_ledger
 
-    return open_ledger(settings.load(here()))
+    return open_ledger(settings.load(here()), whole=whole)
+
+
+def _complete(words: Sequence[str], lost: str) -> None:
+    """Take another ledger in, or give one up; both begin a ledger where there is none."""
+    from standfirst import settings
+    from standfirst.library.sent import read_marks
+    from standfirst.mail import ledger_merge, presend_report
+    from standfirst.mail.mail_job import open_ledger
+
+    if words and (len(words) != 2 or words[0] != "merge"):
+        raise UsageError("write: standfirst ledger merge FILE")
+    site = settings.load(here())
+    marks = [mark.events for mark in read_marks(site) if mark.ledger == lost]
+    if lost and not marks:
+        raise UsageError(f"the site knows no ledger {lost}; `standfirst mail` names the one that is missing")
+    with open_ledger(site, whole=False, begin=True) as opened:
+        if words:
+            presend_report.show_merged(presend_report.console(), ledger_merge.merge(opened, Path(words[1])))
+        if lost:
+            opened.give_up(lost, max(marks))
+            sys.stdout.write(
+                f"{lost}: given up; this ledger does not know whom it sent to, and may send to them again\n"
+            )
 
 
 def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:

@@ -325,6 +325,30 @@ def _change_entry(found: Silent, now: str) -> str:
     return f"`- {{{told}}}  # confirm`"
 
 
+@check(
+    "SF228", "sent-without-id", "warning", "an edition was mailed and has no `id`",
+    fails={
+        "river/01.yaml": "edition: 1",
+        "_sent.csv": "river/01,edition,2026-02-01,0123456789abcdef,9,00",
+    },
+    passes={
+        "river/01.yaml": "{id: river/01, edition: 1}",
+        "_sent.csv": "river/01,edition,2026-02-01,0123456789abcdef,9,00",
+    },
+)  # fmt: skip
+def sent_without_id(context: Context) -> Iterator[Finding]:
+    """An edition that was mailed keeps its name in the ledger when its file is renamed or moved.
+
+    The ledger knows it by its `id`; without one by its path, so that a renamed file would go out to
+    everyone a second time, and a correction of it to nobody. Add the line.
+    """
+    if context.briefing.id is None and not context.edition.translated and context.sent:
+        yield Finding(
+            (), "was mailed and has no `id`: renamed, it would be another edition",
+            f"add the line `id: {context.edition.key}`",
+        )  # fmt: skip
+
+
 def newest_of_series(context: Context) -> bool:
     """Whether no later edition of the series has taken its place."""
     return not context.siblings or context.siblings[-1] <= context.edition.number

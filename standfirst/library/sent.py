@@ -1,0 +1,73 @@
+"""Sent marks: which editions of a site were mailed, from which ledger and how far it was; no address is in it.
+
+They are kept in `briefings/_sent.csv`, which belongs in git: so every checkout knows that the site has sent,
+and a ledger that lacks what was sent is found out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from standfirst.settings import Site
+
+FILE = "_sent.csv"
+_COLUMNS = ("edition", "purpose", "day", "ledger", "events", "head")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class SentMark:
+    """A mailing: its edition's id, its purpose and day, and the ledger's name, length and head after it."""
+
+    edition: str
+    purpose: str
+    day: str
+    ledger: str
+    events: int
+    head: str
+
+
+def read_marks(site: Site) -> tuple[SentMark, ...]:
+    """Return the marks of a site; of one mailing by one ledger the furthest counts."""
+    path = _path(site)
+    if not path.is_file():
+        return ()
+    return _furthest(_parsed(path.read_text("utf-8", "replace")))
+
+
+def write_marks(site: Site, new: Iterable[SentMark]) -> None:
+    """Add marks to those of a site."""
+    path = _path(site)
+    before = read_marks(site)
+    after = _furthest([*before, *new])
+    if after == before:
+        return
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerows((_COLUMNS, *(astuple(mark) for mark in after)))
+    temporary = path.with_name(f".{FILE}.new")
+    temporary.write_text(text.getvalue(), "utf-8")
+    temporary.replace(path)
+
+
+def _path(site: Site) -> Path:
+    return site.root / site.briefings / FILE
+
+
+def _parsed(text: str) -> Iterable[SentMark]:
+    """Yield every whole row; lines that a merge of git left between them are passed over."""
+    for row in csv.reader(io.StringIO(text)):
+        if len(row) == len(_COLUMNS) and row[4].isdigit():
+            yield SentMark(row[0], row[1], row[2], row[3], int(row[4]), row[5])
+
+
+def _furthest(marks: Iterable[SentMark]) -> tuple[SentMark, ...]:
+    found: dict[tuple[str, str, str], SentMark] = {}
+    for mark in marks:
+        key = (mark.edition, mark.purpose, mark.ledger)
+        if key not in found or found[key].events < mark.events:
+            found[key] = mark
+    return tuple(sorted(found.values()))

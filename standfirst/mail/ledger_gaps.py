@@ -1,0 +1,68 @@
+"""Gaps of a ledger: what the site has sent by its marks, and this ledger knows nothing of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from standfirst.library.sent import SentMark, read_marks, write_marks
+from standfirst.mail.ledger import Ledger
+from standfirst.settings import Site
+
+_HELP = "set STANDFIRST_LEDGER_URL, or take it in: standfirst ledger merge FILE"
+
+
+def record(site: Site, ledger: Ledger, edition: str, purpose: str, day: str) -> None:
+    """Mark a mailing beside the briefings, and any that the ledger knows and the site has not marked yet."""
+    events, head = ledger.end()
+    known = {(one.edition, one.purpose) for one in read_marks(site) if one.ledger == ledger.name}
+    mailings = {(edition, purpose): day}
+    mailings |= {(one, why): when for one, why, when in ledger.mailings() if (one, why) not in known}
+    write_marks(site, (SentMark(*place, when, ledger.name, events, head) for place, when in mailings.items()))
+
+
+def gaps(site: Site, ledger: Ledger) -> tuple[str, ...]:
+    """Return why this ledger may not know who was sent what; empty where it knows all that the site marks."""
+    unknown: dict[str, list[SentMark]] = {}
+    for mark in read_marks(site):
+        if not ledger.knows(mark.ledger, mark.events, mark.head):
+            unknown.setdefault(mark.ledger, []).append(mark)
+    return tuple(
+        _restored(ledger, marks) if name == ledger.name else _other(name, marks)
+        for name, marks in unknown.items()
+    )
+
+
+def without(site: Site) -> str:
+    """Return why a checkout without a ledger stops; empty where the site has not sent."""
+    marks = read_marks(site)
+    if not marks:
+        return ""
+    return f"this checkout has no ledger, and the site has sent {_named(marks)}; copy the ledger here, or {_HELP}"
+
+
+def _restored(ledger: Ledger, marks: list[SentMark]) -> str:
+    events, _ = ledger.end()
+    furthest = max(mark.events for mark in marks)
+    if events < furthest:
+        what = (
+            f"the ledger ends at event {events}, but the site has seen {furthest}: it is older than the site"
+        )
+    else:
+        what = "the ledger went another way than the one that the site has seen"
+    return (
+        f"{what}; missing may be {_named(marks)}; take the newer file, or merge it; if it is lost: "
+        f"standfirst ledger --lost {ledger.name}"
+    )
+
+
+def _other(name: str, marks: list[SentMark]) -> str:
+    return (
+        f"the site has sent {_named(marks)} by the ledger {name}, of which this one knows nothing; {_HELP}; "
+        f"if it is lost: standfirst ledger --lost {name}"
+    )
+
+
+def _named(marks: Iterable[SentMark]) -> str:
+    found = sorted({f"{one.edition} ({one.purpose}, {one.day})" for one in marks})
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return ", ".join(found[:3]) + more
