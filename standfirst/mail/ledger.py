@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -41,25 +42,15 @@ from standfirst.mail.ledger_rows import (
     State,
     Suppression,
     stopping,
-    values,
 )
 from standfirst.mail.ledger_store import LedgerLostError, Row, Store, open_store, utc_now
+from standfirst.mail.ledger_writes import write_copies, write_suppressions
 
 __all__ = ["Copy", "Ledger", "Outcome", "Proof", "SentText", "State", "Suppression"]
 
 _SELECT = f"SELECT {', '.join(COPY)} FROM copies"  # noqa: S608
 _SUPPRESSIONS = f"SELECT {', '.join(SUPPRESSION)} FROM suppressed"  # noqa: S608
 _PLACE = "edition = ? AND recipient = ? AND purpose = ?"
-_UPSERT = (
-    f"INSERT INTO copies ({', '.join(COPY)}) VALUES ({', '.join('?' * len(COPY))}) "  # noqa: S608
-    f"ON CONFLICT (edition, recipient, purpose) DO UPDATE SET {', '.join(f'{one} = excluded.{one}' for one in COPY[3:])}"
-)
-_SUPPRESS = f"INSERT INTO suppressed ({', '.join(SUPPRESSION)}) VALUES ({', '.join('?' * len(SUPPRESSION))})"  # noqa: S608
-
-_TEXT = (
-    "INSERT INTO texts (content, edition, lang, form, records, at) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (content) DO NOTHING"
-)
 
 
 class Ledger:
@@ -89,7 +80,7 @@ class Ledger:
         self._locks.leave()
         self.store.close()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What tells this ledger from others: the hash of its first event."""
         ((head,),) = self.store.query("SELECT hash FROM events WHERE seq = 1")
@@ -103,9 +94,15 @@ class Ledger:
 
     def claim(self, edition: str, purpose: str, readers: Sequence[Reader]) -> list[Copy]:
         """Take the copies that nobody has and nobody is sending; the others are left out."""
+        try:
+            return self._claim(edition, purpose, readers)
+        except LedgerLostError:  # what the first try may have claimed is ours
+            return self._claim(edition, purpose, readers, mine=self._locks.me)
+
+    def _claim(self, edition: str, purpose: str, readers: Sequence[Reader], mine: str = "") -> list[Copy]:
         owner = self._locks.me
         with self.store.writing() as at:
-            free = self._free(edition, purpose, readers)
+            free = self._free(edition, purpose, readers, mine)
             ours = [
                 Copy(
                     edition, recipient_key(reader.address), purpose, "claimed", at, owner,
@@ -113,7 +110,7 @@ class Ledger:
                 )
                 for reader in free
             ]  # fmt: skip
-            self._write(at, ours)
+            write_copies(self.store, at, ours)
         return ours
 
     def offer(self, copy: Copy, message_id: str, sha256: str, text: SentText | None = None) -> Copy:
@@ -122,21 +119,17 @@ class Ledger:
         offered = replace(
             copy, state="offered", message_id=message_id, sha256=sha256, form=form, content=content
         )
-        return self._move(copy, offered, text)
+        return self._surely(copy, offered, text)
 
     def conclude(self, copy: Copy, outcome: Outcome, reply: str) -> Copy:
         """Record what became of a claimed or offered copy; try again where the line to the ledger breaks."""
-        after = replace(copy, state=outcome, reply=_clean(reply))
         try:
-            return self._move(copy, after)
-        except LedgerLostError:
-            try:
-                return self._move(copy, after, again=True)
-            except LedgerLostError as error:
-                raise MailError(
-                    f"{error}; it was not told that the copy for {copy.address} was {outcome} ({reply}): "
-                    f"it will say uncertain; then use --settle {copy.address}={outcome}"
-                ) from error
+            return self._surely(copy, replace(copy, state=outcome, reply=_clean(reply)))
+        except LedgerLostError as error:
+            raise MailError(
+                f"{error}; it was not told that the copy for {copy.address} was {outcome} ({reply}): "
+                f"it will say uncertain; then use --settle {copy.address}={outcome}"
+            ) from error
 
     def abandon(self) -> None:
         """Let go of every claim; `recover` finds them as it finds those of the dead."""
@@ -209,8 +202,7 @@ class Ledger:
                 "SELECT 1 FROM suppressed WHERE recipient = ? AND scope = ?", (one.recipient, scope)
             )
             if not known:
-                self.store.batch([(_SUPPRESS, [values(replace(one, at=at))])])
-                ledger_chain.append(self.store, at, [_stopped(replace(one, at=at))])
+                write_suppressions(self.store, at, [replace(one, at=at)])
         return not known
 
     def unsuppress(self, address: str, scope: str | None = None) -> bool:
@@ -267,66 +259,17 @@ class Ledger:
         with self.store.reading():
             return ledger_proof.prove(self.store)
 
-    # Beside other ledgers.
-
-    def end(self) -> tuple[int, str]:
-        """Return the number of events and the hash of the last."""
-        ((events, head),) = self.store.query("SELECT events, head FROM ledger")
-        return int(events), str(head)
-
-    def mailings(self) -> list[tuple[str, str, str]]:
-        """Return each edition and purpose that went out, with the day of its last copy."""
-        rows = self.store.query(
-            "SELECT edition, purpose, max(at) FROM copies WHERE state IN ('sent', 'uncertain') "
-            "GROUP BY edition, purpose ORDER BY edition, purpose"
-        )
-        return [(edition, purpose, at[:10]) for edition, purpose, at in rows]
-
-    def knows(self, name: str, events: int, head: str) -> bool:
-        """Return whether a ledger's state is in this one: as its own past, merged, or given up as lost."""
-        if name == self.name and self.store.query(
-            "SELECT 1 FROM events WHERE seq = ? AND hash = ?", (events, head)
-        ):
-            return True
-        rows = self.store.query("SELECT reply FROM events WHERE kind = 'merged' AND owner = ?", (name,))
-        return any(int(count) >= events for (count,) in rows)
-
-    def give_up(self, name: str, events: int) -> None:
-        """Record that a ledger is lost, with what it knew up to an event."""
-        with self.store.writing() as at:
-            event = Event("merged", owner=name, content="lost", reply=str(events))
-            ledger_chain.append(self.store, at, [event])
-
-    def take_in(self, other: Ledger, copies: Sequence[Copy], stopped: Sequence[Suppression]) -> None:
-        """Write another ledger's copies and suppressions with their own times, and what else it noted."""
-        kinds = "kind IN ('same', 'note', 'merged', 'approved')"
-        query = f"SELECT kind, recipient, edition, purpose, owner, content, reply FROM events WHERE {kinds}"  # noqa: S608
-        ours = set(self.store.query(query))
-        noted = [
-            Event(kind, recipient, edition, purpose, owner, content=content, reply=reply)
-            for kind, recipient, edition, purpose, owner, content, reply in other.store.query(query)
-            if (kind, recipient, edition, purpose, owner, content, reply) not in ours
-        ]
-        events, head = other.end()
-        texts = other.store.query("SELECT content, edition, lang, form, records, at FROM texts")
-        with self.store.writing() as at:
-            self.store.batch([(_TEXT, texts), (_SUPPRESS, [values(one) for one in stopped])])
-            self._write(at, copies)
-            ledger_chain.append(self.store, at, [*map(_stopped, stopped), *noted])
-            if not self.knows(other.name, events, head):
-                event = Event("merged", owner=other.name, content=head, reply=str(events))
-                ledger_chain.append(self.store, at, [event])
-
     # Inside.
 
-    def _free(self, edition: str, purpose: str, readers: Sequence[Reader]) -> list[Reader]:
+    def _free(self, edition: str, purpose: str, readers: Sequence[Reader], mine: str) -> list[Reader]:
         """Return readers whose copy was never begun or was put off, and who are not suppressed."""
         keys = [recipient_key(reader.address) for reader in readers]
         taken = {
             row[0]
             for row in self._of(
-                "SELECT recipient FROM copies WHERE edition = ? AND purpose = ? AND state <> 'deferred'",
-                (edition, purpose),
+                "SELECT recipient FROM copies WHERE edition = ? AND purpose = ? AND state <> 'deferred' "
+                "AND NOT (state = 'claimed' AND owner = ?)",
+                (edition, purpose, mine),
                 keys,
             )
         }
@@ -351,15 +294,12 @@ class Ledger:
             found += self.store.query(f"{query} AND recipient IN ({marks})", given + part)
         return found
 
-    def _write(self, at: str, copies: Sequence[Copy], text: SentText | None = None) -> None:
-        """Write the copies' states, with their events; the caller is in a transaction."""
-        rows = [values(copy) for copy in copies]
-        if text and copies:
-            row = (text.content, copies[0].edition, text.lang, text.form, text.records, at)
-            self.store.batch([(_TEXT, [row])])
-        if copies:
-            self.store.batch([(_UPSERT, rows)])
-        ledger_chain.append(self.store, at, [_event(copy) for copy in copies])
+    def _surely(self, before: Copy, after: Copy, text: SentText | None = None) -> Copy:
+        """Go from one state to the next, and look whether it is done where the line to the ledger broke."""
+        try:
+            return self._move(before, after, text)
+        except LedgerLostError:
+            return self._move(before, after, text, again=True)
 
     def _move(self, before: Copy, after: Copy, text: SentText | None = None, *, again: bool = False) -> Copy:
         """Go from one state to the next, if the ledger still has the first."""
@@ -375,7 +315,7 @@ class Ledger:
                     "another process changed it"
                 )
             after = replace(after, at=at)
-            self._write(at, [after], text)
+            write_copies(self.store, at, [after], text)
         return after
 
     def _bury(self, owner: str) -> int:
@@ -385,7 +325,7 @@ class Ledger:
                 f"{_SELECT} WHERE owner = ? AND state IN ('claimed', 'offered')", (owner,)
             )
             left = [_resolved(Copy(*row), at) for row in rows]
-            self._write(at, left)
+            write_copies(self.store, at, left)
         self._locks.bury(owner)
         return len(left)
 
@@ -419,18 +359,6 @@ def _follows(found: Copy | None, before: Copy) -> bool:
         return False
     buried = before.state == "offered" and found.state == "uncertain" and found.reply == _ENDED
     return found.state == before.state or (buried and found.message_id == before.message_id)
-
-
-def _event(copy: Copy) -> Event:
-    return Event(
-        copy.state, copy.recipient, copy.edition, copy.purpose, copy.owner, copy.address, copy.lang,
-        copy.form, copy.content, copy.message_id, copy.sha256, copy.reply, copy.at,
-    )  # fmt: skip
-
-
-def _stopped(one: Suppression) -> Event:
-    reply = f"{one.reason}: {one.detail}" if one.detail else one.reason
-    return Event("suppressed", one.recipient, purpose=one.scope, reply=reply, at=one.at)
 
 
 def _clean(text: str) -> str:

@@ -13,10 +13,10 @@ _HELP = "set STANDFIRST_LEDGER_URL, or take it in: standfirst ledger merge FILE"
 
 def record(site: Site, ledger: Ledger, edition: str, purpose: str, day: str) -> None:
     """Mark a mailing beside the briefings, and any that the ledger knows and the site has not marked yet."""
-    events, head = ledger.end()
+    events, head = end(ledger)
     known = {(one.edition, one.purpose) for one in read_marks(site) if one.ledger == ledger.name}
     mailings = {(edition, purpose): day}
-    mailings |= {(one, why): when for one, why, when in ledger.mailings() if (one, why) not in known}
+    mailings |= {(one, why): when for one, why, when in _mailings(ledger) if (one, why) not in known}
     write_marks(site, (SentMark(*place, when, ledger.name, events, head) for place, when in mailings.items()))
 
 
@@ -24,12 +24,36 @@ def gaps(site: Site, ledger: Ledger) -> tuple[str, ...]:
     """Return why this ledger may not know who was sent what; empty where it knows all that the site marks."""
     unknown: dict[str, list[SentMark]] = {}
     for mark in read_marks(site):
-        if not ledger.knows(mark.ledger, mark.events, mark.head):
+        if not knows(ledger, mark.ledger, mark.events, mark.head):
             unknown.setdefault(mark.ledger, []).append(mark)
     return tuple(
         _restored(ledger, marks) if name == ledger.name else _other(name, marks)
         for name, marks in unknown.items()
     )
+
+
+def end(ledger: Ledger) -> tuple[int, str]:
+    """Return the number of a ledger's events and the hash of the last."""
+    ((events, head),) = ledger.store.query("SELECT events, head FROM ledger")
+    return int(events), str(head)
+
+
+def knows(ledger: Ledger, name: str, events: int, head: str) -> bool:
+    """Return whether a ledger's state is in this one: as its own past, merged, or given up as lost."""
+    query = "SELECT 1 FROM events WHERE seq = ? AND hash = ?"
+    if name == ledger.name and ledger.store.query(query, (events, head)):
+        return True
+    rows = ledger.store.query("SELECT reply FROM events WHERE kind = 'merged' AND owner = ?", (name,))
+    return any(int(count) >= events for (count,) in rows)
+
+
+def _mailings(ledger: Ledger) -> list[tuple[str, str, str]]:
+    """Return each edition and purpose that went out, with the day of its last copy."""
+    rows = ledger.store.query(
+        "SELECT edition, purpose, max(at) FROM copies WHERE state IN ('sent', 'uncertain') "
+        "GROUP BY edition, purpose ORDER BY edition, purpose"
+    )
+    return [(edition, purpose, at[:10]) for edition, purpose, at in rows]
 
 
 def without(site: Site) -> str:
@@ -41,7 +65,7 @@ def without(site: Site) -> str:
 
 
 def _restored(ledger: Ledger, marks: list[SentMark]) -> str:
-    events, _ = ledger.end()
+    events, _ = end(ledger)
     furthest = max(mark.events for mark in marks)
     if events < furthest:
         what = (

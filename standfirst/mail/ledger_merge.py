@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from standfirst.errors import MailError
+from standfirst.mail import ledger_chain, ledger_gaps
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.ledger_rows import Copy
+from standfirst.mail.ledger_chain import Event
+from standfirst.mail.ledger_rows import Copy, Suppression
+from standfirst.mail.ledger_writes import WRITE_TEXT, write_copies, write_suppressions
 from standfirst.mail.process_locks import FileLocks
 
 _CERTAINTY = ("claimed", "offered", "deferred", "refused", "uncertain", "sent")
@@ -40,8 +43,42 @@ def merge(ledger: Ledger, file: Path) -> Merged:
         twice = [one for one in theirs if _twice(one, ours.get((one.edition, one.recipient, one.purpose)))]
         known = {(one.recipient, one.scope) for one in ledger.suppressions()}
         stopped = [one for one in other.suppressions() if (one.recipient, one.scope) not in known]
-        ledger.take_in(other, new, stopped)
+        _take_in(ledger, other, new, stopped)
         return Merged(other.name, len(new), len(stopped), tuple(twice))
+
+
+def give_up(ledger: Ledger, name: str, events: int) -> None:
+    """Record that a ledger is lost, with what it knew up to an event."""
+    with ledger.store.writing() as at:
+        event = Event("merged", owner=name, content="lost", reply=str(events))
+        ledger_chain.append(ledger.store, at, [event])
+
+
+def _take_in(ledger: Ledger, other: Ledger, copies: Sequence[Copy], stopped: Sequence[Suppression]) -> None:
+    """Write another ledger's copies and suppressions with their own times, and what else it noted."""
+    own, ours = ledger.store, set(_noted(ledger))
+    noted = [one for one in _noted(other) if one not in ours]
+    events, head = ledger_gaps.end(other)
+    if not ledger_gaps.knows(ledger, other.name, events, head):
+        noted.append(Event("merged", owner=other.name, content=head, reply=str(events)))
+    texts = other.store.query("SELECT content, edition, lang, form, records, at FROM texts")
+    with own.writing() as at:
+        own.batch([(WRITE_TEXT, texts)])
+        write_copies(own, at, copies)
+        write_suppressions(own, at, stopped)
+        ledger_chain.append(own, at, noted)
+
+
+def _noted(ledger: Ledger) -> list[Event]:
+    """Return the events that are about no copy: notes, approvals, changes called the same, merges."""
+    rows = ledger.store.query(
+        "SELECT kind, recipient, edition, purpose, owner, content, reply FROM events "
+        "WHERE kind IN ('same', 'note', 'merged', 'approved')"
+    )
+    return [
+        Event(kind, recipient, edition, purpose, owner, content=content, reply=reply)
+        for kind, recipient, edition, purpose, owner, content, reply in rows
+    ]
 
 
 def _says_more(other: Copy, own: Copy | None) -> bool:

@@ -369,7 +369,7 @@ def _complete(words: Sequence[str], lost: str) -> None:
         if words:
             presend_report.show_merged(presend_report.console(), ledger_merge.merge(opened, Path(words[1])))
         if lost:
-            opened.give_up(lost, max(marks))
+            ledger_merge.give_up(opened, lost, max(marks))
             sys.stdout.write(
                 f"{lost}: given up; this ledger does not know whom it sent to, and may send to them again\n"
             )
