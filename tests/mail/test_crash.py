@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -58,24 +59,41 @@ def resume(where: Path | str, server: Breaking, edition: str) -> tuple[int, int,
     return doubles, len(missing), len(uncertain)
 
 
+class Instant:
+    """Waits until a server has spoken so many times."""
+
+    def __init__(self, words: int = 0) -> None:
+        """Wait for a number of words; 0 only counts."""
+        self.moment = words
+        self.words = 0
+        self.reached = threading.Event()
+
+    def hear(self, _stage: str) -> None:
+        """Count a word of the server."""
+        self.words += 1
+        if self.words == self.moment:
+            self.reached.set()
+
+
 def kill_often(where: Path | str, instants: int, seed: int) -> Counter[str]:
-    """Kill one sender after the other at random instants of its run, each time resuming."""
+    """Kill so many senders, each resumed: one in five at any instant of its run, the others in mid-dialogue."""
     chance = random.Random(seed)  # noqa: S311 - instants, not secrets
     total: Counter[str] = Counter()
-    span = 0.0
+    words, span = 0, 0.0
     for number in range(instants + 1):
         edition = f"quetta/{number:03}"
-        with Breaking().running() as server:
+        instant = Instant(chance.randint(1, words) if number % 5 else 0)
+        with Breaking(seen=instant.hear).running() as server:
             sender = start(where, server.port, edition)
             go(sender)
             begun = time.perf_counter()
             if number:
-                time.sleep(chance.uniform(0, span))
+                assert not instant.moment or instant.reached.wait(60)
+                time.sleep(chance.uniform(0, 0.004 if instant.moment else span))
                 sender.send_signal(signal.SIGKILL)
             killed = finish(sender) == -signal.SIGKILL
-            if not killed:
-                took = time.perf_counter() - begun
-                span = min(span or took, took)
+            if not number:
+                words, span = instant.words, time.perf_counter() - begun
             before = len(server.received)
             doubles, missing, uncertain = resume(where, server, edition)
         total.update(
