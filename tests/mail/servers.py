@@ -226,7 +226,9 @@ class Breaking:
         with contextlib.suppress(OSError, Told):
             if self.tls:
                 line = self.tls.context().wrap_socket(line, server_side=True)
-            _Dialogue(self, line).run()
+            dialogue = _Dialogue(self, line)
+            with dialogue.commands:
+                dialogue.run()
         line.close()
 
     def acts(self, stage: str) -> bool:
