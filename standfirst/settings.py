@@ -73,6 +73,8 @@ class Mail:
     """The file that remembers who was sent what."""
     outbox: str = "outbox"
     """The folder for messages to look at."""
+    approval: str = ""
+    """The most open marking that goes out with a second person's approval only: `AMBER`."""
     attachment_limit: int = 10_000_000
     """Bytes of a PDF above which a link goes in its place."""
 

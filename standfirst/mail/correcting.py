@@ -5,14 +5,16 @@ Where the edition itself was withdrawn, all of it is the mistake.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from standfirst.errors import MailError
 from standfirst.library import Edition
 from standfirst.mail import recipient_status
-from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.lists import Distribution, Member
 from standfirst.mail.mail_job import MailJob
+from standfirst.mail.outbox import Left
 from standfirst.mail.presend_checks import Extra
 from standfirst.mail.purpose import WITHDRAWAL, Purpose
 from standfirst.mail.recipient_status import PastRecipient
@@ -50,6 +52,8 @@ class Affected:
     corrected: tuple[str, ...]
     counts: tuple[tuple[Edition, int, int], ...]
     """For each wrong edition how many hold it, and how many of them are uncertain."""
+    refused: tuple[Copy, ...] = ()
+    """Copies of wrong editions that servers refused, then or by a later report: their readers hold nothing."""
 
     @property
     def anybody(self) -> bool:
@@ -114,6 +118,7 @@ def affected(
         barred=tuple(one for one in readers if not one.may_see(tlp)),
         corrected=tuple(key for key in corrected if key not in held),
         counts=tuple(counts),
+        refused=tuple(copy for one in found.wrong for copy in ledger.copies(edition=one.id, state="refused")),
     )
 
 
@@ -157,7 +162,21 @@ def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
             f"{len(found.barred)} hold a more open edition and may not see {job.edition.briefing.tlp.label}: "
             f"{names}; write the correction into an edition as open as theirs"
         )
-    return Extra(tuple(heading), _nobody(wrong, found), tuple(notes))
+    return Extra(tuple(heading), _nobody(wrong, found), tuple(notes), tuple(_left(found)))
+
+
+def _left(found: Affected) -> Iterator[Left]:
+    """Name who was sent a wrong edition and gets no correction, beside those who are suppressed."""
+    for one in found.barred:
+        yield Left(one.address, "barred", "holds a more open edition and may not see this one")
+    for key in found.corrected:
+        yield Left(key, "right", "has a copy that says what is right")
+    held = {one.key for one in (*found.recipients, *found.barred)}
+    for copy in found.refused:
+        if copy.recipient not in held:
+            yield Left(
+                copy.address, "bounced", f"{copy.edition} was refused, so they hold none: {copy.reply}"
+            )
 
 
 def _nobody(wrong: Mistake, found: Affected) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Distribution lists: who may be sent what, from YAML and CSV, with each problem at its place.
 
-A list is `distribution/NAME.yaml`, or `distribution/NAME.csv` alone. The YAML may keep its members
+A list is `distribution/NAME.yaml`, or `distribution/NAME.csv` (or `.xlsx`, `.ods`) alone. The YAML may keep its members
 in a CSV beside it (`members_csv: donors.csv`): the form for thousands of them. A list with no
 `tlp` may see CLEAR only: closed by default.
 """
@@ -26,6 +26,13 @@ FORMATS = ("mail", "report", "flash")
 
 MEMBER_FIELDS = ("address", "name", "lang", "organisation", "tags", "formats")
 LIST_FIELDS = ("name", "title", "tlp", "lang", "members", "members_csv")
+
+TABLES = (".csv", *tables.WORKBOOKS)
+"""Files with a member in each row."""
+
+_OURS = ("ledger", "mail.key", "README")
+_BESIDE = frozenset({".html", ".jsonl", ".pem"})
+"""What else lies in the folder: the ledger, keys, and what belongs to sign-ups."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _TAG = re.compile(r"[\w-]{1,40}")
@@ -97,15 +104,28 @@ def load(folder: Path, shown: str = "distribution") -> Distribution:
     found: list[MailingList] = []
     problems: list[Problem] = []
     taken: set[str] = set()
-    for path in sorted(folder.glob("*.yaml")):
+    files = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    for path in (one for one in files if one.suffix == ".yaml"):
         loaded, csv_name = _from_yaml(path, f"{shown}/{path.name}", problems)
         found.extend(loaded)
         taken.add(csv_name)
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in taken:
-            found.extend(_from_csv(path, f"{shown}/{path.name}", problems))
+    for path in (one for one in files if one.suffix.lower() in TABLES and one.name not in taken):
+        found.extend(_from_csv(path, f"{shown}/{path.name}", problems))
+    problems.extend(_ignored(files, shown))
     _note_same_names(found, shown, problems)
     return Distribution(tuple(sorted(found, key=lambda one: one.name)), tuple(problems))
+
+
+def _ignored(files: Sequence[Path], shown: str) -> Iterator[Problem]:
+    """Name files of the folder that are no lists to us: somebody may think that they are read."""
+    for path in files:
+        ours = (
+            path.name.startswith(_OURS) or path.suffix in _BESIDE or path.suffix.lower() in (".yaml", *TABLES)
+        )
+        if not ours:
+            what = "folder" if path.is_dir() else "file"
+            fix = f"lists are {', '.join(('.yaml', *TABLES))} files; rename it, or move it away"
+            yield Problem(f"{shown}/{path.name}", 1, 1, "SF801", f"this {what} is not read", fix, "warning")
 
 
 def _note_same_names(found: Iterable[MailingList], shown: str, problems: list[Problem]) -> None:
@@ -163,8 +183,10 @@ def _from_csv(path: Path, shown: str, problems: list[Problem]) -> list[MailingLi
 
 
 def _csv_beside(path: Path, csv_name: str, shown: str, lang: str, reading: _Reading) -> tuple[Member, ...]:
-    if Path(csv_name).name != csv_name or not csv_name.endswith(".csv"):
-        reading.note((1, 1), "SF803", f"`{csv_name}` is no CSV beside the list", "write `members.csv`")
+    if Path(csv_name).name != csv_name or not csv_name.lower().endswith(TABLES):
+        reading.note(
+            (1, 1), "SF803", f"`{csv_name}` is no CSV or spreadsheet beside the list", "write `members.csv`"
+        )
         return ()
     beside = _Reading(f"{shown.rpartition('/')[0]}/{csv_name}")
     members = _csv_members(path.with_name(csv_name), lang, beside)
@@ -280,8 +302,20 @@ def _words(row: Mapping[str, Any], key: str, reading: _Reading, at: Place) -> tu
             return ()
         parts: Sequence[str] = value
     else:
-        parts = _SEPARATORS.split(_word(row, key, reading, at))
+        parts = (
+            _labels(_word(row, key, reading, at))
+            if key == "tags"
+            else _SEPARATORS.split(_word(row, key, reading, at))
+        )
     return tuple(dict.fromkeys(part.lower() for part in parts if part))
+
+
+def _labels(text: str) -> list[str]:
+    """Tags as address books write them: `* myContacts ::: Press`, `"Press","Health cluster"`; or our own words."""
+    if ":::" in text or '"' in text:
+        parts = [part.strip('"* ').removeprefix("* ") for part in re.split(r":::|,", text)]
+        return ["-".join(part.split()) for part in parts]
+    return _SEPARATORS.split(text)
 
 
 def _language(text: str, reading: _Reading, at: Place) -> str:

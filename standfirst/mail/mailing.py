@@ -50,7 +50,7 @@ def look(to: Console, checks: PresendChecks, order: Order, environ: Mapping[str,
     written = None
     if not order.send:
         folder = checks.job.site.root / checks.job.site.mail.outbox / _folder(checks)
-        written = outbox.write(checks.renderer, checks.status.missing, folder)
+        written = outbox.write(checks.renderer, checks.status.missing, folder, left=checks.left)
     presend_report.show_checks(to, checks, written, server_name(environ))
     if not order.send:
         ready = "not ready to be sent" if checks.blockers else f"to send: {order.again} --send"
@@ -74,7 +74,7 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
         to.print(Text(f"Nothing was sent: nobody is left who should get it{refused}."))
         return Summary(passed_over=len(checks.recipients))
     if not order.yes:
-        confirm(checks.job.edition.key, count)
+        confirm(checks.job.edition.key, f"send {count} message{'s' * (count != 1)} now")
     _prepare(checks, ledger, order)
     summary = _deliver(to, checks, ledger, count)
     presend_report.show_summary(to, summary)
@@ -112,9 +112,9 @@ def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> 
     return summary
 
 
-def confirm(key: str, count: int) -> None:
+def confirm(key: str, what: str) -> None:
     """Go on only when the edition's key is typed."""
-    sys.stdout.write(f"Type {key} to send {count} message{'s' * (count != 1)} now: ")
+    sys.stdout.write(f"Type {key} to {what}: ")
     sys.stdout.flush()
     if sys.stdin.readline().strip() != key:
         raise MailError("nothing was sent: what was typed is not the edition's key")
@@ -128,7 +128,7 @@ def try_out(to: Console, renderer: MessageRenderer, recipient: Recipient) -> Non
         result = sender.try_out(prepared, recipient, line, utc_now())
     if result.outcome != "sent":
         raise MailError(f"the test to {recipient.address} was not taken: {result.outcome}: {result.reply}")
-    to.print(Text(f"A test was sent to {recipient.address}; the ledger does not know of it."))
+    to.print(Text(f"A test was sent to {recipient.address}; it is no copy in the ledger."))
 
 
 def server_name(environ: Mapping[str, str]) -> str:

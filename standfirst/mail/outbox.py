@@ -24,6 +24,15 @@ _OURS = (".eml", ".html", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody who gets no message now: what the ledger says of them (`suppressed`, `sent` …), and why."""
+
+    address: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What lies in the outbox."""
 
@@ -34,7 +43,11 @@ class Written:
 
 
 def write(
-    renderer: MessageRenderer, recipients: Iterable[Recipient], folder: Path, most: int = MOST
+    renderer: MessageRenderer,
+    recipients: Iterable[Recipient],
+    folder: Path,
+    most: int = MOST,
+    left: Iterable[Left] = (),
 ) -> Written:
     """Replace what the folder holds of an earlier look; MailError where the disk does not take it."""
     readers = _in_turn(renderer, recipients)
@@ -42,6 +55,7 @@ def write(
         _clear(folder)
         names = _messages(renderer, readers[:most], folder)
         _table(renderer, readers, names, folder)
+        _left(left, folder)
         pages = tuple(_pages(renderer, readers, folder))
     except OSError as error:
         raise MailError(f"the outbox {folder.name} cannot be written: {error.strerror}") from None
@@ -90,6 +104,16 @@ def _table(renderer: MessageRenderer, readers: list[Recipient], names: dict[str,
             row = (one.address, one.name, lang, form, " ".join(one.lists), names.get(one.key, ""))
             rows.writerow([harmless(cell) for cell in row])
     (folder / "recipients.csv").chmod(0o600)
+
+
+def _left(left: Iterable[Left], folder: Path) -> None:
+    """Everybody who gets nothing now, with the reason: whoever is suppressed must be told another way."""
+    with (folder / "not-sent.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("address", "state", "reason"))
+        for one in left:
+            rows.writerow([harmless(cell) for cell in (one.address, one.state, one.reason)])
+    (folder / "not-sent.csv").chmod(0o600)
 
 
 def _pages(renderer: MessageRenderer, readers: list[Recipient], folder: Path) -> Iterator[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from standfirst.errors import Problem
-from standfirst.mail import ledger_gaps, recipient_status, seals
+from standfirst.mail import approval, ledger_gaps, recipient_status, seals
+from standfirst.mail.approval import Approval
 from standfirst.mail.ledger import Ledger, Suppression
 from standfirst.mail.mail_job import MailJob
+from standfirst.mail.outbox import Left
 from standfirst.mail.recipient_status import RecipientStatus
 from standfirst.mail.rendering import MessageRenderer, Variant
 from standfirst.mail.selection import Recipient, Selection
@@ -45,6 +47,10 @@ class PresendChecks:
     blockers: tuple[str, ...]
     notes: tuple[str, ...]
     list_problems: tuple[Problem, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    """Who approved the text as it is now."""
+    left: tuple[Left, ...] = ()
+    """Everybody who gets nothing now, for the outbox."""
     others: tuple[OtherText, ...] = ()
     """Who holds another text of the edition than the present one."""
     heading: tuple[tuple[str, str], ...] = field(default=())
@@ -63,6 +69,8 @@ class Extra:
     heading: tuple[tuple[str, str], ...] = ()
     blockers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+    """Further people who get nothing now, and why."""
     same: bool = False
     """Whether a person says that changes of which no entry speaks are none to readers."""
 
@@ -82,15 +90,40 @@ def inspect(
     others = () if job.edition.withdrawn else SentTexts.of(ledger, job.edition, renderer).others(ledger)
     blockers = (
         *_unfit(job, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
-        *ledger_gaps.gaps(job.site, ledger), *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
+        *_unapproved(job, ledger), *ledger_gaps.gaps(job.site, ledger), *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
     )  # fmt: skip
+    stops = recipient_status.stopped_by(ledger, renderer.purpose.name, selection.recipients)
     return PresendChecks(
         job=job, renderer=renderer, selection=selection, status=status,
-        suppressions=recipient_status.stopped_by(ledger, renderer.purpose.name, selection.recipients),
+        suppressions=stops, left=(*_left(ledger, job, renderer, status, stops), *more.left),
         sheets=sheets, subject=_subject(renderer, sheets),
         blockers=blockers, notes=(*_notes(job, renderer, selection, status), *_others(others), *more.notes),
         list_problems=list_problems, heading=more.heading, others=others,
+        approvals=approval.approvals(ledger, job) if approval.needed(job) else (),
     )  # fmt: skip
+
+
+def _left(
+    ledger: Ledger,
+    job: MailJob,
+    renderer: MessageRenderer,
+    status: RecipientStatus,
+    stops: Mapping[str, Suppression],
+) -> Iterator[Left]:
+    """Name everybody who gets nothing now: the suppressed first, then by what the ledger says of their copy."""
+    for one in status.suppressed:
+        stop = stops[one.key]
+        reason = f"{stop.reason}: {stop.detail}" if stop.detail else stop.reason
+        yield Left(one.address, "suppressed", f"{reason} ({stop.scope})")
+    purpose = renderer.purpose.name
+    replies = {
+        copy.recipient: copy.reply
+        for copy in ledger.copies(edition=job.edition.id)
+        if copy.purpose == purpose
+    }
+    for state in ("refused", "uncertain", "sending", "sent"):
+        for recipient in getattr(status, state):
+            yield Left(recipient.address, state, replies.get(recipient.key, ""))
 
 
 def _sheets(renderer: MessageRenderer, selection: Selection) -> tuple[Sheet, ...]:
@@ -143,9 +176,13 @@ def _closed_lists(selection: Selection) -> list[str]:
     if selection.tlp is Tlp.RED and selection.refused:
         names = ", ".join(one.name for one in selection.refused)
         return [f"TLP:RED goes to people named one by one, never to a list ({names})"]
+    found: dict[Tlp, list[str]] = {}
+    for one in selection.refused:
+        found.setdefault(one.ceiling, []).append(one.name)
     return [
-        f"the list {one.name} may see {one.ceiling.label} at most, this is {selection.tlp.label}"
-        for one in selection.refused
+        f"the list{'s' * (len(names) > 1)} {', '.join(names)} may see {ceiling.label} at most, "
+        f"this is {selection.tlp.label}"
+        for ceiling, names in found.items()
     ]
 
 
@@ -159,6 +196,12 @@ def _unsealed(renderer: MessageRenderer, status: RecipientStatus) -> list[str]:
     envelopes = [one for one in renderer.closes if isinstance(one, seals.Envelope)]
     without = [who for one in envelopes for who in one.missing(r.key for r in status.missing)]
     return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
+
+
+def _unapproved(job: MailJob, ledger: Ledger) -> list[str]:
+    """A second person's approval that is asked for and not there."""
+    why = approval.missing(ledger, job)
+    return [why] if why else []
 
 
 def _others(others: tuple[OtherText, ...]) -> list[str]:

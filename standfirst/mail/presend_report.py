@@ -73,8 +73,8 @@ def _lines(checks: PresendChecks, written: Written | None, server: str) -> Itera
     yield "marking", Text(job.edition.briefing.tlp.label, _STRONG)
     for label, words in checks.heading:
         yield label, Text(words)
-    for verdict in checks.selection.verdicts:
-        yield "list", _verdict(verdict)
+    if checks.selection.verdicts:
+        yield "lists", _verdicts(checks.selection.verdicts)
     if named := [one for one in checks.recipients if one.ceiling is None]:
         yield "named", _people(named)
     yield "readers", Text(f"{len(checks.recipients)} in all: {_languages(checks)}")
@@ -88,6 +88,8 @@ def _lines(checks: PresendChecks, written: Written | None, server: str) -> Itera
     for sheet in checks.sheets:
         yield "message", Text(_sheet(sheet))
     yield "status", Text(job.edition.briefing.status.value)
+    if checks.approvals:
+        yield "approved by", Text(", ".join(f"{one.person}, {one.at[:16]}" for one in checks.approvals))
     yield "embargo", Text(_embargo(checks))
     yield "checks", Text(", ".join(_counted(job.count(level), level) for level in ("error", "warning")))
     yield "placeholders", Text(str(len(job.placeholders)) if job.placeholders else "none")
@@ -100,11 +102,17 @@ def _lines(checks: PresendChecks, written: Written | None, server: str) -> Itera
         yield "to look at", Text(_written(checks, written))
 
 
-def _verdict(verdict: Verdict) -> Text:
-    words = f"{verdict.name} (up to {verdict.ceiling.label}): "
-    if not verdict.allowed:
-        return Text.assemble(words, ("MAY NOT SEE THIS", _BAD))
-    return Text(f"{words}{verdict.chosen} of {verdict.members} chosen")
+def _verdicts(found: Sequence[Verdict]) -> Table:
+    """Each list in a row: its name, the strictest marking that it may see, and how many were chosen."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(overflow="fold", max_width=32)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right")
+    for one in found:
+        count = str(one.chosen) if one.chosen == one.members else f"{one.chosen} of {one.members}"
+        chosen = Text(count) if one.allowed else Text("MAY NOT SEE THIS", _BAD)
+        table.add_row(one.name, f"up to {one.ceiling.label}", chosen)
+    return table
 
 
 def _people(found: Sequence[Recipient], style: str = "") -> Text:
@@ -167,7 +175,7 @@ def _seals(renderer: MessageRenderer) -> str:
 def _written(checks: PresendChecks, written: Written) -> str:
     folder = checks.job.site.shown(written.folder)
     part = "" if written.messages == written.readers else f" of {written.readers}"
-    pages = f", {', '.join(written.pages)}" if written.pages else ""
+    pages = "".join(f", {name}" for name in (*written.pages, *(["not-sent.csv"] if checks.left else [])))
     return f"{folder}/: {written.messages}{part} messages{pages}"
 
 

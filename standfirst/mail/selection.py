@@ -113,6 +113,15 @@ def select(distribution: Distribution, wish: Wish, tlp: Tlp, default_lang: str) 
     return Selection(tlp, tuple(chosen.values()), tuple(verdicts))
 
 
+def is_stranger(distribution: Distribution, address: str, tlp: Tlp) -> bool:
+    """Return whether a marked edition goes to an address that no list with such a ceiling holds."""
+    if tlp is Tlp.CLEAR:
+        return False
+    key = addresses.key(_parsed(address))
+    allowed = (one for one in distribution.lists if tlp is not Tlp.RED and tlp.may_go_to(one.tlp))
+    return not any(member.key == key for one in allowed for member in one.members)
+
+
 def _called(distribution: Distribution, names: Sequence[str]) -> list[MailingList]:
     known = {one.name: one for one in distribution.lists}
     missing = [name for name in names if name not in known]

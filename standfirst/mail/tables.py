@@ -1,4 +1,7 @@
-"""Members as spreadsheets save them: CSV with commas, semicolons or tabs, in whatever encoding."""
+"""Members as spreadsheets and address books save them: CSV in whatever encoding, XLSX and ODS.
+
+The headers of exports from Outlook, Google Contacts and Mailchimp are understood.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,31 @@ from typing import NoReturn
 
 from standfirst.errors import InputError, Problem
 
+FIRST, LAST = "first name", "last name"
+"""Columns that make a name together."""
+
+SHOWN = 3
+"""How many columns are named one by one."""
+
 MAX_BYTES = 64 * 1024 * 1024
 """Some 600,000 members; more than that is not a desk's list."""
 
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+"""Files that hold sheets; the first sheet that is not empty is read."""
+
 _ALIASES = {
     "e-mail": "address", "email": "address", "e_mail": "address", "mail": "address",
+    "email address": "address", "e-mail address": "address", "e-mail 1 - value": "address",
     "language": "lang", "organization": "organisation", "org": "organisation", "tag": "tags",
-    "format": "formats", "full name": "name",
+    "company": "organisation", "organization name": "organisation", "organization 1 - name": "organisation",
+    "format": "formats", "full name": "name", "e-mail display name": "name",
+    "first name": FIRST, "given name": FIRST, "last name": LAST, "family name": LAST,
+    "categories": "tags", "labels": "tags", "group membership": "tags",
 }  # fmt: skip
+_OTHERS = frozenset({"email address", "e-mail address", "e-mail 1 - value"})
+"""How exports call the address for mail."""
+_GONE = {"unsub_time": "unsubscribed", "unsub_reason": "unsubscribed", "clean_time": "bounced"}
+"""Columns that only exports of people who must not be written to have."""
 _DELIMITERS = ",;\t"
 
 
@@ -55,7 +75,11 @@ class Table:
             return line, sum(len(cell) + 1 for cell in before) + 1
 
         pairs = zip(self.columns, cells, strict=False)
-        return {column: cell for column, cell in pairs if column and cell}, at
+        row = {column: cell for column, cell in pairs if column and cell}
+        parts = [row.pop(part, "") for part in (FIRST, LAST)]
+        if any(parts):
+            row.setdefault("name", " ".join(part for part in parts if part))
+        return row, at
 
 
 def read(path: Path, shown: str, known: Sequence[str]) -> Table:
@@ -67,8 +91,10 @@ def read(path: Path, shown: str, known: Sequence[str]) -> Table:
     except OSError as error:
         _refuse(shown, f"cannot be read: {error.strerror}", "check the path and its rights")
     problems: list[Problem] = []
-    text = _decode(raw, shown, problems)
-    records = _records(text, shown)
+    if path.suffix.lower() in WORKBOOKS:
+        records = _sheet(path, shown, problems)
+    else:
+        records = _records(_decode(raw, shown, problems), shown)
     _, header = next(records, (1, []))
     return Table(shown, _columns(header, shown, known, problems), records, problems)
 
@@ -83,6 +109,34 @@ def _records(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
             line = lines.line_num + 1
     except csv.Error as error:
         _refuse(shown, f"not CSV: {error}", "check the quotes from this line on", line)
+
+
+def _sheet(path: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Each row of the first sheet that is not empty, as text; other sheets are named."""
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        _refuse(
+            shown, "a spreadsheet needs the extra `mail`", "pip install 'standfirst[mail]', or save it as CSV"
+        )
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
+    except (CalamineError, OSError, ValueError) as error:
+        _refuse(shown, f"not a spreadsheet: {error}", "save it again as XLSX, or as CSV")
+    filled = [(name, rows) for name, rows in sheets if any(any(row) for row in rows)]
+    for name, _ in filled[1:]:
+        message = f"the sheet {name[:40]!a} is not read"
+        problems.append(Problem(shown, 1, 1, "SF801", message, "keep members in the first sheet", "warning"))
+    rows = filled[0][1] if filled else []
+    return iter([(number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)])
+
+
+def _text(cell: object) -> str:
+    """A cell as somebody would type it: numbers without a decimal point that they do not need."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 def _refuse(shown: str, message: str, fix: str, line: int = 1) -> NoReturn:
@@ -109,23 +163,52 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
+def _words(header: Sequence[str], shown: str) -> list[str]:
+    """The header in our words; where a column is clearly for e-mail, `address` is where somebody lives."""
+    plain = [" ".join(cell.split()).lower() for cell in header]
+    for word in plain:
+        if word in _GONE:
+            message = f"the column `{word}` says that these people {_GONE[word]}"
+            raise InputError([Problem(shown, 1, 1, "SF802", message, "export those who subscribe")])
+    words = [_ALIASES.get(word, word) for word in plain]
+    if not _OTHERS.isdisjoint(plain):  # an export, in which `Address` is where somebody lives
+        words = [
+            "postal address" if old == "address" else word for word, old in zip(words, plain, strict=True)
+        ]
+    taken: set[str] = set()
+    for place, word in enumerate(words):
+        if word in taken and word != "address" and plain[place] != word:
+            words[place] = plain[place]  # a second company, say: the first counts
+        taken.add(word)
+    return words
+
+
+def _unused(words: Sequence[str], shown: str, known: Sequence[str]) -> Iterator[Problem]:
+    """Name the columns that we have no use for; the many of an export in one line."""
+    if len(words) > SHOWN:
+        named = ", ".join(ascii(word[:40]) for word in words[:SHOWN])
+        message = f"{len(words)} columns are not used: {named} and {len(words) - SHOWN} more"
+        yield Problem(shown, 1, 1, "SF802", message, f"used are {', '.join(known)}", "warning")
+        return
+    for word in words:
+        close = get_close_matches(word, known, n=1)
+        fix = f"did you mean `{close[0]}`?" if close else f"used are {', '.join(known)}"
+        yield Problem(shown, 1, 1, "SF802", f"the column {word[:40]!a} is not used", fix, "warning")
+
+
 def _columns(
     header: Sequence[str], shown: str, known: Sequence[str], problems: list[Problem]
 ) -> tuple[str, ...]:
     """The header in our words; a column that we have no use for is named and becomes empty."""
     columns: list[str] = []
-    for cell in header:
-        word = cell.strip().lower()
-        word = _ALIASES.get(word, word)
-        if word and word in columns:
+    unused: list[str] = []
+    for word in _words(header, shown):
+        if word in columns and word:
             raise InputError([Problem(shown, 1, 1, "SF802", f"two columns are `{word}`", "keep one")])
-        if word not in known:
-            close = get_close_matches(word, known, n=1)
-            fix = f"did you mean `{close[0]}`?" if close else f"used are {', '.join(known)}"
-            message = f"the column {cell[:40]!a} is not used"
-            problems.append(Problem(shown, 1, 1, "SF802", message, fix, "warning"))
-            word = ""
-        columns.append(word)
+        columns.append(word if word in (*known, FIRST, LAST) else "")
+        if not columns[-1]:
+            unused.append(word)
+    problems.extend(_unused(unused, shown, known))
     if "address" not in columns:
         message, fix = "there is no column `address`", "name the columns in the first line"
         raise InputError([*problems, Problem(shown, 1, 1, "SF802", message, fix)])

@@ -88,7 +88,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     job = mail_job.load(here(), briefing, settings)
     purpose = Purpose("update", _updates(job)) if update else Purpose()
     if test:
-        _try_out(job, purpose, form, test, lang, note)
+        _try_out(job, purpose, form, test, lang, note, yes=yes)
         return
     found = mail_job.distribution(job.site)
     wish = selection.Wish.of(to, tag, lang)
@@ -166,6 +166,23 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
         _through(presend_checks.inspect(job, renderer, selected, ledger, extra=extra), ledger, order)
         if not reached.anybody:
             raise Exit(code=1)
+
+
+@command(
+    positional=["briefing"],
+    help={"briefing": "The briefing's YAML file or its key", "yes": "Do not ask"},
+)
+def approve(_c: Context, briefing: str, yes: bool = False) -> None:
+    """Approve the text of a briefing as it is now, so that somebody else may send it."""
+    from standfirst.mail import approval, mail_job, mailing
+
+    job = mail_job.load(here(), briefing)
+    with mail_job.open_ledger(job.site, whole=False) as ledger:
+        sys.stdout.write(f"{job.edition.briefing.tlp.label}: {job.edition.briefing.title}\n")
+        if not yes:
+            mailing.confirm(job.edition.key, "approve it as it is now")
+        found = approval.approve(ledger, job)
+    sys.stdout.write(f"{job.edition.key}: approved by {found.person}\n")
 
 
 @command(
@@ -402,23 +419,32 @@ def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
             raise Exit(code=1)
 
 
-def _try_out(  # what, to whom, and how
-    job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str], note: str
+def _try_out(  # noqa: PLR0913  # what, to whom, how, and whether it was confirmed
+    job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str], note: str, *, yes: bool
 ) -> None:
-    """One message for each language asked for, or for the edition's own."""
+    """One message for each language asked for, or for the edition's own; a stranger's is in the ledger."""
     from dataclasses import replace
 
-    from standfirst.mail import mailing, presend_report, rendering, selection
+    from standfirst.mail import mail_job, mailing, presend_report, rendering, selection
     from standfirst.mail.lists import Distribution
 
     tried = replace(purpose, test=True)
     renderer = rendering.renderer(job.library, job.edition, tried, form, job.now, os.environ)
     renderer.note = note
     tlp = job.edition.briefing.tlp
+    stranger = selection.is_stranger(mail_job.distribution(job.site), address, tlp)
+    if stranger and not yes:
+        sys.stdout.write(f"{address} is on no list that may see {tlp.label}.\n")
+        mailing.confirm(job.edition.key, "send it there all the same")
     for lang in langs or (job.edition.lang,):
         wish = selection.Wish.of([address])
         (reader,) = selection.select(Distribution((), ()), wish, tlp, lang).recipients
         mailing.try_out(presend_report.console(), renderer, reader)
+    if stranger:
+        with mail_job.open_ledger(job.site, whole=False) as ledger:
+            ledger.note(
+                address, f"a test of {job.edition.id} ({tlp.label}) was sent at {job.now.isoformat()}"
+            )
 
 
 def _again(task: str, job: MailJob, words: Mapping[str, Sequence[str]], options: Sequence[str]) -> str:

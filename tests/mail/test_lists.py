@@ -202,7 +202,7 @@ def test_red_is_for_no_list(tmp_path: Path) -> None:
         ({"a_yaml": "members: [{address: 12}]\n"}, "a member needs an address"),
         ({"a_yaml": "members: [{address: a@b.org, name: 12}]\n"}, "`name` is text"),
         ({"a_yaml": "members: [{address: a@b.org, tags: [1]}]\n"}, "`tags` holds words"),
-        ({"a_yaml": "members_csv: ../m.csv\n"}, "is no CSV beside the list"),
+        ({"a_yaml": "members_csv: ../m.csv\n"}, "is no CSV or spreadsheet beside the list"),
         ({"a_yaml": "members_csv: m.csv\n"}, "m.csv:1:1: SF801 cannot be read"),
         ({"a_yaml": "a: &x 1\nb: *x\n"}, "SF006"),
         ({"a_yaml": ""}, "start with `tlp:` and `members:`"),
@@ -249,3 +249,98 @@ def test_hundred_thousand_members_are_read_in_linear_time(tmp_path: Path) -> Non
 
     small = min(seconds(10_000) for _ in range(3))
     assert seconds(100_000) < small * 30
+
+
+EXPORTS = {
+    "outlook": (
+        "First Name,Middle Name,Last Name,Company,Department,Job Title,Business Street,E-mail Address,E-mail Type,"
+        "E-mail 2 Address,Categories,Language\n"
+        "Nadia,,Rahman,Relief Network,,,1 Road,nadia@relief.example.org,SMTP,other@relief.example.org,,\n"
+    ),
+    "google": (
+        "Name,Given Name,Family Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,Organization 1 - Name,Notes,"
+        "Birthday,Location\n"
+        "Nadia Rahman,Nadia,Rahman,* myContacts ::: Health cluster,Work,nadia@relief.example.org,Relief Network,,,\n"
+    ),
+    "google-new": (
+        "First Name,Last Name,Labels,E-mail 1 - Label,E-mail 1 - Value,Organization Name,Photo,Notes,Nickname\n"
+        "Nadia,Rahman,* myContacts ::: Health cluster,Work,nadia@relief.example.org,Relief Network,,,\n"
+    ),
+    "mailchimp": (
+        'Email Address,First Name,Last Name,Address,Company,MEMBER_RATING,OPTIN_TIME,LEID,EUID,TAGS\n'
+        'nadia@relief.example.org,Nadia,Rahman,1 Road,Relief Network,2,2026-01-01,1,a,"""Health cluster"",""Press"""\n'
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_exports_of_address_books_are_read(tmp_path: Path, name: str) -> None:
+    """Outlook's, Google's and Mailchimp's own headers are understood; what is not used is named in one line."""
+    (tmp_path / f"{name}.csv").write_text(EXPORTS[name], "utf-8")
+    found = lists.load(tmp_path)
+    ((member,),) = [one.members for one in found.lists]
+    assert (member.address, member.name, member.organisation) == (
+        "nadia@relief.example.org", "Nadia Rahman", "Relief Network",
+    )  # fmt: skip
+    assert ("health-cluster" in member.tags) == (name != "outlook")
+    assert [problem.code for problem in found.problems if problem.level != "info"] == ["SF802"]
+    assert "columns are not used" in str(found.problems[0])
+
+
+@pytest.mark.parametrize("column", ["UNSUB_TIME", "CLEAN_TIME"])
+def test_those_who_left_are_no_list(tmp_path: Path, column: str) -> None:
+    """An export of people who unsubscribed or bounced is refused: they must not be written to again."""
+    (tmp_path / "members.csv").write_text(f"Email Address,{column}\na@example.org,2026-01-01\n", "utf-8")
+    (problem,) = [one for one in lists.load(tmp_path).problems if one.level == "error"]
+    assert "export those who subscribe" in str(problem)
+
+
+def test_spreadsheets_are_lists(tmp_path: Path) -> None:
+    """A workbook's first filled sheet is a list, alone or beside a YAML; its other sheets are named."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book["Sheet"].title = "Empty"
+    members = book.create_sheet("Members")
+    for row in (("Email", "Name", "Language"), ("nadia@example.org", "Nadia", "ur"), (None, None, None),
+                ("kurt@example.org", 7, None)):  # fmt: skip
+        members.append(row)
+    book.create_sheet("Old").append(("Email",))
+    book.save(tmp_path / "donors.xlsx")
+    (tmp_path / "partners.yaml").write_text("tlp: GREEN\nmembers_csv: donors.xlsx\n", "utf-8")
+    found = lists.load(tmp_path)
+    assert [(one.name, [(m.address, m.name, m.lang) for m in one.members]) for one in found.lists] == [
+        ("partners", [("nadia@example.org", "Nadia", "ur"), ("kurt@example.org", "7", "")])
+    ]
+    assert "the sheet 'Old' is not read" in str(found.problems[0])
+
+
+def test_a_broken_spreadsheet_is_one_line(tmp_path: Path) -> None:
+    """A file that only calls itself a workbook is refused where it is."""
+    (tmp_path / "donors.xlsx").write_bytes(b"PK\x03\x04 but nothing more")
+    (problem,) = [one for one in lists.load(tmp_path).problems if one.level == "error"]
+    assert str(problem).startswith("distribution/donors.xlsx:1:1: SF801 not a spreadsheet")
+
+
+def test_ignored_files_are_named(tmp_path: Path) -> None:
+    """Whatever lies in the folder and is no list to us is named; the ledger and its company are not."""
+    for name in (
+        "press.yml",
+        "notes.txt",
+        "contacts.vcf",
+        "Donors.CSV",
+        "ledger.db",
+        "mail.key",
+        "README.md",
+    ):
+        (tmp_path / name).write_text("address\na@example.org\n", "utf-8")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "ledger.db-owners").mkdir()
+    found = lists.load(tmp_path)
+    named = [
+        str(problem).split(":")[0].rpartition("/")[2]
+        for problem in found.problems
+        if "is not read" in str(problem)
+    ]
+    assert named == ["contacts.vcf", "notes.txt", "old", "press.yml"]
+    assert any(problem.path.endswith("Donors.CSV") for problem in found.problems)

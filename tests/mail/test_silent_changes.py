@@ -191,3 +191,24 @@ def test_the_ledger_holds_no_protected_name(desk: DeskSite) -> None:
     other = text_of(desk)
     assert "Exercise" not in one.text.records
     assert one.text.content == other.text.content
+
+
+def test_the_outbox_names_everybody_who_gets_nothing(desk: DeskSite) -> None:
+    """Suppressed and bounced readers are all in a file, however many, each with the reason."""
+    people = [f"s{number:02}@example.org" for number in range(12)]
+    desk.list("many", "CLEAR", [*people, "gone@example.org", "fine@example.org"])
+    counting = Counting(answers={"gone@example.org": ["550 5.7.133 not you"]})
+    with running(counting) as port:
+        desk.run("mail", "river/01", "--to", "many", *SEND, code=1, environ=server(port))
+    for one in people:
+        desk.run("unsubscribe", one)
+    desk.brief("river/01", level=70, more=ENTRY.format(at=BEFORE, kind="correction"))
+    desk.run("correct", "river/01", *LIGHT)
+    folder = desk.folder / "outbox" / "river-01" / "correction-1"
+    rows = [row.split(",", 2) for row in (folder / "not-sent.csv").read_text("utf-8").splitlines()[1:]]
+    assert [row[0] for row in rows if row[1] == "suppressed"] == people
+    ((address, _, reason),) = [row for row in rows if row[1] == "bounced"]
+    assert address == "gone@example.org"
+    assert "550 5.7.133 not you" in reason
+    assert "fine@example.org" in (folder / "recipients.csv").read_text("utf-8")
+    assert (folder / "not-sent.csv").stat().st_mode & 0o077 == 0
