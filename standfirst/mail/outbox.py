@@ -47,6 +47,7 @@ def write(
     recipients: Iterable[Recipient],
     folder: Path,
     most: int = MOST,
+    *,
     left: Iterable[Left] = (),
 ) -> Written:
     """Replace what the folder holds of an earlier look; MailError where the disk does not take it."""
