@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -460,8 +461,7 @@ def test_an_empty_list_a_strange_ledger_and_a_full_outbox(desk: DeskSite) -> Non
     broken = desk.run(*words, code=1)
     assert "ledger" in broken.err
     (desk.folder / "distribution" / "ledger.db").unlink()
-    (desk.folder / "outbox" / "river-01" / "edition" / "recipients.csv").unlink()
-    (desk.folder / "outbox" / "river-01" / "edition").rmdir()
+    shutil.rmtree(desk.folder / "outbox" / "river-01" / "edition")
     (desk.folder / "outbox" / "river-01" / "edition").write_text("in the way")
     full = desk.run("mail", "river/01", "--to", "friends", *LIGHT, code=1)
     assert "the outbox edition cannot be written" in full.err
