@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -14,9 +16,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from standfirst.errors import MailError
-from standfirst.mail import ledger_gaps, outbox, presend_report, sender, server
+from standfirst.mail import ledger_gaps, outbox, presend_report, schedule, sender, server
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_store import utc_now
+from standfirst.mail.mail_job import MailJob
 from standfirst.mail.presend_checks import PresendChecks
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
@@ -39,6 +42,11 @@ class Order:
     retry_refused: bool = False
     again: str = ""
     same: bool = False
+    due: datetime | None = None
+
+    def moved(self, job: MailJob) -> MailJob:
+        """Return the job as the checks should see it: at the time at which it is sent."""
+        return replace(job, now=max(self.due, job.now)) if self.due else job
 
     def retried(self, checks: PresendChecks) -> tuple[Recipient, ...]:
         """Who was refused and is tried again: everyone where that was asked for, or those named one by one."""
@@ -79,6 +87,26 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     summary = _deliver(to, checks, ledger, count)
     presend_report.show_summary(to, summary)
     return summary
+
+
+def plan(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> None:
+    """Keep in the ledger what is to be sent later, after a person said so, and write the timers that send it."""
+    if checks.blockers:
+        raise MailError(f"nothing was planned: {checks.blockers[0]}")
+    if order.due is None:
+        return
+    site, when = checks.job.site, order.due.isoformat(timespec="minutes")
+    count = len(checks.status.missing)
+    if not order.yes:
+        confirm(checks.job.edition.key, f"send {count} message{'s' * (count != 1)} at {when}")
+    words = shlex.split(order.again)[1:]
+    schedule.add(ledger, checks.job.edition.id, checks.renderer.purpose.name, order.due, words)
+    program = Path(sys.argv[0]).resolve()
+    cron, service, timer = schedule.timer_files(site.root / site.mail.outbox, site.root, program)
+    _say(to, f"Planned for {when}. A timer must run `standfirst send-due`, with the same environment:")
+    _say(to, f"cron: add the line in {site.shown(cron)} with `crontab -e`")
+    _say(to, f"systemd: copy {site.shown(service)} and {site.shown(timer)} to ~/.config/systemd/user/,")
+    _say(to, f"then `systemctl --user enable --now {timer.name}`")
 
 
 def _prepare(checks: PresendChecks, ledger: Ledger, order: Order) -> None:

@@ -20,6 +20,7 @@ from standfirst.mail.lists import Distribution
 from standfirst.mail.outbox import Written
 from standfirst.mail.presend_checks import PresendChecks, Sheet
 from standfirst.mail.rendering import MessageRenderer
+from standfirst.mail.schedule import Plan
 from standfirst.mail.selection import Recipient, Verdict
 from standfirst.mail.sender import Summary
 
@@ -230,6 +231,13 @@ def show_ledger(to: Console, copies: Sequence[Copy], suppressed: Mapping[str, Su
     to.print(Text(f"suppressed: {len(suppressed)}"))
     for one in suppressed.values():
         to.print(Text(f"  {one.recipient}: {one.reason}{': ' * bool(one.detail)}{one.detail}"))
+
+
+def show_plans(to: Console, planned: Sequence[Plan]) -> None:
+    """What is to be sent later."""
+    for one in planned:
+        when = one.due.isoformat(timespec="minutes")
+        to.print(Text(f"planned for {when}: {one.edition}, {one.purpose}"), soft_wrap=True)
 
 
 def show_merged(to: Console, found: Merged) -> None:

@@ -13,8 +13,11 @@ from invoke import Context, Exit
 
 from standfirst.errors import MailError, UsageError
 from standfirst.tasks.command import choice, command, here, number
+from standfirst.tasks.ledger import open_here
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from standfirst.mail.ledger import Ledger
     from standfirst.mail.mail_job import MailJob
     from standfirst.mail.mailing import Order
@@ -30,6 +33,7 @@ _SEND = {
     "resend-uncertain": "With --send: send again what may have arrived",
     "retry-refused": "With --send: try again what a server refused",
     "same": "Changes since it was sent, of which no entry speaks, are none to readers",
+    "at": "With --send: at this time, 07:00 or 2026-03-12T07:00; a timer of this machine sends it",
     "settle": "Say what became of an uncertain copy: ADDRESS=sent or ADDRESS=refused",
 }
 
@@ -76,6 +80,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     resend_uncertain: bool = False,
     retry_refused: bool = False,
     same: bool = False,
+    at: str = "",
 ) -> None:
     """Show who would get a briefing, and write the messages to look at; --send sends them."""
     from standfirst.mail import mail_job, presend_checks, rendering, selection
@@ -104,11 +109,14 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
         "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
     again = _again("mail", job, words, ["--update"] * update + ["--same"] * same)
-    order = Order(send, yes, resend_uncertain, retry_refused, again, same)
+    order = Order(send, yes, resend_uncertain, retry_refused, again, same, _due(job, at))
     with mail_job.open_ledger(job.site, whole=False) as ledger:
         _settle(ledger, job.edition.id, settle)
         extra = presend_checks.Extra(same=same)
-        _through(presend_checks.inspect(job, renderer, chosen, ledger, found.problems, extra), ledger, order)
+        moved = order.moved(job)
+        _through(
+            presend_checks.inspect(moved, renderer, chosen, ledger, found.problems, extra), ledger, order
+        )
 
 
 @command(
@@ -135,6 +143,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     resend_uncertain: bool = False,
     retry_refused: bool = False,
     same: bool = False,
+    at: str = "",
 ) -> None:
     """Show who holds a mistake or a withdrawn briefing; --send tells exactly those."""
     from dataclasses import replace
@@ -155,7 +164,8 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
         "--note": [note] if note else [],
         "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
-    order = Order(send, yes, resend_uncertain, retry_refused, _again("correct", job, words, options), same)
+    again = _again("correct", job, words, options)
+    order = Order(send, yes, resend_uncertain, retry_refused, again, same, _due(job, at))
     with mail_job.open_ledger(job.site, whole=False) as ledger:
         _settle(ledger, job.edition.id, settle)
         found = mail_job.distribution(job.site)
@@ -163,71 +173,10 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
         reached = correcting.affected(ledger, wrong, texts, found, everyone=everyone)
         selected = correcting.selection(job, reached)
         extra = replace(correcting.said(job, wrong, reached), same=same)
-        _through(presend_checks.inspect(job, renderer, selected, ledger, extra=extra), ledger, order)
+        moved = order.moved(job)
+        _through(presend_checks.inspect(moved, renderer, selected, ledger, extra=extra), ledger, order)
         if not reached.anybody:
             raise Exit(code=1)
-
-
-@command(
-    positional=["briefing"],
-    help={"briefing": "The briefing's YAML file or its key", "yes": "Do not ask"},
-)
-def approve(_c: Context, briefing: str, yes: bool = False) -> None:
-    """Approve the text of a briefing as it is now, so that somebody else may send it."""
-    from standfirst.mail import approval, mail_job, mailing
-
-    job = mail_job.load(here(), briefing)
-    with mail_job.open_ledger(job.site, whole=False) as ledger:
-        sys.stdout.write(f"{job.edition.briefing.tlp.label}: {job.edition.briefing.title}\n")
-        if not yes:
-            mailing.confirm(job.edition.key, "approve it as it is now")
-        found = approval.approve(ledger, job)
-    sys.stdout.write(f"{job.edition.key}: approved by {found.person}\n")
-
-
-@command(
-    iterable=["words"],
-    help={
-        "words": "merge FILE: take the ledger of another machine in, once",
-        "lost": "Send without what the ledger of this name knew: it is lost",
-        "export": "Write every copy into this CSV file",
-        "prove": "Walk the chain of hashes; note the head that it prints somewhere else",
-        "edition": "Only this edition",
-    },
-)
-def ledger(  # each is an option of the command
-    _c: Context,
-    words: Sequence[str],
-    export: str = "",
-    prove: bool = False,
-    edition: str = "",
-    lost: str = "",
-) -> None:
-    """Show what was sent, what is uncertain, and who gets nothing more; or take in another ledger."""
-    from standfirst.mail import presend_report, recipient_status
-
-    if words or lost:
-        _complete(words, lost)
-        return
-    with _open(whole=False) as opened:
-        if export:
-            path = Path(export)
-            try:
-                with path.open("w", encoding="utf-8", newline="") as file:
-                    path.chmod(0o600)
-                    count = recipient_status.export(opened, file, edition or None)
-            except OSError as error:
-                raise UsageError(f"{export} cannot be written: {error.strerror}") from None
-            sys.stdout.write(f"{export}: {count} copies\n")
-        if prove:
-            proof = opened.prove()
-            presend_report.show_proof(presend_report.console(), proof)
-            if not proof.holds:
-                raise Exit(code=1)
-        if not export and not prove:
-            presend_report.show_ledger(
-                presend_report.console(), opened.copies(edition=edition or None), opened.suppressed()
-            )
 
 
 @command(
@@ -245,7 +194,7 @@ def bounces(_c: Context, inbox: str) -> None:
     from standfirst.mail.rendering import desk_of
 
     desk = desk_of(settings.load(here()), os.environ)
-    with _open() as opened:
+    with open_here() as opened:
         messages = mailbox.messages(inbox, os.environ)
         found = reports.process(opened, messages, desk.domain, desk.exit)
         counts = inbox_report.show(presend_report.console(), found)
@@ -274,7 +223,7 @@ def unsubscribe(
     site = settings.load(here())
     out = desk_of(site, os.environ).exit
     scopes = leaving.scopes(from_list, corrections_only=corrections_only)
-    with _open() as opened:
+    with open_here() as opened:
         for line in leaving.leave(opened, site, out, who, scopes, undo=undo):
             sys.stdout.write(f"{line}\n")
 
@@ -304,7 +253,7 @@ def forget(_c: Context, address: str, yes: bool = False) -> None:
         sys.stdout.flush()
         if sys.stdin.readline().strip() != address:
             raise MailError("nothing was erased: what was typed is not the address")
-    with _open() as opened:
+    with open_here() as opened:
         done = forgetting.forget(opened, address, site.root / site.mail.outbox)
     sys.stdout.write(f"{address}: erased from {done.copies} copies and {done.files} files of the outbox\n")
     if found := lists_with(site, address):
@@ -327,7 +276,7 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
 
     choice("format", format, ("json", "markdown"))
     library = load_or_raise(settings.load(here()))
-    with _open() as opened:
+    with open_here() as opened:
         found = sent.archive(opened, library, settings.now(), "pages/mail-archive.html")
     text = sent.as_json(found) if format == "json" else sent.as_markdown(found, title)
     shown = Visibility(library, settings.now()).to(PUBLIC)
@@ -351,6 +300,12 @@ def _number(text: str) -> int:
     return number("number", text, 0, 10_000)
 
 
+def _due(job: MailJob, at: str) -> datetime | None:
+    from standfirst.mail import schedule
+
+    return schedule.instant(at, job.now.astimezone(job.site.zone)) if at else None
+
+
 def _updates(job: MailJob) -> int:
     """How many updates an edition has; the last is the one to send."""
     from standfirst.library.moments import update_instants
@@ -359,37 +314,6 @@ def _updates(job: MailJob) -> int:
     if not count:
         raise MailError(f"{job.edition.key} has no update; write one under `changes:`")
     return count
-
-
-def _open(*, whole: bool = True) -> Ledger:
-    """The ledger of the site in which the command was called."""
-    from standfirst import settings
-    from standfirst.mail.mail_job import open_ledger
-
-    return open_ledger(settings.load(here()), whole=whole)
-
-
-def _complete(words: Sequence[str], lost: str) -> None:
-    """Take another ledger in, or give one up; both begin a ledger where there is none."""
-    from standfirst import settings
-    from standfirst.library.sent import read_marks
-    from standfirst.mail import ledger_merge, presend_report
-    from standfirst.mail.mail_job import open_ledger
-
-    if words and (len(words) != 2 or words[0] != "merge"):
-        raise UsageError("write: standfirst ledger merge FILE")
-    site = settings.load(here())
-    marks = [mark.events for mark in read_marks(site) if mark.ledger == lost]
-    if lost and not marks:
-        raise UsageError(f"the site knows no ledger {lost}; `standfirst mail` names the one that is missing")
-    with open_ledger(site, whole=False, begin=True) as opened:
-        if words:
-            presend_report.show_merged(presend_report.console(), ledger_merge.merge(opened, Path(words[1])))
-        if lost:
-            ledger_merge.give_up(opened, lost, max(marks))
-            sys.stdout.write(
-                f"{lost}: given up; this ledger does not know whom it sent to, and may send to them again\n"
-            )
 
 
 def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:
@@ -410,7 +334,9 @@ def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
 
     to = presend_report.console()
     mailing.look(to, seen, order)
-    if order.send:
+    if order.send and order.due:
+        mailing.plan(to, seen, opened, order)
+    elif order.send:
         summary = mailing.run(to, seen, opened, order)
         left = recipient_status.status(
             opened, seen.job.edition.id, seen.renderer.purpose.name, seen.recipients
