@@ -196,3 +196,20 @@ def test_series_without_an_edition(site: Site) -> None:
     (site.root / "briefings/flood/04.yaml").write_text("title: 5\n", encoding="utf-8")
     with pytest.raises(InputError, match="SF016"):
         new_edition(site, "flood")
+
+
+def test_an_import_into_a_site_gets_an_id(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text imported among the briefings has an id from its path; one imported elsewhere has none yet."""
+    from invoke import Context
+
+    from standfirst.tasks.importing import import_text
+
+    (site.root / "pelicanconf.py").write_text('SITENAME = "Desk"\nSITEURL = ""\nTIMEZONE = "UTC"\n', "utf-8")
+    text = site.root / "note.txt"
+    text.write_text("The river rises\n\nDrillhaven, 2 March 2026\n\nThe exercise goes on.\n", "utf-8")
+    monkeypatch.chdir(site.root)
+    inside, outside = site.root / "briefings" / "flood" / "07.yaml", site.root / "note.yaml"
+    for path in (inside, outside):
+        import_text(Context(), str(text), str(path))
+    assert "id: flood/07\n" in inside.read_text("utf-8")
+    assert "id:" not in outside.read_text("utf-8").partition("title:")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,9 @@ from standfirst.importer.source import Line, Raw, refuse
 from standfirst.importer.suggestions import Suggestion
 from standfirst.importer.writer import Remark
 from standfirst.model import Briefing
+
+_TOP: Final = re.compile(r"^(?=[a-z_]+:)", re.MULTILINE)
+"""Where the first field of a briefing begins."""
 
 MISSING: Final = "SF040"
 """The code of a line that the written file neither holds nor lists."""
@@ -127,13 +131,19 @@ def _reason(line: Line) -> str:
 
 
 def run_import(
-    path: Path, out: Path, check: bool = False, *, today: date | None = None, refuse_changes: bool = False
+    path: Path,
+    out: Path,
+    check: bool = False,
+    *,
+    today: date | None = None,
+    refuse_changes: bool = False,
+    identity: str = "",
 ) -> int:
-    """Import `path`, write `out` and the suggestions beside it, print the report; with `check`, prove it."""
+    """Import `path`, write `out` with its id and the suggestions beside it, print the report; `check` proves it."""
     try:
         folder = f"{out.stem}-pictures"
         made = import_file(path, today=today, refuse_changes=refuse_changes, pictures=folder)
-        _write(out, made.yaml)
+        _write(out, _TOP.sub(f"id: {identity}\n", made.yaml, count=1) if identity else made.yaml)
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

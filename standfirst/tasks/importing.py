@@ -38,6 +38,26 @@ def import_text(
     elif not output:
         raise UsageError("say where to write: -o OUT.yaml")
     else:
-        code = run_import(Path(file), Path(output), check, today=now().date(), refuse_changes=refuse_changes)
+        code = run_import(
+            Path(file),
+            Path(output),
+            check,
+            today=now().date(),
+            refuse_changes=refuse_changes,
+            identity=_identity(Path(output)),
+        )
     if code:
         raise Exit(code=code)
+
+
+def _identity(output: Path) -> str:
+    """Return the id of a briefing that is written among those of a site; elsewhere it gets none yet."""
+    from standfirst import settings
+    from standfirst.scaffold import free_id
+
+    path = output.resolve()
+    root = next((folder for folder in path.parents if (folder / settings.CONFIG).is_file()), None)
+    if root is None:
+        return ""
+    site = settings.load(root)
+    return free_id(site, path) if path.is_relative_to((site.root / site.briefings).resolve()) else ""
