@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, PagesGenerator
@@ -21,6 +23,12 @@ _ARTICLES = (
 _PAGES = (
     "pages", "translations", "hidden_pages", "hidden_translations", "draft_pages", "draft_translations",
 )  # fmt: skip
+_TARGETS = {
+    "filename": ("generated_content", "static_content"),
+    "static": ("static_content",),
+    "attach": ("static_content",),
+}
+"""Where Pelican looks for what a link names."""
 _LISTS = {
     ArticlesGenerator: (_ARTICLES, "ARTICLE_TRANSLATION_ID"),
     PagesGenerator: (_PAGES, "PAGE_TRANSLATION_ID"),
@@ -47,6 +55,7 @@ class OwnContent:
         self.closed.update({Path(str(item.source_path)): reason for item, reason in reasons.items()})
         self._note_dates(reasons)
         if self.preview:
+            self._shown += everything
             return
         for name in names:
             setattr(generator, name, [item for item in getattr(generator, name) if item not in reasons])
@@ -60,6 +69,19 @@ class OwnContent:
     def lines(self, root: Path) -> tuple[str, ...]:
         """Each unpublished file with its reason, as the end of a build lists them."""
         return tuple(sorted(f"{_relative(path, root)}: {reason}" for path, reason in self.closed.items()))
+
+    def broken_links(self, root: Path) -> tuple[str, ...]:
+        """Each link by `{filename}`, `{static}` or `{attach}` that leads to nothing public, with its place.
+
+        Pelican only logs a warning and publishes the braces.
+        """
+        return tuple(
+            f"{_relative(Path(str(item.source_path)), root)}:{_line(item, link['value'])}: "
+            f"{{{link['what']}}}{link['value']} leads to no public page or file; mend the path"
+            for item in self._shown
+            for link in item._get_intrasite_link_regex().finditer(item._content)  # noqa: SLF001  # Pelican's own
+            if link["what"] in _TARGETS and not _leads(item, link["what"], link["value"])
+        )
 
     def _note_dates(self, closed: Iterable[Content]) -> None:
         dates = [item.date for item in closed if _is_future(item) and "date" in item.metadata]
@@ -81,6 +103,25 @@ def _reasons(items: list[Content], keys: tuple[str, ...]) -> Iterator[tuple[Cont
         inherited = originals.get(_key(item, keys), "") if keys else ""
         if reason or inherited:
             yield item, reason or f"its original is not public ({inherited})"
+
+
+def _leads(item: Content, what: str, value: str) -> bool:
+    """Whether a link leads to a page or file, in any of the spellings in which Pelican looks for it."""
+    path = urlsplit(value).path
+    for name in (path, unquote(path), urlsplit(unescape(value)).path):
+        wanted = (
+            name[1:] if name.startswith("/") else item.get_relative_source_path(f"{item.relative_dir}/{name}")
+        )
+        found = (item._context[kind].get(wanted) for kind in _TARGETS[what])  # noqa: SLF001  # Pelican's own
+        if any(one and Path(one.source_path).exists() for one in found):
+            return True
+    return False
+
+
+def _line(item: Content, value: str) -> int:
+    """The first line of the source that holds a link; 1 where the source writes it otherwise."""
+    text = Path(str(item.source_path)).read_text("utf-8", "replace")
+    return text[: max(text.find(unescape(value)), 0)].count("\n") + 1
 
 
 def _reason(item: Content) -> str:

@@ -332,6 +332,8 @@ def _commit(pelican: Pelican) -> None:
     try:
         if run.errors:
             raise BuildError(f"Pelican: {'; '.join(run.errors)}")
+        if broken := run.own.broken_links(run.prepared.site.root):
+            raise BuildError("\n".join(("links of your own pages are broken:", *broken)))
         with Staging(run.output, tell=run.options.tell, preview=run.prepared.preview) as stage:
             _fill(stage, run, pelican.settings["PATH"])
     finally:

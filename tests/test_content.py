@@ -168,3 +168,39 @@ def test_what_pelican_cannot_read_stops_the_build_before_it_publishes(tmp_path: 
     done = standfirst(folder, "-s", "pelicanconf.py", module="pelican", code=1)
     assert "Unknown status 'privat'" in done.stderr
     assert everything(folder / "output") == before
+
+
+@pytest.mark.parametrize("look", THEMES)
+def test_no_broken_link_of_own_pages_leaves(look: str, tmp_path: Path) -> None:
+    """Links to pages and files that are not there, or not public, stop the build with file and line, all at once."""
+    links = """Title: Links
+
+[a]({filename}about.md) [b]({filename}/blog/post.md#top) [c]({static}/images/a%20b.txt) [d](https://example.org/)
+
+[e]({filename}lost.md)
+[f]({filename}plan.md) and ![g]({static}/images/lost.png)
+
+[h]({attach}lost.pdf)
+"""
+    content = {
+        "pages/links.md": links,
+        "pages/plan.md": "Title: Plan\nStatus: draft\n\nx\n",
+        "blog/post.md": text("okapi", ""),
+        "images/a b.txt": "x",
+    }
+    folder = small_site(tmp_path / "site", f"THEME = {look!r}\n", content)
+    with pytest.raises(BuildError) as refused:
+        site.build(folder)
+    said = str(refused.value).splitlines()
+    assert [line.partition(" leads")[0] for line in said[1:]] == [
+        "content/pages/links.md:5: {filename}lost.md",
+        "content/pages/links.md:6: {filename}plan.md",
+        "content/pages/links.md:6: {static}/images/lost.png",
+        "content/pages/links.md:8: {attach}lost.pdf",
+    ]
+    assert not (folder / "output").exists()
+    whole = "\n\n".join(links.split("\n\n")[:2]) + "\n"
+    (folder / "content" / "pages" / "links.md").write_text(whole, "utf-8")
+    site.build(folder)
+    html = (folder / "output" / "pages" / "links.html").read_text("utf-8")
+    assert "{" not in html.partition("<article")[2].partition("</article")[0]
