@@ -4,7 +4,9 @@
 
 Each builds COUNT briefings of 700 words from nothing, again with nothing changed, and again after one
 edit, in processes of their own: seconds of wall time and of the processor, and the memory of the largest
-process. The others get the same words as Markdown and print a plain page for each and lists of them.
+process. The others get the same words as Markdown and print a plain page for each and lists of them; "Pelican in
+full" also writes feeds for each tag and category, a sitemap and JSON for each article, and Pagefind runs after it,
+which is the work that ours does.
 """
 
 from __future__ import annotations
@@ -108,6 +110,62 @@ def pelican(folder: Path, count: int) -> None:
     )
 
 
+def pelican_in_full(folder: Path, count: int) -> None:
+    """The same with a feed for each tag and category, a sitemap, JSON for each article, and what Pagefind reads."""
+    pelican(folder, count)
+    with (folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(IN_FULL)
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "alongside.py").write_text(ALONGSIDE, "utf-8")
+    (folder / "build.py").write_text(THEN_PAGEFIND, "utf-8")
+
+
+IN_FULL = """\
+SITEURL = "https://example.org"
+PLUGIN_PATHS = ["plugins"]
+PLUGINS = ["alongside"]
+FEED_ALL_ATOM, FEED_ALL_RSS = "feeds/all.atom.xml", "feeds/all.rss.xml"
+CATEGORY_FEED_ATOM, CATEGORY_FEED_RSS = "feeds/{slug}.atom.xml", "feeds/{slug}.rss.xml"
+TAG_FEED_ATOM, TAG_FEED_RSS = "feeds/tag-{slug}.atom.xml", "feeds/tag-{slug}.rss.xml"
+"""
+"""The settings by which Pelican writes what our site has beside its pages."""
+
+ALONGSIDE = """\
+import json
+from pathlib import Path
+
+from pelican import signals
+
+
+def _write(generator, writer):
+    output, site = Path(generator.output_path), generator.settings["SITEURL"]
+    for article in generator.articles:
+        data = {"title": article.title, "date": article.date.isoformat(), "text": article.content,
+                "tags": [tag.name for tag in getattr(article, "tags", [])]}
+        path = (output / article.save_as).with_suffix(".json")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(data), "utf-8")
+    urls = "".join(f"<url><loc>{site}/{article.url}</loc></url>" for article in generator.articles)
+    (output / "sitemap.xml").write_text(f"<urlset>{urls}</urlset>", "utf-8")
+
+
+def register():
+    signals.article_writer_finalized.connect(_write)
+"""
+"""A plugin of Pelican's that writes JSON for each article and a sitemap."""
+
+THEN_PAGEFIND = """\
+import subprocess
+import sys
+
+from pagefind_bin import get_executable
+
+subprocess.run([sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"], check=True)
+subprocess.run([get_executable(), "--site", "output", "--quiet"], check=True)
+"""
+"""Pelican and Pagefind after it, as the makers of sites run them."""
+
+
 def hugo(folder: Path, count: int) -> None:
     """Pages with tags and three small templates."""
     (folder / "content").mkdir(parents=True)
@@ -179,6 +237,7 @@ def main(words: Sequence[str]) -> None:
         npx = ["node", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
         peers: dict[str, tuple[Callable[[Path, int], None], list[str], str]] = {
             "Pelican": (pelican, stock, "content/n24.md"),
+            "Pelican in full": (pelican_in_full, [sys.executable, "build.py"], "content/n24.md"),
             "Hugo": (hugo, ["hugo", "--quiet"], "content/n24.md"),
             "Eleventy": (eleventy, npx, "n24.md"),
         }

@@ -101,7 +101,8 @@ def _settings(prepared: Prepared) -> Any:
     told = {name: getattr(site, name) for name in site.__slots__ if name not in ("root", "output")}
     broken = sorted({problem.path for problem in prepared.broken})
     drawable = tuple(name for name, made in FORMATS.items() if not made.missing())
-    return told, prepared.preview, prepared.searches, broken, drawable
+    folders = [str(folder) for folder in prepared.theme.folders]
+    return told, folders, prepared.preview, prepared.searches, broken, drawable
 
 
 def described(keys: Iterable[Key], root: Path) -> str:

@@ -193,7 +193,15 @@ def another_program(_: Path, rng: random.Random) -> None:
     program.program.cache_clear()
 
 
+def another_parent(folder: Path, rng: random.Random) -> None:
+    """A theme stands on another parent, or is hidden by one of the same name."""
+    path = folder / "themes" / "evening" / "theme.yaml"
+    text = re.sub("parent: .*", f"parent: {rng.choice(['standfirst', 'bulletin'])}", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    setting(folder, "THEME = 'themes/evening'")
+
+
 BEYOND: tuple[Edit, ...] = (
-    rename_series, describe_series, swap_numbers, language, another_theme, own_component, optional_template, picture,
+    rename_series, describe_series, swap_numbers, language, another_theme, another_parent, another_parent, own_component, optional_template, picture,
     old_times, embargo, clock, outside, restore, plugin, another_program,
 )  # fmt: skip

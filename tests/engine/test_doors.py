@@ -1,0 +1,83 @@
+"""What renders reads the world through the engine alone, so that nothing it reads goes unrecorded."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "standfirst"
+
+RENDERING = (
+    "charts",
+    "view",
+    "formats",
+    "component.py",
+    "theme.py",
+    "fonts.py",
+    "markup.py",
+    "commonmark.py",
+)
+"""What runs while a file of a site is rendered."""
+
+READS = frozenset({
+    "open", "read_bytes", "read_text", "is_file", "is_dir", "exists", "iterdir", "glob", "rglob", "stat", "lstat",
+    "walk", "scandir", "listdir", "urlopen", "getenv", "now", "today", "utcnow", "time", "run", "Popen",
+})  # fmt: skip
+"""Functions that ask the machine something; those of `engine.inputs` have the same names and are the way to do it."""
+
+RECORDED = {
+    "charts/areas.py: read_bytes": "the file is recorded by who draws the map",
+    "charts/atlas.py: read_bytes": "the file is recorded by who draws the map",
+    "charts/areas.py: stat": "the file is recorded by who draws the map",
+    "theme.py: is_file": "which folder a theme lies in is a setting, and every file depends on the settings",
+    "theme.py: walk": "links that lead out of a theme are refused before anything is rendered",
+    "view/pictures.py: is_file": "the file is recorded by who shows the picture",
+    "view/pictures.py: read_bytes": "the file is recorded by who shows the picture",
+    "view/pictures.py: open": "a picture in memory",
+    "view/pictures.py: stat": "the file is recorded by who shows the picture",
+}
+"""Why some need not go through the engine."""
+
+
+def modules() -> list[Path]:
+    """Every module that renders."""
+    found = [path for name in RENDERING for path in ([PACKAGE / name] if name.endswith(".py") else sorted((PACKAGE / name).rglob("*.py")))]  # fmt: skip
+    return [path for path in found if path.is_file()]
+
+
+def reads(text: str) -> Iterator[str]:
+    """The names of functions by which a module asks the machine something without the engine."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        if isinstance(function, ast.Name) and function.id in READS:
+            yield function.id
+        elif isinstance(function, ast.Attribute) and function.attr in READS:
+            owner = function.value
+            if not (isinstance(owner, ast.Name) and owner.id == "inputs"):
+                yield function.attr
+
+
+def test_the_walk_sees_doors() -> None:
+    """The walk finds what it looks for, and enough modules to look at."""
+    assert len(modules()) > 60
+    source = "import datetime\nopen('x')\npath.read_text()\ninputs.read_text(path)\ndatetime.datetime.now()\n"
+    assert sorted(reads(source)) == ["now", "open", "read_text"]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_what_renders_has_no_door_of_its_own(path: Path) -> None:
+    """A module that renders opens no file, asks no clock and starts nothing, but through `engine.inputs`."""
+    name = path.relative_to(PACKAGE).as_posix()
+    found = {f"{name}: {one}" for one in reads(path.read_text("utf-8"))}
+    assert sorted(found - RECORDED.keys()) == []
+
+
+def test_every_exception_is_needed() -> None:
+    """No exception outlives what it was made for."""
+    found = {f"{path.relative_to(PACKAGE).as_posix()}: {one}" for path in modules() for one in reads(path.read_text("utf-8"))}  # fmt: skip
+    assert sorted(RECORDED.keys() - found) == []
