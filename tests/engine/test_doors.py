@@ -34,6 +34,7 @@ RECORDED = {
     "charts/areas.py: stat": "the file is recorded by who draws the map",
     "theme.py: is_file": "which folder a theme lies in is a setting, and every file depends on the settings",
     "theme.py: walk": "links that lead out of a theme are refused before anything is rendered",
+    "view/refusals.py: is_file": "asked before anything is rendered, and each time",
     "view/pictures.py: is_file": "the file is recorded by who shows the picture",
     "view/pictures.py: read_bytes": "the file is recorded by who shows the picture",
     "view/pictures.py: open": "a picture in memory",
