@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 Kind = Literal["heading", "paragraph", "item", "table", "code", "rule", "note", "meta", "extra"]
 
-DASHES: Final = "—–―‒-"
 ATTRIBUTION: Final = re.compile(r"^\s*(?:>\s*)*(?:[—–―]|--?-?(?=\s))\s*(?=[^\W\d_])")
 """How a line begins that names who said the words before it."""
 

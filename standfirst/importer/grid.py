@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-MAX_COLUMNS: Final = 60
-MAX_ROWS: Final = 2000
+MAX_COLUMNS: Final = 1000
+"""Columns that spans may ask for; cells are never fewer than the source has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,19 @@ def spread(source: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
 
     A head of several rows becomes one: `Searched` over `men` and `women` gives `Searched: men`.
     """
-    grid: list[dict[int, str]] = [{} for _ in source[:MAX_ROWS]]
+    grid: list[dict[int, str]] = [{} for _ in source]
     heads: list[dict[int, str]] = [{} for _ in grid]
-    for at, row in enumerate(source[:MAX_ROWS]):
+    for at, row in enumerate(source):
         column = 0
         for cell in row:
             while column in grid[at]:
                 column += 1
-            width = min(max(cell.columns, 1), MAX_COLUMNS - column)
+            width = max(min(cell.columns, MAX_COLUMNS - column), 1)
             for down in range(min(max(cell.rows, 1), len(grid) - at)):
                 for right in range(column, column + width):
                     grid[at + down].setdefault(right, "" if down or right > column else cell.text)
                     heads[at + down].setdefault(right, cell.text)
-            column += max(width, 1)
-            if column >= MAX_COLUMNS:
-                break
+            column += width
     width = max((max(row, default=-1) + 1 for row in grid), default=0)
     rows = [tuple(row.get(column, "") for column in range(width)) for row in grid]
     top = _head_rows(source)

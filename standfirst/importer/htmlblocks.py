@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
@@ -119,7 +121,8 @@ class HtmlBlocks(HTMLParser):
                 int(each) if each.isdigit() else 1
                 for each in (values.get("colspan", ""), values.get("rowspan", ""))
             )
-            table.spans, table.cell = (columns, rows), []
+            self._stray(table)
+            table.spans = (columns, rows)
         else:
             table.in_head = tag == "thead"
 
@@ -167,9 +170,17 @@ class HtmlBlocks(HTMLParser):
         else:
             self._end_table()
 
+    @staticmethod
+    def _stray(table: _Table) -> None:
+        """Text of a table that stands in none of its cells is a cell of its own."""
+        if table.cell:
+            table.rows.append([Cell(squeeze(" ".join(table.cell)))])
+            table.cell = []
+
     def _end_table(self) -> None:
         """A table in a table stands behind the one around it."""
         table = self._tables.pop()
+        self._stray(table)
         rows = grid.spread([row for row in table.rows if row])
         if rows:
             text = " ".join(" ".join(row) for row in rows)
@@ -250,3 +261,32 @@ def _escape_inside(data: str) -> str:
     before = " " if data[0].isspace() else ""
     after = " " if data[-1].isspace() else ""
     return f"{before}{escape('x' + inner)[1:]}{after}"
+
+
+def add_missing(builder: HtmlBlocks, found: Iterable[tuple[str, str]], aside: Iterable[str]) -> None:
+    """Add as blocks outside the text what another reading found and no line holds, with its reason.
+
+    `aside` are the pieces that were taken out of paragraphs.
+    """
+    taken = [letters for text in aside if len(letters := _letters(text)) > 1]
+    done = {_letters(line.text) for line in builder.lines}
+    seen = "\n".join(done)
+    for reason, raw in found:
+        text = squeeze(clean(raw))
+        letters = _letters(text)
+        if not text or letters in done or all(piece in seen for piece in _without(letters, taken)):
+            continue
+        done.add(letters)
+        builder.add("extra", text, text, label=reason)
+
+
+def _without(letters: str, taken: Iterable[str]) -> list[str]:
+    """What is left of a paragraph without the pieces that were taken out of it."""
+    for piece in taken:
+        letters = letters.replace(piece, "\n")
+    return [piece for piece in letters.split("\n") if piece]
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text; raised and lowered digits are digits."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))

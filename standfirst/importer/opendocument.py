@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from standfirst.importer import zipguard
+from standfirst.importer import paragraphs, zipguard
 from standfirst.importer.blocks import squeeze
-from standfirst.importer.htmlblocks import HtmlBlocks
+from standfirst.importer.htmlblocks import HtmlBlocks, add_missing
 from standfirst.importer.raised import shifted
 from standfirst.importer.reading import Picture, Reading
 from standfirst.importer.source import clean, refuse
@@ -52,7 +52,12 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
     if "content.xml" not in parts:
         refuse(name, "SF004", "this is no readable OpenDocument text", "save it again as .odt")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    roots = [etree.fromstring(parts[part], parser) for part in ("styles.xml", "content.xml") if part in parts]
+    try:
+        roots = [
+            etree.fromstring(parts[part], parser) for part in ("styles.xml", "content.xml") if part in parts
+        ]
+    except etree.XMLSyntaxError:
+        refuse(name, "SF004", "this is no readable OpenDocument text", "save it again as .odt")
     body = roots[-1].find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         refuse(name, "SF003", "this is no text", "give an OpenDocument text (.odt)")
@@ -75,6 +80,8 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
     ]:
         if shown := squeeze(clean(text)):
             builder.add("extra", shown, shown, label=reason)
+    other = paragraphs.of_opendocument(parts, refused=refuse_changes)
+    add_missing(builder, (("outside the text", text) for text in other), [text for _, text in writer.aside])
     if not builder.lines:
         refuse(name, "SF009", "the file has no text", "give a file with text; a scan is a picture")
     pictures = [
@@ -85,6 +92,11 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
 
 def _plain(element: Any) -> str:
     return "".join(element.itertext())
+
+
+def _whole(text: str | None) -> int:
+    """A whole number of the file; 1 where it has none."""
+    return int(text) if text and text.isascii() and text.isdigit() else 1
 
 
 class _Styles:
@@ -149,15 +161,13 @@ class _Writer:
 
     def _group(self, element: Any, name: str) -> Iterator[str]:
         if name == "list":
-            items = (
-                f"<li>{''.join(self.blocks(item))}</li>" for item in element.iterfind(f"{TEXT}list-item")
-            )
+            items = (f"<li>{''.join(self.blocks(item))}</li>" for item in element)
             yield f"<ul>{''.join(items)}</ul>"
         elif name == "table":
             yield self._table(element)
         elif name == "tracked-changes":
             self._changes(element)
-        elif name in ("section", "frame", "g", "index-body", "list-header"):
+        elif name:
             yield from self.blocks(element)
 
     def _paragraph(self, element: Any, name: str) -> Iterator[str]:
@@ -170,7 +180,7 @@ class _Writer:
             inner = f"<b>{inner}</b>"
         known = self._styles.named(style)
         if name == "h":
-            level = min(int(element.get(f"{TEXT}outline-level") or 1) + 1, 6)
+            level = min(_whole(element.get(f"{TEXT}outline-level")) + 1, 6)
             yield f"<h{level}>{inner}</h{level}>"
         elif heading := re.fullmatch(r"Heading (\d+)", known):
             level = min(int(heading[1]) + 1, 6)
@@ -271,7 +281,7 @@ class _Writer:
     def _cell(self, cell: Any, tag: str) -> str:
         columns = cell.get(f"{_TABLE}number-columns-spanned") or "1"
         down = cell.get(f"{_TABLE}number-rows-spanned") or "1"
-        times = min(int(cell.get(f"{_TABLE}number-columns-repeated") or 1), _REPEATED)
+        times = min(_whole(cell.get(f"{_TABLE}number-columns-repeated")), _REPEATED)
         return f'<{tag} colspan="{columns}" rowspan="{down}">{"".join(self.blocks(cell))}</{tag}>' * times
 
     # --- tracked changes --------------------------------------------------------------------------

@@ -13,7 +13,7 @@ _TEXT: Final = re.compile(
     r"word/(?:document\d*|footnotes|endnotes|comments|header\d*|footer\d*|glossary/document)\.xml$"
 )
 _BREAKS: Final = ("tab", "br", "cr", "noBreakHyphen", "ptab")
-NAMES: Final = {
+_NAMES: Final = {
     "header": "the page header",
     "footer": "the page footer",
     "comments": "a comment",
@@ -27,6 +27,11 @@ def every_paragraph(parts: dict[str, bytes], *, refused: bool = False) -> Iterat
         if _TEXT.search(part):
             for text in _paragraphs(parts[part], refused=refused):
                 yield part, text
+
+
+def reason(part: str) -> str:
+    """Why the text of a part stands outside the text."""
+    return next((why for key, why in _NAMES.items() if key in part), "outside the text")
 
 
 def _order(part: str) -> tuple[bool, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -52,6 +53,8 @@ def pages(data: bytes, name: str) -> tuple[list[Page], tuple[Picture, ...], tupl
         refuse(name, "SF001", "PDF files need the extra `import`", "install standfirst[import]")
     import pypdfium2
 
+    # Damaged fonts and colours that it mends are no news for a desk: the words are PDFium's.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         with pypdfium2.PdfDocument(io.BytesIO(data)) as document, pdfplumber.open(io.BytesIO(data)) as ruled:
             if len(document) > MAX_PAGES:

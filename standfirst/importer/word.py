@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, Final
 
 from standfirst.importer import paragraphs, zipguard
 from standfirst.importer.blocks import squeeze
-from standfirst.importer.htmlblocks import HtmlBlocks
+from standfirst.importer.htmlblocks import HtmlBlocks, add_missing
 from standfirst.importer.reading import Picture, Reading
 from standfirst.importer.source import clean, refuse
 
@@ -39,8 +38,12 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
     builder.finish()
     for reason, text in cleaned.aside:
         builder.add("extra", shown := squeeze(clean(text)), shown, label=reason)
-    aside = [letters for _, text in cleaned.aside if len(letters := _letters(text)) > 1]
-    _add_what_html_lacks(builder, parts, aside, refused=refuse_changes)
+    found = paragraphs.every_paragraph(parts, refused=refuse_changes)
+    add_missing(
+        builder,
+        ((paragraphs.reason(part), text) for part, text in found),
+        [text for _, text in cleaned.aside],
+    )
     if not builder.lines:
         refuse(name, "SF009", "the file has no text", "give a file with text; a scan is a picture")
     pictures = [
@@ -69,31 +72,3 @@ def _html(parts: dict[str, bytes], name: str) -> str:
 def _no_image(_: Any) -> list[Any]:
     """Pictures come from the parts themselves."""
     return []
-
-
-def _add_what_html_lacks(
-    builder: HtmlBlocks, parts: dict[str, bytes], aside: list[str], *, refused: bool
-) -> None:
-    """Headers, footers, comments and whatever the conversion dropped become blocks outside the text."""
-    done = {_letters(line.text) for line in builder.lines}
-    seen = "\n".join(done)
-    for part, raw in paragraphs.every_paragraph(parts, refused=refused):
-        text = squeeze(clean(raw))
-        letters = _letters(text)
-        if not text or letters in done or all(piece in seen for piece in _without(letters, aside)):
-            continue
-        done.add(letters)
-        reason = next((why for key, why in paragraphs.NAMES.items() if key in part), "outside the text")
-        builder.add("extra", text, text, label=reason)
-
-
-def _without(letters: str, aside: list[str]) -> list[str]:
-    """What is left of a paragraph without the pieces that were taken out of it; nothing of one without letters."""
-    for piece in aside:
-        letters = letters.replace(piece, "\n")
-    return [piece for piece in letters.split("\n") if piece]
-
-
-def _letters(text: str) -> str:
-    """The letters and digits of a text; raised and lowered digits are digits."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
