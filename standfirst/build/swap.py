@@ -94,6 +94,7 @@ def swap(places: Places) -> None:
     OSError with a number in `APART` where that cannot be; then nothing has changed.
     """
     if not places.output.exists():
+        places.output.parent.mkdir(parents=True, exist_ok=True)
         places.spare.rename(places.output)
         return
     if not _can_exchange(places):
