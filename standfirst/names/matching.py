@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from standfirst.names.normalise import cased, fold
 from standfirst.names.rarity import is_grammar, is_rare
@@ -20,6 +20,9 @@ from standfirst.names.spelling import alike, is_cyrillic, is_near, latin, shorte
 
 GAP = 2
 """Words of other names that may stand between two of a name: `Ines Maria Luz Marlow`."""
+
+_REACH = 16
+"""Words of a name that are looked at after each: more do not stand close enough together to make one."""
 
 _PARTICLES = frozenset({
     "al", "el", "ul", "ud", "ad", "an", "ar", "as", "at", "az", "bin", "ibn", "ben", "bint", "abu", "umm", "de", "del", "della", "di", "da", "dos",
@@ -219,7 +222,7 @@ class Names:
     def _runs(self, name: _Name, found: list[_Seen], text: Text) -> Iterator[tuple[int, int]]:
         for start, first in enumerate(found):
             run, parts = [first], {first.part}
-            for one in found[start + 1 :]:
+            for one in islice(found, start + 1, start + 1 + _REACH):
                 if one.at - run[-1].at > 2 * GAP + 2:
                     break
                 if one.part in parts or one.at == run[-1].at:

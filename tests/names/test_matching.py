@@ -84,6 +84,19 @@ def test_what_stands_alone_must_be_rare() -> None:
     ] == []
 
 
+def test_the_same_words_without_end_are_read_in_linear_time() -> None:
+    """A text that says a word of a name 60,000 times takes about ten times as long as one that says it 6,000 times."""
+    import time
+
+    search = Search([Canary("Muhammad Ali Khan", "", name=True)])
+    spent = []
+    for count in (6_000, 60_000):
+        began = time.process_time()
+        assert list(search.spot("Ali x y z w v u " * count)) == []
+        spent.append(time.process_time() - began)
+    assert spent[1] < 40 * spent[0]
+
+
 def test_nothing_is_protected() -> None:
     """Without names nothing is looked for."""
     assert not gather([])
