@@ -137,7 +137,7 @@ def check(raw: bytes, mail: EmailMessage, keys: Path) -> None:
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "https://example.org/leave/" in mail["List-Unsubscribe"]
     (pdf,) = mail.iter_attachments()
-    assert pdf.get_filename() == "river-01.pdf"
+    assert pdf.get_filename() == "River, Explainer 1, 2 March 2026.pdf"
     assert pdf.get_content().startswith(b"%PDF-")
     pictures = [part for part in mail.walk() if part.get_content_type() == "image/png"]
     assert len(pictures) == 1
