@@ -13,7 +13,7 @@ from standfirst.mail.bounces import Consequence, Effect
 SHOWN = 500
 """So many lines are printed; the rest is counted."""
 
-_COUNTED: frozenset[Effect] = frozenset({"automatic reply", "known"})
+_COUNTED: frozenset[Effect] = frozenset({"automatic reply"})
 """Consequences that need nobody's attention: they are counted, not listed."""
 
 _ADVICE: dict[Effect, str] = {

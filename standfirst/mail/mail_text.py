@@ -12,7 +12,6 @@ MAX_TEXT = 100_000
 """Characters of a text that are looked at."""
 
 _BODY = "text/plain", "text/html"
-_SKIPPED = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _QUOTED_HTML = re.compile(
     r"<blockquote\b|<div[^>]*(?:gmail_quote|yahoo_quoted|divRplyFwdMsg|moz-cite-prefix)", re.IGNORECASE
 )
@@ -53,8 +52,8 @@ def as_text(html: str) -> str:
     """HTML as text."""
     from inscriptis import get_text
 
-    bare = _SKIPPED.sub(" ", html[: 10 * MAX_TEXT])
-    return get_text(bare).strip() if bare.strip() else ""
+    bare = html[: 2 * MAX_TEXT].strip()
+    return get_text(bare).strip() if bare else ""
 
 
 def shown(part: Message) -> str:

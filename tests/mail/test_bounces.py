@@ -169,6 +169,9 @@ def test_person_who_wants_out_is_suppressed_by_hand(sent: Ledger) -> None:
 
 
 JUNK = [
+    b"Subject: x\n\n" + b" \n" * 300_000,
+    b"Subject: x\nContent-Type: text/html\n\n" + b"<style <head <script" * 40_000,
+    b"Subject: failure notice\n\nMessage-ID:" + b" " * 500_000,
     b"",
     b"\x00\xff" * 400,
     b"Content-Type: multipart/report; boundary=\n\n--\n",
