@@ -14,7 +14,7 @@ from standfirst.importer import measures
 from standfirst.importer.blocks import Block
 from standfirst.importer.grammar import GRAMMARS, Grammar
 from standfirst.importer.headings import field
-from standfirst.importer.labels import Day, Sentence
+from standfirst.importer.labels import Sentence, TextDay
 from standfirst.importer.marks import masked, sentence_ends, spans
 from standfirst.importer.nouns import tokens
 from standfirst.language import dates
@@ -51,7 +51,7 @@ class Setting:
 
     language: str
     country: str
-    day: Day
+    day: TextDay
     comma: bool | None = None
 
     @property
@@ -62,7 +62,7 @@ class Setting:
         return find(text, self.language, country=self.country, comma=self.comma)
 
 
-def setting(blocks: Sequence[Block], language: str, country: str, day: Day) -> Setting:
+def setting(blocks: Sequence[Block], language: str, country: str, day: TextDay) -> Setting:
     """The language, country and year of a text, and which decimal mark its own numbers show."""
     text = " ".join(block.text for block in blocks[:400])
     dots = len(re.findall(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,])", text))
@@ -339,9 +339,9 @@ def slug(text: str, limit: int = 40) -> str:
     return result
 
 
-def about(blocks: Sequence[Block], day: date | None) -> Day:
+def about(blocks: Sequence[Block], day: date | None) -> TextDay:
     """The year and month that a text is about: those of its own day, else the year that most of its dates have."""
     if day is not None:
-        return Day(day.year, day.month)
+        return TextDay(day.year, day.month)
     found = [each.year for block in blocks[:40] for each in dates.find(block.text[:2000]) if each.year]
-    return Day(max(set(found), key=lambda year: (found.count(year), year))) if found else Day()
+    return TextDay(max(set(found), key=lambda year: (found.count(year), year))) if found else TextDay()

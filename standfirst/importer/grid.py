@@ -11,7 +11,7 @@ MAX_COLUMNS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SpannedCell:
     """A cell as the source has it: its Markdown and over how many columns and rows it goes."""
 
     text: str
@@ -20,7 +20,7 @@ class Cell:
     head: bool = False
 
 
-def spread(source: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
+def spread(source: Sequence[Sequence[SpannedCell]]) -> tuple[tuple[str, ...], ...]:
     """Each text in the column and row where it begins; what a merged cell covers is empty.
 
     A head of several rows becomes one: `Searched` over `men` and `women` gives `Searched: men`.
@@ -50,7 +50,7 @@ def spread(source: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row[column] for column in kept) for row in rows)
 
 
-def _head_rows(source: Sequence[Sequence[Cell]]) -> int:
+def _head_rows(source: Sequence[Sequence[SpannedCell]]) -> int:
     """How many rows the head has: as marked, or as many as a cell of the first row goes down."""
     marked = next((at for at, row in enumerate(source) if not all(cell.head for cell in row)), len(source))
     first = source[0] if source else ()

@@ -11,7 +11,7 @@ from typing import Final
 
 from standfirst.importer import grid
 from standfirst.importer.blocks import Block, Kind, escape, escape_opening, squeeze
-from standfirst.importer.grid import Cell
+from standfirst.importer.grid import SpannedCell
 from standfirst.importer.raised import shifted
 from standfirst.importer.source import Line, clean
 
@@ -51,7 +51,7 @@ _NOTE: Final = re.compile(r"^#?(footnote|endnote)-([\w-]+)$")
 class _Table:
     """A table that is open, with the lines of its cells."""
 
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[SpannedCell]] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     spans: tuple[int, int] = (1, 1)
@@ -163,7 +163,7 @@ class HtmlBlocks(HTMLParser):
             if not table.rows:
                 table.rows.append([])
             text = squeeze(" ".join(table.cell))
-            table.rows[-1].append(Cell(text, *table.spans, head=tag == "th" or table.in_head))
+            table.rows[-1].append(SpannedCell(text, *table.spans, head=tag == "th" or table.in_head))
             table.cell = []
         elif tag == "thead":
             table.in_head = False
@@ -174,7 +174,7 @@ class HtmlBlocks(HTMLParser):
     def _stray(table: _Table) -> None:
         """Text of a table that stands in none of its cells is a cell of its own."""
         if table.cell:
-            table.rows.append([Cell(squeeze(" ".join(table.cell)))])
+            table.rows.append([SpannedCell(squeeze(" ".join(table.cell)))])
             table.cell = []
 
     def _end_table(self) -> None:

@@ -43,7 +43,7 @@ _LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"], ["e"], ["&"])
 _PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
 
 
-class Day(NamedTuple):
+class TextDay(NamedTuple):
     """The year and month that a text is about, as far as it says so."""
 
     year: int | None = None
@@ -56,7 +56,9 @@ class Sentence:
     `main` is its first counted noun; `noun` is that of the sentence before, for `others`.
     """
 
-    def __init__(self, text: str, language: str, numbers: Sequence[Number], day: Day, noun: str = "") -> None:
+    def __init__(
+        self, text: str, language: str, numbers: Sequence[Number], day: TextDay, noun: str = ""
+    ) -> None:
         self.main = ""
         self._text = text
         self._language = language
@@ -169,7 +171,7 @@ class Sentence:
         return ""
 
 
-def _is_of_another_time(text: str, day: Day) -> bool:
+def _is_of_another_time(text: str, day: TextDay) -> bool:
     """Whether a sentence speaks of another year, or of a month that is not the text's own."""
     years = {int(found[0]) for found in _YEAR.finditer(text)}
     lead = _MONTH.match(text)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from standfirst.importer import plaintext, source, web
 from standfirst.importer.blocks import Block, squeeze
-from standfirst.importer.reading import Picture, Reading
+from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import Line, clean, refuse
 
 _HEAD: Final = ("From", "To", "Cc", "Subject", "Date")
@@ -52,12 +52,12 @@ def content(part: Any) -> str:
     return clean(str(text))
 
 
-def _attachments(message: EmailMessage) -> tuple[tuple[Picture, ...], tuple[str, ...]]:
-    pictures: list[Picture] = []
+def _attachments(message: EmailMessage) -> tuple[tuple[SourcePicture, ...], tuple[str, ...]]:
+    pictures: list[SourcePicture] = []
     remarks: list[str] = []
     for part in message.walk():
         if part.get_content_maintype() == "image":
-            pictures.append(Picture(part.get_payload(decode=True) or b""))  # type: ignore[arg-type]
+            pictures.append(SourcePicture(part.get_payload(decode=True) or b""))  # type: ignore[arg-type]
         elif part.get_content_disposition() == "attachment":
             remarks.append(
                 f"the message has an attachment, {part.get_filename() or 'without a name'}: import it by itself"
@@ -66,7 +66,7 @@ def _attachments(message: EmailMessage) -> tuple[tuple[Picture, ...], tuple[str,
 
 
 def _with_head(
-    page: Reading, lines: list[str], pictures: tuple[Picture, ...], remarks: tuple[str, ...]
+    page: Reading, lines: list[str], pictures: tuple[SourcePicture, ...], remarks: tuple[str, ...]
 ) -> Reading:
     """The blocks of a message in HTML behind those of its head."""
     shift = len(page.lines)

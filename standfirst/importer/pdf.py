@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from standfirst.importer import grid
 from standfirst.importer.blocks import Block, Kind, escape
-from standfirst.importer.pdflines import Row, Words, is_rtl, rows
-from standfirst.importer.pdfpages import Page, pages
+from standfirst.importer.pdflines import PdfLine, Words, is_rtl, rows
+from standfirst.importer.pdfpages import PdfPage, pages
 from standfirst.importer.reading import Reading
 from standfirst.importer.source import Line
 
@@ -30,7 +30,7 @@ _LARGER: Final = 1.12
 class _Piece:
     """Rows that belong together, or a table."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PdfLine, ...]
     page: int
     table: tuple[tuple[str, ...], ...] = ()
 
@@ -51,7 +51,7 @@ def read(data: bytes, name: str) -> Reading:
 # --- pages ----------------------------------------------------------------------------------------
 
 
-def _running(found: Sequence[Page]) -> dict[str, str]:
+def _running(found: Sequence[PdfPage]) -> dict[str, str]:
     """Lines at the edges of pages that come again, and page numbers: by their text without digits."""
     seen: Counter[str] = Counter()
     texts: dict[str, str] = {}
@@ -66,7 +66,7 @@ def _running(found: Sequence[Page]) -> dict[str, str]:
     return {texts[key]: key for key in seen if key in again | numbers | heads}
 
 
-def _small_head(page: Page) -> Iterator[Row]:
+def _small_head(page: PdfPage) -> Iterator[PdfLine]:
     """The first line of a page, where it stands at its edge and a larger one follows."""
     lines = rows(page.words)
     if len(lines) > 2 and _at_edge(lines[0], page) and lines[1].size > lines[0].size * 1.2:
@@ -86,11 +86,11 @@ def _is_number(bare: str) -> bool:
     )
 
 
-def _at_edge(row: Row, page: Page) -> bool:
+def _at_edge(row: PdfLine, page: PdfPage) -> bool:
     return row.bottom < page.height * _EDGE or row.top > page.height * (1 - _EDGE)
 
 
-def _pieces(page: Page, running: dict[str, str]) -> Iterator[_Piece]:
+def _pieces(page: PdfPage, running: dict[str, str]) -> Iterator[_Piece]:
     """The paragraphs and tables of a page in the order in which they are read."""
     bare = set(running.values())
     edges = [
@@ -145,7 +145,7 @@ def _lines(words: Words) -> int:
     return len({round(word["top"] / 4) for word in words})
 
 
-def _paragraphs(found: list[Row], page: int) -> Iterator[_Piece]:
+def _paragraphs(found: list[PdfLine], page: int) -> Iterator[_Piece]:
     """Lines of one form that fill their column go on; a bullet, a short line, another size begins anew."""
     lines = [row for row in found if row.text]
     if not lines:

@@ -80,7 +80,7 @@ def _run(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PdfLine:
     """A line as it is printed."""
 
     text: str
@@ -93,7 +93,7 @@ class Row:
     words: Words
 
 
-def rows(words: Words) -> list[Row]:
+def rows(words: Words) -> list[PdfLine]:
     """Runs of one height as lines; small digits beside a line belong to it."""
     found: list[Words] = []
     for word in sorted(words, key=lambda each: (_middle(each), each["x0"])):
@@ -109,13 +109,13 @@ def _middle(word: dict[str, Any]) -> float:
     return float(word["top"] + word["bottom"]) / 2
 
 
-def _row(words: Words) -> Row:
+def _row(words: Words) -> PdfLine:
     rtl = is_rtl(words)
     words = sorted(words, key=lambda each: float(each["x0"]), reverse=rtl)
     size = Counter[float]()
     for word in words:
         size[round(word["size"], 1)] += len(word["text"])
-    return Row(
+    return PdfLine(
         squeeze(clean(_SYMBOLS.sub("•", _text(words, size.most_common(1)[0][0])))),
         min(word["x0"] for word in words),
         max(word["x1"] for word in words),

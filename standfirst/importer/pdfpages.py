@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from standfirst.errors import InputError
 from standfirst.importer.pdflines import Words, rows, runs
-from standfirst.importer.reading import Picture
+from standfirst.importer.reading import SourcePicture
 from standfirst.importer.source import refuse
 
 MAX_PAGES: Final = 200
@@ -20,7 +20,7 @@ _SMALL: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PdfTable:
     """A table that has rules around its cells."""
 
     cells: tuple[tuple[str, ...], ...]
@@ -36,16 +36,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """One page; `words` are those outside its tables."""
 
     number: int
     height: float
     words: Words
-    tables: tuple[Table, ...]
+    tables: tuple[PdfTable, ...]
 
 
-def pages(data: bytes, name: str) -> tuple[list[Page], tuple[Picture, ...], tuple[str, ...]]:
+def pages(data: bytes, name: str) -> tuple[list[PdfPage], tuple[SourcePicture, ...], tuple[str, ...]]:
     """The pages, pictures and remarks; SF002 too many pages, SF003 encrypted, SF004 damaged, SF009 scanned."""
     try:
         import pdfplumber
@@ -98,14 +98,14 @@ def _is_theirs(error: BaseException) -> bool:
     )
 
 
-def _page(at: int, document: Any, ruled: Any) -> Page:
+def _page(at: int, document: Any, ruled: Any) -> PdfPage:
     page = document[at]
     height = float(page.get_height())
     text = page.get_textpage()
     words = list(runs(text, height))
     tables = tuple(_tables(ruled.pages[at], words)) if at < len(ruled.pages) else ()
     outside = [word for word in words if not any(table.holds(word) for table in tables)]
-    return Page(at + 1, height, outside, tables)
+    return PdfPage(at + 1, height, outside, tables)
 
 
 def _cell(box: tuple[float, float, float, float], words: Words) -> str:
@@ -120,7 +120,7 @@ def _cell(box: tuple[float, float, float, float], words: Words) -> str:
     return " ".join(row.text for row in rows(inside))
 
 
-def _tables(page: Any, words: Words) -> Iterator[Table]:
+def _tables(page: Any, words: Words) -> Iterator[PdfTable]:
     """Tables with rules; one column or one row is a box around text."""
     for table in page.find_tables():
         cells = [[_cell(cell, words) if cell else "" for cell in row.cells] for row in table.rows]
@@ -128,10 +128,10 @@ def _tables(page: Any, words: Words) -> Iterator[Table]:
         kept = [at for at in range(max(map(len, cells), default=0)) if any(row[at] for row in cells)]
         if len(cells) > 1 and len(kept) > 1:
             left, top, right, bottom = table.bbox
-            yield Table(tuple(tuple(row[at] for at in kept) for row in cells), left, top, right, bottom)
+            yield PdfTable(tuple(tuple(row[at] for at in kept) for row in cells), left, top, right, bottom)
 
 
-def _pictures(document: Any) -> Iterator[Picture]:
+def _pictures(document: Any) -> Iterator[SourcePicture]:
     """Pictures as PNG files, each once."""
     import pypdfium2.raw
 
@@ -148,4 +148,4 @@ def _pictures(document: Any) -> Iterator[Picture]:
             picture.convert("RGB").save(file, "PNG")
             if min(picture.size) >= _SMALL and file.getvalue() not in seen:
                 seen.add(file.getvalue())
-                yield Picture(file.getvalue())
+                yield SourcePicture(file.getvalue())

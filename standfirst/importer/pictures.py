@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from standfirst.importer.reading import Picture
+from standfirst.importer.reading import SourcePicture
 from standfirst.importer.writer import Remark
 
 _FORMATS: Final = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
@@ -16,7 +16,7 @@ _SMALL: Final = 32
 MOST: Final = 60
 
 
-def records(found: Sequence[Picture], folder: str) -> tuple[list[Any], dict[str, bytes], list[str]]:
+def records(found: Sequence[SourcePicture], folder: str) -> tuple[list[Any], dict[str, bytes], list[str]]:
     """Records for `images`, files by their path, and a remark for each picture that could not be kept."""
     made: list[Any] = []
     files: dict[str, bytes] = {}
@@ -42,7 +42,7 @@ def _record(name: str, file: str, alt: str) -> Mapping[str, Any]:
     return {"id": name, "file": file, "alt": described}
 
 
-def _each_once(found: Sequence[Picture]) -> list[Picture]:
+def _each_once(found: Sequence[SourcePicture]) -> list[SourcePicture]:
     return list({picture.data: picture for picture in reversed(found) if picture.data}.values())[::-1]
 
 

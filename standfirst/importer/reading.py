@@ -9,7 +9,7 @@ from standfirst.importer.source import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SourcePicture:
     """A picture of the source as it is, with the words that describe it, where the source has some."""
 
     data: bytes
@@ -23,5 +23,5 @@ class Reading:
     lines: tuple[Line, ...]
     blocks: tuple[Block, ...]
     unit: str = "line"
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[SourcePicture, ...] = ()
     remarks: tuple[str, ...] = ()

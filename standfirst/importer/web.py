@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from standfirst.importer.blocks import Block, squeeze
 from standfirst.importer.htmlblocks import HtmlBlocks
-from standfirst.importer.reading import Picture, Reading
+from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import Line, clean, refuse
 
 _SILENT: Final = (
@@ -167,19 +167,23 @@ def _article(body: Any, aside: list[str]) -> Any:
     return best
 
 
-def _picture(image: Any, folder: Path | None) -> Picture | None:
+def _picture(image: Any, folder: Path | None) -> SourcePicture | None:
     source, alt = image.get("src") or "", squeeze(clean(image.get("alt") or ""))
     if source.startswith("data:image/"):
         head, _, data = source.partition(",")
         try:
-            return Picture(base64.b64decode(data, validate=False), alt) if head.endswith("base64") else None
+            return (
+                SourcePicture(base64.b64decode(data, validate=False), alt)
+                if head.endswith("base64")
+                else None
+            )
         except (binascii.Error, ValueError):
             return None
     if folder is None or re.match(r"[a-z][a-z0-9+.-]*:|//|/", source, re.IGNORECASE) or not source:
         return None
     path = (folder / unquote(source.partition("?")[0])).resolve()
     inside = path.is_relative_to(folder.resolve()) and path.is_file() and path.stat().st_size <= MAX_PICTURE
-    return Picture(path.read_bytes(), alt) if inside else None
+    return SourcePicture(path.read_bytes(), alt) if inside else None
 
 
 _BREAKS: Final = frozenset(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from standfirst.importer import paragraphs, zipguard
 from standfirst.importer.blocks import squeeze
 from standfirst.importer.htmlblocks import HtmlBlocks, add_missing
-from standfirst.importer.reading import Picture, Reading
+from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import clean, refuse
 
 _STYLES: Final = """
@@ -47,7 +47,9 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
     if not builder.lines:
         refuse(name, "SF009", "the file has no text", "give a file with text; a scan is a picture")
     pictures = [
-        Picture(content, alt) for path, alt in cleaned.pictures if (content := zipguard.picture(data, path))
+        SourcePicture(content, alt)
+        for path, alt in cleaned.pictures
+        if (content := zipguard.picture(data, path))
     ]
     return Reading(tuple(builder.lines), tuple(builder.blocks), "paragraph", tuple(pictures))
 

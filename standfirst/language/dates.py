@@ -28,7 +28,7 @@ _YEAR: Final = r"(?:19|20)\d{2}"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDate:
     """A date in a text: where it stands and what is known of it."""
 
     start: int
@@ -112,7 +112,7 @@ def month(name: str) -> int | None:
     return _grammar().months.get(name.casefold().rstrip("."))
 
 
-def find(text: str) -> Iterator[Written]:
+def find(text: str) -> Iterator[WrittenDate]:
     """All dates of a text in order, none inside another."""
     text = western(text)
     found = [match for pattern in _grammar().dates for match in pattern.finditer(text)]
@@ -123,18 +123,18 @@ def find(text: str) -> Iterator[Written]:
             yield written
 
 
-def _written(match: re.Match[str]) -> Written | None:
+def _written(match: re.Match[str]) -> WrittenDate | None:
     groups = match.groupdict()
     number = month(groups["n"]) if groups.get("n") else int(groups["m"])
     day = int(groups["d"]) if groups.get("d") else None
     if not number or not 1 <= number <= 12 or (day is not None and not 1 <= day <= 31):
         return None
     year = int(groups["y"]) if groups.get("y") else None
-    return Written(match.start(), match.end(), year, number, day)
+    return WrittenDate(match.start(), match.end(), year, number, day)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DaySpan:
     """From one day to another, both known, and where the text says so."""
 
     start: int
@@ -143,14 +143,14 @@ class Span:
     last: date
 
 
-def spans(text: str) -> Iterator[Span]:
+def spans(text: str) -> Iterator[DaySpan]:
     """`from 7 to 13 May 2031`, `12 January to 18 January 2031`, `July – September 2031`, in five languages."""
     text = western(text)
     for pattern in _grammar().spans:
         for match in pattern.finditer(text):
             days = None if _NUMBERED.search(text[: match.start()]) else _days(match)
             if days:
-                yield Span(match.start(), match.end(), *days)
+                yield DaySpan(match.start(), match.end(), *days)
 
 
 def _days(match: re.Match[str]) -> tuple[date, date] | None:

@@ -11,7 +11,7 @@ import pytest
 
 from standfirst.errors import InputError
 from standfirst.importer import Imported, check, import_file, run_import
-from standfirst.importer.grid import Cell, spread
+from standfirst.importer.grid import SpannedCell, spread
 from tests.importer.texts import DOCUMENTS
 
 READABLE = tuple(
@@ -187,11 +187,11 @@ def test_broken_files_of_every_form(tmp_path: Path, name: str, content: bytes) -
 def test_cells_that_go_over_others() -> None:
     """Numbers stay in the columns that the merged cells leave them."""
     rows = [
-        [Cell("Port", rows=2), Cell("Searched", columns=2)],
-        [Cell("boats"), Cell("planes")],
-        [Cell("Amber", rows=2), Cell("12"), Cell("3")],
-        [Cell("15"), Cell("4")],
-        [Cell("Total"), Cell("34", columns=2)],
+        [SpannedCell("Port", rows=2), SpannedCell("Searched", columns=2)],
+        [SpannedCell("boats"), SpannedCell("planes")],
+        [SpannedCell("Amber", rows=2), SpannedCell("12"), SpannedCell("3")],
+        [SpannedCell("15"), SpannedCell("4")],
+        [SpannedCell("Total"), SpannedCell("34", columns=2)],
     ]
     assert spread(rows) == (
         ("Port", "Searched: boats", "Searched: planes"),
