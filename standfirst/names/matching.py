@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from standfirst.names.normalise import cased, fold
 from standfirst.names.rarity import is_grammar, is_rare
@@ -222,7 +222,7 @@ class Names:
     def _runs(self, name: _Name, found: list[_Seen], text: Text) -> Iterator[tuple[int, int]]:
         for start, first in enumerate(found):
             run, parts = [first], {first.part}
-            for one in islice(found, start + 1, start + 1 + _REACH):
+            for one in found[start + 1 : start + 1 + _REACH]:
                 if one.at - run[-1].at > 2 * GAP + 2:
                     break
                 if one.part in parts or one.at == run[-1].at:

@@ -85,14 +85,14 @@ def test_what_stands_alone_must_be_rare() -> None:
 
 
 def test_the_same_words_without_end_are_read_in_linear_time() -> None:
-    """A text that says a word of a name 60,000 times takes about ten times as long as one that says it 6,000 times."""
+    """A text that says a word of a name 20,000 times takes about ten times as long as one that says it 2,000 times."""
     import time
 
-    search = Search([Canary("Muhammad Ali Khan", "", name=True)])
+    search = Search([Canary("Muhammad Ali", "", name=True)])
     spent = []
-    for count in (6_000, 60_000):
+    for count in (2_000, 20_000):
         began = time.process_time()
-        assert list(search.spot("Ali x y z w v u " * count)) == []
+        assert list(search.spot("Ali x y z w v u Muhammad x y z w v u " * count)) == []
         spent.append(time.process_time() - began)
     assert spent[1] < 40 * spent[0]
 
