@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from standfirst.errors import Problem
 from standfirst.mail import approval, ledger_gaps, recipient_status, seals
@@ -18,6 +19,9 @@ from standfirst.mail.selection import Recipient, Selection
 from standfirst.mail.sent_text import shown
 from standfirst.mail.silent_changes import OtherText, SentTexts
 from standfirst.model import Status, Tlp
+
+APART = timedelta(minutes=2)
+"""So much the clocks of a machine and of the ledger may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def inspect(
     others = () if job.edition.withdrawn else SentTexts.of(ledger, job.edition, renderer).others(ledger)
     blockers = (
         *_unfit(job, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
-        *_unapproved(job, ledger), *ledger_gaps.gaps(job.site, ledger), *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
+        *_clock(job, ledger), *_unapproved(job, ledger), *ledger_gaps.gaps(job.site, ledger), *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
     )  # fmt: skip
     stops = recipient_status.stopped_by(ledger, renderer.purpose.name, selection.recipients)
     return PresendChecks(
@@ -196,6 +200,17 @@ def _unsealed(renderer: MessageRenderer, status: RecipientStatus) -> list[str]:
     envelopes = [one for one in renderer.closes if isinstance(one, seals.Envelope)]
     without = [who for one in envelopes for who in one.missing(r.key for r in status.missing)]
     return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
+
+
+def _clock(job: MailJob, ledger: Ledger) -> list[str]:
+    """A clock that disagrees with the shared ledger's by so much that an embargo may not be over."""
+    until, skew = job.edition.briefing.embargo_until, ledger.skew()
+    if until is None or abs(skew) < APART or not job.now - skew < until <= job.now:
+        return []
+    minutes = round(skew.total_seconds() / 60)
+    return [
+        f"this machine's clock is {minutes} minutes ahead of the ledger's, and by that the embargo is not over"
+    ]
 
 
 def _unapproved(job: MailJob, ledger: Ledger) -> list[str]:

@@ -221,3 +221,14 @@ def test_the_databases_clock_counts(cluster: postgres.Cluster) -> None:
         (copy,) = ledger.claim(EDITION, "edition", people(1))
         assert abs(datetime.fromisoformat(copy.at) - datetime.now(UTC)) < timedelta(minutes=5)
         assert abs(ledger.skew()) < timedelta(minutes=5)
+
+
+def test_a_clock_ahead_ends_no_embargo(desk: DeskSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this machine is an hour ahead of the shared ledger, an embargo of this hour still holds."""
+    until = datetime.now(UTC) - timedelta(minutes=20)
+    desk.brief("river/01", level=7, more=f"embargo_until: {until.isoformat(timespec='minutes')}\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.now(UTC).timestamp())))
+    words = ("mail", "river/01", "--to", "all", *LIGHT)
+    assert "clock" not in desk.run(*words).flat
+    monkeypatch.setattr(Ledger, "skew", lambda _: timedelta(hours=1))
+    assert "clock is 60 minutes ahead of the ledger's" in desk.run(*words).flat
