@@ -21,7 +21,6 @@ from standfirst.settings import from_settings, run
         ({"STALE_DAYS": True}, "STALE_DAYS is True"),
         ({"LANGUAGES": "en"}, "LANGUAGES is 'en'; write a list of words"),
         ({"LANGUAGES": ("en", "xx")}, "'xx' is no language that is known"),
-        ({"LANGUAGES": ("en", "sw")}, "'sw' has no interface phrases"),
         ({"WITHOUT": ("report", "page")}, "WITHOUT names 'page'"),
         ({"CONTACT": None}, "CONTACT is None; write a text"),
         ({"MAIL": "desk@example.org"}, "MAIL is 'desk@example.org'; write a mapping"),

@@ -139,7 +139,9 @@ def test_the_message_stands_on_its_own(job: Make) -> None:
     for figure in made.edition.briefing.key_figures:
         assert figure.label in text
     attached = [part.get_filename() for part in mail.iter_attachments()]
-    assert attached == ["flood-02.pdf"]
+    assert attached == [
+        "Exercise Mockwater a river flood in Exercisia, Situation report 2, 12 March 2026.pdf"
+    ]
 
 
 def test_the_report_is_tagged_and_titled(job: Make, tmp_path: Path) -> None:

@@ -332,7 +332,7 @@ def _change_entry(found: Silent, now: str) -> str:
         "_sent.csv": "river/01,edition,2026-02-01,0123456789abcdef,9,00",
     },
     passes={
-        "river/01.yaml": "{id: river/01, edition: 1}",
+        "river/01.yaml": "id: river/01\nedition: 1",
         "_sent.csv": "river/01,edition,2026-02-01,0123456789abcdef,9,00",
     },
 )  # fmt: skip
