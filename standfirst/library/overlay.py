@@ -27,6 +27,10 @@ MARKINGS = frozenset({"tlp", "embargo_until", "exercise", "consent", "protect", 
 """What a translation may say for itself: the stricter of both holds (`library/inheritance.py`)."""
 
 
+_OF_RECORDS = frozenset({"data", "status"})
+"""More of these, in records: the file of a table and the status of a claim. Fingerprints of sections hold them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overlay:
     """The data of a translation laid over its original, and where each part of it stands."""
@@ -81,7 +85,7 @@ def _merge(base: Any, over: Any, loc: tuple[str | int, ...], words: Document, pr
 
 def _is_words(base: Any, over: Any, loc: tuple[str | int, ...]) -> bool:
     name = next((part for part in reversed(loc) if isinstance(part, str)), "")
-    return isinstance(base, str) and isinstance(over, str) and name not in {*FIXED, "data"}
+    return isinstance(base, str) and isinstance(over, str) and name not in FIXED | _OF_RECORDS
 
 
 def _merge_lists(

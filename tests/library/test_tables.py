@@ -192,3 +192,19 @@ def test_time_grows_with_the_rows() -> None:
     assert worked.total is not None
     assert worked.total[2].value == sum(range(10_000))
     assert len(worked.rows) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("original", "translation"),
+    [
+        ("claims:\n  - {id: late, claim: The gates were late., by: Ines Marlow, status: disputed, evidence: None., sources: [council]}\n",
+         "claims:\n  - {id: late, claim: Les vannes, status: confirmed}\n"),
+        (YAML, "tables:\n  - {id: cases, title: Cas, data: other.csv}\n"),
+    ],
+    ids=["the status of a claim", "the data file of a table"],
+)  # fmt: skip
+def test_a_translation_changes_no_fact(original: str, translation: str, tmp_path: Path) -> None:
+    """A claim cannot be disputed in one language and confirmed in another, and numbers come from one file."""
+    french = f"lang: fr\nstatus: draft\ntitle: Le titre\n{translation}"
+    (problem,) = loaded(tmp_path, yaml=original, fr=french).problems
+    assert (problem.code, problem.path) == ("SF703", "briefings/river/01.fr.yaml")
