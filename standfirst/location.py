@@ -51,6 +51,14 @@ def refuse_public(output: Path, public: Path) -> None:
         )
 
 
+def refuse_sources(pelican: Pelican) -> None:
+    """Refuse to publish the sources of articles: with a theme of others, briefings are articles."""
+    if pelican.settings.get("OUTPUT_SOURCES"):
+        raise UsageError(
+            "OUTPUT_SOURCES publishes the YAML of briefings, with what is protected in it; take it out of the settings"
+        )
+
+
 def content(pelican: Pelican) -> Iterator[Path]:
     """The folders in which Pelican reads the desk's own files: `PATH`, and those that lie outside it."""
     base = Path(pelican.path)

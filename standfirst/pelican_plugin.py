@@ -133,13 +133,15 @@ def _begin(pelican: Pelican) -> None:
     if preview:
         location.refuse_public(output, public)
     location.refuse_loss(site, output)
+    ours = (Path(pelican.theme) / "theme.yaml").is_file()
+    if not ours:
+        location.refuse_sources(pelican)
     location.refuse_links(site, location.content(pelican))
     store = Store(root / STORE, program())
     kept = Memo(store)
     with undisturbed():
         prepared = prepare(site, preview=preview, keep_going=options.keep_going, kept=kept, jobs=options.jobs)
     waiting = tempfile.TemporaryDirectory(prefix="standfirst-")
-    ours = (Path(pelican.theme) / "theme.yaml").is_file()
     run = Run(
         prepared, Path(pelican.output_path), waiting, ours, OwnContent(preview), _errors(pelican.settings)
     )

@@ -147,3 +147,11 @@ def test_what_other_plugins_write_at_the_end_is_published(signal: str, order: in
         assert (folder / "output" / "late.txt").read_text("utf-8") == "late"
         assert (folder / "output" / "wells.html").read_text("utf-8").endswith("<!-- minified -->")
         shutil.rmtree(folder / "output")
+
+
+def test_the_sources_of_briefings_are_never_published(tmp_path: Path) -> None:
+    """With a theme of others briefings are articles, whose sources Pelican would copy: that setting is refused."""
+    folder = small_site(tmp_path / "site", "THEME = 'simple'\nOUTPUT_SOURCES = True\n")
+    done = standfirst(folder, "build", code=2)
+    assert "OUTPUT_SOURCES publishes the YAML of briefings" in done.stderr
+    assert not (folder / "output").exists()
