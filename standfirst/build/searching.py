@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections import deque
@@ -66,6 +67,19 @@ class Part:
     def entry(self) -> str:
         """The file that says what the part holds, below the folder of the index."""
         return f"part-{self.number}.json"
+
+
+SEAM = "\u200a"
+"""A hair space: Pagefind takes it for a space."""
+
+_LETTERS = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+_UNSPACED = re.compile(f"(?<=[{_LETTERS}{_MARKS}])(?=[{_LETTERS}])")
+_ELIDED = re.compile(
+    r"(?<=\b[cdjlmnst][’'])(?=\w)|(?<=\bqu[’'])(?=\w)|(?<=\b[cdjlmnst]&#39;)(?=\w)", re.IGNORECASE
+)
+_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+"""What stands between tags."""
 
 
 def available() -> bool:
@@ -214,8 +228,21 @@ def _files(bundle: Path, part: Part) -> dict[str, bytes]:
     return {**own, **dict(sorted(files.items())), part.entry: to_bytes(said)}
 
 
+def parted(html: str) -> str:
+    """A page with a seam wherever a word ends without a space, so that Pagefind finds it.
+
+    That is between the letters of scripts that write no spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer) and behind
+    an elided word (`l’école`). `search.js` parts what is asked in the same way, and shows no seam.
+    """
+    return _TEXT.sub(lambda found: _ELIDED.sub(SEAM, _UNSPACED.sub(SEAM, found[0])), html)
+
+
 def _lay_out(file: Path, target: Path) -> None:
-    """A second name for a page; a copy where the file system has none to give."""
+    """A second name for a page, or a copy: with seams, or where the file system has no second name to give."""
+    html = file.read_text("utf-8")
+    if (text := parted(html)) != html:
+        target.write_text(text, "utf-8")
+        return
     with suppress(OSError):
         os.link(file, target)
         return
