@@ -17,6 +17,9 @@ from standfirst.engine import Trace, inputs, remembered
 _SILENT = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 """Categories of characters that draw nothing by themselves."""
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that documents cannot hold."""
+
 _SELECTORS = "\ufe00-\ufe0f\u200c\u200d\u20e3\U000e0100-\U000e01ef"
 _FLAG_LETTER = "REGIONAL INDICATOR SYMBOL LETTER "
 _LANG = re.compile(r'<html[^>]*\slang="([^"]*)"')
@@ -34,7 +37,8 @@ def unprintable(text: str, root: Path) -> frozenset[str]:
 
 
 def replaced(html: str, root: Path) -> str:
-    """A document in which what it cannot print is named in brackets: `[Bengali]`, `[fire]`."""
+    """A document without control characters, in which what it cannot print is named in brackets: `[Bengali]`, `[fire]`."""
+    html = _CONTROLS.sub("", html)
     if html.isascii() or not (lacking := unprintable(html, root)):
         return html
     found = _LANG.search(html)

@@ -25,9 +25,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 THEMES = ("standfirst", "bulletin")
 LIMIT = 50_000
 """Bytes of a briefing's page with its style, as they travel."""
-UNPACKED = 130_000
+UNPACKED = 135_000
 """Bytes of the same as a browser holds them, without pictures."""
-STYLE = 40_000
+STYLE = 44_000
 """Bytes of the style of all pages, which a reader fetches once."""
 
 CATEGORIES = {"performance": 0.95, "accessibility": 1, "best-practices": 1, "seo": 1}

@@ -38,7 +38,9 @@ def hostile(record: Record, filled: set[str]) -> Any:
             worse = next(
                 (made for text in TEXTS if (made := _with(record, name, text)) is not record), record
             )
-            filled.update({f"{type(record).__name__}.{name}"} if worse is not record else ())
+            filled.update(
+                {f"{type(record).__name__.removeprefix('Traced')}.{name}"} if worse is not record else ()
+            )
             record = worse
     return record
 

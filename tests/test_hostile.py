@@ -62,7 +62,10 @@ ATTRIBUTES = {
 }
 """The last two are those of charts, which short names do without."""
 
-CLASSES = {"sf-align-left", "sf-align-center", "sf-align-right", "sf-plot__axis"}
+CLASSES = {
+    "sf-align-left", "sf-align-center", "sf-align-right", "sf-plot__axis", "sf-cell--long",
+    "sf-table--dense", "sf-table--tight", "sf-table--broken",
+}  # fmt: skip
 PLACES = re.compile(r"sf-[xy]-\d+")
 """Where a label stands in a chart."""
 

@@ -92,8 +92,12 @@ def sift(canaries: Iterable[Canary], public: Iterable[tuple[str, str]]) -> tuple
 
 def refuse(hits: Iterable[Hit]) -> None:
     """Raise LeakError for hits, if there are any."""
-    listed = sorted(hits, key=lambda hit: (hit.path, hit.canary.origin))
+    listed = sorted(set(hits), key=lambda hit: (hit.path, hit.canary.origin))
     if listed:
+        first = {hit.path: hit for hit in reversed(listed)}
+        listed.sort(
+            key=lambda hit: hit is not first[hit.path]
+        )  # each file is named before one is named twice
         lines = [str(hit) for hit in listed[:_SHOWN]]
         more = [f"and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
         raise LeakError("\n".join([*lines, *more, "nothing was published or sent"]))

@@ -62,6 +62,9 @@ class Scene:
 
 
 SCENES = {
+    "sent": Scene(
+        {"river/01.yaml": "edition: 1"}, {"_sent.csv": "river/01,edition,2026-02-01,0123456789abcdef,9,00"}
+    ),
     "previous": Scene(
         {"river/01.yaml": "edition: 1\n" + FIGURE.format(100), "river/02.yaml": "edition: 2\n" + FIGURE.format(120)},
         {"river/01.yaml": "edition: 1\n" + FIGURE.format(190)},
@@ -164,8 +167,8 @@ def test_an_edition_that_changed(scene: Scene, tmp_path: Path) -> None:
 
 
 def test_every_question_has_its_scene() -> None:
-    """No question is left out above."""
-    assert set(SCENES) == set(around._ANSWERS)  # noqa: SLF001
+    """No question is left out above; which letters can be printed depends on fonts, which no scene changes."""
+    assert set(SCENES) == set(around._ANSWERS) - {"unprintable"}  # noqa: SLF001
 
 
 def test_nothing_is_judged_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +202,8 @@ OWN = {"lang", "briefing", "edition", "words", "prose", "bare", "sentences", "ty
        "all_words", "sources", "written", "quotes"}  # fmt: skip
 """What a check reads of the edition itself."""
 ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",
-         "retold", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts"}  # fmt: skip
+         "retold", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts", "sent",
+         "unprintable"}  # fmt: skip
 """What it asks of the rest, by which each question is noted."""
 OUTSIDE = {"shared", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip
 """What no check may touch, as nobody would note it."""

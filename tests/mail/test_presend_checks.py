@@ -370,8 +370,12 @@ def test_flash_and_report_by_choice_of_both_sides(site_folder: Path) -> None:
     }
     named = {to: [part.get_filename() for part in mail.iter_attachments()] for to, mail in mails.items()}
     assert named == {
-        "all@example.org": ["flood-02.pdf"],
-        "short@example.org": ["flood-02-flash.pdf"],
+        "all@example.org": [
+            "Exercise Mockwater a river flood in Exercisia, Situation report 2, 12 March 2026.pdf"
+        ],
+        "short@example.org": [
+            "Exercise Mockwater a river flood in Exercisia, Flash update 2, 12 March 2026.pdf"
+        ],
         "bare@example.org": [],
     }
     full, flash = (text_of(mails[f"{name}@example.org"]) for name in ("all", "short"))
