@@ -494,3 +494,20 @@ def test_each_language_is_searched_by_its_own_rules(browser: Any, many_languages
             )
             assert titles.count(lang) == 2, (word, titles)
             assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("html", "seams"),
+    [
+        ("<p>学校关闭</p>", "<p>学_校_关_闭</p>"),
+        ("<p>ที่นี่</p>", "<p>ที่_นี่</p>"),
+        ("<p>橋が流された</p>", "<p>橋_が_流_さ_れ_た</p>"),
+        ("<p>L’école et qu’elle, d&#39;eau</p>", "<p>L’_école et qu’_elle, d&#39;_eau</p>"),
+        ('<a title="学校" href="l’x">river</a>', '<a title="学校" href="l’x">river</a>'),
+        ("<p>Ines’s ferry, 3 people’s</p>", "<p>Ines’s ferry, 3 people’s</p>"),
+        ("<p>المدرسة مغلقة</p>", "<p>المدرسة مغلقة</p>"),
+    ],
+)
+def test_words_without_spaces_have_seams(html: str, seams: str) -> None:
+    """The index has a seam between letters of scripts without spaces and behind an elided word, and in no attribute."""
+    assert searching.parted(html) == seams.replace("_", searching.SEAM)

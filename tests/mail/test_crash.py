@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from standfirst.mail.ledger import Ledger
@@ -44,6 +45,22 @@ def finish(sender: subprocess.Popen[str]) -> int:
     """Wait for its end and give its exit code."""
     sender.communicate(timeout=60)
     return sender.returncode
+
+
+def wait_for_end(where: Path | str) -> None:
+    """Wait until the database has seen that a killed sender is gone: its lock ends with its session."""
+    if isinstance(where, Path):
+        return
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with psycopg.connect(where, autocommit=True) as line:
+        for _ in range(600):
+            found = line.execute(others).fetchone()
+            if found == (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("a killed sender still has a session")
 
 
 def resume(where: Path | str, server: Breaking, edition: str) -> tuple[int, int, int]:
@@ -95,6 +112,7 @@ def kill_often(where: Path | str, instants: int, seed: int) -> Counter[str]:
             if not number:
                 words, span = instant.words, time.perf_counter() - begun
             before = len(server.received)
+            wait_for_end(where)
             doubles, missing, uncertain = resume(where, server, edition)
         total.update(
             doubles=doubles, missing=missing, uncertain=uncertain, killed=int(killed),
