@@ -343,6 +343,8 @@ def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
         )
         if not (summary.complete and left.complete):
             raise Exit(code=1)
+    elif seen.blockers:
+        raise Exit(code=1)
 
 
 def _try_out(  # noqa: PLR0913  # what, to whom, how, and whether it was confirmed

@@ -45,7 +45,7 @@ def test_no_list_gets_what_it_may_not_see(tmp_path: Path, tlp: Tlp) -> None:
             name = ceiling.value.lower().replace("+", "-")
             allowed = tlp is not Tlp.RED and list(Tlp).index(tlp) >= list(Tlp).index(ceiling)
             words = ("mail", "river/01", "--to", name, *LIGHT)
-            shown = site.run(*words)
+            shown = site.run(*words, code=0 if allowed else 1)
             assert ("MAY NOT SEE THIS" in shown.flat) is not allowed
             assert not counting.received[f"{name}@example.org"], "the gate alone sends nothing"
             sent = site.run(*words, "--send", "--yes", code=0 if allowed else 1, environ=server(port))
@@ -85,7 +85,7 @@ def test_what_is_not_ready_is_not_sent_but_can_be_tested(
     desk.brief("river/01", **change)
     counting = Counting()
     with running(counting) as port:
-        shown = desk.run("mail", "river/01", "--to", "friends", *LIGHT, environ=server(port))
+        shown = desk.run("mail", "river/01", "--to", "friends", *LIGHT, code=1, environ=server(port))
         assert said in shown.flat
         stopped = desk.run(
             "mail", "river/01", "--to", "friends", *LIGHT, "--send", "--yes", code=1, environ=server(port)
@@ -240,7 +240,7 @@ def test_the_gate_keeps_to_80_columns(desk: DeskSite, monkeypatch: pytest.Monkey
     long = [f"{'a' * 50}{number}@{'b' * 50}.example.org" for number in range(9)]
     desk.list("long", "CLEAR", long)
     desk.brief("river/01", status="draft", title="The river rises and rises " * 4)
-    shown = desk.run("mail", "river/01", "--to", "long", "--to", "friends", *LIGHT)
+    shown = desk.run("mail", "river/01", "--to", "long", "--to", "friends", *LIGHT, code=1)
     assert max(map(len, shown.out.splitlines())) <= 80
     assert "and 8 more" in shown.flat
     assert "\x1b" not in shown.out

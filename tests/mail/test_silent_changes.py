@@ -58,7 +58,7 @@ def proof(desk: DeskSite) -> Proof:
 def test_the_report_names_what_a_change_affects(desk: DeskSite) -> None:
     """A number that was changed in silence stops the next sending, and the report says for how many."""
     desk.brief("river/01", level=70)
-    shown = desk.run("mail", "river/01", "--to", "second", *LIGHT).flat
+    shown = desk.run("mail", "river/01", "--to", "second", *LIGHT, code=1).flat
     assert "3 hold another text: `level` 7 to 70" in shown
     assert "STOP `level` 7 to 70 changed since 3 were sent it, and no entry under `changes:` says so" in shown
     stopped = desk.run("mail", "river/01", "--to", "second", *SEND, code=1)
