@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["error", "warning", "info"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "info")
+"""The levels, worst first."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -42,6 +44,37 @@ class Problem:
         """`path:line:column: CODE message; fix`, on one line."""
         text = f"{self.message}; {self.fix}" if self.fix else self.message
         return f"{self.path}:{self.line}:{self.column}: {self.code} {' '.join(text.split())}"
+
+
+_LISTED = 8
+"""How many places a line names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """The same thing wrong at one or more places of a file: the first of them, and the lines and columns of the others."""
+
+    first: Problem
+    others: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        """The line of the first problem, and where else it is."""
+        if not self.others:
+            return str(self.first)
+        shown = ", ".join(f"{line}:{column}" for line, column in self.others[:_LISTED])
+        more = f" and {len(self.others) - _LISTED} more" if len(self.others) > _LISTED else ""
+        return f"{self.first} ({len(self.others) + 1} times; also at {shown}{more})"
+
+
+def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
+    """Problems that say the same of one file as one, in the order of their first places."""
+    found: dict[tuple[str, ...], list[Problem]] = {}
+    for one in problems:
+        found.setdefault((one.path, one.code, one.message, one.fix, one.level), []).append(one)
+    return [
+        ProblemGroup(first, tuple((other.line, other.column) for other in others))
+        for first, *others in found.values()
+    ]
 
 
 class StandfirstError(Exception):
@@ -107,5 +140,6 @@ def explain(error: StandfirstError) -> str:
     """An error as users read it: every problem on a line, then how many there are."""
     if not isinstance(error, InputError):
         return f"standfirst: {error}"
-    count = len(error.problems)
-    return "\n".join((str(error), f"{count} error{'s' if count != 1 else ''}; {error.outcome}."))
+    groups = grouped(error.problems)
+    count = len(groups)
+    return "\n".join((*map(str, groups), f"{count} error{'s' if count != 1 else ''}; {error.outcome}."))

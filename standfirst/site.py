@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from standfirst.errors import Problem, UsageError
+from standfirst.errors import Problem, UsageError, grouped
 
 if TYPE_CHECKING:
     from standfirst.build.options import Options
@@ -46,9 +47,9 @@ class Result:
     notes: tuple[str, ...] = ()
     """What this machine could not make, and what the leak scan says of itself; a sentence each."""
     broken: tuple[Problem, ...] = ()
+    """The errors of briefings that were left out because the user asked to go on."""
     gone: tuple[str, ...] = ()
     """Pages of editions that were public and are there no more."""
-    """The errors of briefings that were left out."""
     drawn: int = 0
     kept: int = 0
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -84,7 +85,7 @@ class Result:
 
     def text(self) -> str:
         """The end of a build as its user reads it: warnings, what is not public and why, what to open."""
-        lines = [f"warning: {problem}" for problem in self.warnings]
+        lines = [f"warning: {group}" for group in grouped(self.warnings)]
         lines += [f"note: {note}" for note in self.notes]
         if self.held:
             lines.append("Not public:")
@@ -226,8 +227,16 @@ def _nobody(_: str) -> None:
 
 
 def _held(run: Run) -> tuple[str, ...]:
-    """What is not public and why: briefings, and then the desk's own pages and articles."""
-    return (*map(_line, run.prepared.held), *run.own.lines(run.prepared.site.root))
+    """What is not public and why: briefings, those with errors, and then the desk's own pages and articles."""
+    return (*map(_line, run.prepared.held), *_left_out(run), *run.own.lines(run.prepared.site.root))
+
+
+def _left_out(run: Run) -> Iterator[str]:
+    """The briefings with errors that stop no public site, each with its errors."""
+    by_path = groupby(sorted(run.prepared.left_out), lambda problem: problem.path)
+    for path, problems in by_path:
+        yield f"{path}: not public, and left out because of errors"
+        yield from (f"  {group}" for group in grouped(problems))
 
 
 def _line(item: Unpublished) -> str:

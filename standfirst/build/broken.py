@@ -1,4 +1,4 @@
-"""Leaves out briefings with errors where the user asked to go on, and keeps what they protect."""
+"""Leaves out briefings with errors that are not public, or all where the user asked to go on; keeps what they protect."""
 
 from __future__ import annotations
 
@@ -13,31 +13,68 @@ from typing import Any
 from pydantic import ValidationError
 
 from standfirst import checks
+from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem
-from standfirst.library import Edition, Library
+from standfirst.library import Edition, Library, is_public
 from standfirst.library.files import BriefingFile
-from standfirst.model import Briefing
+from standfirst.model import Briefing, Status, Tlp
 from standfirst.reader import Document, read
 
 _PROTECTS = re.compile(rb"publ\w*_?as\b|protect|alias", re.IGNORECASE)
 _FIELDS = ("published_as", "protect", "aliases", "name", "person", "role", "organisation", "place", "age")
-_UNKNOWN = "protects names that cannot be read, so --keep-going cannot keep them out of the site"
+_UNKNOWN = "protects names that cannot be read, so a build without this file cannot keep them out of the site"
+_MARKED = re.compile(rb"^(status|tlp):[ \t]*['\"]?(?:TLP:)?([\w+]*)", re.MULTILINE)
+"""A status or a marking of a whole briefing; those of records within it are indented."""
+_UNFINISHED = frozenset(one.value.encode() for one in (Status.DRAFT, Status.REVIEW))
+_RESTRICTED = frozenset(one.value.encode() for one in Tlp if one is not Tlp.CLEAR)
 
 
-def whole(everything: Library, errors: list[Problem], now: datetime) -> Library:
+def are_closed(everything: Library, errors: Iterable[Problem], now: datetime) -> bool:
+    """Whether all errors are of briefings that are not public: a site without them is whole."""
+    return all(_is_closed(everything, path, now) for path in {problem.path for problem in errors})
+
+
+def _is_closed(everything: Library, path: str, now: datetime) -> bool:
+    """Whether no public edition is made of a file; of one that is no edition, only what it says itself can tell."""
+    editions = [e for e in everything.editions if path in (document.path for document in e.documents)]
+    if editions:
+        return not any(is_public(edition, now) for edition in editions)
+    file = everything.site.root / path
+    if not _is_briefing(everything, path) or not file.is_file():
+        return False
+    said: dict[bytes, set[bytes]] = {}
+    for found in _MARKED.finditer(file.read_bytes()):
+        said.setdefault(found[1], set()).add(found[2])
+    status, tlp = said.get(b"status", set()), said.get(b"tlp", set())
+    return bool((status and status <= _UNFINISHED) or (tlp and tlp <= _RESTRICTED))
+
+
+def _is_briefing(everything: Library, path: str) -> bool:
+    return path.startswith(f"{everything.site.briefings}/") and "/_" not in path
+
+
+def whole(
+    everything: Library,
+    errors: list[Problem],
+    now: datetime,
+    *,
+    closed_only: bool = False,
+    kept: Memo | None = None,
+) -> Library:
     """A library without the editions that have errors, nor those that have some without them.
 
-    Raises InputError where an error is of no edition, so that leaving one out would not help.
+    Raises InputError where an error is of no edition, so that leaving one out would not help; with `closed_only`
+    also where one is of a public edition.
     """
-    site = everything.site
-    briefings = f"{site.briefings}/"
     while wrong := {problem.path for problem in errors}:
-        shared = [p for p in errors if not p.path.startswith(briefings) or "/_" in p.path]
-        kept = [e for e in everything.editions if wrong.isdisjoint(one.path for one in e.documents)]
-        if shared or (len(kept) == len(everything.editions) and not _are_unread(everything, wrong)):
+        shared = [p for p in errors if not _is_briefing(everything, p.path)]
+        if closed_only and not are_closed(everything, errors, now):
             raise InputError(errors)
-        everything = everything.only(kept)
-        errors = [p for p in checks.run(everything, now=now).problems if p.level == "error"]
+        right = [e for e in everything.editions if wrong.isdisjoint(one.path for one in e.documents)]
+        if shared or (len(right) == len(everything.editions) and not _are_unread(everything, wrong)):
+            raise InputError(errors)
+        everything = everything.only(right)
+        errors = [p for p in checks.run(everything, now=now, kept=kept).problems if p.level == "error"]
     return everything
 
 

@@ -45,6 +45,8 @@ class Prepared:
     preview: bool
     broken: tuple[Problem, ...] = ()
     """Every error of briefings that were left out; only where the user asked to go on without them."""
+    left_out: tuple[Problem, ...] = ()
+    """Every error of briefings that are not public, and so stop no public site."""
 
     @cached_property
     def directory(self) -> Directory:
@@ -80,9 +82,10 @@ def prepare(
     kept: Memo | None = None,
     jobs: int | None = 0,
 ) -> Prepared:
-    """Load and check a site; raises InputError with every error there is.
+    """Load and check a site; raises InputError with every error there is if one is of what is public.
 
-    With `keep_going`, briefings with errors are left out, and only errors elsewhere are raised. What is
+    Briefings that are not public are left out of the public site with their errors. In a preview each error counts.
+    With `keep_going`, all briefings with errors are left out, and only errors elsewhere are raised. What is
     `kept` of earlier builds is not worked out again; what is new is read and checked by `jobs` processes.
     """
     if keep_going and site.url:
@@ -99,14 +102,18 @@ def prepare(
         check_ahead(loaded.library, instant, kept, jobs)
     found = [*loaded.problems, *checks.run(loaded.library, kept=kept).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
-    if errors and not keep_going:
+    closed = not preview and broken.are_closed(loaded.library, errors, instant)
+    if errors and not keep_going and not closed:
         raise InputError(errors)
     warnings = tuple(problem for problem in found if problem.level == "warning")
     if not errors:
         return sort_out(loaded.library, instant, warnings, preview=preview)
     everything = broken.with_protections(loaded.library, errors)
-    prepared = sort_out(broken.whole(loaded.library, errors, instant), instant, warnings, preview=preview)
-    return replace(prepared, all=everything, broken=tuple(errors))
+    rest = broken.whole(loaded.library, errors, instant, closed_only=not keep_going, kept=kept)
+    prepared = replace(sort_out(rest, instant, warnings, preview=preview), all=everything)
+    if keep_going:
+        return replace(prepared, broken=tuple(errors))
+    return replace(prepared, left_out=tuple(errors))
 
 
 def traced_texts(texts: Sequence[Link]) -> Traced[Link]:

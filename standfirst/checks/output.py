@@ -10,7 +10,7 @@ from urllib.parse import quote
 from standfirst import __version__
 from standfirst.checks.registry import Check, all_checks
 from standfirst.checks.run import Report
-from standfirst.errors import Problem, UsageError
+from standfirst.errors import LEVELS, Problem, ProblemGroup, UsageError
 
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 _SARIF = {"error": "error", "warning": "warning", "info": "note"}
@@ -18,16 +18,32 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def text(report: Report) -> str:
-    """A line a problem, as every other error is written, and a line that counts them."""
-    lines = [
-        str(problem) if problem.level == "error" else f"{problem} ({problem.level})"
-        for problem in report.problems
+    """A line a problem, file by file with the worst first, and how many there are in what was looked at."""
+    files: dict[str, list[ProblemGroup]] = {}
+    for group in report.groups:
+        files.setdefault(group.first.path, []).append(group)
+    blocks = [
+        "\n".join(map(_line, sorted(groups, key=_badness))) for _, groups in sorted(files.items(), key=_worst)
     ]
-    return "\n".join([*lines, summary(report)])
+    return "\n\n".join([*blocks, summary(report)])
+
+
+def _line(group: ProblemGroup) -> str:
+    level = group.first.level
+    return str(group) if level == "error" else f"{group} ({level})"
+
+
+def _badness(group: ProblemGroup) -> tuple[int, Problem]:
+    return LEVELS.index(group.first.level), group.first
+
+
+def _worst(file: tuple[str, list[ProblemGroup]]) -> tuple[int, str]:
+    path, groups = file
+    return min(_badness(group)[0] for group in groups), path
 
 
 def summary(report: Report) -> str:
-    """How many problems there are of each level, in one line."""
+    """How many problems there are of each level, and what was looked at, in one line."""
     counts = report.counts
     named = [
         f"{counts[level]} {word}{'s' if counts[level] != 1 and level != 'info' else ''}"
@@ -35,7 +51,8 @@ def summary(report: Report) -> str:
         if counts[level]
     ]
     silenced = f" ({report.silenced} silenced)" if report.silenced else ""
-    return f"{', '.join(named) or 'nothing found'}{silenced}"
+    files = f"{report.files} file{'s' if report.files != 1 else ''}"
+    return f"{', '.join(named) or 'nothing found'}{silenced} in {files}, with {report.checks} checks"
 
 
 def as_json(report: Report) -> str:
@@ -51,23 +68,35 @@ def as_json(report: Report) -> str:
             "level": problem.level,
             "message": problem.message,
             "fix": problem.fix,
+            "also": [{"line": line, "column": column} for line, column in group.others],
         }
-        for problem in report.problems
+        for group in report.groups
+        for problem in [group.first]
     ]
-    counts = {level: report.counts[level] for level in ("error", "warning", "info")}
-    data = {"problems": problems, "counts": counts, "silenced": report.silenced, "failed": report.failed}
+    data = {
+        "problems": problems,
+        "counts": {level: report.counts[level] for level in LEVELS},
+        "silenced": report.silenced,
+        "failed": report.failed,
+        "files": report.files,
+        "checks": report.checks,
+    }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def github(report: Report) -> str:
     """A workflow command a problem, which GitHub shows beside the line."""
-    return "\n".join(_command(problem) for problem in report.problems)
+    return "\n".join(map(_command, report.groups))
 
 
-def _command(problem: Problem) -> str:
+def _command(group: ProblemGroup) -> str:
+    problem = group.first
     place = f"file={_escaped(problem.path)},line={problem.line},col={problem.column}"
     message = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
-    words = " ".join(message.split()).replace("%", "%25")
+    also = (
+        f" (also at {', '.join(f'{line}:{column}' for line, column in group.others)})" if group.others else ""
+    )
+    words = " ".join(f"{message}{also}".split()).replace("%", "%25")
     return f"::{_GITHUB[problem.level]} {place},title={problem.code}::{words}"
 
 
@@ -90,7 +119,7 @@ def sarif(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem, index) for problem in report.problems],
+        "results": [_result(group, index) for group in report.groups],
     }
     return json.dumps(
         {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
@@ -108,19 +137,23 @@ def _rule(check: Check) -> dict[str, Any]:
     }
 
 
-def _result(problem: Problem, index: dict[str, int]) -> dict[str, Any]:
+def _result(group: ProblemGroup, index: dict[str, int]) -> dict[str, Any]:
+    problem = group.first
     message = f"{problem.message}; {problem.fix}" if problem.fix else problem.message
-    place = {
-        "artifactLocation": {"uri": quote(problem.path)},
-        "region": {"startLine": problem.line, "startColumn": problem.column},
-    }
+    others = [_place(problem.path, line, column) for line, column in group.others]
     return {
         "ruleId": problem.code,
         "ruleIndex": index[problem.code],
         "level": _SARIF[problem.level],
         "message": {"text": " ".join(message.split())},
-        "locations": [{"physicalLocation": place}],
+        "locations": [_place(problem.path, problem.line, problem.column)],
+        **({"relatedLocations": others} if others else {}),
     }
+
+
+def _place(path: str, line: int, column: int) -> dict[str, Any]:
+    region = {"startLine": line, "startColumn": column}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": region}}
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {

@@ -12,7 +12,7 @@ from standfirst.checks.around import Shared
 from standfirst.checks.judging import Judged, judge
 from standfirst.checks.registry import Check, all_checks, chosen
 from standfirst.engine.memo import Memo
-from standfirst.errors import Problem
+from standfirst.errors import Problem, ProblemGroup, grouped
 from standfirst.library import Edition, Library, load
 from standfirst.settings import Site
 from standfirst.settings import now as clock
@@ -30,6 +30,10 @@ class Report:
     """How many problems an inline `# noqa` took away."""
     strict: bool = False
     """Whether warnings count as errors."""
+    files: int = 0
+    """How many files were looked at."""
+    checks: int = 0
+    """How many checks looked."""
 
     @property
     def failed(self) -> bool:
@@ -38,9 +42,14 @@ class Report:
         return any(problem.level in failing for problem in self.problems)
 
     @property
+    def groups(self) -> list[ProblemGroup]:
+        """The problems, those that say the same of one file as one."""
+        return grouped(self.problems)
+
+    @property
     def counts(self) -> Counter[str]:
-        """How many problems there are of each level."""
-        return Counter(problem.level for problem in self.problems)
+        """How many groups of problems there are of each level."""
+        return Counter(group.first.level for group in self.groups)
 
 
 def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
@@ -64,7 +73,8 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     found = {problem for one in judged for problem in one.problems}
     left, used = _silence(judged, found)
     unused = _unused(judged, used, checks)
-    return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict)
+    files = {document.path for edition in wanted for document in edition.documents}
+    return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict, len(files), len(checks))
 
 
 Refusals = Callable[[Site, Iterable[Edition]], Iterable[Problem]]
@@ -96,7 +106,9 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     codes = {check.code for check in chosen(select, ignore)}
     read = [p for p in loaded.problems if p.code in codes and (not paths or p.path in shown)]
     refused = [p for p in refusals(site, editions) if p.code in codes]
-    return extend(report, [*read, *refused])
+    unread = {problem.path for problem in read if problem.path.startswith(f"{site.briefings}/")}
+    known = {document.path for edition in editions for document in edition.documents}
+    return extend(replace(report, files=report.files + len(unread - known)), [*read, *refused])
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

@@ -100,3 +100,91 @@ def test_the_environment_ends_no_embargo(
     prepared = prepare(settings.load(folder))
     assert not any(is_public(one, prepared.now) for one in prepared.all.editions if one.name == "wells/02")
     assert [one.name for one in prepared.shown.editions] == ["wells/01"]
+
+
+def _mark(folder: Path, line: str) -> None:
+    """Say of the second briefing that it is not public, and break it."""
+    path = folder / "briefings" / "wells" / "02.yaml"
+    name = line.partition(":")[0]
+    lines = [one for one in path.read_text("utf-8").splitlines() if not one.startswith(f"{name}:")]
+    path.write_text("\n".join([*lines, line]) + "\n", "utf-8")
+
+
+def _break_softly(folder: Path, name: str) -> None:
+    path = folder / "briefings" / "wells" / "02.yaml"
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("background")]
+    path.write_text("\n".join([*lines, BROKEN[name][0].removeprefix(VOICE)]), "utf-8")
+
+
+CLOSED = (
+    "status: draft",
+    "status: review",
+    "tlp: AMBER",
+    "tlp: GREEN",
+    "embargo_until: 2999-01-01T00:00+00:00",
+)
+SOFT = ("an unknown field", "a wrong type", "a figure of nothing", "an open bracket", "a tab")
+
+
+@pytest.mark.parametrize("name", SOFT)
+@pytest.mark.parametrize("line", CLOSED)
+def test_errors_in_what_is_not_public_stop_no_public_site(folder: Path, line: str, name: str) -> None:
+    """A broken briefing that says that it is not public is left out of the site and named with its errors."""
+    _mark(folder, line)
+    _break_softly(folder, name)
+    if line.startswith("embargo") and name != "a figure of nothing":
+        with pytest.raises(InputError):  # no edition came of it, and it is cleared and approved
+            prepare(settings.load(folder))
+        return
+    prepared = prepare(settings.load(folder))
+    assert [one.name for one in prepared.shown.editions] == ["wells/01"]
+    assert {one.path for one in prepared.left_out} == {"briefings/wells/02.yaml"}
+    assert not prepared.broken
+    with pytest.raises(InputError):
+        prepare(settings.load(folder), preview=True)
+
+
+@pytest.mark.parametrize("name", SOFT)
+def test_errors_in_what_is_public_stop_the_site(folder: Path, name: str) -> None:
+    """One broken public briefing stops everything, beside a broken draft too, and all errors are told."""
+    draft = folder / "briefings" / "wells" / "03.yaml"
+    text = (folder / "briefings" / "wells" / "02.yaml").read_text("utf-8")
+    draft.write_text(text.replace("status: approved", "status: draft") + "titel: x\n", "utf-8")
+    _break_softly(folder, name)
+    with pytest.raises(InputError) as error:
+        prepare(settings.load(folder))
+    assert {one.path for one in error.value.problems} == {
+        "briefings/wells/02.yaml",
+        "briefings/wells/03.yaml",
+    }
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_draft_still_protects(folder: Path, name: str) -> None:
+    """The names that a broken draft protects are kept out of the public site, or it is not built."""
+    _break(folder, name)
+    path = folder / "briefings" / "wells" / "02.yaml"
+    if name == "UTF-16":
+        path.write_bytes(path.read_bytes().decode("utf-16").replace("approved", "draft").encode("utf-16"))
+    else:
+        path.write_text(path.read_text("utf-8").replace("status: approved", "status: draft"), "utf-8")
+    try:
+        prepared = prepare(settings.load(folder))
+    except InputError:
+        assert BROKEN[name][1]
+        return
+    assert not BROKEN[name][1]
+    looked_for = {one.text for one in secrets.canaries(prepared.all, prepared.shown) if one.strict}
+    assert NAME in looked_for
+
+
+def test_a_public_briefing_that_a_draft_would_break_stops_the_site(folder: Path) -> None:
+    """Where a public briefing is wrong without the draft that was left out, nothing is built."""
+    _mark(folder, "status: draft")
+    _break_softly(folder, "an unknown field")
+    first = folder / "briefings" / "wells" / "01.yaml"
+    lines = [line for line in first.read_text("utf-8").splitlines() if not line.startswith("background")]
+    first.write_text("\n".join([*lines, "background: See [the second](02.html)."]) + "\n", "utf-8")
+    with pytest.raises(InputError) as error:
+        prepare(settings.load(folder))
+    assert any("02.html" in one.message for one in error.value.problems)

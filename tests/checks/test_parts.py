@@ -257,18 +257,43 @@ PROBLEMS = Report(
     (
         Problem("a, b.yaml", 3, 7, "SF101", "no\nsource: 100%", "add it", "error"),
         Problem("a.yaml", 1, 1, "SF304", "old", "", "info"),
-    )
+        Problem("a.yaml", 4, 1, "SF304", "old", "", "info"),
+    ),
+    files=2,
+    checks=3,
 )
 
 
 def test_text_output() -> None:
-    """Each problem is a line; what is no error says so; the last line counts."""
+    """Each problem is a line, once for all its places; what is no error says so; the last line counts."""
     assert output.text(PROBLEMS).splitlines() == [
         "a, b.yaml:3:7: SF101 no source: 100%; add it",
-        "a.yaml:1:1: SF304 old (info)",
-        "1 error, 1 info",
+        "",
+        "a.yaml:1:1: SF304 old (2 times; also at 4:1) (info)",
+        "",
+        "1 error, 1 info in 2 files, with 3 checks",
     ]
-    assert output.text(Report(())) == "nothing found"
+    assert output.text(Report((), files=1, checks=2)) == "nothing found in 1 file, with 2 checks"
+
+
+def test_worst_first() -> None:
+    """Files with errors come before those with warnings, and in a file errors before warnings."""
+    levels = (("a", 1, "info"), ("b", 1, "warning"), ("b", 2, "error"), ("c", 1, "error"))
+    found = [Problem(path, line, 1, "SF101", f"m{line}", level=level) for path, line, level in levels]  # type: ignore[arg-type]  # the three levels
+    lines = output.text(Report(tuple(found))).splitlines()
+    assert [line.split()[0] for line in lines[:-1] if line] == ["b:2:1:", "b:1:1:", "c:1:1:", "a:1:1:"]
+
+
+def test_many_places() -> None:
+    """A line names some places and counts the rest; JSON names all."""
+    report = Report(tuple(Problem("a", line, 1, "SF101", "no source") for line in range(1, 301)))
+    assert (
+        output.text(report)
+        .splitlines()[0]
+        .endswith("(300 times; also at 2:1, 3:1, 4:1, 5:1, 6:1, 7:1, 8:1, 9:1 and 291 more)")
+    )
+    data = json.loads(output.as_json(report))
+    assert (len(data["problems"]), len(data["problems"][0]["also"])) == (1, 299)
 
 
 def test_github_output() -> None:
@@ -279,10 +304,12 @@ def test_github_output() -> None:
 
 
 def test_json_output() -> None:
-    """JSON holds every problem with its check's name, and whether the run failed."""
+    """JSON holds every problem with its check's name and all its places, and whether the run failed."""
     data = json.loads(output.as_json(PROBLEMS))
     assert data["problems"][0]["name"] == "quote-without-source"
     assert data["counts"] == {"error": 1, "warning": 0, "info": 1}
+    assert data["problems"][1]["also"] == [{"line": 4, "column": 1}]
+    assert (data["files"], data["checks"]) == (2, 3)
     assert data["failed"] is True
 
 
@@ -332,13 +359,15 @@ PLACE = shape(
     ),
     region=REGION,
 )
+LOCATION = shape("physicalLocation", physicalLocation=PLACE)
 RESULT = shape(
     "message ruleId ruleIndex level locations",
     ruleId=TEXT,
     ruleIndex={"type": "integer", "minimum": 0},
     level=LEVEL,
     message=shape("text", text=TEXT),
-    locations={"type": "array", "minItems": 1, "items": shape("physicalLocation", physicalLocation=PLACE)},
+    locations={"type": "array", "minItems": 1, "items": LOCATION},
+    relatedLocations={"type": "array", "items": LOCATION},
 )
 DRIVER = shape(
     "name rules", name=TEXT, semanticVersion=TEXT, rules={"type": "array", "uniqueItems": True, "items": RULE}

@@ -231,10 +231,20 @@ def date_before_period(context: Context) -> Iterator[Finding]:
     What led here often belongs to `background`. It is information only.
     """
     period = context.briefing.period
-    for index, item in enumerate(context.briefing.timeline if period else ()):
-        if period and _before(item.until or item.date, period.start.isoformat()):
-            yield Finding(("timeline", index, "date"), f"{item.date} is before the period's start, {period.start}",
-                          "leave it, or move it to `background`")  # fmt: skip
+    if period is None:
+        return
+    early = [
+        (index, item)
+        for index, item in enumerate(context.briefing.timeline)
+        if _before(item.until or item.date, period.start.isoformat())
+    ]
+    if early:
+        index, item = early[0]
+        more = f", and so are {len(early) - 1} more" if len(early) > 1 else ""
+        yield Finding(
+            ("timeline", index, "date"), f"{item.date} is before the period's start, {period.start}{more}",
+            "leave it, or move it to `background`",
+        )  # fmt: skip
 
 
 @check(
