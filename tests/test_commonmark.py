@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-import time
+from collections.abc import Callable
 
 import pytest
 
 from standfirst import markup
 from standfirst.commonmark import bare_addresses
+from tests.growth import assert_linear
 
 NONE = markup.NoReferences()
-
-PROSE = 40_000
-STEPS = 4
-"""How much longer the longer of two hostile texts is."""
 
 HOSTILE = (
     "a\n===\n", "a\n---\n", "# a\n", "[", "![", "[a[", "[a](", "[a]: b\n", "[a]: <b> 'c\n", "*a", "**a *b ", "_a ", "a**b", "~~a",
@@ -98,25 +94,16 @@ def test_nesting_beyond_measure_loses_no_word(opening: str) -> None:
     assert "deep" in html(opening * 300 + "deep")
 
 
-def processor_time(text: str) -> float:
-    """Seconds of the processor for a text as blocks and as a line, without looking for waste of other tests."""
-    gc.disable()
-    try:
-        begun = time.process_time()
-        markup.prose(text, NONE)
-        markup.inline(text, NONE)
-        return time.process_time() - begun
-    finally:
-        gc.enable()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_with_the_length(unit: str) -> None:
     """Four times the text takes about four times the time, and not sixteen times."""
-    processor_time("*warm* [a](https://b.org)")
-    short, long = (processor_time((unit * PROSE)[:length]) for length in (PROSE // STEPS, PROSE))
-    assert long < 2 * STEPS * short + 0.1
+
+    def prepare(length: int) -> Callable[[], object]:
+        text = (unit * length)[:length]
+        return lambda: (markup.prose(text, NONE), markup.inline(text, NONE))
+
+    assert_linear(prepare, 10_000)
 
 
 def table(columns: int, word: str) -> str:

@@ -185,7 +185,7 @@ def test_interrupt(chores: ModuleType) -> None:
 
     with pytest.raises(KeyboardInterrupt), workers.crew(2) as crew:
         run(crew, chores.chore, tasks(1, ("hang",), ("hang",), 2), interrupt)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60, "it was waited for, not ended"
     assert gone(crew.executor.pids)  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from standfirst import settings
 from standfirst.checks import check_files, examples
 from standfirst.errors import UsageError
+from tests.growth import assert_linear
 
 SHARED = "shared: {title: Yearbook, publisher: A bureau, date: 2025-11-01, grade: B2}\n"
 ODD = (
@@ -66,13 +67,9 @@ HOSTILE = ("a\n===\n", "[", "[x](", "*a", "<a ", "{{ a }} ", "[@a] ", "12 ", "1,
 def test_time_of_a_check_grows_with_the_length(tmp_path: Path, unit: str) -> None:
     """Four times the text, with four times the findings, takes about four times the processor."""
 
-    def taken(length: int) -> float:
+    def prepare(length: int) -> Callable[[], object]:
         text = (unit * length)[:length].replace("\n", "\n  ")
         site = examples.write({"a.yaml": f"background: |\n  A {text}"}, tmp_path / str(length))
-        begun = time.process_time()
-        check_files(site)
-        return time.process_time() - begun
+        return lambda: check_files(site)
 
-    taken(100)
-    short, long = taken(10_000), taken(40_000)
-    assert long < 8 * short + 0.2
+    assert_linear(prepare, 10_000)

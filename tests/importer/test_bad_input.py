@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import struct
-import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from standfirst.errors import InputError
 from standfirst.importer import attribution, check, figures, import_file, run_import
 from standfirst.importer.marks import spans
 from standfirst.importer.people import pieces
+from tests.growth import assert_linear, processor_time
 from tests.importer.texts import TEXTS, briefing_document, with_part, word_file
 
 ONE_LINE = re.compile(r"^\S+:1:1: SF0\d\d [^\n]+; [^\n]+$")
@@ -105,9 +106,8 @@ def zipped(path: Path, **parts: bytes) -> Path:
 def test_a_zip_bomb_is_refused_by_its_directory(tmp_path: Path) -> None:
     """A part that unpacks to hundreds of megabytes is refused before it is unpacked."""
     path = zipped(tmp_path / "bomb.docx", word__document=b"<a>" + b" " * 200_000_000 + b"</a>")
-    start = time.perf_counter()
+    assert processor_time(lambda: refused(path)) < 1
     assert refused(path).startswith("SF002")
-    assert time.perf_counter() - start < 2
 
 
 def test_a_zip_bomb_that_lies_is_refused(tmp_path: Path) -> None:
@@ -255,9 +255,7 @@ def test_ten_thousand_paragraphs(tmp_path: Path, form: str) -> None:
         ]
         path = tmp_path / "long.txt"
         path.write_text("EXERCISE: A long record\n\n" + "\n\n".join(texts), encoding="utf-8")
-    start = time.process_time()
     result = import_file(path)
-    assert time.process_time() - start < 60
     assert len(result.coverage.placed) >= 10_000
     assert any("the others stay in the prose" in each for each in result.coverage.remarks)
     assert check(path, result.yaml) == ()
@@ -296,15 +294,12 @@ def test_ten_thousand_paragraphs(tmp_path: Path, form: str) -> None:
 def test_time_grows_no_faster_than_text(tmp_path: Path, unit: str) -> None:
     """Four times as much of a text made to be slow takes no more than ten times as long."""
 
-    def seconds(size: int) -> float:
-        path = tmp_path / "slow.md"
-        path.write_text("EXERCISE\n\n" + unit * (size // len(unit)), encoding="utf-8")
-        start = time.process_time()
-        import_file(path)
-        return time.process_time() - start
+    def prepare(size: int) -> Callable[[], object]:
+        path = tmp_path / f"{size}.md"
+        path.write_text("EXERCISE\n\n" + (unit * size)[:size], encoding="utf-8")
+        return lambda: import_file(path)
 
-    seconds(1000)
-    assert seconds(48_000) < 10 * max(seconds(12_000), 0.05)
+    assert_linear(prepare, 12_000)
 
 
 def test_speakers_are_looked_for_beside_the_quotation_only() -> None:
