@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "standfirst"
 
 ORDER = (
-    "errors", "engine", "language", "i18n", "positions", "reader", "settings", "model", "library", "names", "fonts", "letters", "checks", "commonmark", "markup", "charts", "view",
+    "errors", "disk", "engine", "language", "i18n", "positions", "reader", "settings", "model", "library", "names", "fonts", "letters", "checks", "commonmark", "markup", "charts", "view",
     "component", "theme", "formats", "leaks", "build", "signature", "verify", "content", "location", "metadata", "pelican_plugin", "mail", "importer",
     "scaffold", "reference", "site", "glimpse", "serving", "gallery", "screenshots", "tasks", "console", "__main__",
 )  # fmt: skip

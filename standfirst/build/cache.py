@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from standfirst import disk
+
 LIMIT = 2 * 1024**3
 """Bytes that a cache holds at most: about 100,000 PDFs of 20 KB."""
 
@@ -65,14 +67,12 @@ class Cache:
     def put(self, key: str, data: bytes) -> bool:
         """Keep `data` under `key`; False where the disk would not have it."""
         path = self._path(key)
-        draft = self.root / _DRAFTS / f"{os.getpid()}-{time.time_ns()}"
+        drafts = self.root / _DRAFTS
         try:
-            _write(draft, _header(key, data) + data)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.replace(path)
+            for folder in (drafts, path.parent):
+                folder.mkdir(parents=True, exist_ok=True)
+            disk.write(path, _header(key, data) + data, drafts=drafts)
         except OSError:
-            with suppress(OSError):  # a draft that cannot be written can be one that cannot go
-                draft.unlink()
             return False
         self._grow(_HEADER + len(data))
         return True
@@ -161,9 +161,3 @@ def _header(key: str, data: bytes) -> bytes:
 def _touch(path: Path) -> None:
     with suppress(OSError):  # evicted just now, or a cache on a read-only disk
         os.utime(path)
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(data)

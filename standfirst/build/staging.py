@@ -25,6 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from standfirst import disk
 from standfirst.build import lock, manifest, paths, swap, tree
 from standfirst.build.manifest import Artefact, Manifest
 from standfirst.build.spare import Spare
@@ -278,9 +279,7 @@ class Staging:
         times = {path: file.stat().st_mtime_ns for path, file in self._staged.items()}
         for path in self._artefacts.keys() - times.keys():
             times[path] = self._intact[path].stat(follow_symlinks=False).st_mtime_ns
-        draft = self._places.state / f"{_TIMES}.draft"
-        draft.write_text(json.dumps(times, separators=(",", ":")), "utf-8")
-        draft.rename(self._places.state / _TIMES)
+        disk.write(self._places.state / _TIMES, json.dumps(times, separators=(",", ":")).encode())
 
     def _is_committed(self, data: bytes) -> bool:
         """Whether the output holds exactly this manifest already."""

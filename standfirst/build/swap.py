@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from standfirst import disk
 from standfirst.build import manifest, paths
 from standfirst.errors import BuildError
 from standfirst.settings import CONFIG
@@ -196,11 +197,7 @@ def _sync_file_system(descriptor: int) -> None:
 
 
 def _write_journal(places: Places, record: dict[str, Any]) -> None:
-    draft = places.journal.with_suffix(".draft")
-    draft.write_text(json.dumps(record), encoding="utf-8")
-    flush(places.state, [draft])
-    draft.rename(places.journal)
-    flush(places.state, [])
+    disk.write(places.journal, json.dumps(record).encode(), durable=True)
 
 
 def _read_journal(places: Places) -> dict[str, Any]:

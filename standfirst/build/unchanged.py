@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from standfirst import fonts, settings
+from standfirst import disk, fonts, settings
 from standfirst.build.staging import Staging
 from standfirst.build.swap import Places
 from standfirst.charts.spec import ATLAS
@@ -161,9 +161,7 @@ def _load(path: Path) -> Any:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.write_bytes(data)
-    draft.replace(path)
+    disk.write(path, data)
 
 
 def _bytes(path: Path) -> bytes:

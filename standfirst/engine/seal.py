@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from standfirst import disk
 
 SIZE = 32
 
@@ -45,15 +46,7 @@ def _read(path: Path) -> bytes:
 
 
 def _made(path: Path) -> bytes:
-    """A new key, written whole before it has its name; of two processes that make one, the first wins."""
+    """A new key; of two processes that make one, the first wins."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{os.getpid()}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(SIZE))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink()
+    disk.create(path, secrets.token_bytes(SIZE))
     return _read(path)

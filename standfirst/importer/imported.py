@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from standfirst import reader
+from standfirst import disk, reader
 from standfirst.errors import InputError, Problem
 from standfirst.importer import (
     coverage,
@@ -167,9 +167,7 @@ def run_accept(briefing: Path, wanted: str) -> int:
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
-    replacement = briefing.with_name(f".{briefing.name}.new")
-    replacement.write_text(text, encoding="utf-8", newline="\n")
-    replacement.replace(briefing)
+    disk.write(briefing, text.encode())
     sys.stdout.write(f"Taken over: {wanted} into {briefing}\n")
     return 0
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from standfirst import disk
 from standfirst.engine import depend
 from standfirst.errors import InputError, Problem
 from standfirst.library.edition import Edition
@@ -78,7 +79,7 @@ def stamp_file(site: Site, path: Path) -> bool:
         return False
     raw = path.read_bytes()
     lead = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
-    path.write_bytes(lead + text.encode())
+    disk.write(path, lead + text.encode())
     return True
 
 

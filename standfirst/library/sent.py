@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from standfirst import disk
 from standfirst.settings import Site
 
 FILE = "_sent.csv"
@@ -39,22 +40,25 @@ def read_marks(site: Site) -> tuple[SentMark, ...]:
 
 
 def write_marks(site: Site, new: Iterable[SentMark]) -> None:
-    """Add marks to those of a site."""
-    path = _path(site)
-    before = read_marks(site)
-    after = _furthest([*before, *new])
-    if after == before:
-        return
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerows((_COLUMNS, *(astuple(mark) for mark in after)))
-    temporary = path.with_name(f".{FILE}.new")
-    temporary.write_text(text.getvalue(), "utf-8")
-    temporary.replace(path)
+    """Add marks to those of a site; other processes may add theirs at the same time."""
+    marks = tuple(new)
+    disk.update(_path(site), lambda before: _with(before, marks))
 
 
 def _path(site: Site) -> Path:
     return site.root / site.briefings / FILE
+
+
+def _with(before: bytes, marks: tuple[SentMark, ...]) -> bytes:
+    """Return the file with these marks in it, as it was where it had them."""
+    known = _furthest(_parsed(before.decode("utf-8", "replace")))
+    found = _furthest([*known, *marks])
+    if found == known and before:
+        return before
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerows((_COLUMNS, *(astuple(mark) for mark in found)))
+    return text.getvalue().encode()
 
 
 def _parsed(text: str) -> Iterable[SentMark]:

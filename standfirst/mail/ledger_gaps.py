@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from standfirst.library.sent import SentMark, read_marks, write_marks
+from standfirst.errors import MailError
+from standfirst.library.sent import FILE, SentMark, read_marks, write_marks
 from standfirst.mail.ledger import Ledger
 from standfirst.settings import Site
 
@@ -17,7 +18,12 @@ def record(site: Site, ledger: Ledger, edition: str, purpose: str, day: str) -> 
     known = {(one.edition, one.purpose) for one in read_marks(site) if one.ledger == ledger.name}
     mailings = {(edition, purpose): day}
     mailings |= {(one, why): when for one, why, when in _mailings(ledger) if (one, why) not in known}
-    write_marks(site, (SentMark(*place, when, ledger.name, events, head) for place, when in mailings.items()))
+    try:
+        write_marks(
+            site, (SentMark(*place, when, ledger.name, events, head) for place, when in mailings.items())
+        )
+    except OSError as error:
+        raise MailError(f"{site.briefings}/{FILE} cannot be written: {error.strerror}") from error
 
 
 def gaps(site: Site, ledger: Ledger) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from standfirst import disk
 from standfirst.errors import MailError
 from standfirst.mail import addresses
 
@@ -63,25 +63,22 @@ def load_key(folder: Path, environ: Mapping[str, str]) -> bytes:
         return given.encode()
     path = folder / KEY_FILE
     try:
-        return path.read_bytes().strip() or _made(path)
+        found = path.read_bytes().strip()
     except FileNotFoundError:
         return _made(path) if folder.is_dir() else b""
     except OSError as error:
         raise MailError(f"{KEY_FILE} cannot be read: {error.strerror}") from None
+    if not found:
+        raise MailError(
+            f"{KEY_FILE} is empty; restore it from the backup, or delete it and a new one is made"
+        )
+    return found
 
 
 def _made(path: Path) -> bytes:
     """Write a new key that its owner alone can read; another process may have been quicker."""
-    draft = path.with_name(f".{KEY_FILE}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(secrets.token_hex(32).encode())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        disk.create(path, secrets.token_hex(32).encode())
         return path.read_bytes().strip()
     except OSError as error:
         raise MailError(f"{KEY_FILE} cannot be written: {error.strerror}") from None

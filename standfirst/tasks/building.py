@@ -9,6 +9,7 @@ from pathlib import Path
 
 from invoke import Context
 
+from standfirst import disk
 from standfirst.errors import BuildError, InputError, LeftOutError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 
@@ -199,10 +200,7 @@ def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent}")
-    waiting = path.with_name(f".{path.name}.part")
     try:
-        waiting.write_bytes(data)
-        waiting.replace(path)
+        disk.write(path, data)
     except OSError as error:
-        waiting.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from invoke import Context, Exit
 
+from standfirst import disk
 from standfirst.errors import UsageError
 from standfirst.tasks.command import choice, command, here
 
@@ -144,7 +145,7 @@ def _write_all(texts: Mapping[Path, str]) -> None:
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            disk.write(path, text.encode())
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from None
         sys.stdout.write(f"{_shown(path)}\n")

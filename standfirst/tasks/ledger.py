@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from invoke import Context, Exit
 
+from standfirst import disk
 from standfirst.errors import UsageError
 from standfirst.tasks.command import command, here
 
@@ -94,11 +96,10 @@ def ledger(  # each is an option of the command
         return
     with open_here(whole=False) as opened:
         if export:
-            path = Path(export)
+            file = io.StringIO(newline="")
+            count = recipient_status.export(opened, file, edition or None)
             try:
-                with path.open("w", encoding="utf-8", newline="") as file:
-                    path.chmod(0o600)
-                    count = recipient_status.export(opened, file, edition or None)
+                disk.write(Path(export), file.getvalue().encode(), private=True)
             except OSError as error:
                 raise UsageError(f"{export} cannot be written: {error.strerror}") from None
             sys.stdout.write(f"{export}: {count} copies\n")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from invoke import Context, Exit
 
+from standfirst import disk
 from standfirst.errors import MailError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 from standfirst.tasks.ledger import open_here
@@ -285,7 +286,7 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
         sys.stdout.write(text)
         return
     try:
-        Path(output).write_text(text, encoding="utf-8", newline="\n")
+        disk.write(Path(output), text.encode())
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}") from None
 
