@@ -141,6 +141,17 @@ class Ledger:
         dead = [owner for (owner,) in rows if not self._locks.is_alive(owner)]
         return sum(self._bury(owner) for owner in dead)
 
+    def held(self, edition: str, purpose: str, readers: Sequence[Reader]) -> frozenset[str]:
+        """Return the recipients whose copy another sender holds, once what dead ones left is resolved."""
+        self.recover()
+        rows = self._of(
+            "SELECT recipient FROM copies WHERE edition = ? AND purpose = ? "
+            "AND state IN ('claimed', 'offered') AND owner <> ?",
+            (edition, purpose, self._locks.me),
+            [recipient_key(reader.address) for reader in readers],
+        )
+        return frozenset(recipient for (recipient,) in rows)
+
     # What a person decides.
 
     def resend_uncertain(self, edition: str, purpose: str | None = None) -> int:

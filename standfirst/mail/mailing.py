@@ -75,7 +75,7 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     if checks.blockers:
         raise MailError(f"nothing was sent: {checks.blockers[0]}")
     retried = order.retried(checks)
-    count = len(checks.status.missing) + len(retried)
+    count = len(checks.status.missing) + len(checks.status.sending) + len(retried)
     count += len(checks.status.uncertain) if order.resend_uncertain else 0
     if not count:
         refused = "; --retry-refused tries those who were refused" if checks.status.refused else ""

@@ -185,7 +185,7 @@ def show_summary(to: Console, summary: Summary) -> None:
     words = {
         "sent": summary.sent, "refused": summary.refused, "put off": summary.deferred,
         "uncertain": summary.uncertain, "suppressed now": summary.suppressed,
-        "passed over": summary.passed_over,
+        "passed over": summary.passed_over, "held by another run that has not ended": summary.held,
     }  # fmt: skip
     to.print(Text(", ".join(f"{count} {word}" for word, count in words.items() if count or word == "sent")))
 

@@ -49,8 +49,8 @@ class RecipientStatus:
 
     @property
     def complete(self) -> bool:
-        """Whether everyone who should have it has it, or is being sent it by another process."""
-        return not (self.missing or self.refused or self.uncertain)
+        """Whether everyone who should have it has it."""
+        return not (self.missing or self.refused or self.uncertain or self.sending)
 
 
 def past_recipients(ledger: Ledger, edition: str) -> tuple[PastRecipient, ...]:

@@ -15,6 +15,9 @@ from standfirst.mail.selection import Recipient
 from standfirst.mail.smtp import Connection, UnreachableError
 from standfirst.model.marking import Tlp
 
+_FIRST_LOOK, _LAST_LOOK = 0.25, 4.0
+"""Seconds after which a run looks again what another still holds: the first time, and at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
@@ -46,6 +49,9 @@ class Policy:
     """So many refusals in a row that are about the sender end a run; so many dead mailboxes suppress nobody
     until the server has taken a message: a relay that knows no address must not empty a list."""
     reconnect_after: float = 2.0
+    stall: float = 90.0
+    """So long a run waits for another that holds copies and gets no further with them: longer than a database
+    needs to see that a session has ended, and than a run that opens its line again."""
     batch: int = 50
 
 
@@ -61,7 +67,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one run did. `passed_over` had it, are suppressed, uncertain, or another sender's."""
+    """What one run did.
+
+    `passed_over` had it, are suppressed, uncertain or were sent it by another run; `held` are those whose copy
+    another run holds that gets no further.
+    """
 
     sent: int = 0
     refused: int = 0
@@ -69,11 +79,12 @@ class Summary:
     uncertain: int = 0
     suppressed: int = 0
     passed_over: int = 0
+    held: int = 0
 
     @property
     def complete(self) -> bool:
         """Whether nobody was left without a copy by this run."""
-        return not (self.refused or self.deferred or self.uncertain)
+        return not (self.refused or self.deferred or self.uncertain or self.held)
 
 
 def send(  # noqa: PLR0913  # what, where and how, and two that listen
@@ -141,12 +152,26 @@ class _Run:
     broken: int = 0
     doubts: int = 0
     blames: int = 0
+    held: int = 0
+    tried: set[str] = field(default_factory=set)
     dead: list[tuple[str, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
     def all(self) -> Summary:
-        """Every round, until nothing is put off or patience ends."""
-        waiting: Sequence[Recipient] = self.mailing.recipients
+        """Send to everyone, and what other runs let go of."""
+        self._rounds(self.mailing.recipients)
+        for freed in self._freed():
+            self._rounds(freed)
+        if len(self.dead) < self.policy.blames:
+            self._bury()
+        counts = self.counts
+        concluded = sum(counts[one] for one in ("sent", "refused", "deferred", "uncertain"))
+        return Summary(
+            **counts, passed_over=len(self.mailing.recipients) - concluded - self.held, held=self.held
+        )
+
+    def _rounds(self, waiting: Sequence[Recipient]) -> None:
+        """Try until nothing is put off or patience ends."""
         for attempt in range(self.policy.attempts):
             if attempt:
                 self.counts["deferred"] -= len(waiting)
@@ -154,11 +179,33 @@ class _Run:
             waiting = list(self._round(waiting))
             if not waiting:
                 break
-        if len(self.dead) < self.policy.blames:
-            self._bury()
-        counts = self.counts
-        concluded = sum(counts[one] for one in ("sent", "refused", "deferred", "uncertain"))
-        return Summary(**counts, passed_over=len(self.mailing.recipients) - concluded)
+
+    def _freed(self) -> Iterator[list[Recipient]]:
+        """Yield recipients whose copies may be free by now; wait for what another run holds while it gets on.
+
+        What a killed run held is free once the system, or the database, has seen its end.
+        """
+        left = [one for one in self.mailing.recipients if one.key not in self.tried]
+        waited, pause = 0.0, _FIRST_LOOK
+        while left:
+            held = self.ledger.held(self.mailing.edition, self.mailing.purpose, left)
+            if len(held) < len(left):
+                yield [one for one in left if one.key not in held]
+                waited, pause = 0.0, _FIRST_LOOK
+                left = [one for one in left if one.key in held]
+            elif waited < self.policy.stall:
+                self._await(len(left), pause, first=not waited)
+                waited, pause = waited + pause, min(2 * pause, _LAST_LOOK)
+            else:
+                self.held = len(left)
+                return
+
+    def _await(self, count: int, seconds: float, *, first: bool) -> None:
+        """Wait for another run, without a line that its server would close meanwhile."""
+        if first:
+            self.line.close()
+            self._tell_why(f"another run holds {count} copies; waiting for it")
+        self.line.clock.sleep(seconds)
 
     def _wait(self, attempt: int, count: int) -> None:
         """Hang up and wait before what was put off is tried again."""
@@ -167,9 +214,12 @@ class _Run:
         self._sleep(f"{count} put off", backoff[min(attempt, len(backoff)) - 1])
 
     def _sleep(self, why: str, seconds: float) -> None:
-        if self.say:
-            self.say(f"{why}; trying again in {seconds:g} s")
+        self._tell_why(f"{why}; trying again in {seconds:g} s")
         self.line.clock.sleep(seconds)
+
+    def _tell_why(self, why: str) -> None:
+        if self.say:
+            self.say(why)
 
     def _round(self, recipients: Sequence[Recipient]) -> Iterator[Recipient]:
         """Try each once; gives those to be tried again in this run."""
@@ -184,6 +234,7 @@ class _Run:
 
     def _one(self, copy: Copy, recipient: Recipient) -> Delivery:
         """Send one claimed copy and record what became of it."""
+        self.tried.add(recipient.key)
         prepared = self.mailing.choose(recipient)
         message = prepared.message(recipient, self.date)
         current = copy

@@ -77,9 +77,13 @@ def plain(port: int, timeout: float = 5.0) -> Server:
 
 
 def run(
-    ledger: Ledger, server: Server, what: Mailing, policy: Policy | None = None
+    ledger: Ledger,
+    server: Server,
+    what: Mailing,
+    policy: Policy | None = None,
+    clock: NoWait | None = None,
 ) -> tuple[Summary, NoWait]:
     """Send without waiting."""
-    clock = NoWait()
+    clock = clock or NoWait()
     with Connection(server, clock=clock) as line:
         return send(what, ledger, line, DATE, policy=policy), clock

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.mail.selection import Recipient
 from tests.mail.desk import DeskSite, make, server
 from tests.mail.servers import Breaking
 
@@ -160,6 +161,25 @@ def test_killed_commands_never_send_twice(desk: DeskSite) -> None:
     assert (total["doubles"], total["missing"]) == (0, 0), total
     assert total["killed"] >= 12, total
     assert total["between"] >= 8, total
+
+
+def test_a_run_that_hangs_is_named_and_the_exit_code_says_so(
+    desk: DeskSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies that another run holds and does not send: said, exit code 1; when it has ended they go out."""
+    people = [f"r{number}@example.org" for number in range(5)]
+    desk.list("all", "CLEAR", people)
+    words = ("mail", "river/01", "--to", "all", *LIGHT, "--send", "--yes")
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    with Breaking().running() as line:
+        other = desk.ledger
+        other.claim("river/01", "edition", [Recipient(one, "en") for one in people])
+        done = desk.run(*words, code=1, environ=server(line.port))
+        assert "0 sent, 5 held by another run that has not ended" in done.flat
+        assert not line.received
+        other.close()
+        assert "5 sent" in desk.run(*words, environ=server(line.port)).flat
+    assert line.received == dict.fromkeys(people, 1)
 
 
 @pytest.mark.slow

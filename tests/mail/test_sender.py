@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -414,3 +416,61 @@ def test_why_a_run_waits_is_said(ledger: Ledger) -> None:
     with running(handler) as port, Connection(plain(port), clock=NoWait()) as line:
         sender.send(mailing(people(2)), ledger, line, DATE, say=said.append)
     assert said == ["1 put off; trying again in 60 s"]
+
+
+class Meanwhile(NoWait):
+    """A clock under which another run does something each time that this one waits."""
+
+    def __init__(self, *steps: Callable[[], object]) -> None:
+        """Do one of `steps` at each pause."""
+        super().__init__()
+        self.steps = list(steps)
+
+    def sleep(self, seconds: float, /) -> None:
+        super().sleep(seconds)
+        if self.steps:
+            self.steps.pop(0)()
+
+
+def test_what_a_run_held_that_ends_is_sent_by_the_one_that_waits(where: Path | str) -> None:
+    """A killed run whose end the database sees late: the next one waits for it and leaves nobody out."""
+    other, counting = Ledger(where), Counting()
+    other.claim(EDITION, "edition", people(13))
+    clock = Meanwhile(lambda: None, lambda: None, other.close)
+    with running(counting) as port, Ledger(where) as ledger:
+        summary, _ = run(ledger, plain(port), mailing(people(20)), clock=clock)
+        assert summary == sender.Summary(sent=20)
+        assert ledger.prove().holds
+    assert counting.received == {one.address: 1 for one in people(20)}
+    assert not clock.steps
+
+
+def test_what_another_run_sends_meanwhile_is_waited_for(where: Path | str) -> None:
+    """As long as another run gets on, this one waits, and sends nothing that the other sends."""
+    counting = Counting()
+    with running(counting) as port, Ledger(where) as ledger, Ledger(where) as other:
+        held = other.claim(EDITION, "edition", people(13))
+        steps = [partial(other.conclude, copy, "sent", "250 ok") for copy in held]
+        summary, clock = run(
+            ledger, plain(port), mailing(people(20)), Policy(stall=0.5), clock=Meanwhile(*steps)
+        )
+        assert summary == sender.Summary(sent=7, passed_over=13)
+        assert states(ledger) == {"sent": 20}
+    assert sum(clock.slept) > 0.5
+    assert counting.received == {one.address: 1 for one in people(20)[13:]}
+
+
+def test_what_another_run_holds_and_does_not_send_is_counted(where: Path | str) -> None:
+    """A run that hangs with copies in its hands leaves the other one incomplete, and is not taken for dead."""
+    counting, said = Counting(), list[str]()
+    with running(counting) as port, Ledger(where) as ledger, Ledger(where) as other:
+        other.claim(EDITION, "edition", people(13))
+        clock = NoWait()
+        with Connection(plain(port), clock=clock) as line:
+            summary = sender.send(mailing(people(20)), ledger, line, DATE, say=said.append)
+        assert summary == sender.Summary(sent=7, held=13)
+        assert not summary.complete
+        assert said == ["another run holds 13 copies; waiting for it"]
+        assert sum(clock.slept) >= Policy().stall
+        assert states(ledger) == {"sent": 7, "claimed": 13}
+        assert not status(ledger, EDITION, "edition", people(20)).complete
