@@ -67,7 +67,7 @@ class Shared:
     def secrets(self) -> Secrets:
         """Every protected name of the library."""
         public = self._visibility.to(PUBLIC).editions
-        return gather(self.library.editions).without(lambda: open_words(public))
+        return gather(self.library).without(lambda: open_words(public))
 
     @cached_property
     def names(self) -> str:

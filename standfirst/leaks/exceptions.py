@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from standfirst.checks.texts import Role, Words, is_open_name, words
-from standfirst.library import Edition
+from standfirst.library import Edition, Library
 from standfirst.names.matching import Text
 from standfirst.names.normalise import fold, squeeze
 from standfirst.names.search import Canary, Search
@@ -41,17 +41,23 @@ class Allowed:
 
 
 def exceptions(
-    everything: Iterable[Edition], shown: Iterable[Edition], canaries: Iterable[Canary]
+    everything: Library, shown: Iterable[Edition], canaries: Iterable[Canary]
 ) -> tuple[Allowed, ...]:
-    """What speakers' `exceptions` allow, and what `# noqa` comments in editions that are shown allow of names."""
-    found = dict.fromkeys(
-        one for edition in everything if not edition.translated for one in _recorded(edition)
+    """What `exceptions` of people and speakers allow, and `# noqa` comments in editions that are shown."""
+    found = dict.fromkeys(_registered(everything))
+    found |= dict.fromkeys(
+        one for edition in everything.editions if not edition.translated for one in _recorded(edition)
     )
     silencing = [edition for edition in shown if any("noqa" in one.text for one in edition.documents)]
     if silencing:
         search = Search(canary for canary in canaries if canary.name)
         found |= dict.fromkeys(one for edition in silencing for one in _silenced(edition, search))
     return tuple(found)
+
+
+def _registered(everything: Library) -> Iterator[Allowed]:
+    for place, one in everything.registry.exceptions:
+        yield Allowed(one.text, f"{everything.site.briefings}/{place}", one.reason)
 
 
 def _recorded(edition: Edition) -> Iterator[Allowed]:

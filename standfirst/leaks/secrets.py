@@ -175,18 +175,23 @@ def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
     closed = {speaker.person for speaker in _speakers(everything)} - openly
     folder = f"{everything.site.briefings}/_registry"
     for kind, table in (("people", registry.people), ("organisations", registry.organisations)):
-        for name, record in table.items():
-            at = f"{folder}/{kind}.yaml: {name}"
-            if note := record.get("note"):
-                yield from (Canary(part, f"{at}.note", strict=False) for part in parts(note))
+        for number, (name, record) in enumerate(table.items(), start=1):
+            at = f"{folder}/{kind}.yaml: record {number}"  # its id is often made of the name
+            yield from _plain(_for_the_desk(record), at)
             if kind == "people" and name in protected:
                 called = filter(None, (record.get("name"), *(record.get("aliases") or ())))
                 yield from (canary for one in called for canary in _named(str(one), f"{at}.name"))
             if kind == "people" and name in closed:
-                yield from _plain(record, at)
-    for name, record in registry.sources.items():
+                yield from _plain({key: record[key] for key in record if key != "exceptions"}, at)
+    for number, (name, record) in enumerate(registry.sources.items(), start=1):
         if record.get("tlp", Tlp.CLEAR.value) != Tlp.CLEAR.value:
-            yield from _plain({"id": name, **record}, f"{folder}/sources.yaml: {name}")
+            yield from _plain({"id": name, **record}, f"{folder}/sources.yaml: record {number}")
+
+
+def _for_the_desk(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What no output holds of a record of the registry, whoever may be named: its note, and why it has exceptions."""
+    reviewed = [{key: one.get(key) for key in ("reason", "by")} for one in record.get("exceptions") or ()]
+    return {"note": record.get("note"), "exceptions": reviewed}
 
 
 def _speakers(library: Library) -> Iterator[Speaker]:

@@ -85,7 +85,7 @@ def watch(
     open_names = [*_open_parts(found, shown, kept), *_printed(found, shown.site)]
     given_up = {*sieve.open_at, *(one.canary for one in open_names)}
     left = tuple(canary for canary in found if canary not in given_up)
-    allowed = exceptions(everything.editions, shown.editions, left)
+    allowed = exceptions(everything, shown.editions, left)
     return Watch(left, (*open_names, *sieve.blind(), *Scanner(left).blind), allowed)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem
 from standfirst.library.files import REGISTRY, inside
-from standfirst.model import Party, Source
+from standfirst.model import NameException, Party, Source
 from standfirst.model.base import Line, Record, Text, Url
 from standfirst.model.parse import validate
 from standfirst.model.references import citations
@@ -23,6 +23,8 @@ class Person(Party):
 
     aliases: tuple[Line, ...] = ()
     """Other spellings of the name."""
+    exceptions: tuple[NameException, ...] = ()
+    """Texts of any briefing or page in which a protected name may stand; every build lists them."""
     note: Text | None = None
     """For the desk alone; appears in no output."""
 
@@ -54,6 +56,14 @@ class Registry:
     people: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     organisations: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     sources: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def exceptions(self) -> Iterator[tuple[str, NameException]]:
+        """Each text in which a protected name may stand, and its place; ids, often made of the name, are counted."""
+        for number, record in enumerate(self.people.values(), start=1):
+            for index, one in enumerate(record.get("exceptions") or ()):
+                place = f"{REGISTRY}/people.yaml: record {number}, exceptions.{index}"
+                yield place, NameException.model_validate(one)
 
     def fill(self, data: dict[str, Any]) -> dict[str, Any]:
         """The data of a briefing with what it takes from the registry written in; the input stays as it was."""

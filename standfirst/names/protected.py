@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from standfirst.library import Edition
+from standfirst.library import Library
 from standfirst.model import Speaker
 from standfirst.names.normalise import fold
 from standfirst.names.rarity import is_rare
@@ -103,11 +103,11 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(fold(text).decode().split())
 
 
-def gather(editions: Iterable[Edition]) -> Secrets:
-    """The protected words of some editions."""
+def gather(library: Library) -> Secrets:
+    """The protected words of a library."""
     found: dict[Secret, None] = {}
-    allowed: list[str] = []
-    for edition in editions:
+    allowed = [one.text for _, one in library.registry.exceptions]
+    for edition in library.editions:
         for quote in (*edition.briefing.voices, *edition.briefing.reactions):
             if not edition.translated:  # a translation allows nothing that its original does not
                 allowed += (one.text for one in quote.speaker.exceptions)

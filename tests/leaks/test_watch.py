@@ -132,6 +132,55 @@ def test_an_exception_of_the_record_opens_its_words(desk: DeskSite) -> None:
     assert "about.html" in desk.run("build", code=1).err
 
 
+REVIEWED = """muhammad-ali:
+  name: Muhammad Ali
+  exceptions:
+    - {{text: "{text}", reason: {reason}, by: The canal desk}}
+"""
+
+
+def registered(desk: DeskSite, text: str, reason: str = "another man") -> None:
+    """Keep the protected person in the registry, with a reviewed exception."""
+    path = desk.folder / "briefings" / "_registry" / "people.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(REVIEWED.format(text=text, reason=reason), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"), [("another man", " (another man)"), ("not our Muhammad Ali", "")]
+)
+def test_an_exception_of_the_registry_holds_for_every_briefing_and_page(
+    desk: DeskSite, reason: str, told: str
+) -> None:
+    """`exceptions` of a registered person are honoured by checks and scan alike, and told without any name."""
+    page(desk, "The minister, Muhammad Ali, spoke.")
+    named(desk, MINISTER)
+    desk.run("check", code=1)
+    registered(desk, "The minister, Muhammad Ali", reason)
+    desk.run("check")
+    done = desk.run("build")
+    assert f"may stand in briefings/_registry/people.yaml: record 1, exceptions.0{told}" in done.flat
+    assert "uhammad" not in done.out
+    assert "Muhammad Ali" in (desk.folder / "output" / "pages" / "about.html").read_text("utf-8")
+    assert "canal desk" not in (desk.folder / "output" / "river" / "03.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text", ["The farmer, Muhammad Ali, spoke.", "We met Muhammad Ali.", "ALI, Muhammad"]
+)
+def test_an_exception_of_the_registry_opens_its_words_alone(desk: DeskSite, text: str) -> None:
+    """The name in any other words stays closed, in briefings and pages, and the reason is printed nowhere."""
+    page(desk, "Who we are.")
+    registered(desk, "The minister, Muhammad Ali", "another man who governs the canal")
+    named(desk, f"background: {text} [@plan].")
+    assert "SF503" in desk.run("check", code=1).out
+    page(desk, text)
+    named(desk, MINISTER)
+    assert "about.html" in desk.run("build", code=1).err
+    page(desk, "He is another man who governs the canal.")
+    assert "people.yaml: record 1.exceptions.0.reason" in desk.run("build", code=1).err
+
+
 def test_a_name_that_every_page_says_is_told(desk: DeskSite) -> None:
     """Somebody whose one name is a month does not make every site impossible; the build says what it cannot do."""
     page(desk, "We met in May. See page 3.")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from standfirst.library import Library
 from standfirst.names.protected import Secrets, gather, parts
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary, Search
+from standfirst.settings import Site
 from tests.growth import assert_linear
 from tests.names import corpus
 
@@ -101,5 +104,5 @@ def test_the_same_words_without_end_are_read_in_linear_time() -> None:
 
 def test_nothing_is_protected() -> None:
     """Without names nothing is looked for."""
-    assert not gather([])
+    assert not gather(Library(Site(Path(), "Site", ""), ()))
     assert list(Secrets(()).whole("Ines Marlow")) == []
