@@ -11,15 +11,13 @@ from pathlib import Path
 from standfirst.checks.around import Shared
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.shared import Spoken
-from standfirst.checks.texts import Loc, Role, Words, is_open_name, readings, words
+from standfirst.checks.texts import Loc, Role, Words, is_open_name, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.library import Edition
 from standfirst.library.published import Silent
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, Quote, Source
 from standfirst.names.protected import Found as Protected
-
-_HEADED = frozenset({"title", "sections"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,11 @@ class Context:
         """The language without script and region: `en`."""
         return self.briefing.lang.partition("-")[0]
 
+    @property
+    def country(self) -> str:
+        """The ISO 3166 code of the dateline's country; "" where it is not said."""
+        return self.briefing.dateline.country or ""
+
     @cached_property
     def words(self) -> tuple[Words, ...]:
         """Every text of the briefing."""
@@ -73,17 +76,29 @@ class Context:
         )
 
     @cached_property
-    def typed(self) -> tuple[tuple[Words, Place, Label | None], ...]:
-        """The numbers typed in our own Markdown, each with the figure that it can only mean."""
-        places = [(text, place) for text, bare in self.bare for place in typed_places(bare)]
-        known = labels(self.briefing.key_figures, self.lang) if places else ()
-        return tuple((text, place, best(place, known, self.lang)) for text, place in places)
+    def told(self) -> tuple[tuple[Words, str], ...]:
+        """Everything that the briefing tells in its own words, what readers see first before the rest.
+
+        Besides prose these are titles and alternative texts, each with a copy in which only our words are left.
+        """
+        plain = (
+            (text, masked(text.text)) for text in self.words if text.role is Role.PLAIN and is_told(text)
+        )
+        return (*plain, *self.bare)
 
     @cached_property
-    def headlines(self) -> tuple[tuple[Words, Place, Label | None], ...]:
-        """The same for headlines, in which no reference can stand."""
-        titles = [text for text in self.words if text.loc[-1] == "title" and text.loc[0] in _HEADED]
-        places = [(text, place) for text in titles for place in typed_places(masked(text.text))]
+    def statements(self) -> tuple[tuple[Words, int, str], ...]:
+        """The sentences of everything told, each with its text and where it begins."""
+        plain = self.told[: len(self.told) - len(self.bare)]
+        found = ((text, start, sentence) for text, bare in plain for start, sentence in sentences(bare))
+        return (*found, *self.sentences)
+
+    @cached_property
+    def typed(self) -> tuple[tuple[Words, Place, Label | None], ...]:
+        """The numbers typed in what is told, each with the figure that it can only mean."""
+        places = [
+            (text, place) for text, bare in self.told for place in typed_places(bare, self.lang, self.country)
+        ]
         known = labels(self.briefing.key_figures, self.lang) if places else ()
         return tuple((text, place, best(place, known, self.lang)) for text, place in places)
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from standfirst.checks.numbers import Typed, every, typed
+from standfirst.checks.numbers import every, typed, unit_of
 from standfirst.checks.wording import WORD, content_words, sentences, stem, stop_words
+from standfirst.language.numbers import Number
+from standfirst.language.words import words
 from standfirst.model import KeyFigure
 
-_GENERIC = frozenset(
-    {
-        "people",
-        "person",
-        "persons",
-        "number",
-        "total",
-        "count",
-        "personne",
-        "personnes",
-        "nombre",
-        "افراد",
-        "لوگ",
-        "تعداد",
-    }
+_GENERIC = words(
+    "people person persons number total count personne personnes nombre personas persona número cifra شخص أشخاص عدد افراد لوگ "
+    "تعداد"
 )
 _REACH = 5
+_NARROWER = re.compile(
+    r"(?<!\w)(?:of (?:them|these|those|whom|which)|including|among (?:them|these)|another|more|further|additional|other|new|newly|fewer"
+    r"|since|last|past|previous\w*|yesterday|today|daily|per|each|every|a day|an hour|expected|could|may|might|will|would|planned?|target\w*"
+    r"|in need|at risk|from|earlier|before|compared|initial\w*|first|revised?|rose|risen|fell|fallen|only|dont|parmi|autres?|nouveaux?|nouvelles?|depuis|hier"
+    r"|par|chaque|prévu\w*|pourrai\w*|contre|auparavant|supplémentaires?|de ellos|de ellas|incluid\w*|entre ell[oa]s|otr[oa]s|más|nuev[oa]s|desde"
+    r"|ayer|por|cada|previst\w*|podrían?|anterior\w*|antes|adicional\w*|منهم|منها|بينهم|بينها|جديد\w*|إضافي\w*|أمس|يومي\w*|لكل|متوقع\w*|سابق\w*"
+    r"|ان میں|جن میں|مزید|نئے|نئی|گزشتہ|فی|ہر|متوقع|پہلے)(?!\w)",
+    re.IGNORECASE,
+)
+"""What makes a count one of a part, of another time or of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,37 @@ class Label:
     figure: KeyFigure
     words: frozenset[str]
     special: frozenset[str]
+    names: frozenset[str]
+    """The words of its label as they are written."""
+
+    def measures(self, number: Number) -> bool:
+        """Whether the figure is in the unit, or the money, of a number."""
+        figure = self.figure
+        if number.written or figure.currency:
+            return bool(number.written and figure.currency) and number.currency in ("", figure.currency)
+        return number.unit == unit_of(figure.unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A number in a sentence with the words before it and after it, up to the next number."""
 
-    number: Typed
+    number: Number
     before: str
     after: str
     sentence: str
+    start: int = 0
+    """Where the sentence begins in its text."""
 
     def other_year(self, year: int) -> bool:
         """Whether the sentence tells of another year."""
         years = {int(n) for n in every(self.sentence) if 1900 <= n <= 2099 and n != self.number.value}
         return bool(years - {year})
+
+    @property
+    def is_narrower(self) -> bool:
+        """Whether words around the number say that it is of a part, of another time or of a plan."""
+        return bool(_NARROWER.search(f"{self.before[-60:]} | {self.after[:60]}"))
 
 
 def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[Label, ...]:
@@ -58,31 +75,47 @@ def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[Label, ...]:
     found = []
     for figure in figures:
         if figure.value is not None:
-            words = content_words(figure.label, lang)
-            found.append(Label(figure, words, words - generic or words))
+            counted = "" if unit_of(figure.unit) else figure.unit or ""
+            whole = content_words(f"{figure.label} {counted}", lang)
+            special = content_words(figure.label, lang)
+            names = frozenset(map(str.casefold, WORD.findall(figure.label)))
+            found.append(Label(figure, whole, special - generic or special, names))
     return tuple(found)
 
 
-def typed_places(bare: str) -> Iterator[Place]:
+def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[Place]:
     """The numbers typed in a text of ours, each with what stands around it."""
-    numbers = list(typed(bare))
+    numbers = typed(bare, lang, country)
     if not numbers:
         return
+    at = 0
     for start, sentence in sentences(bare):
         end = start + len(sentence)
-        here = [number for number in numbers if start <= number.start < end]
+        here = []
+        while at < len(numbers) and numbers[at].start < end:
+            here.append(numbers[at])
+            at += 1
         for index, number in enumerate(here):
             left = here[index - 1].end if index else start
             right = here[index + 1].start if index + 1 < len(here) else end
-            yield Place(number, bare[left : number.start], bare[number.end : right], sentence)
+            yield Place(number, bare[left : number.begin], bare[number.end : right], sentence, start)
 
 
 def best(place: Place, known: Iterable[Label], lang: str) -> Label | None:
-    """The figure that a number in prose can only mean: the one with most of its label's words around it."""
+    """The figure that a number in prose can only mean; None also where several are as likely.
+
+    The figure is in the number's unit, and all its label's own words stand around it.
+    """
     stop = stop_words(lang)
-    before = [word for word in WORD.findall(place.before) if word.casefold() not in stop][-_REACH:]
-    after = [word for word in WORD.findall(place.after) if word.casefold() not in stop][: _REACH + 1]
+    before = [word for word in WORD.findall(place.before[-160:]) if word.casefold() not in stop][-_REACH:]
+    after = [word for word in WORD.findall(place.after[:160]) if word.casefold() not in stop][: _REACH + 1]
     near = {stem(word, lang) for word in (*before, *after)}
-    counted = stem(after[0], lang) if after else ""
-    fitting = [label for label in known if label.special <= near and (not counted or counted in label.words)]
-    return max(fitting, key=lambda label: len(label.words), default=None)
+    counted = stem(after[0], lang) if after and not place.number.unit else ""
+    fitting = [
+        label
+        for label in known
+        if label.special <= near and label.measures(place.number) and (not counted or counted in label.words)
+    ]
+    most = max((len(label.words) for label in fitting), default=0)
+    likely = [label for label in fitting if len(label.words) == most]
+    return likely[0] if len(likely) == 1 else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from standfirst.language.numbers import Number, find
+from standfirst.language.words import UNITS
 from standfirst.model import KeyFigure
 
 _MONTH = (
@@ -38,7 +40,7 @@ _NOT_A_FIGURE = re.compile(
     rf"|\b(?:no|nos|number|article|art|section|sect|chapter|part|phase|stage|edition|issue|resolution|act|rule|figure|fig|table|page|pp|level|category"
     rf"|grade|highway|route|road|street|sector|district|zone|block|ward|camp|unit|room|gate|version|article|chapitre|partie|édition|résolution|loi"
     rf"|règle|tableau|niveau|catégorie|secteur|numéro|n°|nº|covid|top|day|week|magnitude|UN|flight|vol)\.?[\s-]*(?:[A-Z]{{0,3}}[-/]?)?\d[\d./-]*\b"
-    rf"|(?<!\w)[^\W\d_]+-?\d[\w.-]*|\b\d+[.,]?\d*(?=[^\W\d_])\w*|\b\d+(?:-[^\W\d_]\w*)+"  # A4, F-16, 4x4, 2-day
+    rf"|(?<!\w)[^\W\d_]+-?\d[\w.-]*|\b\d+[.,]?\d*(?=[^\W\d_])(?!(?:m|mn|bn|k|mds?|tn)\b)\w*|\b\d+(?:-[^\W\d_]\w*)+"  # A4, F-16, 4x4, 2-day
     rf"|(?m:^[ \t]*\d+[.)](?=\s))"  # a list's own numbers
     rf"|\b\d+:\d+\b|\b\d+/\d+\b",  # ratios and fractions
     re.IGNORECASE,
@@ -54,26 +56,42 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_COUNTED_NEXT = re.compile(rf"\s+{_COUNTED}\b", re.IGNORECASE)
+_MASKED = frozenset({"en", "fr", "ur"})
+"""The languages in which we know what else digits can be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A figure typed in prose: its value, and where it stands."""
+def typed(bare: str, lang: str = "en", country: str = "") -> list[Number]:
+    """The quantities in a text of ours from which references and quotations are blanked, also those in words.
 
-    value: float
-    start: int
-    end: int
+    `country` says which rupees are meant.
+    """
+    left = _NOT_A_FIGURE.sub(_blank, bare)
+    found = [one for one in find(left, lang, country=country) if not _may_be_metres(left, one)]
+    if lang in _MASKED and _DIGIT.search(left):
+        found += _plain(left, found)
+    return sorted(found, key=lambda one: one.start)
 
 
-def typed(bare: str) -> Iterator[Typed]:
-    """The figures in a text of ours from which references and quotations are blanked."""
-    if not _DIGIT.search(bare):
-        return
-    left = _NOT_A_FIGURE.sub(lambda found: " " * (found.end() - found.start()), bare)
-    for found in _NUMBER.finditer(left):
-        value = _value(found["digits"])
-        scale = _SCALE.get((found["scale"] or "").casefold(), 1)
-        yield Typed(value * scale, found.start(), found.end())
+def _blank(found: re.Match[str]) -> str:
+    return " " * (found.end() - found.start())
+
+
+def _may_be_metres(text: str, found: Number) -> bool:
+    """`3.5m` is millions only of money, or of what is counted."""
+    bare = text[found.end - 1] == "m" and text[found.end - 2].isdigit() and not found.written
+    return bare and not _COUNTED_NEXT.match(text, found.end)
+
+
+def _plain(text: str, known: list[Number]) -> Iterator[Number]:
+    """Digits that nothing shows to be something else, such as those in brackets."""
+    starts = [one.begin for one in known]
+    for found in _NUMBER.finditer(text):
+        at = bisect_right(starts, found.start()) - 1
+        if at < 0 or known[at].end <= found.start():
+            value = _value(found["digits"]) * _SCALE.get((found["scale"] or "").casefold(), 1)
+            if not text.startswith("m", found.end()):
+                yield Number(found.start(), found.end(), value, begin=found.start())
 
 
 def every(text: str) -> Iterator[float]:
@@ -104,6 +122,40 @@ def agrees(figure: KeyFigure, number: float) -> bool:
         "up to": number <= value,
         "fewer than": number < value,
     }.get(figure.qualifier or "exactly", abs(number - value) <= abs(value) * 1e-9)
+
+
+def unit_of(written: str | None) -> str:
+    """The sign of a unit of measure however it is written; "" for what is counted (`people`)."""
+    folded = (written or "").strip().casefold()
+    return next((sign for sign, forms in UNITS.items() if folded in map(str.casefold, (sign, *forms))), "")
+
+
+_NEAR = {
+    "more than": (1.0, 1.3), "at least": (1.0, 1.3), "nearly": (0.85, 1.0), "about": (0.88, 1.12), "up to": (0.7, 1.0),
+    "fewer than": (0.7, 1.0),
+}  # fmt: skip
+"""How many times the number beside a qualifier the true one may be: `more than 200` of 230."""
+
+
+def is_said_of(said: Number, true: float) -> bool:
+    """Whether a text that gives a number may mean a true one: with its qualifier, and rounded as it is written."""
+    if said.value is None:
+        return said.low is not None and said.high is not None and said.low <= true <= said.high
+    if abs(said.value - true) <= max(_precision(said.value, said) / 2, abs(true) * 1e-9):
+        return True
+    low, high = _NEAR.get(said.qualifier, (1.0, 1.0))
+    return said.value * low <= true <= said.value * high and bool(said.qualifier)
+
+
+def _precision(value: float, said: Number) -> float:
+    """What the last digit of a rounded number stands for; 0 where it may be exact: a count without a scale."""
+    if not float(value).is_integer():
+        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+        return 10.0**-decimals
+    if said.unit == "%":
+        return 1.0
+    scaled = value >= 10**5 and value % 10**4 == 0
+    return 10.0 ** (len(str(int(value))) - len(str(int(value)).rstrip("0"))) if scaled else 0.0
 
 
 def shown(number: float) -> str:

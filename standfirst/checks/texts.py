@@ -124,6 +124,16 @@ ROLES: dict[type[Record], dict[str, Role]] = {
 """The role of every field that holds words; fields of ids, dates, numbers and choices are not listed."""
 
 
+_TITLED = frozenset({"title", "sections", "charts", "tables", "map", "maps", "images"})
+
+
+def is_told(text: Words) -> bool:
+    """Whether a briefing tells readers something in a text of its own: prose, titles and alternative texts."""
+    return text.role is _PROSE or (
+        text.role is _PLAIN and text.loc[0] in _TITLED and text.loc[-1] in ("title", "alt")
+    )
+
+
 @cache
 def _plan(cls: type[Record]) -> tuple[tuple[tuple[str, Role], ...], tuple[str, ...]]:
     """The fields of a record that hold words, and those that hold records."""

@@ -38,6 +38,11 @@ ATTRIBUTION = {
     "fr": r"selon|d['’]après|affirm\w*|all[eé]gu\w*|all[eé]gation\w*|accus\w*|d[ée]clar\w*|dit|disent|assur\w*|pr[ée]tend\w*"
     r"|aurai(?:t|ent)|serai(?:t|ent)|ni(?:e|ent|é)|d[ée]ment\w*|reject\w*|rejett\w*|soutien\w*|rapport\w*|annonc\w*",
     "ur": r"کہا|کہنا|کہتے|کہتی|بتایا|مطابق|الزام|دعو[یٰ]+|دعوے|تردید|مسترد|بیان|اعلان|خبردار",
+    "es": r"según|afirm\w*|aseg(?:ur|ú)\w*|aleg\w*|acus\w*|declar\w*|dij\w*|dice[n]?|sostien\w*|sostuv\w*|denunci\w*"
+    r"|neg(?:ó|aron|ar|ado)|niega[n]?|rechaz\w*|desmint\w*|desmient\w*|anunci\w*|report\w*|inform\w*|supuest\w*|presunt\w*"
+    r"|habría[n]?|versión|atribu\w*|culp\w*|señal\w*|denuncia\w*|confirm\w*|advirt\w*|a juicio de|de acuerdo con",
+    "ar": r"[وف]?(?:قال\w*|يقول\w*|تقول\w*|صر[ّ]?ح\w*|أعلن\w*|أفاد\w*|أفادت|ذكر\w*|زعم\w*|يزعم\w*|تزعم\w*|ادعى|ادّعى|ادعت|يدعي|اتهم\w*|يتهم\w*|نفى|نفت|ينفي|تنفي|رفض\w*"
+    r"|أكد\w*|أكّد\w*|يؤكد|تؤكد|بحسب|حسب|وفق[اًا]*|وفقا|وفقًا|وفقاً|مزاعم|ادعاء\w*|الادعاء\w*|اتهام\w*|الاتهام\w*|رواية|بيان|حذر\w*|نسب\w*|كذّب\w*|كذب\w*)",
 }
 """Words that say that something is somebody's word, by language."""
 
@@ -48,13 +53,18 @@ STOP_WORDS = {
     "among against around across behind near within without every each only own same very just still then than when while",
     "fr": "à au aux avec ce ces cette dans de des du elle elles en et il ils la le les leur leurs mais ne ni on ou par pas "
     "plus pour qu que qui sa se ses son sont sur un une y a ont été être avait avaient est d l s n c",
+    "es": "a al ante antes aunque cada como con contra cual cuando de del desde donde durante e el ella ellas ellos en entre era "
+    "eran es esa ese eso esta este esto estos estas está están fue fueron ha habían había han hasta hay la las le les lo los más "
+    "mientras muy ni no o para pero por que quien se según ser si sin sobre son su sus también tras un una unas unos y ya",
+    "ar": "في من إلى على عن مع أن إن كان كانت قد لم لن لا ما هذا هذه ذلك تلك التي الذي الذين هو هي هم بعد قبل بين حتى كل و أو ثم "
+    "حيث عند منذ خلال غير كما أي لدى نحو أكثر وقد ولم",
     "ur": "کا کی کے کو میں سے پر نے اور ہے ہیں تھا تھے تھی تھیں یہ وہ کہ ایک اس ان جو تو بھی نہیں ہو گیا گئے گئی",
 }
 """Words that carry no meaning of their own, by language."""
 
 
 _NO = re.compile(
-    r"(?<!\w)(?:no|not|none|never|neither|nor|without|\w+n['’]t|ne|n['’]\w+|pas|aucune?|jamais|sans|نہیں|نہ|بغیر)(?!\w)",
+    r"(?<!\w)(?:no|not|none|never|neither|nor|without|\w+n['’]t|ne|n['’]\w+|pas|aucune?|jamais|sans|no|ningún|ninguna?|nunca|sin|tampoco|لا|لم|لن|ليس|ليست|دون|غير|نہیں|نہ|بغیر)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -100,9 +110,58 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         yield start + len(piece) - len(piece.lstrip()), stripped
 
 
+_SPANISH_ENDS = (
+    "ciones",
+    "ción",
+    "adas",
+    "ados",
+    "idas",
+    "idos",
+    "ada",
+    "ado",
+    "ida",
+    "ido",
+    "es",
+    "as",
+    "os",
+    "a",
+    "o",
+    "e",
+    "s",
+)
+_ARABIC_HEADS = ("وبال", "وال", "بال", "فال", "كال", "ولل", "ال", "لل")
+
+
+def _arabic_stem(word: str) -> str:
+    """A word without its article, and what is joined to that, and without the endings of number and case."""
+    bare = re.sub(r"[\u064b-\u0652]", "", word)
+    head = next((head for head in _ARABIC_HEADS if bare.startswith(head) and len(bare) - len(head) >= 3), "")
+    bare = bare.removeprefix(head)
+    end = next(
+        (
+            end
+            for end in ("ون", "ين", "ات", "ان", "ة", "ا")
+            if bare.endswith(end) and len(bare) - len(end) >= 3
+        ),
+        "",
+    )
+    return bare.removesuffix(end)
+
+
 def stem(word: str, lang: str) -> str:
     """A word without its ending, roughly: enough to see that `attack` and `attacks` are one."""
     lowered = word.casefold()
+    if lang == "ar":
+        return _arabic_stem(lowered)
+    if lang == "es":
+        return next(
+            (
+                lowered[: -len(end)]
+                for end in _SPANISH_ENDS
+                if lowered.endswith(end) and len(lowered) - len(end) >= 3
+            ),
+            lowered,
+        )
     if lang not in ("en", "fr"):
         return lowered
     for ending in ("'s", "’s", "ies", "ing", "ed", "es", "s", "e", "y"):

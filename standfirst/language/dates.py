@@ -148,7 +148,7 @@ def spans(text: str) -> Iterator[DaySpan]:
     text = western(text)
     for pattern in _grammar().spans:
         for match in pattern.finditer(text):
-            days = None if _NUMBERED.search(text[: match.start()]) else _days(match)
+            days = None if _NUMBERED.search(text, max(0, match.start() - 20), match.start()) else _days(match)
             if days:
                 yield DaySpan(match.start(), match.end(), *days)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from standfirst.language import dates
+from standfirst.language import dates, shares
 from standfirst.language.money import currency
 from standfirst.language.words import FAMILIES, LANGUAGES, MONEY, UNITS, NumberWords
 
 _DIGITS: Final = re.compile(
+    r"(?<![A-Za-zÀ-ÿ\d_.,/#@:-])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])(?:\.\d+)?|"
     r"(?<![A-Za-zÀ-ÿ\d_.,/#@:-])\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ٬]\d{3})+(?!\d)(?:[.,٫]\d+)?"
     r"|(?<![A-Za-zÀ-ÿ\d_/#@])\d+(?:[.,٫]\d+)?"
 )
@@ -54,19 +56,84 @@ def find(text: str, language: str, *, country: str = "", comma: bool | None = No
     skip = [(each.start, each.end) for each in dates.find(plain)]
     skip += [(each.start, each.end) for each in dates.spans(plain)]
     skip += [each.span() for each in _TELEPHONE.finditer(plain)]
+    skip += [(each.start, each.end) for each in shares.find(plain, language) if each.end - each.start < 24]
+    skipped = _Spans(skip)
     found: list[Number] = []
     for number in sorted(
-        (*_digits(plain, comma=comma), *_words(plain, language, words)), key=lambda n: n.start
+        (*_digits(plain, comma=comma), *_words(plain, language, words)), key=lambda n: (n.start, -n.end)
     ):
-        if any(start < number.end and number.start < end for start, end in skip):
+        if skipped.meet(number.start, number.end):
             continue
         if found and number.start < found[-1].end:
             continue
         scaled = _scaled(plain, number, words)
+        if (
+            scaled.end == number.end
+            and number.value in _PARTIAL
+            and number.value != _digit_value(plain, number)
+        ):
+            continue
         measured = _measured(plain, scaled, country)
         if _is_quantity(plain, measured, number, words):
             found.append(_qualified(plain, measured, words))
-    return list(_ranges(plain, found, words))
+    return list(_ranges(plain, list(_summed(plain, found, language)), words))
+
+
+class _Spans:
+    """Stretches of a text in which no number is looked for."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with another stretch."""
+        index = bisect_left(self._starts, end) - 1
+        return index >= 0 and self._ends[index] > start
+
+
+_PARTIAL: Final = frozenset(n + 0.5 for n in range(11))
+"""Numbers in words that count nothing without a scale: `one and a half million`."""
+
+
+def _digit_value(text: str, found: Number) -> float | None:
+    return found.value if text[found.start].isdigit() else None
+
+
+_ADDED: Final = {"ar": "و", "ur": ""}
+
+
+def _summed(text: str, found: list[Number], language: str) -> Iterator[Number]:
+    """`بارہ ہزار پانچ سو`, `ثلاثة آلاف وخمسمئة`: numbers in words that make up one."""
+    last: Number | None = None
+    for one in found:
+        if last and language in _ADDED and _completes(text, last, one, _ADDED[language]):
+            last = replace(
+                one,
+                start=last.start,
+                begin=last.begin,
+                value=(last.value or 0) + (one.value or 0),
+                qualifier=last.qualifier,
+            )
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
+
+
+def _completes(text: str, one: Number, two: Number, joint: str) -> bool:
+    if not one.value or not two.value or one.unit or one.written or text[two.start].isdigit():
+        return False
+    scale = next((each for each in (10**9, 10**7, 10**6, 10**5, 1000, 100) if one.value % each == 0), 1)
+    return two.value < scale and text[one.end : two.start].strip() == joint
 
 
 def _digits(text: str, *, comma: bool) -> Iterator[Number]:
@@ -79,6 +146,8 @@ def _digits(text: str, *, comma: bool) -> Iterator[Number]:
 def parse(written: str, *, comma: bool) -> float | None:
     """The value of digits with their marks; None where grouping and decimals cannot be told apart."""
     text = re.sub(r"[\u00a0\u202f\u2009 '’٬]", "", written).replace("٫", "." if not comma else ",")
+    if re.fullmatch(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", text):  # 12,00,000, as South Asia groups
+        return number(text.replace(",", ""))
     group, decimal = (".", ",") if comma else (",", ".")
     if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(decimal)}\d+)?", text):
         text = text.replace(group, "")
@@ -118,9 +187,9 @@ class _Token:
 
 def _words(text: str, language: str, words: NumberWords) -> Iterator[Number]:
     """Numbers in words: by text2num where it knows the language, else the short table."""
-    for match in re.finditer(r"[^\W\d_]+", text) if words.ones else ():
-        if match[0] in words.ones:
-            yield Number(match.start(), match.end(), words.ones[match[0]])
+    known = words.ones if language in LANGUAGES else {}
+    for match in _spoken(language).finditer(text) if known else ():
+        yield Number(match.start(1), match.end(1), known[" ".join(match[1].casefold().split())])
     if language not in ("en", "fr", "es"):
         return
     from text_to_num import find_numbers
@@ -131,9 +200,37 @@ def _words(text: str, language: str, words: NumberWords) -> Iterator[Number]:
         tokens.append(_Token(match, apart=bool(gap.strip())))
         end = match.end()
     for each in find_numbers(tokens, language, 0.0):
-        if not each.is_ordinal and each.value > 1:
+        alone = tokens[each.start].match[0].casefold() if each.end - each.start == 1 else ""
+        if not each.is_ordinal and each.value > 1 and alone not in _SEVERAL:
             value = int(each.value) if float(each.value).is_integer() else each.value
             yield Number(tokens[each.start].match.start(), tokens[each.end - 1].match.end(), value)
+
+
+_SEVERAL: Final = frozenset(
+    [
+        "hundreds",
+        "thousands",
+        "millions",
+        "billions",
+        "trillions",
+        "cents",
+        "milliers",
+        "milliards",
+        "cientos",
+        "miles",
+        "millones",
+    ]
+)
+"""Alone these are no numbers: `thousands of people`."""
+
+
+@lru_cache(maxsize=8)
+def _spoken(language: str) -> re.Pattern[str]:
+    """The numbers that a language's own table has, behind an Arabic `and` too."""
+    forms = sorted(LANGUAGES[language].ones, key=len, reverse=True)
+    listed = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
+    lead = "و?" if language == "ar" else ""
+    return re.compile(rf"(?<![\w-]){lead}({listed})(?![\w-])", re.IGNORECASE)
 
 
 def _scaled(text: str, found: Number, words: NumberWords) -> Number:
@@ -207,11 +304,13 @@ def _qualified(text: str, found: Number, words: NumberWords) -> Number:
             break
         begin -= len(match[1]) + len(lead) - len(head)
         qualifier = qualifier or match[0]
-    tail = text[end:].lstrip()
+    tail = text[end : end + 32].lstrip()
+    gap = len(text[end : end + 32]) - len(tail)
     for name, phrases in words.after.items():
         for phrase in phrases:
             if tail.startswith(phrase):
-                qualifier, end = name, len(text) - len(tail) + len(phrase)
+                qualifier, end = name, end + gap + len(phrase)
+                return replace(found, begin=begin, qualifier=qualifier, end=end)
     return replace(found, begin=begin, qualifier=qualifier, end=end)
 
 
@@ -288,6 +387,7 @@ def _ranges(text: str, found: list[Number], words: NumberWords) -> Iterator[Numb
         yield one
 
 
+_NEAR: Final = 40
 _BETWEEN: Final = ("between", "entre", "بين")
 _RANGING: Final = re.compile(
     r"rang\w*|var(?:y|ies|ied|ying|ie|ient|ía|ían|iaban)\b|oscil\w*|estimat\w*|estim\w*|تتراوح|يتراوح"
@@ -296,10 +396,12 @@ _RANGING: Final = re.compile(
 
 
 def _is_range(text: str, one: Number, two: Number, words: NumberWords) -> bool:
+    if two.start - one.end > _NEAR:
+        return False
     gap = text[one.end : two.start].strip().casefold()
     if gap in ("-", "–", "—") or (gap in words.to and not words.between):
         return True
-    head = text[: one.begin].rstrip().casefold()
+    head = text[max(0, one.begin - 2 * _NEAR) : one.begin].rstrip().casefold()
     for first, joint in words.between:
         if gap == joint and (found := re.search(rf"(?<!\w){first}$", head)):
             return first in _BETWEEN or bool(_RANGING.search(head[: found.start()][-24:]))
@@ -307,11 +409,12 @@ def _is_range(text: str, one: Number, two: Number, words: NumberWords) -> bool:
 
 
 def _range_begin(text: str, one: Number, words: NumberWords) -> int:
-    head = text[: one.begin].rstrip()
+    begin = max(0, one.begin - _NEAR)
+    head = text[begin : one.begin].rstrip()
     first = next(
         (first for first, _ in words.between if re.search(rf"(?<!\w){first}$", head, re.IGNORECASE)), ""
     )
-    return len(head) - len(first) if first else one.begin
+    return begin + len(head) - len(first) if first else one.begin
 
 
 def _ends(one: Number, two: Number) -> tuple[float | None, float | None]:

@@ -28,14 +28,20 @@ class NumberWords:
     to: frozenset[str]
     comma: bool = False
     after: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    ones: dict[str, int] = field(default_factory=dict)
+    ones: dict[str, float] = field(default_factory=dict)
+    """Numbers in words that text2num does not know, or knows otherwise; small letters."""
     joins: frozenset[str] = frozenset()
 
 
 _EN: Final = NumberWords(
     scales={
         "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "lakh": 10**5,
-        "crore": 10**7, "lakhs": 10**5, "crores": 10**7, "bn": 10**9, "m": 10**6, "mn": 10**6, "k": 1000,
+        "crore": 10**7, "lakhs": 10**5, "crores": 10**7, "bn": 10**9, "m": 10**6, "mn": 10**6, "k": 1000, "dozen": 12,
+    },
+    ones={
+        "half a": 0.5, "half a dozen": 6, "a dozen": 12, "one dozen": 12, "one lakh": 10**5, "a lakh": 10**5,
+        "one crore": 10**7, "a crore": 10**7, "one and a half": 1.5, "two and a half": 2.5, "three and a half": 3.5,
+        "four and a half": 4.5,
     },
     before={
         "more than": phrases("more than|over|above|upwards of|in excess of"),
@@ -63,7 +69,12 @@ _EN: Final = NumberWords(
 _FR: Final = NumberWords(
     scales={
         "cents": 100, "mille": 1000, "milliers": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9,
-        "milliards": 10**9, "md": 10**9, "mds": 10**9,
+        "milliards": 10**9, "md": 10**9, "mds": 10**9, "douzaines": 12,
+    },
+    ones={
+        "une dizaine": 10, "une douzaine": 12, "une quinzaine": 15, "une vingtaine": 20, "une trentaine": 30,
+        "une quarantaine": 40, "une cinquantaine": 50, "une soixantaine": 60, "une centaine": 100, "un millier": 1000,
+        "un demi-million": 500_000, "un million et demi": 1_500_000, "deux millions et demi": 2_500_000,
     },
     before={
         "more than": phrases("plus de|plus d'|plus d’|au-delà de"),
@@ -90,7 +101,11 @@ _FR: Final = NumberWords(
 )  # fmt: skip
 _ES: Final = NumberWords(
     scales={
-        "mil": 1000, "millón": 10**6, "millones": 10**6, "billón": 10**12, "billones": 10**12,
+        "mil": 1000, "millón": 10**6, "millones": 10**6, "billón": 10**12, "billones": 10**12, "docenas": 12,
+    },
+    ones={
+        "una decena": 10, "una docena": 12, "media docena": 6, "una veintena": 20, "una treintena": 30, "un centenar": 100,
+        "un millar": 1000, "medio millón": 500_000, "un millón y medio": 1_500_000, "dos millones y medio": 2_500_000,
     },
     before={
         "more than": phrases("más de|por encima de|más del"),
@@ -115,6 +130,56 @@ _ES: Final = NumberWords(
     to=words("a"),
     comma=True,
 )  # fmt: skip
+_UNITS_AR: Final = {
+    3: "ثلاثة ثلاث", 4: "أربعة أربع", 5: "خمسة خمس", 6: "ستة ست", 7: "سبعة سبع", 8: "ثمانية ثماني ثمان", 9: "تسعة تسع",
+}  # fmt: skip
+_TENS_AR: Final = {
+    20: "عشرون عشرين", 30: "ثلاثون ثلاثين", 40: "أربعون أربعين", 50: "خمسون خمسين", 60: "ستون ستين", 70: "سبعون سبعين",
+    80: "ثمانون ثمانين", 90: "تسعون تسعين",
+}  # fmt: skip
+
+
+def _arabic_numbers() -> dict[str, float]:
+    """Arabic from 3 to 99, the hundreds, and the duals of the scales."""
+    found: dict[str, float] = {
+        "عشرة": 10, "عشر": 10, "أحد عشر": 11, "إحدى عشرة": 11, "اثنا عشر": 12, "اثني عشر": 12, "اثنتا عشرة": 12, "اثنتي عشرة": 12,
+        "مئة": 100, "مائة": 100, "مئتان": 200, "مئتين": 200, "مئتي": 200, "مائتان": 200, "مائتين": 200, "مائتي": 200,
+        "ألفان": 2000, "ألفين": 2000, "ألفي": 2000, "مليونان": 2 * 10**6, "مليونين": 2 * 10**6, "مليوني": 2 * 10**6,
+        "ملياران": 2 * 10**9, "مليارين": 2 * 10**9, "ملياري": 2 * 10**9, "نصف مليون": 500_000, "مليون ونصف": 1_500_000,
+    }  # fmt: skip
+    small = {word: n for n, words in _UNITS_AR.items() for word in words.split()}
+    found |= small
+    found |= {f"{word} {ten}": n + 10 for word, n in small.items() for ten in ("عشر", "عشرة")}
+    found |= {f"{word}{hundred}": n * 100 for word, n in small.items() for hundred in ("مئة", "مائة")}
+    ones = small | {"واحد": 1, "إحدى": 1, "اثنان": 2, "اثنين": 2, "اثنتين": 2}
+    for ten, words in _TENS_AR.items():
+        for word in words.split():
+            found[word] = ten
+            found |= {f"{one} و{word}": ten + n for one, n in ones.items()}
+    return found
+
+
+_NUMBERS_UR: Final = (
+    "دو تین چار پانچ چھ سات آٹھ نو دس گیارہ بارہ تیرہ چودہ پندرہ سولہ سترہ اٹھارہ انیس بیس اکیس بائیس تئیس چوبیس پچیس چھبیس ستائیس "
+    "اٹھائیس انتیس تیس اکتیس بتیس تینتیس چونتیس پینتیس چھتیس سینتیس اڑتیس انتالیس چالیس اکتالیس بیالیس تینتالیس چوالیس پینتالیس "
+    "چھیالیس سینتالیس اڑتالیس انچاس پچاس اکیاون باون ترپن چون پچپن چھپن ستاون اٹھاون انسٹھ ساٹھ اکسٹھ باسٹھ تریسٹھ چونسٹھ پینسٹھ "
+    "چھیاسٹھ سڑسٹھ اڑسٹھ انہتر ستر اکہتر بہتر تہتر چوہتر پچہتر چھہتر ستتر اٹھہتر اناسی اسی اکیاسی بیاسی تراسی چوراسی پچاسی چھیاسی "
+    "ستاسی اٹھاسی نواسی نوے اکانوے بانوے ترانوے چورانوے پچانوے چھیانوے ستانوے اٹھانوے ننانوے"
+)
+"""Urdu from 2 to 99: each has a word of its own."""
+
+
+def _urdu_numbers() -> dict[str, float]:
+    """Urdu from 2 to 99 but for words that more often mean something else, and halves before a scale."""
+    listed: dict[str, float] = {word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)}
+    common = ("اسی", "بہتر")  # this very; better
+    found = {word: n for word, n in listed.items() if word not in common}
+    found |= {f"ساڑھے {word}": n + 0.5 for word, n in listed.items() if n <= 10}
+    scales = {"سو": 100, "ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "درجن": 12}
+    found |= {f"ایک {word}": scale for word, scale in scales.items()}
+    return found | {"ڈیڑھ": 1.5, "ڈھائی": 2.5}
+
+
 _AR: Final = NumberWords(
     scales={
         "ألف": 1000, "ألفاً": 1000, "ألفا": 1000, "آلاف": 1000, "مليون": 10**6, "مليوناً": 10**6, "ملايين": 10**6,
@@ -134,14 +199,11 @@ _AR: Final = NumberWords(
     since=words("عام سنة في منذ حتى"),
     between=(("بين", "و"), ("من", "إلى")),
     to=words("إلى"),
-    ones={
-        "ثلاثة": 3, "ثلاث": 3, "أربعة": 4, "أربع": 4, "خمسة": 5, "خمس": 5, "ستة": 6, "ست": 6, "سبعة": 7, "سبع": 7,
-        "ثمانية": 8, "ثماني": 8, "تسعة": 9, "تسع": 9, "عشرة": 10, "عشر": 10,
-    },
+    ones=_arabic_numbers(),
 )  # fmt: skip
 _UR: Final = NumberWords(
     scales={
-        "سو": 100, "ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "ملین": 10**6, "بلین": 10**9,
+        "سو": 100, "ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "ملین": 10**6, "بلین": 10**9, "درجن": 12,
     },
     before={
         "at least": phrases("کم از کم"),
@@ -160,10 +222,7 @@ _UR: Final = NumberWords(
     since=words("سن سال"),
     between=(),
     to=words("سے تا"),
-    ones={
-        "دو": 2, "تین": 3, "چار": 4, "پانچ": 5, "چھ": 6, "سات": 7, "آٹھ": 8, "نو": 9, "دس": 10, "گیارہ": 11, "بارہ": 12,
-        "پندرہ": 15, "بیس": 20, "پچیس": 25, "تیس": 30, "چالیس": 40, "پچاس": 50,
-    },
+    ones=_urdu_numbers(),
 )  # fmt: skip
 
 LANGUAGES: Final = {"en": _EN, "fr": _FR, "es": _ES, "ar": _AR, "ur": _UR}

@@ -35,7 +35,7 @@ def report_of(files: Files, root: Path, **options: object) -> Report:
         "at 14:30", "by 8 p.m.", "at 20.15 GMT", "the 2nd day", "a 2-day siege", "24 hours", "10 years ago", "3 to 5 days",
         "a 39-year-old shopkeeper", "aged 39", "aged 12 to 15", "call +92 81 920 1234", "an F-16", "the A4 sheet", "Resolution 1325",
         "Article 5", "No. 3", "phase 2", "Highway 8", "route N-25", "COVID-19", "Section 4.2", "3/4 of it", "M5.8", "[@source1]",
-        "{{ killed2 }}", "“killed 190 people”", "https://example.org/2/345", "[text](a/77.html)", "`code 12`", "twenty people",
+        "{{ killed2 }}", "“killed 190 people”", "https://example.org/2/345", "[text](a/77.html)", "`code 12`",
         "le 31 janvier", "âgé de 39 ans", "à 14h30", "pendant 24 heures", "31 جنوری", "24 گھنٹے", "1. First\n2. Second", "1:3",
     ],
 )  # fmt: skip
@@ -58,6 +58,29 @@ def test_figures(text: str, values: list[float]) -> None:
     assert [number.value for number in typed(text)] == values
     if values:
         assert set(values) <= set(every(text))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "values"),
+    [
+        ("en", "9.5m people", [9_500_000]), ("en", "900k people", [900_000]), ("en", "$7.5bn", [7.5e9]), ("en", "a 3.5m wall", []),
+        ("en", "12’500 homes", [12_500]), ("en", "2.4 lakh people", [240_000]), ("en", "3 crore", [3e7]), ("en", "12,00,000", [1_200_000]),
+        ("en", "three dozen homes", [36]), ("en", "a dozen houses", [12]), ("en", "half a million people", [500_000]),
+        ("en", "one and a half million", [1_500_000]), ("en", "close to two million people", [2_000_000]), ("en", "sixty-seven", [67]),
+        ("en", "thousands of people", []), ("en", "one in five homes", []), ("en", "a third of the homes", []), ("en", "half of them", []),
+        ("fr", "soixante-sept morts", [67]), ("fr", "près de deux millions de personnes", [2_000_000]), ("fr", "des milliers de morts", []),
+        ("fr", "une douzaine de maisons", [12]), ("fr", "un demi-million", [500_000]), ("fr", "un million et demi", [1_500_000]),
+        ("fr", "12,5 millions", [12_500_000]), ("fr", "un tiers des foyers", []),
+        ("es", "sesenta y siete muertos", [67]), ("es", "medio millón de personas", [500_000]), ("es", "1.200 personas", [1200]),
+        ("es", "dos tercios", []), ("es", "miles de personas", []), ("es", "dos docenas", [24]),
+        ("ar", "سبعة وستين شخصا", [67]), ("ar", "مليوني شخص", [2_000_000]), ("ar", "ثلاثة آلاف وخمسمئة شخص", [3500]), ("ar", "ثلث السكان", []),
+        ("ur", "سڑسٹھ افراد", [67]), ("ur", "بارہ ہزار پانچ سو گھر", [12_500]), ("ur", "ڈیڑھ لاکھ افراد", [150_000]), ("ur", "ایک تہائی", []),
+        ("ur", "۲۰ لاکھ", [2_000_000]), ("ur", "ساڑھے تین کروڑ", [35_000_000]),
+    ],
+)  # fmt: skip
+def test_numbers_in_words(lang: str, text: str, values: list[float]) -> None:
+    """Numbers in words, short forms and South Asian groups are read in five languages; shares and indefinite ones are none."""
+    assert [number.value for number in typed(text, lang)] == values
 
 
 @pytest.mark.parametrize(

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Self
 
 from standfirst.checks.context import Context
 from standfirst.checks.labels import Place
-from standfirst.checks.numbers import agrees, every, shown
+from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
+from standfirst.language import dates
+from standfirst.language.numbers import Number, find
+from standfirst.library.tables import work_out
+from standfirst.model import KeyFigure
 from standfirst.model.references import FORMS, figures
 
 _FIELDS = frozenset(
-    {"title", "standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook"}
-)
-_ROUND = re.compile(
-    r"\b(?:nearly|almost|about|around|some|over|up to|(?:more|fewer|less) than|at least|près de|environ|plus de|moins de"
-    r"|quelque|au moins|تقریباً|تقریبا|قریب)\s+$",
-    re.IGNORECASE,
-)
+    {
+        "title", "standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook", "charts",
+        "tables", "map", "maps", "images",
+    }
+)  # fmt: skip
+_SMALL_IN_WORDS = 20
+_MOST_NEAR = 200
 
 
 @check(
@@ -82,26 +88,77 @@ def unknown_figure(context: Context) -> Iterator[Finding]:
 def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     """A number typed beside the words of a figure's label is that figure's number.
 
-    It looks for the label's words around a number, up to the next number of the same sentence, and lets
-    sentences about another year alone. Write the reference `{{ id }}` in place of the number: then page,
-    PDF and message can never disagree. In a headline no reference can stand; mend its number there. It may be
-    round where a word says so (*nearly 200*).
+    It looks at prose, headlines, captions, alternative texts and titles of charts and tables, and reads numbers in
+    words too (*sixty-seven*, *2.4 lakh*, *$7.5bn*). All words of the label stand around the number, the unit or
+    currency is the same, and nothing says that a part, another time, another place or a plan is meant. A number may
+    be round where a word says so (*nearly 200*) or where it is written round (*1.2 million* of 1,234,000). Compare both
+    with the source; `{{ id }}` in place of the number lets page, PDF and message never disagree.
+
+    It does not see a number that is told in other words than its label's, one that another record holds too, and one
+    in a sentence that gives the right number as well.
     """
-    for text, place, label in (*context.headlines, *context.typed):
-        number = place.number.value
-        if label is None or agrees(label.figure, number) or number == label.figure.value:
+    known = _Numbers.of(context) if any(label for _, _, label in context.typed) else None
+    for text, place, label in context.typed:
+        if label is None or known is None or _may_mean(text, place, label.figure, known, context):
             continue
-        if text.role is Role.PLAIN and _is_round(place, (label.figure.value or 0,)):
-            continue
-        if not place.other_year(context.written.year):
-            figure = label.figure
-            yield Finding(
-                text.loc,
-                f"says {shown(number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value or 0)}",
-                "mend one of them" if text.role is Role.PLAIN else f"write `{{{{ {figure.id} }}}}`",
-                text.text,
-                place.number.start,
-            )
+        figure = label.figure
+        yield Finding(
+            text.loc,
+            f"says {_shown(place.number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value or 0)}",
+            "compare both with the source, and fix the one that is wrong",
+            text.text,
+            place.number.start,
+        )
+
+
+def _may_mean(text: Words, place: Place, figure: KeyFigure, known: _Numbers, context: Context) -> bool:
+    """Whether a number agrees with the figure that its words name, or may well be of something else."""
+    number, true = place.number, float(figure.value or 0)
+    estimates = [n for one in figure.range for n in (one.low, one.best, one.high) if n is not None]
+    if any(is_said_of(number, float(one)) for one in (true, *estimates)):
+        return True
+    if number.value is not None and (agrees(figure, number.value) or number.value in known.held):
+        return True
+    return (
+        place.is_narrower
+        or place.other_year(context.written.year)
+        or _says_right(text, place, figure)
+        or _elsewhere(place, figure, context)
+        or _another_day(place, figure, context)
+    )
+
+
+def _says_right(text: Words, place: Place, figure: KeyFigure) -> bool:
+    """Whether the sentence gives the figure's number too, typed or by its reference."""
+    whole = text.text[place.start : place.start + len(place.sentence)]
+    return float(figure.value or 0) in every(place.sentence) or any(
+        one.id == figure.id for one in figures(whole)
+    )
+
+
+def _elsewhere(place: Place, figure: KeyFigure, context: Context) -> bool:
+    """Whether the sentence names a place that neither the dateline nor the label does."""
+    briefing, around = context.briefing, f"{place.before} {place.after}".casefold()
+    label = figure.label.casefold()
+    names = {name for one in briefing.places for name in (one.name, one.admin or "") if name}
+    return any(
+        name.casefold() in around and name.casefold() not in label and name != briefing.dateline.place
+        for name in names
+    )
+
+
+def _another_day(place: Place, figure: KeyFigure, context: Context) -> bool:
+    """Whether the sentence gives a day that is not the figure's."""
+    moment = figure.as_of or context.briefing.as_of
+    own = {moment.date() if moment else context.written, context.written}
+    days = [one.on(context.written.year) for one in dates.find(place.sentence)] if place.sentence else []
+    return any(day is not None and day not in own for day in days)
+
+
+def _shown(number: Number) -> str:
+    if number.value is None:
+        return f"{shown(number.low or 0)} to {shown(number.high or 0)}"
+    return f"{shown(number.value)}{'%' if number.unit == '%' else ''}"
 
 
 @check(
@@ -122,11 +179,16 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
 def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
     """Prose refers to a figure and never types its number.
 
-    A typed number stays behind when the figure changes. It is reported where the number is a figure's
-    and words of its label stand near. Write the reference `{{ id }}`.
+    A typed number stays behind when the figure changes. It is reported where the digits are a figure's, with its unit,
+    and the words of its label stand near. Write the reference `{{ id }}`.
+
+    It does not see numbers in words or rounded ones, and leaves headlines alone, in which no reference can be.
     """
     for text, place, label in context.typed:
-        if label is not None and place.number.value == label.figure.value:
+        digits = text.text[place.number.start : place.number.end][:1].isdigit()
+        if label is None or text.role is Role.PLAIN or place.is_narrower or not digits:
+            continue
+        if place.number.value == label.figure.value:
             figure = label.figure
             yield Finding(
                 text.loc,
@@ -151,29 +213,39 @@ def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def number_without_record(context: Context) -> Iterator[Finding]:
-    """Every number that prose gives is a record's: with a source, checked once, the same everywhere.
+    """Every number that a briefing tells is a record's: with a source, checked once, the same everywhere.
 
-    Records are key figures and their ranges, funding, charts, the timeline, claims, quotations and the
-    response by sector. Dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names
-    (`F-16`, `Resolution 1325`), number words and quotations are no figures. Headlines are looked at too; there
-    a number may be round where a word says so (*nearly 200*). Add a key figure and write `{{ id }}`, or put the
-    number into the record to which it belongs.
+    Looked at are prose, headlines, captions, alternative texts and titles of charts and tables. Records are key figures
+    and their ranges, funding, charts, tables, the timeline, claims, quotations and the response by sector. A number may
+    be round where a word says so (*nearly 200*) or where it is written round. Add a key figure and write `{{ id }}`, or
+    put the number into the record to which it belongs.
+
+    It does not see dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names (`F-16`,
+    `Resolution 1325`), quotations, shares in words, and numbers in words up to twenty.
     """
-    typed = (*context.headlines, *context.typed)
-    if context.edition.translated or not typed:
+    if context.edition.translated or not context.typed:
         return  # the numbers of a translation are compared with those of its original
-    held = _held(context)
-    for text, place, label in typed:
-        if text.role is Role.PLAIN and _is_round(place, held):
+    known = _Numbers.of(context)
+    for text, place, label in context.typed:
+        number = place.number
+        if text.loc[0] not in _FIELDS or label is not None or not _is_figure(text, number):
             continue
-        if text.loc[0] in _FIELDS and label is None and place.number.value not in held:
+        if not known.hold(number):
             yield Finding(
                 text.loc,
-                f"no record holds the number {shown(place.number.value)}",
-                "add a key figure and write `{{ id }}`",
+                f"no record holds the number {_shown(number)}",
+                "add a key figure and write `{{ id }}`"
+                if text.role is not Role.PLAIN
+                else "add a key figure",
                 text.text,
-                place.number.start,
+                number.start,
             )
+
+
+def _is_figure(text: Words, number: Number) -> bool:
+    """Whether a number is in digits, or in words and larger than texts write in passing."""
+    in_words = not any(map(str.isdigit, text.text[number.start : number.end]))
+    return not in_words or (number.value or 0) > _SMALL_IN_WORDS
 
 
 @check(
@@ -238,29 +310,56 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _is_round(place: Place, known: Iterable[float]) -> bool:
-    """Whether a word before a number says that it is no exact one, and one of the known ones is near."""
-    number = place.number.value
-    return bool(_ROUND.search(place.before)) and any(abs(one - number) <= abs(one) / 10 for one in known)
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Every number that a record of a briefing holds."""
+
+    held: frozenset[float]
+    ordered: tuple[float, ...]
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        """The numbers of the records of an edition."""
+        held = frozenset(_held(context))
+        return cls(held, tuple(sorted(held)))
+
+    def hold(self, number: Number) -> bool:
+        """Whether a record's number is meant: the same, a rounded one, or the ends of a range."""
+        if number.value is None:
+            return bool({number.low, number.high} & self.held) or self._near(number, number.low or 0)
+        return number.value in self.held or self._near(number, number.value)
+
+    def _near(self, number: Number, value: float) -> bool:
+        first = bisect_left(self.ordered, value * 0.7)
+        for true in self.ordered[first : first + _MOST_NEAR]:
+            if true > value * 1.45:
+                break
+            if is_said_of(number, true):
+                return True
+        return False
 
 
-def _held(context: Context) -> frozenset[float]:
+def _held(context: Context) -> Iterator[float]:
     """Every number that a record of the briefing holds."""
     briefing = context.briefing
-    held: set[float] = set()
     for figure in briefing.key_figures:
         numbers = [figure.value, *(n for one in figure.range for n in (one.low, one.best, one.high))]
-        held.update(float(n) for n in numbers if n is not None)
+        yield from (float(n) for n in numbers if n is not None)
     if briefing.funding:
         required, received = float(briefing.funding.required), float(briefing.funding.received)
-        held |= {required, received, required - received}
-    held.update(float(datum.value) for chart in briefing.charts for datum in chart.data)
+        yield from (required, received, required - received)
+    yield from (float(datum.value) for chart in briefing.charts for datum in chart.data)
+    for table in briefing.tables:
+        worked = work_out(table)
+        lines = [*worked.rows, *(group.subtotal for group in worked.groups if group.subtotal)]
+        for line in (*lines, *([worked.total] if worked.total else ())):
+            yield from (float(cell.number) for cell in line if cell.number is not None)
     for text in context.words:
         if _is_record(text):
-            held.update(every(text.text))
-    return frozenset(held)
+            yield from every(text.text)
+            yield from (one.value for one in find(text.text, context.lang) if one.value is not None)
 
 
 def _is_record(text: Words) -> bool:
-    """Whether a text belongs to a record that has sources of its own, rather than to prose."""
+    """Whether a text belongs to a record that has sources of its own, rather than to what is told of it."""
     return text.loc[0] not in _FIELDS and text.role is not Role.PRIVATE
