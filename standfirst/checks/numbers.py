@@ -39,7 +39,7 @@ _NOT_A_FIGURE = re.compile(
     rf"|\b\d+(?:st|nd|rd|th|e|er|ère|ème)\b"  # ordinals
     rf"|\b(?:no|nos|number|article|art|section|sect|chapter|part|phase|stage|edition|issue|resolution|act|rule|figure|fig|table|page|pp|level|category"
     rf"|grade|highway|route|road|street|sector|district|zone|block|ward|camp|unit|room|gate|version|article|chapitre|partie|édition|résolution|loi"
-    rf"|règle|tableau|niveau|catégorie|secteur|numéro|n°|nº|covid|top|day|week|magnitude|UN|flight|vol)\.?[\s-]*(?:[A-Z]{{0,3}}[-/]?)?\d[\d./-]*\b"
+    rf"|règle|tableau|niveau|catégorie|secteur|numéro|n°|nº|covid|top|day|week|magnitude|UN|flight|vol)\.?[\s-]*(?:[A-Z]{{0,3}}[-/]?)?\d[\d.,/-]*\b"
     rf"|(?<!\w)[^\W\d_]+-?\d[\w.-]*|\b\d+[.,]?\d*(?=[^\W\d_])(?!(?:m|mn|bn|k|mds?|tn)\b)\w*|\b\d+(?:-[^\W\d_]\w*)+"  # A4, F-16, 4x4, 2-day
     rf"|(?m:^[ \t]*\d+[.)](?=\s))"  # a list's own numbers
     rf"|\b\d+:\d+\b|\b\d+/\d+\b",  # ratios and fractions
@@ -52,7 +52,7 @@ _SCALE = {
 }  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<digits>\d{1,3}(?:[,٬\u202f\u00a0]\d{2,3})+(?:[.٫]\d+)?|\d{1,3}(?: \d{3})+(?![\d])|\d+(?:[.,٫]\d+)?)"
-    r"(?:\s+(?P<scale>" + "|".join(word for word in _SCALE if len(word) > 2) + r")(?!\w))?(?![\w])",
+    r"(?:\s+(?P<scale>" + "|".join(word for word in _SCALE if len(word) > 2) + r")(?!\w))?(?!\w|[.,٫]\d)",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -79,8 +79,8 @@ def _blank(found: re.Match[str]) -> str:
 
 def _may_be_metres(text: str, found: Number) -> bool:
     """`3.5m` is millions only of money, or of what is counted."""
-    bare = text[found.end - 1] == "m" and text[found.end - 2].isdigit() and not found.written
-    return bare and not _COUNTED_NEXT.match(text, found.end)
+    is_short = text[found.end - 1] == "m" and text[found.end - 2].isdigit() and not found.written
+    return is_short and not _COUNTED_NEXT.match(text, found.end)
 
 
 def _plain(text: str, known: list[Number]) -> Iterator[Number]:
@@ -90,7 +90,7 @@ def _plain(text: str, known: list[Number]) -> Iterator[Number]:
         at = bisect_right(starts, found.start()) - 1
         if at < 0 or known[at].end <= found.start():
             value = _value(found["digits"]) * _SCALE.get((found["scale"] or "").casefold(), 1)
-            if not text.startswith("m", found.end()):
+            if not text[found.end() : found.end() + 1].isalpha():
                 yield Number(found.start(), found.end(), value, begin=found.start())
 
 

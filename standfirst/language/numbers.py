@@ -53,7 +53,7 @@ def find(text: str, language: str, *, country: str = "", comma: bool | None = No
     plain = dates.western(text)
     words = LANGUAGES.get(language, LANGUAGES["en"])
     comma = words.comma if comma is None else comma
-    skip = [(each.start, each.end) for each in dates.find(plain)]
+    skip = [(_first_day(plain, each.start), each.end) for each in dates.find(plain)]
     skip += [(each.start, each.end) for each in dates.spans(plain)]
     skip += [each.span() for each in _TELEPHONE.finditer(plain)]
     skip += [(each.start, each.end) for each in shares.find(plain, language) if each.end - each.start < 24]
@@ -77,6 +77,21 @@ def find(text: str, language: str, *, country: str = "", comma: bool | None = No
         if _is_quantity(plain, measured, number, words):
             found.append(_qualified(plain, measured, words))
     return list(_ranges(plain, list(_summed(plain, found, language)), words))
+
+
+_DAY_BEFORE: Final = re.compile(
+    r"(?<![\d.,])(\d{1,2})(?:st|nd|rd|th|er|º)?\s*(?:-|–|—|,|to|and|until|au|à|et|al|a|y|إلى|حتى|و|سے|تا|اور)\s*(?:the|le|el|al)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _first_day(text: str, start: int) -> int:
+    """Where a date begins whose first day has no month of its own: `from the 13th to 21 April`."""
+    while match := _DAY_BEFORE.search(text, max(0, start - 24), start):
+        if not 1 <= int(match[1]) <= 31:
+            break
+        start = match.start()
+    return start
 
 
 class _Spans:

@@ -267,24 +267,35 @@ def letter_without_font(context: Context) -> Iterator[Finding]:
     """PDFs and pictures print only letters for which the site or this machine has a font.
 
     In place of an emoji they print its name, `[fire]`, and in place of letters the name of their script,
-    `[Bengali]`; the web page and messages show the letters themselves. Install a font that has them, such as one of
+    `[Bengali]`; the web page and messages show the letters themselves. All that are missing are reported once. Install a font that has them, such as one of
     Debian's `fonts-noto-core`, or write it in words. A site without PDFs and pictures (`WITHOUT`) is not asked.
     """
     if not context.unprintable:
         return
     pattern = runs(context.unprintable)
-    for text in context.words:
-        if text.role in (Role.PRIVATE, Role.ID):
-            continue
-        for found in pattern.finditer(text.text):
-            shown = found[0] if len(found[0]) <= _SHOWN else f"{found[0][: _SHOWN - 1]}…"
-            yield Finding(
-                text.loc,
-                f"no font here has `{shown}`; PDFs print `{described(found[0], context.briefing.lang)}`",
-                "install a font that has it, or write it in words",
-                text.text,
-                found.start(),
-            )
+    found = [
+        (text, match)
+        for text in context.words
+        if text.role not in (Role.PRIVATE, Role.ID)
+        for match in pattern.finditer(text.text)
+    ]
+    if not found:
+        return
+    text, first = found[0]
+    letters = "".join(
+        dict.fromkeys(letter for _, match in found for letter in match[0] if not letter.isspace())
+    )
+    shown = letters if len(letters) <= _SHOWN else f"{letters[: _SHOWN - 1]}…"
+    places = f" in {len(found)} places" if len(found) > 1 else ""
+    yield Finding(
+        text.loc,
+        f"no font here has `{shown}`; PDFs print `{described(first[0], context.briefing.lang)}`{places}",
+        "install a font that has them, or write it in words"
+        if len(letters) > 1
+        else "install a font that has it, or write it in words",
+        text.text,
+        first.start(),
+    )
 
 
 @check(

@@ -11,6 +11,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.library.tables import Line, WorkedCell, computed, decimals, plain, rounded, work_out
 from standfirst.model.tables import Column, Table
 
+_WHOLE = (Decimal(99), Decimal(101))
 _MISSING = frozenset({"not reported", "suppressed"})
 
 
@@ -42,7 +43,8 @@ def table_total(context: Context) -> Iterator[Finding]:
     """Each number in a typed total is the sum of its column.
 
     Rounded numbers may miss it by as much as their rounding can make. Where a row is `not reported` or `suppressed`, the
-    total may be larger than the sum of what is known, never smaller. It does not see totals typed as an ordinary row.
+    total may be larger than the sum of what is known, never smaller. Shares are added up where their total is about 100. It does not
+    see totals typed as an ordinary row, and totals of rates.
     """
     for index, table in enumerate(context.briefing.tables):
         if not isinstance(table.total, tuple):
@@ -52,6 +54,8 @@ def table_total(context: Context) -> Iterator[Finding]:
             typed = worked.total[place].number if worked.total else None
             if typed is None or column.ratio or (found := _off(worked.rows, place, typed)) is None:
                 continue
+            if column.kind == "percent" and not _WHOLE[0] <= typed <= _WHOLE[1]:
+                continue  # a rate, which cannot be added up
             yield Finding(
                 ("tables", index, "total", place),
                 f"`{table.id}`, {column.label}: the total says {shown(plain(typed))}, but its rows make {shown(plain(found))}",
