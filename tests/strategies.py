@@ -167,7 +167,12 @@ def _with_text(data: Data) -> Data:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes every text in double quotes, so that nothing can be taken for a number or a comment."""
+    """Writes every text in double quotes, and no anchors: nothing can be taken for a number or a comment."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write what occurs twice in full, because our reader refuses aliases."""
+        del data
+        return True
 
 
 _Dumper.add_representer(
