@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
@@ -264,12 +264,16 @@ def test_a_correction_moves_the_feed(samples: Library, jobs: Jobs) -> None:
     """A later correction is the newest entry and the edition's own entry is updated then."""
     first = next(c for c in samples.by_name["flood/02"].briefing.changes if c.kind == "correction")
     late = first.model_copy(update={"at": first.at + timedelta(days=90)})
-    data = drawn(with_changes(samples, "flood/02", late), jobs)["feeds/all.atom.xml"][1]
-    found = feedparser.parse(data)
+    made = drawn(with_changes(samples, "flood/02", late), jobs)
+    found = feedparser.parse(made["feeds/all.atom.xml"][1])
     assert found.entries[0].title.startswith("Correction: ")
     edition = next(entry for entry in found.entries if entry.id == stable_id(samples.site, "flood/02"))
     assert edition.updated_parsed == found.entries[0].updated_parsed == found.feed.updated_parsed
     assert edition.published_parsed < edition.updated_parsed
+    items = json.loads(made["feeds/all.json"][1])["items"]
+    item = next(item for item in items if item["id"] == stable_id(samples.site, "flood/02"))
+    assert item["date_modified"] == items[0]["date_modified"] == late.at.isoformat()
+    assert datetime.fromisoformat(item["date_published"]) < late.at
 
 
 def test_languages(samples: Library, jobs: Jobs) -> None:

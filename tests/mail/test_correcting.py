@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from standfirst.mail import correcting, mail_job, rendering
+from standfirst.library import Edition
+from standfirst.mail import correcting, mail_job, recipient_status, rendering
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.lists import Distribution
+from standfirst.mail.purpose import Purpose
 from standfirst.mail.selection import Recipient
 from standfirst.mail.silent_changes import SentTexts
+from standfirst.model import Tlp
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 
@@ -25,6 +30,7 @@ WRONG = """changes:
     now: The river stood at 6 m.
     editions: {editions}
 """
+CORRECTION = Purpose("correction", 1, (1, 2))
 LISTS = {
     "donors": ("CLEAR", ("d1", "d2", "both")),
     "partners": ("GREEN", ("p1", "p2", "both", "gone")),
@@ -139,6 +145,54 @@ def test_copies_sent_after_the_correction_have_it_right(desk: DeskSite) -> None:
         assert found.corrected == ("late@example.org",)
         everyone = correcting.affected(opened, wrong, texts, nobody, everyone=True)
         assert len(everyone.recipients) == 2
+
+
+@pytest.mark.parametrize(("seconds", "right"), [(-1, False), (0, True), (1, True)])
+def test_a_copy_without_text_goes_by_the_instant_of_the_correction(
+    desk: DeskSite, seconds: int, right: bool
+) -> None:
+    """A copy that was sent when the correction was entered, or later, has it; one from a second before has not."""
+    job = mail_job.load(desk.folder, "river/03")
+    (change,) = job.edition.briefing.changes
+    with Ledger(
+        desk.folder / "distribution" / "ledger.db", clock=lambda: change.at + timedelta(seconds=seconds)
+    ) as opened:
+        (copy,) = opened.claim("river/03", "edition", [Recipient("old@example.org", "en")])
+        opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
+        (past,) = recipient_status.past_recipients(opened, "river/03")
+        renderer = rendering.renderer(job.library, job.edition, CORRECTION, "mail", job.now, {})
+        texts = SentTexts.of(opened, job.edition, renderer)
+    assert texts.is_right(past, change, "correction 1") is right
+    assert not texts.is_right(past, change, "edition"), "the mailing of the correction itself tells nothing"
+
+
+def test_a_correction_goes_to_those_who_were_trusted_with_as_much(desk: DeskSite) -> None:
+    """By the markings of two copies and of the correction: whoever held one as strict gets it, and RED opens all."""
+    job = mail_job.load(desk.folder, "river/03")
+    wrong, tried = correcting.mistake(job), 0
+    renderer = rendering.renderer(job.library, job.edition, wrong.purpose, "mail", job.now, {})
+    with Ledger(desk.folder / "distribution" / "ledger.db") as opened:
+        for key in ("river/01", "river/02"):
+            (copy,) = opened.claim(key, "edition", [Recipient("both@example.org", "en")])
+            opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
+        for first, second, own in product(Tlp, repeat=3):
+            found = replace(wrong, wrong=tuple(map(marked, wrong.wrong, (first, second))))
+            texts = SentTexts(marked(job.edition, own), renderer, {}, frozenset())
+            result = correcting.affected(opened, found, texts, Distribution((), ()))
+            strictest = min(first, second, key=lambda tlp: tlp.openness)
+            may = strictest is Tlp.RED or own.openness >= strictest.openness
+            assert (len(result.recipients), len(result.barred)) == (int(may), int(not may)), (
+                first,
+                second,
+                own,
+            )
+            tried += 1
+    assert tried == 125
+
+
+def marked(edition: Edition, tlp: Tlp) -> Edition:
+    """The same edition with another marking."""
+    return replace(edition, briefing=edition.briefing.model_copy(update={"tlp": tlp}))
 
 
 def test_without_numbers_this_and_all_earlier_editions_are_wrong(desk: DeskSite) -> None:

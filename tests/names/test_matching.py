@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.library import Library
-from standfirst.names.protected import Secrets, gather, parts
+from standfirst.names.protected import Secret, Secrets, gather, parts, tokens
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary, Search
 from standfirst.settings import Site
@@ -58,6 +58,30 @@ def test_innocent_texts_are_left_alone() -> None:
 def test_others_are_others(name: str, text: str) -> None:
     """People who bear a part of a name, or one that sounds a little like it, are not taken for its bearer."""
     assert not found(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        ("Ines Marlow", ["Ines", "Marlow"]), ("Ana Koroma", ["Koroma"]), ("Li Wei", []), ("Marlow", []), ("Ines-Marlow", ["Ines", "Marlow"]),
+        ("O’Neil_Marlow", ["O’Neil", "Marlow"]), ("Dr. Ines (Marlow)", ["Ines", "Marlow"]), ("وفاء البرغوثي", ["وفاء", "البرغوثي"]),
+        ("Анна Коваль", ["Анна", "Коваль"]), ("Bint al-Kord", ["Bint", "Kord"]),
+    ],
+)  # fmt: skip
+def test_a_name_has_halves_of_four_letters_or_more(name: str, alone: list[str]) -> None:
+    """Each word of a name of several words is looked for alone from four letters on; one word is the whole name."""
+    assert list(parts(name)) == alone
+
+
+@pytest.mark.parametrize("rare", ["Koroma", "Zubko", "Marlowe", "Нечипоренко", "الغرباوي"])
+def test_a_rare_half_is_found_alone(rare: str) -> None:
+    """One rare word of a protected name says who is meant, within a text and in a possessive."""
+    kept = Secrets((Secret(f"Ana {rare}", "name", "a"), Secret(rare, "rare part", "a")))
+    text = f"They asked {rare} about it."
+    assert [(one.secret.text, one.start) for one in kept.parts(text)] == [(rare, text.index(rare))]
+    assert list(kept.whole(text)) == []
+    assert [one.secret.text for one in kept.whole(f"They asked Ana {rare} about it.")] == [f"Ana {rare}"]
+    assert list(kept.without(lambda: frozenset(tokens(rare))).parts(text)) == []
 
 
 def test_an_exception_opens_its_text_and_no_other() -> None:
