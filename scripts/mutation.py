@@ -1,0 +1,454 @@
+"""Change the code at one place at a time and see whether a test fails: `python scripts/mutation.py [GROUP…] [--every N] [--seed N]`.
+
+The changes are those of mutmut, without its changes to texts, and the negation of each condition. mutmut itself leaves
+out decorated functions (properties, validators, all checks) and tables of a module, so the tests run here: pytest collects
+them once, a first run notes which functions each test calls, and each mutant is put into the running functions of a fork
+that runs only the tests that call it, the fastest first. What survives is printed; what docs/mutation.md explains is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import gc
+import os
+import pickle
+import random
+import re
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any, Final
+
+import libcst as cst
+import pytest
+from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
+from mutmut.mutation import mutators
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+DOCS: Final = ROOT / "docs" / "mutation.md"
+FAST: Final = "not slow and not browser and not mailserver"
+LONGEST: Final = 3.0
+"""Seconds of the processor from which on a test is left out."""
+
+CRUDE: Final = (mutators.operator_string, mutators.operator_assignment, mutators.operator_arg_removal)
+"""Operators of mutmut whose mutants change words, or nearly always end in a TypeError."""
+
+OPERATORS: Final = [one for one in mutators.mutation_operators if one[1] not in CRUDE]
+
+GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "visibility": (
+        ("library/visibility.py", "library/inheritance.py", "model/marking.py"),
+        ("tests/library/test_visibility.py", "tests/test_markings.py", "tests/checks/test_examples.py"),
+    ),
+    "recipients": (
+        ("mail/selection.py", "mail/correcting.py", "mail/recipient_status.py", "mail/sent_text.py"),
+        tuple(f"tests/mail/test_{name}.py" for name in ("selection", "correcting", "recipient_status", "withdrawing")),
+    ),
+    "ledger": (
+        ("mail/ledger.py", "mail/ledger_rows.py", "mail/ledger_merge.py", "mail/ledger_gaps.py", "mail/reply_codes.py"),
+        tuple(f"tests/mail/test_{name}.py" for name in ("ledger", "ledger_lost", "recipient_status", "reply_codes", "sender", "memory")),
+    ),
+    "numbers": (
+        ("language/numbers.py", "language/money.py", "language/words.py", "library/changes.py", "checks/numbers.py"),
+        ("tests/library/test_changes.py", "tests/checks", "tests/importer/test_imported.py", "tests/importer/test_forms.py", "tests/view/test_view.py"),
+    ),
+    "dates": (
+        ("language/dates.py", "library/moments.py", "checks/rules/times.py", "model/base.py"),
+        ("tests/library", "tests/checks", "tests/importer/test_imported.py", "tests/mail/test_schedule.py"),
+    ),
+    "names": (
+        ("names/*.py",),
+        ("tests/names", "tests/checks/test_examples.py", "tests/leaks/test_secrets.py"),
+    ),
+    "leaks": (("leaks/*.py",), ("tests/leaks", "tests/test_canaries.py")),
+    "model": (("model/*.py",), ("tests/model", "tests/library", "tests/checks", "tests/view/test_tables.py")),
+    "library": (("library/*.py",), ("tests/library", "tests/checks/test_broken_files.py", "tests/checks/test_parts.py", "tests/view/test_view.py")),
+    "checks": (("checks/*.py", "checks/rules/*.py"), ("tests/checks",)),
+}  # fmt: skip
+"""Modules of `standfirst/`, and the tests that know them."""
+
+Place = tuple[str, str, int]
+"""A function: its file, its name within it and its first line."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of a module."""
+
+    path: Path
+    function: str
+    before: str
+    after: str
+    source: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """How docs/mutation.md names it."""
+        return f"`{self.path.relative_to(ROOT / 'standfirst')}` `{self.function}`: `{self.before}` → `{self.after}`"
+
+
+class Finder(cst.CSTVisitor):
+    """Collects the changes of a module: where they are, and what stands there then."""
+
+    METADATA_DEPENDENCIES = (ByteSpanPositionProvider,)
+
+    def __init__(self, module: cst.Module) -> None:
+        super().__init__()
+        self.module = module
+        self.depth = [0]
+        self.scope: list[str] = []
+        self.found: list[tuple[str, int, int, str]] = []
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> None:  # noqa: N802  # named by libcst
+        """Leave out what stands in the body of a class itself: it is declared, not computed."""
+        self.scope.append(node.name.value)
+        self.depth.append(-1)
+
+    def leave_ClassDef(self, original_node: cst.ClassDef) -> None:  # noqa: N802
+        """Return to what is around the class."""
+        del original_node
+        self.scope.pop()
+        self.depth.pop()
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:  # noqa: N802
+        """Look at the body alone: parameters and decorators are declared too."""
+        self.scope.append(node.name.value)
+        self.depth.append(1)
+        node.body.visit(self)
+        self.scope.pop()
+        self.depth.pop()
+        return False
+
+    def visit_Annotation(self, node: cst.Annotation) -> bool:  # noqa: N802
+        """Leave out types."""
+        del node
+        return False
+
+    def visit_Raise(self, node: cst.Raise) -> bool:  # noqa: N802
+        """Leave out the words of errors."""
+        del node
+        return False
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Note each change of a node."""
+        if self.depth[-1] >= 0:
+            for new in changes(node):
+                span = self.get_metadata(ByteSpanPositionProvider, node, None)
+                if span is not None:
+                    code = self.module.code_for_node(new)
+                    self.found.append((".".join(self.scope), span.start, span.start + span.length, code))
+        return super().on_visit(node)
+
+
+def changes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """What may stand in place of a node."""
+    for kind, operator in OPERATORS:
+        if isinstance(node, kind):
+            yield from operator(node)
+    if isinstance(node, cst.If | cst.CompIf | cst.While):
+        inner = node.test.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        yield node.with_changes(test=cst.UnaryOperation(cst.Not(), inner))
+    if isinstance(node, cst.Call):
+        for number, argument in enumerate(node.args):
+            if argument.keyword is not None:
+                yield node.with_changes(args=[*node.args[:number], *node.args[number + 1 :]])
+
+
+def mutants(path: Path) -> list[Mutant]:
+    """Every change of a module that makes other code of it, in order."""
+    data = path.read_bytes()
+    wrapper = MetadataWrapper(cst.parse_module(data), unsafe_skip_copy=True)
+    finder = Finder(wrapper.module)
+    wrapper.visit(finder)
+    plain, made = ast.dump(ast.parse(data)), []
+    for function, start, end, code in sorted(finder.found, key=lambda one: one[1:3]):
+        new = data[:start] + code.encode() + data[end:]
+        try:
+            differs = ast.dump(ast.parse(new)) != plain
+        except SyntaxError:
+            continue
+        if differs:
+            first, last = (
+                data.rfind(b"\n", 0, start) + 1,
+                data.find(b"\n", end) + len(code.encode()) - (end - start),
+            )
+            lines = (data[first : data.find(b"\n", end)], new[first:last])
+            before, after = (" ".join(line.decode().split()) for line in lines)
+            made.append(Mutant(path, function or "module", before, after, new.decode()))
+    return made
+
+
+def functions(code: CodeType) -> Iterator[CodeType]:
+    """The functions of a module and of its classes, without those within functions."""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            if inner.co_flags & 1:  # CO_OPTIMIZED: a function; the body of a class has it not
+                yield inner
+            else:
+                yield from functions(inner)
+
+
+def place(code: CodeType) -> Place:
+    """The function of some code."""
+    return code.co_filename, code.co_qualname, code.co_firstlineno
+
+
+def in_package() -> Iterator[Any]:
+    """What is in memory of the package: functions and their caches."""
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType | _lru_cache_wrapper) and str(one.__module__).startswith(
+            "standfirst"
+        ):
+            yield one
+
+
+class Bench:
+    """Runs the tests of a pytest session once for each mutant, in forks."""
+
+    def __init__(self, chosen: Sequence[Mutant], tell: Callable[[str], object]) -> None:
+        self.chosen, self.tell = chosen, tell
+        self.survivors: list[Mutant] = []
+        self.untested = 0
+        self.in_fixtures: dict[str, set[Place]] = defaultdict(set)
+        self.called: set[Place] = set()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try each mutant in place of running the tests."""
+        if session.testsfailed:
+            raise session.Interrupted("the tests cannot be collected")
+        self.running: dict[Place, list[FunctionType]] = defaultdict(list)
+        self.caches = []
+        for one in in_package():
+            if isinstance(one, FunctionType):
+                self.running[place(one.__code__)].append(one)
+            else:
+                self.caches.append(one)
+        gc.freeze()
+        known = self._first_run(session)
+        for mutant in self.chosen:
+            self._try(session, mutant, known)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        """Note what a shared fixture calls: all tests that use it depend on that."""
+        before, self.called = self.called, set()
+        try:
+            return (yield)
+        finally:
+            if fixturedef.scope != "function":
+                self.in_fixtures[fixturedef.argname] |= self.called
+            before |= self.called
+            self.called = before
+
+    def _first_run(self, session: pytest.Session) -> dict[str, tuple[float, set[Place]]]:
+        """For each test how long it takes and what it calls."""
+        reading, writing = os.pipe()
+        if not os.fork():
+            quiet(session)
+            with os.fdopen(writing, "wb") as out:
+                pickle.dump(self._traced(session), out)
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as result:
+            known: dict[str, tuple[float, set[Place]]] = pickle.load(result)  # noqa: S301  # of our own fork
+        os.wait()
+        return known
+
+    def _traced(self, session: pytest.Session) -> dict[str, tuple[float, set[Place]]]:
+        home, known = str(ROOT / "standfirst"), {}
+
+        def trace(frame: FrameType, event: str, arg: object) -> None:
+            del event, arg
+            if frame.f_code.co_filename.startswith(home):
+                self.called.add(place(frame.f_code))
+
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            for cache in self.caches:
+                cache.cache_clear()
+            self.called = set()
+            failed, start = session.testsfailed, time.process_time()
+            sys.settrace(trace)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            sys.settrace(None)
+            if session.testsfailed == failed:
+                shared = [self.in_fixtures[name] for name in getattr(item, "fixturenames", ())]
+                known[item.nodeid] = time.process_time() - start, self.called.union(*shared)
+        return known
+
+    def _try(
+        self, session: pytest.Session, mutant: Mutant, known: dict[str, tuple[float, set[Place]]]
+    ) -> None:
+        old, new = (
+            {place(one): one for one in functions(compile(text, mutant.path, "exec", dont_inherit=True))}
+            for text in (mutant.path.read_text(encoding="utf-8"), mutant.source)
+        )
+        changed = {where: new[where] for where in old.keys() & new.keys() if old[where] != new[where]}
+        touched = set(changed or old)  # a table of the module: any function may read it
+        names = {
+            name: spent
+            for name, (spent, called) in known.items()
+            if not touched.isdisjoint(called) and spent < LONGEST
+        }
+        items = sorted(
+            (one for one in session.items if one.nodeid in names), key=lambda one: names[one.nodeid]
+        )
+        if not items:
+            self.untested += 1
+        if not items or self._passes(session, mutant, changed, items, sum(names.values())):
+            self.survivors.append(mutant)
+            self.tell(f"{mutant.name}{'' if items else ' (no test calls it)'}\n")
+
+    def _passes(
+        self,
+        session: pytest.Session,
+        mutant: Mutant,
+        changed: dict[Place, CodeType],
+        items: Sequence[pytest.Item],
+        spent: float,
+    ) -> bool:
+        pid = os.fork()
+        if not pid:
+            try:
+                limit = int(2 * spent) + 10
+                resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+                signal.alarm(40 * limit)
+                self._become(mutant, changed)
+                run(session, items)
+            except BaseException:  # noqa: BLE001  # a mutant that stops the tests is found
+                os._exit(1)
+            os._exit(bool(session.testsfailed))
+        return os.waitpid(pid, 0)[1] == 0
+
+    def _become(self, mutant: Mutant, changed: dict[Place, CodeType]) -> None:
+        """Let the functions in memory be those of a mutant."""
+        for cache in self.caches:
+            cache.cache_clear()
+        for where, code in changed.items():
+            for function in self.running[where]:
+                function.__code__ = code
+        if not changed:
+            rebind(mutant)
+
+
+def run(session: pytest.Session, items: Sequence[pytest.Item]) -> None:
+    """Run tests until one fails, and print nothing."""
+    quiet(session)
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return
+
+
+def rebind(mutant: Mutant) -> None:
+    """Give a table of a module its other value, and what is made of it, wherever it was imported."""
+    module = next(
+        one for one in list(sys.modules.values()) if getattr(one, "__file__", None) == str(mutant.path)
+    )
+    old = {ast.dump(one) for one in ast.parse(mutant.path.read_text(encoding="utf-8")).body}
+    changed: set[str] = set()
+    for statement in ast.parse(mutant.source).body:
+        if not isinstance(statement, ast.Assign | ast.AnnAssign):
+            continue
+        used = {one.id for one in ast.walk(statement) if isinstance(one, ast.Name)}
+        if ast.dump(statement) not in old or used & changed:
+            names = assigned(statement)
+            before = {name: getattr(module, name) for name in names}
+            exec(compile(ast.Module([statement], []), mutant.path, "exec"), module.__dict__)  # noqa: S102  # the mutant
+            for name, value in before.items():
+                replace(name, value, getattr(module, name))
+            changed |= names
+
+
+def assigned(statement: ast.Assign | ast.AnnAssign) -> set[str]:
+    """The names that a statement sets."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+
+
+def replace(name: str, before: object, now: object) -> None:
+    """Give a name its new value in the modules that imported it."""
+    for module in list(sys.modules.values()):
+        if isinstance(module, ModuleType) and module.__dict__.get(name) is before:
+            setattr(module, name, now)
+
+
+def quiet(session: pytest.Session) -> None:
+    """Let a fork print nothing."""
+    session.config.get_terminal_writer()._file = Path(os.devnull).open("w")  # noqa: SIM115, SLF001  # until it ends
+
+
+def explained() -> set[str]:
+    """The survivors that docs/mutation.md explains."""
+    text = DOCS.read_text(encoding="utf-8") if DOCS.exists() else ""
+    return set(re.findall(r"^- (`[^`]+` `[^`]+`: `[^`]+` → `[^`]+`)", text, re.MULTILINE))
+
+
+def sampled(modules: Iterable[str], every: int, seed: int) -> list[Mutant]:
+    """Each mutant of some modules, or one in so many of each module."""
+    chance, chosen = random.Random(seed), []  # noqa: S311  # the same mutants again for the same seed
+    for path in sorted(path for name in modules for path in (ROOT / "standfirst").glob(name)):
+        made = mutants(path)
+        numbers = sorted(chance.sample(range(len(made)), -(-len(made) // every)))
+        chosen += [made[number] for number in numbers]
+    return chosen
+
+
+def main() -> int:
+    """Try the mutants of some groups, and print the survivors and how many there were."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("group", nargs="*", help=", ".join(GROUPS))
+    parser.add_argument("--module", help="only this module of the group, as `library/changes.py`")
+    parser.add_argument("--every", type=int, default=1, help="one in so many mutants of each module")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    rows, known, left = [], explained(), 0
+    out = os.dup(1)
+    for group in options.group or GROUPS:
+        modules, tests = GROUPS[group]
+        chosen = sampled([options.module] if options.module else modules, options.every, options.seed)
+        bench = Bench(
+            chosen,
+            lambda line: os.write(out, line.encode()) if line.split(" (")[0].strip() not in known else 0,
+        )
+        start = os.times()
+        with tempfile.TemporaryDirectory() as folder:  # each fork empties it first
+            words = ["-q", "-p", "no:cacheprovider", "--basetemp", f"{folder}/tests", "-m", FAST, *tests]
+            status = pytest.main(words, plugins=[bench])
+        if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            return 2
+        now = os.times()
+        spent = sum(now[:4]) - sum(start[:4])
+        reasons = sum(one.name in known for one in bench.survivors)
+        left += len(bench.survivors) - reasons
+        rows.append(
+            (
+                group,
+                len(chosen),
+                len(chosen) - len(bench.survivors),
+                reasons,
+                len(bench.survivors) - reasons,
+                f"{spent:.0f}",
+            )
+        )
+    sys.stdout.write(
+        "| group | mutants | killed | explained | left | seconds of the processor |\n|---|---|---|---|---|---|\n"
+    )
+    for row in rows:
+        sys.stdout.write(f"| {' | '.join(map(str, row))} |\n")
+    return int(left > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
