@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from standfirst.errors import MailError
 from standfirst.library.sent import FILE, SentMark, read_marks, write_marks
+from standfirst.mail import ledger_home
 from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger_sqlite import SqliteStore
 from standfirst.settings import Site
 
 _HELP = "set STANDFIRST_LEDGER_URL, or take it in: standfirst ledger merge FILE"
@@ -22,6 +24,8 @@ def record(site: Site, ledger: Ledger, edition: str, purpose: str, day: str) -> 
         write_marks(
             site, (SentMark(*place, when, ledger.name, events, head) for place, when in mailings.items())
         )
+        if isinstance(ledger.store, SqliteStore):
+            ledger_home.note(ledger.store.path, ledger.name)
     except OSError as error:
         raise MailError(f"{site.briefings}/{FILE} cannot be written: {error.strerror}") from error
 
@@ -29,13 +33,41 @@ def record(site: Site, ledger: Ledger, edition: str, purpose: str, day: str) -> 
 def gaps(site: Site, ledger: Ledger) -> tuple[str, ...]:
     """Return why this ledger may not know who was sent what; empty where it knows all that the site marks."""
     unknown: dict[str, list[SentMark]] = {}
+    deleted = _deleted(site, ledger)
     for mark in read_marks(site):
-        if not knows(ledger, mark.ledger, mark.events, mark.head):
+        if mark.ledger not in deleted and not knows(ledger, mark.ledger, mark.events, mark.head):
             unknown.setdefault(mark.ledger, []).append(mark)
     return tuple(
         _restored(ledger, marks) if name == ledger.name else _other(name, marks)
         for name, marks in unknown.items()
     )
+
+
+def warnings(site: Site, ledger: Ledger) -> tuple[str, ...]:
+    """Return what this ledger does not know because the one that did was deleted in this very place."""
+    lost: dict[str, list[SentMark]] = {}
+    for mark in read_marks(site):
+        if mark.ledger in _deleted(site, ledger) and not knows(ledger, mark.ledger, mark.events, mark.head):
+            lost.setdefault(mark.ledger, []).append(mark)
+    return tuple(
+        f"the ledger {name}, by which the site has sent {_named(marks)}, was deleted here; this one does not know "
+        f"who was sent what, and sends it to them again; put the file back, or say standfirst ledger --lost {name}"
+        for name, marks in lost.items()
+    )
+
+
+def _deleted(site: Site, ledger: Ledger | None = None) -> frozenset[str]:
+    """Return the ledgers that can only be gone: they lived here, and no repository has brought their marks.
+
+    In a repository a mark may be a colleague's, and a copy of the folder is a checkout of its own.
+    """
+    if any((folder / ".git").exists() for folder in (site.root, *site.root.parents)):
+        return frozenset()
+    if ledger is None:
+        return ledger_home.names(site.root / site.mail.ledger)
+    if not isinstance(ledger.store, SqliteStore):
+        return frozenset()
+    return ledger_home.names(ledger.store.path) - {ledger.name}
 
 
 def end(ledger: Ledger) -> tuple[int, str]:
@@ -64,7 +96,8 @@ def _mailings(ledger: Ledger) -> list[tuple[str, str, str]]:
 
 def without(site: Site) -> str:
     """Return why a checkout without a ledger stops; empty where the site has not sent."""
-    marks = read_marks(site)
+    deleted = _deleted(site)
+    marks = [mark for mark in read_marks(site) if mark.ledger not in deleted]
     if not marks:
         return ""
     return f"this checkout has no ledger, and the site has sent {_named(marks)}; copy the ledger here, or {_HELP}"

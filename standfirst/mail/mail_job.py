@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +71,7 @@ def open_ledger(
     """Open the ledger of a site: the team's database, or else the file that the settings name.
 
     MailError in a checkout without a ledger of its own, where the site has sent, unless one is to `begin`;
-    and, if it is to be `whole`, for one that lacks what the site has sent.
+    and, if it is to be `whole`, for one that lacks what the site has sent. One that was deleted here is a warning.
     """
     url = environ.get("STANDFIRST_LEDGER_URL")
     file = None if url else _ledger_file(site)
@@ -80,6 +81,8 @@ def open_ledger(
     if whole and (found := ledger_gaps.gaps(site, ledger)):
         ledger.close()
         raise MailError(found[0])
+    for warning in ledger_gaps.warnings(site, ledger) if whole else ():
+        sys.stderr.write(f"WARNING: {warning}\n")
     return ledger
 
 

@@ -50,6 +50,8 @@ class PresendChecks:
     subject: str
     blockers: tuple[str, ...]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    """What may go wrong though nothing forbids to send."""
     list_problems: tuple[Problem, ...] = ()
     approvals: tuple[Approval, ...] = ()
     """Who approved the text as it is now."""
@@ -103,6 +105,7 @@ def inspect(
         sheets=sheets, subject=_subject(renderer, sheets),
         blockers=blockers, notes=(*_notes(job, renderer, selection, status), *_others(others), *more.notes),
         list_problems=list_problems, heading=more.heading, others=others,
+        warnings=ledger_gaps.warnings(job.site, ledger),
         approvals=approval.approvals(ledger, job) if approval.needed(job) else (),
     )  # fmt: skip
 

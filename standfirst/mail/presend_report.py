@@ -47,6 +47,8 @@ def show_checks(to: Console, checks: PresendChecks, written: Written | None, ser
         grid.add_row(Text(label, _SOFT), words)
     for note in checks.notes:
         grid.add_row(Text("note", _SOFT), Text(note))
+    for warning in checks.warnings:
+        grid.add_row(Text("WARNING", _BAD), Text(warning, _BAD))
     for blocker in checks.blockers:
         grid.add_row(Text("STOP", _BAD), Text(blocker, _BAD))
     _put(to, grid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -142,16 +143,73 @@ def test_a_ledger_from_before_says_what_may_be_missing(desk: DeskSite) -> None:
     assert counting.received == {"r0@example.org": 1, "r1@example.org": 1}
 
 
-def test_another_ledger_than_the_sites_stops(desk: DeskSite) -> None:
-    """A ledger that was begun anew beside a site that has sent is named, with the ways out."""
+def without_its_ledger(desk: DeskSite) -> DeskSite:
+    """Send to half of the list, and delete the ledger's files as somebody would who wants to begin anew."""
     with running(Counting()) as port:
         desk.run("mail", "river/01", "--to", "half", *SEND, environ=server(port))
-    (desk.folder / "distribution" / "ledger.db").unlink()
+    for file in (desk.folder / "distribution").glob("ledger.db*"):
+        if file.is_file():
+            file.unlink()
+    return desk
+
+
+def stops(desk: DeskSite) -> None:
+    """Whatever needs the ledger stops, before a ledger is begun and after one was."""
+    desk.brief("river/01", level=4, more=ENTRY)
+    for words in (
+        ("mail", "river/01", "--to", "all", *SEND),
+        ("bounces", "box"),
+        ("correct", "river/01", *SEND),
+    ):
+        assert "has no ledger, and the site has sent river/01" in desk.run(*words, code=1).err
     with desk.ledger as fresh:
         assert not fresh.copies()
-    shown = desk.run("mail", "river/01", "--to", "all", *LIGHT, code=1)
-    assert "STOP the site has sent river/01" in shown.flat
+    assert (
+        "STOP the site has sent river/01" in desk.run("mail", "river/01", "--to", "all", *LIGHT, code=1).flat
+    )
     assert "of which this one knows nothing" in desk.run("bounces", "box", code=1).err
+
+
+def test_a_ledger_that_is_missing_in_a_repository_stops(desk: DeskSite) -> None:
+    """In a repository the marks may be a colleague's: without the ledger nothing is sent, with the ways out."""
+    (desk.folder / ".git").mkdir()
+    stops(without_its_ledger(desk))
+
+
+def test_a_ledger_that_is_missing_in_a_copy_stops(desk: DeskSite, tmp_path: Path) -> None:
+    """A copy of the folder, or the folder moved, is another place: its ledger may live on elsewhere."""
+    without_its_ledger(desk)
+    stops(DeskSite(shutil.copytree(desk.folder, tmp_path / "copy", symlinks=True)))
+    stops(DeskSite(desk.folder.rename(tmp_path / "moved")))
+
+
+def test_a_ledger_that_is_missing_on_another_machine_stops(
+    desk: DeskSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine of another name that has the same folder does not know what became of the ledger."""
+    without_its_ledger(desk)
+    here = os.uname()
+    there = os.uname_result((here.sysname, "another", here.release, here.version, here.machine))
+    monkeypatch.setattr(os, "uname", lambda: there)
+    stops(desk)
+
+
+def test_a_ledger_that_was_deleted_here_warns(desk: DeskSite) -> None:
+    """Deleted in its own folder, outside a repository: said loudly each time until it is given up, and sent anew."""
+    without_its_ledger(desk)
+    counting = Counting()
+    with running(counting) as port:
+        looked = desk.run("mail", "river/01", "--to", "all", *LIGHT)
+        assert "WARNING the ledger" in looked.flat
+        assert "was deleted here; this one does not know who was sent what" in looked.flat
+        assert "WARNING: the ledger" in desk.run("unsubscribe", "other@example.org").err
+        assert "4 sent" in desk.run("mail", "river/01", "--to", "all", *SEND, environ=server(port)).flat
+        assert len(counting.received) == 4
+        again = desk.run("mail", "river/01", "--to", "all", *SEND, environ=server(port)).flat
+        assert "WARNING the ledger" in again
+        desk.run("ledger", "--lost", again.rpartition("--lost ")[2].split()[0])
+        assert "WARNING" not in desk.run("mail", "river/01", "--to", "all", *LIGHT).flat
+    assert set(counting.received.values()) == {1}
 
 
 def test_git_may_merge_the_marks(desk: DeskSite) -> None:

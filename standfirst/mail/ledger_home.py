@@ -1,0 +1,44 @@
+"""Homes of ledgers: what tells a ledger that was deleted on this machine from one that somebody else has."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from standfirst import disk
+
+_FILE = "home"
+
+
+def note(ledger: Path, name: str) -> None:
+    """Note beside a ledger's file that the ledger of this name lives here; its deletion leaves the note."""
+    line = json.dumps({"ledger": name, **_place(ledger)}).encode() + b"\n"
+    _path(ledger).parent.mkdir(mode=0o700, exist_ok=True)
+    disk.update(_path(ledger), lambda old: old if line in old else old + line)
+
+
+def names(ledger: Path) -> frozenset[str]:
+    """Return the names of the ledgers that lived in this file, in this very folder of this machine.
+
+    A copy of the folder is another place: whoever has it does not know what became of the ledger.
+    """
+    found = set()
+    with suppress(OSError):
+        for line in _path(ledger).read_bytes().splitlines():
+            with suppress(ValueError, TypeError, KeyError):
+                home = json.loads(line)
+                name = str(home.pop("ledger"))
+                if home == _place(ledger):
+                    found.add(name)
+    return frozenset(found)
+
+
+def _path(ledger: Path) -> Path:
+    return ledger.with_name(f"{ledger.name}-owners") / _FILE
+
+
+def _place(ledger: Path) -> dict[str, str | int]:
+    folder = ledger.parent.resolve()
+    return {"path": str(folder / ledger.name), "folder": folder.stat().st_ino, "machine": os.uname().nodename}
