@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from standfirst.engine import Engine, Key, Store, depend, inputs
 from standfirst.engine.dependency import split
 from standfirst.engine.files import FileDigests
 from standfirst.formats import FORMATS
-from standfirst.library import Edition
 from standfirst.library.traced import EDITION, FILES
 from standfirst.library.visibility import SEEN
 from standfirst.view.addresses import Facts
@@ -54,15 +52,8 @@ def define(
     digests: FileDigests | None = None,
 ) -> None:
     """Define on an engine everything that the files of a site read."""
-    known = digests or FileDigests(engine.store)
-    engine.input(inputs.FILE, known.fingerprint)
-    engine.input(inputs.FOLDER, inputs.folder_fingerprint)
-    engine.input(inputs.PAST, lambda at: inputs.is_past(datetime.fromisoformat(at), prepared.now))
-    engine.input(
-        inputs.OLDER, lambda at, days: inputs.is_older(datetime.fromisoformat(at), int(days), prepared.now)
-    )
-    editions = prepared.all.by_name
-    engine.input(EDITION, lambda name, part: _part(editions.get(name), part))
+    inputs.define(engine, prepared.now, digests)
+    engine.input(EDITION, prepared.all.part)
     engine.input(SEEN, lambda scope, what, *names: _answer(prepared.visibility.scoped(scope), what, *names))
     engine.input(prepared.directory.scope, partial(_answer, prepared.directory))
     engine.input(FACTS, lambda path: dict.get(files, path) if isinstance(files, dict) else None)
@@ -80,10 +71,6 @@ def site_engine(
     engine = Engine(store)
     define(engine, prepared, texts=texts, files=files)
     return engine
-
-
-def _part(edition: Edition | None, part: str) -> bytes:
-    return edition.parts.get(part, b"") if edition else b""
 
 
 def _answer(owner: object, what: str, *names: str) -> Any:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from standfirst import checks, library, theme
-from standfirst.build import broken, searching
-from standfirst.build.ahead import check_ahead, read_ahead
+from standfirst.build import broken, prefetch, searching
 from standfirst.engine import key
 from standfirst.engine.dependency import Traced, TracedSet
 from standfirst.engine.memo import Memo
@@ -96,11 +95,10 @@ def prepare(
     if preview:
         site = replace(site, output="")  # what changes in a preview was never published
     if kept:
-        read_ahead(site, kept, jobs)
+        prefetch.documents(site, kept, jobs)
     loaded = library.load(site, kept=kept)
-    if kept:
-        check_ahead(loaded.library, instant, kept, jobs)
-    found = [*loaded.problems, *checks.run(loaded.library, kept=kept).problems]
+    spread = partial(prefetch.findings, jobs=jobs)
+    found = [*loaded.problems, *checks.run(loaded.library, now=instant, kept=kept, prefetch=spread).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
     closed = not preview and broken.are_closed(loaded.library, errors, instant)
     if errors and not keep_going and not closed:

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from standfirst.checks.around import Shared
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
+from standfirst.checks.project import ProjectIndex
 from standfirst.checks.shared import Spoken
 from standfirst.checks.texts import Loc, Role, Words, is_open_name, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
+from standfirst.engine import inputs
 from standfirst.library import Edition
 from standfirst.library.published import Silent
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, Quote, Source
 from standfirst.names.protected import Found as Protected
+from standfirst.names.protected import Secrets
 
 
 @dataclass(frozen=True)
 class Context:
     """One edition as checks see it.
 
-    What is not its own is asked for, and every question is noted with its answer: what a check found may
-    stand as long as the answers do. So a check looks at nothing else: no other edition, no file, no clock.
+    What is not its own is read through the engine: other editions by their parts, the clock by
+    `engine.inputs`, the rest by questions to the project index. So a check looks at nothing else.
     """
 
     edition: Edition
-    shared: Shared
-    asked: dict[str, str] = field(default_factory=dict, repr=False)
-    """The questions of all checks so far, with their answers."""
+    project: ProjectIndex
 
-    def _ask(self, question: str) -> str:
-        if question not in self.asked:
-            self.asked[question] = self.shared.answer(self.edition, question)
-        return self.asked[question]
+    def _ask(self, question: str, *about: str) -> Any:
+        return self.project.ask(question, self.edition, *about)
 
     @property
     def briefing(self) -> Briefing:
@@ -126,36 +125,32 @@ class Context:
     @cached_property
     def previous(self) -> Edition | None:
         """The edition before it in its series, of those that its readers may see."""
-        self._ask("previous")
-        return self.shared.previous(self.edition)
+        return self.project.previous(self.edition)
 
     @property
     def silent(self) -> list[Silent]:
         """What it says otherwise than when it was published, and no entry under `changes` tells."""
-        self._ask("silent")
-        return self.shared.silent(self.edition)
+        return self.project.silent(self.edition)
 
     @property
     def instant(self) -> str:
         """The instant of the run."""
-        return self._ask("now")
+        return str(self._ask("now"))
 
     @property
     def sent(self) -> bool:
         """Whether the edition was mailed."""
-        return self._ask("sent") == "True"
+        return bool(self._ask("sent"))
 
     @property
     def siblings(self) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
-        self._ask("siblings")
-        return self.shared.siblings(self.edition)
+        return tuple(self._ask("siblings"))
 
     @property
     def registry(self) -> Registry:
         """The people, organisations and sources that the site keeps once."""
-        self._ask("registry")
-        return self.shared.library.registry
+        return self.project.registry(self.edition)
 
     @property
     def stale_days(self) -> int:
@@ -164,27 +159,26 @@ class Context:
 
     def is_ahead(self, moment: datetime) -> bool:
         """Whether a moment has not come."""
-        return self._ask(f"ahead {moment.isoformat()}") == "True"
+        return not inputs.is_past(moment, self.project.now)
 
     def is_older(self, moment: datetime, days: int) -> bool:
-        """Whether a moment is more than so many days past."""
-        return self._ask(f"older {days} {moment.isoformat()}") == "True"
+        """Whether a moment is at least so many days ago."""
+        return inputs.is_older(moment, days, self.project.now)
 
     def age(self, moment: datetime) -> int:
         """How many whole days ago a moment was."""
-        return int(self._ask(f"days {moment.isoformat()}"))
+        return inputs.age(moment, self.project.now)
 
     @cached_property
     def unprintable(self) -> frozenset[str]:
         """The characters of the briefing that no document of the site can print."""
         letters = {char for text in self.words for char in text.text if not char.isascii()}
-        return frozenset(self._ask(f"unprintable {''.join(sorted(letters))}")) if letters else frozenset()
+        return frozenset(self._ask("unprintable", "".join(sorted(letters)))) if letters else frozenset()
 
     def is_file(self, path: Path) -> bool:
         """Whether there is a file at a path."""
-        root = self.shared.library.site.root
-        shown = path.relative_to(root) if path.is_relative_to(root) else path
-        return self._ask(f"file {shown}") == "True"
+        root = self.project.library.site.root
+        return bool(self._ask("file", str(path.relative_to(root) if path.is_relative_to(root) else path)))
 
     def is_beside(self, name: str) -> bool:
         """Whether there is a file at a path that is relative to the briefing's own."""
@@ -192,35 +186,36 @@ class Context:
 
     def is_content(self, name: str) -> bool:
         """Whether there is a file, or a Markdown file, at a path below the desk's own pages."""
-        path = Path(self.shared.library.site.root, "content", name)
+        path = Path("content", name)
         return self.is_file(path) or self.is_file(path.with_suffix(".md"))
 
     def is_address(self, address: str) -> bool:
         """Whether the site has something of a briefing at an address."""
-        return self._ask(f"address {address}") == "True"
+        return bool(self._ask("address", address))
 
     def retold(self, quote: Quote) -> Iterator[Spoken]:
         """Earlier quotations of the library in its language that share a run of words with one of its own."""
-        self._ask("quotes")
-        return self.shared.others(self.edition, quote)
+        return iter(self.project.others(self.edition, quote))
+
+    @property
+    def _secrets(self) -> Secrets:
+        return self.project.protected(self.edition)
 
     @property
     def protects(self) -> bool:
         """Whether any name is protected in the library."""
-        self._ask("names")
-        return bool(self.shared.secrets)
+        return bool(self._secrets)
 
     def protected_names(self, text: str) -> tuple[Protected, ...]:
         """Where a text holds names that are protected anywhere in the library, in any writing."""
-        return self._hits(self.shared.secrets.whole(text))
+        return self._hits(self._secrets.whole(text))
 
     def protected_parts(self, text: str) -> tuple[Protected, ...]:
         """Where a text holds single words of such names."""
-        return self._hits(self.shared.secrets.parts(text))
+        return self._hits(self._secrets.parts(text))
 
     def _hits(self, hits: Iterator[Protected]) -> tuple[Protected, ...]:
         """Whether there are any is a question of the names; only what they are, also of who protects them."""
-        self._ask("names")
         found = tuple(hits)
         if found:
             self._ask("owners")
@@ -228,13 +223,11 @@ class Context:
 
     def may_hold_names(self) -> bool:
         """Whether a protected name can stand in what is printed; rarely wrongly yes."""
-        self._ask("names")
-        return any(self.shared.secrets.whole(self.all_words))
+        return any(self._secrets.whole(self.all_words))
 
     def may_hold_parts(self) -> bool:
         """Whether a part of one can stand there; rarely wrongly yes."""
-        self._ask("names")
-        return any(self.shared.secrets.parts(self.all_words))
+        return any(self._secrets.parts(self.all_words))
 
     @property
     def written(self) -> date:

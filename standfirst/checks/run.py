@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from standfirst.checks.around import Shared
-from standfirst.checks.judging import Judged, judge
+from standfirst.checks.findings import FINDINGS, Findings, define, names_of
+from standfirst.checks.project import ProjectIndex
 from standfirst.checks.registry import Check, all_checks, chosen
+from standfirst.engine import Engine, Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem, ProblemGroup, grouped
 from standfirst.library import Edition, Library, load
@@ -52,6 +53,14 @@ class Report:
         return Counter(group.first.level for group in self.groups)
 
 
+Prefetch = Callable[[Engine, ProjectIndex, Sequence[tuple[str, ...]]], None]
+"""Has the findings of many editions computed before they are asked for one by one."""
+
+
+def _nothing(*_: object) -> None:
+    """Leave it to the asking."""
+
+
 def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     library: Library,
     editions: Iterable[Edition] | None = None,
@@ -61,18 +70,24 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     strict: bool = False,
     now: datetime | None = None,
     kept: Memo | None = None,
+    prefetch: Prefetch = _nothing,
 ) -> Report:
     """Check some editions of a library (default: all); raises UsageError for an unknown code.
 
-    What is `kept` of an edition stands as long as it would be found again.
+    Findings that are `kept` hold as long as all that the checks read is as it was. Where many have to be
+    computed, `prefetch` has that done beforehand.
     """
     checks = chosen(select, ignore)
-    shared = Shared(library, now or clock(), kept)
+    project = ProjectIndex(library, now or clock())
+    engine = Engine(kept.store if kept else Store(None, ""))
+    define(engine, project, checks)
     wanted = library.editions if editions is None else tuple(editions)
-    judged = [judge(edition, shared, checks, kept) for edition in wanted]
-    found = {problem for one in judged for problem in one.problems}
-    left, used = _silence(judged, found)
-    unused = _unused(judged, used, checks)
+    names = [names_of(edition, checks) for edition in wanted]
+    prefetch(engine, project, names)
+    every = [Findings.of(engine.get(FINDINGS, *one)) for one in names]
+    found = {problem for one in every for problem in one.problems}
+    left, used = _silence(every, found)
+    unused = _unused(every, used, checks)
     files = {document.path for edition in wanted for document in edition.documents}
     return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict, len(files), len(checks))
 
@@ -128,10 +143,10 @@ def extend(report: Report, problems: Iterable[Problem]) -> Report:
 
 
 def _silence(
-    judged: Iterable[Judged], found: Iterable[Problem]
+    every: Iterable[Findings], found: Iterable[Problem]
 ) -> tuple[list[Problem], set[tuple[str, int, str]]]:
     """What inline comments leave, and which of their codes took something away."""
-    comments = {one.path: one.silences for one in judged if one.silences}
+    comments = {one.path: one.silences for one in every if one.silences}
     left: list[Problem] = []
     used: set[tuple[str, int, str]] = set()
     for problem in found:
@@ -151,19 +166,19 @@ def _silence(
 
 
 def _unused(
-    judged: Iterable[Judged], used: set[tuple[str, int, str]], checks: Iterable[Check]
+    every: Iterable[Findings], used: set[tuple[str, int, str]], checks: Iterable[Check]
 ) -> Iterable[Problem]:
     """Silencing comments that silence nothing, of those checks that ran."""
     ran = {check.code: check for check in checks}
     about = ran.get(UNUSED_NOQA)
     if about is None:
         return
-    every = {check.code for check in all_checks()}
-    for one in judged:
+    known = {check.code for check in all_checks()}
+    for one in every:
         for silence in one.silences:
             for code in silence.codes:
                 # A code that was not asked for in this run may well silence something in another.
-                asked_for = code in ran or code not in every
+                asked_for = code in ran or code not in known
                 if asked_for and (one.path, silence.line, code) not in used:
                     yield Problem(
                         one.path, silence.line, 1, about.code, f"`noqa: {code}` silences nothing here",

@@ -7,12 +7,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from standfirst.engine.dependency import depend
+from standfirst.engine.files import FileDigests
+from standfirst.engine.query import Engine
 
 FILE, FOLDER = "file", "folder"
-PAST, OLDER = "past", "older"
+PAST, OLDER, AGE = "past", "older", "age"
 
 SIZE = 16
 """Bytes of a fingerprint."""
+
+
+def define(engine: Engine, now: datetime, digests: FileDigests | None = None) -> None:
+    """Define on an engine what can be read of the machine, at an instant."""
+    engine.input(FILE, (digests or FileDigests(engine.store)).fingerprint)
+    engine.input(FOLDER, folder_fingerprint)
+    engine.input(PAST, lambda at: is_past(datetime.fromisoformat(at), now))
+    engine.input(OLDER, lambda at, days: is_older(datetime.fromisoformat(at), int(days), now))
+    engine.input(AGE, lambda at: age(datetime.fromisoformat(at), now))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -59,3 +70,9 @@ def is_older(moment: datetime, days: int, now: datetime) -> bool:
     """Whether a moment is at least so many days ago."""
     depend(OLDER, moment.isoformat(), str(days))
     return now - moment >= timedelta(days=days)
+
+
+def age(moment: datetime, now: datetime) -> int:
+    """How many whole days ago a moment was."""
+    depend(AGE, moment.isoformat())
+    return (now - moment).days

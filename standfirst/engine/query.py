@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from standfirst.engine.dependency import Key, Trace, depend_on, key, split, tracing, untraced
@@ -54,6 +54,11 @@ class Engine:
                 return self._compute(one)
         self._current[one] = stored.fingerprint
         return json.loads(stored.value)
+
+    def stale(self, kind: str, names: Iterable[Sequence[str]]) -> list[Key]:
+        """Those of some queries that have to be computed."""
+        keys = [key(kind, *one) for one in names]
+        return [one for one in keys if (found := self.store.get(one)) is None or not self.is_valid(found)]
 
     def current(self, one: Key) -> bytes:
         """The fingerprint of what a key stands for now."""
@@ -107,16 +112,24 @@ class Engine:
         else:
             self._current[one] = GONE
 
-    def _compute(self, one: Key) -> Any:
+    def compute(self, one: Key) -> Result:
+        """Compute a query and store nothing: what a worker does for another process, which will `accept` it."""
         kind, *names = split(one)
         with tracing() as trace:
             value = self._queries[kind](*names)
         data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-        result = self.result(trace, data)
+        return self.result(trace, data)
+
+    def accept(self, one: Key, result: Result) -> None:
+        """Store what was computed of a query in this run."""
         self.store.put(one, result)
         self._current[one] = result.fingerprint
         self.computed.append(one)
-        return json.loads(data)
+
+    def _compute(self, one: Key) -> Any:
+        result = self.compute(one)
+        self.accept(one, result)
+        return json.loads(result.value)
 
 
 def _fingerprint(value: Any) -> bytes:

@@ -130,6 +130,8 @@ class Store:
 
     def flush(self) -> None:
         """Write what is new, in one transaction."""
+        if self._path is None:
+            return
         new, self._new = self._new, {}
         with self._guarded():
             connection = self._open() if new or self._touched else None

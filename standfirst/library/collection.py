@@ -49,6 +49,17 @@ class Library:
         """Editions by their name: `flood/02`, `flood/02.ur`."""
         return {edition.name: edition for edition in self.editions}
 
+    def part(self, name: str, part: str) -> bytes:
+        """What stands for a part of an edition; of two with one name, for that of both."""
+        return b"".join(one.parts.get(part, b"") for one in self._named.get(name, ()))
+
+    @Shared
+    def _named(self) -> Mapping[str, tuple[Edition, ...]]:
+        table: dict[str, list[Edition]] = {}
+        for edition in self.editions:
+            table.setdefault(edition.name, []).append(edition)
+        return {name: tuple(found) for name, found in table.items()}
+
     @Shared
     def by_id(self) -> Mapping[str, Edition]:
         """Editions in their first language by their id, which outlives the file's name."""

@@ -16,7 +16,7 @@ import pytest
 
 from standfirst import checks, library, reader, settings, theme
 from standfirst.build import prepare
-from standfirst.checks import judging
+from standfirst.checks import findings
 from standfirst.engine import Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
@@ -232,7 +232,7 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
     seen(site, preview=False, kept=kept)
     kept.store.close()
     read = _heard(monkeypatch, reader, "read_bytes", lambda _, name: name)
-    judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
+    judged = _heard(monkeypatch, findings, "_found", lambda context, _: context.edition.name)
     told = _heard(monkeypatch, openly, "public", lambda edition: edition.name)
     path = folder / "briefings" / "flood" / "02.yaml"
     path.write_text(path.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
@@ -250,7 +250,7 @@ def test_a_check_uses_what_a_build_has_kept(folder: Path, monkeypatch: pytest.Mo
     kept.store.close()
     paths: tuple[list[Path], ...] = [], [folder / "briefings" / "flood" / "02.yaml"]
     clean = [checks.check_files(site, some) for some in paths]
-    judged = _heard(monkeypatch, judging, "_found", lambda context, _: context.edition.name)
+    judged = _heard(monkeypatch, findings, "_found", lambda context, _: context.edition.name)
     later = Memo(Store(folder / "kept", "1"))
     assert [checks.check_files(site, some, kept=later) for some in paths] == clean
     assert judged == []

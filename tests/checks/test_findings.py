@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 
 import standfirst.checks.rules
-from standfirst.checks import Report, around, judging, run
+from standfirst.checks import Report, findings, project, run
 from standfirst.checks.context import Context
 from standfirst.checks.examples import NOW, write
-from standfirst.engine import Store
+from standfirst.engine import Store, inputs
+from standfirst.engine.dependency import split, tracing
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
-from standfirst.library import load
+from standfirst.library import Edition, Library, load
+from standfirst.library.traced import EDITION
 from standfirst.settings import Site
 
 RULES = sorted(Path(standfirst.checks.rules.__file__).parent.glob("*.py"))
@@ -65,9 +67,14 @@ SCENES = {
     "sent": Scene(
         {"river/01.yaml": "edition: 1"}, {"_sent.csv": "river/01,edition,2026-02-01,0123456789abcdef,9,00"}
     ),
-    "previous": Scene(
+    "whole": Scene({"a.yaml": FIGURE.format(120)}, {"a.yaml": FIGURE.format(120) + "highlights: [One.]"}),
+    "part": Scene(
         {"river/01.yaml": "edition: 1\n" + FIGURE.format(100), "river/02.yaml": "edition: 2\n" + FIGURE.format(120)},
         {"river/01.yaml": "edition: 1\n" + FIGURE.format(190)},
+    ),
+    "previous": Scene(
+        {"river/01.yaml": "edition: 1\n" + FIGURE.format(190), "river/03.yaml": "edition: 3\n" + FIGURE.format(120)},
+        {"river/02.yaml": "edition: 2\n" + FIGURE.format(119)},
     ),
     "siblings": Scene({"river/01.yaml": "edition: 1\n" + OLD}, {"river/02.yaml": "edition: 2"}),
     "ahead": Scene({"a.yaml": "as_of: 2026-02-03T14:00+00:00"}, later=timedelta(hours=3)),
@@ -78,7 +85,7 @@ SCENES = {
         {"a.yaml": "images: [{id: b, file: b.jpg, alt: Brown water up to the rails., caption: The bridge.}]"},
         {"b.jpg": "a picture"},
     ),
-    "silent": Scene({"a.yaml": FIGURE.format(120), **published(120)}, published(150)),
+    "published": Scene({"a.yaml": FIGURE.format(120), **published(120)}, published(150)),
     "now": Scene({"a.yaml": FIGURE.format(120), **published(150)}, later=timedelta(hours=1)),
     "address": Scene({"a.yaml": "background: It was [told before](b.html)."}, {"b.yaml": " "}),
     "names": Scene({"a.yaml": "background: Ines Marlow rowed over."}, {"b.yaml": PROTECTS}),
@@ -95,7 +102,15 @@ SCENES = {
         {"a.yaml": SPOKEN.format(quote="The water came long before the siren, and nobody had told us.")},
     ),
 }  # fmt: skip
-"""For each question that checks may ask, a change that only its answer tells."""
+"""For everything that checks may read, a change that only it tells."""
+
+READ: dict[str, tuple[object, str]] = {
+    "part": (Library, "part"),
+    "ahead": (inputs, "is_past"),
+    "older": (inputs, "is_older"),
+    "days": (inputs, "age"),
+}
+"""What is read of something else than the project index: who answers it, and by which function."""
 
 
 def judged(site: Site, now: datetime, folder: Path | None = None) -> Report:
@@ -130,16 +145,11 @@ def test_an_answer_that_changed(question: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("question", SCENES)
-def test_each_question_is_needed(question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_reading_is_needed(question: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were a question always answered as at first, a kept run would find something else than a clean one."""
-    scene, real = SCENES[question], around._ANSWERS[question]  # noqa: SLF001
-    first: dict[tuple[str, str], str] = {}
-
-    def same(shared: around.Shared, edition: Any, about: str) -> str:
-        return first.setdefault((edition.name, about), real(shared, edition, about))
-
+    scene = SCENES[question]
     site = write(scene.before, tmp_path / "site")
-    monkeypatch.setitem(around._ANSWERS, question, same)  # noqa: SLF001
+    answer_as_at_first(question, monkeypatch)
     judged(site, NOW, tmp_path)
     site, now = changed(scene, site)
     stale = judged(site, now, tmp_path)
@@ -147,17 +157,38 @@ def test_each_question_is_needed(question: str, tmp_path: Path, monkeypatch: pyt
     assert stale != judged(site, now)
 
 
+def answer_as_at_first(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what is read say for ever what it says first."""
+    first: dict[tuple[str, ...], Any] = {}
+    owner, name = READ.get(question, (None, ""))
+    real = getattr(owner, name) if owner else project._ANSWERS[question]  # noqa: SLF001
+
+    def same(*words: Any) -> Any:
+        known = tuple(
+            project.path_of(one) if isinstance(one, Edition) else str(one)
+            for one in words
+            if not isinstance(one, Library | project.ProjectIndex)
+            and one not in (NOW, NOW + SCENES[question].later)
+        )
+        value = real(*words)
+        return first.setdefault(known, value)
+
+    if owner:
+        monkeypatch.setattr(owner, name, same)
+    else:
+        monkeypatch.setitem(project._ANSWERS, question, same)  # noqa: SLF001
+
+
 @pytest.mark.parametrize(
     "scene",
     [
         Scene({"river/01.yaml": PROTECTS, "river/_series.yaml": "title: The river"}, {"river/_series.yaml": "title: Ines Marlow"}),
-        Scene({"a.yaml": FIGURE.format(120)}, {"a.yaml": FIGURE.format(120) + "highlights: [One.]"}),
         Scene({"a.yaml": "", "a.fr.yaml": "lang: fr\ntitle: Une crue\ntranslation: {sections: {title: FINGERPRINT}}"}, {"a.yaml": "title: The river rises"}),
     ],
-    ids=["series", "file", "original"],
+    ids=["series", "original"],
 )  # fmt: skip
 def test_an_edition_that_changed(scene: Scene, tmp_path: Path) -> None:
-    """A kept run sees what changed in a file, in what a translation is of, and in what a series says of itself."""
+    """A kept run sees what changed in what a translation is of, and in what a series says of itself."""
     site = write(scene.before, tmp_path / "site")
     before = judged(site, NOW, tmp_path)
     site, now = changed(scene, site)
@@ -168,7 +199,44 @@ def test_an_edition_that_changed(scene: Scene, tmp_path: Path) -> None:
 
 def test_every_question_has_its_scene() -> None:
     """No question is left out above; which letters can be printed depends on fonts, which no scene changes."""
-    assert set(SCENES) == set(around._ANSWERS) - {"unprintable"}  # noqa: SLF001
+    assert set(SCENES) == {*project._ANSWERS, *READ} - {"unprintable"}  # noqa: SLF001
+
+
+def test_all_that_is_read_is_defined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings depend on nothing that the engine does not know how to ask for again."""
+    real, read = findings.compute, set[str]()
+
+    def heard(*words: Any) -> findings.Findings:
+        with tracing() as trace:
+            found = real(*words)
+        read.update(split(one)[0] for one in trace)
+        return found
+
+    monkeypatch.setattr(findings, "compute", heard)
+    for name, scene in SCENES.items():
+        judged(write(scene.before, tmp_path / name), NOW)
+    assert read == {project.PROJECT, EDITION, inputs.PAST, inputs.OLDER, inputs.AGE}
+
+
+def test_other_editions_are_read_by_their_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word changed in the text of an edition has that one checked again, not the next in its series."""
+    scene = SCENES["part"]
+    site = write(scene.before, tmp_path / "site")
+    judged(site, NOW, tmp_path)
+    asked: list[str] = []
+    real = findings._found  # noqa: SLF001
+
+    def found(context: Context, checks: Any) -> Any:
+        asked.append(context.edition.name)
+        return real(context, checks)
+
+    monkeypatch.setattr(findings, "_found", found)
+    write({"river/01.yaml": f"{scene.before['river/01.yaml']}background: It rained for days.\n"}, site.root)
+    judged(site, NOW, tmp_path)
+    assert asked == ["river/01"]
+    write(scene.after, site.root)
+    judged(site, NOW, tmp_path)
+    assert asked == ["river/01", "river/01", "river/02"]
 
 
 def test_nothing_is_judged_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +249,7 @@ def test_nothing_is_judged_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         asked.append(context.edition.name)
         return ()
 
-    monkeypatch.setattr(judging, "_found", found)
+    monkeypatch.setattr(findings, "_found", found)
     judged(site, NOW, tmp_path)
     assert asked == []
     kept = Memo(Store(tmp_path / "kept", "1"))
@@ -205,7 +273,7 @@ ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older
          "retold", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts", "sent",
          "unprintable"}  # fmt: skip
 """What it asks of the rest, by which each question is noted."""
-OUTSIDE = {"shared", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip
+OUTSIDE = {"project", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip
 """What no check may touch, as nobody would note it."""
 MODULES = {"os", "os.path", "time", "subprocess", "socket", "standfirst.settings"}
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from standfirst import checks, library, reader, settings
-from standfirst.build import ahead
-from standfirst.checks import judging
-from standfirst.engine import Store
+from standfirst.build import prefetch
+from standfirst.checks import findings
+from standfirst.engine import Engine, Store
 from standfirst.engine.memo import Memo
 from standfirst.settings import Site
 from tests.build import test_incremental as incremental
@@ -24,8 +25,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     rng = random.Random(3)  # noqa: S311  # texts, not secrets
     for number in range(30):
         write(folder, f"notes/{number + 1:02}.yaml", incremental.briefing(rng, number + 1))
-    monkeypatch.setattr(ahead, "MANY", 6)
-    monkeypatch.setattr(ahead, "can_fork", lambda: True)
+    monkeypatch.setattr(prefetch, "MANY", 6)
+    monkeypatch.setattr(prefetch, "can_fork", lambda: True)
     return settings.load(folder)
 
 
@@ -34,7 +35,7 @@ def test_all_was_read_and_checked_before(site: Site, tmp_path: Path, monkeypatch
     clean = library.load(site).library
     report = checks.run(clean, now=NOW)
     kept = Memo(Store(tmp_path / "kept", "one"))
-    ahead.read_ahead(site, kept, 2)
+    prefetch.documents(site, kept, 2)
     read = reader.read_bytes
 
     def read_others(raw: bytes, name: str) -> reader.Document:
@@ -44,16 +45,16 @@ def test_all_was_read_and_checked_before(site: Site, tmp_path: Path, monkeypatch
     monkeypatch.setattr(reader, "read_bytes", read_others)
     loaded = library.load(site, kept=kept).library
     assert [one.briefing for one in loaded.editions] == [one.briefing for one in clean.editions]
-    ahead.check_ahead(loaded, NOW, kept, 2)
-    monkeypatch.setattr(judging, "judged", None)
-    assert checks.run(loaded, now=NOW, kept=kept) == report
+    monkeypatch.setattr(Engine, "_compute", None)
+    spread = partial(prefetch.findings, jobs=2)
+    assert checks.run(loaded, now=NOW, kept=kept, prefetch=spread) == report
 
 
 def test_what_cannot_be_read_is_told_by_the_reader(site: Site, tmp_path: Path) -> None:
     """A broken file among many is no fault of theirs, and its place is said as ever."""
     write(site.root, "notes/07.yaml", "title: a: b\n")
     kept = Memo(Store(tmp_path / "kept", "one"))
-    ahead.read_ahead(site, kept, 2)
+    prefetch.documents(site, kept, 2)
     assert library.load(site, kept=kept).problems == library.load(site).problems != ()
 
 
@@ -63,7 +64,7 @@ def test_a_file_that_is_saved_at_this_moment(
     """What is kept under the key of some bytes is what those bytes say, whenever somebody else writes the file."""
     path = site.root / "briefings" / "notes" / "07.yaml"
     text = path.read_text("utf-8")
-    taken = ahead._bytes  # noqa: SLF001
+    taken = prefetch._bytes  # noqa: SLF001
 
     def save(place: Path) -> bytes:
         raw = taken(place)
@@ -72,8 +73,8 @@ def test_a_file_that_is_saved_at_this_moment(
         return raw
 
     kept = Memo(Store(tmp_path / "kept", "one"))
-    monkeypatch.setattr(ahead, "_bytes", save)
-    found = ahead._read(path)  # noqa: SLF001
+    monkeypatch.setattr(prefetch, "_bytes", save)
+    found = prefetch._read(path)  # noqa: SLF001
     assert found is not None
     kept.put(*found)
     path.write_text(text, "utf-8")
@@ -81,22 +82,25 @@ def test_a_file_that_is_saved_at_this_moment(
 
 
 @pytest.mark.parametrize("jobs", [0, 1])
-def test_one_process_leaves_it_to_the_asking(site: Site, tmp_path: Path, jobs: int) -> None:
+def test_one_process_leaves_it_to_the_asking(
+    site: Site, tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without help nothing is done beforehand."""
     kept = Memo(Store(tmp_path / "kept", "one"))
-    ahead.read_ahead(site, kept, jobs)
-    ahead.check_ahead(library.load(site).library, NOW, kept, jobs)
+    prefetch.documents(site, kept, jobs)
+    monkeypatch.setattr(prefetch, "crew", None)
+    checks.run(library.load(site).library, now=NOW, prefetch=partial(prefetch.findings, jobs=jobs))
     kept.store.close()
     assert not (tmp_path / "kept").exists()
 
 
-def test_a_fault_of_a_check_is_raised(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_a_check_is_raised(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A check that fails in another process fails the build."""
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
     loaded = library.load(site).library
-    monkeypatch.setattr(ahead, "judged", fail)
+    monkeypatch.setattr(findings, "_found", fail)
     with pytest.raises(ZeroDivisionError, match="ours"):
-        ahead.check_ahead(loaded, NOW, Memo(Store(tmp_path / "kept", "one")), 2)
+        checks.run(loaded, now=NOW, prefetch=partial(prefetch.findings, jobs=2))

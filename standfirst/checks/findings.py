@@ -1,22 +1,28 @@
-"""What checks find in one edition: worked out, or kept for as long as they would find the same again."""
+"""What checks find in each edition: a query of the engine, computed again only where what the checks read has changed."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any, Self
 
-from standfirst.checks.around import Shared
 from standfirst.checks.context import Context
+from standfirst.checks.project import PROJECT, ProjectIndex, path_of
 from standfirst.checks.registry import Check, Finding
-from standfirst.engine.memo import Memo, content_key
+from standfirst.engine import Engine, inputs, tracing
+from standfirst.engine.dependency import depend_on, split
 from standfirst.errors import Problem
 from standfirst.library import Edition
+from standfirst.library.traced import EDITION
 from standfirst.positions import Silence
+
+FINDINGS = "findings"
+"""The kind of the query; its names are the path of the file and what stands for the checks."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Findings:
     """What was found in the file of an edition, and the comments in it that silence something."""
 
     path: str
@@ -40,37 +46,37 @@ class Judged:
         return cls(plain["path"], tuple(Problem(*one) for one in plain["problems"]), silences)
 
 
-def judge(edition: Edition, shared: Shared, checks: Sequence[Check], kept: Memo | None = None) -> Judged:
-    """What some checks find in an edition.
+def define(engine: Engine, project: ProjectIndex, checks: Sequence[Check]) -> None:
+    """Define on an engine what some checks find in the editions of a project, and all that they read."""
+    inputs.define(engine, project.now)
+    engine.input(EDITION, project.library.part)
+    engine.input(PROJECT, project.answer)
+    engine.query(FINDINGS, lambda path, _: compute(project.by_path[path], project, checks).plain())
 
-    Findings come of the edition and of the answers to what the checks asked (`Context`). So they are
-    kept with both, and stand where the same questions have the same answers.
+
+def names_of(edition: Edition, checks: Iterable[Check]) -> tuple[str, str]:
+    """The names of the query of what some checks find in an edition."""
+    codes = " ".join(check.code for check in checks)
+    return path_of(edition), hashlib.sha256(codes.encode()).hexdigest()[:16]
+
+
+def compute(edition: Edition, project: ProjectIndex, checks: Iterable[Check]) -> Findings:
+    """Run some checks over an edition.
+
+    What they find says lines and columns, so it depends on all that the edition was read from.
     """
-    name = name_of(edition, checks)
-    known = kept.get(name) if kept and edition.digest else None
-    if known and all(shared.answer(edition, asked) == said for asked, said in known["asked"].items()):
-        return Judged.of(known)
-    plain = judged(edition, shared, checks)
-    if kept and edition.digest:
-        kept.put(name, plain)
-    return Judged.of(plain)
-
-
-def name_of(edition: Edition, checks: Iterable[Check]) -> str:
-    """The key under which it is kept what some checks find in an edition."""
-    return content_key("checks", edition.digest, *(check.code for check in checks))
-
-
-def judged(edition: Edition, shared: Shared, checks: Iterable[Check]) -> dict[str, Any]:
-    """What some checks find in an edition now, as plain data, with what they asked and were answered."""
-    context = Context(edition, shared)
-    document = edition.documents[0]
-    found = Judged(document.path, tuple(dict.fromkeys(_found(context, checks))), tuple(document.noqa()))
-    return {**found.plain(), "asked": context.asked}
+    project.ask("whole", edition)
+    with tracing() as trace:
+        context = Context(edition, project)
+        document = edition.documents[0]
+        found = Findings(document.path, tuple(dict.fromkeys(_found(context, checks))), tuple(document.noqa()))
+    own = (EDITION, edition.name)
+    depend_on({one: digest for one, digest in trace.items() if split(one)[:2] != own})
+    return found
 
 
 def _found(context: Context, checks: Iterable[Check]) -> Iterator[Problem]:
-    own = context.edition.documents[0].path
+    own = path_of(context.edition)
     for check in checks:
         if check.run is None:
             continue
@@ -83,7 +89,7 @@ def _found(context: Context, checks: Iterable[Check]) -> Iterator[Problem]:
 
 def _problem(edition: Edition, check: Check, finding: Finding) -> Problem:
     if finding.place is not None:
-        path, (line, column) = edition.documents[0].path, finding.place
+        path, (line, column) = path_of(edition), finding.place
     elif finding.text is None:
         return edition.problem(finding.loc, check.code, finding.message, finding.fix, check.level)
     else:

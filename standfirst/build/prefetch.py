@@ -1,0 +1,95 @@
+"""Has many briefings read and checked by every core, before they are asked for one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from standfirst.build.workers import Task, can_fork, crew
+from standfirst.checks.findings import FINDINGS
+from standfirst.checks.project import ProjectIndex
+from standfirst.engine import Engine, Key
+from standfirst.engine.memo import Memo
+from standfirst.engine.store import Result
+from standfirst.errors import InputError
+from standfirst.library.files import find
+from standfirst.reader import bytes_of, name_of, read_bytes
+from standfirst.settings import Site
+
+MANY = 100
+"""Briefings that one process is done with before others would have started."""
+
+_TOGETHER = 25
+
+
+def documents(site: Site, kept: Memo, jobs: int | None) -> None:
+    """Keep what stands in the files of which nothing is kept. One that cannot be read is left to the reader."""
+    if _is_alone(jobs):
+        return
+    paths = [file.path for file in find(site)[0] if name_of(_bytes(file.path)) not in kept]
+    if len(paths) >= MANY:
+        for found in _spread(_read, paths, jobs):
+            if found:
+                kept.put(*found)
+
+
+def findings(
+    engine: Engine, project: ProjectIndex, wanted: Sequence[tuple[str, ...]], jobs: int | None
+) -> None:
+    """Compute what the checks find in editions in which they have to look again."""
+    if len(wanted) < MANY or _is_alone(jobs):
+        return
+    stale = engine.stale(FINDINGS, wanted)
+    if len(stale) >= MANY:
+        project.prepare()
+
+        def compute(one: Key) -> tuple[Key, Result]:
+            return one, engine.compute(one)
+
+        for one, result in _spread(compute, stale, jobs):
+            engine.accept(one, result)
+
+
+def _is_alone(jobs: int | None) -> bool:
+    return jobs in (0, 1) or not can_fork()
+
+
+def _read(path: Path) -> tuple[str, Any] | None:
+    """What stands in a file, under the key of the same bytes: somebody may save it at this moment."""
+    raw = _bytes(path)
+    try:
+        return name_of(raw), read_bytes(raw, path.name).data
+    except InputError:
+        return None
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file; none where it cannot be read, which the reader will say."""
+    try:
+        return bytes_of(path, path.name)
+    except InputError:
+        return b""
+
+
+def _spread(work: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterator[Any]:
+    """Do some work with each item in several processes."""
+    tasks = [Task("briefings", start) for start in range(0, len(items), _TOGETHER)]
+    _work[:] = [(work, items)]
+    try:
+        with crew(jobs, fork=True) as workers:
+            for _, outcome in workers.each(_do, tasks):
+                if outcome.error:
+                    raise outcome.error
+                yield from outcome.value or ()
+    finally:
+        _work.clear()
+
+
+_work: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+"""What the workers do: they are forks of this process, so that only numbers travel to them."""
+
+
+def _do(start: int) -> list[Any]:
+    work, items = _work[0]
+    return [work(item) for item in items[start : start + _TOGETHER]]

@@ -1,0 +1,235 @@
+"""The project index: what checks ask of the library around an edition, each question an input of the engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
+from standfirst.checks.texts import open_words
+from standfirst.engine import depend, untraced
+from standfirst.letters import unprintable
+from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
+from standfirst.library.published import PublishedSite, Silent
+from standfirst.library.registry import Registry
+from standfirst.library.sent import read_marks
+from standfirst.model import Quote
+from standfirst.names.protected import Secrets, gather
+
+PROJECT = "project"
+"""The kind of the keys; their names are the question, the path of the file that asks it, and what it is about."""
+
+
+@dataclass(frozen=True)
+class ProjectIndex:
+    """What checks need to know of the whole library, computed once for all editions.
+
+    Whoever asks depends on the answer alone, not on what it takes to give it.
+    """
+
+    library: Library
+    now: datetime
+    _quoted: dict[int, str] = field(default_factory=dict, repr=False)
+
+    def ask(self, question: str, edition: Edition, *about: str) -> Any:
+        """Return the answer to a question of an edition, and record that it was asked."""
+        depend(PROJECT, question, path_of(edition), *about)
+        return self._answer(question, edition, *about)
+
+    def answer(self, question: str, path: str, *about: str) -> Any:
+        """Return the answer as it is now, as the engine asks for it; empty bytes where the file is gone."""
+        edition = self.by_path.get(path)
+        return b"" if edition is None else self._answer(question, edition, *about)
+
+    def _answer(self, question: str, edition: Edition, *about: str) -> Any:
+        with untraced():
+            return _ANSWERS[question](self, edition, *about)
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Edition]:
+        """Editions by the path of their file, which no two have in common."""
+        return {path_of(edition): edition for edition in self.library.editions}
+
+    def prepare(self) -> None:
+        """Compute now what every edition will be answered from, before workers are forked."""
+        for name in (
+            "by_path",
+            "quotes",
+            "addresses",
+            "sent",
+            "secrets",
+            "names",
+            "owners",
+            "registry_digest",
+        ):
+            getattr(self, name)
+
+    # What the answers are made of
+
+    @cached_property
+    def quotes(self) -> QuoteIndex:
+        """Every quotation of the library by its beginning, middle and end."""
+        return index_quotes(self.library.editions)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The addresses of everything that the site has of its briefings."""
+        found = {"", "index.html"}
+        suffixes = ("html", "json", *(["pdf"] if self.library.site.holds("report") else []))
+        for edition in self.library.editions:
+            found.update(edition.path(suffix) for suffix in suffixes)
+            series = edition.file.series
+            if series:
+                lead = f"{edition.file.lang}/" if edition.translated else ""
+                found |= {f"{lead}{series}/index.html", f"{lead}{series}"}
+        return frozenset(found)
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """The ids of editions that were mailed."""
+        return frozenset(mark.edition for mark in read_marks(self.library.site))
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """Every protected name of the library."""
+        public = self._visibility.to(PUBLIC).editions
+        return gather(self.library).without(lambda: open_words(public))
+
+    @cached_property
+    def names(self) -> str:
+        """The digest of the protected names, whoever protects them."""
+        return _digest(self.secrets.plain)
+
+    @cached_property
+    def owners(self) -> str:
+        """The digest of the protected names with who protects each, in the order of finding."""
+        return _digest([(one.owner, one.kind, one.text) for one in self.secrets.all])
+
+    @cached_property
+    def registry_digest(self) -> str:
+        """The digest of the registry."""
+        known = self.library.registry
+        return _digest([known.people, known.organisations, known.sources])
+
+    @cached_property
+    def _visibility(self) -> Visibility:
+        return Visibility(self.library, self.now)
+
+    @cached_property
+    def _published(self) -> PublishedSite:
+        return PublishedSite(self.library.site)
+
+    # What a check gets
+
+    def previous(self, edition: Edition) -> Edition | None:
+        """The edition before one in its series, of those that its readers may see."""
+        name = self.ask("previous", edition)
+        with untraced():
+            return self._visibility.beside(edition).by_name[name] if name else None
+
+    def silent(self, edition: Edition) -> list[Silent]:
+        """What a public edition says otherwise than when it was published, and no entry under `changes` tells."""
+        published = self.ask("published", edition)
+        return self._published.silent(edition) if published and is_public(edition, self.now) else []
+
+    def registry(self, edition: Edition) -> Registry:
+        """The people, organisations and sources that the site keeps once."""
+        self.ask("registry", edition)
+        with untraced():
+            return self.library.registry
+
+    def protected(self, edition: Edition) -> Secrets:
+        """The protected names; whether there are any in a text, and not who protects them, is what is read."""
+        self.ask("names", edition)
+        return self.secrets
+
+    def others(self, edition: Edition, quote: Quote) -> list[Spoken]:
+        """Earlier quotations like one of an edition, of those that its readers may see."""
+        self.ask("quotes", edition)
+        with untraced():
+            return list(self._others(edition, quote))
+
+    def _others(self, edition: Edition, quote: Quote) -> Iterator[Spoken]:
+        readers = Audience.of(edition)
+        for other in self.quotes.others(quote, edition.lang):
+            if readers.may_see(other.edition, self.now):
+                yield other
+
+    def retold(self, edition: Edition) -> list[list[str]]:
+        """The quotations that share words with those of an edition, each with where it stands."""
+        return [
+            [text for other in self._others(edition, quote) for text in (other.edition.name, self._plain(other.quote))]
+            for quote in (*edition.briefing.voices, *edition.briefing.reactions)
+        ]  # fmt: skip
+
+    def _plain(self, quote: Quote) -> str:
+        if id(quote) not in self._quoted:
+            self._quoted[id(quote)] = quote.model_dump_json()
+        return self._quoted[id(quote)]
+
+
+def path_of(edition: Edition) -> str:
+    """The path of an edition's file as it is shown."""
+    return edition.documents[0].path
+
+
+def _whole(_: ProjectIndex, edition: Edition) -> bytes:
+    """All that an edition was read from; something else each time where that is not known."""
+    return bytes.fromhex(edition.digest)[:16] if edition.digest else os.urandom(16)
+
+
+def _previous(project: ProjectIndex, edition: Edition) -> str:
+    before = project._visibility.beside(edition).previous(edition)  # noqa: SLF001  # of this module
+    return before.name if before else ""
+
+
+def _siblings(project: ProjectIndex, edition: Edition) -> tuple[int, ...]:
+    """The numbers of the editions of a series in their first language, oldest first; none outside a series."""
+    series = edition.file.series
+    return tuple(one.number for one in project.library.of_series(series)) if series else ()
+
+
+def _is_file(project: ProjectIndex, _: Edition, path: str) -> bool:
+    """Whether there is a file at a path below the root of the site, wherever that lies."""
+    try:
+        return Path(project.library.site.root, path).is_file()
+    except OSError:  # no file can have such a name
+        return False
+
+
+def _unprintable(project: ProjectIndex, _: Edition, letters: str) -> str:
+    """Those of some letters that no document of the site can print; nothing where it makes no documents."""
+    site = project.library.site
+    if not any(map(site.holds, ("report", "flash", "card"))):
+        return ""
+    return "".join(sorted(unprintable(letters, site.root)))
+
+
+_ANSWERS: dict[str, Callable[..., Any]] = {
+    "whole": _whole,
+    "previous": _previous,
+    "siblings": _siblings,
+    "sent": lambda project, edition: edition.id in project.sent,
+    "published": lambda project, edition: project._published.digest(edition),  # noqa: SLF001  # of this module
+    "now": lambda project, _: project.now.isoformat(timespec="minutes"),
+    "file": _is_file,
+    "unprintable": _unprintable,
+    "address": lambda project, _, address: address in project.addresses,
+    "names": lambda project, _: project.names,
+    "owners": lambda project, _: project.owners,
+    "registry": lambda project, _: project.registry_digest,
+    "stale-days": lambda project, _: project.library.site.stale_days,
+    "quotes": lambda project, edition: project.retold(edition),
+}
+"""Every question that there is."""
+
+
+def _digest(plain: object) -> str:
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
