@@ -12,7 +12,8 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from standfirst.engine import Trace, remembered
+from standfirst.engine import remembered
+from standfirst.engine.memory import Memory
 from standfirst.errors import ThemeError
 from standfirst.view import records
 
@@ -20,7 +21,7 @@ from standfirst.view import records
 def draw(environment: Environment) -> Callable[[str, object], Markup]:
     """The function by which templates draw a component: `component("key-figures", briefing.figures)`."""
 
-    macros: dict[str, tuple[Any, Trace]] = {}
+    macros: Memory[str, Any] = Memory()
 
     def load(name: str) -> Any:
         module = environment.get_template(f"components/{name}/{name}.html").module

@@ -12,7 +12,8 @@ from html import escape
 from pathlib import Path
 
 from standfirst import fonts
-from standfirst.engine import Trace, inputs, remembered
+from standfirst.engine import inputs, remembered
+from standfirst.engine.memory import Memory
 
 _SILENT = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 """Categories of characters that draw nothing by themselves."""
@@ -104,7 +105,7 @@ def _characters(root: Path) -> frozenset[str]:
     return frozenset(chr(code) for face in faces for code in face.unicodes)
 
 
-_BUNDLED: dict[Path, tuple[frozenset[str], Trace]] = {}
+_BUNDLED: Memory[Path, frozenset[str]] = Memory()
 
 
 _asked: dict[str, bool] = {}

@@ -29,7 +29,8 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from standfirst.component import draw
-from standfirst.engine import Trace, inputs, remembered
+from standfirst.engine import inputs, remembered
+from standfirst.engine.memory import Memory
 from standfirst.errors import StandfirstError, ThemeError
 from standfirst.i18n import language
 from standfirst.reader import read
@@ -103,9 +104,8 @@ class Theme:
             yield path
 
 
-@cache
 def load(name: str, root: Path) -> Theme:
-    """The theme with a name or at a path; the site's own `themes/` comes before those of the package.
+    """The theme with a name or at a path, as its files are now; the site's own `themes/` comes before the package's.
 
     Raises ThemeError where it, or a parent of it, is not there or stands on itself.
     """
@@ -186,7 +186,7 @@ class _Loader(BaseLoader):
         """`folders` are those of the theme, the nearest first."""
         self._places = [path for folder in folders for path in (folder / "templates", folder)]
         self._named = {folder.name: folder / "templates" for folder in folders}
-        self._compiled: dict[str, tuple[CodeType | None, Trace]] = {}
+        self._compiled: Memory[str, CodeType | None] = Memory()
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002  # Jinja's
         """The text of a template and the path of its file."""

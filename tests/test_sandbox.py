@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment
 
 from standfirst import theme
+from standfirst.engine import memory
 from standfirst.errors import ThemeError
 from standfirst.view import records
 
@@ -95,7 +96,6 @@ def test_a_link_within_a_theme_is_followed(tmp_path: Path) -> None:
     made = child(tmp_path, "same")
     folder = tmp_path / "themes" / "gift" / "templates"
     (folder / "other.html").symlink_to("gift.html")
-    theme.load.cache_clear()
     assert theme.load("gift", tmp_path).name == made.name
 
 
@@ -119,7 +119,7 @@ def test_an_error_of_a_template_names_its_line(tmp_path: Path, template: str, li
 
 
 def test_languages_share_what_was_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A template is compiled once for all languages."""
+    """A template is compiled once for all languages, and again when its file or the place of a nearer one changes."""
     compiled: list[str] = []
     compile_ = Environment.compile
 
@@ -133,3 +133,29 @@ def test_languages_share_what_was_compiled(tmp_path: Path, monkeypatch: pytest.M
     made = child(tmp_path, "<p>")
     assert {made.environment(tag).get_template("gift.html").render() for tag in ("en", "ur", "fr")} == {"<p>"}
     assert compiled == ["gift.html"]
+    (tmp_path / "themes" / "gift" / "templates" / "gift.html").write_text("<b>", "utf-8")
+    assert made.environment("en").get_template("gift.html").render() == "<p>", (
+        "a build sees one state of its theme"
+    )
+    memory.refresh()
+    assert {made.environment(tag).get_template("gift.html").render() for tag in ("en", "ur", "fr")} == {"<b>"}
+    assert compiled == ["gift.html", "gift.html"]
+
+
+def test_a_template_that_takes_anothers_place_is_seen(tmp_path: Path) -> None:
+    """A component that a child theme adds, or takes away again, shows in the same process."""
+    made = child(tmp_path, '{{ component("badge", {"slug": "a", "title": "", "text": "theirs"}) }}')
+    place = tmp_path / "themes" / "gift" / "components" / "badge" / "badge.html"
+
+    def shown() -> str:
+        memory.refresh()
+        return made.environment("en").get_template("gift.html").render()
+
+    assert "theirs" in shown()
+    place.parent.mkdir(parents=True)
+    place.write_text("{% macro badge(view) %}mine{% endmacro %}", "utf-8")
+    assert shown() == "mine"
+    place.write_text("{% macro badge(view) %}changed{% endmacro %}", "utf-8")
+    assert shown() == "changed"
+    place.unlink()
+    assert "theirs" in shown()

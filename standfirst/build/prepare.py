@@ -11,7 +11,7 @@ from functools import cached_property, partial
 
 from standfirst import checks, library, theme
 from standfirst.build import broken, prefetch, searching
-from standfirst.engine import key
+from standfirst.engine import key, memory
 from standfirst.engine.dependency import Traced, TracedSet
 from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem, UsageError
@@ -139,6 +139,7 @@ def sort_out(
     everything: Library, instant: datetime, warnings: tuple[Problem, ...] = (), *, preview: bool = False
 ) -> Prepared:
     """What a build of a checked library shows at an instant, and what it holds back."""
+    memory.refresh()
     site, visibility = everything.site, Visibility(everything, instant)
     return Prepared(
         site=site,

@@ -89,7 +89,8 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
         raw = {key: value for key, value in settings.run(root / name).items() if key.isupper()}
         if raw.get("PLUGINS") != OURS:
             return None
-        store = Store(root / STORE, program())
+        place = root / STORE
+        store = Store(place if place.is_file() else None, program())  # a build that is refused leaves none
         digests = FileDigests(store)
         question = fingerprint(name, preview, raw, program())
         files = {str(path): digests.digest(path) for path in _files(root, _folders(root, raw))}

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from standfirst.engine.dependency import depend
+from standfirst.engine.dependency import Trace, depend, split
 from standfirst.engine.files import FileDigests
 from standfirst.engine.query import Engine
 
@@ -42,6 +42,17 @@ def is_file(path: Path) -> bool:
     """Whether there is a file at a path; one that appears later, or changes, is another answer."""
     depend(FILE, str(path))
     return path.is_file()
+
+
+def are_as_read(trace: Trace) -> bool:
+    """Whether the files that were read, and those that were looked for in vain, are as they were then."""
+    named = ((split(one), digest) for one, digest in trace.items())
+    return all(_now(Path(names[0])) == digest for (kind, *names), digest in named if kind == FILE)
+
+
+def _now(path: Path) -> bytes | None:
+    """The fingerprint of a file as it is now; None where there is none."""
+    return hashlib.sha256(path.read_bytes()).digest()[:SIZE] if path.is_file() else None
 
 
 def folders(path: Path) -> list[Path]:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from standfirst import fonts, letters
-from standfirst.engine import Trace, depend, inputs, remembered
+from standfirst.engine import depend, inputs, remembered
+from standfirst.engine.memory import Memory
 from standfirst.errors import RenderError
 from standfirst.formats import archive, tags
 from standfirst.formats.archive import VARIANT, About
@@ -108,7 +109,7 @@ def _press(theme: Theme, root: Path, sheet: str) -> Press:
     return Press(configuration, styles, fetcher)
 
 
-_PRESSES: dict[tuple[Theme, Path, str], tuple[Press, Trace]] = {}
+_PRESSES: Memory[tuple[Theme, Path, str], Press] = Memory()
 
 
 def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:

@@ -59,13 +59,12 @@ def places_and_times(tags: tuple[str, ...]) -> str:
     return "\n".join(found)
 
 
-@cache
 def program(theme: Theme) -> list[tuple[str, str]]:
     """What is printed whatever the briefings say: phrases, descriptions in schemas, templates, styles."""
     folders = (PACKAGE / "locale", *theme.folders)
     files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _PRINTED)
     return [
-        ("the program", "\n".join(_phrases())),
+        ("the program", _program()),
         *(("the theme", path.read_text("utf-8")) for path in files),
     ]
 
@@ -73,6 +72,11 @@ def program(theme: Theme) -> list[tuple[str, str]]:
 def is_library(path: str) -> bool:
     """Whether a file is a program of the search, which holds no word of ours."""
     return path.startswith(f"{BUNDLE}/") and path.endswith(".js")
+
+
+@cache
+def _program() -> str:
+    return "\n".join(_phrases())
 
 
 def _phrases() -> Iterator[str]:

@@ -15,10 +15,10 @@ from unittest.mock import patch
 import pytest
 
 import standfirst
-from standfirst import site, theme
+from standfirst import site
 from standfirst.build import searching, unchanged
 from standfirst.build.options import Options
-from standfirst.engine import program
+from standfirst.engine import memory, program
 from standfirst.engine.store import STORE
 from standfirst.errors import InputError, UsageError
 from standfirst.formats import card, pdf
@@ -81,9 +81,7 @@ sources: [{{id: a, title: Survey of wells, publisher: A desk, url: https://examp
 
 
 def build(folder: Path, output: str = "output", settings: str = "pelicanconf.py") -> Result:
-    """A build in this process; what it keeps of the theme in memory is forgotten, as in a new process."""
-    theme.load.cache_clear()
-    theme._environment.cache_clear()  # noqa: SLF001  # a new process has none
+    """A build in this process, which finds by itself what of the theme in memory has changed."""
     return site.build(folder, settings=settings, output=str(folder / output), options=INLINE)
 
 
@@ -102,6 +100,8 @@ def clean(folder: Path) -> dict[str, bytes]:
         shutil.rmtree(folder / name, ignore_errors=True)
     cache = folder / ".cache"
     cache.rename(folder / ".aside")
+    for table in list(memory._ALL.values()):  # noqa: SLF001  # a new process has none
+        table.clear()
     build(folder, "clean")
     shutil.rmtree(cache)
     (folder / ".aside").rename(cache)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from standfirst import checks, library, reader, settings, theme
+from standfirst import checks, library, reader, settings
 from standfirst.build import prepare
 from standfirst.checks import findings
 from standfirst.engine import Store
@@ -191,7 +191,6 @@ def _walk(folder: Path, steps: int, seed: int, monkeypatch: pytest.MonkeyPatch) 
         edit(folder, rng)
         now += timedelta(hours=rng.choice([0, 0, 1, 30, 24 * 20, -24 * 15]))
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
-        theme.load.cache_clear()
         site, preview = settings.load(folder), rng.random() < 0.4
         kept = Memo(Store(folder / ".cache" / "kept", "1"))
         ours, theirs = seen(site, preview=preview, kept=kept), seen(site, preview=preview)
