@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from standfirst.errors import Problem, UsageError, grouped
 
 if TYPE_CHECKING:
+    from standfirst.build.explanation import Explanation
     from standfirst.build.options import Options
     from standfirst.formats import Format
     from standfirst.library import Unpublished
@@ -52,8 +53,8 @@ class Result:
     """Pages of editions that were public and are there no more."""
     drawn: int = 0
     kept: int = 0
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    """Why each file was drawn that was; all others were kept."""
+    explanation: Explanation | None = None
+    """Why each file was rendered that was; all others were kept."""
     files: frozenset[str] = frozenset()
     """Every file that the build has made or kept."""
     texts: tuple[tuple[str, str, str], ...] = ()
@@ -75,13 +76,13 @@ class Result:
         return cls(output, warnings=warnings, files=files, kept=len(files), **{**_plain(said), **lists})
 
     def explain(self, path: str) -> str:
-        """Why a file was made again or was not, in a sentence."""
+        """Why a file was rendered again or was not: the chains from what was edited to the file, a line each."""
         name = path.removeprefix("./").removeprefix(f"{self.output.name}/")
-        if name in self.reasons:
-            return f"{name} was made: {self.reasons[name]}"
+        if self.explanation and name in self.explanation.reasons:
+            return self.explanation.of(name)
         if name in self.files:
-            return f"{name} was kept: nothing that goes into it has changed"
-        return f"{name} is no file of this site"
+            return f"kept: {name}; nothing that it was made from has changed"
+        return f"{name} is not a file of this site"
 
     def text(self) -> str:
         """The end of a build as its user reads it: warnings, what is not public and why, what to open."""
@@ -126,6 +127,9 @@ def build(
     if look and (said := look.answer()):
         return Result.of(look.output, said)
     result, until = _built(root, path, place, preview=preview, options=options)
+    if look and result.explanation:
+        told = replace(result.explanation, edited=look.edited(root), settings=settings)
+        result = replace(result, explanation=told)
     if look and until and not result.broken:
         look.keep(result.said(), until)
     return result
@@ -190,7 +194,7 @@ def _result(run: Run) -> Result:
         gone=run.gone,
         drawn=len(run.outcome.drawn),
         kept=len(run.outcome.kept),
-        reasons=run.outcome.reasons,
+        explanation=_explanation(run),
         files=frozenset((*run.outcome.drawn, *run.outcome.kept)),
         texts=tuple((link.text, link.href, link.lang) for link in run.texts),
         notes=(
@@ -205,6 +209,18 @@ def _result(run: Run) -> Result:
             *([DRESSED.format(names=", ".join(run.dressed))] if run.dressed else []),
             *run.watched,
         ),
+    )
+
+
+def _explanation(run: Run) -> Explanation:
+    from standfirst.build.explanation import Explanation
+
+    site, editions = run.prepared.site, run.prepared.all.editions
+    return Explanation(
+        run.outcome.reasons,
+        documents={one.name: tuple(document.path for document in one.documents) for one in editions},
+        root=site.root.resolve(),
+        briefings=site.briefings,
     )
 
 

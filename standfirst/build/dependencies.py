@@ -1,37 +1,23 @@
-"""Defines what the files of a site can depend on, and says in words what has changed."""
+"""Defines what the files of a site can depend on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from standfirst.build.arguments import plain
 from standfirst.build.prepare import MENU, SETTINGS, SITE, TEXTS, Prepared
-from standfirst.engine import Engine, Key, Store, depend, inputs
-from standfirst.engine.dependency import split
+from standfirst.engine import Engine, Store, depend, inputs
 from standfirst.engine.files import FileDigests
 from standfirst.formats import FORMATS
-from standfirst.library.traced import EDITION, FILES
+from standfirst.library.traced import EDITION
 from standfirst.library.visibility import SEEN
 from standfirst.view.addresses import Facts
 from standfirst.view.records import Link
 
 FACTS, CALL, SEARCH = "facts", "call", "search"
 """The kinds of the keys of what is known of another file, of the call that renders one, and of the pages of an index."""
-
-_PARTS = {
-    "line": "title, dates, number or marking",
-    "lead": "standfirst or key figures",
-    "filing": "topics or places",
-    "people": "voices or reactions",
-    "claims": "claims",
-    "changes": "changes",
-    "rest": "text",
-    FILES: "files",
-}
-_SITE = {SETTINGS: "the settings of the site", TEXTS: "the desk's own pages", MENU: "the navigation"}
 
 
 class Files(dict[str, Facts]):
@@ -90,27 +76,3 @@ def _settings(prepared: Prepared) -> Any:
     drawable = tuple(name for name, made in FORMATS.items() if not made.missing())
     folders = [str(folder) for folder in prepared.theme.folders]
     return told, folders, prepared.preview, prepared.searches, broken, drawable
-
-
-def described(keys: Iterable[Key], root: Path) -> str:
-    """What has changed, in words, each once."""
-    return "; ".join(dict.fromkeys(_described(*split(one), root=root) for one in keys))
-
-
-def _described(kind: str, *names: str, root: Path) -> str:
-    if kind == EDITION:
-        return f"the {_PARTS[names[1]]} of `{names[0]}`"
-    if kind in (inputs.FILE, inputs.FOLDER):
-        path = Path(names[0])
-        return f"`{path.relative_to(root) if path.is_relative_to(root) else path}`"
-    if kind in (inputs.PAST, inputs.OLDER):
-        return f"the clock, which has passed {names[0]}" + (f" by {names[1]} days" if names[1:] else "")
-    if kind == SITE:
-        return _SITE[names[0]]
-    if kind == FACTS:
-        return f"`{names[0]}`, whose size and hash it names"
-    if kind == SEARCH:
-        return "the pages that can be found"
-    if kind == CALL:
-        return "what it lists"
-    return f"what else is there ({' '.join(names)})"

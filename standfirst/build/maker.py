@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from standfirst.build.arguments import call_fingerprint
 from standfirst.build.cache import Cache
 from standfirst.build.cluster import DRAWN, Cluster
-from standfirst.build.dependencies import CALL, FACTS, described
+from standfirst.build.dependencies import CALL, FACTS
+from standfirst.build.explanation import Reason
 from standfirst.build.manifest import Artefact
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
@@ -35,8 +36,9 @@ FEW = 64
 
 _SHOWN = 20
 
-NEW = "it is new"
-UNKNOWN = "it is not known what the last build made it from"
+NEW = Reason("it is new")
+UNKNOWN = Reason("nothing is stored of the build that made it")
+ALTERED = Reason("somebody has changed or deleted it in the output")
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Made:
 
     drawn: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
 
 
@@ -154,26 +156,26 @@ class Maker:
         artefact, stored = self.stage.last.artefacts.get(path), self._stored(path)
         reason = self._reason(stored, is_new=artefact is None)
         if reason or stored is None:
-            self.made.reasons[path] = reason
+            self.made.reasons[path] = reason or UNKNOWN
             return False
         sha256 = stored.value.decode()
         if artefact is None or artefact.sha256 != sha256:
             self.made.reasons[path] = NEW if artefact is None else UNKNOWN
             return self._restore(path, sha256, sources)
         if not self.stage.keep(path, sources):
-            self.made.reasons[path] = "somebody has changed or deleted it in the output"
+            self.made.reasons[path] = ALTERED
             return self._restore(path, sha256, sources)
         self.taken.add(path)
         self.made.kept.append(path)
         return True
 
-    def _reason(self, stored: Result | None, *, is_new: bool) -> str:
-        """Why a file has to be made again; empty where everything that it depends on is as it was."""
+    def _reason(self, stored: Result | None, *, is_new: bool) -> Reason | None:
+        """Why a file has to be made again; None where everything that it depends on is as it was."""
         if stored is None:
             return NEW if is_new else UNKNOWN
         if self.engine.is_valid(stored):
-            return ""
-        return f"changed: {described(self.engine.changed(stored), self._root)}"
+            return None
+        return Reason(changed=self.engine.changed(stored))
 
     def _restore(self, path: str, sha256: str, sources: Iterable[str]) -> bool:
         """Take a costly file from the cache."""

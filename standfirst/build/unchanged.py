@@ -61,6 +61,18 @@ class Look:
         with Staging(self.output, **self.options) as stage:
             return known["said"] if known["manifest"] and stage.intact() == known["manifest"] else None
 
+    def edited(self, root: Path) -> dict[str, str] | None:
+        """What became of each file since the last build, by its path from the root; None where that is not known."""
+        known = _load(_file(self.output))
+        if not known:
+            return None
+        before, now = known["files"], self.files
+        became = {
+            **{path: "deleted" for path in before if path not in now},
+            **{path: "changed" if path in before else "new" for path in now if before.get(path) != now[path]},
+        }
+        return {os.path.relpath(path, root.resolve()): how for path, how in became.items()}
+
     def keep(self, said: Any, until: datetime) -> None:
         """Remember what a build said that began with this look; `until` is when its pages would say otherwise.
 

@@ -21,7 +21,7 @@ from standfirst.tasks.command import choice, command, here, number
         "output": "The folder to build into (default: what the settings say)",
         "jobs": "How many processes draw (default: one for each core; 0: none beside this one)",
         "scheduler": "A Dask cluster that draws PDFs and pictures: tcp://HOST:PORT (needs the extra `cluster`)",
-        "explain": "A file of the site: say why it was made again, or why not",
+        "explain": "A file of the site: show what led to rendering it again, or say that it was kept",
         "keep-going": "Leave broken briefings out, say so on the home page, and fail at the end",
     }
 )

@@ -13,13 +13,13 @@ import pytest
 
 from standfirst.build import indexing, searching
 from standfirst.build.cache import Cache
-from standfirst.build.dependencies import site_engine
+from standfirst.build.dependencies import SEARCH, site_engine
 from standfirst.build.maker import Maker
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
-from standfirst.engine import Store
+from standfirst.engine import Store, key
 from standfirst.errors import BuildError
 from standfirst.leaks.watch import Watch
 from standfirst.library import Library
@@ -144,7 +144,7 @@ def test_only_the_part_of_a_changed_page_is_made_again(prepared: Prepared, tmp_p
         second = build(prepared, tmp_path, pages)
     assert [call.args[1].number for call in add.call_args_list] == [int(next(iter(made(second))))]
     assert {"pagefind/pagefind.js", "pagefind/wasm.en.pagefind"} <= set(second.made.kept)
-    assert second.made.reasons["pagefind/pagefind-entry.json"] == "changed: the pages that can be found"
+    assert second.made.reasons["pagefind/pagefind-entry.json"].changed == (key(SEARCH, "all"),)
     with patch.object(searching.Pagefind, "add", autospec=True) as add:
         third = build(prepared, tmp_path, pages)
     add.assert_not_called()
