@@ -86,6 +86,13 @@ class Dovecot:
             "STANDFIRST_IMAP_CA": str(self.authority.ca_file),
         }
 
+    def wait_for(self, count: int, seconds: float = 60) -> int:
+        """Wait until the inbox holds so many mails; gives how many it holds at the end."""
+        end = time.monotonic() + seconds
+        while len(found := list((self.maildir / "new").iterdir())) < count and time.monotonic() < end:
+            time.sleep(0.1)
+        return len(found)
+
     def put(self, *mails: bytes) -> None:
         """Deliver mails into the inbox."""
         new = self.maildir / "new"

@@ -54,10 +54,12 @@ check_rcpt:
         message = 4.7.1 greylisted
   accept
 begin routers
+{routers}
 everyone:
   driver = accept
   transport = keep
 begin transports
+{transports}
 keep:
   driver = appendfile
   directory = {run}/Maildir
@@ -96,14 +98,20 @@ class Exim:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Exim]:
-    """Download, configure, start, prove with swaks that it is up; stop it by its id."""
+def running(folder: Path, routers: str = "", transports: str = "") -> Iterator[Exim]:
+    """Download, configure, start, prove with swaks that it is up; stop it by its id.
+
+    `routers` come before the one that keeps everything, with `transports` of their own.
+    """
     folder.chmod(0o755)
     _unpack(folder)
     authority = make_authority(folder)
     port = free_port()
     user, group = identity()
-    (folder / "exim.conf").write_text(_CONFIG.format(run=folder, port=port, user=user, group=group))
+    config = _CONFIG.format(
+        run=folder, port=port, user=user, group=group, routers=routers, transports=transports
+    )
+    (folder / "exim.conf").write_text(config)
     for name, line in (("passwd", "Debian-exim:x:65534:65534::/tmp:/bin/false"),
                        ("group", "Debian-exim:x:65534:")):  # fmt: skip
         (folder / name).write_text(Path("/etc", name).read_text() + line + "\n")
