@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import Message
+from functools import cached_property
 from typing import Literal
 
 from standfirst.mail import addresses, mail_text, reports
@@ -43,8 +44,9 @@ def process(
     ledger: Ledger, messages: Iterable[Message], domain: str, leave: Exit | None = None
 ) -> Iterator[Consequence]:
     """Read messages one by one; `domain` is that of the desk's Message-IDs, `leave` knows its tokens."""
+    tokens = _Tokens(ledger, leave)
     for message in messages:
-        if found := _by_token(ledger, message, leave):
+        if found := tokens.request(message):
             yield found
             continue
         paths = _return_paths(message, domain)
@@ -80,17 +82,29 @@ def _copy(ledger: Ledger, ids: Iterable[str]) -> Copy | None:
     return None
 
 
-def _by_token(ledger: Ledger, message: Message, leave: Exit | None) -> Consequence | None:
-    """A mail by the link in a footer: its subject holds the reader's own token, which proves it."""
-    if leave is None or not (token := leave.token_in(mail_text.field(message, "Subject"))):
-        return None
-    known = {copy.recipient: copy.address for copy in ledger.copies()}
-    key = leave.whose(token, known)
-    if key is None:
-        return None
-    scope = scope_in(mail_text.field(message, "Subject"))
-    new = ledger.suppress(known[key], "unsubscribed", scope=scope)
-    return Consequence(known[key], "unsubscribed" if new else "known", f"{scope}: by the link in a mail")
+@dataclass
+class _Tokens:
+    """Mails by the link in a footer: the subject holds the reader's own token, which proves it."""
+
+    ledger: Ledger
+    leave: Exit | None
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """The address of each token of those who were sent something, looked up once for all mails."""
+        known = {copy.recipient: copy.address for copy in self.ledger.copies()}
+        return self.leave.owners(known) if self.leave else {}
+
+    def request(self, message: Message) -> Consequence | None:
+        """Suppress whoever a token names; None for any other mail."""
+        subject = mail_text.field(message, "Subject")
+        if not (self.leave and (token := self.leave.token_in(subject))):
+            return None
+        if (address := self.owners.get(token)) is None:
+            return None
+        scope = scope_in(subject)
+        new = self.ledger.suppress(address, "unsubscribed", scope=scope)
+        return Consequence(address, "unsubscribed" if new else "known", f"{scope}: by the link in a mail")
 
 
 def _apply(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:

@@ -26,7 +26,10 @@ MAX_BYTES = 1024 * 1024
 
 KEYRING_SERVICE = "standfirst-imap"
 PREFIX = "STANDFIRST_IMAP_"
-_BATCH = 100
+_BATCH = 200
+_HELD = 4 * MAX_BYTES
+"""So many mails, and so many bytes of them, are fetched at once."""
+_UID_AND_SIZE = re.compile(rb"(UID|RFC822\.SIZE) (\d+)")
 _TIMEOUT = 60.0
 _ENDS = (".eml", ".mht", ".msg.eml", ".txt")
 _SCHEMES = ("imap", "imaps")
@@ -147,14 +150,32 @@ def account(url: str, environ: Mapping[str, str], keyring: Keyring) -> Account:
 
 def _from_imap(inbox: Account) -> Iterator[Message]:
     with _opened(inbox) as server:
-        found = _answer(inbox, server.uid("SEARCH", "ALL"))[0]
-        uids = found.split() if isinstance(found, bytes) else []
-        for start in range(0, len(uids), _BATCH):
-            wanted = b",".join(uids[start : start + _BATCH]).decode("ascii")
+        for uids in batches(_answer(inbox, server.uid("FETCH", "1:*", "(RFC822.SIZE)"))):
             query = f"(BODY.PEEK[]<0.{MAX_BYTES}>)"
-            for item in _answer(inbox, server.uid("FETCH", wanted, query)):
+            for item in _answer(inbox, server.uid("FETCH", ",".join(uids), query)):
                 if isinstance(item, tuple):
                     yield message_from_bytes(item[1])
+
+
+def batches(sizes: Sequence[object]) -> Iterator[list[str]]:
+    """Yield the UIDs to be fetched at once: so many that few mails of any size are in memory."""
+    batch: list[str] = []
+    held = 0
+    for line in sizes:
+        found = {
+            name: int(number)
+            for name, number in _UID_AND_SIZE.findall(bytes(line) if isinstance(line, bytes) else b"")
+        }
+        if b"UID" not in found:
+            continue
+        size = min(found.get(b"RFC822.SIZE", MAX_BYTES), MAX_BYTES)
+        if batch and (len(batch) == _BATCH or held + size > _HELD):
+            yield batch
+            batch, held = [], 0
+        batch.append(str(found[b"UID"]))
+        held += size
+    if batch:
+        yield batch
 
 
 @contextmanager

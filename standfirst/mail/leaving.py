@@ -52,13 +52,13 @@ def lists_with(site: Site, address: str) -> tuple[str, ...]:
 
 
 def _requested(ledger: Ledger, site: Site, out: Exit, path: Path) -> Iterator[str]:
+    owners, lists = _owners(ledger, site, out), distribution(site).lists
+    members = {(one.name, member.key) for one in lists for member in one.members}
     for one in requests(path):
         if one.token and out.is_token(one.token):
-            try:
-                yield _left(ledger, _by_token(ledger, site, out, one.token), one.scope)
-            except MailError as error:
-                yield str(error)
-        elif one.address and one.list not in lists_with(site, one.address):
+            address = owners.get(one.token)
+            yield _left(ledger, address, one.scope) if address else _nobody(one.token)
+        elif one.address and (one.list, addresses.key(one.address)) not in members:
             yield f"{one.address}: confirmed, wants the list {one.list}; add them to it"
 
 
@@ -69,13 +69,22 @@ def _left(ledger: Ledger, address: str, scope: str) -> str:
 
 
 def _by_token(ledger: Ledger, site: Site, out: Exit, token: str) -> str:
-    """Return whose token it is, among everyone who was sent something or is on a list."""
+    """Return whose token it is; MailError where it is nobody's."""
+    address = _owners(ledger, site, out).get(token) if out.is_token(token) else None
+    if address is None:
+        raise MailError(_nobody(token))
+    return address
+
+
+def _owners(ledger: Ledger, site: Site, out: Exit) -> dict[str, str]:
+    """Return the address of each token, of everyone who was sent something or is on a list."""
     known = {copy.recipient: copy.address for copy in ledger.copies()}
     known |= {member.key: member.address for one in distribution(site).lists for member in one.members}
-    key = out.whose(token, known) if out.is_token(token) else None
-    if key is None:
-        raise MailError(f"{token!a} is no address, and no token of anybody who is known")
-    return known[key]
+    return out.owners(known)
+
+
+def _nobody(token: str) -> str:
+    return f"{token!a} is no address, and no token of anybody who is known"
 
 
 def _check_lists(site: Site, wanted: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import quote
@@ -61,9 +61,9 @@ class Exit:
         """Return the token in a text; empty where there is none that this key made."""
         return next((one for one in _TOKEN.findall(text) if self.key and self.is_token(one)), "")
 
-    def whose(self, token: str, recipients: Iterable[str]) -> str | None:
-        """Return which of the recipients a token names."""
-        return next((one for one in recipients if hmac.compare_digest(self.token(one), token)), None)
+    def owners(self, known: Mapping[str, str]) -> dict[str, str]:
+        """Return the address of each token, out of the addresses of recipients."""
+        return {self.token(recipient): address for recipient, address in known.items()}
 
     def mail_link(self, recipient: str, series: str) -> str:
         """The link that opens a message to the desk, with the reader's token where there is a key."""

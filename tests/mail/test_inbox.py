@@ -127,6 +127,16 @@ def server() -> Iterator[Dovecot]:
         yield running
 
 
+def test_few_large_mails_are_fetched_at_once() -> None:
+    """Mails of a server are fetched by their sizes: many small ones, few large ones, no line that names none."""
+    large, small = 40_000_000, 2_000
+    lines = [b"%d (UID %d RFC822.SIZE %d)" % (n, n + 7, large if n < 9 else small) for n in range(1, 509)]
+    found = list(inbox.batches([*lines, b"3 (FLAGS ())", None]))
+    assert [uid for batch in found for uid in batch] == [str(n + 7) for n in range(1, 509)]
+    assert max(map(len, found)) == 200
+    assert [len(batch) for batch in found[:2]] == [4, 4]
+
+
 @pytest.mark.mailserver
 def test_imap_is_read_and_left_alone(server: Dovecot) -> None:
     """Every mail comes over TLS, the large one in part, and none is marked as seen."""
