@@ -11,6 +11,7 @@ from typing import Any
 
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
+from standfirst.checks.reckoning import Reckoned, reckon
 from standfirst.checks.shared import Spoken
 from standfirst.checks.texts import Loc, Role, Words, is_open_name, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
@@ -100,6 +101,11 @@ class Context:
         ]
         known = labels(self.briefing.key_figures, self.lang) if places else ()
         return tuple((text, place, best(place, known, self.lang)) for text, place in places)
+
+    @cached_property
+    def reckoned(self) -> tuple[Reckoned, ...]:
+        """The sentences of what is told that hold numbers, with those of the figures that they refer to."""
+        return tuple(reckon(self.told, self.briefing.key_figures, self.lang, self.country))
 
     @cached_property
     def all_prose(self) -> str:

@@ -151,7 +151,8 @@ def _arabic_numbers() -> dict[str, float]:
     found |= small
     found |= {f"{word} {ten}": n + 10 for word, n in small.items() for ten in ("عشر", "عشرة")}
     found |= {f"{word}{hundred}": n * 100 for word, n in small.items() for hundred in ("مئة", "مائة")}
-    ones = small | {"واحد": 1, "إحدى": 1, "اثنان": 2, "اثنين": 2, "اثنتين": 2}
+    ones = small | {f"{word}{end}": n for word, n in small.items() for end in ("ا", "اً")}
+    ones |= {"واحد": 1, "واحدا": 1, "واحداً": 1, "إحدى": 1, "اثنان": 2, "اثنين": 2, "اثنتين": 2}
     for ten, words in _TENS_AR.items():
         for word in words.split():
             found[word] = ten
@@ -172,11 +173,12 @@ _NUMBERS_UR: Final = (
 def _urdu_numbers() -> dict[str, float]:
     """Urdu from 2 to 99 but for words that more often mean something else, and halves before a scale."""
     listed: dict[str, float] = {word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)}
-    common = ("اسی", "بہتر")  # this very; better
+    common = ("اسی", "بہتر", "نو")  # this very; better; new
     found = {word: n for word, n in listed.items() if word not in common}
     found |= {f"ساڑھے {word}": n + 0.5 for word, n in listed.items() if n <= 10}
     scales = {"سو": 100, "ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "درجن": 12}
     found |= {f"ایک {word}": scale for word, scale in scales.items()}
+    found |= {f"نو {word}": 9 * scale for word, scale in scales.items()}
     return found | {"ڈیڑھ": 1.5, "ڈھائی": 2.5}
 
 

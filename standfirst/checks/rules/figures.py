@@ -1,4 +1,4 @@
-"""Figures in the rest of the briefing: references, numbers typed in prose, and charts agree with the records."""
+"""Figures in what the briefing tells: references, and numbers typed in prose and titles, agree with the records."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Self
 from standfirst.checks.context import Context
 from standfirst.checks.labels import Place
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
+from standfirst.checks.reckoning import direction
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
 from standfirst.language import dates
@@ -221,7 +222,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
     put the number into the record to which it belongs.
 
     It does not see dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names (`F-16`,
-    `Resolution 1325`), quotations, shares in words, and numbers in words up to twenty.
+    `Resolution 1325`), quotations, changes in per cent (SF218 looks at those), shares in words, and numbers in words up to twenty.
     """
     if context.edition.translated or not context.typed:
         return  # the numbers of a translation are compared with those of its original
@@ -230,7 +231,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
         number = place.number
         if text.loc[0] not in _FIELDS or label is not None or not _is_figure(text, number):
             continue
-        if not known.hold(number):
+        if not known.hold(number) and not _is_worked_out(place):
             yield Finding(
                 text.loc,
                 f"no record holds the number {_shown(number)}",
@@ -240,6 +241,11 @@ def number_without_record(context: Context) -> Iterator[Finding]:
                 text.text,
                 number.start,
             )
+
+
+def _is_worked_out(place: Place) -> bool:
+    """Whether a share is a change, or is of other numbers of its sentence: those are what needs a record."""
+    return place.number.unit == "%" and bool(direction(place.sentence))
 
 
 def _is_figure(text: Words, number: Number) -> bool:
@@ -274,40 +280,6 @@ def figure_without_source(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("key_figures", index, "id"), f"`{figure.id}` names no source", "add `sources: [id]`"
             )
-
-
-@check(
-    "SF216", "chart-contradicts-figure", "error", "a chart draws another number than the figure of that label",
-    fails="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 120, sources: [council]}
-        charts:
-          - {id: course, kind: bar, title: Most people left on Sunday, alt: A bar of people cleared.,
-             data: [{label: People cleared, value: 180}], sources: [council]}
-        """,
-    passes="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 120, sources: [council]}
-        charts:
-          - {id: course, kind: bar, title: Most people left on Sunday, alt: A bar of people cleared.,
-             figures: [cleared], sources: [council]}
-        """,
-)  # fmt: skip
-def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
-    """A bar with the label of a key figure has its number.
-
-    Draw the figure itself (`figures: [id]`) instead of typing it once more under `data`.
-    """
-    by_label = {figure.label.casefold(): figure for figure in context.briefing.key_figures}
-    for index, chart in enumerate(context.briefing.charts):
-        for n, datum in enumerate(chart.data):
-            figure = by_label.get(datum.label.casefold())
-            if figure is not None and figure.value is not None and figure.value != datum.value:
-                yield Finding(
-                    ("charts", index, "data", n, "value"),
-                    f"draws {shown(datum.value)}, but `{figure.id}` is {shown(figure.value)}",
-                    f"draw `figures: [{figure.id}]`",
-                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,241 @@
+"""Numbers that two records give: charts, tables, key figures, and rates with what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.labels import labels
+from standfirst.checks.numbers import agrees, shown, unit_of
+from standfirst.checks.reckoning import CASES, DEATHS, FATAL, FUNDED, LACKING
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Loc
+from standfirst.checks.wording import content_words
+from standfirst.library.tables import work_out
+from standfirst.model import Chart, Datum, KeyFigure, Table
+
+_PARTS = "compare all of them with the source"
+
+
+@check(
+    "SF216", "chart-contradicts-figure", "error", "a chart draws another number than the figure of that label",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, sources: [council]}
+        charts:
+          - {id: course, kind: bar, title: Most people left on Sunday, alt: A bar of people cleared.,
+             data: [{label: People cleared, value: 180}], sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, sources: [council]}
+        charts:
+          - {id: course, kind: bar, title: Most people left on Sunday, alt: A bar of people cleared.,
+             figures: [cleared], sources: [council]}
+        """,
+)  # fmt: skip
+def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
+    """A bar with the label of a key figure has its number, and a line of that name at the figure's day too.
+
+    Where the title or the caption names the figure, bars that nearly make it up make it up: only a whole that is
+    `about` right or a bound leaves room. Draw the figure itself (`figures: [id]`) instead of typing it once more.
+
+    It does not see bars with other labels, and lines that have no point on the day of the figure.
+    """
+    by_label = {figure.label.casefold(): figure for figure in context.briefing.key_figures}
+    for index, chart in enumerate(context.briefing.charts):
+        for n, datum in enumerate(chart.data):
+            figure = by_label.get(datum.label.casefold()) or _on_its_day(datum, by_label, context)
+            if figure is None or figure.value in (None, datum.value) or agrees(figure, datum.value):
+                continue
+            yield Finding(
+                ("charts", index, "data", n, "value"),
+                f"draws {shown(datum.value)}, but `{figure.id}` is {shown(figure.value or 0)}",
+                f"compare both with the source, and draw `figures: [{figure.id}]`",
+            )
+        yield from _bars_of_one(context, index, chart)
+
+
+def _on_its_day(datum: Datum, by_label: dict[str, KeyFigure], context: Context) -> KeyFigure | None:
+    """The figure that a point of a line of its name is, on the figure's day."""
+    figure = by_label.get((datum.series or "").casefold())
+    if figure is None:
+        return None
+    moment = figure.as_of or context.briefing.as_of
+    return figure if moment and datum.label == moment.date().isoformat() else None
+
+
+def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding]:
+    """Bars that nearly make up the figure that their title or caption names."""
+    if chart.kind != "bar" or len(chart.data) < 2 or any(datum.series for datum in chart.data):
+        return
+    named = content_words(f"{chart.title} {chart.caption or ''}", context.lang)
+    made = sum(float(datum.value) for datum in chart.data)
+    fitting = [
+        label
+        for label in labels(context.briefing.key_figures, context.lang)
+        if label.special <= named
+        and not label.figure.currency
+        and unit_of(label.figure.unit) == unit_of(chart.unit)
+    ]
+    if len(fitting) != 1 or unit_of(chart.unit) == "%":
+        return
+    figure = fitting[0].figure
+    value = float(figure.value or 0)
+    if abs(made - value) <= value * 0.1 and made != value and not agrees(figure, made):
+        yield Finding(
+            ("charts", index, "data"),
+            f"the bars make {shown(made)}, but `{figure.id}` ({figure.label}) is {shown(value)}",
+            "compare all of them with the source",
+        )
+
+
+@check(
+    "SF233", "table-contradicts-figure", "error", "a table gives another number than the figure of that label",
+    fails="""
+        key_figures:
+          - {id: cleared, label: Houses cleared, value: 21, sources: [council]}
+        tables:
+          - id: houses
+            title: Houses by village
+            columns: [{id: village, label: Village, kind: place}, {id: cleared, label: Houses cleared, kind: number}]
+            rows: [[Marbel, 12], [Lower Marbel, 8]]
+            total: sum
+            sources: [council]
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: Houses cleared, value: {table: houses, column: cleared}, sources: [council]}
+        tables:
+          - id: houses
+            title: Houses by village
+            columns: [{id: village, label: Village, kind: place}, {id: cleared, label: Houses cleared, kind: number}]
+            rows: [[Marbel, 12], [Lower Marbel, 8]]
+            total: sum
+            sources: [council]
+        """,
+)  # fmt: skip
+def table_contradicts_figure(context: Context) -> Iterator[Finding]:
+    """The total of a column, or a row with one number, that has the label of a key figure has its number.
+
+    `value: {table: …, column: …, row: …}` takes the figure from the table, so that both are one.
+
+    It does not see columns and rows with other labels, and tables without a total.
+    """
+    by_label = {figure.label.casefold(): figure for figure in context.briefing.key_figures}
+    for index, table in enumerate(context.briefing.tables):
+        for loc, name, number in _named_numbers(table):
+            figure = by_label.get(name.casefold())
+            if figure is None or figure.value is None or number == figure.value or agrees(figure, number):
+                continue
+            yield Finding(
+                ("tables", index, *loc),
+                f"`{table.id}` says {shown(number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value)}",
+                "compare both with the source, and take the figure from the table",
+            )
+
+
+def _named_numbers(table: Table) -> Iterator[tuple[Loc, str, float]]:
+    """The totals of columns and the numbers of rows that hold only one, with their labels and places."""
+    worked = work_out(table)
+    for place, column in enumerate(table.columns if worked.total else ()):
+        total = worked.total[place].number if worked.total else None
+        if total is not None and not column.ratio:
+            loc: Loc = ("total", place) if isinstance(table.total, tuple) else ("total",)
+            yield loc, column.label, float(total)
+    for group in worked.groups:
+        for at, row in zip(group.places, group.rows, strict=True):
+            numbers = [(place, cell.number) for place, cell in enumerate(row) if cell.number is not None]
+            if len(numbers) == 1 and isinstance(row[0].value, str):
+                place, number = numbers[0]
+                if number is not None:
+                    yield ("rows", at, place), row[0].value, float(number)
+
+
+@check(
+    "SF234", "rate-contradicts-parts", "warning", "a rate is not what the figures of its parts make",
+    fails="""
+        key_figures:
+          - {id: cases, label: Cases, value: 1200, sources: [council]}
+          - {id: deaths, label: Deaths, value: 45, sources: [council]}
+          - {id: cfr, label: Case fatality, value: 2.5, unit: "%", sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cases, label: Cases, value: 1200, sources: [council]}
+          - {id: deaths, label: Deaths, value: 45, sources: [council]}
+          - {id: cfr, label: Case fatality, value: 3.8, unit: "%", sources: [council]}
+        """,
+)  # fmt: skip
+def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
+    """A case fatality is the deaths divided by the cases, and the share of an appeal what came in of what it needs.
+
+    It reads the labels of key figures in `%` and of columns of tables, in five languages, and takes the deaths and the cases
+    from the figures, or the columns, of which each is the only one of that name. Rounding is allowed. For a table write
+    `ratio: {of: deaths, by: cases}`, and for a figure take it from the table.
+
+    It does not see rates of other kinds, and any where two figures could be the deaths or the cases.
+    """
+    briefing = context.briefing
+    figures = [
+        (figure.label, float(figure.value)) for figure in briefing.key_figures if figure.value is not None
+    ]
+    rate = _fatality(figures)
+    for index, figure in enumerate(briefing.key_figures):
+        if figure.value is None or unit_of(figure.unit) != "%":
+            continue
+        loc: Loc = ("key_figures", index, "value")
+        if FATAL.search(figure.label) and rate is not None and _off(float(figure.value), rate):
+            yield Finding(
+                loc, f"`{figure.id}` says {shown(figure.value)}%, but deaths of cases are {rate:.3g}%", _PARTS
+            )
+        funding = briefing.funding
+        if funding and funding.required and FUNDED.search(figure.label) and not LACKING.search(figure.label):
+            share = 100 * float(funding.received) / float(funding.required)
+            if _off(float(figure.value), share):
+                yield Finding(
+                    loc,
+                    f"`{figure.id}` says {shown(figure.value)}%, but the appeal received {share:.3g}%",
+                    _PARTS,
+                )
+    for index, table in enumerate(briefing.tables):
+        yield from _rows_off(index, table)
+
+
+def _rows_off(index: int, table: Table) -> Iterator[Finding]:
+    """The rows of a table whose case fatality is not what their deaths and cases make."""
+    rates = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.kind == "percent" and FATAL.search(column.label)
+    ]
+    if len(rates) != 1 or table.columns[rates[0]].ratio:
+        return
+    for group in work_out(table).groups:
+        for at, row in zip(group.places, group.rows, strict=True):
+            known = [
+                (column.label, float(cell.number))
+                for place, (column, cell) in enumerate(zip(table.columns, row, strict=True))
+                if cell.number is not None and place != rates[0]
+            ]
+            said, rate = row[rates[0]].number, _fatality(known)
+            if said is not None and rate is not None and _off(float(said), rate):
+                yield Finding(
+                    ("tables", index, "rows", at, rates[0]),
+                    f"`{table.id}`, row {at + 1}, says {shown(float(said))}%, but deaths of cases are {rate:.3g}%",
+                    "write `ratio: {of: …, by: …}`, or fix one of the three",
+                )
+
+
+def _fatality(numbers: list[tuple[str, float]]) -> float | None:
+    """Deaths of cases in per cent, where one number is the only one of deaths and one of cases."""
+    deaths = [number for label, number in numbers if DEATHS.search(label) and not FATAL.search(label)]
+    cases = [number for label, number in numbers if CASES.search(label) and not FATAL.search(label)]
+    both = len(deaths) == len(cases) == 1 and cases[0]
+    return 100 * deaths[0] / cases[0] if both and deaths[0] <= cases[0] else None
+
+
+def _off(said: float, right: float) -> bool:
+    """Whether a typed rate is not the right one rounded."""
+    decimals = len(f"{said:.6f}".rstrip("0").partition(".")[2])
+    return abs(said - right) > 0.51 * 10.0**-decimals + 1e-9
