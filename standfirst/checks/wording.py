@@ -11,6 +11,9 @@ QUOTED = re.compile(
 )
 """A quotation inside prose, with its marks."""
 
+FRAGMENT = re.compile(rf"{QUOTED.pattern}|(?<![\w’])‘(?:[^‘’]|’(?=\w)){{1,500}}’(?!\w)")
+"""The same, or one in single marks."""
+
 _NOT_OURS = re.compile(
     r"(?=[`{\[(<h“«„\"])(?:"  # most characters can begin none of these
     r"```.*?```|`[^`\n]+`"  # code
@@ -34,7 +37,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 ATTRIBUTION = {
     "en": r"alleg\w*|accus\w*|claim\w*|said|says?|saying|told|according to|reported\w*|report(?:s|ing)?|den(?:y|ies|ied|ying)"
     r"|reject\w*|assert\w*|argu\w*|stat(?:ed|es|ement)|insist\w*|maintain\w*|suggest\w*|contend\w*|blam\w*|purported\w*"
-    r"|unverified|unconfirmed|disput\w*|declar\w*|announc\w*|vow\w*|describ\w*|call(?:ed|s)|warn\w*|confirm\w*|count(?:s|ed) by|as given by|belie[fv]\w*",
+    r"|unverified|unconfirmed|disput\w*|declar\w*|announc\w*|vow\w*|describ\w*|call(?:ed|s)|warn\w*|confirm\w*|count(?:s|ed) by|as given by|belie[fv]\w*"
+    r"|whether|apparently|rumou?r\w*|complain\w*|investigat\w*|question\w*",
     "fr": r"selon|d['’]après|affirm\w*|all[eé]gu\w*|all[eé]gation\w*|accus\w*|d[ée]clar\w*|dit|disent|assur\w*|pr[ée]tend\w*"
     r"|aurai(?:t|ent)|serai(?:t|ent)|ni(?:e|ent|é)|d[ée]ment\w*|reject\w*|rejett\w*|soutien\w*|rapport\w*|annonc\w*",
     "ur": r"کہا|کہنا|کہتے|کہتی|بتایا|مطابق|الزام|دعو[یٰ]+|دعوے|تردید|مسترد|بیان|اعلان|خبردار",
@@ -85,6 +89,12 @@ def attribution(lang: str) -> re.Pattern[str] | None:
     """What finds a word of attribution in a language; None where we know none."""
     words = ATTRIBUTION.get(lang)
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text as messages name it."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
 
 
 def masked(text: str) -> str:

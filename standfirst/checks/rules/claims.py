@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from standfirst.checks.context import Context
@@ -41,10 +42,13 @@ _FEWEST_WORDS = 3
 def claim_as_fact(context: Context) -> Iterator[Finding]:
     """A sentence that repeats an open claim names who claims it, or says that it is a claim.
 
-    It looks for sentences with three quarters of a claim's words in which neither the claimant nor a word
-    such as *alleged*, *said*, *denied* stands, nor in the sentence before; a sentence that says *no* to the
-    claim is left alone. In languages whose words of
-    attribution it does not know (it knows English, French and Urdu) it stays silent. Name the claimant.
+    It looks for sentences with three quarters of a claim's words in which neither the claimant nor a word such as *alleged*,
+    *said*, *denied* stands, in prose, headlines, captions and alternative texts. That the sentence before names who claims it
+    is not enough: readers quote sentences alone. A question, and a sentence that says *no* to the claim, are left alone. Name
+    the claimant.
+
+    It knows the words of attribution of Arabic, English, French, Spanish and Urdu and is silent in other languages. It does not
+    see a claim in other words than its record's.
     """
     pattern = attribution(context.lang)
     claims = [
@@ -54,16 +58,14 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
     ]
     if pattern is None or not claims:
         return
-    before, inside = "", None
-    for text, start, sentence in context.sentences:
+    for text, start, sentence in context.statements:
         lowered = sentence.casefold()
-        here = f"{before} {sentence}" if inside is text else sentence
-        before, inside = sentence, text
         for claim, key, claimant in claims:
-            if not _repeats(sentence, lowered, key, context.lang) or pattern.search(here):
+            if not _repeats(sentence, lowered, key, context.lang) or pattern.search(sentence):
                 continue
             denied = says_no(sentence, context.lang) and not says_no(claim.claim, context.lang)
-            if not denied and not claimant & _stems(here, context.lang):
+            asked = sentence.rstrip('"”’»)').endswith(("?", "؟"))
+            if not denied and not asked and not claimant & _stems(sentence, context.lang):
                 yield Finding(
                     text.loc,
                     f"tells as a fact what {claim.by[0].name} claims ({claim.status})",
@@ -175,6 +177,51 @@ def claim_without_evidence(context: Context) -> Iterator[Finding]:
                 ("claims", index, "claim"),
                 f"the claim is {claim.status}, and nothing says on what evidence",
                 "add `evidence:`, also where none was presented",
+            )
+
+
+_NONE_SHOWN = re.compile(
+    r"^\W*(?:none|nothing)(?!\w)(?!.{0,40}(?:contradict|against|doubt|disput))|(?<!\w)no (?:evidence|proof|document\w*)(?!.{0,30}(?:against|to the contrary))"
+    r"|(?<!\w)(?:could|has|have|was|were) not (?:yet )?(?:be |been )?(?:independently )?(?:verified|confirmed|proven?|shown|presented|established)"
+    r"|(?<!\w)(?:unverified|unconfirmed|without (?:any )?(?:evidence|proof))(?!\w)"
+    r"|(?<!\w)aucune? (?:preuve|élément|pièce|document)|n['’](?:a|ont) (?:montré|présenté|fourni|apporté|produit|donné) (?:aucun|rien)|rien n['’]a été|sans preuve|pas (?:été )?(?:vérifi|confirm|prouv)"
+    r"|(?<!\w)ningun[ao]? (?:prueba|evidencia|documento)|(?<!\w)no (?:se )?(?:ha[n]? )?(?:sido )?(?:mostr|present|aport|ofrec|verific|confirm|entreg)\w*|sin (?:ninguna )?pruebas?"
+    r"|لا (?:يوجد |توجد )?(?:أي )?(?:دليل|أدلة)|لم (?:ي|ت|ن)ُ?(?:قدم|عرض|ظهر|ثبت|ؤكد|بر)\w*|(?:دون|بلا|بدون) (?:أي )?دليل"
+    r"|کوئی (?:ثبوت|شہادت|دستاویز)[^۔]{0,40}(?:نہیں|نہ)|(?:ثبوت|تصدیق) نہیں|بغیر (?:کسی )?ثبوت",
+    re.IGNORECASE,
+)
+"""What says that nothing was shown, in Arabic, English, French, Spanish and Urdu."""
+
+
+@check(
+    "SF126", "confirmed-without-evidence", "warning", "a claim is confirmed, and its evidence is that there is none",
+    fails="""
+        claims:
+          - {claim: The gates were opened too late., by: Ines Marlow, status: confirmed, evidence: None was shown.,
+             sources: [council]}
+        """,
+    passes="""
+        claims:
+          - {claim: The gates were opened too late., by: Ines Marlow, status: confirmed, sources: [council],
+             evidence: The log of the dam shows the hour.}
+        """,
+)  # fmt: skip
+def confirmed_without_evidence(context: Context) -> Iterator[Finding]:
+    """A claim is `confirmed` on evidence. Where none was shown it is `alleged`, `disputed` or `unverified`.
+
+    Set the status, or write down what confirms it.
+
+    It reads sentences such as *None was shown* and *could not be verified* in Arabic, English, French, Spanish and Urdu, and does
+    not judge whether evidence that was shown is enough.
+    """
+    for index, claim in enumerate(context.briefing.claims):
+        if claim.status == "confirmed" and (found := _NONE_SHOWN.search(claim.evidence or "")):
+            yield Finding(
+                ("claims", index, "evidence"),
+                "the claim is confirmed, yet this says that no evidence was shown",
+                "set the status, or write down what confirms it",
+                claim.evidence,
+                found.start(),
             )
 
 

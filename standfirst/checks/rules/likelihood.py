@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
+from standfirst.checks.wording import masked
 from standfirst.model import LIKELIHOODS
 
+_RANGES = {word: band for band, words in enumerate(LIKELIHOODS) for word in words[:2]}
 _ROWS = {word: row for words in LIKELIHOODS for row, word in enumerate(words[:2])}
 _AFTER = r"(?=\s+(?:chance|possibility|prospect|likelihood|that\b|to\b))"
 # `remote` is a place and `probable cause` a term more often than a judgement.
@@ -95,6 +99,82 @@ def _judgements(context: Context) -> Iterator[tuple[Loc, str | None, int, str]]:
         if text.loc[0] == "outlook":
             for found in _WORD.finditer(bare):
                 yield text.loc, text.text, found.start(), found[1].casefold()
+
+
+_BANDS: Final[dict[str, tuple[tuple[int, str], ...]]] = {
+    "en": (
+        (0, r"almost no chance|remote chance"), (1, r"very unlikely|highly improbable"), (2, r"unlikely|improbable"),
+        (3, r"(?:a )?roughly even (?:chance|odds)|as likely as not"), (5, r"very (?:likely|probabl[ey])|highly (?:probable|likely)"),
+        (6, r"almost certain(?:ly)?|nearly certain"), (4, r"likely|probabl[ey](?! (?:cause|reason))"),
+    ),
+    "fr": (
+        (0, r"presque aucune chance"), (1, r"très (?:peu probables?|improbables?)|hautement improbables?"), (2, r"peu probables?|improbables?"),
+        (3, r"une chance sur deux"), (5, r"très probable(?:s|ment)?|hautement probables?"), (6, r"(?:quasi|presque)[- ]certaine?s?|quasi-certitude"),
+        (4, r"probable(?:s|ment)?|vraisemblable(?:s|ment)?"),
+    ),
+    "es": (
+        (0, r"casi ninguna posibilidad"), (1, r"muy (?:poco probables?|improbables?)|altamente improbables?"), (2, r"poco probables?|improbables?"),
+        (5, r"muy probable(?:s|mente)?|altamente probables?"), (6, r"casi (?:segur[oa]s?|con certeza|con seguridad)"), (4, r"probable(?:s|mente)?"),
+    ),
+    "ar": (
+        (1, r"من غير المحتمل (?:جدا|جداً|إطلاقا)|من المستبعد (?:جدا|جداً)|مستبعد (?:جدا|جداً)"), (2, r"من غير المحتمل|من غير المرجح|من المستبعد|غير محتمل|غير مرجح"),
+        (5, r"من المرجح (?:جدا|جداً)|من المحتمل (?:جدا|جداً)|مرجح (?:جدا|جداً)"), (6, r"شبه مؤكد|من شبه المؤكد|يكاد يكون مؤكدا"), (4, r"من المرجح|المرجح|من المحتمل|مرجح|محتمل|يرجح|يُرجح"),
+    ),
+    "ur": (
+        (1, r"امکان بہت (?:ہی )?کم|بہت کم امکان"), (2, r"امکان کم|کم امکان|امکان نہیں"), (5, r"بہت زیادہ امکان|امکان بہت زیادہ|قوی امکان"), (6, r"تقریباً یقینی|تقریبا یقینی"),
+        (4, r"امکان"),
+    ),
+}  # fmt: skip
+"""Words of likelihood by their range, from almost none (0) to almost certain (6); the more exact ones first."""
+
+
+@lru_cache(maxsize=8)
+def _bands(lang: str) -> re.Pattern[str] | None:
+    """What finds words of likelihood, each range as a group of its own."""
+    listed = "|".join(f"(?P<b{band}>{words})" for band, words in _BANDS.get(lang, ()))
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE) if listed else None
+
+
+@check(
+    "SF403", "likelihood-differs", "warning", "the outlook says another likelihood than its record",
+    fails="""
+        outlook:
+          text: The river is unlikely to fall by Friday.
+          likelihood: likely
+        """,
+    passes="""
+        outlook:
+          text: The river is likely to fall by Friday. A second crest is unlikely.
+          likelihood: likely
+        """,
+)  # fmt: skip
+def likelihood_differs(context: Context) -> Iterator[Finding]:
+    """The first judgement of an outlook, or of a scenario, is as likely as its `likelihood` says.
+
+    The seven ranges of ICD 203 and the words for them in Arabic, English, French, Spanish and Urdu are compared. Find out which
+    of the two is meant.
+
+    It does not see judgements in other words (*could*, *may*), numbers of per cent, and those behind the first.
+    """
+    outlook, pattern = context.briefing.outlook, _bands(context.lang)
+    if outlook is None or pattern is None:
+        return
+    parts: list[tuple[Loc, str, str | None]] = [(("outlook", "text"), outlook.text, outlook.likelihood)]
+    for index, one in enumerate(outlook.scenarios):
+        parts.append((("outlook", "scenarios", index, "text"), one.text, one.likelihood))
+    for loc, text, recorded in parts:
+        found = pattern.search(masked(text)) if recorded else None
+        if found is None or recorded is None:
+            continue
+        said = int(str(found.lastgroup)[1:])
+        if said != _RANGES[recorded]:
+            yield Finding(
+                loc,
+                f"says {found[0]!r}, but `likelihood` is {recorded!r}",
+                "find out which of the two is meant",
+                text,
+                found.start(),
+            )
 
 
 @check(

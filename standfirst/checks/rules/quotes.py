@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.shared import Spoken, contains, pieces, spoken_words
-from standfirst.checks.texts import Role
-from standfirst.checks.wording import QUOTED
+from standfirst.checks.texts import Role, is_told
+from standfirst.checks.wording import FRAGMENT, QUOTED, shortened
 from standfirst.model import Quote, Reaction, Voice
 
 _PRIVATE_VOICES = frozenset({"resident", "witness", "survivor", "responder"})
@@ -237,7 +238,10 @@ def quote_only_in_prose(context: Context) -> Iterator[Finding]:
     for text in context.prose:
         for found in QUOTED.finditer(text.text):
             said = spoken_words(found[0])
-            if len(said) >= _LONG_QUOTATION and not any(contains(record, said) for record in known):
+            kept = any(contains(record, said) for record in known) or any(
+                _is_near(said, record) for record in known
+            )
+            if len(said) >= _LONG_QUOTATION and not kept:
                 yield Finding(
                     text.loc,
                     "a quotation that stands in no record",
@@ -245,6 +249,95 @@ def quote_only_in_prose(context: Context) -> Iterator[Finding]:
                     text.text,
                     found.start(),
                 )
+
+
+_SHORTEST = 3
+_MOST_WORDS = 0.6
+_LEFT_OUT = re.compile(r"\[[^\]]{0,200}\]|…|\.\.\.")
+_MARK = re.compile(r"[,;:?!…—–]")
+
+
+def _is_near(said: Sequence[str], record: Sequence[str]) -> bool:
+    """Whether words in quotation marks are most likely out of a record, though not as they stand there."""
+    shared = sum((Counter(said) & Counter(record)).values())
+    long = [word for word in set(said) & set(record) if len(word) > 3]
+    return (
+        len(said) >= _SHORTEST
+        and shared >= max(_SHORTEST - 1, len(said) * _MOST_WORDS)
+        and len(long) >= min(2, len(said) - 1)
+    )
+
+
+def _marks(text: str) -> str:
+    """A text with its marks and without its spaces and quotation marks, for comparison."""
+    return re.sub(r"[\s\"“”«»„‘’']", "", text.casefold()).strip(".,;:")
+
+
+@check(
+    "SF108", "fragment-differs", "warning", "words in quotation marks are not those of the quotation",
+    fails="""
+        voices:
+          - quote: The water came long before the siren, and nobody had told us.
+            speaker: {name: Ines Marlow}
+            verification: verified
+            consent: given
+            sources: [council]
+        background: |
+          One ferrywoman says that the water came “before the siren, long before”.
+        """,
+    passes="""
+        voices:
+          - quote: The water came long before the siren, and nobody had told us.
+            speaker: {name: Ines Marlow}
+            verification: verified
+            consent: given
+            sources: [council]
+        background: |
+          One ferrywoman says that the water came “long before the siren”.
+        """,
+)  # fmt: skip
+def fragment_differs(context: Context) -> Iterator[Finding]:
+    """What stands in quotation marks was said so: no word left out without `…`, none moved, none changed, no mark changed.
+
+    It compares words in quotation marks, in prose, headlines, captions and answers to claims, with the quotations of the
+    briefing and the `quote` of answers. What a bracket adds and what `…` leaves out is fine. Quote the record's words, or tell
+    them without marks.
+
+    It does not see fragments of fewer than three words, and those that share too few words with any record.
+    """
+    records = [text.text for text in context.words if text.role is Role.QUOTE]
+    known = [(record, spoken_words(record)) for record in records]
+    texts = [text for text in context.words if is_told(text) or text.loc[0] == "claims"]
+    for text in texts if known else ():
+        if text.role is Role.QUOTE or not any(mark in text.text for mark in '"“«„‘'):
+            continue
+        for found in FRAGMENT.finditer(text.text):
+            why = _differs(found[0], known)
+            if why:
+                yield Finding(
+                    text.loc,
+                    why,
+                    "quote the record's words, or tell them without quotation marks",
+                    text.text,
+                    found.start(),
+                )
+
+
+def _differs(fragment: str, known: list[tuple[str, tuple[str, ...]]]) -> str:
+    """How words in quotation marks differ from the record that they are out of; "" where they do not."""
+    pieces = [words for part in _LEFT_OUT.split(fragment) if (words := spoken_words(part))]
+    said = tuple(word for piece in pieces for word in piece)
+    if len(said) < _SHORTEST:
+        return ""
+    whole = [record for record, words in known if all(contains(words, piece) for piece in pieces)]
+    if whole:
+        exact = len(pieces) > 1 or any(_marks(fragment) in _marks(record) for record in whole)
+        same = exact or not (_MARK.search(fragment.strip('"“”«»„‘’ ,;')) or any(map(_MARK.search, whole)))
+        return "" if same else "the marks differ from those of the quotation"
+    near = next((record for record, words in known if _is_near(said, words)), None)
+    if near is None:
+        return ""
+    return f"the words differ from those of the quotation, {shortened(near)!r}"
 
 
 @check(

@@ -9,6 +9,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.rules.editions import newest_of_series
 from standfirst.checks.texts import Loc
+from standfirst.language.dates import western
 from standfirst.model import Status
 
 
@@ -135,16 +136,24 @@ def figures_old_when_written(context: Context) -> Iterator[Finding]:
     """An `as_of` lies at most 30 days (`STALE_DAYS` in the settings) before the dateline.
 
     Often the time was left over from the edition before. Set it, find newer numbers, or, where there are
-    none, say so in the figure's `note` (then nothing is reported for this figure).
+    none, say so in the figure's `note` (then nothing is reported for this figure). A figure whose label names the year of its
+    `as_of` (*Price in 2025*) is old on purpose.
     """
     limit = context.stale_days
     for loc, moment in _moments(context):
         age = (context.written - moment.date()).days
-        noted = loc[0] == "key_figures" and bool(context.briefing.key_figures[int(loc[1])].note)
-        if age > limit and not noted:
+        if age > limit and not _is_meant(context, loc, moment):
             yield Finding(
                 loc, f"was {age} days old when the edition was written", "set it, or find newer figures"
             )
+
+
+def _is_meant(context: Context, loc: Loc, moment: datetime) -> bool:
+    """Whether an old figure is one on purpose: a note tells, or its label names the year."""
+    if loc[0] != "key_figures":
+        return False
+    figure = context.briefing.key_figures[int(loc[1])]
+    return bool(figure.note) or str(moment.year) in western(figure.label)
 
 
 @check(
