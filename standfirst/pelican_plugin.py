@@ -25,7 +25,7 @@ from pelican.urlwrappers import Category, Tag, URLWrapper
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
-from standfirst import location, metadata, settings
+from standfirst import desk_files, location, metadata, settings
 from standfirst.build import cluster, indexing, plan
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
@@ -43,6 +43,7 @@ from standfirst.formats import Job, page
 from standfirst.leaks.watch import watch
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
+from standfirst.settings import Site
 from standfirst.view.records import Day, Link, Text
 from standfirst.view.slugs import slug
 
@@ -337,14 +338,14 @@ def _commit(pelican: Pelican) -> None:
         if broken := run.own.broken_links(run.prepared.site.root):
             raise BuildError("\n".join(("links of your own pages are broken:", *broken)))
         with Staging(run.output, tell=run.options.tell, preview=run.prepared.preview) as stage:
-            _fill(stage, run, pelican.settings["PATH"])
+            _fill(stage, run)
     finally:
         release()
         run.waiting.cleanup()
     _last[:] = [run]
 
 
-def _fill(stage: Staging, run: Run, content: str) -> None:
+def _fill(stage: Staging, run: Run) -> None:
     folder = run.prepared.site.root / CACHE
     waiting = Path(run.waiting.name)
     theirs = {
@@ -352,7 +353,7 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     }
     run.dressed = tuple(path for path in theirs if path.lower().endswith(metadata.UNKNOWN))
     looked_for = watch(
-        run.prepared.all, run.prepared.shown, _said(Path(content), theirs, run.own.closed), run.kept
+        run.prepared.all, run.prepared.shown, _said(run.prepared.site, theirs, run.own.closed), run.kept
     )
     store, cache = run.store or Store(None, program()), Cache(folder)
     engine = site_engine(store, run.prepared, run.files, run.texts)
@@ -383,11 +384,11 @@ def _fill(stage: Staging, run: Run, content: str) -> None:
     run.outcome, run.watched = maker.made, looked_for.notes()
 
 
-def _said(content: Path, theirs: dict[str, bytes], closed: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
+def _said(site: Site, theirs: dict[str, bytes], closed: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
     """What the desk publishes beside its briefings, on purpose: its own pages and pictures' names."""
-    for path in _files(content):
-        if path not in closed and path.suffix in (".md", ".rst", ".html", ".txt"):
-            yield path.name, path.read_text("utf-8", "replace")
+    unpublished = {path.resolve() for path in closed}
+    own = desk_files.files(site).items()
+    yield from desk_files.said({path: name for path, name in own if path not in unpublished})
     yield "the site's own files", "\n".join(name for name in theirs if not name.endswith(".html"))
 
 

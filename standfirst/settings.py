@@ -111,6 +111,8 @@ class Site:
     """Pages with the desk's policies, by their schema.org name."""
     output: str = "output"
     """The folder of the public site, relative to the root."""
+    content: tuple[str, ...] = ("content",)
+    """The folders of the desk's own pages and pictures, relative to the root."""
     feed_paths: tuple[tuple[str, str], ...] = ()
     """Where the settings of Pelican want the feed of everything: `atom` or `rss`, and a path."""
     mail: Mail = field(default_factory=Mail)
@@ -124,6 +126,10 @@ class Site:
     def holds(self, kind: str) -> bool:
         """Whether it has a format of each edition: `report`, `card`."""
         return kind not in self.without
+
+    def is_content(self, path: Path) -> bool:
+        """Whether a path lies among the desk's own pages and pictures."""
+        return any(path.resolve().is_relative_to((self.root / name).resolve()) for name in self.content)
 
     def prefix(self, lang: str) -> str:
         """Where the site's own pages in a language begin: empty, or `ur/`; unknown languages get the first."""
@@ -221,6 +227,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         contact=merged["CONTACT"],
         policies=dict(merged["POLICIES"]),
         output=str(raw.get("OUTPUT_PATH") or "output"),
+        content=_content(raw),
         feed_paths=_feed_paths(raw),
         mail=_mail(merged["MAIL"]),
     )
@@ -263,6 +270,15 @@ def _theme(root: Path, named: str | None) -> str:
     if not named or not (path / "theme.yaml").is_file():
         return str(DEFAULTS["THEME"])
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else named
+
+
+def _content(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The folder of Pelican's `PATH`, and those of other settings that lie outside it."""
+    base = Path(str(raw.get("PATH") or "content"))
+    lists = (raw.get(name) or () for name in ("PAGE_PATHS", "ARTICLE_PATHS", "STATIC_PATHS"))
+    named = (Path(os.path.normpath(base / name)) for names in lists for name in names)
+    outside = (str(path) for path in named if not path.is_relative_to(os.path.normpath(base)))
+    return tuple(dict.fromkeys((str(base), *outside)))
 
 
 def _feed_paths(raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -192,7 +192,7 @@ class Context:
 
     def is_content(self, name: str) -> bool:
         """Whether there is a file, or a Markdown file, at a path below the desk's own pages."""
-        path = Path("content", name)
+        path = Path(self.project.library.site.content[0], name)
         return self.is_file(path) or self.is_file(path.with_suffix(".md"))
 
     def is_address(self, address: str) -> bool:

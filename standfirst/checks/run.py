@@ -92,7 +92,7 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict, len(files), len(checks))
 
 
-Refusals = Callable[[Site, Iterable[Edition]], Iterable[Problem]]
+Refusals = Callable[[Library, Iterable[Edition]], Iterable[Problem]]
 """What later steps refuse about some editions."""
 
 
@@ -109,9 +109,9 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     """Read and check some files or folders of a site (default: all), with everything that is wrong.
 
     Files of the site are seen with all briefings around them; files from elsewhere stand alone. `refusals` are
-    what a build would refuse about them.
+    what a build would refuse about them; the desk's own pages are left to them.
     """
-    wanted = _files(paths)
+    wanted = [path for path in _files(paths) if not site.is_content(path)]
     base = (site.root / site.briefings).resolve()
     inside = all(path.is_relative_to(base) for path in wanted)
     loaded = load(site, None if inside else wanted, kept=kept)
@@ -120,7 +120,7 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     report = run(loaded.library, editions, select=select, ignore=ignore, strict=strict, kept=kept)
     codes = {check.code for check in chosen(select, ignore)}
     read = [p for p in loaded.problems if p.code in codes and (not paths or p.path in shown)]
-    refused = [p for p in refusals(site, editions) if p.code in codes]
+    refused = [p for p in refusals(loaded.library, editions) if p.code in codes]
     unread = {problem.path for problem in read if problem.path.startswith(f"{site.briefings}/")}
     known = {document.path for edition in editions for document in edition.documents}
     return extend(replace(report, files=report.files + len(unread - known)), [*read, *refused])

@@ -34,6 +34,31 @@ _PARTICLES = frozenset({
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 """How machines without these letters write them; folding takes the marks away instead."""
 
+_DIGRAPHS = frozenset(
+    {
+        "th",
+        "sh",
+        "ch",
+        "zh",
+        "kh",
+        "gh",
+        "ph",
+        "dh",
+        "ae",
+        "oe",
+        "ij",
+        "ts",
+        "dz",
+        "ya",
+        "yu",
+        "ye",
+        "yo",
+        "ks",
+        "shch",
+    }
+)
+"""Initials of more than one letter: `Yu. Petrov`, `Ch. Dupont`, and what folding makes of `Þ.`."""
+
 _WORDS_OF_ONE_LETTER = frozenset("aeiouy")
 _LIKE_FROM, _LATIN_LIKE_FROM, _NEAR_FROM = 3, 4, 6
 """Letters that a word needs to be compared by ear, the same where both are Latin, and to be compared by its letters."""
@@ -71,6 +96,8 @@ class _Seen:
 @dataclass(frozen=True, slots=True)
 class _Name:
     parts: tuple[str, ...]
+    initials: tuple[frozenset[str], ...]
+    """How each word may be shortened."""
     rare: tuple[bool, ...]
 
     def is_enough(self, found: set[int]) -> bool:
@@ -81,7 +108,11 @@ class _Name:
 
     def may_be(self, found: set[int], letters: set[str]) -> bool:
         """Whether some of its words and single letters, wherever they stand, can make the name."""
-        return len(self.parts) == 1 or self.is_enough(found) or any(part[0] in letters for part in self.parts)
+        return (
+            len(self.parts) == 1
+            or self.is_enough(found)
+            or any(not one.isdisjoint(letters) for one in self.initials)
+        )
 
 
 class Text:
@@ -120,8 +151,12 @@ class Text:
 
     def is_initial(self, at: int) -> bool:
         """Whether a single letter stands for a name and is no word of one letter, such as `A` or `I`."""
-        written = self._cased[at]
-        return self.compact or (written[0].isupper() and (written.endswith(".") or self.words[at] not in _WORDS_OF_ONE_LETTER))  # fmt: skip
+        word, written = self.words[at], self._cased[at]
+        if len(word) > 1:
+            return word in _DIGRAPHS and (self.compact or (written[0].isupper() and written.endswith(".")))
+        if not self.is_cased(at):
+            return self.compact or written.endswith(".")
+        return self.compact or (written[0].isupper() and (written.endswith(".") or word not in _WORDS_OF_ONE_LETTER))  # fmt: skip
 
 
 class Names:
@@ -147,8 +182,11 @@ class Names:
         listed = [(word, raw) for raw in name.split() for word in fold(raw).decode().split()]
         parts = [(word, raw) for word, raw in listed if word not in _PARTICLES and len(word) > 1] or listed
         number = len(self._names)
-        self._names.append(_Name(tuple(word for word, _ in parts), tuple(is_rare(raw) for _, raw in parts)))
-        self._initials |= {word[0] for word, _ in parts}
+        initials = tuple(frozenset(_shortest(word, cyrillic=is_cyrillic(raw))) for word, raw in parts)
+        self._names.append(
+            _Name(tuple(word for word, _ in parts), initials, tuple(is_rare(raw) for _, raw in parts))
+        )
+        self._initials |= frozenset().union(*initials)
         for part, (word, raw) in enumerate(parts):
             cyrillic = is_cyrillic(raw)
             spelled_out = fold(raw.casefold().translate(_UMLAUTS)).decode().split()
@@ -185,7 +223,8 @@ class Names:
         for meant in met.values():
             for name, part in meant:
                 parts[name].add(part)
-        letters = present & self._initials
+        short = (word for word in present if len(word) == 1 or word in _DIGRAPHS)
+        letters = self._initials.intersection(form for word in short for form in _spelled(word))
         there = {number for number, found in parts.items() if self._names[number].may_be(found, letters)}
         listed = {
             word: [(*one, fit) for one, fit in meant.items() if one[0] in there]
@@ -234,6 +273,13 @@ class Names:
                     break
 
 
+def _shortest(word: str, *, cyrillic: bool) -> Iterator[str]:
+    """The initials of a word, also in Latin letters."""
+    for form in filter(None, (word, *latin(word, cyrillic=cyrillic))):
+        yield form[0]
+        yield from (form[:size] for size in (2, 4) if form[:size] in _DIGRAPHS)
+
+
 def _sounds_like(word: str, other: str) -> bool:
     if word.isascii() and other.isascii() and min(len(word), len(other)) < _LATIN_LIKE_FROM:
         return False
@@ -275,18 +321,26 @@ def _with_initials(name: _Name, one: _Seen, text: Text) -> tuple[int, int] | Non
     """From where to where a word of a name stands with initials of others before it or behind it."""
     if one.fit < Fit.LIKE or not text.is_name(one.at):
         return None
-    others = [part[0] for number, part in enumerate(name.parts) if number != one.part]
+    others = [initials for number, initials in enumerate(name.initials) if number != one.part]
+    every: frozenset[str] = frozenset().union(*others)
+
+    def are_others(found: list[frozenset[str]]) -> bool:
+        return not any(every.isdisjoint(forms) for forms in found)
+
     before = _initials(range(one.at - 1, -1, -1), text)[::-1]
-    if before and (before[0] == others[0] or set(before) <= set(others)):
+    if before and (not others[0].isdisjoint(before[0]) or are_others(before)):
         return one.at - len(before), one.at
     behind = _initials(range(one.at + 1, len(text.words)), text)
     is_end = one.part in (0, len(name.parts) - 1)
-    return (one.at, one.at + len(behind)) if behind and is_end and set(behind) <= set(others) else None
+    return (one.at, one.at + len(behind)) if behind and is_end and are_others(behind) else None
 
 
-def _initials(places: Iterable[int], text: Text) -> list[str]:
-    """The initials at some places, up to the first word that is none."""
-    found = takewhile(
-        lambda at: len(text.words[at]) == 1 and text.words[at].isalpha() and text.is_initial(at), places
-    )
-    return [text.words[at] for at in found]
+def _initials(places: Iterable[int], text: Text) -> list[frozenset[str]]:
+    """The initials at some places, also in Latin letters, up to the first word that is none."""
+    found = takewhile(lambda at: text.words[at].isalpha() and text.is_initial(at), places)
+    return [_spelled(text.words[at]) for at in found]
+
+
+def _spelled(initial: str) -> frozenset[str]:
+    """An initial as it is, and in Latin letters."""
+    return frozenset((initial, *latin(initial, cyrillic=is_cyrillic(initial))))

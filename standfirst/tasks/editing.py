@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from invoke import Context, Exit
 
 from standfirst import disk
-from standfirst.errors import UsageError
+from standfirst.errors import Problem, UsageError
 from standfirst.tasks.command import choice, command, here
 
 
 @command(
     iterable=["files"],
     help={
-        "files": "Files or folders to check (default: every briefing)",
+        "files": "Files or folders to check (default: every briefing, and the files in content/)",
         "select": "Only these checks: codes, beginnings of codes or names, parted by commas",
         "ignore": "Not these checks",
         "strict": "Warnings fail too",
@@ -34,22 +35,36 @@ def check(
     """Check briefings as an editor would: numbers, claims, attributions, exposure."""
     from standfirst import checks, settings
     from standfirst.checks import output
+    from standfirst.desk_files import DeskFiles
     from standfirst.engine.memo import Memo
     from standfirst.engine.program import program
     from standfirst.engine.store import STORE, Store
+    from standfirst.library import Edition, Library
     from standfirst.view.refusals import refusals
+
+    def refused(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
+        """What a build would refuse in the pictures and maps of editions, and in the desk's own files."""
+        yield from refusals(library, editions)
+        if not named or any(map(library.site.is_content, named)):
+            own = DeskFiles.of(library, kept)
+            looked_at.extend(path for path in own.named if not named or any(map(path.is_relative_to, chosen)))
+            yield from own.problems(looked_at)
 
     written = output.FORMATS[choice("format", format, output.FORMATS)]
     store = Store(here() / STORE, program())
+    kept, named = Memo(store), [Path(file) for file in files]
+    chosen = [path.resolve() for path in named]
+    looked_at: list[Path] = []
     report = checks.check_files(
         settings.load(here()),
-        [Path(file) for file in files],
+        named,
         select=select.split(","),
         ignore=ignore.split(","),
         strict=strict,
-        refusals=refusals,
-        kept=Memo(store),
+        refusals=refused,
+        kept=kept,
     )
+    report = replace(report, files=report.files + len(looked_at))
     store.close()
     if text := written(report):
         sys.stdout.write(f"{text}\n")

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from standfirst.charts.areas import read_areas
 from standfirst.errors import InputError, Problem
-from standfirst.library import Edition
+from standfirst.library import Edition, Library
 from standfirst.settings import Site
 from standfirst.view import pictures
 
 
-def refusals(site: Site, editions: Iterable[Edition]) -> Iterator[Problem]:
+def refusals(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
     """Pictures and map files that cannot be read; a translation shows those of its original."""
     for edition in editions:
         if not edition.translated:
             yield from pictures.problems(edition)
-            yield from _map_files(site, edition)
+            yield from _map_files(library.site, edition)
 
 
 def _map_files(site: Site, edition: Edition) -> Iterator[Problem]:

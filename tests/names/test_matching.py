@@ -84,6 +84,32 @@ def test_a_rare_half_is_found_alone(rare: str) -> None:
     assert list(kept.without(lambda: frozenset(tokens(rare))).parts(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Þóra Jónsdóttir", "Þ. Jónsdóttir"), ("Þóra Jónsdóttir", "Jonsdottir, Th."), ("Æsa Jónsdóttir", "Æ. Jónsdóttir"),
+        ("Жанна Иванова", "Zh. Ivanova"), ("Жанна Иванова", "Иванова Ж."), ("Юрий Петров", "Yu. Petrov"),
+        ("Yuri Petrov", "Ю. Петров"), ("Charles Martin", "Ch. Martin"), ("Philippe Martin", "Martin, Ph."),
+        ("محمد خان", "م. خان"), ("محمد خان", "M. Khan"), ("Shahid Khan", "Sh. Khan"), ("Shahid Khan", "sh-khan.jpg"),
+    ],
+)  # fmt: skip
+def test_initials_are_those_that_people_write(name: str, text: str) -> None:
+    """One letter or the two that write one sound, in another alphabet too, stand for a given name of many."""
+    assert found(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Thomas Martin", "the Martin family"), ("Thomas Martin", "th martin"), ("Shahid Khan", "Sheikh Khan"), ("Shahid Khan", "Ch. Khan"),
+        ("Юрий Петров", "Ya. Petrov"), ("محمد خان", "م خان"), ("Charles Martin", "which Martin"),
+    ],
+)  # fmt: skip
+def test_other_letters_are_no_initials(name: str, text: str) -> None:
+    """A short word or another initial beside a common surname says nothing."""
+    assert not found(name, text)
+
+
 def test_an_exception_opens_its_text_and_no_other() -> None:
     """A name within an allowed text is left alone; the same name elsewhere, in the same text or another, is found."""
     allowed = ("The minister, Muhammad Ali",)

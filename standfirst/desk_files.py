@@ -1,0 +1,161 @@
+"""Finds in the desk's own pages, pictures and files what the gate would refuse, at its line and before a build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from standfirst import metadata, theme
+from standfirst.checks.registry import find
+from standfirst.checks.texts import readings
+from standfirst.engine.memo import Memo
+from standfirst.errors import Problem
+from standfirst.leaks.extract import UnreadableError
+from standfirst.leaks.gate import Gate, Leaving
+from standfirst.leaks.scan import Hit, Scanner
+from standfirst.leaks.watch import real, watch
+from standfirst.library import PUBLIC, Library, Visibility
+from standfirst.settings import Site, now
+from standfirst.theme import Theme
+
+TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm", ".txt")
+"""Suffixes of what Pelican can make a page of, and of plain text."""
+
+_CLOSED = re.compile(
+    r"^:?status:\s*(?:draft|hidden)\b|<meta\b[^>]*\bname=[\"']?status\b[^>]*\bcontent=[\"']?(?:draft|hidden)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEAD = 4096
+"""Characters in which a page says its status."""
+
+
+def files(site: Site) -> dict[Path, str]:
+    """The desk's own files in the folders from which Pelican publishes, each with its path there."""
+    folders = dict.fromkeys((site.root / name).resolve() for name in site.content)
+    there = ((folder, path) for folder in folders for path in sorted(folder.rglob("*")))
+    return {path: path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
+
+
+def said(named: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
+    """What some files say on purpose: the words of texts, and the names of all others."""
+    for path, name in named.items():
+        yield name, path.read_text("utf-8", "replace") if path.suffix.lower() in TEXTS else name
+
+
+@dataclass(frozen=True)
+class DeskFiles:
+    """What the desk publishes beside its briefings, and the gate through which it would leave."""
+
+    site: Site
+    named: Mapping[Path, str]
+    gate: Gate
+    look: Theme
+
+    @classmethod
+    def of(cls, everything: Library, kept: Memo | None = None) -> DeskFiles:
+        """The own files of the site of a library, as a build for the public would publish them."""
+        site, there = everything.site, files(everything.site)
+        public = {path: name for path, name in there.items() if not _is_closed(path)}
+        looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), said(public), kept)
+        return cls(site, there, Gate(looked_for), theme.load(site.theme, site.root))
+
+    def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
+        """What the gate would refuse in some of the files, and names in what a build takes out of pictures."""
+        for path in paths if self.gate.watch.canaries else ():
+            try:
+                yield from self._of(path)
+            except UnreadableError as error:
+                why = str(error).removeprefix(f"{self.named[path]}: ").partition(";")[0]
+                yield self._problem(path, 1, "SF513", why, "publish its files, or a .zip of them")
+
+    def _of(self, path: Path) -> Iterator[Problem]:
+        data = path.read_bytes()
+        left = metadata.bare(data)
+        hits = self._hits(path, left)
+        meant = (hit for hit in hits if hit.canary.name or hit.canary.strict or not _is_closed(path))
+        lines = {hit: self._line(path, hit, left) for hit in meant}
+        whole = {
+            (at, _owner(hit)) for hit, line in lines.items() if hit.canary.strict for at in (line, line - 1)
+        }
+        for hit, line in lines.items():
+            if (
+                hit.canary.strict or (line, _owner(hit)) not in whole
+            ):  # else it is a part of a name that ends there
+                yield self._problem(path, line, *_told(hit))
+        if left != data:
+            known = {hit.canary for hit in hits}
+            taken = {
+                (hit.where, _owner(hit))
+                for hit in self._hits(path, data)
+                if hit.canary.name and hit.canary not in known
+            }
+            for where, owner in sorted(taken):
+                message = f"its {where} names somebody whom {owner} protects"
+                yield self._problem(
+                    path, 1, "SF510", message, "the site takes it out; take it out of the file, too"
+                )
+
+    def _hits(self, path: Path, data: bytes) -> list[Hit]:
+        found = (
+            hit for view in _views(path, data) for hit in self.gate.scan(Leaving(self.named[path], view)).hits
+        )
+        return real({hit.canary: hit for hit in found}.values(), self.look)
+
+    def _line(self, path: Path, hit: Hit, data: bytes) -> int:
+        """The line of a text in which what was found ends; 1 in other files."""
+        if hit.where == "file name" or b"\0" in data:
+            return 1
+        lines = data.splitlines(keepends=True)
+        scanner = Scanner([hit.canary], (one.text for one in self.gate.watch.allowed))
+
+        def holds(count: int) -> bool:
+            return any(scanner.scan("", view).hits for view in _views(path, b"".join(lines[:count])))
+
+        return _first(holds, len(lines))
+
+    def _problem(self, path: Path, line: int, code: str, message: str, fix: str) -> Problem:
+        return Problem(self.site.shown(path), line, 1, code, message, fix, find(code).level)
+
+
+def _views(path: Path, data: bytes) -> Iterator[bytes]:
+    """A file as it is, and a text without the signs of Markdown."""
+    yield data
+    if path.suffix.lower() in TEXTS:
+        yield from (view.encode() for view in readings(data.decode("utf-8", "replace")))
+
+
+def _told(hit: Hit) -> tuple[str, str, str]:
+    """The code, what is wrong, and what would be right."""
+    where = "the file's name" if hit.where == "file name" else hit.where
+    if hit.canary.name and hit.canary.strict:
+        return "SF503", f"{where} holds a name that {_owner(hit)} protects", "take it out"
+    if hit.canary.name:
+        return "SF504", f"{where} holds a rare word of a name that {_owner(hit)} protects", "take it out"
+    return (
+        "SF512",
+        f"{where} holds what {hit.canary.origin} holds back",
+        "take it out, or publish that briefing first",
+    )
+
+
+def _owner(hit: Hit) -> str:
+    return hit.canary.origin.partition(":")[0]
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether a page says that it is a draft or hidden."""
+    if path.suffix.lower() not in TEXTS:
+        return False
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return bool(_CLOSED.search(file.read(_HEAD)))
+
+
+def _first(holds: Callable[[int], bool], last: int) -> int:
+    """The smallest number up to `last` that holds, where all after it do; at least 1."""
+    low, high = 1, max(last, 1)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low

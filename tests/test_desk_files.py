@@ -1,0 +1,166 @@
+"""`check` finds in the desk's own pages, pictures and files what a build refuses, at its line."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from standfirst.checks import check_files
+from standfirst.desk_files import DeskFiles
+from standfirst.library import load_or_raise
+from standfirst.settings import load
+from tests.mail.desk import DeskSite, make
+from tests.sites import EPOCH
+
+SITE = """
+PATH = "content"
+STATIC_PATHS = ["images", "files"]
+THEME = "themes/standfirst"
+PLUGINS = ["standfirst.pelican_plugin"]
+STANDFIRST["WITHOUT"] = ("report", "flash", "card")
+"""
+VOICE = """voices:
+  - quote: We left at night.
+    speaker: {name: Þóra Æsudóttir, published_as: A ferrywoman, protect: [name]}
+    kind: survivor
+    verification: verified
+    consent: given
+    sources: [plan]
+"""
+SECRET = "The convoy leaves by the northern road at four in the morning"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskSite:
+    """A desk that protects a ferrywoman and keeps a plan to itself."""
+    site = make(tmp_path / "site")
+    for name in ("pages", "images", "files"):
+        (site.folder / "content" / name).mkdir(parents=True)
+    with (site.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(SITE)
+    monkeypatch.chdir(site.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    site.brief("river/01", more=VOICE)
+    site.brief("plans/01", tlp="RED", more=f"coordination: {SECRET} [@plan].\n")
+    return site
+
+
+def found(desk: DeskSite) -> list[tuple[str, int, str]]:
+    """The own files with problems: path, line and code of each."""
+    own = DeskFiles.of(load_or_raise(load(desk.folder)))
+    return sorted((one.path.removeprefix("content/"), one.line, one.code) for one in own.problems(own.named))
+
+
+def write(desk: DeskSite, name: str, data: str | bytes) -> None:
+    """Put a file into `content/`."""
+    path = desk.folder / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+LINES = {
+    "name": "We met Thora Aesudottir.",
+    "surname first": "ÆSUDÓTTIR Þóra was there.",
+    "initial": "As Þ. Æsudóttir said.",
+    "within markup": "We met Thora **Aesu**dottir.",
+    "entities": "We met &#222;&oacute;ra &AElig;sud&oacute;ttir.",
+    "address": "[More](https://example.org/thora-aesudottir)",
+    "html": "<p title='Thora Aesudottir'>Hello</p>",
+    "soft hyphen": "We met Thora Aesu\u00addottir.",
+    "look-alikes": "We met Тhоrа Aesudottir.",
+    "data": f"<img src='data:text/plain;base64,{base64.b64encode(b'Thora Aesudottir').decode()}'>",
+}
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+@pytest.mark.parametrize(
+    "head", ["Title: About\n", "Title: About\nStatus: draft\n", "Title: About\nDate: 2026-01-01\n"]
+)
+def test_a_name_is_found_at_its_line(desk: DeskSite, head: str, line: str) -> None:
+    """However a protected name is written in a page, `check` names the line of it, of drafts too."""
+    lead = f"{head}\nFirst line.\n\n"
+    write(desk, "pages/about.md", f"{lead}{line}\n\nLast line.\n")
+    assert found(desk) == [("pages/about.md", lead.count("\n") + 1, "SF503")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "code"),
+    [
+        ("pages/a.md", "Title: About\nAuthor: Þóra Æsudóttir\n\nText.\n", 2, "SF503"),
+        ("pages/a.md", "Title: About\n\nSome words on Aesudottir alone.\n", 3, "SF504"),
+        ("pages/a.md", f"Title: About\n\n{SECRET}.\n", 3, "SF512"),
+        ("pages/a.md", "Title: About\n\nThe convoy leaves by the northern road\nat four in the *morning*.\n", 4, "SF512"),
+        ("a.rst", "About\n#####\n\n:date: 2026-01-01\n\nWe met Thora\nAesudottir.\n", 7, "SF503"),
+        ("a.html", "<html><head><title>T</title></head>\n<body>\n<b>Thora</b> Aesudottir</body></html>", 3, "SF503"),
+        ("files/places.geojson", json.dumps({"type": "Feature", "properties": {"owner": "Thora Aesudottir"}}, indent=1), 4, "SF503"),
+        ("files/thora-aesudottir.txt", "Nothing.", 1, "SF503"),
+        ("files/calendar.ics", "BEGIN:VCALENDAR\r\nSUMMARY:Thora Aesud\r\n ottir\r\nEND:VCALENDAR\r\n", 3, "SF503"),
+        ("files/mail.eml", f"From: a@example.org\nSubject: x\nContent-Transfer-Encoding: base64\n\n{base64.b64encode('Þóra Æsudóttir'.encode()).decode()}\n", 5, "SF503"),
+    ],
+    ids=["metadata", "rare part", "sentence", "sentence over lines", "rst", "html", "geojson", "name", "calendar", "mail"],
+)  # fmt: skip
+def test_each_kind_of_text_is_read(desk: DeskSite, name: str, text: str, line: int, code: str) -> None:
+    """Metadata, pages of every form, data and messages are read, each with the line in which the finding ends."""
+    write(desk, name, text)
+    assert found(desk) == [(f"{name}", line, code)]
+
+
+def picture(path: Path, author: str) -> None:
+    """Write a picture in whose metadata somebody is named."""
+    about = PngImagePlugin.PngInfo()
+    about.add_text("Author", author)
+    Image.new("RGB", (4, 4)).save(path, pnginfo=about)
+
+
+def test_pictures_and_packed_files(desk: DeskSite) -> None:
+    """What a build takes out of a picture is a warning, what it cannot take out or open is an error."""
+    content = desk.folder / "content"
+    picture(content / "images" / "a.png", "Thora Aesudottir")
+    Image.new("RGB", (4, 4)).save(content / "images" / "a.tiff", tiffinfo={315: "Thora Aesudottir"})
+    with zipfile.ZipFile(content / "files" / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w:p><w:r><w:t>Thora Aesu</w:t></w:r><w:t>dottir</w:t></w:p>")
+    write(desk, "files/a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40))
+    assert found(desk) == [
+        ("files/a.7z", 1, "SF513"), ("files/a.docx", 1, "SF503"), ("images/a.png", 1, "SF510"), ("images/a.tiff", 1, "SF503"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_may_wait_in_a_draft(desk: DeskSite) -> None:
+    """A page that waits for a briefing to appear may hold its sentences; one that is published may not."""
+    for status in ("draft", "hidden"):
+        write(desk, "pages/a.md", f"Title: Soon\nStatus: {status}\n\n{SECRET}.\n")
+        assert found(desk) == []
+    write(desk, "pages/a.md", f"Title: Soon\n\nIts status: draft\n\n{SECRET}.\n".replace("Its ", "Our "))
+    assert [code for _, _, code in found(desk)] == ["SF512"]
+
+
+def test_the_command_says_what_the_build_refuses(desk: DeskSite) -> None:
+    """`check` fails with the place of a finding, names nobody, and passes what builds; single files can be asked for."""
+    write(desk, "pages/a.md", "Title: A\n\nWe met Thora Aesudottir.\n")
+    write(desk, "pages/b.md", "Title: B\n\nWe met a ferrywoman.\n")
+    done = desk.run("check", code=1)
+    assert "content/pages/a.md:3:1: SF503 text holds a name that briefings/river/01.yaml protects" in done.out
+    assert "sudottir" not in done.out
+    desk.run("build", code=1)
+    desk.run("check", "briefings/river/01.yaml")
+    desk.run("check", "content/pages/b.md")
+    desk.run("check", "content/pages", code=1)
+    assert desk.run("check", "--ignore", "SF503", "content").out.startswith("nothing found in 2 files")
+    write(desk, "pages/a.md", "Title: A\n\nWe met nobody.\n")
+    desk.run("check")
+    desk.run("build")
+
+
+def test_folders_outside_are_read(desk: DeskSite) -> None:
+    """Folders that a setting names beside `PATH` are published, so they are checked; the briefings stay theirs."""
+    with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write('PAGE_PATHS = ["pages", "../more"]\n')
+    (desk.folder / "more").mkdir()
+    (desk.folder / "more" / "a.md").write_text("Title: A\n\nÞóra Æsudóttir\n", "utf-8")
+    assert [(path, line) for path, line, _ in found(desk)] == [("more/a.md", 3)]
+    assert not [p for p in check_files(load(desk.folder)).problems if "more" in p.path]
