@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -15,7 +16,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 RECALL = 0.13
 RECALL_HELD_OUT = 0.13
-ALARMS_A_PAGE = 2.5
+ALARMS_A_PAGE = 0.6
 FALSE_ADVICE = 8
 """What was reached; the aim is 0.8, 0.8, 0.5 and 0."""
 
@@ -73,10 +74,18 @@ def test_every_plant_can_be_planted(script: ModuleType) -> None:
 
 
 @pytest.mark.slow
-def test_contradictions_are_named_as_the_document_says(script: ModuleType, measured: Any) -> None:
-    """The tables of `docs/checks.md` are those that the script prints."""
-    found = script.MEASURED.search(script.DOCUMENT.read_text("utf-8"))
-    assert found[2] == script.documented(measured)
+def test_the_document_promises_no_more_than_is_measured(script: ModuleType, measured: Any) -> None:
+    """Of every kind at least as many plants are named as `docs/checks.md` says."""
+    told = rows(script.MEASURED.search(script.DOCUMENT.read_text("utf-8"))[2])
+    now = rows(script.table(measured))
+    assert set(told) == set(now)
+    assert {kind: now[kind] for kind in told if now[kind] < told[kind]} == {}
+
+
+def rows(text: str) -> dict[str, float]:
+    """The recall by kind that a table gives, in per cent."""
+    found = re.findall(r"^\| ([\w-]+) \|(?: \d+ \|){4} (\d+)% \|$", text, re.MULTILINE)
+    return {kind: float(value) for kind, value in found}
 
 
 @pytest.mark.slow
