@@ -24,6 +24,10 @@ DEFERRED: frozenset[About] = frozenset({"full", "sender", "system"})
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![.\d])")
 """An enhanced status code (RFC 3463), and no part of an IP address."""
 
+AFTER_DATA = "(in reply to end of DATA command)"
+"""What Postfix writes behind a refusal of a message whose recipient the server had taken."""
+
+_TAKEN = re.compile(r"end of data|after data|smtp command data", re.IGNORECASE)
 _MAX_REPLY = 300
 _ADDRESS = re.compile(r"\S*@\S*")
 _SOURCE = Path(__file__).with_name("refusals.yaml")
@@ -84,27 +88,34 @@ def clean(raw: bytes, secrets: tuple[str, ...]) -> str:
     return text[:_MAX_REPLY]
 
 
-def refusal(reply: Reply) -> Delivery:
-    """Return the result of a permanent refusal (5yz)."""
-    meaning = about(str(reply))
+def refusal(reply: Reply, *, taken: bool = False) -> Delivery:
+    """Return the result of a permanent refusal (5yz); `taken` says that the server took the recipient before."""
+    meaning = about(f"{reply} {AFTER_DATA}" if taken else str(reply))
     return Delivery("deferred" if meaning in DEFERRED else "refused", str(reply), meaning)
 
 
 def about(text: str, status: str = "") -> About:
     """Return what a refusal is about, by its text and its enhanced status code.
 
-    `status` is the code of a delivery report; one inside the text is more exact. A text that means
-    a dead mailbox must not contradict its code.
+    `status` is the code of a delivery report; those inside the text are more exact. A text that means a dead
+    mailbox must not contradict any of them. Without a code it counts only where the server refused the
+    recipient: one that takes the recipient and calls them unknown after the message has filtered it.
     """
     table = _table()
-    found = STATUS.search(text) or STATUS.search(status)
-    code = found[0] if found else ""
-    by_code = table.of_code(f"5{code[1:]}") if code else table.of_reply(text)
+    codes = [found[0] for found in STATUS.finditer(text)] or [found[0] for found in STATUS.finditer(status)]
+    by_code = table.of_codes(codes) if codes else table.of_reply(text)
     by_text = table.of_text(text)
     meaning = by_text or by_code or "unclear"
     if by_text in _DEAD and by_code:
         meaning = by_code if by_code in _DEAD else "unclear"
-    return "system" if code.startswith("4") and meaning in _DEAD else meaning
+    if meaning == "mailbox" and not by_code and is_taken(text) and table.filters.search(_words(text)):
+        meaning = "recipient"
+    return "system" if any(code[0] == "4" for code in codes) and meaning in _DEAD else meaning
+
+
+def is_taken(text: str) -> bool:
+    """Return whether a server took the recipient, and refused after the message."""
+    return _TAKEN.search(" ".join(text.split())) is not None
 
 
 def is_permanent(status: str) -> bool:
@@ -121,6 +132,12 @@ class _Table:
     plain: frozenset[str]
     replies: dict[str, About]
     texts: tuple[tuple[re.Pattern[str], About], ...]
+    filters: re.Pattern[str]
+
+    def of_codes(self, codes: list[str]) -> About | None:
+        """The meaning of several codes: of the first that is about something else than a dead mailbox, if any."""
+        found = [one for code in codes if (one := self.of_code(f"5{code[1:]}"))]
+        return next((one for one in found if one not in _DEAD), found[0] if found else None)
 
     def of_code(self, code: str) -> About | None:
         """The meaning of a code, or of its subject: `5.7` for `5.7.26`; None for a plain one."""
@@ -132,8 +149,13 @@ class _Table:
         return self.replies.get(text[:3])
 
     def of_text(self, text: str) -> About | None:
-        words = " ".join(_ADDRESS.sub(" ", text.lower()).split())
+        words = _words(text)
         return next((meaning for pattern, meaning in self.texts if pattern.search(words)), None)
+
+
+def _words(text: str) -> str:
+    """Return a text in lower case, with single spaces and without addresses."""
+    return " ".join(_ADDRESS.sub(" ", text.lower()).split())
 
 
 @cache
@@ -143,6 +165,7 @@ def _table() -> _Table:
         codes=_by_code(data["codes"]),
         plain=frozenset(data["plain_codes"]),
         replies=_by_code(data["replies"]),
+        filters=_pattern(data["filter_texts"]["texts"]),
         texts=tuple((_pattern(entry["texts"]), entry["about"]) for entry in data["texts"]),
     )
 

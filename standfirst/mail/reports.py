@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_string
 from email.message import Message
 from email.utils import parseaddr
@@ -21,6 +21,7 @@ import yaml
 
 from standfirst.mail import addresses
 from standfirst.mail.mail_text import field, own_text, shown, text_of
+from standfirst.mail.reply_codes import AFTER_DATA, is_taken
 
 Kind = Literal["failed", "delayed", "delivered", "complaint", "left", "away", "leave", "unknown"]
 
@@ -97,10 +98,15 @@ def _complaint(message: Message, _depth: int) -> Iterator[Notice]:
 
 
 def _delivery_status(message: Message, _depth: int) -> Iterator[Notice]:
-    ids = ids_of(message)
+    ids, taken = ids_of(message), is_taken(text_of(message))
     for part in _parts(message):
         if part.get_content_type() in _STATUS_TYPES:
-            yield from _statuses(shown(part), ids)
+            for one in _statuses(shown(part), ids):
+                yield (
+                    replace(one, detail=f"{one.detail} {AFTER_DATA}")
+                    if taken and one.kind == "failed"
+                    else one
+                )
 
 
 def _quoted_status(message: Message, _depth: int) -> Iterator[Notice]:
@@ -125,6 +131,7 @@ def _status(fields: Message, ids: tuple[str, ...]) -> Notice | None:
         "failed": "failed", "delayed": "delayed", "delivered": "delivered", "relayed": "delivered",
         "expanded": "delivered",
     }  # fmt: skip
+    found = found or tuple(one for one in about[::-1] if "@" in one)  # such as "a..b"@example.org
     if not found or action not in kinds:
         return None
     detail = field(fields, "Diagnostic-Code").partition(";")[2].strip() or action
@@ -199,6 +206,8 @@ def _is_delay(message: Message) -> bool:
 def _automatic(message: Message, _depth: int) -> Iterator[Notice]:
     """An automatic reply: out of office, or a notice that somebody has left."""
     subject, text = _subject(message), own_text(message)
+    if message.get_param("report-type") == "delivery-status":
+        return
     if not (_is_automatic(message) or _matches("away", subject)):
         return
     kind: Kind = "left" if _matches("left", f"{subject}\n{text}") else "away"

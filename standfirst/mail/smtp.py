@@ -156,7 +156,7 @@ class Connection:
             return Delivery("sent", str(reply))
         if reply.temporary:
             return Delivery("deferred", str(reply))
-        return reply_codes.refusal(reply)
+        return reply_codes.refusal(reply, taken=True)
 
     def _wait_at_most(self, smtp: smtplib.SMTP, seconds: float) -> None:
         if smtp.sock is not None:

@@ -106,6 +106,13 @@ REPORTS = [
     Mail("return path alone", "suppressed", report("5.1.1", "smtp; 550 5.1.1 gone", headers="From: desk@example.org", to="PATH")),
     Mail("return path in another header", "suppressed", "X-Original-To: PATH\n" + report(
         "5.1.1", "smtp; 550 5.1.1 gone", headers="From: desk@example.org")),
+    Mail("Postfix about an address in quotes", "suppressed", report(
+        "5.1.1", 'smtp; 550 5.1.1 <"r..zero"@example.org>... User unknown', about='"r..zero"@example.org')),
+    Mail("a filter after the message", "noted", report(
+        "5.0.0", "smtp; 550 Unknown user READER", words="<READER>: host mx said: 550 Unknown user READER (in reply to end of\n DATA command)")),
+    Mail("a dead mailbox after the message", "suppressed", report(
+        "5.1.1", "smtp; 550 5.1.1 user unknown", words="<READER>: host mx said: 550 5.1.1 user unknown (in reply to end of DATA command)")),
+    Mail("its parts lost", "not understood", report("5.1.1", "smtp; 550 gone").replace("Final-Recipient", "Lost").replace("could not", "had to")),
     Mail("nothing returned", "look at", report("5.1.1", "smtp; 550 5.1.1 gone", headers="From: desk@example.org")),
     Mail("a forged Message-ID", "look at", report("5.1.1", "smtp; 550 5.1.1 gone", headers="Message-ID: <FORGED@example.org>")),
     Mail("about a stranger", "stranger", report("5.1.1", "smtp; 550 5.1.1 gone", about="x@elsewhere.example", headers="From: a@b.example")),
@@ -260,6 +267,8 @@ AUTOMATIC = [
     Mail("Arabic", "automatic reply", person("رد تلقائي: تقرير", "أنا في إجازة.")),
     Mail("Urdu", "automatic reply", person("خودکار جواب: رپورٹ", "میں چھٹی پر ہوں۔")),
     Mail("a ticket system", "automatic reply", person("[#4711] We have received your request", "Thank you.", Auto_Submitted="auto-generated")),
+    Mail("a receipt", "automatic reply", person("Read: A briefing", "--b\nContent-Type: text/plain\n\nIt was read.\n--b--",
+         Auto_Submitted="auto-replied", Content_Type='multipart/report; report-type=disposition-notification; boundary="b"')),
     Mail("has left", "look at", person("Automatic reply: A briefing", "Nadia has left the organisation. Write to office@example.org.", Auto_Submitted="auto-replied")),
     Mail("no longer works here", "look at", person("Automatic reply", "I no longer work at the ministry.", Auto_Submitted="auto-replied")),
     Mail("has left, in French", "look at", person("Réponse automatique", "Mme Zéro ne travaille plus ici.", Auto_Submitted="auto-replied")),

@@ -199,6 +199,15 @@ def test_temporary_refusal_has_an_end(ledger: Ledger) -> None:
     assert set(handler.received.values()) == {1}
 
 
+def test_user_unknown_after_the_message_is_a_filter(ledger: Ledger) -> None:
+    """A server that took the recipient and calls them unknown after the message suppresses nobody."""
+    handler = Counting(after={"r1@example.org": ["550 User unknown"], "r2@example.org": ["550 5.1.1 gone"]})
+    with running(handler) as port:
+        summary, _ = run(ledger, plain(port), mailing(people(4)))
+    assert summary == sender.Summary(sent=2, refused=2, suppressed=1)
+    assert set(ledger.suppressed()) == {"r2@example.org"}
+
+
 def test_refusal_of_the_message_is_about_this_copy(ledger: Ledger) -> None:
     """554 after the message refuses the copy and goes on over the same line."""
     handler = Counting(after={"r0@example.org": ["554 5.6.0 not this one"]})
