@@ -123,7 +123,7 @@ def embedded(data: bytes) -> dict[str, Any] | None:
             edition = json.loads(raw.read_bytes())
     except pikepdf.PdfError:
         raise UsageError("this is not a PDF, or it is damaged beyond reading") from None
-    except (ValueError, RecursionError, AttributeError, KeyError):
+    except (ValueError, RecursionError, AttributeError, KeyError, TypeError):  # not what a report holds
         return None
     right = isinstance(edition, dict) and edition.get("format") == FORMAT
     return edition if right and isinstance(edition.get("briefing"), dict) else None

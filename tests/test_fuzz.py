@@ -29,7 +29,7 @@ def fuzz() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("target", "cases"), [("check", 40), ("bounces", 300)])
+@pytest.mark.parametrize(("target", "cases"), [("check", 40), ("import", 150), ("bounces", 300)])
 def test_a_few_hundred_changes_break_nothing(
     fuzz: ModuleType, tmp_path: Path, target: str, cases: int
 ) -> None:

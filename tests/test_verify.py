@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -302,3 +303,27 @@ def test_hostile_answers_are_errors(
     with pytest.raises(BuildError, match=f"(?s)manifest.json cannot be read .*{why}"):
         verify(report, served(answer))
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("damage", ["length", "size", "parameters", "stream", "file"])
+def test_damaged_records_are_none(report: bytes, damage: str) -> None:
+    """Where something else stands in place of a length, a size or the records, a file carries none."""
+    other = pikepdf.Name("/Length")
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        spec = opened.attachments["briefing.json"].obj
+        if damage == "size":
+            spec.EF.F.Params.Size = other
+        elif damage == "parameters":
+            spec.EF.F.Params = other
+        elif damage == "stream":
+            spec.EF.F = other
+        elif damage == "file":
+            spec.EF = other
+        made = io.BytesIO()
+        opened.save(made)
+    data = made.getvalue()
+    if damage == "length":
+        data = re.sub(rb"(/EmbeddedFile[^\n]*?/Length )(?=\d)", rb"\1/Length ", report)
+        assert data != report
+    assert embedded(data) is None
+    assert verify(data).verdict == "unknown"

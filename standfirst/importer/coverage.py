@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,13 +80,16 @@ CONNECTORS: Final = frozenset(
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LEAD: Final = re.compile(
-    r"^\W*(?:\d{1,3}(?:\.\d{1,3}){1,3}(?=\s)|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h])[.):\]]+"
+    r"^\W*(?:\d{1,3}(?:\.\d{1,3}){1,3}(?=\s)|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,6}|[ivx]{1,5}|[A-Ha-h]|[A-Za-z](?=\)))[.):\]]+"
     r"|(?:(?:title|subject|objet|betreff|fwd?|re|aw|wg|tr)\s*:\s*)+)?\s*",
     re.IGNORECASE,
 )
 _COMMENT: Final = re.compile(r"(?:^|\s)# (.*)$", re.MULTILINE)
 _QUOTED: Final = re.compile(r"“([^“”]*+)”")
 _CITATION: Final = re.compile(r"\[[@^][^\]\s]{1,80}\]")
+_MARK: Final = re.compile(r"\[(?:\^[^\]\s]{1,60}|\d{1,3}|\*)\](?!\()")
+_CITED: Final = " cited "
+"""What stands for the mark of a note and for the citation that it became, so that none goes unnoticed."""
 _LISTED: Final = re.compile(r"^#   \S+ \d+ \([^)]*\): (.*)$")
 _NO_TEXT: Final = frozenset(
     [
@@ -142,6 +145,15 @@ class Coverage:
     def unplaced(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if not entry.places)
 
+    def without(self, lines: Iterable[Line]) -> Coverage:
+        """Return the same with some lines not placed: the written file does not hold all their words."""
+        gone = {line.number for line in lines}
+        entries = (
+            replace(each, places=(), reason="not word for word") if each.line.number in gone else each
+            for each in self.entries
+        )
+        return replace(self, entries=tuple(entries))
+
     def listing(self) -> tuple[str, ...]:
         """What the written file says of the lines that it does not hold; nothing where it holds all."""
         if not self.unplaced:
@@ -186,13 +198,14 @@ def check(path: Path, yaml: str, *, refuse_changes: bool = False) -> tuple[Line,
     Reads both files anew and knows nothing of how the one was made of the other: a line is held if its
     words stand in one value, or in order in several whole values of the file.
     """
+    return missing(source_lines(path, refuse_changes=refuse_changes), yaml)
+
+
+def missing(lines: Iterable[Line], yaml: str) -> tuple[Line, ...]:
+    """Return those of some lines that a written file neither holds nor lists."""
     stack = _Stack(yaml)
     listed = set(_listing(yaml))
-    return tuple(
-        line
-        for line in source_lines(path, refuse_changes=refuse_changes)
-        if not _is_listed(line, listed) and not stack.holds(line.text)
-    )
+    return tuple(line for line in lines if not _is_listed(line, listed) and not stack.holds(line.text))
 
 
 def _is_listed(line: Line, listed: set[str]) -> bool:
@@ -248,10 +261,13 @@ class _Stack:
     def __init__(self, yaml: str) -> None:
         self._yaml = yaml
         values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml), *_listing(yaml)]
+        cited = [_CITATION.sub(_CITED, value) for value in values if _CITATION.search(value)]
         kinds = [
             values,
-            [html.unescape(value.replace("\\", "")) for value in values],
+            [_unescaped(value) for value in values],
             [_seen(value) for value in values],
+            [_unescaped(value) for value in cited],
+            [_seen(value) for value in cited],
         ]
         self._texts = ["\n".join(f" {' '.join(words(value))} " for value in kind) for kind in kinds]
         self._whole = {
@@ -262,10 +278,9 @@ class _Stack:
 
     def holds(self, text: str) -> bool:
         """Whether the line's words are there, as written or as a reader sees them."""
-        forms = {
-            tuple(words(each))
-            for each in (text, _LEAD.sub("", text), _seen(text), _LEAD.sub("", _seen(text)))
-        }
+        cited = _MARK.sub(_CITED, text)
+        ways = (text, _seen(text), cited, _seen(cited))
+        forms = {tuple(words(each)) for way in ways for each in (way, _LEAD.sub("", way))}
         forms.discard(())
         if not forms:
             return not words(text)
@@ -358,6 +373,10 @@ def _comments(yaml: str) -> Iterator[str]:
     before, _, _ = yaml.partition(f"\n# {UNPLACED}\n")
     for found in _COMMENT.finditer(before):
         yield from _QUOTED.findall(found[1])
+
+
+def _unescaped(markdown: str) -> str:
+    return html.unescape(markdown.replace("\\", ""))
 
 
 def _seen(text: str) -> str:

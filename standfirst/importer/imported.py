@@ -78,6 +78,9 @@ def import_file(
         "Every remark that says “confirm” marks a guess. Set the status when you have seen them all.",
     )
     yaml = writer.write(draft.data, head=head, tail=report.listing())
+    if gone := coverage.missing((entry.line for entry in report.placed), yaml):
+        report = report.without(gone)
+        yaml = writer.write(draft.data, head=head, tail=report.listing())
     if len(yaml.encode()) > reader.MAX_BYTES:
         _too_large(raw)
     data: dict[str, Any] = reader.read_text(yaml, raw.name).data

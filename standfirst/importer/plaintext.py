@@ -15,7 +15,7 @@ from standfirst.importer.source import Line
 
 _RULE: Final = re.compile(r"^(?:[-=_*~#·•—–.+]\s*){3,}$|^[-—–_]{2}$")
 _ITEM: Final = re.compile(
-    r"^(\s*)([-*+•●○▪‣◦·►➤➢✓–]|o(?=\s+[^\W\d_a-zß-ÿ])|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)"
+    r"^(\s*)([-*+•●○▪‣◦·►➤➢✓–]|o(?=\s+[^\W\d_a-zß-ÿ])|\(?\d{1,3}[.)]|\(?[a-z]\)|\(?[a-h]\.)\s+(?=\S)"
 )
 _ROW: Final = re.compile(r"^\|.*\|.*\|$")
 _HEADER: Final = re.compile(

@@ -44,6 +44,8 @@ def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
         texts = " ".join(draft.blocks[at].text for at in each.blocks)
         if person is None or len(each.words) > MAX_TEXT or not _can_be_named(person):
             continue
+        if not plan.aside.keys().isdisjoint(each.blocks):  # what is set aside is listed, and not in the prose
+            continue
         if len(draft.data.get("voices", ())) + len(draft.data.get("reactions", ())) >= MAX_QUOTES:
             draft.remarks.append(f"more than {MAX_QUOTES} quotations: the others stay in the prose alone")
             break
@@ -256,7 +258,7 @@ def unique(name: str, taken: set[str]) -> str:
 def cite(text: str, draft: Draft) -> str:
     """The marks of footnotes as citations of the sources that they became."""
     for label, name in draft.notes.items() if "[" in text else ():
-        text = text.replace(f"[^{label}]", f"[@{name}]").replace(f"\\[^{label}]", f"[@{name}]")
+        text = text.replace(f"\\[^{label}]", f"[@{name}]").replace(f"[^{label}]", f"[@{name}]")
         if label.isdigit() or label == "*":
             text = re.sub(rf"(?<!\\)\[{re.escape(label)}\](?!\()", f"[@{name}]", text)
     return text

@@ -49,6 +49,70 @@ def test_every_text_becomes_a_valid_draft(name: str) -> None:
     assert first == made(name)
 
 
+SIGNED = """EXERCISE: Voices on the closures
+
+The district closed 12 of 40 schools.
+
+Teacher Hanna Bly said: "I taught in three rooms at once."
+
+--
+Field Desk
+Asked whether it would be reviewed, Minister Carl Adler replied: "Everything is always under review."
+"""
+
+
+def imported(folder: Path, text: str, name: str = "a.txt") -> Imported:
+    """The import of a text, which is proved to have lost nothing."""
+    (folder / name).write_text(text, encoding="utf-8")
+    result = import_file(folder / name, today=DAY)
+    assert check(folder / name, result.yaml) == ()
+    return result
+
+
+def test_quotations_of_what_is_set_aside_are_listed(tmp_path: Path) -> None:
+    """Words below a signature are listed whole: no record takes a part of them and lets the rest go."""
+    result = imported(tmp_path, SIGNED)
+    assert speakers(result.data) == ["Hanna Bly"]
+    listed = [entry.line.text for entry in result.coverage.unplaced]
+    assert listed == SIGNED.splitlines()[6:]
+    assert "(a signature): Asked whether it would be reviewed" in result.yaml
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "note"),
+    [("a.txt", "[1]", "[1] "), ("a.txt", "[^1]", "[1] "), ("a.md", "[^1]", "[^1]: ")],
+)
+def test_the_mark_of_a_note_becomes_its_citation(tmp_path: Path, name: str, mark: str, note: str) -> None:
+    """A mark is a citation in the prose, never the sign of one that is escaped."""
+    text = f"EXERCISE: Wells\n\nThe river{mark} rose in all of the districts.\n\n{note}Survey of wells, https://example.org/x\n"
+    result = imported(tmp_path, text, name)
+    assert "The river[@note-1] rose in all of the districts." in result.data["situation"]
+
+
+def test_a_mark_that_becomes_nothing_is_lost(tmp_path: Path) -> None:
+    """The proof asks for each mark of a note, too: a briefing without its citation holds less."""
+    text = "EXERCISE: Wells\n\nThe river[1] rose in all of the districts.\n\n[1] Survey of wells, https://example.org/x\n"
+    result = imported(tmp_path, text)
+    assert check(tmp_path / "a.txt", result.yaml.replace("[@note-1]", ""))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SITUACIÃ“N: todo lo que se sabe", "> — Hu> — Hu> — Hugo Marsh, Historian (Vellport)", "- Mina Castell (Entomologist, Sarn I,nstitute)",
+        "Ivo Stern, Press Officer, ivo.stern@example.org, +00 # 555 0199 31", "r. It did not matter, and the hut was not open then.",
+        "[1] Ministry table 4, https://e, sa note [1] and a link [here](https://example.org/x) and lorries.",
+    ],
+)  # fmt: skip
+def test_what_is_not_held_word_for_word_is_listed(tmp_path: Path, line: str) -> None:
+    """A line that the import has pulled apart or changed stands whole in the list at the end."""
+    for before in ("SUMMARY", "Contact:", '"We dig."', "The text [1] says so."):
+        for name in ("a.txt", "a.md"):
+            text = f"EXERCISE: Wells\n\n{before}\n\n{line}\n\nThe river rose in all of the districts.\n"
+            result = imported(tmp_path, text, name)
+            assert all(entry.places or entry.reason for entry in result.coverage.entries)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_no_line_of_any_text_is_lost(name: str) -> None:
     """Each line is placed or listed, and the written file alone proves it."""
