@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 
 from standfirst import checks, settings
 from standfirst.library import PUBLIC, Audience, Library, Visibility, is_public, load, reasons
-from standfirst.model import Status, Tlp
+from standfirst.library.visibility import EVERYTHING, FACE
+from standfirst.model import Briefing, Status, Tlp
 from tests.markings import Said, every, level, site, write
 from tests.sites import NOW
 
+LATER = NOW + timedelta(days=100)
 TLP = {tlp: place for place, tlp in enumerate(Tlp)}
 
 
@@ -94,7 +97,8 @@ def test_only_the_face_of_a_withdrawn_edition_is_seen(tmp_path: Path) -> None:
     for shown in (visibility.everything, *map(visibility.to, audiences)):
         gone = [one.name for one in shown.editions if one.briefing.status is Status.WITHDRAWN]
         assert gone == ["wells/01", "wells/01.fr", "wells/02.fr"]
-        assert all(not shown.by_name[name].briefing.key_figures for name in gone)
+        for bare in (shown.by_name[name].briefing for name in gone):
+            assert [name for name in Briefing.model_fields if name not in FACE and getattr(bare, name)] == []
     write(folder, 3, Said("CLEAR", "approved"), Said(status="approved"))
     shown = Visibility(_loaded(folder), NOW).to(PUBLIC)
     before = shown.previous(shown.by_name["wells/03.fr"])
@@ -196,3 +200,91 @@ def test_a_wider_marking_of_a_translation_is_told(tmp_path: Path, name: str) -> 
     words.write_text(words.read_text("utf-8") + own, "utf-8")
     found = [one for one in checks.run(_loaded(folder), now=NOW).problems if one.code == "SF717"]
     assert [(one.path, one.line) for one in found] == [("briefings/wells/01.fr.yaml", 3)]
+
+
+AUDIENCES = [
+    Audience(tlp, progress, until) for tlp in Tlp for progress in range(3) for until in (None, NOW, LATER)
+]
+
+
+def test_an_audience_is_written_down_and_read_again() -> None:
+    """A scope says all of an audience, and no two audiences the same."""
+    assert [Audience.from_scope(one.scope) for one in AUDIENCES] == AUDIENCES
+    assert len({one.scope for one in AUDIENCES}) == len(AUDIENCES) == 45
+
+
+def test_a_scope_names_what_its_audience_sees(tmp_path: Path) -> None:
+    """The library of a scope is that of its audience; the desk's own holds every edition."""
+    folder = site(tmp_path / "site")
+    for number, tlp in enumerate(("CLEAR", "GREEN", "RED"), start=1):
+        write(folder, number, Said(tlp, "approved"))
+    visibility = Visibility(_loaded(folder), NOW)
+    for audience in AUDIENCES:
+        assert visibility.scoped(audience.scope) is visibility.to(audience)
+    assert visibility.scoped(EVERYTHING) is visibility.everything
+    assert [len(visibility.to(Audience(tlp)).editions) for tlp in Tlp] == [3, 2, 2, 2, 1]
+    assert len(visibility.everything.editions) == 3
+    scopes = {visibility.to(one).scope for one in AUDIENCES if one.until != NOW} | {
+        visibility.everything.scope
+    }
+    assert len(scopes) == 31, "what is computed for one audience is never taken for another"
+
+
+def test_an_embargo_that_is_over_parts_no_readers(tmp_path: Path) -> None:
+    """Readers until an instant that has come, this very one too, are the readers without an embargo."""
+    folder = site(tmp_path / "site")
+    write(folder, 1, Said("CLEAR", "approved"))
+    visibility = Visibility(_loaded(folder), NOW)
+    for until in (NOW, NOW - timedelta(seconds=1), NOW - timedelta(days=400)):
+        assert visibility.to(Audience(until=until)) is visibility.to(PUBLIC)
+    assert visibility.to(Audience(until=LATER)) is not visibility.to(PUBLIC)
+
+
+def test_an_embargo_ends_at_its_instant(tmp_path: Path) -> None:
+    """The press sees what ends when its own embargo does, and nothing that ends a second later."""
+    folder = site(tmp_path / "site")
+    write(folder, 1, Said("CLEAR", "approved", until="soon"))
+    library = _loaded(folder)
+    ends = library.editions[0].briefing.embargo_until
+    assert ends is not None
+    for apart, seen in ((-1, 0), (0, 1), (1, 1)):
+        instant = ends + timedelta(seconds=apart)
+        assert len(Visibility(library, NOW).to(Audience(until=instant)).editions) == seen
+        assert is_public(library.editions[0], instant) is bool(seen)
+
+
+def test_a_series_is_seen_with_its_editions_alone(tmp_path: Path) -> None:
+    """What readers see names no series of which they see no edition."""
+    folder = site(tmp_path / "site")
+    write(folder, 1, Said("CLEAR", "approved"))
+    hidden = folder / "briefings" / "hidden"
+    hidden.mkdir()
+    text = (folder / "briefings" / "wells" / "01.yaml").read_text("utf-8")
+    (hidden / "01.yaml").write_text(text.replace("tlp: CLEAR", "tlp: RED"), "utf-8")
+    for name in ("wells", "hidden"):
+        (folder / "briefings" / name / "_series.yaml").write_text(f"title: The {name} series\n", "utf-8")
+    visibility = Visibility(_loaded(folder), NOW)
+    assert set(visibility.to(PUBLIC).series) == {"wells"}
+    assert set(visibility.everything.series) == {"wells", "hidden"}
+
+
+@pytest.mark.parametrize("said", list(every()), ids=str)
+def test_reasons_name_each_marking_that_closes_an_edition(tmp_path: Path, said: Said) -> None:
+    """TLP, status and embargo are named where they close it, the missing marking as one, and nothing else."""
+    folder = site(tmp_path / "site")
+    write(folder, 1, said)
+    library = load(settings.load(folder)).library
+    (edition,) = library.editions
+    due = []
+    if said.tlp is None:
+        due.append("TLP:AMBER, because it has no marking")
+    elif said.tlp != "CLEAR":
+        due.append(f"TLP:{said.tlp}")
+    if said.status not in ("approved", "withdrawn"):
+        due.append(f"status {said.status or 'draft'}")
+    if said.until in ("soon", "late") and edition.briefing.embargo_until:
+        due.append(f"embargo until {edition.briefing.embargo_until.isoformat()}")
+    assert list(reasons(edition, NOW)) == due
+    assert [(one.edition.name, list(one.reasons)) for one in Visibility(library, NOW).unpublished] == (
+        [("wells/01", due)] if due else []
+    )

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.errors import MailError
 from standfirst.library import Edition
 from standfirst.mail import correcting, mail_job, recipient_status, rendering
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.lists import Distribution
+from standfirst.mail.ledger_rows import Outcome
+from standfirst.mail.lists import Distribution, MailingList, Member
 from standfirst.mail.purpose import Purpose
 from standfirst.mail.selection import Recipient
 from standfirst.mail.silent_changes import SentTexts
@@ -188,6 +190,99 @@ def test_a_correction_goes_to_those_who_were_trusted_with_as_much(desk: DeskSite
             )
             tried += 1
     assert tried == 125
+
+
+TWO = WRONG.format(editions="[1]") + WRONG.format(editions="[2]").removeprefix("changes:\n").replace(
+    "10:00", "11:00"
+)
+
+
+@pytest.mark.parametrize(("number", "found", "wrong"), [(0, 2, (2,)), (1, 1, (1,)), (2, 2, (2,))])
+def test_a_correction_is_named_by_its_number(
+    desk: DeskSite, number: int, found: int, wrong: tuple[int, ...]
+) -> None:
+    """The last one where none is named, else the one with that number."""
+    desk.brief("river/03", more=TWO)
+    job = mail_job.load(desk.folder, "river/03")
+    made = correcting.mistake(job, number)
+    assert (made.number, made.purpose.wrong) == (found, wrong)
+    assert made.change is job.edition.briefing.changes[found - 1]
+
+
+@pytest.mark.parametrize("number", [-1, 3, 4])
+def test_a_correction_that_is_not_there_is_refused(desk: DeskSite, number: int) -> None:
+    """A number below the first or above the last is an error that names the last."""
+    desk.brief("river/03", more=TWO)
+    job = mail_job.load(desk.folder, "river/03")
+    with pytest.raises(MailError, match=f"no correction {number}; the last is number 2"):
+        correcting.mistake(job, number)
+
+
+def test_a_briefing_without_series_corrects_itself_alone(desk: DeskSite) -> None:
+    """What belongs to no series has no edition before it, whatever else lies beside it."""
+    desk.brief("08", more=WRONG.format(editions="[]"))
+    desk.brief("07")
+    found = correcting.mistake(mail_job.load(desk.folder, "08"))
+    assert [one.key for one in found.wrong] == ["08"]
+
+
+def test_the_ledger_is_told_apart(desk: DeskSite) -> None:
+    """Certain, uncertain, refused and right copies are counted and listed each as what they are, by edition."""
+    desk.brief("river/03", more=WRONG.format(editions="[1, 2, 3]"))
+    job = mail_job.load(desk.folder, "river/03")
+    wrong = correcting.mistake(job)
+    renderer = rendering.renderer(job.library, job.edition, wrong.purpose, "mail", job.now, {})
+    late = [job.edition.briefing.changes[0].at + timedelta(hours=1)]
+    with Ledger(desk.folder / "distribution" / "ledger.db", clock=lambda: late[0]) as opened:
+        copies: tuple[tuple[str, str, Outcome], ...] = (
+            ("river/01", "ann", "sent"), ("river/01", "ben", "uncertain"), ("river/01", "cid", "sent"),
+            ("river/01", "gone", "refused"), ("river/02", "gone", "refused"), ("river/02", "ann", "refused"),
+            ("river/03", "dot", "sent"), ("river/03", "eva", "sent"), ("river/03", "ann", "sent"), ("other", "far", "refused"),
+        )  # fmt: skip
+        for key, name, outcome in copies:
+            (copy,) = opened.claim(key, "edition", [Recipient(f"{name}@example.org", "en")])
+            opened.conclude(opened.offer(copy, "<x@y>", "0"), outcome, "reply")
+        texts = SentTexts(job.edition, renderer, {}, frozenset())
+        ann = Member("ann@example.org", name="Ann", formats=("mail",))
+        lists = Distribution((MailingList("donors", "Donors", Tlp.CLEAR, "en", (ann,)),), ())
+        found = correcting.affected(opened, wrong, texts, lists)
+        nobody = correcting.affected(opened, replace(wrong, wrong=()), texts, lists)
+    assert [(one.key, *counted) for one, *counted in found.counts] == [
+        ("river/01", 3, 1), ("river/02", 0, 0), ("river/03", 0, 0),
+    ]  # fmt: skip
+    assert [one.address for one in found.recipients] == [
+        f"{name}@example.org" for name in ("ann", "ben", "cid")
+    ]
+    assert [(one.name, one.formats) for one in found.recipients] == [("Ann", ("mail",)), ("", ()), ("", ())]
+    assert not any(one.named for one in found.recipients), "nobody is named one by one by a correction"
+    assert sorted(found.corrected) == ["dot@example.org", "eva@example.org"], (
+        "all but who holds a wrong one too"
+    )
+    assert sorted((one.edition, one.address) for one in found.refused) == [
+        ("river/01", "gone@example.org"), ("river/02", "ann@example.org"), ("river/02", "gone@example.org"),
+    ]  # fmt: skip
+    assert found.anybody
+    assert not nobody.anybody
+    told = correcting.said(job, wrong, found)
+    assert [(one.address, one.state) for one in told.left] == [
+        ("dot@example.org", "right"), ("eva@example.org", "right"), ("gone@example.org", "bounced"), ("gone@example.org", "bounced"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3, 4])
+def test_who_is_barred_is_named(desk: DeskSite, count: int) -> None:
+    """The first three who may not see the correction are named, and all are counted and listed."""
+    job = mail_job.load(desk.folder, "river/03")
+    wrong = correcting.mistake(job)
+    people = tuple(Recipient(f"p{number}@example.org", "en", ceiling=Tlp.CLEAR) for number in range(count))
+    found = correcting.Affected((), people, (), ())
+    assert found.anybody
+    told = correcting.said(job, wrong, found)
+    (note,) = (one for one in told.notes if "more open" in one)
+    assert note.startswith(f"{count} hold")
+    assert note.count("@") == min(count, 3)
+    assert [one.address for one in told.left] == [one.address for one in people]
+    assert not any("says what is right" in one for one in told.notes), "nobody has it right"
 
 
 def marked(edition: Edition, tlp: Tlp) -> Edition:
