@@ -21,6 +21,7 @@ PROGRAMS = {
     "default-jre-headless": "java",
     "swaks": "swaks",
     "dovecot-imapd": "dovecot",
+    "spamassassin": "spamassassin",
 }
 
 
