@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from standfirst.importer import claims as claim_finder
-from standfirst.importer import figures, front, lists, quotes, records
+from standfirst.importer import figures, front, lists, quotes, records, tables
 from standfirst.importer.blocks import Block, escape
 from standfirst.importer.draft import Draft
 from standfirst.importer.headings import field as field_of
@@ -44,6 +44,7 @@ _ORDER: Final = (
     "reactions",
     "claims",
     "outlook",
+    "tables",
     "sources",
     "contacts",
     "note",
@@ -69,7 +70,8 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     )
     how = figures.setting(plan.blocks, language, plan.country, figures.about(plan.blocks, plan.day))
     boxes = _figures(draft, taken | head | _quoted_blocks(quoted), how)
-    _body(draft, plan, taken | boxes)
+    tabled = tables.take(draft, plan, taken | head | boxes, how)
+    _body(draft, plan, taken | boxes | tabled)
     _claims(draft, taken | head, quoted)
     _mark(draft)
     draft.data = {key: draft.data[key] for key in _ORDER if key in draft.data}

@@ -151,5 +151,5 @@ def test_lines_between_strokes_are_a_table(tmp_path: Path) -> None:
         tmp_path,
         "The quake came at night and the town sleeps outside.\n\n| Port | Dead |\n| --- | --- |\n| Amber | 12 |\n| Vell | 7 |",
     )
-    assert "| Port | Dead |\n| --- | --- |\n| Amber | 12 |\n| Vell | 7 |" in result.data["situation"]
+    assert result.data["tables"][0]["rows"] == [["Amber", 12], ["Vell", 7]]
     assert figures(result) == {}

@@ -234,7 +234,7 @@ def test_a_markdown_explainer() -> None:
     assert "[fishing union](https://example.org/union)" in data["situation"]
     assert "[@note-1]" in data["situation"]
     assert data["sources"][0]["id"] == "note-1"
-    assert "| January | 12 | 0 |" in data["sections"][0]["text"]
+    assert data["tables"][0]["rows"] == [["January", 12, 0], ["February", 31, 9]]
     assert speakers(data) == ["Ilse Brandt", "Hugo Marsh"]
     assert data["voices"][0]["via"] == "Northern Courier"
     assert figures(data) == {"Boats turned back": 40, "Trawlers stopped": 14}
