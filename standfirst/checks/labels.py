@@ -18,7 +18,7 @@ _GENERIC = words(
 )
 _REACH = 5
 _NARROWER = re.compile(
-    r"(?<!\w)(?:of (?:them|these|those|whom|which)|including|among (?:them|these)|another|more|further|additional|other|new|newly|fewer"
+    r"(?<!\w)(?:of (?:them|these|those|whom|which)|including|among (?:them|these)|another|more(?! than)|further|additional|other|new|newly|fewer"
     r"|since|last|past|previous\w*|yesterday|today|daily|per|each|every|a day|an hour|expected|could|may|might|will|would|planned?|target\w*"
     r"|in need|at risk|from|earlier|before|compared|initial\w*|first|revised?|rose|risen|fell|fallen|only|dont|parmi|autres?|nouveaux?|nouvelles?|depuis|hier"
     r"|par|chaque|prévu\w*|pourrai\w*|contre|auparavant|supplémentaires?|de ellos|de ellas|incluid\w*|entre ell[oa]s|otr[oa]s|más|nuev[oa]s|desde"
@@ -63,10 +63,11 @@ class Place:
         years = {int(n) for n in every(self.sentence) if 1900 <= n <= 2099 and n != self.number.value}
         return bool(years - {year})
 
-    @property
-    def is_narrower(self) -> bool:
-        """Whether words around the number say that it is of a part, of another time or of a plan."""
-        return bool(_NARROWER.search(f"{self.before[-60:]} | {self.after[:60]}"))
+    def is_narrower(self, label: Label) -> bool:
+        """Whether words around the number, and not of the label, say that it is of a part, of another time or of a plan."""
+        around = f"{self.before[-60:]} | {self.after[:60]}"
+        own = label.figure.label.casefold()
+        return any(found[0].casefold() not in own for found in _NARROWER.finditer(around))
 
 
 def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[Label, ...]:
@@ -98,7 +99,7 @@ def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[Pla
         for index, number in enumerate(here):
             left = here[index - 1].end if index else start
             right = here[index + 1].start if index + 1 < len(here) else end
-            yield Place(number, bare[left : number.begin], bare[number.end : right], sentence, start)
+            yield Place(number, bare[left : number.start], bare[number.end : right], sentence, start)
 
 
 def best(place: Place, known: Iterable[Label], lang: str) -> Label | None:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Self
 
 from standfirst.checks.context import Context
-from standfirst.checks.labels import Place
+from standfirst.checks.labels import Label, Place
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.reckoning import direction
 from standfirst.checks.registry import Finding, check
@@ -100,7 +100,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     """
     known = _Numbers.of(context) if any(label for _, _, label in context.typed) else None
     for text, place, label in context.typed:
-        if label is None or known is None or _may_mean(text, place, label.figure, known, context):
+        if label is None or known is None or _may_mean(text, place, label, known, context):
             continue
         figure = label.figure
         yield Finding(
@@ -112,16 +112,17 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
         )
 
 
-def _may_mean(text: Words, place: Place, figure: KeyFigure, known: _Numbers, context: Context) -> bool:
+def _may_mean(text: Words, place: Place, label: Label, known: _Numbers, context: Context) -> bool:
     """Whether a number agrees with the figure that its words name, or may well be of something else."""
-    number, true = place.number, float(figure.value or 0)
+    figure, number = label.figure, place.number
+    true = float(figure.value or 0)
     estimates = [n for one in figure.range for n in (one.low, one.best, one.high) if n is not None]
     if any(is_said_of(number, float(one)) for one in (true, *estimates)):
         return True
     if number.value is not None and (agrees(figure, number.value) or number.value in known.held):
         return True
     return (
-        place.is_narrower
+        place.is_narrower(label)
         or place.other_year(context.written.year)
         or _says_right(text, place, figure)
         or _elsewhere(place, figure, context)
@@ -187,7 +188,7 @@ def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
     """
     for text, place, label in context.typed:
         digits = text.text[place.number.start : place.number.end][:1].isdigit()
-        if label is None or text.role is Role.PLAIN or place.is_narrower or not digits:
+        if label is None or text.role is Role.PLAIN or place.is_narrower(label) or not digits:
             continue
         if place.number.value == label.figure.value:
             figure = label.figure

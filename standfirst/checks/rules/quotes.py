@@ -331,7 +331,9 @@ def _differs(fragment: str, known: list[tuple[str, tuple[str, ...]]]) -> str:
         return ""
     whole = [record for record, words in known if all(contains(words, piece) for piece in pieces)]
     if whole:
-        exact = len(pieces) > 1 or any(_marks(fragment) in _marks(record) for record in whole)
+        exact = bool(_LEFT_OUT.search(fragment)) or any(
+            _marks(fragment) in _marks(record) for record in whole
+        )
         same = exact or not (_MARK.search(fragment.strip('"“”«»„‘’ ,;')) or any(map(_MARK.search, whole)))
         return "" if same else "the marks differ from those of the quotation"
     near = next((record for record, words in known if _is_near(said, words)), None)

@@ -83,7 +83,7 @@ def sum_in_prose(context: Context) -> Iterator[Finding]:
 def _total(one: Reckoned) -> tuple[Number, float] | None:
     """The number that a sentence calls the total, and how near a sum must be to be meant as its parts."""
     for number in one.numbers:
-        before = one.sentence[max(0, number.begin - 30) : number.begin]
+        before = one.sentence[max(0, number.start - 30) : number.start]
         if _IN_ALL.match(one.sentence, number.end) or _TOTAL.search(before):
             return number, 0.5
     if len(one.numbers) >= 4 and ":" in one.between(one.numbers[0], one.numbers[1]):
@@ -98,7 +98,8 @@ def _added(one: Reckoned, total: Number) -> list[Number]:
         for n in one.numbers
         if n is not total and n.value != total.value and (n.unit, n.currency) == (total.unit, total.currency)
     ]
-    if len(parts) > 2 and (parts[0].value or 0) == sum(n.value or 0 for n in parts[1:]):
+    first, rest = parts[0].value or 0 if parts else 0, sum(n.value or 0 for n in parts[1:])
+    if len(parts) > 2 and first == rest and first > 0.7 * (total.value or 0):
         return parts[1:]
     return parts
 

@@ -1,0 +1,119 @@
+"""Money: the currency of an amount is that of its record and one that is used in the country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from standfirst.checks.context import Context
+from standfirst.checks.numbers import shown
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.texts import Loc
+from standfirst.language.numbers import Number
+from standfirst.language.words import FAMILIES
+
+_EVERYWHERE = frozenset("USD EUR GBP CHF JPY CAD AUD SEK NOK DKK CNY XDR".split())  # noqa: SIM905  # a list of codes reads best so
+"""Currencies in which money is given and counted anywhere."""
+_LOCAL = frozenset(
+    {"Rupee", "CFA Franc", "Dinar", "Peso", "Shilling", "Birr", "Rial", "Dirham", "Taka", "Afghani", "Naira"}
+)
+"""Families of currencies that no donor has."""
+
+
+@lru_cache(maxsize=256)
+def _used_in(country: str) -> frozenset[str]:
+    """The currencies of a country; empty where nobody knows it."""
+    from babel.numbers import get_territory_currencies
+
+    return frozenset(map(str, get_territory_currencies(country)))
+
+
+@lru_cache(maxsize=256)
+def _family(code: str) -> str:
+    from babel.numbers import get_currency_name
+
+    return str(get_currency_name(code, locale="en"))
+
+
+def _amounts(context: Context) -> Iterator[tuple[Loc, str]]:
+    """Every currency of a record, with its place."""
+    briefing = context.briefing
+    for index, figure in enumerate(briefing.key_figures):
+        if figure.currency:
+            yield ("key_figures", index, "currency"), figure.currency
+    if briefing.funding:
+        yield ("funding", "currency"), briefing.funding.currency
+    for index, table in enumerate(briefing.tables):
+        for n, column in enumerate(table.columns):
+            if column.currency:
+                yield ("tables", index, "columns", n, "currency"), column.currency
+
+
+@check(
+    "SF210", "currency-elsewhere", "warning", "an amount is in a currency that is not used there",
+    fails="""
+        dateline: {place: Marbel, country: LK, date: 2026-02-02}
+        key_figures:
+          - {id: damage, label: Damage to roads, value: 7000000, currency: PKR, sources: [council]}
+        """,
+    passes="""
+        dateline: {place: Marbel, country: LK, date: 2026-02-02}
+        key_figures:
+          - {id: damage, label: Damage to roads, value: 7000000, currency: LKR, sources: [council]}
+          - {id: aid, label: Aid that was asked for, value: 20000, currency: USD, sources: [council]}
+        """,
+)  # fmt: skip
+def currency_elsewhere(context: Context) -> Iterator[Finding]:
+    """Money in a briefing is in a currency of one of its countries, or in one in which donors count.
+
+    Countries are those of the dateline and of the `places`. In prose it also reports an amount of a record in the money of
+    another currency (*6.4 million euros* of USD 6,400,000). Look up which is meant: `Rs.` are rupees of six countries.
+
+    It does not see dollars, pounds and francs of the wrong country, and briefings without a country.
+    """
+    briefing = context.briefing
+    countries = {briefing.dateline.country or "", *(place.country or "" for place in briefing.places)} - {""}
+    used = {code for country in countries for code in _used_in(country)}
+    for loc, code in _amounts(context):
+        if used and code not in used | _EVERYWHERE:
+            yield Finding(
+                loc,
+                f"{code} is not used in {', '.join(sorted(countries))}",
+                "look up which currency is meant",
+            )
+    known = {float(value): code for value, code in _recorded(context)}
+    for text, place, _ in context.typed:
+        if why := _elsewhere(place.number, known, used):
+            yield Finding(text.loc, why, "look up which currency is meant", text.text, place.number.start)
+
+
+def _elsewhere(number: Number, known: dict[float, str], used: set[str]) -> str:
+    """Why an amount in a text is in a wrong currency; "" where it may be right."""
+    if not number.written or number.value is None:
+        return ""
+    family = FAMILIES.get(number.written) or FAMILIES.get(number.written.casefold(), "")
+    recorded = known.get(number.value, "")
+    if recorded and not _may_be(number.currency, family, recorded):
+        return f"{number.written} {shown(number.value)} is in {recorded} in its record"
+    foreign = bool(number.currency) and number.currency not in used | _EVERYWHERE
+    unknown = family in _LOCAL and not any(family in _family(code) for code in used)
+    return (
+        f"{number.currency or number.written} is not used in the countries of the briefing"
+        if used and (foreign or unknown)
+        else ""
+    )
+
+
+def _recorded(context: Context) -> Iterator[tuple[float, str]]:
+    """Every amount of a record with its currency."""
+    for figure in context.briefing.key_figures:
+        if figure.value is not None and figure.currency:
+            yield float(figure.value), figure.currency
+    if funding := context.briefing.funding:
+        yield float(funding.required), funding.currency
+        yield float(funding.received), funding.currency
+
+
+def _may_be(code: str, family: str, recorded: str) -> bool:
+    """Whether money in a text can be of the currency that a record has."""
+    return code == recorded if code and not family else family in _family(recorded)
