@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
@@ -34,9 +33,6 @@ class Context:
 
     edition: Edition
     project: ProjectIndex
-
-    def _ask(self, question: str, *about: str) -> Any:
-        return self.project.ask(question, self.edition, *about)
 
     @property
     def briefing(self) -> Briefing:
@@ -141,27 +137,27 @@ class Context:
     @property
     def instant(self) -> str:
         """The instant of the run."""
-        return str(self._ask("now"))
+        return str(self.project.ask("now"))
 
     @property
     def sent(self) -> bool:
         """Whether the edition was mailed."""
-        return bool(self._ask("sent"))
+        return bool(self.project.ask("sent", self.edition))
 
     @property
     def siblings(self) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
-        return tuple(self._ask("siblings"))
+        return tuple(self.project.ask("siblings", self.edition))
 
     @property
     def registry(self) -> Registry:
         """The people, organisations and sources that the site keeps once."""
-        return self.project.registry(self.edition)
+        return self.project.known()
 
     @property
     def stale_days(self) -> int:
         """After how many days a briefing is old."""
-        return int(self._ask("stale-days"))
+        return int(self.project.ask("stale-days"))
 
     def is_ahead(self, moment: datetime) -> bool:
         """Whether a moment has not come."""
@@ -179,12 +175,16 @@ class Context:
     def unprintable(self) -> frozenset[str]:
         """The characters of the briefing that no document of the site can print."""
         letters = {char for text in self.words for char in text.text if not char.isascii()}
-        return frozenset(self._ask("unprintable", "".join(sorted(letters)))) if letters else frozenset()
+        return (
+            frozenset(self.project.ask("unprintable", "".join(sorted(letters)))) if letters else frozenset()
+        )
 
     def is_file(self, path: Path) -> bool:
         """Whether there is a file at a path."""
         root = self.project.library.site.root
-        return bool(self._ask("file", str(path.relative_to(root) if path.is_relative_to(root) else path)))
+        return bool(
+            self.project.ask("file", str(path.relative_to(root) if path.is_relative_to(root) else path))
+        )
 
     def is_beside(self, name: str) -> bool:
         """Whether there is a file at a path that is relative to the briefing's own."""
@@ -197,7 +197,7 @@ class Context:
 
     def is_address(self, address: str) -> bool:
         """Whether the site has something of a briefing at an address."""
-        return bool(self._ask("address", address))
+        return bool(self.project.ask("address", address))
 
     def retold(self, quote: Quote) -> Iterator[Spoken]:
         """Earlier quotations of the library in its language that share a run of words with one of its own."""
@@ -205,7 +205,7 @@ class Context:
 
     @property
     def _secrets(self) -> Secrets:
-        return self.project.protected(self.edition)
+        return self.project.protected()
 
     @property
     def protects(self) -> bool:
@@ -224,7 +224,7 @@ class Context:
         """Whether there are any is a question of the names; only what they are, also of who protects them."""
         found = tuple(hits)
         if found:
-            self._ask("owners")
+            self.project.ask("owners")
         return found
 
     def may_hold_names(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
 from standfirst.checks.texts import open_words
 from standfirst.engine import depend, untraced
+from standfirst.engine.memo import Memo
 from standfirst.letters import unprintable
 from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
 from standfirst.library.published import PublishedSite, Silent
@@ -24,7 +25,7 @@ from standfirst.model import Quote
 from standfirst.names.protected import Secrets, gather
 
 PROJECT = "project"
-"""The kind of the keys; their names are the question, the path of the file that asks it, and what it is about."""
+"""The kind of the keys; their names are the question and what it is about: the path of an edition's file, or a text."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,20 @@ class ProjectIndex:
 
     library: Library
     now: datetime
+    kept: Memo | None = None
     _quoted: dict[int, str] = field(default_factory=dict, repr=False)
 
-    def ask(self, question: str, edition: Edition, *about: str) -> Any:
-        """Return the answer to a question of an edition, and record that it was asked."""
-        depend(PROJECT, question, path_of(edition), *about)
-        return self._answer(question, edition, *about)
-
-    def answer(self, question: str, path: str, *about: str) -> Any:
-        """Return the answer as it is now, as the engine asks for it; empty bytes where the file is gone."""
-        edition = self.by_path.get(path)
-        return b"" if edition is None else self._answer(question, edition, *about)
-
-    def _answer(self, question: str, edition: Edition, *about: str) -> Any:
+    def ask(self, question: str, about: Edition | str = "") -> Any:
+        """Return the answer to a question, and record that it was asked."""
+        depend(PROJECT, question, about if isinstance(about, str) else path_of(about))
         with untraced():
-            return _ANSWERS[question](self, edition, *about)
+            return _ANSWERS[question](self, about)
+
+    def answer(self, question: str, about: str) -> Any:
+        """Return the answer as it is now, as the engine asks for it; empty bytes where the edition is gone."""
+        subject = self.by_path.get(about) if question in _OF_EDITION else about
+        with untraced():
+            return b"" if subject is None else _ANSWERS[question](self, subject)
 
     @cached_property
     def by_path(self) -> Mapping[str, Edition]:
@@ -100,7 +100,7 @@ class ProjectIndex:
     def secrets(self) -> Secrets:
         """Every protected name of the library."""
         public = self._visibility.to(PUBLIC).editions
-        return gather(self.library).without(lambda: open_words(public))
+        return gather(self.library).without(lambda: open_words(public, self.kept))
 
     @cached_property
     def names(self) -> str:
@@ -139,15 +139,15 @@ class ProjectIndex:
         published = self.ask("published", edition)
         return self._published.silent(edition) if published and is_public(edition, self.now) else []
 
-    def registry(self, edition: Edition) -> Registry:
+    def known(self) -> Registry:
         """The people, organisations and sources that the site keeps once."""
-        self.ask("registry", edition)
+        self.ask("registry")
         with untraced():
             return self.library.registry
 
-    def protected(self, edition: Edition) -> Secrets:
+    def protected(self) -> Secrets:
         """The protected names; whether there are any in a text, and not who protects them, is what is read."""
-        self.ask("names", edition)
+        self.ask("names")
         return self.secrets
 
     def others(self, edition: Edition, quote: Quote) -> list[Spoken]:
@@ -196,7 +196,7 @@ def _siblings(project: ProjectIndex, edition: Edition) -> tuple[int, ...]:
     return tuple(one.number for one in project.library.of_series(series)) if series else ()
 
 
-def _is_file(project: ProjectIndex, _: Edition, path: str) -> bool:
+def _is_file(project: ProjectIndex, path: str) -> bool:
     """Whether there is a file at a path below the root of the site, wherever that lies."""
     try:
         return Path(project.library.site.root, path).is_file()
@@ -204,7 +204,7 @@ def _is_file(project: ProjectIndex, _: Edition, path: str) -> bool:
         return False
 
 
-def _unprintable(project: ProjectIndex, _: Edition, letters: str) -> str:
+def _unprintable(project: ProjectIndex, letters: str) -> str:
     """Those of some letters that no document of the site can print; nothing where it makes no documents."""
     site = project.library.site
     if not any(map(site.holds, ("report", "flash", "card"))):
@@ -212,23 +212,26 @@ def _unprintable(project: ProjectIndex, _: Edition, letters: str) -> str:
     return "".join(sorted(unprintable(letters, site.root)))
 
 
-_ANSWERS: dict[str, Callable[..., Any]] = {
+_OF_EDITION: dict[str, Callable[[ProjectIndex, Edition], Any]] = {
     "whole": _whole,
     "previous": _previous,
     "siblings": _siblings,
     "sent": lambda project, edition: edition.id in project.sent,
     "published": lambda project, edition: project._published.digest(edition),  # noqa: SLF001  # of this module
+    "quotes": lambda project, edition: project.retold(edition),
+}
+_ANSWERS: dict[str, Callable[[ProjectIndex, Any], Any]] = {
+    **_OF_EDITION,
     "now": lambda project, _: project.now.isoformat(timespec="minutes"),
-    "file": _is_file,
-    "unprintable": _unprintable,
-    "address": lambda project, _, address: address in project.addresses,
+    "stale-days": lambda project, _: project.library.site.stale_days,
     "names": lambda project, _: project.names,
     "owners": lambda project, _: project.owners,
     "registry": lambda project, _: project.registry_digest,
-    "stale-days": lambda project, _: project.library.site.stale_days,
-    "quotes": lambda project, edition: project.retold(edition),
+    "address": lambda project, address: address in project.addresses,
+    "file": _is_file,
+    "unprintable": _unprintable,
 }
-"""Every question that there is."""
+"""Every question that there is: of an edition, of the whole project, or of something that is named."""
 
 
 def _digest(plain: object) -> str:

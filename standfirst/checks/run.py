@@ -78,7 +78,7 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     computed, `prefetch` has that done beforehand.
     """
     checks = chosen(select, ignore)
-    project = ProjectIndex(library, now or clock())
+    project = ProjectIndex(library, now or clock(), kept)
     engine = Engine(kept.store if kept else Store(None, ""))
     define(engine, project, checks)
     wanted = library.editions if editions is None else tuple(editions)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from typing import Any, NamedTuple, get_args
 from urllib.parse import unquote
 
+from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition
 from standfirst.model import (
     Briefing,
@@ -162,15 +163,19 @@ def readings(text: str) -> tuple[str, ...]:
     return unescape(_LINK.sub("", _MARKUP.sub("", text))), unquote(text)
 
 
-def open_words(editions: Iterable[Edition]) -> frozenset[str]:
+def open_words(editions: Iterable[Edition], kept: Memo | None = None) -> frozenset[str]:
     """The words of every name that some editions use openly: of people, places, organisations and sources."""
-    return frozenset(
-        word
-        for edition in editions
-        for text in words(edition.briefing)
-        if is_open_name(text)
-        for word in tokens(text.text)
-    )
+    return frozenset(word for edition in editions for word in _open_words_of(edition, kept))
+
+
+def _open_words_of(edition: Edition, kept: Memo | None) -> list[str]:
+    make = partial(_open_words, edition)
+    return recall(kept, content_key("open words", edition.digest), make) if edition.digest else make()
+
+
+def _open_words(edition: Edition) -> list[str]:
+    names = (text for text in words(edition.briefing) if is_open_name(text))
+    return sorted({word for text in names for word in tokens(text.text)})
 
 
 def is_open_name(text: Words) -> bool:

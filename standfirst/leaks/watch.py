@@ -13,7 +13,7 @@ from standfirst.leaks import openly
 from standfirst.leaks.exceptions import Allowed, exceptions
 from standfirst.leaks.scan import Hit, Scanner, sift
 from standfirst.leaks.secrets import WORDS, canaries
-from standfirst.library import Edition, Library
+from standfirst.library import Library
 from standfirst.names.protected import tokens
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Blind, Canary
@@ -94,19 +94,10 @@ def _open_parts(found: Iterable[Canary], shown: Library, kept: Memo | None) -> I
     parts = [canary for canary in found if canary.name and not canary.strict]
     if not parts:
         return
-    words: set[str] = set()
-    for edition in shown.editions:
-        make = partial(_open_words, edition)
-        words.update(
-            recall(kept, content_key("open words", edition.digest), make) if edition.digest else make()
-        )
+    words = open_words(shown.editions, kept)
     for canary in parts:
         if words.issuperset(tokens(canary.text)):
             yield Blind(canary, "a name of that word is public")
-
-
-def _open_words(edition: Edition) -> list[str]:
-    return sorted(open_words([edition]))
 
 
 def _printed(found: Iterable[Canary], site: Site) -> Iterator[Blind]:
