@@ -128,7 +128,7 @@ def build(
         return Result.of(look.output, said)
     result, until = _built(root, path, place, preview=preview, options=options)
     if look and result.explanation:
-        told = replace(result.explanation, edited=look.edited(root), settings=settings)
+        told = replace(result.explanation, edited=look.edited(), settings=settings)
         result = replace(result, explanation=told)
     if look and until and not result.broken:
         look.keep(result.said(), until)

@@ -1,33 +1,34 @@
 """Tells at the door that nothing has changed since the last build, before anything is read or drawn.
 
-The question of a build is its settings, its options and the program; the rest is files. Where all of
-them are what they were, and the output is still what was written, the answer is the last one. What
-cannot be known (a theme or a plugin that is not ours, a setting that is a function) is never
+The question of a build is its settings, its options, the program and all files that it may read. Where these
+are what they were, and the output is still what was written, the answer is the last one, which the engine
+keeps. What cannot be known (a theme or a plugin that is not ours, a setting that is a function) is never
 answered here.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from standfirst import disk, fonts, settings
+from standfirst import fonts, settings
 from standfirst.build.staging import Staging
-from standfirst.build.swap import Places
 from standfirst.charts.spec import ATLAS
+from standfirst.engine import Engine, Key, inputs, key
 from standfirst.engine.files import FileDigests
 from standfirst.engine.fingerprint import fingerprint
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 
-FORMAT = "standfirst-unchanged/1"
+START = "start"
+"""The key of what a build starts from: settings, options, program and files."""
+
 LONGEST = timedelta(days=1)
 """How long an answer may stand, whatever the briefings say of their times."""
 
@@ -47,53 +48,62 @@ class Look:
     files: Mapping[str, str]
     """The digest of each file that a build may read."""
     moment: datetime
+    root: Path
     output: Path
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self) -> Any:
         """What the last build said, if this one would make the same; else None."""
-        known = _load(_file(self.output))
-        if not known or known["question"] != self.question or known["files"] != dict(self.files):
-            return None
-        since, until = (datetime.fromisoformat(known[name]) for name in ("since", "until"))
-        if not since <= self.moment < until:
-            return None
+        with self._engine() as engine:
+            stored = engine.store.get(self._key)
+            if stored is None or not engine.is_valid(stored):
+                return None
+        known = json.loads(stored.value)
         with Staging(self.output, **self.options) as stage:
             return known["said"] if known["manifest"] and stage.intact() == known["manifest"] else None
 
-    def edited(self, root: Path) -> dict[str, str] | None:
+    def edited(self) -> dict[str, str] | None:
         """What became of each file since the last build, by its path from the root; None where that is not known."""
-        known = _load(_file(self.output))
-        if not known:
+        with self._engine() as engine:
+            stored = engine.store.get(self._key)
+        if stored is None:
             return None
-        before, now = known["files"], self.files
+        before, now = json.loads(stored.value)["files"], self.files
         became = {
             **{path: "deleted" for path in before if path not in now},
             **{path: "changed" if path in before else "new" for path in now if before.get(path) != now[path]},
         }
-        return {os.path.relpath(path, root.resolve()): how for path, how in became.items()}
+        return {os.path.relpath(path, self.root.resolve()): how for path, how in became.items()}
 
     def keep(self, said: Any, until: datetime) -> None:
         """Remember what a build said that began with this look; `until` is when its pages would say otherwise.
 
         A disk that will not have it costs time in the next build and nothing else.
         """
+        times = self.moment, min(until, self.moment + LONGEST)
+        readings = dict.fromkeys((key(START), *(key(inputs.PAST, time.isoformat()) for time in times)))
         with suppress(OSError), Staging(self.output, **self.options) as stage:
-            body = {
-                "format": FORMAT,
-                "question": self.question,
-                "files": dict(self.files),
-                "since": self.moment.isoformat(),
-                "until": min(until, self.moment + LONGEST).isoformat(),
-                "manifest": stage.intact(),
-                "said": said,
-            }
-            data = json.dumps(body, separators=(",", ":")).encode()
-            _write(_file(self.output), hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            told = {"manifest": stage.intact(), "said": said, "files": dict(self.files)}
+            value = json.dumps(told, separators=(",", ":")).encode()
+            with self._engine() as engine:
+                engine.store.put(self._key, engine.result(readings, value))
+
+    @property
+    def _key(self) -> Key:
+        return key("said", str(self.output.resolve()))
+
+    @contextmanager
+    def _engine(self) -> Iterator[Engine]:
+        """An engine that knows where the build starts; an answer depends on that and on two moments, none between."""
+        with closing(Store(self.root / STORE, program())) as store:
+            engine = Engine(store)
+            inputs.define(engine, self.moment)
+            engine.input(START, lambda: (self.question, json.dumps(sorted(self.files.items()))))
+            yield engine
 
 
 def look(root: Path, name: str, *, output: Path | None, preview: bool, **options: Any) -> Look | None:
-    """What a build with a settings file would start from; None where that cannot be known.
+    """Look at what a build with a settings file would start from; None where that cannot be known.
 
     `options` are those of `Staging`.
     """
@@ -110,7 +120,7 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
         place = output or root / (raw.get("OUTPUT_PATH") or "output")
     except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError):
         return None  # a setting that cannot be known, or a fault that the build itself explains
-    return Look(question, files, settings.now(), place, options)
+    return Look(question, files, settings.now(), root, place, options)
 
 
 def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
@@ -155,29 +165,3 @@ def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
         for place, _, names in os.walk(folder):  # links to folders are refused
             yield from (path for name in names if (path := Path(place, name)).is_file())
     yield from (path for path in (root / ATLAS, *(face.path(root) for face in fonts.FACES)) if path.is_file())
-
-
-def _file(output: Path) -> Path:
-    return Places(output.resolve()).state / "unchanged.json"
-
-
-def _load(path: Path) -> Any:
-    """What an earlier build kept; nothing where it is not there or is damaged."""
-    digest, _, data = _bytes(path).partition(b"\n")
-    if hashlib.sha256(data).hexdigest().encode() != digest:
-        return None
-    with suppress(ValueError, TypeError, KeyError):
-        body = json.loads(data)
-        return body if body["format"] == FORMAT else None
-    return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    disk.write(path, data)
-
-
-def _bytes(path: Path) -> bytes:
-    with suppress(OSError):
-        return path.read_bytes()
-    return b""

@@ -25,6 +25,7 @@ UNUSED_DAYS = 7
 """Days after which a value that no build has used is forgotten: it says what briefings say that are gone."""
 
 _FLUSH_AFTER = 2_000
+_FEW = 20
 _WAIT = 20.0
 _DEPENDENCY = struct.Struct("<I16s")
 _SCHEMA = """
@@ -168,6 +169,7 @@ class Store:
         if self._connection is not None and self._owner == os.getpid():
             self._connection.close()
         self._connection = None
+        self._names, self._ids = {}, {}  # another process may begin a new file
 
     # The file
 
@@ -283,14 +285,14 @@ class Store:
             self._learn(numbers)
 
     def _learn(self, numbers: Iterable[int]) -> None:
-        """Look up what numbers stand for: all that there are at first, as most are needed, and then what is new."""
+        """Look up what numbers stand for: all that there are where many are asked for first, and then what is new."""
         wanted = list(numbers)
         connection = self._open() if wanted else None
         if connection is None:
             return
         marks = ",".join("?" * len(wanted))
         query = f"SELECT id, text FROM name WHERE id IN ({marks})"  # noqa: S608  # question marks
-        if self._names:
+        if len(wanted) < _FEW:
             rows = connection.execute(query, wanted).fetchall()
         else:
             rows = connection.execute("SELECT id, text FROM name").fetchall()
