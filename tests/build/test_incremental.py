@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -131,7 +132,19 @@ def add(folder: Path, rng: random.Random) -> None:
 
 def change(folder: Path, rng: random.Random) -> None:
     """Another number in one."""
-    _replace(rng.choice(_notes(folder)), r"value: \d+", f"value: {rng.randint(100, 999)}")
+    path = rng.choice(_notes(folder))
+    _replace(path, r"value: \d+", f"value: {rng.randint(100, 999)}")
+    tell(path, rng)
+
+
+def tell(path: Path, rng: random.Random) -> None:
+    """Tell readers that something has changed, without which a published figure or date stays as it is."""
+    number = rng.randint(1, 10**6)
+    entry = (
+        f"changes: [{{at: 2026-02-20T10:00+00:00, kind: update, note: Counted again as number {number}.}}]\n"
+    )
+    _replace(path, r"^changes: .*\n", "")
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
 
 
 def reword(folder: Path, rng: random.Random) -> None:
@@ -163,7 +176,9 @@ def retag(folder: Path, rng: random.Random) -> None:
 
 def redate(folder: Path, rng: random.Random) -> None:
     """Another day."""
-    _replace(rng.choice(_notes(folder)), r"date: 2026-(\d\d)-\d", rf"date: 2026-\1-{rng.randint(0, 2)}")
+    path = rng.choice(_notes(folder))
+    _replace(path, r"date: 2026-(\d\d)-\d", rf"date: 2026-\1-{rng.randint(0, 2)}")
+    tell(path, rng)
 
 
 def close(folder: Path, rng: random.Random) -> None:
@@ -317,7 +332,7 @@ def _walk(folder: Path, steps: int, seed: int, kinds: Sequence[edits.Edit] = EDI
     """Random edits, a build after each, compared with a clean one; how many files were kept in all."""
     rng = random.Random(seed)  # noqa: S311  # edits, not secrets
     build(folder)
-    kept = 0
+    kept, refused = 0, list[str]()
     for step in range(steps):
         edit = kinds[step % len(kinds)] if step < len(kinds) else rng.choice(kinds)
         before = tree(folder / "briefings")
@@ -327,6 +342,7 @@ def _walk(folder: Path, steps: int, seed: int, kinds: Sequence[edits.Edit] = EDI
         try:
             kept += build(folder).kept
         except InputError:
+            refused.append(edit.__name__)
             shutil.rmtree(folder / "briefings")
             for name, data in before.items():
                 path = folder / "briefings" / name
@@ -336,6 +352,7 @@ def _walk(folder: Path, steps: int, seed: int, kinds: Sequence[edits.Edit] = EDI
         ours, theirs = tree(folder / "output"), clean(folder)
         assert ours.keys() == theirs.keys(), (step, edit.__name__)
         assert [name for name in ours if ours[name] != theirs[name]] == [], (step, edit.__name__)
+    assert len(refused) <= steps / 5, Counter(refused)
     return kept
 
 
@@ -409,8 +426,6 @@ def test_damage_is_not_trusted(quick: Path) -> None:
     (quick / "output" / "index.html").write_text("mine", "utf-8")
     assert "somebody has changed" in build(quick).explain("index.html")
     assert tree(quick / "output") == expected
-    answer = quick / ".output.standfirst" / "unchanged.json"
-    answer.write_bytes(answer.read_bytes()[:-9] + b"deadbeef}")
     for path in (quick / ".cache" / "standfirst").rglob("*"):
         if path.is_file():
             data = bytearray(path.read_bytes())
