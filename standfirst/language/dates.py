@@ -11,13 +11,10 @@ from typing import Final, NamedTuple
 
 _LOCALES: Final = ("en", "fr", "es", "de", "ar", "ar_SY", "ar_MA", "ur", "ps")
 _MORE: Final = {
-    "sept": 9,
     "fevrier": 2,
     "aout": 8,
     "decembre": 12,
     "setiembre": 9,
-    "febrero": 2,
-    "يناير": 1,
     "ابريل": 4,
 }
 _DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -68,9 +65,9 @@ def _grammar() -> _Grammar:
     for name in _LOCALES:
         for width in ("wide", "abbreviated"):
             for number, word in Locale.parse(name).months["format"][width].items():
-                if not word[0].isdigit() and len(word) > 2:
+                if len(word) > 2:
                     months[word.casefold().rstrip(".")] = number
-    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    names = "|".join(map(re.escape, months))
     link = r"(?:\s+|\s+of\s+|\s+de\s+|-|\s*/\s*)"
     day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
     year = rf"(?:(?:,|،)?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b)?"
@@ -117,7 +114,7 @@ def find(text: str) -> Iterator[WrittenDate]:
     text = western(text)
     found = [match for pattern in _grammar().dates for match in pattern.finditer(text)]
     end = -1
-    for match in sorted(found, key=lambda each: (each.start(), -each.end())):
+    for match in sorted(found, key=re.Match.start):
         if match.start() >= end and (written := _written(match)):
             end = match.end()
             yield written

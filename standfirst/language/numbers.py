@@ -168,12 +168,11 @@ def parse(written: str, *, comma: bool) -> float | None:
         text = text.replace(group, "")
     elif re.fullmatch(rf"\d{{1,3}}(?:{re.escape(decimal)}\d{{3}}){{2,}}", text):
         text = text.replace(decimal, "")
-    elif text.count(group) or (text.count(decimal) > 1):
-        return (
-            None
-            if re.search(rf"{re.escape(group)}\d{{3}}$", text) or text.count(group) > 1
-            else float(text.replace(group, "."))
-        )
+    elif re.fullmatch(rf"\d{{1,3}}(?:{re.escape(decimal)}\d{{3}})+{re.escape(group)}\d+", text):
+        return float(text.replace(decimal, "").replace(group, "."))  # written the other way round
+    elif text.count(group) or text.count(decimal) > 1:
+        alone = text.count(group) == 1 and not text.count(decimal)
+        return float(text.replace(group, ".")) if alone and not re.search(r"\D\d{3}$", text) else None
     return number(text.replace(decimal, "."))
 
 
@@ -306,14 +305,15 @@ def _qualified(text: str, found: Number, words: NumberWords) -> Number:
     while True:
         head = text[max(0, begin - 24) : begin].rstrip("\u00a0 ")
         lead = text[max(0, begin - 24) : begin]
-        match = next(
+        match = max(
             (
                 (name, phrase)
                 for name, phrases in words.before.items()
                 for phrase in phrases
                 if head.casefold().endswith(phrase) and not head[: -len(phrase)][-1:].isalnum()
             ),
-            None,
+            key=lambda found: len(found[1]),  # `no more than` holds `more than`, and means the opposite
+            default=None,
         )
         if not match or (qualifier and match[0]):
             break

@@ -35,3 +35,88 @@ def test_number_words_have_their_value(language: str, written: str, value: float
 def test_one_is_a_word(language: str, text: str) -> None:
     """`One` counts nothing: it is an article or a pronoun more often than a number."""
     assert numbers.find(text, language) == []
+
+
+def said(text: str, language: str = "en", country: str = "") -> list[tuple[object, ...]]:
+    """What is known of each number: value or both ends, then all that is not empty."""
+    return [
+        (
+            *((each.low, each.high) if each.value is None else (each.value,)),
+            *filter(None, (each.qualifier, each.unit, each.currency)),
+        )
+        for each in numbers.find(text, language, country=country)
+    ]
+
+
+QUANTITIES: dict[str, list[tuple[object, ...]]] = {
+    "It has 1,200 homes": [(1200,)], "It has 1 200 homes": [(1200,)], "It has 1.5 homes": [(1.5,)], "1,234,567.5 litres": [(1234567.5, "l")],
+    "more than 40 homes": [(40, "more than")], "at least 40 homes": [(40, "at least")], "nearly 40 homes": [(40, "nearly")], "some 40 homes": [(40, "about")],
+    "up to 40 homes": [(40, "up to")], "no more than 40 homes": [(40, "up to")], "not more than 40 homes": [(40, "up to")], "no fewer than 40 homes": [(40, "at least")], "not less than 40 homes": [(40, "at least")], "fewer than 40 homes": [(40, "fewer than")], "exactly 40 homes": [(40, "exactly")],
+    "a total of more than 40 homes": [(40, "more than")], "hundreds over 40 homes": [(40, "more than")], "moreover 40 homes": [(40,)],
+    "1.83 million people": [(1_830_000,)], "1.83m people": [(1_830_000,)], "1.83 m of rope": [(1.83,)], "3 crore people": [(30_000_000,)], "12 thousand": [(12_000,)],
+    "41 % of homes": [(41, "%")], "41 per cent of homes": [(41, "%")], "12 km away": [(12, "km")], "12 km² burnt": [(12, "km²")], "12 km/h": [(12, "km/h")],
+    "US$ 5 million": [(5_000_000, "USD")], "5 million US dollars": [(5_000_000, "USD")], "€5": [(5, "EUR")], "between 40 and 50 homes": [(40, 50)],
+    "40–50 homes": [(40, 50)], "50–40 homes": [(50,), (40,)], "from 40 to 50 homes": [(40,), (50,)], "ranging from 40 to 50 homes": [(40, 50)],
+    "between 3 and 4 million people": [(3_000_000, 4_000_000)], "between 3,000 and 4 million people": [(3000, 4_000_000)], "between 40 and 40 homes": [(40,), (40,)],
+    "aged 40": [], "section 40 of it": [], "no. 40": [], "in 2026 it fell": [], "It has 2026 homes": [(2026,)], "(2026) homes": [], "1899 in all": [(1899,)], "2101 in all": [(2101,)],
+    "40 days later": [], "40 more days": [], "40 more homes": [(40,)], "40 hours": [], "at 10:30 there": [], "10 a.m. there": [], "the 40th home": [],
+    "call +44 20 7946 0000 now": [], "the A40 road": [], "mag 4.5 hit": [], "12/40 homes": [], "on 3 May 40 homes": [(40,)], "on 7 to 13 May 2031": [], "40-50 homes": [(40, 50)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", QUANTITIES)
+def test_a_quantity_is_read_with_all_that_is_said_of_it(text: str) -> None:
+    """Value, scale, qualifier, unit, money and range; times, ages, years, durations and numbered things are none."""
+    assert said(text) == QUANTITIES[text]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due"),
+    [
+        ("fr", "plus de 1.200 maisons", (1200, "more than")), ("fr", "41,5 % des foyers", (41.5, "%")), ("fr", "3 millions d'euros", (3_000_000, "EUR")),
+        ("es", "120 mil millones de euros", (120_000_000_000, "EUR")), ("es", "1.200,5 toneladas", (1200.5, "t")), ("es", "entre 40 y 50 casas", (40, 50)),
+        ("ar", "أكثر من 52 ألف منزل", (52_000, "more than")), ("ar", "٤٠ منزل", (40,)), ("ur", "3 لاکھ افراد", (300_000,)), ("ur", "40 سے زائد مکانات", (40, "more than")),
+        ("ur", "40 سے 50 مکانات", (40, 50)), ("xx", "1,200 homes", (1200,)), ("fr", "1,200 maisons", (1.2,)), ("fr", "pas plus de 40 maisons", (40, "up to")), ("fr", "pas moins de 40 maisons", (40, "at least")),
+        ("es", "no más de 40 casas", (40, "up to")), ("es", "no menos de 40 casas", (40, "at least")), ("ar", "ما لا يزيد عن 40 منزل", (40, "up to")), ("ar", "ما لا يقل عن 40 منزل", (40, "at least")),
+    ],
+)  # fmt: skip
+def test_each_language_writes_numbers_its_way(language: str, text: str, due: tuple[object, ...]) -> None:
+    """Marks of grouping and decimals, scales, qualifiers before and behind, and money, as each language has them."""
+    assert said(text, language) == [due]
+
+
+@pytest.mark.parametrize(
+    ("written", "comma", "value"),
+    [
+        ("1,200", False, 1200), ("1,200", True, 1.2), ("1.200", False, 1.2), ("1.200", True, 1200), ("1,200.5", False, 1200.5), ("1.200,5", True, 1200.5),
+        ("1 200", False, 1200), ("1’200", False, 1200), ("1,200,000", True, 1200000), ("1.200.000", False, 1200000), ("1,20", False, 1.2), ("1.200,50", False, 1200.5), ("1,200.50", True, 1200.5), ("1.20,50", False, None), ("1.2.3", False, None), ("1,2,3", False, None), ("12,345", True, 12.345), ("12,3456", False, 12.3456), ("1,2345,678", False, None), ("12٫5", False, 12.5),
+        ("12", False, 12), ("12.0", False, 12.0),
+    ],
+)  # fmt: skip
+def test_digits_are_parsed_by_the_decimal_mark(written: str, comma: bool, value: float | None) -> None:
+    """Where grouping and decimals cannot be told apart there is no number; a whole number is an integer."""
+    found = numbers.parse(written, comma=comma)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("country", "currency"),
+    [("", ""), ("IN", "INR"), ("PK", "PKR"), ("GB", "")],
+)
+def test_rupees_are_those_of_the_country(country: str, currency: str) -> None:
+    """What several countries call their money is told by the country alone."""
+    (found,) = numbers.find("It cost 40 rupees there", "en", country=country)
+    assert (found.currency, found.written) == (currency, "rupees")
+
+
+def test_a_number_knows_where_it_stands() -> None:
+    """With its scale, unit and money between `start` and `end`, and what qualifies it from `begin`."""
+    text = "They lost more than US$ 5 million there, nearly 41 % of it, and between 40 and 50 km of road."
+    found = numbers.find(text, "en")
+    assert [text[each.start : each.end] for each in found] == ["US$ 5 million", "41 %", "40 and 50 km"]
+    assert [text[each.begin : each.end] for each in found] == [
+        "more than US$ 5 million",
+        "nearly 41 %",
+        "between 40 and 50 km",
+    ]

@@ -11,7 +11,7 @@ import pytest
 from standfirst.checks.examples import write
 from standfirst.library import Edition, load
 from standfirst.library.files import BriefingFile
-from standfirst.library.moments import changed, next_change, published, update_instants
+from standfirst.library.moments import changed, identity, next_change, published, update_instants
 from standfirst.model import Briefing
 from standfirst.reader import read_text
 
@@ -25,6 +25,8 @@ LAST = datetime.max.replace(tzinfo=UTC)
     [
         (NOW, "", AS_OF + timedelta(days=30)),
         (NOW, "embargo_until: 2026-02-10T06:00+00:00", datetime(2026, 2, 10, 6, tzinfo=UTC)),
+        (datetime(2026, 2, 10, 6, tzinfo=UTC), "embargo_until: 2026-02-10T06:00+00:00", AS_OF + timedelta(days=30)),
+        (AS_OF + timedelta(days=30), "", LAST),
         (NOW + timedelta(days=60), "", LAST),
         (NOW + timedelta(days=60), "embargo_until: 9999-12-31T12:00+00:00", datetime(9999, 12, 31, 12, tzinfo=UTC)),
         (NOW + timedelta(days=60), "embargo_until: 9999-12-31T23:00-05:00", datetime.fromisoformat("9999-12-31T23:00-05:00")),
@@ -71,9 +73,19 @@ def test_updates_of_one_instant_are_one() -> None:
     assert [one.day for one in update_instants(made)] == [2, 4]
 
 
-def edition(data: Any) -> Edition:
+@pytest.mark.parametrize(("lang", "name"), [("", "river/01"), ("ur", "river/01.ur")])
+def test_a_translation_has_a_name_of_its_own(lang: str, name: str) -> None:
+    """An original is named by its id, a translation by that and its language."""
+    assert identity(edition(read_text(BASE, "x").data, lang)) == name
+
+
+def edition(data: Any, lang: str = "") -> Edition:
     """An edition of some data that no file holds."""
     path = Path("01.yaml")
     return Edition(
-        BriefingFile("river", "01", "", path), Briefing.model_validate(data), None, (), lambda *_: ("", 1, 1)
+        BriefingFile("river", "01", lang, path),
+        Briefing.model_validate(data),
+        None,
+        (),
+        lambda *_: ("", 1, 1),
     )
