@@ -21,7 +21,9 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from standfirst.serving import Live, Workshop, live_page, server
+from standfirst.serving import Builder, Live, server
+from standfirst.serving.live import live_page
+from standfirst.serving.session import SessionProcess
 from tests import audits
 from tests.sites import EPOCH, ROOT, copy_site
 
@@ -31,8 +33,8 @@ PAGE = (
 )
 
 
-class Idle(Workshop):
-    """A workshop in which nothing is built."""
+class Idle(Builder):
+    """Builds nothing."""
 
     def mail(self, page: str) -> tuple[bool, str]:
         """The page that was asked for."""
@@ -46,7 +48,8 @@ def running(tmp_path: Path) -> Iterator[tuple[int, Live]]:
     (tmp_path / "a" / "index.html").write_bytes(PAGE)
     (tmp_path / "a" / "x.pdf").write_bytes(b"%PDF")
     live = Live()
-    with server(tmp_path, 0, live, Idle(tmp_path, preview=False)) as found:
+    session = SessionProcess(tmp_path, preview=False)
+    with server(tmp_path, 0, live, Idle(tmp_path, preview=False), session) as found:
         thread = threading.Thread(target=found.serve_forever, daemon=True)
         thread.start()
         yield found.server_port, live
@@ -57,7 +60,7 @@ def running(tmp_path: Path) -> Iterator[tuple[int, Live]]:
 
 def get(port: int, path: str, **headers: str) -> tuple[int, bytes]:
     """The answer to a request."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     data = answer.read()
@@ -65,11 +68,11 @@ def get(port: int, path: str, **headers: str) -> tuple[int, bytes]:
     return answer.status, data
 
 
-def said(port: int) -> Iterator[dict[str, Any]]:
+def said(port: int, page: str = "") -> Iterator[dict[str, Any]]:
     """What the server tells an open page; a page that hears nothing new for two minutes is a fault."""
     until = time.monotonic() + 120
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    connection.request("GET", "/.standfirst/events")
+    connection.request("GET", f"/.standfirst/events?page={page}")
     answer = connection.getresponse()
     try:
         while line := answer.readline():
@@ -213,22 +216,43 @@ def test_save_and_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         other.unlink()
     with served(folder) as port:
         heard = said(port)
-        assert next(heard)["built"] == 0
+        assert next(state for state in heard if state["built"] == 1)
         text = path.read_text("utf-8")
         threading.Event().wait(1.0)  # until the folders are watched
         path.write_text(re.sub(r"^title: .*", "title: Another headline", text, flags=re.MULTILINE), "utf-8")
-        assert next(state for state in heard if state["built"] == 1)
+        assert next(state for state in heard if state["built"] == 2)
         assert b"Another headline" in get(port, "/balochistan/01.html")[1]
         path.write_text(text.replace("title:", "titel:", 1), "utf-8")
         problem = next(state["problem"] for state in heard if state["problem"])
         assert re.search(r"briefings/balochistan/01\.yaml:\d+:\d+: SF01", problem)
         path.write_text(text, "utf-8")
-        assert next(state for state in heard if state["built"] == 2)["problem"] == ""
+        assert next(state for state in heard if state["built"] == 3)["problem"] == ""
         assert b"</table>" in get(port, "/.standfirst/mail/balochistan/01.html")[1]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    workshop = Workshop(folder, preview=False)  # who comes back finds everything as it was left
-    assert workshop.build()[1].startswith("0 files made")
-    assert "about.html" in [link.href for link in workshop.texts]
+    builder = Builder(folder, preview=False)  # who comes back finds everything as it was left
+    assert builder.build()[1].startswith("0 files made")
+    assert "about.html" in [link.href for link in builder.texts]
+
+
+@pytest.mark.slow
+def test_pages_can_be_read_before_anything_is_built(tmp_path: Path) -> None:
+    """While reports are still being made, or nothing can be built, a page, its style and what a save changes are shown."""
+    folder = copy_site(tmp_path / "site")
+    broken, path = (folder / "briefings" / "flood" / name for name in ("02.yaml", "01.yaml"))
+    broken.write_text(broken.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    with served(folder) as port:
+        assert b"<article" in get(port, "/flood/01.html")[1]
+        assert b"@layer" in get(port, "/theme/standfirst.css")[1]
+        assert get(port, "/flood/09.html")[0] == 404
+        heard = said(port, "/flood/01.html")
+        problem = next(state["problem"] for state in heard if state["problem"])
+        assert re.search(r"briefings/flood/02\.yaml:\d+:\d+: SF01", problem)
+        assert not (folder / "output").exists()
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(r"^title: .*", "title: Another headline", text, flags=re.MULTILINE), "utf-8")
+        assert next(state for state in heard if state["built"] == 1)
+        assert b"Another headline" in get(port, "/flood/01.html")[1]
+        assert not (folder / "output").exists()
 
 
 @pytest.mark.slow

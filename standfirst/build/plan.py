@@ -16,13 +16,16 @@ from standfirst.formats import FORMATS, Format, Job, card, flash, report, tables
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import page, pictures
-from standfirst.view.addresses import Files
+from standfirst.view.addresses import Facts, Files
 from standfirst.view.banner import STEPS
 from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.public import public
 from standfirst.view.records import Link, Text
 from standfirst.view.search import SCRIPT
 from standfirst.view.tables import csv_suffix
+
+LOOKS = "theme/"
+"""Where styles, fonts and scripts lie."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,12 @@ def editions(
     *,
     skip: frozenset[str] = frozenset(),
     files: Files | None = None,
+    among: Iterable[Edition] | None = None,
 ) -> Iterator[Planned]:
     """Every file of every edition, in every format that the site holds and this machine can draw.
 
-    `files` fills up while they are made; what comes later names sizes and hashes from there.
+    `files` fills up while they are made; what comes later names sizes and hashes from there. `among` are the editions
+    (default: all that the site shows).
     """
     site = prepared.site
     wanted = [
@@ -55,7 +60,7 @@ def editions(
         for made in FORMATS.values()
         if made.public and made.name not in skip and site.holds(made.name) and not made.missing()
     ]
-    for edition in prepared.shown.editions:
+    for edition in prepared.shown.editions if among is None else among:
         job = job_of(prepared, edition, texts, files)
         for made in wanted:
             if made.wanted(edition):
@@ -90,6 +95,17 @@ def text(
 ) -> Planned:
     """A page of the desk's own content; `unpublished` is why only a preview shows it."""
     return Planned(path, (), partial(_text, prepared, path, view, lang, traced_texts(texts), unpublished))
+
+
+def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> Planned | None:
+    """The file at a path as a build plans it; `made` is what is known of the files of the last build."""
+    folder = path.rpartition("/")[0]
+    beside = [one for one in prepared.shown.editions if one.path("html").rpartition("/")[0] == folder]
+    known: dict[str, Facts] = {}
+    planned = list(editions(prepared, texts, files=known, among=beside))
+    known.update((item.path, made[item.path]) for item in planned if item.first and item.path in made)
+    ways = (planned, lists(prepared, texts), looks(prepared) if path.startswith(LOOKS) else ())
+    return next((item for way in ways for item in way if item.path == path), None)
 
 
 def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:

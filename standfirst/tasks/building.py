@@ -10,7 +10,7 @@ from pathlib import Path
 from invoke import Context
 
 from standfirst import disk
-from standfirst.errors import BuildError, InputError, LeftOutError, UsageError
+from standfirst.errors import InputError, LeftOutError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 
 
@@ -120,13 +120,7 @@ def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
     root = here()
     chosen = number("port", port, 0, 65535)
     output = root / (site.PREVIEW if preview else settings.load(root).output)
-    workshop = serving.Workshop(root, preview=preview)
-    _tell("building the site before it is shown")
-    succeeded, text = workshop.build()
-    sys.stdout.write(f"{text}\n")
-    if not succeeded and not output.is_dir():
-        raise BuildError("there is no site to show yet; mend what is said above")
-    serving.serve(root, output, chosen, workshop)
+    serving.serve(root, output, chosen, preview=preview)
 
 
 @command(

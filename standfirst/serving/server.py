@@ -1,0 +1,137 @@
+"""Answers requests for a served site, from this machine's browser alone."""
+
+from __future__ import annotations
+
+import http.server
+import mimetypes
+from email.message import Message
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from standfirst.errors import UsageError
+from standfirst.serving.builder import Builder
+from standfirst.serving.live import OURS, SCRIPT, Live, live_page, page_of
+from standfirst.serving.session import FIRST, SessionProcess
+
+OWN_NAMES = ("127.0.0.1", "localhost")
+HTTP_PORT = 80
+
+
+def server(
+    output: Path, port: int, live: Live, builder: Builder, session: SessionProcess
+) -> http.server.ThreadingHTTPServer:
+    """A server of a folder; UsageError where the port cannot be used."""
+
+    class Bound(Handler):
+        def __init__(self, *args: object, **options: object) -> None:
+            self.live, self.builder, self.session = live, builder, session
+            super().__init__(*args, directory=str(output), **options)  # type: ignore[arg-type]  # the base's own
+
+    try:
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), Bound)
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be used: {error.strerror}") from None
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files as they lie in the output, or are rendered before a build has made them; pages with a script of ours."""
+
+    live: Live
+    builder: Builder
+    session: SessionProcess
+
+    def parse_request(self) -> bool:
+        """Refuse whatever another site has a browser ask for, by any method, before anything is looked at."""
+        if not super().parse_request():
+            return False
+        port: int = self.server.server_address[1]  # type: ignore[index,assignment]  # of an address of TCP
+        if not _is_own(self.headers, self.path, port):
+            self.send_error(HTTPStatus.FORBIDDEN, "this server answers this machine alone")
+            return False
+        return True
+
+    def end_headers(self) -> None:
+        """Let no page of another site show or read what this server sends."""
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def do_GET(self) -> None:  # the base's name
+        """Answer our own addresses, pages, and everything else."""
+        path = unquote(urlsplit(self.path).path)
+        if path == f"{OURS}events":
+            self._events()
+        elif path == f"{OURS}live.js":
+            self._send(SCRIPT.encode(), "text/javascript; charset=utf-8")
+        elif path.startswith(f"{OURS}mail/"):
+            succeeded, text = self.builder.mail(path.removeprefix(f"{OURS}mail/"))
+            self._send(
+                text.encode(), "text/html; charset=utf-8" if succeeded else "text/plain; charset=utf-8"
+            )
+        else:
+            self._file(Path(self.translate_path(self.path)))
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the terminal is for builds."""
+
+    def _file(self, path: Path) -> None:
+        there = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
+        name = page_of(urlsplit(self.path).path)
+        data = self.live.fresh.get(name)
+        if data is None and not there.exists():
+            data = self._rendered(name)
+        if data is None and there.suffix == ".html" and there.is_file():
+            data = there.read_bytes()
+        if data is None:
+            super().do_GET()
+        elif name.endswith(".html"):
+            self._send(live_page(data), "text/html; charset=utf-8")
+        else:
+            self._send(data, mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+    def _rendered(self, name: str) -> bytes | None:
+        """A file that no build has made yet."""
+        found, _ = self.session.render([name], patience=FIRST)
+        self.live.fresh.update(found)
+        return found.get(name)
+
+    def _send(self, data: bytes, kind: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _events(self) -> None:
+        page = page_of(parse_qs(urlsplit(self.path).query).get("page", [""])[0])
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            for said in self.live.hear(page):
+                self.wfile.write(f"data: {said}\n\n".encode() if said else b": still here\n\n")
+                self.wfile.flush()
+        except OSError:
+            self.close_connection = True  # the page was closed
+
+
+def _is_own(headers: Message, target: str, port: int) -> bool:
+    """Whether a request comes from this machine's browser for this server, and not from a page of another site.
+
+    Any site can give this address a name of its own (the host shows that), send forms here (the origin shows
+    that), or embed what is here (`Sec-Fetch-Site` shows that); a link that somebody follows is welcome.
+    """
+    names = {f"{name}:{port}" for name in OWN_NAMES} | (set(OWN_NAMES) if port == HTTP_PORT else set())
+    hosts, origins = headers.get_all("Host", []), headers.get_all("Origin", [])
+    embedded = headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+    followed = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
+    return (
+        len(hosts) == 1
+        and hosts[0].lower() in names
+        and all(origin in {f"http://{name}" for name in names} for origin in origins)
+        and target.startswith("/")
+        and (followed or not embedded)
+    )

@@ -1,0 +1,212 @@
+"""Holds a served site in memory and renders files of it as a build plans them, before a build has made them.
+
+What comes out is what the build makes: the same plan, the same views, the same templates as they are now. Only checks
+of other files, the leak scan and PDFs are left to the build.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from standfirst.errors import BuildError, InputError, StandfirstError, explain
+
+if TYPE_CHECKING:
+    from standfirst.build.prepare import Prepared
+    from standfirst.library import Edition
+    from standfirst.library.files import BriefingFile
+    from standfirst.view.addresses import Facts
+    from standfirst.view.records import Link
+
+PATIENCE = 3.0
+"""Seconds after which the build is the quicker way: the site is still being read, or is very large."""
+
+FIRST = 60.0
+"""Seconds for the first answer, for which the site has to be read, and for files that take long."""
+
+SLOW = (".pdf", ".png", ".jpg")
+"""What only a build renders."""
+
+Rendered = dict[str, bytes]
+
+
+class Session:
+    """A site in memory."""
+
+    def __init__(self, root: Path, *, preview: bool) -> None:
+        """Read everything; what is wrong is left out here and told by the build."""
+        from standfirst import library, settings
+        from standfirst.engine.memo import Memo
+        from standfirst.engine.program import program
+        from standfirst.engine.store import STORE, Store
+        from standfirst.library.registry import load_registry
+
+        self._site = settings.load(root)
+        self._preview = preview
+        self.texts: Sequence[Link] = ()
+        """Links to the desk's own pages, as the last build found them."""
+        place = root / STORE
+        kept = Memo(Store(place if place.is_file() else None, program()))
+        loaded = library.load(self._site, kept=kept).library
+        self._series = loaded.series
+        self._editions: dict[BriefingFile, Edition] = {edition.file: edition for edition in loaded.editions}
+        self._registry, _ = load_registry(self._site)
+        self._prepared = self._sort_out()
+        self._stamp = 0
+        self._made: Mapping[str, Facts] = {}
+
+    @property
+    def first(self) -> str:
+        """The page of one edition; empty where there is none."""
+        return next((edition.path("html") for edition in self._editions.values()), "")
+
+    def take(self, changed: Iterable[Path]) -> bool:
+        """Read files again that were saved; False where that takes a new start. InputError where they are wrong."""
+        from standfirst.library.files import describe
+
+        base = self._site.root / self._site.briefings
+        for path in changed:
+            if self._is_template(path):
+                continue
+            file = describe(path, base) if path.is_relative_to(base) and path.suffix == ".yaml" else None
+            if file is None or path.is_symlink() or not path.is_file():
+                return False
+            self._read(file)
+        self._prepared = self._sort_out()
+        return True
+
+    def render(self, wanted: Iterable[str]) -> Rendered:
+        """Those of these files that the site has."""
+        return {path: data for path in wanted if (data := self._render(path)) is not None}
+
+    def _is_template(self, path: Path) -> bool:
+        """Whether a file belongs to the theme and is looked at again by whatever is rendered from it."""
+        folders = self._prepared.theme.folders
+        return path.name != "theme.yaml" and any(path.resolve().is_relative_to(one) for one in folders)
+
+    def _read(self, file: BriefingFile) -> None:
+        from standfirst.library.collection import load_edition
+
+        laid = [one for one in self._editions if one.lang and not file.lang and one.key == file.key]
+        for one in (file, *laid):
+            self._editions[one] = load_edition(
+                self._site, one, self._registry, self._series, known=self._editions
+            )
+
+    def _sort_out(self) -> Prepared:
+        from standfirst.build.prepare import sort_out
+        from standfirst.library import Library
+        from standfirst.settings import now
+
+        editions = tuple(self._editions[file] for file in sorted(self._editions))
+        library = Library(self._site, editions, self._series, self._registry)
+        return sort_out(library, now(), preview=self._preview)
+
+    def _render(self, path: str) -> bytes | None:
+        from standfirst.build import plan
+
+        if path.endswith(SLOW):
+            return None
+        found = plan.find(self._prepared, path, self.texts, self._files())
+        return None if found is None else found.render()
+
+    def _files(self) -> Mapping[str, Facts]:
+        """What the last build made, whose sizes and hashes pages name."""
+        from standfirst.build import manifest
+        from standfirst.site import PREVIEW
+        from standfirst.view.addresses import Facts
+
+        output = self._site.root / (PREVIEW if self._preview else self._site.output)
+        with suppress(OSError, BuildError):  # nothing was built yet
+            stamp = (output / manifest.NAME).stat().st_mtime_ns
+            if stamp != self._stamp:
+                made = manifest.read(output).artefacts
+                self._stamp, self._made = (
+                    stamp,
+                    {name: Facts(one.size, one.sha256) for name, one in made.items()},
+                )
+        return self._made
+
+
+class SessionProcess:
+    """The handle by which the server holds a session in a process of its own."""
+
+    def __init__(self, root: Path, *, preview: bool) -> None:
+        """Nothing starts before `start`."""
+        self._root, self._preview = root, preview
+        self.patience = PATIENCE
+        self.texts: Sequence[Link] = ()
+        """Links to the desk's own pages, as the last build found them."""
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._reading = True
+        self._guard = threading.RLock()
+
+    def start(self) -> None:
+        """Read the site, unless that is done."""
+        with self._guard:
+            if self._process is None:
+                context = multiprocessing.get_context("forkserver")
+                self._pipe, theirs = context.Pipe()
+                arguments = (theirs, self._root, self._preview)
+                self._process = context.Process(target=_work, args=arguments, daemon=True)
+                self._process.start()
+                theirs.close()
+                self._reading = True
+
+    def stop(self) -> None:
+        """End the process."""
+        with self._guard:
+            if self._process is not None and self._pipe is not None:
+                self._process.kill()
+                self._process.join()
+                self._pipe.close()
+            self._process = self._pipe = None
+
+    def render(
+        self, paths: Sequence[str], changed: Sequence[Path] = (), *, patience: float | None = None
+    ) -> tuple[Mapping[str, bytes], str]:
+        """Files as they are after a change, and what is wrong with it; nothing where only the build can tell."""
+        with self._guard:
+            if self._pipe is None:
+                return {}, ""
+            try:
+                self._pipe.send((list(paths), list(changed), tuple(self.texts)))
+                if self._pipe.poll(FIRST if self._reading else patience or self.patience):
+                    found, problem, is_current = self._pipe.recv()
+                    self._reading = False
+                    if is_current:
+                        return found, problem
+                    self.stop()
+                    self.start()
+                    return {}, ""
+            except (OSError, EOFError):
+                pass  # it ended of a bug, which the build will meet, too
+            self.stop()
+            return {}, ""
+
+
+def _work(pipe: Connection, root: Path, preview: bool) -> None:
+    """In the process of a session: answer each change with the files, what is wrong, and whether it is still current."""
+    session: Session | None = None
+    with suppress(StandfirstError):  # templates are read and everything is sorted before the first change
+        session = Session(root, preview=preview)
+        session.render(["index.html", session.first])
+    while session:
+        try:
+            paths, changed, session.texts = pipe.recv()
+        except EOFError:
+            return
+        try:
+            current = session.take(changed) if changed else True
+            pipe.send((session.render(paths) if current else {}, "", current))
+        except InputError as error:
+            pipe.send(({}, explain(error), True))
+        except StandfirstError:  # what cannot be rendered is told by the build, with all that is wrong
+            pipe.send(({}, "", not changed))
