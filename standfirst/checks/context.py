@@ -11,6 +11,7 @@ from pathlib import Path
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
 from standfirst.checks.reckoning import Reckoned, reckon
+from standfirst.checks.restated import Restated
 from standfirst.checks.shared import Spoken
 from standfirst.checks.texts import Loc, Role, Words, is_open_name, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
@@ -133,6 +134,11 @@ class Context:
     def silent(self) -> list[Silent]:
         """What it says otherwise than when it was published, and no entry under `changes` tells."""
         return self.project.silent(self.edition)
+
+    @property
+    def restated(self) -> list[Restated]:
+        """The texts of it that say what a stricter edition has said before it."""
+        return self.project.restated(self.edition)
 
     @property
     def instant(self) -> str:

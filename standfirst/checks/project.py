@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from standfirst.checks.restated import HeldSentences, Restated, Restatements
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
 from standfirst.checks.texts import open_words
 from standfirst.engine import depend, untraced
@@ -68,6 +69,7 @@ class ProjectIndex:
             "names",
             "owners",
             "registry_digest",
+            "held",
         ):
             getattr(self, name)
 
@@ -119,6 +121,11 @@ class ProjectIndex:
         return _digest([known.people, known.organisations, known.sources])
 
     @cached_property
+    def held(self) -> HeldSentences:
+        """The sentences of editions that are not public."""
+        return HeldSentences.of(one for one in self.library.editions if not is_public(one, self.now))
+
+    @cached_property
     def _visibility(self) -> Visibility:
         return Visibility(self.library, self.now)
 
@@ -138,6 +145,17 @@ class ProjectIndex:
         """What a public edition says otherwise than when it was published, and no entry under `changes` tells."""
         published = self.ask("published", edition)
         return self._published.silent(edition) if published and is_public(edition, self.now) else []
+
+    def restated(self, edition: Edition) -> list[Restated]:
+        """The texts of an edition that say what a stricter one says and its readers must not see."""
+        self.ask("restated", edition)
+        with untraced():
+            return self._restated(edition)
+
+    def _restated(self, edition: Edition) -> list[Restated]:
+        if not self.held.said_by(edition):
+            return []
+        return list(Restatements(self.held, self._visibility.beside(edition).by_name).of(edition))
 
     def known(self) -> Registry:
         """The people, organisations and sources that the site keeps once."""
@@ -213,6 +231,10 @@ def _unprintable(project: ProjectIndex, letters: str) -> str:
 
 
 _OF_EDITION: dict[str, Callable[[ProjectIndex, Edition], Any]] = {
+    "restated": lambda project, edition: [
+        [list(one.loc), one.start, one.place]
+        for one in project._restated(edition)  # noqa: SLF001  # of this module
+    ],
     "whole": _whole,
     "previous": _previous,
     "siblings": _siblings,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "reading", "files", "quotes", "sources", "claims", "names", "arithmetic", "currencies", "tables", "figures", "records", "sums", "editions", "times", "days", "likelihood",
-    "language", "exposure", "form", "links", "translations", "elsewhere",
+    "language", "exposure", "restricted", "form", "links", "translations", "elsewhere",
 )  # fmt: skip
 """The modules of `checks/rules/`, in the order of their codes."""
 

@@ -16,6 +16,9 @@ from standfirst.positions import Silence
 CODES = frozenset({"SF503", "SF504"})
 """The checks of which `# noqa` says that another person or thing is meant."""
 
+RESTRICTED = "SF512"
+"""The check of which `# noqa` says that a sentence may be published."""
+
 NEAR = 3
 """Words around a name that have to be the same wherever it stands."""
 
@@ -68,14 +71,25 @@ def _recorded(edition: Edition) -> Iterator[Allowed]:
                 yield Allowed(one.text, place, one.reason)
 
 
+def reviewed(edition: Edition) -> Iterator[Allowed]:
+    """What an edition publishes although a stricter one says it: the texts with such a `# noqa`."""
+    for text, origin in _commented(edition, frozenset({RESTRICTED})):
+        yield Allowed(text.text, origin, "noqa")
+
+
 def _silenced(edition: Edition, search: Search) -> Iterator[Allowed]:
+    for text, origin in _commented(edition, CODES):
+        yield from (Allowed(phrase, origin, "noqa") for phrase in _phrases(text.text, search))
+
+
+def _commented(edition: Edition, codes: frozenset[str]) -> Iterator[tuple[Words, str]]:
+    """The texts whose lines end in `# noqa` with one of some codes, and where each stands."""
     comments = {one.path: tuple(one.noqa()) for one in edition.documents if "noqa" in one.text}
-    for text in words(edition.briefing):
+    for text in words(edition.briefing) if comments else ():
         path, line, _ = edition.locate(text.loc, False)
         for comment in comments.get(path, ()):
-            if _is_printed(text) and _covers(comment, line) and not CODES.isdisjoint(comment.codes):
-                origin = f"{path}:{line}: {'.'.join(map(str, text.loc))}"
-                yield from (Allowed(phrase, origin, "noqa") for phrase in _phrases(text.text, search))
+            if _is_printed(text) and _covers(comment, line) and not codes.isdisjoint(comment.codes):
+                yield text, f"{path}:{line}: {'.'.join(map(str, text.loc))}"
 
 
 def _is_printed(text: Words) -> bool:

@@ -14,24 +14,16 @@ from standfirst.library import Edition, Library
 from standfirst.library.files import SERIES_FILE
 from standfirst.library.visibility import FACE
 from standfirst.model import Record, Speaker, Tlp
-from standfirst.names.protected import names
-from standfirst.names.protected import parts as parts_of_names
+from standfirst.names.pieces import pieces
+from standfirst.names.protected import names, parts
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary
 from standfirst.view.public import hidden
 
-WORDS = 4
-"""Words that a part of running text needs: fewer stand in many texts."""
-
 _DESK = frozenset({"note", "sections", "of"})
 """Texts in published records that are for the desk alone; what else is hidden are choices and file names."""
 
-_BREAKS = re.compile(
-    r"\[@[^\]]*\]|\{\{.*?\}\}|[*_`#>|\[\]()!\\~]+|https?://\S+|\n\s*\n|(?<=[.!?;:,،۔؟])\s|\s[–—]\s"
-)
-_ADDRESS = re.compile(r"https?://([^\s<>\"')\]]+[^\s<>\"')\].,;:!?])")
 _NO_WORDS = re.compile(r"[\d\s:.,+TZ/%-]*")
-_OUTSIDE = re.compile(r"\w+")
 Leaf = tuple[str, str]
 """Where a text stands in a record, such as `voices.0.quote`, and the text."""
 
@@ -61,7 +53,7 @@ def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, boo
     else:
         rest = _private(edition.briefing, origin)
     found = (*_protected(edition, origin), *rest)
-    return [(canary.text, canary.origin, canary.strict, canary.name) for canary in found]
+    return [(one.text, one.origin, one.strict, one.name) for one in found]
 
 
 def _series(everything: Library, shown: Library) -> Iterator[Canary]:
@@ -82,21 +74,8 @@ def _closed(edition: Edition, origin: str) -> Iterator[Canary]:
 
 def _texts(record: Record, origin: str, leave: frozenset[str] = frozenset()) -> Iterator[Canary]:
     for place, text in leaves(record, leave):
-        for part in parts(text):
+        for part in pieces(text):
             yield Canary(part, f"{origin}: {place}", strict=False)
-
-
-def parts(text: str) -> Iterator[str]:
-    """A short text whole, a long one as the pieces in which Markdown leaves it; each address in either."""
-    yield from _ADDRESS.findall(text)
-    if len(text) <= 80 and not _BREAKS.search(text):
-        yield text
-        return
-    for piece in _BREAKS.split(text):
-        if len(_OUTSIDE.findall(piece)) >= WORDS:
-            yield " ".join(piece.split())
-    if len(_OUTSIDE.findall(text)) < WORDS:
-        yield text
 
 
 def leaves(value: Any, leave: frozenset[str] = frozenset(), place: str = "") -> Iterator[Leaf]:
@@ -134,7 +113,7 @@ def _private(record: Any, origin: str, place: str = "") -> Iterator[Canary]:
         at = f"{place}.{name}".strip(".")
         if name in closed:
             for spot, text in leaves(value, place=at):
-                yield from (Canary(part, f"{origin}: {spot}", strict=False) for part in parts(text))
+                yield from (Canary(part, f"{origin}: {spot}", strict=False) for part in pieces(text))
         else:
             yield from _private(value, origin, at)
 
@@ -153,7 +132,7 @@ def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
         yield from _named(name, f"{origin}.name")
     for number, one in enumerate(speaker.exceptions):  # its text is what may be published
         for place, text in leaves({"reason": one.reason, "by": one.by}, place=f"exceptions.{number}"):
-            yield from (Canary(part, f"{origin}.{place}", strict=False) for part in parts(text))
+            yield from (Canary(part, f"{origin}.{place}", strict=False) for part in pieces(text))
     for field in ("role", "organisation", "place", "person"):
         value = getattr(speaker, field)
         if value and (field in speaker.protected or field == "person"):
@@ -163,7 +142,7 @@ def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
 def _named(name: str, origin: str) -> Iterator[Canary]:
     """A name in any writing, its rare words alone, and its common ones where nothing public says them."""
     yield Canary(name, origin, name=True)
-    for part in parts_of_names(name):
+    for part in parts(name):
         yield Canary(part, f"{origin}, in part", strict=False, name=is_rare(part))
 
 
@@ -203,7 +182,7 @@ def _speakers(library: Library) -> Iterator[Speaker]:
 def _plain(data: Mapping[str, Any], origin: str) -> Iterator[Canary]:
     """Every text in plain data."""
     for place, text in leaves(data):
-        yield from (Canary(part, f"{origin}.{place}", strict=False) for part in parts(text))
+        yield from (Canary(part, f"{origin}.{place}", strict=False) for part in pieces(text))
 
 
 def _is_choice(annotation: Any) -> bool:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from standfirst import theme
+from standfirst.checks.restated import HeldSentences, Restatements
 from standfirst.checks.texts import open_words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.leaks import openly
-from standfirst.leaks.exceptions import Allowed, exceptions
+from standfirst.leaks.exceptions import Allowed, exceptions, reviewed
 from standfirst.leaks.scan import Hit, Scanner, sift
-from standfirst.leaks.secrets import WORDS, canaries
+from standfirst.leaks.secrets import canaries
 from standfirst.library import Library
+from standfirst.names.pieces import WORDS
 from standfirst.names.protected import tokens
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Blind, Canary
@@ -31,6 +33,8 @@ class Watch:
     blind: tuple[Blind, ...]
     allowed: tuple[Allowed, ...] = ()
     """In which texts names may stand."""
+    reviewed: tuple[Allowed, ...] = ()
+    """Restricted texts that the desk lets out."""
 
     def scanner(self, among: Iterable[Canary] | None = None) -> Scanner:
         """A scanner for all canaries, or for some of them."""
@@ -50,6 +54,7 @@ class Watch:
         return (
             *([text] if (text := self.text()) else []),
             *(f"a protected name may stand in {one}" for one in told),
+            *(f"a restricted text may stand in {one.origin}" for one in self.reviewed),
         )
 
     def text(self) -> str:
@@ -70,23 +75,44 @@ def watch(
     """Everything to look for in what a build is about to publish.
 
     `said` are (origin, text) of what is published beside the briefings. It makes a few words open, but no
-    sentence: somebody may have copied that from where it is restricted.
+    sentence: somebody may have copied that from where it is restricted. Nor do other editions, unless they said it
+    first.
     """
     found = list(dict.fromkeys(canaries(everything, shown, kept)))
     if not found:
         return Watch((), ())
     sieve = _Sieve(found, kept)
+    closed = HeldSentences.of(one for one in everything.editions if one.name not in shown.by_name)
+    again = Restatements(closed, shown.by_name, kept)
     for edition in shown.editions:
-        sieve.hear(edition.documents[0].path, edition.digest, partial(openly.edition_says, edition))
+        pasted = frozenset(
+            (piece, one.held.documents[0].path) for one in again.of(edition) for piece in one.pieces
+        )
+        own = partial(_is_own, pasted)
+        sieve.hear(edition.documents[0].path, edition.digest, partial(openly.edition_says, edition), own)
     for origin, text in openly.shown_beside(shown):
-        sieve.hear(origin, content_key("text", text), partial(str, text))
+        sieve.hear(
+            origin, content_key("text", text), partial(str, text), lambda one: one.text not in closed.places
+        )
     for origin, text in said:
-        sieve.hear(origin, content_key("text", text), partial(str, text), few=True)
+        sieve.hear(origin, content_key("text", text), partial(str, text), _is_short)
+    let_out = tuple(dict.fromkeys(one for edition in shown.editions for one in reviewed(edition)))
+    for one in let_out:
+        sieve.hear(one.origin, content_key("text", one.text), partial(str, one.text), lambda _: True)
     open_names = [*_open_parts(found, shown, kept), *_printed(found, shown.site)]
     given_up = {*sieve.open_at, *(one.canary for one in open_names)}
     left = tuple(canary for canary in found if canary not in given_up)
     allowed = exceptions(everything, shown.editions, left)
-    return Watch(left, (*open_names, *sieve.blind(), *Scanner(left).blind), allowed)
+    return Watch(left, (*open_names, *sieve.blind(), *Scanner(left).blind), allowed, let_out)
+
+
+def _is_own(pasted: frozenset[tuple[str, str]], canary: Canary) -> bool:
+    """Whether what an edition says is no sentence that a stricter one said first."""
+    return (canary.text, canary.origin.partition(": ")[0]) not in pasted
+
+
+def _is_short(canary: Canary) -> bool:
+    return len(tokens(canary.text)) < WORDS
 
 
 def _open_parts(found: Iterable[Canary], shown: Library, kept: Memo | None) -> Iterator[Blind]:
@@ -137,15 +163,15 @@ class _Sieve:
     def _scanner(self) -> Scanner:
         return Scanner(Canary(text, "", strict=False) for text in self._lenient)
 
-    def hear(self, origin: str, digest: str, say: Callable[[], str], *, few: bool = False) -> None:
+    def hear(self, origin: str, digest: str, say: Callable[[], str], opens: Callable[[Canary], bool]) -> None:
         """Take note of what a text says; `digest` stands for the text, or is empty where nothing does.
 
-        With `few`, it makes nothing open that has as many words as a sentence.
+        `opens` tells what is open where the text says it.
         """
         make = partial(self._spotted, say)
         found = recall(self._kept, content_key("said", digest, self._words), make) if digest else make()
         for text in found:
-            for canary in () if few and len(tokens(text)) >= WORDS else self._lenient[text]:
+            for canary in filter(opens, self._lenient[text]):
                 self.open_at.setdefault(canary, origin)
 
     def _spotted(self, say: Callable[[], str]) -> list[str]:

@@ -63,6 +63,9 @@ class Scene:
     stale_days: int = 30
 
 
+PLAN = "coordination: The convoy leaves by the northern road at four in the morning.\n"
+
+
 SCENES = {
     "sent": Scene(
         {"river/01.yaml": "edition: 1"}, {"_sent.csv": "river/01,edition,2026-02-01,0123456789abcdef,9,00"}
@@ -77,6 +80,7 @@ SCENES = {
         {"river/02.yaml": "edition: 2\n" + FIGURE.format(119)},
     ),
     "siblings": Scene({"river/01.yaml": "edition: 1\n" + OLD}, {"river/02.yaml": "edition: 2"}),
+    "restated": Scene({"a.yaml": PLAN, "b.yaml": PLAN}, {"b.yaml": "tlp: RED\n" + PLAN}),
     "ahead": Scene({"a.yaml": "as_of: 2026-02-03T14:00+00:00"}, later=timedelta(hours=3)),
     "older": Scene({"a.yaml": ""}, later=timedelta(days=40)),
     "days": Scene({"a.yaml": OLD}, later=timedelta(days=1)),
@@ -270,7 +274,7 @@ OWN = {"lang", "briefing", "edition", "words", "prose", "bare", "sentences", "ty
        "all_words", "sources", "written", "quotes"}  # fmt: skip
 """What a check reads of the edition itself."""
 ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",
-         "retold", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts", "sent",
+         "retold", "restated", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts", "sent",
          "unprintable"}  # fmt: skip
 """What it asks of the rest, by which each question is noted."""
 OUTSIDE = {"project", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip

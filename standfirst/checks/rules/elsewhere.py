@@ -8,8 +8,6 @@ from standfirst.errors import Level
 _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
     ("SF040", "line-not-imported", "error", "an import lost a line of its source",
      "`standfirst import --check` demands that every line of the source stands in the briefing or is listed as unplaced. The message names the line; add what it says by hand."),
-    ("SF512", "restricted-text", "error", "a text of a stricter briefing stands in clear",
-     "A sentence of a briefing that is restricted, embargoed, a draft or a note for the desk stands in a page, a picture or a file of `content/`. The message names the record that holds it back. Take the sentence out, or publish that briefing first. A few words that both say, such as the name of a place, are no finding."),
     ("SF513", "own-file-unreadable", "error", "a file of the desk's own cannot be searched for protected names",
      "What cannot be opened cannot be published: archives that are damaged, locked or of a rare kind, and files packed into files too deeply. Publish the files themselves, or a .zip of them."),
     ("SF640", "flash-too-long", "error", "a flash does not fit on its one page",
