@@ -9,9 +9,9 @@ from typing import Any, Final
 from standfirst.importer import claims as claim_finder
 from standfirst.importer import figures, front, lists, quotes, records, tables
 from standfirst.importer.blocks import Block, escape
-from standfirst.importer.draft import Draft
+from standfirst.importer.draft import ImportDraft
 from standfirst.importer.headings import field as field_of
-from standfirst.importer.outline import Outline, Part, headline, outline
+from standfirst.importer.outline import Outline, OutlinePart, headline, outline
 from standfirst.importer.suggestions import MAX
 from standfirst.importer.writer import Remark
 from standfirst.language import detect
@@ -51,13 +51,13 @@ _ORDER: Final = (
 )
 
 
-def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
+def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraft:
     """The fields of a briefing from the blocks of a text; `today` dates a text that has no date.
 
     `dated` says that `today` is only the day of the file.
     """
     plan = outline(blocks, today.year)
-    draft = Draft(plan.blocks)
+    draft = ImportDraft(plan.blocks)
     text = " ".join(block.text for block in plan.blocks[:200])
     language, sure = detect.language(text)
     front.fill(draft, plan, today, dated=dated)
@@ -78,12 +78,12 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> Draft:
     return draft
 
 
-def _quoted_blocks(found: quotes.Found) -> frozenset[int]:
+def _quoted_blocks(found: quotes.FoundQuotations) -> frozenset[int]:
     """Pieces whose words are those of speakers over several paragraphs: their numbers are the speakers'."""
     return frozenset(at for each in found.quotations if len(each.blocks) > 1 for at in each.blocks)
 
 
-def _body(draft: Draft, plan: Outline, taken: frozenset[int]) -> None:
+def _body(draft: ImportDraft, plan: Outline, taken: frozenset[int]) -> None:
     """Sections into the fields that the vocabulary has for them, the others as they are."""
     for part in plan.parts:
         name = part.field or ("situation" if part.heading is None else "")
@@ -99,7 +99,7 @@ def _body(draft: Draft, plan: Outline, taken: frozenset[int]) -> None:
         _need_situation(draft)
 
 
-def _as_standfirst(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
+def _as_standfirst(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> bool:
     body = [at for at in part.blocks if draft.blocks[at].kind != "heading"]
     if (
         len(body) != 1
@@ -116,7 +116,7 @@ def _as_standfirst(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
     return True
 
 
-def _headed(part: Part) -> str:
+def _headed(part: OutlinePart) -> str:
     return (
         f"headed “{part.heading.text.replace('“', '').replace('”', '')}” in the source"
         if part.heading
@@ -124,7 +124,7 @@ def _headed(part: Part) -> str:
     )
 
 
-def _field(draft: Draft, part: Part, name: str, taken: frozenset[int]) -> None:
+def _field(draft: ImportDraft, part: OutlinePart, name: str, taken: frozenset[int]) -> None:
     """A field of prose; what is too long for one goes on as a section."""
     pieces = _prose(draft, part, taken, name)
     if not pieces:
@@ -138,7 +138,7 @@ def _field(draft: Draft, part: Part, name: str, taken: frozenset[int]) -> None:
         _add_section(draft, part.heading.text if part.heading else "Situation", piece)
 
 
-def _section(draft: Draft, part: Part, taken: frozenset[int]) -> None:
+def _section(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> None:
     title = part.heading.text if part.heading else "Further"
     pieces = _prose(draft, part, taken, f"sections.{len(draft.data.get('sections', ()))}")
     if not pieces:
@@ -149,14 +149,14 @@ def _section(draft: Draft, part: Part, taken: frozenset[int]) -> None:
             draft.put(part.blocks[0], place)
 
 
-def _add_section(draft: Draft, title: str, text: str) -> str:
+def _add_section(draft: ImportDraft, title: str, text: str) -> str:
     sections: list[dict[str, Any]] = draft.data.setdefault("sections", [])
     name = records.unique(figures.slug(title) or "section", draft.ids)
     sections.append({"id": name, "title": headline(title), "text": text})
     return f"sections.{len(sections) - 1}"
 
 
-def _only_records(draft: Draft, part: Part) -> None:
+def _only_records(draft: ImportDraft, part: OutlinePart) -> None:
     """A section whose text is all in records leaves its heading as a remark on them."""
     if part.heading is None:
         return
@@ -177,7 +177,7 @@ def _only_records(draft: Draft, part: Part) -> None:
     draft.put(part.blocks[0], name)
 
 
-def _add_empty(draft: Draft, part: Part) -> None:
+def _add_empty(draft: ImportDraft, part: OutlinePart) -> None:
     """A heading without anything below it is text like any other."""
     if part.heading is None:
         return
@@ -194,7 +194,7 @@ def _add_empty(draft: Draft, part: Part) -> None:
         draft.put(part.blocks[0], place)
 
 
-def _prose(draft: Draft, part: Part, taken: frozenset[int], place: str) -> list[str]:
+def _prose(draft: ImportDraft, part: OutlinePart, taken: frozenset[int], place: str) -> list[str]:
     """The text of a section in pieces that fit, without what went into records."""
     top = part.heading.level if part.heading else 2
     pieces: list[str] = []
@@ -239,7 +239,7 @@ def _cut(text: str) -> Iterable[str]:
     yield text
 
 
-def _need_situation(draft: Draft) -> None:
+def _need_situation(draft: ImportDraft) -> None:
     """The model needs a situation: the first section, else what else there is."""
     sections = draft.data.get("sections") or []
     prose = [at for at, each in enumerate(sections) if field_of(each["title"]) is None]
@@ -264,11 +264,11 @@ def _need_situation(draft: Draft) -> None:
         )
 
 
-def _rename(draft: Draft, old: str, new: str) -> None:
+def _rename(draft: ImportDraft, old: str, new: str) -> None:
     _moved(draft, lambda place: new if place == old else place)
 
 
-def _rename_sections(draft: Draft, gone: int) -> None:
+def _rename_sections(draft: ImportDraft, gone: int) -> None:
     """A section became the situation; those behind it move up."""
 
     def moved(place: str) -> str:
@@ -282,11 +282,11 @@ def _rename_sections(draft: Draft, gone: int) -> None:
     _moved(draft, moved)
 
 
-def _moved(draft: Draft, new: Callable[[str], str]) -> None:
+def _moved(draft: ImportDraft, new: Callable[[str], str]) -> None:
     draft.places = {line: dict.fromkeys(map(new, places)) for line, places in draft.places.items()}
 
 
-def _figures(draft: Draft, skip: frozenset[int], how: figures.Setting) -> frozenset[int]:
+def _figures(draft: ImportDraft, skip: frozenset[int], how: figures.Setting) -> frozenset[int]:
     """Records of the figures; answers which pieces are boxes that say nothing else."""
     found, more = figures.find_all(draft.blocks, skip, how)
     for each in found:
@@ -300,7 +300,7 @@ def _figures(draft: Draft, skip: frozenset[int], how: figures.Setting) -> frozen
     return frozenset(at for each in found for at in each.box)
 
 
-def _claims(draft: Draft, taken: frozenset[int], quoted: quotes.Found) -> None:
+def _claims(draft: ImportDraft, taken: frozenset[int], quoted: quotes.FoundQuotations) -> None:
     made: list[Any] = []
     for claim in claim_finder.find(draft.blocks, taken, quoted.directory):
         if not claim.by or len(made) == MAX_CLAIMS:
@@ -314,7 +314,7 @@ def _claims(draft: Draft, taken: frozenset[int], quoted: quotes.Found) -> None:
     draft.found.append(("claims", len(made)))
 
 
-def _quotations(draft: Draft, plan: Outline, quoted: quotes.Found) -> frozenset[int]:
+def _quotations(draft: ImportDraft, plan: Outline, quoted: quotes.FoundQuotations) -> frozenset[int]:
     taken = records.voices(draft, plan, quoted)
     made = [each for name in ("voices", "reactions") for each in draft.data.get(name, ())]
     draft.found += [
@@ -326,7 +326,7 @@ def _quotations(draft: Draft, plan: Outline, quoted: quotes.Found) -> frozenset[
     return taken
 
 
-def _mark(draft: Draft) -> None:
+def _mark(draft: ImportDraft) -> None:
     """Number the suggestions by line, and say at each field of prose which of them stand in it."""
     draft.suggestions = sorted(draft.suggestions, key=lambda each: each.line)[:MAX]
     stand: dict[str, list[int]] = {}

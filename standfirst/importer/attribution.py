@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from standfirst.importer import lexicon
-from standfirst.importer.marks import Span, sentence_ends
-from standfirst.importer.people import Person, attribution_line, bare, is_capital, is_role
+from standfirst.importer.marks import QuoteSpan, sentence_ends
+from standfirst.importer.people import NamedPerson, attribution_line, bare, is_capital, is_role
 from standfirst.importer.phrases import phrase
 
 _DASH: Final = re.compile(r"^\s*[.,]?\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
@@ -34,11 +34,11 @@ _WINDOW: Final = 600
 class Attribution:
     """Who said it, and to whom or through whom it was said."""
 
-    person: Person
+    person: NamedPerson
     via: str = ""
 
 
-def after(text: str, span: Span, until: int) -> Attribution | None:
+def after(text: str, span: QuoteSpan, until: int) -> Attribution | None:
     """The attribution in the words that follow: `said X`, `X said`, `according to X`, `— X, Role`."""
     tail = tail_of(text, span, until)
     if not tail.strip():
@@ -54,7 +54,7 @@ def after(text: str, span: Span, until: int) -> Attribution | None:
     return _clause(tail, behind=True)
 
 
-def tail_of(text: str, span: Span, until: int) -> str:
+def tail_of(text: str, span: QuoteSpan, until: int) -> str:
     """What follows a quotation up to the end of the sentence; nothing where a new one begins at once."""
     segment = text[span.end : min(until, span.end + _WINDOW)]
     first = segment.lstrip()[:1]
@@ -65,13 +65,13 @@ def tail_of(text: str, span: Span, until: int) -> str:
     return segment[: ends[0]] if ends else segment
 
 
-def before(text: str, span: Span, since: int) -> Attribution | None:
+def before(text: str, span: QuoteSpan, since: int) -> Attribution | None:
     """The attribution in the words that lead up: `X said:`, `X told Y that`, `According to X,`, `X:`."""
     head = head_of(text, span, since)
     return introduction(head) if head else None
 
 
-def head_of(text: str, span: Span, since: int) -> str:
+def head_of(text: str, span: QuoteSpan, since: int) -> str:
     """What leads up to a quotation from the beginning of its sentence."""
     segment = text[max(since, span.start - _WINDOW) : span.start]
     ends = sentence_ends(segment)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from standfirst.importer import lexicon
 from standfirst.importer.blocks import Block
 from standfirst.importer.marks import masked, sentence_ends, spans
-from standfirst.importer.people import Directory, Person, bare, is_capital, is_role
+from standfirst.importer.people import NamedPerson, PersonIndex, bare, is_capital, is_role
 from standfirst.importer.phrases import phrase
 
 Status = Literal["alleged", "disputed", "unverified"]
@@ -33,13 +33,17 @@ _OBJECT: Final = re.compile(
 )
 _URDU_DENIAL: Final = re.compile(r"([^،۔:]{2,60}?)\s+نے\s+.{0,60}?(?:تردید|مسترد)")
 _URDU_CLAIM: Final = re.compile(
-    r"([^،۔:]{2,60}?)\s+نے\s+.{0,30}?(?:الزام (?:لگایا|عائد کیا)|دعویٰ کیا)\s*کہ\s+(.+)$"
+    r"([^،۔:]{2,60}?)\s+(?:نے\s+.{0,30}?(?:الزام (?:لگایا|عائد کیا)|دعویٰ کیا)(?: ہے| تھا)?|کا (?:الزام|دعویٰ) ہے)\s*کہ\s+(.+)$"
 )
 _ARABIC: Final = re.compile(
-    r"^\s*و?(اتهم|اتهمت|زعم|زعمت|ادعى|ادعت)\s+(\S+(?:\s+(?!ال|أن|ب)\S+){1,3})\s+(.{8,})$"
+    r"^\s*و?(?:زعم|زعمت|يزعم|تزعم|ادعى|ادعت|يدعي|تدعي)\s+([^،.]{3,60}?)\s+(?:أن|بأن|إن)\s+(.{8,})$"
 )
+_ARABIC_ACCUSATION: Final = re.compile(
+    r"^\s*و?(?:اتهم|اتهمت|يتهم|تتهم)\s+((?!ال)[^\s،]+\s+ال[^\s،]+|(ال[^\s،]+)(?:\s+(?!ال)[^\s،]+){1,3}(?=\s+ال)|ال[^\s،]+(?=\s+(?!ال)))\s+.{8,}$"
+)
+"""Who accuses is a noun with the definite one behind it, or a title with a name; others cannot be told from whom they accuse."""
 _ARABIC_DENIAL: Final = re.compile(
-    r"^\s*و?(?:نفى|نفت|رفض|رفضت)\s+(\S+(?:\s+(?!ال|ذلك|أن)\S+){0,3}?)(?=\s|[.،]|$)"
+    r"^\s*و?(?:نفى|نفت|ينفي|تنفي|رفض|رفضت|يرفض|ترفض)\s+([^،.]{3,50}?)\s+(?:ذلك|هذا|هذه|الاتهام|الاتهامات|المزاعم|أن|صحة)(?=[\s،.]|$)"
 )
 _VAGUE: Final = frozenset(
     [
@@ -72,6 +76,9 @@ _CLAIMED_THING: Final = re.compile(
     re.IGNORECASE,
 )
 """`The blast claimed the life of`: nothing is said to be so."""
+_JOINTS: Final = frozenset(["of", "at", "in", "for", "de", "del", "du", "des", "d"])
+"""Words before or behind a name that say that it goes on."""
+_RELATIVE: Final = re.compile(r",\s*(?:which|who|that|qui|que)\s[^,]*,?\s*$", re.IGNORECASE)
 _LONGEST: Final = 600
 _SENTENCE: Final = 900
 
@@ -87,11 +94,11 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class FoundClaim:
     """Something claimed, with the piece it comes from; without `by` it is for a person to complete."""
 
     claim: str
-    by: tuple[Person, ...]
+    by: tuple[NamedPerson, ...]
     block: int
     status: Status = "alleged"
     about: tuple[str, ...] = ()
@@ -99,9 +106,9 @@ class Claim:
     denials: tuple[Denial, ...] = ()
 
 
-def find(blocks: Sequence[Block], skip: frozenset[int], directory: Directory) -> list[Claim]:
+def find(blocks: Sequence[Block], skip: frozenset[int], directory: PersonIndex) -> list[FoundClaim]:
     """The claims of a text in order, each with the denial in its own sentence or the next."""
-    found: list[Claim] = []
+    found: list[FoundClaim] = []
     for index, block in enumerate(blocks):
         if block.kind not in ("paragraph", "item") or index in skip:
             continue
@@ -115,7 +122,7 @@ def find(blocks: Sequence[Block], skip: frozenset[int], directory: Directory) ->
 
 
 def _sentence(
-    text: str, hidden: str, index: int, directory: Directory, found: list[Claim], *, follows: bool
+    text: str, hidden: str, index: int, directory: PersonIndex, found: list[FoundClaim], *, follows: bool
 ) -> bool:
     """Add the sentence's claim, and its denial to that claim or the one before; whether it has a claim."""
     claim = _claim(text, hidden, index, directory)
@@ -132,14 +139,17 @@ def _sentence(
 # --- who claims what ------------------------------------------------------------------------------
 
 
-def _claim(text: str, hidden: str, index: int, directory: Directory) -> Claim | None:
+def _claim(text: str, hidden: str, index: int, directory: PersonIndex) -> FoundClaim | None:
     if found := _RESPONSIBILITY.search(hidden):
         by = parties(_subject(hidden, found.start()), directory)
-        return Claim(_whole(text), by, index, "unverified")
+        return FoundClaim(_whole(text), by, index, "unverified")
     if urdu := _URDU_CLAIM.search(hidden):
-        return Claim(_tidy(text[urdu.start(2) :]), (Person(urdu[1].strip()),), index)
+        return FoundClaim(_tidy(text[urdu.start(2) :]), (NamedPerson(urdu[1].strip()),), index)
     if arabic := _ARABIC.match(hidden):
-        return Claim(_whole(text), (Person(arabic[2].strip(" ،")),), index)
+        return FoundClaim(_tidy(text[arabic.start(2) :]), (NamedPerson(arabic[1]),), index)
+    arabic = _ARABIC_ACCUSATION.match(hidden)
+    if arabic and (arabic[2] is None or is_role(arabic[2])):
+        return FoundClaim(_whole(text), (NamedPerson(arabic[1]),), index)
     for word in re.finditer(r"\S+", hidden):
         folded = bare(word[0])
         before = (hidden[: word.start()].split() or [""])[-1].casefold()
@@ -155,8 +165,8 @@ def _claim(text: str, hidden: str, index: int, directory: Directory) -> Claim | 
 
 
 def _accusation(
-    text: str, hidden: str, word: re.Match[str], index: int, directory: Directory
-) -> Claim | None:
+    text: str, hidden: str, word: re.Match[str], index: int, directory: PersonIndex
+) -> FoundClaim | None:
     """`A accused B of doing C`: the sentence is the claim, B is whom it is about."""
     behind = hidden[word.end() :].strip()
     target = _ABOUT.match(behind)
@@ -165,12 +175,12 @@ def _accusation(
     about = re.sub(r"^(?:the|le|la|les|l['’]|al?|el|los|las)\s+", "", target[1]).strip(" ,") if target else ""
     by = parties(_subject(hidden, word.start()), directory)
     plain = 0 < len(about) < 80 and "\ufffc" not in about and "," not in about
-    return Claim(_whole(text), by, index, about=(about,) if plain else ())
+    return FoundClaim(_whole(text), by, index, about=(about,) if plain else ())
 
 
 def _allegation(
-    text: str, hidden: str, word: re.Match[str], index: int, directory: Directory
-) -> Claim | None:
+    text: str, hidden: str, word: re.Match[str], index: int, directory: PersonIndex
+) -> FoundClaim | None:
     """`A alleged[, without evidence,] that B did C`."""
     end = word.start() + len(word[0].rstrip(",;:"))
     behind = hidden[end:]
@@ -182,10 +192,10 @@ def _allegation(
         return None
     by = parties(_subject(hidden, word.start()), directory)
     if found["that"] == "to have":
-        return Claim(_whole(text), by, index)
+        return FoundClaim(_whole(text), by, index)
     content = _until_denial(behind[found.end() :])
     start = end + found.end()
-    return Claim(_tidy(text[start : start + len(content)]), by, index)
+    return FoundClaim(_tidy(text[start : start + len(content)]), by, index)
 
 
 def _is_clause(behind: str) -> bool:
@@ -234,7 +244,7 @@ def _opens(piece: str) -> bool:
     )
 
 
-def parties(text: str, directory: Directory) -> tuple[Person, ...]:
+def parties(text: str, directory: PersonIndex) -> tuple[NamedPerson, ...]:
     """Who makes a claim, one or several; nobody where the sentence only points back at them."""
     text = text.strip(" ,")
     if not text or len(text) > 200 or len(text.split()) > 22 or bare(text.split()[0]) in lexicon.PREPOSITIONS:
@@ -250,9 +260,10 @@ def _is_person(text: str) -> bool:
     return len(words) >= 2 and is_capital(words[-1]) and (any(map(is_role, words)) or len(words) <= 3)
 
 
-def _party(text: str, directory: Directory) -> Person | None:
+def _party(text: str, directory: PersonIndex) -> NamedPerson | None:
     """A named party as it is known, or a group by its own noun: `Separatists`, `The farmers' union`."""
-    if person := phrase(text):
+    person = phrase(text)
+    if person and not _is_cut(person.name, text):
         return directory.current(person)
     words = text.split()
     plain = [word for word in words if bare(word) not in lexicon.DETERMINERS]
@@ -268,13 +279,20 @@ def _party(text: str, directory: Directory) -> Person | None:
         or len(plain) == len(words) > 4
     ):
         return None
-    return Person(f"{text[:1].upper()}{text[1:]}")
+    return NamedPerson(f"{text[:1].upper()}{text[1:]}")
+
+
+def _is_cut(name: str, text: str) -> bool:
+    """Whether a name leaves out what belongs to it: `association` of `l'association des riverains`."""
+    before, found, behind = text.partition(name)
+    joints = (bare((before.split() or [""])[-1]), bare((behind.split() or [""])[0]))
+    return bool(found) and not _JOINTS.isdisjoint(joints)
 
 
 # --- who denies it --------------------------------------------------------------------------------
 
 
-def _denial(text: str, hidden: str, index: int, directory: Directory) -> Denial | None:
+def _denial(text: str, hidden: str, index: int, directory: PersonIndex) -> Denial | None:
     """`B denied the claim`, `B rejected it as "baseless"`, `a claim rejected by B`."""
     for pattern in (_URDU_DENIAL, _ARABIC_DENIAL):
         if found := pattern.search(hidden):
@@ -296,15 +314,16 @@ def _is_denial(hidden: str, word: re.Match[str]) -> bool:
     )
 
 
-def _active(text: str, hidden: str, word: re.Match[str], index: int, directory: Directory) -> Denial | None:
+def _active(text: str, hidden: str, word: re.Match[str], index: int, directory: PersonIndex) -> Denial | None:
     subject = re.sub(r"\s+(?:lo|la|le|l['’]|les)$", "", _subject(hidden, word.start()))
+    subject = _RELATIVE.sub("", subject)
     subject = re.split(
         r"(?:^|,\s*|\s)(?:but|and|while|although|though|however|which|mais|pero|ce que|qu['’])\s*", subject
     )[-1]
     if not subject or len(subject.split()) > 12 or bare(subject.split()[0]) in lexicon.PRONOUNS:
         return None
     person = phrase(subject)
-    name = directory.current(person).name if person else subject
+    name = directory.current(person).name if person and not _is_cut(person.name, subject) else subject
     return Denial(f"{name[:1].upper()}{name[1:]}", _whole(text), _quoted(text, word.end()), index)
 
 

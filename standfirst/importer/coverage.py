@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from standfirst.importer import letter, paragraphs, pdf, sheets, source, web, zipguard
 from standfirst.importer.blocks import plain, squeeze
-from standfirst.importer.source import Line, clean
+from standfirst.importer.source import SourceLine, clean
 from standfirst.reader import read_text
 
 UNPLACED: Final = "Not placed:"
@@ -119,10 +119,10 @@ _SHOWN: Final = 72
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CoverageEntry:
     """One line of the source with where it went; `reason` says why a line went nowhere."""
 
-    line: Line
+    line: SourceLine
     places: tuple[str, ...]
     reason: str = ""
 
@@ -133,19 +133,19 @@ class Coverage:
 
     name: str
     unit: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CoverageEntry, ...]
     found: tuple[tuple[str, int], ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property
-    def placed(self) -> tuple[Entry, ...]:
+    def placed(self) -> tuple[CoverageEntry, ...]:
         return tuple(entry for entry in self.entries if entry.places)
 
     @property
-    def unplaced(self) -> tuple[Entry, ...]:
+    def unplaced(self) -> tuple[CoverageEntry, ...]:
         return tuple(entry for entry in self.entries if not entry.places)
 
-    def without(self, lines: Iterable[Line]) -> Coverage:
+    def without(self, lines: Iterable[SourceLine]) -> Coverage:
         """Return the same with some lines not placed: the written file does not hold all their words."""
         gone = {line.number for line in lines}
         entries = (
@@ -183,7 +183,7 @@ class Coverage:
         return "\n".join(lines)
 
 
-def _where(entry: Entry) -> str:
+def _where(entry: CoverageEntry) -> str:
     return ", ".join(entry.places) or f"- ({entry.reason})"
 
 
@@ -192,7 +192,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def check(path: Path, yaml: str, *, refuse_changes: bool = False) -> tuple[Line, ...]:
+def check(path: Path, yaml: str, *, refuse_changes: bool = False) -> tuple[SourceLine, ...]:
     """The lines of a source that a written file neither holds nor lists; empty where nothing is lost.
 
     Reads both files anew and knows nothing of how the one was made of the other: a line is held if its
@@ -201,22 +201,22 @@ def check(path: Path, yaml: str, *, refuse_changes: bool = False) -> tuple[Line,
     return missing(source_lines(path, refuse_changes=refuse_changes), yaml)
 
 
-def missing(lines: Iterable[Line], yaml: str) -> tuple[Line, ...]:
+def missing(lines: Iterable[SourceLine], yaml: str) -> tuple[SourceLine, ...]:
     """Return those of some lines that a written file neither holds nor lists."""
     stack = _Stack(yaml)
     listed = set(_listing(yaml))
     return tuple(line for line in lines if not _is_listed(line, listed) and not stack.holds(line.text))
 
 
-def _is_listed(line: Line, listed: set[str]) -> bool:
+def _is_listed(line: SourceLine, listed: set[str]) -> bool:
     return squeeze(line.text) in listed
 
 
-def source_lines(path: Path, *, refuse_changes: bool = False) -> Iterator[Line]:
+def source_lines(path: Path, *, refuse_changes: bool = False) -> Iterator[SourceLine]:
     """The lines that have text, read another way than by the import wherever there is one."""
     raw = source.read(path)
     found = _other_lines(raw, refuse_changes=refuse_changes)
-    return (Line(number, text) for number, text in enumerate(found, start=1) if text.strip())
+    return (SourceLine(number, text) for number, text in enumerate(found, start=1) if text.strip())
 
 
 def _other_lines(raw: source.Raw, *, refuse_changes: bool) -> Iterable[str]:

@@ -10,7 +10,7 @@ from standfirst.importer.suggestions import Suggestion
 
 
 @dataclass(slots=True)
-class Draft:
+class ImportDraft:
     """A briefing in the making."""
 
     blocks: list[Block]

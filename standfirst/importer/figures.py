@@ -29,7 +29,7 @@ _LABEL: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FoundFigure:
     """A number with its label; `label` is "" where its words do not name it, `sentence` is where it stands.
 
     `box` are the pieces of a box that say nothing but this figure, and `written` is the number as they have it.
@@ -73,7 +73,7 @@ def setting(blocks: Sequence[Block], language: str, country: str, day: TextDay) 
 
 def find_all(
     blocks: Sequence[Block], skip: frozenset[int], how: Setting
-) -> tuple[list[Figure], list[Figure]]:
+) -> tuple[list[FoundFigure], list[FoundFigure]]:
     """The figures of a text, each once, and the numbers that their words do not name."""
     boxed = list(_boxes(blocks, skip, how))
     in_boxes = {figure.block for figure in boxed}
@@ -102,7 +102,7 @@ def _is_large(number: Number) -> bool:
 # --- furniture ------------------------------------------------------------------------------------
 
 
-def _boxes(blocks: Sequence[Block], skip: frozenset[int], how: Setting) -> Iterator[Figure]:
+def _boxes(blocks: Sequence[Block], skip: frozenset[int], how: Setting) -> Iterator[FoundFigure]:
     """Numbers over labels, labels over numbers, lines that hold both, and tables of two columns."""
     free = [
         at
@@ -137,7 +137,7 @@ def _is_label(text: str) -> bool:
     )
 
 
-def _stacked(blocks: Sequence[Block], free: list[int], how: Setting) -> Iterator[Figure]:
+def _stacked(blocks: Sequence[Block], free: list[int], how: Setting) -> Iterator[FoundFigure]:
     """Runs in which a line is a number and the next one its label, or the other way round."""
     alone = {at: number for at in free if (number := _alone(blocks[at].text, how))}
     done: set[int] = set()
@@ -159,7 +159,7 @@ def _stacked(blocks: Sequence[Block], free: list[int], how: Setting) -> Iterator
         for number_at in range(at, last + 1, 2):
             label = blocks[number_at + step]
             if _is_label(label.text):
-                yield Figure(
+                yield FoundFigure(
                     _tidy(label.text),
                     alone[number_at],
                     number_at,
@@ -170,7 +170,7 @@ def _stacked(blocks: Sequence[Block], free: list[int], how: Setting) -> Iterator
                 )
 
 
-def _line(block: Block, at: int, how: Setting) -> Figure | None:
+def _line(block: Block, at: int, how: Setting) -> FoundFigure | None:
     """`Total arrivals: 58,340`, `6.120 familias`, `USD 54.2 million required`."""
     text = block.text.strip()
     if len(text) > 110 or text[-1:] in ".!?۔؟;" or (text[-1:] == ":" and not text[:-1].endswith(":")):
@@ -197,7 +197,7 @@ def _line(block: Block, at: int, how: Setting) -> Figure | None:
     return None
 
 
-def _boxed(label: str, number: Number, at: int, text: str, how: Setting) -> Figure | None:
+def _boxed(label: str, number: Number, at: int, text: str, how: Setting) -> FoundFigure | None:
     label, grammar = _tidy(label), how.grammar
     if not _is_label(label):
         return None
@@ -206,7 +206,7 @@ def _boxed(label: str, number: Number, at: int, text: str, how: Setting) -> Figu
         label = grammar.funds[kind]
     elif not number.written and one and label.casefold() in grammar.generic - grammar.events - _HOUSEHOLDS:
         return None
-    return Figure(label, number, at, text, boxed=True)
+    return FoundFigure(label, number, at, text, boxed=True)
 
 
 _HOUSEHOLDS: Final = frozenset(["families", "familles", "familias", "households", "ménages", "hogares"])
@@ -235,7 +235,7 @@ _HEADS: Final = frozenset(
 """Heads of a column of numbers that say nothing about them; below any other the row alone is no label."""
 
 
-def _pairs(block: Block, at: int, how: Setting) -> Iterator[Figure]:
+def _pairs(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
     """Tables that are boxes: labels beside numbers, numbers over labels, or both in each cell."""
     rows = [[cell.replace("\\", "").replace("*", "") for cell in row] for row in block.rows]
     two = bool(rows) and all(len(row) == 2 for row in rows)
@@ -248,7 +248,7 @@ def _pairs(block: Block, at: int, how: Setting) -> Iterator[Figure]:
         ]
         if found and (pairs is beside or len(found) == len(pairs)):
             yield from (
-                Figure(_tidy(label), number, at, f"{label}: {number.written}", boxed=True)
+                FoundFigure(_tidy(label), number, at, f"{label}: {number.written}", boxed=True)
                 for label, number in found
             )
             return
@@ -268,7 +268,7 @@ def _tidy(label: str) -> str:
 # --- sentences ------------------------------------------------------------------------------------
 
 
-def _in_text(block: Block, at: int, how: Setting) -> Iterator[Figure]:
+def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
     """Every number of a block's sentences but for those that somebody is quoted with."""
     hidden = masked(block.text, spans(block.text))
     noun = ""
@@ -279,7 +279,7 @@ def _in_text(block: Block, at: int, how: Setting) -> Iterator[Figure]:
             continue
         sentence = Sentence(text, how.language, numbers, how.day, noun)
         for index, number in enumerate(numbers):
-            yield Figure(sentence.label(index), number, at, block.text[start:end])
+            yield FoundFigure(sentence.label(index), number, at, block.text[start:end])
         noun = sentence.main
 
 
@@ -295,16 +295,16 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
-def _once(found: list[Figure]) -> list[Figure]:
+def _once(found: list[FoundFigure]) -> list[FoundFigure]:
     """Each figure once: in its box, where it has one, else where it stands first."""
-    kept: list[Figure] = []
+    kept: list[FoundFigure] = []
     for figure in sorted(found, key=lambda each: not each.boxed):
         if not any(_same(figure, other) for other in kept):
             kept.append(figure)
     return sorted(kept, key=lambda each: (each.block, each.number.start))
 
 
-def _same(one: Figure, other: Figure) -> bool:
+def _same(one: FoundFigure, other: FoundFigure) -> bool:
     a, b = one.number, other.number
     if (a.value, a.low, a.high, a.unit, a.currency) != (b.value, b.low, b.high, b.unit, b.currency):
         return False
@@ -315,7 +315,7 @@ def _stems(label: str) -> set[str]:
     return {word.casefold()[:5] for word in tokens(label) if len(word) > 3}
 
 
-def _with_ids(found: Sequence[Figure]) -> Iterator[Figure]:
+def _with_ids(found: Sequence[FoundFigure]) -> Iterator[FoundFigure]:
     taken: set[str] = set()
     for figure in found:
         base = slug(figure.label) or "figure"

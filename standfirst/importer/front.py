@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from standfirst.importer import records
-from standfirst.importer.draft import Draft
+from standfirst.importer.draft import ImportDraft
 from standfirst.importer.outline import Outline
 from standfirst.importer.writer import Remark
 
@@ -15,7 +15,7 @@ _TLP: Final = re.compile(r"\bTLP\s*:\s*(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHIT
 _EXERCISE: Final = re.compile(r"\b(?:EXERCISE|EXERCICE|EJERCICIO)\b|^\W*(?:تمرين|مشق)\b")
 
 
-def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
+def fill(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) -> None:
     draft.data["kind"] = Remark(
         plan.issue.kind or "explainer", "confirm: flash, sitrep, bulletin or explainer"
     )
@@ -42,7 +42,7 @@ def fill(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
             draft.reasons[line] = reason
 
 
-def _issue(draft: Draft, plan: Outline) -> None:
+def _issue(draft: ImportDraft, plan: Outline) -> None:
     """What the report says of itself, each with its mark."""
     issue = plan.issue
     if issue.number:
@@ -58,7 +58,7 @@ def _issue(draft: Draft, plan: Outline) -> None:
         draft.data["next_due"] = Remark(issue.next_due.isoformat(), "confirm")
 
 
-def _whole_title(draft: Draft, plan: Outline) -> None:
+def _whole_title(draft: ImportDraft, plan: Outline) -> None:
     """A headline that had to be cut stays whole in the note."""
     at = plan.title_at
     if at is not None and plan.title.endswith(" …"):
@@ -66,7 +66,7 @@ def _whole_title(draft: Draft, plan: Outline) -> None:
         draft.put(at, "note")
 
 
-def _dateline(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
+def _dateline(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) -> None:
     """Where and when, each with the words that say so; what the text does not say is blank or today."""
     written = [plan.dateline] if plan.dateline_at is not None else []
     written += [plan.blocks[at].text for at in plan.date_lines]
@@ -89,7 +89,7 @@ def _dateline(draft: Draft, plan: Outline, today: date, *, dated: bool) -> None:
         draft.put(at, "dateline")
 
 
-def _marking(draft: Draft, plan: Outline) -> None:
+def _marking(draft: ImportDraft, plan: Outline) -> None:
     """A draft is AMBER; a stricter mark of the source stays, a more open one is for the editor to set."""
     head = " ".join(block.text for block in [*plan.blocks[:8], *plan.blocks[-2:]])
     marks = _TLP.findall(head)

@@ -13,7 +13,7 @@ from standfirst.importer import grid
 from standfirst.importer.blocks import Block, Kind, escape, escape_opening, squeeze
 from standfirst.importer.grid import SpannedCell
 from standfirst.importer.raised import shifted
-from standfirst.importer.source import Line, clean
+from standfirst.importer.source import SourceLine, clean
 
 _LEAVES: Final = frozenset(
     [
@@ -48,7 +48,7 @@ _NOTE: Final = re.compile(r"^#?(footnote|endnote)-([\w-]+)$")
 
 
 @dataclass(slots=True)
-class _Table:
+class _HtmlTable:
     """A table that is open, with the lines of its cells."""
 
     rows: list[list[SpannedCell]] = field(default_factory=list)
@@ -63,13 +63,13 @@ class HtmlBlocks(HTMLParser):
 
     def __init__(self, lift: int = 0) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: list[Line] = []
+        self.lines: list[SourceLine] = []
         self.blocks: list[Block] = []
         self._lift = lift
         self._text: list[str] = []
         self._prose: list[str] = []
         self._lists: list[str] = []
-        self._tables: list[_Table] = []
+        self._tables: list[_HtmlTable] = []
         self._inner: list[Block] = []
         self._quoted = 0
         self._note = ""
@@ -82,7 +82,7 @@ class HtmlBlocks(HTMLParser):
 
     def add(self, kind: Kind, text: str, prose: str, *, level: int = 0, label: str = "") -> None:
         """One line and the block that it is."""
-        self.lines.append(Line(len(self.lines) + 1, text))
+        self.lines.append(SourceLine(len(self.lines) + 1, text))
         certain = kind != "heading" or level > 0
         self.blocks.append(
             Block(
@@ -102,7 +102,7 @@ class HtmlBlocks(HTMLParser):
             found = _NOTE.match(values.get("id", ""))
             self._note = found[2] if found else ""
         elif tag == "table":
-            self._tables.append(_Table())
+            self._tables.append(_HtmlTable())
         elif self._tables and tag in ("tr", "td", "th", "thead", "tbody"):
             self._start_cell(tag, values)
         elif tag == "blockquote":
@@ -171,7 +171,7 @@ class HtmlBlocks(HTMLParser):
             self._end_table()
 
     @staticmethod
-    def _stray(table: _Table) -> None:
+    def _stray(table: _HtmlTable) -> None:
         """Text of a table that stands in none of its cells is a cell of its own."""
         if table.cell:
             table.rows.append([SpannedCell(squeeze(" ".join(table.cell)))])
@@ -225,7 +225,7 @@ class HtmlBlocks(HTMLParser):
 
     def _place(self, text: str, prose: str, *, all_bold: bool) -> None:
         if self._tables:
-            self.lines.append(Line(len(self.lines) + 1, text))
+            self.lines.append(SourceLine(len(self.lines) + 1, text))
             self._tables[-1].lines.append(len(self.lines))
             self._tables[-1].cell.append(prose.replace("|", "\\|"))
         elif self._note:

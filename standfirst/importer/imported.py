@@ -27,11 +27,11 @@ from standfirst.importer import (
     writer,
 )
 from standfirst.importer.assemble import assemble
-from standfirst.importer.coverage import Coverage, Entry
-from standfirst.importer.draft import Draft
+from standfirst.importer.coverage import Coverage, CoverageEntry
+from standfirst.importer.draft import ImportDraft
 from standfirst.importer.pictures import records as picture_records
 from standfirst.importer.reading import Reading
-from standfirst.importer.source import Line, Raw, refuse
+from standfirst.importer.source import Raw, SourceLine, refuse
 from standfirst.importer.suggestions import Suggestion
 from standfirst.importer.writer import Remark
 from standfirst.model import Briefing
@@ -112,10 +112,10 @@ def _saved(path: Path) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
-def _coverage(raw: Raw, read: Reading, draft: Draft) -> Coverage:
+def _coverage(raw: Raw, read: Reading, draft: ImportDraft) -> Coverage:
     """Each line that has text with its places; a line without any is listed with the reason."""
     entries = tuple(
-        Entry(
+        CoverageEntry(
             line,
             tuple(draft.places.get(line.number, ())),
             draft.reasons.get(line.number, "") or _reason(line),
@@ -129,7 +129,7 @@ def _coverage(raw: Raw, read: Reading, draft: Draft) -> Coverage:
     return Coverage(raw.name, read.unit, entries, tuple(draft.found), tuple(remarks))
 
 
-def _reason(line: Line) -> str:
+def _reason(line: SourceLine) -> str:
     return "not recognised" if coverage.words(line.text) else "no words"
 
 

@@ -128,7 +128,7 @@ class Sentence:
         within = _is_within(lead, grammar)
         if not within and (label := predicates.behind(noun, tail, grammar)):
             return label
-        if tail and tail[0].casefold() in grammar.be | grammar.have:
+        if tail and tail[0].casefold() in grammar.be | grammar.have | grammar.negations:
             return ""
         if label := predicates.before(noun, lead, tail, grammar):
             return label
@@ -207,6 +207,10 @@ def _behind_others(near: list[str], grammar: Grammar) -> list[str]:
 def _arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
     """An event noun, or the noun with what the verb before it says happened."""
     words = noun.split()
+    joined = next((at for at, word in enumerate(words) if at and word.startswith("و")), len(words))
+    words = words[:joined]
+    if words and words[0].endswith(("ه", "ها")) and words[0] != "مياه":
+        return ""
     if words and words[0] in grammar.events:
         return " ".join(words[:4])
     forms = (form for each in reversed(tokens(lead)[-3:]) for form in (each, each.removeprefix("و")))

@@ -10,7 +10,7 @@ from typing import Any, Final
 from standfirst.importer import plaintext, source, web
 from standfirst.importer.blocks import Block, squeeze
 from standfirst.importer.reading import Reading, SourcePicture
-from standfirst.importer.source import Line, clean, refuse
+from standfirst.importer.source import SourceLine, clean, refuse
 
 _HEAD: Final = ("From", "To", "Cc", "Subject", "Date")
 
@@ -70,7 +70,7 @@ def _with_head(
 ) -> Reading:
     """The blocks of a message in HTML behind those of its head."""
     shift = len(page.lines)
-    more = [Line(shift + at, text) for at, text in enumerate(lines, start=1)]
+    more = [SourceLine(shift + at, text) for at, text in enumerate(lines, start=1)]
     meta = [
         Block(
             "meta",

@@ -9,8 +9,8 @@ from typing import Any, Final
 from standfirst.importer import figures
 from standfirst.importer.blocks import Block
 from standfirst.importer.coverage import covers
-from standfirst.importer.draft import Draft
-from standfirst.importer.outline import Part
+from standfirst.importer.draft import ImportDraft
+from standfirst.importer.outline import OutlinePart
 from standfirst.importer.people import is_role
 from standfirst.importer.records import MARK, MAX_LINE, URL, cite, record_list, source, strings
 from standfirst.importer.writer import Remark
@@ -29,7 +29,7 @@ _EMAIL: Final = re.compile(
 )
 
 
-def _body(draft: Draft, part: Part) -> list[int]:
+def _body(draft: ImportDraft, part: OutlinePart) -> list[int]:
     skipped = ("extra", "rule", "meta")
     return [
         at
@@ -38,7 +38,7 @@ def _body(draft: Draft, part: Part) -> list[int]:
     ]
 
 
-def _done(draft: Draft, part: Part, name: str, records: list[Any], *, remark: str = "") -> bool:
+def _done(draft: ImportDraft, part: OutlinePart, name: str, records: list[Any], *, remark: str = "") -> bool:
     """Take over the records of a section, with its heading as a remark."""
     if not records or (name in draft.data and name != "sources"):
         return False
@@ -57,7 +57,7 @@ def _done(draft: Draft, part: Part, name: str, records: list[Any], *, remark: st
     return True
 
 
-def _highlights(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
+def _highlights(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> bool:
     body = _body(draft, part)
     blocks = [draft.blocks[at] for at in body]
     if (
@@ -72,7 +72,7 @@ def _highlights(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
     return _done(draft, part, "highlights", list(texts), remark="confirm")
 
 
-def _timeline(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
+def _timeline(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> bool:
     records = [_event(draft.blocks[at]) for at in _body(draft, part)]
     if taken & set(part.blocks) or not all(records):
         return False
@@ -94,7 +94,7 @@ def _event(block: Block) -> Any:
     return Remark({"date": iso, "text": rest}, f"as written: “{written}”")
 
 
-def _contacts(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
+def _contacts(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> bool:
     body = _body(draft, part)
     records = [_contact(draft.blocks[at]) for at in body]
     if taken & set(part.blocks) or not all(records):
@@ -132,7 +132,7 @@ def _contact(block: Block) -> Any:
     return record if covers(strings(record), text) else None
 
 
-def _source_list(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
+def _source_list(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> bool:
     body = [at for at in _body(draft, part) if draft.blocks[at].kind != "note"]
     before = set(draft.ids)
     records = [
@@ -147,7 +147,7 @@ def _source_list(draft: Draft, part: Part, taken: frozenset[int]) -> bool:
     return _done(draft, part, "sources", records, remark="confirm")
 
 
-LISTS: Final[dict[str, Callable[[Draft, Part, frozenset[int]], bool]]] = {
+LISTS: Final[dict[str, Callable[[ImportDraft, OutlinePart, frozenset[int]], bool]]] = {
     "highlights": _highlights,
     "timeline": _timeline,
     "contacts": _contacts,

@@ -9,7 +9,7 @@ from typing import Final
 
 from standfirst.importer.blocks import ATTRIBUTION, TAGS, Block, Kind, guard, guard_code, plain, squeeze
 from standfirst.importer.headings import heading
-from standfirst.importer.source import Line
+from standfirst.importer.source import SourceLine
 
 _ATX: Final = re.compile(r"^ {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?$")
 _SETEXT: Final = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
@@ -57,7 +57,7 @@ class _State:
             self.add("paragraph", text, lines)
 
 
-def read(lines: tuple[Line, ...]) -> tuple[Block, ...]:
+def read(lines: tuple[SourceLine, ...]) -> tuple[Block, ...]:
     """The blocks of a Markdown text; every line with text is in one of them."""
     state = _State()
     index = _front_matter(lines, state)
@@ -67,7 +67,7 @@ def read(lines: tuple[Line, ...]) -> tuple[Block, ...]:
     return tuple(_with_links(state))
 
 
-def _front_matter(lines: tuple[Line, ...], state: _State) -> int:
+def _front_matter(lines: tuple[SourceLine, ...], state: _State) -> int:
     """`key: value` lines between two `---` at the very top."""
     if lines[0].text != "---":
         return 0
@@ -88,7 +88,7 @@ def _front_matter(lines: tuple[Line, ...], state: _State) -> int:
     return end + 1
 
 
-def _step(lines: tuple[Line, ...], index: int, state: _State) -> int:
+def _step(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
     """Take the block that begins at `index`; answer where the next one begins."""
     line = lines[index]
     quote = _QUOTE.match(line.text)
@@ -106,7 +106,7 @@ def _step(lines: tuple[Line, ...], index: int, state: _State) -> int:
     return _line(lines, index, text, state)
 
 
-def _fence(lines: tuple[Line, ...], index: int, state: _State) -> int:
+def _fence(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
     found = _FENCE.match(lines[index].text)
     if not found:
         return 0
@@ -122,7 +122,7 @@ def _fence(lines: tuple[Line, ...], index: int, state: _State) -> int:
     return end + 1
 
 
-def _table(lines: tuple[Line, ...], index: int, state: _State) -> int:
+def _table(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
     if "|" not in lines[index].text or index + 1 == len(lines) or not _ROW.match(lines[index + 1].text):
         return 0
     state.flush()
@@ -141,7 +141,7 @@ def _table(lines: tuple[Line, ...], index: int, state: _State) -> int:
     return end
 
 
-def _definition(lines: tuple[Line, ...], index: int, state: _State) -> int:
+def _definition(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
     """Link and footnote definitions stand for themselves wherever they are."""
     line = lines[index]
     if note := _NOTE.match(line.text):
@@ -159,7 +159,7 @@ def _definition(lines: tuple[Line, ...], index: int, state: _State) -> int:
     return 0
 
 
-def _comment(lines: tuple[Line, ...], index: int, state: _State) -> int:
+def _comment(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
     """`<!-- … -->` is not for readers; it is listed and not placed."""
     if not lines[index].text.lstrip().startswith("<!--"):
         return 0
@@ -176,7 +176,7 @@ def _comment(lines: tuple[Line, ...], index: int, state: _State) -> int:
     return end + 1
 
 
-def _line(lines: tuple[Line, ...], index: int, text: str, state: _State) -> int:
+def _line(lines: tuple[SourceLine, ...], index: int, text: str, state: _State) -> int:
     number = lines[index].number
     if TAGS.fullmatch(text):
         state.blocks.append(Block("extra", text.strip(), "", (number,), label="a tag of HTML"))
@@ -203,7 +203,7 @@ def _line(lines: tuple[Line, ...], index: int, text: str, state: _State) -> int:
     return index + 1
 
 
-def _is_attribution(lines: tuple[Line, ...], index: int, text: str, state: _State) -> bool:
+def _is_attribution(lines: tuple[SourceLine, ...], index: int, text: str, state: _State) -> bool:
     """`- Name (Role)` right after a quotation, with no other item beside it."""
     if not ATTRIBUTION.match(text) or not (state.paragraph or state.blocks):
         return False
@@ -212,7 +212,7 @@ def _is_attribution(lines: tuple[Line, ...], index: int, text: str, state: _Stat
     return before.rstrip("*_ ")[-1:] in '"”»“’' and not _ITEM.match(after)
 
 
-def _items(lines: tuple[Line, ...], index: int, state: _State) -> int:
+def _items(lines: tuple[SourceLine, ...], index: int, state: _State) -> int:
     """One item with the lines that continue it."""
     state.flush()
     line = lines[index]

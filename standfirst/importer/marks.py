@@ -99,7 +99,7 @@ _ABBREVIATIONS: Final = HONORIFICS | frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class QuoteSpan:
     """Words between marks: where the opening mark is, where the closing one ends, and the words."""
 
     start: int
@@ -115,7 +115,7 @@ class _Open:
     depth: int = 1
 
 
-def spans(text: str) -> list[Span]:
+def spans(text: str) -> list[QuoteSpan]:
     """The outermost quotations of a paragraph, in order; one that nothing closes runs to the end."""
     if any(double in text for double in _DOUBLES):
         return _doubled(text)
@@ -131,7 +131,7 @@ def spans(text: str) -> list[Span]:
     return sorted([*around, *inside], key=lambda span: span.start)
 
 
-def _doubled(text: str) -> list[Span]:
+def _doubled(text: str) -> list[QuoteSpan]:
     """Two single marks typed for a double one, as is the custom on many Urdu keyboards."""
     plain = text
     for double, mark in _DOUBLES.items():
@@ -144,13 +144,13 @@ def _doubled(text: str) -> list[Span]:
     ]
 
 
-def _first_in(spans: list[Span], outer: Span) -> Span | None:
+def _first_in(spans: list[QuoteSpan], outer: QuoteSpan) -> QuoteSpan | None:
     """The first of these spans, if it ends within the outer one."""
     first = next(_from(spans, outer.start + 1, outer.end), None)
     return first if first and first.end < outer.end else None
 
 
-def _from(spans: list[Span], start: int, end: int) -> Iterator[Span]:
+def _from(spans: list[QuoteSpan], start: int, end: int) -> Iterator[QuoteSpan]:
     """Those of the spans, which are in order, that begin in a stretch of text."""
     at = bisect_left(spans, start, key=lambda span: span.start)
     while at < len(spans) and spans[at].start < end:
@@ -158,20 +158,20 @@ def _from(spans: list[Span], start: int, end: int) -> Iterator[Span]:
         at += 1
 
 
-def _scan(text: str, pairs: dict[str, str]) -> list[Span]:
-    found: list[Span] = []
+def _scan(text: str, pairs: dict[str, str]) -> list[QuoteSpan]:
+    found: list[QuoteSpan] = []
     opened: _Open | None = None
     for at, character in enumerate(text):
         if opened is None:
             if character in pairs and _opens(text, at, character):
                 opened = _Open(at, pairs[character])
         elif character in opened.closers and _closes(text, at, opened):
-            found.append(Span(opened.at, at + 1, text[opened.at + 1 : at].strip()))
+            found.append(QuoteSpan(opened.at, at + 1, text[opened.at + 1 : at].strip()))
             opened = None
         elif character in "“«„" and character in pairs and character == text[opened.at]:
             opened.depth += 1
     if opened is not None and len(text) - opened.at > 1:
-        found.append(Span(opened.at, len(text), text[opened.at + 1 :].strip(), closed=False))
+        found.append(QuoteSpan(opened.at, len(text), text[opened.at + 1 :].strip(), closed=False))
     return found
 
 
@@ -225,7 +225,7 @@ def sentences(text: str) -> list[str]:
     return [part for a, b in itertools.pairwise(ends) if (part := text[a:b].strip())]
 
 
-def masked(text: str, found: list[Span]) -> str:
+def masked(text: str, found: list[QuoteSpan]) -> str:
     """The text with quoted words blanked to the same length, so that places stay the same."""
     pieces, at = [], 0
     for span in found:

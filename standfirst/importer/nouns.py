@@ -34,7 +34,7 @@ def is_word(token: str, grammar: Grammar) -> bool:
 
 def is_plural(word: str, grammar: Grammar) -> bool:
     """Whether a word has a plural's ending; where a language shows none, any word may be one."""
-    if word in grammar.plurals:
+    if word in grammar.plurals or (not grammar.noun_first and word.endswith("men")):
         return True
     return not grammar.endings or (
         word.endswith(grammar.endings) and len(word) > 3 and not word.endswith(_SINGULAR)

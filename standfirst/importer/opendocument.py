@@ -61,7 +61,7 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
     body = roots[-1].find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         refuse(name, "SF003", "this is no text", "give an OpenDocument text (.odt)")
-    writer = _Writer(_Styles(roots), refused=refuse_changes)
+    writer = _TextWriter(_Styles(roots), refused=refuse_changes)
     builder = HtmlBlocks()
     builder.feed("".join(writer.blocks(body)) + "".join(writer.notes))
     builder.close()
@@ -134,7 +134,7 @@ class _Styles:
         return "struck text" if struck not in ("", "none") else ""
 
 
-class _Writer:
+class _TextWriter:
     """Writes the body as HTML."""
 
     def __init__(self, styles: _Styles, *, refused: bool) -> None:

@@ -37,7 +37,7 @@ _END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OutlinePart:
     """A section: its heading (None at the top of the text), the model's field for it, and its blocks."""
 
     heading: Block | None
@@ -62,7 +62,7 @@ class Outline:
     kickers: list[int] = field(default_factory=list)
     date_lines: list[int] = field(default_factory=list)
     aside: dict[int, str] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[OutlinePart] = field(default_factory=list)
     exercise: bool = False
     issue: Issue = field(default_factory=Issue)
 
@@ -296,7 +296,7 @@ def _take_standfirst(result: Outline) -> None:
         result.standfirst_at = body[0]
 
 
-def _parts(result: Outline) -> list[Part]:
+def _parts(result: Outline) -> list[OutlinePart]:
     """Sections by the headings of the highest level that the text has; deeper ones stay in the prose."""
     free = [at for at in _free(result) if at != result.standfirst_at]
     levels = [_level(result.blocks[at]) for at in free if result.blocks[at].kind == "heading"]
@@ -308,23 +308,23 @@ def _parts(result: Outline) -> list[Part]:
         and _level(result.blocks[free[0]]) == top
     ):
         top = min((level for level in levels if level > top), default=top)
-    parts: list[Part] = []
+    parts: list[OutlinePart] = []
     heading: Block | None = None
     blocks: list[int] = []
     for at in free:
         block = result.blocks[at]
         if block.kind == "heading" and (_level(block) <= top or _breaks_out(block)):
             if heading is not None or blocks:
-                parts.append(Part(heading, field_of(heading.text) if heading else None, tuple(blocks)))
+                parts.append(OutlinePart(heading, field_of(heading.text) if heading else None, tuple(blocks)))
             heading, blocks = block, [at]
         else:
             blocks.append(at)
     if heading is not None or blocks:
-        parts.append(Part(heading, field_of(heading.text) if heading else None, tuple(blocks)))
+        parts.append(OutlinePart(heading, field_of(heading.text) if heading else None, tuple(blocks)))
     return parts
 
 
-def _highlights_alone(result: Outline, part: Part) -> tuple[Part, ...]:
+def _highlights_alone(result: Outline, part: OutlinePart) -> tuple[OutlinePart, ...]:
     """Highlights are the bullets below their head; paragraphs behind them are of the situation."""
     if part.field != "highlights":
         return (part,)
@@ -335,7 +335,9 @@ def _highlights_alone(result: Outline, part: Part) -> tuple[Part, ...]:
     )
     if end is None or "paragraph" in kinds[: items[0]]:
         return (part,)
-    return Part(part.heading, part.field, part.blocks[:end]), Part(None, None, part.blocks[end:])
+    return OutlinePart(part.heading, part.field, part.blocks[:end]), OutlinePart(
+        None, None, part.blocks[end:]
+    )
 
 
 def _breaks_out(block: Block) -> bool:

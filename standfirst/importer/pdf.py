@@ -16,7 +16,7 @@ from standfirst.importer.blocks import Block, Kind, escape
 from standfirst.importer.pdflines import PdfLine, Words, is_rtl, rows
 from standfirst.importer.pdfpages import PdfPage, pages
 from standfirst.importer.reading import Reading
-from standfirst.importer.source import Line
+from standfirst.importer.source import SourceLine
 
 _GUTTER: Final = 12.0
 """Points of white between two columns."""
@@ -201,7 +201,7 @@ class _Builder:
     """Lines and blocks, numbered as they come."""
 
     def __init__(self, body: float) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[SourceLine] = []
         self.blocks: list[Block] = []
         self._body = body
 
@@ -233,7 +233,7 @@ class _Builder:
         self.blocks.append(Block("extra", text, text, (self._line(text),), label="a running line"))
 
     def _line(self, text: str) -> int:
-        self.lines.append(Line(len(self.lines) + 1, text))
+        self.lines.append(SourceLine(len(self.lines) + 1, text))
         return len(self.lines)
 
     def _table(self, cells: tuple[tuple[str, ...], ...]) -> None:

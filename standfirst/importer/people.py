@@ -27,7 +27,7 @@ MAX_FIELD: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class NamedPerson:
     """Somebody who speaks or acts, as far as a phrase tells."""
 
     name: str
@@ -36,7 +36,7 @@ class Person:
     place: str = ""
     age: int | None = None
 
-    def merged(self, other: Person) -> Person:
+    def merged(self, other: NamedPerson) -> NamedPerson:
         """This person with what `other` knows besides."""
         role = (
             max(self.role, other.role, key=len)
@@ -104,7 +104,7 @@ def pieces(text: str) -> list[str]:
     return [piece for start, end in ends if (piece := text[start:end].strip())]
 
 
-def attribution_line(text: str) -> Person | None:
+def attribution_line(text: str) -> NamedPerson | None:
     """The person of `Name, Role at Organisation`, `Name, Role (Place)`, `Name (Role, Place)`, `Name, Organisation`."""
     text = text.strip().rstrip(".").strip("*_ ")
     if len(text) > 2 * MAX_FIELD:
@@ -133,7 +133,7 @@ def attribution_line(text: str) -> Person | None:
     return person
 
 
-def _inside(person: Person, piece: str) -> Person:
+def _inside(person: NamedPerson, piece: str) -> NamedPerson:
     """What stands in brackets behind a name is its role, then its place."""
     if piece.isdigit() and len(piece) <= 3:
         return replace(person, age=int(piece))
@@ -144,7 +144,7 @@ def _inside(person: Person, piece: str) -> Person:
     return replace(person, place=f"{person.place}, {piece}" if person.place else piece)
 
 
-def described(person: Person, piece: str) -> Person:
+def described(person: NamedPerson, piece: str) -> NamedPerson:
     """The person with what one more piece between commas says of them."""
     piece = piece.strip()
     if age := _AGED.search(piece):
@@ -170,7 +170,7 @@ def described(person: Person, piece: str) -> Person:
     )
 
 
-def _where(person: Person, piece: str) -> Person:
+def _where(person: NamedPerson, piece: str) -> NamedPerson:
     single = len(piece.split()) == 1 and not is_organisation(piece)
     if (single or person.organisation) and not person.place:
         return replace(person, place=piece)
@@ -210,7 +210,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def named(piece: str) -> Person | None:
+def named(piece: str) -> NamedPerson | None:
     """A name with the role before it, as `Defence Minister Khawaja Asif` or `analyst Basit`."""
     age = None
     if found := re.search(r"\s*\((\d{1,3})\)$", piece):
@@ -222,16 +222,18 @@ def named(piece: str) -> Person | None:
     if not words or not is_capital(words[-1]) or sum(map(len, words)) > MAX_FIELD:
         return None
     if _is_body(words):
-        return Person(" ".join(words).strip(",;: "), age=age)
+        return NamedPerson(" ".join(words).strip(",;: "), age=age)
     start = _name_start(words)
     if start == len(words):
         return None
     role = " ".join(words[:start])
-    return Person(" ".join(words[start:]).strip(",;: "), capital(_POSSESSIVE.sub("", role)), age=age)
+    return NamedPerson(" ".join(words[start:]).strip(",;: "), capital(_POSSESSIVE.sub("", role)), age=age)
 
 
 def _is_body(words: list[str]) -> bool:
-    """`Village Council of Sarn` is one name though a small word stands in it."""
+    """`Village Council of Sarn` and `Farmers' League` are one name though a small word or a role stands in it."""
+    if len(words) > 1 and words[-2].endswith(("s'", "s’")) and all(map(is_capital, words)):
+        return is_organisation(words[-1])
     small = [at for at, word in enumerate(words) if not is_capital(word)]
     joined = all(words[at] in ("of", "for", "and", "&", "de", "du", "des", "the", "la") for at in small)
     first = words[: small[0]] if small else []
@@ -256,13 +258,13 @@ def _name_start(words: list[str]) -> int:
 
 
 @dataclass(slots=True)
-class Directory:
+class PersonIndex:
     """Everybody who was introduced so far, found again by full name or by surname."""
 
-    known: dict[str, Person] = field(default_factory=dict)
+    known: dict[str, NamedPerson] = field(default_factory=dict)
     _by_word: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, person: Person) -> Person:
+    def add(self, person: NamedPerson) -> NamedPerson:
         """The person as known now, with what was known before."""
         words = _name_words(person.name)
         key = self._key(words) or " ".join(words)
@@ -290,7 +292,7 @@ class Directory:
             return len(parts) > 1 and (parts[-1] == words[0] or parts[0] == words[0])
         return len(parts) > len(words) and parts[-1] == words[-1] and words[0] in parts
 
-    def current(self, person: Person) -> Person:
+    def current(self, person: NamedPerson) -> NamedPerson:
         """What is known of a person by the end of the text."""
         words = _name_words(person.name)
         return self.known.get(self._key(words) or " ".join(words), person)
@@ -302,9 +304,9 @@ def _name_words(name: str) -> list[str]:
     return kept or words
 
 
-def introduced(text: str) -> list[Person]:
+def introduced(text: str) -> list[NamedPerson]:
     """People whom a sentence names in full, with the role before their name."""
-    found: list[Person] = []
+    found: list[NamedPerson] = []
     run: list[str] = []
     for word in [*text.split(), "."]:
         clean = word.strip('"“”«»()[]،')
@@ -323,7 +325,7 @@ def introduced(text: str) -> list[Person]:
     return found
 
 
-def _take(run: list[str], found: list[Person]) -> None:
+def _take(run: list[str], found: list[NamedPerson]) -> None:
     while run and not is_capital(run[-1]):
         run.pop()
     if len(run) < 2 or len(run) > MAX_NAME + 2:

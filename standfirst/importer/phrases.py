@@ -8,7 +8,7 @@ from typing import Final
 
 from standfirst.importer import lexicon
 from standfirst.importer.people import (
-    Person,
+    NamedPerson,
     bare,
     capital,
     described,
@@ -21,12 +21,12 @@ from standfirst.importer.people import (
 from standfirst.language import dates
 
 
-def phrase(text: str) -> Person | None:
+def phrase(text: str) -> NamedPerson | None:
     """The person whom a phrase beside a quotation names: the subject of `said`, with what describes them."""
     parts = pieces(text.strip().strip(".:—–- "))
     if not parts:
         return None
-    person: Person | None = None
+    person: NamedPerson | None = None
     if len(parts) > 1 and _is_name(parts[1]) and _is_description(parts[0]):
         person, parts = _with_name(parts[0], parts[1]), parts[1:]
     else:
@@ -54,12 +54,12 @@ def _is_description(piece: str) -> bool:
     return any(map(is_role, words)) and not named
 
 
-def _with_name(description: str, name: str) -> Person:
+def _with_name(description: str, name: str) -> NamedPerson:
     """`the mayor of Zarq, Paul Dubreuil`: the description is the role of the one who is named."""
     words = description.split()
     while len(words) > 1 and words[0].casefold() in lexicon.DETERMINERS:
         words = words[1:]
-    return Person(name, capital(" ".join(words)))
+    return NamedPerson(name, capital(" ".join(words)))
 
 
 def _describes(piece: str) -> bool:
@@ -100,7 +100,7 @@ def _before_clause(piece: str) -> str:
     return _CLAUSE.sub("", piece)
 
 
-def _subject(piece: str) -> Person | None:
+def _subject(piece: str) -> NamedPerson | None:
     words = piece.split()[:24]
     if not words:
         return None
@@ -124,7 +124,7 @@ def _subject(piece: str) -> Person | None:
     return _with_rest(person, rest)
 
 
-def _is_only_role(person: Person) -> bool:
+def _is_only_role(person: NamedPerson) -> bool:
     return not person.role and all(is_role(word) for word in person.name.split())
 
 
@@ -157,7 +157,7 @@ def _core(words: list[str]) -> tuple[list[str], list[str]]:
     return words, []
 
 
-def _with_rest(person: Person, rest: list[str]) -> Person:
+def _with_rest(person: NamedPerson, rest: list[str]) -> NamedPerson:
     """`Amina Noor of the Relief Network`, `Karim in Zarq`."""
     if len(rest) < 2:
         return person

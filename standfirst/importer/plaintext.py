@@ -11,7 +11,7 @@ from typing import Final
 from standfirst.importer import grid
 from standfirst.importer.blocks import ATTRIBUTION, Block, escape, squeeze
 from standfirst.importer.headings import Mark, heading
-from standfirst.importer.source import Line
+from standfirst.importer.source import SourceLine
 
 _RULE: Final = re.compile(r"^(?:[-=_*~#·•—–.+]\s*){3,}$|^[-—–_]{2}$")
 _ITEM: Final = re.compile(
@@ -27,7 +27,7 @@ _WIDEST: Final = 110
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _TextRow:
     """A line that has text: its number, its text without `> `, and how it stands to the line before."""
 
     number: int
@@ -36,7 +36,7 @@ class _Row:
     first: bool
 
 
-def read(lines: Iterable[Line]) -> tuple[Block, ...]:
+def read(lines: Iterable[SourceLine]) -> tuple[Block, ...]:
     """The blocks of a plain text, in its order; every line with text is in one of them."""
     rows = list(_rows(lines))
     meta, rows = _mail_head(rows)
@@ -66,21 +66,21 @@ def _cells(line: str) -> tuple[str, ...]:
     )
 
 
-def _rows(lines: Iterable[Line]) -> Iterator[_Row]:
+def _rows(lines: Iterable[SourceLine]) -> Iterator[_TextRow]:
     gap = True
     for line in lines:
         found = re.match(r"^\s*((?:>\s?)+)", line.text)
         text = line.text[found.end() :] if found else line.text
         if not line.text.strip() or (found and not text.strip()):
             if found:
-                yield _Row(line.number, "", quoted=True, first=True)
+                yield _TextRow(line.number, "", quoted=True, first=True)
             gap = True
             continue
-        yield _Row(line.number, text.rstrip(), quoted=bool(found), first=gap)
+        yield _TextRow(line.number, text.rstrip(), quoted=bool(found), first=gap)
         gap = False
 
 
-def _mail_head(rows: list[_Row]) -> tuple[list[Block], list[_Row]]:
+def _mail_head(rows: list[_TextRow]) -> tuple[list[Block], list[_TextRow]]:
     """The `From:`, `Subject:` and `Date:` lines that a message begins with."""
     start = next((index for index, row in enumerate(rows) if row.text), 0)
     meta: list[Block] = []
@@ -94,7 +94,7 @@ def _mail_head(rows: list[_Row]) -> tuple[list[Block], list[_Row]]:
     return meta, rows[start + len(meta) :]
 
 
-def _unquote(rows: list[_Row]) -> list[_Row]:
+def _unquote(rows: list[_TextRow]) -> list[_TextRow]:
     """A text that is quoted nearly as a whole was forwarded; its marks say nothing."""
     quoted = sum(row.quoted for row in rows)
     if quoted and quoted >= 0.8 * len(rows):
@@ -107,7 +107,7 @@ def _unquote(rows: list[_Row]) -> list[_Row]:
     return result
 
 
-def _wrapping(rows: list[_Row]) -> tuple[bool, int]:
+def _wrapping(rows: list[_TextRow]) -> tuple[bool, int]:
     """Whether lines were broken to a width: the next line's first word would not have fitted."""
     inner = [
         (row.text, after.text)
@@ -125,9 +125,9 @@ def _wrapping(rows: list[_Row]) -> tuple[bool, int]:
     return full >= 0.6 * len(inner) and broken >= 0.5 * len(inner), width
 
 
-def _pieces(rows: list[_Row], width: int) -> Iterator[list[_Row]]:
+def _pieces(rows: list[_TextRow], width: int) -> Iterator[list[_TextRow]]:
     """Lines that belong together; without wrapping each line is a piece of its own."""
-    piece: list[_Row] = []
+    piece: list[_TextRow] = []
     for row in rows:
         if piece and not (width and _continues(piece[-1], row, piece, width)):
             yield piece
@@ -137,7 +137,7 @@ def _pieces(rows: list[_Row], width: int) -> Iterator[list[_Row]]:
         yield piece
 
 
-def _continues(before: _Row, row: _Row, piece: list[_Row], width: int) -> bool:
+def _continues(before: _TextRow, row: _TextRow, piece: list[_TextRow], width: int) -> bool:
     if row.first or before.quoted != row.quoted or _starts(row.text) or _RULE.match(before.text.strip()):
         return False
     if _ITEM.match(piece[0].text) and row.text[:1] == " ":
@@ -158,7 +158,7 @@ def _starts(text: str) -> bool:
     )
 
 
-def _block(piece: list[_Row], pieces: list[list[_Row]], index: int) -> Block:
+def _block(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int) -> Block:
     lines = tuple(row.number for row in piece)
     raw = " ".join(row.text.strip() for row in piece)
     text = squeeze(raw)
@@ -188,7 +188,7 @@ def _item(found: re.Match[str], text: str, lines: tuple[int, ...], *, quoted: bo
     return Block("item", body, f"{'    ' * level}{shown} {escape(body)}", lines, level, sign, quoted=quoted)
 
 
-def _lone_attribution(piece: list[_Row], pieces: list[list[_Row]], index: int) -> bool:
+def _lone_attribution(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int) -> bool:
     """`- Name (Role)` between two quotations is no list."""
     if not ATTRIBUTION.match(piece[0].text):
         return False
@@ -196,7 +196,7 @@ def _lone_attribution(piece: list[_Row], pieces: list[list[_Row]], index: int) -
     return index > 0 and not any(_ITEM.match(text) for text in around)
 
 
-def _heading(piece: list[_Row], pieces: list[list[_Row]], index: int, text: str) -> Mark:
+def _heading(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int, text: str) -> Mark:
     """Whether a piece is a heading, seen from what stands before and after it."""
     if piece[0].quoted or (len(piece) > 1 and len(text) > 120):
         return Mark()
@@ -219,7 +219,7 @@ def _heading(piece: list[_Row], pieces: list[list[_Row]], index: int, text: str)
     return mark
 
 
-def _is_body(piece: list[_Row]) -> bool:
+def _is_body(piece: list[_TextRow]) -> bool:
     text = piece[0].text.strip()
     return (
         len(piece) > 1
@@ -230,7 +230,7 @@ def _is_body(piece: list[_Row]) -> bool:
     )
 
 
-def _leads(piece: list[_Row], pieces: list[list[_Row]], index: int) -> bool:
+def _leads(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int) -> bool:
     """A numbered or marked line is a heading if something else than its like follows."""
     if index + 1 == len(pieces):
         return False

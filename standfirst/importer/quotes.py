@@ -9,8 +9,8 @@ from typing import Final
 from standfirst.importer import attribution, lexicon
 from standfirst.importer.attribution import Attribution
 from standfirst.importer.blocks import ATTRIBUTION, Block
-from standfirst.importer.marks import Span, masked, spans
-from standfirst.importer.people import Directory, Person, attribution_line, introduced, is_capital
+from standfirst.importer.marks import QuoteSpan, masked, spans
+from standfirst.importer.people import NamedPerson, PersonIndex, attribution_line, introduced, is_capital
 
 _FEW: Final = 4
 """Fewer words than these are a fragment, unless a verb of speech stands right beside them."""
@@ -29,22 +29,22 @@ class Quotation:
     """
 
     words: str
-    person: Person | None
+    person: NamedPerson | None
     blocks: tuple[int, ...]
     via: str = ""
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundQuotations:
     """The quotations with named speakers, those without, and everybody in the text."""
 
     quotations: tuple[Quotation, ...]
     unnamed: tuple[Quotation, ...]
-    directory: Directory
+    directory: PersonIndex
 
 
-def find(blocks: Sequence[Block]) -> Found:
+def find(blocks: Sequence[Block]) -> FoundQuotations:
     """The quotations of a text; a surname brings along what was said of its bearer before."""
     finder = _Finder(blocks)
     at = 0
@@ -55,7 +55,9 @@ def find(blocks: Sequence[Block]) -> Found:
         for each in finder.quotations
         if each.person
     )
-    return Found(named, tuple(each for each in finder.quotations if not each.person), finder.directory)
+    return FoundQuotations(
+        named, tuple(each for each in finder.quotations if not each.person), finder.directory
+    )
 
 
 class _Finder:
@@ -63,7 +65,7 @@ class _Finder:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self.directory = Directory()
+        self.directory = PersonIndex()
         self.quotations: list[Quotation] = []
 
     def step(self, at: int) -> int:
@@ -90,7 +92,7 @@ class _Finder:
         self._inline(at, found)
         return at + 1
 
-    def _following(self, at: int, span: Span) -> tuple[str, int]:
+    def _following(self, at: int, span: QuoteSpan) -> tuple[str, int]:
         """Words that run on: each further paragraph opens again, only the last one closes."""
         words = [span.words]
         opener = self.blocks[at].text[span.start]
@@ -120,7 +122,7 @@ class _Finder:
         below = self._line_below(end + 1)
         if below is not None:
             last = self.blocks[end].text
-            whole = end == at or _is_whole(last, (spans(last) or [Span(0, 0, "")])[0])
+            whole = end == at or _is_whole(last, (spans(last) or [QuoteSpan(0, 0, "")])[0])
             self._keep(words, Attribution(below), tuple(range(at, end + 2)), whole=whole)
             return end + 2
         if self.blocks[at].quoted and not spans(self.blocks[at].text):
@@ -130,7 +132,7 @@ class _Finder:
             self._keep(words, who, tuple(range(at, end + 1)))
         return end + 1
 
-    def _line_below(self, at: int) -> Person | None:
+    def _line_below(self, at: int) -> NamedPerson | None:
         """`— Name, Role at Organisation` on a line of its own."""
         if at >= len(self.blocks) or self.blocks[at].kind not in (*_BODY, "heading"):
             return None
@@ -152,9 +154,9 @@ class _Finder:
         if not at or self.blocks[at - 1].kind not in _BODY:
             return None
         text = self.blocks[at - 1].text
-        return attribution.before(text, Span(len(text), len(text), ""), 0) if text[-1] == ":" else None
+        return attribution.before(text, QuoteSpan(len(text), len(text), ""), 0) if text[-1] == ":" else None
 
-    def _inline(self, at: int, found: list[Span]) -> None:
+    def _inline(self, at: int, found: list[QuoteSpan]) -> None:
         """The quotations inside one paragraph."""
         text = self.blocks[at].text
         last: Quotation | None = None
@@ -185,22 +187,22 @@ class _Finder:
         return kept
 
 
-def _previous_end(text: str, span: Span) -> int:
+def _previous_end(text: str, span: QuoteSpan) -> int:
     ends = [each.end for each in spans(text) if each.end <= span.start]
     return ends[-1] if ends else 0
 
 
-def _is_whole(text: str, span: Span) -> bool:
+def _is_whole(text: str, span: QuoteSpan) -> bool:
     """Whether a paragraph is one quotation and nothing else."""
     return span.closed and not text[: span.start].strip(" *_") and not text[span.end :].strip(" .*_")
 
 
-def _is_all(text: str, span: Span, found: list[Span]) -> bool:
+def _is_all(text: str, span: QuoteSpan, found: list[QuoteSpan]) -> bool:
     """Whether a paragraph is one quotation with `— Name, Role` behind it and nothing else."""
     return len(found) == 1 and span.start == 0 and bool(ATTRIBUTION.match(text[span.end :].strip(" .,")))
 
 
-def _goes_on(text: str, span: Span, since: int) -> bool:
+def _goes_on(text: str, span: QuoteSpan, since: int) -> bool:
     """Whether a quotation follows right behind the sentence that attributes the one before it."""
     return (
         not attribution.head_of(text, span, since)

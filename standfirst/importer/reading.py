@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from standfirst.importer.blocks import Block
-from standfirst.importer.source import Line
+from standfirst.importer.source import SourceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class SourcePicture:
 class Reading:
     """A file as it was read; `unit` is what its lines are called in reports."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
     blocks: tuple[Block, ...]
     unit: str = "line"
     pictures: tuple[SourcePicture, ...] = ()

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from standfirst.importer import figures, lexicon, quotes
 from standfirst.importer.blocks import Block, plain
-from standfirst.importer.claims import Claim, longest
+from standfirst.importer.claims import FoundClaim, longest
 from standfirst.importer.coverage import covers
-from standfirst.importer.draft import Draft
-from standfirst.importer.outline import Outline, Part, headline
-from standfirst.importer.people import Person, bare, is_organisation
+from standfirst.importer.draft import ImportDraft
+from standfirst.importer.outline import Outline, OutlinePart, headline
+from standfirst.importer.people import NamedPerson, bare, is_organisation
 from standfirst.importer.suggestions import Suggestion
 from standfirst.importer.writer import Remark
 from standfirst.importer.writer import bare as without_remarks
@@ -35,7 +35,7 @@ MARK: Final = re.compile(r"^(?:>\s*)?\s*(?:[-*+•]|\d{1,9}[.)])\s+")
 # --- voices and reactions -------------------------------------------------------------------------
 
 
-def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
+def voices(draft: ImportDraft, plan: Outline, found: quotes.FoundQuotations) -> frozenset[int]:
     """Records of the quotations; answers which blocks hold nothing else and need not stand in the prose."""
     section = {at: part for part in plan.parts for at in part.blocks}
     taken: set[int] = set()
@@ -62,7 +62,7 @@ def voices(draft: Draft, plan: Outline, found: quotes.Found) -> frozenset[int]:
     return frozenset(taken)
 
 
-def suggested_quote(found: quotes.Quotation, draft: Draft) -> Suggestion:
+def suggested_quote(found: quotes.Quotation, draft: ImportDraft) -> Suggestion:
     """A quotation whose sentence does not name the speaker."""
     block = draft.blocks[found.blocks[0]]
     record = {"quote": found.words, "speaker": {"name": "Not stated"}}
@@ -71,19 +71,19 @@ def suggested_quote(found: quotes.Quotation, draft: Draft) -> Suggestion:
     )
 
 
-def _can_be_named(person: Person) -> bool:
+def _can_be_named(person: NamedPerson) -> bool:
     fields = (person.name, person.role, person.organisation, person.place)
     return bool(person.name.strip()) and all(len(each) <= MAX_LINE and "\n" not in each for each in fields)
 
 
-def _comments(part: Part | None) -> bool:
+def _comments(part: OutlinePart | None) -> bool:
     """Whether a section's heading says that people comment in it."""
     if part is None or part.heading is None:
         return False
     return any(bare(word) in lexicon.REACTIONS for word in part.heading.text.split())
 
 
-def _quote(found: quotes.Quotation, person: Person, *, reaction: bool) -> dict[str, Any]:
+def _quote(found: quotes.Quotation, person: NamedPerson, *, reaction: bool) -> dict[str, Any]:
     record: dict[str, Any] = {"quote": found.words, "speaker": _known(person) | _age(person)}
     if found.via:
         record["via"] = found.via
@@ -91,7 +91,7 @@ def _quote(found: quotes.Quotation, person: Person, *, reaction: bool) -> dict[s
     return record | ({"kind": kind} if kind else {})
 
 
-def _known(person: Person) -> dict[str, Any]:
+def _known(person: NamedPerson) -> dict[str, Any]:
     fields = {
         "name": person.name,
         "role": person.role,
@@ -101,16 +101,16 @@ def _known(person: Person) -> dict[str, Any]:
     return {key: value[:MAX_LINE] for key, value in fields.items() if value}
 
 
-def _age(person: Person) -> dict[str, Any]:
+def _age(person: NamedPerson) -> dict[str, Any]:
     return {} if person.age is None else {"age": person.age}
 
 
-def _has(person: Person, words: Iterable[str]) -> bool:
+def _has(person: NamedPerson, words: Iterable[str]) -> bool:
     known = frozenset(words)
     return any({bare(word), bare(word).removesuffix("s")} & known for word in person.role.split())
 
 
-def _voice_kind(person: Person) -> str:
+def _voice_kind(person: NamedPerson) -> str:
     for words, kind in (
         (lexicon.ANALYST, "analyst"),
         (lexicon.OFFICIAL, "official"),
@@ -126,7 +126,7 @@ def _voice_kind(person: Person) -> str:
     return "organisation" if not person.role and is_organisation(person.name) else ""
 
 
-def _reaction_kind(person: Person) -> str:
+def _reaction_kind(person: NamedPerson) -> str:
     if _has(person, lexicon.ANALYST):
         return "expert"
     if _has(person, lexicon.OFFICIAL):
@@ -149,7 +149,7 @@ def strings(data: Any) -> Iterable[str]:
 # --- figures and claims ---------------------------------------------------------------------------
 
 
-def figure(found: figures.Figure) -> dict[str, Any]:
+def figure(found: figures.FoundFigure) -> dict[str, Any]:
     """A number with its label as a record."""
     number = found.number
     record: dict[str, Any] = {"id": found.id, "label": headline(found.label)}
@@ -163,7 +163,7 @@ def figure(found: figures.Figure) -> dict[str, Any]:
     return record | {key: value for key, value in extra.items() if value}
 
 
-def suggested_figure(found: figures.Figure, draft: Draft) -> Suggestion:
+def suggested_figure(found: figures.FoundFigure, draft: ImportDraft) -> Suggestion:
     """A number whose own words do not name what it counts."""
     label = " ".join(found.sentence[max(0, found.number.begin) :].split()[:8]).strip(" ,.;:()") or "Number"
     record = figure(replace(found, id=figures.slug(label) or "figure", label=label))
@@ -173,7 +173,7 @@ def suggested_figure(found: figures.Figure, draft: Draft) -> Suggestion:
     )
 
 
-def claim(found: Claim) -> dict[str, Any]:
+def claim(found: FoundClaim) -> dict[str, Any]:
     """A claim as a record."""
     by = [_party(person) for person in found.by] or ["Not stated"]
     record: dict[str, Any] = {"claim": longest(found.claim), "by": by[0] if len(by) == 1 else by}
@@ -192,7 +192,7 @@ def claim(found: Claim) -> dict[str, Any]:
     return record
 
 
-def suggested_claim(found: Claim, draft: Draft) -> Suggestion:
+def suggested_claim(found: FoundClaim, draft: ImportDraft) -> Suggestion:
     """A claim whose sentence does not name who makes it."""
     block = draft.blocks[found.block]
     return Suggestion(
@@ -200,7 +200,7 @@ def suggested_claim(found: Claim, draft: Draft) -> Suggestion:
     )
 
 
-def _party(person: Person) -> Any:
+def _party(person: NamedPerson) -> Any:
     known = _known(person)
     return known if len(known) > 1 else known["name"]
 
@@ -208,7 +208,7 @@ def _party(person: Person) -> Any:
 # --- sources and notes ----------------------------------------------------------------------------
 
 
-def sources(draft: Draft, plan: Outline) -> None:
+def sources(draft: ImportDraft, plan: Outline) -> None:
     """Footnotes become sources, so that `[^1]` in the prose becomes a citation of them."""
     for at, block in enumerate(plan.blocks):
         if block.kind != "note" or not block.text:
@@ -225,13 +225,13 @@ def sources(draft: Draft, plan: Outline) -> None:
         plan.aside[at] = ""
 
 
-def record_list(draft: Draft, name: str, remark: str) -> list[Any]:
+def record_list(draft: ImportDraft, name: str, remark: str) -> list[Any]:
     value = draft.data.setdefault(name, Remark([], remark))
     records: list[Any] = value.value if isinstance(value, Remark) else value
     return records
 
 
-def source(block: Block, name: str, draft: Draft) -> dict[str, Any] | None:
+def source(block: Block, name: str, draft: ImportDraft) -> dict[str, Any] | None:
     text = plain(MARK.sub("", block.prose))
     found = URL.search(text) or URL.search(block.prose)
     url = found[0].rstrip(".,;:!?") if found else ""
@@ -255,7 +255,7 @@ def unique(name: str, taken: set[str]) -> str:
     return result
 
 
-def cite(text: str, draft: Draft) -> str:
+def cite(text: str, draft: ImportDraft) -> str:
     """The marks of footnotes as citations of the sources that they became."""
     for label, name in draft.notes.items() if "[" in text else ():
         text = text.replace(f"\\[^{label}]", f"[@{name}]").replace(f"[^{label}]", f"[@{name}]")

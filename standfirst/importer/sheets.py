@@ -10,7 +10,7 @@ from typing import Any, Final
 from standfirst.importer import grid, zipguard
 from standfirst.importer.blocks import Block, Kind, escape, squeeze
 from standfirst.importer.reading import Reading
-from standfirst.importer.source import Line, clean, refuse
+from standfirst.importer.source import SourceLine, clean, refuse
 
 MAX_CELLS: Final = 60_000
 """Cells of all sheets; a briefing with more tables than that is data, and belongs beside it."""
@@ -18,17 +18,17 @@ MAX_CELLS: Final = 60_000
 
 def read(data: bytes, name: str) -> Reading:
     """A line for each row, a table for each sheet."""
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     blocks: list[Block] = []
     for title, rows, visible in sheets(data, name):
         if not rows:
             continue
         kinds: tuple[Kind, Kind] = ("heading", "table") if visible else ("extra", "extra")
-        lines.append(Line(len(lines) + 1, title))
+        lines.append(SourceLine(len(lines) + 1, title))
         label = "" if visible else "a hidden sheet"
         blocks.append(Block(kinds[0], title, escape(title), (len(lines),), 2, label))
         first = len(lines) + 1
-        lines.extend(Line(first + at, " ".join(filter(None, row))) for at, row in enumerate(rows))
+        lines.extend(SourceLine(first + at, " ".join(filter(None, row))) for at, row in enumerate(rows))
         numbers = tuple(range(first, len(lines) + 1))
         if visible:
             cells = tuple(tuple(escape(cell).replace("|", "\\|") for cell in row) for row in rows)

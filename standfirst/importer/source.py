@@ -51,7 +51,7 @@ _BOMS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One line of the source as a reader counts them from 1; in a Word file, one paragraph or cell."""
 
     number: int
@@ -197,6 +197,6 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def lines(text: str) -> tuple[Line, ...]:
+def lines(text: str) -> tuple[SourceLine, ...]:
     """All lines of a cleaned text, counted from 1, without the blanks at their ends."""
-    return tuple(Line(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1))
+    return tuple(SourceLine(number, line.rstrip()) for number, line in enumerate(text.split("\n"), start=1))

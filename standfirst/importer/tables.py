@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from standfirst.importer import figures, lists
 from standfirst.importer.blocks import Block, plain
-from standfirst.importer.draft import Draft
+from standfirst.importer.draft import ImportDraft
 from standfirst.importer.headings import field
-from standfirst.importer.outline import Outline, Part, headline
+from standfirst.importer.outline import Outline, OutlinePart, headline
 from standfirst.importer.records import unique
 from standfirst.importer.writer import Remark
 from standfirst.language.numbers import parse
@@ -41,7 +41,7 @@ _CORNER: Final = "–"
 Row = tuple[str, ...]
 
 
-def take(draft: Draft, plan: Outline, skip: frozenset[int], how: figures.Setting) -> frozenset[int]:
+def take(draft: ImportDraft, plan: Outline, skip: frozenset[int], how: figures.Setting) -> frozenset[int]:
     """Records of the tables that have a title, named columns and cells that fit them; answers what they take up."""
     taken: set[int] = set()
     made: list[Any] = []
@@ -69,7 +69,9 @@ def take(draft: Draft, plan: Outline, skip: frozenset[int], how: figures.Setting
     return frozenset(taken)
 
 
-def _title(draft: Draft, part: Part, number: int, skip: frozenset[int]) -> tuple[str, int | None]:
+def _title(
+    draft: ImportDraft, part: OutlinePart, number: int, skip: frozenset[int]
+) -> tuple[str, int | None]:
     """The caption beside a table, or the line that leads to it, and where it stands; else the heading above it."""
     for near in (number - 1, number + 1):
         if 0 <= near < len(part.blocks) and part.blocks[near] not in skip:
@@ -83,7 +85,7 @@ def _title(draft: Draft, part: Part, number: int, skip: frozenset[int]) -> tuple
     return (heading.text if heading and field(heading.text) is None else ""), None
 
 
-def _record(block: Block, title: str, draft: Draft, how: figures.Setting) -> dict[str, Any] | None:
+def _record(block: Block, title: str, draft: ImportDraft, how: figures.Setting) -> dict[str, Any] | None:
     """A table as a record, called as its columns where it has no title, or None where something does not fit one."""
     if _MARKUP.search(block.prose):
         return None

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from standfirst.importer.blocks import Block, squeeze
 from standfirst.importer.htmlblocks import HtmlBlocks
 from standfirst.importer.reading import Reading, SourcePicture
-from standfirst.importer.source import Line, clean, refuse
+from standfirst.importer.source import SourceLine, clean, refuse
 
 _SILENT: Final = (
     "script",
@@ -86,7 +86,7 @@ def read(text: str, name: str, folder: Path | None = None) -> Reading:
 
 def _say(builder: HtmlBlocks, label: str, text: str) -> None:
     if text:
-        builder.lines.append(Line(len(builder.lines) + 1, text))
+        builder.lines.append(SourceLine(len(builder.lines) + 1, text))
         builder.blocks.append(Block("meta", text, text, (len(builder.lines),), label=label))
 
 

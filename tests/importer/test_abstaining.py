@@ -35,6 +35,7 @@ def figures(result: Imported) -> dict[str, Any]:
         "Deaths fell from 31 to 12, and nobody is quite sure why that is so.",
         "A ferry carrying 140 passengers capsized in heavy seas on Thursday night.",
         "The storm of 2 May began at 18:45 on Route 66, and Article 12 does not help.",
+        "ومن بين مخابز المدينة أغلق 80 أبوابه وبقي بعضها يعمل حتى اليوم.",
         "Karim Dost, 41, a 39-year-old cousin and aged 12 a boy, left after 14 days.",
     ],
 )
@@ -52,6 +53,7 @@ def test_numbers_that_their_sentence_does_not_name(tmp_path: Path, sentence: str
         ("Eight people, three of them drivers, were killed in the attack.", "People killed in the attack", 8),
         ("More than 1.83 million people have been displaced by the storm.", "People displaced", 1_830_000),
         ("The case fatality rate is 1.7%.", "Case fatality rate", 1.7),
+        ("Nobody else was hurt in the town. Twelve fishermen are missing.", "Fishermen missing", 12),
         ("Rescue crews pulled 31 people out of the river on Monday night.", "People pulled out of the river", 31),
         ("Près de 60 000 personnes dépendent de ces convois dans le nord du pays.", "Personnes qui dépendent de ces convois dans le nord du pays", 60_000),
         ("Les secours ont évacué 2 300 habitants dans la nuit de lundi à mardi.", "Habitants évacués", 2300),
@@ -62,6 +64,12 @@ def test_numbers_that_their_sentence_does_not_name(tmp_path: Path, sentence: str
 def test_numbers_that_their_sentence_names(tmp_path: Path, sentence: str, label: str, value: float) -> None:
     """The label says what was counted and what happened, in the words of the sentence."""
     assert figures(imported(tmp_path, sentence))[label] == value
+
+
+def test_who_lacks_something_is_no_count_of_all(tmp_path: Path) -> None:
+    """The people of a province who have no water are not the people of the province."""
+    text = "El alcalde avisó ayer por la tarde de que 84.000 personas de Altamora no tienen agua suficiente."
+    assert figures(imported(tmp_path, text, "EJERCICIO: la sequía llega a los pueblos de la sierra")) == {}
 
 
 def test_a_range_has_two_ends(tmp_path: Path) -> None:
@@ -124,6 +132,19 @@ def test_only_who_is_named_speaks(tmp_path: Path, text: str, speakers: list[str]
         ("La concejala Inés Prado acusó al alcalde de haber ignorado tres informes.", ["Inés Prado"]),
         ("واتهم النائب كمال ناصر البلدية بتجاهل التحذيرات في المدينة القديمة.", ["النائب كمال ناصر"]),
         ("بشیر خٹک نے الزام لگایا کہ مالک نے معائنہ کاروں کو رشوت دی۔", ["بشیر خٹک"]),
+        ("The Marrin Traders' Union claims that the wells were never cleaned.", ["Marrin Traders' Union"]),
+        ("Families at Solvan Ford allege that guards took their money.", ["Families at Solvan Ford"]),
+        (
+            "L'association des riverains accuse la société d'avoir coupé l'eau.",
+            ["L'association des riverains"],
+        ),
+        ("La junta de vecinos acusa a la empresa de haber abierto la ladera.", ["La junta de vecinos"]),
+        ("يتهم مجلس الأهالي إدارة السد بفتح البوابات ليلا دون إنذار.", ["مجلس الأهالي"]),
+        ("وتزعم نقابة الخبازين أن المطاحن تحتكر الدقيق في المدينة.", ["نقابة الخبازين"]),
+        ("واتهم الجيش قوات الحدود بقصف السوق في المدينة القديمة.", []),
+        ("واتهم الاتحاد الوزارة بإخفاء التقرير عن النواب منذ عام.", []),
+        ("شہری اتحاد کا دعویٰ ہے کہ سپرے کی دوا جعلی ہے۔", ["شہری اتحاد"]),
+        ("انجمن تاجران کا الزام ہے کہ محکمے نے بند خود توڑا۔", ["انجمن تاجران"]),
     ],
 )
 def test_only_who_claims_is_a_claimant(tmp_path: Path, text: str, claimants: list[str]) -> None:
@@ -134,6 +155,22 @@ def test_only_who_claims_is_a_claimant(tmp_path: Path, text: str, claimants: lis
         for each in result.data.get("claims", ())
     ]
     assert found == claimants
+
+
+@pytest.mark.parametrize(
+    ("claim", "answer", "by"),
+    [
+        ("The union alleges that the ferry was overloaded.", "Sound Ferries, which operates it, rejects the claim.", "Sound Ferries"),
+        ("Le collectif accuse les négociants de cacher le riz.", "La Société du tunnel dément ces accusations.", "La Société du tunnel"),
+        ("La junta de vecinos acusa a la cantera de abrir la ladera.", "La empresa Canteras del Valle lo niega.", "La empresa Canteras del Valle"),
+        ("يتهم مجلس الأهالي إدارة السد بفتح البوابات ليلا.", "ونفت إدارة السد ذلك.", "إدارة السد"),
+        ("شہری اتحاد کا دعویٰ ہے کہ دوا جعلی ہے۔", "محکمہ صحت نے اس دعوے کو مسترد کیا۔", "محکمہ صحت"),
+    ],
+)  # fmt: skip
+def test_who_denies_keeps_the_whole_name(tmp_path: Path, claim: str, answer: str, by: str) -> None:
+    """A name of several words is not cut at `of`, and a clause about a party is no part of its name."""
+    found = imported(tmp_path, f"{claim} {answer}").data["claims"][0]
+    assert [each["by"] for each in found["responses"]] == [by]
 
 
 def test_every_record_carries_its_mark(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from standfirst.errors import InputError
 from standfirst.importer import Imported, check, import_file, run_import
 from standfirst.importer.grid import SpannedCell, spread
 from standfirst.importer.writer import bare
-from tests.importer.texts import DOCUMENTS
+from tests.importer.texts import DOCUMENTS, briefing_document, with_part, word_file
 
 READABLE = tuple(
     sorted(
@@ -191,6 +192,29 @@ def test_broken_files_of_every_form(tmp_path: Path, name: str, content: bytes) -
     path = tmp_path / name
     path.write_bytes(content)
     assert refused(path).startswith("SF0")
+
+
+def test_a_word_file_with_macros(tmp_path: Path) -> None:
+    """The text of a `.docm` is read, and its macros are neither run nor text."""
+    path = with_macros(tmp_path / "report.docm")
+    result = import_file(path)
+    assert result.data["title"] == "EXERCISE: Bridge closes in Vellmark"
+    assert "Shell" not in result.yaml
+    assert check(path, result.yaml) == ()
+
+
+def with_macros(path: Path) -> Path:
+    """A Word file as Word saves it with a macro that starts by itself."""
+    plain = word_file(path.with_suffix(".docx"), briefing_document)
+    with_part(plain, "word/vbaProject.bin", b"Sub AutoOpen() Shell End Sub")
+    with zipfile.ZipFile(plain) as archive:
+        kinds = archive.read("[Content_Types].xml").decode()
+    kinds = kinds.replace(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+    )
+    with_part(plain, "[Content_Types].xml", kinds.encode())
+    return plain.rename(path)
 
 
 def test_cells_that_go_over_others() -> None:
