@@ -1,4 +1,4 @@
-"""Fonts: found where npm put them, handed to the PDF as they are and to the web as small subsets."""
+"""Fonts: found among the assets, handed to the PDF as they are and to the web as small subsets."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from standfirst import assets
 from standfirst.engine import inputs
 
-SCOPE = Path("node_modules/@expo-google-fonts")
+SCOPE = "@expo-google-fonts"
 WEB_FOLDER = "theme/fonts"
 
 
@@ -45,7 +46,7 @@ class Face:
 
     def path(self, root: Path) -> Path:
         """Where the font lies."""
-        return root / SCOPE / self.package / self.file
+        return assets.find(root, f"{SCOPE}/{self.package}/{self.file}")
 
     @property
     def web_name(self) -> str:
@@ -118,7 +119,7 @@ def _any(ranges: Iterable[tuple[int, int]]) -> re.Pattern[str]:
 
 def folders(root: Path) -> tuple[Path, ...]:
     """The folders from which documents may read fonts."""
-    return ((root / SCOPE).resolve(),)
+    return tuple((folder / SCOPE).resolve() for folder in assets.folders(root))
 
 
 def css_for_print(root: Path) -> str:

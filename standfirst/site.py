@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from standfirst.errors import Problem, UsageError, grouped
+from standfirst.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from standfirst.build.explanation import Explanation
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
     from standfirst.pelican_plugin import Run
 
 PREVIEW = "preview"
+PLUGIN = "standfirst.pelican_plugin"
+FEEDS = (
+    "FEED_ALL_ATOM",
+    "CATEGORY_FEED_ATOM",
+    "TRANSLATION_FEED_ATOM",
+    "AUTHOR_FEED_ATOM",
+    "AUTHOR_FEED_RSS",
+)
+"""The feeds of Pelican that are on unless the settings say no."""
+EMPTY = ".cache/standfirst/content"
+"""The content of a site that has no pages of its own."""
 SHOWN = 12
 """How many names a note lists."""
 UNGUARDED = (
@@ -145,8 +157,10 @@ def _built(
 
     from standfirst.pelican_plugin import last_run, listen
     from standfirst.settings import beside
+    from standfirst.settings import run as said_by
 
     override: dict[str, Any] = {
+        **_completed(root, said_by(path)),
         "STANDFIRST_ROOT": str(root),
         "STANDFIRST_PREVIEW": preview,
         "STANDFIRST_OPTIONS": options,
@@ -160,15 +174,37 @@ def _built(
     told["STANDFIRST_PUBLIC"] = told["OUTPUT_PATH"] = str(public)
     if output:
         told["OUTPUT_PATH"] = str(output)
-    if "standfirst.pelican_plugin" not in told["PLUGINS"]:
-        raise UsageError(
-            f'{path.name} does not name the plugin; write PLUGINS = ["standfirst.pelican_plugin"]'
-        )
     console.quiet = True  # its summary counts articles, which are not what was built
     listen()
     Pelican(told).run()
     run = last_run()
     return _result(run), _until(run) if run.ours else None
+
+
+def _completed(root: Path, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What Pelican needs and a settings file may leave out: our plugin, a theme, a folder of content."""
+    from pelican.plugins._utils import get_namespace_plugins
+
+    from standfirst import theme
+
+    plugins, named = raw.get("PLUGINS"), raw.get("THEME") or DEFAULTS["THEME"]
+    listed = list(get_namespace_plugins() if plugins is None else plugins)
+    found: dict[str, Any] = {"PLUGINS": listed if PLUGIN in listed else [*listed, PLUGIN]}
+    if not (root / named).is_dir() and (ours := theme.folder(named, root)):
+        found["THEME"] = str(ours)
+    if (root / named / "theme.yaml").is_file() or "THEME" in found:
+        found.update({name: None for name in FEEDS if name not in raw})  # ours are drawn by ourselves
+    if not raw.get("TIMEZONE"):
+        found["TIMEZONE"] = "UTC"
+    if not raw.get("PATH"):
+        content = root / "content"
+        found["PATH"] = str(content if content.is_dir() else _made(root / EMPTY))
+    return found
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _until(run: Run) -> datetime:

@@ -112,26 +112,28 @@ def load(name: str, root: Path) -> Theme:
     folders: list[Path] = []
     wanted = name
     while wanted:
-        folder = _folder(wanted, root)
-        if folder in folders:
+        found = folder(wanted, root)
+        if found is None:
+            raise ThemeError(
+                f"there is no theme {wanted!r}; a theme is a folder in themes/ with a theme.yaml"
+            )
+        if found in folders:
             raise ThemeError(f"the theme {wanted!r} is its own parent; mend `parent:` in {wanted}/theme.yaml")
-        _refuse_links(folder)
-        folders.append(folder)
-        about = read(folder / "theme.yaml", f"{folder.name}/theme.yaml").data
+        _refuse_links(found)
+        folders.append(found)
+        about = read(found / "theme.yaml", f"{found.name}/theme.yaml").data
         if unknown := sorted(set(about) - {"name", "title", "description", "parent"}):
             raise ThemeError(
-                f"{folder.name}/theme.yaml: `{unknown[0]}` is not known; known: name, title, description, parent"
+                f"{found.name}/theme.yaml: `{unknown[0]}` is not known; known: name, title, description, parent"
             )
         wanted = about.get("parent") or ""
     return Theme(folders[0].name, tuple(folders))
 
 
-def _folder(name: str, root: Path) -> Path:
-    tried = [root / name, *(base / name for base in (root / "themes", *PACKAGED))]
-    for folder in tried:
-        if (folder / "theme.yaml").is_file():
-            return folder.resolve()
-    raise ThemeError(f"there is no theme {name!r}; a theme is a folder in themes/ with a theme.yaml")
+def folder(name: str, root: Path) -> Path | None:
+    """Where a theme of ours lies, by its path or its name; None where it is not there, or is no theme of ours."""
+    tried = (root / name, *(base / name for base in (root / "themes", *PACKAGED)))
+    return next((found.resolve() for found in tried if (found / "theme.yaml").is_file()), None)
 
 
 def _refuse_links(folder: Path) -> None:
@@ -151,7 +153,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def handle_exception(self, source: str | None = None) -> NoReturn:
         """Raise what went wrong as ThemeError with the template and its line."""
         error = sys.exc_info()[1]
-        if isinstance(error, StandfirstError):
+        if isinstance(error, StandfirstError | ModuleNotFoundError):
             raise error
         try:
             super().handle_exception(source)

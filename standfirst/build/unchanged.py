@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from standfirst import fonts, settings
+from standfirst import assets, fonts, settings
 from standfirst.build.staging import Staging
 from standfirst.charts.spec import ATLAS
 from standfirst.engine import Engine, Key, inputs, key
@@ -164,4 +164,8 @@ def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
             yield folder
         for place, _, names in os.walk(folder):  # links to folders are refused
             yield from (path for name in names if (path := Path(place, name)).is_file())
-    yield from (path for path in (root / ATLAS, *(face.path(root) for face in fonts.FACES)) if path.is_file())
+    yield from (
+        path
+        for path in (assets.find(root, ATLAS), *(face.path(root) for face in fonts.FACES))
+        if path.is_file()
+    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-ATLAS = Path("node_modules/world-atlas/countries-50m.json")
-"""Where npm puts the outlines of countries, below the root of a site."""
+ATLAS = "world-atlas/countries-50m.json"
+"""The file of an npm package with the outlines of countries."""
 
 Kind = Literal["bar", "line", "parts", "range", "editions", "timeline"]
 Direction = Literal["ltr", "rtl"]

@@ -7,7 +7,7 @@ from standfirst.tasks import building, editing, importing, ledger, mailing, prov
 namespace = Collection()
 for _task in (
     building.build, building.render, building.serve, building.gallery, building.clean, building.fonts,
-    editing.check, editing.explain, editing.new, editing.new_edition, editing.stamp, editing.schema, editing.reference,
+    editing.init, editing.check, editing.explain, editing.new, editing.new_edition, editing.stamp, editing.schema, editing.reference,
     importing.import_text,
     proving.verify,
     mailing.lists, mailing.mail, mailing.correct, ledger.ledger, ledger.approve, ledger.send_due, mailing.bounces, mailing.unsubscribe,

@@ -159,11 +159,12 @@ def clean(_c: Context) -> None:
 def fonts(_c: Context) -> None:
     """List the fonts that pages and reports use, and what is missing."""
     from standfirst import fonts as faces
+    from standfirst import settings
 
-    root = here()
-    there = set(faces.available(root))
+    site = settings.load(here())
+    there = set(faces.available(site.root))
     for face in faces.FACES:
-        state = face.path(root).relative_to(root).as_posix() if face in there else "missing: run `make site`"
+        state = site.shown(face.path(site.root)) if face in there else "missing: install standfirst again"
         sys.stdout.write(f"{face.family} {face.weight} {face.style}: {state}\n")
 
 

@@ -11,6 +11,13 @@ from invoke import Argument, Exit, Task, task
 
 from standfirst.errors import StandfirstError, UsageError, explain
 
+_EXTRAS = {
+    **dict.fromkeys(("cryptography", "css_inline", "dkim", "flufl", "idna", "inscriptis", "keyring"), "mail"),
+    "cbor2": "search", "pagefind_bin": "search", "pyhanko": "sign", "openpyxl": "tables",
+    "python_calamine": "mail",
+}  # fmt: skip
+"""The modules that only some commands need, and the extra that brings them."""
+
 
 class Command(Task[Callable[..., None]]):
     """A task that tells of its arguments however often it is asked; `-o` is the one short name, of `--output`."""
@@ -41,10 +48,23 @@ def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
                 function(*args, **kwargs)
             except StandfirstError as error:
                 raise Exit(explain(error), code=error.exit_code) from None
+            except ModuleNotFoundError as error:
+                raise _lacking(error) from None
 
         return task(klass=Command, auto_shortflags=False, **options)(guarded)
 
     return decorate
+
+
+def _lacking(error: ModuleNotFoundError) -> Exception:
+    """The extra that a missing module belongs to, in a sentence; any other missing module is a bug of ours."""
+    extra = _EXTRAS.get((error.name or "").partition(".")[0])
+    if extra is None:
+        return error
+    return Exit(
+        f"standfirst: this needs the extra `{extra}` ({error.name}): pip install 'standfirst[{extra}]'",
+        code=2,
+    )
 
 
 def number(name: str, value: str | int, least: int, most: int) -> int:

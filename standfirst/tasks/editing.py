@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -97,6 +98,26 @@ def stamp(_c: Context, files: Sequence[str]) -> None:
     for file in files:
         changed = stamp_file(site, Path(file))
         sys.stdout.write(f"{file}: {'stamped' if changed else 'was up to date'}\n")
+
+
+@command(
+    positional=["folder"],
+    help={
+        "folder": "Where to make it: an empty folder, or one that is not there yet",
+        "kind": "What its first briefing is: flash, sitrep, bulletin or explainer",
+        "name": "The name of the site (default: that of the folder)",
+        "from-pelican": "Add briefings to the site of Pelican's in that folder; its pages, theme and plugins stay",
+    },
+)
+def init(_c: Context, folder: str, kind: str = "sitrep", name: str = "", from_pelican: bool = False) -> None:
+    """Make a site that builds, with a first briefing to learn on."""
+    from standfirst import starter
+
+    place = Path(folder)
+    made = starter.add(place, kind) if from_pelican else starter.start(place, kind, name)
+    sys.stdout.write("".join(f"{_shown(path)}\n" for path in made))
+    inside = "" if place.resolve() == Path.cwd().resolve() else f"cd {shlex.quote(folder)} && "
+    sys.stdout.write(f"Next: {inside}standfirst serve --preview\n")
 
 
 @command(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from standfirst import assets
 from standfirst.charts import (
     ChartSpec,
     Drawing,
@@ -161,7 +162,7 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
     disclaimer = scope.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
     spec = MapSpec(
         title=one.title,
-        atlas=scope.site.root / ATLAS,
+        atlas=assets.find(scope.site.root, ATLAS),
         markers=tuple(Marker(place.name, place.lat or 0.0, place.lon or 0.0) for place in places),
         countries=tuple(sorted({place.country for place in places if place.country})),
         areas=_areas(scope, one),
