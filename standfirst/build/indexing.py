@@ -45,7 +45,7 @@ class Index:
         """Keep the parts that are as they were and set Pagefind to work on the others."""
         stage = self._maker.stage
         known = stage.manifest().artefacts
-        found = [(path, known[path].sha256) for path in pages if searching.MARK in stage.read(path)]
+        found = [(path, known[path].sha256) for path in pages if path in self._maker.findable]
         self._parts = {_name(part): part for part in searching.split(found)}
         kept = [part for part in self._parts.values() if self._keep(part)]
         whole = self._keep_program(kept)

@@ -18,6 +18,7 @@ from standfirst.build.manifest import Artefact
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.render import COSTLY, Rendered, Renderer
+from standfirst.build.searching import MARK
 from standfirst.build.staging import Staging
 from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
 from standfirst.engine import Engine, Trace, key
@@ -35,6 +36,7 @@ FEW = 64
 """Pages that one process has drawn before others would have started."""
 
 _SHOWN = 20
+_FINDABLE = "findable"
 
 NEW = Reason("it is new")
 UNKNOWN = Reason("nothing is stored of the build that made it")
@@ -69,6 +71,8 @@ class Maker:
         self.hits: list[Hit] = []
         self.taken: set[str] = set()
         """The files that are in the staging area."""
+        self.findable: set[str] = set()
+        """The pages of them that the search of the site can find."""
         self._root = root
         self._kept: list[Planned] = []
         self._planned: dict[str, Planned] = {}
@@ -139,8 +143,9 @@ class Maker:
         return self.engine.store.get(self._key("artefact", path))
 
     def _store(self, path: str, sha256: str, trace: Trace) -> None:
-        """Store what a file depends on."""
-        self.engine.store.put(self._key("artefact", path), self.engine.result(trace, sha256.encode()))
+        """Store what a file depends on, its hash, and whether the search finds it."""
+        value = f"{sha256} {_FINDABLE}" if path in self.findable else sha256
+        self.engine.store.put(self._key("artefact", path), self.engine.result(trace, value.encode()))
 
     def _call(self, path: str) -> bytes:
         return call_fingerprint(self._planned[path])
@@ -158,7 +163,7 @@ class Maker:
         if reason or stored is None:
             self.made.reasons[path] = reason or UNKNOWN
             return False
-        sha256 = stored.value.decode()
+        sha256, _, findable = stored.value.decode().partition(" ")
         if artefact is None or artefact.sha256 != sha256:
             self.made.reasons[path] = NEW if artefact is None else UNKNOWN
             return self._restore(path, sha256, sources)
@@ -167,6 +172,8 @@ class Maker:
             return self._restore(path, sha256, sources)
         self.taken.add(path)
         self.made.kept.append(path)
+        if findable:
+            self.findable.add(path)
         return True
 
     def _reason(self, stored: Result | None, *, is_new: bool) -> Reason | None:
@@ -203,6 +210,8 @@ class Maker:
         self.hits += rendered.found.hits
         self.made.drawn.append(path)
         self.taken.add(path)
+        if MARK in rendered.data and path.endswith(".html"):
+            self.findable.add(path)
         if rendered.found.unread:
             self.made.unread[path] = rendered.found.unread
         if rendered.trace is not None:

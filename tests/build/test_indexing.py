@@ -192,3 +192,18 @@ def test_a_site_without_pages_has_no_index(prepared: Prepared, tmp_path: Path) -
     build(prepared, tmp_path, site(6))
     build(prepared, tmp_path, {"index.html": page("list", mark="")})
     assert not (tmp_path / "output" / "pagefind").exists()
+
+
+def test_pages_that_were_kept_are_not_read_again(prepared: Prepared, tmp_path: Path) -> None:
+    """Which kept pages can be found is known from the build that rendered them; marks that come and go are followed."""
+    pages = {**site(8), "plain.html": page("nobody looks for this", mark="")}
+    first = build(prepared, tmp_path, pages)
+    assert first.findable == pages.keys() - {"plain.html"}
+    with patch.object(Staging, "read", autospec=True, side_effect=Staging.read) as read:
+        second = build(prepared, tmp_path, pages)
+    assert second.findable == first.findable
+    assert not [call.args[1] for call in read.call_args_list if call.args[1] in pages]
+    pages["plain.html"] = page("somebody looks for this")
+    assert "plain.html" in build(prepared, tmp_path, pages).findable
+    pages["plain.html"] = page("nobody looks for this", mark="")
+    assert build(prepared, tmp_path, pages).findable == first.findable
