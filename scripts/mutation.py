@@ -138,26 +138,26 @@ class Finder(cst.CSTVisitor):
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Note each change of a node."""
         if self.depth[-1] >= 0:
-            for new in changes(node):
-                span = self.get_metadata(ByteSpanPositionProvider, node, None)
+            for old, new in changes(node):
+                span = self.get_metadata(ByteSpanPositionProvider, old, None)
                 if span is not None:
                     code = self.module.code_for_node(new)
                     self.found.append((".".join(self.scope), span.start, span.start + span.length, code))
         return super().on_visit(node)
 
 
-def changes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """What may stand in place of a node."""
+def changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
+    """A node, or the condition in it, and what may stand in its place."""
     for kind, operator in OPERATORS:
         if isinstance(node, kind):
-            yield from operator(node)
+            yield from ((node, new) for new in operator(node))
     if isinstance(node, cst.If | cst.CompIf | cst.While):
         inner = node.test.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-        yield node.with_changes(test=cst.UnaryOperation(cst.Not(), inner))
+        yield node.test, cst.UnaryOperation(cst.Not(), inner)
     if isinstance(node, cst.Call):
         for number, argument in enumerate(node.args):
             if argument.keyword is not None:
-                yield node.with_changes(args=[*node.args[:number], *node.args[number + 1 :]])
+                yield node, node.with_changes(args=[*node.args[:number], *node.args[number + 1 :]])
 
 
 def mutants(path: Path) -> list[Mutant]:

@@ -8,7 +8,7 @@ import pytest
 
 from standfirst.errors import MailError
 from standfirst.mail.lists import Distribution, MailingList, Member
-from standfirst.mail.selection import Recipient, Wish, select
+from standfirst.mail.selection import Recipient, Wish, is_stranger, select
 from standfirst.model.marking import Tlp
 
 ORDER = [Tlp.RED, Tlp.AMBER_STRICT, Tlp.AMBER, Tlp.GREEN, Tlp.CLEAR]
@@ -90,3 +90,42 @@ def test_unknown_list_and_bad_address_are_said(to: str, said: str) -> None:
     """A word that is neither a list nor an address stops the command."""
     with pytest.raises(MailError, match=said):
         select(BOTH, Wish.of([to]), Tlp.CLEAR, "en")
+
+
+@pytest.mark.parametrize(("tlp", "ceiling"), list(product(Tlp, Tlp)))
+@pytest.mark.parametrize("address", ["a@example.org", "A@EXAMPLE.org", "b@example.org"])
+def test_strangers_are_those_whom_no_list_may_show_it(tlp: Tlp, ceiling: Tlp, address: str) -> None:
+    """CLEAR is for everybody; else whoever is on no list that may see the marking, and RED makes all strangers."""
+    one = MailingList("one", "One", ceiling, "en", (Member("a@example.org"),))
+    closed = MailingList("closed", "Closed", Tlp.CLEAR, "en", (Member("b@example.org"),))
+    allowed = tlp is not Tlp.RED and ORDER.index(tlp) >= ORDER.index(ceiling)
+    known = allowed and address.lower() == "a@example.org"
+    assert is_stranger(Distribution((closed, one), ()), address, tlp) is (tlp is not Tlp.CLEAR and not known)
+
+
+@pytest.mark.parametrize(("tlp", "ceiling"), list(product(Tlp, (*Tlp, None))))
+def test_a_recipient_sees_what_their_ceiling_allows(tlp: Tlp, ceiling: Tlp | None) -> None:
+    """Named one by one they may see all; through a list what is no stricter than its ceiling, and RED never."""
+    one = Recipient("a@example.org", "en", ceiling=ceiling, lists=("one",) if ceiling else ())
+    allowed = tlp is not Tlp.RED and ceiling is not None and ORDER.index(tlp) >= ORDER.index(ceiling)
+    assert one.may_see(tlp) is (ceiling is None or allowed)
+    assert one.named is (ceiling is None)
+
+
+def test_lists_make_nobody_named() -> None:
+    """A past recipient of RED has no ceiling, and was named by nobody now."""
+    assert not Recipient("a@example.org", "en", lists=("holders",)).named
+    assert Recipient("a@example.org", "en").named
+
+
+@pytest.mark.parametrize(
+    ("tags", "langs", "due"),
+    [((), (), True), (("press",), (), True), (("x", "press"), (), True), (("x",), (), False), ((), ("ur",), True), ((), ("en",), False),
+     (("press",), ("en",), False), (("x",), ("ur",), False), (("press",), ("en", "ur"), True)],
+)  # fmt: skip
+def test_a_wish_takes_any_tag_and_any_language(
+    tags: tuple[str, ...], langs: tuple[str, ...], due: bool
+) -> None:
+    """Both must fit where both are named; what is not named fits all."""
+    wish = Wish(tags=tags, langs=langs)
+    assert wish.takes(Member("a@example.org", tags=("press", "health")), "ur") is due

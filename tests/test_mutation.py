@@ -1,0 +1,83 @@
+"""The script that changes the code: what it changes, what it leaves alone, and that docs/mutation.md is up to date."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+SOURCE = '''"""Wells."""
+
+from dataclasses import dataclass
+
+LIMIT: int = 4
+
+
+@dataclass(frozen=True)
+class Well:
+    """A well."""
+
+    depth: int = 7
+
+    def is_deep(self, least: int = 3) -> bool | None:
+        """Whether it is deep."""
+        if self.depth < least:
+            raise ValueError(f"{self.depth + 1} is little")
+        return self.depth > LIMIT and not sorted([1], reverse=True)
+'''
+
+
+@pytest.fixture(scope="module")
+def mutation() -> ModuleType:
+    """scripts/mutation.py, which is a script and no part of the package."""
+    spec = importlib.util.spec_from_file_location("mutation", ROOT / "scripts" / "mutation.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["mutation"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_each_place_that_decides_something_is_changed(
+    mutation: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparisons, conditions, numbers, signs and named arguments; no types, defaults, decorators, texts or errors."""
+    monkeypatch.setattr(mutation, "ROOT", tmp_path)
+    path = tmp_path / "standfirst" / "well.py"
+    path.parent.mkdir()
+    path.write_text(SOURCE)
+    found = [(one.function, one.before, one.after) for one in mutation.mutants(path)]
+    end = "return self.depth > LIMIT and not sorted([1], reverse=True)"
+    assert sorted(found) == sorted(
+        [
+            ("module", "LIMIT: int = 4", "LIMIT: int = 5"),
+            ("Well.is_deep", "if self.depth < least:", "if self.depth <= least:"),
+            ("Well.is_deep", "if self.depth < least:", "if not (self.depth < least):"),
+            ("Well.is_deep", end, end.replace(">", ">=")),
+            ("Well.is_deep", end, end.replace(" and ", " or ")),
+            ("Well.is_deep", end, end.replace("not ", "")),
+            ("Well.is_deep", end, end.replace("[1]", "[2]")),
+            ("Well.is_deep", end, end.replace("True", "False")),
+            ("Well.is_deep", end, end.replace("[1], reverse=True", "[1], ")),
+        ]
+    )  # fmt: skip
+
+
+def test_what_is_explained_is_still_there(mutation: ModuleType) -> None:
+    """Each survivor in docs/mutation.md is a mutant of the code as it is now, and has a reason."""
+    names = mutation.explained()
+    made = {
+        one.name
+        for path in {name.split("`")[1] for name in names}
+        for one in mutation.mutants(ROOT / "standfirst" / path)
+    }
+    assert names <= made
+    lines = [line for line in mutation.DOCS.read_text("utf-8").splitlines() if line.startswith("- `")]
+    assert len(lines) == len(names) > 0, "a name that the script cannot read explains nothing"
+    assert all(line.rpartition("`: ")[2].endswith(".") for line in lines)
