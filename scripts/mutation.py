@@ -137,13 +137,18 @@ class Finder(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         """Note each change of a node."""
-        if self.depth[-1] >= 0:
+        if self.depth[-1] >= 0 and not for_types(node):
             for old, new in changes(node):
                 span = self.get_metadata(ByteSpanPositionProvider, old, None)
                 if span is not None:
                     code = self.module.code_for_node(new)
                     self.found.append((".".join(self.scope), span.start, span.start + span.length, code))
         return super().on_visit(node)
+
+
+def for_types(node: cst.CSTNode) -> bool:
+    """Whether a condition asks for types alone."""
+    return isinstance(node, cst.If) and isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
 
 
 def changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:

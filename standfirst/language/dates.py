@@ -113,7 +113,7 @@ def find(text: str) -> Iterator[WrittenDate]:
     """All dates of a text in order, none inside another."""
     text = western(text)
     found = [match for pattern in _grammar().dates for match in pattern.finditer(text)]
-    end = -1
+    end = 0
     for match in sorted(found, key=re.Match.start):
         if match.start() >= end and (written := _written(match)):
             end = match.end()
