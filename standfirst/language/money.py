@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from standfirst.language.words import FAMILIES, MONEY
 
+_NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB"})
+"""Codes of two letters that the CLDR has for unions, oceans and tests of software."""
+
 
 @lru_cache(maxsize=256)
 def currency(written: str, country: str = "") -> str:
@@ -33,6 +36,6 @@ def country_code(name: str) -> str:
     folded = name.strip().casefold()
     for language in ("en", "fr", "es", "ar", "ur", "de") if folded else ():
         for code, title in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and title.casefold() == folded:
+            if len(code) == 2 and code not in _NO_COUNTRY and title.casefold() == folded:
                 return str(code)
     return ""

@@ -76,7 +76,8 @@ def test_a_quantity_is_read_with_all_that_is_said_of_it(text: str) -> None:
         ("fr", "plus de 1.200 maisons", (1200, "more than")), ("fr", "41,5 % des foyers", (41.5, "%")), ("fr", "3 millions d'euros", (3_000_000, "EUR")),
         ("es", "120 mil millones de euros", (120_000_000_000, "EUR")), ("es", "1.200,5 toneladas", (1200.5, "t")), ("es", "entre 40 y 50 casas", (40, 50)),
         ("ar", "أكثر من 52 ألف منزل", (52_000, "more than")), ("ar", "٤٠ منزل", (40,)), ("ur", "3 لاکھ افراد", (300_000,)), ("ur", "40 سے زائد مکانات", (40, "more than")),
-        ("ur", "40 سے 50 مکانات", (40, 50)), ("xx", "1,200 homes", (1200,)), ("fr", "1,200 maisons", (1.2,)), ("fr", "pas plus de 40 maisons", (40, "up to")), ("fr", "pas moins de 40 maisons", (40, "at least")),
+        ("ur", "40 سے 50 مکانات", (40, 50)), ("ur", "زیادہ سے زیادہ 40 مکانات", (40, "up to")), ("ur", "کم از کم 40 مکانات", (40, "at least")),
+        ("ar", "لا تزيد عن 40 منزل", (40, "up to")), ("xx", "1,200 homes", (1200,)), ("fr", "1,200 maisons", (1.2,)), ("fr", "pas plus de 40 maisons", (40, "up to")), ("fr", "pas moins de 40 maisons", (40, "at least")),
         ("es", "no más de 40 casas", (40, "up to")), ("es", "no menos de 40 casas", (40, "at least")), ("ar", "ما لا يزيد عن 40 منزل", (40, "up to")), ("ar", "ما لا يقل عن 40 منزل", (40, "at least")),
     ],
 )  # fmt: skip
