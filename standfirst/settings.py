@@ -76,7 +76,9 @@ class Mail:
     approval: str = ""
     """The most open marking that goes out with a second person's approval only: `AMBER`."""
     attachment_limit: int = 10_000_000
-    """Bytes of a PDF above which a link goes in its place."""
+    """Bytes of all files of a message above which a link goes in place of the PDF."""
+    attach: tuple[str, ...] = ()
+    """What goes along beside the PDF: `calendar`, `figures`, `map`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +296,14 @@ def _mail(raw: Mapping[str, Any]) -> Mail:
     for name, value in raw.items():
         if name not in known:
             raise _wrong(f"MAIL has no setting {name!r}", f"known: {', '.join(known)}")
-        number = isinstance(known[name].default, int)
-        good = type(value) is int and value > 0 if number else isinstance(value, str)
-        if not good:
-            raise _wrong(f"{name} in MAIL is {value!r}", f"write {'a number of bytes' if number else 'text'}")
-    return Mail(**{name.lower(): value for name, value in raw.items()})
+        default = known[name].default
+        if not _fits(value, default) or value == 0:
+            form = "a number of bytes" if isinstance(default, int) else _FORMS[type(default)]
+            raise _wrong(f"{name} in MAIL is {value!r}", f"write {form}")
+    given: dict[str, Any] = {
+        name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
+    }
+    return Mail(**given)
 
 
 def _wrong(message: str, fix: str, code: str = "SF021") -> InputError:

@@ -39,6 +39,9 @@ PACKAGED = (Path(__file__).parent / "_themes", Path(__file__).parent.parent / "t
 """Where the themes that come with the package lie: installed, or in a checkout."""
 
 LAYERS = ("tokens", "base", "layout", "components", "theme")
+PICTURED = {"map": ("drawing", "plot")}
+"""The components in each sort of pictures."""
+
 ADDED = frozenset({"tokens", "theme"})
 """Styles that a child adds to its parent's; all others take the parent's place."""
 
@@ -85,8 +88,9 @@ class Theme:
         return "\n".join(inputs.read_text(path) for path in paths)
 
     def picture_css(self, name: str) -> str:
-        """The style sheet of a sort of pictures (`card`, `figures`): the tokens and what they need."""
-        paths = [*self._styles("tokens"), *(path for path in [self.file(f"css/{name}.css")] if path)]
+        """The style sheet of a sort of pictures (`card`, `figures`, `map`): the tokens and what they need."""
+        own = (f"components/{one}/{one}.css" for one in PICTURED.get(name, ()))
+        paths = [*self._styles("tokens"), *filter(None, map(self.file, (*own, f"css/{name}.css")))]
         return "\n".join(inputs.read_text(path) for path in paths)
 
     def _styles(self, layer: str) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from standfirst.build.plan import Planned, job_of
 from standfirst.build.prepare import Prepared
-from standfirst.formats import card, figures, index
+from standfirst.formats import card, figures, index, next_report
 from standfirst.formats.entries import Entries
 from standfirst.formats.export import INDEX, INDEX_SCHEMA, SCHEMA
 from standfirst.formats.feeds import at_own_paths, feeds
@@ -54,13 +54,17 @@ def _schema(make: Callable[[Site], dict[str, Any]], site: Site) -> bytes:
 
 
 def _tables(prepared: Prepared) -> Iterator[Planned]:
-    """The figures of each series, in each language."""
+    """The figures of each series, and the days on which its reports were due, in each language."""
     found = {(edition.file.lang, edition.file.series) for edition in prepared.shown.editions}
     for lang, name in sorted(found):
         if name:
             editions = prepared.shown.of_series(name, lang)
             path = f"{lang}/{name}/figures.csv" if lang else f"{name}/figures.csv"
             yield Planned(path, _sources(editions), partial(figures.table, editions))
+            if any(map(next_report.dated, editions)):
+                jobs = tuple(job_of(prepared, edition) for edition in editions)
+                path = f"{path.rpartition('/')[0]}/calendar.ics"
+                yield Planned(path, _sources(editions), partial(next_report.calendar, jobs))
 
 
 def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:

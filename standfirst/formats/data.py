@@ -46,6 +46,7 @@ OTHERS = (
     ("pdf", "application/pdf"),
     ("html", "text/html"),
     ("-figures.csv", "text/csv"),
+    ("ics", "text/calendar"),
 )
 """The other forms of an edition that the site holds."""
 
@@ -145,7 +146,8 @@ def _three_letters() -> dict[str, str]:
 
 
 def _held(job: Job) -> Iterator[tuple[str, str]]:
-    return ((suffix, kind) for suffix, kind in OTHERS if suffix != "pdf" or job.site.holds("report"))
+    held = {"pdf": job.site.holds("report"), "ics": job.edition.briefing.next_due is not None}
+    return ((suffix, kind) for suffix, kind in OTHERS if held.get(suffix, True))
 
 
 def _file(job: Job, suffix: str, kind: str, page: str) -> File:

@@ -19,7 +19,7 @@ from standfirst.model import Briefing, Status, Tlp
 
 FACE = frozenset({
     "kind", "id", "title", "dateline", "as_of", "period", "edition", "lang", "translation", "tlp", "status",
-    "embargo_until", "withdrawn", "exercise", "notice", "contacts",
+    "embargo_until", "withdrawn", "exercise", "notice", "contacts", "next_due",
 })  # fmt: skip
 """The fields that a withdrawn edition keeps."""
 

@@ -49,12 +49,16 @@ class Content:
     marks: tuple[str, ...] = ()
     pictures: tuple[InlinePicture, ...] = ()
     attachment: AttachedFile | None = None
+    files: tuple[AttachedFile, ...] = ()
+    """What goes along beside it by choice."""
     link: str = ""
     limit: int = ATTACHMENT_LIMIT
     greeting: str = ""
     """The greeting with a place for the reader's name: `Dear {name},`."""
     left_out: tuple[str, ...] = ()
     """The titles of the parts that the HTML has no room for."""
+    too_large: tuple[str, ...] = ()
+    """The names of files that were to go along, and for which there is no room."""
 
     @property
     def subject(self) -> str:

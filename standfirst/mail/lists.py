@@ -17,6 +17,7 @@ from typing import Any
 from standfirst import reader
 from standfirst.errors import InputError, Level, Problem
 from standfirst.mail import addresses, fields, tables
+from standfirst.mail.purpose import ATTACHABLE, NOTHING
 from standfirst.mail.tables import Place
 from standfirst.model.base import ID_PATTERN
 from standfirst.model.marking import Tlp
@@ -25,7 +26,7 @@ FORMATS = ("mail", "report", "flash")
 """What a member may allow: the message's own body, the full report, the one-page flash."""
 
 MEMBER_FIELDS = ("address", "name", "lang", "organisation", "tags", "formats")
-LIST_FIELDS = ("name", "title", "tlp", "lang", "members", "members_csv")
+LIST_FIELDS = ("name", "title", "tlp", "lang", "attach", "members", "members_csv")
 
 TABLES = (".csv", *tables.WORKBOOKS)
 """Files with a member in each row."""
@@ -65,6 +66,8 @@ class MailingList:
     tlp: Tlp
     lang: str
     members: tuple[Member, ...]
+    attach: tuple[str, ...] | None = None
+    """What goes along to its members beside the PDF; None where the settings decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,19 @@ def _from_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[list[Ma
         members += _csv_beside(path, csv_name, shown, lang, reading)
     _note_empty(members, reading)
     problems.extend(reading.problems)
-    return [MailingList(name, title, tlp, lang, members)], csv_name
+    return [MailingList(name, title, tlp, lang, members, _attach(head, reading, at))], csv_name
+
+
+def _attach(head: Mapping[str, Any], reading: _Reading, at: Place) -> tuple[str, ...] | None:
+    """The files that its members get; None where the list does not say."""
+    if "attach" not in head:
+        return None
+    words = _words(head, "attach", reading, at)
+    for one in words:
+        if one not in (*ATTACHABLE, NOTHING):
+            known = (*ATTACHABLE, NOTHING)
+            reading.note(at("attach"), "SF803", f"`{one}` is nothing to attach", _nearest(one, known))
+    return tuple(one for one in ATTACHABLE if one in words)
 
 
 def _about_lists(problem: Problem) -> Problem:

@@ -182,6 +182,12 @@ def attaches(attachment: AttachedFile | None, limit: int = ATTACHMENT_LIMIT) -> 
     return attachment is not None and len(attachment.data) <= limit
 
 
+def attached_files(content: Content) -> tuple[AttachedFile, ...]:
+    """Return the files that go along."""
+    paper = content.attachment
+    return ((paper,) if paper and attaches(paper, content.limit) else ()) + content.files
+
+
 def prepare(
     content: Content,
     desk: Desk,
@@ -200,7 +206,7 @@ def prepare(
         headers.line("Content-Language", content.lang),
         headers.line("MIME-Version", "1.0"),
     ])  # fmt: skip
-    body = tree.body(content, attaches(content.attachment, content.limit))
+    body = tree.body(content, attached_files(content))
     return Prepared(content, desk, thread or Thread(), head, body, seals, stamp)
 
 
@@ -214,8 +220,9 @@ def _check(content: Content) -> None:
         if not _CID.fullmatch(picture.cid) or f"cid:{picture.cid}" not in content.html:
             raise MailError(f"the picture {picture.cid!a} is not shown by the HTML part")
     attachment = content.attachment
-    if attachment and (fields.fault(attachment.name) or re.search(r"[/\\]", attachment.name)):
-        raise MailError(f"{attachment.name!a} is no name for an attachment")
+    for file in filter(None, (attachment, *content.files)):
+        if fields.fault(file.name) or re.search(r"[/\\]", file.name):
+            raise MailError(f"{file.name!a} is no name for an attachment")
     if attachment and not attaches(attachment, content.limit):
         _check_link(content, attachment)
 

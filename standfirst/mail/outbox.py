@@ -99,10 +99,12 @@ def _table(renderer: MessageRenderer, readers: list[Recipient], names: dict[str,
     """Everybody who would get it, with the file to look at where there is one."""
     with (folder / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(("address", "name", "lang", "form", "lists", "file"))
+        rows.writerow(("address", "name", "lang", "form", "with", "lists", "file"))
         for one in readers:
-            lang, form = renderer.variant(one)
-            row = (one.address, one.name, lang, form, " ".join(one.lists), names.get(one.key, ""))
+            found = renderer.variant(one)
+            beside = " ".join((*found.files, *(f"correction {number}" for number in found.corrections)))
+            lists = " ".join(one.lists)
+            row = (one.address, one.name, found.lang, found.form, beside, lists, names.get(one.key, ""))
             rows.writerow([harmless(cell) for cell in row])
     (folder / "recipients.csv").chmod(0o600)
 
@@ -124,7 +126,7 @@ def _pages(renderer: MessageRenderer, readers: list[Recipient], folder: Path) ->
         variant = renderer.variant(recipient)
         if variant not in seen:
             seen.add(variant)
-            name = f"look-{variant[0]}-{variant[1]}.html"
+            name = f"look-{variant.name}.html"
             (folder / name).write_text(page(renderer.prepared(variant), recipient), encoding="utf-8")
             yield name
 

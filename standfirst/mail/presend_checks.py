@@ -13,8 +13,9 @@ from standfirst.mail.approval import Approval
 from standfirst.mail.ledger import Ledger, Suppression
 from standfirst.mail.mail_job import MailJob
 from standfirst.mail.outbox import Left
+from standfirst.mail.purpose import Variant
 from standfirst.mail.recipient_status import RecipientStatus
-from standfirst.mail.rendering import MessageRenderer, Variant
+from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient, Selection
 from standfirst.mail.sent_text import shown
 from standfirst.mail.silent_changes import OtherText, SentTexts
@@ -26,15 +27,15 @@ APART = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One message as many readers get it: bytes of the whole, of its HTML and of its attachment."""
+    """One message as many readers get it: bytes of the whole, of its HTML, of its PDF and of other files."""
 
-    lang: str
-    form: str
+    variant: Variant
     readers: int
     size: int
     html: int
     paper: int
     attached: bool
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def _sheet(renderer: MessageRenderer, variant: Variant, readers: int, recipient:
         len(part) for part in prepared.body if isinstance(part, bytes)
     )  # fmt: skip
     paper = len(content.attachment.data) if content.attachment else 0
-    return Sheet(*variant, readers, size, len(content.html.encode()), paper, prepared.attached)
+    files = sum(len(file.data) for file in content.files)
+    return Sheet(variant, readers, size, len(content.html.encode()), paper, prepared.attached, files)
 
 
 def _subject(renderer: MessageRenderer, sheets: tuple[Sheet, ...]) -> str:
@@ -246,9 +248,14 @@ def _notes(
         if (why := renderer.unready(one))
     ]
     found += [
-        f"{lang} {form}: the HTML would be cut, so it leaves out {', '.join(made.content.left_out)}; the text has all"
-        for (lang, form), made in sorted(renderer.made.items())
+        f"{key.lang} {key.form}: the HTML would be cut, so it leaves out "
+        f"{', '.join(made.content.left_out)}; the text has all"
+        for key, made in sorted(renderer.made.items())
         if made.content.left_out
+    ]
+    found += [
+        f"{name} does not go along: the files would have more than {job.site.mail.attachment_limit / 1e6:g} MB"
+        for name in dict.fromkeys(name for made in renderer.made.values() for name in made.content.too_large)
     ]
     if not job.site.url:
         found.append(

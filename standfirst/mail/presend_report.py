@@ -160,8 +160,16 @@ def _sheet(sheet: Sheet) -> str:
     paper = ""
     if sheet.paper:
         paper = f", PDF {_size(sheet.paper)}{'' if sheet.attached else ' as a LINK'}"
-    readers = _counted(sheet.readers, "reader")
-    return f"{sheet.lang} {sheet.form} for {readers}: {_size(sheet.size)} (HTML {_size(sheet.html)}{paper})"
+    files = f", {' and '.join(sheet.variant.files)} {_size(sheet.files)}" if sheet.files else ""
+    kind = f"{sheet.variant.lang} {sheet.variant.form}{_corrections(sheet.variant.corrections)}"
+    sizes = f"{_size(sheet.size)} (HTML {_size(sheet.html)}{paper}{files})"
+    return f"{kind} for {_counted(sheet.readers, 'reader')}: {sizes}"
+
+
+def _corrections(numbers: Sequence[int]) -> str:
+    """Name the corrections that a message carries beside the edition."""
+    words = f"correction{'s' * (len(numbers) > 1)} {' and '.join(map(str, numbers))}"
+    return f" with {words}" if numbers else ""
 
 
 def _size(count: int) -> str:

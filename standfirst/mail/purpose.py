@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from standfirst.errors import MailError
 
 Kind = Literal["edition", "correction", "update", "withdrawal"]
 Form = Literal["report", "flash", "mail"]
 
 FORMS: tuple[Form, ...] = ("report", "flash", "mail")
 """The full report with its PDF, the flash with its PDF, or the message alone."""
+
+ATTACHABLE = ("calendar", "figures", "map")
+"""What can go along by choice: the day of the next report, the key figures as CSV, maps as pictures."""
+
+NOTHING = "none"
+"""The word for none of these, where settings or lists would send some."""
 
 _INSTEAD: dict[Form, tuple[Form, ...]] = {
     "report": ("report", "flash", "mail"),
@@ -35,6 +44,33 @@ class Purpose:
 
 WITHDRAWAL = Purpose("withdrawal")
 """An edition is withdrawn once; what stands again comes back as an edition of its own."""
+
+
+class Variant(NamedTuple):
+    """What tells one message from others of the same mailing."""
+
+    lang: str
+    form: Form
+    files: tuple[str, ...] = ()
+    """The kinds of files that go along."""
+    corrections: tuple[int, ...] = ()
+    """The corrections that it carries beside the edition, by number."""
+
+    @property
+    def name(self) -> str:
+        """A name for people and files: `en-report`, `ur-mail-with-figures`."""
+        parts = [f"with-{'-'.join(self.files)}"] if self.files else []
+        parts += [f"correction-{'-'.join(map(str, self.corrections))}"] if self.corrections else []
+        return "-".join((self.lang, self.form, *parts))
+
+
+def chosen_files(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds of files that words name, in one order; MailError for a word that is none."""
+    wanted = [word.strip().lower() for one in words for word in one.split(",")]
+    if strange := [word for word in wanted if word not in (*ATTACHABLE, NOTHING)]:
+        known = ", ".join((*ATTACHABLE, NOTHING))
+        raise MailError(f"{strange[0]!a} is nothing to attach; write {known}")
+    return tuple(kind for kind in ATTACHABLE if kind in wanted)
 
 
 def form_for(wanted: Form, allowed: tuple[str, ...]) -> Form:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,28 +17,21 @@ from standfirst.i18n import language
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.library import Edition, Library, Visibility, flash, is_public
 from standfirst.mail import message_ids, seals
+from standfirst.mail.attachments import Attachment, attachments, file_name, fitting
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
 from standfirst.mail.ledger_rows import SentText
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
 from standfirst.mail.parts import Slot
-from standfirst.mail.purpose import Form, Purpose, form_for
+from standfirst.mail.purpose import Form, Purpose, Variant, chosen_files, form_for
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sent_text import sent_text
 from standfirst.mail.unsubscribe import Exit, exit_from
 from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.view.letter import Cover, greeting
-from standfirst.view.scope import Scope
-from standfirst.view.words import KINDS
 
 FOLLOWED = 10
 """How many earlier editions a message names, so that programs show them as one thread."""
-
-LONGEST_NAME = 100
-"""Characters of the name of an attached file."""
-
-Variant = tuple[str, Form]
-"""A language and a form."""
 
 
 def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
@@ -73,30 +65,35 @@ class MessageRenderer:
     stamp: seals.Dkim | None = None
     note: str = ""
     """What the desk writes before the briefing."""
+    attach: tuple[str, ...] | None = None
+    """What goes along to everybody beside the PDF; None where lists and settings decide."""
     made: dict[Variant, Prepared] = field(default_factory=dict)
     papers: dict[tuple[str, bool], AttachedFile] = field(default_factory=dict)
-    texts: dict[Variant, SentText] = field(default_factory=dict)
+    extras: dict[tuple[str, str], tuple[Attachment, ...]] = field(default_factory=dict)
+    """Files that can go along, by language and kind."""
+    texts: dict[tuple[str, Form], SentText] = field(default_factory=dict)
 
     def choose(self, recipient: Recipient) -> Prepared:
         """The message for a reader in their language and form."""
         return self.prepared(self.variant(recipient))
 
     def variant(self, recipient: Recipient) -> Variant:
-        """A reader's language, where the edition is sent in it, and their form; a withdrawal has no file."""
-        form = "mail" if self.edition.withdrawn else form_for(self.wanted, recipient.formats)
-        return self.in_language(recipient.lang).lang, form
+        """A reader's language, where the edition is sent in it, their form and files; a withdrawal has no PDF."""
+        form: Form = "mail" if self.edition.withdrawn else form_for(self.wanted, recipient.formats)
+        lang = self.in_language(recipient.lang).lang
+        return Variant(lang, form, self._kinds(lang, recipient))
 
     def text(self, recipient: Recipient) -> SentText:
         """Return what the message for a reader says, as the ledger keeps it."""
-        return self.text_of(self.variant(recipient))
+        lang, form, *_ = self.variant(recipient)
+        return self.text_of(lang, form)
 
-    def text_of(self, variant: Variant) -> SentText:
+    def text_of(self, lang: str, form: Form) -> SentText:
         """Return what the message in a language and a form says."""
-        if variant not in self.texts:
-            lang, form = variant
+        if (lang, form) not in self.texts:
             whole = self.in_language(lang)
-            self.texts[variant] = sent_text(_shortened(whole) if form == "flash" else whole, form)
-        return self.texts[variant]
+            self.texts[lang, form] = sent_text(_shortened(whole) if form == "flash" else whole, form)
+        return self.texts[lang, form]
 
     def in_language(self, lang: str) -> Edition:
         """The edition in a language or in the nearest to it: `ur` for `ur-PK`, else the original."""
@@ -121,23 +118,41 @@ class MessageRenderer:
     def prepared(self, variant: Variant) -> Prepared:
         """A message, drawn and encoded once."""
         if variant not in self.made:
-            content = self._content(*variant)
+            content = self._content(variant)
             self.gate.let_out(self._leaving(content, variant), self.library)
             thread = Thread(self._purpose(), self._follows())
             self.made[variant] = prepare(content, self.desk, thread, self.closes, self.stamp)
         return self.made[variant]
 
-    def _content(self, lang: str, form: Form) -> Content:
+    def _kinds(self, lang: str, recipient: Recipient) -> tuple[str, ...]:
+        """The kinds of files that go along to a reader beside the PDF, and that the edition has."""
+        said = (self.attach, recipient.attach, self.library.site.mail.attach)
+        wanted = chosen_files(next(one for one in said if one is not None))
+        return tuple(kind for kind in wanted if self._files(lang, (kind,)))
+
+    def _files(self, lang: str, kinds: Iterable[str]) -> tuple[Attachment, ...]:
+        """The files of these kinds in a language, each made once."""
+        for kind in kinds:
+            if (lang, kind) not in self.extras:
+                job = self._job(self.in_language(lang))
+                self.extras[lang, kind] = tuple(attachments(job, (kind,)))
+        return tuple(one for kind in kinds for one in self.extras[lang, kind])
+
+    def _content(self, variant: Variant) -> Content:
+        lang, form = variant.lang, variant.form
         whole = self.in_language(lang)
         edition = _shortened(whole) if form == "flash" else whole
         job = self._job(edition)
         paper = None if form == "mail" else self._paper(job, flashed=form == "flash")
         link = self._link(whole, paper)
+        limit = self.library.site.mail.attachment_limit
+        room = limit - (len(paper.data) if paper and attaches(paper, limit) else 0)
+        extras, too_large = fitting(self._files(lang, variant.files), room)
         cover = Cover(
             test=self.purpose.test, kind=self.purpose.kind, number=self.purpose.number,
             wrong=self._wrong(), flash=form == "flash", attached=paper.name if paper else "",
             size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
-            greeting=Slot.GREETING, note=self.note,
+            greeting=Slot.GREETING, note=self.note, files=tuple(dict.fromkeys(one.kind for one in extras)),
         )  # fmt: skip
         drawn = words.draw(job, cover, f"figures@{self.desk.domain}")
         series = edition.file.series
@@ -146,8 +161,8 @@ class MessageRenderer:
             series_title=self.library.series_title(series) if series else self.library.site.name,
             title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
             marks=drawn.marks, pictures=(InlinePicture(drawn.cid, drawn.picture),) if drawn.picture else (),
-            attachment=paper, link=link, limit=self.library.site.mail.attachment_limit,
-            greeting=greeting(language(edition.lang)), left_out=drawn.left_out,
+            attachment=paper, link=link, limit=limit, files=tuple(one.file for one in extras),
+            greeting=greeting(language(edition.lang)), left_out=drawn.left_out, too_large=too_large,
         )  # fmt: skip
 
     def _leaving(self, content: Content, variant: Variant) -> Iterator[Leaving]:
@@ -163,13 +178,14 @@ class MessageRenderer:
             yield Leaving(
                 content.attachment.name, content.attachment.data, partial(self._paper_html, variant)
             )
+        for one in self._files(variant.lang, variant.files):
+            yield Leaving(one.file.name, one.file.data, one.html)
 
     def _paper_html(self, variant: Variant) -> str:
         """The HTML of the attached PDF."""
-        lang, form = variant
-        whole = self.in_language(lang)
-        job = self._job(_shortened(whole) if form == "flash" else whole)
-        return one_page.html(job) if form == "flash" else report.html(job)
+        whole = self.in_language(variant.lang)
+        job = self._job(_shortened(whole) if variant.form == "flash" else whole)
+        return one_page.html(job) if variant.form == "flash" else report.html(job)
 
     def _job(self, edition: Edition) -> Job:
         site = self.library.site
@@ -179,7 +195,7 @@ class MessageRenderer:
         key = job.edition.lang, flashed
         if key not in self.papers:
             self.papers[key] = AttachedFile(
-                file_name(job, flashed=flashed), _one_page(job) if flashed else report.render(job)
+                file_name(job, "pdf", flashed=flashed), _one_page(job) if flashed else report.render(job)
             )
         return self.papers[key]
 
@@ -209,20 +225,6 @@ class MessageRenderer:
         before = [(one.id, "edition") for one in siblings if one.number < edition.number]
         own = [(edition.id, "edition")] if self.purpose.kind != "edition" else []
         return tuple((before + own)[-FOLLOWED:])
-
-
-def file_name(job: Job, *, flashed: bool) -> str:
-    """Return a name by which people find the file again: series, kind and number, date."""
-    scope = Scope(job.edition, job.library, "mail", job.now)
-    source, series = job.edition.briefing, job.edition.file.series
-    what = Kind.FLASH if flashed else source.kind
-    kind = " ".join(filter(None, (scope.say(KINDS[what.value]), str(source.edition or ""))))
-    title = job.library.series_title(series) if series else source.title
-    name = scope.say(", ").join((title, kind, scope.lang.day(source.dateline.date)))
-    plain = "".join(
-        sign if unicodedata.category(sign)[0] in "LMN" or sign in ".,،-_()" else " " for sign in name
-    )
-    return f"{' '.join(plain.split())[:LONGEST_NAME].strip(' .')}.pdf"
 
 
 def _shortened(edition: Edition) -> Edition:
@@ -262,7 +264,7 @@ def preview(job: Job) -> bytes:
     own, library = Visibility(job.library, job.now).seen(job.edition)
     gate = Gate.between(job.library, library)
     made = MessageRenderer(library, own, desk, Purpose(), "report", job.now, gate)
-    message = made.prepared((job.edition.lang, "report")).message(SAMPLE, job.now)
+    message = made.prepared(Variant(job.edition.lang, "report")).message(SAMPLE, job.now)
     return bytes(message)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from standfirst.errors import MailError
 from standfirst.mail import addresses
 from standfirst.mail.lists import Distribution, MailingList, Member
+from standfirst.mail.purpose import chosen_files
 from standfirst.model.marking import Tlp
 
 
@@ -23,6 +24,8 @@ class Recipient:
     formats: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     ceiling: Tlp | None = None
+    attach: tuple[str, ...] | None = None
+    """What goes along beside the PDF, where their lists say so."""
 
     @property
     def key(self) -> str:
@@ -141,17 +144,20 @@ def _recipient(member: Member, one: MailingList, default_lang: str) -> Recipient
         formats=member.formats,
         lists=(one.name,),
         ceiling=one.tlp,
+        attach=one.attach,
     )
 
 
 def _join(chosen: dict[str, Recipient], recipient: Recipient) -> None:
-    """A reader of two lists gets one copy, as the first list has them; the wider ceiling counts."""
+    """A reader of two lists gets one copy, as the first list has them; the wider ceiling counts, and all files."""
     before = chosen.setdefault(recipient.key, recipient)
     if before is recipient or before.ceiling is None or recipient.ceiling is None:
         return
     ceiling = min(before.ceiling, recipient.ceiling, key=lambda tlp: tlp.openness)
-    joined = replace(before, lists=before.lists + recipient.lists, ceiling=ceiling)
-    chosen[recipient.key] = joined
+    said = [one.attach for one in (before, recipient) if one.attach is not None]
+    attach = chosen_files(kind for kinds in said for kind in kinds) if said else None
+    lists = before.lists + recipient.lists
+    chosen[recipient.key] = replace(before, lists=lists, ceiling=ceiling, attach=attach)
 
 
 def _people(distribution: Distribution, named: Sequence[str], default_lang: str) -> Iterable[Recipient]:

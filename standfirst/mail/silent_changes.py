@@ -49,7 +49,7 @@ class SentTexts:
         if content not in self.compared:
             held = self.texts[content]
             form: Form = "flash" if held.text.form == "flash" else "report"
-            now = Wording(self.renderer.text_of((held.text.lang, form)))
+            now = Wording(self.renderer.text_of(held.text.lang, form))
             self.compared[content] = held.changes(now)
         return self.compared[content]
 

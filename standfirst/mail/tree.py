@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.utils import encode_rfc2231
 
 from standfirst.mail import headers, parts
@@ -13,16 +13,16 @@ from standfirst.mail.parts import Gap, Segment
 _FILE_NAME = re.compile(r"[A-Za-z0-9._,() -]{1,120}")
 
 
-def body(content: Content, attached: bool) -> tuple[Segment, ...]:
-    """All parts under their Content-Type, with or without the attachment."""
-    return _joined(_mixed(content, content.attachment if attached else None))
+def body(content: Content, attached: Sequence[AttachedFile]) -> tuple[Segment, ...]:
+    """All parts under their Content-Type, with the files that go along."""
+    return _joined(_mixed(content, attached))
 
 
-def _mixed(content: Content, attachment: AttachedFile | None) -> list[Segment]:
+def _mixed(content: Content, attached: Sequence[AttachedFile]) -> list[Segment]:
     shown = _alternative(content)
-    if attachment is None:
+    if not attached:
         return shown
-    return _multipart("mixed", content, [shown, _file(attachment)])
+    return _multipart("mixed", content, [shown, *map(_file, attached)])
 
 
 def _alternative(content: Content) -> list[Segment]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
+    "attach": "Beside the PDF: calendar, figures or map; again for more; none for nothing (default: as lists say)",
     "settings": "The settings file, as for build (default: pelicanconf.py)",
     "note": "Words of yours before the briefing, for this mailing alone",
     "send": "Send, after the edition's key was typed",
@@ -53,7 +54,7 @@ def lists(_c: Context) -> None:
 
 @command(
     positional=["briefing"],
-    iterable=["to", "tag", "lang", "settle"],
+    iterable=["to", "tag", "lang", "attach", "settle"],
     help={
         "briefing": "The briefing's YAML file or its key: flood/02",
         "to": "A list, or the address of a person; again for more",
@@ -70,6 +71,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     to: Sequence[str],
     tag: Sequence[str],
     lang: Sequence[str],
+    attach: Sequence[str],
     settle: Sequence[str],
     format: str = "report",  # noqa: A002  # the option's name
     note: str = "",
@@ -94,19 +96,20 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     job = mail_job.load(here(), briefing, settings)
     purpose = Purpose("update", _updates(job)) if update else Purpose()
     if test:
-        _try_out(job, purpose, form, test, lang, note, yes=yes)
+        _try_out(job, purpose, form, test, lang, note, _files(attach), yes=yes)
         return
     found = mail_job.distribution(job.site)
     wish = selection.Wish.of(to, tag, lang)
     chosen = selection.select(found, wish, job.edition.briefing.tlp, job.edition.lang)
     renderer = rendering.renderer(job.library, job.edition, purpose, form, job.now, os.environ)
-    renderer.note = note
+    renderer.note, renderer.attach = note, _files(attach)
     words = {
         "--to": to,
         "--tag": tag,
         "--lang": lang,
         "--format": [format] if format != "report" else [],
         "--note": [note] if note else [],
+        "--attach": attach,
         "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
     again = _again("mail", job, words, ["--update"] * update + ["--same"] * same)
@@ -122,7 +125,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
 @command(
     positional=["briefing"],
-    iterable=["settle"],
+    iterable=["attach", "settle"],
     help={
         "briefing": "The briefing that holds the correction, or was withdrawn: its YAML file or its key",
         "number": "Which of its corrections (default: the last)",
@@ -133,6 +136,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
 def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     _c: Context,
     briefing: str,
+    attach: Sequence[str],
     settle: Sequence[str],
     number: str = "0",
     format: str = "report",  # noqa: A002  # the option's name
@@ -158,11 +162,12 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
     job = mail_job.load(here(), briefing, settings)
     wrong = correcting.mistake(job, which)
     renderer = rendering.renderer(job.library, job.edition, wrong.purpose, form, job.now, os.environ)
-    renderer.note = note
+    renderer.note, renderer.attach = note, _files(attach)
     options = [f"--number={which}"] * bool(which) + ["--everyone"] * everyone + ["--same"] * same
     words = {
         "--format": [format] if format != "report" else [],
         "--note": [note] if note else [],
+        "--attach": attach,
         "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
     again = _again("correct", job, words, options)
@@ -297,6 +302,13 @@ def _form(word: str) -> Form:
     return FORMS[FORMS.index(choice("format", word, FORMS))]
 
 
+def _files(words: Sequence[str]) -> tuple[str, ...] | None:
+    """The kinds of files that go along; None where nothing was said."""
+    from standfirst.mail.purpose import chosen_files
+
+    return chosen_files(words) if words else None
+
+
 def _number(text: str) -> int:
     return number("number", text, 0, 10_000)
 
@@ -348,9 +360,10 @@ def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
         raise Exit(code=1)
 
 
-def _try_out(  # noqa: PLR0913  # what, to whom, how, and whether it was confirmed
-    job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str], note: str, *, yes: bool
-) -> None:
+def _try_out(  # noqa: PLR0913, PLR0917  # what, to whom, how, and whether it was confirmed
+    job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str], note: str,
+    attach: tuple[str, ...] | None, *, yes: bool,
+) -> None:  # fmt: skip
     """One message for each language asked for, or for the edition's own; a stranger's is in the ledger."""
     from dataclasses import replace
 
@@ -359,7 +372,7 @@ def _try_out(  # noqa: PLR0913  # what, to whom, how, and whether it was confirm
 
     tried = replace(purpose, test=True)
     renderer = rendering.renderer(job.library, job.edition, tried, form, job.now, os.environ)
-    renderer.note = note
+    renderer.note, renderer.attach = note, attach
     tlp = job.edition.briefing.tlp
     stranger = selection.is_stranger(mail_job.distribution(job.site), address, tlp)
     if stranger and not yes:

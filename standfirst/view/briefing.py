@@ -45,7 +45,7 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         period=lang.period(source.period.start, source.period.end) if source.period else "",
         edition=scope.say("Edition {number}", number=source.edition) if source.edition else "",
         next_due=records.Day(source.next_due.isoformat(), lang.day(source.next_due))
-        if source.next_due
+        if source.next_due and not edition.withdrawn
         else None,
         series=_series(scope),
         marking=marking(scope),
@@ -66,6 +66,9 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         data=_output(scope, "json", scope.say("Data (JSON)")),
         page=_output(scope, "html", scope.say("Web page")),
         fingerprint=fingerprint(edition) if whole else "",
+        calendar=_output(scope, "ics", scope.say("Add to calendar"))
+        if source.next_due and not edition.withdrawn
+        else None,
         earlier=_neighbour(scope, -1),
         later=_neighbour(scope, 1),
         summary=cards.summary(scope),

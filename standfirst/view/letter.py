@@ -12,6 +12,7 @@ from standfirst.view import records
 from standfirst.view.cards import summary
 from standfirst.view.narrative import correction
 from standfirst.view.scope import Scope
+from standfirst.view.words import ATTACHED
 
 PICTURED = 4
 """How many key figures the picture shows."""
@@ -42,6 +43,8 @@ class Cover:
     """A mark that becomes the greeting, or empty."""
     note: str = ""
     """What the desk writes before the briefing, for this mailing alone."""
+    files: tuple[str, ...] = ()
+    """The kinds of files that go along beside the PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Letter:
     """Where the mistake stands: `Edition 1`."""
     attached: str
     """A sentence on what is attached, or empty."""
+    files: str
+    """A sentence on the other files that go along, or empty."""
     large: str
     """A sentence that the file is too large to go along, or empty."""
     link: str
@@ -86,6 +91,7 @@ def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:
         updates=tuple(_updates(scope, cover)),
         wrong=scope.lang.series(scope.say("Edition {number}", number=number) for number in cover.wrong),
         attached=_attached(scope, cover),
+        files=_files(scope, cover),
         large=_large(scope, cover),
         link=cover.link,
         leave=cover.leave,
@@ -146,6 +152,14 @@ def _attached(scope: Scope, cover: Cover) -> str:
     if cover.flash:
         return scope.say("This flash is attached as PDF.")
     return scope.say("The full report is attached as PDF.")
+
+
+def _files(scope: Scope, cover: Cover) -> str:
+    if not cover.files:
+        return ""
+    return scope.say(
+        "Also attached: {files}.", files=scope.lang.series(scope.say(ATTACHED[one]) for one in cover.files)
+    )
 
 
 def _large(scope: Scope, cover: Cover) -> str:

@@ -31,6 +31,11 @@ QUALIFIED = {
     "about": N_("about {number}"), "nearly": N_("nearly {number}"), "up to": N_("up to {number}"),
     "fewer than": N_("fewer than {number}"),
 }  # fmt: skip
+PARTS = {"key figures": N_("key figures"), "map": N_("map"), "next report": N_("next report")}
+ATTACHED = {
+    "calendar": N_("the day of the next report (calendar)"), "figures": N_("the key figures (CSV)"),
+    "map": N_("the map (PNG)"),
+}  # fmt: skip
 TRENDS = {"up": N_("rising"), "down": N_("falling"), "stable": N_("unchanged")}
 CLAIM_STATUS = {
     "alleged": (N_("Alleged"), N_("Made without evidence that others can check")),

@@ -63,6 +63,8 @@ class Briefing:
     """The web page, for PDF and mail; absolute where the site has an address."""
     fingerprint: str
     """The edition's hash, by which a copy can be recognised."""
+    calendar: Link | None = None
+    """The calendar file of the next due day."""
     earlier: Link | None = None
     later: Link | None = None
     summary: str = ""

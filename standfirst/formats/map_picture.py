@@ -1,0 +1,64 @@
+"""A map of a briefing as a picture for mail: under its title and marking, with what it says on boundaries."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from standfirst.formats import pdf
+from standfirst.formats.base import Job
+from standfirst.view import records
+from standfirst.view.briefing import marking
+from standfirst.view.drawings import maps
+from standfirst.view.scope import Scope
+from standfirst.view.stamps import stamps
+from standfirst.view.text import Uncited
+
+WIDTH = 1600
+"""Pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPicture:
+    """What the template of the picture sees."""
+
+    title: str
+    lang: str
+    dir: str
+    marking: records.Marking
+    stamps: tuple[str, ...]
+    drawing: records.Drawing
+    line: str
+    """As of when."""
+
+
+def html(job: Job, place: int) -> str:
+    """Return the document that becomes the picture of the map at a place of `maps`."""
+    scope = Scope(job.edition, job.library, "print", job.now)
+    at = job.edition.briefing.as_of
+    view = MapPicture(
+        title=job.edition.briefing.title, lang=job.edition.lang, dir=scope.lang.dir, marking=marking(scope),
+        stamps=stamps(scope), drawing=maps(scope, Uncited(scope))[place],
+        line=f"{scope.say('As of')} {scope.lang.moment(at)}" if at else "",
+    )  # fmt: skip
+    return job.theme.environment(view.lang).get_template("map.html").render(picture=view)
+
+
+def render(job: Job, place: int) -> bytes:
+    """Return the map as PNG, as high as it needs to be."""
+    import pypdfium2
+    from PIL import Image, ImageChops
+
+    made = pdf.write(html(job, place), job.theme, job.site.root, job.edition.documents[0].path, sheet="map")
+    opened = pypdfium2.PdfDocument(made)
+    try:
+        page = opened[0]
+        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    finally:
+        opened.close()
+    blank = Image.new("RGB", image.size, image.getpixel((0, 0)))
+    box = ImageChops.difference(image, blank).getbbox() or (0, 0, *image.size)
+    out = io.BytesIO()
+    margin = WIDTH // 40
+    image.crop((0, 0, image.width, min(image.height, box[3] + margin))).save(out, "PNG", optimize=True)
+    return out.getvalue()

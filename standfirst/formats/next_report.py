@@ -1,0 +1,105 @@
+"""The day on which the next report is due, as an iCalendar file (RFC 5545), of one edition or of a series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from standfirst.formats.base import Format, Job
+from standfirst.library import Edition, is_public
+from standfirst.library.moments import changed
+from standfirst.model import Tlp
+from standfirst.view.briefing import marking
+from standfirst.view.scope import Scope
+from standfirst.view.stamps import stamps
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+SUFFIX = "ics"
+PROGRAM = "-//Standfirst//Next report//EN"
+
+
+def dated(edition: Edition) -> bool:
+    """Return whether an edition says when the next is due."""
+    return edition.briefing.next_due is not None
+
+
+def render(job: Job) -> bytes:
+    """Return the next due day of one edition; a withdrawn edition cancels it."""
+    return calendar((job,), cancels=job.edition.withdrawn)
+
+
+def calendar(jobs: Iterable[Job], *, cancels: bool = False) -> bytes:
+    """Return a calendar with the day that each edition names; with `cancels` one that takes them back (RFC 5546)."""
+    from icalendar import Calendar
+
+    made = Calendar()
+    made.add("PRODID", PROGRAM)
+    made.add("VERSION", "2.0")
+    made.add("METHOD", "CANCEL" if cancels else "PUBLISH")
+    for job in jobs:
+        if dated(job.edition):
+            made.add_component(_event(job))
+    return bytes(made.to_ical())
+
+
+def _event(job: Job) -> Event:
+    """Return an event for a whole day, which is the same day in every time zone.
+
+    Its UID stays while the edition does, in every language, and its SEQUENCE, the minute of the last change,
+    grows, so that calendars replace what they took before.
+    """
+    from icalendar import Event
+
+    edition, briefing = job.edition, job.edition.briefing
+    day = briefing.next_due
+    scope = Scope(edition, job.library, "mail", job.now)
+    event = Event()
+    event.add("UID", f"{edition.id}/next@{_domain(job)}")
+    at = changed(edition, job.site.zone).astimezone(UTC)
+    event.add("DTSTAMP", at)
+    event.add("DTSTART", day)
+    event.add("DTEND", day + timedelta(days=1) if day else day)
+    event.add("SEQUENCE", int(at.timestamp()) // 60)
+    event.add("SUMMARY", _summary(scope), parameters={"LANGUAGE": edition.lang})
+    event.add("DESCRIPTION", _description(scope), parameters={"LANGUAGE": edition.lang})
+    event.add("CLASS", "PUBLIC" if briefing.tlp is Tlp.CLEAR else "CONFIDENTIAL")
+    event.add("STATUS", "CANCELLED" if edition.withdrawn else "CONFIRMED")
+    event.add("TRANSP", "TRANSPARENT")
+    if link := _link(scope):
+        event.add("URL", link)
+    if desk := job.site.mail.address or job.site.contact:
+        event.add("ORGANIZER", f"mailto:{desk}", parameters={"CN": job.site.mail.name or job.site.name})
+    return event
+
+
+def _summary(scope: Scope) -> str:
+    """Return the marking, what is due, and of which series."""
+    edition = scope.edition
+    series = edition.file.series
+    title = scope.library.series_title(series) if series else edition.briefing.title
+    words = (f"[{edition.briefing.tlp.label}]", *(f"{stamp}:" for stamp in stamps(scope)), title)
+    return scope.say("{series}: next report due", series=" ".join(words))
+
+
+def _description(scope: Scope) -> str:
+    """Return the marking's meaning, the edition that names the day, and its page."""
+    briefing = scope.edition.briefing
+    named = scope.say("Edition {number}", number=scope.edition.number) if briefing.edition else ""
+    lines = (marking(scope).tlp_meaning, ": ".join(filter(None, (named, briefing.title))), _link(scope))
+    return "\n".join(filter(None, lines))
+
+
+def _link(scope: Scope) -> str:
+    return scope.href(scope.page) if is_public(scope.edition, scope.now) else ""
+
+
+def _domain(job: Job) -> str:
+    """Return what names the desk in identifiers: the host of its site, or of its address."""
+    host = job.site.url.partition("://")[2].partition("/")[0]
+    return host or (job.site.mail.address or job.site.contact).rpartition("@")[2] or "standfirst.invalid"
+
+
+FORMAT = Format("calendar", SUFFIX, "Next report (calendar)", render, wanted=dated)
