@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from standfirst.errors import RenderError
 from standfirst.formats.base import Format, Job
 from standfirst.library import Edition, is_public
 from standfirst.library.moments import changed
@@ -28,6 +29,9 @@ def dated(edition: Edition) -> bool:
 
 def render(job: Job) -> bytes:
     """Return the next due day of one edition; a withdrawn edition cancels it."""
+    if not dated(job.edition):
+        name = job.edition.documents[0].path
+        raise RenderError(f"{name} names no day for the next report; write `next_due: 2026-03-15`")
     return calendar((job,), cancels=job.edition.withdrawn)
 
 

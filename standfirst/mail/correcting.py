@@ -5,7 +5,7 @@ Where the edition itself was withdrawn, all of it is the mistake.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from standfirst.errors import MailError
@@ -138,6 +138,71 @@ def _named(recipient: Recipient, known: Member | None) -> Recipient:
     return replace(recipient, name=known.name, formats=known.formats) if known else recipient
 
 
+@dataclass(frozen=True, slots=True)
+class DueCorrections:
+    """The corrections of an edition that go along to those of its recipients who hold the mistake."""
+
+    numbers: Mapping[str, tuple[int, ...]]
+    """By recipient, of everybody who holds a mistake and was not sent its correction."""
+    mistakes: Mapping[int, Mistake]
+    elsewhere: tuple[Recipient, ...] = ()
+    """Holders who are not among the recipients: `correct` sends them the correction alone."""
+
+    def said(self, job: MailJob) -> Extra:
+        """Return lines of the pre-send report on who gets which."""
+        heading = []
+        for number, found in self.mistakes.items():
+            count = sum(number in numbers for numbers in self.numbers.values())
+            names = ", ".join(one.key for one in found.wrong)
+            if count:
+                words = f"{number}, in the same message to {count} who hold {names}; nobody else gets it"
+                heading.append(("correction", words))
+        command = f"standfirst correct {job.edition.key}"
+        count = len(self.elsewhere)
+        note = f"{count} more hold{'s' * (count == 1)} the mistake: `{command}` sends the correction alone"
+        left = (
+            Left(one.address, "correction", f"holds the mistake and does not get the edition: {command}")
+            for one in self.elsewhere
+        )
+        return Extra(tuple(heading), notes=(note,) if count else (), left=tuple(left))
+
+
+def due(
+    job: MailJob, ledger: Ledger, sent: SentTexts, distribution: Distribution, recipients: Iterable[Recipient]
+) -> DueCorrections:
+    """Return which corrections of an edition go along with it, and to whom; none where it is withdrawn."""
+    readers = tuple(recipients)
+    stopped = recipient_status.stopped_by(ledger, "edition", readers)
+    have_edition = _have(ledger, job.edition.id, "edition")
+    known = {one.key for one in readers} - stopped.keys() - have_edition
+    numbers: dict[str, tuple[int, ...]] = {}
+    mistakes: dict[int, Mistake] = {}
+    elsewhere: dict[str, Recipient] = {}
+    corrections = [change for change in job.edition.briefing.changes if change.kind == "correction"]
+    for number in range(1, len(corrections) + 1) if not job.edition.withdrawn else ():
+        found = mistakes[number] = mistake(job, number)
+        reached = affected(ledger, found, sent, distribution)
+        have = _have(ledger, job.edition.id, found.purpose.name)
+        for one in (*reached.recipients, *reached.barred):
+            if one.key not in have and one.key in known:
+                numbers[one.key] = (*numbers.get(one.key, ()), number)
+            elif one.key not in have and one in reached.recipients:
+                elsewhere[one.key] = one
+    silent = recipient_status.stopped_by(ledger, "correction 1", elsewhere.values())
+    return DueCorrections(
+        numbers, mistakes, tuple(one for key, one in elsewhere.items() if key not in silent)
+    )
+
+
+def _have(ledger: Ledger, edition: str, purpose: str) -> frozenset[str]:
+    """Return who was sent a correction, or is being sent it; who may have it gets it again only when that is asked."""
+    return frozenset(
+        copy.recipient
+        for copy in ledger.copies(edition=edition)
+        if copy.purpose == purpose and copy.state in {"sent", "claimed", "offered"}
+    )
+
+
 def selection(job: MailJob, found: Affected) -> Selection:
     """The past recipients as the pre-send checks take them."""
     return Selection(job.edition.briefing.tlp, found.recipients, ())
@@ -155,6 +220,8 @@ def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
             f"{len(found.corrected)} have a copy of {job.edition.key} that says what is right; "
             "--everyone takes them in"
         )
+    if wrong.change:
+        notes.append(f"it holds the whole of {job.edition.key}: `mail` sends that to them no second time")
     notes.append(f"who is suppressed gets no {wrong.purpose.kind}: tell them another way")
     if found.barred:
         names = ", ".join(one.address for one in found.barred[:3])

@@ -34,6 +34,7 @@ from standfirst.mail.ledger_rows import (
     ALL,
     COPY,
     SUPPRESSION,
+    Beside,
     Copy,
     Outcome,
     Reader,
@@ -92,17 +93,26 @@ class Ledger:
 
     # Sending: claim, offer, conclude.
 
-    def claim(self, edition: str, purpose: str, readers: Sequence[Reader]) -> list[Copy]:
-        """Take the copies that nobody has and nobody is sending; the others are left out."""
-        try:
-            return self._claim(edition, purpose, readers)
-        except LedgerLostError:  # what the first try may have claimed is ours
-            return self._claim(edition, purpose, readers, mine=self._locks.me)
+    def claim(
+        self, edition: str, purpose: str, readers: Sequence[Reader], beside: Sequence[Beside] = ()
+    ) -> list[Copy]:
+        """Take the copies that nobody has and nobody is sending; the others are left out.
 
-    def _claim(self, edition: str, purpose: str, readers: Sequence[Reader], mine: str = "") -> list[Copy]:
+        Where a message also counts for what stands `beside`, a reader's copies are taken all or none.
+        """
+        try:
+            return self._claim(edition, purpose, readers, beside)
+        except LedgerLostError:  # what the first try may have claimed is ours
+            return self._claim(edition, purpose, readers, beside, mine=self._locks.me)
+
+    def _claim(
+        self, edition: str, purpose: str, readers: Sequence[Reader], beside: Sequence[Beside], mine: str = ""
+    ) -> list[Copy]:
         owner = self._locks.me
         with self.store.writing() as at:
             free = self._free(edition, purpose, readers, mine)
+            for one in beside:
+                free = self._free(one.edition, one.purpose, free, mine)
             ours = [
                 Copy(
                     edition, recipient_key(reader.address), purpose, "claimed", at, owner,
@@ -110,26 +120,42 @@ class Ledger:
                 )
                 for reader in free
             ]  # fmt: skip
-            write_copies(self.store, at, ours)
+            write_copies(self.store, at, [*ours, *(one.of(copy) for one in beside for copy in ours)])
         return ours
 
-    def offer(self, copy: Copy, message_id: str, sha256: str, text: SentText | None = None) -> Copy:
+    def offer(  # which copy, as what message, and what it says
+        self, copy: Copy, message_id: str, sha256: str, text: SentText | None = None,
+        beside: Sequence[Beside] = (),
+    ) -> Copy:  # fmt: skip
         """Record what is about to be sent, before the end of the message goes over the line."""
         form, content = (text.form, text.content) if text else ("", "")
         offered = replace(
             copy, state="offered", message_id=message_id, sha256=sha256, form=form, content=content
         )
-        return self._surely(copy, offered, text)
+        return self._surely(copy, offered, text, beside)
 
-    def conclude(self, copy: Copy, outcome: Outcome, reply: str) -> Copy:
+    def conclude(self, copy: Copy, outcome: Outcome, reply: str, beside: Sequence[Beside] = ()) -> Copy:
         """Record what became of a claimed or offered copy; try again where the line to the ledger breaks."""
         try:
-            return self._surely(copy, replace(copy, state=outcome, reply=_clean(reply)))
+            return self._surely(copy, replace(copy, state=outcome, reply=_clean(reply)), beside=beside)
         except LedgerLostError as error:
             raise MailError(
                 f"{error}; it was not told that the copy for {copy.address} was {outcome} ({reply}): "
                 f"it will say uncertain; then use --settle {copy.address}={outcome}"
             ) from error
+
+    def carry(self, purpose: str, copies: Iterable[Copy]) -> None:
+        """Record that messages for other purposes held the whole edition: they are its copies too."""
+        wanted = tuple(copies)
+        with self.store.writing() as at:
+            held = {
+                (copy.edition, copy.recipient)
+                for edition in {copy.edition for copy in wanted}
+                for copy in self.copies(edition=edition)
+                if copy.purpose == purpose and copy.state in {"sent", "claimed", "offered"}
+            }
+            new = [one for one in wanted if (one.edition, one.recipient) not in held]
+            write_copies(self.store, at, [replace(one, purpose=purpose, at=at) for one in new])
 
     def abandon(self) -> None:
         """Let go of every claim; `recover` finds them as it finds those of the dead."""
@@ -154,9 +180,13 @@ class Ledger:
 
     # What a person decides.
 
-    def resend_uncertain(self, edition: str, purpose: str | None = None) -> int:
-        """Let the next run send what is uncertain; who has it already gets it twice, as asked."""
-        return self._resolve(edition, purpose, None, "deferred", "to be sent again, as asked")
+    def resend_uncertain(
+        self, edition: str, purpose: str | None = None, recipients: Iterable[str] | None = None
+    ) -> int:
+        """Let the next run send what is uncertain, to all or to some; who has it already gets it twice, as asked."""
+        reply = "to be sent again, as asked"
+        wanted = (None,) if recipients is None else recipients
+        return sum(self._resolve(edition, purpose, one, "deferred", reply) for one in wanted)
 
     def retry_refused(self, edition: str, purpose: str, recipients: Iterable[str]) -> int:
         """Let the next run send what was refused to these recipients."""
@@ -305,29 +335,38 @@ class Ledger:
             found += self.store.query(f"{query} AND recipient IN ({marks})", given + part)
         return found
 
-    def _surely(self, before: Copy, after: Copy, text: SentText | None = None) -> Copy:
+    def _surely(
+        self, before: Copy, after: Copy, text: SentText | None = None, beside: Sequence[Beside] = ()
+    ) -> Copy:
         """Go from one state to the next, and look whether it is done where the line to the ledger broke."""
         try:
-            return self._move(before, after, text)
+            return self._move(before, after, text, beside)
         except LedgerLostError:
-            return self._move(before, after, text, again=True)
+            return self._move(before, after, text, beside, again=True)
 
-    def _move(self, before: Copy, after: Copy, text: SentText | None = None, *, again: bool = False) -> Copy:
-        """Go from one state to the next, if the ledger still has the first."""
+    def _move(
+        self, before: Copy, after: Copy, text: SentText | None = None, beside: Sequence[Beside] = (),
+        *, again: bool = False,
+    ) -> Copy:  # fmt: skip
+        """Go from one state to the next, if the ledger still has the first; what stands beside it goes along."""
         with self.store.writing() as at:
-            place = (before.edition, before.recipient, before.purpose)
-            rows = self.store.query(f"{_SELECT} WHERE {_PLACE}", place)
-            found = Copy(*rows[0]) if rows else None
+            found = self._row(before)
             if again and found and replace(found, at="") == replace(after, at=""):
                 return found  # the first try was committed before the line broke
-            if not _follows(found, before):
-                raise MailError(
-                    f"the ledger says {found and found.state} for {before.recipient}, not {before.state}; "
-                    "another process changed it"
-                )
+            _check_follows(found, before)
             after = replace(after, at=at)
             write_copies(self.store, at, [after], text)
+            for one in beside:
+                held = self._row(one.of(before))
+                _check_follows(held, before)
+                content = one.text.content if one.text else held.content if held else ""
+                write_copies(self.store, at, [replace(one.of(after), content=content)], one.text)
         return after
+
+    def _row(self, place: Copy) -> Copy | None:
+        """Return the row of a copy as it is now."""
+        rows = self.store.query(f"{_SELECT} WHERE {_PLACE}", (place.edition, place.recipient, place.purpose))
+        return Copy(*rows[0]) if rows else None
 
     def _bury(self, owner: str) -> int:
         """Resolve the copies of a dead sender, then remove its lock file."""
@@ -362,6 +401,14 @@ def _resolved(copy: Copy, at: str) -> Copy:
     if copy.state == "offered":
         return replace(copy, state="uncertain", reply=_ENDED, at=at)
     return replace(copy, state="deferred", reply="the sender ended before the message did", at=at)
+
+
+def _check_follows(found: Copy | None, before: Copy) -> None:
+    if not _follows(found, before):
+        raise MailError(
+            f"the ledger says {found and found.state} for {before.recipient}, not {before.state}; "
+            "another process changed it"
+        )
 
 
 def _follows(found: Copy | None, before: Copy) -> bool:

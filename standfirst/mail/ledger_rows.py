@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Protocol
 
 State = Literal["claimed", "offered", "sent", "refused", "deferred", "uncertain"]
@@ -82,6 +82,19 @@ class SentText:
     lang: str
     form: str
     records: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A further edition and purpose for which a message counts, and the text that it carries of it."""
+
+    edition: str
+    purpose: str
+    text: SentText | None = None
+
+    def of(self, copy: Copy) -> Copy:
+        """Return a copy's row for this edition and purpose, in the same state."""
+        return replace(copy, edition=self.edition, purpose=self.purpose)
 
 
 def stopping(found: Iterable[Suppression], purpose: str, lists: Iterable[str]) -> Suppression | None:

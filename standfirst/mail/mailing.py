@@ -74,6 +74,7 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     """Send what is missing after a person said so; MailError where something forbids it."""
     if checks.blockers:
         raise MailError(f"nothing was sent: {checks.blockers[0]}")
+    ledger.carry(checks.renderer.purpose.name, checks.carried)
     retried = order.retried(checks)
     count = len(checks.status.missing) + len(checks.status.sending) + len(retried)
     count += len(checks.status.uncertain) if order.resend_uncertain else 0
@@ -118,6 +119,17 @@ def _prepare(checks: PresendChecks, ledger: Ledger, order: Order) -> None:
     if order.resend_uncertain:
         ledger.resend_uncertain(edition, purpose)
     ledger.retry_refused(edition, purpose, (one.key for one in order.retried(checks)))
+    _free_corrections(checks, ledger, order)
+
+
+def _free_corrections(checks: PresendChecks, ledger: Ledger, order: Order) -> None:
+    """Let corrections go along whose own copy was refused, or is uncertain and to be sent again."""
+    edition = checks.job.edition.id
+    for recipient in checks.recipients:
+        for one in checks.renderer.beside(recipient):
+            ledger.retry_refused(edition, one.purpose, [recipient.key])
+            if order.resend_uncertain:
+                ledger.resend_uncertain(edition, one.purpose, [recipient.key])
 
 
 def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> Summary:
@@ -131,6 +143,7 @@ def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> 
         checks.recipients,
         renderer.choose,
         renderer.text,
+        renderer.beside,
     )
     day = utc_now().date().isoformat()
     ledger_gaps.record(checks.job.site, ledger, edition.id, renderer.purpose.name, day)

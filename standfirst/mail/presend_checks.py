@@ -10,7 +10,7 @@ from datetime import timedelta
 from standfirst.errors import Problem
 from standfirst.mail import approval, ledger_gaps, recipient_status, seals
 from standfirst.mail.approval import Approval
-from standfirst.mail.ledger import Ledger, Suppression
+from standfirst.mail.ledger import Copy, Ledger, Suppression
 from standfirst.mail.mail_job import MailJob
 from standfirst.mail.outbox import Left
 from standfirst.mail.purpose import Variant
@@ -58,6 +58,8 @@ class PresendChecks:
     """Who approved the text as it is now."""
     left: tuple[Left, ...] = ()
     """Everybody who gets nothing now, for the outbox."""
+    carried: tuple[Copy, ...] = ()
+    """The corrections by which recipients have the edition already."""
     others: tuple[OtherText, ...] = ()
     """Who holds another text of the edition than the present one."""
     heading: tuple[tuple[str, str], ...] = field(default=())
@@ -108,6 +110,7 @@ def inspect(
         list_problems=list_problems, heading=more.heading, others=others,
         warnings=ledger_gaps.warnings(job.site, ledger),
         approvals=approval.approvals(ledger, job) if approval.needed(job) else (),
+        carried=recipient_status.carried(ledger, job.edition.id, renderer.purpose.name, selection.recipients),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -13,6 +13,7 @@ from standfirst.mail.purpose import WITHDRAWAL
 from standfirst.mail.selection import Recipient
 
 _HOLDING = ("sent", "uncertain")
+_TAKEN = ("claimed", "offered", "sent")
 _FORMULA = ("=", "+", "-", "@", "\t")
 _COLUMNS = (
     "edition", "purpose", "recipient", "address", "lang", "state", "at", "message_id", "sha256",
@@ -73,9 +74,9 @@ def _holder(recipient: str, copies: list[Copy]) -> PastRecipient:
 
 def status(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> RecipientStatus:
     """Where each recipient of a mailing stands."""
-    states = {
-        copy.recipient: copy.state for copy in ledger.copies(edition=edition) if copy.purpose == purpose
-    }
+    copies = ledger.copies(edition=edition)
+    states = {copy.recipient: copy.state for copy in copies if copy.purpose == purpose}
+    states |= {copy.recipient: copy.state for copy in _carrying(copies, purpose)}
     wanted = tuple(wanted)
     stopped = stopped_by(ledger, purpose, wanted)
     groups: dict[str, list[Recipient]] = {}
@@ -85,6 +86,25 @@ def status(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipien
     return RecipientStatus(**{
         name: tuple(groups.get(name, ())) for name in RecipientStatus.__dataclass_fields__
     })  # fmt: skip
+
+
+def carried(ledger: Ledger, edition: str, purpose: str, wanted: Iterable[Recipient]) -> tuple[Copy, ...]:
+    """Return the corrections by which recipients of a mailing have the edition already."""
+    keys = {one.key for one in wanted}
+    found = _carrying(ledger.copies(edition=edition), purpose)
+    return tuple(copy for copy in found if copy.state == "sent" and copy.recipient in keys)
+
+
+def _carrying(copies: Sequence[Copy], purpose: str) -> Iterator[Copy]:
+    """Yield copies of corrections, which hold the whole edition, of those who have no copy of the edition itself."""
+    if purpose != "edition":
+        return
+    held = {copy.recipient for copy in copies if copy.purpose == purpose and copy.state in _TAKEN}
+    for state in ("uncertain", *_TAKEN):  # what says most comes last
+        for copy in copies:
+            of_another = copy.purpose.startswith("correction ") and copy.recipient not in held
+            if of_another and copy.state == state:
+                yield copy
 
 
 def stopped_by(ledger: Ledger, purpose: str, wanted: Iterable[Recipient]) -> dict[str, Suppression]:

@@ -19,7 +19,7 @@ from standfirst.library import Edition, Library, Visibility, flash, is_public
 from standfirst.mail import message_ids, seals
 from standfirst.mail.attachments import Attachment, attachments, file_name, fitting
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
-from standfirst.mail.ledger_rows import SentText
+from standfirst.mail.ledger_rows import Beside, SentText
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
 from standfirst.mail.parts import Slot
 from standfirst.mail.purpose import Form, Purpose, Variant, chosen_files, form_for
@@ -67,6 +67,10 @@ class MessageRenderer:
     """What the desk writes before the briefing."""
     attach: tuple[str, ...] | None = None
     """What goes along to everybody beside the PDF; None where lists and settings decide."""
+    due: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The corrections that go along with the edition, by recipient."""
+    wrong: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """The editions that hold the mistake of each of them."""
     made: dict[Variant, Prepared] = field(default_factory=dict)
     papers: dict[tuple[str, bool], AttachedFile] = field(default_factory=dict)
     extras: dict[tuple[str, str], tuple[Attachment, ...]] = field(default_factory=dict)
@@ -81,12 +85,18 @@ class MessageRenderer:
         """A reader's language, where the edition is sent in it, their form and files; a withdrawal has no PDF."""
         form: Form = "mail" if self.edition.withdrawn else form_for(self.wanted, recipient.formats)
         lang = self.in_language(recipient.lang).lang
-        return Variant(lang, form, self._kinds(lang, recipient))
+        return Variant(lang, form, self._kinds(lang, recipient), self.due.get(recipient.key, ()))
 
     def text(self, recipient: Recipient) -> SentText:
         """Return what the message for a reader says, as the ledger keeps it."""
         lang, form, *_ = self.variant(recipient)
         return self.text_of(lang, form)
+
+    def beside(self, recipient: Recipient) -> tuple[Beside, ...]:
+        """Return for what the message to a reader counts beside its own purpose."""
+        numbers = self.due.get(recipient.key, ())
+        text = self.text(recipient) if numbers else None
+        return tuple(Beside(self.edition.id, f"correction {number}", text) for number in numbers)
 
     def text_of(self, lang: str, form: Form) -> SentText:
         """Return what the message in a language and a form says."""
@@ -150,7 +160,7 @@ class MessageRenderer:
         extras, too_large = fitting(self._files(lang, variant.files), room)
         cover = Cover(
             test=self.purpose.test, kind=self.purpose.kind, number=self.purpose.number,
-            wrong=self._wrong(), flash=form == "flash", attached=paper.name if paper else "",
+            corrections=self._corrections(variant), flash=form == "flash", attached=paper.name if paper else "",
             size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
             greeting=Slot.GREETING, note=self.note, files=tuple(dict.fromkeys(one.kind for one in extras)),
         )  # fmt: skip
@@ -211,12 +221,14 @@ class MessageRenderer:
         purpose = self.purpose.name
         return f"test of {purpose} at {self.now.isoformat()}" if self.purpose.test else purpose
 
-    def _wrong(self) -> tuple[int, ...]:
-        """The editions that hold a mistake, of those that its readers may know of."""
+    def _corrections(self, variant: Variant) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """The corrections that a message carries, with the editions that hold each mistake and readers may know of."""
+        wrong = {number: self.wrong[number] for number in variant.corrections}
+        if self.purpose.kind == "correction":
+            wrong = {self.purpose.number: self.purpose.wrong}
         series = self.edition.file.series
-        known = self.library.of_series(series) if series else (self.edition,)
-        numbers = {one.number for one in known}
-        return tuple(number for number in self.purpose.wrong if number in numbers)
+        known = {one.number for one in (self.library.of_series(series) if series else (self.edition,))}
+        return tuple((number, tuple(one for one in found if one in known)) for number, found in wrong.items())
 
     def _follows(self) -> tuple[tuple[str, str], ...]:
         """What a reader may have got before of the same series, the oldest first."""

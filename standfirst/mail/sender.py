@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from standfirst.errors import MailError
 from standfirst.mail.ledger import Copy, Ledger, SentText
+from standfirst.mail.ledger_rows import Beside
 from standfirst.mail.message import Prepared
 from standfirst.mail.reply_codes import Delivery, about
 from standfirst.mail.selection import Recipient
@@ -34,6 +35,8 @@ class Mailing:
     choose: Callable[[Recipient], Prepared]
     text: Callable[[Recipient], SentText] | None = None
     """What each message says, as the ledger keeps it."""
+    beside: Callable[[Recipient], tuple[Beside, ...]] | None = None
+    """For what else each message counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,30 +229,40 @@ class _Run:
         size = self.policy.batch
         for start in range(0, len(recipients), size):
             batch = {one.key: one for one in recipients[start : start + size]}
-            claims = self.ledger.claim(self.mailing.edition, self.mailing.purpose, tuple(batch.values()))
-            for copy in claims:
+            for copy in self._claims(batch.values()):
                 recipient = batch[copy.recipient]
                 if self._one(copy, recipient).again:
                     yield recipient
+
+    def _claims(self, batch: Iterable[Recipient]) -> Iterator[Copy]:
+        """Claim the copies of a batch, those together that count for the same."""
+        groups: dict[tuple[Beside, ...], list[Recipient]] = {}
+        for one in batch:
+            groups.setdefault(self._beside(one), []).append(one)
+        for beside, readers in groups.items():
+            yield from self.ledger.claim(self.mailing.edition, self.mailing.purpose, readers, beside)
+
+    def _beside(self, recipient: Recipient) -> tuple[Beside, ...]:
+        return self.mailing.beside(recipient) if self.mailing.beside else ()
 
     def _one(self, copy: Copy, recipient: Recipient) -> Delivery:
         """Send one claimed copy and record what became of it."""
         self.tried.add(recipient.key)
         prepared = self.mailing.choose(recipient)
         message = prepared.message(recipient, self.date)
-        current = copy
+        current, beside = copy, self._beside(recipient)
 
         def offer() -> None:
             nonlocal current
             text = self.mailing.text(recipient) if self.mailing.text else None
-            current = self.ledger.offer(copy, message.message_id, message.sha256, text)
+            current = self.ledger.offer(copy, message.message_id, message.sha256, text, beside)
 
         result = self._through(
             lambda: self.line.deliver(
                 prepared.desk.return_path(message.message_id), recipient.address, message, offer
             )
         )
-        self.ledger.conclude(current, result.outcome, result.reply)
+        self.ledger.conclude(current, result.outcome, result.reply, beside)
         self._learn(recipient, result)
         self._tell(recipient, result)
         self._doubt(result)

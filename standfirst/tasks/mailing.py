@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from standfirst.mail.ledger import Ledger
+    from standfirst.mail.lists import Distribution
     from standfirst.mail.mail_job import MailJob
     from standfirst.mail.mailing import Order
-    from standfirst.mail.presend_checks import PresendChecks
+    from standfirst.mail.presend_checks import Extra, PresendChecks
     from standfirst.mail.purpose import Form, Purpose
+    from standfirst.mail.rendering import MessageRenderer
+    from standfirst.mail.selection import Selection
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
@@ -86,6 +89,8 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     at: str = "",
 ) -> None:
     """Show who would get a briefing, and write the messages to look at; --send sends them."""
+    from dataclasses import replace
+
     from standfirst.mail import mail_job, presend_checks, rendering, selection
     from standfirst.mail.mailing import Order
     from standfirst.mail.purpose import Purpose
@@ -116,7 +121,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     order = Order(send, yes, resend_uncertain, retry_refused, again, same, _due(job, at))
     with mail_job.open_ledger(job.site, whole=False) as ledger:
         _settle(ledger, job.edition.id, settle)
-        extra = presend_checks.Extra(same=same)
+        extra = replace(_along(job, renderer, ledger, found, chosen), same=same)
         moved = order.moved(job)
         _through(
             presend_checks.inspect(moved, renderer, chosen, ledger, found.problems, extra), ledger, order
@@ -294,6 +299,22 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
         disk.write(Path(output), text.encode())
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}") from None
+
+
+def _along(
+    job: MailJob, renderer: MessageRenderer, ledger: Ledger, known: Distribution, chosen: Selection
+) -> Extra:
+    """Let the edition's corrections go along to those of its readers who hold the mistake."""
+    from standfirst.mail import correcting, presend_checks
+    from standfirst.mail.silent_changes import SentTexts
+
+    if renderer.purpose.kind != "edition":
+        return presend_checks.Extra()
+    texts = SentTexts.of(ledger, job.edition, renderer)
+    found = correcting.due(job, ledger, texts, known, chosen.recipients)
+    renderer.due = found.numbers
+    renderer.wrong = {number: one.purpose.wrong for number, one in found.mistakes.items()}
+    return found.said(job)
 
 
 def _form(word: str) -> Form:

@@ -22,7 +22,7 @@ PICTURED = 4
 class Cover:
     """What the sender decides about a message.
 
-    `number` counts the correction that it carries in the order of the file, or the update by its instant, from 1.
+    `number` counts the update that it carries by its instant, from 1.
     `attached` is the name of the file that goes along; `link` is where it is when it is too large.
     `leave` is the reader's way out, or a mark that becomes it.
     """
@@ -31,8 +31,8 @@ class Cover:
     kind: str = "edition"
     """`edition`, `correction`, `update` or `withdrawal`."""
     number: int = 0
-    wrong: tuple[int, ...] = ()
-    """The editions that hold the mistake."""
+    corrections: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """The corrections that it carries, counted from 1 in the order of the file, with the editions that are wrong."""
     flash: bool = False
     attached: str = ""
     size: int = 0
@@ -48,6 +48,14 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterCorrection:
+    """A correction that a message carries, and where the mistake is: `Edition 1`."""
+
+    change: records.Correction
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What the templates of messages see beside the briefing."""
 
@@ -55,11 +63,9 @@ class Letter:
     """What stands in the subject before the title."""
     test: str
     """A sentence that it is a test, or empty."""
-    correction: records.Correction | None
+    corrections: tuple[LetterCorrection, ...]
     updates: tuple[records.Correction, ...]
     """What was entered at one instant is one update."""
-    wrong: str
-    """Where the mistake stands: `Edition 1`."""
     attached: str
     """A sentence on what is attached, or empty."""
     files: str
@@ -87,9 +93,8 @@ def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:
         test=scope.say("This message is a test of how it looks. Do not use or pass on what it says.")
         if cover.test
         else "",
-        correction=_correction(scope, cover),
+        corrections=tuple(_corrections(scope, cover)),
         updates=tuple(_updates(scope, cover)),
-        wrong=scope.lang.series(scope.say("Edition {number}", number=number) for number in cover.wrong),
         attached=_attached(scope, cover),
         files=_files(scope, cover),
         large=_large(scope, cover),
@@ -105,8 +110,8 @@ def letter(scope: Scope, cover: Cover, marking: records.Marking) -> Letter:
 def _preheader(scope: Scope, cover: Cover) -> str:
     if scope.edition.withdrawn:
         return ""
-    change = _correction(scope, cover) or next(_updates(scope, cover), None)
-    return change.note if change else summary(scope)
+    changes = (*(one.change for one in _corrections(scope, cover)), *_updates(scope, cover))
+    return changes[0].note if changes else summary(scope)
 
 
 def greeting(lang: Language) -> str:
@@ -116,26 +121,25 @@ def greeting(lang: Language) -> str:
 
 def _marks(scope: Scope, cover: Cover, marking: records.Marking) -> tuple[str, ...]:
     withdrawn = scope.say("WITHDRAWN") if scope.edition.withdrawn else ""
-    kinds = {
-        "correction": scope.say("CORRECTION"),
-        "update": scope.say("UPDATE {number}", number=cover.number),
-    }
+    update = scope.say("UPDATE {number}", number=cover.number) if cover.kind == "update" else ""
     words = (
         scope.say("TEST") if cover.test else "",
         marking.exercise,
         marking.draft,
         marking.embargo,
         withdrawn,
-        kinds.get(cover.kind, ""),
+        scope.say("CORRECTION") if cover.corrections else "",
+        update,
     )
     return tuple(word for word in words if word)
 
 
-def _correction(scope: Scope, cover: Cover) -> records.Correction | None:
+def _corrections(scope: Scope, cover: Cover) -> Iterator[LetterCorrection]:
     found = [change for change in scope.edition.briefing.changes if change.kind == "correction"]
-    if cover.kind != "correction" or not 0 < cover.number <= len(found):
-        return None
-    return correction(scope, found[cover.number - 1], "")
+    for number, wrong in cover.corrections:
+        if 0 < number <= len(found):
+            editions = (scope.say("Edition {number}", number=one) for one in wrong)
+            yield LetterCorrection(correction(scope, found[number - 1], ""), scope.lang.series(editions))
 
 
 def _updates(scope: Scope, cover: Cover) -> Iterator[records.Correction]:

@@ -53,6 +53,7 @@ PATH = "content"
 THEME = "themes/standfirst"
 PLUGINS = ["standfirst.pelican_plugin"]
 """
+DUE = "next_due: 2026-03-20\n"
 CORRECTION = """changes:
   - {at: "2026-03-04T10:00+00:00", kind: correction, note: "A slip.", was: "WORDS rowed.", now: "A ferrywoman rowed.", editions: [1, 2]}
 """
@@ -86,7 +87,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskSite:
 
 def named(desk: DeskSite, words: str) -> None:
     """Write the edition that names her."""
-    desk.brief("river/02", title=f"What {words} saw", more=CORRECTION.replace("WORDS", words))
+    desk.brief("river/02", title=f"What {words} saw", more=DUE + CORRECTION.replace("WORDS", words))
     path = desk.folder / "briefings" / "river" / "02.yaml"
     path.write_text(
         path.read_text("utf-8").replace("Level of the river", f"Level as {words} saw it"), "utf-8"

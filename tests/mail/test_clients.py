@@ -21,10 +21,10 @@ from tests.sites import ROOT
 Make = Callable[[str], Job]
 SAMPLES = ("flood/02", "flood/02.ur", "balochistan/01")
 COVER = Cover(
-    test=True, kind="correction", number=1, wrong=(1,), attached="flood-02.pdf",
+    test=True, kind="correction", number=1, corrections=((1, (1,)),), attached="flood-02.pdf",
     leave="mailto:leave@example.org?subject=unsubscribe", desk="The desk",
 )  # fmt: skip
-PLAIN = replace(COVER, kind="edition", number=0)
+PLAIN = replace(COVER, kind="edition", number=0, corrections=())
 
 ASK = """
 import { caniemail } from 'caniemail';
