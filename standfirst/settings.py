@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -75,6 +76,10 @@ class Mail:
     """The folder for messages to look at."""
     approval: str = ""
     """The most open marking that goes out with a second person's approval only: `AMBER`."""
+    signup: tuple[tuple[str, str], ...] = ()
+    """The lists that everybody may sign up to, with their titles: `{"press": "News for the press"}`."""
+    approvers: str = ""
+    """A file of allowed signers, as git has them: then only approvals that one of these people signed count."""
     attachment_limit: int = 10_000_000
     """Bytes of all files of a message above which a link goes in place of the PDF."""
     attach: tuple[str, ...] = ()
@@ -294,6 +299,9 @@ def _mail(raw: Mapping[str, Any]) -> Mail:
     """The settings for mail; each has the type of its default."""
     known = {one.name.upper(): one for one in fields(Mail)}
     for name, value in raw.items():
+        if name == "SIGNUP":
+            _check_signup(raw)
+            continue
         if name not in known:
             raise _wrong(f"MAIL has no setting {name!r}", f"known: {', '.join(known)}")
         default = known[name].default
@@ -303,7 +311,17 @@ def _mail(raw: Mapping[str, Any]) -> Mail:
     given: dict[str, Any] = {
         name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
     }
-    return Mail(**given)
+    return Mail(**given | {"signup": tuple(raw.get("SIGNUP", {}).items())})
+
+
+def _check_signup(raw: Mapping[str, Any]) -> None:
+    """Refuse a page to sign up that would lead nowhere."""
+    lists, endpoint = raw["SIGNUP"], raw.get("ENDPOINT", "")
+    words = [*lists, *lists.values()] if isinstance(lists, Mapping) else [None]
+    if not all(isinstance(word, str) and word.strip() for word in words):
+        raise _wrong(f"SIGNUP in MAIL is {lists!r}", "write {'press': 'News for the press'}")
+    if not re.fullmatch(r"https://[^?#\s]+/", str(endpoint)):
+        raise _wrong("SIGNUP in MAIL needs an ENDPOINT", "write its https:// address with a / at the end")
 
 
 def _wrong(message: str, fix: str, code: str = "SF021") -> InputError:

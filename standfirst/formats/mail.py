@@ -55,7 +55,7 @@ class Drawn:
 def draw(job: Job, cover: Cover, cid: str) -> Drawn:
     """The texts of an edition; `cid` is the name that the picture takes if there is one."""
     scope = Scope(job.edition, job.library, "mail", job.now)
-    view = _addressed(scope, briefing(scope))
+    view = addressed(scope, briefing(scope))
     said = letter(scope, cover, view.marking)
     picture = plate.draw(job, view, stamps(scope))
     if picture:
@@ -88,7 +88,7 @@ def subject(edition: Edition, purpose: str) -> str:
     return label + ": ".join((*marks, edition.briefing.title))
 
 
-def _addressed(scope: Scope, view: records.Briefing) -> records.Briefing:
+def addressed(scope: Scope, view: records.Briefing) -> records.Briefing:
     """The view without links to pages that the public cannot open: they do not exist."""
     return view if is_public(scope.edition, scope.now) else replace(view, page=None, pdf=None, data=None)
 
@@ -103,13 +103,19 @@ def _html(
 ) -> tuple[str, tuple[str, ...]]:
     """The HTML, without as many of its longest parts as it takes to fit, and the titles of those."""
     template = environment.get_template("mail.html")
-    values = {"briefing": view, "letter": said, "tlp_colour": colour, "plate_width": plate.WIDTH // 2}
+    values = {
+        "dir": view.dir,
+        "briefing": view,
+        "letter": said,
+        "tlp_colour": colour,
+        "plate_width": plate.WIDTH // 2,
+    }
     dropped: list[records.Section] = []
     for section in (None, *_dispensable(view)):
         if section:
             dropped.append(section)
         titles = tuple(one.title for one in view.sections if one in dropped)
-        html = _lines(template.render(values, dropped=[one.id for one in dropped], left_out=titles))
+        html = squeezed(template.render(values, dropped=[one.id for one in dropped], left_out=titles))
         if len(html.encode()) <= LIMIT:
             break
     return html, titles
@@ -121,7 +127,7 @@ def _dispensable(view: records.Briefing) -> list[records.Section]:
     return sorted(known, key=lambda one: (one.component == "claims", -len(repr(one.body))))
 
 
-def _lines(html: str) -> str:
+def squeezed(html: str) -> str:
     """HTML without the blank lines that templates leave."""
     return "\n".join(line for line in html.splitlines() if line.strip()) + "\n"
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from standfirst.mail import addresses, mail_text, reports
-from standfirst.mail.ledger import Copy, Ledger
+from standfirst.mail.ledger import Copy, Ledger, Outcome, State
 from standfirst.mail.message_ids import RETURN_PATH, is_keyed
 from standfirst.mail.reply_codes import About, about
 from standfirst.mail.reports import Notice
@@ -152,19 +152,24 @@ def _delivery(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
     detail = f"{notice.status} {notice.detail}".strip()
     remark = f"{notice.kind} {detail} {copy.message_id}"
     if notice.kind == "delivered":
-        if copy.state == "uncertain":
-            ledger.report(copy, "sent", detail)
+        _report(ledger, copy, "sent", detail, ("uncertain",))
         return Consequence(copy.address, "delivered", detail)
     if notice.kind == "failed":
         meaning = about(notice.detail, notice.status)
-        if copy.state in {"sent", "uncertain"}:
-            ledger.report(copy, "refused", detail)
+        _report(ledger, copy, "refused", detail, ("sent", "uncertain"))
         if _is_dead(ledger, copy, meaning):
             new = ledger.suppress(copy.address, "bounced", detail)
             return Consequence(copy.address, "suppressed" if new else "known", detail)
         detail = f"{detail} (about: {meaning})"
     new = ledger.note(copy.address, remark)
     return Consequence(copy.address, "noted" if new else "known", detail)
+
+
+def _report(ledger: Ledger, copy: Copy, outcome: Outcome, detail: str, states: tuple[State, ...]) -> None:
+    """Record what became of a message in every copy for which it counts."""
+    for one in ledger.copies(message_id=copy.message_id, recipient=copy.recipient):
+        if one.state in states:
+            ledger.report(one, outcome, detail)
 
 
 def _is_dead(ledger: Ledger, copy: Copy, meaning: About) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -17,11 +18,12 @@ from rich.text import Text
 
 from standfirst.errors import MailError
 from standfirst.mail import ledger_gaps, outbox, presend_report, schedule, sender, server
+from standfirst.mail.digest import DigestChecks
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_store import utc_now
 from standfirst.mail.mail_job import MailJob
+from standfirst.mail.outbox import Renders
 from standfirst.mail.presend_checks import PresendChecks
-from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
 from standfirst.mail.sent_text import shown
@@ -90,16 +92,36 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     return summary
 
 
-def plan(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> None:
+class Sendable(Protocol):
+    """What can be planned: a mailing of one briefing, or a digest."""
+
+    @property
+    def blockers(self) -> tuple[str, ...]:
+        """Every reason not to send."""
+
+    @property
+    def key(self) -> str:
+        """What a person types to send it."""
+
+    @property
+    def count(self) -> int:
+        """How many messages there are now."""
+
+    @property
+    def first(self) -> PresendChecks:
+        """The checks of its first briefing, under which it is planned."""
+
+
+def plan(to: Console, what: Sendable, ledger: Ledger, order: Order) -> None:
     """Keep in the ledger what is to be sent later, after a person said so, and write the timers that send it."""
-    if checks.blockers:
-        raise MailError(f"nothing was planned: {checks.blockers[0]}")
+    checks, count = what.first, what.count
+    if what.blockers:
+        raise MailError(f"nothing was planned: {what.blockers[0]}")
     if order.due is None:
         return
     site, when = checks.job.site, order.due.isoformat(timespec="minutes")
-    count = len(checks.status.missing)
     if not order.yes:
-        confirm(checks.job.edition.key, f"send {count} message{'s' * (count != 1)} at {when}")
+        confirm(what.key, f"send {count} message{'s' * (count != 1)} at {when}")
     words = shlex.split(order.again)[1:]
     schedule.add(ledger, checks.job.edition.id, checks.renderer.purpose.name, order.due, words)
     program = Path(sys.argv[0]).resolve()
@@ -108,6 +130,48 @@ def plan(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> No
     _say(to, f"cron: add the line in {site.shown(cron)} with `crontab -e`")
     _say(to, f"systemd: copy {site.shown(service)} and {site.shown(timer)} to ~/.config/systemd/user/,")
     _say(to, f"then `systemctl --user enable --now {timer.name}`")
+
+
+def look_digest(
+    to: Console, digest: DigestChecks, order: Order, environ: Mapping[str, str] = os.environ
+) -> None:
+    """Show the pre-send report of a digest and write its messages; nothing leaves the machine."""
+    written = None
+    first = digest.checks[0].job
+    if not order.send and not digest.blockers:
+        name = "-".join(one.job.edition.file_stem for one in digest.checks)
+        left = [
+            replace(gone, state=f"{one.job.edition.key} {gone.state}")
+            for one in digest.checks
+            for gone in one.left
+        ]
+        folder = first.site.root / first.site.mail.outbox / name / "digest"
+        written = outbox.write(digest.renderer, digest.recipients, folder, left=left)
+    presend_report.show_digest(to, digest, written, server_name(environ))
+    if not order.send:
+        ready = "not ready to be sent" if digest.blockers else f"to send: {order.again} --send"
+        to.print()
+        to.print(Text(f"Nothing was sent; {ready}", "bold"), soft_wrap=True)
+
+
+def run_digest(to: Console, digest: DigestChecks, ledger: Ledger, order: Order) -> Summary:
+    """Send a digest to those who lack any of its briefings, after a person said so."""
+    if digest.blockers:
+        raise MailError(f"nothing was sent: {digest.blockers[0]}")
+    for one in digest.checks:
+        ledger.carry(one.renderer.purpose.name, one.carried)
+    count = len(digest.recipients)
+    if not count:
+        to.print(Text("Nothing was sent: nobody is left who should get it."))
+        return Summary()
+    if not order.yes:
+        confirm(digest.key, f"send {count} message{'s' * (count != 1)} now")
+    for one in digest.checks:
+        _prepare(one, ledger, order)
+    mailings = tuple(digest.mailings())
+    summary = _sent(to, digest.checks, mailings, ledger, count)
+    presend_report.show_summary(to, summary)
+    return summary
 
 
 def _prepare(checks: PresendChecks, ledger: Ledger, order: Order) -> None:
@@ -135,7 +199,6 @@ def _free_corrections(checks: PresendChecks, ledger: Ledger, order: Order) -> No
 def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> Summary:
     """Send, with a mark beside the briefings before the first copy and after the last."""
     edition, renderer = checks.job.edition, checks.renderer
-    found = server.from_environment(os.environ)
     mailing = Mailing(
         edition.id,
         renderer.purpose.name,
@@ -145,12 +208,26 @@ def _deliver(to: Console, checks: PresendChecks, ledger: Ledger, count: int) -> 
         renderer.text,
         renderer.beside,
     )
-    day = utc_now().date().isoformat()
-    ledger_gaps.record(checks.job.site, ledger, edition.id, renderer.purpose.name, day)
-    with Connection(found, helo=renderer.desk.domain) as line, _progress(to, count) as tell:
-        summary = sender.send(mailing, ledger, line, utc_now(), progress=tell, say=lambda why: _say(to, why))
-    ledger_gaps.record(checks.job.site, ledger, edition.id, renderer.purpose.name, day)
-    return summary
+    return _sent(to, (checks,), (mailing,), ledger, count)
+
+
+def _sent(
+    to: Console, checks: Sequence[PresendChecks], mailings: Sequence[Mailing], ledger: Ledger, count: int
+) -> Summary:
+    """Send mailings over one connection and mark each edition; gives what became of all."""
+    found, day = server.from_environment(os.environ), utc_now().date().isoformat()
+    helo, total = checks[0].renderer.desk.domain, Summary()
+    _mark(checks, ledger, day)
+    with Connection(found, helo=helo) as line, _progress(to, count) as tell:
+        for one in mailings:
+            total += sender.send(one, ledger, line, utc_now(), progress=tell, say=lambda why: _say(to, why))
+    _mark(checks, ledger, day)
+    return total
+
+
+def _mark(checks: Sequence[PresendChecks], ledger: Ledger, day: str) -> None:
+    for one in checks:
+        ledger_gaps.record(one.job.site, ledger, one.job.edition.id, one.renderer.purpose.name, day)
 
 
 def confirm(key: str, what: str) -> None:
@@ -161,7 +238,7 @@ def confirm(key: str, what: str) -> None:
         raise MailError("nothing was sent: what was typed is not the edition's key")
 
 
-def try_out(to: Console, renderer: MessageRenderer, recipient: Recipient) -> None:
+def try_out(to: Console, renderer: Renders, recipient: Recipient) -> None:
     """Send one message marked TEST outside the ledger; MailError where the server refuses it."""
     found = server.from_environment(os.environ)
     prepared = renderer.choose(recipient)

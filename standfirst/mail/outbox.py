@@ -8,19 +8,41 @@ import html
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from standfirst.errors import MailError
-from standfirst.mail.message import Prepared
+from standfirst.mail.message import Desk, Prepared
+from standfirst.mail.purpose import Variant
 from standfirst.mail.recipient_status import harmless
-from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.selection import Recipient
 
 MOST = 500
 """So many messages are written; of a longer mailing the first of each language and form come first."""
 
 _OURS = (".eml", ".html", ".csv")
+
+
+class Renders(Protocol):
+    """What gives each reader a message: of one briefing, or of several."""
+
+    @property
+    def desk(self) -> Desk:
+        """Who sends."""
+
+    @property
+    def now(self) -> datetime:
+        """The date of messages that are only looked at."""
+
+    def variant(self, recipient: Recipient) -> Variant:
+        """What tells the reader's message from others."""
+
+    def choose(self, recipient: Recipient) -> Prepared:
+        """The message for a reader."""
+
+    def prepared(self, variant: Variant) -> Prepared:
+        """The message of a variant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +65,7 @@ class Written:
 
 
 def write(
-    renderer: MessageRenderer,
+    renderer: Renders,
     recipients: Iterable[Recipient],
     folder: Path,
     most: int = MOST,
@@ -63,7 +85,7 @@ def write(
     return Written(folder, len(names), len(readers), pages)
 
 
-def _in_turn(renderer: MessageRenderer, recipients: Iterable[Recipient]) -> list[Recipient]:
+def _in_turn(renderer: Renders, recipients: Iterable[Recipient]) -> list[Recipient]:
     """Readers with the first of each language and form in front, so that each is among the files."""
     first: dict[object, Recipient] = {}
     rest = [one for one in recipients if first.setdefault(renderer.variant(one), one) is not one]
@@ -78,7 +100,7 @@ def _clear(folder: Path) -> None:
             path.unlink()
 
 
-def _messages(renderer: MessageRenderer, readers: list[Recipient], folder: Path) -> dict[str, str]:
+def _messages(renderer: Renders, readers: list[Recipient], folder: Path) -> dict[str, str]:
     """Write a file for each; gives their names by recipient."""
     names = {}
     for number, recipient in enumerate(readers, start=1):
@@ -95,7 +117,7 @@ def _private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
-def _table(renderer: MessageRenderer, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
+def _table(renderer: Renders, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
     """Everybody who would get it, with the file to look at where there is one."""
     with (folder / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -119,7 +141,7 @@ def _left(left: Iterable[Left], folder: Path) -> None:
     (folder / "not-sent.csv").chmod(0o600)
 
 
-def _pages(renderer: MessageRenderer, readers: list[Recipient], folder: Path) -> Iterator[str]:
+def _pages(renderer: Renders, readers: list[Recipient], folder: Path) -> Iterator[str]:
     """The HTML part of each language and form as a page that any browser shows."""
     seen = set()
     for recipient in readers:

@@ -66,6 +66,21 @@ class PresendChecks:
     """Lines of the purpose's own, a label and text: whom a correction is for."""
 
     @property
+    def first(self) -> PresendChecks:
+        """Itself: the checks under which the mailing is planned."""
+        return self
+
+    @property
+    def key(self) -> str:
+        """What a person types to send it."""
+        return self.job.edition.key
+
+    @property
+    def count(self) -> int:
+        """How many messages there are now."""
+        return len(self.status.missing)
+
+    @property
     def recipients(self) -> tuple[Recipient, ...]:
         """Everyone for whom it is meant, whether or not they have it."""
         return self.selection.recipients
@@ -80,6 +95,8 @@ class Extra:
     notes: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
     """Further people who get nothing now, and why."""
+    alone: bool = True
+    """Whether it has a message of its own, and is no part of a digest."""
     same: bool = False
     """Whether a person says that changes of which no entry speaks are none to readers."""
 
@@ -95,10 +112,10 @@ def inspect(
     """Draw every message that is needed and look at all that could be wrong; sends nothing."""
     more = extra or Extra()
     status = recipient_status.status(ledger, job.edition.id, renderer.purpose.name, selection.recipients)
-    sheets = _sheets(renderer, selection)
+    sheets = _sheets(renderer, selection) if more.alone else ()
     others = () if job.edition.withdrawn else SentTexts.of(ledger, job.edition, renderer).others(ledger)
     blockers = (
-        *_unfit(job, renderer), *_closed_lists(selection), *_broken_lists(list_problems),
+        *_unfit(job, renderer), *(_closed_lists(selection) if more.alone else ()), *_broken_lists(list_problems),
         *_clock(job, ledger), *_unapproved(job, ledger), *ledger_gaps.gaps(job.site, ledger), *_unsealed(renderer, status), *(() if more.same else _silent(others)), *more.blockers,
     )  # fmt: skip
     stops = recipient_status.stopped_by(ledger, renderer.purpose.name, selection.recipients)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from standfirst.errors import Problem
+from standfirst.mail.digest import DigestChecks
 from standfirst.mail.ledger import Copy, Suppression
 from standfirst.mail.ledger_merge import Merged
 from standfirst.mail.ledger_proof import Proof
@@ -41,7 +42,7 @@ def console() -> Console:
 def show_checks(to: Console, checks: PresendChecks, written: Written | None, server: str) -> None:
     """The one screen before sending."""
     to.print(Rule(Text(f" {checks.job.edition.key}: {checks.renderer.purpose.name} ", _STRONG), align="left"))
-    to.print(Text(checks.subject, _STRONG))
+    to.print(Text(checks.subject or checks.job.edition.briefing.title, _STRONG))
     grid = _grid()
     for label, words in _lines(checks, written, server):
         grid.add_row(Text(label, _SOFT), words)
@@ -52,6 +53,36 @@ def show_checks(to: Console, checks: PresendChecks, written: Written | None, ser
     for blocker in checks.blockers:
         grid.add_row(Text("STOP", _BAD), Text(blocker, _BAD))
     _put(to, grid)
+
+
+def show_digest(to: Console, digest: DigestChecks, written: Written | None, server: str) -> None:
+    """The screen before sending a digest: each briefing, then the messages."""
+    for one in digest.checks:
+        show_checks(to, one, None, server)
+        to.print()
+    to.print(Rule(Text(f" digest: {digest.key} ", _STRONG), align="left"))
+    grid = _grid()
+    grid.add_row(Text("to send", _SOFT), Text(f"{_counted(len(digest.recipients), 'message')} in all"))
+    for sheet in digest.sheets:
+        grid.add_row(Text("message", _SOFT), Text(_digest_sheet(sheet)))
+    if written:
+        pages = "".join(f", {name}" for name in written.pages)
+        folder = digest.checks[0].job.site.shown(written.folder)
+        part = "" if written.messages == written.readers else f" of {written.readers}"
+        grid.add_row(Text("to look at", _SOFT), Text(f"{folder}/: {written.messages}{part} messages{pages}"))
+    for note in digest.notes:
+        grid.add_row(Text("note", _SOFT), Text(note))
+    for blocker in digest.blockers:
+        grid.add_row(Text("STOP", _BAD), Text(blocker, _BAD))
+    _put(to, grid)
+
+
+def _digest_sheet(sheet: Sheet) -> str:
+    """Name the briefings that a message holds, with its corrections and its size."""
+    parts = [f"{key}{_corrections(own.corrections)}" for key, own in sheet.variant.parts]
+    files = f", files {_size(sheet.files)}" if sheet.files else ""
+    sizes = f"{_size(sheet.size)} (HTML {_size(sheet.html)}{files})"
+    return f"{sheet.variant.lang} {' and '.join(parts)} for {_counted(sheet.readers, 'reader')}: {sizes}"
 
 
 def _put(to: Console, what: Table) -> None:

@@ -55,10 +55,16 @@ class Variant(NamedTuple):
     """The kinds of files that go along."""
     corrections: tuple[int, ...] = ()
     """The corrections that it carries beside the edition, by number."""
+    parts: tuple[tuple[str, Variant], ...] = ()
+    """In a digest: the keys of its briefings, each with its own variant."""
 
     @property
     def name(self) -> str:
         """A name for people and files: `en-report`, `ur-mail-with-figures`."""
+        if self.parts:
+            return "-".join((self.lang, "digest", *(f"{key}-{own.name}" for key, own in self.parts))).replace(
+                "/", "-"
+            )
         parts = [f"with-{'-'.join(self.files)}"] if self.files else []
         parts += [f"correction-{'-'.join(map(str, self.corrections))}"] if self.corrections else []
         return "-".join((self.lang, self.form, *parts))

@@ -49,6 +49,18 @@ def desk_of(site: Site, environ: Mapping[str, str]) -> Desk:
     return Desk(mail.name or site.name, address, out, mail.reply_to, mail.bounces, key)
 
 
+@dataclass(frozen=True, slots=True)
+class MessagePart:
+    """An edition as a message carries it: what is drawn, under which cover, and the files that go along."""
+
+    job: Job
+    cover: Cover
+    paper: AttachedFile | None
+    """The PDF, which goes along unless the cover has a link to it."""
+    files: tuple[AttachedFile, ...]
+    too_large: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class MessageRenderer:
     """An edition for one purpose; each message is drawn and encoded when it is first asked for."""
@@ -130,7 +142,7 @@ class MessageRenderer:
         if variant not in self.made:
             content = self._content(variant)
             self.gate.let_out(self._leaving(content, variant), self.library)
-            thread = Thread(self._purpose(), self._follows())
+            thread = Thread(self.thread_purpose(), self._follows())
             self.made[variant] = prepare(content, self.desk, thread, self.closes, self.stamp)
         return self.made[variant]
 
@@ -148,31 +160,36 @@ class MessageRenderer:
                 self.extras[lang, kind] = tuple(attachments(job, (kind,)))
         return tuple(one for kind in kinds for one in self.extras[lang, kind])
 
-    def _content(self, variant: Variant) -> Content:
+    def part(self, variant: Variant, room: int) -> MessagePart:
+        """The edition as a message carries it that has room for so many bytes of files."""
         lang, form = variant.lang, variant.form
         whole = self.in_language(lang)
-        edition = _shortened(whole) if form == "flash" else whole
-        job = self._job(edition)
+        job = self._job(_shortened(whole) if form == "flash" else whole)
         paper = None if form == "mail" else self._paper(job, flashed=form == "flash")
-        link = self._link(whole, paper)
-        limit = self.library.site.mail.attachment_limit
-        room = limit - (len(paper.data) if paper and attaches(paper, limit) else 0)
-        extras, too_large = fitting(self._files(lang, variant.files), room)
+        link = self._link(whole, paper, room)
+        rest = room - (len(paper.data) if paper and attaches(paper, room) else 0)
+        extras, too_large = fitting(self._files(lang, variant.files), rest)
         cover = Cover(
             test=self.purpose.test, kind=self.purpose.kind, number=self.purpose.number,
             corrections=self._corrections(variant), flash=form == "flash", attached=paper.name if paper else "",
             size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
             greeting=Slot.GREETING, note=self.note, files=tuple(dict.fromkeys(one.kind for one in extras)),
         )  # fmt: skip
-        drawn = words.draw(job, cover, f"figures@{self.desk.domain}")
+        return MessagePart(job, cover, paper, tuple(one.file for one in extras), too_large)
+
+    def _content(self, variant: Variant) -> Content:
+        limit = self.library.site.mail.attachment_limit
+        part = self.part(variant, limit)
+        drawn = words.draw(part.job, part.cover, f"figures@{self.desk.domain}")
+        edition = part.job.edition
         series = edition.file.series
         return Content(
             edition=edition.id, series=series,
             series_title=self.library.series_title(series) if series else self.library.site.name,
             title=drawn.title, tlp=edition.briefing.tlp, lang=edition.lang, text=drawn.text, html=drawn.html,
             marks=drawn.marks, pictures=(InlinePicture(drawn.cid, drawn.picture),) if drawn.picture else (),
-            attachment=paper, link=link, limit=limit, files=tuple(one.file for one in extras),
-            greeting=greeting(language(edition.lang)), left_out=drawn.left_out, too_large=too_large,
+            attachment=part.paper, link=part.cover.link, limit=limit, files=part.files,
+            greeting=greeting(language(edition.lang)), left_out=drawn.left_out, too_large=part.too_large,
         )  # fmt: skip
 
     def _leaving(self, content: Content, variant: Variant) -> Iterator[Leaving]:
@@ -184,10 +201,15 @@ class MessageRenderer:
             yield Leaving(f"the message in {content.lang} ({name})", text.encode())
         for picture in content.pictures:
             yield Leaving(picture.cid, picture.data)
-        if content.attachment:
-            yield Leaving(
-                content.attachment.name, content.attachment.data, partial(self._paper_html, variant)
-            )
+        yield from self.leaving_files(variant)
+
+    def leaving_files(self, variant: Variant) -> Iterator[Leaving]:
+        """Every file that may go along."""
+        if variant.form != "mail":
+            whole = self.in_language(variant.lang)
+            flashed = variant.form == "flash"
+            paper = self._paper(self._job(_shortened(whole) if flashed else whole), flashed=flashed)
+            yield Leaving(paper.name, paper.data, partial(self._paper_html, variant))
         for one in self._files(variant.lang, variant.files):
             yield Leaving(one.file.name, one.file.data, one.html)
 
@@ -209,14 +231,14 @@ class MessageRenderer:
             )
         return self.papers[key]
 
-    def _link(self, edition: Edition, paper: AttachedFile | None) -> str:
+    def _link(self, edition: Edition, paper: AttachedFile | None, room: int) -> str:
         """Where a file that is too large for mail lies on the site; empty where it goes along."""
         site = self.library.site
-        if paper is None or attaches(paper, site.mail.attachment_limit):
+        if paper is None or attaches(paper, room):
             return ""
         return f"{site.url}/{edition.path('pdf')}" if site.url and is_public(edition, self.now) else ""
 
-    def _purpose(self) -> str:
+    def thread_purpose(self) -> str:
         """The ledger's name for it; each test is a message of its own, which no program takes for a copy."""
         purpose = self.purpose.name
         return f"test of {purpose} at {self.now.isoformat()}" if self.purpose.test else purpose

@@ -84,6 +84,11 @@ class Summary:
     passed_over: int = 0
     held: int = 0
 
+    def __add__(self, other: Summary) -> Summary:
+        """What two runs did."""
+        names = self.__dataclass_fields__
+        return Summary(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
     @property
     def complete(self) -> bool:
         """Whether nobody was left without a copy by this run."""

@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from standfirst.tasks import building, editing, importing, ledger, mailing, proving
+from standfirst.tasks import building, editing, importing, ledger, mailing, proving, readers
 
 namespace = Collection()
 for _task in (
@@ -10,7 +10,7 @@ for _task in (
     editing.init, editing.check, editing.explain, editing.new, editing.new_edition, editing.stamp, editing.schema, editing.reference,
     importing.import_text,
     proving.verify,
-    mailing.lists, mailing.mail, mailing.correct, ledger.ledger, ledger.approve, ledger.send_due, mailing.bounces, mailing.unsubscribe,
-    mailing.endpoint_key, mailing.forget, mailing.archive,
+    readers.lists, mailing.mail, mailing.correct, ledger.ledger, ledger.approve, ledger.send_due, readers.bounces, readers.unsubscribe,
+    readers.endpoint_key, readers.forget, readers.archive,
 ):  # fmt: skip
     namespace.add_task(_task)

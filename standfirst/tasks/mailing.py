@@ -1,4 +1,4 @@
-"""Tasks that reach readers: lists, mail, correct, ledger, bounces, unsubscribe, archive."""
+"""Tasks that send: mail and correct."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from invoke import Context, Exit
 
-from standfirst import disk
 from standfirst.errors import MailError, UsageError
 from standfirst.tasks.command import choice, command, here, number
-from standfirst.tasks.ledger import open_here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,9 +21,9 @@ if TYPE_CHECKING:
     from standfirst.mail.mail_job import MailJob
     from standfirst.mail.mailing import Order
     from standfirst.mail.presend_checks import Extra, PresendChecks
-    from standfirst.mail.purpose import Form, Purpose
+    from standfirst.mail.purpose import Form
     from standfirst.mail.rendering import MessageRenderer
-    from standfirst.mail.selection import Selection
+    from standfirst.mail.selection import Selection, Wish
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
@@ -43,23 +40,10 @@ _SEND = {
 }
 
 
-@command(help={})
-def lists(_c: Context) -> None:
-    """Show the distribution lists with their counts and everything that is wrong with them."""
-    from standfirst import settings
-    from standfirst.mail import mail_job, presend_report
-
-    found = mail_job.distribution(settings.load(here()))
-    presend_report.show_lists(presend_report.console(), found)
-    if found.errors:
-        raise Exit(code=1)
-
-
 @command(
-    positional=["briefing"],
-    iterable=["to", "tag", "lang", "attach", "settle"],
+    iterable=["briefings", "to", "tag", "lang", "attach", "settle"],
     help={
-        "briefing": "The briefing's YAML file or its key: flood/02",
+        "briefings": "The briefing's YAML file or its key: flood/02; several are sent as a digest, one message to each",
         "to": "A list, or the address of a person; again for more",
         "tag": "Only members of the lists with this tag; again for more",
         "lang": "Only members of the lists with this language; again for more",
@@ -70,7 +54,7 @@ def lists(_c: Context) -> None:
 )
 def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     _c: Context,
-    briefing: str,
+    briefings: Sequence[str],
     to: Sequence[str],
     tag: Sequence[str],
     lang: Sequence[str],
@@ -88,26 +72,19 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     same: bool = False,
     at: str = "",
 ) -> None:
-    """Show who would get a briefing, and write the messages to look at; --send sends them."""
-    from dataclasses import replace
-
-    from standfirst.mail import mail_job, presend_checks, rendering, selection
+    """Show who would get a briefing, or several in one message, and write the messages; --send sends them."""
+    from standfirst.mail import mail_job, selection
     from standfirst.mail.mailing import Order
-    from standfirst.mail.purpose import Purpose
 
+    jobs = _jobs(briefings, settings)
     if not to and not test:
         raise UsageError("say to whom: --to LIST, or --to ADDRESS, or --test ADDRESS")
-    form = _form(format)
-    job = mail_job.load(here(), briefing, settings)
-    purpose = Purpose("update", _updates(job)) if update else Purpose()
+    if update and len(jobs) > 1:
+        raise UsageError("an update is a message of its own; name one briefing")
+    renderers = tuple(_renderer(job, _form(format), note, _files(attach), update, test) for job in jobs)
     if test:
-        _try_out(job, purpose, form, test, lang, note, _files(attach), yes=yes)
+        _try_out(renderers, jobs, test, lang, yes=yes)
         return
-    found = mail_job.distribution(job.site)
-    wish = selection.Wish.of(to, tag, lang)
-    chosen = selection.select(found, wish, job.edition.briefing.tlp, job.edition.lang)
-    renderer = rendering.renderer(job.library, job.edition, purpose, form, job.now, os.environ)
-    renderer.note, renderer.attach = note, _files(attach)
     words = {
         "--to": to,
         "--tag": tag,
@@ -117,15 +94,19 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
         "--attach": attach,
         "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
-    again = _again("mail", job, words, ["--update"] * update + ["--same"] * same)
-    order = Order(send, yes, resend_uncertain, retry_refused, again, same, _due(job, at))
-    with mail_job.open_ledger(job.site, whole=False) as ledger:
-        _settle(ledger, job.edition.id, settle)
-        extra = replace(_along(job, renderer, ledger, found, chosen), same=same)
-        moved = order.moved(job)
-        _through(
-            presend_checks.inspect(moved, renderer, chosen, ledger, found.problems, extra), ledger, order
-        )
+    again = _again("mail", jobs, words, ["--update"] * update + ["--same"] * same)
+    order = Order(send, yes, resend_uncertain, retry_refused, again, same, _due(jobs[0], at))
+    wish, known = selection.Wish.of(to, tag, lang), mail_job.distribution(jobs[0].site)
+    with mail_job.open_ledger(jobs[0].site, whole=False) as ledger:
+        _settle(ledger, [job.edition.id for job in jobs], settle)
+        seen = [
+            _seen(job, renderer, ledger, known, wish, order, alone=len(jobs) == 1)
+            for job, renderer in zip(jobs, renderers, strict=True)
+        ]
+        if len(seen) > 1:
+            _through_digest(seen, ledger, order)
+        else:
+            _through(seen[0], ledger, order)
 
 
 @command(
@@ -175,10 +156,10 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
         "--attach": attach,
         "--settings": [settings] if settings != "pelicanconf.py" else [],
     }
-    again = _again("correct", job, words, options)
+    again = _again("correct", [job], words, options)
     order = Order(send, yes, resend_uncertain, retry_refused, again, same, _due(job, at))
     with mail_job.open_ledger(job.site, whole=False) as ledger:
-        _settle(ledger, job.edition.id, settle)
+        _settle(ledger, [job.edition.id], settle)
         found = mail_job.distribution(job.site)
         texts = SentTexts.of(ledger, job.edition, renderer)
         reached = correcting.affected(ledger, wrong, texts, found, everyone=everyone)
@@ -190,115 +171,66 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
             raise Exit(code=1)
 
 
-@command(
-    positional=["inbox"],
-    help={
-        "inbox": "An mbox file, a Maildir, a folder of .eml files, one message, or imaps://user@host/INBOX"
-    },
-)
-def bounces(_c: Context, inbox: str) -> None:
-    """Read an inbox: delivery reports, complaints, wishes to leave; list what needs a person."""
-    from standfirst import settings
-    from standfirst.mail import bounces as reports
-    from standfirst.mail import inbox as mailbox
-    from standfirst.mail import inbox_report, presend_report
-    from standfirst.mail.rendering import desk_of
+def _jobs(briefings: Sequence[str], settings: str) -> list[MailJob]:
+    """Load the briefings that were named, each once."""
+    from standfirst.mail import digest, mail_job
 
-    desk = desk_of(settings.load(here()), os.environ)
-    with open_here() as opened:
-        messages = mailbox.messages(inbox, os.environ)
-        found = reports.process(opened, messages, desk.domain, desk.exit)
-        counts = inbox_report.show(presend_report.console(), found)
-    if counts["not understood"]:
+    if not briefings:
+        raise UsageError("say what: standfirst mail flood/02 --to LIST")
+    jobs = [mail_job.load(here(), briefing, settings) for briefing in briefings]
+    digest.check_distinct([job.edition.key for job in jobs])
+    return jobs
+
+
+def _renderer(  # what is rendered, and how
+    job: MailJob, form: Form, note: str, attach: tuple[str, ...] | None, update: bool, test: str
+) -> MessageRenderer:
+    from dataclasses import replace
+
+    from standfirst.mail import rendering
+    from standfirst.mail.purpose import Purpose
+
+    purpose = replace(Purpose("update", _updates(job)) if update else Purpose(), test=bool(test))
+    made = rendering.renderer(job.library, job.edition, purpose, form, job.now, os.environ)
+    made.note, made.attach = note, attach
+    return made
+
+
+def _seen(  # noqa: PLR0913  # what is sent to whom, and all that decides it
+    job: MailJob, renderer: MessageRenderer, ledger: Ledger, known: Distribution, wish: Wish, order: Order,
+    *, alone: bool,
+) -> PresendChecks:  # fmt: skip
+    """Check the mailing of one briefing."""
+    from dataclasses import replace
+
+    from standfirst.mail import presend_checks, selection
+
+    chosen = selection.select(known, wish, job.edition.briefing.tlp, job.edition.lang)
+    extra = replace(_along(job, renderer, ledger, known, chosen), same=order.same, alone=alone)
+    return presend_checks.inspect(order.moved(job), renderer, chosen, ledger, known.problems, extra)
+
+
+def _through_digest(seen: Sequence[PresendChecks], opened: Ledger, order: Order) -> None:
+    """Show the gate of a digest, and go through it where that was asked for."""
+    from standfirst.mail import mailing, presend_report, recipient_status
+    from standfirst.mail.digest import DigestChecks
+
+    uncertain = order.resend_uncertain
+    again = [(*order.retried(one), *(one.status.uncertain if uncertain else ())) for one in seen]
+    to, found = presend_report.console(), DigestChecks.of(seen, again)
+    mailing.look_digest(to, found, order)
+    if order.send and order.due:
+        mailing.plan(to, found, opened, order)
+    elif order.send:
+        summary = mailing.run_digest(to, found, opened, order)
+        left = (
+            recipient_status.status(opened, one.job.edition.id, one.renderer.purpose.name, one.recipients)
+            for one in seen
+        )
+        if not (summary.complete and all(one.complete for one in left)):
+            raise Exit(code=1)
+    elif found.blockers:
         raise Exit(code=1)
-
-
-@command(
-    positional=["who"],
-    iterable=["from_list"],
-    help={
-        "who": "An address, a reader's token, or the file of an endpoint's requests",
-        "from-list": "Only from this list; again for more",
-        "corrections-only": "Send corrections and withdrawals still",
-        "undo": "Allow the address again",
-    },
-)
-def unsubscribe(
-    _c: Context, who: str, from_list: Sequence[str], corrections_only: bool = False, undo: bool = False
-) -> None:
-    """Send nothing more to an address, or less: `--from-list`, `--corrections-only`."""
-    from standfirst import settings
-    from standfirst.mail import leaving
-    from standfirst.mail.rendering import desk_of
-
-    site = settings.load(here())
-    out = desk_of(site, os.environ).exit
-    scopes = leaving.scopes(from_list, corrections_only=corrections_only)
-    with open_here() as opened:
-        for line in leaving.leave(opened, site, out, who, scopes, undo=undo):
-            sys.stdout.write(f"{line}\n")
-
-
-@command(help={})
-def endpoint_key(_c: Context) -> None:
-    """Print the key that the endpoint for one-click unsubscribing needs."""
-    from standfirst import settings
-    from standfirst.mail.rendering import desk_of
-
-    sys.stdout.write(f"{desk_of(settings.load(here()), os.environ).exit.key.decode()}\n")
-
-
-@command(
-    positional=["address"],
-    help={"address": "The person to erase", "yes": "Do not ask"},
-)
-def forget(_c: Context, address: str, yes: bool = False) -> None:
-    """Erase a person from the ledger and the outbox; the proof of the ledger stays whole."""
-    from standfirst import settings
-    from standfirst.mail import forgetting
-    from standfirst.mail.leaving import lists_with
-
-    site = settings.load(here())
-    if not yes:
-        sys.stdout.write(f"This cannot be undone. Type {address} to erase them: ")
-        sys.stdout.flush()
-        if sys.stdin.readline().strip() != address:
-            raise MailError("nothing was erased: what was typed is not the address")
-    with open_here() as opened:
-        done = forgetting.forget(opened, address, site.root / site.mail.outbox)
-    sys.stdout.write(f"{address}: erased from {done.copies} copies and {done.files} files of the outbox\n")
-    if found := lists_with(site, address):
-        sys.stdout.write(f"still on {', '.join(found)}: take them off, or they get the next briefing\n")
-
-
-@command(
-    help={
-        "format": "markdown or json",
-        "output": "The file to write (default: the terminal)",
-        "title": "The title of the page",
-    }
-)
-def archive(_c: Context, format: str = "markdown", output: str = "", title: str = "Mail archive") -> None:  # noqa: A002  # the option's name
-    """List the public messages that were sent, without addresses, for a page of the site."""
-    from standfirst import settings
-    from standfirst.leaks.gate import Gate, Leaving
-    from standfirst.library import PUBLIC, Visibility, load_or_raise
-    from standfirst.mail import archive as sent
-
-    choice("format", format, ("json", "markdown"))
-    library = load_or_raise(settings.load(here()))
-    with open_here() as opened:
-        found = sent.archive(opened, library, settings.now(), "pages/mail-archive.html")
-    text = sent.as_json(found) if format == "json" else sent.as_markdown(found, title)
-    shown = Visibility(library, settings.now()).to(PUBLIC)
-    Gate.between(library, shown).let_out([Leaving(output or "the mail archive", text.encode())], shown)
-    if not output:
-        sys.stdout.write(text)
-        return
-    try:
-        disk.write(Path(output), text.encode())
-    except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror}") from None
 
 
 def _along(
@@ -350,15 +282,15 @@ def _updates(job: MailJob) -> int:
     return count
 
 
-def _settle(opened: Ledger, edition: str, words: Iterable[str]) -> None:
+def _settle(opened: Ledger, editions: Sequence[str], words: Iterable[str]) -> None:
     """Record what a person found out about uncertain copies."""
     for word in words:
         address, _, outcome = word.rpartition("=")
         if not address or outcome not in ("sent", "refused"):
             raise UsageError(f"--settle takes ADDRESS=sent or ADDRESS=refused, not {word!r}")
-        count = opened.settle(edition, address, "sent" if outcome == "sent" else "refused", None)
-        if not count:
-            raise MailError(f"nothing of {edition} is uncertain for {address}")
+        found: Literal["sent", "refused"] = "sent" if outcome == "sent" else "refused"
+        if not sum(opened.settle(edition, address, found, None) for edition in editions):
+            raise MailError(f"nothing of {' or '.join(editions)} is uncertain for {address}")
         sys.stdout.write(f"{address}: settled as {outcome}\n")
 
 
@@ -381,38 +313,41 @@ def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
         raise Exit(code=1)
 
 
-def _try_out(  # noqa: PLR0913, PLR0917  # what, to whom, how, and whether it was confirmed
-    job: MailJob, purpose: Purpose, form: Form, address: str, langs: Sequence[str], note: str,
-    attach: tuple[str, ...] | None, *, yes: bool,
-) -> None:  # fmt: skip
+def _try_out(
+    renderers: Sequence[MessageRenderer],
+    jobs: Sequence[MailJob],
+    address: str,
+    langs: Sequence[str],
+    *,
+    yes: bool,
+) -> None:
     """One message for each language asked for, or for the edition's own; a stranger's is in the ledger."""
-    from dataclasses import replace
-
-    from standfirst.mail import mail_job, mailing, presend_report, rendering, selection
+    from standfirst.mail import mail_job, mailing, presend_report, selection
+    from standfirst.mail.digest import DigestRenderer
     from standfirst.mail.lists import Distribution
 
-    tried = replace(purpose, test=True)
-    renderer = rendering.renderer(job.library, job.edition, tried, form, job.now, os.environ)
-    renderer.note, renderer.attach = note, attach
-    tlp = job.edition.briefing.tlp
-    stranger = selection.is_stranger(mail_job.distribution(job.site), address, tlp)
+    strictest = min(jobs, key=lambda job: job.edition.briefing.tlp.openness)
+    tlp = strictest.edition.briefing.tlp
+    stranger = selection.is_stranger(mail_job.distribution(jobs[0].site), address, tlp)
     if stranger and not yes:
         sys.stdout.write(f"{address} is on no list that may see {tlp.label}.\n")
-        mailing.confirm(job.edition.key, "send it there all the same")
-    for lang in langs or (job.edition.lang,):
+        mailing.confirm(" ".join(job.edition.key for job in jobs), "send it there all the same")
+    for lang in langs or (jobs[0].edition.lang,):
         wish = selection.Wish.of([address])
         (reader,) = selection.select(Distribution((), ()), wish, tlp, lang).recipients
-        mailing.try_out(presend_report.console(), renderer, reader)
+        several = DigestRenderer(tuple(renderers), {reader.key: tuple(range(len(jobs)))})
+        mailing.try_out(presend_report.console(), several if len(jobs) > 1 else renderers[0], reader)
     if stranger:
-        with mail_job.open_ledger(job.site, whole=False) as ledger:
-            ledger.note(
-                address, f"a test of {job.edition.id} ({tlp.label}) was sent at {job.now.isoformat()}"
-            )
+        names = ", ".join(job.edition.id for job in jobs)
+        with mail_job.open_ledger(jobs[0].site, whole=False) as ledger:
+            ledger.note(address, f"a test of {names} ({tlp.label}) was sent at {jobs[0].now.isoformat()}")
 
 
-def _again(task: str, job: MailJob, words: Mapping[str, Sequence[str]], options: Sequence[str]) -> str:
+def _again(
+    task: str, jobs: Sequence[MailJob], words: Mapping[str, Sequence[str]], options: Sequence[str]
+) -> str:
     """The command that shows the same gate."""
-    parts = ["standfirst", task, job.edition.key]
+    parts = ["standfirst", task, *(job.edition.key for job in jobs)]
     for option, values in words.items():
         for value in values:
             parts += [option, value]

@@ -9,7 +9,7 @@ from invoke import Collection
 from invoke.parser import ParserContext
 
 PAGE = "tasks.md"
-MANY = ("files", "codes", "words")
+MANY = ("files", "codes", "words", "briefings")
 """A task with a list argument of one of these names takes any number of bare words for it."""
 
 

@@ -227,3 +227,22 @@ def another(desk: DeskSite, number: int) -> DeskSite:
         site.run("mail", "river/01", "--to", "old", *SEND, environ=server(port))
     site.brief("river/02", more=CHANGES)
     return site
+
+
+def test_a_report_of_failure_is_about_both(desk: DeskSite) -> None:
+    """One report about one message makes both copies refused, so that the correction is not taken for delivered."""
+    with running(Counting()) as port:
+        desk.run(*MAIL, *SEND, environ=server(port))
+    with desk.ledger as opened:
+        (copy, _) = opened.copies(edition="river/02", recipient="both@example.org")
+    report = (
+        "From: MAILER-DAEMON@mx.example.org\nTo: desk@example.org\nSubject: Undelivered\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\n\nIt failed.\n--b\n'
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\n"
+        "Final-Recipient: rfc822; both@example.org\nAction: failed\nStatus: 5.7.1\n"
+        "Diagnostic-Code: smtp; 550 5.7.1 not allowed\n\n--b\nContent-Type: text/rfc822-headers\n\n"
+        f"Message-ID: {copy.message_id}\n\n--b--\n"
+    )
+    (desk.folder / "report.eml").write_text(report, "utf-8")
+    desk.run("bounces", str(desk.folder / "report.eml"))
+    assert states(desk)["both"] == dict.fromkeys(BOTH, "refused")

@@ -1,0 +1,106 @@
+"""Draws a digest: several briefings in one message, each in short form under its own marking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from standfirst.formats.base import Job
+from standfirst.formats.mail import TLP_COLOURS, Drawn, addressed, heading, plain, squeezed, wrap
+from standfirst.i18n import language
+from standfirst.library import Edition
+from standfirst.view import records
+from standfirst.view.briefing import briefing
+from standfirst.view.letter import Cover, LetterCorrection, letter
+from standfirst.view.scope import Scope
+from standfirst.view.words import TLP_MEANINGS
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPart:
+    """One briefing of a digest, as its templates see it."""
+
+    briefing: records.Briefing
+    colour: str
+    stamps: tuple[str, ...]
+    corrections: tuple[LetterCorrection, ...]
+    attached: str
+    """What goes along of it, in a sentence, or empty."""
+    left_out: str
+    """The parts of the briefing that the digest does not hold, in a sentence, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the templates of digests see."""
+
+    title: str
+    lang: str
+    tlp: str
+    tlp_meaning: str
+    colour: str
+    exercise: str
+    """The stamp of an exercise, where every part is one."""
+    test: str
+    greeting: str
+    note: tuple[str, ...]
+    why: str
+    leave: str
+    preheader: str
+    parts: tuple[DigestPart, ...]
+
+
+def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Drawn:
+    """Return subject and texts of a digest in a language; each part is in the language of its edition."""
+    first, cover = jobs[0]
+    strictest = min((job.edition for job, _ in jobs), key=lambda one: one.briefing.tlp.openness)
+    say = language(lang).gettext
+    parts = tuple(_part(job, own) for job, own in jobs)
+    said = letter(
+        Scope(_spoken(jobs, lang), first.library, "mail", first.now), cover, parts[0].briefing.marking
+    )
+    stamps = {part.briefing.marking.exercise for part in parts}
+    shared = stamps.pop() if len(stamps) == 1 else ""
+    tlp = strictest.briefing.tlp
+    title = "; ".join(part.briefing.title for part in parts)
+    view = Digest(
+        title=title, lang=lang, tlp=tlp.label, tlp_meaning=say(TLP_MEANINGS[tlp.value]), colour=TLP_COLOURS[tlp],
+        exercise=shared, test=said.test, greeting=said.greeting, note=said.note, why=said.why, leave=said.leave,
+        preheader=" ".join(part.briefing.summary or part.briefing.title for part in parts), parts=parts,
+    )  # fmt: skip
+    environment = first.theme.environment(lang)
+    values = {"digest": view, "dir": language(lang).dir}
+    text = environment.get_template("mail-digest.txt").render(values, plain=plain, heading=heading)
+    marks = [say("TEST")] if cover.test else []
+    marks += [shared] if shared else []
+    marks += [say("CORRECTION")] if any(part.corrections for part in parts) else []
+    return Drawn(
+        title=title,
+        marks=tuple(marks),
+        text=re.sub(r"\n{3,}", "\n\n", wrap(text)),
+        html=squeezed(environment.get_template("mail-digest.html").render(values)),
+    )
+
+
+def _spoken(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Edition:
+    """The first edition in the language of the digest's own words."""
+    return next((job.edition for job, _ in jobs if job.edition.lang == lang), jobs[0][0].edition)
+
+
+def _part(job: Job, cover: Cover) -> DigestPart:
+    scope = Scope(job.edition, job.library, "mail", job.now)
+    view = addressed(scope, briefing(scope))
+    said = letter(scope, cover, view.marking)
+    titles = scope.lang.series(section.title for section in view.sections)
+    left_out = (
+        scope.say("Left out here because of its length: {sections}.", sections=titles) if titles else ""
+    )
+    return DigestPart(
+        briefing=view,
+        colour=TLP_COLOURS[job.edition.briefing.tlp],
+        stamps=tuple(filter(None, (view.marking.exercise, view.marking.draft, view.marking.embargo))),
+        corrections=said.corrections,
+        attached=" ".join(filter(None, (said.attached, said.files, said.large, said.link))),
+        left_out=left_out,
+    )
