@@ -22,6 +22,7 @@ PROGRAMS = {
     "swaks": "swaks",
     "dovecot-imapd": "dovecot",
     "spamassassin": "spamassassin",
+    "openssh-client": "ssh-keygen",
 }
 
 

@@ -2,6 +2,9 @@
 
 Whoever approves or sends is named by STANDFIRST_PERSON, or by the author's address of git. An approval is
 about exactly one text in all its languages: whatever changes after it needs another.
+
+Where the settings name a file of allowed signers, an approval counts only with a signature of one of these people,
+so that nobody approves in the name of somebody else, not even with the ledger's file in their hands.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standfirst.errors import MailError
-from standfirst.mail import ledger_chain
+from standfirst.mail import ledger_chain, ssh_signatures
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_chain import Event, digest
 from standfirst.mail.mail_job import MailJob
@@ -33,18 +36,22 @@ def person(root: Path, environ: Mapping[str, str] = os.environ) -> str:
     """Return who is at the keyboard; MailError where neither the environment nor git says."""
     if found := environ.get("STANDFIRST_PERSON", "").strip():
         return found.lower()
-    try:
-        done = subprocess.run(
-            ["git", "config", "user.email"], cwd=root, capture_output=True, text=True, check=False, timeout=10
-        )
-        found = done.stdout.strip().lower()
-    except OSError:
-        found = ""
-    if not found:
+    if not (found := _git(root, "user.email").lower()):
         raise MailError(
             "nobody knows who you are: run `git config user.email YOU@…`, or set STANDFIRST_PERSON"
         )
     return found
+
+
+def _git(root: Path, name: str) -> str:
+    """Return a value of git's configuration; empty where there is none, or no git."""
+    try:
+        done = subprocess.run(
+            ["git", "config", name], cwd=root, capture_output=True, text=True, check=False, timeout=10
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip()
 
 
 def needed(job: MailJob) -> bool:
@@ -57,22 +64,57 @@ def needed(job: MailJob) -> bool:
     return Tlp(level).may_go_to(job.edition.briefing.tlp)
 
 
-def approve(ledger: Ledger, job: MailJob) -> Approval:
-    """Record that whoever is at the keyboard approves the text as it is now."""
-    who = person(job.site.root)
+def approve(ledger: Ledger, job: MailJob, key: str = "") -> Approval:
+    """Record that whoever is at the keyboard approves the text as it is now, signed where signers are named."""
+    who, content = person(job.site.root), text_digest(job)
+    signature = ""
+    if signers := _signers(job):
+        said = _said(job, content, who)
+        signature = ssh_signatures.sign(_key(job.site.root, key), said)
+        if not ssh_signatures.verify(signers, who, said, signature):
+            raise MailError(f"{job.site.mail.approvers} gives {who} no such key; add your public key to it")
     with ledger.store.writing() as at:
-        event = Event("approved", edition=job.edition.id, owner=who, content=_text(job))
+        event = Event("approved", edition=job.edition.id, owner=who, content=content, reply=signature)
         ledger_chain.append(ledger.store, at, [event])
     return Approval(who, at)
 
 
+def _signers(job: MailJob) -> Path | None:
+    """Return the file of allowed signers; None where the settings name none."""
+    if not job.site.mail.approvers:
+        return None
+    path = job.site.root / job.site.mail.approvers
+    if not path.is_file():
+        raise MailError(
+            f"there is no file {job.site.mail.approvers} of allowed signers; see APPROVERS in MAIL"
+        )
+    return path
+
+
+def _key(root: Path, key: str) -> Path:
+    """Return the key that was named, or git's signing key."""
+    if found := key or _git(root, "user.signingkey"):
+        return Path(found)
+    raise MailError("say which key signs: --key ~/.ssh/id_ed25519, or git config user.signingkey")
+
+
+def _said(job: MailJob, content: str, who: str) -> str:
+    """Return what is signed: that this person approves this text of this edition."""
+    return f"{job.edition.id}\n{content}\napproved by {who}\n"
+
+
 def approvals(ledger: Ledger, job: MailJob) -> tuple[Approval, ...]:
-    """Return who approved the text as it is now."""
+    """Return who approved the text as it is now; where signers are named, with a signature that holds."""
+    content, signers = text_digest(job), _signers(job)
     rows = ledger.store.query(
-        "SELECT owner, at FROM events WHERE kind = 'approved' AND edition = ? AND content = ? ORDER BY seq",
-        (job.edition.id, _text(job)),
+        "SELECT owner, at, reply FROM events WHERE kind = 'approved' AND edition = ? AND content = ? ORDER BY seq",
+        (job.edition.id, content),
     )
-    return tuple(Approval(*row) for row in rows)
+    return tuple(
+        Approval(who, at)
+        for who, at, signature in rows
+        if signers is None or ssh_signatures.verify(signers, who, _said(job, content, who), signature)
+    )
 
 
 def missing(ledger: Ledger, job: MailJob) -> str:
@@ -84,10 +126,11 @@ def missing(ledger: Ledger, job: MailJob) -> str:
         return ""
     alone = f"; {sender} approved it, and sends it" if found else ""
     label = job.edition.briefing.tlp.label
-    return f"{label} needs a second person: they run `standfirst approve {job.edition.key}`{alone}"
+    signed = " and sign it" if job.site.mail.approvers else ""
+    return f"{label} needs a second person: they run `standfirst approve {job.edition.key}`{signed}{alone}"
 
 
-def _text(job: MailJob) -> str:
+def text_digest(job: MailJob) -> str:
     """Return what stands for the edition's text in all its languages."""
     texts = sorted(sent_text(one, "report").content for one in job.languages)
     return digest((job.edition.briefing.tlp.value, *texts))

@@ -55,9 +55,13 @@ def send_due(_c: Context, cancel: str = "") -> None:
 
 @command(
     positional=["briefing"],
-    help={"briefing": "The briefing's YAML file or its key", "yes": "Do not ask"},
+    help={
+        "briefing": "The briefing's YAML file or its key",
+        "key": "The SSH key that signs, where APPROVERS names signers (default: git's user.signingkey)",
+        "yes": "Do not ask",
+    },
 )
-def approve(_c: Context, briefing: str, yes: bool = False) -> None:
+def approve(_c: Context, briefing: str, key: str = "", yes: bool = False) -> None:
     """Approve the text of a briefing as it is now, so that somebody else may send it."""
     from standfirst.mail import approval, mail_job, mailing
 
@@ -66,7 +70,7 @@ def approve(_c: Context, briefing: str, yes: bool = False) -> None:
         sys.stdout.write(f"{job.edition.briefing.tlp.label}: {job.edition.briefing.title}\n")
         if not yes:
             mailing.confirm(job.edition.key, "approve it as it is now")
-        found = approval.approve(ledger, job)
+        found = approval.approve(ledger, job, key)
     sys.stdout.write(f"{job.edition.key}: approved by {found.person}\n")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from standfirst.mail import approval, ledger_chain, mail_job
+from standfirst.mail.ledger_chain import Event
 from tests.mail.desk import DeskSite, make, server
 from tests.mail.servers import Counting, running
 
@@ -76,3 +79,58 @@ def test_a_test_to_a_stranger_asks_and_is_noted(desk: DeskSite) -> None:
     ((who, said),) = notes
     assert who == "stranger@example.org"
     assert said.startswith("a test of river/01 (TLP:AMBER) was sent")
+
+
+@pytest.fixture
+def signing(tmp_path: Path) -> DeskSite:
+    """A desk whose approvals are signed; Anna's key is allowed, Bilal's is not."""
+    site = make(tmp_path / "site", {"APPROVAL": "AMBER", "APPROVERS": "approvers"})
+    site.list("partners", "AMBER", ["p@example.org"])
+    site.brief("river/01", tlp="AMBER", level=7)
+    for name in ("anna", "bilal"):
+        words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(tmp_path / name)]
+        subprocess.run(words, check=True)
+    key = (tmp_path / "anna.pub").read_text("utf-8")
+    (site.folder / "approvers").write_text(f"anna@example.org {key}", "utf-8")
+    return site
+
+
+def test_only_a_signature_of_somebody_allowed_approves(signing: DeskSite, tmp_path: Path) -> None:
+    """Nobody approves in Anna's name without her key; her signature is about this text alone."""
+    counting, words = Counting(), ("mail", "river/01", "--to", "partners", *SEND)
+    with running(counting) as port:
+        line = server(port)
+        bilals = ("approve", "river/01", "--yes", "--key", str(tmp_path / "bilal"))
+        assert "gives anna@example.org no such key" in signing.run(*bilals, code=1, environ=ANNA).err
+        assert "gives bilal@example.org no such key" in signing.run(*bilals, code=1, environ=BILAL).err
+        signing.run("approve", "river/01", "--yes", "--key", str(tmp_path / "none"), code=1, environ=ANNA)
+        stopped = signing.run(*words, code=1, environ={**line, **BILAL})
+        assert "`standfirst approve river/01` and sign it" in stopped.err
+        signing.run("approve", "river/01", "--yes", "--key", str(tmp_path / "anna"), environ=ANNA)
+        assert "sends it" in signing.run(*words, code=1, environ={**line, **ANNA}).err
+        signing.brief("river/01", tlp="AMBER", level=8)
+        signing.run(*words, code=1, environ={**line, **BILAL})
+        assert not counting.received
+        signing.brief("river/01", tlp="AMBER", level=7)
+        signing.run(*words, environ={**line, **BILAL})
+    assert counting.received == {"p@example.org": 1}
+
+
+def test_an_approval_written_into_the_ledger_without_her_key_is_none(
+    signing: DeskSite, tmp_path: Path
+) -> None:
+    """Whoever writes an approval into the ledger, with no signature or with one of another edition, gains nothing."""
+    signing.brief("river/02", tlp="AMBER")
+    signing.run("approve", "river/02", "--yes", "--key", str(tmp_path / "anna"), environ=ANNA)
+    job = mail_job.load(signing.folder, "river/01")
+    with signing.ledger as opened:
+        ((theirs,),) = opened.store.query("SELECT reply FROM events WHERE kind = 'approved'")
+        for reply in ("", theirs):
+            with opened.store.writing() as at:
+                event = Event(
+                    "approved", edition="river/01", owner="anna@example.org", content=approval.text_digest(job), reply=reply
+                )  # fmt: skip
+                ledger_chain.append(opened.store, at, [event])
+        assert not approval.approvals(opened, job)
+        assert approval.approvals(opened, mail_job.load(signing.folder, "river/02"))
+        assert opened.prove().holds

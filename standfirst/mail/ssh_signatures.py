@@ -1,0 +1,54 @@
+"""Signatures with SSH keys, as git makes them: `ssh-keygen -Y sign` and `-Y verify`."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from standfirst.errors import MailError
+
+NAMESPACE = "standfirst-approval"
+"""What a signature is for; one that was made for anything else does not count."""
+
+_SECONDS = 60
+"""So long a key's passphrase may be typed."""
+
+
+def sign(key: Path, text: str) -> str:
+    """Return the signature of a text by a key, or by the agent that has the key; MailError where that fails."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "text")
+        file.write_text(text, "utf-8")
+        done = _run("sign", "-f", str(key.expanduser()), "-n", NAMESPACE, str(file), given="")
+        if done.returncode:
+            raise MailError(f"{key} cannot sign: {_last(done.stderr)}")
+        return Path(folder, "text.sig").read_text("ascii")
+
+
+def verify(signers: Path, person: str, text: str, signature: str) -> bool:
+    """Return whether a person signed a text with a key that the file of allowed signers gives them."""
+    if not signature:
+        return False
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "text.sig")
+        file.write_text(signature, "utf-8")
+        words = ("-f", str(signers), "-I", person, "-n", NAMESPACE, "-s", str(file))
+        return _run("verify", *words, given=text).returncode == 0
+
+
+def _run(task: str, *words: str, given: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            ["ssh-keygen", "-Y", task, *words],
+            input=given, capture_output=True, text=True, check=False, timeout=_SECONDS,
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise MailError("there is no ssh-keygen on this machine; install OpenSSH") from None
+    except subprocess.TimeoutExpired:
+        raise MailError("ssh-keygen did not end; add the key to your agent with ssh-add") from None
+
+
+def _last(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "ssh-keygen said nothing"
