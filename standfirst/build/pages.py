@@ -15,6 +15,7 @@ from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
 from standfirst.view.home import home
 from standfirst.view.records import Link
 from standfirst.view.series import series_page
+from standfirst.view.signup import SIGN_UP, policy, sign_up_page
 from standfirst.view.standing import Drawn, Standing
 
 
@@ -64,6 +65,8 @@ def pages(prepared: Prepared) -> Iterator[Page]:
     yield from _claims(everything)
     yield Page("corrections.html", "corrections.html", register.corrections, everything)
     yield from _archive(prepared)
+    if prepared.site.mail.signup:
+        yield Page(SIGN_UP, "subscribe.html", sign_up_page)
     if prepared.searches:
         yield Page(SEARCH, "search.html", search.search_page)
     yield Page(page.LOST, "lost.html", partial(search.lost, ways=prepared.menu))
@@ -124,6 +127,8 @@ def _draw(
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
     if item.name == SEARCH:
         frame = replace(frame, policy=page.SEARCH_POLICY)
+    if item.name == SIGN_UP:
+        frame = replace(frame, policy=policy(prepared.site.mail.endpoint, page.POLICY))
     template = prepared.theme.environment(standing.tag).get_template(item.template)
     variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
     return template.render({"frame": frame, variable: view}).encode()

@@ -20,6 +20,7 @@ from standfirst.settings import Site, now
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory
 from standfirst.view.records import Link
+from standfirst.view.signup import SIGN_UP
 
 SEARCH = "search.html"
 SITE, SETTINGS, TEXTS, MENU = "site", "settings", "texts", "menu"
@@ -63,6 +64,7 @@ class Prepared:
             "claims/index.html": directory.claims,
             "corrections.html": directory.editions,
             "archive/index.html": directory.editions,
+            SIGN_UP: self.site.mail.signup,
             SEARCH: self.searches,
         }
         return TracedSet.of(key(SITE, MENU), (path for path, found in there.items() if found))

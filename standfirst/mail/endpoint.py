@@ -44,23 +44,28 @@ TEXTS: dict[str, dict[str, str]] = {
     "en": {"leave": "Unsubscribe", "all": "Send me nothing more", "editions": "Send me corrections only",
            "list": "Take me off the list {name}", "done": "Done. You can close this page.",
            "join": "Subscribe", "address": "E-mail address", "look": "Please confirm by the link in the e-mail that we have sent you.",
-           "confirm": "Confirm your subscription", "gone": "This link does not work. Please reply to one of our e-mails."},
+           "confirm": "Confirm your subscription", "gone": "This link does not work. Please reply to one of our e-mails.",
+           "manage": "Change what we send you", "sent": "We have sent a link to this address."},
     "fr": {"leave": "Se désabonner", "all": "Ne plus rien m'envoyer", "editions": "M'envoyer seulement les corrections",
            "list": "Me retirer de la liste {name}", "done": "C'est fait. Vous pouvez fermer cette page.",
            "join": "S'abonner", "address": "Adresse électronique", "look": "Confirmez par le lien dans le courriel que nous venons de vous envoyer.",
-           "confirm": "Confirmer l'abonnement", "gone": "Ce lien ne fonctionne pas. Répondez à l'un de nos courriels."},
+           "confirm": "Confirmer l'abonnement", "gone": "Ce lien ne fonctionne pas. Répondez à l'un de nos courriels.",
+           "manage": "Modifier mon abonnement", "sent": "Nous avons envoyé un lien à cette adresse."},
     "es": {"leave": "Darse de baja", "all": "No enviarme nada más", "editions": "Enviarme solo las correcciones",
            "list": "Quitarme de la lista {name}", "done": "Hecho. Puede cerrar esta página.",
            "join": "Suscribirse", "address": "Correo electrónico", "look": "Confirme con el enlace del correo que le hemos enviado.",
-           "confirm": "Confirmar la suscripción", "gone": "Este enlace no funciona. Responda a uno de nuestros correos."},
+           "confirm": "Confirmar la suscripción", "gone": "Este enlace no funciona. Responda a uno de nuestros correos.",
+           "manage": "Cambiar mi suscripción", "sent": "Hemos enviado un enlace a esta dirección."},
     "ar": {"leave": "إلغاء الاشتراك", "all": "لا ترسلوا لي شيئًا بعد الآن", "editions": "أرسلوا لي التصحيحات فقط",
            "list": "أزيلوني من القائمة {name}", "done": "تم. يمكنك إغلاق هذه الصفحة.",
            "join": "اشتراك", "address": "البريد الإلكتروني", "look": "يرجى التأكيد عبر الرابط في الرسالة التي أرسلناها إليك.",
-           "confirm": "تأكيد الاشتراك", "gone": "هذا الرابط لا يعمل. يرجى الرد على إحدى رسائلنا."},
+           "confirm": "تأكيد الاشتراك", "gone": "هذا الرابط لا يعمل. يرجى الرد على إحدى رسائلنا.",
+           "manage": "تغيير اشتراكي", "sent": "أرسلنا رابطًا إلى هذا العنوان."},
     "ur": {"leave": "رکنیت ختم کریں", "all": "مجھے مزید کچھ نہ بھیجیں", "editions": "مجھے صرف تصحیحات بھیجیں",
            "list": "مجھے فہرست {name} سے نکال دیں", "done": "ہو گیا۔ آپ یہ صفحہ بند کر سکتے ہیں۔",
            "join": "رکنیت لیں", "address": "ای میل پتہ", "look": "ہماری بھیجی ہوئی ای میل میں دیے گئے لنک سے تصدیق کریں۔",
-           "confirm": "رکنیت کی تصدیق کریں", "gone": "یہ لنک کام نہیں کرتا۔ ہماری کسی ای میل کا جواب دیں۔"},
+           "confirm": "رکنیت کی تصدیق کریں", "gone": "یہ لنک کام نہیں کرتا۔ ہماری کسی ای میل کا جواب دیں۔",
+           "manage": "اپنی رکنیت تبدیل کریں", "sent": "ہم نے اس پتے پر لنک بھیج دیا ہے۔"},
 }  # fmt: skip
 
 
@@ -117,12 +122,15 @@ def _answer(environ: Mapping[str, Any], words: Mapping[str, str]) -> Answer:
         if not length.isdecimal() or int(length) > MAX_BODY:
             return 413, _page(words, words["gone"])
         raw = environ["wsgi.input"].read(int(length)).decode("utf-8", "replace")
-        form = {key: found[0] for key, found in parse_qs(raw).items()}
+        form = {key: ",".join(found) if key == "list" else found[0] for key, found in parse_qs(raw).items()}
+        words = _words(form.get("lang", ""), words)
     if _is_token(name):
         return _leave(name, form, words) if method == "POST" else (200, _choices(words))
     if "." in name:
         return _confirm(name, words, asked=method == "POST")
-    if not name or name == "subscribe":
+    if name == "manage" and method == "POST":
+        return _manage(form, words)
+    if not name or name in {"subscribe", "manage"}:
         return _subscribe(form, words) if method == "POST" else (200, _sign_up(words))
     return 404, _page(words, words["gone"])
 
@@ -159,18 +167,31 @@ def _choices(words: Mapping[str, str]) -> str:
 
 def _subscribe(form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
     """Send the link that confirms; nothing is recorded before it is followed."""
-    address, name, lang = form.get("address", "").strip(), form.get("list", ""), form.get("lang", "")
-    if (
-        form.get("website")
-        or not _ADDRESS.fullmatch(address)
-        or name not in _lists()
-        or not _LANG.fullmatch(lang or "en")
-    ):
+    address, names, lang = form.get("address", "").strip(), form.get("list", ""), form.get("lang", "")
+    known = names and set(names.split(",")) <= set(_lists())
+    if not _is_reader(form) or not known or not _LANG.fullmatch(lang or "en"):
         return 400, _page(words, words["gone"])
-    wish = json.dumps([address, name, lang, int(time.time()) + CONFIRM_SECONDS]).encode()
+    wish = json.dumps([address, names, lang, int(time.time()) + CONFIRM_SECONDS]).encode()
     link = f"{_setting('ENDPOINT_URL').rstrip('/')}/{_coded(wish)}.{_coded(_hash('confirm', wish))}"
     _mail(address, f"{_setting('ENDPOINT_DESK')}: {words['confirm']}", f"{words['confirm']}:\n\n{link}\n")
     return 200, _page(words, words["look"])
+
+
+def _manage(form: Mapping[str, str], words: Mapping[str, str]) -> Answer:
+    """Mail the link to a reader's own choices; the answer does not tell whether the address is on a list."""
+    if not _is_reader(form):
+        return 400, _page(words, words["gone"])
+    address = form["address"].strip()
+    raw = _hash("reader", address.lower().encode())[:15]
+    token = base64.urlsafe_b64encode(raw + _hash("token", raw)[:9]).decode("ascii")
+    link = f"{_setting('ENDPOINT_URL').rstrip('/')}/{token}"
+    _mail(address, f"{_setting('ENDPOINT_DESK')}: {words['manage']}", f"{words['manage']}:\n\n{link}\n")
+    return 200, _page(words, words["sent"])
+
+
+def _is_reader(form: Mapping[str, str]) -> bool:
+    """Whether a form has an address, and was not filled in by a program."""
+    return not form.get("website") and bool(_ADDRESS.fullmatch(form.get("address", "").strip()))
 
 
 def _confirm(name: str, words: Mapping[str, str], *, asked: bool) -> Answer:
@@ -189,17 +210,23 @@ def _confirm(name: str, words: Mapping[str, str], *, asked: bool) -> Answer:
             words["confirm"],
             f'<form method="post"><button>{html.escape(words["join"])}</button></form>',
         )
-    _record({"address": address, "list": chosen, "lang": lang}, f"subscribe {name}")
+    for one in str(chosen).split(","):
+        _record({"address": address, "list": one, "lang": lang}, f"subscribe {name}")
     return 200, _page(words, words["done"])
 
 
 def _sign_up(words: Mapping[str, str]) -> str:
     options = "".join(f"<option>{html.escape(name)}</option>" for name in _lists())
+    manage = (
+        f'<h2>{html.escape(words["manage"])}</h2><form method="post" action="manage">'
+        f'<p><label>{html.escape(words["address"])} <input type="email" name="address" required></label></p>'
+        f'<input name="website" hidden><button>{html.escape(words["manage"])}</button></form>'
+    )
     return _page(
         words, words["join"],
-        f'<form method="post"><p><label>{html.escape(words["address"])} <input type="email" name="address" required></label></p>'
+        f'<form method="post" action="subscribe"><p><label>{html.escape(words["address"])} <input type="email" name="address" required></label></p>'
         f'<p><select name="list">{options}</select></p><input name="website" hidden>'
-        f'<button>{html.escape(words["join"])}</button></form>',
+        f'<button>{html.escape(words["join"])}</button></form>{manage}',
     )  # fmt: skip
 
 
@@ -269,10 +296,13 @@ def _lists() -> list[str]:
 # Pages.
 
 
-def _words(accepted: str) -> Mapping[str, str]:
-    """The texts in the first language that the reader's browser asks for and that there is."""
+def _words(accepted: str, otherwise: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """The texts in the first language that a page or the reader's browser asks for and that there is."""
     wanted = (one.partition(";")[0].strip().partition("-")[0].lower() for one in accepted.split(","))
-    lang = next((one for one in wanted if one in TEXTS), "en")
+    lang = next((one for one in wanted if one in TEXTS), "")
+    if not lang and otherwise:
+        return otherwise
+    lang = lang or "en"
     return {**TEXTS[lang], "lang": lang}
 
 

@@ -17,6 +17,7 @@ from standfirst.view import records
 from standfirst.view.addresses import Files, address, feed_links, feed_path
 from standfirst.view.jsonld import jsonld, website
 from standfirst.view.scope import Scope, relative, to_root
+from standfirst.view.signup import SIGN_UP
 from standfirst.view.stamps import stamped
 from standfirst.view.standing import Standing
 
@@ -201,4 +202,5 @@ def _second(lang: Language) -> tuple[tuple[str, str], ...]:
         (lang.gettext("Places"), "places/index.html"),
         (lang.gettext("Archive"), "archive/index.html"),
         (lang.gettext("Corrections log"), "corrections.html"),
+        (lang.gettext("Subscribe by e-mail"), SIGN_UP),
     )

@@ -189,13 +189,6 @@ def test_every_language_says_everything() -> None:
     assert {frozenset(texts) for texts in endpoint.TEXTS.values()} == {frozenset(endpoint.TEXTS["en"])}
 
 
-def test_page_to_sign_up_posts_what_the_endpoint_takes() -> None:
-    """The example page has the fields that the endpoint reads."""
-    page = (Path(__file__).parents[2] / "distribution.example" / "subscribe.html").read_text("utf-8")
-    for name in ("address", "list", "lang", "website"):
-        assert f'name="{name}"' in page
-
-
 # The command.
 
 

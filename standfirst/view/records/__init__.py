@@ -37,6 +37,7 @@ from standfirst.view.records.pages import (
     SeriesCard,
     SeriesPage,
     Shelf,
+    SignUpPage,
     Text,
 )
 from standfirst.view.records.parts import (
@@ -112,6 +113,7 @@ __all__ = [
     "SeriesPage",
     "Shelf",
     "ShortText",
+    "SignUpPage",
     "Source",
     "Speaker",
     "TableCell",

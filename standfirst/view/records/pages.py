@@ -294,6 +294,21 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SignUpPage:
+    """The page to sign up, and to change what one gets; both forms post to the desk's endpoint."""
+
+    title: str
+    subscribe: str
+    """The address to which the first form posts."""
+    manage: str
+    """The address to which the second form posts."""
+    lists: tuple[tuple[str, str], ...]
+    """Name and title of each list."""
+    languages: tuple[tuple[str, str], ...]
+    """Tag and name of each language, that of the page first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """The page for addresses at which there is nothing."""
 
