@@ -13,6 +13,7 @@ from standfirst.model import Claim
 
 _OPEN = frozenset({"alleged", "disputed", "unverified", "refuted"})
 _MOST_OF_IT = 0.75
+_HALF = 0.55
 _FEWEST_WORDS = 3
 
 
@@ -58,10 +59,13 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
     ]
     if pattern is None or not claims:
         return
+    before, attributed = None, False
     for text, start, sentence in context.statements:
         lowered = sentence.casefold()
+        follows = before is text and attributed
+        before, attributed = text, bool(pattern.search(sentence))
         for claim, key, claimant in claims:
-            if not _repeats(sentence, lowered, key, context.lang) or pattern.search(sentence):
+            if pattern.search(sentence) or not _repeats(sentence, lowered, key, context.lang, after=follows):
                 continue
             denied = says_no(sentence, context.lang) and not says_no(claim.claim, context.lang)
             asked = sentence.rstrip('"”’»)').endswith(("?", "؟"))
@@ -75,10 +79,10 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _repeats(sentence: str, lowered: str, key: frozenset[str], lang: str) -> bool:
-    """Whether a sentence has enough of a claim's words; the quick look comes first."""
-    enough = max(_FEWEST_WORDS, len(key) * _MOST_OF_IT)
-    if len(key) < _FEWEST_WORDS or sum([word in lowered for word in key]) < enough:
+def _repeats(sentence: str, lowered: str, key: frozenset[str], lang: str, *, after: bool) -> bool:
+    """Whether a sentence has enough of a claim's words; behind one that names who claims it, half of them are."""
+    enough = max(min(_FEWEST_WORDS, len(key)), len(key) * (_HALF if after else _MOST_OF_IT))
+    if len(key) < 2 or sum([word in lowered for word in key]) < enough:
         return False
     return len(key & _stems(sentence, lang)) >= enough
 
@@ -181,7 +185,10 @@ def claim_without_evidence(context: Context) -> Iterator[Finding]:
 
 
 _NONE_SHOWN = re.compile(
-    r"^\W*(?:none|nothing)(?!\w)(?!.{0,40}(?:contradict|against|doubt|disput))|(?<!\w)no (?:evidence|proof|document\w*)(?!.{0,30}(?:against|to the contrary))"
+    r"(?<!\w)(?:nobody|no one|neither)(?!\w).{0,40}(?:shown|presented|evidence|proof|published|seen)|(?<!\w)(?:published|shown|presented|given) no (?!doubt)\w+"
+    r"|(?<!\w)no [\w ]{1,24} (?:were|was|has been|have been) (?:shown|presented|named|published|found|given)|ne (?:présente|montre|fournit|donne)\w* (?:aucun|rien)"
+    r"|(?:trouvé|montré) aucun|no (?:ha[n]? )?(?:mostrado|presentado|aportado)|(?:ن|ت)ُ?نشر أي"
+    r"|^\W*(?:none|nothing)(?!\w)(?!.{0,40}(?:contradict|against|doubt|disput))|(?<!\w)no (?:evidence|proof|document\w*)(?!.{0,30}(?:against|to the contrary))"
     r"|(?<!\w)(?:could|has|have|was|were) not (?:yet )?(?:be |been )?(?:independently )?(?:verified|confirmed|proven?|shown|presented|established)"
     r"|(?<!\w)(?:unverified|unconfirmed|without (?:any )?(?:evidence|proof))(?!\w)"
     r"|(?<!\w)aucune? (?:preuve|élément|pièce|document)|n['’](?:a|ont) (?:montré|présenté|fourni|apporté|produit|donné) (?:aucun|rien)|rien n['’]a été|sans preuve|pas (?:été )?(?:vérifi|confirm|prouv)"

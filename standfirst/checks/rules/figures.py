@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from typing import Self
 
 from standfirst.checks.context import Context
-from standfirst.checks.labels import Label, Place
+from standfirst.checks.labels import Label, Place, labels
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.reckoning import direction
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
+from standfirst.checks.wording import content_words
 from standfirst.language import dates
 from standfirst.language.numbers import Number, find
 from standfirst.library.tables import work_out
@@ -27,6 +28,7 @@ _FIELDS = frozenset(
     }
 )  # fmt: skip
 _SMALL_IN_WORDS = 20
+_LEAST = 3
 _MOST_NEAR = 200
 
 
@@ -95,21 +97,87 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     be round where a word says so (*nearly 200*) or where it is written round (*1.2 million* of 1,234,000). Compare both
     with the source; `{{ id }}` in place of the number lets page, PDF and message never disagree.
 
+    A number that no record holds is reported too where a figure, or the chart that it stands beside, has nearly its digits,
+    or its words and its size; the message names them, and does not know which is meant.
+
     It does not see a number that is told in other words than its label's, one that another record holds too, and one
     in a sentence that gives the right number as well.
     """
-    known = _Numbers.of(context) if any(label for _, _, label in context.typed) else None
+    if not context.typed:
+        return
+    known = _Numbers.of(context)
     for text, place, label in context.typed:
-        if label is None or known is None or _may_mean(text, place, label, known, context):
-            continue
-        figure = label.figure
-        yield Finding(
-            text.loc,
-            f"says {_shown(place.number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value or 0)}",
-            "compare both with the source, and fix the one that is wrong",
-            text.text,
-            place.number.start,
-        )
+        if label is not None and not _may_mean(text, place, label, known, context):
+            figure = label.figure
+            yield Finding(
+                text.loc,
+                f"says {_shown(place.number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value or 0)}",
+                _COMPARE,
+                text.text,
+                place.number.start,
+            )
+        elif label is None and (near := _unrecorded(text, place, known, context)):
+            yield Finding(
+                text.loc,
+                f"says {_shown(place.number)}, which no record holds; near it in words or digits: {', '.join(near)}",
+                _COMPARE,
+                text.text,
+                place.number.start,
+            )
+
+
+_COMPARE = "compare both with the source, and fix the one that is wrong"
+
+
+def _unrecorded(text: Words, place: Place, known: _Numbers, context: Context) -> list[str]:
+    """The records that a number in no record is most likely meant to be; nothing where it is in one, or like none."""
+    number = place.number
+    skipped = (
+        context.edition.translated or text.loc[0] not in _FIELDS or number.value is None or number.unit == "%"
+    )
+    if skipped or (number.value or 0) < _LEAST or known.hold(number):
+        return []
+    in_words = not any(map(str.isdigit, text.text[number.start : number.end]))
+    small = in_words and (number.value or 0) <= _SMALL_IN_WORDS
+    near = f"{place.before[-60:]} {place.after[:60]}" if small else place.sentence
+    stems = content_words(near, context.lang)
+    found: list[tuple[int, str]] = []
+    for name, label, value in _candidates(text, number, context):
+        words = content_words(label, context.lang)
+        shared, close = words & stems, _like_digits(float(number.value or 0), value)
+        told = bool(shared) and len(shared) >= (len(words) - 1 if small else 1)
+        alike = told and 0.3 <= (number.value or 0) / (value or 1) <= 3
+        if close or (
+            alike and (in_words or text.loc[0] == "charts") and not (small and text.loc[0] == "charts")
+        ):
+            found.append((len(shared) + 3 * close, f"{name} is {shown(value)}"))
+    best = max((score for score, _ in found), default=0)
+    likely = [said for score, said in found if score == best]
+    return likely[:2] if not small or len(likely) == 1 else []
+
+
+def _candidates(text: Words, number: Number, context: Context) -> Iterator[tuple[str, str, float]]:
+    """The records that a number in a text can be of, with their labels: a chart's own numbers, and figures in its unit."""
+    briefing = context.briefing
+    if text.loc[0] == "charts":
+        for datum in briefing.charts[int(text.loc[1])].data:
+            yield f"{datum.label} in the chart", datum.label, float(datum.value)
+    for label in labels(briefing.key_figures, context.lang):
+        if label.measures(number):
+            yield (
+                f"`{label.figure.id}` ({label.figure.label})",
+                label.figure.label,
+                float(label.figure.value or 0),
+            )
+
+
+def _like_digits(one: float, other: float) -> bool:
+    """Whether two numbers differ as a slip makes them: one digit, or digits that changed places."""
+    a, b = str(int(one)), str(int(other))
+    if len(a) != len(b) or a == b or not one.is_integer() or not other.is_integer():
+        return False
+    different = sum(x != y for x, y in zip(a, b, strict=True))
+    return (different == 1 and len(a) > 2) or (len(a) > 1 and sorted(a) == sorted(b) and different == 2)
 
 
 def _may_mean(text: Words, place: Place, label: Label, known: _Numbers, context: Context) -> bool:
@@ -125,7 +193,7 @@ def _may_mean(text: Words, place: Place, label: Label, known: _Numbers, context:
         place.is_narrower(label)
         or place.other_year(context.written.year)
         or _says_right(text, place, figure)
-        or _elsewhere(place, figure, context)
+        or _elsewhere(text, place, figure, context)
         or _another_day(place, figure, context)
     )
 
@@ -138,14 +206,15 @@ def _says_right(text: Words, place: Place, figure: KeyFigure) -> bool:
     )
 
 
-def _elsewhere(place: Place, figure: KeyFigure, context: Context) -> bool:
-    """Whether the sentence names a place that neither the dateline nor the label does."""
+def _elsewhere(text: Words, place: Place, figure: KeyFigure, context: Context) -> bool:
+    """Whether the sentence names a place that neither the dateline nor the label does; headlines tell of the whole."""
     briefing, around = context.briefing, f"{place.before} {place.after}".casefold()
     label = figure.label.casefold()
-    names = {name for one in briefing.places for name in (one.name, one.admin or "") if name}
-    return any(
-        name.casefold() in around and name.casefold() not in label and name != briefing.dateline.place
-        for name in names
+    return text.loc[0] != "title" and any(
+        one.name.casefold() in around
+        and one.name.casefold() not in label
+        and one.name != briefing.dateline.place
+        for one in briefing.places
     )
 
 
@@ -232,7 +301,11 @@ def number_without_record(context: Context) -> Iterator[Finding]:
         number = place.number
         if text.loc[0] not in _FIELDS or label is not None or not _is_figure(text, number):
             continue
-        if not known.hold(number) and not _is_worked_out(place):
+        if (
+            not known.hold(number)
+            and not _is_worked_out(place)
+            and not _unrecorded(text, place, known, context)
+        ):
             yield Finding(
                 text.loc,
                 f"no record holds the number {_shown(number)}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from standfirst.checks.texts import Loc, Words
 from standfirst.checks.wording import WORD, content_words
 from standfirst.model import Party
 
+_MUCH = 0.75
+_VERY_LONG = 7
 _LONG_WORD = 5
 """Letters of the shortest place of one word of which another spelling is looked for."""
 
@@ -26,14 +29,14 @@ class _Named(NamedTuple):
     about: str
 
 
+_ENDS = re.compile(r"^[ldnsmtjc]['’](?=\w{3})|['’]s?$")
+
+
 @lru_cache(maxsize=4096)
 def _folded(word: str) -> str:
+    """A word for comparison: without case, accents, a joined article and the ending of a possessive."""
     plain = unicodedata.normalize("NFKD", word.casefold())
-    return (
-        "".join(char for char in plain if not unicodedata.combining(char))
-        .removesuffix("'s")
-        .removesuffix("’s")
-    )
+    return _ENDS.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
 
 
 def _is_slip(one: str, other: str) -> bool:
@@ -127,7 +130,7 @@ def person_told_differently(context: Context) -> Iterator[Finding]:
     if known:
         for text, bare in context.told:
             yield from _names_in(text, bare, known)
-            yield from _roles_in(text, bare, known.values(), context.lang)
+            yield from _roles_in(text, bare, known.values())
 
 
 def _no_common(one: str, other: str, lang: str) -> bool:
@@ -135,11 +138,25 @@ def _no_common(one: str, other: str, lang: str) -> bool:
 
 
 def _like(one: list[str], other: list[str]) -> bool:
-    """Whether two names are alike but for a slip in one word, or two words that changed places."""
+    """Whether two names of several words are alike but for one word, and that nearly so."""
     if len(one) != len(other) or one == other:
         return False
     different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(different) == 1 and len(one) > 1 and _is_slip(*different[0])
+    return len(different) == 1 and len(one) > 1 and _is_variant(*different[0])
+
+
+def _is_variant(one: str, other: str) -> bool:
+    """Whether two words beside the same name are likely one: a slip, also at an end, or a word that begins and sounds so."""
+    if _is_slip(one, other):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < 3:
+        return False
+    return _ratio(shorter, longer) >= _MUCH or (longer.removeprefix("ال") == shorter and len(shorter) > 3)
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _respelt(known: dict[str, _Named]) -> Iterator[Finding]:
@@ -176,7 +193,10 @@ def _names_in(text: Words, bare: str, known: dict[str, _Named]) -> Iterator[Find
 
 
 _ROLE = re.compile(
-    r"(?<!\w)(?:director|minister|spokes\w+|coordinator|mayor|governor|doctor|nurse|midwife|chief|head|president|chair\w*|commander|secretary|engineer|teacher"
+    r"(?<!\w)(?:treasurer|economist|member|judge|journalist|analyst|scientist|trader|trésori(?:er|ère)|économiste|avocate?|juge|membre|responsable|gérante?"
+    r"|tesorer[oa]|economista|abogad[oa]|gerente|encargad[oa]|miembro|juez\w?|geólog[oa]"
+    r"|(?:ال)?اقتصادي(?:ة)?|(?:ال)?محامي\w*|(?:ال)?مدير\w*|(?:ال)?وزير\w*|(?:ال)?خبير(?:ة)?|(?:ال)?نقيب|(?:ال)?طبيب\w*|مینیجر|منیجر|وکیل|خزانچی|ماہر|رکن|ملازم|کارکن"
+    r"|director\w*|minister|spokes\w+|coordinator|mayor|governor|doctor|nurse|midwife|chief|head|president|chair\w*|commander|secretary|engineer|teacher"
     r"|farmer|fisher\w*|ferry\w*|commissioner|officer|manager|captain|ambassador|professor|researcher|hydrologist|epidemiologist|shopkeeper|driver|lawyer"
     r"|directeur|directrice|ministre|porte-parole|coordinat(?:eur|rice)|maire|gouverneure?|médecin|infirmi(?:er|ère)|cheffe?|président\w*|préfet\w*|secrétaire"
     r"|ingénieur\w*|enseignant\w*|agriculteur|agricultrice|pêcheur|capitaine|professeur\w*|commandante?"
@@ -186,26 +206,57 @@ _ROLE = re.compile(
     r"|ڈائریکٹر|وزیر|ترجمان|کوآرڈینیٹر|میئر|گورنر|ڈاکٹر|نرس|سربراہ|صدر|کمانڈر|سیکریٹری|انجینئر|استاد|کسان|کمشنر|افسر)(?!\w)",
     re.IGNORECASE,
 )
-_BESIDE = 60
+_FORMER = re.compile(
+    r"(?<!\w)(?:former|ex|ancien|ancienne|antigu[oa]|exdirector\w*|(?:ال)?سابق(?:ة)?|سابق)(?!\w)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s*[,،]\s*([^,،.;:()؛۔]{3,70}?)\s*(?:[,،.;:()؛۔]|$)")
+_CUT = re.compile(
+    r"[.;:!?؟۔،\n(]|,(?=\s*\S+\s+\S+\s+\S+\s+\S)|(?<!\w)(?:said|says|told|adds?|and|by|with|that|expects?|dit|par|et|que|affirme|dijo|por|y|según|قال|وقال|وقالت|قالت|ويرى|وترى|أن|إن|نے|اور|کہ|مطابق)(?!\w)"
+)
 
 
-def _roles_in(text: Words, bare: str, people: Iterable[_Named], lang: str) -> Iterator[Finding]:
+def _roles_in(text: Words, bare: str, people: Iterable[_Named]) -> Iterator[Finding]:
     """Roles beside a name in prose that are not the record's."""
-    lowered = bare.casefold()
+    flat = bare.replace("\n", " ")
     for one in people:
-        if not one.about or not _ROLE.search(one.about):
+        if not one.about:
             continue
-        at = lowered.find(one.name.casefold())
-        while at >= 0:
-            end = at + len(one.name)
-            beside = re.match(r"[,،]\s*([^,،.;:()]{3,60}?)\s*(?:[,،.;:()]|$)", bare[end : end + _BESIDE + 4])
-            role = beside[1] if beside and len(beside[1].split()) <= 6 else ""
-            if role and _ROLE.search(role) and _no_common(role, one.about, lang):
+        written = r"\s+".join(map(re.escape, one.name.split()))
+        name = re.compile(rf"(?<!\w){written}(?!\w)", re.IGNORECASE)
+        for found in name.finditer(flat):
+            role = _role_beside(flat, found.start(), found.end())
+            if role and _is_another(role, one.about):
                 yield Finding(
                     text.loc, f"calls {one.name} {role!r}, elsewhere in the briefing {one.about!r}", "look up which is right",
-                    text.text, end,
+                    text.text, found.start(),
                 )  # fmt: skip
-            at = lowered.find(one.name.casefold(), end)
+
+
+def _role_beside(flat: str, start: int, end: int) -> str:
+    """The words right beside a name that hold a role: behind it between commas, or before it."""
+    after = _AFTER.match(flat, end, end + 90)
+    if after and len(after[1].split()) <= 9 and _ROLE.search(after[1]):
+        return after[1]
+    head = flat[max(0, start - 60) : start].rstrip(" ,،")
+    cuts = [found.end() for found in _CUT.finditer(head)]
+    before = head[cuts[-1] :].strip(" ,،") if cuts else head.strip()
+    last = list(_ROLE.finditer(before))
+    return before if last and len(before) - last[-1].end() <= 40 and len(before.split()) <= 8 else ""
+
+
+def _is_another(role: str, recorded: str) -> bool:
+    """Whether two roles share no word for a role, or one of them is a former one."""
+    said = {_folded(found[0]).removeprefix("ال")[:_ROLE_LETTERS] for found in _ROLE.finditer(role)}
+    known = {_folded(found[0]).removeprefix("ال")[:_ROLE_LETTERS] for found in _ROLE.finditer(recorded)}
+    shared = any(a.startswith(b) or b.startswith(a) for a in said for b in known)
+    if bool(_FORMER.search(role)) != bool(_FORMER.search(recorded)) and shared:
+        return True
+    return bool(said and known) and not shared
+
+
+_ROLE_LETTERS = 5
+"""The letters by which two forms of a role are one: director and directors, présidente and président."""
 
 
 def _places(context: Context) -> Iterator[_Named]:
@@ -264,17 +315,21 @@ def place_told_differently(context: Context) -> Iterator[Finding]:
         yield from spelling.in_prose(text, bare)
 
 
+_JOINED = frozenset("لبوفك")
+
+
 class _Spelling:
     """The names of places, by which other spellings of them are found."""
 
     def __init__(self, known: dict[str, _Named], other_words: set[str], lang: str) -> None:
         self._known, self._others, self._lang = known, other_words, lang
-        self._words: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        self._parts = {part for key in known for part in key.split()}
+        self._words: dict[str, list[tuple[str, str]]] = {}
+        self._joined = {key.replace(" ", ""): one.name for key, one in known.items()}
+        self._apart = {key.replace(" ", ""): one.name for key, one in known.items() if " " in key}
         for key, one in known.items():
-            for word in key.split():
-                if len(word) >= _LONG_WORD:
-                    for length in (len(word) - 1, len(word), len(word) + 1):
-                        self._words.setdefault((word[0], length), []).append((word, one.name))
+            if " " not in key and len(key) >= _LONG_WORD:
+                self._words.setdefault(key[0], []).append((key, one.name))
 
     def of_name(self, text: Words) -> Iterator[Finding]:
         """A name in a record that is nearly that of a place."""
@@ -290,25 +345,58 @@ class _Spelling:
 
     def in_prose(self, text: Words, bare: str) -> Iterator[Finding]:
         """Words in prose that are nearly one of a place's name."""
-        for found in WORD.finditer(bare):
-            word = _folded(found[0])
-            if len(word) < _LONG_WORD - 1 or word in self._others or not self._is_name(found[0]):
+        words = [(found, self._bare(_folded(found[0]))) for found in WORD.finditer(bare)]
+        for place, (found, word) in enumerate(words):
+            if not self._is_name(found[0]):
                 continue
-            for right, name in self._words.get((word[0], len(word)), ()):
-                if _is_slip(word, right) and word[-1] == right[-1] and self._stands(bare, found, name, right):
-                    yield self._found(text, found[0], name, found.start())
-                    break
+            pair = f"{word}{words[place + 1][1]}" if place + 1 < len(words) else ""
+            name = (
+                self._joined.get(pair)
+                if pair and f"{word} {words[place + 1][1]}" not in self._known
+                else None
+            )
+            if name is not None and " " not in name:
+                yield self._found(text, bare[found.start() : words[place + 1][0].end()], name, found.start())
+            elif (name := self._apart.get(word)) is not None or (
+                name := self._beside(words, place)
+            ) is not None:
+                yield self._found(text, found[0], name, found.start())
+            elif word not in self._others and len(word) >= _LONG_WORD - 1:
+                yield from self._alone(text, found, word)
+
+    def _bare(self, word: str) -> str:
+        """An Arabic word without a preposition that is joined to it, where a name is left."""
+        joined = self._lang == "ar" and word not in self._parts and word[:1] in _JOINED
+        return word[1:] if joined and word[1:] in self._parts else word
+
+    def _alone(self, text: Words, found: re.Match[str], word: str) -> Iterator[Finding]:
+        """A word that is nearly the whole name of a place."""
+        for right, name in self._words.get(word[0], ()):
+            slip = _is_slip(word, right) and word[-1] == right[-1]
+            if slip or (
+                len(right) > _VERY_LONG and self._lang not in ("ar", "ur") and _ratio(word, right) >= _MUCH
+            ):
+                yield self._found(text, found[0], name, found.start())
+                return
+
+    def _beside(self, words: list[tuple[re.Match[str], str]], place: int) -> str | None:
+        """The name of several words of which one is nearly this word, and the others are right beside it."""
+        for key, one in self._known.items():
+            parts = key.split()
+            for at, right in enumerate(parts) if len(parts) > 1 else ():
+                run = [each for _, each in words[max(0, place - at) : place - at + len(parts)]]
+                if (
+                    place >= at
+                    and len(run) == len(parts)
+                    and _like(run, parts)
+                    and run[at] != right
+                    and " ".join(run) not in self._known
+                ):
+                    return one.name
+        return None
 
     def _is_name(self, word: str) -> bool:
         return word[0].isupper() or self._lang in ("ar", "ur")
-
-    def _stands(self, bare: str, found: re.Match[str], name: str, right: str) -> bool:
-        """Whether the other words of the name stand around it; a name of one word stands alone."""
-        parts = [_folded(part) for part in name.split()]
-        if len(parts) == 1:
-            return self._lang not in ("ar", "ur")
-        around = {_folded(word) for word in WORD.findall(bare[max(0, found.start() - 40) : found.end() + 40])}
-        return all(part in around for part in parts if part != right)
 
     def _found(self, text: Words, said: str, name: str, start: int) -> Finding:
         message = f"{said} is most likely {name}, as it is spelt elsewhere in the briefing"

@@ -171,21 +171,22 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
     """A case fatality is the deaths divided by the cases, and the share of an appeal what came in of what it needs.
 
     It reads the labels of key figures in `%` and of columns of tables, in five languages, and takes the deaths and the cases
-    from the figures, or the columns, of which each is the only one of that name. Rounding is allowed. For a table write
+    from the figures, or the columns, of that name; where there are several, none of them may fit. Rounding is allowed. For a table write
     `ratio: {of: deaths, by: cases}`, and for a figure take it from the table.
 
-    It does not see rates of other kinds, and any where two figures could be the deaths or the cases.
+    It does not see rates of other kinds.
     """
     briefing = context.briefing
     figures = [
         (figure.label, float(figure.value)) for figure in briefing.key_figures if figure.value is not None
     ]
-    rate = _fatality(figures)
+    rates = list(_fatalities(figures))
     for index, figure in enumerate(briefing.key_figures):
         if figure.value is None or unit_of(figure.unit) != "%":
             continue
         loc: Loc = ("key_figures", index, "value")
-        if FATAL.search(figure.label) and rate is not None and _off(float(figure.value), rate):
+        if FATAL.search(figure.label) and rates and all(_off(float(figure.value), rate) for rate in rates):
+            rate = rates[0]
             yield Finding(
                 loc, f"`{figure.id}` says {shown(figure.value)}%, but deaths of cases are {rate:.3g}%", _PARTS
             )
@@ -218,8 +219,9 @@ def _rows_off(index: int, table: Table) -> Iterator[Finding]:
                 for place, (column, cell) in enumerate(zip(table.columns, row, strict=True))
                 if cell.number is not None and place != rates[0]
             ]
-            said, rate = row[rates[0]].number, _fatality(known)
-            if said is not None and rate is not None and _off(float(said), rate):
+            said, made = row[rates[0]].number, list(_fatalities(known))
+            if said is not None and made and all(_off(float(said), rate) for rate in made):
+                rate = made[0]
                 yield Finding(
                     ("tables", index, "rows", at, rates[0]),
                     f"`{table.id}`, row {at + 1}, says {shown(float(said))}%, but deaths of cases are {rate:.3g}%",
@@ -227,12 +229,18 @@ def _rows_off(index: int, table: Table) -> Iterator[Finding]:
                 )
 
 
-def _fatality(numbers: list[tuple[str, float]]) -> float | None:
-    """Deaths of cases in per cent, where one number is the only one of deaths and one of cases."""
+def _fatalities(numbers: list[tuple[str, float]]) -> Iterator[float]:
+    """Deaths of cases in per cent, the largest numbers of that name first."""
     deaths = [number for label, number in numbers if DEATHS.search(label) and not FATAL.search(label)]
-    cases = [number for label, number in numbers if CASES.search(label) and not FATAL.search(label)]
-    both = len(deaths) == len(cases) == 1 and cases[0]
-    return 100 * deaths[0] / cases[0] if both and deaths[0] <= cases[0] else None
+    cases = [
+        number
+        for label, number in numbers
+        if CASES.search(label) and not FATAL.search(label) and not DEATHS.search(label)
+    ]
+    for some in sorted(deaths, reverse=True):
+        yield from (
+            100 * some / all_of for all_of in sorted(cases, reverse=True) if all_of and some <= all_of
+        )
 
 
 def _off(said: float, right: float) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from standfirst.checks.context import Context
-from standfirst.checks.numbers import shown
+from standfirst.checks.labels import Label, labels
+from standfirst.checks.numbers import shown, unit_of
 from standfirst.checks.reckoning import FATAL, FUNDED, LACKING, Reckoned, direction
 from standfirst.checks.registry import Finding, check
+from standfirst.checks.wording import content_words
 from standfirst.language.numbers import Number
 
 _IN_ALL = re.compile(
@@ -166,35 +168,52 @@ def change_in_prose(context: Context) -> Iterator[Finding]:
     before: Reckoned | None = None
     for one in context.reckoned:
         earlier, before = before if before and before.text is one.text else None, one
+        yield from _two_changes(one)
         told = _change(one)
         if told is None:
             continue
-        change, place, loose = told
+        change, place, end, loose = told
         pairs = _pairs(one, earlier, context.lang)
         actual = [found for a, b in pairs if (found := _made(a, b, change)) is not None]
         if actual and not any(abs(found - change) <= _slack(change, loose=loose) for found in actual):
+            between = " and ".join(shown(n.value or 0) for n in pairs[0])
             made = " or ".join(dict.fromkeys(f"{found * 100:+.0f}%" for found in actual[:1]))
             yield Finding(
                 one.text.loc,
-                f"says {change * 100:+.0f}%, but the numbers make {made}",
+                f"says {one.sentence[place:end].strip()!r}, {change * 100:+.0f}%, but the numbers make {made} ({between})",
                 "compare all of them with the source",
                 one.text.text,
                 one.start + place,
             )
 
 
-def _change(one: Reckoned) -> tuple[float, int, bool] | None:
+def _two_changes(one: Reckoned) -> Iterator[Finding]:
+    """A multiple and the per cent that the same sentence gives for it."""
+    multiple = _MULTIPLE.search(one.sentence)
+    if multiple and len(one.shares) == 1 and one.shares[0][1] is not None:
+        share, times = one.shares[0][0], _TIMES[str(multiple.lastgroup)]
+        if direction(one.sentence) * times > 0 and abs(share.value - abs(times)) > _slack(times, loose=True):
+            yield Finding(
+                one.text.loc,
+                f"says {multiple[0]!r} and {share.value * 100:.3g}%, but that is {abs(times) * 100:.3g}%",
+                "compare both with the source",
+                one.text.text,
+                one.start + multiple.start(),
+            )
+
+
+def _change(one: Reckoned) -> tuple[float, int, int, bool] | None:
     """The one change that a sentence tells, as a share with its sign; where it is, and whether it is not meant exactly."""
     way = direction(one.sentence)
     multiple = _MULTIPLE.search(one.sentence)
-    if multiple and not [share for share in one.shares if share[1] is None]:
-        return (_TIMES[str(multiple.lastgroup)], multiple.start(), True) if len(one.shares) <= 1 else None
+    if multiple and not one.shares:
+        return _TIMES[str(multiple.lastgroup)], multiple.start(), multiple.end(), True
     if len(one.shares) != 1 or not way or multiple:
         return None
     share, number = one.shares[0]
     if number is not None and number.qualifier in ("more than", "at least", "up to", "fewer than"):
         return None
-    return way * share.value, share.start, number is None or bool(number.qualifier)
+    return way * share.value, share.start, share.end, number is None or bool(number.qualifier)
 
 
 def _slack(change: float, *, loose: bool) -> float:
@@ -271,18 +290,61 @@ def share_in_prose(context: Context) -> Iterator[Finding]:
             continue
         share, number = one.shares[0]
         found = _parts(one, context)
-        if found is None or not found[1]:
-            continue
-        part, whole = found
-        right = part / whole
-        if abs(right - share.value) > _rounding(share.value, number):
+        pairs = [(*found, "")] if found else list(_related(one, context))
+        pairs = [(part, whole, names) for part, whole, names in pairs if whole]
+        slack = _rounding(share.value, number)
+        right = [abs(part / whole - share.value) <= slack for part, whole, _ in pairs]
+        if pairs and not any(right):
+            part, whole, names = pairs[0]
+            said = one.sentence[share.start : share.end].strip()
             yield Finding(
                 one.text.loc,
-                f"says {share.value * 100:.3g}%, but {shown(part)} of {shown(whole)} is {right * 100:.3g}%",
+                f"says {said!r}, {share.value * 100:.3g}%, but {shown(part)} of {shown(whole)}{names} is {part / whole * 100:.3g}%",
                 "compare all of them with the source",
                 one.text.text,
                 one.start + share.start,
             )
+
+
+def _related(one: Reckoned, context: Context) -> Iterator[tuple[float, float, str]]:
+    """Figures whose own words a sentence with a share has, each with the figure that it is a part of, or one for the rest."""
+    words = content_words(one.sentence, context.lang)
+    known = {
+        label.figure.id: label
+        for label in labels(context.briefing.key_figures, context.lang)
+        if not _EARLIER.search(label.figure.label)
+    }
+    named = {n.value for n in one.numbers}
+    for label in known.values():
+        part = label.figure
+        wholes = [known[part.part_of]] if part.part_of in known else []
+        wholes += [other for other in known.values() if part.id in other.figure.parts]
+        if not wholes:
+            wholes = [other for other in known.values() if other.special and other.special < label.special]
+            wholes += [
+                other
+                for other in known.values()
+                if other.figure.value in named and _counts_alike(label, other)
+            ]
+        told = label.special <= words or part.value in named
+        if not told and not (label.special & words and any(one.figure.value in named for one in wholes)):
+            continue
+        for whole in wholes:
+            a, b = float(part.value or 0), float(whole.figure.value or 0)
+            if whole is not label and 0 < a < b and unit_of(part.unit) == unit_of(whole.figure.unit) == "":
+                yield a, b, f" (`{part.id}` of `{whole.figure.id}`: {part.label})"
+
+
+_EARLIER = re.compile(
+    r"(?<!\w)(?:before|earlier|previous|last|in (?:19|20)\d\d|précéden\w*|dernière?|en (?:19|20)\d\d|anterior\w*|pasad[oa]|(?:ال)?سابق(?:ة)?|(?:ال)?ماضي(?:ة)?|گزشتہ|پچھل\w+)(?!\w)",
+    re.IGNORECASE,
+)
+"""What makes a figure one of another time, and no part of one of now."""
+
+
+def _counts_alike(one: Label, other: Label) -> bool:
+    """Whether two labels share a word of their own: houses, and houses without a roof."""
+    return bool(one.special & other.special) and one.figure.currency == other.figure.currency
 
 
 def _rounding(share: float, number: Number | None) -> float:

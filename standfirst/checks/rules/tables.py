@@ -59,7 +59,7 @@ def table_total(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("tables", index, "total", place),
                 f"`{table.id}`, {column.label}: the total says {shown(plain(typed))}, but its rows make {shown(plain(found))}",
-                "fix the wrong number, or write `total: sum`",
+                "compare the total and the rows with the source",
             )
 
 
