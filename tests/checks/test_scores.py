@@ -14,11 +14,11 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-RECALL = 0.13
-RECALL_HELD_OUT = 0.13
-ALARMS_A_PAGE = 0.6
-FALSE_ADVICE = 8
-"""What was reached; the aim is 0.8, 0.8, 0.5 and 0."""
+RECALL = 0.77
+RECALL_HELD_OUT = 0.75
+ALARMS_A_PAGE = 0.3
+FALSE_ADVICE = 0
+"""What was reached, a little less; the aim is 0.8, 0.8, 0.5 and 0."""
 
 
 @pytest.fixture(scope="module")
