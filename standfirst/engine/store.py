@@ -169,7 +169,8 @@ class Store:
         if self._connection is not None and self._owner == os.getpid():
             self._connection.close()
         self._connection = None
-        self._names, self._ids = {}, {}  # another process may begin a new file
+        self._names.clear()  # the file may be another one when it is opened again
+        self._ids.clear()
 
     # The file
 

@@ -65,6 +65,24 @@ def test_what_is_put_is_there(tmp_path: Path) -> None:
     assert read(tmp_path / "store", {"a": RESULT})["a"].value == b"other"
 
 
+def test_closed_and_opened_again(tmp_path: Path) -> None:
+    """A store that was closed goes on with the file that is there then, and knows what older results depend on."""
+    made, path = Store(tmp_path / "store", "program"), tmp_path / "store"
+    made.put("a", Result(b"f" * 16, {"x": b"1" * 16, "y": b"2" * 16}, b"first"))
+    made.close()
+    first = made.get("a")
+    assert first is not None
+    made.close()
+    assert dict(first.dependencies.items()) == {"x": b"1" * 16, "y": b"2" * 16}
+    made.close()
+    path.unlink()
+    made.put("b", Result(b"g" * 16, {"y": b"3" * 16}, b"second"))
+    made.close()
+    second = Store(path, "program").get("b")
+    assert second is not None
+    assert dict(second.dependencies.items()) == {"y": b"3" * 16}
+
+
 def test_without_a_file(tmp_path: Path) -> None:
     """Without a path, or where no file can be, a store remembers as long as it lives."""
     (tmp_path / "file").write_text("no folder")
