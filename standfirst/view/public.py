@@ -66,11 +66,6 @@ def fingerprint(edition: Edition) -> str:
     return known
 
 
-def know(edition: Edition, hashed: str) -> None:
-    """Take the fingerprint of an edition from somebody who has worked it out."""
-    _KNOWN[edition] = hashed
-
-
 def digest(name: str, records: Mapping[str, Any]) -> str:
     """The hash of an edition's `id` and its public records, as canonical JSON."""
     text = json.dumps(records, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
