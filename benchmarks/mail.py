@@ -27,7 +27,7 @@ from pathlib import Path
 from standfirst.mail.content import AttachedFile, Content
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Desk, Prepared, prepare
-from standfirst.mail.parts import Slot
+from standfirst.mail.mime import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, send
 from standfirst.mail.server import Server

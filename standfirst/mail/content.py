@@ -31,7 +31,7 @@ class InlinePicture:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One edition in one language as drawn for mail; `text` and `html` may hold parts.Slot marks.
+    """One edition in one language as drawn for mail; `text` and `html` may hold mime.Slot marks.
 
     `edition` is the edition's key (`SERIES/STEM`), `title` its plain title. `marks` stand in the
     subject before the title (`EXERCISE`, `CORRECTION`, `UPDATE 2`). `link` is where the attachment

@@ -1,4 +1,8 @@
-"""Headers as bytes: folded, encoded, and never more than the one line of text they were given."""
+"""Headers as bytes: folded, encoded, and never more than the one line of text they were given.
+
+The standard library folds a word that is longer than a line into encoded words, also in `List-Unsubscribe` and
+`References`, where no mail program decodes them. So headers are ours, and the parts of a body are the library's.
+"""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ from email.utils import format_datetime
 from typing import Protocol
 
 from standfirst.errors import MailError
-from standfirst.mail import addresses, fields, headers, message_ids, parts, tree
+from standfirst.mail import addresses, fields, headers, message_ids, mime
 from standfirst.mail.content import ATTACHMENT_LIMIT, AttachedFile, Content, short
-from standfirst.mail.parts import Segment, Slot
+from standfirst.mail.mime import Segment, Slot
 from standfirst.mail.unsubscribe import Exit
 from standfirst.model.marking import Tlp
 
@@ -168,7 +168,7 @@ class Prepared:
         }
 
     def _sealed(self, reader: Reader, key: str) -> list[bytes]:
-        chunks = parts.render(self.body, self.values(reader))
+        chunks = mime.render(self.body, self.values(reader))
         if not self.seals:
             return chunks
         entity = b"".join(chunks)
@@ -206,7 +206,7 @@ def prepare(
         headers.line("Content-Language", content.lang),
         headers.line("MIME-Version", "1.0"),
     ])  # fmt: skip
-    body = tree.body(content, attached_files(content))
+    body = mime.body(content, attached_files(content))
     return Prepared(content, desk, thread or Thread(), head, body, seals, stamp)
 
 

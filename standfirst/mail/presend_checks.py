@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from standfirst.errors import Problem
-from standfirst.mail import approval, ledger_gaps, recipient_status, seals
+from standfirst.mail import approval, ledger_gaps, mime, recipient_status, seals
 from standfirst.mail.approval import Approval
 from standfirst.mail.ledger import Copy, Ledger, Suppression
 from standfirst.mail.mail_job import MailJob
@@ -170,7 +170,7 @@ def _sheet(renderer: MessageRenderer, variant: Variant, readers: int, recipient:
     content = prepared.content
     bare = not any(isinstance(one, seals.Envelope) for one in renderer.closes)
     size = prepared.message(recipient, renderer.now).size if bare else sum(
-        len(part) for part in prepared.body if isinstance(part, bytes)
+        map(len, mime.render(prepared.body, prepared.values(recipient)))
     )  # fmt: skip
     paper = len(content.attachment.data) if content.attachment else 0
     files = sum(len(file.data) for file in content.files)

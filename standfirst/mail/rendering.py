@@ -21,7 +21,7 @@ from standfirst.mail.attachments import Attachment, attachments, file_name, fitt
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
 from standfirst.mail.ledger_rows import Beside, SentText
 from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
-from standfirst.mail.parts import Slot
+from standfirst.mail.mime import Slot
 from standfirst.mail.purpose import Form, Purpose, Variant, chosen_files, form_for
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sent_text import sent_text

@@ -7,13 +7,14 @@ STANDFIRST_SMIME_RECIPIENTS, a folder with ADDRESS.pem for each reader, to encry
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standfirst.errors import MailError
-from standfirst.mail import headers, parts
+from standfirst.mail import headers
 from standfirst.mail.content import short
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Signer:
         options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
         builder = pkcs7.PKCS7SignatureBuilder().set_data(entity)
         builder = builder.add_signer(self.certificate, self.key, SHA256())
-        signature = parts.base64_lines(builder.sign(Encoding.DER, options))
+        signature = _base64(builder.sign(Encoding.DER, options))
         return _signed(entity, signature, f"=_{short('signed', recipient)}")
 
 
@@ -94,7 +95,12 @@ class Envelope:
         builder = builder.set_content_encryption_algorithm(AES256)
         builder = builder.add_recipient(self.certificates[recipient])
         sealed = builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
-        return _enveloped(parts.base64_lines(sealed))
+        return _enveloped(_base64(sealed))
+
+
+def _base64(data: bytes) -> bytes:
+    """Return base64 in lines of 76."""
+    return base64.encodebytes(data).replace(b"\n", b"\r\n")
 
 
 def _signed(entity: bytes, signature: bytes, boundary: str) -> bytes:

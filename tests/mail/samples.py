@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from standfirst.mail.content import AttachedFile, Content
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Desk, Prepared, Thread, prepare
-from standfirst.mail.parts import Slot
+from standfirst.mail.mime import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Policy, Summary, send
 from standfirst.mail.server import Server

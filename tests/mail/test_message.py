@@ -17,11 +17,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from standfirst.errors import MailError
-from standfirst.mail import headers, parts
+from standfirst.mail import headers, mime
 from standfirst.mail.content import AttachedFile, InlinePicture
 from standfirst.mail.message import Desk, Thread, attaches, prepare
 from standfirst.mail.message_ids import load_key
-from standfirst.mail.parts import Slot
+from standfirst.mail.mime import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.unsubscribe import Exit
 from standfirst.model.marking import Tlp
@@ -110,6 +110,19 @@ def test_one_message_for_one_recipient_and_purpose() -> None:
     correction = prepare(content(), DESK, Thread("correction 1")).message(READER, DATE)
     assert first.message_id == shouting.message_id
     assert len({first.message_id, other.message_id, correction.message_id}) == 3
+
+
+def test_long_links_and_ids_are_never_encoded() -> None:
+    """What is longer than a line stays legible to programs: the way out, and the messages before."""
+    long = Exit("leave@example.org", f"https://desk.example.org/{'leave-' * 20}/", b"0123456789abcdef")
+    desk = Desk("The desk", f"desk@{'d' * 60}.{'e' * 60}.example.org", long)
+    thread = Thread(follows=(("quetta/01", "edition"),))
+    raw = bytes(prepare(content(), desk, thread).message(READER, DATE))
+    head = raw.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ").decode("ascii")
+    lines = dict(line.partition(": ")[::2] for line in head.split("\r\n"))
+    assert f"<{long.endpoint}{long.token('ali@example.net')}>, <mailto:" in lines["List-Unsubscribe"]
+    assert lines["References"].endswith(desk.message_id("quetta/01", "ali@example.net", "edition"))
+    assert not any("=?" in lines[name] for name in ("List-Unsubscribe", "References", "Message-ID"))
 
 
 def test_recipient_is_not_legible_in_ids() -> None:
@@ -348,7 +361,7 @@ def test_any_text_comes_back_whole(text: str, name: str) -> None:
         Slot.NAME: name, Slot.ADDRESS: "a@b.org", Slot.UNSUBSCRIBE: "mailto:x@y.org", Slot.GREETING: f"Dear {name},",
     }  # fmt: skip
     try:
-        encoded = b"".join(parts.render(parts.quoted(text), values))
+        encoded = mime.Words(text).filled(values)
     except MailError:
         return
     assert is_transparent(encoded)

@@ -1,0 +1,110 @@
+"""The body of a message as MIME, by the standard library: rendered once, with the texts filled in for each reader.
+
+All is 7-bit, no line of a body is longer than 76, and no line begins with a dot: the bytes of a message are also
+its bytes on the line.
+"""
+
+from __future__ import annotations
+
+import binascii
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.message import MIMEPart
+from email.policy import SMTP
+from enum import StrEnum
+
+from standfirst.errors import MailError
+from standfirst.mail.content import AttachedFile, Content, InlinePicture, short
+
+
+class Slot(StrEnum):
+    """A mark in a text or HTML body that becomes something else for each recipient.
+
+    The marks are private characters, which no list and no briefing can hold.
+    """
+
+    ADDRESS = "\ue000address\ue001"
+    GREETING = "\ue000greeting\ue001"
+    NAME = "\ue000name\ue001"
+    UNSUBSCRIBE = "\ue000unsubscribe\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The text of a part, whose slots differ by recipient; in markup their values are escaped."""
+
+    text: str
+    markup: bool = False
+
+    def filled(self, values: Mapping[Slot, str]) -> bytes:
+        """Return the encoded lines for one recipient."""
+
+        def value(found: re.Match[str]) -> str:
+            text = values[Slot(found[0])]
+            return html.escape(text) if self.markup else text
+
+        return quoted_printable(_SLOTS.sub(value, self.text))
+
+
+Segment = bytes | Words
+"""Bytes that are the same for all, or a text."""
+
+_PLACE = "text"
+_AT_PLACE = re.compile(rf"(?<=\r\n\r\n){_PLACE}\r\n".encode())
+_SLOTS = re.compile("|".join(slot.value for slot in Slot))
+_BLANK_TOO_FAR = re.compile(rb"^(.{74,75})(=09|=20)$", re.MULTILINE)
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+def body(content: Content, attached: Sequence[AttachedFile]) -> tuple[Segment, ...]:
+    """All parts under their Content-Type, with the files that go along."""
+    texts = [Words(content.text), *([Words(content.html, markup=True)] if content.html else [])]
+    try:
+        fixed = _AT_PLACE.split(_tree(content, attached).as_bytes(policy=SMTP))
+    except (ValueError, TypeError) as error:
+        raise MailError(f"a file that goes along has no good type or name: {error}") from None
+    return (fixed[0], *(one for pair in zip(texts, fixed[1:], strict=True) for one in pair if one))
+
+
+def render(segments: Sequence[Segment], values: Mapping[Slot, str]) -> list[bytes]:
+    """The segments with the texts of one recipient."""
+    return [part.filled(values) if isinstance(part, Words) else part for part in segments]
+
+
+def quoted_printable(text: str) -> bytes:
+    """Lines that every server passes on unchanged; a dot that would begin one gets a soft break behind it."""
+    try:
+        raw = ("\n".join(text.splitlines()) + "\n").encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise MailError(f"a text holds half a character: {error.reason}") from None
+    # b2a_qp escapes the blank that ends a full line without asking whether there is room for it.
+    encoded = _BLANK_TOO_FAR.sub(rb"\1=\n\2", binascii.b2a_qp(raw, istext=True))
+    while _LEADING_DOT.search(encoded):
+        encoded = _LEADING_DOT.sub(b"=2E=\n", encoded)
+    return encoded.replace(b"\n", b"\r\n")
+
+
+def _tree(content: Content, attached: Sequence[AttachedFile]) -> MIMEPart:
+    """Text before HTML, pictures beside the HTML, files beside both; a place where each text goes."""
+    root = MIMEPart(policy=SMTP)
+    root.set_content(f"{_PLACE}\n", cte="quoted-printable")
+    if content.html:
+        root.add_alternative(f"{_PLACE}\n", subtype="html", cte="quoted-printable")
+        for picture in content.pictures:
+            _show(root, picture)
+    for file in attached:
+        kind, *more = (one.strip() for one in file.type.split(";"))
+        params = dict(one.split("=") for one in more)
+        root.add_attachment(file.data, *kind.split("/"), filename=file.name, params=params)
+    for part in root.walk():
+        if part.is_multipart():  # `=_` can stand in no encoded line, so none can end early
+            part.set_boundary(f"=_{short(content.edition, content.lang, part.get_content_subtype())}")
+    return root
+
+
+def _show(root: MIMEPart, picture: InlinePicture) -> None:
+    if page := root.get_body(("related", "html")):
+        kind = picture.type.split("/")
+        page.add_related(picture.data, *kind, cid=f"<{picture.cid}>", disposition="inline")
