@@ -21,6 +21,8 @@ from standfirst.view.words import TLP_MEANINGS
 class DigestPart:
     """One briefing of a digest, as its templates see it."""
 
+    title: str
+    """Its title, with a stamp that not all of the digest shares: `The river rises (EXERCISE)`."""
     briefing: records.Briefing
     colour: str
     stamps: tuple[str, ...]
@@ -56,18 +58,19 @@ def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Drawn:
     first, cover = jobs[0]
     strictest = min((job.edition for job, _ in jobs), key=lambda one: one.briefing.tlp.openness)
     say = language(lang).gettext
-    parts = tuple(_part(job, own) for job, own in jobs)
+    exercises = {job.edition.exercise for job, _ in jobs}
+    parts = tuple(_part(job, own, stamp=len(exercises) > 1) for job, own in jobs)
     said = letter(
         Scope(_spoken(jobs, lang), first.library, "mail", first.now), cover, parts[0].briefing.marking
     )
     stamps = {part.briefing.marking.exercise for part in parts}
     shared = stamps.pop() if len(stamps) == 1 else ""
     tlp = strictest.briefing.tlp
-    title = "; ".join(part.briefing.title for part in parts)
+    title = "; ".join(part.title for part in parts)
     view = Digest(
         title=title, lang=lang, tlp=tlp.label, tlp_meaning=say(TLP_MEANINGS[tlp.value]), colour=TLP_COLOURS[tlp],
         exercise=shared, test=said.test, greeting=said.greeting, note=said.note, why=said.why, leave=said.leave,
-        preheader=" ".join(part.briefing.summary or part.briefing.title for part in parts), parts=parts,
+        preheader=" ".join(part.briefing.summary or part.title for part in parts), parts=parts,
     )  # fmt: skip
     environment = first.theme.environment(lang)
     values = {"digest": view, "dir": language(lang).dir}
@@ -88,7 +91,7 @@ def _spoken(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Edition:
     return next((job.edition for job, _ in jobs if job.edition.lang == lang), jobs[0][0].edition)
 
 
-def _part(job: Job, cover: Cover) -> DigestPart:
+def _part(job: Job, cover: Cover, *, stamp: bool) -> DigestPart:
     scope = Scope(job.edition, job.library, "mail", job.now)
     view = addressed(scope, briefing(scope))
     said = letter(scope, cover, view.marking)
@@ -96,7 +99,9 @@ def _part(job: Job, cover: Cover) -> DigestPart:
     left_out = (
         scope.say("Left out here because of its length: {sections}.", sections=titles) if titles else ""
     )
+    exercise = f" ({view.marking.exercise})" if stamp and view.marking.exercise else ""
     return DigestPart(
+        title=f"{view.title}{exercise}",
         briefing=view,
         colour=TLP_COLOURS[job.edition.briefing.tlp],
         stamps=tuple(filter(None, (view.marking.exercise, view.marking.draft, view.marking.embargo))),

@@ -221,7 +221,7 @@ def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
             "--everyone takes them in"
         )
     if wrong.change:
-        notes.append(f"it holds the whole of {job.edition.key}: `mail` sends that to them no second time")
+        notes.append(f"it has the whole of {job.edition.key}, so `mail` does not send that to them again")
     notes.append(f"who is suppressed gets no {wrong.purpose.kind}: tell them another way")
     if found.barred:
         names = ", ".join(one.address for one in found.barred[:3])

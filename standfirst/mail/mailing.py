@@ -24,6 +24,7 @@ from standfirst.mail.ledger_store import utc_now
 from standfirst.mail.mail_job import MailJob
 from standfirst.mail.outbox import Renders
 from standfirst.mail.presend_checks import PresendChecks
+from standfirst.mail.purpose import LONGEST
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
 from standfirst.mail.sent_text import shown
@@ -139,7 +140,7 @@ def look_digest(
     written = None
     first = digest.checks[0].job
     if not order.send and not digest.blockers:
-        name = "-".join(one.job.edition.file_stem for one in digest.checks)
+        name = "-".join(one.job.edition.file_stem for one in digest.checks)[:LONGEST]
         left = [
             replace(gone, state=f"{one.job.edition.key} {gone.state}")
             for one in digest.checks

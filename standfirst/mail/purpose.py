@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -16,6 +17,9 @@ FORMS: tuple[Form, ...] = ("report", "flash", "mail")
 
 ATTACHABLE = ("calendar", "figures", "map")
 """What can go along by choice: the day of the next report, the key figures as CSV, maps as pictures."""
+
+LONGEST = 100
+"""Characters of the name of a message that is looked at."""
 
 NOTHING = "none"
 """The word for none of these, where settings or lists would send some."""
@@ -61,10 +65,10 @@ class Variant(NamedTuple):
     @property
     def name(self) -> str:
         """A name for people and files: `en-report`, `ur-mail-with-figures`."""
-        if self.parts:
-            return "-".join((self.lang, "digest", *(f"{key}-{own.name}" for key, own in self.parts))).replace(
-                "/", "-"
-            )
+        if self.parts:  # many parts would be longer than a file's name may be
+            whole = "-".join((self.lang, "digest", *(f"{key}-{own.name}" for key, own in self.parts)))
+            end = hashlib.sha256(whole.encode()).hexdigest()[:8]
+            return (whole if len(whole) <= LONGEST else f"{whole[:LONGEST]}-{end}").replace("/", "-")
         parts = [f"with-{'-'.join(self.files)}"] if self.files else []
         parts += [f"correction-{'-'.join(map(str, self.corrections))}"] if self.corrections else []
         return "-".join((self.lang, self.form, *parts))

@@ -99,6 +99,30 @@ def test_a_correction_reaches_readers_of_digests(desk: DeskSite) -> None:
     assert states == {("river/02", f"{one}@example.org"): "sent" for one in ("t1", "t2")}
 
 
+def test_an_exercise_beside_a_real_briefing_says_so_wherever_it_is_named(desk: DeskSite) -> None:
+    """In subject, list and section the exercise is marked, and the real briefing is not."""
+    path = desk.folder / "briefings" / "hills" / "01.yaml"
+    path.write_text(path.read_text("utf-8").replace("exercise: true", "exercise: false"), "utf-8")
+    desk.run(*BOTH, "--to", "t1@example.org", *LIGHT)
+    (file,) = (desk.folder / "outbox" / "river-01-hills-01" / "digest").glob("*.eml")
+    mail = parsed(file.read_bytes())
+    assert str(mail["Subject"]) == "[TLP:AMBER] The river on day 1 (EXERCISE); Snow in the hills"
+    text = text_of(mail)
+    assert "* The river on day 1 (EXERCISE)" in text
+    assert "* Snow in the hills" in text
+    assert "Nothing in this message has happened" not in text
+
+
+def test_many_briefings_have_a_name_that_files_can_have(desk: DeskSite) -> None:
+    """The messages of a digest of twelve briefings can be looked at."""
+    keys = [f"a-series-with-a-long-name-{number}/01" for number in range(12)]
+    for number, key in enumerate(keys):
+        desk.brief(key, title=f"Day {number}")
+    desk.run("mail", *keys, "--to", "t1@example.org", *LIGHT)
+    (folder,) = (desk.folder / "outbox").glob("*")
+    assert len(list(folder.glob("digest/look-*.html"))) == 1
+
+
 def test_what_forbids_one_briefing_forbids_the_digest(desk: DeskSite) -> None:
     """A draft among the briefings, a list that may see none, a briefing twice: nothing is sent."""
     desk.brief("river/01", status="draft")

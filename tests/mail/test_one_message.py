@@ -106,7 +106,7 @@ def test_the_gate_says_who_gets_which(desk: DeskSite) -> None:
     folder = desk.folder / "outbox" / "river-02" / "edition"
     assert "alone@example.org,correction,holds the mistake" in (folder / "not-sent.csv").read_text("utf-8")
     assert "both@example.org,,en,mail,correction 1,new," in (folder / "recipients.csv").read_text("utf-8")
-    assert "sends that to them no second time" in desk.run(*CORRECT, *LIGHT).flat
+    assert "so `mail` does not send that to them again" in desk.run(*CORRECT, *LIGHT).flat
 
 
 def test_who_wants_corrections_only_gets_the_correction_alone(desk: DeskSite) -> None:
