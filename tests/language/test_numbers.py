@@ -121,3 +121,34 @@ def test_a_number_knows_where_it_stands() -> None:
         "nearly 41 %",
         "between 40 and 50 km",
     ]
+
+
+def test_the_longest_name_of_a_currency_counts() -> None:
+    """`francs CFA` are not francs, and the full stop of `Rs.` belongs to it."""
+    assert said("Cela coûte 5 francs CFA là", "fr", "SN") == [(5, "XOF")]
+    text = "It cost 40 Rs. there and US$ 5 here"
+    found = numbers.find(text, "en", country="PK")
+    assert [(text[each.start : each.end], each.currency) for each in found] == [
+        ("40 Rs.", "PKR"),
+        ("US$ 5", "USD"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("comma", "value"), [(None, 1200), (False, 1200), (True, 1.2)], ids=["language", "point", "comma"]
+)
+def test_the_document_may_have_a_decimal_mark_of_its_own(comma: bool | None, value: float) -> None:
+    """What is said of the decimal mark goes before what the language has."""
+    assert [each.value for each in numbers.find("It has 1,200 homes", "en", comma=comma)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("One in five homes fell", []), ("Two thirds of the homes fell", []), ("On 1 and 21 April homes fell", []), ("From the 31st to 21 April homes fell", []),
+        ("From the 13th to 21 April 40 homes fell", [40]), ("Of 32 and 21 April", [32]),
+    ],
+)  # fmt: skip
+def test_shares_and_first_days_are_no_quantities(text: str, due: list[float]) -> None:
+    """A share in words, and the first day of a stretch of days; a number that is no day is one."""
+    assert [each.value for each in numbers.find(text, "en")] == due
