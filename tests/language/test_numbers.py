@@ -57,7 +57,7 @@ QUANTITIES: dict[str, list[tuple[object, ...]]] = {
     "41 % of homes": [(41, "%")], "41 per cent of homes": [(41, "%")], "12 km away": [(12, "km")], "12 km² burnt": [(12, "km²")], "12 km/h": [(12, "km/h")],
     "US$ 5 million": [(5_000_000, "USD")], "5 million US dollars": [(5_000_000, "USD")], "€5": [(5, "EUR")], "between 40 and 50 homes": [(40, 50)],
     "40–50 homes": [(40, 50)], "50–40 homes": [(50,), (40,)], "from 40 to 50 homes": [(40,), (50,)], "ranging from 40 to 50 homes": [(40, 50)],
-    "between 3 and 4 million people": [(3_000_000, 4_000_000)], "between 3,000 and 4 million people": [(3000, 4_000_000)], "between 40 and 40 homes": [(40,), (40,)],
+    "between 3 and 4 million people": [(3_000_000, 4_000_000)], "between 3,000 and 4 million people": [(3000, 4_000_000)], "between 40 and 40 homes": [(40,), (40,)], "between 1,000 and 4 million people": [(1000, 4_000_000)], "between 999 and 4 million": [(999_000, 4_000_000)],
     "aged 40": [], "section 40 of it": [], "no. 40": [], "in 2026 it fell": [], "It has 2026 homes": [(2026,)], "(2026) homes": [], "1899 in all": [(1899,)], "2101 in all": [(2101,)],
     "40 days later": [], "40 more days": [], "40 more homes": [(40,)], "40 hours": [], "at 10:30 there": [], "10 a.m. there": [], "the 40th home": [],
     "call +44 20 7946 0000 now": [], "the A40 road": [], "mag 4.5 hit": [], "12/40 homes": [], "on 3 May 40 homes": [(40,)], "on 7 to 13 May 2031": [], "40-50 homes": [(40, 50)],
@@ -152,3 +152,17 @@ def test_the_document_may_have_a_decimal_mark_of_its_own(comma: bool | None, val
 def test_shares_and_first_days_are_no_quantities(text: str, due: list[float]) -> None:
     """A share in words, and the first day of a stretch of days; a number that is no day is one."""
     assert [each.value for each in numbers.find(text, "en")] == due
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("ur", "پانچ لاکھ بیس ہزار افراد", [520_000]), ("ur", "دو سو پچاس افراد", [250]), ("ur", "تین کروڑ دو لاکھ افراد", [30_200_000]), ("ur", "دو ہزار تین سو افراد", [2300]),
+        ("ur", "دو لاکھ تین کروڑ افراد", [200_000, 30_000_000]), ("ur", "5 لاکھ 20 ہزار افراد", [500_000, 20_000]), ("ur", "تین ارب دو کروڑ روپے", [3_020_000_000]),
+        ("ur", "ڈھائی لاکھ افراد", [250_000]), ("ur", "ساڑھے تین لاکھ افراد", [350_000]), ("ar", "ثلاثة آلاف ومئتان شخص", [3200]), ("en", "two and a half million people", [2_500_000]),
+        ("en", "2 million 300 thousand people", [2_000_000, 300_000]), ("en", "three thousand two hundred people", [3200]), ("fr", "deux millions et demi de personnes", [2_500_000]),
+    ],
+)  # fmt: skip
+def test_number_words_add_up(language: str, text: str, values: list[float]) -> None:
+    """Words that fall from scale to scale are one number; digits, and a scale that rises, begin another."""
+    assert [each.value for each in numbers.find(text, language)] == values

@@ -69,6 +69,14 @@ def test_reader_of_two_lists_gets_one_copy() -> None:
     assert (bee.lists, bee.ceiling, bee.lang) == (("public", "partners"), Tlp.AMBER, "en")
 
 
+def test_a_member_brings_all_that_the_list_knows() -> None:
+    """Name, organisation, language, tags and formats go with a member, and the list with its ceiling."""
+    member = Member("a@example.org", "A", "ur", "Guild", ("press",), ("mail",))
+    lists = Distribution((MailingList("one", "One", Tlp.GREEN, "en", (member,)),), ())
+    (found,) = select(lists, Wish.of(["one"]), Tlp.CLEAR, "en").recipients
+    assert found == Recipient("a@example.org", "ur", "A", "Guild", ("press",), ("mail",), ("one",), Tlp.GREEN)
+
+
 def test_refused_list_lends_nobody_to_an_allowed_one() -> None:
     """Only members of the list that may see it are chosen."""
     assert chosen(Tlp.AMBER, "public", "partners") == [
