@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import expect
 
-from standfirst.serving import Builder, Live, server
+from standfirst.serving import Builder, Live, Watcher, server
 from standfirst.serving.live import live_page
 from standfirst.serving.session import SessionProcess
 from tests import audits
@@ -180,6 +180,31 @@ def test_pages_hear_what_happens(running: tuple[int, Live]) -> None:
     assert next(heard)["problem"] == "briefings/x.yaml:3:1: SF101 wrong"
     live.tell(built=True)
     assert next(heard) == {"built": 1, "problem": "", "building": False}
+    heard.close()  # type: ignore[attr-defined]  # a generator
+
+
+@pytest.mark.parametrize(
+    ("page", "after", "built"), [("", PAGE, 1), ("a.html", PAGE, 0), ("a.html", PAGE + b"!", 1)]
+)
+def test_a_build_refreshes_only_pages_that_it_changed(
+    tmp_path: Path, page: str, after: bytes, built: int
+) -> None:
+    """An open page that came out as it was is not loaded again; without one, every build counts."""
+
+    class Writes(Builder):
+        def build(self) -> tuple[bool, str]:
+            (tmp_path / "a.html").write_bytes(after)
+            return True, "1 file made"
+
+    (tmp_path / "a.html").write_bytes(PAGE)
+    live, session = Live(), SessionProcess(tmp_path, preview=False)
+    heard = live.hear(page)
+    next(heard)
+    try:
+        Watcher(tmp_path, tmp_path, live, Writes(tmp_path, preview=False), session).build()
+    finally:
+        session.stop()
+    assert live.built == built
     heard.close()  # type: ignore[attr-defined]  # a generator
 
 

@@ -70,9 +70,11 @@ class Watcher:
     def build(self) -> None:
         """Build everything; pages that were shown already and came out the same need no other refresh."""
         self.live.tell(building=True, problem=self.live.problem)
+        before = {page: self._there(page) for page in self.live.open_pages()}
         succeeded, text = self.builder.build()
-        pages, fresh = self.live.open_pages(), self.live.fresh
-        shown = bool(pages) and all(fresh.get(page) == self._there(page) for page in pages)
+        seen = {**before, **self.live.fresh}
+        pages = self.live.open_pages()
+        shown = bool(pages) and all(seen.get(page) == self._there(page) for page in pages)
         if succeeded and self._due.empty():  # what was saved meanwhile is newer than this build
             self.live.fresh = {}
         self.live.tell(problem="" if succeeded else text, built=succeeded and not shown)
