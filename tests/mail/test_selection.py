@@ -77,6 +77,18 @@ def test_a_member_brings_all_that_the_list_knows() -> None:
     assert found == Recipient("a@example.org", "ur", "A", "Guild", ("press",), ("mail",), ("one",), Tlp.GREEN)
 
 
+@pytest.mark.parametrize(("first", "second"), list(product(Tlp, repeat=2)))
+def test_the_wider_ceiling_of_two_lists_counts(first: Tlp, second: Tlp) -> None:
+    """Who is on two lists may see what either may: the stricter of both markings, whichever list comes first."""
+    lists = tuple(
+        MailingList(name, name, tlp, "en", (Member("a@example.org"),))
+        for name, tlp in (("one", first), ("two", second))
+    )
+    (found,) = select(Distribution(lists, ()), Wish.of(["one", "two"]), Tlp.CLEAR, "en").recipients
+    assert found.ceiling is min(first, second, key=ORDER.index)
+    assert found.lists == ("one", "two")
+
+
 def test_refused_list_lends_nobody_to_an_allowed_one() -> None:
     """Only members of the list that may see it are chosen."""
     assert chosen(Tlp.AMBER, "public", "partners") == [
