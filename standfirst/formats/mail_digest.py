@@ -22,7 +22,7 @@ class DigestPart:
     """One briefing of a digest, as its templates see it."""
 
     title: str
-    """Its title, with a stamp that not all of the digest shares: `The river rises (EXERCISE)`."""
+    """Its title with what holds for it alone: `EXERCISE: CORRECTION: The river rises`."""
     briefing: records.Briefing
     colour: str
     stamps: tuple[str, ...]
@@ -66,18 +66,18 @@ def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Drawn:
     stamps = {part.briefing.marking.exercise for part in parts}
     shared = stamps.pop() if len(stamps) == 1 else ""
     tlp = strictest.briefing.tlp
-    title = "; ".join(part.title for part in parts)
+    ordered = sorted(parts, key=_first)
+    title = "; ".join(part.title for part in ordered)
     view = Digest(
         title=title, lang=lang, tlp=tlp.label, tlp_meaning=say(TLP_MEANINGS[tlp.value]), colour=TLP_COLOURS[tlp],
         exercise=shared, test=said.test, greeting=said.greeting, note=said.note, why=said.why, leave=said.leave,
-        preheader=" ".join(part.briefing.summary or part.title for part in parts), parts=parts,
+        preheader=" ".join(part.briefing.summary or part.title for part in ordered), parts=parts,
     )  # fmt: skip
     environment = first.theme.environment(lang)
     values = {"digest": view, "dir": language(lang).dir}
     text = environment.get_template("mail-digest.txt").render(values, plain=plain, heading=heading)
     marks = [say("TEST")] if cover.test else []
     marks += [shared] if shared else []
-    marks += [say("CORRECTION")] if any(part.corrections for part in parts) else []
     return Drawn(
         title=title,
         marks=tuple(marks),
@@ -91,6 +91,11 @@ def _spoken(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Edition:
     return next((job.edition for job, _ in jobs if job.edition.lang == lang), jobs[0][0].edition)
 
 
+def _first(part: DigestPart) -> tuple[bool, bool]:
+    """The order of titles in the subject, where inboxes cut: what is real first, and of that corrections."""
+    return bool(part.briefing.marking.exercise), not part.corrections
+
+
 def _part(job: Job, cover: Cover, *, stamp: bool) -> DigestPart:
     scope = Scope(job.edition, job.library, "mail", job.now)
     view = addressed(scope, briefing(scope))
@@ -99,9 +104,9 @@ def _part(job: Job, cover: Cover, *, stamp: bool) -> DigestPart:
     left_out = (
         scope.say("Left out here because of its length: {sections}.", sections=titles) if titles else ""
     )
-    exercise = f" ({view.marking.exercise})" if stamp and view.marking.exercise else ""
+    marks = (view.marking.exercise if stamp else "", scope.say("CORRECTION") if said.corrections else "")
     return DigestPart(
-        title=f"{view.title}{exercise}",
+        title=": ".join((*filter(None, marks), view.title)),
         briefing=view,
         colour=TLP_COLOURS[job.edition.briefing.tlp],
         stamps=tuple(filter(None, (view.marking.exercise, view.marking.draft, view.marking.embargo))),

@@ -93,7 +93,7 @@ def test_a_correction_reaches_readers_of_digests(desk: DeskSite) -> None:
         desk.run("correct", "river/02", *SEND, environ=server(port))
     assert dict(counting.received) == {"t1@example.org": 2, "t2@example.org": 2}
     corrected = by_reader(counting)["t1"]
-    assert "CORRECTION: More snow" in str(corrected["Subject"])
+    assert "EXERCISE: CORRECTION: The river on day 2; More snow" in str(corrected["Subject"])
     assert "Was: The river stood at 4 m." in text_of(corrected)
     states = desk.states("correction 1")
     assert states == {("river/02", f"{one}@example.org"): "sent" for one in ("t1", "t2")}
@@ -106,9 +106,9 @@ def test_an_exercise_beside_a_real_briefing_says_so_wherever_it_is_named(desk: D
     desk.run(*BOTH, "--to", "t1@example.org", *LIGHT)
     (file,) = (desk.folder / "outbox" / "river-01-hills-01" / "digest").glob("*.eml")
     mail = parsed(file.read_bytes())
-    assert str(mail["Subject"]) == "[TLP:AMBER] The river on day 1 (EXERCISE); Snow in the hills"
+    assert str(mail["Subject"]) == "[TLP:AMBER] Snow in the hills; EXERCISE: The river on day 1"
     text = text_of(mail)
-    assert "* The river on day 1 (EXERCISE)" in text
+    assert "* EXERCISE: The river on day 1" in text
     assert "* Snow in the hills" in text
     assert "Nothing in this message has happened" not in text
 
