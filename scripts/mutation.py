@@ -219,7 +219,6 @@ class Bench:
     def __init__(self, chosen: Sequence[Mutant], tell: Callable[[str], object]) -> None:
         self.chosen, self.tell = chosen, tell
         self.survivors: list[Mutant] = []
-        self.untested = 0
         self.in_fixtures: dict[str, set[Place]] = defaultdict(set)
         self.called: set[Place] = set()
 
@@ -298,8 +297,6 @@ class Bench:
         changed = {where: new[where] for where in old.keys() & new.keys() if old[where] != new[where]}
         touched = set(changed or old)  # a table of the module: any function may read it
         items = calling(session, touched, known)
-        if not items:
-            self.untested += 1
         if not items or self._passes(session, mutant, changed, items):
             self.survivors.append(mutant)
             self.tell(f"{mutant.name}{'' if items else ' (no test calls it)'}\n")
