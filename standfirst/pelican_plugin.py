@@ -25,7 +25,7 @@ from pelican.urlwrappers import Category, Tag, URLWrapper
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
-from standfirst import desk_files, location, metadata, settings
+from standfirst import desk_files, location, metadata, pelican_limits, settings
 from standfirst.build import cluster, indexing, plan
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
@@ -97,6 +97,8 @@ def register() -> None:
     signals.initialized.connect(_begin)
     signals.get_writer.connect(_writer)
     signals.get_generators.connect(_generators)
+    signals.generator_init.connect(_limit)
+    signals.static_generator_finalized.connect(_copies)
     signals.article_generator_pretaxonomy.connect(_articles)
     signals.page_generator_finalized.connect(_pages)
 
@@ -137,6 +139,7 @@ def _begin(pelican: Pelican) -> None:
     ours = (Path(pelican.theme) / "theme.yaml").is_file()
     if not ours:
         location.refuse_sources(pelican)
+    pelican_limits.refuse_private(site, pelican, public)
     location.refuse_links(site, location.content(pelican))
     store = Store(root / STORE, program())
     kept = Memo(store)
@@ -252,6 +255,18 @@ def _writer(pelican: Pelican) -> type[Writer] | None:
     return StandfirstWriter if _of(pelican.settings).ours else None
 
 
+def _limit(generator: Generator) -> None:
+    """Under a theme of ours no template of Pelican's is code."""
+    if _of(generator.settings).ours:
+        pelican_limits.sandbox(generator)
+
+
+def _copies(generator: Generator) -> None:
+    """Copy no file from elsewhere."""
+    site = _of(generator.settings).prepared.site
+    pelican_limits.refuse_copies(generator.context, (site.root / name for name in site.content))
+
+
 def _generators(_: Pelican) -> type[Generator]:
     return BriefingsGenerator
 
@@ -351,6 +366,7 @@ def _fill(stage: Staging, run: Run) -> None:
     theirs = {
         path.relative_to(waiting).as_posix(): metadata.bare(path.read_bytes()) for path in _files(waiting)
     }
+    pelican_limits.refuse_dots(theirs)
     run.dressed = tuple(path for path in theirs if path.lower().endswith(metadata.UNKNOWN))
     looked_for = watch(
         run.prepared.all, run.prepared.shown, _said(run.prepared.site, theirs, run.own.closed), run.kept

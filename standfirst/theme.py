@@ -151,7 +151,7 @@ def _refuse_links(folder: Path) -> None:
                 )
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which an error of a template is a line that names the template."""
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
@@ -232,7 +232,7 @@ def _loader(theme: Theme) -> _Loader:
 
 @cache
 def _environment(theme: Theme, lang: str) -> Environment:
-    environment = _Sandbox(
+    environment = Sandbox(
         loader=_loader(theme),
         cache_size=0,
         autoescape=_escapes,  # everything but the plain text of a message
