@@ -28,13 +28,13 @@ from standfirst import settings, theme
 from standfirst.checks import check_files
 from standfirst.errors import StandfirstError
 from standfirst.formats import FORMATS, Job
+from standfirst.formats.refusals import refusals
 from standfirst.importer import check as lost_lines
 from standfirst.importer import import_file
 from standfirst.library import load_or_raise
 from standfirst.mail import bounces
 from standfirst.mail.ledger import Ledger
 from standfirst.verify import verify
-from standfirst.view.refusals import refusals
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.mail.inbox_corpus import CORPUS  # the path to the tests had to be named first

@@ -6,6 +6,7 @@
     │   └── LeftOutError    the rest was built without them, as the user had asked
     ├── ThemeError          a theme lacks something or contradicts itself; exit 1
     ├── RenderError         a document could not be drawn from valid records; exit 1
+    │   └── TooLongError    a record does not fit into a document of a fixed size; carries its place
     ├── BuildError          the site could not be put together; exit 1
     │   └── LeakError       something held back was about to be published
     └── MailError           a message could not be made or sent; exit 1
@@ -122,6 +123,19 @@ class ThemeError(StandfirstError):
 
 class RenderError(StandfirstError):
     """Valid records could not be drawn as the document asked for."""
+
+
+class TooLongError(RenderError):
+    """A record does not fit into a document of a fixed size; `problem` says where it stands."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Take the problem, which is the message."""
+        self.problem = problem
+        super().__init__(str(problem))
+
+    def __reduce__(self) -> tuple[type[TooLongError], tuple[Problem]]:
+        """Travel between processes as its problem."""
+        return type(self), (self.problem,)
 
 
 class BuildError(StandfirstError):

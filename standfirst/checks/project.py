@@ -209,9 +209,10 @@ def _previous(project: ProjectIndex, edition: Edition) -> str:
 
 
 def _siblings(project: ProjectIndex, edition: Edition) -> tuple[int, ...]:
-    """The numbers of the editions of a series in their first language, oldest first; none outside a series."""
+    """The numbers of the editions of a series that its readers may see, oldest first; none outside a series."""
     series = edition.file.series
-    return tuple(one.number for one in project.library.of_series(series)) if series else ()
+    beside = project._visibility.beside(edition)  # noqa: SLF001  # of this module
+    return tuple(one.number for one in beside.of_series(series)) if series else ()
 
 
 def _is_file(project: ProjectIndex, path: str) -> bool:

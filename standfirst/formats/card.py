@@ -6,7 +6,7 @@ import io
 from functools import cache
 from importlib.util import find_spec
 
-from standfirst.errors import RenderError
+from standfirst.errors import RenderError, TooLongError
 from standfirst.formats import pdf
 from standfirst.formats.base import Format, Job
 from standfirst.settings import Site
@@ -30,7 +30,8 @@ def render(job: Job) -> bytes:
         made = pdf.write(document, job.theme, job.site.root, _name(job), sheet="card")
         if drawn := picture(made, (WIDTH, HEIGHT)):
             return drawn
-    raise RenderError(f"{_name(job)}: the title does not fit into the picture for link previews; shorten it")
+    message = "the title does not fit into the picture for link previews"
+    raise TooLongError(job.edition.problem(("title",), "SF642", message, "shorten it"))
 
 
 def html(job: Job, size: int, *, figures: int = FIGURES) -> str:

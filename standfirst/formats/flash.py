@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from standfirst.errors import RenderError
+from standfirst.errors import Problem, TooLongError
 from standfirst.formats import pdf
 from standfirst.formats.archive import About
 from standfirst.formats.base import Format, Job
@@ -31,16 +31,16 @@ def html(job: Job) -> str:
 
 
 def render(job: Job) -> bytes:
-    """The flash as PDF; raises RenderError where its records do not fit on one page."""
+    """The flash as PDF; raises TooLongError where its records do not fit on one page."""
     name = job.edition.documents[0].path
     with pdf.one_document(name):
         paper = pdf.lay_out(html(job), job.theme, job.site.root)
         if len(paper.pages) > 1:
-            raise RenderError(_too_long(job.edition, paper))
+            raise TooLongError(_too_long(job.edition, paper))
         return pdf.finish(paper, About.of(job))
 
 
-def _too_long(edition: Edition, paper: Paper) -> str:
+def _too_long(edition: Edition, paper: Paper) -> Problem:
     """Where the longest parts begin, and by how much all of them together are too long."""
     excess = max(1, round(sum(_height(page._page_box.children[0]) for page in paper.pages[1:]) / LINE))  # noqa: SLF001
     heights: dict[str, float] = {}
@@ -51,13 +51,11 @@ def _too_long(edition: Edition, paper: Paper) -> str:
     longest = sorted(heights.items(), key=lambda item: -item[1])[:3]
     parts = ", ".join(f"`{_field(name)}` ({round(height / LINE)} lines)" for name, height in longest)
     loc = (_field(longest[0][0]),) if longest else ()
-    return str(
-        edition.problem(
-            loc,
-            "SF640",
-            f"the flash does not fit on one page: it is about {excess} line{'s' if excess != 1 else ''} too long",
-            f"shorten the longest parts: {parts}",
-        )
+    return edition.problem(
+        loc,
+        "SF640",
+        f"the flash does not fit on one page: it is about {excess} line{'s' if excess != 1 else ''} too long",
+        f"shorten the longest parts: {parts}",
     )
 
 

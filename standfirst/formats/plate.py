@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from standfirst.errors import RenderError
+from standfirst.errors import TooLongError
 from standfirst.formats import card, pdf
 from standfirst.formats.base import Job
 from standfirst.view import records
@@ -64,7 +64,7 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
     made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
     data = card.picture(made, (WIDTH, height))
     if data is None:
-        raise RenderError(
-            f"{name}: the key figures do not fit into their picture; shorten the first four labels"
-        )
+        message = "the key figures do not fit into their picture"
+        loc = ("key_figures",)
+        raise TooLongError(job.edition.problem(loc, "SF643", message, "shorten the first four labels"))
     return Picture(data, figures)

@@ -40,12 +40,12 @@ def check(
     from standfirst.engine.memo import Memo
     from standfirst.engine.program import program
     from standfirst.engine.store import STORE, Store
+    from standfirst.formats.refusals import refusals
     from standfirst.library import Edition, Library
-    from standfirst.view.refusals import refusals
 
     def refused(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
         """What a build would refuse in the pictures and maps of editions, and in the desk's own files."""
-        yield from refusals(library, editions)
+        yield from refusals(library, editions, kept)
         if not named or any(map(library.site.is_content, named)):
             own = DeskFiles.of(library, kept)
             looked_at.extend(path for path in own.named if not named or any(map(path.is_relative_to, chosen)))

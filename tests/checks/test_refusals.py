@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from standfirst.checks import check_files, examples
-from standfirst.view.refusals import refusals
+from standfirst.formats.refusals import refusals
 
 IMAGE = "images:\n  - id: bridge\n    file: bridge.png\n    alt: Brown water up to the rails of a bridge."
 MAP = (
@@ -79,3 +79,32 @@ def test_markdown_footnotes_are_refused(tmp_path: Path, text: str) -> None:
     errors = [p for p in check_files(site).problems if p.code == "SF610"]
     assert len(errors) == text.count("[^")
     assert all(p.level == "error" for p in errors)
+
+
+LONG = "The river rose through the night and closed the old bridge, and the gates of the upper basin stayed open for hours."
+
+
+FLASH = "kind: flash\nhighlights: [One., Two., Three., Four., Five.]"
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.fr.yaml"])
+def test_a_flash_that_is_too_long_is_found(name: str, tmp_path: Path) -> None:
+    """`check` lays a flash out as the build does, in each language, and says what is too long."""
+    texts = f"\n  - {LONG * 12}" * 5
+    head = "kind: flash" if name == "a.yaml" else "lang: fr\ntitle: La crue"
+    site = examples.write({"a.yaml": FLASH, name: f"{head}\nhighlights:{texts}"}, tmp_path / "long")
+    long = [one.path for one in check_files(site, refusals=refusals).problems if one.code == "SF640"]
+    assert long == [f"briefings/{name}"]
+    short = check_files(examples.write({"a.yaml": FLASH}, tmp_path / "short"), refusals=refusals)
+    assert [one for one in short.problems if one.code == "SF640"] == []
+
+
+@pytest.mark.parametrize(("length", "codes"), [(100, []), (480, ["SF642"])])
+def test_a_title_that_does_not_fit_into_its_picture_is_found(
+    length: int, codes: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`check` draws the picture of an edition whose title is very long, and names the line of a title that it cannot hold."""
+    monkeypatch.setattr("standfirst.formats.card.picture", lambda *_: None)
+    site = examples.write({"a.yaml": f"title: '{(LONG * 5)[:length]}'"}, tmp_path)
+    report = check_files(site, refusals=refusals)
+    assert [one.code for one in report.problems if one.code == "SF642"] == codes

@@ -1,0 +1,67 @@
+"""What a build refuses in the files and texts that an edition shows, said before anything is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple
+from functools import partial
+from typing import Any
+
+from standfirst import settings, theme
+from standfirst.charts.areas import read_areas
+from standfirst.engine.memo import Memo, content_key, recall
+from standfirst.errors import InputError, Problem, TooLongError
+from standfirst.formats import FORMATS, Job
+from standfirst.library import Edition, Library, Visibility
+from standfirst.model import Kind
+from standfirst.settings import Site
+from standfirst.theme import Theme
+from standfirst.view import pictures
+from standfirst.view.banner import STEPS, first_size
+
+_RISKS: dict[str, Callable[[Edition], bool]] = {
+    "flash": lambda edition: edition.briefing.kind is Kind.FLASH,
+    "card": lambda edition: first_size(edition.briefing.title) >= STEPS,
+}
+"""Documents of a fixed size, and the editions that may not fit into them."""
+
+
+def refusals(library: Library, editions: Iterable[Edition], kept: Memo | None = None) -> Iterator[Problem]:
+    """Pictures and map files that cannot be read, and texts that do not fit into a document of a fixed size."""
+    look = theme.load(library.site.theme, library.site.root)
+    visibility = Visibility(library, settings.now())
+    for edition in editions:
+        if not edition.translated:  # a translation shows the pictures of its original
+            yield from pictures.problems(edition)
+            yield from _map_files(library.site, edition)
+        for name in _risky(library.site, edition):
+            make = partial(_too_long, name, edition, visibility, look)
+            key = content_key("too long", name, edition.digest, look.print_css, look.picture_css(name))
+            found = recall(kept, key, make) if edition.digest else make()
+            yield from (Problem(*one) for one in found)
+
+
+def _risky(site: Site, edition: Edition) -> Iterator[str]:
+    for name, is_risky in _RISKS.items():
+        if site.holds(name) and not FORMATS[name].missing() and is_risky(edition):
+            yield name
+
+
+def _too_long(name: str, edition: Edition, visibility: Visibility, look: Theme) -> list[tuple[Any, ...]]:
+    """What does not fit into a document of an edition, as plain data."""
+    shown, beside = visibility.seen(edition)
+    try:
+        FORMATS[name].render(Job(shown, beside, look, visibility.now))
+    except TooLongError as error:
+        return [astuple(error.problem)]
+    return []
+
+
+def _map_files(site: Site, edition: Edition) -> Iterator[Problem]:
+    for one in edition.briefing.maps:
+        path = (edition.file.path.parent / (one.geojson or "")).resolve()
+        if path.is_file() and path.is_relative_to((site.root / site.briefings).resolve()):
+            try:
+                read_areas(path, site.shown(path), one.area or "")
+            except InputError as error:
+                yield from error.problems
