@@ -16,6 +16,7 @@ from typing import Any
 
 from standfirst.library.edition import Edition
 from standfirst.library.moments import identity
+from standfirst.library.retyped import Typed, cells, sentences
 from standfirst.settings import Site
 
 MANIFEST = "manifest.json"
@@ -76,9 +77,9 @@ class PublishedSite:
     def silent(self, edition: Edition) -> list[Silent]:
         """What an edition says otherwise than when it was published, and no entry under `changes` tells.
 
-        A translation has the facts of its original, where they are compared.
+        A translation has the facts of its original, where they are compared; its words are its own.
         """
-        if edition.translated or edition.withdrawn or not self.digest(edition):
+        if edition.withdrawn or not self.digest(edition):
             return []
         try:
             told = json.loads((self._folder / edition.path("json")).read_bytes())
@@ -95,9 +96,35 @@ def silent_changes(known: Mapping[str, Any], edition: Edition) -> Iterator[Silen
         return
     earlier = {_entry(one) for one in known.get("changes", ())}
     entries = [one for one in briefing.get("changes", ()) if _entry(one) not in earlier]
-    for found in _compared(list(_facts(known)), list(_facts(briefing))):
+    facts = _words if edition.translated else _facts
+    changed = [
+        *_compared(list(facts(known)), list(facts(briefing))),
+        *_retyped(sentences(known), sentences(briefing)),
+        *(() if edition.translated else _retyped(cells(known), cells(briefing))),
+    ]
+    for found in changed:
         if not _told(found, entries):
             yield found
+
+
+def _retyped(old: Iterable[Typed], new: Iterable[Typed]) -> Iterator[Silent]:
+    """Sentences and cells that say the same with other numbers; one for each text and table."""
+    now: dict[str, list[Typed]] = {}
+    for one in new:
+        now.setdefault(one.name, []).append(one)
+    done: set[tuple[str | int, ...]] = set()
+    for one in old:
+        same = now.get(one.name, [])
+        if same and all(other.says != one.says for other in same) and same[0].loc not in done:
+            done.add(same[0].loc)
+            yield Silent(same[0].loc, one.about, "", one.printed, same[0].printed)
+
+
+def _words(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
+    """The quotations and claims of a translation in its own words."""
+    for kind in ("voices", "reactions"):
+        yield from _texts(briefing, kind, "quote")
+    yield from _texts(briefing, "claims", "claim")
 
 
 def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[Silent]:

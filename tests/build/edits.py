@@ -140,7 +140,8 @@ def picture(folder: Path, rng: random.Random) -> None:
 def old_times(folder: Path, rng: random.Random) -> None:
     """A file comes from elsewhere with the time that it had there, as `cp -p` and a checkout bring it."""
     path = rng.choice(tides(folder))
-    text = re.sub(r"^background: .*", f"background: It began in {rng.randint(1900, 1999)} [@a].", path.read_text("utf-8"), flags=re.MULTILINE)  # fmt: skip
+    since = rng.choice(["an age", "a while", "a generation", "some time", "long"])
+    text = re.sub(r"^background: .*", f"background: It began {since} ago [@a].", path.read_text("utf-8"), flags=re.MULTILINE)  # fmt: skip
     path.unlink()
     path.write_text(text, "utf-8")
     os.utime(path, (1_700_000_000, 1_700_000_000))

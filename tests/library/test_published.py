@@ -22,6 +22,18 @@ MORE = """\
 period: {from: 2026-10-01, to: 2026-10-31}
 funding: {required: 5000, received: 1200, currency: EUR, sources: [a]}
 reactions: [{quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-02, verification: verified, consent: public, sources: [a]}]
+coordination: |
+  In 12 villages, 2,900 homes were reached by 14 March [@a]. The road is open since 2026-10-02.
+tables:
+  - id: homes
+    title: Homes by district
+    columns: [{id: place, label: District, kind: place}, {id: homes, label: Homes, kind: number}, {id: share, label: Share, kind: percent}]
+    rows: [[Upper Testford, 1240, 12.5], [Lower Testford, 620, 93]]
+    total: [Both, 1860, null]
+    sources: [a]
+"""
+FRENCH = """coordination: Dans 12 villages, 2 900 maisons furent atteintes [@a].
+voices: [{id: v1, quote: Nous l’avons creusé la nuit.}]
 """
 
 
@@ -35,6 +47,8 @@ def folder(tmp_path: Path) -> Path:
         "timeline: [", 'timeline: [{date: "2026-09", text: It rained., sources: [a]}, '
     )
     path.write_text(text + MORE, "utf-8")
+    french = path.with_suffix(".fr.yaml")
+    french.write_text(french.read_text("utf-8") + FRENCH, "utf-8")
     _publish(made)
     return made
 
@@ -82,6 +96,15 @@ SILENT = {
     "when something without id happened": ('date: "2026-09"', 'date: "2026-08"'),
     "money": ("received: 1200", "received: 2100"),
     "a currency": ("currency: EUR", "currency: USD"),
+    "a number in prose": ("2,900 homes", "2,950 homes"),
+    "the first of three in a sentence": ("In 12 villages", "In 21 villages"),
+    "a month in prose": ("14 March", "14 April"),
+    "a day in prose": ("14 March", "15 March"),
+    "a date in figures": ("2026-10-02.", "2026-10-03."),
+    "a cell of a table": ("Upper Testford, 1240", "Upper Testford, 1420"),
+    "a share in a table": ("12.5]", "15.2]"),
+    "a total": ("[Both, 1860", "[Both, 1680"),
+    "a cell that is empty now": ("620, 93]", "620, null]"),
 }
 
 
@@ -110,9 +133,40 @@ def _reorder(folder: Path) -> None:
     path.write_text("\n".join(next(rest) if line in figures else line for line in lines) + "\n", "utf-8")
 
 
+def _rename(folder: Path) -> None:
+    for name in ("01.yaml", "01.fr.yaml"):
+        _edit(folder, "id: v1", "id: digger", name)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2 900 maisons", "2 950 maisons"), ("Dans 12", "Dans 13"), ("creusé la nuit", "creusé le jour")],
+)
+def test_a_translation_says_what_it_said(folder: Path, old: str, new: str) -> None:
+    """Numbers in prose and quotations of a published translation change with an entry, which its original holds."""
+    _edit(folder, old, new, "01.fr.yaml")
+    found = _found(folder)
+    assert [one.path for one in found] == ["briefings/wells/01.fr.yaml"]
+    entry = re.search(r"`(- \{.*\})\s+# confirm`", found[0].fix)
+    assert entry
+    path = folder / "briefings" / "wells" / "01.yaml"
+    path.write_text(f"{path.read_text('utf-8')}changes:\n  {entry[1]}\n", "utf-8")
+    assert _found(folder) == []
+
+
 NO_CHANGE: dict[str, Callable[[Path], None]] = {
     "a typo in prose": lambda folder: _edit(folder, "There are", "There really are"),
-    "a number in prose": lambda folder: _edit(folder, "began long ago", "began 12 years ago"),
+    "a number that is added to prose": lambda folder: _edit(folder, "began long ago", "began 12 years ago"),
+    "other words around a number": lambda folder: _edit(folder, "homes were reached", "houses were seen"),
+    "a sentence less": lambda folder: _edit(folder, " The road is open since 2026-10-02.", ""),
+    "a number without its comma": lambda folder: _edit(folder, "2,900", "2900"),
+    "a cell with a note": lambda folder: _edit(folder, "1240, 12.5", "{value: 1240, note: Counted.}, 12.5"),
+    "a row more": lambda folder: _edit(folder, "[Lower Testford", "[New Testford, 1, 1], [Lower Testford"),
+    "rows in another order": lambda folder: _edit(
+        folder,
+        "[Upper Testford, 1240, 12.5], [Lower Testford, 620, 93]",
+        "[Lower Testford, 620, 93], [Upper Testford, 1240, 12.5]",
+    ),
     "a word of a title": lambda folder: _edit(folder, "title: Wells", "title: The wells"),
     "the words of what happened": lambda folder: _edit(
         folder, "A well zqve01k was dug", "Somebody dug the well"
@@ -120,7 +174,7 @@ NO_CHANGE: dict[str, Callable[[Path], None]] = {
     "a label": lambda folder: _edit(folder, "label: Wells", "label: Wells in all"),
     "another order": _reorder,
     "another id": lambda folder: _edit(folder, "id: own-1", "id: only"),
-    "another id of a quotation": lambda folder: _edit(folder, "id: v1", "id: digger"),
+    "another id of a quotation": _rename,
     "a figure more": lambda folder: _edit(
         folder, "situation:", "  - {id: new, label: New, value: 4, sources: [a]}\nsituation:"
     ),

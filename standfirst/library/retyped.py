@@ -1,0 +1,98 @@
+"""Finds numbers and dates that were typed in published texts and tables, and are others now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from standfirst.language.dates import month
+
+_SENTENCE = re.compile(r"(?<=[.!?۔؟])\s+|\n\s*\n|\n\s*[-*]\s")
+_REFERENCE = re.compile(r"\[@[^\]]*\]")
+_GROUPED = re.compile(r"(?<=\d)[,.\u00a0\u202f’'](?=\d{3}(?!\d))")
+_SIGNS = ".,;:!?()[]{}“”\"'’*_«»–—-。،؛"
+PROSE = (
+    "standfirst",
+    "notice",
+    "situation",
+    "background",
+    "coordination",
+    "highlights",
+    "outlook",
+    "sections",
+    "timeline",
+    "response",
+    "scenarios",
+)
+"""The fields of running text; figures, quotations and claims are records and compared as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A sentence or a cell: `name` finds it again, `says` is what must not change, `printed` is shown."""
+
+    name: str
+    says: tuple[str, ...]
+    printed: str
+    loc: tuple[str | int, ...]
+    about: str
+
+
+def sentences(briefing: Mapping[str, Any]) -> Iterator[Typed]:
+    """The sentences of a briefing's running text that hold numbers or dates."""
+    for field in PROSE:
+        for text, loc in _texts(briefing.get(field), (field,)):
+            for sentence in _SENTENCE.split(_REFERENCE.sub("", text)):
+                words, numbers = _taken_apart(sentence)
+                if numbers:
+                    yield Typed(
+                        f"{field} {' '.join(words)}", tuple(numbers), " ".join(sentence.split()), loc, field
+                    )
+
+
+def cells(briefing: Mapping[str, Any]) -> Iterator[Typed]:
+    """The cells of a briefing's tables, by the first cell of their row and the column."""
+    for place, table in enumerate(briefing.get("tables", ())):
+        columns = table["columns"]
+        rows = [*table.get("rows", ()), *([table["total"]] if isinstance(table.get("total"), list) else [])]
+        for row in rows:
+            lead = _value(row[0]) if row else ""
+            for column, cell in zip(columns[1:], row[1:], strict=False):
+                about, said = f"tables.{table['id']}", _value(cell)
+                shown = f"{lead}, {column['label']}: {said or 'nothing'}"
+                yield Typed(f"{about} {lead} {column['id']}", (said,), shown, ("tables", place), about)
+
+
+def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The texts in a field, also in records and lists, each with its place."""
+    if isinstance(value, str):
+        yield value, loc
+    elif isinstance(value, Mapping):
+        for name in ("text", "needs", "response", "gaps", "watch", "scenarios"):
+            yield from _texts(value.get(name), (*loc, name))
+    elif isinstance(value, list | tuple):
+        for place, item in enumerate(value):
+            yield from _texts(item, (*loc, place))
+
+
+def _taken_apart(sentence: str) -> tuple[list[str], list[str]]:
+    """The words of a sentence with a sign for each number and month, and these."""
+    words = [word.strip(_SIGNS) for word in sentence.split()]
+    digits = [any(map(str.isdigit, word)) and "{" not in word for word in words]
+    made, numbers = [], []
+    for at, word in enumerate(words):
+        is_month = any(digits[max(at - 1, 0) : at + 2]) and not digits[at] and month(word) is not None
+        if digits[at] or is_month:
+            numbers.append(str(month(word)) if is_month else _GROUPED.sub("", word))
+            made.append("#")
+        elif word:
+            made.append(word.casefold())
+    return made, numbers
+
+
+def _value(cell: Any) -> str:
+    """What a cell says, however its number is written."""
+    value = cell.get("value", cell.get("mark")) if isinstance(cell, Mapping) else cell
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
