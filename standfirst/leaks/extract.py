@@ -38,6 +38,9 @@ _LENIENT = policy.compat32
 _RUNS = re.compile(r"<(?!/?(?:w:p|a:p|si|text:p|w:tab|w:br|row|c)[ />])[^<>]*>")
 """The tags of office files within which a word may go on."""
 
+_RTF = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,5}) ?\??|\\[a-z]+-?\d* ?|[{}]")
+"""What stands for a letter in RTF: a byte, or a number; and what stands for none."""
+
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _HEADER = 1024
@@ -106,12 +109,21 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]
 
 
 def _unfolded(text: str) -> Iterator[str]:
-    """Cards and calendars without the ends of their lines, and with what they quote decoded."""
+    """Cards and calendars without the ends of their lines, and with what they quote decoded; RTF as plain text."""
+    if text.startswith("{\\rtf"):
+        yield _RTF.sub(_rtf_letter, text)
     if text.startswith("BEGIN:V"):
         unfolded = re.sub(r"\r?\n[ \t]", "", text)
         yield from texts(unfolded.replace("\\,", ","))
         if "QUOTED-PRINTABLE" in text.upper():
             yield quopri.decodestring(unfolded.encode()).decode("utf-8", "replace")
+
+
+def _rtf_letter(match: re.Match[str]) -> str:
+    byte, number = match.groups()
+    if byte:
+        return bytes.fromhex(byte).decode("cp1252", "replace")
+    return chr(int(number) % 65_536) if number else ""
 
 
 def _guesses(data: bytes, where: str) -> Iterator[Passage]:

@@ -103,8 +103,12 @@ def _fold_rest(error: UnicodeError) -> tuple[bytes, int]:
 
 @lru_cache(maxsize=65_536)
 def _fold_run(run: str) -> bytes:
-    """Fold characters beyond ASCII; these runs are words, which repeat."""
-    characters = unicodedata.normalize("NFKD", run).casefold().translate(same())
+    """Fold characters beyond ASCII; these runs are words, which repeat. Two fillers of Korean look like spaces."""
+    characters = (
+        unicodedata.normalize("NFKD", run.replace("\u3164", " ").replace("\uffa0", " "))
+        .casefold()
+        .translate(same())
+    )
     return "".join(map(_fold_character, characters)).encode()
 
 
