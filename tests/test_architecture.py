@@ -14,9 +14,9 @@ PACKAGE = ROOT / "standfirst"
 
 ORDER = (
     "errors", "disk", "engine", "language", "i18n", "positions", "reader", "settings", "model", "library", "names", "assets", "fonts", "letters", "checks", "commonmark", "markup", "charts", "view",
-    "component", "theme", "formats", "leaks", "build", "signature", "verify", "content", "location", "metadata", "desk_files", "pelican_plugin", "mail", "importer",
+    "component", "theme", "formats", "leaks", "build", "signature", "verify", "content", "location", "metadata", "desk_files", "pelican_limits", "pelican_plugin", "mail", "importer",
     "scaffold", "starter", "reference", "site", "serving", "gallery", "screenshots", "tasks", "console", "__main__",
-    "errors", "disk", "engine", "language", "i18n", "positions", "reader", "settings", "model", "library", "names", "fonts", "letters", "checks", "commonmark", "markup", "charts", "view",
+)  # fmt: skip
 """Each step may import those before it."""
 
 LONGEST = 450
