@@ -17,7 +17,7 @@ _GENERIC = words(
     "تعداد"
 )
 _REACH = 5
-_NARROWER = re.compile(
+NARROWER = re.compile(
     r"(?<!\w)(?:of (?:them|these|those|whom|which)|including|among (?:them|these)|another|more(?! than)|further|additional|other|new|newly|fewer"
     r"|since|last|past|previous\w*|yesterday|today|daily|per|each|every|a day|an hour|expected|could|may|might|will|would|planned?|target\w*"
     r"|in need|at risk|from|earlier|before|compared|initial\w*|first|revised?|rose|risen|fell|fallen|only|dont|parmi|autres?|nouveaux?|nouvelles?|depuis|hier"
@@ -67,7 +67,7 @@ class Place:
         """Whether words around the number, and not of the label, say that it is of a part, of another time or of a plan."""
         around = f"{self.before[-60:]} | {self.after[:60]}"
         own = label.figure.label.casefold()
-        return any(found[0].casefold() not in own for found in _NARROWER.finditer(around))
+        return any(found[0].casefold() not in own for found in NARROWER.finditer(around))
 
 
 def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[Label, ...]:

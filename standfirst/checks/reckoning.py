@@ -82,7 +82,7 @@ def _written(figure: KeyFigure, lang: str) -> str:
 
 _RISE = re.compile(
     r"(?<!\w)(?:rose|risen?|rising|up|increas\w*|grew|grow\w*|more than (?:the|in|on|a|last)|higher|rais\w*|jump\w*|surg\w*|climb\w*|gain\w*"
-    r"|hausse|augment\w*|progress\w*|bond\w*|grimp\w*|de plus|aument\w*|subi\w*|increment\w*|crec\w*|alza|más que|زيادة|بزيادة|ارتفع\w*|ارتفاع|بارتفاع"
+    r"|hausse|augment\w*|progress\w*|bond\w*|grimp\w*|de plus|aument\w*|subi\w*|increment\w*|crec\w*|alza|más que|(?:%|por ciento)\s+más|زيادة|بزيادة|ارتفع\w*|ارتفاع|بارتفاع"
     r"|زاد\w*|اضاف\w*|بڑھ\w*)(?!\w)",
     re.IGNORECASE,
 )
@@ -111,10 +111,18 @@ LACKING = re.compile(
     re.IGNORECASE,
 )
 DEATHS = re.compile(
-    r"(?<!\w)(?:deaths?|died|dead|killed|décès|morts?|muertes?|muertos?|fallecid[oa]s?|defunciones|(?:ال)?وفيات|(?:ال)?وفاة|اموات|ہلاکت\w*|جاں بحق)(?!\w)",
+    r"(?<!\w)(?:deaths?|died|dead|die|kill(?:ed|s)|décès|décéd\w+|mort(?:e?s)?|tué\w*|mur(?:ió|ieron)|muerto|توفي\w*|قتيل\w*|جان سے|muertes?|muertos?|fallecid[oa]s?|defunciones|(?:ال)?وفيات|(?:ال)?وفاة|اموات|ہلاکت\w*|جاں بحق)(?!\w)",
     re.IGNORECASE,
 )
 CASES = re.compile(
     r"(?<!\w)(?:cases?|cas|casos?|(?:ال)?إصابات|(?:ال)?حالات|کیسز?|مریض\w*|متاثرین)(?!\w)", re.IGNORECASE
+)
+COVERAGE = re.compile(r"coverage|couverture|cobertura|تغطية|کوریج", re.IGNORECASE)
+REACHED = re.compile(
+    r"vaccinat|vacunad|vaccinée?s|vaccinés|reached|inmunizad|(?:ال)?لقاح|تطعيم|ویکسین", re.IGNORECASE
+)
+TARGET = re.compile(
+    r"(?<!\w)(?:at risk|targets?|targeted|cibles?|visés?|objetivo|meta|(?:ال)?مستهدف\w*|ہدف)(?!\w)",
+    re.IGNORECASE,
 )
 """Words of labels in five languages."""

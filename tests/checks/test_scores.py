@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-RECALL = 0.77
+RECALL = 0.8
 RECALL_HELD_OUT = 0.75
 ALARMS_A_PAGE = 0.3
 FALSE_ADVICE = 0

@@ -86,7 +86,7 @@ def _day(found: WrittenDate, written: date) -> date | None:
 
 _COVERED: Final = frozenset({"title", "standfirst", "highlights", "situation"})
 _AHEAD: Final = re.compile(
-    r"(?<!\w)(?:will|would|until|till|by|due|plan\w*|schedul\w*|expect\w*|forecast\w*|next|from|may|could|should|deadline|likely|ends?|start\w*|begin\w*"
+    r"(?<!\w)(?:will|would|until|till|by(?!.*(?<!\w)(?:had|has|have|was|were)(?!\w))|due|plan\w*|schedul\w*|expect\w*|forecast\w*|next|from|may|could|should|deadline|likely|ends?|start\w*|begin\w*"
     r"|sera|seront|doi(?:t|vent)|prév\w+|jusqu\w*|d['’]ici|prochain\w*|à partir|attendu\w*|[^\W\d_]+(?:era|eront)|hasta|prev\w+|será[n]?|próxim\w+"
     r"|a partir|antes del|espera\w*|debe\w*|[^\W\d_]+(?:ará|erá|irá)n?|حتى|ستُ?[^\W\d_]+|سي[^\W\d_]+|سوف|المقبل\w*|المقرر|متوقع|يتوقع|تتوقع|من المقرر|قبل|گے|گی|گا|تک|متوقع|اگلے)(?!\w)",
     re.IGNORECASE,

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from typing import Self
 
 from standfirst.checks.context import Context
-from standfirst.checks.labels import Label, Place, labels
+from standfirst.checks.labels import NARROWER, Label, Place, labels
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
-from standfirst.checks.reckoning import direction
+from standfirst.checks.reckoning import DEATHS, direction
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
 from standfirst.checks.wording import content_words
@@ -116,7 +116,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
                 text.text,
                 place.number.start,
             )
-        elif label is None and (near := _unrecorded(text, place, known, context)):
+        elif near := _unrecorded(text, place, known, context):
             yield Finding(
                 text.loc,
                 f"says {_shown(place.number)}, which no record holds; near it in words or digits: {', '.join(near)}",
@@ -146,6 +146,7 @@ def _unrecorded(text: Words, place: Place, known: _Numbers, context: Context) ->
         words = content_words(label, context.lang)
         shared, close = words & stems, _like_digits(float(number.value or 0), value)
         told = bool(shared) and len(shared) >= (len(words) - 1 if small else 1)
+        told = told or bool(DEATHS.search(label) and DEATHS.search(near) and not NARROWER.search(near))
         alike = told and 0.3 <= (number.value or 0) / (value or 1) <= 3
         if close or (
             alike and (in_words or text.loc[0] == "charts") and not (small and text.loc[0] == "charts")

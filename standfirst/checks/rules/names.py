@@ -296,23 +296,33 @@ def place_told_differently(context: Context) -> Iterator[Finding]:
         if first.about and one.about and first.about != one.about:
             message = f"{one.name} is in {one.about} here, and in {first.about} elsewhere in the briefing"
             yield Finding(one.loc, message, "look up which is right")
-    open_words = {_folded(word) for key in known for word in key.split()}
     admins = {_folded(word) for one in context.briefing.places for word in (one.admin or "").split()}
-    spelling = _Spelling(known, open_words | admins, context.lang)
+    spelling = _Spelling(known, {word for key in known for word in key.split()} | admins, context.lang)
     for text in context.words:
-        if text.loc[-1] == "place" and text.loc[0] != "dateline":
+        field = text.loc[-1]
+        is_place = field == "place" and text.loc[0] != "dateline"
+        if is_place or (text.loc[0] in ("tables", "charts") and field not in _NO_NAMES):
             yield from spelling.of_name(text)
-    for text in context.words:
-        if text.loc[0] in ("tables", "charts") and text.loc[-1] not in (
-            "title",
-            "caption",
-            "alt",
-            "note",
-            "id",
-        ):
-            yield from spelling.of_name(text)
+    yield from _respelt_places(context, known, spelling)
+
+
+_NO_NAMES = frozenset({"title", "caption", "alt", "note", "id"})
+
+
+def _respelt_places(context: Context, known: dict[str, _Named], spelling: _Spelling) -> Iterator[Finding]:
+    """Other spellings in what is told; where the record's own is found nowhere there, that is the odd one."""
+    whole = " ".join(bare for _, bare in context.told).casefold()
+    met: set[str] = set()
     for text, bare in context.told:
-        yield from spelling.in_prose(text, bare)
+        for name, finding in spelling.in_prose(text, bare):
+            one = known[" ".join(map(_folded, name.split()))]
+            if name.casefold() in whole or one.loc[0] == "dateline":
+                yield finding
+            elif name not in met:
+                met.add(name)
+                yield Finding(
+                    one.loc, finding.message.replace("elsewhere in the briefing", "here"), finding.fix
+                )
 
 
 _JOINED = frozenset("لبوفك")
@@ -343,7 +353,7 @@ class _Spelling:
                 yield self._found(text, text.text, one.name, 0)
                 return
 
-    def in_prose(self, text: Words, bare: str) -> Iterator[Finding]:
+    def in_prose(self, text: Words, bare: str) -> Iterator[tuple[str, Finding]]:
         """Words in prose that are nearly one of a place's name."""
         words = [(found, self._bare(_folded(found[0]))) for found in WORD.finditer(bare)]
         for place, (found, word) in enumerate(words):
@@ -356,11 +366,14 @@ class _Spelling:
                 else None
             )
             if name is not None and " " not in name:
-                yield self._found(text, bare[found.start() : words[place + 1][0].end()], name, found.start())
+                yield (
+                    name,
+                    self._found(text, bare[found.start() : words[place + 1][0].end()], name, found.start()),
+                )
             elif (name := self._apart.get(word)) is not None or (
                 name := self._beside(words, place)
             ) is not None:
-                yield self._found(text, found[0], name, found.start())
+                yield name, self._found(text, found[0], name, found.start())
             elif word not in self._others and len(word) >= _LONG_WORD - 1:
                 yield from self._alone(text, found, word)
 
@@ -369,14 +382,14 @@ class _Spelling:
         joined = self._lang == "ar" and word not in self._parts and word[:1] in _JOINED
         return word[1:] if joined and word[1:] in self._parts else word
 
-    def _alone(self, text: Words, found: re.Match[str], word: str) -> Iterator[Finding]:
+    def _alone(self, text: Words, found: re.Match[str], word: str) -> Iterator[tuple[str, Finding]]:
         """A word that is nearly the whole name of a place."""
         for right, name in self._words.get(word[0], ()):
             slip = _is_slip(word, right) and word[-1] == right[-1]
             if slip or (
                 len(right) > _VERY_LONG and self._lang not in ("ar", "ur") and _ratio(word, right) >= _MUCH
             ):
-                yield self._found(text, found[0], name, found.start())
+                yield name, self._found(text, found[0], name, found.start())
                 return
 
     def _beside(self, words: list[tuple[re.Match[str], str]], place: int) -> str | None:

@@ -253,6 +253,7 @@ def quote_only_in_prose(context: Context) -> Iterator[Finding]:
 
 _SHORTEST = 3
 _MOST_WORDS = 0.6
+_ALMOST_ALL = 0.75
 _LEFT_OUT = re.compile(r"\[[^\]]{0,200}\]|…|\.\.\.")
 _MARK = re.compile(r"[,;:?!…—–]")
 
@@ -261,11 +262,8 @@ def _is_near(said: Sequence[str], record: Sequence[str]) -> bool:
     """Whether words in quotation marks are most likely out of a record, though not as they stand there."""
     shared = sum((Counter(said) & Counter(record)).values())
     long = [word for word in set(said) & set(record) if len(word) > 3]
-    return (
-        len(said) >= _SHORTEST
-        and shared >= max(_SHORTEST - 1, len(said) * _MOST_WORDS)
-        and len(long) >= min(2, len(said) - 1)
-    )
+    alike = len(long) >= min(2, len(said) - 1) or (bool(long) and shared >= len(said) * _ALMOST_ALL)
+    return len(said) >= _SHORTEST and shared >= max(_SHORTEST - 1, len(said) * _MOST_WORDS) and alike
 
 
 def _marks(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.labels import labels
 from standfirst.checks.numbers import agrees, shown, unit_of
-from standfirst.checks.reckoning import CASES, DEATHS, FATAL, FUNDED, LACKING
+from standfirst.checks.reckoning import CASES, COVERAGE, DEATHS, FATAL, FUNDED, LACKING, REACHED, TARGET
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
 from standfirst.checks.wording import content_words
@@ -46,7 +46,7 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
     for index, chart in enumerate(context.briefing.charts):
         for n, datum in enumerate(chart.data):
             figure = by_label.get(datum.label.casefold()) or _on_its_day(datum, by_label, context)
-            if figure is None or figure.value in (None, datum.value) or agrees(figure, datum.value):
+            if figure is None or figure.value in (None, datum.value):
                 continue
             yield Finding(
                 ("charts", index, "data", n, "value"),
@@ -199,8 +199,25 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
                     f"`{figure.id}` says {shown(figure.value)}%, but the appeal received {share:.3g}%",
                     _PARTS,
                 )
+        covers = list(_coverages(context)) if COVERAGE.search(figure.label) else []
+        if covers and all(_off(float(figure.value), share) for share in covers):
+            message = (
+                f"`{figure.id}` says {shown(figure.value)}%, but those who were reached are {covers[0]:.3g}%"
+            )
+            yield Finding(loc, message, _PARTS)
     for index, table in enumerate(briefing.tables):
         yield from _rows_off(index, table)
+
+
+def _coverages(context: Context) -> Iterator[float]:
+    """What was reached of a target in per cent."""
+    known = [figure for figure in context.briefing.key_figures if figure.value and not unit_of(figure.unit)]
+    reached = [figure for figure in known if REACHED.search(figure.label)]
+    targets = [figure for figure in known if TARGET.search(figure.label)]
+    for one in reached:
+        for target in targets:
+            if one is not target and float(one.value or 0) <= float(target.value or 0):
+                yield 100 * float(one.value or 0) / float(target.value or 1)
 
 
 def _rows_off(index: int, table: Table) -> Iterator[Finding]:

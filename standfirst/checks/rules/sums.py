@@ -89,7 +89,7 @@ def _total(one: Reckoned) -> tuple[Number, float] | None:
         if _IN_ALL.match(one.sentence, number.end) or _TOTAL.search(before):
             return number, 0.5
     if len(one.numbers) >= 4 and ":" in one.between(one.numbers[0], one.numbers[1]):
-        return one.numbers[0], 0.9
+        return one.numbers[0], 0.8
     return None
 
 
@@ -134,7 +134,7 @@ _FROM = {
     "ur": (r"$", r"^\s*(?:[^\W\d_]+\s+){0,3}سے\s+(?:بڑھ|کم|گھٹ)[^\d]{0,16}$"),
 }
 _REFERS_BACK = re.compile(
-    r"^\W*(?:that|this|which|it|the (?:rise|increase|fall|drop)|soit|c['’]est|cela|es decir|esto|eso|se trata|وهذه|وهذا|هذه|هذا|یہ|یعنی)(?!\w)",
+    r"^\W*(?:that|this|which|it|the (?:rise|increase|fall|drop)|soit|c['’]est|cela|es decir|esto|eso|se trata|وهذه|وهذا|هذه|هذا|وكان عدد\w*|their number|leur nombre|su número|یہ|یعنی|ان کی تعداد)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -326,7 +326,9 @@ def _related(one: Reckoned, context: Context) -> Iterator[tuple[float, float, st
                 for other in known.values()
                 if other.figure.value in named and _counts_alike(label, other)
             ]
-        told = label.special <= words or part.value in named
+        most = bool(part.part_of or any(part.id in other.figure.parts for other in known.values()))
+        enough = max(2, len(label.special) - 1) if most else len(label.special)
+        told = len(label.special & words) >= enough or label.special <= words or part.value in named
         if not told and not (label.special & words and any(one.figure.value in named for one in wholes)):
             continue
         for whole in wholes:
