@@ -17,6 +17,8 @@ _GENERIC = words(
     "تعداد"
 )
 _REACH = 5
+_LONGEST = 800
+"""Characters of a sentence that are looked at around each of its numbers, so that time grows with the length alone."""
 NARROWER = re.compile(
     r"(?<!\w)(?:of (?:them|these|those|whom|which)|including|among (?:them|these)|another|more(?! than)|further|additional|other|new|newly|fewer"
     r"|since|last|past|previous\w*|yesterday|today|daily|per|each|every|a day|an hour|expected|could|may|might|will|would|planned?|target\w*"
@@ -99,7 +101,9 @@ def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[Pla
         for index, number in enumerate(here):
             left = here[index - 1].end if index else start
             right = here[index + 1].start if index + 1 < len(here) else end
-            yield Place(number, bare[left : number.start], bare[number.end : right], sentence, start)
+            yield Place(
+                number, bare[left : number.start], bare[number.end : right], sentence[:_LONGEST], start
+            )
 
 
 def best(place: Place, known: Iterable[Label], lang: str) -> Label | None:
