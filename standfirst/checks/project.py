@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from standfirst.checks.restated import HeldSentences, Restated, Restatements
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
 from standfirst.checks.texts import open_words
 from standfirst.engine import depend, untraced
-from standfirst.engine.memo import Memo
+from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.letters import unprintable
 from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
 from standfirst.library.published import PublishedSite, Silent
@@ -143,8 +143,21 @@ class ProjectIndex:
 
     def silent(self, edition: Edition) -> list[Silent]:
         """What a public edition says otherwise than when it was published, and no entry under `changes` tells."""
-        published = self.ask("published", edition)
-        return self._published.silent(edition) if published and is_public(edition, self.now) else []
+        self.ask("silent", edition)
+        with untraced():
+            return self._silent(edition)
+
+    def _silent(self, edition: Edition) -> list[Silent]:
+        known = self._published.digest(edition) if is_public(edition, self.now) else ""
+        if not known:
+            return []
+        make = partial(self._compared, edition)
+        name = content_key("silent", edition.digest, known)
+        found = recall(self.kept, name, make) if edition.digest else make()
+        return [Silent(tuple(loc), *texts) for loc, *texts in found]
+
+    def _compared(self, edition: Edition) -> list[list[Any]]:
+        return [list(astuple(one)) for one in self._published.silent(edition)]
 
     def restated(self, edition: Edition) -> list[Restated]:
         """The texts of an edition that say what a stricter one says and its readers must not see."""
@@ -240,7 +253,7 @@ _OF_EDITION: dict[str, Callable[[ProjectIndex, Edition], Any]] = {
     "previous": _previous,
     "siblings": _siblings,
     "sent": lambda project, edition: edition.id in project.sent,
-    "published": lambda project, edition: project._published.digest(edition),  # noqa: SLF001  # of this module
+    "silent": lambda project, edition: [astuple(one) for one in project._silent(edition)],  # noqa: SLF001  # of this module
     "quotes": lambda project, edition: project.retold(edition),
 }
 _ANSWERS: dict[str, Callable[[ProjectIndex, Any], Any]] = {

@@ -89,7 +89,7 @@ SCENES = {
         {"a.yaml": "images: [{id: b, file: b.jpg, alt: Brown water up to the rails., caption: The bridge.}]"},
         {"b.jpg": "a picture"},
     ),
-    "published": Scene({"a.yaml": FIGURE.format(120), **published(120)}, published(150)),
+    "silent": Scene({"a.yaml": FIGURE.format(120), **published(120)}, published(150)),
     "now": Scene({"a.yaml": FIGURE.format(120), **published(150)}, later=timedelta(hours=1)),
     "address": Scene({"a.yaml": "background: It was [told before](b.html)."}, {"b.yaml": " "}),
     "names": Scene({"a.yaml": "background: Ines Marlow rowed over."}, {"b.yaml": PROTECTS}),
