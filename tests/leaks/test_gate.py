@@ -54,7 +54,7 @@ EXITS = {
     "archive": ("archive", "-o", "left.md"),
 }
 STAYING = {
-    "approve", "bounces", "check", "clean", "endpoint-key", "explain", "forget", "fonts", "gallery", "import", "ledger", "lists", "new", "new-edition",
+    "approve", "bounces", "check", "clean", "endpoint-key", "explain", "forget", "fonts", "gallery", "import", "init", "ledger", "lists", "new", "new-edition",
     "reference", "schema", "serve", "stamp", "unsubscribe", "verify",
 }  # fmt: skip
 """Commands that write what the desk itself has, show it on this machine alone, or hold no briefing."""
