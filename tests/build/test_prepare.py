@@ -236,7 +236,7 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
     path = folder / "briefings" / "flood" / "02.yaml"
     path.write_text(path.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
     seen(site, preview=False, kept=Memo(Store(folder / "kept", "1")))
-    assert read == ["briefings/flood/02.yaml"]
+    assert [name for name in read if name.startswith("briefings/")] == ["briefings/flood/02.yaml"]
     assert {"flood/02", "flood/02.ur"} <= set(judged) <= {"flood/02", "flood/02.ur", "flood/03"}
     assert told == ["flood/02", "flood/02.ur"]
 
