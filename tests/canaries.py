@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
+from openpyxl import Workbook
 from PIL import Image, PngImagePlugin
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -124,10 +125,12 @@ class Planter:
 
     def _forms(self, mark: str, before: str, place: Field) -> Iterator[str]:
         key = place.name.rpartition(".")[2]
-        if key in ("file", "geojson"):
+        if key in ("file", "geojson", "data"):
             yield f"{mark}{Path(before).suffix}"
         elif key == "about" and "." in before:
             yield f"{before.partition('.')[0]}.{self.named.get(before.partition('.')[2], '')}"
+        elif key == "sheet":  # its name has 31 letters at most
+            yield mark
         else:
             yield f"{words(mark)} {self._references(before)}".strip()
             yield mark
@@ -229,7 +232,19 @@ def template() -> dict[str, Any]:
     data.update(status="approved", tlp="CLEAR")
     for name in ("withdrawn", "embargo_until", "id"):
         del data[name]
+    data["tables"].append(copy.deepcopy(_COUNTED))
     return data
+
+
+_COUNTED = {
+    "id": "counted", "title": "Boats by harbour", "data": "boats.xlsx", "sheet": "Boats",
+    "columns": [
+        {"id": "harbour", "label": "Harbour", "head": "Name of harbour", "group": "Where"},
+        {"id": "boats", "label": "Boats", "kind": "number", "head": "Boats that float"},
+    ],
+    "sources": ["players"],
+}  # fmt: skip
+"""A table whose rows lie in a workbook."""
 
 
 def planted_site(folder: Path) -> Planted:
@@ -243,7 +258,7 @@ def planted_site(folder: Path) -> Planted:
     for letter, (name, why) in zip("abcdefghi", CLOSED.items(), strict=True):
         data = {key: value for key, value in {**template(), "id": "x", **why}.items() if value is not None}
         planter = Planter(planted, letter, f"briefings/{name}/07.yaml")
-        _write(briefings / name / "07.yaml", planter.fill(data))
+        _edition(briefings / name / "07.yaml", planter.fill(data), planted.note(letter, f"{name}: a cell"))
         _write(briefings / name / "07.fr.yaml", {"lang": "fr", **planter.fill({"title": "T", "notice": "N"})})
         _write(
             briefings / name / "_series.yaml", planter.fill({"title": "T", "about": "A", "desk": "D"}, Series)
@@ -269,12 +284,13 @@ def _open(briefings: Path, planted: Planted) -> dict[str, Any]:
     data["title"] = f"{data['title']} {OPEN}"
     data["key_figures"][0]["label"] = f"People displaced {OPEN}"
     data = private(data, planted, "m", "briefings/open/07.yaml")
-    _write(briefings / "open" / "07.yaml", data)
+    _edition(briefings / "open" / "07.yaml", data, "Testford")
     _pictures(briefings / "open", planted, {"gauge.png": "gauge.png", "areas.geojson": "areas.geojson"})
     gone = {**template(), "status": "withdrawn", "withdrawn": read(DATA / "full.yaml").data["withdrawn"]}
     planter = Planter(planted, "n", "briefings/gone/07.yaml")
     body = planter.fill({k: v for k, v in gone.items() if k not in FACE})
-    _write(briefings / "gone" / "07.yaml", {**{k: v for k, v in gone.items() if k in FACE}, **body})
+    face = {k: v for k, v in gone.items() if k in FACE}
+    _edition(briefings / "gone" / "07.yaml", {**face, **body}, planted.note("n", "gone: a cell"))
     _pictures(briefings / "gone", planted, planter.named)
     keeper = Planter(planted, "k", "briefings/_registry/people.yaml").fill(_PERSON, Person)
     named = _persons(planter, [planter.named[one] for one in PEOPLE])
@@ -313,6 +329,19 @@ def _pictures(folder: Path, planted: Planted, named: Mapping[str, str]) -> None:
     with Image.open(DATA / "gauge.png") as picture:
         picture.save(folder / named.get("gauge.png", "gauge.png"), "PNG", pnginfo=about, exif=exif)
     shutil.copy(DATA / "areas.geojson", folder / named.get("areas.geojson", "areas.geojson"))
+
+
+def _edition(path: Path, data: dict[str, Any], harbour: str) -> None:
+    """A briefing, and the workbooks that its tables name, with a text in a cell."""
+    _write(path, data)
+    for table in (one for one in data["tables"] if "data" in one):
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.title = table["sheet"]
+        sheet.append([column["head"] for column in table["columns"]])
+        sheet.append([harbour, 12])
+        book.save(path.with_name(table["data"]))
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:

@@ -53,7 +53,18 @@ EXITS = {
         "figures,calendar",
     ),
     "digest": ("mail", "river/02", "river/01", "--to", "press", "--format", "mail"),
-    "mail at a time": ("mail", "river/02", "--to", "press", "--format", "mail", "--send", "--yes", "--at", "23:00"),
+    "mail at a time": (
+        "mail",
+        "river/02",
+        "--to",
+        "press",
+        "--format",
+        "mail",
+        "--send",
+        "--yes",
+        "--at",
+        "23:00",
+    ),
     "send-due": ("send-due",),
     "mail to look at": ("mail", "river/02", "--test", "me@example.org", "--format", "mail"),
     "correct": ("correct", "river/02", "--format", "mail"),
@@ -121,9 +132,7 @@ def left(desk: DeskSite) -> list[str]:
 
 
 @pytest.mark.parametrize("name", EXITS)
-def test_each_exit_refuses_a_planted_name(
-    name: str, desk: DeskSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_exit_refuses_a_planted_name(name: str, desk: DeskSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that the record protects leaves by no command and in no format, whatever the checks say."""
     if name == "send-due":
         planned(desk, monkeypatch)
