@@ -268,7 +268,40 @@ def planted_site(folder: Path) -> Planted:
     people[PEOPLE[0]]["note"] = planted.note("l", "the note of somebody who is named in public")
     people |= _open(briefings, planted)
     _registry(briefings / "_registry", planted, people)
+    _own_pages(folder, planted)
     return planted
+
+
+UNPUBLISHED = {
+    "draft": {"Status": "draft"},
+    "hidden": {"Status": "hidden"},
+    "future": {"Date": "2099-01-01"},
+    "untranslated": {"Status": "draft", "Lang": "fr"},
+}
+"""Why a page or an article of the desk's own is not public."""
+
+
+def _own_pages(folder: Path, planted: Planted) -> None:
+    """Pages and articles that are not public, with a canary in each field, in the text and in what they attach."""
+    with (folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write("\nWITH_FUTURE_DATES = False\n")
+    for kind in ("pages", "articles"):
+        for state, why in UNPUBLISHED.items():
+            name = planted.mark("q", f"{kind}, {state}: its file")
+            fields = ("Title", "Summary", "Tags", "Category", "Author", "Slug", "Keywords", "Description")
+            said = {one: words(planted.mark("q", f"{kind}, {state}: {one}")) for one in fields}
+            head = "".join(
+                f"{field}: {value}\n" for field, value in ({"Date": "2026-01-02"} | said | why).items()
+            )
+            text = f"{words(planted.mark('q', f'{kind}, {state}: text'))} [map]({{attach}}{name}.txt)"
+            path = folder / "content" / kind / f"{name}.md"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(
+                f"{head}\n## {words(planted.mark('q', f'{kind}, {state}: heading'))}\n\n{text}\n", "utf-8"
+            )
+            path.with_suffix(".txt").write_text(
+                words(planted.mark("q", f"{kind}, {state}: attached")), "utf-8"
+            )
 
 
 def _open(briefings: Path, planted: Planted) -> dict[str, Any]:
