@@ -40,6 +40,9 @@ class ProjectIndex:
     now: datetime
     kept: Memo | None = None
     _quoted: dict[int, str] = field(default_factory=dict, repr=False)
+    _restatements: dict[int, Restatements] = field(default_factory=dict, repr=False)
+    """By what the readers may see, which many editions share."""
+    _again: dict[int, list[Restated]] = field(default_factory=dict, repr=False)
 
     def ask(self, question: str, about: Edition | str = "") -> Any:
         """Return the answer to a question, and record that it was asked."""
@@ -166,9 +169,12 @@ class ProjectIndex:
             return self._restated(edition)
 
     def _restated(self, edition: Edition) -> list[Restated]:
-        if not self.held.said_by(edition):
-            return []
-        return list(Restatements(self.held, self._visibility.beside(edition).by_name).of(edition))
+        known = id(edition.briefing)
+        if known not in self._again:
+            seen = self._visibility.beside(edition).by_name
+            restatements = self._restatements.setdefault(id(seen), Restatements(self.held, seen))
+            self._again[known] = list(restatements.of(edition))
+        return self._again[known]
 
     def known(self) -> Registry:
         """The people, organisations and sources that the site keeps once."""

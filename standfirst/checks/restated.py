@@ -143,5 +143,13 @@ class Restatements:
 
     def _is_open(self, piece: str, held: Edition) -> bool:
         """Whether an edition that the readers may see has said it first."""
-        firsts = (one for one in self.seen.values() if opens(one, held))
-        return any(piece == words for one in firsts for *_, words in self.held.said_by(one, self.kept))
+        return any(opens(one, held) for one in self._sayers.get(piece, ()))
+
+    @cached_property
+    def _sayers(self) -> Mapping[str, list[Edition]]:
+        """The editions that the readers may see, by each of the sentences that they say."""
+        found: dict[str, list[Edition]] = {}
+        for one in self.seen.values():
+            for *_, piece in self.held.said_by(one, self.kept):
+                found.setdefault(piece, []).append(one)
+        return found

@@ -50,6 +50,11 @@ def find(text: str, language: str, *, country: str = "", comma: bool | None = No
 
     `comma` says that the decimal mark is a comma; left out, it is as the language has it.
     """
+    return list(_find(text, language, country, comma))
+
+
+@lru_cache(maxsize=4096)  # a dozen checks read each sentence of an edition
+def _find(text: str, language: str, country: str, comma: bool | None) -> tuple[Number, ...]:
     plain = dates.western(text)
     words = LANGUAGES.get(language, LANGUAGES["en"])
     comma = words.comma if comma is None else comma
@@ -76,7 +81,7 @@ def find(text: str, language: str, *, country: str = "", comma: bool | None = No
         measured = _measured(plain, scaled, country)
         if _is_quantity(plain, measured, number, words):
             found.append(_qualified(plain, measured, words))
-    return list(_ranges(plain, list(_summed(plain, found, language)), words))
+    return tuple(_ranges(plain, list(_summed(plain, found, language)), words))
 
 
 _DAY_BEFORE: Final = re.compile(
