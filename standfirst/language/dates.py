@@ -70,7 +70,8 @@ def _grammar() -> _Grammar:
     names = "|".join(map(re.escape, months))
     link = r"(?:\s+|\s+of\s+|\s+de\s+|-|\s*/\s*)"
     day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
-    year = rf"(?:(?:,|،)?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b)?"
+    parted = r"(?:(?:,|،)?\s+(?:de(?:l)?\s+)?|-|/)"
+    year = rf"(?:{parted}(?P<y>{_YEAR})\b)?"
     joint = r"\s*(?:-|–|—|\bto\b|\band\b|\buntil\b|\bau\b|\bà\b|\bet\b|\bal\b|\ba\b|\by\b|إلى|حتى|سے|تا)\s*"
     first = r"(?<!\d)(?P<d1>\d{1,2})(?:st|nd|rd|th|er|º)?"
     last = r"(?P<d2>\d{1,2})(?:st|nd|rd|th|er|º)?"
@@ -84,8 +85,8 @@ def _grammar() -> _Grammar:
         re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<y>{_YEAR})(?!\d)"),
         re.compile(rf"\b(?P<n>{names})\.?,?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b", flags),
     )
-    some = rf"(?:(?:,|،)?\s+(?:de(?:l)?\s+)?(?P<y1>{_YEAR}))?"
-    end = rf"(?:,|،)?\s+(?:de(?:l)?\s+)?(?P<y>{_YEAR})\b"
+    some = rf"(?:{parted}(?P<y1>{_YEAR}))?"
+    end = rf"{parted}(?P<y>{_YEAR})\b"
     spans = (
         re.compile(
             rf"{first}(?:{link}(?P<n1>{names})\.?)?{some}{joint}{last}{link}(?P<n2>{names})\.?{end}", flags

@@ -11,7 +11,7 @@ from typing import Final
 
 from standfirst.language import dates, shares
 from standfirst.language.money import currency
-from standfirst.language.words import FAMILIES, LANGUAGES, MONEY, UNITS, NumberWords
+from standfirst.language.words import FAMILIES, LANGUAGES, MONEY, UNITS, NumberWords, without_hamza
 
 _DIGITS: Final = re.compile(
     r"(?<![A-Za-zÀ-ÿ\d_.,/#@:-])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])(?:\.\d+)?|"
@@ -118,7 +118,7 @@ class _Spans:
         return index >= 0 and self._ends[index] > start
 
 
-_PARTIAL: Final = frozenset(n + 0.5 for n in range(11))
+_PARTIAL: Final = frozenset(n / 4 for n in range(44) if n % 4)
 """Numbers in words that count nothing without a scale: `one and a half million`."""
 
 
@@ -132,7 +132,7 @@ _ADDED: Final = {"ar": "و", "ur": ""}
 def _summed(text: str, found: list[Number], language: str) -> Iterator[Number]:
     """`بارہ ہزار پانچ سو`, `ثلاثة آلاف وخمسمئة`: numbers in words that make up one."""
     last: Number | None = None
-    for one in found:
+    for one in _multiplied(text, found, language):
         if last and language in _ADDED and _completes(text, last, one, _ADDED[language]):
             last = replace(
                 one,
@@ -147,6 +147,34 @@ def _summed(text: str, found: list[Number], language: str) -> Iterator[Number]:
         last = one
     if last:
         yield last
+
+
+def _multiplied(text: str, found: list[Number], language: str) -> Iterator[Number]:
+    """`ثلاثمئة وخمسون ألفا`, `دو سو پچاس ارب`: hundreds that are of the scale of the number behind them."""
+    last: Number | None = None
+    for one in found:
+        scale = _shared_scale(text, last, one, language) if last and language in _ADDED else 0
+        if last and scale:
+            value = (last.value or 0) * scale + (one.value or 0)
+            last = replace(one, start=last.start, begin=last.begin, value=value, qualifier=last.qualifier)
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
+
+
+def _shared_scale(text: str, one: Number, two: Number, language: str) -> int:
+    """The scale that hundreds share with the number behind them; 0 where they do not."""
+    if one.value not in range(100, 1000, 100) or one.unit or one.written or not two.value:
+        return 0
+    if text[one.end : two.start].strip() != _ADDED[language] or text[one.start].isdigit():
+        return 0
+    known = LANGUAGES[language].scales
+    scales = [known[word] for word in text[two.start : two.end].split() if word in known]
+    alone = len(scales) == 1 and scales[0] >= 1000 and not text[two.start].isdigit()
+    return scales[0] if alone and 2 <= two.value / scales[0] < 100 else 0
 
 
 def _completes(text: str, one: Number, two: Number, joint: str) -> bool:
@@ -209,6 +237,8 @@ def _words(text: str, language: str, words: NumberWords) -> Iterator[Number]:
     known = words.ones if language in LANGUAGES else {}
     for match in _spoken(language).finditer(text) if known else ():
         yield Number(match.start(1), match.end(1), known[" ".join(match[1].casefold().split())])
+    if known and words.bare:
+        yield from _bare(text, language, words)
     if language not in ("en", "fr", "es"):
         return
     from text_to_num import find_numbers
@@ -223,6 +253,28 @@ def _words(text: str, language: str, words: NumberWords) -> Iterator[Number]:
         if not each.is_ordinal and each.value > 1 and alone not in _SEVERAL:
             value = int(each.value) if float(each.value).is_integer() else each.value
             yield Number(tokens[each.start].match.start(), tokens[each.end - 1].match.end(), value)
+
+
+def _bare(text: str, language: str, words: NumberWords) -> Iterator[Number]:
+    """Scales that no number counts, for one of them: `ألف ومئتان`, `ہزار دو سو`."""
+    values = tuple(words.bare.values())
+    for match in _alone(language).finditer(text):
+        before = text[max(0, match.start() - 32) : match.start()]
+        word = before.split()[-1] if before.strip() else ""
+        last = without_hamza(word).strip("\u200f\u200e")
+        counted = any(map(str.isdigit, word)) or bool({last, last.removeprefix("و")} & words.counted)
+        led = not words.leads or not word[-1:].isalnum() or word in words.leads
+        if led and not counted:
+            scale = match.lastindex or 1
+            yield Number(match.start(scale), match.end(scale), values[scale - 1])
+
+
+@lru_cache(maxsize=8)
+def _alone(language: str) -> re.Pattern[str]:
+    """The bare scales of a language, each a group of its own; in Arabic behind what is joined to a word, too."""
+    listed = "|".join(f"({form})" for form in LANGUAGES[language].bare)
+    lead = "و?[بل]?" if language == "ar" else ""
+    return re.compile(rf"(?<![\w-]){lead}(?:{listed})(?![\w\u064b-])")
 
 
 _SEVERAL: Final = frozenset(
@@ -389,7 +441,11 @@ def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords
         following = following[1:]
     if following and following[0] in words.durations:
         return False
-    year = measured.end == digits.end == digits.start + 4 and 1900 <= (digits.value or 0) <= 2100
+    year = (
+        text[digits.start].isdigit()
+        and measured.end == digits.end == digits.start + 4
+        and 1900 <= (digits.value or 0) <= 2100
+    )
     return not (year and (word in words.since or word in ("", "(") or not following))
 
 

@@ -31,6 +31,12 @@ class NumberWords:
     ones: dict[str, float] = field(default_factory=dict)
     """Numbers in words that text2num does not know, or knows otherwise; small letters."""
     joins: frozenset[str] = frozenset()
+    bare: dict[str, int] = field(default_factory=dict)
+    """Scales that count without a number before them, as patterns: `ألف ومئتان`, `ہزار دو سو`."""
+    counted: frozenset[str] = frozenset()
+    """Words behind which a scale is not bare, without hamza and the like."""
+    leads: frozenset[str] = frozenset()
+    """The only words behind which a scale is bare; any that is not `counted` where none are listed."""
 
 
 _EN: Final = NumberWords(
@@ -143,10 +149,14 @@ def _arabic_numbers() -> dict[str, float]:
     """Arabic from 3 to 99, the hundreds, and the duals of the scales."""
     found: dict[str, float] = {
         "عشرة": 10, "عشر": 10, "أحد عشر": 11, "إحدى عشرة": 11, "اثنا عشر": 12, "اثني عشر": 12, "اثنتا عشرة": 12, "اثنتي عشرة": 12,
-        "مئة": 100, "مائة": 100, "مئتان": 200, "مئتين": 200, "مئتي": 200, "مائتان": 200, "مائتين": 200, "مائتي": 200,
+        "مئة": 100, "مائة": 100, "مئتان": 200, "مئتين": 200, "مئتي": 200, "مئتا": 200, "مائتان": 200, "مائتين": 200, "مائتي": 200, "مائتا": 200,
         "ألفان": 2000, "ألفين": 2000, "ألفي": 2000, "مليونان": 2 * 10**6, "مليونين": 2 * 10**6, "مليوني": 2 * 10**6,
-        "ملياران": 2 * 10**9, "مليارين": 2 * 10**9, "ملياري": 2 * 10**9, "نصف مليون": 500_000, "مليون ونصف": 1_500_000,
+        "ملياران": 2 * 10**9, "مليارين": 2 * 10**9, "ملياري": 2 * 10**9,
     }  # fmt: skip
+    for word, scale in (("ألف", 1000), ("مليون", 10**6), ("مليار", 10**9)):
+        found |= {f"نصف {word}": scale // 2, f"ربع {word}": scale // 4}
+        found |= {f"{word} ونصف": scale * 3 // 2, f"{word} وربع": scale * 5 // 4}
+        found |= {f"{word}{end} ونصف": scale * 5 // 2 for end in ("ان", "ين")}
     small = {word: n for n, words in _UNITS_AR.items() for word in words.split()}
     found |= small
     found |= {f"{word} {ten}": n + 10 for word, n in small.items() for ten in ("عشر", "عشرة")}
@@ -158,6 +168,29 @@ def _arabic_numbers() -> dict[str, float]:
             found[word] = ten
             found |= {f"{one} و{word}": ten + n for one, n in ones.items()}
     return found
+
+
+_BARE_AR: Final = {
+    r"ألف(?!\s+(?!و)\w{3,}اً?(?!\w))": 1000,  # `ألف كتابا`: he wrote a book
+    r"ألفا(?=\s+و)": 1000, r"ألفا(?!\s+و)": 2000, "ألفاً": 1000,
+    "مليون": 10**6, r"مليونا(?=\s+و)": 10**6, r"مليونا(?!\s+و)": 2 * 10**6, "مليوناً": 10**6,
+    "مليار": 10**9, r"مليارا(?=\s+و)": 10**9, r"مليارا(?!\s+و)": 2 * 10**9, "ملياراً": 10**9,
+}  # fmt: skip
+"""Before a noun `ألفا` is two thousand, before `و` it is one thousand in another case."""
+
+
+def without_hamza(word: str) -> str:
+    """An Arabic word as those write it who leave out hamza, the dots of the last letter and the sign of tanwin."""
+    return word.translate(str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ً": None}))
+
+
+def _counted_arabic() -> frozenset[str]:
+    """What may count a scale behind it: numbers however they are spelt, fractions, `several`, `every`."""
+    numbers = {part for form in _arabic_numbers() for part in form.split()}
+    scales = words("الف الفا الاف مليون مليونا ملايين مليار مليارا مليارات مئات عشرات")
+    others = words("نصف ربع ثلث ثلثا ثلثي ارباع كل لكل بضع بضعه عده كم نيف")
+    plain = {without_hamza(number) for number in numbers}
+    return frozenset(plain | {word.removeprefix("و") for word in plain} | scales | others)
 
 
 _NUMBERS_UR: Final = (
@@ -173,19 +206,23 @@ _NUMBERS_UR: Final = (
 def _urdu_numbers() -> dict[str, float]:
     """Urdu from 2 to 99 but for words that more often mean something else, and halves before a scale."""
     listed: dict[str, float] = {word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)}
-    common = ("اسی", "بہتر", "نو")  # this very; better; new
+    common = {"اسی": 80, "بہتر": 72, "نو": 9}  # this very; better; new
     found = {word: n for word, n in listed.items() if word not in common}
-    found |= {f"ساڑھے {word}": n + 0.5 for word, n in listed.items() if n <= 10}
+    small = {word: n for word, n in listed.items() if n <= 10}
+    found |= {f"ساڑھے {word}": n + 0.5 for word, n in small.items()}
+    found |= {f"سوا {word}": n + 0.25 for word, n in small.items()}
+    found |= {f"پونے {word}": n - 0.25 for word, n in small.items()}
     scales = {"سو": 100, "ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "درجن": 12}
     found |= {f"ایک {word}": scale for word, scale in scales.items()}
-    found |= {f"نو {word}": 9 * scale for word, scale in scales.items()}
+    found |= {f"سوا {word}": scale * 5 // 4 for word, scale in scales.items()}
+    found |= {f"{one} {word}": n * scale for one, n in common.items() for word, scale in scales.items()}
     return found | {"ڈیڑھ": 1.5, "ڈھائی": 2.5}
 
 
 _AR: Final = NumberWords(
     scales={
-        "ألف": 1000, "ألفاً": 1000, "ألفا": 1000, "آلاف": 1000, "مليون": 10**6, "مليوناً": 10**6, "ملايين": 10**6,
-        "مليار": 10**9, "مليارات": 10**9,
+        "ألف": 1000, "ألفاً": 1000, "ألفا": 1000, "آلاف": 1000, "مليون": 10**6, "مليوناً": 10**6, "مليونا": 10**6, "ملايين": 10**6,
+        "مليار": 10**9, "ملياراً": 10**9, "مليارا": 10**9, "مليارات": 10**9,
     },
     before={
         "more than": phrases("أكثر من|ما يزيد على|ما يزيد عن|ما يربو على|فوق"),
@@ -202,6 +239,8 @@ _AR: Final = NumberWords(
     between=(("بين", "و"), ("من", "إلى")),
     to=words("إلى"),
     ones=_arabic_numbers(),
+    bare=_BARE_AR,
+    counted=_counted_arabic(),
 )  # fmt: skip
 _UR: Final = NumberWords(
     scales={
@@ -226,6 +265,8 @@ _UR: Final = NumberWords(
     between=(),
     to=words("سے تا"),
     ones=_urdu_numbers(),
+    bare={"ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "ملین": 10**6, "بلین": 10**9},
+    leads=words("تقریباً تقریبا قریباً اندازاً بھگ قریب کم زیادہ صرف کل مزید میں نے کے کو سے پر کی کا اور تک بھی کہ یا"),
 )  # fmt: skip
 
 LANGUAGES: Final = {"en": _EN, "fr": _FR, "es": _ES, "ar": _AR, "ur": _UR}

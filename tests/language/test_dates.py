@@ -13,7 +13,8 @@ DAYS = {
     "February 1st, 2026": "2026-02-01", "1-Feb 2026": "2026-02-01", "1 / Feb 2026": "2026-02-01", "Feb. 1, 2026": "2026-02-01", "1 Sept. 2026": "2026-09-01",
     "01/02/2026": "2026-02-01", "31.12.2026": "2026-12-31", "1er février 2026": "2026-02-01", "1 de febrero de 2026": "2026-02-01",
     "12 de enero del 2026": "2026-01-12", "٣ مارس 2026": "2026-03-03", "۳ مارچ 2026": "2026-03-03", "February 2026": "2026-02", "Feb. 2026": "2026-02",
-    "febrero de 2026": "2026-02", "1 February": "", "February 1": "", "31 December 1999": "1999-12-31", "29 February 2028": "2028-02-29",
+    "febrero de 2026": "2026-02", "1-Feb-2026": "2026-02-01", "12-March-2026": "2026-03-12", "1/Feb/2026": "2026-02-01", "01-janv.-2026": "2026-01-01",
+    "1 February": "", "February 1": "", "31 December 1999": "1999-12-31", "29 February 2028": "2028-02-29",
 }  # fmt: skip
 
 
@@ -108,3 +109,9 @@ def test_a_number_far_before_a_stretch_is_not_its_own() -> None:
 def test_months_in_our_languages(name: str, number: int | None) -> None:
     """A month by its name, whatever its case and its full stop."""
     assert dates.month(name) == number
+
+
+def test_a_stretch_of_days_joined_by_strokes_has_both_years() -> None:
+    """`30-Dec-2025 to 3-Feb-2026` begins and ends in the years that it names."""
+    (found,) = dates.spans("from 30-Dec-2025 to 3-Feb-2026")
+    assert (found.first, found.last) == (date(2025, 12, 30), date(2026, 2, 3))

@@ -166,3 +166,38 @@ def test_shares_and_first_days_are_no_quantities(text: str, due: list[float]) ->
 def test_number_words_add_up(language: str, text: str, values: list[float]) -> None:
     """Words that fall from scale to scale are one number; digits, and a scale that rises, begin another."""
     assert [each.value for each in numbers.find(text, language)] == values
+
+
+BARE = [
+    ("ar", "ألف ومئتان وخمسون شخصا", [1250]), ("ar", "ألف ومئة", [1100]), ("ar", "ألف وتسعمئة وخمسة", [1905]), ("ar", "وقال: ألف ومئتان", [1200]),
+    ("ar", "ألفاً ومئتي شخص", [1200]), ("ar", "ألفا ومئتي شخص", [1200]), ("ar", "ألفا شخص", [2000]), ("ar", "ألفان ومئتان شخص", [2200]),
+    ("ar", "ألفين وثلاثمئة شخص", [2300]), ("ar", "مليون شخص", [1_000_000]), ("ar", "مليون ومئتا ألف شخص", [1_200_000]), ("ar", "أكثر من ألف منزل", [1000]),
+    ("ar", "مليون وثلاثمئة وخمسون ألف شخص", [1_350_000]), ("ar", "مليونا شخص", [2_000_000]), ("ar", "مليونان وخمسمئة ألف شخص", [2_500_000]),
+    ("ar", "نحو مليار وأربعمئة مليون دولار", [1_400_000_000]), ("ar", "مليار ونصف دولار", [1_500_000_000]), ("ar", "ربع مليون شخص", [250_000]),
+    ("ar", "بمليون دولار", [1_000_000]), ("ar", "ثلاثمئة وخمسون ألف شخص", [350_000]), ("ar", "مئة وعشرون ألفا", [120_000]),
+    ("ar", "سبعمئة وثلاثة ملايين شخص", [703_000_000]), ("ar", "خمسة وعشرون ألف ومئتان", [25_200]), ("ar", "52 ألف منزل", [52_000]), ("ar", "مئة ألف شخص", [100_000]), ("ar", "خمسون مليوناً", [50_000_000]),
+    ("ur", "ہزار دو سو افراد", [1200]), ("ur", "تقریباً ہزار دو سو افراد", [1200]), ("ur", "لاکھ بیس ہزار افراد", [120_000]), ("ur", "گاؤں کے ہزار افراد", [1000]),
+    ("ur", "دو سو پچاس ارب روپے", [250_000_000_000]), ("ur", "ایک سو پچیس کروڑ روپے", [1_250_000_000]), ("ur", "پونے دو لاکھ افراد", [175_000]),
+    ("ur", "سوا لاکھ افراد", [125_000]), ("ur", "سوا دو لاکھ افراد", [225_000]), ("ur", "اسی ہزار افراد", [80_000]), ("ur", "تین سو پچاس افراد", [350]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "values"), BARE)
+def test_a_scale_without_a_number_before_it_is_one_of_it(
+    language: str, text: str, values: list[float]
+) -> None:
+    """A bare thousand, million, lakh is one; hundreds before a scale are of that scale; a quarter more or less counts."""
+    assert [each.value for each in numbers.find(text, language)] == values
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "اربعون ألف منزل"), ("ar", "ثلاثمائه ألف شخص"), ("ar", "بضع مليون شخص"), ("ar", "لكل ألف شخص"), ("ar", "من كل ألف مولود"), ("ar", "ثلثا مليون شخص"),
+        ("ar", "عدة آلاف"), ("ar", "ألف كتابا عن النهر"), ("ar", "قبل ألف عام"), ("ar", "المليون الأول"), ("ur", "چند ہزار افراد"), ("ur", "کئی لاکھ افراد"),
+        ("ur", "فی لاکھ آبادی"), ("ur", "ہر ہزار میں"), ("ur", "تیئس ہزار افراد"), ("ur", "ہزاروں افراد"), ("ur", "ہزار سال پہلے"), ("ur", "پونے دو بجے"),
+    ],
+)  # fmt: skip
+def test_a_scale_that_something_else_counts_is_no_number(language: str, text: str) -> None:
+    """Behind a number in a spelling that we do not know, a fraction, `several` or `every` a scale says nothing alone."""
+    assert numbers.find(text, language) == []
