@@ -77,7 +77,7 @@ class OwnContent:
         """
         return tuple(
             f"{_relative(Path(str(item.source_path)), root)}:{_line(item, link['value'])}: "
-            f"{{{link['what']}}}{link['value']} leads to no public page or file; mend the path"
+            f"{{{link['what']}}}{link['value']} leads to no public page or file; fix the path"
             for item in self._shown
             for link in item._get_intrasite_link_regex().finditer(item._content)  # noqa: SLF001  # Pelican's own
             if link["what"] in _TARGETS and not _leads(item, link["what"], link["value"])

@@ -299,9 +299,7 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if line <= len(lines) and "\t" in lines[line - 1][:column]:
         column = lines[line - 1].index("\t") + 1
         return Problem(name, line, column, "SF004", "a tab where YAML wants spaces", "indent with spaces")
-    return Problem(
-        name, line, column, "SF004", f"not YAML: {what}", "quote the text, or mend the indentation"
-    )
+    return Problem(name, line, column, "SF004", f"not YAML: {what}", "quote the text, or fix the indentation")
 
 
 def _cut(lines: list[str], first: int, last: int) -> tuple[int, int] | None:

@@ -173,7 +173,7 @@ def load(root: Path, overrides: Mapping[str, Any] | None = None, file: str = CON
     try:
         raw = run(path)
     except (SyntaxError, NameError, ImportError) as error:
-        raise _wrong(f"cannot be run: {error}", "mend the Python in it", "SF020") from None
+        raise _wrong(f"cannot be run: {error}", "fix the Python in it", "SF020") from None
     return from_settings(root, {**raw, **(overrides or {})})
 
 

@@ -122,7 +122,7 @@ def load(name: str, root: Path) -> Theme:
                 f"there is no theme {wanted!r}; a theme is a folder in themes/ with a theme.yaml"
             )
         if found in folders:
-            raise ThemeError(f"the theme {wanted!r} is its own parent; mend `parent:` in {wanted}/theme.yaml")
+            raise ThemeError(f"the theme {wanted!r} is its own parent; fix `parent:` in {wanted}/theme.yaml")
         _refuse_links(found)
         folders.append(found)
         about = read(found / "theme.yaml", f"{found.name}/theme.yaml").data

@@ -60,7 +60,7 @@ class Check:
     message: str
     """What is wrong, in one line."""
     explanation: str
-    """What it looks at, why, and how to mend it; Markdown."""
+    """What it looks at, why, how to fix it and what it does not see; Markdown."""
     fails: Files
     """An example in which exactly this is found."""
     passes: Files
@@ -89,7 +89,7 @@ def check(
     fails: str | Files = "",
     passes: str | Files = "",
 ) -> Callable[[Rule], Rule]:
-    """Register the function below as a check; its docstring is the explanation."""
+    """Register the function below as a check; its docstring is the explanation, and ends with what it does not see."""
 
     def register(rule: Rule) -> Rule:
         explanation = inspect.cleandoc(rule.__doc__ or "")
@@ -97,6 +97,12 @@ def check(
         return rule
 
     return register
+
+
+def with_limits(explanation: str, unseen: str = "") -> str:
+    """An explanation with what its check does not see as its last paragraph; without `unseen` that is nothing."""
+    limits = f"Does not see: {unseen}" if unseen else "Misses nothing of this kind."
+    return f"{inspect.cleandoc(explanation)}\n\n{limits}"
 
 
 def _files(example: str | Files) -> Files:

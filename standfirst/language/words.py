@@ -179,9 +179,12 @@ _BARE_AR: Final = {
 """Before a noun `ألفا` is two thousand, before `و` it is one thousand in another case."""
 
 
+_WITHOUT_HAMZA: Final = str.maketrans("أإآة", "اااه", "ً")
+
+
 def without_hamza(word: str) -> str:
     """An Arabic word as those write it who leave out hamza, the dots of the last letter and the sign of tanwin."""
-    return word.translate(str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ً": None}))
+    return word.translate(_WITHOUT_HAMZA)
 
 
 def _counted_arabic() -> frozenset[str]:
@@ -206,7 +209,7 @@ _NUMBERS_UR: Final = (
 def _urdu_numbers() -> dict[str, float]:
     """Urdu from 2 to 99 but for words that more often mean something else, and halves before a scale."""
     listed: dict[str, float] = {word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)}
-    common = {"اسی": 80, "بہتر": 72, "نو": 9}  # this very; better; new
+    common: dict[str, float] = {"اسی": 80, "بہتر": 72, "نو": 9}  # this very; better; new
     found = {word: n for word, n in listed.items() if word not in common}
     small = {word: n for word, n in listed.items() if n <= 10}
     found |= {f"ساڑھے {word}": n + 0.5 for word, n in small.items()}

@@ -60,7 +60,7 @@ def read_data_file(path: Path, name: str) -> bytes:
     try:
         if not path.is_file():
             raise _refused(
-                name, "there is no such file", "put it beside the briefing, or mend its name in `data`"
+                name, "there is no such file", "put it beside the briefing, or fix its name in `data`"
             )
         if path.stat().st_size > MAX_BYTES:
             raise _refused(
@@ -294,7 +294,7 @@ def _cell_problems(
                     cell.row,
                     cell.column,
                     f"the cell holds {cell.value}",
-                    "mend its formula",
+                    "fix its formula",
                 )
             elif (
                 cell.value is None

@@ -81,7 +81,7 @@ def source(edition: Edition, place: int) -> Path:
     if not any(path.is_relative_to(root) for root in roots):
         raise _wrong(edition, place, f"`{name}` lies outside the briefings", "put it beside them")
     if not path.is_file():
-        raise _wrong(edition, place, f"there is no file `{name}` beside the briefing", "mend the path")
+        raise _wrong(edition, place, f"there is no file `{name}` beside the briefing", "fix the path")
     return path
 
 

@@ -49,6 +49,17 @@ def test_there_are_enough_checks() -> None:
     assert all(check.fails and check.passes and len(check.explanation) > 60 for check in looking)
 
 
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_every_check_says_what_it_does_not_see(check: Check) -> None:
+    """The last paragraph of each explanation, and no other, is `Does not see: …` or says that nothing is missed."""
+    *rest, last = check.explanation.split("\n\n")
+    assert rest
+    assert last == "Misses nothing of this kind." or re.fullmatch(
+        r"Does not see: \S.{8,}\.\)?", last, re.DOTALL
+    )
+    assert not re.search(r"(?i)does not\s+see|misses nothing", "\n\n".join(rest))
+
+
 def test_every_code_in_the_package_is_explained() -> None:
     """Every code that the package's source names is in the registry, and the other way round."""
     named = {
@@ -67,3 +78,14 @@ def test_names_and_codes_are_stable() -> None:
         assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", check.name)
         assert check.message[0].islower()
         assert not check.message.endswith(".")
+
+
+TABLE = "{id: cases, title: Cases by town, columns: [{id: town, label: Town}, {id: n, label: Cases, kind: number}], rows: [[Marbel, 12]], sources: [council]}"
+CHART = "{id: cases, title: Cases by day, kind: bar, data: [{label: Sunday, value: 3}], alt: Three cases on Sunday., sources: [council]}"
+
+
+@pytest.mark.parametrize(("name", "record"), [("tables", TABLE), ("charts", CHART)])
+def test_records_that_are_linked_have_ids_of_their_own(name: str, record: str, tmp_path: Path) -> None:
+    """Two tables or two charts of one id are reported, since a figure or a link could mean either."""
+    assert "SF033" not in found({"once.yaml": f"{name}: [{record}]"}, tmp_path / "once")
+    assert "SF033" in found({"twice.yaml": f"{name}: [{record}, {record}]"}, tmp_path / "twice")

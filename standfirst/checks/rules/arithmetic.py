@@ -45,8 +45,10 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
     """The parts of a figure make up the figure, with its qualifier.
 
     31 + 17 + 145 = 193 agrees with `more than 190` and `about 190`; it contradicts `190` and `more than
-    200`. A sum of parts that are themselves only bounds (`at least 31`) is a bound too. Mend the wrong
+    200`. A sum of parts that are themselves only bounds (`at least 31`) is a bound too. Fix the wrong
     number, add the part that is missing, or use `part_of` where the parts are not complete.
+
+    Does not see: totals that are not linked with `parts`, and sums of which a part has no number.
     """
     figures = _by_id(context)
     for index, figure in enumerate(context.briefing.key_figures):
@@ -60,7 +62,7 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
         yield Finding(
             ("key_figures", index, "value"),
             f"`{figure.id}` says {_says(figure)}, but its parts make {sum_text} = {shown(total)}",
-            "mend the wrong number, or name the missing part",
+            "fix the wrong number, or name the missing part",
         )
 
 
@@ -94,7 +96,9 @@ def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
 def unknown_part(context: Context) -> Iterator[Finding]:
     """`parts`, `part_of` and the `figures` of a chart name figures of this briefing, and never in a circle.
 
-    Mend the id, or add the figure.
+    Fix the id, or add the figure.
+
+    Does not see: an id that is there and is the wrong one.
     """
     figures = _by_id(context)
     fix = f"known: {', '.join(figures) or 'none'}"
@@ -145,6 +149,9 @@ def parts_exceed_whole(context: Context) -> Iterator[Finding]:
 
     Several figures may overlap, so each is compared alone. Only a whole that is a lower bound (`more
     than`, `at least`) or about right leaves room above it.
+
+    Does not see: parts that exceed the whole only together, any excess over a whole that is a lower bound or about
+    right, and figures that are not linked with `part_of`.
     """
     figures = _by_id(context)
     for index, figure in enumerate(context.briefing.key_figures):
@@ -156,7 +163,7 @@ def parts_exceed_whole(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("key_figures", index, "value"),
                 f"`{figure.id}` ({shown(figure.value)}) is part of `{whole.id}` ({_says(whole)})",
-                "mend one of the numbers",
+                "fix one of the numbers",
             )
 
 
@@ -182,7 +189,9 @@ def parts_exceed_whole(context: Context) -> Iterator[Finding]:
 def figure_outside_range(context: Context) -> Iterator[Finding]:
     """The number lies between the lowest and the highest that its sources give under `range`.
 
-    Mend the number, or add the estimate that supports it.
+    Fix the number, or add the estimate that supports it.
+
+    Does not see: figures without `range`, and numbers beyond the side on which a range is open.
     """
     for index, figure in enumerate(context.briefing.key_figures):
         numbers = [
@@ -197,7 +206,7 @@ def figure_outside_range(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("key_figures", index, "value"),
                 f"`{figure.id}` says {_says(figure)}, its sources {shown(low)} to {shown(high)}",
-                "mend the number, or add the estimate",
+                "fix the number, or add the estimate",
             )
 
 
@@ -216,6 +225,8 @@ def qualifier_without_value(context: Context) -> Iterator[Finding]:
     """`qualifier: more than` says something about a number, so the number must be there.
 
     Add `value`, or leave both out while nobody knows it.
+
+    Misses nothing of this kind.
     """
     for index, figure in enumerate(context.briefing.key_figures):
         if figure.qualifier and figure.value is None:
@@ -242,6 +253,9 @@ def share_out_of_bounds(context: Context) -> Iterator[Finding]:
 
     A rise or a fall may be larger: labels with words such as *increase*, *rise*, *change*, *growth* or
     *inflation* are left alone.
+
+    Does not see: shares in prose, charts and tables, units written otherwise than `%`, `percent` and `per cent`, and
+    figures with such a word in their label.
     """
     change = (
         "increase",
@@ -278,6 +292,8 @@ def more_received_than_required(context: Context) -> Iterator[Finding]:
     """An appeal rarely gets more than it asks for; more often the two numbers changed places.
 
     Where it is true, silence it with `# noqa: SF207`. Neither number is ever below zero.
+
+    Does not see: wrong amounts of which the received one is still the smaller.
     """
     funding = context.briefing.funding
     if funding is not None and (
@@ -308,6 +324,8 @@ def fraction_in_count(context: Context) -> Iterator[Finding]:
     In YAML a point begins the fraction: `1.200` is 1.2, and *1.2 people* would be printed. Write `1200`; where it
     is a measure, give it its `unit`. It looks at key figures, their ranges, the data of charts and the columns of
     tables with `kind: number` and without `decimals`.
+
+    Does not see: numbers in prose and in data files, and wrong numbers that are whole.
     """
     for loc, number, measured in _numbers(context):
         written = _written(context, loc, number)
@@ -336,6 +354,8 @@ def point_for_thousands(context: Context) -> Iterator[Finding]:
 
     In YAML `1.200` is 1.2. Write `1200` for twelve hundred; for one and a fifth write `1.2`. Where three digits of a
     fraction are known, silence it with `# noqa: SF209`. It looks at numbers with a unit or a currency, and at funding.
+
+    Does not see: numbers in prose and in data files, and fractions of one, two or more than three digits.
     """
     for loc, number, measured in _numbers(context):
         written = _written(context, loc, number)

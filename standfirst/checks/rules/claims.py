@@ -48,8 +48,8 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
     is not enough: readers quote sentences alone. A question, and a sentence that says *no* to the claim, are left alone. Name
     the claimant.
 
-    It knows the words of attribution of Arabic, English, French, Spanish and Urdu and is silent in other languages. It does not
-    see a claim in other words than its record's.
+    Does not see: a claim in other words than its record's, and languages other than Arabic, English, French, Spanish
+    and Urdu.
     """
     pattern = attribution(context.lang)
     claims = [
@@ -125,6 +125,8 @@ def claim_without_response(context: Context) -> Iterator[Finding]:
     """Somebody who is accused is asked, and what they answer is printed beside the claim.
 
     Add it under `responses`; that they did not answer is an answer too (`kind: no_response`).
+
+    Does not see: claims without `about`, and which of several people who are accused was not heard.
     """
     for index, claim in enumerate(context.briefing.claims):
         if claim.about and not claim.responses:
@@ -151,6 +153,8 @@ def claim_without_source(context: Context) -> Iterator[Finding]:
     """That somebody claimed something must itself be sourced.
 
     Add `sources: [id]` to the claim: where it was made, or who reported it.
+
+    Does not see: a source that does not report the claim.
     """
     for index, claim in enumerate(context.briefing.claims):
         if not claim.sources:
@@ -174,6 +178,8 @@ def claim_without_evidence(context: Context) -> Iterator[Finding]:
 
     `confirmed` and `refuted` need the reason; for the others *No evidence was presented.* is a fact that
     readers are due. Add `evidence:`.
+
+    Does not see: evidence that shows nothing (SF126 looks at that of confirmed claims).
     """
     for index, claim in enumerate(context.briefing.claims):
         if not claim.evidence:
@@ -218,8 +224,10 @@ def confirmed_without_evidence(context: Context) -> Iterator[Finding]:
 
     Set the status, or write down what confirms it.
 
-    It reads sentences such as *None was shown* and *could not be verified* in Arabic, English, French, Spanish and Urdu, and does
-    not judge whether evidence that was shown is enough.
+    It reads sentences such as *None was shown* and *could not be verified* in Arabic, English, French, Spanish and Urdu.
+
+    Does not see: evidence that was shown and proves too little, other ways to say that there is none, and other
+    languages.
     """
     for index, claim in enumerate(context.briefing.claims):
         if claim.status == "confirmed" and (found := _NONE_SHOWN.search(claim.evidence or "")):
@@ -257,6 +265,8 @@ def status_contradicts_response(context: Context) -> Iterator[Finding]:
     """A claim that somebody denies is `disputed`, not `alleged` or `unverified`; a disputed one has an answer.
 
     Change the status, or record the answer that disputes it.
+
+    Does not see: denials that are recorded as another kind of answer, and denials in prose.
     """
     for index, claim in enumerate(context.briefing.claims):
         denied = any(response.kind == "denial" for response in claim.responses)

@@ -69,7 +69,7 @@ def currency_elsewhere(context: Context) -> Iterator[Finding]:
     Countries are those of the dateline and of the `places`. In prose it also reports an amount of a record in the money of
     another currency (*6.4 million euros* of USD 6,400,000). Look up which is meant: `Rs.` are rupees of six countries.
 
-    It does not see dollars, pounds and francs of the wrong country, and briefings without a country.
+    Does not see: dollars, pounds and francs of the wrong country, and briefings without a country.
     """
     briefing = context.briefing
     countries = {briefing.dateline.country or "", *(place.country or "" for place in briefing.places)} - {""}

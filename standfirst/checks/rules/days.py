@@ -53,7 +53,7 @@ def wrong_weekday(context: Context) -> Iterator[Finding]:
     It reads Arabic, English, French, Spanish and Urdu in prose, headlines, captions and alternative texts. A date without a
     year is taken in the year that brings it nearest to the dateline.
 
-    It does not see a weekday that is parted from its date, and short forms (*Mon.*).
+    Does not see: a weekday that is parted from its date, short forms (*Mon.*), and other languages.
     """
     known = _weekdays(context.lang)
     if known is None:
@@ -120,7 +120,7 @@ def date_outside_period(context: Context) -> Iterator[Finding]:
     Reported are days after the period and the dateline in sentences that do not look ahead, days before the period in
     sentences that do not look back, and days of the period in another year. In five languages. Fix the date, or the period.
 
-    It does not see other sections, dates without a day, and sentences with words such as *until*, *will*, *since* or
+    Does not see: other sections, dates without a day, and sentences with words such as *until*, *will*, *since* or
     *compared*.
     """
     period = context.briefing.period

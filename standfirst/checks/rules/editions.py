@@ -52,6 +52,8 @@ def figure_changed_without_note(context: Context) -> Iterator[Finding]:
     Counts rise from one edition to the next: that is shown by itself. A figure that fell, or that differs
     although its `as_of` is no later, was either wrong before or needs a word. Add a record under
     `changes` with `about: key_figures.ID`, or `trend: down` where it was to be expected.
+
+    Does not see: a wrong number that is larger than the one before, and editions before the last one.
     """
     before = context.previous
     if before is None:
@@ -108,6 +110,8 @@ def figure_dropped(context: Context) -> Iterator[Finding]:
 
     Carry it on, with its old `as_of` if nothing new is known, or add a change with
     `about: key_figures.ID` that says why it is gone.
+
+    Does not see: numbers that stood in prose only, and editions before the last one.
     """
     before = context.previous
     if before is None:
@@ -149,6 +153,9 @@ def unit_changed(context: Context) -> Iterator[Finding]:
 
     Readers compare a figure with the one before it; 41 % does not compare with 12,000 households. Give what
     is counted now an `id` of its own, or add a change with `about: key_figures.ID` that says so.
+
+    Does not see: another unit in words where the edition before is in another language, and a unit that was always
+    wrong.
     """
     before = context.previous
     if before is None:
@@ -184,14 +191,16 @@ def unit_changed(context: Context) -> Iterator[Finding]:
 def edition_out_of_order(context: Context) -> Iterator[Finding]:
     """Editions of a series rise in number and in date.
 
-    Mend the date or the number.
+    Fix the date or the number.
+
+    Does not see: editions outside a series, and editions of one day in the wrong order.
     """
     before = context.previous
     if before is not None and context.written < before.briefing.dateline.date:
         yield Finding(
             ("dateline", "date"),
             f"is before {before.briefing.dateline.date}, the date of {before.name}",
-            "mend the date, or the number under `edition`",
+            "fix the date, or the number under `edition`",
         )
 
 
@@ -208,6 +217,8 @@ def edition_without_number(context: Context) -> Iterator[Finding]:
     Counted are those that the readers of an edition may see: a gap where a stricter edition stands tells them that
     there is one. Add `edition:`, and number stricter editions after the others or in a series of their own. A series
     may begin with any number.
+
+    Does not see: editions that are missing before the first one, and those for fewer readers.
     """
     if not context.edition.file.series or context.edition.translated:
         return
@@ -242,7 +253,10 @@ def correction_not_carried_out(context: Context) -> Iterator[Finding]:
     """A correction and the record that it is about say the same.
 
     It compares the number under `now` with the figure that `about` names, and the newest correction only.
-    It also reports an `about` that names no figure. Mend the record, or the correction.
+    It also reports an `about` that names no figure. Fix the record, or the correction.
+
+    Does not see: corrections of other records than key figures, numbers in words, and older corrections of the same
+    figure.
     """
     figures = {figure.id: figure for figure in context.briefing.key_figures}
     newest = {
@@ -262,7 +276,7 @@ def correction_not_carried_out(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("changes", index, "now"),
                 f"says {change.now}, but `{figure.id}` is {shown(figure.value or 0)}",
-                "mend the figure, or the correction",
+                "fix the figure, or the correction",
             )
 
 
@@ -309,6 +323,9 @@ def silent_change(context: Context) -> Iterator[Finding]:
     without `about` speaks of the whole edition. Numbers and dates that are typed in prose and in tables are compared,
     too, where the words around them are the same, and the quotations and claims of translations. Other words may
     change freely, records may be added and move. What never left the desk can be forgotten with `standfirst clean`.
+
+    Does not see: words that changed apart from those it compares, editions that are not public, and what no build in
+    the output folder published.
     """
     for one in context.silent:
         entry = _change_entry(one, context.instant)
@@ -347,6 +364,8 @@ def sent_without_id(context: Context) -> Iterator[Finding]:
 
     The ledger knows it by its `id`; without one by its path, so that a renamed file would go out to
     everyone a second time, and a correction of it to nobody. Add the line.
+
+    Does not see: editions that were mailed by other means than `standfirst mail`.
     """
     if context.briefing.id is None and not context.edition.translated and context.sent:
         yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from standfirst.checks.registry import Check, add
+from standfirst.checks.registry import Check, add, with_limits
 from standfirst.errors import Level
 
 _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
@@ -19,7 +19,7 @@ _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
     ("SF641", "picture-unusable", "error", "a picture cannot be used",
      "A picture of `images` is a PNG, JPEG or WebP file beside the briefing, whole and of a sensible size. The message says what is wrong with this one; nothing is fetched from elsewhere."),
     ("SF650", "map-file-unusable", "error", "a file of areas for a map cannot be used",
-     "A map's `geojson` is a GeoJSON file beside the briefing, of at most 5 MB and 2,000 areas, in degrees. The message says what is wrong with this one. Mend the file, or simplify it."),
+     "A map's `geojson` is a GeoJSON file beside the briefing, of at most 5 MB and 2,000 areas, in degrees. The message says what is wrong with this one. Fix the file, or simplify it."),
     ("SF801", "list-not-readable", "error", "a distribution list cannot be read",
      "Lists stand in a folder of YAML and CSV files in UTF-8. Check that the folder and the file are there, and save the file as UTF-8."),
     ("SF802", "list-column-unknown", "error", "a field or a column of a list is not known",
@@ -27,7 +27,7 @@ _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
     ("SF803", "list-value-wrong", "error", "a value in a list is not of its form",
      "The message names the field and what would be right: text, a list, a tag, a format or a language."),
     ("SF804", "address-wrong", "error", "a member has no usable address",
-     "Every member has an e-mail address such as `name@example.org`. Mend it, or take the member out."),
+     "Every member has an e-mail address such as `name@example.org`. Fix it, or take the member out."),
     ("SF805", "member-twice", "warning", "an address or a list stands twice",
      "Nobody is sent a message twice, but one of the two entries will never count. Keep one of them."),
     ("SF806", "address-of-an-office", "info", "an address belongs to an office rather than a person",
@@ -40,5 +40,19 @@ _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
      "A list says with `tlp` what its members may see at most: CLEAR, GREEN, AMBER or AMBER+STRICT. What is RED goes to recipients that are named one by one, never to a list."),
 )  # fmt: skip
 
+_UNSEEN = {
+    "SF040": "a line that stands in the wrong field of the briefing.",
+    "SF513": "letters drawn in a picture or a scan, in files that can be opened.",
+    "SF641": "what the picture shows.",
+    "SF650": "areas in the wrong place.",
+    "SF803": "a value in the right form that is wrong.",
+    "SF804": "addresses in the right form at which nobody reads mail.",
+    "SF805": "one person with two addresses.",
+    "SF806": "offices whose address reads like a person's.",
+    "SF807": "look-alikes within ASCII, such as `rn` for `m`.",
+    "SF809": "a marking that is valid and too open.",
+}
+"""What those that miss something do not see."""
+
 for _code, _name, _level, _message, _why in _REPORTED:
-    add(Check(_code, _name, _level, _message, _why, {}, {}))
+    add(Check(_code, _name, _level, _message, with_limits(_why, _UNSEEN.get(_code, "")), {}, {}))

@@ -32,6 +32,8 @@ def marking_missing(context: Context) -> Iterator[Finding]:
 
     Without one it counts as TLP:AMBER and never becomes public. Write `tlp: CLEAR` for what everybody may
     see, else `GREEN`, `AMBER`, `AMBER+STRICT` or `RED`.
+
+    Does not see: a marking that is too open (SF502 compares it with the sources).
     """
     if "tlp" not in context.briefing.model_fields_set:
         yield Finding((), "has no TLP marking and counts as TLP:AMBER", "add `tlp:`")
@@ -53,6 +55,9 @@ def marking_too_open(context: Context) -> Iterator[Finding]:
     """What a source shared under a marking goes no further than that marking allows.
 
     Set the briefing's `tlp` to the strictest of its sources, ask the source, or leave out what it said.
+
+    Does not see: sources without `tlp` that were shared under a marking, and what stricter briefings say (SF512 looks
+    at that).
     """
     own = context.edition.said("tlp")
     for index, source in enumerate(context.briefing.sources):
@@ -87,6 +92,9 @@ def protected_name(context: Context) -> Iterator[Finding]:
     Take it out. Where another person or thing is meant, end the line with `# noqa: SF503`, or, where that
     happens often, name the words in the speaker's `exceptions`. The leak scan honours both, and every build
     lists them.
+
+    Does not see: letters drawn in a picture, words misspelled beyond a letter, nicknames that are not among the
+    `aliases`, and descriptions by which somebody is known.
     """
     yield from _beside(context)
     if not context.may_hold_names():
@@ -168,6 +176,9 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
     and names, unless a person, a place, an organisation or a source of that name is named openly in the
     briefing or in a public one. Take the word out. Where something else is meant, end the line with
     `# noqa: SF504`, or name the word in the speaker's `exceptions`.
+
+    Does not see: frequent words and names (SF511 looks at those), names that are used openly elsewhere, and letters drawn
+    in a picture.
     """
     for text, hit in _parts(context):
         if hit.secret.kind == "rare part":
@@ -191,6 +202,8 @@ def protected_common_name(context: Context) -> Iterator[Finding]:
 
     Reported are capitalised words of names protected in the same series, under the conditions of SF504.
     Take the word out, or silence it with `# noqa: SF511`.
+
+    Does not see: words with a small first letter, other series, and letters drawn in a picture.
     """
     series = context.edition.file.series
     for text, hit in _parts(context):
@@ -234,6 +247,8 @@ def protected_name_in_note(context: Context) -> Iterator[Finding]:
     A protected name stands in the record of its speaker alone. Notes of the briefing that protects it are
     left alone, since that file holds the name anyway; notes of every other briefing and of the registry are
     not. Write the words of `published_as` instead.
+
+    Does not see: notes of the briefing that protects the name, and single words of the name.
     """
     if not context.protects:
         return
@@ -275,6 +290,8 @@ def protected_detail(context: Context) -> Iterator[Finding]:
 
     The rest of the briefing may name the same town; beside the words it would tell who spoke. Choose a
     `published_as` that says less, or take the detail out of `quote`, `context` and `original`.
+
+    Does not see: the detail in other words, and the rest of the briefing.
     """
     for loc, quote in context.quotes():
         details = _details(quote)
@@ -313,6 +330,8 @@ def consent_refused(context: Context) -> Iterator[Finding]:
     """Somebody who refused to be quoted is not quoted.
 
     Take the quotation out, or ask again and record the answer.
+
+    Does not see: a refusal that nobody wrote down.
     """
     for loc, quote in context.quotes():
         if quote.consent == "refused":
@@ -345,6 +364,8 @@ def child_named(context: Context) -> Iterator[Finding]:
 
     Give the speaker `published_as: A pupil in …` and `protect: [name]`. Where a child is a public person,
     silence it with `# noqa: SF507`.
+
+    Does not see: children whose `age` is not recorded, and names outside the record of a speaker.
     """
     for loc, quote in context.quotes():
         age = quote.speaker.age
@@ -371,6 +392,8 @@ def embargo_on_restricted(context: Context) -> Iterator[Finding]:
     """An embargo ends with publication; a briefing that is not TLP:CLEAR is never published.
 
     So one of the two is wrong: take the embargo out, or set the marking with which it is to appear.
+
+    Misses nothing of this kind.
     """
     if context.briefing.embargo_until and context.briefing.tlp is not Tlp.CLEAR:
         yield Finding(
@@ -392,6 +415,8 @@ def withdrawal_unexplained(context: Context) -> Iterator[Finding]:
     """A withdrawn edition keeps its address and says why; one that is not withdrawn has no such record.
 
     Add `withdrawn: {at: …, explanation: …}`, or set the status to `withdrawn`.
+
+    Does not see: an explanation that explains nothing.
     """
     briefing = context.briefing
     if briefing.status is Status.WITHDRAWN and briefing.withdrawn is None:

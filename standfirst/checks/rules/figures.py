@@ -52,8 +52,10 @@ _MOST_NEAR = 200
 def unknown_figure(context: Context) -> Iterator[Finding]:
     """`{{ id }}` in prose names a figure under `key_figures`, and its form is one that there is.
 
-    Forms are `{{ id }}` (with its qualifier), `{{ id|number }}` and `{{ id|label }}`. Mend the spelling,
+    Forms are `{{ id }}` (with its qualifier), `{{ id|number }}` and `{{ id|label }}`. Fix the spelling,
     or add the figure.
+
+    Does not see: a reference to a figure that is there and is the wrong one.
     """
     known = [figure.id for figure in context.briefing.key_figures]
     for text in context.prose:
@@ -100,8 +102,8 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     A number that no record holds is reported too where a figure, or the chart that it stands beside, has nearly its digits,
     or its words and its size; the message names them, and does not know which is meant.
 
-    It does not see a number that is told in other words than its label's, one that another record holds too, and one
-    in a sentence that gives the right number as well.
+    Does not see: a number that is told in other words than its label's, one that another record holds too, and one in
+    a sentence that gives the right number as well.
     """
     if not context.typed:
         return
@@ -254,7 +256,7 @@ def figure_typed_in_prose(context: Context) -> Iterator[Finding]:
     A typed number stays behind when the figure changes. It is reported where the digits are a figure's, with its unit,
     and the words of its label stand near. Write the reference `{{ id }}`.
 
-    It does not see numbers in words or rounded ones, and leaves headlines alone, in which no reference can be.
+    Does not see: numbers in words or rounded ones, and headlines, in which no reference can be.
     """
     for text, place, label in context.typed:
         digits = text.text[place.number.start : place.number.end][:1].isdigit()
@@ -292,8 +294,9 @@ def number_without_record(context: Context) -> Iterator[Finding]:
     be round where a word says so (*nearly 200*) or where it is written round. Add a key figure and write `{{ id }}`, or
     put the number into the record to which it belongs.
 
-    It does not see dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names (`F-16`,
-    `Resolution 1325`), quotations, changes in per cent (SF218 looks at those), shares in words, and numbers in words up to twenty.
+    Does not see: dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names (`F-16`,
+    `Resolution 1325`), quotations, changes in per cent (SF218 looks at those), shares in words, numbers in words up
+    to twenty, and translations (SF716).
     """
     if context.edition.translated or not context.typed:
         return  # the numbers of a translation are compared with those of its original
@@ -345,6 +348,8 @@ def figure_without_source(context: Context) -> Iterator[Finding]:
 
     Add `sources: [id]`. A figure whose value is not known yet, one that names the sources of its `range`,
     and a sum of `parts` that have sources need none of their own.
+
+    Does not see: a source that does not give the number.
     """
     sourced = {
         one.id for one in context.briefing.key_figures if one.sources or any(e.sources for e in one.range)

@@ -15,6 +15,7 @@ _LISTS = (
     "reactions",
     "claims",
     "charts",
+    "tables",
     "maps",
     "images",
     "sections",
@@ -31,8 +32,10 @@ def unused_noqa(context: Context) -> Iterable[Finding]:
     """`# noqa: SF203` at the end of a line silences that check in the line.
 
     Behind the `|` of a text it silences the whole text, as a comment cannot stand within it. One that
-    silences nothing is left over from something that was mended, or names the wrong code. Take it out.
+    silences nothing is left over from something that was fixed, or names the wrong code. Take it out.
     (The run itself finds these, once every other check has run.)
+
+    Does not see: comments for checks that `--select` or `--ignore` leave out of this run.
     """
     del context
     return ()
@@ -58,6 +61,8 @@ def required_section(context: Context) -> Iterator[Finding]:
     """Each kind has sections that its readers look for; `standfirst new KIND` writes them all.
 
     See the page on kinds. Add the section, or choose another kind.
+
+    Does not see: a section that is there and says nothing.
     """
     briefing = context.briefing
     for name in REQUIRED[briefing.kind]:
@@ -76,6 +81,8 @@ def one_highlight(context: Context) -> Iterator[Finding]:
     """Highlights are two to five; one alone is what the standfirst is for.
 
     Add a second one, or move it to `standfirst`.
+
+    Misses nothing of this kind.
     """
     if len(context.briefing.highlights) == 1:
         yield Finding(("highlights",), "a single highlight", "write two to five, or none")
@@ -98,6 +105,8 @@ def id_twice(context: Context) -> Iterator[Finding]:
     """An id names one record, or `{{ id }}` and `[@id]` could mean either.
 
     Give each record an id of its own.
+
+    Does not see: one id in two different lists.
     """
     for name in _LISTS:
         seen: set[str] = set()
@@ -116,6 +125,8 @@ def contact_without_address(context: Context) -> Iterator[Finding]:
     """A contact has an e-mail address or a telephone number.
 
     Add `email:` or `phone:`.
+
+    Does not see: addresses and telephone numbers at which nobody answers.
     """
     for index, contact in enumerate(context.briefing.contacts):
         if not (contact.email or contact.phone):

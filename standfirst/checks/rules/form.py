@@ -44,6 +44,8 @@ def placeholder(context: Context) -> Iterator[Finding]:
 
     `standfirst new` and `new-edition` leave such marks where something is to be written or looked at, and
     a comment `# confirm` behind each number that was carried over. Write what is due, and take the mark out.
+
+    Does not see: template text in other words, such as a sentence that was never rewritten.
     """
     if not _PLACEHOLDER.search(context.all_words):
         return
@@ -71,7 +73,9 @@ def to_confirm(context: Context) -> Iterator[Finding]:
     """A comment `# confirm` says that somebody must look at a line before it is published.
 
     `standfirst new-edition` writes one behind every number and date that it carries over. Look at the
-    line, mend it, and take the comment out.
+    line, fix it, and take the comment out.
+
+    Does not see: lines whose comment was taken out unread, and comments in which *confirm* is not the first word.
     """
     document = context.edition.documents[0]
     if "onfirm" in document.text:
@@ -112,6 +116,8 @@ def alt_equals_caption(context: Context) -> Iterator[Finding]:
     """The alternative text says what is seen; the caption says what it means.
 
     Who listens to the page hears both. Write what somebody who cannot see the picture must know.
+
+    Does not see: two texts that say the same in other words, and pictures in prose.
     """
     for loc, alt, caption in _pictures(context):
         if caption and _bare(alt) == _bare(caption):
@@ -144,6 +150,9 @@ def alt_says_nothing(context: Context) -> Iterator[Finding]:
     """An alternative text is a sentence about what is seen: no file name, no *image of*, no single word.
 
     A picture in prose (`![](file)`) without one is reported too; screen readers would read its file's name.
+
+    Does not see: a text that does not fit its picture, and openings such as *image of* in other languages than
+    English.
     """
     for loc, alt, _ in _pictures(context):
         named = re.search(
@@ -180,6 +189,8 @@ def active_content(context: Context) -> Iterator[Finding]:
 
     They are taken out when prose is drawn, so readers would miss what you wrote. Use Markdown; charts, maps
     and pictures are records of their own.
+
+    Does not see: rarer elements of HTML that are taken out as well.
     """
     for text in context.prose:
         if "<" in text.text or "](" in text.text:
@@ -204,6 +215,8 @@ def long_title(context: Context) -> Iterator[Finding]:
     """A headline has at most 110 characters; results, cards and subject lines cut what is longer.
 
     Leave the rest to the standfirst.
+
+    Does not see: headlines of fewer characters that a narrow place cuts all the same.
     """
     length = len(context.briefing.title)
     if length > _LONGEST_TITLE:
@@ -229,6 +242,8 @@ def heading_too_high(context: Context) -> Iterator[Finding]:
     """The headline is the only heading of the first level, and each section has one of the second.
 
     Within prose begin with `###`: screen readers and the PDF's bookmarks go by these levels.
+
+    Does not see: headings written in HTML, and levels that are left out.
     """
     for text in context.prose:
         if "#" in text.text or "==" in text.text:
@@ -247,6 +262,8 @@ def text_repeated(context: Context) -> Iterator[Finding]:
     """The standfirst says more than the headline, and no highlight stands there twice.
 
     Write one of them anew, or leave it out.
+
+    Does not see: the same in other words, and repetitions in other sections.
     """
     briefing = context.briefing
     if briefing.standfirst and _bare(briefing.standfirst) == _bare(briefing.title):
@@ -269,6 +286,8 @@ def letter_without_font(context: Context) -> Iterator[Finding]:
     In place of an emoji they print its name, `[fire]`, and in place of letters the name of their script,
     `[Bengali]`; the web page and messages show the letters themselves. All that are missing are reported once. Install a font that has them, such as one of
     Debian's `fonts-noto-core`, or write it in words. A site without PDFs and pictures (`WITHOUT`) is not asked.
+
+    Does not see: fonts that another machine lacks when it builds the site.
     """
     if not context.unprintable:
         return
@@ -316,6 +335,8 @@ def markdown_footnote(context: Context) -> Iterator[Finding]:
 
     Footnotes of a briefing are its sources. Cite one with `[@id]`, which becomes a footnote in PDFs, or write the
     remark into the text. Signs that are meant as such take a backslash: `\\[^1]`.
+
+    Misses nothing of this kind.
     """
     for text in context.prose:
         for found in _FOOTNOTE.finditer(text.text) if "[^" in text.text else ():

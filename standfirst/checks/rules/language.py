@@ -72,6 +72,9 @@ def long_sentence(context: Context) -> Iterator[Finding]:
 
     Plain-language guides advise 25; beyond 45 most readers lose the beginning before they reach the end.
     It counts words that a space parts, in every language. Make two sentences of it.
+
+    Does not see: long sentences in languages that put no spaces between words, and other reasons why a sentence is
+    hard to read.
     """
     for text, start, sentence in context.sentences:
         if len(sentence) > _LONGEST * 3:
@@ -111,6 +114,9 @@ def hard_to_read(context: Context) -> Iterator[Finding]:
     In French its reading ease is at least 15 (Kandel and Moles: 100 is easy, 30 is for graduates). Short
     sentences and short words help. No such formula is made for Urdu or other languages; there only the length
     of sentences is looked at (SF411). Fewer than 100 words are not judged.
+
+    Does not see: languages other than English and French, fewer than 100 words, and one hard paragraph among easy
+    ones.
     """
     if context.lang not in ("en", "fr"):
         return
@@ -162,6 +168,8 @@ def no_interface(context: Context) -> Iterator[Finding]:
     """Headings and labels around a briefing should be in its own language; without a catalogue they are in English.
 
     There are catalogues for Arabic, English, French, Spanish and Urdu. `CONTRIBUTING.md` says how to add one. Regional tags such as `es-CO` use the catalogue of their language.
+
+    Misses nothing of this kind.
     """
     if context.lang not in interfaces():
         yield Finding(
@@ -187,6 +195,9 @@ def word_twice(context: Context) -> Iterator[Finding]:
 
     English and French. Urdu says many words twice on purpose, so there only those that join others (*کے کے*)
     are reported. Other languages are left alone.
+
+    Does not see: words that a mark or the end of a line parts, words of one letter, and languages other than English,
+    French and Urdu.
     """
     if context.lang not in ("en", "fr", "ur"):
         return
@@ -219,7 +230,10 @@ def wrong_script(context: Context) -> Iterator[Finding]:
     """A briefing with `lang: ur` is written in Arabic letters, one with `lang: en` in Latin ones.
 
     The language decides direction, fonts, numbers and how a screen reader speaks. It looks at the texts
-    of 40 letters and more and reports the first one. Mend `lang`, or translate the text.
+    of 40 letters and more and reports the first one. Fix `lang`, or translate the text.
+
+    Does not see: another language in the same script, texts of fewer than 40 letters, texts that are no prose, and
+    languages in other scripts than these two.
     """
     tag = context.briefing.lang
     expected = _ARABIC_LANGS if "-Latn" not in tag else frozenset()
@@ -235,7 +249,7 @@ def wrong_script(context: Context) -> Iterator[Finding]:
             yield Finding(
                 text.loc,
                 f"mostly {seen} letters where `{tag}` has {due} ones",
-                "mend `lang`, or translate it",
+                "fix `lang`, or translate it",
             )
             return
 
@@ -272,6 +286,8 @@ def original_without_language(context: Context) -> Iterator[Finding]:
 
     Add `original_lang: fr`. The same holds the other way: `original_lang` without `original` only says
     that the words are a translation, which is fine.
+
+    Does not see: an `original_lang` that is not the language of the words.
     """
     for loc, quote in context.quotes():
         if quote.original and not quote.original_lang:

@@ -69,6 +69,8 @@ def likelihood_of_two_rows(context: Context) -> Iterator[Finding]:
     Two words for one range make readers think of two. It looks at the outlook, its scenarios and its
     recorded `likelihood`. The rows are those of ICD 203, which is in English: in other languages only what is
     recorded is compared, and the prose is left alone. Use the word of the other row.
+
+    Does not see: prose outside the outlook, prose in languages other than English, and translations.
     """
     if context.briefing.outlook is None or context.edition.translated:
         return
@@ -154,7 +156,7 @@ def likelihood_differs(context: Context) -> Iterator[Finding]:
     The seven ranges of ICD 203 and the words for them in Arabic, English, French, Spanish and Urdu are compared. Find out which
     of the two is meant.
 
-    It does not see judgements in other words (*could*, *may*), numbers of per cent, and those behind the first.
+    Does not see: judgements in other words (*could*, *may*), numbers of per cent, and those behind the first.
     """
     outlook, pattern = context.briefing.outlook, _bands(context.lang)
     if outlook is None or pattern is None:
@@ -194,6 +196,8 @@ def likelihood_beside_confidence(context: Context) -> Iterator[Finding]:
 
     English, French and Urdu; other languages are left alone. Part the sentence, or record the confidence
     under `confidence:`.
+
+    Does not see: other words for the two, neighbouring sentences, and languages other than English, French and Urdu.
     """
     if context.lang not in _BOTH:
         return

@@ -52,7 +52,10 @@ def dead_link(context: Context) -> Iterator[Finding]:
     """A relative link leads to a page of the site, and a picture or a map file lies beside the briefing.
 
     Links are relative to the briefing's page (`01.html`, `../other/02.html`); a file is looked for beside
-    the YAML and below `content/`. Addresses with `https:` and the like are not fetched. Mend the address.
+    the YAML and below `content/`. Addresses with `https:` and the like are not fetched. Fix the address.
+
+    Does not see: addresses with `https:` or a leading `/`, the part behind `#`, and links written in HTML or as
+    `[text][1]`.
     """
     for text in context.prose if "](" in context.all_prose else ():
         for found in _LINK.finditer(text.text):
@@ -61,7 +64,7 @@ def dead_link(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     text.loc,
                     f"`{found['to']}` leads nowhere",
-                    "mend the address",
+                    "fix the address",
                     text.text,
                     found.start("to"),
                 )
@@ -70,7 +73,7 @@ def dead_link(context: Context) -> Iterator[Finding]:
             path = getattr(record, field)
             if path and not context.is_beside(path):
                 yield Finding(
-                    (name, index, field), f"there is no file `{path}` beside the briefing", "mend the path"
+                    (name, index, field), f"there is no file `{path}` beside the briefing", "fix the path"
                 )
 
 
@@ -111,6 +114,8 @@ def vague_link(context: Context) -> Iterator[Finding]:
 
     Screen readers list links alone, and on paper nobody clicks. Put the link on the words that name its
     target.
+
+    Does not see: vague texts that are not on its list of English, French and Urdu ones.
     """
     for text in context.prose if "](" in context.all_prose else ():
         for found in _LINK.finditer(text.text):
@@ -141,6 +146,8 @@ def place_without_position(context: Context) -> Iterator[Finding]:
     """A map names places of the briefing, and those have `lat` and `lon`.
 
     Add the place under `places`, or its position, or leave it out of the map.
+
+    Does not see: a position that is wrong.
     """
     places = {place.name: place for place in context.briefing.places}
     for index, drawn in enumerate(context.briefing.maps):

@@ -108,7 +108,7 @@ def person_told_differently(context: Context) -> Iterator[Finding]:
     name (*Ines Marlow, the mayor,* or *Mayor Ines Marlow*) and shares no word with the record's. Look up which is right;
     where they are two people, or both roles are, silence it with `# noqa: SF131`.
 
-    It does not see names of one word, other transcriptions, and roles in words that it does not know as such.
+    Does not see: names of one word, other transcriptions, and roles in words that it does not know as such.
     """
     people = list(_people(context))
     seen: dict[str, _Named] = {}
@@ -287,7 +287,7 @@ def place_told_differently(context: Context) -> Iterator[Finding]:
     prose, headlines, captions and alternative texts: a name that differs by one letter within a word. Look up which is right;
     where they are two places, silence it with `# noqa: SF132`, or list both under `places`.
 
-    It does not see other names of a place, differences at the end of a word, and names of fewer than five letters.
+    Does not see: other names of a place, differences at the end of a word, and names of fewer than five letters.
     """
     known: dict[str, _Named] = {}
     for one in _places(context):

@@ -45,6 +45,8 @@ def quote_without_source(context: Context) -> Iterator[Finding]:
 
     A reader who doubts the words must be able to follow them to a recording, a statement or a report.
     Give the quotation `sources:` with the id of a source; an interview of your own is a source too.
+
+    Does not see: a source that does not hold the words.
     """
     for loc, quote in context.quotes():
         if not quote.sources:
@@ -75,6 +77,8 @@ def quote_without_speaker(context: Context) -> Iterator[Finding]:
 
     Here `person:` names somebody who does not stand in `_registry/people.yaml`, so that the quotation
     would be printed without a speaker. Add the person to the registry, or write the `name`.
+
+    Does not see: words that are given to the wrong speaker.
     """
     for loc, quote in context.quotes():
         speaker = quote.speaker
@@ -112,7 +116,10 @@ def quote_differs(context: Context) -> Iterator[Finding]:
 
     Two quotations that share a run of words but are not alike are one sentence told in two ways: one of
     them is wrong. A part of a longer quotation is fine, as is a cut that `…` shows. Look at the source
-    and mend the wrong one; where two people said nearly the same, silence it with `# noqa: SF103`.
+    and fix the wrong one; where two people said nearly the same, silence it with `# noqa: SF103`.
+
+    Does not see: quotations that share no run of four words, retellings in other languages, and quotations in prose
+    (SF106 and SF108 look at those).
     """
     for loc, quote in context.quotes():
         own = spoken_words(quote.quote)
@@ -167,6 +174,9 @@ def consent_not_recorded(context: Context) -> Iterator[Finding]:
 
     Officials speak in their office; a shopkeeper does not. Write `consent: given`, `public` for words
     that were public already, or `not_recorded` where another publisher quoted them and did not say.
+
+    Does not see: private people who are recorded as officials or experts, and consent that is written down but was
+    not given.
     """
     for loc, quote in context.quotes():
         if quote.consent is None and _is_private(quote):
@@ -203,6 +213,8 @@ def quote_not_verified(context: Context) -> Iterator[Finding]:
 
     `verified` where the desk heard or checked it, `reported` where a named publisher did, `unverified`
     where nobody can be named. Readers see it beside the words.
+
+    Does not see: a verification that is higher than it should be.
     """
     for loc, quote in context.quotes():
         if quote.verification is None:
@@ -231,6 +243,9 @@ def quote_only_in_prose(context: Context) -> Iterator[Finding]:
     Only then has it a speaker, a source and a verification, and only then is it the same everywhere.
     Names, titles and single words in quotation marks (fewer than five words) are left alone. Move the
     words into a record; prose then tells what was said in your own words.
+
+    Does not see: quotations in single marks or without any, headlines and alternative texts, and fewer than
+    five words.
     """
     if not any(mark in context.all_prose for mark in '"“«„'):
         return
@@ -301,7 +316,7 @@ def fragment_differs(context: Context) -> Iterator[Finding]:
     briefing and the `quote` of answers. What a bracket adds and what `…` leaves out is fine. Quote the record's words, or tell
     them without marks.
 
-    It does not see fragments of fewer than three words, and those that share too few words with any record.
+    Does not see: fragments of fewer than three words, and those that share too few words with any record.
     """
     records = [text.text for text in context.words if text.role is Role.QUOTE]
     known = [(record, spoken_words(record)) for record in records]
@@ -364,6 +379,8 @@ def marks_inside_quote(context: Context) -> Iterator[Finding]:
 
     Each language and each output sets its own, so marks in the text would be printed twice. Take those
     at both ends out; marks around something quoted within it stay.
+
+    Does not see: single quotation marks, and a mark at one end only.
     """
     for loc, quote in context.quotes():
         if _MARKS.match(quote.quote):

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import dedent
 
-from standfirst.checks.registry import SINGLE, Check, add
+from standfirst.checks.registry import SINGLE, Check, add, with_limits
 
 
-def _enforced(
-    code: str, name: str, message: str, why: str, *, fails: str | Mapping[str, str] = "", passes: str = ""
+def _enforced(  # noqa: PLR0913  # what each entry of the registry holds
+    code: str,
+    name: str,
+    message: str,
+    why: str,
+    *,
+    unseen: str = "",
+    fails: str | Mapping[str, str] = "",
+    passes: str = "",
 ) -> None:
     """A rule that is enforced before checks run; always an error."""
     wrong = {SINGLE: fails} if isinstance(fails, str) else dict(fails)
     files = {file: dedent(text).strip("\n") for file, text in wrong.items()} if fails else {}
     good = {SINGLE: dedent(passes).strip("\n")} if passes else {}
-    add(Check(code, name, "error", message, dedent(why).strip(), files, good))
+    add(Check(code, name, "error", message, with_limits(why, unseen), files, good))
 
 
 _enforced(
@@ -32,6 +39,7 @@ _enforced(
 _enforced(
     "SF003", "not-utf-8", "a file is not UTF-8",
     "Every file is UTF-8, with or without a byte order mark. Save it again as UTF-8; the place of the first wrong byte is given.",
+    unseen="text in another encoding whose bytes happen to be UTF-8.",
 )  # fmt: skip
 _enforced(
     "SF004", "not-yaml", "a file is not YAML",
@@ -39,6 +47,7 @@ _enforced(
     The YAML parser stops here. Usual reasons: a tab (YAML is indented with spaces), a text with `: ` or
     ` #` in it that needs quotes, a missing closing quote, or lines that do not line up.
     """,
+    unseen="valid YAML that says something else than you meant, such as a line indented under the wrong key.",
     fails='title: "The river leaves its banks',
     passes='title: "The river: it leaves its banks"',
 )  # fmt: skip
@@ -81,13 +90,14 @@ _enforced(
 )  # fmt: skip
 _enforced(
     "SF011", "field-unknown", "a field is not known here",
-    "An unknown key would be dropped in silence, so it is an error; the nearest known one is named. Mend the spelling, or move it.",
+    "An unknown key would be dropped in silence, so it is an error; the nearest known one is named. Fix the spelling, or move it.",
     fails="standfrist: High water closed the old bridge.",
     passes="standfirst: High water closed the old bridge on Sunday.",
 )  # fmt: skip
 _enforced(
     "SF012", "value-unknown", "a value is not one of those that a field takes",
     "The field takes a word of a fixed list, which the message names. `tlp: WHITE` is of an older standard; write `CLEAR`.",
+    unseen="a word of the list that is the wrong one.",
     fails="status: aproved",
     passes="status: approved",
 )  # fmt: skip
@@ -103,6 +113,7 @@ _enforced(
 _enforced(
     "SF014", "no-date", "a value is not a date",
     "Dates are ISO 8601: `2026-02-01`; times carry their offset: `2026-02-01T20:00+05:00`.",
+    unseen="a date that exists and is wrong, such as one with day and month exchanged.",
     fails="next_due: 31.2.2026",
     passes="next_due: 2026-02-09",
 )  # fmt: skip
@@ -113,6 +124,7 @@ _enforced(
     (`PK`); currencies three (`USD`); grades a letter A to F and a digit 1 to 6 (`B2`); languages a tag (`en`,
     `ur`, `fr-CA`); addresses begin with `https://`; e-mail addresses have an `@` and a domain.
     """,
+    unseen="addresses of the right form at which nothing answers.",
     fails="dateline: {place: Marbel, country: france, date: 2026-02-02}",
     passes="dateline: {place: Marbel, country: FR, date: 2026-02-02}",
 )  # fmt: skip
@@ -128,6 +140,7 @@ _enforced(
 _enforced(
     "SF017", "out-of-bounds", "a value is too large, too small, too long or too many",
     "The message names the bound: an edition is at least 1, a latitude at most 90, highlights at most five.",
+    unseen="a wrong number within the bounds.",
     fails="edition: 0",
     passes="edition: 1",
 )  # fmt: skip
@@ -139,12 +152,13 @@ _enforced(
     letter or a number. Put the text in quotes, or write it as a block (`title: |`). A comment of yours begins
     with a blank and a word: `# counted twice`.
     """,
+    unseen="texts that are cut where a blank follows the `#`, which reads as a comment.",
     fails="title: The river leaves its banks #Marbel",
     passes='title: "The river leaves its banks #Marbel"',
 )  # fmt: skip
 _enforced(
     "SF020", "no-site", "the settings of the site cannot be read",
-    "Commands run in the folder of a site: the one with `pelicanconf.py`. Change into it, or mend the Python in that file.",
+    "Commands run in the folder of a site: the one with `pelicanconf.py`. Change into it, or fix the Python in that file.",
 )  # fmt: skip
 _enforced(
     "SF021", "setting-wrong", "a setting of the site makes no sense",
@@ -180,6 +194,7 @@ _enforced(
     The rows of a table come from a CSV file (UTF-8) or an .xlsx workbook beside the briefing. The file is missing,
     damaged, encrypted, of another kind, has macros or hidden rows, or is far larger than a table.
     """,
+    unseen="a file that can be read and holds other data than it should.",
     fails={"river.yaml": _CASES},
 )  # fmt: skip
 _enforced(
@@ -189,6 +204,7 @@ _enforced(
     applicable, `*` suppressed. Dates are dates, and a formula has a saved value. Nothing is guessed: `1.234` beside
     `1,234` is refused.
     """,
+    unseen="a wrong number in the right form.",
     fails={"river.yaml": _CASES, "cases.csv": "Town,Cases\nMarbel,about 12"},
 )  # fmt: skip
 _enforced(
@@ -210,6 +226,7 @@ _enforced(
 _enforced(
     "SF702", "translation-of-other-length", "a translated list has another length than the original's",
     "Records without an `id` are matched by their place. Translate every item, or give the records ids.",
+    unseen="items in another order than the original's.",
     fails={
         "river.yaml": "highlights: [The old bridge is closed., Two villages were cleared.]",
         "river.fr.yaml": _TITLE + "highlights: [Le vieux pont est fermé.]",
@@ -222,7 +239,8 @@ _enforced(
 )  # fmt: skip
 _enforced(
     "SF704", "translation-language", "a translation's language is not that of its file's name",
-    "`02.ur.yaml` is in Urdu and says so with `lang: ur`. Mend the name or the field.",
+    "`02.ur.yaml` is in Urdu and says so with `lang: ur`. Fix the name or the field.",
+    unseen="words that are in another language than both say (SF414 looks at the script).",
     fails={"river.yaml": "", "river.fr.yaml": _TITLE.replace("lang: fr", "lang: ur")},
 )  # fmt: skip
 _enforced(

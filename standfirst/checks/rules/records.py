@@ -40,7 +40,7 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
     Where the title or the caption names the figure, bars that nearly make it up make it up: only a whole that is
     `about` right or a bound leaves room. Draw the figure itself (`figures: [id]`) instead of typing it once more.
 
-    It does not see bars with other labels, and lines that have no point on the day of the figure.
+    Does not see: bars with other labels, and lines that have no point on the day of the figure.
     """
     by_label = {figure.label.casefold(): figure for figure in context.briefing.key_figures}
     for index, chart in enumerate(context.briefing.charts):
@@ -120,7 +120,7 @@ def table_contradicts_figure(context: Context) -> Iterator[Finding]:
 
     `value: {table: …, column: …, row: …}` takes the figure from the table, so that both are one.
 
-    It does not see columns and rows with other labels, and tables without a total.
+    Does not see: columns and rows with other labels, and tables without a total.
     """
     by_label = {figure.label.casefold(): figure for figure in context.briefing.key_figures}
     for index, table in enumerate(context.briefing.tables):
@@ -174,7 +174,7 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
     from the figures, or the columns, of that name; where there are several, none of them may fit. Rounding is allowed. For a table write
     `ratio: {of: deaths, by: cases}`, and for a figure take it from the table.
 
-    It does not see rates of other kinds.
+    Does not see: rates of other kinds.
     """
     briefing = context.briefing
     figures = [

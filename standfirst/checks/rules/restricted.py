@@ -29,6 +29,8 @@ def restricted_text(context: Context) -> Iterator[Finding]:
 
     Take the sentence out, or publish the other briefing first. If everybody may read it, end the line with
     `# noqa: SF512`: every build lists such lines.
+
+    Does not see: the same in other words or in another language, and sentences of fewer than six words.
     """
     for one in context.restated:
         yield Finding(

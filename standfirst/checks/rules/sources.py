@@ -45,8 +45,10 @@ def cited(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 def unknown_source(context: Context) -> Iterator[Finding]:
     """An id in `sources: […]` is that of a source under `sources:` or in `_registry/sources.yaml`.
 
-    Otherwise the statement would be printed without the source it claims to have. Mend the spelling, or
+    Otherwise the statement would be printed without the source it claims to have. Fix the spelling, or
     add the source.
+
+    Does not see: a source that is there and does not say this.
     """
     for loc, name in cited(context.briefing):
         if name not in context.sources:
@@ -69,7 +71,9 @@ def unknown_source(context: Context) -> Iterator[Finding]:
 def unknown_citation(context: Context) -> Iterator[Finding]:
     """`[@id]` in prose names a source under `sources:` or in `_registry/sources.yaml`.
 
-    Mend the spelling, or add the source.
+    Fix the spelling, or add the source.
+
+    Does not see: a source that is there and does not say this.
     """
     for text in context.prose:
         for citation in citations(text.text):
@@ -110,6 +114,8 @@ def unused_source(context: Context) -> Iterator[Finding]:
 
     A source that nothing cites is either left over, or the statement that it supports does not say so.
     Cite it as `[@id]` or in `sources: [id]`, or take it out.
+
+    Does not see: sources of `_registry/sources.yaml` that nothing cites.
     """
     used = {name for _, name in cited(context.briefing)}
     for text in context.prose:
@@ -137,6 +143,8 @@ def source_without_grade(context: Context) -> Iterator[Finding]:
     The grade has a letter for the source (A completely reliable … E unreliable, F cannot be judged) and
     a digit for what it says (1 confirmed … 5 improbable, 6 cannot be judged): `grade: B2`. The two are
     judged apart; where you cannot tell, that is `F6`.
+
+    Does not see: a grade that is better than the source deserves.
     """
     for index, source in enumerate(context.briefing.sources):
         if source.grade is None:
@@ -159,6 +167,8 @@ def source_without_date(context: Context) -> Iterator[Finding]:
 
     Add `accessed:`, and `archived:` with the address of a copy where there is one. A source that is no
     page needs the `date` of its publication or nothing.
+
+    Does not see: sources without `url`, and an archived copy that does not exist.
     """
     for index, source in enumerate(context.briefing.sources):
         if source.url and source.accessed is None and source.archived is None:

@@ -58,7 +58,7 @@ def sum_in_prose(context: Context) -> Iterator[Finding]:
     *مجموعی طور پر*) and two or more others of the same unit stand beside it. References count with their figures' numbers.
     Find the wrong number in the source.
 
-    It does not see totals without such a word, parts in several sentences, and sentences that compare or qualify.
+    Does not see: totals without such a word, parts in several sentences, and sentences that compare or qualify.
     """
     for one in context.reckoned:
         if len(one.numbers) < 3 or one.shares or _PART_OF_IT.search(one.sentence):
@@ -163,7 +163,7 @@ def change_in_prose(context: Context) -> Iterator[Finding]:
     or the only two there, also where the sentence before gives them (*That is …*). A change may be rounded, and further where
     a word says so. In five languages; references count with their figures' numbers. Find the wrong number in the source.
 
-    It does not see changes in percentage points, changes of sums, and sentences with more than one change.
+    Does not see: changes in percentage points, changes of sums, and sentences with more than one change.
     """
     before: Reckoned | None = None
     for one in context.reckoned:
@@ -283,7 +283,7 @@ def share_in_prose(context: Context) -> Iterator[Finding]:
     cases beside a case fatality, or what an appeal received of what it needs. A share may be rounded, and further where it is
     told in words. In five languages; references count with their figures' numbers. Find the wrong number in the source.
 
-    It does not see shares whose numbers stand in several sentences, and sentences with more than one share.
+    Does not see: shares whose numbers stand in several sentences, and sentences with more than one share.
     """
     for one in context.reckoned:
         if len(one.shares) != 1 or direction(one.sentence):

@@ -43,8 +43,9 @@ def table_total(context: Context) -> Iterator[Finding]:
     """Each number in a typed total is the sum of its column.
 
     Rounded numbers may miss it by as much as their rounding can make. Where a row is `not reported` or `suppressed`, the
-    total may be larger than the sum of what is known, never smaller. Shares are added up where their total is about 100. It does not
-    see totals typed as an ordinary row, and totals of rates.
+    total may be larger than the sum of what is known, never smaller. Shares are added up where their total is about 100.
+
+    Does not see: totals typed as an ordinary row, and totals of rates.
     """
     for index, table in enumerate(context.briefing.tables):
         if not isinstance(table.total, tuple):
@@ -108,6 +109,8 @@ def table_computed(context: Context) -> Iterator[Finding]:
     """A ratio or a sum that is typed agrees with what it is computed from, with as many decimals as were typed.
 
     A ratio whose divisor is 0 is `not applicable`: a number there is an error. Leave the cell empty to have it computed.
+
+    Does not see: columns without `ratio` or `sum_of`, whose numbers it cannot work out.
     """
     for index, table in enumerate(context.briefing.tables):
         derived = [

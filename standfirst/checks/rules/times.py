@@ -36,17 +36,17 @@ def _moments(context: Context) -> Iterator[tuple[Loc, datetime]]:
 def period_reversed(context: Context) -> Iterator[Finding]:
     """A period, and an item of the timeline that has an end, ends after it began.
 
-    Mend one of the two days.
+    Fix one of the two days.
+
+    Does not see: an end that is earlier on the same day, and periods in prose.
     """
     period = context.briefing.period
     if period and period.end < period.start:
-        yield Finding(
-            ("period", "to"), f"ends on {period.end}, before {period.start}", "mend one of the days"
-        )
+        yield Finding(("period", "to"), f"ends on {period.end}, before {period.start}", "fix one of the days")
     for index, item in enumerate(context.briefing.timeline):
         if item.until and _before(item.until, item.date):
             yield Finding(
-                ("timeline", index, "until"), f"ends {item.until}, before {item.date}", "mend one of the two"
+                ("timeline", index, "until"), f"ends {item.until}, before {item.date}", "fix one of the two"
             )
 
 
@@ -73,7 +73,9 @@ def timeline_out_of_order(context: Context) -> Iterator[Finding]:
     """A timeline runs from the earliest to the latest.
 
     Dates are compared as exactly as both are known: `2026-02` and `2026-02-14` may stand in either
-    order. Move the item, or mend its date.
+    order. Move the item, or fix its date.
+
+    Does not see: items of one day in the wrong order.
     """
     items = context.briefing.timeline
     for index in range(1, len(items)):
@@ -81,7 +83,7 @@ def timeline_out_of_order(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("timeline", index, "date"),
                 f"{items[index].date} stands after {items[index - 1].date}",
-                "move it up, or mend the date",
+                "move it up, or fix the date",
             )
 
 
@@ -93,11 +95,13 @@ def timeline_out_of_order(context: Context) -> Iterator[Finding]:
 def as_of_in_future(context: Context) -> Iterator[Finding]:
     """Nobody knows a number as of tomorrow.
 
-    Mend the day, the month, the year or the offset. Now is the machine's clock, or `SOURCE_DATE_EPOCH`.
+    Fix the day, the month, the year or the offset. Now is the machine's clock, or `SOURCE_DATE_EPOCH`.
+
+    Does not see: dates in prose, and a time that has passed and is wrong.
     """
     for loc, moment in _moments(context):
         if context.is_ahead(moment):
-            yield Finding(loc, f"{moment.isoformat()} is in the future", "mend the time or its offset")
+            yield Finding(loc, f"{moment.isoformat()} is in the future", "fix the time or its offset")
 
 
 @check(
@@ -115,6 +119,8 @@ def figures_old(context: Context) -> Iterator[Finding]:
 
     Readers see the age on the page. Write a new edition, say that nothing new is known, or withdraw it.
     It is information only, because each edition grows old without anybody touching it.
+
+    Does not see: figures without an `as_of`, older editions of a series, and withdrawn ones.
     """
     if context.briefing.status is Status.WITHDRAWN or not newest_of_series(context):
         return
@@ -138,6 +144,8 @@ def figures_old_when_written(context: Context) -> Iterator[Finding]:
     Often the time was left over from the edition before. Set it, find newer numbers, or, where there are
     none, say so in the figure's `note` (then nothing is reported for this figure). A figure whose label names the year of its
     `as_of` (*Price in 2025*) is old on purpose.
+
+    Does not see: figures without an `as_of`, and any with a `note`, whatever it says.
     """
     limit = context.stale_days
     for loc, moment in _moments(context):
@@ -171,15 +179,16 @@ def date_after_writing(context: Context) -> Iterator[Finding]:
     """What is told has happened when the edition is written.
 
     Looked at are the timeline, the days of quotations, claims and answers, and the dates of sources,
-    against the day of the dateline, with one day of grace for the other side of the date line. Mend the
+    against the day of the dateline, with one day of grace for the other side of the date line. Fix the
     date, or the dateline's.
+
+    Does not see: items of the timeline without a day, the day on which a source was read, and dates in prose (SF312
+    looks at those).
     """
     latest = context.written + timedelta(days=1)
     for loc, day in _days(context):
         if day > latest:
-            yield Finding(
-                loc, f"{day} is after the dateline ({context.written})", "mend one of the two dates"
-            )
+            yield Finding(loc, f"{day} is after the dateline ({context.written})", "fix one of the two dates")
 
 
 def _days(context: Context) -> Iterator[tuple[Loc, date]]:
@@ -215,6 +224,8 @@ def date_after_period(context: Context) -> Iterator[Finding]:
     """The timeline lies within the period that the edition says it covers.
 
     Move the end of the period, or leave the item to the next edition.
+
+    Does not see: dates outside the timeline (SF312 looks at prose).
     """
     period = context.briefing.period
     for index, item in enumerate(context.briefing.timeline if period else ()):
@@ -240,6 +251,8 @@ def date_before_period(context: Context) -> Iterator[Finding]:
     """A timeline may reach back before the period; the check only says where it does.
 
     What led here often belongs to `background`. It is information only.
+
+    Does not see: dates outside the timeline (SF312 looks at prose).
     """
     period = context.briefing.period
     if period is None:
@@ -268,6 +281,8 @@ def next_due_passed(context: Context) -> Iterator[Finding]:
 
     Set the day on which readers can expect the next edition, or leave it out. An edition that is
     embargoed beyond that day is reported too.
+
+    Does not see: a day that is too far ahead.
     """
     briefing = context.briefing
     if briefing.next_due is None:
@@ -289,7 +304,7 @@ def as_of_after_dateline(context: Context) -> Iterator[Finding]:
     Looked at is each `as_of`. A time in UTC counts as the day that it still is anywhere on earth. Fix the time, or the date
     of the dateline.
 
-    It does not see an `as_of` that is too early (SF305 does), and one that has not come yet (SF303).
+    Does not see: an `as_of` that is too early (SF305 does), and one that has not come yet (SF303).
     """
     for loc, moment in _moments(context):
         utc = moment.utcoffset() == timedelta(0)

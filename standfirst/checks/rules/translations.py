@@ -35,6 +35,8 @@ def translation_older(context: Context) -> Iterator[Finding]:
 
     `translation.sections` holds a fingerprint of each section's words as they were when it was translated.
     Translate what changed, then write the new fingerprints with `standfirst stamp FILE`.
+
+    Does not see: a translation that was stamped without being changed.
     """
     for name in stale_sections(context.edition):
         yield Finding(
@@ -58,6 +60,8 @@ def translation_not_stamped(context: Context) -> Iterator[Finding]:
     """A translation carries fingerprints of what it translates, or nobody can tell when it is old.
 
     Run `standfirst stamp FILE` once the translation is as new as its original.
+
+    Does not see: single sections without a fingerprint where others have one.
     """
     if not context.edition.translated:
         return
@@ -82,6 +86,8 @@ def not_translated(context: Context) -> Iterator[Finding]:
 
     Translate the section. Numbers, dates and other fields that are no words are never repeated. Titles of
     sources, places, topics and contacts may stay as they are.
+
+    Does not see: sections that are translated in part.
     """
     if not context.edition.translated:
         return
@@ -112,6 +118,8 @@ def translation_loses_reference(context: Context) -> Iterator[Finding]:
 
     A figure that is missing was probably typed as a number; a citation that is missing takes the source
     away from the statement. Copy the reference over.
+
+    Does not see: references in the wrong sentence, and texts that are no prose.
     """
     for text, before in _pairs(context):
         if text.role is not Role.PROSE:
@@ -135,6 +143,8 @@ def translation_ahead(context: Context) -> Iterator[Finding]:
     """A translation is public only where its original is approved or withdrawn.
 
     Approve the original first, or set the translation back.
+
+    Misses nothing of this kind.
     """
     if not context.edition.translated:
         return
@@ -160,6 +170,8 @@ def translation_wider(context: Context) -> Iterator[Finding]:
 
     Of `tlp`, `embargo_until`, `exercise`, `consent` and `protect` the stricter of both holds, so what the
     translation says here has no effect. Leave it out, or open the original.
+
+    Misses nothing of this kind.
     """
     for one in context.edition.tightened:
         if one.of_original and one.field != "status":
@@ -178,6 +190,8 @@ def translation_changes_number(context: Context) -> Iterator[Finding]:
 
     A number that the original writes as a word, or a date told another way, is the usual reason for a
     false alarm: numbers up to 31 are left alone.
+
+    Does not see: numbers in words, whole numbers up to 31, and a right number in the wrong place.
     """
     for text, before in _pairs(context):
         allowed = set(every(before))
