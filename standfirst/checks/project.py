@@ -46,9 +46,13 @@ class ProjectIndex:
 
     def ask(self, question: str, about: Edition | str = "") -> Any:
         """Return the answer to a question, and record that it was asked."""
-        depend(PROJECT, question, about if isinstance(about, str) else path_of(about))
+        self.record(question, about)
         with untraced():
             return _ANSWERS[question](self, about)
+
+    def record(self, question: str, about: Edition | str = "") -> None:
+        """Record that a question was asked; its answer is computed when the engine compares it."""
+        depend(PROJECT, question, about if isinstance(about, str) else path_of(about))
 
     def answer(self, question: str, about: str) -> Any:
         """Return the answer as it is now, as the engine asks for it; empty bytes where the edition is gone."""
@@ -189,7 +193,7 @@ class ProjectIndex:
 
     def others(self, edition: Edition, quote: Quote) -> list[Spoken]:
         """Earlier quotations like one of an edition, of those that its readers may see."""
-        self.ask("quotes", edition)
+        self.record("quotes", edition)
         with untraced():
             return list(self._others(edition, quote))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 import standfirst.checks.rules
-from standfirst.checks import Report, findings, project, run
+from standfirst.checks import Report, findings, project, run, shared
 from standfirst.checks.context import Context
 from standfirst.checks.examples import NOW, write
 from standfirst.engine import Store, inputs
@@ -23,6 +24,7 @@ from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
 from standfirst.library import Edition, Library, load
 from standfirst.library.traced import EDITION
+from standfirst.model import Quote
 from standfirst.settings import Site
 
 RULES = sorted(Path(standfirst.checks.rules.__file__).parent.glob("*.py"))
@@ -241,6 +243,26 @@ def test_other_editions_are_read_by_their_parts(tmp_path: Path, monkeypatch: pyt
     write(scene.after, site.root)
     judged(site, NOW, tmp_path)
     assert asked == ["river/01", "river/01", "river/02"]
+
+
+def test_a_quotation_is_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each quotation of a long briefing is looked up as often as of a short one, however alike they are."""
+    asked: list[str] = []
+    real = shared.QuoteIndex.others
+
+    def others(index: shared.QuoteIndex, quote: Quote, lang: str) -> Any:
+        asked.append(quote.quote)
+        return real(index, quote, lang)
+
+    monkeypatch.setattr(shared.QuoteIndex, "others", others)
+    first, rest = SPOKEN.strip().split("\n", 1)
+    for count in (2, 40):
+        voices = "\n".join(
+            rest.format(quote=f"The water came at {one} before the siren.") for one in range(count)
+        )
+        site = write({"a.yaml": f"{first}\n{voices}\n"}, tmp_path / str(count))
+        judged(site, NOW, tmp_path / f"kept {count}")
+    assert Counter(Counter(asked).values()) == {2: 38, 4: 2}
 
 
 def test_nothing_is_judged_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
