@@ -183,10 +183,11 @@ def due(
         found = mistakes[number] = mistake(job, number)
         reached = affected(ledger, found, sent, distribution)
         have = _have(ledger, job.edition.id, found.purpose.name)
+        coming = _have(ledger, job.edition.id, found.purpose.name, "claimed", "offered")
         for one in (*reached.recipients, *reached.barred):
             if one.key not in have and one.key in known:
                 numbers[one.key] = (*numbers.get(one.key, ()), number)
-            elif one.key not in have and one in reached.recipients:
+            elif one.key not in have | coming and one in reached.recipients:
                 elsewhere[one.key] = one
     silent = recipient_status.stopped_by(ledger, "correction 1", elsewhere.values())
     return DueCorrections(
@@ -194,12 +195,16 @@ def due(
     )
 
 
-def _have(ledger: Ledger, edition: str, purpose: str) -> frozenset[str]:
-    """Return who was sent a correction, or is being sent it; who may have it gets it again only when that is asked."""
+def _have(ledger: Ledger, edition: str, purpose: str, *states: str) -> frozenset[str]:
+    """Return whose copy was sent, or else is in one of some states.
+
+    What another run is sending may fail yet: the sender waits for it.
+    """
+    wanted = states or ("sent",)
     return frozenset(
         copy.recipient
         for copy in ledger.copies(edition=edition)
-        if copy.purpose == purpose and copy.state in {"sent", "claimed", "offered"}
+        if copy.purpose == purpose and copy.state in wanted
     )
 
 

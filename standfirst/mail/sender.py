@@ -196,7 +196,7 @@ class _Run:
         left = [one for one in self.mailing.recipients if one.key not in self.tried]
         waited, pause = 0.0, _FIRST_LOOK
         while left:
-            held = self.ledger.held(self.mailing.edition, self.mailing.purpose, left)
+            held = self._held(left)
             if len(held) < len(left):
                 yield [one for one in left if one.key not in held]
                 waited, pause = 0.0, _FIRST_LOOK
@@ -207,6 +207,16 @@ class _Run:
             else:
                 self.held = len(left)
                 return
+
+    def _held(self, readers: Iterable[Recipient]) -> set[str]:
+        """Return the recipients of whom another run holds any copy that their message counts for."""
+        own = Beside(self.mailing.edition, self.mailing.purpose)
+        return {
+            key
+            for beside, group in self._groups(readers).items()
+            for one in (own, *beside)
+            for key in self.ledger.held(one.edition, one.purpose, group)
+        }
 
     def _await(self, count: int, seconds: float, *, first: bool) -> None:
         """Wait for another run, without a line that its server would close meanwhile."""
@@ -241,11 +251,15 @@ class _Run:
 
     def _claims(self, batch: Iterable[Recipient]) -> Iterator[Copy]:
         """Claim the copies of a batch, those together that count for the same."""
-        groups: dict[tuple[Beside, ...], list[Recipient]] = {}
-        for one in batch:
-            groups.setdefault(self._beside(one), []).append(one)
-        for beside, readers in groups.items():
+        for beside, readers in self._groups(batch).items():
             yield from self.ledger.claim(self.mailing.edition, self.mailing.purpose, readers, beside)
+
+    def _groups(self, readers: Iterable[Recipient]) -> dict[tuple[Beside, ...], list[Recipient]]:
+        """Group readers by what else their message counts for."""
+        groups: dict[tuple[Beside, ...], list[Recipient]] = {}
+        for one in readers:
+            groups.setdefault(self._beside(one), []).append(one)
+        return groups
 
     def _beside(self, recipient: Recipient) -> tuple[Beside, ...]:
         return self.mailing.beside(recipient) if self.mailing.beside else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -177,6 +178,20 @@ def test_what_is_claimed_together_ends_together(ledger: Ledger) -> None:
     assert not ledger.claim("river/02", "edition", [Recipient("b@example.org", "en")], beside)
     assert recipient_status.status(ledger, "river/02", "edition", [Recipient("b@example.org", "en")]).sent
     assert ledger.prove().holds
+
+
+def test_who_is_held_by_correct_is_counted_by_mail(desk: DeskSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers whose correction another run holds: said, exit code 1, nothing sent; they get it when that has ended."""
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    counting = Counting()
+    with running(counting) as port:
+        other = desk.ledger
+        other.claim("river/02", "correction 1", [Recipient("both@example.org", "en")])
+        done = desk.run(*MAIL, *SEND, code=1, environ=server(port))
+        assert "2 sent, 1 held by another run that has not ended" in done.flat
+        other.close()
+        desk.run(*MAIL, *SEND, environ=server(port))
+    assert dict(counting.received) == {f"{one}@example.org": 1 for one in NEW}
 
 
 @pytest.mark.slow

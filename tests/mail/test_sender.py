@@ -15,6 +15,7 @@ from standfirst.errors import MailError
 from standfirst.mail import sender
 from standfirst.mail.content import AttachedFile
 from standfirst.mail.ledger import Ledger
+from standfirst.mail.ledger_rows import Beside
 from standfirst.mail.message import Prepared, Thread, prepare
 from standfirst.mail.recipient_status import status
 from standfirst.mail.selection import Recipient
@@ -467,6 +468,26 @@ def test_what_another_run_sends_meanwhile_is_waited_for(where: Path | str) -> No
         assert states(ledger) == {"sent": 20}
     assert sum(clock.slept) > 0.5
     assert counting.received == {one.address: 1 for one in people(20)[13:]}
+
+
+def beside_correction(readers: list[Recipient]) -> sender.Mailing:
+    """A mailing whose messages count for a correction too."""
+    return replace(mailing(readers), beside=lambda _: (Beside(EDITION, "correction 1"),))
+
+
+def test_who_is_held_for_one_of_several_copies_is_held(where: Path | str) -> None:
+    """Who waits for another run with the correction that their message brings along is waited for, and counted."""
+    counting = Counting()
+    with running(counting) as port, Ledger(where) as ledger, Ledger(where) as other:
+        other.claim(EDITION, "correction 1", people(3))
+        summary, clock = run(ledger, plain(port), beside_correction(people(5)))
+        assert summary == sender.Summary(sent=2, held=3)
+        assert sum(clock.slept) >= Policy().stall
+        ended = Meanwhile(lambda: None, other.close)
+        summary, _ = run(ledger, plain(port), beside_correction(people(5)), clock=ended)
+        assert summary == sender.Summary(sent=3, passed_over=2)
+        assert ledger.prove().holds
+    assert counting.received == {one.address: 1 for one in people(5)}
 
 
 def test_what_another_run_holds_and_does_not_send_is_counted(where: Path | str) -> None:
