@@ -11,7 +11,7 @@ import pytest
 from standfirst.errors import UsageError
 from standfirst.mail import schedule
 from standfirst.mail.ledger import Ledger
-from tests.mail.desk import DeskSite, make, server
+from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Counting, running
 from tests.sites import ROOT
 
@@ -73,6 +73,27 @@ def test_a_plan_is_carried_out_once_when_it_is_due(desk: DeskSite) -> None:
     assert "planned for" not in desk.run("ledger").out
     assert "the chain holds" in desk.run("ledger", "--prove").flat
     assert "send-due" in (desk.folder / "outbox" / "send-due.cron").read_text("utf-8")
+
+
+def test_a_digest_can_be_planned(desk: DeskSite) -> None:
+    """A digest is planned as one, and goes out once as one message, to those who lack any of it by then."""
+    desk.brief("hills/01", title="Snow in the hills", day=1)
+    counting, words = Counting(), ("mail", "river/01", "hills/01", "--to", "all", *LIGHT, "--send", "--yes")
+    with running(counting) as port:
+        line = server(port)
+        desk.run(*words, "--at", "07:00", environ={**line, **at(NOW)})
+        early = ("mail", "hills/01", "--to", "a@example.org", *LIGHT, "--send", "--yes")
+        desk.run(*early, environ={**line, **at(NOW + timedelta(minutes=10))})
+        for minutes in (29, 30, 31):
+            desk.run("send-due", environ={**line, **at(NOW + timedelta(minutes=minutes))})
+    assert counting.received == {"a@example.org": 2, "b@example.org": 1}
+    assert desk.states() == {
+        (key, one): "sent" for key in ("river/01", "hills/01") for one in ("a@example.org", "b@example.org")
+    }
+    (both,) = (raw for raw in counting.mails if b"To: <b@" in raw)
+    assert "The river on day 1" in text_of(parsed(both))
+    assert "Snow in the hills" in text_of(parsed(both))
+    assert "planned for" not in desk.run("ledger").out
 
 
 def test_a_plan_is_checked_again(desk: DeskSite) -> None:
