@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Hit, Scanner
 from standfirst.leaks.watch import real, watch
 from standfirst.library import PUBLIC, Library, Visibility
+from standfirst.library.files import LINKED_FOLDER, PathFault, path_fault
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
 
@@ -36,6 +38,31 @@ def files(site: Site) -> dict[Path, str]:
     folders = dict.fromkeys((site.root / name).resolve() for name in site.content)
     there = ((folder, path) for folder in folders for path in sorted(folder.rglob("*")))
     return {path: path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
+
+
+def path_problems(site: Site, folders: Iterable[Path]) -> list[Problem]:
+    """Return what would publish a file from elsewhere, or never end, and names that are no text, in some folders."""
+    problems = {
+        Problem(_shown(site, path), 1, 1, "SF001", fault.what, fault.fix)
+        for folder in folders
+        for path, fault in _path_faults(folder)
+    }
+    return sorted(problems)
+
+
+def _shown(site: Site, path: Path) -> str:
+    return path.relative_to(site.root).as_posix() if path.is_relative_to(site.root) else str(path)
+
+
+def _path_faults(base: Path) -> Iterator[tuple[Path, PathFault]]:
+    for place, folders, names in os.walk(base):
+        for path in (Path(place, name) for name in (*folders, *names)):
+            if path.is_symlink() and path.is_dir():
+                yield path, LINKED_FOLDER
+            elif path.is_symlink() and path.name.startswith(".#"):
+                continue  # an editor's mark that the file is open
+            elif fault := path_fault(path, base):
+                yield path, fault
 
 
 def said(named: Mapping[Path, str]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -12,8 +11,7 @@ from pathlib import Path
 from pelican import Pelican
 
 from standfirst.build import manifest
-from standfirst.errors import BuildError, InputError, Problem, UsageError
-from standfirst.library.files import link_fault
+from standfirst.errors import BuildError, UsageError
 from standfirst.settings import CONFIG, DEFAULTS, Site
 
 
@@ -69,35 +67,6 @@ def content(pelican: Pelican) -> Iterator[Path]:
         for name in pelican.settings[key]
     )
     yield from {path for path in named if not path.resolve().is_relative_to(base.resolve())}
-
-
-def refuse_links(site: Site, folders: Iterable[Path]) -> None:
-    """Refuse what would publish a file from elsewhere, or never end: links out of a folder, circles, pipes.
-
-    InputError with each of them.
-    """
-    problems = [
-        Problem(_shown(site, path), 1, 1, "SF001", fault, "copy what it leads to, or take it away")
-        for folder in folders
-        for path, fault in _links(folder)
-    ]
-    if problems:
-        raise InputError(sorted(set(problems)))
-
-
-def _shown(site: Site, path: Path) -> str:
-    return path.relative_to(site.root).as_posix() if path.is_relative_to(site.root) else str(path)
-
-
-def _links(base: Path) -> Iterator[tuple[Path, str]]:
-    for place, folders, names in os.walk(base):
-        for path in (Path(place, name) for name in (*folders, *names)):
-            if path.is_symlink() and path.is_dir():
-                yield path, "a folder that is a link is not followed"
-            elif path.is_symlink() and path.name.startswith(".#"):
-                continue  # an editor's mark that the file is open
-            elif fault := link_fault(path, base):
-                yield path, fault
 
 
 def refuse_loss(site: Site, output: Path) -> None:

@@ -38,7 +38,7 @@ from standfirst.content import OwnContent
 from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
-from standfirst.errors import BuildError, StandfirstError, explain
+from standfirst.errors import BuildError, InputError, StandfirstError, explain
 from standfirst.formats import Job, page
 from standfirst.leaks.watch import watch
 from standfirst.library import Edition
@@ -140,7 +140,8 @@ def _begin(pelican: Pelican) -> None:
     if not ours:
         location.refuse_sources(pelican)
     pelican_limits.refuse_private(site, pelican, public)
-    location.refuse_links(site, location.content(pelican))
+    if problems := desk_files.path_problems(site, location.content(pelican)):
+        raise InputError(problems)
     store = Store(root / STORE, program())
     kept = Memo(store)
     with undisturbed():

@@ -13,7 +13,7 @@ import pytest
 
 from standfirst import site
 from standfirst.errors import BuildError, InputError, UsageError
-from tests.sites import ROOT, WELLS, small_site, standfirst
+from tests.sites import ROOT, WELLS, small_site, standfirst, write
 
 PUBLISH = """import os
 import sys
@@ -40,6 +40,12 @@ def pages(folder: Path) -> set[str]:
     """The pages of a built site."""
     output = folder / "output"
     return {path.relative_to(output).as_posix() for path in output.rglob("*.html")}
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    """Every file of a built site."""
+    found = (path for path in (folder / "output").rglob("*") if path.is_file())
+    return {path.relative_to(folder / "output").as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.mark.parametrize(
@@ -160,30 +166,74 @@ def test_links_and_pipes_in_content_are_refused(name: str, target: str, said: st
     assert (problem.path, problem.code) == (f"content/{name}", "SF001")
     assert said in problem.message
     assert not (folder / "output").exists()
+    told = standfirst(folder, "check", code=1).stdout
+    assert f"content/{name}:1:1: SF001 {problem.message}" in told
 
 
+LATIN = b"caf\xe9"
+"""A name as machines wrote it before UTF-8."""
+
+
+def run_in(locale: str, folder: Path, command: str, code: int = 0) -> str:
+    """What a command says on a machine of this locale."""
+    done = standfirst(folder, command, code=code, LC_ALL=locale, PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 @pytest.mark.parametrize(
-    ("name", "target", "said"),
-    [
-        ("x.yaml", PIPE, "a pipe, a socket or a device"),
-        ("x.yaml", "x.yaml", "leads nowhere, or in a circle"),
-        ("x.yaml", "nowhere.yaml", "leads nowhere, or in a circle"),
-        ("x.yaml", "/dev/zero", "leads out of briefings/"),
-        ("x/_series.yaml", PIPE, "a pipe, a socket or a device"),
-        ("_registry/people.yaml", PIPE, "a pipe, a socket or a device"),
-    ],
-)
-def test_links_and_pipes_among_briefings_are_refused(
-    name: str, target: str, said: str, tmp_path: Path
-) -> None:
-    """`check` ends, and says at the file's name what it is."""
+    "names",
+    [(b"briefings/%b.yaml", b"briefings/%b/01.yaml"), (b"content/%b.md", b"content/x/%b.txt", b"content/%b.png")],
+    ids=["briefings", "content"],
+)  # fmt: skip
+def test_names_that_are_no_text_are_refused(names: tuple[bytes, ...], locale: str, tmp_path: Path) -> None:
+    """`check` and `build` give a line to each name that cannot be read, whatever the machine's encoding."""
     folder = small_site(tmp_path / "site")
-    place(folder / "briefings", name, target)
-    (folder / "briefings" / "x").mkdir(exist_ok=True)
-    (folder / "briefings" / "x" / "01.yaml").write_text(WELLS, "utf-8")
-    done = standfirst(folder, "check", code=1)
-    assert "Traceback" not in done.stderr
-    assert re.search(rf"briefings/{name}:1:1: SF001 .*{re.escape(said)}", done.stdout + done.stderr)
+    for name in names:
+        path = folder / os.fsdecode(name % LATIN)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(WELLS, "utf-8")
+    for command in ("check", "build"):
+        told = run_in(locale, folder, command, code=1)
+        assert "Traceback" not in told
+        found = re.findall(r"^\S*caf\\udce9\S*:1:1: SF0(?:01|22) ", told, re.MULTILINE)
+        assert len(found) == len(names), told
+    assert not (folder / "output").exists()
+
+
+def test_a_site_is_built_where_names_are_ascii(tmp_path: Path) -> None:
+    """In the locale C, names of letters beyond ASCII are refused with what helps, and all else is built."""
+    folder = small_site(tmp_path / "site")
+    run_in("C", folder, "build")
+    (folder / "content" / "café.md").write_text("Title: Café\n\nIt is open.\n", "utf-8")
+    assert "set LC_ALL=C.UTF-8" in run_in("C", folder, "check", code=1)
+    run_in("C.UTF-8", folder, "check")
+
+
+PROTECTED = """voices:
+  - quote: We left at night.
+    speaker: {name: Þóra Æsudóttir, published_as: A ferrywoman, protect: [name]}
+    kind: survivor
+    verification: verified
+    consent: given
+    sources: [a]
+"""
+
+
+def test_no_refusal_is_an_assert(tmp_path: Path) -> None:
+    """With Python's -O, a build publishes the same bytes and refuses the same name."""
+    folder = small_site(tmp_path / "site")
+    standfirst(folder, "build")
+    plain = published(folder)
+    shutil.rmtree(folder / "output")
+    shutil.rmtree(folder / ".cache")
+    standfirst(folder, "build", PYTHONOPTIMIZE="1")
+    assert published(folder) == plain
+    write(folder, "wells.yaml", WELLS + PROTECTED)
+    slip = "Title: Slip\n\nThora Aesudottir left.\n"
+    (folder / "content" / "pages" / "slip.md").write_text(slip, "utf-8")
+    assert "holds what briefings/wells.yaml" in standfirst(folder, "build", code=1, PYTHONOPTIMIZE="1").stderr
+    assert published(folder) == plain
 
 
 def test_links_within_content_are_followed(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
         files = {str(path): digests.digest(path) for path in _files(root, _folders(root, raw))}
         store.close()
         place = output or root / (raw.get("OUTPUT_PATH") or "output")
-    except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError):
+    except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError, UnicodeEncodeError):
         return None  # a setting that cannot be known, or a fault that the build itself explains
     return Look(question, files, settings.now(), root, place, options)
 

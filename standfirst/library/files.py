@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from standfirst.errors import InputError, Problem
 from standfirst.settings import Site
@@ -61,8 +63,8 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted(_yaml_files(base)):
         found = describe(path, base)
-        if fault := link_fault(path, base):
-            problems.append(_link(site, path, fault))
+        if fault := path_fault(path, base):
+            problems.append(_refused(site, path, fault))
         elif found is None:
             problems.append(
                 Problem(site.shown(path), 1, 1, "SF022", "the name of the file or its folder cannot be an address",
@@ -75,28 +77,52 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
             )  # fmt: skip
         else:
             files.append(found)
-    problems += [
-        _link(site, path, "a folder that is a link is not followed") for path in _linked_folders(base)
-    ]
+    problems += [_refused(site, path, LINKED_FOLDER) for path in _linked_folders(base)]
     return sorted(files), problems
 
 
 def inside(site: Site, path: Path) -> Path:
     """The path of a file beside the briefings; raises InputError (SF001) where a link leads out of them."""
-    if os.path.lexists(path) and (fault := link_fault(path, site.root / site.briefings)):
-        raise InputError([_link(site, path, fault)])
+    if os.path.lexists(path) and (fault := path_fault(path, site.root / site.briefings)):
+        raise InputError([_refused(site, path, fault)])
     return path
 
 
-def link_fault(path: Path, base: Path) -> str:
-    """Why a file is not read: it leads out of the folder `base`, nowhere or in a circle, or is a pipe or a device."""
+class PathFault(NamedTuple):
+    """Why a file is not read, and what would be right."""
+
+    what: str
+    fix: str
+
+
+_COPY = "copy what it leads to, or take it away"
+LINKED_FOLDER = PathFault("a folder that is a link is not followed", _COPY)
+
+
+def path_fault(path: Path, base: Path) -> PathFault | None:
+    """Return why a file below the folder `base` is not read; None where nothing speaks against it.
+
+    Its name is no text in the encoding of this machine's file names, it leads out of the folder, nowhere or in a
+    circle, or it is a pipe or a device.
+    """
+    if not is_text(path.name):
+        return PathFault(
+            f"its name is not text in {sys.getfilesystemencoding()}", "rename it, or set LC_ALL=C.UTF-8"
+        )
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):  # Python's own error for a circle
-        return "a link that leads nowhere, or in a circle"
+        return PathFault("a link that leads nowhere, or in a circle", _COPY)
     if not target.is_relative_to(base.resolve()):
-        return f"a link that leads out of {base.name}/"
-    return "" if target.is_file() or target.is_dir() else "a pipe, a socket or a device, which has no end"
+        return PathFault(f"a link that leads out of {base.name}/", _COPY)
+    if not (target.is_file() or target.is_dir()):
+        return PathFault("a pipe, a socket or a device, which has no end", _COPY)
+    return None
+
+
+def is_text(name: str) -> bool:
+    """Return whether the bytes of a file's name could be decoded."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _linked_folders(base: Path) -> Iterator[Path]:
@@ -106,8 +132,8 @@ def _linked_folders(base: Path) -> Iterator[Path]:
             yield path
 
 
-def _link(site: Site, path: Path, what: str) -> Problem:
-    return Problem(path.relative_to(site.root).as_posix(), 1, 1, "SF001", what, "copy what it leads to")
+def _refused(site: Site, path: Path, fault: PathFault) -> Problem:
+    return Problem(path.relative_to(site.root).as_posix(), 1, 1, "SF001", fault.what, fault.fix)
 
 
 def describe(path: Path, base: Path) -> BriefingFile | None:

@@ -36,7 +36,7 @@ def check(
     """Check briefings as an editor would: numbers, claims, attributions, exposure."""
     from standfirst import checks, settings
     from standfirst.checks import output
-    from standfirst.desk_files import DeskFiles
+    from standfirst.desk_files import DeskFiles, path_problems
     from standfirst.engine.memo import Memo
     from standfirst.engine.program import program
     from standfirst.engine.store import STORE, Store
@@ -46,7 +46,11 @@ def check(
     def refused(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
         """What a build would refuse in the pictures and maps of editions, and in the desk's own files."""
         yield from refusals(library, editions, kept)
-        if not named or any(map(library.site.is_content, named)):
+        site = library.site
+        if not named or any(map(site.is_content, named)):
+            for problem in path_problems(site, (site.root / name for name in site.content)):
+                if not named or any(map((site.root / problem.path).is_relative_to, chosen)):
+                    yield problem
             own = DeskFiles.of(library, kept)
             looked_at.extend(path for path in own.named if not named or any(map(path.is_relative_to, chosen)))
             yield from own.problems(looked_at)
