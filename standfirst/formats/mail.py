@@ -104,6 +104,7 @@ def _html(
     """The HTML, without as many of its longest parts as it takes to fit, and the titles of those."""
     template = environment.get_template("mail.html")
     values = {
+        "lang": view.lang,
         "dir": view.dir,
         "briefing": view,
         "letter": said,

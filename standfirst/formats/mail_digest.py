@@ -27,6 +27,8 @@ class DigestPart:
     colour: str
     stamps: tuple[str, ...]
     corrections: tuple[LetterCorrection, ...]
+    as_of: str
+    """When it was last true, in its language: `As of 12 March 2026`; or empty."""
     attached: str
     """What goes along of it, in a sentence, or empty."""
     left_out: str
@@ -74,7 +76,7 @@ def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Drawn:
         preheader=" ".join(part.briefing.summary or part.title for part in ordered), parts=parts,
     )  # fmt: skip
     environment = first.theme.environment(lang)
-    values = {"digest": view, "dir": language(lang).dir}
+    values = {"digest": view, "lang": lang, "dir": language(lang).dir}
     text = environment.get_template("mail-digest.txt").render(values, plain=plain, heading=heading)
     marks = [say("TEST")] if cover.test else []
     marks += [shared] if shared else []
@@ -111,6 +113,7 @@ def _part(job: Job, cover: Cover, *, stamp: bool) -> DigestPart:
         colour=TLP_COLOURS[job.edition.briefing.tlp],
         stamps=tuple(filter(None, (view.marking.exercise, view.marking.draft, view.marking.embargo))),
         corrections=said.corrections,
+        as_of=f"{scope.say('As of')} {view.as_of.text}" if view.as_of else "",
         attached=" ".join(filter(None, (said.attached, said.files, said.large, said.link))),
         left_out=left_out,
     )

@@ -13,7 +13,7 @@ import pytest
 from markupsafe import escape
 from playwright.sync_api import Browser, sync_playwright
 
-from standfirst.formats import Job, mail
+from standfirst.formats import Job, mail, mail_digest
 from standfirst.mail.message import HTML_LIMIT
 from standfirst.view.letter import Cover
 from tests.sites import ROOT
@@ -117,19 +117,69 @@ def test_a_program_that_drops_the_body_leaves_a_ground(job: Make, browser: Brows
 @pytest.mark.parametrize("name", SAMPLES)
 def test_gmail_outlook_and_apple_know_what_it_uses(job: Make, tmp_path: Path, name: str) -> None:
     """Can I email knows of nothing in it that these programs lack, but what they take out of every message."""
+    assert lacking(html(job(name)), tmp_path) <= HARMLESS
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_they_know_what_a_digest_uses(job: Make, tmp_path: Path, lang: str) -> None:
+    """The same of several briefings in one message, one of them with a correction and in another language."""
+    assert lacking(digest(job, lang), tmp_path) <= HARMLESS
+
+
+def test_they_know_what_an_edition_with_its_correction_uses(job: Make, tmp_path: Path) -> None:
+    """The same of the edition that a reader gets together with the correction and a note."""
+    cover = replace(PLAIN, corrections=((1, (1,)),), note="The count was wrong.", greeting="Dear reader,")
+    drawn = mail.draw(job("flood/02"), cover, "figures@example.org")
+    assert "This was wrong in: Edition 1" in drawn.html
+    assert lacking(drawn.html, tmp_path) <= HARMLESS
+
+
+def test_the_judge_finds_what_they_lack(tmp_path: Path) -> None:
+    """A message that these programs cannot show is told."""
+    assert lacking('<p style="display:grid">x</p>', tmp_path)
+
+
+def digest(job: Make, lang: str) -> str:
+    """The HTML of a digest in a language of three briefings, each in its own."""
+    parts = [(job(name), replace(COVER, kind="edition", number=0)) for name in SAMPLES[:2]]
+    return mail_digest.draw([*parts, (job(SAMPLES[2]), PLAIN)], lang).html
+
+
+def lacking(text: str, folder: Path) -> set[str]:
+    """What some program lacks of that which a message uses."""
     node = shutil.which("node")
     assert node, "Node is not there: run `make test`"
-    script = tmp_path / "ask.mjs"
+    script = folder / "ask.mjs"
     script.write_text(ASK)
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
     asked = subprocess.run(
-        [node, str(script)], input=html(job(name)), capture_output=True, text=True, timeout=120, check=True
+        [node, str(script)], input=text, capture_output=True, text=True, timeout=120, check=True
     )
-    assert {title for _, title in json.loads(asked.stdout)} <= HARMLESS
-    broken = subprocess.run(
-        [node, str(script)], input='<p style="display:grid">x</p>', capture_output=True, text=True, timeout=120, check=True
-    )  # fmt: skip
-    assert json.loads(broken.stdout), "the judge finds what these programs lack"
+    return {title for _, title in json.loads(asked.stdout)}
+
+
+def test_letters_are_those_of_the_language(job: Make) -> None:
+    """Nastaliq is for Urdu alone: not for Arabic, and in a digest for the parts in Urdu."""
+    nastaliq = "Noto Nastaliq Urdu"
+    assert nastaliq in html(job("flood/02.ur"))
+    assert nastaliq not in html(job("flood/02"))
+    english, _, urdu = digest(job, "en").partition('<tr><td lang="ur"')
+    assert nastaliq not in english
+    assert nastaliq in urdu.partition('<tr><td lang="en"')[0]
+    assert nastaliq not in urdu.partition('<tr><td lang="en"')[2]
+    made = job("flood/02")
+    file = replace(made.edition.file, lang="ar")
+    arabic = html(
+        replace(
+            made,
+            edition=replace(
+                made.edition, file=file, briefing=made.edition.briefing.model_copy(update={"lang": "ar"})
+            ),
+        )
+    )
+    assert 'lang="ar" dir="rtl"' in arabic
+    assert nastaliq not in arabic
+    assert "Noto Naskh Arabic" in arabic
 
 
 def test_a_long_briefing_is_not_cut(job: Make) -> None:
