@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,6 +25,13 @@ MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
 
 DEEPEST = 100
 """How deep lists and quotations may lie within each other; the parser would leave out what lies deeper."""
+
+MOST_TAGS = 2_000
+"""How many tags of HTML a text may hold; the time of the sanitiser grows with the square of those left open."""
+
+_TAG = re.compile(r"<[A-Za-z]")
+_DEEP_LINE = re.compile(rf"^[ \t>*+\-\d.):]{{{DEEPEST // 2}}}", re.MULTILINE)
+"""What each line begins with that lies too deep: a quotation takes a sign, a list two."""
 
 _NOT_IN_ADDRESS = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
 _ENDS = (
@@ -48,14 +55,41 @@ _LINK_TAG = re.compile(r"<a[\s>]", re.IGNORECASE)
 _TRAILING = frozenset("?!.,:;*_~'-&")
 
 
+def unread(text: str) -> tuple[int, str] | None:
+    """Return where a text has more tags, or lies deeper, than is read as markup, and which; None where it has not.
+
+    Such a text is shown as it was typed.
+    """
+    if over := _tag_too_many(text):
+        return over.start(), f"more than {MOST_TAGS:,} tags of HTML"
+    if _DEEP_LINE.search(text):
+        deep = next((token for token in _parser().parse(text) if token.level >= DEEPEST - 1), None)
+        if deep:
+            lines = text.splitlines(keepends=True)
+            start = sum(map(len, lines[: deep.map[0]])) if deep.map else 0
+            return start, "lists or quotations within each other beyond all measure"
+    return None
+
+
 def blocks(text: str) -> str:
     """Markdown of any length as HTML; headings begin at the third level."""
+    if _tag_too_many(text):
+        return f"<p>{escape(text)}</p>"
     return _html(_parser().parse(text), text)
 
 
 def line(text: str) -> str:
     """Markdown of one paragraph as HTML: a line that begins with `1.` or `#` is a sentence, no list or heading."""
+    if _tag_too_many(text):
+        return str(escape(text))
     return _html(_parser().parseInline(text), text)
+
+
+def _tag_too_many(text: str) -> re.Match[str] | None:
+    """Return the first tag of HTML after as many as a text may hold."""
+    if text.count("<") <= MOST_TAGS:
+        return None
+    return next(islice(_TAG.finditer(text), MOST_TAGS, None), None)
 
 
 def bare_addresses(text: str) -> Iterator[tuple[int, int, str]]:

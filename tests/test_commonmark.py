@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from standfirst import markup
-from standfirst.commonmark import bare_addresses
+from standfirst.commonmark import MOST_TAGS, bare_addresses, unread
 from tests.growth import assert_linear
 
 NONE = markup.NoReferences()
@@ -92,6 +92,52 @@ def test_an_address_ends_before_a_reference() -> None:
 def test_nesting_beyond_measure_loses_no_word(opening: str) -> None:
     """What lies deeper than the parser goes is shown as it was typed."""
     assert "deep" in html(opening * 300 + "deep")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div>",
+        "<b>",
+        "<ul><li>",
+        "<dl><dt>",
+        "<a href=x>",
+        "<x>",
+        "<p><table>",
+        "<!-- --><div>",
+        "`</div>`<div>",
+    ],
+)
+def test_time_grows_with_the_length_of_open_html(unit: str) -> None:
+    """HTML elements that are never closed take a time that grows with the length up to the longest text there is."""
+
+    def prepare(length: int) -> Callable[[], object]:
+        text = (unit * length)[:length]
+        return lambda: (markup.prose(text, NONE), markup.inline(text, NONE))
+
+    assert_linear(prepare, 50_000)
+
+
+def test_html_beyond_measure_loses_no_word() -> None:
+    """A text with too many tags is shown as it was typed, and says where they begin to be too many."""
+    few, many = "<b>a</b>" * MOST_TAGS, "<b>a</b>" * (MOST_TAGS + 1)
+    assert unread(few) is None
+    assert html(few) == f"<p>{'a' * MOST_TAGS}</p>"
+    assert "&lt;b&gt;a" in html(many)
+    assert "&lt;b&gt;a" in str(markup.inline(many, NONE))
+    assert unread(many) == (len(few), "more than 2,000 tags of HTML")
+    assert unread("a < b\n" * 5000) is None
+
+
+@pytest.mark.parametrize("opening", ["> ", "- ", "1. "])
+def test_the_place_of_what_lies_too_deep_is_known(opening: str) -> None:
+    """The line of lists or quotations that lie deeper than is read, and none where they do not."""
+    found = unread("One.\n\n" + opening * 300 + "deep")
+    assert found is not None
+    assert found[0] == len("One.\n\n")
+    assert unread("One.\n\n" + opening * 20 + "deep") is None
+    assert unread("-" * 200 + "\n\n" + "1" * 200) is None
 
 
 @pytest.mark.slow

@@ -59,7 +59,7 @@ def test_an_epoch_that_is_no_instant_is_refused(monkeypatch: pytest.MonkeyPatch,
         settings.now()
 
 
-HOSTILE = ("a\n===\n", "[", "[x](", "*a", "<a ", "{{ a }} ", "[@a] ", "12 ", "1,000 ", "“a ", "a. ", "A B ", "A said ", "2026-02-01 ", "www.a.b ", "#a ", "# b\n")  # fmt: skip
+HOSTILE = ("a\n===\n", "[", "[x](", "*a", "<a ", "<div>", "{{ a }} ", "[@a] ", "12 ", "1,000 ", "“a ", "a. ", "A B ", "A said ", "2026-02-01 ", "www.a.b ", "#a ", "# b\n")  # fmt: skip
 
 
 @pytest.mark.slow

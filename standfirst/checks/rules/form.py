@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from standfirst import commonmark
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Role
@@ -342,3 +343,25 @@ def markdown_footnote(context: Context) -> Iterator[Finding]:
         for found in _FOOTNOTE.finditer(text.text) if "[^" in text.text else ():
             fix = "cite a source with `[@id]`, or write it into the text"
             yield Finding(text.loc, f"`{found[0]}` is no footnote here", fix, text.text, found.start())
+
+
+@check(
+    "SF614", "markup-beyond-measure", "error", "a text has more markup than is read",
+    fails='background: "' + "> " * 120 + 'The bridge was built for a lower river."',
+    passes="""
+        background: |
+          > > The bridge was built for a lower river.
+        """,
+)  # fmt: skip
+def markup_beyond_measure(context: Context) -> Iterator[Finding]:
+    """A text has at most 2,000 tags of HTML, and its lists and quotations do not lie a hundred levels deep.
+
+    What goes beyond is shown as it was typed, signs and all: it is pasted by mistake, and takes more time the longer
+    it is. Write Markdown, or make a table of it.
+
+    Does not see: the desk's own pages, which Pelican reads.
+    """
+    for text in context.words:
+        if text.role in (Role.PROSE, Role.QUOTE) and (found := commonmark.unread(text.text)):
+            place, what = found
+            yield Finding(text.loc, what, "write it as Markdown, or as a table", text.text, place)
