@@ -26,7 +26,7 @@ from standfirst.importer import Imported, import_file
 
 REPORTS: Final = Path(__file__).resolve().parents[1] / "tests" / "data" / "reports"
 HELD_OUT: Final = REPORTS.parent / "held-out"
-"""Reports by somebody who had not read the importer."""
+"""Reports by somebody who had not read the importer when they were written."""
 TODAY: Final = date(2032, 1, 2)
 """A day on which none of the reports was written."""
 HEAD: Final = ("place", "country", "date", "as_of", "period", "edition", "next_due", "kind", "lang")

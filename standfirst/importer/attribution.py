@@ -133,7 +133,7 @@ def _clause(text: str, *, behind: bool) -> Attribution | None:
     if not verbs or (behind and verbs[0] > _REACH) or not _HEARSAY.isdisjoint(map(bare, words)):
         return None
     at = verbs[0] if behind else _main_verb(words, verbs)
-    subject = _subject_before(words[:at], behind=behind)
+    subject = "" if _opens_clause(words, at) else _subject_before(words[:at], behind=behind)
     if subject is None:
         return None
     if not subject:
@@ -142,6 +142,11 @@ def _clause(text: str, *, behind: bool) -> Attribution | None:
         return None
     person = phrase(subject)
     return Attribution(person, _via(text)) if person else None
+
+
+def _opens_clause(words: list[str], at: int) -> bool:
+    """Whether an Arabic verb joined to a clause before it opens one of its own, so that its subject follows."""
+    return at > 0 and words[at].startswith("و") and words[at - 1].endswith(("،", ","))
 
 
 def _main_verb(words: list[str], verbs: list[int]) -> int:
@@ -240,7 +245,7 @@ def _is_opening(piece: str) -> bool:
 
 
 def _subject_after(words: list[str]) -> str:
-    """The words behind an inverted verb: `said X`, `a déclaré X`, `dit-elle`."""
+    """The words behind an inverted verb, up to who was told: `said X`, `a déclaré X`, `dit-elle`."""
     verb, rest = bare(words[0]), words[1:]
     if "-" in verb:
         return verb.rpartition("-")[2]
@@ -250,7 +255,8 @@ def _subject_after(words: list[str]) -> str:
         rest = rest[1:]
     if not rest or bare(rest[0]) in (lexicon.PREPOSITIONS - {"l'"}):
         return ""
-    return " ".join(rest)
+    heard = next((at for at, word in enumerate(rest) if at and word.startswith("لل")), len(rest))
+    return " ".join(rest[:heard])
 
 
 def _may_speak(subject: str) -> bool:

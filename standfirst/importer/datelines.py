@@ -127,6 +127,11 @@ def opening(text: str) -> re.Match[str] | None:
     return found if (sure and (capitals or named or uncased)) or (named and country) else None
 
 
+def is_bare_label(found: re.Match[str]) -> bool:
+    """Whether an opening is a word and a colon: a place at the head of a text, a topic below a heading."""
+    return found["dash"].strip() == ":" and not found["date"]
+
+
 def own_line(text: str) -> re.Match[str] | None:
     found = _OWN_LINE.match(text)
     written = next(dates.find(found["date"]), None) if found else None

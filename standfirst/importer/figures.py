@@ -269,7 +269,11 @@ def _tidy(label: str) -> str:
 
 
 def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
-    """Every number of a block's sentences but for those that somebody is quoted with."""
+    """Every number of a block's sentences but for those that somebody is quoted with.
+
+    A second number of one label (`treated 73 people, 8 of them for burns`) is a part of the first or another one: it
+    has no label.
+    """
     hidden = masked(block.text, spans(block.text))
     noun = ""
     for start, end in pieces(hidden):
@@ -278,8 +282,11 @@ def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
         if not numbers:
             continue
         sentence = Sentence(text, how.language, numbers, how.day, noun)
+        told: set[str] = set()
         for index, number in enumerate(numbers):
-            yield FoundFigure(sentence.label(index), number, at, block.text[start:end])
+            label = sentence.label(index)
+            yield FoundFigure("" if label in told else label, number, at, block.text[start:end])
+            told.add(label)
         noun = sentence.main
 
 

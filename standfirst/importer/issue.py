@@ -49,7 +49,8 @@ _AS_OF: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_AS_OF: Final = re.compile(r"^\W*(?:au|al|hasta el|jusqu['’]au)\s+(?=\d)", re.IGNORECASE)
-_UNTIL: Final = re.compile(r"^\s*تک\b")
+_UNTIL: Final = re.compile(r"^\s*تک\b(?=(?:\s+\w+){0,3}\W*$)(?!.*\bگ[ےی]\b)")
+"""`until` behind a day at the end of a line that says nothing will be."""
 _PERIOD: Final = re.compile(
     r"\b(?:reporting period|period covered|covers? the period|period|covering|période(?: couverte)?|couvre la période|per[ií]odo(?: cubierto)?|"
     r"epidemiological week|timeframe covered(?: by this update)?|dates covered|semana epidemiológica|semaine épidémiologique)\b|الفترة|مدت|دورانیہ",

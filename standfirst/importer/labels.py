@@ -41,6 +41,8 @@ _COUNTED: Final = re.compile(
 )
 _LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"], ["e"], ["&"])
 _PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
+_TREATED: Final = re.compile(r"\b[وت]?عالجت?\b(?:\s+\w+){0,3}\s*$")
+"""Who is treated is one of the injured, not all of them."""
 
 
 class TextDay(NamedTuple):
@@ -118,11 +120,16 @@ class Sentence:
         return noun, past_including(tail, after[len(near) - len(tail) :], self._grammar)
 
     def _count(self, noun: str, tail: list[str], at: int) -> str:
-        """A noun that says it itself, or with what happened; a noun of one word alone says too little."""
+        """A noun that says it itself, or with what happened; a noun of one word alone says too little.
+
+        `in 14 districts of Karsane` is no count of all the districts of Karsane.
+        """
         grammar = self._grammar
         words = [word.casefold() for word in tokens(noun)]
         if {words[0], *([] if grammar.noun_first else words[-1:])} & grammar.events:
             return noun
+        if self._is_subject(tail, at):
+            return ""
         tail = self._shared(tail, at)
         lead = self._before_list(at)
         within = _is_within(lead, grammar)
@@ -132,9 +139,16 @@ class Sentence:
             return ""
         if label := predicates.before(noun, lead, tail, grammar):
             return label
+        if within and not grammar.links.isdisjoint(words):
+            return ""
         words = [word for word in words if word not in grammar.links]
         few = 3 if not grammar.noun_first and not grammar.generic.isdisjoint(words) else 2
         return noun if len(words) >= few else ""
+
+    def _is_subject(self, tail: list[str], at: int) -> bool:
+        """Whether the noun does something to what the next number counts: `Three clinics treated 1,870 patients`."""
+        last = at + 1 == len(self._numbers)
+        return not last and not self._grammar.noun_first and len(tail) == 1 and predicates.is_past(tail[0])
 
     def _shared(self, tail: list[str], at: int) -> list[str]:
         """`31 civilians and 17 soldiers were killed`: the verb behind the last is that of the first, too."""
@@ -210,6 +224,8 @@ def _arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
     joined = next((at for at, word in enumerate(words) if at and word.startswith("و")), len(words))
     words = words[:joined]
     if words and words[0].endswith(("ه", "ها")) and words[0] != "مياه":
+        return ""
+    if _TREATED.search(lead):
         return ""
     if words and words[0] in grammar.events:
         return " ".join(words[:4])

@@ -224,15 +224,20 @@ def headline(text: str) -> str:
 def _take_dateline(result: Outline, year: int | None) -> None:
     """At the beginning of one of the first paragraphs, or on a line of its own near the top."""
     seen = 0
+    below = False
     for at in _free(result):
         block = result.blocks[at]
         if block.kind not in ("paragraph", "heading") or seen > 6:
             continue
         seen += 1
+        below = below or block.kind == "heading"
         if labelled := datelines.LABELLED.match(block.text):
             _labelled(result, at, labelled, year)
         elif (
-            block.kind == "paragraph" and len(block.text) > _LINE and (found := datelines.opening(block.text))
+            block.kind == "paragraph"
+            and len(block.text) > _LINE
+            and (found := datelines.opening(block.text))
+            and not (below and datelines.is_bare_label(found))
         ):
             _keep_dateline(result, found, year)
             result.dateline_at = at

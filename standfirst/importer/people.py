@@ -74,6 +74,7 @@ def is_role(word: str) -> bool:
         or folded.endswith(_OCCUPATIONS)
         or folded.rpartition("-")[2] in lexicon.ROLES
         or folded.removesuffix("s") in lexicon.ROLES
+        or folded.removesuffix("ها") in lexicon.ROLES
     )
 
 

@@ -12,8 +12,8 @@ _LONGEST: Final = 13
 """Words of a label; what is longer is a sentence."""
 _MARKS: Final = frozenset(',;:.()—–!?…،؛۔\ufffc[]|“”"«»')
 _PARTICLES: Final = frozenset(["out", "off", "up", "down", "away", "back", "alive", "ashore"])
-
-
+_AND: Final = frozenset(["and", "et", "y", "e"])
+_IN: Final = frozenset(["in", "at", "across", "around", "near", "dans", "à", "en"])
 _WHERE: Final = frozenset(["home", "abroad", "overseas", "elsewhere"])
 
 
@@ -31,6 +31,8 @@ def behind(noun: str, tail: list[str], grammar: Grammar) -> str:
     if not is_word(tail[0], grammar) or first in _WHERE or noun_follows:
         return ""
     done = cut(tail, grammar)
+    if not grammar.be.isdisjoint(map(str.casefold, done[1:])):
+        return ""
     if _is_participle(tail, grammar):
         return join([noun, *done])
     return (
@@ -74,13 +76,14 @@ def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
     """The words up to a mark or a joint; what the next number breaks off goes with its preposition."""
     kept: list[str] = []
     broken = True
-    for word in words:
+    for at, word in enumerate(words):
         if (
             (not word[0].isalpha() and not kept)
             or word in _MARKS
             or (kept and word.casefold() in grammar.cuts)
         ):
             broken = False
+            kept = _without_half(kept, words[at:])
             break
         kept.append(word)
     if broken and kept and kept[-1].casefold() in grammar.links:
@@ -90,6 +93,14 @@ def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
     while kept and kept[-1].casefold() in weak:
         kept.pop()
     return kept if len(kept) <= _LONGEST else []
+
+
+def _without_half(kept: list[str], rest: Sequence[str]) -> list[str]:
+    """`in the districts of Sarrel`, broken off before `and Low Tamba`, goes: the number is of both places."""
+    goes_on = rest[0].casefold() in _AND and any(word[0].isupper() for word in rest[1:3])
+    if not goes_on or not kept or not kept[-1][0].isupper():
+        return kept
+    return kept[: max((at for at, word in enumerate(kept) if word.casefold() in _IN), default=len(kept))]
 
 
 def before(noun: str, lead: str, tail: Sequence[str], grammar: Grammar) -> str:

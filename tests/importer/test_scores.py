@@ -57,11 +57,11 @@ def test_what_is_there_is_found(total: dict[str, Any]) -> None:
 
 
 def test_reports_that_no_rule_was_written_for(script: ModuleType) -> None:
-    """On the held-out set most of what is made is right, half of what is there is found, and all asks to be confirmed."""
+    """In the set that was held out what is made is right, half of what is there is found, and all asks to be confirmed."""
     scores = script.score(script.HELD_OUT)
-    assert scores["figures"].precision >= 0.89, scores["figures"].wrong
+    assert scores["figures"].precision >= 0.95, scores["figures"].wrong
     assert scores["figures"].recall >= 0.5, scores["figures"].missed
-    assert scores["speakers"].precision >= 0.95, scores["speakers"].wrong
+    assert scores["speakers"].precision >= 0.98, scores["speakers"].wrong
     assert scores["claims"].precision >= 0.95, scores["claims"].wrong
     assert scores["head"].precision >= 0.95, scores["head"].wrong
     assert [each for score in scores.values() for each in score.unmarked] == []
