@@ -13,7 +13,7 @@ from PIL import Image
 
 from standfirst import site
 from standfirst.errors import BuildError
-from tests.sites import small_site, standfirst
+from tests.sites import WELLS, small_site, standfirst, write
 
 FUTURE = "2099-10-01"
 KINDS = ("pages", "blog")
@@ -102,6 +102,29 @@ def test_a_preview_shows_them_and_says_so(tmp_path: Path) -> None:
         assert f"Not public: status {reason}" in html
         assert '<meta name="robots" content="noindex">' in html
     assert "Not public" not in (folder / "preview" / "pages" / "about.html").read_text("utf-8")
+
+
+def test_a_preview_leaves_nothing_in_the_public_site(tmp_path: Path) -> None:
+    """Built after a preview, a site has the same bytes as one that never had what the preview alone shows.
+
+    That goes for the lists of the preview, and for each text, tag and category of pages, articles and briefings.
+    """
+    tagged = {
+        f"{kind}/{state}.md": f"Tags: {state}{kind}\nCategory: {state}{kind}s\n{text(f'{state}{kind}word', state)}"
+        for kind, state in product(KINDS, ("draft", "hidden", "future"))
+    }
+    settings = "WITH_FUTURE_DATES = False\n"
+    folder = small_site(tmp_path / "site", settings, tagged)
+    write(folder, "closed.yaml", WELLS.replace("tlp: CLEAR", "tlp: RED").replace("Wells", "Boreholes"))
+    site.build(folder, preview=True)
+    shown = everything(folder / "preview")
+    assert all(
+        word in shown for word in (b"draftpagesword", b"hiddenblogword", b"futureblogword", b"Boreholes")
+    )
+    site.build(folder)
+    never = small_site(tmp_path / "never", settings)
+    site.build(never)
+    assert everything(folder / "output") == everything(never / "output")
 
 
 @pytest.mark.parametrize("future", ["True", "False"])
