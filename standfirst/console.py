@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 
 from invoke import Exit, Program
 from invoke.exceptions import ParseError
@@ -35,10 +36,14 @@ class Standfirst(Program):
             finally:
                 sys.stdout.flush()
         except BrokenPipeError:  # as `standfirst check | head` does
-            os.dup2(
-                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-            )  # or the last flush would fail again
+            _write_nowhere()
             sys.exit(PIPE_CLOSED)
+        except OSError as error:
+            if error.errno != ENOSPC or error.filename:
+                raise
+            _write_nowhere()
+            sys.stderr.write(f"standfirst: the output cannot be written: {error.strerror}\n")
+            sys.exit(2)
 
     def parse_core(self, argv: list[str] | None) -> None:
         """Take the command line apart as far as the task."""
@@ -66,6 +71,11 @@ class Standfirst(Program):
         print(f"Usage: {self.binary} {shown.line}\n\n{shown.said}\n")  # noqa: T201  # it is what was asked for
         if shown.rows:
             self.print_columns(shown.rows)
+
+
+def _write_nowhere() -> None:
+    """Let the last flush of a standard output that takes nothing more succeed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def arranged(words: list[str]) -> list[str]:

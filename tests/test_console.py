@@ -195,6 +195,20 @@ def test_a_closed_pipe_is_no_traceback(words: list[str], tmp_path: Path) -> None
     assert b"BrokenPipe" not in said
 
 
+def test_a_full_disk_behind_the_output_is_one_line(tmp_path: Path) -> None:
+    """What a command prints may not fit where it goes; it says so and fails."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "standfirst", "explain"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+
+
 def test_nothing_is_rendered_into_the_folder_of_a_site(tmp_path: Path) -> None:
     """A file that no build has made and checked is refused in the output, also in one that was built elsewhere."""
     folder = small_site(tmp_path / "site")
