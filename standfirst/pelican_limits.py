@@ -15,7 +15,7 @@ from pelican import Pelican
 from pelican.generators import Generator
 
 from standfirst.errors import BuildError, UsageError
-from standfirst.settings import Site
+from standfirst.settings import NO_CONTENT, Site
 from standfirst.theme import Sandbox
 
 OPEN_DOTS = frozenset({".well-known", ".nojekyll", ".htaccess"})
@@ -29,8 +29,10 @@ def refuse_private(site: Site, pelican: Pelican, public: Path) -> None:
     private = tuple(_private(site, public))
     path, look = Path(pelican.path), Path(pelican.theme)
     home = site.root if path.resolve().is_relative_to(site.root.resolve()) else path
+    empty = (site.root / NO_CONTENT).resolve()
     for name, said, place in _named(site, path, pelican.settings):
-        _refuse(name, said, place.resolve(), private, home.resolve())
+        if not place.resolve().is_relative_to(empty):
+            _refuse(name, said, place.resolve(), private, home.resolve())
     for said in pelican.settings["THEME_STATIC_PATHS"]:
         _refuse("THEME_STATIC_PATHS", said, (look / said).resolve(), (), look.resolve())
 

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from standfirst.errors import InputError, Problem, UsageError
 
 CONFIG = "pelicanconf.py"
+NO_CONTENT = ".cache/standfirst/content"
+"""An empty folder, for a site that has no pages of its own."""
 
 DEFAULTS: dict[str, Any] = {
     "BRIEFINGS": "briefings",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from standfirst.errors import Problem, UsageError, grouped
-from standfirst.settings import DEFAULTS
+from standfirst.settings import DEFAULTS, NO_CONTENT
 
 if TYPE_CHECKING:
     from standfirst.build.explanation import Explanation
@@ -30,8 +30,6 @@ FEEDS = (
     "AUTHOR_FEED_RSS",
 )
 """The feeds of Pelican that are on unless the settings say no."""
-EMPTY = ".cache/standfirst/content"
-"""The content of a site that has no pages of its own."""
 SHOWN = 12
 """How many names a note lists."""
 UNGUARDED = (
@@ -198,7 +196,7 @@ def _completed(root: Path, raw: Mapping[str, Any]) -> dict[str, Any]:
         found["TIMEZONE"] = "UTC"
     if not raw.get("PATH"):
         content = root / "content"
-        found["PATH"] = str(content if content.is_dir() else _made(root / EMPTY))
+        found["PATH"] = str(content if content.is_dir() else _made(root / NO_CONTENT))
     return found
 
 
