@@ -92,7 +92,13 @@ def _record(block: Block, title: str, draft: ImportDraft, how: figures.Setting) 
     head, *rows = [tuple(plain(cell) for cell in row) for row in block.rows]
     width = len(head)
     fits = 2 <= width <= MAX_COLUMNS and 1 <= len(rows) <= MAX_ROWS and all(len(row) == width for row in rows)
-    if not fits or not _is_head(head) or any(len(cell) > _CELL for row in (head, *rows) for cell in row):
+    named = all(row[0] for row in rows)  # a row below a merged cell does not say by itself what it is of
+    if (
+        not fits
+        or not named
+        or not _is_head(head)
+        or any(len(cell) > _CELL for row in (head, *rows) for cell in row)
+    ):
         return None
     columns = [_column(at, [row[at] for row in rows], how) for at in range(width)]
     ids: set[str] = set()
