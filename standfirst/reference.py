@@ -22,7 +22,7 @@ _CHECKED = (
     "no briefing. `error` stops a build, `warning` only with `--strict`, `info` never. `--select SF2,SF301` and "
     "`--ignore SF411` choose; a comment `# noqa: SF203` at the end of a line silences a check in it, behind the `|` "
     "of a text in the whole text. Codes never change their meaning.\n\n"
-    "Each explanation ends with what its check does not see, so that nobody relies on it for that. *Misses nothing of this "
+    "Each explanation ends with what its check does not see, so you know what to check yourself. *Misses nothing of this "
     "kind* means that it compares all there is to compare. Whether a source is right, and what a picture shows, no check can tell."
 )
 _KINDS = {

@@ -196,12 +196,17 @@ def _completed(root: Path, raw: Mapping[str, Any]) -> dict[str, Any]:
         found["TIMEZONE"] = "UTC"
     if not raw.get("PATH"):
         content = root / "content"
-        found["PATH"] = str(content if content.is_dir() else _made(root / NO_CONTENT))
+        found["PATH"] = str(content if content.is_dir() else _empty(root / NO_CONTENT))
     return found
 
 
-def _made(folder: Path) -> Path:
+def _empty(folder: Path) -> Path:
+    """A folder without files: whoever can write a cache must not be able to add pages to a site by it."""
     folder.mkdir(parents=True, exist_ok=True)
+    if folder.is_symlink() or any(folder.iterdir()):
+        raise UsageError(
+            f"{folder} must be empty, since the site has no folder of content; delete it, or set PATH"
+        )
     return folder
 
 

@@ -126,6 +126,25 @@ def test_a_site_of_pelicans_keeps_its_theme_and_articles(tmp_path: Path) -> None
     assert (again.returncode, "STANDFIRST already" in again.stderr) == (2, True)
 
 
+def test_a_cache_brings_no_pages_into_a_site_without_content(tmp_path: Path) -> None:
+    """Whoever can write a shared cache cannot publish by it: files in the empty folder, or a link, end the build."""
+    (tmp_path / "pelicanconf.py").write_text('SITENAME = "Desk"\n')
+    planted = tmp_path / settings.NO_CONTENT
+    planted.mkdir(parents=True)
+    (planted / "page.md").write_text("Title: Planted\nDate: 2026-01-01\n\nWords.\n")
+    linked = tmp_path / "linked"
+    (linked / settings.NO_CONTENT).parent.mkdir(parents=True)
+    (linked / settings.NO_CONTENT).symlink_to(planted)
+    (linked / "pelicanconf.py").write_text('SITENAME = "Desk"\n')
+    for folder in (tmp_path, linked):
+        done = command(folder, "build")
+        assert (done.returncode, "must be empty" in done.stderr, (folder / "output").exists()) == (
+            2,
+            True,
+            False,
+        )
+
+
 @pytest.mark.slow
 def test_quickstarts_settings_and_a_name_alone_are_enough(tmp_path: Path) -> None:
     """The settings of Pelican's quickstart, and those that say SITENAME only, build as they are, without a complaint."""

@@ -32,7 +32,7 @@ class Slot(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PersonalText:
     """The text of a part, whose slots differ by recipient; in markup their values are escaped."""
 
     text: str
@@ -48,7 +48,7 @@ class Words:
         return quoted_printable(_SLOTS.sub(value, self.text))
 
 
-Segment = bytes | Words
+Segment = bytes | PersonalText
 """Bytes that are the same for all, or a text."""
 
 _PLACE = "text"
@@ -60,7 +60,7 @@ _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 def body(content: Content, attached: Sequence[AttachedFile]) -> tuple[Segment, ...]:
     """All parts under their Content-Type, with the files that go along."""
-    texts = [Words(content.text), *([Words(content.html, markup=True)] if content.html else [])]
+    texts = [PersonalText(content.text), *([PersonalText(content.html, markup=True)] if content.html else [])]
     try:
         fixed = _AT_PLACE.split(_tree(content, attached).as_bytes(policy=SMTP))
     except (ValueError, TypeError) as error:
@@ -70,7 +70,7 @@ def body(content: Content, attached: Sequence[AttachedFile]) -> tuple[Segment, .
 
 def render(segments: Sequence[Segment], values: Mapping[Slot, str]) -> list[bytes]:
     """The segments with the texts of one recipient."""
-    return [part.filled(values) if isinstance(part, Words) else part for part in segments]
+    return [part.filled(values) if isinstance(part, PersonalText) else part for part in segments]
 
 
 def quoted_printable(text: str) -> bytes:

@@ -361,7 +361,7 @@ def test_any_text_comes_back_whole(text: str, name: str) -> None:
         Slot.NAME: name, Slot.ADDRESS: "a@b.org", Slot.UNSUBSCRIBE: "mailto:x@y.org", Slot.GREETING: f"Dear {name},",
     }  # fmt: skip
     try:
-        encoded = mime.Words(text).filled(values)
+        encoded = mime.PersonalText(text).filled(values)
     except MailError:
         return
     assert is_transparent(encoded)

@@ -46,7 +46,7 @@ _UNSEEN = {
     "SF641": "what the picture shows.",
     "SF650": "areas in the wrong place.",
     "SF803": "a value in the right form that is wrong.",
-    "SF804": "addresses in the right form at which nobody reads mail.",
+    "SF804": "addresses in the right form of mailboxes that are not read.",
     "SF805": "one person with two addresses.",
     "SF806": "offices whose address reads like a person's.",
     "SF807": "look-alikes within ASCII, such as `rn` for `m`.",

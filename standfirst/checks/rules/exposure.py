@@ -331,7 +331,7 @@ def consent_refused(context: Context) -> Iterator[Finding]:
 
     Take the quotation out, or ask again and record the answer.
 
-    Does not see: a refusal that nobody wrote down.
+    Does not see: a refusal that was not written down.
     """
     for loc, quote in context.quotes():
         if quote.consent == "refused":

@@ -126,7 +126,7 @@ def contact_without_address(context: Context) -> Iterator[Finding]:
 
     Add `email:` or `phone:`.
 
-    Does not see: addresses and telephone numbers at which nobody answers.
+    Does not see: addresses and telephone numbers that are not answered.
     """
     for index, contact in enumerate(context.briefing.contacts):
         if not (contact.email or contact.phone):
