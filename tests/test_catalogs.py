@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import re
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from standfirst.i18n import CATALOGS, language
 from standfirst.view.words import QUALIFIED
+from tests.scripts import load
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("ar", "es", "fr", "ur")
 
 
-def _load() -> ModuleType:
-    spec = spec_from_file_location("catalogs", ROOT / "scripts" / "catalogs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules["catalogs"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-catalogs: Any = _load()
+catalogs: Any = load("catalogs")
 
 
 def places(text: str) -> set[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
 from email import message_from_bytes
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +11,7 @@ import pytest
 
 from standfirst.mail import bounces, mail_text
 from standfirst.mail.ledger import Ledger
+from tests.scripts import load
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,13 +19,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def fuzz() -> ModuleType:
     """scripts/fuzz.py, which is a script and no part of the package."""
-    spec = importlib.util.spec_from_file_location("fuzz", ROOT / "scripts" / "fuzz.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["fuzz"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("fuzz")
 
 
 @pytest.mark.parametrize(("target", "cases"), [("check", 40), ("import", 150), ("bounces", 300)])

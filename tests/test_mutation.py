@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.scripts import load
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,13 +35,7 @@ class Well:
 @pytest.fixture(scope="module")
 def mutation() -> ModuleType:
     """scripts/mutation.py, which is a script and no part of the package."""
-    spec = importlib.util.spec_from_file_location("mutation", ROOT / "scripts" / "mutation.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["mutation"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("mutation")
 
 
 def test_each_place_that_decides_something_is_changed(

@@ -1,15 +1,15 @@
 """The project's frame: lock files, set-up and package agree with each other."""
 
-import importlib.util
 import json
 import re
 import shutil
 import subprocess
 import tomllib
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from tests.scripts import load
 
 ROOT = Path(__file__).parent.parent
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -32,16 +32,6 @@ def pinned(path: Path) -> dict[str, set[str]]:
     for name, version in re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text, re.MULTILINE):
         pins.setdefault(name, set()).add(version)
     return pins
-
-
-def missing_module() -> ModuleType:
-    """scripts/missing.py, which is a script and no part of the package."""
-    spec = importlib.util.spec_from_file_location("missing", ROOT / "scripts" / "missing.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_there_are_locks() -> None:
@@ -115,12 +105,12 @@ def test_npmrc_names_no_registry() -> None:
 
 def test_nothing_is_missing_here() -> None:
     """On a machine that runs the tests, the set-up's probe finds all it asks for."""
-    assert missing_module().missing("test") == []
+    assert load("missing").missing("test") == []
 
 
 def test_probe_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A library that does not load and a program that is not found give their Debian packages."""
-    module = missing_module()
+    module = load("missing")
     monkeypatch.setattr(module, "LIBRARIES", {"libnowhere-1.0-0": "libnowhere-1.0"})
     monkeypatch.setattr(module, "PROGRAMS", {"nothing-utils": "no-such-program"})
     assert module.missing("site") == ["libnowhere-1.0-0"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from tests.scripts import load
 
 ROOT = Path(__file__).parents[2]
 RECALL = 0.8
@@ -24,13 +24,7 @@ FALSE_ADVICE = 0
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """scripts/check_score.py, which is a script and no part of the package."""
-    spec = importlib.util.spec_from_file_location("check_score", ROOT / "scripts" / "check_score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["check_score"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("check_score")
 
 
 @pytest.fixture(scope="module")

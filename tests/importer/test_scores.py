@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tests.scripts import load
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,13 +17,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """scripts/import_score.py, which is a script and no part of the package."""
-    spec = importlib.util.spec_from_file_location("import_score", ROOT / "scripts" / "import_score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["import_score"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("import_score")
 
 
 @pytest.fixture(scope="module")
