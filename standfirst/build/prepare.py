@@ -102,14 +102,14 @@ def prepare(
     spread = partial(prefetch.findings, jobs=jobs)
     found = [*loaded.problems, *checks.run(loaded.library, now=instant, kept=kept, prefetch=spread).problems]
     errors = sorted(problem for problem in found if problem.level == "error")
-    closed = not preview and broken.are_closed(loaded.library, errors, instant)
+    closed = not preview and broken.are_closed(loaded, errors, instant)
     if errors and not keep_going and not closed:
         raise InputError(errors)
     warnings = tuple(problem for problem in found if problem.level == "warning")
     if not errors:
         return sort_out(loaded.library, instant, warnings, preview=preview)
-    everything = broken.with_protections(loaded.library, errors)
-    rest = broken.whole(loaded.library, errors, instant, closed_only=not keep_going, kept=kept)
+    everything = library.with_protections(loaded)
+    rest = broken.whole(loaded, errors, instant, closed_only=not keep_going, kept=kept)
     prepared = replace(sort_out(rest, instant, warnings, preview=preview), all=everything)
     if keep_going:
         return replace(prepared, broken=tuple(errors))

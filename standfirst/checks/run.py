@@ -119,11 +119,12 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     editions = [e for e in loaded.library.editions if not paths or e.documents[0].path in shown]
     report = run(loaded.library, editions, select=select, ignore=ignore, strict=strict, kept=kept)
     codes = {check.code for check in chosen(select, ignore)}
-    read = [p for p in loaded.problems if p.code in codes and (not paths or p.path in shown)]
+    read = [
+        p for p in loaded.problems if p.code in codes and (not paths or shown & {p.path, *loaded.sources(p)})
+    ]
     refused = [p for p in refusals(loaded.library, editions) if p.code in codes]
-    unread = {problem.path for problem in read if problem.path.startswith(f"{site.briefings}/")}
-    known = {document.path for edition in editions for document in edition.documents}
-    return extend(replace(report, files=report.files + len(unread - known)), [*read, *refused])
+    unread = {path for path in loaded.unread if not paths or path in shown}
+    return extend(replace(report, files=report.files + len(unread)), [*read, *refused])
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

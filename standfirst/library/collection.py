@@ -181,6 +181,12 @@ class Loaded:
 
     library: Library
     problems: tuple[Problem, ...]
+    unread: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """Why no edition came from a file, by its path; a fault may lie in another file that it names."""
+
+    def sources(self, problem: Problem) -> set[str]:
+        """The files of briefings that a problem keeps from being read; its own where it keeps none."""
+        return {path for path, why in self.unread.items() if problem in why} or {problem.path}
 
 
 def load(site: Site, only: Iterable[Path] | None = None, *, kept: Memo | None = None) -> Loaded:
@@ -195,10 +201,16 @@ def load(site: Site, only: Iterable[Path] | None = None, *, kept: Memo | None = 
     for name in sorted({file.series for file in files if file.series}):
         _collect(problems, partial(_add_series, site, name, series, kept))
     editions: dict[BriefingFile, Edition] = {}
+    unread: dict[str, tuple[Problem, ...]] = {}
     for file in files:
-        _collect(problems, partial(_add_edition, site, file, registry, series, editions, kept))
+        try:
+            editions[file] = load_edition(site, file, registry, series, kept, editions)
+        except InputError as error:
+            unread[site.shown(file.path)] = tuple(error.problems)
+    problems.extend(problem for why in unread.values() for problem in why)
     problems.extend(_clashes(editions.values()))
-    return Loaded(Library(site, tuple(editions.values()), series, registry), tuple(sorted(set(problems))))
+    library = Library(site, tuple(editions.values()), series, registry)
+    return Loaded(library, tuple(sorted(set(problems))), unread)
 
 
 def load_or_raise(site: Site) -> Library:
@@ -300,17 +312,6 @@ def _add_series(site: Site, name: str, series: dict[str, Series], kept: Memo | N
     path = site.root / site.briefings / name / SERIES_FILE
     if os.path.lexists(path):
         series[name] = parse(Series, read(inside(site, path), site.shown(path), kept=kept))
-
-
-def _add_edition(
-    site: Site,
-    file: BriefingFile,
-    registry: Registry,
-    series: Mapping[str, Series],
-    editions: dict[BriefingFile, Edition],
-    kept: Memo | None,
-) -> None:
-    editions[file] = load_edition(site, file, registry, series, kept, editions)
 
 
 def _chosen(site: Site, paths: Iterable[Path]) -> list[BriefingFile]:

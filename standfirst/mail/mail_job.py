@@ -56,8 +56,9 @@ def load(root: Path, briefing: str, file: str = settings.CONFIG) -> MailJob:
     edition = _find(site, loaded.library, briefing, loaded.problems)
     _stop_at(site, edition, loaded.problems)
     instant = settings.now()
-    found = checks.run(loaded.library, loaded.library.languages(edition.key), now=instant)
-    return MailJob(site, loaded.library, edition, found.problems, instant)
+    everything = library.with_protections(loaded)
+    found = checks.run(everything, everything.languages(edition.key), now=instant)
+    return MailJob(site, everything, edition, found.problems, instant)
 
 
 def distribution(site: Site) -> Distribution:

@@ -79,7 +79,7 @@ def render(
     from standfirst.build.plan import drawn_from
     from standfirst.formats import FORMATS, Job
     from standfirst.leaks.gate import Gate, Leaving
-    from standfirst.library import Visibility, load
+    from standfirst.library import Visibility, load, with_protections
     from standfirst.mail import rendering
 
     formats = {**FORMATS, rendering.FORMAT.name: rendering.FORMAT}
@@ -108,7 +108,7 @@ def render(
         raise UsageError(f"only PDFs can be signed, not --format {made.name}")
     data = made.render(job)
     leaving = Leaving(Path(output).name, data, drawn_from(made.name, job))
-    Gate.between(loaded.library, job.library).let_out([leaving], job.library)
+    Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
     _write(Path(output), _signed(data, Path(sign)) if sign else data)
 
 

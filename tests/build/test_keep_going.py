@@ -9,6 +9,8 @@ import pytest
 
 from standfirst import settings
 from standfirst.build.prepare import Prepared, prepare
+from standfirst.checks import check_files
+from standfirst.console import program
 from standfirst.errors import InputError
 from standfirst.leaks import secrets
 from standfirst.library import is_public
@@ -18,6 +20,7 @@ NAME = "Ottoline Brackwaithe"
 VOICE = f"""\
 voices: [{{id: v, quote: We left at night., speaker: {{name: {NAME}, published_as: A farmer}}, kind: survivor, on: 2026-10-01, verification: verified, consent: given, sources: [a]}}]
 """
+TABLE = "tables: [{id: t, title: T, data: FILE, columns: [{id: a, label: Area, kind: place}, {id: n, label: Homes, kind: number}]}]\n"
 BROKEN = {
     "an open bracket": (VOICE + "topics: [Water\n", True),
     "a tab": (VOICE + "\ttopics: x\n", True),
@@ -36,6 +39,9 @@ BROKEN = {
     "no text at all": ("\0" + VOICE, True),
     "UTF-16": (VOICE + "titel: x\n", True),
     "a section missing": (VOICE, False),
+    "a bad cell in its data": (VOICE + TABLE.replace("FILE", "t.csv"), False),
+    "data that are missing": (VOICE + TABLE.replace("FILE", "u.csv"), False),
+    "data from elsewhere": (VOICE + TABLE.replace("FILE", "../../outside.csv"), False),
     "a figure of nothing": (VOICE + "background: There are {{ nothing }} left.\n", False),
 }
 """What makes a briefing broken, and whether its records cannot be read."""
@@ -52,6 +58,8 @@ def folder(tmp_path: Path) -> Path:
 
 def _break(folder: Path, name: str) -> None:
     path = folder / "briefings" / "wells" / "02.yaml"
+    path.with_name("t.csv").write_text("Area,Homes\nNorth,many\n")
+    (folder / "outside.csv").write_text("Area,Homes\nNorth,4\n")
     ours = ("voices", "topics", "background")
     lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(ours)]
     text = "\n".join(lines) + "\n" + BROKEN[name][0]
@@ -75,6 +83,53 @@ def test_what_a_broken_briefing_protects_stays_protected(folder: Path, name: str
     assert [one.name for one in prepared.shown.editions] == ["wells/01"]
     looked_for = {one.text for one in secrets.canaries(prepared.all, prepared.shown) if one.strict}
     assert NAME in looked_for
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_briefing_checked_alone_is_never_in_order(folder: Path, name: str) -> None:
+    """Also where the fault lies in another file that it names: `check FILE` tells it, and counts the file."""
+    _break(folder, name)
+    report = check_files(settings.load(folder), [folder / "briefings/wells/02.yaml"])
+    assert (report.failed, report.files) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["an open bracket", "a wrong type", "a bad cell in its data", "data from elsewhere"]
+)
+def test_nothing_else_leaves_with_a_name_that_a_broken_briefing_protects(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`render` and `mail` of a good briefing look for the names of the broken ones too, or refuse."""
+    good = folder / "briefings/wells/01.yaml"
+    good.write_text(good.read_text("utf-8").replace("began long ago", f"began with {NAME}"), "utf-8")
+    assert not check_files(settings.load(folder), [good]).failed
+    _break(folder, name)
+    (folder / "distribution").mkdir()
+    (folder / "distribution/all.csv").write_text("address\nreader@example.org\n")
+    monkeypatch.chdir(folder)
+    for words in (
+        ["render", str(good), "--format", "page", "-o", "page.html"],
+        ["mail", str(good), "--to", "all"],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            program.run(["standfirst", *words])
+        assert ended.value.code == 1, words
+    written = [
+        path
+        for place in ("page.html", "outbox")
+        for path in [folder / place, *(folder / place).rglob("*")]
+        if path.is_file()
+    ]
+    assert [path for path in written if NAME.encode() in path.read_bytes()] == []
+
+
+def test_a_fault_in_the_data_of_a_draft_stops_no_public_site(folder: Path) -> None:
+    """The draft is left out with its table, as any draft with errors."""
+    _break(folder, "a bad cell in its data")
+    _mark(folder, "status: draft")
+    prepared = prepare(settings.load(folder))
+    assert [one.name for one in prepared.shown.editions] == ["wells/01"]
+    assert [one.path for one in prepared.left_out] == ["briefings/wells/t.csv"]
 
 
 def test_a_broken_briefing_that_protects_nobody_stops_nothing(folder: Path) -> None:
