@@ -15,40 +15,18 @@ from standfirst.importer.outline import Outline, OutlinePart, headline, outline
 from standfirst.importer.suggestions import MAX
 from standfirst.importer.writer import Remark
 from standfirst.language import detect
+from standfirst.language.words import words
 
 MAX_PROSE: Final = 190_000
 """Letters of one section; the model takes 200,000."""
 MAX_CLAIMS: Final = 100
 
 _ORDER: Final = (
-    "kind",
-    "title",
-    "standfirst",
-    "dateline",
-    "as_of",
-    "period",
-    "edition",
-    "next_due",
-    "lang",
-    "tlp",
-    "status",
-    "exercise",
-    "highlights",
-    "key_figures",
-    "situation",
-    "background",
-    "coordination",
-    "sections",
-    "timeline",
-    "voices",
-    "reactions",
-    "claims",
-    "outlook",
-    "tables",
-    "sources",
-    "contacts",
+    "kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "tlp",
+    "status", "exercise", "highlights", "key_figures", "situation", "background", "coordination",
+    "sections", "timeline", "voices", "reactions", "claims", "outlook", "tables", "sources", "contacts",
     "note",
-)
+)  # fmt: skip
 
 
 def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraft:
@@ -344,12 +322,4 @@ def _mark(draft: ImportDraft) -> None:
     draft.found.append(("suggestions", len(draft.suggestions)))
 
 
-_MARKED: Final = (
-    "situation",
-    "background",
-    "coordination",
-    "outlook",
-    "sections",
-    "standfirst",
-    "highlights",
-)
+_MARKED: Final = words("situation background coordination outlook sections standfirst highlights")

@@ -13,68 +13,15 @@ from typing import Any, Final
 from standfirst.importer import letter, paragraphs, pdf, sheets, source, web, zipguard
 from standfirst.importer.blocks import plain, squeeze
 from standfirst.importer.source import SourceLine, clean
+from standfirst.language.words import words
 from standfirst.reader import read_text
 
 UNPLACED: Final = "Not placed:"
 """The comment after which a written file lists the lines of its source that it does not hold."""
 
-CONNECTORS: Final = frozenset(
-    [
-        "at",
-        "of",
-        "in",
-        "for",
-        "from",
-        "with",
-        "the",
-        "a",
-        "an",
-        "and",
-        "by",
-        "on",
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "à",
-        "au",
-        "et",
-        "en",
-        "chez",
-        "von",
-        "bei",
-        "für",
-        "und",
-        "del",
-        "y",
-        "said",
-        "age",
-        "aged",
-        "years",
-        "year",
-        "old",
-        "ans",
-        "tel",
-        "email",
-        "e",
-        "mail",
-        "phone",
-        "http",
-        "https",
-        "www",
-        "mailto",
-        "by",
-        "aus",
-        "کے",
-        "کی",
-        "کا",
-        "سے",
-        "میں",
-    ]
+CONNECTORS: Final = words(
+    "at of in for from with the a an and by on de du des la le les l d à au et en chez von bei für und del y "
+    "said age aged years year old ans tel email e mail phone http https www mailto aus کے کی کا سے میں"
 )
 """Words between the fields of a record that the record's shape replaces."""
 
@@ -91,23 +38,8 @@ _MARK: Final = re.compile(r"\[(?:\^[^\]\s]{1,60}|\d{1,3}|\*)\](?!\()")
 _CITED: Final = " cited "
 """What stands for the mark of a note and for the citation that it became, so that none goes unnoticed."""
 _LISTED: Final = re.compile(r"^#   \S+ \d+ \([^)]*\): (.*)$")
-_NO_TEXT: Final = frozenset(
-    [
-        "kind",
-        "id",
-        "lang",
-        "tlp",
-        "status",
-        "parts",
-        "sources",
-        "qualifier",
-        "unit",
-        "currency",
-        "exercise",
-        "value",
-        "edition",
-        "country",
-    ]
+_NO_TEXT: Final = words(
+    "kind id lang tlp status parts sources qualifier unit currency exercise value edition country"
 )
 _RUN: Final = 4
 """Words in a row that prove a place; fewer prove it only as a whole value."""
@@ -244,15 +176,15 @@ def _listing(yaml: str) -> Iterator[str]:
             yield squeeze(found[1])
 
 
-def words(text: str) -> list[str]:
+def folded(text: str) -> list[str]:
     """The words of a text, folded; all that counts in a comparison."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def covers(values: Iterable[str], text: str) -> bool:
     """Whether the words of a text are all in these values, but for connecting ones."""
-    have = {word for value in values for word in words(value)}
-    return all(word in have or word in CONNECTORS for word in words(text))
+    have = {word for value in values for word in folded(value)}
+    return all(word in have or word in CONNECTORS for word in folded(text))
 
 
 class _Stack:
@@ -269,21 +201,21 @@ class _Stack:
             [_unescaped(value) for value in cited],
             [_seen(value) for value in cited],
         ]
-        self._texts = ["\n".join(f" {' '.join(words(value))} " for value in kind) for kind in kinds]
+        self._texts = ["\n".join(f" {' '.join(folded(value))} " for value in kind) for kind in kinds]
         self._whole = {
-            " ".join(words(line)) for kind in kinds for value in kind for line in (value, *value.split("\n"))
+            " ".join(folded(line)) for kind in kinds for value in kind for line in (value, *value.split("\n"))
         }
         self._at = [0] * len(self._texts)
-        self._letters = "\n".join("".join(words(value)) for kind in kinds for value in kind)
+        self._letters = "\n".join("".join(folded(value)) for kind in kinds for value in kind)
 
     def holds(self, text: str) -> bool:
         """Whether the line's words are there, as written or as a reader sees them."""
         cited = _MARK.sub(_CITED, text)
         ways = (text, _seen(text), cited, _seen(cited))
-        forms = {tuple(words(each)) for way in ways for each in (way, _LEAD.sub("", way))}
+        forms = {tuple(folded(each)) for way in ways for each in (way, _LEAD.sub("", way))}
         forms.discard(())
         if not forms:
-            return not words(text)
+            return not folded(text)
         return any(map(self._in_one, forms)) or any(map(self._in_several, forms)) or self._in_letters(text)
 
     def _in_one(self, line: Sequence[str]) -> bool:
@@ -328,7 +260,7 @@ class _Stack:
 
     def _in_letters(self, text: str) -> bool:
         """Whether the letters stand in the file in pieces, as those of words do that formatting runs together."""
-        left = "".join(words(text))
+        left = "".join(folded(text))
         ends, seen = [0], {0}
         while ends and len(left) not in seen:
             at = ends.pop()

@@ -9,80 +9,14 @@ from typing import Final
 from standfirst.importer.headings import field as field_of
 from standfirst.language import dates
 from standfirst.language.money import country_code
+from standfirst.language.words import words
 
-_NO_PLACES: Final = frozenset(
-    [
-        "exercise",
-        "exercice",
-        "übung",
-        "update",
-        "breaking",
-        "exclusive",
-        "urgent",
-        "note",
-        "notes",
-        "warning",
-        "correction",
-        "editor's",
-        "analysis",
-        "opinion",
-        "explainer",
-        "summary",
-        "background",
-        "context",
-        "embargoed",
-        "draft",
-        "press",
-        "statement",
-        "watch",
-        "live",
-        "video",
-        "photos",
-        "report",
-        "مشق",
-        "ejercicio",
-        "exercice",
-        "fecha",
-        "date",
-        "تمرين",
-        "au",
-        "al",
-        "del",
-        "du",
-        "desde",
-        "from",
-        "as",
-        "the",
-        "on",
-        "le",
-        "el",
-        "period",
-        "issue",
-        "حتى",
-        "من",
-        "الفترة",
-        "news",
-        "outbreak",
-        "office",
-        "ministry",
-        "situation",
-        "brief",
-        "briefing",
-        "factsheet",
-        "appeal",
-        "plan",
-        "tel",
-        "contact",
-        "by",
-        "source",
-        "sources",
-        "updated",
-        "bulletin",
-        "informe",
-        "rapport",
-        "communiqué",
-        "comunicado",
-    ]
+_NO_PLACES: Final = words(
+    "exercise exercice übung update breaking exclusive urgent note notes warning correction editor's analysis "
+    "opinion explainer summary background context embargoed draft press statement watch live video photos "
+    "report مشق ejercicio fecha date تمرين au al del du desde from as the on le el period issue حتى من الفترة "
+    "news outbreak office ministry situation brief briefing factsheet appeal plan tel contact by source "
+    "sources updated bulletin informe rapport communiqué comunicado"
 )
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
 _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"

@@ -14,33 +14,11 @@ from standfirst.importer.blocks import Block, Kind, escape, escape_opening, sque
 from standfirst.importer.grid import SpannedCell
 from standfirst.importer.raised import shifted
 from standfirst.importer.source import SourceLine, clean
+from standfirst.language.words import words
 
-_LEAVES: Final = frozenset(
-    [
-        "p",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "td",
-        "th",
-        "div",
-        "section",
-        "article",
-        "main",
-        "dt",
-        "dd",
-        "figcaption",
-        "caption",
-        "pre",
-        "address",
-        "body",
-        "details",
-        "summary",
-    ]
+_LEAVES: Final = words(
+    "p li h1 h2 h3 h4 h5 h6 td th div section article main dt dd figcaption caption pre address body details "
+    "summary"
 )
 _LIST_DEPTH: Final = 8
 _MOST_BOLD: Final = 120

@@ -130,7 +130,7 @@ def _coverage(raw: Raw, read: Reading, draft: ImportDraft) -> Coverage:
 
 
 def _reason(line: SourceLine) -> str:
-    return "not recognised" if coverage.words(line.text) else "no words"
+    return "not recognised" if coverage.folded(line.text) else "no words"
 
 
 def run_import(

@@ -13,6 +13,7 @@ from standfirst.importer.htmlblocks import HtmlBlocks, add_missing
 from standfirst.importer.raised import shifted
 from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import clean, refuse
+from standfirst.language.words import words
 
 _NS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT: Final = f"{{{_NS}text:1.0}}"
@@ -23,22 +24,10 @@ _FO: Final = f"{{{_NS}xsl-fo-compatible:1.0}}"
 _SVG: Final = f"{{{_NS}svg-compatible:1.0}}"
 _OFFICE: Final = f"{{{_NS}office:1.0}}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
-_CONTENTS: Final = (
-    "table-of-content",
-    "illustration-index",
-    "table-index",
-    "alphabetical-index",
-    "user-index",
-    "object-index",
+_CONTENTS: Final = words(
+    "table-of-content illustration-index table-index alphabetical-index user-index object-index"
 )
-_MARKS: Final = (
-    "soft-page-break",
-    "bookmark",
-    "bookmark-start",
-    "bookmark-end",
-    "annotation-end",
-    "tracked-changes",
-)
+_MARKS: Final = words("soft-page-break bookmark bookmark-start bookmark-end annotation-end tracked-changes")
 _REPEATED: Final = 60
 
 

@@ -12,6 +12,7 @@ from standfirst.errors import InputError
 from standfirst.importer.pdflines import Words, rows, runs
 from standfirst.importer.reading import SourcePicture
 from standfirst.importer.source import refuse
+from standfirst.language.words import words
 
 MAX_PAGES: Final = 200
 _MOST_PICTURES: Final = 40
@@ -87,15 +88,7 @@ def _is_theirs(error: BaseException) -> bool:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     module = str(trace.tb_frame.f_globals.get("__name__", "")) if trace is not None else ""
-    return module.partition(".")[0] in (
-        "pypdfium2",
-        "pdfplumber",
-        "pdfminer",
-        "pypdfium2_raw",
-        "PIL",
-        "zlib",
-        "struct",
-    )
+    return module.partition(".")[0] in words("pypdfium2 pdfplumber pdfminer pypdfium2_raw PIL zlib struct")
 
 
 def _page(at: int, document: Any, ruled: Any) -> PdfPage:

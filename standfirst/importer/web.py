@@ -14,35 +14,11 @@ from standfirst.importer.blocks import Block, squeeze
 from standfirst.importer.htmlblocks import HtmlBlocks
 from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import SourceLine, clean, refuse
+from standfirst.language.words import words
 
-_SILENT: Final = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "iframe",
-    "head",
-    "input",
-    "select",
-    "textarea",
-    "button",
-    "object",
-)
+_SILENT: Final = words("script style noscript template svg iframe head input select textarea button object")
 _AROUND: Final = ("nav", "footer", "aside", "dialog", "form", "menu")
-_ROLES: Final = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "toolbar",
-    ]
-)
+_ROLES: Final = words("navigation banner contentinfo complementary search dialog alertdialog menu toolbar")
 _NAMED: Final = re.compile(
     r"(?:^|[-_\s])(?:cookies?|consent|gdpr|newsletter|subscribe|share|sharing|social|related|recommended|promo|advert\w*|ads?|"
     r"breadcrumbs?|menu|navbar|navigation|sidebar|comments?|paywall|popup|modal|banner|skip-?link)(?:$|[-_\s])",
@@ -75,8 +51,8 @@ def read(text: str, name: str, folder: Path | None = None) -> Reading:
     builder.feed(etree.tostring(article, encoding="unicode", method="html"))
     builder.close()
     builder.finish()
-    for words in dict.fromkeys(aside):
-        builder.add("extra", words, words, label="around the article")
+    for piece in dict.fromkeys(aside):
+        builder.add("extra", piece, piece, label="around the article")
     if has_title and title:
         builder.add("extra", title, title, label="the title of the page")
     if not any(block.kind not in ("extra", "meta") for block in builder.blocks):
@@ -186,47 +162,9 @@ def _picture(image: Any, folder: Path | None) -> SourcePicture | None:
     return SourcePicture(path.read_bytes(), alt) if inside else None
 
 
-_BREAKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "br",
-        "hr",
-        "title",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "caption",
-        "dt",
-        "dd",
-        "dl",
-        "form",
-        "body",
-        "pre",
-        "address",
-        "details",
-        "summary",
-    ]
+_BREAKS: Final = words(
+    "p div li ul ol h1 h2 h3 h4 h5 h6 td th tr table section article main header footer nav aside br hr title "
+    "blockquote figure figcaption caption dt dd dl form body pre address details summary"
 )
 
 

@@ -14,6 +14,7 @@ from standfirst.importer import wordchanges, wordfields
 from standfirst.importer.blocks import squeeze
 from standfirst.importer.raised import shifted
 from standfirst.importer.wordstyles import Styles, W, is_on, style_of
+from standfirst.language.words import words
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -21,19 +22,7 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V: Final = "{urn:schemas-microsoft-com:vml}"
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _TEXT: Final = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml$")
-_SEEN: Final = (
-    "t",
-    "tab",
-    "br",
-    "cr",
-    "noBreakHyphen",
-    "sym",
-    "drawing",
-    "pict",
-    "object",
-    "footnoteReference",
-    "endnoteReference",
-)
+_SEEN: Final = words("t tab br cr noBreakHyphen sym drawing pict object footnoteReference endnoteReference")
 
 
 @dataclass(slots=True)

@@ -8,22 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from standfirst.language.words import words
+
 SCHEMA: Final = "../briefing.schema.json"
 _PLAIN: Final = re.compile(r"^[^\W\d_][\w ./()%&+'’–—-]*$")
 _WORDS: Final = re.compile(r"^(?:null|true|false|yes|no|on|off|y|n|~)$", re.IGNORECASE)
 _DAY: Final = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?$")
 _NUMBER: Final = re.compile(r"^[-+.]?[\d.]")
-_PROSE: Final = (
-    "situation",
-    "background",
-    "coordination",
-    "text",
-    "quote",
-    "note",
-    "standfirst",
-    "notice",
-    "claim",
-)
+_PROSE: Final = words("situation background coordination text quote note standfirst notice claim")
 
 
 @dataclass(frozen=True, slots=True)
