@@ -2,6 +2,7 @@
 
     StandfirstError
     ├── UsageError          a command was called wrongly; exit 2
+    ├── EditConflictError   two people changed the same values of a file; carries both
     ├── InputError          the user's files are wrong; carries every problem; exit 1
     │   └── LeftOutError    the rest was built without them, as the user had asked
     ├── ThemeError          a theme lacks something or contradicts itself; exit 1
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Level = Literal["error", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "info")
@@ -88,6 +89,20 @@ class UsageError(StandfirstError):
     """A command was called with arguments that make no sense."""
 
     exit_code = 2
+
+
+class EditConflictError(StandfirstError):
+    """Two people changed the same values of a file differently; nothing was written.
+
+    `conflicts` are the places, each with the value that was to be saved and the one in the file; None for a value
+    that was removed, and an empty place for the whole text.
+    """
+
+    def __init__(self, conflicts: Iterable[tuple[str, Any, Any]]) -> None:
+        """Take every value that both changed; there is at least one."""
+        self.conflicts = tuple(conflicts)
+        places = ", ".join(place or "the text" for place, _, _ in self.conflicts)
+        super().__init__(f"somebody else changed {places} meanwhile; choose which to keep")
 
 
 class InputError(StandfirstError):

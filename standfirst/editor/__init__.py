@@ -1,0 +1,1 @@
+"""Edits briefings in the browser: forms, previews, and saves that touch nothing else in the file."""
