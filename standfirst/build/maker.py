@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from standfirst.build import manifest
 from standfirst.build.arguments import call_fingerprint
 from standfirst.build.cache import Cache
 from standfirst.build.cluster import DRAWN, Cluster
 from standfirst.build.dependencies import CALL, FACTS
 from standfirst.build.explanation import Reason
-from standfirst.build.manifest import Artefact
+from standfirst.build.manifest import Artefact, Manifest
 from standfirst.build.options import Options
 from standfirst.build.plan import Planned
 from standfirst.build.render import COSTLY, Rendered, Renderer
@@ -22,11 +23,13 @@ from standfirst.build.searching import MARK
 from standfirst.build.staging import Staging
 from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
 from standfirst.engine import Engine, Trace, key
+from standfirst.engine.memo import Memo
 from standfirst.engine.store import Result
 from standfirst.errors import BuildError
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Hit
 from standfirst.leaks.watch import Watch
+from standfirst.names.search import Canary
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
@@ -62,7 +65,7 @@ class Maker:
         """`engine` knows what files depend on, `watch` what must not get out."""
         self.stage, self.engine, self.watch = stage, engine, watch
         self.options, self.made, self.cache = options, Made(), cache
-        self.gate = Gate(watch)
+        self.gate = Gate(watch, Memo(engine.store))
         self.renderer = Renderer(self.gate)
         self.cluster: Cluster | None = None
         """Who renders PDFs and pictures, where it is not this machine."""
@@ -124,13 +127,14 @@ class Maker:
 
     def close(self, theme: Theme) -> None:
         """Scan what is left; raises LeakError for every leak."""
-        self._scan_kept()
-        listing = self.stage.manifest().to_bytes()
-        self.hits += self.gate.scan(Leaving("manifest.json", listing)).hits
+        new = self._new_canaries()
+        self._scan_kept(new)
+        self._scan_listing(new)
         self.gate.refuse(self.hits, theme)
 
     def remember(self) -> None:
         """Record that none of these files holds what was looked for; only what has been published is remembered."""
+        self.gate.remember()
         self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(self.watch.names().values())).encode()))  # fmt: skip
 
     # One file
@@ -219,11 +223,22 @@ class Maker:
         if path.endswith(COSTLY):
             self.cache.put(artefact.sha256, rendered.data)
 
-    def _scan_kept(self) -> None:
-        """Look in what was kept for what was not looked for when it was made."""
+    def _new_canaries(self) -> list[Canary]:
+        """What the last build has not looked for."""
         stored = self.engine.store.get(self._key("scanned", ""))
         scanned = frozenset(json.loads(stored.value)) if stored else frozenset()
-        new = [canary for canary, name in self.watch.names().items() if name not in scanned]
+        return [canary for canary, name in self.watch.names().items() if name not in scanned]
+
+    def _scan_listing(self, new: Sequence[Canary]) -> None:
+        """Look in what the manifest says of each file but its size and hash; in rows of the last one only for what is new."""
+        rows, last = self.stage.manifest().artefacts.values(), self.stage.last.artefacts
+        fresh = [row for row in rows if row.path not in last or last[row.path].sources != row.sources]
+        self.hits += self.gate.scan(_listing(fresh)).hits
+        if new:
+            self.hits += self.gate.scan(_listing(rows), self.watch.scanner(new)).hits
+
+    def _scan_kept(self, new: Sequence[Canary]) -> None:
+        """Look in what was kept for what was not looked for when it was made."""
         if not new:
             return
         scanner = self.watch.scanner(new)
@@ -257,6 +272,12 @@ class Maker:
                     yield todo[task.argument], outcome
         finally:
             _work.clear()
+
+
+def _listing(rows: Iterable[Artefact]) -> Leaving:
+    """What a manifest says of some files but for sizes and hashes, in which no words can be."""
+    said = Manifest({row.path: replace(row, sha256="", size=0) for row in rows})
+    return Leaving(manifest.NAME, said.to_bytes())
 
 
 _work: list[tuple[Renderer, Sequence[Planned]]] = []

@@ -61,14 +61,16 @@ def tracing() -> Iterator[Trace]:
         _trace.reset(token)
 
 
-@contextmanager
-def untraced() -> Iterator[None]:
+class untraced:  # noqa: N801  # a context manager, as `suppress` is; entered a hundred thousand times a build
     """Record nothing within the block: what it computes is read by a key of its own."""
-    token = _trace.set(None)
-    try:
-        yield
-    finally:
-        _trace.reset(token)
+
+    __slots__ = ("_token",)
+
+    def __enter__(self) -> None:
+        self._token = _trace.set(None)
+
+    def __exit__(self, *_: object) -> None:
+        _trace.reset(self._token)
 
 
 def remembered(table: dict[Name, tuple[T, Trace]], name: Name, make: Callable[[], T]) -> T:

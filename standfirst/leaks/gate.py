@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from standfirst import theme
+from standfirst.engine.memo import Memo, content_key
 from standfirst.leaks.scan import Found, Hit, Scanner, refuse
 from standfirst.leaks.watch import Watch, real, watch
 from standfirst.library import Library
 from standfirst.theme import Theme
+
+_MOST_WORDS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Gate:
     """Looks for what must not get out."""
 
     watch: Watch
+    kept: Memo | None = None
+    """What earlier builds have found out about words."""
 
     @classmethod
     def between(cls, everything: Library, shown: Library) -> Gate:
@@ -36,7 +41,21 @@ class Gate:
     @cached_property
     def scanner(self) -> Scanner:
         """A scanner for everything that must not get out."""
-        return self.watch.scanner()
+        scanner = self.watch.scanner()
+        if self.kept:
+            scanner.names.skip(self.kept.get(self._unrelated) or ())
+        return scanner
+
+    def remember(self) -> None:
+        """Keep which words have nothing to do with the names that are looked for, which takes long to find out."""
+        if self.kept and self.watch.canaries:
+            words = self.scanner.names.unrelated
+            self.kept.put(self._unrelated, sorted(words) if len(words) <= _MOST_WORDS else [])
+
+    @cached_property
+    def _unrelated(self) -> str:
+        """The key of those words, which depend on the names alone."""
+        return content_key("unrelated", *sorted({one.text for one in self.watch.canaries if one.name}))
 
     def scan(self, leaving: Leaving, scanner: Scanner | None = None) -> Found:
         """What must not get out and is in a file; all of it, or what `scanner` looks for."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from standfirst.errors import LeakError
 from standfirst.leaks.extract import Passage, SkippedError, UnreadableError, passages
 from standfirst.leaks.readings import texts
+from standfirst.names.matching import Names
 from standfirst.names.search import WHOLE_WORDS_BELOW, Blind, Canary, Search
 
 _SHOWN = 20
@@ -64,6 +65,11 @@ class Scanner:
         except UnreadableError as error:
             raise UnreadableError(f"{path}: {error}; what cannot be read cannot be published") from None
         return Found(tuple(hits.values()), unread)
+
+    @property
+    def names(self) -> Names:
+        """The names that it looks for."""
+        return self._search.names
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[Canary]:
         """The canaries in one plain text; one may come more than once."""

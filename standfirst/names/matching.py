@@ -178,6 +178,15 @@ class Names:
         """Whether there are any."""
         return bool(self._names)
 
+    @property
+    def unrelated(self) -> set[str]:
+        """The words met so far that write nothing of any name."""
+        return self._known - self._meant.keys()
+
+    def skip(self, words: Iterable[str]) -> None:
+        """Take it that some words write nothing of any name, as `unrelated` said of the same names before."""
+        self._known.update(words)
+
     def _add(self, name: str) -> None:
         listed = [(word, raw) for raw in name.split() for word in fold(raw).decode().split()]
         parts = [(word, raw) for word, raw in listed if word not in _PARTICLES and len(word) > 1] or listed

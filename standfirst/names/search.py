@@ -118,6 +118,11 @@ class Search:
         self._names = Names(canary.text for canary in self._named)
         self._allowed = tuple(dict.fromkeys(squeeze(fold(text)).decode() for text in allowed))
 
+    @property
+    def names(self) -> Names:
+        """The names among the canaries."""
+        return self._names
+
     def _add(self, canary: Canary) -> None:
         words = fold(canary.text).decode().split()
         letters = "".join(words)

@@ -16,13 +16,18 @@ from unittest.mock import patch
 import pytest
 
 import standfirst
-from standfirst import site
+from standfirst import site, theme
 from standfirst.build import searching, unchanged
+from standfirst.build.cache import Cache
+from standfirst.build.maker import Maker
 from standfirst.build.options import Options
-from standfirst.engine import memory, program
+from standfirst.build.staging import Staging
+from standfirst.engine import Engine, Store, memory, program
 from standfirst.engine.store import STORE
-from standfirst.errors import InputError, UsageError
+from standfirst.errors import InputError, LeakError, UsageError
 from standfirst.formats import card, pdf
+from standfirst.leaks.watch import Watch
+from standfirst.names.search import Canary
 from standfirst.site import Result
 from tests.build import edits
 from tests.sites import ROOT, copy_site, write
@@ -410,6 +415,33 @@ def test_nothing_for_a_touch(quick: Path) -> None:
     public.unlink()
     build(quick)
     assert not [path for path in (quick / "output").rglob(f"*{public.stem}*") if "notes" in str(path)]
+
+
+def test_names_in_the_manifest(tmp_path: Path) -> None:
+    """What the manifest says of a file is looked through where it is new, and all of it where a name is new."""
+
+    def publish(sources: dict[str, str], *names: str) -> None:
+        engine = Engine(Store(tmp_path / "store", "1"))
+        watch = Watch(tuple(Canary(name, "x", name=True) for name in names), ())
+        with Staging(tmp_path / "site") as stage:
+            maker = Maker(
+                stage, engine, watch, cache=Cache(tmp_path / "cache"), options=INLINE, root=tmp_path
+            )
+            for path, source in sources.items():
+                stage.write(path, path.encode(), [source])
+            maker.close(theme.load("themes/standfirst", ROOT))
+            stage.commit()
+            maker.remember()
+            engine.store.close()
+
+    with pytest.raises(LeakError, match=r"manifest\.json"):
+        publish({"a.html": "zelma-quill.yaml"}, "Zelma Quill")
+    publish({"a.html": "zelma-quill.yaml"}, "Ines Marlow")
+    publish({"a.html": "zelma-quill.yaml", "b.html": "b.yaml"}, "Ines Marlow")
+    with pytest.raises(LeakError, match=r"manifest\.json"):
+        publish({"a.html": "zelma-quill.yaml"}, "Ines Marlow", "Zelma Quill")
+    with pytest.raises(LeakError, match=r"manifest\.json"):
+        publish({"a.html": "ines-marlow.yaml"}, "Ines Marlow")
 
 
 def test_what_the_machine_lacks_is_said(quick: Path) -> None:

@@ -21,10 +21,14 @@ from typing import Any
 import pikepdf
 import pytest
 
+from standfirst.engine import Store
+from standfirst.engine.memo import Memo
 from standfirst.errors import LeakError
 from standfirst.leaks import extract, scan
 from standfirst.leaks.extract import UnreadableError
+from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Scanner
+from standfirst.leaks.watch import Watch
 from standfirst.names import normalise
 from standfirst.names.search import Canary
 from tests.growth import assert_linear
@@ -518,3 +522,22 @@ def test_golden_page() -> None:
     assert len(files) > 20
     search = scanner("Shahzad Mengal Baloch", "Sara Baig", "山田太郎")
     assert [hit for path in files for hit in search.scan(path.name, path.read_bytes()).hits] == []
+
+
+def test_remembered_words_hide_no_other_name() -> None:
+    """Words that a scan found to write nothing of a name are passed over for these names alone."""
+    kept = Memo(Store(None, ""))
+    said = Leaving("a.txt", b"Rivera saw the river with Ms Selma Quilling.")
+
+    def found(*names: str) -> set[str]:
+        gate = Gate(Watch(tuple(Canary(name, "x", name=True) for name in names), ()), kept)
+        hits = {hit.canary.text for hit in gate.scan(said).hits}
+        gate.remember()
+        return hits
+
+    for _ in range(2):
+        assert found("Ines Marlow") == set()
+        assert found("Ines Marlow", "Selma Quilling") == {"Selma Quilling"}
+        assert found("Rivera") == {"Rivera"}
+    gate = Gate(Watch((Canary("Ines Marlow", "x", name=True),), ()), kept)
+    assert {"rivera", "river", "selma"} <= gate.scanner.names.unrelated
