@@ -131,10 +131,10 @@ _ADDED: Final = {"ar": "و", "ur": ""}
 
 
 def _summed(text: str, found: list[Number], language: str) -> Iterator[Number]:
-    """`بارہ ہزار پانچ سو`, `ثلاثة آلاف وخمسمئة`: numbers in words that make up one."""
+    """`بارہ ہزار پانچ سو`, `ثلاثة آلاف وخمسمئة`, `3 millones 200 mil`: numbers that make up one."""
     last: Number | None = None
     for one in _multiplied(text, found, language):
-        if last and language in _ADDED and _completes(text, last, one, _ADDED[language]):
+        if last and _completes(text, last, one, language):
             last = replace(
                 one,
                 start=last.start,
@@ -178,11 +178,24 @@ def _shared_scale(text: str, one: Number, two: Number, language: str) -> int:
     return scales[0] if alone and 2 <= two.value / scales[0] < 100 else 0
 
 
-def _completes(text: str, one: Number, two: Number, joint: str) -> bool:
-    if not one.value or not two.value or one.unit or one.written or text[two.start].isdigit():
+def _completes(text: str, one: Number, two: Number, language: str) -> bool:
+    """Whether the second number goes on counting where the scale of the first ends."""
+    if not one.value or not two.value or one.unit or one.written:
+        return False
+    if text[one.end : two.start].strip() != _ADDED.get(language, ""):
         return False
     scale = next((each for each in (10**9, 10**7, 10**6, 10**5, 1000, 100) if one.value % each == 0), 1)
-    return two.value < scale and text[one.end : two.start].strip() == joint
+    if text[one.start].isdigit() or text[two.start].isdigit():
+        joined = language == "ar" or _has_scale(text, two, language)
+        return joined and two.value < scale and _has_scale(text, one, language)
+    return language in _ADDED and two.value < scale
+
+
+def _has_scale(text: str, found: Number, language: str) -> bool:
+    """Whether a number is written with a word for thousands or more."""
+    scales = LANGUAGES[language].scales if language in LANGUAGES else {}
+    counted = re.findall(r"[^\W\d_]+", text[found.start : found.end].casefold())
+    return any(scales.get(word, 0) >= 1000 for word in counted)
 
 
 def _digits(text: str, *, comma: bool) -> Iterator[Number]:

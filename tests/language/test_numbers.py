@@ -158,13 +158,14 @@ def test_shares_and_first_days_are_no_quantities(text: str, due: list[float]) ->
     ("language", "text", "values"),
     [
         ("ur", "پانچ لاکھ بیس ہزار افراد", [520_000]), ("ur", "دو سو پچاس افراد", [250]), ("ur", "تین کروڑ دو لاکھ افراد", [30_200_000]), ("ur", "دو ہزار تین سو افراد", [2300]),
-        ("ur", "دو لاکھ تین کروڑ افراد", [200_000, 30_000_000]), ("ur", "5 لاکھ 20 ہزار افراد", [500_000, 20_000]), ("ur", "تین ارب دو کروڑ روپے", [3_020_000_000]),
+        ("ur", "دو لاکھ تین کروڑ افراد", [200_000, 30_000_000]), ("ur", "5 لاکھ 20 ہزار افراد", [520_000]), ("ur", "2 ارب 50 کروڑ روپے", [2_500_000_000]), ("ur", "20 ہزار 5 لاکھ", [20_000, 500_000]), ("ur", "تین ارب دو کروڑ روپے", [3_020_000_000]),
         ("ur", "ڈھائی لاکھ افراد", [250_000]), ("ur", "ساڑھے تین لاکھ افراد", [350_000]), ("ar", "ثلاثة آلاف ومئتان شخص", [3200]), ("en", "two and a half million people", [2_500_000]),
-        ("en", "2 million 300 thousand people", [2_000_000, 300_000]), ("en", "three thousand two hundred people", [3200]), ("fr", "deux millions et demi de personnes", [2_500_000]),
+        ("en", "2 million 300 thousand people", [2_300_000]), ("en", "1 million people, 200 thousand homes", [1_000_000, 200_000]), ("en", "3 thousand 200 tents", [3000, 200]),
+        ("ar", "3 ملايين و200 ألف قرص", [3_200_000]), ("ar", "3 آلاف و500 شخص", [3500]), ("ar", "300 و500 شخص", [300, 500]), ("es", "3 millones 200 mil dólares", [3_200_000]), ("es", "2 millones y 300 mil", [2_000_000, 300_000]), ("en", "2 crore 50 lakh rupees", [25_000_000]), ("en", "three thousand two hundred people", [3200]), ("fr", "deux millions et demi de personnes", [2_500_000]),
     ],
 )  # fmt: skip
 def test_number_words_add_up(language: str, text: str, values: list[float]) -> None:
-    """Words that fall from scale to scale are one number; digits, and a scale that rises, begin another."""
+    """Scales that fall make one number, in words or digits; a scale that rises, or digits without one, begin another."""
     assert [each.value for each in numbers.find(text, language)] == values
 
 
