@@ -1,6 +1,6 @@
 """Mutate real input of `check`, `import`, `verify` and `bounces`: `python scripts/fuzz.py [TARGET] [--seconds N] [--seed N]`.
 
-A case fails where it ends in anything but a result or an error of ours, or takes more than `PATIENCE` seconds of the
+Office files are changed inside: a part is taken out, changed and packed again, and PDFs are there unpacked too. A case fails where it ends in anything but a result or an error of ours, or takes more than `PATIENCE` seconds of the
 processor; an import also where `import --check` lists something as lost. Each failure is written below `fuzz/`, with
 the same seed the same cases come again, and the table at the end is what docs/security.md shows.
 """
@@ -8,6 +8,7 @@ the same seed the same cases come again, and the table at the end is what docs/s
 from __future__ import annotations
 
 import argparse
+import io
 import random
 import re
 import shutil
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +25,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
 from typing import Final
+
+from openpyxl import Workbook
 
 from standfirst import settings, theme
 from standfirst.checks import check_files
@@ -37,7 +41,8 @@ from standfirst.mail.ledger import Ledger
 from standfirst.verify import verify
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tests.mail.inbox_corpus import CORPUS  # the path to the tests had to be named first
+from tests.importer.texts import unpacked  # the path to the tests had to be named first
+from tests.mail.inbox_corpus import CORPUS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 OUT: Final = Path("fuzz")
@@ -74,11 +79,56 @@ Case = Callable[[bytes, str], object]
 
 
 def mutated(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
-    """An input with one to six changes."""
+    """An input with one to six changes; where it is an office file, mostly with those in one of its parts."""
+    if data.startswith(b"PK\x03\x04") and chance.random() < 0.9:
+        return _repacked(data, others, chance)
     text = bytearray(data)
     for _ in range(chance.randint(1, 6)):
         _change(text, others, chance)
     return bytes(text)
+
+
+def _repacked(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
+    """An office file in which the text of one part, the longer the likelier, is changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    texts = [name for name in parts if name.endswith((".xml", ".rels", "mimetype"))]
+    chosen = chance.choices(texts, [len(parts[name]) for name in texts])[0]
+    parts[chosen] = mutated(parts[chosen], others, chance)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, part in parts.items():
+            new.writestr(name, part)
+    return made.getvalue()
+
+
+TABLES: Final = """
+tables:
+  - {id: cases, title: Cases by town, data: cases.csv, total: sum, sources: [authority], columns: &columns [
+      {id: town, label: Town, kind: place}, {id: day, label: Day, kind: date}, {id: cases, label: Cases, kind: number},
+      {id: deaths, label: Deaths, kind: number}, {id: cfr, label: Case fatality, kind: percent, ratio: {of: deaths, by: cases}}]}
+  - {id: book, title: Cases by town again, data: cases.xlsx, sort: cases, sources: [authority], columns: *columns}
+"""
+"""Tables that are read from the files beside the briefing."""
+
+ROWS: Final = (
+    ("Town", "Day", "Cases", "Deaths"),
+    ("Testford", "2026-03-09", 1204, 31),
+    ("Drillhaven", "2026-03-10", 88, 2),
+    ("“Old” Mill, north", "2026-03-11", 7, 0),
+)
+
+
+def with_tables(folder: Path) -> None:
+    """Give a sample tables that stand in a CSV and an XLSX file."""
+    sample = folder / "briefings/flood/01.yaml"
+    sample.write_text(sample.read_text(encoding="utf-8") + TABLES, encoding="utf-8")
+    lines = [",".join(f'"{cell}"' for cell in row) for row in ROWS]
+    sample.with_name("cases.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    book = Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(row)
+    book.save(sample.with_name("cases.xlsx"))
 
 
 def _change(text: bytearray, others: list[bytes], chance: random.Random) -> None:
@@ -115,10 +165,10 @@ def checked(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
     shutil.copy(ROOT / "tests/data/full.yaml", folder / "briefings/full.yaml")
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
     shutil.copytree(ROOT / "tests/data/_registry", folder / "briefings/_registry", dirs_exist_ok=True)
+    with_tables(folder)
     site = settings.load(folder)
-    files = sorted(
-        path for path in (folder / "briefings").rglob("*") if path.suffix in (".yaml", ".csv", ".geojson")
-    )
+    suffixes = (".yaml", ".csv", ".xlsx", ".geojson")
+    files = sorted(path for path in (folder / "briefings").rglob("*") if path.suffix in suffixes)
 
     def run(data: bytes, name: str) -> object:
         path = folder / name
@@ -133,9 +183,10 @@ def checked(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
 
 
 def imported(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
-    """Texts, Markdown and other reports, each imported and proved to have lost nothing."""
-    sources = (*(ROOT / "tests/data/importer").iterdir(), *(ROOT / "tests/data/reports").glob("*.*"))
-    files = sorted(path for path in sources if path.is_file() and path.suffix not in (".yaml", ".py"))
+    """Reports in every form that is read, each imported and proved to have lost nothing."""
+    texts = ROOT / "tests/data/importer"
+    sources = (*texts.iterdir(), *(texts / "documents").iterdir(), *(ROOT / "tests/data/reports").glob("*.*"))
+    files = sorted(path for path in sources if path.is_file() and path.suffix not in (".yaml", ".png"))
 
     def run(data: bytes, name: str) -> object:
         path = folder / name
@@ -145,7 +196,9 @@ def imported(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
             raise AssertionError(f"lost: {lost[0]}")
         return made
 
-    return [(path.name, path.read_bytes()) for path in files], run
+    inputs = [(path.name, path.read_bytes()) for path in files]
+    papers = [(name, data) for name, data in inputs if name.endswith(".pdf") and name != "encrypted.pdf"]
+    return [*inputs, *((f"plain-{name}", unpacked(data)) for name, data in papers)], run
 
 
 def verified(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
@@ -154,7 +207,8 @@ def verified(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:
     site = settings.load(ROOT)
     library = load_or_raise(site)
     job = Job(library.by_name["flood/01"], library, theme.load(site.theme, ROOT), settings.now())
-    return [("x.pdf", FORMATS["report"].render(job))], lambda data, _: verify(data)
+    paper = FORMATS["report"].render(job)
+    return [("x.pdf", paper), ("plain.pdf", unpacked(paper))], lambda data, _: verify(data)
 
 
 def reported(folder: Path) -> tuple[list[tuple[str, bytes]], Case]:

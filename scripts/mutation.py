@@ -216,7 +216,7 @@ def in_package() -> Iterator[Any]:
 class Bench:
     """Runs the tests of a pytest session once for each mutant, in forks."""
 
-    def __init__(self, chosen: Sequence[Mutant], tell: Callable[[str], object]) -> None:
+    def __init__(self, chosen: Sequence[Mutant], tell: Callable[[Mutant, str], object]) -> None:
         self.chosen, self.tell = chosen, tell
         self.survivors: list[Mutant] = []
         self.in_fixtures: dict[str, set[Place]] = defaultdict(set)
@@ -299,7 +299,7 @@ class Bench:
         items = calling(session, touched, known)
         if not items or self._passes(session, mutant, changed, items):
             self.survivors.append(mutant)
-            self.tell(f"{mutant.name}{'' if items else ' (no test calls it)'}\n")
+            self.tell(mutant, "" if items else " (no test calls it)")
 
     def _passes(
         self,
@@ -427,7 +427,9 @@ def main() -> int:
         chosen = sampled([options.module] if options.module else modules, options.every, options.seed)
         bench = Bench(
             chosen,
-            lambda line: os.write(out, line.encode()) if line.split(" (")[0].strip() not in known else 0,
+            lambda mutant, why: (
+                0 if mutant.name in known else os.write(out, f"{mutant.name}{why}\n".encode())
+            ),
         )
         start = os.times()
         with tempfile.TemporaryDirectory() as folder:  # each fork empties it first

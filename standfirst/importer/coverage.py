@@ -19,6 +19,9 @@ from standfirst.reader import read_text
 UNPLACED: Final = "Not placed:"
 """The comment after which a written file lists the lines of its source that it does not hold."""
 
+OTHERWISE: Final = "as another reader has it"
+"""Why a line is listed that the reader of the import has otherwise, or not at all."""
+
 CONNECTORS: Final = words(
     "at of in for from with the a an and by on de du des la le les l d à au et en chez von bei für und del y "
     "said age aged years year old ans tel email e mail phone http https www mailto aus کے کی کا سے میں"
@@ -86,6 +89,11 @@ class Coverage:
         )
         return replace(self, entries=tuple(entries))
 
+    def beside(self, lines: Iterable[SourceLine]) -> Coverage:
+        """Return the same with lines that another reader finds in the source, and the written file has not."""
+        found = (CoverageEntry(line, (), OTHERWISE) for line in lines)
+        return replace(self, entries=(*self.entries, *found))
+
     def listing(self) -> tuple[str, ...]:
         """What the written file says of the lines that it does not hold; nothing where it holds all."""
         if not self.unplaced:
@@ -146,12 +154,16 @@ def _is_listed(line: SourceLine, listed: set[str]) -> bool:
 
 def source_lines(path: Path, *, refuse_changes: bool = False) -> Iterator[SourceLine]:
     """The lines that have text, read another way than by the import wherever there is one."""
-    raw = source.read(path)
-    found = _other_lines(raw, refuse_changes=refuse_changes)
+    return other_lines(source.read(path), refuse_changes=refuse_changes)
+
+
+def other_lines(raw: source.Raw, *, refuse_changes: bool) -> Iterator[SourceLine]:
+    """The lines that have text of a file that was read."""
+    found = _other_texts(raw, refuse_changes=refuse_changes)
     return (SourceLine(number, text) for number, text in enumerate(found, start=1) if text.strip())
 
 
-def _other_lines(raw: source.Raw, *, refuse_changes: bool) -> Iterable[str]:
+def _other_texts(raw: source.Raw, *, refuse_changes: bool) -> Iterable[str]:
     """Word and OpenDocument straight from their XML, PDF by another library, HTML by its bare texts."""
     if raw.form == "docx":
         parts = zipguard.parts(raw.data, raw.name)

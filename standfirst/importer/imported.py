@@ -81,6 +81,9 @@ def import_file(
     if gone := coverage.missing((entry.line for entry in report.placed), yaml):
         report = report.without(gone)
         yaml = writer.write(draft.data, head=head, tail=report.listing())
+    if others := coverage.missing(coverage.other_lines(raw, refuse_changes=refuse_changes), yaml):
+        report = report.beside(others)
+        yaml = writer.write(draft.data, head=head, tail=report.listing())
     if len(yaml.encode()) > reader.MAX_BYTES:
         _too_large(raw)
     data: dict[str, Any] = reader.read_text(yaml, raw.name).data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 
 from standfirst.errors import InputError
 from standfirst.importer import Imported, check, import_file, run_import
+from standfirst.importer.coverage import OTHERWISE
 from standfirst.importer.grid import SpannedCell, spread
 from standfirst.importer.writer import bare
-from tests.importer.texts import DOCUMENTS, briefing_document, with_part, word_file
+from tests.importer.texts import DOCUMENTS, briefing_document, unpacked, with_part, word_file
 
 READABLE = tuple(
     sorted(
@@ -47,10 +49,33 @@ def aside(result: Imported) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", READABLE)
 def test_no_line_of_any_document_is_lost(name: str) -> None:
-    """Each line, as another reader of the form has it, is in the written file or listed there."""
+    """Each line, as another reader of the form has it, is in the written file; both read the same."""
     result = made(name)
-    assert not [entry for entry in result.coverage.unplaced if entry.reason == "not recognised"]
+    lost = ("not recognised", OTHERWISE)
+    assert not [entry for entry in result.coverage.unplaced if entry.reason in lost]
     assert check(DOCUMENTS / name, result.yaml) == ()
+
+
+def test_what_a_damaged_page_hides_is_listed(tmp_path: Path) -> None:
+    """A paragraph that the reader of the import misses, and another one finds, stands at the end of the file."""
+    page = (DOCUMENTS / "news.html").read_text("utf-8").replace('<html lang="en"', '<html lang"="en"')
+    path = tmp_path / "news.html"
+    path.write_text(f"{page}<p>A second ferry was found in the north.</p>", "utf-8")
+    result = import_file(path)
+    assert "A second ferry was found in the north." in result.yaml
+    assert check(path, result.yaml) == ()
+
+
+def test_what_two_readers_of_a_damaged_paper_disagree_on_is_listed(tmp_path: Path) -> None:
+    """Where what names its letters is damaged, a PDF says one thing here and another there: both are in the file."""
+    paper = unpacked((DOCUMENTS / "columns.pdf").read_bytes())
+    path, otherwise = tmp_path / "columns.pdf", 0
+    for at in [found.start() for found in re.finditer(rb"/Encoding", paper)]:
+        path.write_bytes(paper[:at] + b"/Uncoding" + paper[at + 9 :])
+        result = import_file(path)
+        otherwise += any(entry.reason == OTHERWISE for entry in result.coverage.unplaced)
+        assert check(path, result.yaml) == ()
+    assert otherwise
 
 
 def test_there_are_many_documents() -> None:

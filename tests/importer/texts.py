@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pikepdf
 
 TEXTS = Path(__file__).parent.parent / "data" / "importer"
 ALL = tuple(sorted(path.name for path in TEXTS.iterdir() if path.is_file()))
@@ -64,3 +65,16 @@ FOOTNOTES = (
     b'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     b'<w:footnote w:id="2"><w:p><w:r><w:t>Bridge register, Vellmark, 4 May 2030</w:t></w:r></w:p></w:footnote></w:footnotes>'
 )
+
+
+def unpacked(data: bytes) -> bytes:
+    """A PDF whose objects and streams are plain, so that a change of a byte is one of its text."""
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as paper:
+        paper.save(
+            made,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            compress_streams=False,
+        )
+    return made.getvalue()
