@@ -61,7 +61,7 @@ def _find(text: str, language: str, country: str, comma: bool | None) -> tuple[N
     skip = [(_first_day(plain, each.start), each.end) for each in dates.find(plain)]
     skip += [(each.start, each.end) for each in dates.spans(plain)]
     skip += [each.span() for each in _TELEPHONE.finditer(plain)]
-    skip += [(each.start, each.end) for each in shares.find(plain, language) if each.end - each.start < 24]
+    skip += [(each.start, each.end) for each in shares.find(plain, language)]
     skipped = _Spans(skip)
     found: list[Number] = []
     for number in sorted(
@@ -242,7 +242,7 @@ def _scaled(text: str, found: Number, words: NumberWords) -> Number:
     if end > found.end and (more := re.match(r"\s(?:de\s|d['’])(?=[^\W\d])", text[end:])):
         end_of = end + more.end()
         if _unit_at(text, end_of) or _sign_at(text, end_of):
-            end = end_of - 1 if text[end_of - 1] == " " else end_of
+            end = end_of
     return replace(found, value=whole, end=end)
 
 
@@ -397,8 +397,6 @@ _RANGING: Final = re.compile(
 
 
 def _is_range(text: str, one: Number, two: Number, words: NumberWords) -> bool:
-    if two.start - one.end > _NEAR:
-        return False
     gap = text[one.end : two.start].strip().casefold()
     if gap in ("-", "–", "—") or (gap in words.to and not words.between):
         return True
@@ -423,5 +421,5 @@ def _ends(one: Number, two: Number) -> tuple[float | None, float | None]:
     low, high = one.value, two.value
     if low is None or high is None or low >= 1000:
         return low, high
-    scale = next((each for each in (10**9, 10**6, 1000) if high % each == 0 and high / each > low), 1)
+    scale = next((each for each in (10**9, 10**6, 1000) if high % each == 0 and high / each >= low), 1)
     return low * scale, high

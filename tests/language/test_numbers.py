@@ -58,6 +58,9 @@ QUANTITIES: dict[str, list[tuple[object, ...]]] = {
     "US$ 5 million": [(5_000_000, "USD")], "5 million US dollars": [(5_000_000, "USD")], "€5": [(5, "EUR")], "between 40 and 50 homes": [(40, 50)],
     "40–50 homes": [(40, 50)], "50–40 homes": [(50,), (40,)], "from 40 to 50 homes": [(40,), (50,)], "ranging from 40 to 50 homes": [(40, 50)],
     "between 3 and 4 million people": [(3_000_000, 4_000_000)], "between 3,000 and 4 million people": [(3000, 4_000_000)], "between 40 and 40 homes": [(40,), (40,)], "between 1,000 and 4 million people": [(1000, 4_000_000)], "between 999 and 4 million": [(999_000, 4_000_000)],
+    "between 3 and 4 billion people": [(3_000_000_000, 4_000_000_000)], "between 4 and 4 million people": [(4,), (4_000_000,)], "between 40 and 50 homes and 7 schools": [(40, 50), (7,)], "between 40 and 50 or more homes": [(40, 50)],
+    "They cover 40 homes": [(40,)], "in 2100 it falls": [], "in 1900 it fell": [], "in 1899 it fell": [(1899,)], "in 2101 it falls": [(2101,)],
+    "0 homes": [(0,)], "0 million people": [(0,)], "1.2345 thousand homes": [(1234.5,)], "section 40 % of it": [(40, "%")], "section 40 euros": [(40, "EUR")], "eleven out of every twelve homes": [], "12 kilometres per hour": [(12, "km/h")],
     "aged 40": [], "section 40 of it": [], "no. 40": [], "in 2026 it fell": [], "It has 2026 homes": [(2026,)], "(2026) homes": [], "1899 in all": [(1899,)], "2101 in all": [(2101,)],
     "40 days later": [], "40 more days": [], "40 more homes": [(40,)], "40 hours": [], "at 10:30 there": [], "10 a.m. there": [], "the 40th home": [],
     "call +44 20 7946 0000 now": [], "the A40 road": [], "mag 4.5 hit": [], "12/40 homes": [], "on 3 May 40 homes": [(40,)], "on 7 to 13 May 2031": [], "40-50 homes": [(40, 50)],
@@ -76,8 +79,8 @@ def test_a_quantity_is_read_with_all_that_is_said_of_it(text: str) -> None:
         ("fr", "plus de 1.200 maisons", (1200, "more than")), ("fr", "41,5 % des foyers", (41.5, "%")), ("fr", "3 millions d'euros", (3_000_000, "EUR")),
         ("es", "120 mil millones de euros", (120_000_000_000, "EUR")), ("es", "1.200,5 toneladas", (1200.5, "t")), ("es", "entre 40 y 50 casas", (40, 50)),
         ("ar", "أكثر من 52 ألف منزل", (52_000, "more than")), ("ar", "٤٠ منزل", (40,)), ("ur", "3 لاکھ افراد", (300_000,)), ("ur", "40 سے زائد مکانات", (40, "more than")),
-        ("ur", "40 سے 50 مکانات", (40, 50)), ("ur", "زیادہ سے زیادہ 40 مکانات", (40, "up to")), ("ur", "کم از کم 40 مکانات", (40, "at least")),
-        ("ar", "لا تزيد عن 40 منزل", (40, "up to")), ("xx", "1,200 homes", (1200,)), ("fr", "1,200 maisons", (1.2,)), ("fr", "pas plus de 40 maisons", (40, "up to")), ("fr", "pas moins de 40 maisons", (40, "at least")),
+        ("ur", "40 سے 50 مکانات", (40, 50)), ("ur", "زیادہ سے زیادہ 40 مکانات", (40, "up to")), ("ur", "کم از کم 40 مکانات", (40, "at least")), ("ur", "تقریباً دو سو پچاس ارب مکانات", (250_000_000_000, "about")),
+        ("ar", "لا تزيد عن 40 منزل", (40, "up to")), ("xx", "1,200 homes", (1200,)), ("fr", "1,200 maisons", (1.2,)), ("fr", "pas plus de 40 maisons", (40, "up to")), ("es", "los 40 de km", (40,)), ("fr", "3 millions de km", (3_000_000, "km")), ("fr", "pas moins de 40 maisons", (40, "at least")),
         ("es", "no más de 40 casas", (40, "up to")), ("es", "no menos de 40 casas", (40, "at least")), ("ar", "ما لا يزيد عن 40 منزل", (40, "up to")), ("ar", "ما لا يقل عن 40 منزل", (40, "at least")),
     ],
 )  # fmt: skip
@@ -90,7 +93,7 @@ def test_each_language_writes_numbers_its_way(language: str, text: str, due: tup
     ("written", "comma", "value"),
     [
         ("1,200", False, 1200), ("1,200", True, 1.2), ("1.200", False, 1.2), ("1.200", True, 1200), ("1,200.5", False, 1200.5), ("1.200,5", True, 1200.5),
-        ("1 200", False, 1200), ("1’200", False, 1200), ("1,200,000", True, 1200000), ("1.200.000", False, 1200000), ("1,20", False, 1.2), ("1.200,50", False, 1200.5), ("1,200.50", True, 1200.5), ("1.20,50", False, None), ("1.2.3", False, None), ("1,2,3", False, None), ("12,345", True, 12.345), ("12,3456", False, 12.3456), ("1,2345,678", False, None), ("12٫5", False, 12.5),
+        ("1 200", False, 1200), ("1’200", False, 1200), ("1,200,000", True, 1200000), ("1.200.000", False, 1200000), ("1,20", False, 1.2), ("1.200,50", False, 1200.5), ("1,200.50", True, 1200.5), ("1.20,50", False, None), ("1.2.3", False, None), ("1,2,3", False, None), ("12,345", True, 12.345), ("12,3456", False, 12.3456), ("1,2345,678", False, None), ("12٫5", False, 12.5), ("1٫250", False, 1.25), ("1٫250", True, 1.25),
         ("12", False, 12), ("12.0", False, 12.0),
     ],
 )  # fmt: skip
@@ -115,6 +118,10 @@ def test_a_number_knows_where_it_stands() -> None:
     """With its scale, unit and money between `start` and `end`, and what qualifies it from `begin`."""
     text = "They lost more than US$ 5 million there, nearly 41 % of it, and between 40 and 50 km of road."
     found = numbers.find(text, "en")
+    total = "In a total of more than 40 homes"
+    assert [total[each.begin : each.end] for each in numbers.find(total, "en")] == ["a total of more than 40"]
+    behind = "کل 40 سے زائد مکانات اس ہفتے کے سیلاب میں بہہ گئے ہیں"
+    assert [behind[each.start : each.end] for each in numbers.find(behind, "ur")] == ["40 سے زائد"]
     assert [text[each.start : each.end] for each in found] == ["US$ 5 million", "41 %", "40 and 50 km"]
     assert [text[each.begin : each.end] for each in found] == [
         "more than US$ 5 million",
@@ -145,7 +152,7 @@ def test_the_document_may_have_a_decimal_mark_of_its_own(comma: bool | None, val
 @pytest.mark.parametrize(
     ("text", "due"),
     [
-        ("One in five homes fell", []), ("Two thirds of the homes fell", []), ("On 1 and 21 April homes fell", []), ("From the 31st to 21 April homes fell", []),
+        ("One in five homes fell", []), ("Two thirds of the homes fell", []), ("On 1 and 21 April homes fell", []), ("On 31 and 21 April homes fell", []), ("From the 31st to 21 April homes fell", []),
         ("From the 13th to 21 April 40 homes fell", [40]), ("Of 32 and 21 April", [32]),
     ],
 )  # fmt: skip
@@ -159,6 +166,9 @@ def test_shares_and_first_days_are_no_quantities(text: str, due: list[float]) ->
     [
         ("ur", "پانچ لاکھ بیس ہزار افراد", [520_000]), ("ur", "دو سو پچاس افراد", [250]), ("ur", "تین کروڑ دو لاکھ افراد", [30_200_000]), ("ur", "دو ہزار تین سو افراد", [2300]),
         ("ur", "دو لاکھ تین کروڑ افراد", [200_000, 30_000_000]), ("ur", "5 لاکھ 20 ہزار افراد", [520_000]), ("ur", "2 ارب 50 کروڑ روپے", [2_500_000_000]), ("ur", "20 ہزار 5 لاکھ", [20_000, 500_000]), ("ur", "تین ارب دو کروڑ روپے", [3_020_000_000]),
+        ("ur", "دو سو پچاس ارب روپے اور تین ہزار افراد", [250_000_000_000, 3000]), ("ur", "تین کروڑ بیس لاکھ افراد", [32_000_000]),
+        ("ur", "دو سو، پچاس ارب روپے", [200, 50_000_000_000]), ("ur", "200 پچاس ارب روپے", [200, 50_000_000_000]),
+        ("ar", "مئتا دولار وخمسون ألف شخص", [200, 50_000]), ("ar", "ألف وخمسون ألف شخص", [1000, 50_000]), ("ar", "ثلاثة آلاف دولار ومئتان", [3000, 200]),
         ("ur", "ڈھائی لاکھ افراد", [250_000]), ("ur", "ساڑھے تین لاکھ افراد", [350_000]), ("ar", "ثلاثة آلاف ومئتان شخص", [3200]), ("en", "two and a half million people", [2_500_000]),
         ("en", "2 million 300 thousand people", [2_300_000]), ("en", "1 million people, 200 thousand homes", [1_000_000, 200_000]), ("en", "3 thousand 200 tents", [3000, 200]),
         ("ar", "3 ملايين و200 ألف قرص", [3_200_000]), ("ar", "3 آلاف و500 شخص", [3500]), ("ar", "300 و500 شخص", [300, 500]), ("es", "3 millones 200 mil dólares", [3_200_000]), ("es", "2 millones y 300 mil", [2_000_000, 300_000]), ("en", "2 crore 50 lakh rupees", [25_000_000]), ("en", "three thousand two hundred people", [3200]), ("fr", "deux millions et demi de personnes", [2_500_000]),

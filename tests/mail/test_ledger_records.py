@@ -1,0 +1,189 @@
+"""What the ledger records beside the copy that is being sent, and what a person decides about copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from standfirst.mail import ledger_chain
+from standfirst.mail.ledger import Ledger, SentText
+from standfirst.mail.ledger_rows import Beside
+from standfirst.mail.ledger_sqlite import SqliteStore
+from standfirst.mail.ledger_store import LedgerLostError, Row, utc_now
+from tests.mail.samples import EDITION, people
+
+
+def text(records: str) -> SentText:
+    """A text by its digest."""
+    return SentText(ledger_chain.digest(("en", "mail", records)), "en", "mail", records)
+
+
+TEXT, EARLIER = text("[]"), text("[1]")
+OTHER = Beside("quetta/01", "correction 1", EARLIER)
+
+
+def states(ledger: Ledger) -> list[tuple[str, str, str]]:
+    """Edition, purpose and state of each copy."""
+    return [(copy.edition, copy.purpose, copy.state) for copy in ledger.copies()]
+
+
+def last_event(ledger: Ledger, columns: str) -> Row:
+    """Columns of the latest event."""
+    return ledger.store.query(f"SELECT {columns} FROM events ORDER BY seq DESC LIMIT 1")[0]  # noqa: S608
+
+
+@pytest.mark.parametrize("outcome", ["sent", "refused", "deferred"])
+def test_what_a_message_also_counts_for_ends_with_it(ledger: Ledger, outcome: str) -> None:
+    """The copy beside it is claimed, offered and concluded in the same steps, with a text of its own."""
+    (copy,) = ledger.claim(EDITION, "edition", people(1), [OTHER])
+    copy = ledger.offer(copy, "<1@x>", "cafe", TEXT, [OTHER])
+    ledger.conclude(copy, outcome, "250 ok", [OTHER])  # type: ignore[arg-type]  # each of them
+    assert states(ledger) == [("quetta/01", "correction 1", outcome), (EDITION, "edition", outcome)]
+    assert [one.content for one in ledger.copies()] == [EARLIER.content, TEXT.content]
+    assert ledger.texts("quetta/01") == {EARLIER.content: EARLIER}
+    assert ledger.texts(EDITION) == {TEXT.content: TEXT}
+    assert ledger.prove().holds
+
+
+@pytest.mark.parametrize(
+    ("before", "held"), [("sent", True), ("claimed", True), ("deferred", False), ("refused", False)]
+)
+def test_a_message_that_held_the_whole_edition_is_its_copy(ledger: Ledger, before: str, held: bool) -> None:
+    """Whoever has no copy, or one that never came, gets the state of the message; other copies stay as they are."""
+    first, second = people(2)
+    (old,) = ledger.claim(EDITION, "edition", [first])
+    if before != "claimed":
+        ledger.conclude(old, before, "earlier")  # type: ignore[arg-type]  # each of them
+    corrections = [
+        ledger.conclude(ledger.offer(copy, "<2@x>", "cafe", TEXT), "sent", "250 ok")
+        for copy in ledger.claim(EDITION, "correction 1", [first, second])
+    ]
+    ledger.carry("edition", corrections)
+    found = {copy.recipient: copy for copy in ledger.copies() if copy.purpose == "edition"}
+    assert found[second.key].state == "sent"
+    assert found[second.key].content == TEXT.content
+    assert (found[first.key].message_id == "") == held
+    assert found[first.key].state == (before if held else "sent")
+    assert len(ledger.copies()) == 4
+    assert ledger.prove().holds
+
+
+def test_a_copy_of_another_edition_is_not_held(ledger: Ledger) -> None:
+    """Only a copy of the very edition says that a reader has it."""
+    reader = people(1)
+    for edition in ("quetta/01", EDITION):
+        ledger.claim(edition, "edition" if edition != EDITION else "correction 1", reader)
+    ledger.carry("edition", ledger.copies(edition=EDITION))
+    assert [place[:2] for place in states(ledger)] == [
+        ("quetta/01", "edition"),
+        (EDITION, "correction 1"),
+        (EDITION, "edition"),
+    ]
+
+
+def test_what_is_uncertain_is_sent_again_to_some(ledger: Ledger) -> None:
+    """Only those whom a person names get it again."""
+    for copy in ledger.claim(EDITION, "edition", people(3)):
+        ledger.conclude(ledger.offer(copy, "<x@x>", "aa"), "uncertain", "no reply")
+    assert ledger.resend_uncertain(EDITION, None, ["r1@example.org"]) == 1
+    assert [copy.state for copy in ledger.copies()] == ["uncertain", "deferred", "uncertain"]
+    assert ledger.resend_uncertain(EDITION, None, []) == 0
+    assert ledger.resend_uncertain(EDITION) == 2
+
+
+def test_a_later_report_changes_the_copy(ledger: Ledger) -> None:
+    """What a delivery report says comes after what the server said."""
+    (copy,) = ledger.claim(EDITION, "edition", people(1))
+    copy = ledger.conclude(ledger.offer(copy, "<1@x>", "aa"), "sent", "250 ok")
+    copy = ledger.report(copy, "refused", "550 no \0 user")
+    assert ledger.copies() == (copy,)
+    assert (copy.state, copy.reply) == ("refused", "550 no ? user")
+
+
+def test_a_remark_is_kept_once(ledger: Ledger) -> None:
+    """The same remark about the same recipient is there once; another one is another."""
+    (copy,) = ledger.claim(EDITION, "edition", people(1))
+    assert ledger.note("R0@example.org", "on leave", copy)
+    assert last_event(ledger, "kind, recipient, edition, purpose, reply") == (
+        "note", "r0@example.org", EDITION, "edition", "on leave",
+    )  # fmt: skip
+    assert not ledger.note("r0@example.org", "on leave")
+    assert ledger.note("r0@example.org", "left")
+    assert ledger.note("r1@example.org", "on leave")
+    assert ledger.prove().holds
+
+
+def test_accepted_changes_are_those_of_the_edition(ledger: Ledger) -> None:
+    """What a person called the same text is known by its digest, for that edition alone."""
+    ledger.accept_changes(EDITION, [("aa", "a comma"), ("bb", "a space")])
+    assert ledger.accepted_changes(EDITION) == {"aa", "bb"}
+    assert ledger.accepted_changes("quetta/01") == frozenset()
+    assert last_event(ledger, "kind, edition, content, reply") == ("same", EDITION, "bb", "a space")
+
+
+def test_a_suppression_is_lifted_in_its_scope(ledger: Ledger) -> None:
+    """One scope is lifted alone, and the chain says which; without a scope all are."""
+    for scope in ("all", "editions", "list team"):
+        assert ledger.suppress("r0@example.org", "asked", scope=scope)
+    assert ledger.unsuppress("r0@example.org", "editions")
+    assert last_event(ledger, "kind, recipient, purpose") == ("unsuppressed", "r0@example.org", "editions")
+    assert [one.scope for one in ledger.suppressions()] == ["all", "list team"]
+    assert ledger.unsuppress("r0@example.org")
+    assert not ledger.suppressions()
+    assert ledger.prove().holds
+
+
+def test_a_ledger_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """Sixteen hexadecimal digits, the same whenever it is opened, and of no other ledger."""
+    names = []
+    for path in (tmp_path / "a.db", tmp_path / "a.db", tmp_path / "b.db"):
+        with Ledger(path) as opened:
+            names.append(opened.name)
+    assert names[0] == names[1] != names[2]
+    assert all(re.fullmatch("[0-9a-f]{16}", name) for name in names)
+
+
+def test_a_ledger_is_opened_on_a_store_too(tmp_path: Path) -> None:
+    """Who has a store already gives it, with settings of its own."""
+    with Ledger(SqliteStore(tmp_path / "a.db", utc_now)) as opened:
+        assert len(opened.claim(EDITION, "edition", people(1))) == 1
+
+
+def test_nobody_is_claimed_twice_among_many(ledger: Ledger) -> None:
+    """However many are asked for at once, those who have a copy are left out wherever they stand."""
+    first, last = people(1), people(1, 1100)
+    for reader in (first, last):
+        ledger.claim(EDITION, "edition", reader)
+    assert len(ledger.claim(EDITION, "edition", people(1101))) == 1099
+
+
+class Breaking(SqliteStore):
+    """A store whose line breaks before the next so many writes."""
+
+    breaks = 0
+
+    @contextmanager
+    def writing(self) -> Iterator[str]:
+        """A transaction, or the break."""
+        if self.breaks:
+            self.breaks -= 1
+            raise LedgerLostError("the line broke")
+        with super().writing() as at:
+            yield at
+
+
+def test_a_broken_line_loses_nothing_beside_a_copy(tmp_path: Path) -> None:
+    """The second try records the copy and what stands beside it."""
+    store = Breaking(tmp_path / "a.db", utc_now)
+    with Ledger(store) as ledger:
+        (copy,) = ledger.claim(EDITION, "edition", people(1), [OTHER])
+        store.breaks = 1
+        copy = ledger.offer(copy, "<1@x>", "cafe", TEXT, [OTHER])
+        store.breaks = 1
+        ledger.conclude(copy, "sent", "250 ok", [OTHER])
+        assert {place[2] for place in states(ledger)} == {"sent"}
+        assert ledger.texts("quetta/01").keys() == {EARLIER.content}
