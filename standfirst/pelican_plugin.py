@@ -230,6 +230,7 @@ class BriefingsGenerator(Generator):
         run.made.extend(machines(run.prepared, run.made, run.files, ours=run.ours))
         if run.ours:
             run.made.extend(plan.lists(run.prepared, run.texts))
+            run.made.extend(plan.unshown(run.prepared, run.texts))
             said = (text.content for name in ("pages", "articles") for text in self.context[name])
             run.made.extend(plan.looks(run.prepared, said))
 
@@ -370,7 +371,7 @@ def _fill(stage: Staging, run: Run) -> None:
     pelican_limits.refuse_dots(theirs)
     run.dressed = tuple(path for path in theirs if path.lower().endswith(metadata.UNKNOWN))
     looked_for = watch(
-        run.prepared.all, run.prepared.shown, _said(run.prepared.site, theirs, run.own.closed), run.kept
+        run.prepared.all, run.prepared.seen, _said(run.prepared.site, theirs, run.own.closed), run.kept
     )
     store, cache = run.store or Store(None, program()), Cache(folder)
     engine = site_engine(store, run.prepared, run.files, run.texts)

@@ -36,6 +36,9 @@ UNGUARDED = (
     "the theme is one of Pelican's kind: its templates run with all rights of your account, not in a sandbox"
 )
 DRESSED = "metadata such as the place of the camera may be in {names}: publish JPEG, PNG, WebP or GIF instead"
+UNFINISHED = (
+    "Unfinished; the preview shows each with its findings, and the public site is not built with them:"
+)
 STRANGERS = "no build has made these files, but they are published with the site: {names}"
 GONE = (
     "Public until now and gone; readers and links find nothing there. Give the file its old name, or set "
@@ -59,6 +62,8 @@ class Result:
     """What this machine could not make, and what the leak scan says of itself; a sentence each."""
     broken: tuple[Problem, ...] = ()
     """The errors of briefings that were left out because the user asked to go on."""
+    unfinished: tuple[Problem, ...] = ()
+    """The errors that a preview shows, and for which the public site would not be built."""
     gone: tuple[str, ...] = ()
     """Pages of editions that were public and are there no more."""
     drawn: int = 0
@@ -97,6 +102,9 @@ class Result:
     def text(self) -> str:
         """The end of a build as its user reads it: warnings, what is not public and why, what to open."""
         lines = [f"warning: {group}" for group in grouped(self.warnings)]
+        if self.unfinished:
+            lines.append(UNFINISHED)
+            lines.extend(f"  {group}" for group in grouped(self.unfinished))
         lines += [f"note: {note}" for note in self.notes]
         if self.held:
             lines.append("Not public:")
@@ -140,7 +148,7 @@ def build(
     if look and result.explanation:
         told = replace(result.explanation, edited=look.edited(), settings=settings)
         result = replace(result, explanation=told)
-    if look and until and not result.broken:
+    if look and until and not result.broken and not result.unfinished:
         look.keep(result.said(), until)
     return result
 
@@ -230,6 +238,7 @@ def _result(run: Run) -> Result:
         warnings=run.prepared.warnings,
         preview=run.prepared.preview,
         broken=run.prepared.broken,
+        unfinished=run.prepared.review.errors if run.prepared.review else (),
         gone=run.gone,
         drawn=len(run.outcome.drawn),
         kept=len(run.outcome.kept),

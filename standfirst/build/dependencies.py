@@ -8,6 +8,7 @@ from typing import Any
 
 from standfirst.build.arguments import plain
 from standfirst.build.prepare import MENU, SETTINGS, SITE, TEXTS, Prepared
+from standfirst.build.review import REVIEW
 from standfirst.engine import Engine, Store, depend, inputs
 from standfirst.engine.files import FileDigests
 from standfirst.formats import FORMATS
@@ -42,6 +43,8 @@ def define(
     engine.input(EDITION, prepared.all.part)
     engine.input(SEEN, lambda scope, what, *names: _answer(prepared.visibility.scoped(scope), what, *names))
     engine.input(prepared.directory.scope, partial(_answer, prepared.directory))
+    if prepared.review:
+        engine.input(REVIEW, prepared.review.answer)
     engine.input(FACTS, lambda path: dict.get(files, path) if isinstance(files, dict) else None)
     values = {SETTINGS: partial(_settings, prepared), TEXTS: partial(tuple, texts), MENU: partial(frozenset, prepared.menu)}  # fmt: skip
     engine.input(SITE, lambda name: values[name]())

@@ -8,12 +8,14 @@ from functools import partial
 from typing import Any
 
 from standfirst.build.prepare import SEARCH, Prepared, traced_texts
+from standfirst.build.review import Review
 from standfirst.library import Edition
 from standfirst.view import lists, page, register, search
 from standfirst.view.addresses import feed_links, feed_path
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
+from standfirst.view.findings import page_findings
 from standfirst.view.home import home
-from standfirst.view.records import Link
+from standfirst.view.records import Link, PageFindings
 from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, policy, sign_up_page
 from standfirst.view.standing import Drawn, Standing
@@ -123,6 +125,8 @@ def _draw(
     if prepared.broken and item.name == "index.html":
         names = _broken(prepared, standing)
         frame = replace(frame, preview=standing.say("Not included because of errors: {names}", names=names))
+    if prepared.review and item.name == "index.html":
+        frame = replace(frame, findings=_unshown(prepared.review, standing))
     if item.feed:
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
     if item.name == SEARCH:
@@ -132,6 +136,13 @@ def _draw(
     template = prepared.theme.environment(standing.tag).get_template(item.template)
     variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
     return template.render({"frame": frame, variable: view}).encode()
+
+
+def _unshown(review: Review, standing: Standing) -> PageFindings | None:
+    """What is wrong with the files that a preview does not show, each with the way to its page."""
+    problems = review.elsewhere
+    ways = {path: standing.root(page) for path, page in review.unshown.items() if page}
+    return page_findings(standing.lang, problems, ways=ways)
 
 
 def _broken(prepared: Prepared, standing: Standing) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+
+from markupsafe import Markup
 
 from standfirst import fonts
 from standfirst.build import pages
@@ -18,6 +20,7 @@ from standfirst.library import Edition
 from standfirst.view import page, pictures
 from standfirst.view.addresses import Facts, Files
 from standfirst.view.banner import STEPS
+from standfirst.view.findings import page_findings
 from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.public import public
 from standfirst.view.records import Link, Text
@@ -97,6 +100,14 @@ def text(
     return Planned(path, (), partial(_text, prepared, path, view, lang, traced_texts(texts), unpublished))
 
 
+def unshown(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
+    """In a preview the page of each file of which only the findings can be shown."""
+    pages = prepared.review.unshown if prepared.review else {}
+    for source, path in pages.items():
+        if path:
+            yield Planned(path, (source,), partial(_unshown, prepared, path, source, traced_texts(texts)))
+
+
 def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> Planned | None:
     """The file at a path as a build plans it; `made` is what is known of the files of the last build."""
     folder = path.rpartition("/")[0]
@@ -104,7 +115,12 @@ def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> P
     known: dict[str, Facts] = {}
     planned = list(editions(prepared, texts, files=known, among=beside))
     known.update((item.path, made[item.path]) for item in planned if item.first and item.path in made)
-    ways = (planned, lists(prepared, texts), looks(prepared) if path.startswith(LOOKS) else ())
+    ways = (
+        planned,
+        unshown(prepared, texts),
+        lists(prepared, texts),
+        looks(prepared) if path.startswith(LOOKS) else (),
+    )
     return next((item for way in ways for item in way if item.path == path), None)
 
 
@@ -152,6 +168,7 @@ def job_of(
         files={} if files is None else files,
         directory=prepared.directory,
         menu=prepared.menu,
+        findings=prepared.review.of(edition.documents[0].path) if prepared.review else (),
     )
 
 
@@ -185,3 +202,13 @@ def _text(
     if unpublished:
         frame = page.unpublished(frame, language(lang), unpublished)
     return prepared.theme.environment(lang).get_template("text.html").render(frame=frame, page=view).encode()
+
+
+def _unshown(prepared: Prepared, path: str, source: str, texts: Sequence[Link]) -> bytes:
+    words = language(prepared.site.lang)
+    title = words.gettext("Not shown until its errors are fixed: {file}").format(file=source)
+    frame = page.frame(prepared.site, path, title, prepared.site.lang, texts=texts, menu=prepared.menu)
+    problems = prepared.review.of(source) if prepared.review else ()
+    frame = replace(frame, robots="noindex", findings=page_findings(words, problems))
+    template = prepared.theme.environment(prepared.site.lang).get_template("text.html")
+    return template.render(frame=frame, page=Text(title, Markup(), None)).encode()

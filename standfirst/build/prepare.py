@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,11 +11,12 @@ from functools import cached_property, partial
 
 from standfirst import checks, library, theme
 from standfirst.build import broken, prefetch, searching
+from standfirst.build.review import Review, review
 from standfirst.engine import key, memory
 from standfirst.engine.dependency import Traced, TracedSet
 from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem, UsageError
-from standfirst.library import PUBLIC, Library, Unpublished, Visibility
+from standfirst.library import PUBLIC, Library, Loaded, Unpublished, Visibility
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory
@@ -47,6 +48,15 @@ class Prepared:
     """Every error of briefings that were left out; only where the user asked to go on without them."""
     left_out: tuple[Problem, ...] = ()
     """Every error of briefings that are not public, and so stop no public site."""
+    review: Review | None = None
+    """What a preview says of each file."""
+
+    @property
+    def seen(self) -> Library:
+        """What may be told: what is shown, and in a preview that there are files of which only the findings are."""
+        known = self.shown.by_name
+        others = (edition for edition in self.all.editions if self.review and edition.name not in known)
+        return replace(self.shown, editions=(*self.shown.editions, *others))
 
     @cached_property
     def directory(self) -> Directory:
@@ -85,8 +95,8 @@ def prepare(
 ) -> Prepared:
     """Load and check a site; raises InputError with every error there is if one is of what is public.
 
-    Briefings that are not public are left out of the public site with their errors. In a preview each error counts.
-    With `keep_going`, all briefings with errors are left out, and only errors elsewhere are raised. What is
+    Briefings that are not public are left out of the public site with their errors. A preview shows all with what was
+    found in them. With `keep_going`, all briefings with errors are left out, and only errors elsewhere are raised. What is
     `kept` of earlier builds is not worked out again; what is new is read and checked by `jobs` processes.
     """
     if keep_going and site.url:
@@ -101,6 +111,8 @@ def prepare(
     loaded = library.load(site, kept=kept)
     spread = partial(prefetch.findings, jobs=jobs)
     found = [*loaded.problems, *checks.run(loaded.library, now=instant, kept=kept, prefetch=spread).problems]
+    if preview and not keep_going:
+        return previewed(loaded, found, instant)
     errors = sorted(problem for problem in found if problem.level == "error")
     closed = not preview and broken.are_closed(loaded, errors, instant)
     if errors and not keep_going and not closed:
@@ -114,6 +126,15 @@ def prepare(
     if keep_going:
         return replace(prepared, broken=tuple(errors))
     return replace(prepared, left_out=tuple(errors))
+
+
+def previewed(loaded: Loaded, found: Iterable[Problem], instant: datetime) -> Prepared:
+    """A preview of all that can be shown, with what was found in each file."""
+    found = tuple(found)
+    shown, said = review(loaded, found)
+    warnings = tuple(problem for problem in found if problem.level == "warning")
+    prepared = sort_out(shown.library, instant, warnings, preview=True)
+    return replace(prepared, all=library.with_protections(shown, readable=True), review=said)
 
 
 def traced_texts(texts: Sequence[Link]) -> Traced[Link]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from standfirst.errors import Problem
 from standfirst.library import Edition, Library
 from standfirst.settings import Site
 from standfirst.theme import Theme
@@ -32,6 +33,8 @@ class Job:
     """The pages of topics, places and people, where the site has them."""
     menu: frozenset[str] = frozenset()
     """The lists that the site has, for the navigation."""
+    findings: Sequence[Problem] = ()
+    """What a preview says of the edition's file."""
 
     @property
     def site(self) -> Site:

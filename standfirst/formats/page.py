@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from standfirst.formats import card
 from standfirst.formats.base import Format, Job
 from standfirst.view.briefing import briefing
+from standfirst.view.findings import marked, page_findings
 from standfirst.view.messenger import short_texts
 from standfirst.view.page import briefing_frame
 from standfirst.view.records import Briefing
@@ -20,7 +23,11 @@ def render(job: Job) -> bytes:
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
     frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=card.drawn(job.site))
-    return template.render(frame=frame, briefing=view, short_texts=short_texts(scope)).encode()
+    found = page_findings(scope.lang, job.findings, job.edition)
+    html = template.render(
+        frame=replace(frame, findings=found), briefing=view, short_texts=short_texts(scope)
+    )
+    return marked(html, found).encode()
 
 
 def body(job: Job) -> Markup:

@@ -207,10 +207,15 @@ def load(site: Site, only: Iterable[Path] | None = None, *, kept: Memo | None = 
             editions[file] = load_edition(site, file, registry, series, kept, editions)
         except InputError as error:
             unread[site.shown(file.path)] = tuple(error.problems)
-    problems.extend(problem for why in unread.values() for problem in why)
-    problems.extend(_clashes(editions.values()))
-    library = Library(site, tuple(editions.values()), series, registry)
-    return Loaded(library, tuple(sorted(set(problems))), unread)
+    return gathered(Library(site, tuple(editions.values()), series, registry), unread, problems)
+
+
+def gathered(
+    library: Library, unread: Mapping[str, tuple[Problem, ...]], problems: Iterable[Problem]
+) -> Loaded:
+    """A library with why files of its site were not read, and with all problems, those between editions among them."""
+    why = (problem for found in unread.values() for problem in found)
+    return Loaded(library, tuple(sorted({*problems, *why, *_clashes(library.editions)})), unread)
 
 
 def load_or_raise(site: Site) -> Library:

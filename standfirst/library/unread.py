@@ -25,10 +25,11 @@ _FIELDS = ("published_as", "protect", "aliases", "name", "person", "role", "orga
 _UNKNOWN = "protects names that cannot be read, so nothing that leaves can be kept free of them"
 
 
-def with_protections(loaded: Loaded) -> Library:
+def with_protections(loaded: Loaded, *, readable: bool = False) -> Library:
     """The library and, for each file that is no edition because of errors, a stand-in with whom it protects.
 
-    Raises InputError where a file protects somebody and nobody can tell whom.
+    Raises InputError where a file protects somebody and nobody can tell whom; not for the desk's own eyes, where
+    the protections that are `readable` are enough.
     """
     found: list[Edition] = []
     unknown: list[Problem] = []
@@ -40,7 +41,7 @@ def with_protections(loaded: Loaded) -> Library:
             if _PROTECTS.search(path.read_bytes().replace(b"\0", b"")):
                 what, fix = _UNKNOWN, "correct this file first"
                 unknown.append(replace(problem, line=1, column=1, message=what, fix=fix))
-    if unknown:
+    if unknown and not readable:
         raise InputError(sorted([*loaded.problems, *unknown]))
     return replace(loaded.library, editions=(*loaded.library.editions, *found)) if found else loaded.library
 

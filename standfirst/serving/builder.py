@@ -93,10 +93,10 @@ def _build(root: Path, preview: object) -> tuple[str, tuple[Link, ...]]:
 def _mail(root: Path, page: object) -> str:
     from standfirst import settings, theme
     from standfirst.formats import Job, mail
-    from standfirst.library import Visibility, load_or_raise
+    from standfirst.library import Visibility, load
     from standfirst.view.letter import Cover
 
-    library = load_or_raise(settings.load(root))
+    library = load(settings.load(root)).library
     edition = next((one for one in library.editions if one.path("html") == page), None)
     if edition is None:
         raise UsageError(f"no briefing has its page at {page}")

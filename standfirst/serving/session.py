@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -33,6 +34,9 @@ FIRST = 60.0
 SLOW = (".pdf", ".png", ".jpg")
 """What only a build renders."""
 
+CLASH = "SF023"
+"""The code of two editions at one address, which comes and goes with the editions."""
+
 Rendered = dict[str, bytes]
 
 
@@ -45,18 +49,22 @@ class Session:
         from standfirst.engine.memo import Memo
         from standfirst.engine.program import program
         from standfirst.engine.store import STORE, Store
-        from standfirst.library.registry import load_registry
 
-        self._site = settings.load(root)
+        site = settings.load(root)
+        self._site = (
+            replace(site, output="") if preview else site
+        )  # a preview compares nothing with what was published
         self._preview = preview
         self.texts: Sequence[Link] = ()
         """Links to the desk's own pages, as the last build found them."""
         place = root / STORE
-        kept = Memo(Store(place if place.is_file() else None, program()))
-        loaded = library.load(self._site, kept=kept).library
-        self._series = loaded.series
-        self._editions: dict[BriefingFile, Edition] = {edition.file: edition for edition in loaded.editions}
-        self._registry, _ = load_registry(self._site)
+        self._kept = Memo(Store(place if place.is_file() else None, program()))
+        loaded = library.load(self._site, kept=self._kept)
+        self._library = loaded.library
+        self._editions: dict[BriefingFile, Edition] = {one.file: one for one in loaded.library.editions}
+        self._unread = dict(loaded.unread)
+        own = {problem for found in loaded.unread.values() for problem in found}
+        self._others = [one for one in loaded.problems if one not in own and one.code != CLASH]
         self._prepared = self._sort_out()
         self._stamp = 0
         self._made: Mapping[str, Facts] = {}
@@ -91,32 +99,57 @@ class Session:
         return path.name != "theme.yaml" and any(path.resolve().is_relative_to(one) for one in folders)
 
     def _read(self, file: BriefingFile) -> None:
+        laid = [one for one in self._files() if one.lang and not file.lang and one.key == file.key]
+        for one in (file, *laid):
+            self._read_one(one)
+
+    def _files(self) -> Iterator[BriefingFile]:
+        """Every briefing of the site, also those that cannot be read."""
+        from standfirst.library.files import describe
+
+        base = self._site.root / self._site.briefings
+        yield from tuple(self._editions)
+        yield from (file for path in self._unread if (file := describe(self._site.root / path, base)))
+
+    def _read_one(self, file: BriefingFile) -> None:
         from standfirst.library.collection import load_edition
 
-        laid = [one for one in self._editions if one.lang and not file.lang and one.key == file.key]
-        for one in (file, *laid):
-            self._editions[one] = load_edition(
-                self._site, one, self._registry, self._series, known=self._editions
-            )
+        known, shown = self._library, self._site.shown(file.path)
+        try:
+            made = load_edition(self._site, file, known.registry, known.series, known=self._editions)
+        except InputError as error:
+            if not self._preview:
+                raise
+            self._editions.pop(file, None)
+            self._unread[shown] = error.problems
+        else:
+            self._editions[file] = made
+            self._unread.pop(shown, None)
 
     def _sort_out(self) -> Prepared:
-        from standfirst.build.prepare import sort_out
-        from standfirst.library import Library
+        from standfirst import checks
+        from standfirst.build.prepare import previewed, sort_out
+        from standfirst.library.collection import gathered
         from standfirst.settings import now
 
+        instant = now()
         editions = tuple(self._editions[file] for file in sorted(self._editions))
-        library = Library(self._site, editions, self._series, self._registry)
-        return sort_out(library, now(), preview=self._preview)
+        everything = replace(self._library, editions=editions)
+        if not self._preview:
+            return sort_out(everything, instant)
+        loaded = gathered(everything, self._unread, self._others)
+        found = checks.run(everything, now=instant, kept=self._kept).problems
+        return previewed(loaded, (*loaded.problems, *found), instant)
 
     def _render(self, path: str) -> bytes | None:
         from standfirst.build import plan
 
         if path.endswith(SLOW):
             return None
-        found = plan.find(self._prepared, path, self.texts, self._files())
+        found = plan.find(self._prepared, path, self.texts, self._built())
         return None if found is None else found.render()
 
-    def _files(self) -> Mapping[str, Facts]:
+    def _built(self) -> Mapping[str, Facts]:
         """What the last build made, whose sizes and hashes pages name."""
         from standfirst.build import manifest
         from standfirst.site import PREVIEW

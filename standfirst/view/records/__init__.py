@@ -13,6 +13,8 @@ from standfirst.view.records.common import (
     Link,
     Marking,
     Older,
+    PageFinding,
+    PageFindings,
     ShortText,
     Withdrawn,
 )
@@ -98,6 +100,8 @@ __all__ = [
     "Marking",
     "Older",
     "Outlook",
+    "PageFinding",
+    "PageFindings",
     "Person",
     "Plot",
     "Quote",

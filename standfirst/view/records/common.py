@@ -65,6 +65,34 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFinding:
+    """Something that is wrong with a briefing, as its page in a preview says it."""
+
+    anchor: str
+    level: str
+    slug: str
+    """What styles the level: `error`, `warning`, `info`."""
+    place: str
+    """File, line and column."""
+    code: str
+    text: str
+    """What is wrong and what would be right, in English."""
+    href: str
+    """The place on the page that it is about; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFindings:
+    """All that is wrong with the briefing of a page, the worst first."""
+
+    title: str
+    """How many there are."""
+    note: str
+    """What they keep the desk from doing; empty where that is nothing."""
+    items: tuple[PageFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day or a time, for machines and for people."""
 

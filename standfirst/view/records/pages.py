@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from standfirst.view.records.common import Day, Line, Link, Marking, Older
+from standfirst.view.records.common import Day, Line, Link, Marking, Older, PageFindings
 from standfirst.view.records.parts import Claim, Correction, Figure, Plot, Quote, Row
 
 
@@ -50,6 +50,8 @@ class Frame:
     modified: str = ""
     policy: str = ""
     """The Content-Security-Policy."""
+    findings: PageFindings | None = None
+    """What a preview has found in the file of the page."""
 
 
 @dataclass(frozen=True, slots=True)

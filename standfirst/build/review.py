@@ -1,0 +1,102 @@
+"""What a preview shows of unfinished briefings: their pages with findings, or the findings alone where no page can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from standfirst.engine import key
+from standfirst.engine.dependency import Traced
+from standfirst.errors import Problem
+from standfirst.library import Loaded
+from standfirst.library.files import describe
+
+REVIEW, ELSEWHERE = "review", ""
+"""The kind of the keys of what is found in a file, and the name of all that has no page of its own."""
+
+UNSHOWN = frozenset({"SF023", "SF503", "SF504", "SF505", "SF512", "SF513"})
+"""What keeps a page from being shown even to the desk: two at one address, and what the leak scan would refuse."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What was found in each file of a preview."""
+
+    found: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """By the path of the file."""
+    unshown: Mapping[str, str] = field(default_factory=dict)
+    """Files of which only the findings are shown, with the path of the page that shows them; empty for none."""
+    shared: tuple[Problem, ...] = ()
+    """Problems of files that belong to no single briefing."""
+
+    def of(self, path: str) -> Traced[Problem]:
+        """What was found in a file; whoever looks at it depends on it."""
+        return Traced(key(REVIEW, path), self.found.get(path, ()))
+
+    @property
+    def elsewhere(self) -> Traced[Problem]:
+        """The problems of all files that are not shown, and of those that belong to no briefing."""
+        return Traced(key(REVIEW, ELSEWHERE), self._elsewhere)
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Problem, ...]:
+        unshown = (one for path in self.unshown for one in self.found.get(path, ()))
+        return tuple(sorted({*self.shared, *(one for one in unshown if one.level == "error")}))
+
+    @cached_property
+    def errors(self) -> tuple[Problem, ...]:
+        """Every error, which keeps its file from being published."""
+        every = {*self.shared, *(one for found in self.found.values() for one in found)}
+        return tuple(sorted(one for one in every if one.level == "error"))
+
+    def answer(self, path: str) -> Any:
+        """What a key of a file stands for, as plain data."""
+        found = self.found.get(path, ()) if path != ELSEWHERE else self._elsewhere
+        return [astuple(one) for one in found], self.unshown.get(path, "") if path else dict(self.unshown)
+
+
+def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, Review]:
+    """What of a library can be shown, the rest as files that were not read; and what was found in each file."""
+    found: dict[str, set[Problem]] = {}
+    shared: set[Problem] = set()
+    known = {edition.documents[0].path for edition in loaded.library.editions} | loaded.unread.keys()
+    for problem in problems:
+        paths = {path for path in loaded.sources(problem) if path in known}
+        for path in paths:
+            found.setdefault(path, set()).add(problem)
+        if not paths:
+            shared.add(problem)
+    aside = {
+        path
+        for path, every in found.items()
+        if any(one.code in UNSHOWN and one.level == "error" for one in every)
+    }
+    editions = loaded.library.editions
+    right = [one for one in editions if aside.isdisjoint(document.path for document in one.documents)]
+    kept = set(right)
+    unread = dict(loaded.unread)
+    for edition in editions:
+        if edition not in kept:
+            own = edition.documents[0].path
+            unread[own] = tuple(sorted(found.get(own, set()) or found[edition.documents[-1].path]))
+            found.setdefault(own, set()).update(unread[own])
+    taken = {edition.path("html") for edition in right}
+    by_path = {path: tuple(sorted(every)) for path, every in found.items()}
+    pages = {path: _page(loaded, path, taken) for path in sorted(unread)}
+    return (
+        replace(loaded, library=loaded.library.only(right), unread=unread),
+        Review(by_path, pages, tuple(sorted(shared))),
+    )
+
+
+def _page(loaded: Loaded, path: str, taken: set[str]) -> str:
+    """The path of the page of a file that is not shown; empty where another file has that page."""
+    site = loaded.library.site
+    file = describe(site.root / path, (site.root / site.briefings))
+    page = f"{file.lang}/{file.key}.html" if file and file.lang else f"{file.key}.html" if file else ""
+    if page in taken:
+        return ""
+    taken.add(page)
+    return page

@@ -1,0 +1,146 @@
+"""Puts the findings of a preview on its pages: a list at the top, and a mark beside each place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from standfirst.errors import Problem
+from standfirst.i18n import Language
+from standfirst.library import Edition
+from standfirst.model import Briefing
+from standfirst.view import anchors, records
+
+Place = tuple[int, int, str]
+"""Line and column at which a record begins, and the name of its place on the page; empty where it has none."""
+
+LEVELS: dict[str, Callable[[Language], str]] = {
+    "error": lambda lang: lang.gettext("Error"),
+    "warning": lambda lang: lang.gettext("Warning"),
+    "info": lambda lang: lang.gettext("Hint"),
+}
+
+_SECTIONS = (
+    "highlights",
+    "situation",
+    "background",
+    "response",
+    "funding",
+    "coordination",
+    "outlook",
+    "contacts",
+)
+"""The fields that are a section of the page, under their own name."""
+_HEADED = {"key_figures": "key-figures", "changes": "corrections"}
+"""The fields that are a section under another name."""
+_LISTS = ("timeline", "tables", "charts", "maps", "images", "claims", "voices", "reactions", "sources")
+
+
+def page_findings(
+    lang: Language,
+    problems: Sequence[Problem],
+    edition: Edition | None = None,
+    ways: Mapping[str, str] | None = None,
+) -> records.PageFindings | None:
+    """The findings of a page, the worst first; None without any.
+
+    Those of an edition lead to what they are about, others the way that is given for their file.
+    """
+    if not problems:
+        return None
+    worst = sorted(problems, key=lambda one: (tuple(LEVELS).index(one.level), one))
+    known = sorted(places(edition)) if edition else []
+    items = tuple(
+        _item(lang, number, one, _anchor(known, one) or (ways or {}).get(one.path, ""))
+        for number, one in enumerate(worst, start=1)
+    )
+    title = lang.ngettext("{count} finding", "{count} findings", len(items))
+    blocked = any(one.level == "error" for one in worst)
+    return records.PageFindings(
+        title=title.format(count=lang.number(len(items))),
+        note=lang.gettext("Fix the errors before you publish.") if blocked else "",
+        items=items,
+    )
+
+
+def _item(lang: Language, number: int, one: Problem, href: str) -> records.PageFinding:
+    return records.PageFinding(
+        anchor=f"finding-{number}",
+        level=LEVELS[one.level](lang),
+        slug=one.level,
+        place=f"{one.path}:{one.line}:{one.column}",
+        code=one.code,
+        text=f"{one.message}; {one.fix}" if one.fix else one.message,
+        href=href,
+    )
+
+
+def _anchor(known: Sequence[Place], problem: Problem) -> str:
+    """The way to the last place that begins before a problem; empty where there is none."""
+    index = bisect(known, (problem.line, problem.column, "\U0010ffff")) - 1
+    name = known[index][2] if index >= 0 else ""
+    return f"#{name}" if name else ""
+
+
+def places(edition: Edition) -> Iterator[Place]:
+    """Where each field and each record of an edition begins in its own file, and what its place on the page is."""
+    own = edition.documents[0].path
+    for loc, name in _named(edition.briefing):
+        path, line, column = edition.locate(loc, len(loc) == 1)
+        if path == own:
+            yield line, column, name
+
+
+def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Each field of a briefing and each record in it with the name of its place on the page."""
+    quotes = anchors.quote_anchors(briefing)
+    voices = len(briefing.voices)
+    records_of: dict[str, Iterable[str]] = {
+        "key_figures": map(anchors.figure_anchor, briefing.key_figures),
+        "timeline": anchors.timeline_anchors(sorted(briefing.timeline, key=lambda item: item.date)),
+        "tables": (f"table-{one.id}" for one in briefing.tables),
+        "charts": (f"chart-{one.id}" for one in briefing.charts),
+        "maps": (f"map-{one.id}" for one in briefing.maps),
+        "images": (f"image-{one.id}" for one in briefing.images),
+        "claims": anchors.claim_anchors(briefing.claims),
+        "voices": quotes[:voices],
+        "reactions": quotes[voices:],
+        "sources": map(anchors.source_anchor, briefing.sources),
+        "changes": map(anchors.change_anchor, range(len(briefing.changes))),
+        "sections": (anchors.section_anchor(part.id) for part in briefing.sections),
+    }
+    for field in briefing.model_fields_set:
+        shown = field in (*_SECTIONS, *_LISTS) and bool(getattr(briefing, field))
+        yield (field,), field if shown else _HEADED.get(field, "")
+        for index, name in enumerate(records_of.get(field, ())):
+            yield (field, index), name
+
+
+def marked(html: str, found: records.PageFindings | None) -> str:
+    """A page with a mark beside each place that findings are about; it leads to the first of them."""
+    items = found.items if found else ()
+    counts = Counter(item.href for item in items if item.href)
+    for href, count in counts.items():
+        first = next(item for item in items if item.href == href)
+        mark = Markup('<a class="sf-finding-mark" href="#{}" title="{}">!{}</a>').format(
+            first.anchor, first.text, f" {count}" if count > 1 else ""
+        )
+        html = _beside(html, re.escape(href[1:]), mark)
+    return html
+
+
+def _beside(html: str, name: str, mark: str) -> str:
+    """A page with a mark after the link to a place, in the heading that opens it, or in its first line."""
+    ways = (
+        rf'<a class="sf-permalink" href="#{name}"[^>]*>#</a>',
+        rf'<\w+ [^>]*\bid="{name}"[^>]*>\s*<h\d[^>]*>[^<]*',
+        rf'<\w+ [^>]*\bid="{name}"[^>]*>(?:(?!</?section).){{0,800}}?<(?:p|figcaption|th|td)\b[^>]*>',
+    )
+    for way in ways:
+        if found := re.search(way, html, re.DOTALL):
+            return f"{html[: found.end()]}{mark}{html[found.end() :]}"
+    return html
