@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,3 +149,32 @@ def every() -> Iterator[Said]:
         for status in STATUSES:
             for until in UNTIL:
                 yield Said(tlp, status, until)
+
+
+def said_at_random(chance: random.Random) -> list[tuple[Said, Said]]:
+    """Three editions and their translations; every other time as open as can be, so that much is compared."""
+    options = list(every())
+    open_to_all = Said("CLEAR", "approved")
+    return [
+        (
+            open_to_all if chance.random() < 0.3 else chance.choice(options),
+            Said() if chance.random() < 0.5 else chance.choice(options),
+        )
+        for _ in range(3)
+    ]
+
+
+def forbidden(said: list[tuple[Said, Said]], number: int, *, translated: bool) -> list[str]:
+    """The words and numbers of records that are stricter than one edition, those of its own file aside."""
+    original, own = said[number - 1]
+    mine = level(own, original) if translated else level(original)
+    found = []
+    for other, (first, second) in enumerate(said, start=1):
+        theirs, translation = level(first), level(second, first)
+        if other != number and (not mine.covers(theirs) or theirs.gone):
+            shown = mine.covers(theirs)  # of a withdrawn edition the face stays, with its title
+            found += [f"{figure(other):,}", str(figure(other))]
+            found += [f"Only {mark(other)}"] if shown else [mark(other)]
+        if (other, True) != (number, translated) and not mine.covers(translation):
+            found.append(mark(other, "fr"))
+    return found

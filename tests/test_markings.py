@@ -16,7 +16,7 @@ from standfirst.build.prepare import sort_out
 from standfirst.formats import FORMATS, Job, flash, report
 from standfirst.library import Library, Visibility, load
 from standfirst.mail import rendering
-from tests.markings import Said, every, figure, level, mark, site, write
+from tests.markings import Said, forbidden, level, mark, said_at_random, site, write
 from tests.sites import NOW
 
 SERIES = 12
@@ -35,51 +35,22 @@ def _texts(job: Job) -> Iterator[tuple[str, str]]:
     yield "mail", "\n".join((str(message["Subject"]), *parts))
 
 
-def _said(chance: random.Random) -> list[tuple[Said, Said]]:
-    """Three editions and their translations; every other time as open as can be, so that much is compared."""
-    options = list(every())
-    open_to_all = Said("CLEAR", "approved")
-    return [
-        (
-            open_to_all if chance.random() < 0.3 else chance.choice(options),
-            Said() if chance.random() < 0.5 else chance.choice(options),
-        )
-        for _ in range(3)
-    ]
-
-
 def _library(folder: Path, said: list[tuple[Said, Said]]) -> Library:
     for number, (original, own) in enumerate(said, start=1):
         write(folder, number, original, own)
     return load(settings.load(folder)).library
 
 
-def _forbidden(said: list[tuple[Said, Said]], number: int, *, translated: bool) -> list[str]:
-    """The words and numbers of records that are stricter than one edition, those of its own file aside."""
-    original, own = said[number - 1]
-    mine = level(own, original) if translated else level(original)
-    found = []
-    for other, (first, second) in enumerate(said, start=1):
-        theirs, translation = level(first), level(second, first)
-        if other != number and (not mine.covers(theirs) or theirs.gone):
-            shown = mine.covers(theirs)  # of a withdrawn edition the face stays, with its title
-            found += [f"{figure(other):,}", str(figure(other))]
-            found += [f"Only {mark(other)}"] if shown else [mark(other)]
-        if (other, True) != (number, translated) and not mine.covers(translation):
-            found.append(mark(other, "fr"))
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SERIES))
 def test_no_format_carries_what_is_stricter_than_its_face(seed: int, tmp_path: Path) -> None:
     """Original, translation and editions before, in every format: only what its own readers may see."""
-    said = _said(random.Random(seed))  # noqa: S311  # the same markings in each run
+    said = said_at_random(random.Random(seed))  # noqa: S311  # the same markings in each run
     library = _library(site(tmp_path / "site"), said)
     look = theme.load(library.site.theme, library.site.root)
     visibility = Visibility(library, NOW)
     for edition in library.editions:
-        secret = _forbidden(said, edition.number, translated=edition.translated)
+        secret = forbidden(said, edition.number, translated=edition.translated)
         job = Job(*visibility.seen(edition), look, NOW)
         for name, text in _texts(job):
             assert [one for one in secret if re.search(rf"(?<!\d){re.escape(one)}", text)] == [], (
@@ -93,11 +64,11 @@ def test_no_format_carries_what_is_stricter_than_its_face(seed: int, tmp_path: P
 @pytest.mark.parametrize("preview", [False, True])
 def test_no_page_of_a_build_does(seed: int, preview: bool, tmp_path: Path) -> None:
     """The files of each edition that a build, or a preview, plans hold no more than that; lists of the public neither."""
-    said = _said(random.Random(100 + seed))  # noqa: S311
+    said = said_at_random(random.Random(100 + seed))  # noqa: S311
     library = _library(site(tmp_path / "site"), said)
     prepared = sort_out(library, NOW, preview=preview)
     for edition in prepared.shown.editions:
-        secret = _forbidden(said, edition.number, translated=edition.translated)
+        secret = forbidden(said, edition.number, translated=edition.translated)
         for name, text in _texts(plan.job_of(prepared, edition)):
             assert [one for one in secret if re.search(rf"(?<!\d){re.escape(one)}", text)] == [], (
                 name,
@@ -111,3 +82,15 @@ def test_no_page_of_a_build_does(seed: int, preview: bool, tmp_path: Path) -> No
     for item in plan.lists(prepared, ()):
         text = item.render().decode()
         assert [one for one in closed if one in text] == [], item.path
+
+
+def test_the_lists_keep_what_was_withdrawn_in_translation_alone(tmp_path: Path) -> None:
+    """Where a translation was wrong and its original was not, lists in its language lead to the original."""
+    folder = site(tmp_path / "site")
+    write(folder, 1, Said("CLEAR", "approved"), Said("CLEAR", "withdrawn"))
+    prepared = sort_out(load(settings.load(folder)).library, NOW)
+    lists = {item.path: item.render().decode() for item in plan.lists(prepared, ())}
+    page = lists["fr/claims/index.html"]
+    assert f"Claim {mark(1)}" in page
+    assert 'href="../../wells/01.html#' in page
+    assert mark(1, "fr") not in page

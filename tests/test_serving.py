@@ -215,10 +215,10 @@ def test_a_policy_that_has_a_script_keeps_it() -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[int]:
+def served(folder: Path, *options: str) -> Iterator[int]:
     """The port at which the command serves a site while the block lasts."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH}
-    words = [sys.executable, "-m", "standfirst", "serve", "--port", "0"]
+    words = [sys.executable, "-m", "standfirst", "serve", "--port", "0", *options]
     with subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

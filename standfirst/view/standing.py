@@ -70,8 +70,11 @@ class Standing:
         return relative(f"{target}#{anchor}" if anchor else target, self.page)
 
     def edition(self, edition: Edition) -> Edition:
-        """An edition in the language of the page, or as it is where it has not been translated."""
-        return edition if edition.lang == self.tag else self.library.in_language(edition, self.tag)
+        """An edition in the language of the page; as it is where no translation is there, or it alone was withdrawn."""
+        if edition.lang == self.tag:
+            return edition
+        translated = self.library.in_language(edition, self.tag)
+        return edition if translated.withdrawn and not edition.withdrawn else translated
 
     def scope(self, edition: Edition) -> Scope:
         """What the drawing of an edition's records stands in; their words are those of the edition's language."""
