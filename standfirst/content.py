@@ -45,6 +45,8 @@ class OwnContent:
     """Why each file is unpublished."""
     opens: datetime | None = None
     """When the date of the next of them comes."""
+    articles: list[Content] = field(default_factory=list)
+    """The articles of the site, each in its first language."""
     _shown: list[Content] = field(default_factory=list)
 
     def take(self, generator: ArticlesGenerator | PagesGenerator) -> None:
@@ -56,11 +58,13 @@ class OwnContent:
         self._note_dates(reasons)
         if self.preview:
             self._shown += everything
+            self._note_articles(generator)
             return
         for name in names:
             setattr(generator, name, [item for item in getattr(generator, name) if item not in reasons])
         self._shown += [item for item in everything if item not in reasons]
         self._forget(generator.context, reasons)
+        self._note_articles(generator)
 
     def reason(self, item: Content) -> str:
         """Why a page or article is unpublished; empty where it is public."""
@@ -82,6 +86,11 @@ class OwnContent:
             for link in item._get_intrasite_link_regex().finditer(item._content)  # noqa: SLF001  # Pelican's own
             if link["what"] in _TARGETS and not _leads(item, link["what"], link["value"])
         )
+
+    def _note_articles(self, generator: ArticlesGenerator | PagesGenerator) -> None:
+        if isinstance(generator, ArticlesGenerator):
+            names = ("articles", "hidden_articles", "drafts") if self.preview else ("articles",)
+            self.articles += [item for name in names for item in getattr(generator, name)]
 
     def _note_dates(self, closed: Iterable[Content]) -> None:
         dates = [item.date for item in closed if _is_future(item) and "date" in item.metadata]

@@ -11,7 +11,7 @@ import logging
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import wraps
@@ -25,7 +25,8 @@ from pelican.urlwrappers import Category, Tag, URLWrapper
 from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
-from standfirst import desk_files, location, metadata, pelican_limits, settings
+from standfirst import articles, desk_files, location, metadata, pelican_limits, settings
+from standfirst.articles import DeskArticle
 from standfirst.build import cluster, indexing, plan
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
@@ -44,7 +45,7 @@ from standfirst.leaks.watch import watch
 from standfirst.library import Edition
 from standfirst.markup import unquoted, unquoted_html
 from standfirst.settings import Site
-from standfirst.view.records import Day, Link, Text
+from standfirst.view.records import Link
 from standfirst.view.slugs import slug
 
 
@@ -63,6 +64,7 @@ class Run:
     errors: list[str] = field(default_factory=list)
     """What Pelican and its plugins have logged as errors; one is enough to publish nothing."""
     texts: list[Link] = field(default_factory=list)
+    articles: tuple[DeskArticle, ...] = ()
     made: list[plan.Planned] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     """What is known of the files that were made so far."""
@@ -88,6 +90,9 @@ CACHE = Path(".cache/standfirst")
 _FEED = re.compile(r"(\w+_)?FEED_(ALL_)?(ATOM|RSS)")
 """The settings by which Pelican writes feeds."""
 
+_HEADINGS = ("category", "tag", "author")
+"""What Pelican lists articles under."""
+
 _runs: dict[int, Run] = {}
 _last: list[Run] = []
 
@@ -101,6 +106,7 @@ def register() -> None:
     signals.static_generator_finalized.connect(_copies)
     signals.article_generator_pretaxonomy.connect(_articles)
     signals.page_generator_finalized.connect(_pages)
+    signals.all_generators_finalized.connect(_own_links)
 
 
 def last_run() -> Run:
@@ -183,8 +189,6 @@ def _leave_lists_to_us(options: dict[str, Any]) -> None:
     """Pelican draws the desk's own pages; lists and feeds of briefings are drawn by us."""
     options["DIRECT_TEMPLATES"] = []
     options.update({name: None for name in options if _FEED.fullmatch(name)})
-    for name in ("AUTHOR", "CATEGORY", "TAG"):
-        options[f"{name}_SAVE_AS"] = ""
 
 
 class _Errors(logging.Handler):
@@ -224,13 +228,14 @@ class BriefingsGenerator(Generator):
     def generate_output(self, _writer: Writer) -> None:
         """Plan the files; they are drawn and committed together at the end."""
         run = _of(self.settings)
-        run.texts.extend(_texts(self.context.get("pages", ())))
         skip = frozenset() if run.ours else frozenset({"page", "card"})
         run.made.extend(plan.editions(run.prepared, run.texts, skip=skip, files=run.files))
         run.made.extend(machines(run.prepared, run.made, run.files, ours=run.ours))
         if run.ours:
             run.made.extend(plan.lists(run.prepared, run.texts))
             run.made.extend(plan.unshown(run.prepared, run.texts))
+            run.made.extend(articles.lists(run.prepared, run.articles, run.texts))
+            run.made.extend(articles.feeds(run.prepared, run.articles))
             said = (text.content for name in ("pages", "articles") for text in self.context[name])
             run.made.extend(plan.looks(run.prepared, said))
 
@@ -243,11 +248,13 @@ class StandfirstWriter(Writer):
     ) -> None:
         """Draw a page of content; everything else is Pelican's."""
         text: Any = kwargs.get("page") or kwargs.get("article")
+        if text is None and any(kind in kwargs for kind in _HEADINGS):
+            return  # `articles` lists what is under a category, a tag or an author
         if text is None:
             super().write_file(name, template, context, *args, **kwargs)  # type: ignore[no-untyped-call]  # Pelican's
             return
         run = _of(self.settings)
-        view = _text(text)
+        view = articles.text(text, run.prepared.site.zone)
         run.made.append(
             plan.text(run.prepared, name, view, text.lang, run.texts, unpublished=run.own.reason(text))
         )
@@ -273,19 +280,20 @@ def _generators(_: Pelican) -> type[Generator]:
     return BriefingsGenerator
 
 
+def _own_links(generators: Sequence[Generator]) -> None:
+    """Note the desk's own pages and articles before any page is written, since all of them link to these."""
+    first = generators[0]
+    run = _of(first.settings)
+    run.texts.extend(_texts(first.context.get("pages", ())))
+    if run.ours:
+        run.articles = articles.articles(run.own.articles, run.prepared.site.zone)
+        run.texts.extend(articles.links(run.articles))
+
+
 def _texts(found: Any) -> Iterator[Link]:
     for text in sorted(found, key=lambda item: (item.metadata.get("order", "9"), item.title)):
         if text.in_default_lang and text.save_as:
             yield Link(text.title, text.save_as, lang=text.lang)
-
-
-def _text(text: Any) -> Text:
-    """A page of content as templates see it; its HTML comes from the desk's own files."""
-    from markupsafe import Markup
-
-    modified = getattr(text, "modified", None)
-    day = Day(modified.date().isoformat(), modified.date().isoformat()) if modified else None
-    return Text(text.title, Markup(text.content), day)  # noqa: S704  # written by the desk, as in any Pelican site
 
 
 def _pages(generator: PagesGenerator) -> None:

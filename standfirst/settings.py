@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standfirst.errors import InputError, Problem, UsageError
@@ -19,6 +20,9 @@ from standfirst.errors import InputError, Problem, UsageError
 CONFIG = "pelicanconf.py"
 NO_CONTENT = ".cache/standfirst/content"
 """An empty folder, for a site that has no pages of its own."""
+
+ARCHIVES = "archives.html"
+"""Where Pelican lists articles, unless the settings say otherwise."""
 
 DEFAULTS: dict[str, Any] = {
     "BRIEFINGS": "briefings",
@@ -126,6 +130,12 @@ class Site:
     """Where the settings of Pelican want the feed of everything: `atom` or `rss`, and a path."""
     mail: Mail = field(default_factory=Mail)
     """Who sends mail, and where its lists lie."""
+    articles: str = ARCHIVES
+    """The page that lists the desk's articles; empty for none."""
+    menu: tuple[tuple[str, str], ...] = ()
+    """More ways in the navigation: texts and addresses."""
+    links: tuple[tuple[str, str], ...] = ()
+    """More ways at the foot of each page."""
 
     @property
     def zone(self) -> tzinfo:
@@ -239,6 +249,9 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         content=_content(raw),
         feed_paths=_feed_paths(raw),
         mail=_mail(merged["MAIL"]),
+        articles=_articles(raw),
+        menu=_links(raw, "MENUITEMS"),
+        links=(*_links(raw, "LINKS"), *_links(raw, "SOCIAL")),
     )
 
 
@@ -295,6 +308,29 @@ def _feed_paths(raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     names = (f"{name}_{kind}" for name in ("FEED_ALL", "FEED") for kind in ("ATOM", "RSS"))
     found = {str(raw[name]): name.rpartition("_")[2].lower() for name in names if raw.get(name)}
     return tuple((kind, path) for path, kind in found.items())
+
+
+def _articles(raw: Mapping[str, Any]) -> str:
+    """The page that lists articles, by Pelican's setting."""
+    path = str(raw.get("ARCHIVES_SAVE_AS", ARCHIVES) or "")
+    if path.partition("/")[0] in ("archive", "index.html"):
+        raise _wrong(f"ARCHIVES_SAVE_AS is {path!r}, where briefings are listed", "write 'archives.html'")
+    return path
+
+
+def _links(raw: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
+    """Texts and addresses of a setting of Pelican's; an address without a scheme is a path of the site."""
+    found = raw.get(name) or ()
+    pairs = isinstance(found, list | tuple) and all(
+        isinstance(one, list | tuple) and len(one) == 2 and all(isinstance(part, str) for part in one)
+        for one in found
+    )
+    if not pairs:
+        raise _wrong(f"{name} is {found!r}", f"write {name} = [('Text', 'https://example.org')]")
+    for _, href in found:
+        if urlsplit(href).scheme not in ("", "https", "http", "mailto", "tel"):
+            raise _wrong(f"{name} leads to {href!r}", "write an https:// address, or a path of the site")
+    return tuple((text, href) for text, href in found)
 
 
 def _mail(raw: Mapping[str, Any]) -> Mail:

@@ -74,10 +74,12 @@ class Result:
     """Every file that the build has made or kept."""
     texts: tuple[tuple[str, str, str], ...] = ()
     """The desk's own pages: title, path, language."""
+    articles: tuple[tuple[str, str, str, str], ...] = ()
+    """Its articles: title, path, language, day."""
 
     def said(self) -> dict[str, Any]:
         """What a build that finds nothing changed would say, as plain data."""
-        names = ("pages", "reports", "held", "preview", "notes", "texts")
+        names = ("pages", "reports", "held", "preview", "notes", "texts", "articles")
         plain = {name: getattr(self, name) for name in names}
         return {**plain, "warnings": [asdict(one) for one in self.warnings], "files": sorted(self.files)}
 
@@ -86,6 +88,7 @@ class Result:
         """A build that found nothing changed."""
         lists = {name: tuple(said[name]) for name in ("held", "notes")}
         lists["texts"] = tuple((title, path, lang) for title, path, lang in said["texts"])
+        lists["articles"] = tuple((title, path, lang, day) for title, path, lang, day in said["articles"])
         warnings = tuple(Problem(**one) for one in said["warnings"])
         files = frozenset(said["files"])
         return cls(output, warnings=warnings, files=files, kept=len(files), **{**_plain(said), **lists})
@@ -244,7 +247,8 @@ def _result(run: Run) -> Result:
         kept=len(run.outcome.kept),
         explanation=_explanation(run),
         files=frozenset((*run.outcome.drawn, *run.outcome.kept)),
-        texts=tuple((link.text, link.href, link.lang) for link in run.texts),
+        texts=tuple((link.text, link.href, link.lang) for link in run.texts if not link.note),
+        articles=tuple((link.text, link.href, link.lang, link.note) for link in run.texts if link.note),
         notes=(
             *(
                 why

@@ -14,8 +14,8 @@ from standfirst.view import lists, page, register, search
 from standfirst.view.addresses import feed_links, feed_path
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
 from standfirst.view.findings import page_findings
-from standfirst.view.home import home
-from standfirst.view.records import Link, PageFindings
+from standfirst.view.home import home, with_articles
+from standfirst.view.records import Home, Link, PageFindings
 from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, policy, sign_up_page
 from standfirst.view.standing import Drawn, Standing
@@ -121,6 +121,8 @@ def _draw(
 ) -> bytes:
     view = item.view(standing)
     title = prepared.site.name if item.name == "index.html" else view.title
+    if isinstance(view, Home):
+        view = with_articles(standing, view, texts)
     frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
     if prepared.broken and item.name == "index.html":
         names = _broken(prepared, standing)

@@ -199,6 +199,7 @@ def _text(
     prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link], unpublished: str
 ) -> bytes:
     frame = page.frame(prepared.site, path, view.title, lang, texts=texts, menu=prepared.menu)
+    frame = replace(frame, languages=view.languages)
     if unpublished:
         frame = page.unpublished(frame, language(lang), unpublished)
     return prepared.theme.environment(lang).get_template("text.html").render(frame=frame, page=view).encode()

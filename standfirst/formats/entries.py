@@ -109,6 +109,21 @@ class Entries:
         return _remembered(self._drawn, name, draw, DRAWN)
 
 
+@dataclass(frozen=True)
+class ListedEntries:
+    """Entries that were made already, the newest first; a feed holds all of them up to its limit."""
+
+    entries: tuple[Entry, ...]
+
+    def of(self, _names: Iterable[str]) -> tuple[Entry, ...]:
+        """The newest of them."""
+        return self.entries[:LIMIT]
+
+    def text(self, _key: tuple[object, ...], draw: Callable[[], str]) -> str:
+        """What an entry is in a feed."""
+        return draw()
+
+
 def _all(job: Job, *, images: bool) -> tuple[Entry, ...]:
     return _edition(job, images=images), *_corrections(job)
 

@@ -14,7 +14,7 @@ from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 from markupsafe import escape
 
-from standfirst.formats.entries import Attachment, Entries, Entry, located, stable_id
+from standfirst.formats.entries import Attachment, Entries, Entry, ListedEntries, located, stable_id
 from standfirst.formats.schema import to_bytes
 from standfirst.library import Edition, Library
 from standfirst.library.moments import identity, published
@@ -112,13 +112,13 @@ def _by_topic(
         yield pages.get(key) or slugs.give([topic], key), topic, mine
 
 
-def files(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str, Any]]:
+def files(feed: Feed, site: Site, entries: Entries | ListedEntries) -> Iterator[tuple[str, Any]]:
     """The three files of a feed: path, and what draws its bytes."""
     for (suffix, _, _), draw in zip(FEED_KINDS, (atom, rss, json_feed), strict=True):
         yield f"{feed.path}.{suffix}", partial(draw, feed, site, entries)
 
 
-def at_own_paths(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str, Any]]:
+def at_own_paths(feed: Feed, site: Site, entries: Entries | ListedEntries) -> Iterator[tuple[str, Any]]:
     """The same feed at the paths that the settings of Pelican name for it, where those are others."""
     draws = {"atom": atom, "rss": rss}
     for kind, path in site.feed_paths:
@@ -126,17 +126,17 @@ def at_own_paths(feed: Feed, site: Site, entries: Entries) -> Iterator[tuple[str
             yield path, partial(draws[kind], feed, site, entries, path)
 
 
-def atom(feed: Feed, site: Site, entries: Entries, path: str = "") -> bytes:
+def atom(feed: Feed, site: Site, entries: Entries | ListedEntries, path: str = "") -> bytes:
     """The feed as Atom (RFC 4287); `path` is where it lies, if not at its own place."""
     return _xml(_Atom, feed, site, entries, path or f"{feed.path}.atom.xml")
 
 
-def rss(feed: Feed, site: Site, entries: Entries, path: str = "") -> bytes:
+def rss(feed: Feed, site: Site, entries: Entries | ListedEntries, path: str = "") -> bytes:
     """The feed as RSS 2.0; `path` is where it lies, if not at its own place."""
     return _xml(_Rss, feed, site, entries, path or f"{feed.path}.rss.xml")
 
 
-def json_feed(feed: Feed, site: Site, entries: Entries) -> bytes:
+def json_feed(feed: Feed, site: Site, entries: Entries | ListedEntries) -> bytes:
     """The feed as JSON Feed 1.1."""
     path = f"{feed.path}.json"
     found = entries.of(edition.name for edition in feed.editions)
@@ -231,7 +231,9 @@ class _Rss(_Shared, Rss201rev2Feed):
         return {**shared, "xmlns:content": CONTENT}
 
 
-def _xml(kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries, path: str) -> bytes:
+def _xml(
+    kind: type[_Atom | _Rss], feed: Feed, site: Site, entries: Entries | ListedEntries, path: str
+) -> bytes:
     made: Any = kind(
         title=_clean(feed.title),
         link=address(site, feed.home, path),

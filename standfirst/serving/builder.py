@@ -86,7 +86,9 @@ def _build(root: Path, preview: object) -> tuple[str, tuple[Link, ...]]:
     from standfirst.view.records import Link
 
     result = site.build(root, preview=bool(preview))
-    texts = tuple(Link(text, href, lang=lang) for text, href, lang in result.texts)
+    pages = (Link(text, href, lang=lang) for text, href, lang in result.texts)
+    articles = (Link(text, href, lang=lang, note=day) for text, href, lang, day in result.articles)
+    texts = (*pages, *articles)
     return f"{result.drawn} files made, {result.kept} kept", texts
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from standfirst.i18n import language
 from standfirst.library import Edition
@@ -13,6 +15,10 @@ from standfirst.view.text import Uncited
 
 LATEST = 20
 """How many series, and how many single briefings, the front page shows."""
+
+
+ARTICLES = 5
+"""How many articles it shows."""
 
 
 def home(standing: Standing) -> records.Home:
@@ -26,6 +32,33 @@ def home(standing: Standing) -> records.Home:
         series=tuple(_series_card(standing, edition) for edition in latest[:LATEST]),
         single=tuple(card(standing, edition) for edition in single[:LATEST]),
         more=archive if more else None,
+    )
+
+
+def with_articles(standing: Standing, view: records.Home, texts: Iterable[records.Link]) -> records.Home:
+    """The front page with the newest of the articles among the desk's own pages."""
+    found = sorted((text for text in texts if text.note), key=lambda text: text.note, reverse=True)
+    if not found:
+        return view
+    site = standing.site
+    archive = (
+        records.Link(standing.say("Browse all articles"), standing.root(site.articles))
+        if site.articles
+        else None
+    )
+    return replace(
+        view, articles=tuple(_line(standing, text) for text in found[:ARTICLES]), all_articles=archive
+    )
+
+
+def _line(standing: Standing, text: records.Link) -> records.Line:
+    foreign = text.lang != standing.tag
+    return records.Line(
+        text.text,
+        standing.root(text.href),
+        standing.lang.day(date.fromisoformat(text.note)),
+        lang=text.lang if foreign else "",
+        dir=language(text.lang).dir if foreign else "",
     )
 
 

@@ -49,13 +49,19 @@ def frame(
 ) -> records.Frame:
     """The frame of a page at a path of the site.
 
-    `texts` are the site's own pages; `menu` are the paths of the lists that the site has, both for its
+    `texts` are the site's own pages, and its articles, which say their day; `menu` are the paths of the lists that the site has, both for its
     navigation. Every page names the feeds of everything; `with_feeds` adds those of what it is about.
     """
     lang = language(tag)
     way = partial(from_root, site) if page.endswith(LOST) else partial(relative, page=page)
     prefix = site.prefix(tag)
-    here = [replace(text, href=way(text.href), current=text.href == page) for text in texts]
+    here = [replace(text, href=way(text.href), current=text.href == page) for text in texts if not text.note]
+    listed = (
+        [(lang.gettext("Articles"), site.articles)]
+        if site.articles and any(text.note for text in texts)
+        else []
+    )
+    own = partial(_own_ways, way, page)
     ways = partial(_ways, way, page, prefix, menu)
     return records.Frame(
         title=title,
@@ -66,8 +72,8 @@ def frame(
         stylesheet=way(STYLESHEET),
         icon=way(ICON),
         canonical=address(site, page, page) if site.url else "",
-        navigation=ways(_first(lang)),
-        footer=(*ways(_second(lang)), *here),
+        navigation=(*ways(_first(lang)), *own((*listed, *site.menu))),
+        footer=(*ways(_second(lang)), *here, *own(site.links)),
         feeds=() if page == LOST else feed_links(page, site.name, feed_path()),
         jsonld=website(site, page) if page == "index.html" else None,
         locale=tag.replace("-", "_"),
@@ -182,6 +188,19 @@ def _ways(
         records.Link(text, way(prefix + path), current=prefix + path == page)
         for text, path in named
         if path == "index.html" or path in menu
+    )
+
+
+def _own_ways(
+    way: Callable[[str], str], page: str, named: Iterable[tuple[str, str]]
+) -> tuple[records.Link, ...]:
+    """Links that the settings name: full addresses as they are, and paths of the site."""
+    return tuple(
+        records.Link(text, href)
+        if urlsplit(href).scheme or href.startswith(("//", "#"))
+        else records.Link(text, way(path), current=path == page)
+        for text, href in named
+        for path in [href.lstrip("/") or "index.html"]
     )
 
 

@@ -118,6 +118,9 @@ class Home:
     intro: Markup | None = None
     more: Link | None = None
     """To the archive, where not everything stands here."""
+    articles: tuple[Line, ...] = ()
+    """The newest articles of the desk."""
+    all_articles: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +324,14 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A page of plain content (about, method, policies)."""
+    """A page of plain content (about, method, policies), or an article."""
 
     title: str
     body: Markup
     modified: Day | None = None
+    date: Day | None = None
+    """The day of an article."""
+    filed: tuple[Link, ...] = ()
+    """Its category, tags and authors."""
+    languages: tuple[Link, ...] = ()
+    """The same in each of its languages; empty where there is one alone."""
