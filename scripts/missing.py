@@ -23,6 +23,10 @@ PROGRAMS = {
     "dovecot-imapd": "dovecot",
     "spamassassin": "spamassassin",
     "openssh-client": "ssh-keygen",
+    "openssh-server": "/usr/sbin/sshd",
+    "rsync": "rsync",
+    "nginx-light": "/usr/sbin/nginx",
+    "caddy": "caddy",
 }
 
 

@@ -34,6 +34,8 @@ DEFAULTS: dict[str, Any] = {
     "CONTACT": "",
     "POLICIES": {},
     "MAIL": {},
+    "PUBLISH": {},
+    "CSP": {},
 }
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
 
@@ -136,6 +138,10 @@ class Site:
     """More ways in the navigation: texts and addresses."""
     links: tuple[tuple[str, str], ...] = ()
     """More ways at the foot of each page."""
+    publish: Mapping[str, str] = field(default_factory=dict)
+    """Where the site is published: addresses by a name of the desk's."""
+    csp: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What pages may load beside what is theirs: addresses by the directive of a Content-Security-Policy."""
 
     @property
     def zone(self) -> tzinfo:
@@ -252,6 +258,8 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         articles=_articles(raw),
         menu=_links(raw, "MENUITEMS"),
         links=(*_links(raw, "LINKS"), *_links(raw, "SOCIAL")),
+        publish=_publish(merged["PUBLISH"]),
+        csp=_csp(merged["CSP"]),
     )
 
 
@@ -350,6 +358,34 @@ def _mail(raw: Mapping[str, Any]) -> Mail:
         name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
     }
     return Mail(**given | {"signup": tuple(raw.get("SIGNUP", {}).items())})
+
+
+def _publish(raw: Mapping[str, Any]) -> dict[str, str]:
+    """The targets of the site; what their addresses mean is looked at when one is used."""
+    for name, address in raw.items():
+        if not (
+            isinstance(name, str) and re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and isinstance(address, str)
+        ):
+            raise _wrong(
+                f"PUBLISH has {name!r}: {address!r}", "write {'live': 'sftp://desk@example.org/srv/www'}"
+            )
+    return dict(raw)
+
+
+_LOADED = ("connect-src", "font-src", "frame-src", "img-src", "script-src", "style-src")
+"""The directives to which a desk may add."""
+
+
+def _csp(raw: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What pages may load from elsewhere; whole hosts alone, and nothing that lifts the policy."""
+    for name, sources in raw.items():
+        if name not in _LOADED:
+            raise _wrong(f"CSP has no directive {name!r}", f"known: {', '.join(_LOADED)}")
+        if not _fits(sources, ()) or not all(
+            re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w./-]*)?", one, re.ASCII) for one in sources
+        ):
+            raise _wrong(f"{name} in CSP is {sources!r}", "write ('https://stats.example.org',)")
+    return tuple((name, tuple(sources)) for name, sources in raw.items())
 
 
 def _check_signup(raw: Mapping[str, Any]) -> None:

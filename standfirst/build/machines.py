@@ -14,6 +14,7 @@ from standfirst.formats.entries import Entries
 from standfirst.formats.export import INDEX, INDEX_SCHEMA, SCHEMA
 from standfirst.formats.feeds import at_own_paths, feeds
 from standfirst.formats.feeds import files as feed_files
+from standfirst.formats.http_headers import HEADERS, netlify
 from standfirst.formats.schema import edition_schema, index_schema, to_bytes
 from standfirst.formats.sitemap import ROBOTS, SITEMAP, UNLISTED, Page, robots, sitemap
 from standfirst.library import Edition
@@ -39,6 +40,7 @@ def machines(
         yield Planned(ROBOTS, (), partial(robots, prepared.site, preview=prepared.preview))
         if prepared.site.url and not prepared.preview:
             yield Planned(SITEMAP, _sources(prepared.shown.editions), partial(_sitemap, prepared, made))
+            yield Planned(HEADERS, (), partial(_headers, prepared.site))
 
 
 def _data(prepared: Prepared, files: Files) -> Iterator[Planned]:
@@ -95,6 +97,10 @@ def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
 
 def _last(item: Planned, moments: dict[str, datetime]) -> datetime | None:
     return max((moments[path] for path in item.sources if path in moments), default=None)
+
+
+def _headers(site: Site) -> bytes:
+    return netlify(site).encode()
 
 
 def _languages(prepared: Prepared, edition: Edition) -> tuple[tuple[str, str], ...]:

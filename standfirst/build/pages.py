@@ -15,9 +15,10 @@ from standfirst.view.addresses import feed_links, feed_path
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
 from standfirst.view.findings import page_findings
 from standfirst.view.home import home, with_articles
+from standfirst.view.policy import search_policy, sign_up_policy
 from standfirst.view.records import Home, Link, PageFindings
 from standfirst.view.series import series_page
-from standfirst.view.signup import SIGN_UP, policy, sign_up_page
+from standfirst.view.signup import SIGN_UP, sign_up_page
 from standfirst.view.standing import Drawn, Standing
 
 
@@ -132,9 +133,9 @@ def _draw(
     if item.feed:
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
     if item.name == SEARCH:
-        frame = replace(frame, policy=page.SEARCH_POLICY)
+        frame = replace(frame, policy=search_policy(prepared.site))
     if item.name == SIGN_UP:
-        frame = replace(frame, policy=policy(prepared.site.mail.endpoint, page.POLICY))
+        frame = replace(frame, policy=sign_up_policy(prepared.site))
     template = prepared.theme.environment(standing.tag).get_template(item.template)
     variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
     return template.render({"frame": frame, variable: view}).encode()

@@ -16,6 +16,7 @@ from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address, feed_links, feed_path
 from standfirst.view.jsonld import jsonld, website
+from standfirst.view.policy import page_policy
 from standfirst.view.scope import Scope, relative, to_root
 from standfirst.view.signup import SIGN_UP
 from standfirst.view.stamps import stamped
@@ -23,18 +24,6 @@ from standfirst.view.standing import Standing
 
 STYLESHEET = "theme/standfirst.css"
 ICON = "theme/icon.svg"
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
-)
-"""What the pages may load: nothing but their own style, pictures and fonts, and no program at all.
-
-Auditors read robots.txt from within a page, which is a connection to the site itself.
-"""
-
-SEARCH_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
-"""The page that searches also runs its own script, which holds WebAssembly."""
-
 LOST = "404.html"
 
 
@@ -77,7 +66,7 @@ def frame(
         feeds=() if page == LOST else feed_links(page, site.name, feed_path()),
         jsonld=website(site, page) if page == "index.html" else None,
         locale=tag.replace("-", "_"),
-        policy=POLICY,
+        policy=page_policy(site),
     )
 
 

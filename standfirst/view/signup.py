@@ -20,9 +20,3 @@ def sign_up_page(standing: Standing) -> records.SignUpPage:
         lists=mail.signup,
         languages=tuple((tag, language(tag).name) for tag in tags),
     )
-
-
-def policy(endpoint: str, plain: str) -> str:
-    """A page's Content-Security-Policy that lets its forms post to the endpoint and nowhere else."""
-    scheme, _, rest = endpoint.partition("://")
-    return plain.replace("form-action 'none'", f"form-action {scheme}://{rest.partition('/')[0]}")

@@ -1,0 +1,160 @@
+"""What a server says of each file beside its bytes: its type, how long copies hold, and what pages may load."""
+
+from __future__ import annotations
+
+import mimetypes
+from urllib.parse import urlsplit
+
+from standfirst.settings import Site
+from standfirst.view.policy import server_policy
+
+_TYPES = mimetypes.MimeTypes(filenames=())
+"""Python's own list, without what the machine adds to it."""
+_OURS = {
+    ".csv": "text/csv; charset=utf-8",
+    ".geojson": "application/geo+json",
+    ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+_FEEDS = {
+    ".atom.xml": "application/atom+xml; charset=utf-8",
+    ".rss.xml": "application/rss+xml; charset=utf-8",
+}
+_HASHED = ("pagefind/fragment/", "pagefind/index/", "pagefind/filter/")
+"""Folders of files whose names change with their bytes."""
+
+FOREVER = "public, max-age=31536000, immutable"
+A_WEEK = "public, max-age=604800"
+ASK = "no-cache"
+"""Copies are kept, and each is asked about before it is shown: a correction is there at once."""
+
+
+def content_type(path: str) -> str:
+    """The type of a file by its name, the same on every machine."""
+    for suffix, kind in {**_FEEDS, **_OURS}.items():
+        if path.endswith(suffix):
+            return kind
+    found = _TYPES.guess_type(path)[0] or "application/octet-stream"
+    return f"{found}; charset=utf-8" if found.startswith("text/") else found
+
+
+def cache_control(path: str) -> str:
+    """How long copies of a file hold."""
+    if path.startswith(_HASHED):
+        return FOREVER
+    return A_WEEK if path.endswith(".woff2") else ASK
+
+
+HEADERS = "_headers"
+"""The file in which Netlify and Cloudflare Pages look for headers."""
+
+DATA = (".json", ".csv", ".ics", ".xml")
+"""Files that programs of others may read from within their pages."""
+
+
+def security(site: Site) -> dict[str, str]:
+    """The headers of every file beside its type and how long copies hold.
+
+    How long a host insists on https (HSTS) is left to whoever runs it, since it holds for all that the host serves.
+    """
+    return {
+        "Content-Security-Policy": server_policy(site),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def netlify(site: Site) -> str:
+    """`_headers`; what hosts say of copies by themselves, ask before each is shown, is not said again."""
+    cached = {**dict.fromkeys((f"/{folder}*" for folder in _HASHED), FOREVER), "/*.woff2": A_WEEK}
+    lines = ["/*", *(f"  {name}: {value}" for name, value in security(site).items())]
+    for pattern, value in cached.items():
+        lines += [pattern, f"  Cache-Control: {value}"]
+    for suffix in DATA:
+        lines += [f"/*{suffix}", "  Access-Control-Allow-Origin: *"]
+    return "\n".join(lines) + "\n"
+
+
+def nginx(site: Site) -> str:
+    """A file for `include` in the `http` block, with a server in it."""
+    hashed, data = "|".join(_HASHED), "|".join(suffix[1:] for suffix in DATA)
+    said = "\n".join(f'    add_header {name} "{value}" always;' for name, value in security(site).items())
+    return _NGINX.format(
+        hashed=hashed, data=data, said=said, forever=FOREVER, week=A_WEEK, ask=ASK, place=_place(site)
+    )
+
+
+def caddy(site: Site) -> str:
+    """A `Caddyfile`."""
+    hashed, data = " ".join(f"/{folder}*" for folder in _HASHED), " ".join(f"*{suffix}" for suffix in DATA)
+    said = "\n".join(f"\t\t{name} `{value}`" for name, value in security(site).items())
+    return _CADDY.format(
+        hashed=hashed,
+        data=data,
+        said=said,
+        forever=FOREVER,
+        week=A_WEEK,
+        ask=ASK,
+        place=_place(site),
+        host=site.url,
+    )
+
+
+def _place(site: Site) -> str:
+    return f"/srv/{urlsplit(site.url).hostname or 'site'}"
+
+
+_NGINX = """\
+map $uri $standfirst_copies {{
+    ~^/(?:{hashed}) "{forever}";
+    ~\\.woff2$ "{week}";
+    default "{ask}";
+}}
+map $uri $standfirst_readers {{
+    ~\\.(?:{data})$ "*";
+}}
+server {{
+    listen 80;
+    root {place};
+    error_page 404 /404.html;
+    charset utf-8;
+    charset_types text/css text/csv text/calendar text/javascript application/javascript;
+{said}
+    add_header Cache-Control $standfirst_copies always;
+    add_header Access-Control-Allow-Origin $standfirst_readers;
+    location ~ /\\. {{ return 404; }}
+}}
+"""
+_CADDY = """\
+{host} {{
+	root * {place}
+	file_server {{
+		hide .*
+	}}
+	encode gzip
+	header {{
+{said}
+	}}
+	@hashed path {hashed}
+	@fonts path *.woff2
+	@others not path {hashed} *.woff2
+	@data path {data}
+	header @hashed Cache-Control "{forever}"
+	header @fonts Cache-Control "{week}"
+	header @others Cache-Control "{ask}"
+	header @data Access-Control-Allow-Origin "*"
+	handle_errors {{
+		rewrite * /404.html
+		file_server
+	}}
+}}
+"""
+
+SERVERS = {"caddy": caddy, "netlify": netlify, "nginx": nginx}
+"""The servers whose settings are written here."""

@@ -1,0 +1,62 @@
+"""What pages may load, as a Content-Security-Policy: what is theirs, and what the settings of the desk add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from standfirst.settings import Site
+
+_OWN = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+"""Nothing but their own style, pictures and fonts, and no program at all.
+
+Auditors read robots.txt from within a page, which is a connection to the site itself.
+"""
+_SEARCHING = {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
+"""The page that searches also runs its own script, which holds WebAssembly."""
+
+
+def page_policy(site: Site) -> str:
+    """The policy of a page."""
+    return _written(_OWN, site)
+
+
+def search_policy(site: Site) -> str:
+    """The policy of the page that searches."""
+    return _written({**_OWN, **_SEARCHING}, site)
+
+
+def sign_up_policy(site: Site) -> str:
+    """The policy of the page whose forms post to the desk's endpoint and nowhere else."""
+    return _written({**_OWN, "form-action": _origin(site.mail.endpoint)}, site)
+
+
+def server_policy(site: Site) -> str:
+    """The policy for the headers of a server: what any page may; the page itself narrows it.
+
+    Headers alone can say who may show the pages in a frame: no other site.
+    """
+    forms = _origin(site.mail.endpoint) if site.mail.signup else "'none'"
+    return _written({**_OWN, **_SEARCHING, "form-action": forms, "frame-ancestors": "'none'"}, site)
+
+
+def _written(rules: Mapping[str, str], site: Site) -> str:
+    added = {name: " ".join(sources) for name, sources in site.csp}
+    merged = {name: _joined(rules.get(name, ""), added.get(name, "")) for name in {**rules, **added}}
+    return "; ".join(f"{name} {sources}" for name, sources in merged.items())
+
+
+def _joined(own: str, more: str) -> str:
+    return f"{own} {more}".strip() if more and own != "'none'" else more or own
+
+
+def _origin(address: str) -> str:
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
