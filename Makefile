@@ -53,7 +53,7 @@ lock: setup-test ## Take the newest releases into requirements/ and package-lock
 	@$(IN_VENV) npm update --package-lock-only --ignore-scripts --no-audit --no-fund
 
 # What a desk needs on its own machine: all but the Dask cluster.
-SITE_EXTRAS = --extra cards --extra charts --extra import --extra mail --extra search --extra serve --extra sign --extra team --extra tables
+SITE_EXTRAS = --extra cards --extra charts --extra import --extra mail --extra publish --extra search --extra serve --extra sign --extra team --extra tables
 
 clean: ## Remove what builds and tools leave; .venv, node_modules and outbox stay
 	@rm -rf output preview build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

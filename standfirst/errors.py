@@ -10,6 +10,7 @@
     │   └── TooLongError    a record does not fit into a document of a fixed size; carries its place
     ├── BuildError          the site could not be put together; exit 1
     │   └── LeakError       something held back was about to be published
+    ├── PublishError        a site could not be put on its host; exit 1
     └── MailError           a message could not be made or sent; exit 1
 
 Anything else that is raised is a bug of ours and shows its traceback.
@@ -159,6 +160,10 @@ class BuildError(StandfirstError):
 
 class LeakError(BuildError):
     """Something that is held back was found in what was about to be published."""
+
+
+class PublishError(StandfirstError):
+    """A site could not be put on its host; what has arrived there is whole, and the next run goes on."""
 
 
 class MailError(StandfirstError):

@@ -14,7 +14,7 @@ from standfirst.errors import StandfirstError, UsageError, explain
 _EXTRAS = {
     **dict.fromkeys(("cryptography", "css_inline", "dkim", "flufl", "idna", "inscriptis", "keyring"), "mail"),
     "cbor2": "search", "pagefind_bin": "search", "pyhanko": "sign", "openpyxl": "tables",
-    "python_calamine": "mail",
+    "python_calamine": "mail", "boto3": "publish", "botocore": "publish", "paramiko": "publish",
 }  # fmt: skip
 """The modules that only some commands need, and the extra that brings them."""
 

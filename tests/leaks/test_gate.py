@@ -69,9 +69,10 @@ EXITS = {
     "mail to look at": ("mail", "river/02", "--test", "me@example.org", "--format", "mail"),
     "correct": ("correct", "river/02", "--format", "mail"),
     "archive": ("archive", "-o", "left.md"),
+    "publish": ("publish", "--send", "--yes"),
 }
 STAYING = {
-    "approve", "bounces", "check", "clean", "endpoint-key", "explain", "forget", "fonts", "gallery", "import", "init", "ledger", "lists", "new", "new-edition",
+    "approve", "bounces", "check", "clean", "endpoint-key", "explain", "forget", "fonts", "gallery", "headers", "import", "init", "ledger", "lists", "new", "new-edition",
     "reference", "schema", "serve", "stamp", "unsubscribe", "verify",
 }  # fmt: skip
 """Commands that write what the desk itself has, show it on this machine alone, or hold no briefing."""
@@ -80,6 +81,8 @@ SITE = """
 PATH = "content"
 THEME = "themes/standfirst"
 PLUGINS = ["standfirst.pelican_plugin"]
+SITEURL = "https://example.org"
+STANDFIRST["PUBLISH"] = {{"live": "file://{host}"}}
 """
 DUE = "next_due: 2026-03-20\n"
 CORRECTION = """changes:
@@ -99,8 +102,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskSite:
     """A desk that protects somebody in one edition; the checks, which would say so first, see no names."""
     site = make(tmp_path / "site")
     (site.folder / "content").mkdir()
+    host = tmp_path / "host"
+    host.mkdir()
     with (site.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
-        file.write(SITE)
+        file.write(SITE.format(host=host))
     monkeypatch.chdir(site.folder)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     monkeypatch.setattr("standfirst.checks.rules.exposure._exposures", lambda *_, **__: iter(()))
@@ -144,6 +149,7 @@ def test_each_exit_refuses_a_planted_name(name: str, desk: DeskSite, monkeypatch
     assert "holds what briefings/river/01.yaml: voices.0.speaker.name" in done.err
     assert "sudottir" not in done.out + done.err
     assert left(desk) == before
+    assert list((desk.folder.parent / "host").iterdir()) == []
 
 
 def planned(desk: DeskSite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,49 @@
+"""How a host is reached over SSH: keys and known hosts are those of the user, or named by the environment.
+
+`STANDFIRST_SSH_KEY` is the file of a private key, `STANDFIRST_SSH_KNOWN_HOSTS` a file of hosts that are known, as in a
+pipeline that has no home. A host whose key is not known is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+from standfirst.publishing.destination import Destination
+
+KEY, KNOWN_HOSTS = "STANDFIRST_SSH_KEY", "STANDFIRST_SSH_KNOWN_HOSTS"
+
+
+class Line:
+    """One connection that several calls of a program share, as long as it is open."""
+
+    def __init__(self, destination: Destination | None = None) -> None:
+        """Nothing is connected before somebody calls."""
+        self._folder = tempfile.TemporaryDirectory(prefix="sf-")
+        self._socket = Path(self._folder.name, "line")
+        self.command = command(destination, self._socket)
+        """The command line of ssh for rsync."""
+
+    def close(self) -> None:
+        """Hang up, where somebody called."""
+        if self._socket.exists():
+            line = ["ssh", "-o", f"ControlPath={self._socket}", "-O", "exit", "-"]
+            subprocess.run(line, capture_output=True, check=False)
+        self._folder.cleanup()
+
+
+def command(destination: Destination | None = None, line: Path | None = None) -> str:
+    """The command line of ssh, for rsync and git; nobody is asked for anything."""
+    words = ["ssh", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes"]
+    if line:
+        words += ["-o", "ControlMaster=auto", "-o", f"ControlPath={line}", "-o", "ControlPersist=60"]
+    if key := os.environ.get(KEY):
+        words += ["-i", key, "-o", "IdentitiesOnly=yes"]
+    if known := os.environ.get(KNOWN_HOSTS):
+        words += ["-o", f"UserKnownHostsFile={known}"]
+    if destination and destination.port:
+        words += ["-p", str(destination.port)]
+    return shlex.join(words)

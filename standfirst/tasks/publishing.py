@@ -1,0 +1,112 @@
+"""Tasks that bring a site to its readers' browsers: publish, headers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from invoke import Context
+
+from standfirst.errors import PublishError, UsageError
+from standfirst.tasks.command import choice, command, here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from standfirst.publishing import Destination, Difference
+
+_SHOWN = 20
+"""How many files of a kind are named."""
+_SETTINGS = "publishconf.py"
+
+
+@command(
+    positional=["target"],
+    optional=["target"],
+    help={
+        "target": "A target of PUBLISH in the settings (default: the only one)",
+        "send": "Publish, after the name of the target was typed",
+        "yes": "With --send: do not ask",
+        "all": "Every file, also those that the target says it has, and over files that standfirst did not publish",
+        "settings": "The settings file (default: publishconf.py where there is one)",
+    },
+)
+def publish(  # a parameter for each option
+    _c: Context,
+    target: str = "",
+    send: bool = False,
+    yes: bool = False,
+    all: bool = False,  # noqa: A002  # the option's name
+    settings: str = "",
+) -> None:
+    """Build the site and show what a target lacks of it; --send publishes that."""
+    from standfirst import publishing, site
+    from standfirst import settings as settings_of
+    from standfirst.build import lock, manifest
+    from standfirst.publishing import destination
+
+    root = here()
+    file = settings or (_SETTINGS if (root / _SETTINGS).is_file() else settings_of.CONFIG)
+    chosen = settings_of.load(root, file=file)
+    place = destination.chosen(chosen, target)
+    if not chosen.url:
+        raise UsageError(
+            f"{file} has no SITEURL; feeds, mails and search engines need the address of the site"
+        )
+    built = site.build(root, settings=file)
+    made = manifest.read(built.output)
+    state = root / ".cache/standfirst"
+    state.mkdir(parents=True, exist_ok=True)
+    with (
+        lock.hold(state / f"publish-{place.name}.lock", place.name, 600, _tell),
+        publishing.opened(place, chosen) as remote,
+    ):
+        found = publishing.compare(remote, made, everything=all)
+        sys.stdout.write("".join(f"{line}\n" for line in _said(place, found, built.notes)))
+        if not send:
+            again = f"standfirst publish {place.name}{' --all' * all} --send"
+            sys.stdout.write(
+                "Nothing was sent.\n" if found.is_empty else f"Nothing was sent; to publish: {again}\n"
+            )
+            return
+        if not (yes or found.is_empty):
+            _confirm(place.name)
+        publishing.upload(remote, built.output, found)
+        sys.stdout.write(f"Published at {chosen.url}/\n")
+
+
+@command(
+    positional=["server"],
+    help={"server": "nginx, caddy or netlify (also for Cloudflare Pages)"},
+)
+def headers(_c: Context, server: str) -> None:
+    """Print the headers of pages and files for a server's settings; `_headers` in a built site is the netlify one."""
+    from standfirst import settings
+    from standfirst.formats.http_headers import SERVERS
+
+    written = SERVERS[choice("server", server, SERVERS)]
+    root = here()
+    file = _SETTINGS if (root / _SETTINGS).is_file() else settings.CONFIG
+    sys.stdout.write(written(settings.load(root, file=file)))
+
+
+def _said(place: Destination, found: Difference, notes: Sequence[str]) -> Iterator[str]:
+    """What is to be done at a target, a line each."""
+    yield from (f"note: {note}" for note in notes)
+    yield f"{place.name}: {place.address}"
+    for word, paths in (("new", found.new), ("changed", found.changed), ("to remove", found.gone)):
+        yield from (f"  {word:9} {path}" for path in paths[:_SHOWN])
+        if len(paths) > _SHOWN:
+            yield f"  {word:9} and {len(paths) - _SHOWN} more"
+    yield f"{len(found.new)} new, {len(found.changed)} changed, {len(found.gone)} to remove, {found.same} as they are"
+
+
+def _confirm(name: str) -> None:
+    sys.stdout.write(f"Type {name} to publish: ")
+    sys.stdout.flush()
+    if sys.stdin.readline().strip() != name:
+        raise PublishError("nothing was sent: what was typed is not the name of the target")
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
