@@ -11,6 +11,7 @@ from pathlib import Path
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
 from standfirst.checks.reckoning import Reckoned, reckon
+from standfirst.checks.relations import Relations
 from standfirst.checks.restated import Restated
 from standfirst.checks.shared import Spoken
 from standfirst.checks.texts import Loc, Role, Words, is_open_name, is_told, readings, words
@@ -103,6 +104,11 @@ class Context:
     def reckoned(self) -> tuple[Reckoned, ...]:
         """The sentences of what is told that hold numbers, with those of the figures that they refer to."""
         return tuple(reckon(self.told, self.briefing.key_figures, self.lang, self.country))
+
+    @cached_property
+    def relations(self) -> Relations:
+        """The numbers of its records that belong together."""
+        return Relations.of(self.briefing, self.lang)
 
     @cached_property
     def all_prose(self) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from standfirst.checks.numbers import every, typed, unit_of
-from standfirst.checks.wording import WORD, content_words, sentences, stem, stop_words
+from standfirst.checks.wording import WORD, meaning, meanings, sentences, stop_words
 from standfirst.language.numbers import Number
 from standfirst.language.words import words
 from standfirst.model import KeyFigure
 
 _GENERIC = words(
     "people person persons number total count personne personnes nombre personas persona número cifra شخص أشخاص عدد افراد لوگ "
-    "تعداد"
+    "تعداد average mean moyenne moyen promedio medio media متوسط اوسط total totales"
 )
 _REACH = 5
 _LONGEST = 800
@@ -72,17 +73,23 @@ class Place:
         return any(found[0].casefold() not in own for found in NARROWER.finditer(around))
 
 
+@cache
+def generic(lang: str) -> frozenset[str]:
+    """Words of labels that say nothing of what is counted."""
+    return frozenset(meaning(word, lang) for word in _GENERIC)
+
+
 def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[Label, ...]:
     """The labels of those figures whose number is known."""
-    generic = {stem(word, lang) for word in _GENERIC}
+    plain = generic(lang)
     found = []
     for figure in figures:
         if figure.value is not None:
             counted = "" if unit_of(figure.unit) else figure.unit or ""
-            whole = content_words(f"{figure.label} {counted}", lang)
-            special = content_words(figure.label, lang)
+            whole = meanings(f"{figure.label} {counted}", lang)
+            special = meanings(figure.label, lang)
             names = frozenset(map(str.casefold, WORD.findall(figure.label)))
-            found.append(Label(figure, whole, special - generic or special, names))
+            found.append(Label(figure, whole, special - plain or special, names))
     return tuple(found)
 
 
@@ -114,8 +121,8 @@ def best(place: Place, known: Iterable[Label], lang: str) -> Label | None:
     stop = stop_words(lang)
     before = [word for word in WORD.findall(place.before[-160:]) if word.casefold() not in stop][-_REACH:]
     after = [word for word in WORD.findall(place.after[:160]) if word.casefold() not in stop][: _REACH + 1]
-    near = {stem(word, lang) for word in (*before, *after)}
-    counted = stem(after[0], lang) if after and not place.number.unit else ""
+    near = {meaning(word, lang) for word in (*before, *after)}
+    counted = meaning(after[0], lang) if after and not place.number.unit else ""
     fitting = [
         label
         for label in known

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from standfirst.language.concepts import concept
+
 QUOTED = re.compile(
     r"“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,2000}(?<=\S)\"(?!\w)"
 )
@@ -142,6 +144,9 @@ _SPANISH_ENDS = (
 _ARABIC_HEADS = ("وبال", "وال", "بال", "فال", "كال", "ولل", "ال", "لل")
 
 
+_URDU_ENDS = ("یوں", "وں", "یاں", "یں", "ے")
+
+
 def _arabic_stem(word: str) -> str:
     """A word without its article, and what is joined to that, and without the endings of number and case."""
     bare = re.sub(r"[\u064b-\u0652]", "", word)
@@ -160,7 +165,7 @@ def _arabic_stem(word: str) -> str:
 
 def stem(word: str, lang: str) -> str:
     """A word without its ending, roughly: enough to see that `attack` and `attacks` are one."""
-    lowered = word.casefold()
+    lowered = unjoined(word, lang).casefold()
     if lang == "ar":
         return _arabic_stem(lowered)
     if lang == "es":
@@ -172,12 +177,41 @@ def stem(word: str, lang: str) -> str:
             ),
             lowered,
         )
+    if lang == "ur":
+        return next(
+            (
+                lowered[: -len(end)]
+                for end in _URDU_ENDS
+                if lowered.endswith(end) and len(lowered) - len(end) >= 3
+            ),
+            lowered,
+        )
     if lang not in ("en", "fr"):
         return lowered
     for ending in ("'s", "’s", "ies", "ing", "ed", "es", "s", "e", "y"):
         if lowered.endswith(ending) and len(lowered) - len(ending) >= 3:
             return lowered[: -len(ending)]
     return lowered
+
+
+def meanings(text: str, lang: str) -> frozenset[str]:
+    """The same with one name for all words of a thing that reports count: `deaths` and `killed`."""
+    stop = stop_words(lang)
+    return frozenset(meaning(word, lang) for word in WORD.findall(text) if word.casefold() not in stop)
+
+
+def meaning(word: str, lang: str) -> str:
+    """The name of what a word counts, or its stem."""
+    word = unjoined(word, lang)
+    return concept(word, lang) or stem(word, lang)
+
+
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
+
+
+def unjoined(word: str, lang: str) -> str:
+    """A French word without the article or pronoun that is joined to it: `l'an` is `an`."""
+    return _ELIDED.sub("", word, count=1) if lang == "fr" and _ELIDED.match(word) else word
 
 
 def content_words(text: str, lang: str) -> frozenset[str]:

@@ -105,6 +105,11 @@ def western(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+def months() -> tuple[str, ...]:
+    """The names of months that are known, in small letters."""
+    return tuple(_grammar().months)
+
+
 def month(name: str) -> int | None:
     """The number of a month by its name in one of our languages."""
     return _grammar().months.get(name.casefold().rstrip("."))

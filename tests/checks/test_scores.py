@@ -14,11 +14,11 @@ import yaml
 from tests.scripts import load
 
 ROOT = Path(__file__).parents[2]
-RECALL = 0.8
-RECALL_HELD_OUT = 0.75
-ALARMS_A_PAGE = 0.3
+RECALL = 0.86
+RECALL_HELD_OUT = 0.85
+ALARMS_A_PAGE = 0.1
 FALSE_ADVICE = 0
-"""What was reached, a little less; the aim is 0.8, 0.8, 0.5 and 0."""
+"""What was reached, a little less."""
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +34,14 @@ def measured(script: ModuleType) -> Any:
 
 
 def test_the_corpus_is_large_enough_to_tell(script: ModuleType) -> None:
-    """Twenty reports, at least three in each language, with plants of every kind, a fifth of them held out."""
+    """Twenty-six reports, at least four in each language, with plants of every kind, a fifth of them held out."""
     files = list((ROOT / "tests" / "data" / "reports" / "briefings").glob("*.yaml"))
     languages = Counter(yaml.safe_load(file.read_text("utf-8"))["lang"] for file in files)
     plants = script.plants()
     kinds = Counter(one.kind for one in plants)
-    assert len(files) == 20
+    assert len(files) == 26
     assert set(languages) == {"en", "fr", "es", "ar", "ur"}
-    assert min(languages.values()) >= 3
+    assert min(languages.values()) >= 4
     assert len(plants) >= 150
     assert len(kinds) == 19
     assert min(kinds.values()) >= 5

@@ -190,17 +190,19 @@ def claim_without_evidence(context: Context) -> Iterator[Finding]:
             )
 
 
+_MARKS = re.compile(r"[\u064b-\u0652]")
+"""The vowels that Arabic and Urdu may write."""
 _NONE_SHOWN = re.compile(
-    r"(?<!\w)(?:nobody|no one|neither)(?!\w).{0,40}(?:shown|presented|evidence|proof|published|seen)|(?<!\w)(?:published|shown|presented|given) no (?!doubt)\w+"
+    r"(?<!\w)(?:nobody|no one|neither)(?!\w).{0,40}(?:shown|presented|evidence|proof|published|seen)|(?<!\w)(?:publish|show|present|g[ia]ve|giv|nam|offer|produc|provid|cit|point)\w* (?:to )?no (?!doubt)\w+"
     r"|(?<!\w)no [\w ]{1,24} (?:were|was|has been|have been) (?:shown|presented|named|published|found|given)|ne (?:présente|montre|fournit|donne)\w* (?:aucun|rien)"
-    r"|(?:trouvé|montré) aucun|no (?:ha[n]? )?(?:mostrado|presentado|aportado)|(?:ن|ت)ُ?نشر أي"
+    r"|(?:trouvé|montré) aucun|no (?:ha[n]? )?(?:mostrado|presentado|aportado|nombrado|citado|dado)|(?<!\w)(?:ne |n['’])(?:a |ont )?(?:nomm|cit|montr|produi|apport|présent|fourni)\w* (?:ni|pas|aucun|rien)|(?:ن|ت)ُ?نشر أي"
     r"|^\W*(?:none|nothing)(?!\w)(?!.{0,40}(?:contradict|against|doubt|disput))|(?<!\w)no (?:evidence|proof|document\w*)(?!.{0,30}(?:against|to the contrary))"
     r"|(?<!\w)(?:could|has|have|was|were) not (?:yet )?(?:be |been )?(?:independently )?(?:verified|confirmed|proven?|shown|presented|established)"
     r"|(?<!\w)(?:unverified|unconfirmed|without (?:any )?(?:evidence|proof))(?!\w)"
     r"|(?<!\w)aucune? (?:preuve|élément|pièce|document)|n['’](?:a|ont) (?:montré|présenté|fourni|apporté|produit|donné) (?:aucun|rien)|rien n['’]a été|sans preuve|pas (?:été )?(?:vérifi|confirm|prouv)"
     r"|(?<!\w)ningun[ao]? (?:prueba|evidencia|documento)|(?<!\w)no (?:se )?(?:ha[n]? )?(?:sido )?(?:mostr|present|aport|ofrec|verific|confirm|entreg)\w*|sin (?:ninguna )?pruebas?"
     r"|لا (?:يوجد |توجد )?(?:أي )?(?:دليل|أدلة)|لم (?:ي|ت|ن)ُ?(?:قدم|عرض|ظهر|ثبت|ؤكد|بر)\w*|(?:دون|بلا|بدون) (?:أي )?دليل"
-    r"|کوئی (?:ثبوت|شہادت|دستاویز)[^۔]{0,40}(?:نہیں|نہ)|(?:ثبوت|تصدیق) نہیں|بغیر (?:کسی )?ثبوت",
+    r"|کوئی [^۔]{0,40}(?:پیش|فراہم|شائع|دکھا\w*|نام|سامنے|ثبوت|شہادت|دستاویز)[^۔]{0,30}(?:نہیں|نہ)(?!\w)|(?:ثبوت|تصدیق) نہیں|بغیر (?:کسی )?ثبوت",
     re.IGNORECASE,
 )
 """What says that nothing was shown, in Arabic, English, French, Spanish and Urdu."""
@@ -230,13 +232,14 @@ def confirmed_without_evidence(context: Context) -> Iterator[Finding]:
     languages.
     """
     for index, claim in enumerate(context.briefing.claims):
-        if claim.status == "confirmed" and (found := _NONE_SHOWN.search(claim.evidence or "")):
+        evidence = _MARKS.sub("", claim.evidence or "")
+        if claim.status == "confirmed" and (found := _NONE_SHOWN.search(evidence)):
             yield Finding(
                 ("claims", index, "evidence"),
                 "the claim is confirmed, yet this says that no evidence was shown",
                 "set the status, or write down what confirms it",
                 claim.evidence,
-                found.start(),
+                found.start() if evidence == claim.evidence else 0,
             )
 
 

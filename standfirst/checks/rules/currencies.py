@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import combinations
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
+from standfirst.checks.relations import thing
 from standfirst.checks.texts import Loc
 from standfirst.language.numbers import Number
 from standfirst.language.words import FAMILIES
@@ -67,7 +69,8 @@ def currency_elsewhere(context: Context) -> Iterator[Finding]:
     """Money in a briefing is in a currency of one of its countries, or in one in which donors count.
 
     Countries are those of the dateline and of the `places`. In prose it also reports an amount of a record in the money of
-    another currency (*6.4 million euros* of USD 6,400,000). Look up which is meant: `Rs.` are rupees of six countries.
+    another currency (*6.4 million euros* of USD 6,400,000), and two figures of one thing, such as the price of now and of last year, in
+    two currencies. Look up which is meant: `Rs.` are rupees of six countries.
 
     Does not see: dollars, pounds and francs of the wrong country, and briefings without a country.
     """
@@ -81,10 +84,26 @@ def currency_elsewhere(context: Context) -> Iterator[Finding]:
                 f"{code} is not used in {', '.join(sorted(countries))}",
                 "look up which currency is meant",
             )
+    for loc, message in _same_thing(context):
+        yield Finding(loc, message, "look up which currency is meant")
     known = {float(value): code for value, code in _recorded(context)}
     for text, place, _ in context.typed:
         if why := _elsewhere(place.number, known, used):
             yield Finding(text.loc, why, "look up which currency is meant", text.text, place.number.start)
+
+
+def _same_thing(context: Context) -> Iterator[tuple[Loc, str]]:
+    """Two figures of one thing at two times, in two currencies."""
+    figures = context.briefing.key_figures
+    money = [
+        (index, one, thing(one.label, context.lang)) for index, one in enumerate(figures) if one.currency
+    ]
+    for (_, one, of), (index, other, same) in combinations(money, 2):
+        if of and of == same and one.currency != other.currency:
+            yield (
+                ("key_figures", index, "currency"),
+                f"`{other.id}` is in {other.currency}, and `{one.id}`, of the same thing, in {one.currency}",
+            )
 
 
 def _elsewhere(number: Number, known: dict[float, str], used: set[str]) -> str:

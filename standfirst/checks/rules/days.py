@@ -85,10 +85,14 @@ def _day(found: WrittenDate, written: date) -> date | None:
 
 
 _COVERED: Final = frozenset({"title", "standfirst", "highlights", "situation"})
+"""What tells of the period alone."""
+_EXPECTS: Final = frozenset({"outlook"})
+_AROUND: Final = 60
+"""Characters around a date in which a word says that it looks ahead, or back."""
 _AHEAD: Final = re.compile(
-    r"(?<!\w)(?:will|would|until|till|by(?!.*(?<!\w)(?:had|has|have|was|were)(?!\w))|due|plan\w*|schedul\w*|expect\w*|forecast\w*|next|from|may|could|should|deadline|likely|ends?|start\w*|begin\w*"
+    r"(?<!\w)(?:will|would|until|till|by(?!.*(?<!\w)(?:had|has|have|was|were)(?!\w))|due|plan\w*|schedul\w*|expect\w*|forecast\w*|next|from|may|could|should|deadline|likely|ends?|starts?|begins?"
     r"|sera|seront|doi(?:t|vent)|prév\w+|jusqu\w*|d['’]ici|prochain\w*|à partir|attendu\w*|[^\W\d_]+(?:era|eront)|hasta|prev\w+|será[n]?|próxim\w+"
-    r"|a partir|antes del|espera\w*|debe\w*|[^\W\d_]+(?:ará|erá|irá)n?|حتى|ستُ?[^\W\d_]+|سي[^\W\d_]+|سوف|المقبل\w*|المقرر|متوقع|يتوقع|تتوقع|من المقرر|قبل|گے|گی|گا|تک|متوقع|اگلے)(?!\w)",
+    r"|a partir|antes del|espera\w*|debe\w*|[^\W\d_]+(?:ará|erá|irá)n?|حتى|ستُ?[^\W\d_]+|سي[^\W\d_]+|سوف|المقبل\w*|المقرر|متوقع|يتوقع|تتوقع|من المقرر|قبل|گے|گی|گا|متوقع|اگلے|تک(?=[^۔]*(?:گ[ےیا]|امکان|توقع)))(?!\w)",
     re.IGNORECASE,
 )
 """What says that a day lies ahead."""
@@ -115,24 +119,27 @@ _BACK: Final = re.compile(
         """,
 )  # fmt: skip
 def date_outside_period(context: Context) -> Iterator[Finding]:
-    """What the headline, the standfirst, the highlights and the situation tell happened in the period of the edition.
+    """What is told happened in the period of the edition, or before it.
 
-    Reported are days after the period and the dateline in sentences that do not look ahead, days before the period in
-    sentences that do not look back, and days of the period in another year. In five languages. Fix the date, or the period.
+    Reported are days after the period and the dateline where no word near them looks ahead, also in captions, titles and
+    alternative texts; and in the headline, the standfirst, the highlights and the situation days before the period where no
+    word near them looks back, and days of the period in another year. In five languages. Fix the date, or the period.
 
-    Does not see: other sections, dates without a day, and sentences with words such as *until*, *will*, *since* or
-    *compared*.
+    Does not see: the outlook, dates without a day, and dates beside words such as *until*, *will*, *since* or *compared*.
     """
     period = context.briefing.period
     if period is None or context.edition.translated:
         return
     for text, bare in context.told:
-        if text.loc[0] not in _COVERED or not any(map(str.isdigit, bare)):
+        if text.loc[0] in _EXPECTS or not any(map(str.isdigit, bare)):
             continue
         for start, sentence in sentences(bare):
             for found in dates.find(sentence):
                 day = _day(found, context.written)
-                why = _outside(day, sentence, context, period.start, period.end) if day else ""
+                if day is None or (day < period.start and text.loc[0] not in _COVERED):
+                    continue
+                around = sentence[max(0, found.start - _AROUND) : found.end + _AROUND]
+                why = _outside(day, around, context, period.start, period.end)
                 if why:
                     yield Finding(
                         text.loc,

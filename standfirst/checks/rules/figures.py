@@ -14,9 +14,10 @@ from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.reckoning import DEATHS, direction
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
-from standfirst.checks.wording import content_words
+from standfirst.checks.wording import WORD, meanings
 from standfirst.language import dates
 from standfirst.language.numbers import Number, find
+from standfirst.language.words import LANGUAGES
 from standfirst.library.tables import work_out
 from standfirst.model import KeyFigure
 from standfirst.model.references import FORMS, figures
@@ -142,10 +143,10 @@ def _unrecorded(text: Words, place: Place, known: _Numbers, context: Context) ->
     in_words = not any(map(str.isdigit, text.text[number.start : number.end]))
     small = in_words and (number.value or 0) <= _SMALL_IN_WORDS
     near = f"{place.before[-60:]} {place.after[:60]}" if small else place.sentence
-    stems = content_words(near, context.lang)
+    stems = meanings(near, context.lang)
     found: list[tuple[int, str]] = []
     for name, label, value in _candidates(text, number, context):
-        words = content_words(label, context.lang)
+        words = meanings(label, context.lang)
         shared, close = words & stems, _like_digits(float(number.value or 0), value)
         told = bool(shared) and len(shared) >= (len(words) - 1 if small else 1)
         told = told or bool(DEATHS.search(label) and DEATHS.search(near) and not NARROWER.search(near))
@@ -294,7 +295,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
     be round where a word says so (*nearly 200*) or where it is written round. Add a key figure and write `{{ id }}`, or
     put the number into the record to which it belongs.
 
-    Does not see: dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names (`F-16`,
+    Does not see: what an outlook expects, dates, times, years, ages, durations, ordinals, telephone numbers, numbers in names (`F-16`,
     `Resolution 1325`), quotations, changes in per cent (SF218 looks at those), shares in words, numbers in words up
     to twenty, and translations (SF716).
     """
@@ -303,7 +304,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
     known = _Numbers.of(context)
     for text, place, label in context.typed:
         number = place.number
-        if text.loc[0] not in _FIELDS or label is not None or not _is_figure(text, number):
+        if text.loc[0] not in _FIELDS - {"outlook"} or label is not None or not _is_figure(text, number):
             continue
         if (
             not known.hold(number)
@@ -368,18 +369,21 @@ class _Numbers:
 
     held: frozenset[float]
     ordered: tuple[float, ...]
+    shares: tuple[float, ...]
+    """The shares and changes that they make, in per cent."""
 
     @classmethod
     def of(cls, context: Context) -> Self:
         """The numbers of the records of an edition."""
-        held = frozenset(_held(context))
-        return cls(held, tuple(sorted(held)))
+        held = frozenset(_held(context)) | context.relations.derived()
+        return cls(held, tuple(sorted(held)), tuple(100 * share for share in context.relations.shares()))
 
     def hold(self, number: Number) -> bool:
         """Whether a record's number is meant: the same, a rounded one, or the ends of a range."""
         if number.value is None:
             return bool({number.low, number.high} & self.held) or self._near(number, number.low or 0)
-        return number.value in self.held or self._near(number, number.value)
+        made = number.unit == "%" and any(abs(share - number.value) <= 0.5 for share in self.shares)
+        return made or number.value in self.held or self._near(number, number.value)
 
     def _near(self, number: Number, value: float) -> bool:
         first = bisect_left(self.ordered, value * 0.7)
@@ -403,13 +407,24 @@ def _held(context: Context) -> Iterator[float]:
     yield from (float(datum.value) for chart in briefing.charts for datum in chart.data)
     for table in briefing.tables:
         worked = work_out(table)
+        scale = _scale(
+            " ".join((table.title, *(f"{one.label} {one.unit or ''}" for one in table.columns))), context.lang
+        )
         lines = [*worked.rows, *(group.subtotal for group in worked.groups if group.subtotal)]
         for line in (*lines, *([worked.total] if worked.total else ())):
-            yield from (float(cell.number) for cell in line if cell.number is not None)
+            known = [float(cell.number) for cell in line if cell.number is not None]
+            yield from known
+            yield from (number * scale for number in known if scale > 1)
     for text in context.words:
         if _is_record(text):
             yield from every(text.text)
             yield from (one.value for one in find(text.text, context.lang) if one.value is not None)
+
+
+def _scale(label: str, lang: str) -> int:
+    """The scale in which a table gives its numbers: a million in *Water, million m³*."""
+    scales = LANGUAGES[lang].scales if lang in LANGUAGES else {}
+    return max((scales.get(word.casefold(), 1) for word in WORD.findall(label) if len(word) > 2), default=1)
 
 
 def _is_record(text: Words) -> bool:

@@ -106,7 +106,7 @@ def _judgements(context: Context) -> Iterator[tuple[Loc, str | None, int, str]]:
 _BANDS: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "en": (
         (0, r"almost no chance|remote chance"), (1, r"very unlikely|highly improbable"), (2, r"unlikely|improbable"),
-        (3, r"(?:a )?roughly even (?:chance|odds)|as likely as not"), (5, r"very (?:likely|probabl[ey])|highly (?:probable|likely)"),
+        (3, r"(?:a )?roughly even (?:chance|odds)|as likely as not|(?:about |an )?even chance|a toss-up|fifty-fifty"), (5, r"very (?:likely|probabl[ey])|highly (?:probable|likely)"),
         (6, r"almost certain(?:ly)?|nearly certain"), (4, r"likely|probabl[ey](?! (?:cause|reason))"),
     ),
     "fr": (
@@ -119,15 +119,24 @@ _BANDS: Final[dict[str, tuple[tuple[int, str], ...]]] = {
         (5, r"muy probable(?:s|mente)?|altamente probables?"), (6, r"casi (?:segur[oa]s?|con certeza|con seguridad)"), (4, r"probable(?:s|mente)?"),
     ),
     "ar": (
-        (1, r"من غير المحتمل (?:جدا|جداً|إطلاقا)|من المستبعد (?:جدا|جداً)|مستبعد (?:جدا|جداً)"), (2, r"من غير المحتمل|من غير المرجح|من المستبعد|غير محتمل|غير مرجح"),
+        (0, r"احتمال (?:شبه |يكاد يكون )?(?:معدوم|منعدم)"), (1, r"من غير المحتمل (?:جدا|جداً|إطلاقا)|من المستبعد (?:جدا|جداً)|مستبعد (?:جدا|جداً)"), (2, r"من غير المحتمل|من غير المرجح|من المستبعد|غير محتمل|غير مرجح"),
         (5, r"من المرجح (?:جدا|جداً)|من المحتمل (?:جدا|جداً)|مرجح (?:جدا|جداً)"), (6, r"شبه مؤكد|من شبه المؤكد|يكاد يكون مؤكدا"), (4, r"من المرجح|المرجح|من المحتمل|مرجح|محتمل|يرجح|يُرجح"),
     ),
     "ur": (
-        (1, r"امکان بہت (?:ہی )?کم|بہت کم امکان"), (2, r"امکان کم|کم امکان|امکان نہیں"), (5, r"بہت زیادہ امکان|امکان بہت زیادہ|قوی امکان"), (6, r"تقریباً یقینی|تقریبا یقینی"),
+        (0, r"امکان نہ ہونے کے برابر|امکان معدوم|کوئی امکان نہیں"), (1, r"امکان بہت (?:ہی )?کم|بہت کم امکان|بہت ہی کم امکان"), (2, r"امکان کم|کم امکان|امکان نہیں"), (5, r"بہت زیادہ امکان|امکان بہت زیادہ|قوی امکان"), (6, r"تقریباً یقینی|تقریبا یقینی"),
         (4, r"امکان"),
     ),
 }  # fmt: skip
 """Words of likelihood by their range, from almost none (0) to almost certain (6); the more exact ones first."""
+
+
+_POSSIBLE: Final = re.compile(
+    r"(?<!\w)(?:(?:quite|well|entirely|very) )?(?:possible|possibly|conceivable)(?!\w)|realistic possibility|(?<!\w)(?:tout à fait |bien )?possible(?!\w)"
+    r"|(?<!\w)(?:muy )?posible(?!\w)|(?<!\w)(?:من )?الممكن(?!\w)|(?<!\w)ممکن(?: ہے)?(?!\w)",
+    re.IGNORECASE,
+)
+_ENDS: Final = frozenset({0, 1, 5, 6})
+"""The ranges that *possible* cannot mean: what is nearly sure, or nearly out of the question."""
 
 
 @lru_cache(maxsize=8)
@@ -153,8 +162,8 @@ def _bands(lang: str) -> re.Pattern[str] | None:
 def likelihood_differs(context: Context) -> Iterator[Finding]:
     """The first judgement of an outlook, or of a scenario, is as likely as its `likelihood` says.
 
-    The seven ranges of ICD 203 and the words for them in Arabic, English, French, Spanish and Urdu are compared. Find out which
-    of the two is meant.
+    The seven ranges of ICD 203 and the words for them in Arabic, English, French, Spanish and Urdu are compared. *Possible*
+    alone is neither nearly certain nor nearly out of the question. Find out which of the two is meant.
 
     Does not see: judgements in other words (*could*, *may*), numbers of per cent, and those behind the first.
     """
@@ -165,11 +174,8 @@ def likelihood_differs(context: Context) -> Iterator[Finding]:
     for index, one in enumerate(outlook.scenarios):
         parts.append((("outlook", "scenarios", index, "text"), one.text, one.likelihood))
     for loc, text, recorded in parts:
-        found = pattern.search(masked(text)) if recorded else None
-        if found is None or recorded is None:
-            continue
-        said = int(str(found.lastgroup)[1:])
-        if said != _RANGES[recorded]:
+        found = _other_likelihood(masked(text), recorded, pattern) if recorded else None
+        if found is not None:
             yield Finding(
                 loc,
                 f"says {found[0]!r}, but `likelihood` is {recorded!r}",
@@ -177,6 +183,14 @@ def likelihood_differs(context: Context) -> Iterator[Finding]:
                 text,
                 found.start(),
             )
+
+
+def _other_likelihood(bare: str, recorded: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The first words of likelihood in a text, where they say another one than is recorded."""
+    found = pattern.search(bare)
+    if found is None:
+        return _POSSIBLE.search(bare) if _RANGES[recorded] in _ENDS else None
+    return found if int(str(found.lastgroup)[1:]) != _RANGES[recorded] else None
 
 
 @check(

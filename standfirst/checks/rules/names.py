@@ -13,7 +13,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Words
 from standfirst.checks.wording import WORD, content_words
-from standfirst.model import Party
+from standfirst.model import Party, Place
 
 _MUCH = 0.75
 _VERY_LONG = 7
@@ -265,6 +265,9 @@ def _places(context: Context) -> Iterator[_Named]:
     yield _Named(("dateline", "place"), briefing.dateline.place, briefing.dateline.country or "")
     for index, place in enumerate(briefing.places):
         yield _Named(("places", index, "name"), place.name, place.country or "")
+    for index, place in enumerate(briefing.places):
+        if place.admin:
+            yield _Named(("places", index, "admin"), place.admin, "")
 
 
 @check(
@@ -296,6 +299,7 @@ def place_told_differently(context: Context) -> Iterator[Finding]:
         if first.about and one.about and first.about != one.about:
             message = f"{one.name} is in {one.about} here, and in {first.about} elsewhere in the briefing"
             yield Finding(one.loc, message, "look up which is right")
+    yield from _admins_apart(context)
     admins = {_folded(word) for one in context.briefing.places for word in (one.admin or "").split()}
     spelling = _Spelling(known, {word for key in known for word in key.split()} | admins, context.lang)
     for text in context.words:
@@ -304,6 +308,20 @@ def place_told_differently(context: Context) -> Iterator[Finding]:
         if is_place or (text.loc[0] in ("tables", "charts") and field not in _NO_NAMES):
             yield from spelling.of_name(text)
     yield from _respelt_places(context, known, spelling)
+
+
+def _admins_apart(context: Context) -> Iterator[Finding]:
+    """Places of one province, state or district that lie in different countries."""
+    first: dict[str, Place] = {}
+    for index, place in enumerate(context.briefing.places):
+        if place.admin and place.country:
+            other = first.setdefault(_folded(place.admin), place)
+            if other.country != place.country:
+                yield Finding(
+                    ("places", index, "country"),
+                    f"{place.name} is in {place.admin}, {place.country}, and {other.name} in {other.admin}, {other.country}",
+                    "look up which is right",
+                )
 
 
 _NO_NAMES = frozenset({"title", "caption", "alt", "note", "id"})

@@ -142,8 +142,8 @@ def figures_old_when_written(context: Context) -> Iterator[Finding]:
     """An `as_of` lies at most 30 days (`STALE_DAYS` in the settings) before the dateline.
 
     Often the time was left over from the edition before. Set it, find newer numbers, or, where there are
-    none, say so in the figure's `note` (then nothing is reported for this figure). A figure whose label names the year of its
-    `as_of` (*Price in 2025*) is old on purpose.
+    none, say so in the figure's `note` (then nothing is reported for this figure). A figure is old on purpose where its label names the year of its
+    `as_of` (*Price in 2025*), or where a newer figure of the same thing stands beside it (*Price in August*, *Price*).
 
     Does not see: figures without an `as_of`, and any with a `note`, whatever it says.
     """
@@ -157,11 +157,12 @@ def figures_old_when_written(context: Context) -> Iterator[Finding]:
 
 
 def _is_meant(context: Context, loc: Loc, moment: datetime) -> bool:
-    """Whether an old figure is one on purpose: a note tells, or its label names the year."""
+    """Whether an old figure is one on purpose: a note tells, its label names the year, or a newer one stands beside it."""
     if loc[0] != "key_figures":
         return False
     figure = context.briefing.key_figures[int(loc[1])]
-    return bool(figure.note) or str(moment.year) in western(figure.label)
+    older = {step.name for course in context.relations.courses for step in course.steps[:-1]}
+    return bool(figure.note) or str(moment.year) in western(figure.label) or f"`{figure.id}`" in older
 
 
 @check(

@@ -1,0 +1,186 @@
+"""Shares that sentences tell: *a third of them*, *one in five*, *25%*, against the numbers that they are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.numbers import shown
+from standfirst.checks.reckoning import FATAL, FUNDED, LACKING, Reckoned, Told
+from standfirst.checks.registry import Finding, check
+from standfirst.checks.relations import Part, Quantity
+from standfirst.checks.wording import meanings, says_no
+from standfirst.language.numbers import Number
+
+_OUT_OF = {
+    "en": r"^[^.;:()]{0,60}?(?<!\w)(?:of|out of|among)(?!\w)[^.;:(),]{0,30}$",
+    "fr": r"^[^.;:()]{0,60}?(?<!\w)(?:sur|parmi)(?!\w)[^.;:(),]{0,30}$",
+    "es": r"^[^.;:()]{0,60}?(?<!\w)(?:de|sobre|entre)\s+(?:los|las|un total de)?[^.;:(),]{0,20}$",
+    "ar": r"^[^.;:()]{0,60}?(?<!\w)(?:من أصل|من بين|من)(?!\w)[^.;:(),]{0,30}$",
+}
+
+
+@check(
+    "SF219", "share-in-prose", "warning", "a share in a sentence is not what its numbers make",
+    fails="""
+        key_figures:
+          - {id: shut, label: Schools shut, value: 12, sources: [council]}
+          - {id: schools, label: Schools in the valley, value: 48, sources: [council]}
+          - {id: share, label: Share of schools shut, value: 35, unit: "%", sources: [council]}
+        background: |
+          The flood shut 12 of the 48 schools (35%).
+        """,
+    passes="""
+        key_figures:
+          - {id: shut, label: Schools shut, value: 12, sources: [council]}
+          - {id: schools, label: Schools in the valley, value: 48, sources: [council]}
+          - {id: share, label: Share of schools shut, value: 25, unit: "%", sources: [council]}
+        background: |
+          The flood shut 12 of the 48 schools (25%).
+        """,
+)  # fmt: skip
+def share_in_prose(context: Context) -> Iterator[Finding]:
+    """*12 of the 48 schools (35%)* is 25 per cent.
+
+    It reads shares (per cent, *a third*, *one in five*) and the two numbers that each is of: *A of B*, deaths and cases beside
+    a case fatality, what an appeal received of what it needs, or two numbers of the records: a figure and what it is part
+    of, a row of a table and its total, a bar of a chart and all of them. The sentence names these numbers, or what they
+    count, or refers back to them (*of them*). A share may be rounded, and further where it is told in words. In five
+    languages; references count with their figures' numbers. Find the wrong number in the source.
+
+    Does not see: shares of which no record holds both numbers, and those that are told in other words than their records.
+    """
+    before: Reckoned | None = None
+    for one in context.reckoned:
+        earlier, before = before if before and before.text is one.text else None, one
+        for told in one.shares:
+            if message := _contradiction(one, told, earlier, context):
+                said = one.sentence[told.start : told.end].strip()
+                yield Finding(
+                    one.text.loc,
+                    f"says {said!r}, {told.values[0] * 100:.3g}%, but {message}",
+                    "compare all of them with the source",
+                    one.text.text,
+                    one.start + told.start,
+                )
+
+
+def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context: Context) -> str:
+    """What contradicts a share, in words; "" where nothing does."""
+    pair = _parts(one, told, context)
+    found = list(_related(one, told, earlier, context))
+    if pair and pair[1] and _agrees(pair[0] / pair[1], told):
+        return ""
+    shares = [each.share for _, each in found]
+    shares += [1 - share for share in shares] if says_no(one.sentence, context.lang) else []
+    if any(_agrees(share, told) for share in shares):
+        return ""
+    if pair and pair[1]:
+        return f"{shown(pair[0])} of {shown(pair[1])} is {pair[0] / pair[1] * 100:.3g}%"
+    likely = [each for rank, each in found if rank == max(rank for rank, _ in found)]
+    if not likely or max(rank for rank, _ in found) < _NAMED:
+        return ""
+    part, whole = likely[0].part, likely[0].whole
+    return f"{shown(part.value)} of {shown(whole.value)} ({part.name} of {whole.name}) is {likely[0].share * 100:.3g}%"
+
+
+def _agrees(share: float, told: Told) -> bool:
+    return abs(share - told.values[0]) <= _rounding(told.values[0], told.number)
+
+
+_NAMED = 2
+"""How surely a sentence must name the two numbers of a share."""
+_BACK = re.compile(
+    r"(?<!\w)(?:of (?:them|these|those|whom|which|it)|among them|they|d['’]entre (?:eux|elles)|dont|parmi (?:eux|elles)|donc|en vivent|ell[oa]s|est[oa]s|de los cuales"
+    r"|منهم|منها|بينهم|منهن|ان میں|جن میں|ان کا|جن کا)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _related(
+    one: Reckoned, told: Told, earlier: Reckoned | None, context: Context
+) -> Iterator[tuple[int, Part]]:
+    """The parts of wholes that a sentence with a share may be about, each with how surely it names them."""
+    words = meanings(one.sentence, context.lang)
+    values = {n.value for n in one.near(told) if (n.value or 0) >= _LEAST}
+    back = bool(earlier and _BACK.search(one.sentence))
+    more = meanings(earlier.sentence, context.lang) if earlier and back else frozenset()
+    said = {n.value for n in earlier.numbers} if earlier and back else set()
+    elsewhere = one.names_another_year(context.written.year)
+    around = meanings(one.around(told), context.lang) | more
+    places = [meanings(place, context.lang) for place in one.places(context.briefing)]
+    for each in context.relations.parts:
+        of_place = not places or any(place <= each.part.words for place in places)
+        part = _anchor(each.part, words, values)
+        whole = _anchor(each.whole, around, values | said)
+        rank = _rank(each, part, whole, words, around)
+        if rank and ((of_place and not elsewhere) or part == whole == 2):
+            yield rank, each
+
+
+_LEAST = 3
+
+
+def _anchor(quantity: Quantity, words: frozenset[str], values: set[float | None]) -> int:
+    """How surely a sentence names a number: 2 by the number, 1 by all its words, 0 not."""
+    return 2 if quantity.value in values else int(bool(quantity.words) and quantity.words <= words)
+
+
+def _rank(each: Part, part: int, whole: int, words: frozenset[str], around: frozenset[str]) -> int:
+    """How surely a sentence names a part and its whole; 0 where it does not."""
+    own = each.part.words - each.whole.words
+    is_like_part, is_like_whole = bool(own & words), bool(each.whole.words & around)
+    part = part or int(bool(own) and own <= words)
+    if each.context and not each.context & around and part < 2:
+        return 0
+    if part == 2:
+        return 5 if whole == 2 else 4 if whole or is_like_whole else 3 if not each.context else 1
+    if whole == 2:
+        return 4 if part else 3 if is_like_part else 0
+    if part:
+        return 3 if whole else 2 if is_like_whole or (not each.context and len(own) > 1) else 1
+    return 2 if whole and is_like_part else 0
+
+
+def _rounding(share: float, number: Number | None) -> float:
+    """How far a share may be from what its numbers make."""
+    if number is None:
+        return 0.02 + 0.12 * min(share, 1 - share)
+    if number.qualifier:
+        return max(0.02, share * 0.1)
+    decimals = len(f"{number.value:.6f}".rstrip("0").partition(".")[2])
+    return 0.0051 * 10.0**-decimals * (1.2 if decimals else 2)
+
+
+def _parts(one: Reckoned, told: Told, context: Context) -> tuple[float, float] | None:
+    """The two numbers of the sentence, or of the funding, of which it tells the share."""
+    numbers = one.near(told) if len(one.shares) > 1 else one.numbers
+    counts = [n for n in numbers if not n.qualifier]
+    if FATAL.search(one.sentence) and len(numbers) == 2:
+        low, high = sorted(n.value or 0 for n in numbers)
+        return low, high
+    if len(counts) == 2 and counts[0].end <= told.start and told.end <= counts[1].begin:
+        a, b = (n.value or 0 for n in counts)
+        return (
+            (a, b)
+            if a < b and (counts[0].unit, counts[0].currency) == (counts[1].unit, counts[1].currency)
+            else None
+        )
+    if len(counts) == 2 and counts[0].unit == counts[1].unit and counts[0].currency == counts[1].currency:
+        return _of(one, counts[0], counts[1], context.lang)
+    funding = context.briefing.funding
+    if funding and FUNDED.search(one.sentence) and len(numbers) <= 1:
+        required, received = float(funding.required), float(funding.received)
+        known = all(n.value in (required, received, required - received) for n in numbers)
+        if known:
+            return (required - received if LACKING.search(one.sentence) else received), required
+    return None
+
+
+def _of(one: Reckoned, first: Number, second: Number, lang: str) -> tuple[float, float] | None:
+    a, b = first.value or 0, second.value or 0
+    gap = one.between(first, second)
+    if lang == "ur":
+        return (b, a) if b < a and re.match(r"^[^.;:()]{0,40}?میں سے\s*$", gap) else None
+    return (a, b) if a < b and lang in _OUT_OF and re.match(_OUT_OF[lang], gap) else None

@@ -1,0 +1,164 @@
+"""Shares and changes in prose are held against records, also where the sentence gives one number or none of theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from standfirst.checks.relations import Relations, time_units
+from standfirst.model import Briefing
+from tests.checks.test_contradictions import found, prose
+
+PATIENTS = {
+    "en": ("New patients in the week", "New patients in the week before"),
+    "fr": ("Nouveaux malades de la semaine", "Nouveaux malades de la semaine précédente"),
+    "es": ("Pacientes nuevos de la semana", "Pacientes nuevos de la semana anterior"),
+    "ar": ("المرضى الجدد في الأسبوع", "المرضى الجدد في الأسبوع السابق"),
+    "ur": ("ہفتے کے نئے مریض", "گزشتہ ہفتے کے نئے مریض"),
+}
+SCHOOLS = {
+    "en": ("Schools", "Schools closed"),
+    "fr": ("Écoles", "Écoles fermées"),
+    "es": ("Escuelas", "Escuelas cerradas"),
+    "ar": ("المدارس", "المدارس المغلقة"),
+    "ur": ("اسکول", "بند اسکول"),
+}
+
+
+def figures(lang: str) -> str:
+    """New patients who rose from 200 to 300, and 48 schools of which 12 are closed."""
+    now, before = PATIENTS[lang]
+    schools, closed = SCHOOLS[lang]
+    return f"""\
+key_figures:
+  - {{id: now, label: "{now}", value: 300, sources: [council]}}
+  - {{id: before, label: "{before}", value: 200, sources: [council]}}
+  - {{id: schools, label: "{schools}", value: 48, sources: [council]}}
+  - {{id: closed, label: "{closed}", value: 12, part_of: schools, sources: [council]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wrong"),
+    [
+        ("en", "New patients rose by half in a week.", False), ("en", "New patients rose by a quarter in a week.", True),
+        ("en", "{{ now }} new patients came, 50 per cent more than the week before.", False), ("en", "{{ now }} new patients came, 80 per cent more than the week before.", True),
+        ("en", "{{ now }} new patients came, twice as many as the week before.", True), ("en", "The hospital saw {{ now }} people, up from {{ before }}: a rise of half.", False),
+        ("en", "The hospital saw {{ now }} people, up from {{ before }}: a rise of a tenth.", True), ("en", "New patients fell by a half in the week.", True),
+        ("en", "Rents rose by a quarter in a week.", False), ("en", "New patients rose by a quarter in 2019.", False), ("en", "New patients rose by a quarter in a month.", False),
+        ("en", "The number of new patients was half as much again.", False), ("en", "{{ now }} new patients came (+50%).", False), ("en", "{{ now }} new patients came (-50%).", True),
+        ("fr", "Les nouveaux malades ont augmenté de moitié en une semaine.", False), ("fr", "Les nouveaux malades ont doublé en une semaine.", True),
+        ("fr", "On compte {{ now }} patients, deux fois plus que la semaine précédente.", True), ("fr", "On compte {{ now }} patients, soit une hausse de 50 %.", False),
+        ("fr", "On compte {{ now }} patients, un tiers de plus que la semaine précédente.", True), ("fr", "On compte {{ now }} patients (+50 %).", False),
+        ("es", "Los pacientes nuevos aumentaron un 50 % en la semana.", False), ("es", "Los pacientes nuevos aumentaron un 20 % en la semana.", True),
+        ("es", "Hay {{ now }} pacientes nuevos, el doble que la semana anterior.", True), ("es", "Hay {{ now }} pacientes nuevos, la mitad más que la semana anterior.", False),
+        ("ar", "ارتفع عدد المرضى الجدد بمقدار النصف خلال الأسبوع.", False), ("ar", "ارتفع عدد المرضى الجدد بمقدار الربع خلال الأسبوع.", True),
+        ("ar", "استقبل المستشفى {{ now }} مريض، بزيادة نسبتها 50 في المئة.", False), ("ar", "استقبل المستشفى {{ now }} مريض، بزيادة نسبتها 70 في المئة.", True),
+        ("ar", "تضاعف عدد المرضى الجدد خلال الأسبوع.", True),
+        ("ur", "نئے مریضوں کی تعداد ایک ہفتے میں دگنی ہو گئی۔", True), ("ur", "اسپتال میں {{ now }} مریض آئے، یعنی 50 فیصد اضافہ۔", False),
+        ("ur", "اسپتال میں {{ now }} مریض آئے، یعنی 20 فیصد اضافہ۔", True),
+    ],
+)  # fmt: skip
+def test_changes_are_those_of_two_figures(tmp_path: Path, lang: str, text: str, wrong: bool) -> None:
+    """A change is what two figures of one thing make, named by a number of theirs or by what they count."""
+    assert found(tmp_path, prose(text, lang, figures(lang)), "SF218") is wrong
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wrong"),
+    [
+        ("en", "A quarter of the schools are closed.", False), ("en", "Half of the schools are closed.", True), ("en", "One school in four is closed.", False),
+        ("en", "One in three schools is shut.", True), ("en", "The council closed {{ closed }} schools, 25% of all.", False), ("en", "The council closed {{ closed }} schools, 40% of all.", True),
+        ("en", "There are {{ schools }} schools in the valley. A third of them are closed.", True), ("en", "There are {{ schools }} schools in the valley. A quarter of them are closed.", False),
+        ("en", "Half of the schools have no water.", False), ("en", "Half of the teachers have left.", False), ("en", "Three quarters of the schools are not closed.", False),
+        ("fr", "Un quart des écoles sont fermées.", False), ("fr", "La moitié des écoles sont fermées.", True), ("fr", "Une école sur quatre est fermée.", False),
+        ("fr", "Une école sur deux est fermée.", True), ("es", "La cuarta parte de las escuelas está cerrada.", False), ("es", "La mitad de las escuelas está cerrada.", True),
+        ("es", "Una de cada cuatro escuelas está cerrada.", False), ("ar", "ربع المدارس مغلقة.", False), ("ar", "نصف المدارس مغلقة.", True), ("ar", "أغلق ثلث المدارس.", True),
+        ("ur", "ایک چوتھائی اسکول بند ہیں۔", False), ("ur", "آدھے اسکول بند ہیں۔", True), ("ur", "چار میں سے ایک اسکول بند ہے۔", False),
+    ],
+)  # fmt: skip
+def test_shares_are_those_of_two_figures(tmp_path: Path, lang: str, text: str, wrong: bool) -> None:
+    """A share is what a figure and the one that it is part of make, named by a number of theirs or by what they count."""
+    assert found(tmp_path, prose(text, lang, figures(lang)), "SF219") is wrong
+
+
+TABLE = """\
+tables:
+  - id: days
+    title: Beds by day
+    columns: [{id: day, label: Day, kind: date}, {id: beds, label: Beds occupied, kind: number}]
+    rows: [[2026-01-30, 80], [2026-01-31, 100], [2026-02-01, 120]]
+    sources: [council]
+  - id: villages
+    title: Houses by village
+    columns: [{id: village, label: Village, kind: place}, {id: houses, label: Houses flooded, kind: number}]
+    rows: [[Marbel, 60], [Lower Marbel, 20]]
+    total: [Both, 80]
+    sources: [council]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "wrong"),
+    [
+        ("There are 120 patients, 20 per cent more than the day before.", "SF218", False), ("There are 120 patients, 50 per cent more than on Friday.", "SF218", False),
+        ("There are 120 patients, 70 per cent more than the day before.", "SF218", True), ("Beds occupied rose by a half.", "SF218", False), ("Beds occupied doubled.", "SF218", True),
+        ("Three quarters of the flooded houses are in Marbel.", "SF219", False), ("Half of the flooded houses are in Marbel.", "SF219", True),
+        ("Half of the shops in Marbel are closed.", "SF219", False),
+    ],
+)  # fmt: skip
+def test_tables_hold_shares_and_changes(tmp_path: Path, text: str, code: str, wrong: bool) -> None:
+    """A table by day holds changes, and the rows of a table are shares of its total."""
+    assert found(tmp_path, prose(text, more=TABLE), code) is wrong
+
+
+def test_what_records_make_needs_no_record(tmp_path: Path) -> None:
+    """A share, a difference or a remainder that records make is no number without a record; others are."""
+    held = "Of the 48 schools 36 are open. There are 100 new patients more, a rise of 50%."
+    assert not found(tmp_path / "a", prose(held, more=figures("en")), "SF214")
+    assert found(tmp_path / "b", prose("Of the 48 schools 33 are painted.", more=figures("en")), "SF214")
+
+
+def test_the_older_figure_of_a_thing_comes_first() -> None:
+    """By its own time, by words such as *before*, or by the number of the week or the year in its label."""
+    for labels in (
+        ("Price of bread in 2025", "Price of bread in 2026"),
+        ("New cases in week 33", "New cases in week 34"),
+        ("Cases of the week before", "Cases of the week"),
+        ("Prix du pain l'an dernier", "Prix du pain"),
+    ):
+        listed = [{"id": f"f{n}", "label": label, "value": n + 1} for n, label in enumerate(labels)]
+        briefing = _briefing(key_figures=listed[::-1])
+        (course,) = Relations.of(briefing, "fr" if "Prix" in labels[0] else "en").courses
+        assert [step.name for step in course.steps] == ["`f0`", "`f1`"], labels
+        assert course.is_ordered
+
+
+def test_figures_of_different_things_are_no_course() -> None:
+    """Two figures make a course only where nothing but the time tells them apart."""
+    listed = [
+        {"id": "men", "label": "Men registered", "value": 5},
+        {"id": "women", "label": "Women registered in May", "value": 6},
+        {"id": "rice", "label": "Rice in May", "value": 7, "unit": "kg"},
+        {"id": "bags", "label": "Rice in June", "value": 8, "unit": "t"},
+    ]
+    assert Relations.of(_briefing(key_figures=listed), "en").courses == ()
+
+
+def test_stretches_of_time_are_known_in_all_languages() -> None:
+    """A week, a month, a year and a day."""
+    assert time_units("cases of the week") == time_units("les cas de la semaine") == {"week"}
+    assert time_units("el año pasado") == time_units("العام الماضي") == time_units("گزشتہ سال") == {"year"}
+    assert time_units("rain and wind") == frozenset()
+
+
+def _briefing(**fields: object) -> Briefing:
+    return Briefing.model_validate(
+        {
+            "title": "The river rises",
+            "dateline": {"place": "Marbel", "date": "2026-02-02"},
+            "situation": "It rains.",
+            **fields,
+        }
+    )
