@@ -1,7 +1,8 @@
-"""Writes a report for people, for programs, for GitHub and for code scanners (SARIF 2.1.0)."""
+"""Writes a report for people, for programs, for GitHub, GitLab and code scanners (SARIF 2.1.0)."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from standfirst.checks.run import Report
 from standfirst.errors import LEVELS, Problem, ProblemGroup, UsageError
 
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
+_GITLAB = {"error": "major", "warning": "minor", "info": "info"}
 _SARIF = {"error": "error", "warning": "warning", "info": "note"}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -106,6 +108,29 @@ def _escaped(value: str) -> str:
     return value
 
 
+def gitlab(report: Report) -> str:
+    """A Code Quality report, which GitLab shows in a merge request beside the line."""
+    return json.dumps([_issue(problem) for problem in report.problems], ensure_ascii=False, indent=2)
+
+
+def _issue(problem: Problem) -> dict[str, Any]:
+    message = (
+        f"{problem.code} {problem.message}; {problem.fix}"
+        if problem.fix
+        else f"{problem.code} {problem.message}"
+    )
+    return {
+        "description": " ".join(message.split()),
+        "check_name": problem.code,
+        "fingerprint": hashlib.sha256(str(problem).encode()).hexdigest(),
+        "severity": _GITLAB[problem.level],
+        "location": {
+            "path": problem.path,
+            "positions": {"begin": {"line": problem.line, "column": problem.column}},
+        },
+    }
+
+
 def sarif(report: Report) -> str:
     """A SARIF 2.1.0 log with the rules that were broken and every result."""
     broken = {problem.code for problem in report.problems}
@@ -160,6 +185,7 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "text": text,
     "json": as_json,
     "github": github,
+    "gitlab": gitlab,
     "sarif": sarif,
 }
 """How a report can be written, by the name that `--format` takes."""

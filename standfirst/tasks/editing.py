@@ -22,7 +22,7 @@ from standfirst.tasks.command import choice, command, here
         "select": "Only these checks: codes, beginnings of codes or names, parted by commas",
         "ignore": "Not these checks",
         "strict": "Warnings fail too",
-        "format": "text, json, github or sarif",
+        "format": "text, json, github, gitlab (Code Quality) or sarif",
     },
 )
 def check(

@@ -1,11 +1,11 @@
-"""Tasks that bring a site to its readers' browsers: publish, headers."""
+"""Tasks that bring a site to its readers, and say when: publish, headers, due."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from invoke import Context
+from invoke import Context, Exit
 
 from standfirst.errors import PublishError, UsageError
 from standfirst.tasks.command import choice, command, here
@@ -88,6 +88,19 @@ def headers(_c: Context, server: str) -> None:
     root = here()
     file = _SETTINGS if (root / _SETTINGS).is_file() else settings.CONFIG
     sys.stdout.write(written(settings.load(root, file=file)))
+
+
+@command(help={"late": "Only what is late"})
+def due(_c: Context, late: bool = False) -> None:
+    """List what is promised for a day, next reports and ends of embargoes; fail where something is late."""
+    from standfirst import settings
+    from standfirst.library import load_or_raise
+    from standfirst.library.promises import promises
+
+    found = promises(load_or_raise(settings.load(here())), settings.now())
+    sys.stdout.write("".join(f"{one}\n" for one in found if one.late or not late))
+    if any(one.late for one in found):
+        raise Exit(code=1)
 
 
 def _said(place: Destination, found: Difference, notes: Sequence[str]) -> Iterator[str]:

@@ -326,6 +326,14 @@ def test_github_output() -> None:
     )
 
 
+def test_gitlab_output() -> None:
+    """GitLab gets an issue a problem, each with a fingerprint of its own, its severity and its place."""
+    first, *others = json.loads(output.gitlab(PROBLEMS))
+    assert first["location"] == {"path": "a, b.yaml", "positions": {"begin": {"line": 3, "column": 7}}}
+    assert (first["check_name"], first["severity"]) == ("SF101", "major")
+    assert len({one["fingerprint"] for one in (first, *others)}) == 1 + len(others)
+
+
 def test_json_output() -> None:
     """JSON holds every problem with its check's name and all its places, and whether the run failed."""
     data = json.loads(output.as_json(PROBLEMS))
