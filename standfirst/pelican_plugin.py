@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import wraps
@@ -70,6 +71,8 @@ class Run:
     """What is known of the files that were made so far."""
     strangers: tuple[str, ...] = ()
     """What lies in the output and no build has made."""
+    published: str = ""
+    """What stands for all that lies in the output now."""
     dressed: tuple[str, ...] = ()
     """Pictures whose metadata could not be taken out."""
     options: Options = field(default_factory=Options)
@@ -402,7 +405,10 @@ def _fill(stage: Staging, run: Run) -> None:
     maker.close(run.prepared.theme)
     committed = stage.commit()
     run.gone = () if run.prepared.preview else committed.gone
-    run.strangers = tuple(sorted(stage.strangers()))
+    strangers = stage.strangers()
+    run.strangers = tuple(sorted(strangers))
+    with suppress(OSError):  # the next build looks for itself
+        run.published = stage.intact(strangers)
     maker.remember()
     store.trim()
     store.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -30,6 +32,8 @@ FEEDS = (
     "AUTHOR_FEED_RSS",
 )
 """The feeds of Pelican that are on unless the settings say no."""
+_RECORDS = 50_000
+"""New objects after which waste is looked for."""
 SHOWN = 12
 """How many names a note lists."""
 UNGUARDED = (
@@ -147,19 +151,18 @@ def build(
     look = unchanged.look(root, settings, output=place, preview=preview, tell=tell)
     if look and (said := look.answer()):
         return Result.of(look.output, said)
-    result, until = _built(root, path, place, preview=preview, options=options)
+    run = _built(root, path, place, preview=preview, options=options)
+    result = _result(run)
     if look and result.explanation:
         told = replace(result.explanation, edited=look.edited(), settings=settings)
         result = replace(result, explanation=told)
-    if look and until and not result.broken and not result.unfinished:
-        look.keep(result.said(), until)
+    if look and run.ours and not result.broken and not result.unfinished:
+        look.keep(result.said(), _until(run), run.published)
     return result
 
 
-def _built(
-    root: Path, path: Path, output: Path | None, *, preview: bool, options: Options | None
-) -> tuple[Result, datetime | None]:
-    """A build by Pelican, and when it would say something else; None where that cannot be known."""
+def _built(root: Path, path: Path, output: Path | None, *, preview: bool, options: Options | None) -> Run:
+    """A build by Pelican."""
     from pelican import Pelican
     from pelican.log import console
     from pelican.settings import read_settings
@@ -185,9 +188,20 @@ def _built(
         told["OUTPUT_PATH"] = str(output)
     console.quiet = True  # its summary counts articles, which are not what was built
     listen()
-    Pelican(told).run()
-    run = last_run()
-    return _result(run), _until(run) if run.ours else None
+    with _collected_seldom():
+        Pelican(told).run()
+    return last_run()
+
+
+@contextmanager
+def _collected_seldom() -> Iterator[None]:
+    """Look for waste in circles after many more records than Python does: a build makes thousands, and little waste."""
+    before = gc.get_threshold()
+    gc.set_threshold(_RECORDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _completed(root: Path, raw: Mapping[str, Any]) -> dict[str, Any]:

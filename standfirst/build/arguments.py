@@ -17,7 +17,7 @@ from typing import Any
 
 from standfirst.build.pages import Page
 from standfirst.build.plan import Planned
-from standfirst.build.prepare import Prepared
+from standfirst.build.prepare import IndexEntries, Prepared
 from standfirst.engine.dependency import Traced, TracedSet
 from standfirst.engine.fingerprint import fingerprint
 from standfirst.formats import Job
@@ -37,6 +37,7 @@ def plain(value: Any) -> Any:
 
 
 @plain.register(Prepared)
+@plain.register(IndexEntries)
 @plain.register(Site)
 @plain.register(Theme)
 @plain.register(Entries)

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from standfirst.build.arguments import plain
-from standfirst.build.prepare import MENU, SETTINGS, SITE, TEXTS, Prepared
+from standfirst.build.plan import job_of
+from standfirst.build.prepare import ENTRY, MENU, SETTINGS, SITE, TEXTS, Prepared
 from standfirst.build.review import REVIEW
 from standfirst.engine import Engine, Store, depend, inputs
 from standfirst.engine.files import FileDigests
-from standfirst.formats import FORMATS
+from standfirst.formats import FORMATS, index
 from standfirst.library.traced import EDITION
 from standfirst.library.visibility import SEEN
 from standfirst.view.addresses import Facts
@@ -46,6 +47,8 @@ def define(
     if prepared.review:
         engine.input(REVIEW, prepared.review.answer)
     engine.input(FACTS, lambda path: dict.get(files, path) if isinstance(files, dict) else None)
+    engine.query(ENTRY, partial(_entry, prepared, files))
+    prepared.entries.engine = engine
     values = {SETTINGS: partial(_settings, prepared), TEXTS: partial(tuple, texts), MENU: partial(frozenset, prepared.menu)}  # fmt: skip
     engine.input(SITE, lambda name: values[name]())
 
@@ -60,6 +63,14 @@ def site_engine(
     engine = Engine(store)
     define(engine, prepared, texts=texts, files=files)
     return engine
+
+
+def _entry(prepared: Prepared, files: Mapping[str, Facts] | None, name: str) -> str | None:
+    """What the index says of an edition; None where it is not shown."""
+    depend(SITE, SETTINGS)
+    languages = prepared.shown.languages(name.partition(".")[0])
+    edition = next((one for one in languages if one.name == name), None)
+    return None if edition is None else index.entry(job_of(prepared, edition, files=files))
 
 
 def _answer(owner: object, what: str, *names: str) -> Any:

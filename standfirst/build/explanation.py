@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from standfirst.build.dependencies import CALL, FACTS, SEARCH
-from standfirst.build.prepare import MENU, SETTINGS, SITE, TEXTS
+from standfirst.build.prepare import ENTRY, MENU, SETTINGS, SITE, TEXTS
 from standfirst.engine import Key, inputs
 from standfirst.engine.dependency import split
 from standfirst.library.traced import EDITION, FILES
@@ -111,6 +111,11 @@ class Explanation:
         yield from ((self._became(self._shown(name)),) for _, name in _of(keys, inputs.FILE))
         yield from ((f"the folders in {self._shown(name)} changed",) for _, name in _of(keys, inputs.FOLDER))
         yield from self._of_editions(_of(keys, EDITION))
+        yield from (
+            (cause, f"the index's entry of `{name}`")
+            for _, name in _of(keys, ENTRY)
+            for cause in self._causes(name)
+        )
         yield from (chain for _, name in _of(keys, SITE) for chain in self._of_site(name))
         yield from ((_clock(*names),) for _, *names in _of(keys, inputs.PAST, inputs.OLDER))
 
@@ -136,7 +141,7 @@ class Explanation:
 
     def _listed(self, changed: Iterable[Key]) -> Iterator[Chain]:
         """The chain of what was asked of all briefings at once."""
-        named = (inputs.FILE, inputs.FOLDER, EDITION, SITE, inputs.PAST, inputs.OLDER, FACTS)
+        named = (inputs.FILE, inputs.FOLDER, EDITION, ENTRY, SITE, inputs.PAST, inputs.OLDER, FACTS)
         asked = [one for one in sorted(split(one) for one in changed) if one[0] not in named]
         causes = self._edited(f"{self.briefings}/")
         said = dict.fromkeys(_question(*one, lists=bool(causes)) for one in asked)

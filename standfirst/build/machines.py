@@ -48,7 +48,7 @@ def _data(prepared: Prepared, files: Files) -> Iterator[Planned]:
     jobs = tuple(job_of(prepared, edition, files=files) for edition in shown)
     yield Planned(SCHEMA, (), partial(_schema, edition_schema, site))
     yield Planned(INDEX_SCHEMA, (), partial(_schema, index_schema, site))
-    yield Planned(INDEX, _sources(shown), partial(index.render, site, jobs))
+    yield Planned(INDEX, _sources(shown), partial(index.render, site, jobs, prepared.entries))
 
 
 def _schema(make: Callable[[Site], dict[str, Any]], site: Site) -> bytes:

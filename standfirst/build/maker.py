@@ -218,6 +218,7 @@ class Maker:
             self.findable.add(path)
         if rendered.found.unread:
             self.made.unread[path] = rendered.found.unread
+        self.engine.adopt(rendered.computed)
         if rendered.trace is not None:
             self._store(path, artefact.sha256, rendered.trace)
         if path.endswith(COSTLY):
@@ -265,7 +266,7 @@ class Maker:
         jobs = self.options.jobs if can_fork() else 0
         if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item in todo):
             jobs = 0
-        _work[:] = [(self.renderer, todo)]
+        _work[:] = [(self.renderer, todo, self.engine)]
         try:
             with crew(jobs, limits=self.options.limits, fork=True, tell=self.options.tell) as workers:
                 for task, outcome in workers.each(_render, tasks):
@@ -280,13 +281,15 @@ def _listing(rows: Iterable[Artefact]) -> Leaving:
     return Leaving(manifest.NAME, said.to_bytes())
 
 
-_work: list[tuple[Renderer, Sequence[Planned]]] = []
+_work: list[tuple[Renderer, Sequence[Planned], Engine]] = []
 """What the workers do. They are forks of this process, so that nothing has to travel but numbers."""
 
 
 def _render(number: int) -> Rendered:
-    renderer, todo = _work[0]
-    return renderer.render(todo[number])
+    renderer, todo, engine = _work[0]
+    with engine.recorded() as computed:
+        rendered = renderer.render(todo[number])
+    return replace(rendered, computed=computed)
 
 
 def _refuse_failures(outcomes: Iterable[Outcome[Rendered]]) -> None:

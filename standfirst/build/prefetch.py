@@ -20,14 +20,28 @@ from standfirst.settings import Site
 MANY = 100
 """Briefings that one process is done with before others would have started."""
 
+SAMPLE = 50
+"""Files that are looked at before all are."""
+
 _TOGETHER = 25
 
 
 def documents(site: Site, kept: Memo, jobs: int | None) -> None:
-    """Keep what stands in the files of which nothing is kept. One that cannot be read is left to the reader."""
+    """Keep what stands in the files of which nothing is kept. One that cannot be read is left to the reader.
+
+    Whether there are many is told by a sample: most builds find few.
+    """
     if _is_alone(jobs):
         return
-    paths = [file.path for file in find(site)[0] if name_of(_bytes(file.path)) not in kept]
+
+    def is_new(path: Path) -> bool:
+        return name_of(_bytes(path)) not in kept
+
+    paths = [file.path for file in find(site)[0]]
+    some = paths[:: max(1, len(paths) // SAMPLE)]
+    if len(paths) < MANY or sum(map(is_new, some)) * len(paths) < MANY * len(some):
+        return
+    paths = [path for path in paths if is_new(path)]
     if len(paths) >= MANY:
         for found in _spread(_read, paths, jobs):
             if found:

@@ -12,11 +12,13 @@ from functools import cached_property, partial
 from standfirst import checks, library, theme
 from standfirst.build import broken, prefetch, searching
 from standfirst.build.review import Review, review
-from standfirst.engine import key, memory
+from standfirst.engine import Engine, key, memory
 from standfirst.engine.dependency import Traced, TracedSet
 from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem, UsageError
+from standfirst.formats import Job, index
 from standfirst.library import PUBLIC, Library, Loaded, Unpublished, Visibility
+from standfirst.names import rarity
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory
@@ -24,8 +26,20 @@ from standfirst.view.records import Link
 from standfirst.view.signup import SIGN_UP
 
 SEARCH = "search.html"
+ENTRY = "entry"
+"""The kind of the query of what the index says of an edition; its name is the edition's."""
 SITE, SETTINGS, TEXTS, MENU = "site", "settings", "texts", "menu"
 """What many files of a site depend on: a kind of keys, and their names."""
+
+
+class IndexEntries:
+    """What the index of the site says of an edition: a query, where an engine is there to keep it."""
+
+    engine: Engine | None = None
+
+    def __call__(self, job: Job) -> str:
+        """The text of the entry."""
+        return str(self.engine.get(ENTRY, job.edition.name)) if self.engine else index.entry(job)
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,11 @@ class Prepared:
         return TracedSet.of(key(SITE, MENU), (path for path, found in there.items() if found))
 
     @cached_property
+    def entries(self) -> IndexEntries:
+        """What the index says of each edition that is shown."""
+        return IndexEntries()
+
+    @cached_property
     def searches(self) -> bool:
         """Whether the site has a search: the extra is installed."""
         return searching.available()
@@ -107,6 +126,7 @@ def prepare(
     if preview:
         site = replace(site, output="")  # what changes in a preview was never published
     if kept:
+        rarity.recall(kept)
         prefetch.documents(site, kept, jobs)
     loaded = library.load(site, kept=kept)
     spread = partial(prefetch.findings, jobs=jobs)

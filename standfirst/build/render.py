@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from standfirst.build.dependencies import CALL
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import SETTINGS, SITE
-from standfirst.engine import Trace, depend, tracing
+from standfirst.engine import Key, Trace, depend, tracing
+from standfirst.engine.store import Result
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Found
 
@@ -22,6 +24,8 @@ class Rendered:
     data: bytes
     found: Found
     trace: Trace | None = None
+    computed: Mapping[Key, Result] = field(default_factory=dict)
+    """The queries that were computed for it in a process of its own."""
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ class Staging:
         self._artefacts: dict[str, Artefact] = {}
         self._intact: dict[str, os.DirEntry[str]] = {}
         self._times: dict[str, int] = {}
+        self._seen = False
 
     def __enter__(self) -> Self:
         """Take the lock, mend what a killed build left, and look at what lies in the output."""
@@ -131,8 +132,13 @@ class Staging:
         self._claim(known if named == known.sources else replace(known, sources=named))
         return True
 
-    def intact(self) -> str:
-        """A digest of the last site's manifest and of what else lies there, if all is as it was written; else nothing."""
+    def intact(self, strangers: Mapping[str, os.DirEntry[str]] | None = None) -> str:
+        """A digest of the last site's manifest and of what else lies there, if all is as it was written; else nothing.
+
+        After a commit that is the site that was committed. `strangers` are what else lies there, where that is known.
+        """
+        if not self._seen:
+            self._look()
         artefacts = self.last.artefacts
         if (
             not artefacts
@@ -143,7 +149,8 @@ class Staging:
         found = hashlib.sha256((self.output / manifest.NAME).read_bytes()).hexdigest()
         if found != self._listed:
             return ""
-        others = sorted((path, *_look_of(entry)) for path, entry in self.strangers().items())
+        beside = self.strangers() if strangers is None else strangers
+        others = sorted((path, *_look_of(entry)) for path, entry in beside.items())
         return hashlib.sha256(json.dumps([found, others]).encode()).hexdigest()
 
     def strangers(self) -> dict[str, os.DirEntry[str]]:
@@ -185,7 +192,8 @@ class Staging:
         written = tuple(sorted(self._staged))
         kept = tuple(sorted(self._artefacts.keys() - self._staged.keys()))
         removed = tuple(sorted(self.last.artefacts.keys() - self._artefacts.keys()))
-        self.last = result
+        self.last, self._listed = result, hashlib.sha256(data).hexdigest()
+        self._seen = False
         return Commit(result, written, kept, removed)
 
     def _open(self) -> None:
@@ -197,7 +205,11 @@ class Staging:
         swap.mend(self._places)
         _empty(self._places.fresh)
         self.last, self._times = self._last_manifest(), self._known_times()
-        known = paths.folders(set(self.last.artefacts))
+        self._look()
+
+    def _look(self) -> None:
+        """See what lies in the folders of the site as it was written last."""
+        self._seen, known = True, paths.folders(set(self.last.artefacts))
         if self.output.exists():
             self._intact = tree.listing(self.output, known.__contains__).files
 
@@ -279,6 +291,7 @@ class Staging:
         times = {path: file.stat().st_mtime_ns for path, file in self._staged.items()}
         for path in self._artefacts.keys() - times.keys():
             times[path] = self._intact[path].stat(follow_symlinks=False).st_mtime_ns
+        self._times = times
         disk.write(self._places.state / _TIMES, json.dumps(times, separators=(",", ":")).encode())
 
     def _is_committed(self, data: bytes) -> bool:

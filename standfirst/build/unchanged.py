@@ -75,18 +75,18 @@ class Look:
         }
         return {os.path.relpath(path, self.root.resolve()): how for path, how in became.items()}
 
-    def keep(self, said: Any, until: datetime) -> None:
-        """Remember what a build said that began with this look; `until` is when its pages would say otherwise.
+    def keep(self, said: Any, until: datetime, published: str) -> None:
+        """Remember what a build said that began with this look, and what it `published`, as `Staging.intact` says it.
 
-        A disk that will not have it costs time in the next build and nothing else.
+        `until` is when its pages would say otherwise. A disk that will not have it costs time in the next build and
+        nothing else.
         """
         times = self.moment, min(until, self.moment + LONGEST)
         readings = dict.fromkeys((key(START), *(key(inputs.PAST, time.isoformat()) for time in times)))
-        with suppress(OSError), Staging(self.output, **self.options) as stage:
-            told = {"manifest": stage.intact(), "said": said, "files": dict(self.files)}
-            value = json.dumps(told, separators=(",", ":")).encode()
-            with self._engine() as engine:
-                engine.store.put(self._key, engine.result(readings, value))
+        told = {"manifest": published, "said": said, "files": dict(self.files)}
+        value = json.dumps(told, separators=(",", ":")).encode()
+        with suppress(OSError), self._engine() as engine:
+            engine.store.put(self._key, engine.result(readings, value))
 
     @property
     def _key(self) -> Key:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from standfirst.engine.dependency import Key, Trace, depend_on, key, split, tracing, untraced
@@ -125,6 +127,22 @@ class Engine:
         self.store.put(one, result)
         self._current[one] = result.fingerprint
         self.computed.append(one)
+
+    def adopt(self, computed: Mapping[Key, Result]) -> None:
+        """Store what another process has computed of queries, unless it is known here."""
+        for one, result in computed.items():
+            if one not in self._current:
+                self.accept(one, result)
+
+    @contextmanager
+    def recorded(self) -> Iterator[dict[Key, Result]]:
+        """The queries that are computed within the block, with their results."""
+        found: dict[Key, Result] = {}
+        before = len(self.computed)
+        yield found
+        for one in self.computed[before:]:
+            if result := self.store.get(one):
+                found[one] = replace(result, dependencies=dict(result.dependencies.items()))
 
     def _compute(self, one: Key) -> Any:
         result = self.compute(one)

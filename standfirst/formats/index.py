@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from standfirst.formats import data
 from standfirst.formats.base import Job
 from standfirst.formats.export import INDEX, INDEX_SCHEMA, Index, Item
-from standfirst.formats.schema import to_bytes, written
+from standfirst.formats.schema import Written, to_bytes, written
 from standfirst.library.moments import changed, identity, published
 from standfirst.settings import Site
 from standfirst.view.addresses import address
 
 
-def render(site: Site, jobs: Sequence[Job]) -> bytes:
-    """The index as bytes; the newest edition first."""
+def entry(job: Job) -> str:
+    """What the index says of one edition, as it stands in the file."""
+    return written(_plain(data.item(job, INDEX)), 2)
+
+
+def render(site: Site, jobs: Sequence[Job], say: Callable[[Job], str] = entry) -> bytes:
+    """The index as bytes; the newest edition first. `say` gives what it says of each."""
     newest = _newest(site, jobs)
     head = Index(
         title=site.name,
@@ -23,7 +28,7 @@ def render(site: Site, jobs: Sequence[Job]) -> bytes:
         changed=max((changed(job.edition, site.zone) for job in newest), default=None),
         editions=(),
     )
-    editions = [written(_plain(data.item(job, INDEX)), 2) for job in newest]
+    editions = [Written(say(job)) for job in newest]
     return to_bytes({"$schema": address(site, INDEX_SCHEMA, INDEX), **_plain(head), "editions": editions})
 
 

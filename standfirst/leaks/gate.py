@@ -11,6 +11,7 @@ from standfirst.engine.memo import Memo, content_key
 from standfirst.leaks.scan import Found, Hit, Scanner, refuse
 from standfirst.leaks.watch import Watch, real, watch
 from standfirst.library import Library
+from standfirst.names import rarity
 from standfirst.theme import Theme
 
 _MOST_WORDS = 200_000
@@ -47,8 +48,11 @@ class Gate:
         return scanner
 
     def remember(self) -> None:
-        """Keep which words have nothing to do with the names that are looked for, which takes long to find out."""
-        if self.kept and self.watch.canaries:
+        """Keep what was found out about words, which takes long: which are rare, and which write none of the names."""
+        if not self.kept:
+            return
+        rarity.remember(self.kept)
+        if self.watch.canaries:
             words = self.scanner.names.unrelated
             self.kept.put(self._unrelated, sorted(words) if len(words) <= _MOST_WORDS else [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from standfirst.engine.memo import Memo, content_key
 from standfirst.names.normalise import fold
 
 _LANGUAGES = (
@@ -21,9 +22,34 @@ GRAMMAR = 1.6e-3
 """The share of all words from which on a word is grammar; the most frequent names are a little rarer."""
 
 
-@lru_cache(maxsize=65_536)
+_RARE: dict[str, bool] = {}
+"""Whether words are rare that were looked up, also by earlier runs: the lists take longer to load than an edit."""
+
+_KEPT = content_key("rare words")
+_MOST = 200_000
+
+
+def recall(kept: Memo) -> None:
+    """Take over what earlier runs have looked up."""
+    if not _RARE:
+        _RARE.update(kept.get(_KEPT) or {})
+
+
+def remember(kept: Memo) -> None:
+    """Keep what was looked up for later runs."""
+    if len(kept.get(_KEPT) or ()) != len(_RARE) <= _MOST:
+        kept.put(_KEPT, _RARE)
+
+
 def is_rare(word: str) -> bool:
     """Whether a word, as it was typed, is in no list of the some 30,000 most frequent words, names among them."""
+    found = _RARE.get(word)
+    if found is None:
+        found = _RARE[word] = _is_rare(word)
+    return found
+
+
+def _is_rare(word: str) -> bool:
     if len(fold(word).decode().replace(" ", "")) < SHORTEST:
         return False
     low = word.casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -17,7 +18,7 @@ import pytest
 
 import standfirst
 from standfirst import site, theme
-from standfirst.build import searching, unchanged
+from standfirst.build import maker, searching, unchanged
 from standfirst.build.cache import Cache
 from standfirst.build.maker import Maker
 from standfirst.build.options import Options
@@ -25,7 +26,7 @@ from standfirst.build.staging import Staging
 from standfirst.engine import Engine, Store, memory, program
 from standfirst.engine.store import STORE
 from standfirst.errors import InputError, LeakError, UsageError
-from standfirst.formats import card, pdf
+from standfirst.formats import Job, card, index, pdf
 from standfirst.leaks.watch import Watch
 from standfirst.names.search import Canary
 from standfirst.site import Result
@@ -417,6 +418,35 @@ def test_nothing_for_a_touch(quick: Path) -> None:
     assert not [path for path in (quick / "output").rglob(f"*{public.stem}*") if "notes" in str(path)]
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_entries_of_the_index_are_kept(quick: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    """After an edit the index takes over its entries of all other briefings, whichever process wrote them."""
+
+    def run() -> list[str]:
+        site.build(quick, options=Options(jobs=jobs))
+        return [one["id"] for one in json.loads((quick / "output" / "index.json").read_bytes())["editions"]]
+
+    monkeypatch.setattr(maker, "FEW", 0)
+    before = run()
+    written: list[str] = []
+    entry = index.entry
+
+    def counted(job: Job) -> str:
+        written.append(job.edition.name)
+        return entry(job)
+
+    monkeypatch.setattr(index, "entry", counted)
+    monkeypatch.setattr(maker, "FEW", 1000)
+    edited = next(path for path in _notes(quick) if "tlp: CLEAR" in path.read_text("utf-8"))
+    _replace(edited, "Wells counted", "Wells tested")
+    assert run() == before
+    assert written == [f"notes/{edited.stem}"]
+    _replace(edited, "tlp: CLEAR", "tlp: AMBER")
+    assert run() == [one for one in before if one != f"notes/{edited.stem}"]
+    _replace(edited, "tlp: AMBER", "tlp: CLEAR")
+    assert run() == before
+
+
 def test_names_in_the_manifest(tmp_path: Path) -> None:
     """What the manifest says of a file is looked through where it is new, and all of it where a name is new."""
 
@@ -424,14 +454,12 @@ def test_names_in_the_manifest(tmp_path: Path) -> None:
         engine = Engine(Store(tmp_path / "store", "1"))
         watch = Watch(tuple(Canary(name, "x", name=True) for name in names), ())
         with Staging(tmp_path / "site") as stage:
-            maker = Maker(
-                stage, engine, watch, cache=Cache(tmp_path / "cache"), options=INLINE, root=tmp_path
-            )
+            made = Maker(stage, engine, watch, cache=Cache(tmp_path / "cache"), options=INLINE, root=tmp_path)
             for path, source in sources.items():
                 stage.write(path, path.encode(), [source])
-            maker.close(theme.load("themes/standfirst", ROOT))
+            made.close(theme.load("themes/standfirst", ROOT))
             stage.commit()
-            maker.remember()
+            made.remember()
             engine.store.close()
 
     with pytest.raises(LeakError, match=r"manifest\.json"):

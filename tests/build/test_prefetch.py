@@ -50,6 +50,15 @@ def test_all_was_read_and_checked_before(site: Site, tmp_path: Path, monkeypatch
     assert checks.run(loaded, now=NOW, kept=kept, prefetch=spread) == report
 
 
+def test_few_new_files_are_left_to_the_reader(site: Site, tmp_path: Path) -> None:
+    """Where nearly all is known, no file is read ahead."""
+    kept = Memo(Store(tmp_path / "kept", "one"))
+    library.load(site, kept=kept)
+    write(site.root, "notes/07.yaml", (site.root / "briefings/notes/07.yaml").read_text("utf-8") + "\n")
+    prefetch.documents(site, kept, 2)
+    assert reader.name_of((site.root / "briefings/notes/07.yaml").read_bytes()) not in kept
+
+
 def test_what_cannot_be_read_is_told_by_the_reader(site: Site, tmp_path: Path) -> None:
     """A broken file among many is no fault of theirs, and its place is said as ever."""
     write(site.root, "notes/07.yaml", "title: a: b\n")

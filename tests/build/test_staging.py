@@ -459,6 +459,9 @@ def test_strangers_are_known(output: Path) -> None:
         stage.write("new.html", b"new")
         stage.commit()
         assert sorted(stage.strangers()) == ["CNAME", "a/draft.pdf", "theirs/deep/x.txt"]
+        committed = stage.intact()
+    with Staging(output) as stage:
+        assert stage.intact() == committed
     assert len(looks) == 5
     assert "" not in looks
 

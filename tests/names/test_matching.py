@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.engine import Store
+from standfirst.engine.memo import Memo
 from standfirst.library import Library
+from standfirst.names import rarity
 from standfirst.names.protected import Secret, Secrets, gather, parts, tokens
 from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary, Search
@@ -156,3 +159,19 @@ def test_nothing_is_protected() -> None:
     """Without names nothing is looked for."""
     assert not gather(Library(Site(Path(), "Site", ""), ()))
     assert list(Secrets(()).whole("Ines Marlow")) == []
+
+
+def test_rare_words_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later run takes over which words are rare, and needs no list of words for them."""
+    kept = Memo(Store(None, ""))
+    monkeypatch.setattr(rarity, "_RARE", {})
+    known = {word: is_rare(word) for word in ("Marlow", "water", "Quillfeather")}
+    rarity.remember(kept)
+    monkeypatch.setattr(rarity, "_RARE", {})
+    rarity.recall(kept)
+    monkeypatch.setattr(rarity, "_frequent", None)
+    assert (
+        {word: is_rare(word) for word in known}
+        == known
+        == {"Marlow": True, "water": False, "Quillfeather": True}
+    )
