@@ -162,10 +162,10 @@ class Site:
 
     def shown(self, path: Path) -> str:
         """How messages call a file: relative to the root where it lies below it."""
-        try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            return str(path)
+        place, root = os.path.realpath(path), os.path.realpath(self.root).rstrip("/")
+        if place == root:
+            return "."
+        return place[len(root) + 1 :] if place.startswith(f"{root}/") else str(path)
 
 
 def now() -> datetime:

@@ -19,7 +19,7 @@ from standfirst.build.pages import Page
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import IndexEntries, Prepared
 from standfirst.engine.dependency import Traced, TracedSet
-from standfirst.engine.fingerprint import fingerprint
+from standfirst.engine.fingerprint import short
 from standfirst.formats import Job
 from standfirst.formats.entries import Entries
 from standfirst.formats.feeds import Feed
@@ -139,6 +139,6 @@ def call_fingerprint(item: Planned) -> bytes:
         said = (function.__module__, function.__qualname__, job.edition.name, job.library.scope, job.paper)
         return hashlib.blake2b("\0".join(said).encode(), digest_size=16).digest()
     try:
-        return bytes.fromhex(fingerprint(plain(call)))[:16]
+        return short(plain(call))
     except TypeError:
         return os.urandom(16)

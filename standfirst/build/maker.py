@@ -135,7 +135,7 @@ class Maker:
     def remember(self) -> None:
         """Record that none of these files holds what was looked for; only what has been published is remembered."""
         self.gate.remember()
-        self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(self.watch.names().values())).encode()))  # fmt: skip
+        self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(self.watch.names.values())).encode()))  # fmt: skip
 
     # One file
 
@@ -228,7 +228,7 @@ class Maker:
         """What the last build has not looked for."""
         stored = self.engine.store.get(self._key("scanned", ""))
         scanned = frozenset(json.loads(stored.value)) if stored else frozenset()
-        return [canary for canary, name in self.watch.names().items() if name not in scanned]
+        return [canary for canary, name in self.watch.names.items() if name not in scanned]
 
     def _scan_listing(self, new: Sequence[Canary]) -> None:
         """Look in what the manifest says of each file but its size and hash; in rows of the last one only for what is new."""

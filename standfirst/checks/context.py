@@ -159,7 +159,7 @@ class Context:
     @property
     def siblings(self) -> tuple[int, ...]:
         """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
-        return tuple(self.project.ask("siblings", self.edition))
+        return self.project.siblings(self.edition)
 
     @property
     def registry(self) -> Registry:

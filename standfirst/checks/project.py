@@ -148,6 +148,11 @@ class ProjectIndex:
         with untraced():
             return self._visibility.beside(edition).by_name[name] if name else None
 
+    def siblings(self, edition: Edition) -> tuple[int, ...]:
+        """The numbers of the editions of its series that its readers may see, oldest first; none outside a series."""
+        series = edition.file.series
+        return tuple(self.ask("siblings", f"{Audience.of(edition).scope}|{series}")) if series else ()
+
     def silent(self, edition: Edition) -> list[Silent]:
         """What a public edition says otherwise than when it was published, and no entry under `changes` tells."""
         self.ask("silent", edition)
@@ -231,11 +236,11 @@ def _previous(project: ProjectIndex, edition: Edition) -> str:
     return before.name if before else ""
 
 
-def _siblings(project: ProjectIndex, edition: Edition) -> tuple[int, ...]:
-    """The numbers of the editions of a series that its readers may see, oldest first; none outside a series."""
-    series = edition.file.series
-    beside = project._visibility.beside(edition)  # noqa: SLF001  # of this module
-    return tuple(one.number for one in beside.of_series(series)) if series else ()
+def _siblings(project: ProjectIndex, about: str) -> tuple[int, ...]:
+    """The numbers of the editions of a series that some readers may see, oldest first."""
+    scope, _, series = about.rpartition("|")
+    seen = project._visibility.scoped(scope)  # noqa: SLF001  # of this module
+    return tuple(one.number for one in seen.of_series(series))
 
 
 def _is_file(project: ProjectIndex, path: str) -> bool:
@@ -261,7 +266,6 @@ _OF_EDITION: dict[str, Callable[[ProjectIndex, Edition], Any]] = {
     ],
     "whole": _whole,
     "previous": _previous,
-    "siblings": _siblings,
     "sent": lambda project, edition: edition.id in project.sent,
     "silent": lambda project, edition: [astuple(one) for one in project._silent(edition)],  # noqa: SLF001  # of this module
     "quotes": lambda project, edition: project.retold(edition),
@@ -273,6 +277,7 @@ _ANSWERS: dict[str, Callable[[ProjectIndex, Any], Any]] = {
     "names": lambda project, _: project.names,
     "owners": lambda project, _: project.owners,
     "registry": lambda project, _: project.registry_digest,
+    "siblings": _siblings,
     "address": lambda project, address: address in project.addresses,
     "file": _is_file,
     "unprintable": _unprintable,

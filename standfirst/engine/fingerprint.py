@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import marshal
 import struct
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,12 @@ from pathlib import PurePath
 from types import NoneType
 from typing import Any
 
+SHORT = 16
+"""Bytes of a short fingerprint."""
+
+_MARSHAL = 2
+"""The version of the format in which equal values have equal bytes: later ones note which objects are the same."""
+
 Feed = Callable[[bytes], None]
 
 
@@ -29,6 +36,19 @@ def fingerprint(*parts: Any) -> str:
     digest = hashlib.sha256()
     _feed(digest.update, parts)
     return digest.hexdigest()
+
+
+def short(value: Any) -> bytes:
+    """16 bytes that stand for a value, which both runs that compare it made in the same way.
+
+    Plain data is taken as it lies in memory, in which the order of mappings counts, and a list is no tuple; that is
+    ten times as quick. Anything else goes by `fingerprint`, with its TypeError.
+    """
+    try:
+        data = marshal.dumps(value, _MARSHAL)
+    except ValueError:
+        return bytes.fromhex(fingerprint(value))[:SHORT]
+    return hashlib.blake2b(data, digest_size=SHORT).digest()
 
 
 @cache

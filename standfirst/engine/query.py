@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from standfirst.engine.dependency import Key, Trace, depend_on, key, split, tracing, untraced
-from standfirst.engine.fingerprint import fingerprint
+from standfirst.engine.fingerprint import SHORT as _SIZE
+from standfirst.engine.fingerprint import short
 from standfirst.engine.store import Packed, Result, Store
 
 Function = Callable[..., Any]
 
-_SIZE = 16
 GONE = b"\0" * _SIZE
 """The fingerprint of what can no longer be read: a query that is not defined, a name that is not known."""
 
@@ -153,7 +153,7 @@ class Engine:
 def _fingerprint(value: Any) -> bytes:
     if type(value) is bytes and len(value) in (0, _SIZE):
         return value.ljust(_SIZE, b"\0")
-    return bytes.fromhex(fingerprint(value))[:_SIZE]
+    return short(value)
 
 
 def _hash(data: bytes) -> bytes:

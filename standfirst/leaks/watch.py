@@ -40,6 +40,7 @@ class Watch:
         """A scanner for all canaries, or for some of them."""
         return Scanner(self.canaries if among is None else among, (one.text for one in self.allowed))
 
+    @cached_property
     def names(self) -> dict[Canary, str]:
         """What stands for each canary and for all that decides whether it is found."""
         allowed = sorted(one.text for one in self.allowed)

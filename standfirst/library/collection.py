@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -134,12 +133,10 @@ class Library:
             return ()
         return self.previous(edition), self.neighbour(edition, -1), self.neighbour(edition, 1)
 
-    @contextmanager
-    def _asked(self, question: str, *about: str) -> Iterator[None]:
-        """Record a question; what it takes to answer it is not read by whoever asks."""
+    def _asked(self, question: str, *about: str) -> untraced:
+        """Record a question; what it takes to answer it, within the block, is not read by whoever asks."""
         depend(self.scope, question, *about)
-        with untraced():
-            yield
+        return untraced()
 
     def _previous(self, edition: Edition) -> Edition | None:
         numbers, standing = self._standing.get(edition.file.series, ((), ()))

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.engine.fingerprint import fingerprint, versions
+from standfirst.engine.fingerprint import fingerprint, short, versions
 from standfirst.model import Contact, Place, Status, Tlp
 
 
@@ -63,6 +63,22 @@ def test_other_process() -> None:
     }
     own = fingerprint({"a": {"x", "y", "z"}, "b": [1.5, None, Place(name="Quetta")]})
     assert names == {f"{own}\n".encode()}
+
+
+def test_short() -> None:
+    """No two different values have one short name, and one value has the same in every process."""
+    values = [value for value in DIFFERENT if not isinstance(value, Contact | Place)]
+    nested = [*values, *itertools.product(values, repeat=2)]
+    assert len({short(value) for value in nested}) == len(nested)
+    text = "abcd"[1:]
+    assert short((text, text, {"x", "y", "z"})) == short(("bcd", text, set("zyx")))
+    code = "from standfirst.engine.fingerprint import short; print(short((1.5, None, {'x', 'y', 'z'}, 'bcd')).hex())"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    names = {
+        subprocess.check_output([sys.executable, "-c", code], env={**environment, "PYTHONHASHSEED": seed})
+        for seed in ("1", "2")
+    }
+    assert names == {f"{short((1.5, None, {'z', 'y', 'x'}, text)).hex()}\n".encode()}
 
 
 def test_unknowable() -> None:
