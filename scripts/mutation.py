@@ -19,7 +19,6 @@ import resource
 import signal
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +55,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "ledger": (
         ("mail/ledger.py", "mail/ledger_rows.py", "mail/ledger_merge.py", "mail/ledger_gaps.py"),
-        tuple(f"tests/mail/test_{name}.py" for name in ("ledger", "ledger_records", "recipient_status", "leaving", "memory")),
+        tuple(f"tests/mail/test_{name}.py" for name in ("ledger", "ledger_records", "ledger_rows", "ledger_lost", "recipient_status", "leaving", "team")),
     ),
     "numbers": (
         ("language/numbers.py", "language/money.py", "library/changes.py"),
@@ -190,6 +189,11 @@ def mutants(path: Path) -> list[Mutant]:
     return made
 
 
+def spent() -> float:
+    """Seconds of the processor that this process took until now, and those that it began and that have ended."""
+    return sum(os.times()[:4])
+
+
 def functions(code: CodeType) -> Iterator[CodeType]:
     """The functions of a module and of its classes, without those within functions and loops of a table."""
     for inner in code.co_consts:
@@ -279,13 +283,13 @@ class Bench:
             for cache in self.caches:
                 cache.cache_clear()
             self.called = set()
-            failed, start = session.testsfailed, time.process_time()
+            failed, start = session.testsfailed, spent()
             sys.settrace(trace)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             sys.settrace(None)
             if session.testsfailed == failed:
                 shared = [self.in_fixtures[name] for name in getattr(item, "fixturenames", ())]
-                known[item.nodeid] = time.process_time() - start, self.called.union(*shared)
+                known[item.nodeid] = spent() - start, self.called.union(*shared)
         return known
 
     def _try(
@@ -432,7 +436,7 @@ def main() -> int:
                 0 if mutant.name in known else os.write(out, f"{mutant.name}{why}\n".encode())
             ),
         )
-        start = os.times()
+        start = spent()
         with tempfile.TemporaryDirectory() as folder:  # each fork empties it first
             words = [
                 "-q",
@@ -449,8 +453,7 @@ def main() -> int:
             status = pytest.main(words, plugins=[bench])
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             return 2
-        now = os.times()
-        spent = sum(now[:4]) - sum(start[:4])
+        took = spent() - start
         reasons = sum(one.name in known for one in bench.survivors)
         left += len(bench.survivors) - reasons
         rows.append(
@@ -460,7 +463,7 @@ def main() -> int:
                 len(chosen) - len(bench.survivors),
                 reasons,
                 len(bench.survivors) - reasons,
-                f"{spent:.0f}",
+                f"{took:.0f}",
             )
         )
     sys.stdout.write(

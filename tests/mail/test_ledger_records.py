@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from standfirst.errors import MailError
 from standfirst.mail import ledger_chain
 from standfirst.mail.ledger import Ledger, SentText
 from standfirst.mail.ledger_rows import Beside
@@ -102,6 +104,9 @@ def test_a_later_report_changes_the_copy(ledger: Ledger) -> None:
     copy = ledger.report(copy, "refused", "550 no \0 user")
     assert ledger.copies() == (copy,)
     assert (copy.state, copy.reply) == ("refused", "550 no ? user")
+    ledger.report(copy, "refused", copy.reply)
+    events = ledger.store.query("SELECT kind FROM events WHERE recipient = 'r0@example.org' ORDER BY seq")
+    assert [kind for (kind,) in events] == ["claimed", "offered", "sent", "refused", "refused"]
 
 
 def test_a_remark_is_kept_once(ledger: Ledger) -> None:
@@ -187,3 +192,36 @@ def test_a_broken_line_loses_nothing_beside_a_copy(tmp_path: Path) -> None:
         ledger.conclude(copy, "sent", "250 ok", [OTHER])
         assert {place[2] for place in states(ledger)} == {"sent"}
         assert ledger.texts("quetta/01").keys() == {EARLIER.content}
+
+
+def test_what_stands_beside_keeps_its_text(ledger: Ledger) -> None:
+    """Without a text of its own a later step leaves the one that was offered."""
+    (copy,) = ledger.claim(EDITION, "edition", people(1), [OTHER])
+    copy = ledger.offer(copy, "<1@x>", "cafe", TEXT, [OTHER])
+    ledger.conclude(copy, "sent", "250 ok", [Beside(OTHER.edition, OTHER.purpose)])
+    assert [one.content for one in ledger.copies()] == [EARLIER.content, TEXT.content]
+
+
+@pytest.mark.parametrize("changes", [{"edition": "quetta/09"}, {"owner": "another"}])
+def test_only_whoever_claimed_a_copy_sends_it(ledger: Ledger, changes: dict[str, str]) -> None:
+    """A copy that the ledger has not, or that another sender holds, is not offered."""
+    (copy,) = ledger.claim(EDITION, "edition", people(1))
+    with pytest.raises(MailError, match="another process changed it"):
+        ledger.offer(replace(copy, **changes), "<1@x>", "cafe")  # type: ignore[arg-type]  # either of them
+    assert [one.state for one in ledger.copies()] == ["claimed"]
+
+
+def test_a_sender_that_was_taken_for_dead_may_say_what_became_of_its_copy(ledger: Ledger) -> None:
+    """What is uncertain for that reason alone becomes sent; what the server left uncertain does not."""
+    first, second = (
+        ledger.offer(copy, f"<{copy.recipient}>", "cafe")
+        for copy in ledger.claim(EDITION, "edition", people(2))
+    )
+    ledger.conclude(second, "uncertain", "no reply")
+    ledger.abandon()
+    assert ledger.recover() == 1
+    assert ledger.copies()[0].reply == "the sender ended before the server's reply was recorded"
+    ledger.conclude(first, "sent", "250 ok")
+    with pytest.raises(MailError, match="another process changed it"):
+        ledger.conclude(second, "sent", "250 ok")
+    assert [one.state for one in ledger.copies()] == ["sent", "uncertain"]
