@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from xml.parsers.expat import ExpatError
 
 from standfirst.importer import paragraphs, zipguard
 from standfirst.importer.blocks import squeeze
@@ -65,8 +66,8 @@ def _html(parts: dict[str, bytes], name: str) -> str:
             external_file_access=False,
             include_embedded_style_map=False,
         )
-    except (OSError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError):
-        # Well-formed XML that is no document: the converter has no error of its own for it.
+    except (OSError, KeyError, ValueError, AttributeError, TypeError, IndexError, RecursionError, ExpatError):
+        # Parts that are no XML, or no document: the converter has no error of its own for it.
         refuse(name, "SF004", "this is not a readable Word file", "save it again as .docx")
     return str(result.value)
 

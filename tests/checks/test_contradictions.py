@@ -267,12 +267,35 @@ def test_a_place_has_one_country(tmp_path: Path) -> None:
     [
         ("LK", "The council spent 7 million rupees.", False), ("KE", "The council spent 7 million rupees.", True), ("KE", "The council spent $7 million.", False),
         ("KE", "The council spent INR 7 million.", True), ("IN", "Repairs cost €7.5 billion.", True), ("IN", "Repairs cost $7.5 billion.", False),
+        ("KE", "The council spent 7 million Rupees.", True), ("LK", "The council spent 7 million Rupees.", False), ("KE", "The council spent between 7 and 8 million rupees.", True),
+        ("KE", "The council spent between 7 and 8 million euros.", False), ("LK", "Repairs cost 7.5 billion Rupees.", True),
     ],
 )  # fmt: skip
 def test_currencies(tmp_path: Path, country: str, text: str, wrong: bool) -> None:
     """Money is in a currency of the country, of donors, or of its record."""
     line = f"dateline: {{place: Marbel, country: {country}, date: 2026-02-02}}\n"
     assert found(tmp_path, line + prose(text, more=FIGURES), "SF210") is wrong
+
+
+@pytest.mark.parametrize(
+    ("more", "due"),
+    [
+        ("tables: [{id: t, title: Costs, columns: [{id: a, label: Town}, {id: b, label: Cost, kind: money, currency: PKR}], rows: [[Marbel, 7]], sources: [council]}]", "PKR is not used in LK"),
+        ("tables: [{id: t, title: Costs, columns: [{id: a, label: Town}, {id: b, label: Cost, kind: money, currency: LKR}], rows: [[Marbel, 7]], sources: [council]}]", ""),
+        ("places: [{name: Upper Marbel, country: PK}]\nkey_figures: [{id: cost, label: Cost, value: 7, currency: PKR, sources: [council]}]", ""),
+        ("key_figures: [{id: cost, label: Cost, range: [{low: 7, high: 9, sources: [council]}], currency: PKR, sources: [council]}]", "PKR is not used in LK"),
+        ("funding: {currency: PKR, required: 9, received: 7, as_of: 2026-02-02T08:00+00:00, sources: [council]}", "PKR is not used in LK"),
+        ("background: The council spent 7 million PKR.", "PKR is not used in the countries of the briefing"),
+        ("background: The council spent 7 million taka.", "taka is not used in the countries of the briefing"),
+        ("background: The council spent 7 million rupees.\nkey_figures: [{id: cost, label: Cost, value: 7000000, currency: INR, sources: [council]}]", "INR is not used in LK"),
+        ("background: The council spent 7 million dollars.\nkey_figures: [{id: cost, label: Cost, value: 7000000, currency: LKR, sources: [council]}]", "dollars 7000000 is in LKR in its record"),
+    ],
+)  # fmt: skip
+def test_money_is_used_where_it_is_spent(tmp_path: Path, more: str, due: str) -> None:
+    """In figures, estimates, funding, tables and texts; a family of currencies may be any of its own."""
+    line = "dateline: {place: Marbel, country: LK, date: 2026-02-02}\n"
+    report = run(load(write({"a.yaml": line + more}, tmp_path)).library, now=NOW, select=["SF210"])
+    assert [problem.message for problem in report.problems] == ([due] if due else [])
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,8 @@ def test_hostile_xml_is_refused(tmp_path: Path, xml: bytes) -> None:
         ("word/document.xml", b"<a/>"),
         ("word/document.xml", b"\xff\xfe\x00"),
         ("word/styles.xml", b"<b>"),
+        ("word/numbering.xml", b'<w:numbering xmlns:w:w="urn:x" xmlns:w="urn:w"/>'),
+        ("word/footnotes.xml", b'<a xmlns:b:c="urn:x"/>'),
         ("word/_rels/document.xml.rels", b"not xml"),
         ("_rels/.rels", b"<Relationships/>"),
         ("[Content_Types].xml", b"<Types/>"),

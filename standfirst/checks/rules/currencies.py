@@ -108,10 +108,10 @@ def _same_thing(context: Context) -> Iterator[tuple[Loc, str]]:
 
 def _elsewhere(number: Number, known: dict[float, str], used: set[str]) -> str:
     """Why an amount in a text is in a wrong currency; "" where it may be right."""
-    if not number.written or number.value is None:
+    if not number.written:
         return ""
     family = FAMILIES.get(number.written) or FAMILIES.get(number.written.casefold(), "")
-    recorded = known.get(number.value, "")
+    recorded = "" if number.value is None else known.get(number.value, "")
     if recorded and not _may_be(number.currency, family, recorded):
         return f"{number.written} {shown(number.value)} is in {recorded} in its record"
     foreign = bool(number.currency) and number.currency not in used | _EVERYWHERE
