@@ -123,11 +123,9 @@ def affected(
 
 
 def _join(held: dict[str, Recipient], past: PastRecipient, tlp: Tlp) -> None:
-    """Who was trusted with an edition may see as much again; RED was given to them by name."""
+    """Who was trusted with an edition may see as much again, as the latest copy has them; RED was given by name."""
     before = held.get(past.recipient)
-    if before and (
-        before.ceiling is None or (tlp is not Tlp.RED and before.ceiling.openness <= tlp.openness)
-    ):
+    if before and (before.ceiling is None or (tlp is not Tlp.RED and before.ceiling.openness < tlp.openness)):
         return
     ceiling = None if tlp is Tlp.RED else tlp
     held[past.recipient] = Recipient(past.address, past.lang, ceiling=ceiling, lists=("holders",))

@@ -193,6 +193,41 @@ def test_a_correction_goes_to_those_who_were_trusted_with_as_much(desk: DeskSite
     assert tried == 125
 
 
+def test_a_correction_comes_in_the_language_of_the_latest_copy(desk: DeskSite) -> None:
+    """Who got the first edition in one language and the second in another gets the correction in that one."""
+    job = mail_job.load(desk.folder, "river/03")
+    wrong = correcting.mistake(job)
+    with Ledger(desk.folder / "distribution" / "ledger.db") as opened:
+        for key, lang in (("river/01", "en"), ("river/02", "fr")):
+            (copy,) = opened.claim(key, "edition", [Recipient("both@example.org", lang)])
+            opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
+        renderer = rendering.renderer(job.library, job.edition, wrong.purpose, "mail", job.now, {})
+        texts = SentTexts(job.edition, renderer, {}, frozenset())
+        (reader,) = correcting.affected(opened, wrong, texts, Distribution((), ())).recipients
+    assert (reader.lang, reader.ceiling) == ("fr", Tlp.CLEAR)
+
+
+@pytest.mark.parametrize(
+    ("holders", "elsewhere", "said"),
+    [
+        (0, 0, ""), (2, 0, "in the same message to 2 who hold river/01, river/02; nobody else gets it"),
+        (0, 1, "1 more holds the mistake"), (1, 2, "2 more hold the mistake"),
+    ],
+)  # fmt: skip
+def test_the_report_says_who_gets_a_correction_along(
+    desk: DeskSite, holders: int, elsewhere: int, said: str
+) -> None:
+    """How many get it with the edition, and how many hold the mistake and get it alone; nothing where there are none."""
+    job = mail_job.load(desk.folder, "river/03")
+    numbers = {f"r{number}@example.org": (1,) for number in range(holders)}
+    others = tuple(Recipient(f"o{number}@example.org", "en") for number in range(elsewhere))
+    found = correcting.DueCorrections(numbers, {1: correcting.mistake(job)}, others).said(job)
+    assert [label for label, _ in found.heading] == ["correction"] * bool(holders)
+    assert len(found.notes) == bool(elsewhere)
+    assert said in " ".join((*(words for _, words in found.heading), *found.notes))
+    assert [one.address for one in found.left] == [one.address for one in others]
+
+
 TWO = WRONG.format(editions="[1]") + WRONG.format(editions="[2]").removeprefix("changes:\n").replace(
     "10:00", "11:00"
 )
