@@ -111,9 +111,9 @@ def _elsewhere(number: Number, known: dict[float, str], used: set[str]) -> str:
     if not number.written:
         return ""
     family = FAMILIES.get(number.written) or FAMILIES.get(number.written.casefold(), "")
-    recorded = "" if number.value is None else known.get(number.value, "")
-    if recorded and not _may_be(number.currency, family, recorded):
-        return f"{number.written} {shown(number.value)} is in {recorded} in its record"
+    value = number.value
+    if value in known and not _may_be(number.currency, family, known[value]):
+        return f"{number.written} {shown(value)} is in {known[value]} in its record"
     foreign = bool(number.currency) and number.currency not in used | _EVERYWHERE
     unknown = family in _LOCAL and not any(family in _family(code) for code in used)
     return (
