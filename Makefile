@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Jobs share one .venv and one output/, so goals run one after the other even under -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help site test fast mutants wheel lint lock clean setup-site setup-test
+.PHONY: help site test fast nightly mutants wheel lint lock clean setup-site setup-test
 
 # Programs of the venv first. Not exported to set-up, which looks for the machine's own Python.
 IN_VENV = PATH="$$PWD/.venv/bin:$$PATH"
@@ -32,6 +32,11 @@ test: setup-test ## Lint, types and every test
 
 fast: setup-test ## Unit tests only: nothing slow, no browser, no mail server
 	@$(IN_VENV) python -m pytest -m "not slow and not browser and not mailserver"
+
+nightly: setup-test ## Random edits, kills and markings by the hundred, with real PDFs and search (hours)
+	@$(IN_VENV) nice python -m pytest -m nightly
+	@$(IN_VENV) STANDFIRST_EDITS=400 STANDFIRST_KILLS=300 STANDFIRST_MARKINGS=40 nice python -m pytest \
+		-m "slow and not nightly" tests/build tests/engine tests/test_commands_and_markings.py
 
 mutants: setup-test ## Change the code, one place at a time, and name each change that no test sees (hours)
 	@$(IN_VENV) nice python scripts/mutation.py

@@ -51,6 +51,77 @@ def prepare(folder: Path) -> None:
     )
 
 
+TABLES = """\
+tables:
+  - {id: cases, title: Cases by town, data: cases.csv, total: sum, sources: [a], columns: [
+      {id: town, label: Town, kind: place}, {id: cases, label: Cases, kind: number}]}
+  - {id: book, title: Cases in the book, data: cases.xlsx, sort: cases, sources: [a], columns: [
+      {id: town, label: Town, kind: place}, {id: cases, label: Cases, kind: number}]}
+"""
+
+
+def prepare_data(folder: Path) -> None:
+    """Give an edition tables that lie in files beside it, and a page a picture."""
+    chance = random.Random(2)  # noqa: S311  # numbers of a table
+    for edit in (rows, workbook, page_picture):
+        edit(folder, chance)
+    path = tides(folder)[0]
+    path.write_text(path.read_text("utf-8") + TABLES, "utf-8")
+
+
+def tell(path: Path, rng: random.Random) -> None:
+    """Tell readers that something has changed, without which a published figure or date stays as it is."""
+    number = rng.randint(1, 10**6)
+    entry = (
+        f"changes: [{{at: 2026-02-20T10:00+00:00, kind: update, note: Counted again as number {number}.}}]\n"
+    )
+    text = re.sub(r"^changes: .*\n", "", path.read_text("utf-8"), count=1, flags=re.MULTILINE)
+    path.write_text(text + entry, "utf-8")
+
+
+def rows(folder: Path, rng: random.Random) -> None:
+    """A number in a CSV file."""
+    text = f"Town,Cases\nQuetta,{rng.randint(1, 99)}\nZhob,{rng.randint(1, 99)}\n"
+    tides(folder)[0].with_name("cases.csv").write_text(text, "utf-8")
+    tell(tides(folder)[0], rng)
+
+
+def workbook(folder: Path, rng: random.Random) -> None:
+    """A number in a workbook."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("Town", "Cases"), ("Quetta", rng.randint(1, 99)), ("Zhob", rng.randint(1, 99))):
+        book.worksheets[0].append(row)
+    book.save(tides(folder)[0].with_name("cases.xlsx"))
+    tell(tides(folder)[0], rng)
+
+
+def border(folder: Path, rng: random.Random) -> None:
+    """A corner of an area on a map."""
+    path = folder / "briefings" / "flood" / "districts.geojson"
+    text = path.read_text("utf-8")
+    corner = rng.choice(re.findall(r"\[-?\d+\.\d+, ?-?\d+\.\d+\]", text))
+    lon, lat = (float(one) for one in corner.strip("[]").split(","))
+    path.write_text(text.replace(corner, f"[{lon + rng.choice((-1, 1)) / 1000:.3f}, {lat}]"), "utf-8")
+
+
+def page_picture(folder: Path, rng: random.Random) -> None:
+    """The picture of a page of the desk's own."""
+    from PIL import Image
+
+    (folder / "content" / "images").mkdir(exist_ok=True)
+    colour = (rng.randrange(256), rng.randrange(256), rng.randrange(256))
+    Image.new("RGB", (20, 20), colour).save(folder / "content" / "images" / "desk.png")
+    (folder / "content" / "pages" / "desk.md").write_text(
+        "Title: The desk\n\n![A square]({static}/images/desk.png)\n", "utf-8"
+    )
+
+
+FILES: tuple[Edit, ...] = (rows, workbook, border, page_picture)
+"""Edits of the files beside briefings and pages: data, maps and pictures."""
+
+
 def setting(folder: Path, line: str) -> None:
     """Say something at the end of the settings, in place of what an earlier edit said of the same."""
     path = folder / "pelicanconf.py"

@@ -52,11 +52,30 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     for path in (folder / "briefings").rglob("*.yaml"):
         text = path.read_text("utf-8")
         path.write_text(re.sub(r"^(charts|maps):\n(?:[ -].*\n|\n)+", "", text, flags=re.MULTILINE), "utf-8")
-    rng = random.Random(5)  # noqa: S311  # edits, not secrets
-    for number in range(6):
-        write(folder, f"notes/{number + 1:02}.yaml", briefing(rng, number + 1))
+    add_notes(folder, 6)
     yield folder
     card.missing.cache_clear()
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The samples and more that can be edited, with PDFs, cards, charts, maps and search as they are published."""
+    monkeypatch.setattr(standfirst, "__version__", standfirst.__version__)
+    folder = copy_site(tmp_path / "site")
+    (folder / "themes").unlink()
+    shutil.copytree(ROOT / "themes", folder / "themes")
+    add_notes(folder, 3)
+    edits.prepare(folder)
+    edits.prepare_data(folder)
+    yield folder
+    program.program.cache_clear()
+
+
+def add_notes(folder: Path, count: int) -> None:
+    """Put small briefings into a site."""
+    rng = random.Random(5)  # noqa: S311  # edits, not secrets
+    for number in range(count):
+        write(folder, f"notes/{number + 1:02}.yaml", briefing(rng, number + 1))
 
 
 def briefing(rng: random.Random, number: int) -> str:
@@ -140,17 +159,7 @@ def change(folder: Path, rng: random.Random) -> None:
     """Another number in one."""
     path = rng.choice(_notes(folder))
     _replace(path, r"value: \d+", f"value: {rng.randint(100, 999)}")
-    tell(path, rng)
-
-
-def tell(path: Path, rng: random.Random) -> None:
-    """Tell readers that something has changed, without which a published figure or date stays as it is."""
-    number = rng.randint(1, 10**6)
-    entry = (
-        f"changes: [{{at: 2026-02-20T10:00+00:00, kind: update, note: Counted again as number {number}.}}]\n"
-    )
-    _replace(path, r"^changes: .*\n", "")
-    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    edits.tell(path, rng)
 
 
 def reword(folder: Path, rng: random.Random) -> None:
@@ -184,7 +193,7 @@ def redate(folder: Path, rng: random.Random) -> None:
     """Another day."""
     path = rng.choice(_notes(folder))
     _replace(path, r"date: 2026-(\d\d)-\d", rf"date: 2026-\1-{rng.randint(0, 2)}")
-    tell(path, rng)
+    edits.tell(path, rng)
 
 
 def close(folder: Path, rng: random.Random) -> None:
@@ -392,6 +401,16 @@ def test_many_edits_of_all_kinds(whole: Path) -> None:
     """The same after random edits of all kinds."""
     steps = int(os.environ.get("STANDFIRST_EDITS", "100"))
     assert _walk(whole, steps, seed=4, kinds=(*edits.BEYOND, *EDITS)) > 1000
+
+
+@pytest.mark.slow
+@pytest.mark.nightly
+def test_edits_of_every_kind_of_file_with_the_real_engine(real: Path) -> None:
+    """The same where PDFs are laid out and words are indexed, after edits of every kind of file that a site has."""
+    steps = int(os.environ.get("STANDFIRST_EDITS", "60"))
+    assert searching.available()
+    assert _walk(real, steps, seed=6, kinds=(*edits.FILES, *edits.BEYOND, *EDITS)) > 10 * steps
+    assert list((real / "output").rglob("*.pdf"))
 
 
 def test_nothing_for_a_touch(quick: Path) -> None:
