@@ -20,7 +20,7 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
@@ -65,6 +65,8 @@ TOKENS: Final = tuple(
 class Tally:
     """What became of the cases of a target."""
 
+    seconds: float = 0.0
+    """Of the processor."""
     cases: int = 0
     refused: int = 0
     failures: Counter[str] = field(default_factory=Counter)
@@ -263,23 +265,29 @@ def tried(run: Case, data: bytes, name: str) -> str:
 
 
 def fuzz(target: str, seconds: float, seed: int) -> Tally:
-    """Try cases of a target for some seconds of the processor."""
+    """Try cases of a target for some seconds of the processor, or until somebody stops it."""
     tally, chance = Tally(), random.Random(seed)  # noqa: S311  # the same cases again for the same seed
     with tempfile.TemporaryDirectory() as folder:
         inputs, run = TARGETS[target](Path(folder))
         others = [data for _, data in inputs]
-        until = time.process_time() + seconds
-        while time.process_time() < until:
-            name, data = chance.choice(inputs)
-            case = mutated(data, others, chance)
-            outcome = tried(run, case, name)
-            tally.cases += 1
-            tally.refused += outcome == "refused"
-            if outcome not in ("", "refused"):
-                if not tally.failures[outcome]:
-                    _keep(target, outcome, name, case)
-                tally.failures[outcome] += 1
+        start = time.process_time()
+        with suppress(KeyboardInterrupt):
+            while tally.seconds < seconds:
+                name, data = chance.choice(inputs)
+                case = mutated(data, others, chance)
+                _count(tally, target, name, case, tried(run, case, name))
+                tally.seconds = time.process_time() - start
     return tally
+
+
+def _count(tally: Tally, target: str, name: str, case: bytes, outcome: str) -> None:
+    """Note how a case ended, and keep the first that ended so."""
+    tally.cases += 1
+    tally.refused += outcome == "refused"
+    if outcome not in ("", "refused"):
+        if not tally.failures[outcome]:
+            _keep(target, outcome, name, case)
+        tally.failures[outcome] += 1
 
 
 def _keep(target: str, outcome: str, name: str, case: bytes) -> None:
@@ -296,15 +304,16 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also where it was put into the background
     rows = {
         name: fuzz(name, options.seconds, options.seed) for name in TARGETS if options.target in (None, name)
     }
     sys.stdout.write(
-        "| command | cases | refused in words | failures | kinds of failure |\n|---|---|---|---|---|\n"
+        "| command | seconds | cases | refused in words | failures | kinds of failure |\n|---|---|---|---|---|---|\n"
     )
     for name, tally in rows.items():
         failed = sum(tally.failures.values())
-        cells = (name, tally.cases, tally.refused, failed, len(tally.failures))
+        cells = (name, round(tally.seconds), tally.cases, tally.refused, failed, len(tally.failures))
         sys.stdout.write(f"| {' | '.join(map(str, cells))} |\n")
     return int(any(tally.failures for tally in rows.values()))
 

@@ -233,6 +233,55 @@ TWO = WRONG.format(editions="[1]") + WRONG.format(editions="[2]").removeprefix("
 )
 
 
+UPDATE = (
+    WRONG.format(editions="[1]")
+    .removeprefix("changes:\n")
+    .replace("correction", "update")
+    .replace("10:00", "12:00")
+)
+
+
+@pytest.mark.parametrize("tlp", ["CLEAR", "AMBER"])
+def test_corrections_go_along_to_the_recipients_who_hold_the_mistake(desk: DeskSite, tlp: str) -> None:
+    """Each gets those that they need and have not; others who may see the edition are named, and are sent it alone."""
+    desk.brief("river/03", tlp=tlp, more=TWO + UPDATE)
+    job = mail_job.load(desk.folder, "river/03")
+    with Ledger(desk.folder / "distribution" / "ledger.db") as opened:
+        for edition, purpose, names in (
+            ("river/01", "edition", "ann both cid has off told away"), ("river/02", "edition", "ben both"), ("river/03", "edition", "has"),
+            ("river/03", "correction 1", "told"),
+        ):  # fmt: skip
+            for copy in opened.claim(
+                edition, purpose, [Recipient(f"{name}@example.org", "en") for name in names.split()]
+            ):
+                opened.conclude(opened.offer(copy, "<x@y>", "0"), "sent", "250 ok")
+        opened.claim("river/03", "correction 1", [Recipient("away@example.org", "en")])
+        opened.suppress("off@example.org", "asked")
+        renderer = rendering.renderer(job.library, job.edition, CORRECTION, "mail", job.now, {})
+        readers = [
+            Recipient(f"{name}@example.org", "en", lists=("donors",), ceiling=Tlp.AMBER)
+            for name in ("ann", "ben", "both", "new", "off", "has", "told")
+        ]
+        found = correcting.due(
+            job, opened, SentTexts(job.edition, renderer, {}, frozenset()), Distribution((), ()), readers
+        )
+    assert found.numbers == {"ann@example.org": (1,), "both@example.org": (1, 2), "ben@example.org": (2,)}
+    assert set(found.mistakes) == {1, 2}
+    alone = ["cid@example.org", "has@example.org"] if tlp == "CLEAR" else []
+    assert [one.address for one in found.elsewhere] == alone
+
+
+def test_a_withdrawn_edition_brings_no_corrections(desk: DeskSite) -> None:
+    """What does not stand corrects nothing."""
+    withdrawn = "withdrawn: {at: 2026-03-05T08:00+00:00, explanation: It was wrong.}\n"
+    desk.brief("river/03", status="withdrawn", more=TWO + withdrawn)
+    job = mail_job.load(desk.folder, "river/03")
+    with Ledger(desk.folder / "distribution" / "ledger.db") as opened:
+        renderer = rendering.renderer(job.library, job.edition, CORRECTION, "mail", job.now, {})
+        texts = SentTexts(job.edition, renderer, {}, frozenset())
+        assert correcting.due(job, opened, texts, Distribution((), ()), ()).mistakes == {}
+
+
 @pytest.mark.parametrize(("number", "found", "wrong"), [(0, 2, (2,)), (1, 1, (1,)), (2, 2, (2,))])
 def test_a_correction_is_named_by_its_number(
     desk: DeskSite, number: int, found: int, wrong: tuple[int, ...]
