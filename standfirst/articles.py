@@ -23,7 +23,7 @@ from standfirst.settings import Site
 from standfirst.view import page
 from standfirst.view.addresses import feed_links
 from standfirst.view.records import Day, Line, Link, Listing, Shelf, Text
-from standfirst.view.scope import relative
+from standfirst.view.scope import relative, to_root
 
 FEED = "feeds/articles"
 """The feed of all articles, and the folder of those of each category."""
@@ -77,8 +77,13 @@ def _article(found: Any, zone: tzinfo) -> DeskArticle:
         tags=tuple(map(_heading, getattr(found, "tags", ()))),
         authors=tuple(map(_heading, getattr(found, "authors", ()))),
         summary=" ".join(Markup(found.summary).striptags().split()),  # noqa: S704  # taken apart
-        html=found.content,
+        html=_html(found),
     )
+
+
+def _html(found: Any) -> str:
+    """The HTML of a page or an article, in which links lead from its own path."""
+    return str(found.get_content(to_root(found.save_as).rstrip("/") or "."))
 
 
 def _moment(found: Any, zone: tzinfo) -> Any:
@@ -103,7 +108,7 @@ def text(found: Any, zone: tzinfo) -> Text:
     others = [(other.lang, other.save_as) for other in found.translations if other.save_as]
     made = Text(
         found.title,
-        Markup(found.content),  # noqa: S704  # written by the desk, as in any Pelican site
+        Markup(_html(found)),  # noqa: S704  # written by the desk, as in any Pelican site
         Day(modified.date().isoformat(), lang.day(modified.date())) if modified else None,
         languages=tuple(
             Link(language(tag).name, relative(path, found.save_as), current=tag == found.lang, lang=tag)

@@ -6,7 +6,8 @@ like briefings without a marking: they leave the generators before anything is l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
@@ -16,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, PagesGenerator
+
+from standfirst.library import Library
 
 _ARTICLES = (
     "articles", "translations", "hidden_articles", "hidden_translations", "drafts", "drafts_translations",
@@ -29,6 +32,8 @@ _TARGETS = {
     "attach": ("static_content",),
 }
 """Where Pelican looks for what a link names."""
+_BRIEFING = "briefing"
+"""The name of links to briefings: `{briefing}flood/02`."""
 _LISTS = {
     ArticlesGenerator: (_ARTICLES, "ARTICLE_TRANSLATION_ID"),
     PagesGenerator: (_PAGES, "PAGE_TRANSLATION_ID"),
@@ -49,10 +54,16 @@ class OwnContent:
     """The articles of the site, each in its first language."""
     _shown: list[Content] = field(default_factory=list)
 
-    def take(self, generator: ArticlesGenerator | PagesGenerator) -> None:
-        """Note what is unpublished, and take it out of a generator unless this is a preview."""
+    def take(
+        self, generator: ArticlesGenerator | PagesGenerator, briefings: Mapping[str, tuple[str, Path]]
+    ) -> None:
+        """Note what is unpublished, and take it out of a generator unless this is a preview.
+
+        `briefings` are the names to which `{briefing}` can lead, with the path of the page and the file.
+        """
         names, identity = next(found for kind, found in _LISTS.items() if isinstance(generator, kind))
         everything = [item for name in names for item in getattr(generator, name)]
+        _lead_to_briefings(everything, generator.context, briefings)
         reasons = dict(_reasons(everything, _keys(generator.settings[identity])))
         self.closed.update({Path(str(item.source_path)): reason for item, reason in reasons.items()})
         self._note_dates(reasons)
@@ -75,7 +86,7 @@ class OwnContent:
         return tuple(sorted(f"{_relative(path, root)}: {reason}" for path, reason in self.closed.items()))
 
     def broken_links(self, root: Path) -> tuple[str, ...]:
-        """Each link by `{filename}`, `{static}` or `{attach}` that leads to nothing public, with its place.
+        """Each link by `{filename}`, `{static}`, `{attach}` or `{briefing}` that leads to nothing public, with its place.
 
         Pelican only logs a warning and publishes the braces.
         """
@@ -84,13 +95,19 @@ class OwnContent:
             f"{{{link['what']}}}{link['value']} leads to no public page or file; fix the path"
             for item in self._shown
             for link in item._get_intrasite_link_regex().finditer(item._content)  # noqa: SLF001  # Pelican's own
-            if link["what"] in _TARGETS and not _leads(item, link["what"], link["value"])
+            if link["what"] == _BRIEFING
+            or (link["what"] in _TARGETS and not _leads(item, link["what"], link["value"]))
         )
 
     def _note_articles(self, generator: ArticlesGenerator | PagesGenerator) -> None:
         if isinstance(generator, ArticlesGenerator):
             names = ("articles", "hidden_articles", "drafts") if self.preview else ("articles",)
             self.articles += [item for name in names for item in getattr(generator, name)]
+
+    def sources(self, root: Path) -> dict[str, tuple[str, ...]]:
+        """By the path of each page of the desk's own, the file that it comes from."""
+        shown = (item for item in self._shown if item.save_as)
+        return {str(item.save_as): (_relative(Path(str(item.source_path)), root),) for item in shown}
 
     def _note_dates(self, closed: Iterable[Content]) -> None:
         dates = [item.date for item in closed if _is_future(item) and "date" in item.metadata]
@@ -102,6 +119,41 @@ class OwnContent:
         context["static_links"] -= links - {link for item in self._shown for link in item.get_static_links()}
         for item in closed:
             context["generated_content"][item.get_relative_source_path()] = None
+
+
+def _lead_to_briefings(
+    items: Iterable[Content], context: dict[str, Any], briefings: Mapping[str, tuple[str, Path]]
+) -> None:
+    """Make of `{briefing}flood/02#figure-killed` a link that Pelican resolves, at every depth and in feeds.
+
+    A page in another language leads to the edition in that language, where there is one.
+    """
+    for name, (url, path) in briefings.items():
+        context["generated_content"][f"{_BRIEFING}/{name}"] = _Known(url, str(path))
+    for item in items:
+
+        def lead(found: re.Match[str], item: Content = item) -> str:
+            name, mark, place = unquote(found["value"]).partition("#")
+            named = f"{name}.{item.lang}"
+            known = named if named in briefings else name
+            if found["what"] != _BRIEFING or known not in briefings:
+                return found[0]
+            return f"{found['markup']}{found['quote']}{{filename}}/{_BRIEFING}/{known}{mark}{place}{found['quote']}"
+
+        item._content = item._get_intrasite_link_regex().sub(lead, item._content)  # noqa: SLF001  # Pelican's own
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A briefing where Pelican looks for what a link names."""
+
+    url: str
+    source_path: str
+
+
+def addresses(shown: Library) -> dict[str, tuple[str, Path]]:
+    """By the name of each edition that is shown, the path of its page and its file."""
+    return {one.name: (one.path("html"), one.file.path) for one in shown.editions}
 
 
 def _reasons(items: list[Content], keys: tuple[str, ...]) -> Iterator[tuple[Content, str]]:

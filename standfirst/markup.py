@@ -11,13 +11,17 @@ import re
 from collections.abc import Callable
 from html import unescape
 from typing import Protocol
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
 from standfirst import commonmark
 from standfirst.commonmark import MARK, MARK_CLOSE, MARK_OPEN
 from standfirst.model import references
+
+_BRIEFING = re.compile(
+    r'<a href="(?:\{|%7B)briefing(?:\}|%7D)(?P<name>[^"]*)"(?P<rest>[^>]*)>(?P<words>.*?)</a>', re.DOTALL
+)
 
 _SPACED_CITATION = re.compile(rf"(?<![ \t])[ \t]*{references.CITATION.pattern}")
 """A citation with all the space before it, which the raised mark replaces."""
@@ -66,6 +70,10 @@ class References(Protocol):
         """The mark of a citation."""
         ...
 
+    def link(self, name: str) -> str:
+        """The way to a briefing, or to a place in it; empty where there is none."""
+        ...
+
 
 class NoReferences:
     """For texts that stand outside a briefing: references stay as they were typed."""
@@ -77,6 +85,10 @@ class NoReferences:
     def cite(self, names: tuple[str, ...]) -> Markup:
         """The citation as text."""
         return Markup("[{}]").format("; ".join(f"@{name}" for name in names))
+
+    def link(self, name: str) -> str:  # noqa: ARG002  # nobody knows what is there
+        """Nothing."""
+        return ""
 
 
 def prose(text: str, refs: References) -> Markup:
@@ -123,7 +135,7 @@ def _render(
     marked = _mark(text.translate(_PRIVATE), refs, drawn)
     html = plainly(marked)
     if html is None:
-        html = _sanitised(convert(marked), tags)
+        html = _led(_sanitised(convert(marked), tags), refs)
     return Markup(_fill(html, drawn).strip())  # noqa: S704  # sanitised, or words alone; only here may it be said
 
 
@@ -153,6 +165,16 @@ def _sanitised(html: str, tags: set[str]) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener",
     )
+
+
+def _led(html: str, refs: References) -> str:
+    """HTML whose links to `{briefing}flood/02` lead there; words alone where there is no way."""
+
+    def lead(found: re.Match[str]) -> str:
+        way = refs.link(unquote(unescape(found["name"])))
+        return f'<a href="{escape(way)}"{found["rest"]}>{found["words"]}</a>' if way else found["words"]
+
+    return _BRIEFING.sub(lead, html) if "briefing" in html else html
 
 
 def _mark(text: str, refs: References, drawn: list[Markup]) -> str:

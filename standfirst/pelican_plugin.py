@@ -28,7 +28,7 @@ from pelican.writers import Writer
 
 from standfirst import articles, desk_files, location, metadata, pelican_limits, settings
 from standfirst.articles import DeskArticle
-from standfirst.build import cluster, indexing, plan
+from standfirst.build import cluster, indexing, links, plan
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.machines import machines
@@ -36,7 +36,7 @@ from standfirst.build.maker import Made, Maker
 from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.staging import Staging
-from standfirst.content import OwnContent
+from standfirst.content import OwnContent, addresses
 from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
@@ -73,6 +73,10 @@ class Run:
     """What lies in the output and no build has made."""
     published: str = ""
     """What stands for all that lies in the output now."""
+    copied: frozenset[str] = frozenset()
+    """Files of the desk that Pelican copies as they are."""
+    broken_links: tuple[str, ...] = ()
+    """Links that lead nowhere and stop nothing: in a preview, or in another theme."""
     dressed: tuple[str, ...] = ()
     """Pictures whose metadata could not be taken out."""
     options: Options = field(default_factory=Options)
@@ -191,6 +195,9 @@ def _is_ours(options: Mapping[str, Any]) -> bool:
 def _leave_lists_to_us(options: dict[str, Any]) -> None:
     """Pelican draws the desk's own pages; lists and feeds of briefings are drawn by us."""
     options["DIRECT_TEMPLATES"] = []
+    options["RELATIVE_URLS"] = (
+        True  # links of content lead from its page, at every depth and below every path
+    )
     options.update({name: None for name in options if _FEED.fullmatch(name)})
 
 
@@ -275,8 +282,10 @@ def _limit(generator: Generator) -> None:
 
 def _copies(generator: Generator) -> None:
     """Copy no file from elsewhere."""
-    site = _of(generator.settings).prepared.site
+    run = _of(generator.settings)
+    site = run.prepared.site
     pelican_limits.refuse_copies(generator.context, (site.root / name for name in site.content))
+    run.copied = frozenset(str(one.save_as) for one in generator.context.get("staticfiles", ()))
 
 
 def _generators(_: Pelican) -> type[Generator]:
@@ -302,14 +311,14 @@ def _texts(found: Any) -> Iterator[Link]:
 def _pages(generator: PagesGenerator) -> None:
     """Let only public pages be listed and written."""
     run = _of(generator.settings)
-    run.own.take(generator)
+    run.own.take(generator, addresses(run.prepared.shown))
     generator._update_context(("pages", "hidden_pages", "draft_pages"))  # noqa: SLF001  # what Pelican itself calls
 
 
 def _articles(generator: ArticlesGenerator) -> None:
     """Let only public articles through, and hand the briefings to a theme that is not ours as more of them."""
     run = _of(generator.settings)
-    run.own.take(generator)
+    run.own.take(generator, addresses(run.prepared.shown))
     if run.ours:
         return
     for edition in run.prepared.shown.originals:
@@ -403,6 +412,7 @@ def _fill(stage: Staging, run: Run) -> None:
     for path in sorted(stage.strangers()):
         maker.look_at(path)
     maker.close(run.prepared.theme)
+    run.broken_links = _refuse_broken_links(stage, run)
     committed = stage.commit()
     run.gone = () if run.prepared.preview else committed.gone
     strangers = stage.strangers()
@@ -414,6 +424,17 @@ def _fill(stage: Staging, run: Run) -> None:
     store.close()
     cache.trim()
     run.outcome, run.watched = maker.made, looked_for.notes()
+
+
+def _refuse_broken_links(stage: Staging, run: Run) -> tuple[str, ...]:
+    """Refuse a site with links that lead nowhere; told and no more in previews, and of the templates of other themes."""
+    site = run.prepared.site
+    sources = {**{item.path: item.sources for item in run.made}, **run.own.sources(site.root)}
+    lines = links.lost(site, stage, sources, copied=run.copied, kept=run.kept)
+    ours = [line for line in lines if run.ours or not line.partition(": ")[0].endswith(".html")]
+    if ours and not run.prepared.preview:
+        raise BuildError("\n".join(("links are broken:", *ours)))
+    return lines
 
 
 def _said(site: Site, theirs: dict[str, bytes], closed: Mapping[Path, str]) -> Iterator[tuple[str, str]]:

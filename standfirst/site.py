@@ -43,6 +43,7 @@ DRESSED = "metadata such as the place of the camera may be in {names}: publish J
 UNFINISHED = (
     "Unfinished; the preview shows each with its findings, and the public site is not built with them:"
 )
+ASTRAY = "these links lead nowhere: {lines}"
 STRANGERS = "no build has made these files, but they are published with the site: {names}"
 GONE = (
     "Public until now and gone; readers and links find nothing there. Give the file its old name, or set "
@@ -271,6 +272,7 @@ def _result(run: Run) -> Result:
             ),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
             *([STRANGERS.format(names=_few(run.strangers))] if run.strangers else []),
+            *([ASTRAY.format(lines="; ".join(run.broken_links[:SHOWN]))] if run.broken_links else []),
             *([] if run.ours else [UNGUARDED]),
             *([DRESSED.format(names=", ".join(run.dressed))] if run.dressed else []),
             *run.watched,

@@ -21,6 +21,24 @@ class Refs:
     def cite(self, names: tuple[str, ...]) -> Markup:
         return Markup("<sup>{}</sup>").format("+".join(names))
 
+    def link(self, name: str) -> str:
+        return f"../{name}" if name != "gone" else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Of [a]({briefing}flood/02#figure-x).", '<a href="../flood/02#figure-x" rel="noopener">a</a>'),
+        ("Of [*a*]({briefing}gone).", "Of <em>a</em>."),
+        ('Of [a]({briefing}"onclick=x).', 'href="../&#34;onclick=x"'),
+        ("Of [a]({briefing}x", "Of [a]({briefing}x"),
+    ],
+)
+def test_briefings_are_linked_by_the_view(text: str, html: str) -> None:
+    """`{briefing}` becomes the way that the view knows, or the words alone."""
+    assert html in markup.inline(text, Refs())
+    assert html in markup.prose(text, Refs())
+
 
 def test_figures_and_citations_are_drawn_by_the_view() -> None:
     """`{{ x }}` and `[@x]` become what the view draws for them."""
@@ -70,6 +88,9 @@ def test_a_reference_brings_no_scheme_into_an_address(text: str) -> None:
 
         def cite(self, names: tuple[str, ...]) -> Markup:  # noqa: ARG002  # any reference
             return Markup("<sup>{}</sup>").format("script:alert(1)")
+
+        def link(self, name: str) -> str:
+            return name
 
     html = markup.prose(text, Hostile())
     assert "script%3Aalert%281%29" in html

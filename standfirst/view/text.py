@@ -53,6 +53,14 @@ class Prose:
             self._cited[names] = Markup().join(marks)
         return self._cited[names]
 
+    def link(self, name: str) -> str:
+        """The way to an edition, in the language of this one where it is there, and to a place on its page."""
+        key, mark, place = name.partition("#")
+        library = self.scope.library
+        found = library.by_name.get(f"{key}.{self.scope.edition.lang}") or library.by_name.get(key)
+        way = self.scope.href(found.path("html")) if found else ""
+        return f"{way}{mark}{place}" if way else ""
+
     def cites(self, names: tuple[str, ...], after: str | None = None) -> Markup:
         """The marks of a record's sources, without those that the text just before them cites itself."""
         said = {name for found in citations(after or "") for name in found.ids}

@@ -13,6 +13,8 @@ from standfirst.checks.texts import Words
 
 _LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,500})\]\(\s{0,20}<?(?P<to>[^)\s>]{1,2000}+)>?[^)]{0,500}+\)")
 _ABSOLUTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\{)", re.IGNORECASE)
+BRIEFING = "{briefing}"
+"""What a link begins with that leads to a briefing by its name."""
 _VAGUE = frozenset(
     {
         "here",
@@ -51,16 +53,19 @@ _VAGUE = frozenset(
 def dead_link(context: Context) -> Iterator[Finding]:
     """A relative link leads to a page of the site, and a picture or a map file lies beside the briefing.
 
-    Links are relative to the briefing's page (`01.html`, `../other/02.html`); a file is looked for beside
+    Links are relative to the briefing's page (`01.html`, `../other/02.html`), or name a briefing
+    (`{briefing}flood/02`, `{briefing}flood/02#figure-killed`); a file is looked for beside
     the YAML and below `content/`. Addresses with `https:` and the like are not fetched. Fix the address.
 
-    Does not see: addresses with `https:` or a leading `/`, the part behind `#`, and links written in HTML or as
+    Does not see: addresses with `https:` or a leading `/`, the part behind `#` (the build does), and links written in HTML or as
     `[text][1]`.
     """
     for text in context.prose if "](" in context.all_prose else ():
         for found in _LINK.finditer(text.text):
             to = unquote(found["to"].partition("#")[0].partition("?")[0])
-            if to and not _ABSOLUTE.match(to) and not _leads(context, to):
+            if (to.startswith(BRIEFING) and not _is_briefing(context, to)) or (
+                to and not _ABSOLUTE.match(to) and not _leads(context, to)
+            ):
                 yield Finding(
                     text.loc,
                     f"`{found['to']}` leads nowhere",
@@ -75,6 +80,11 @@ def dead_link(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     (name, index, field), f"there is no file `{path}` beside the briefing", "fix the path"
                 )
+
+
+def _is_briefing(context: Context, to: str) -> bool:
+    """Whether `{briefing}flood/02` names one."""
+    return context.is_address(f"{to.removeprefix(BRIEFING)}.html")
 
 
 def _leads(context: Context, to: str) -> bool:
