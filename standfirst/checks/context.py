@@ -14,7 +14,7 @@ from standfirst.checks.reckoning import Reckoned, reckon
 from standfirst.checks.relations import Relations
 from standfirst.checks.restated import Restated
 from standfirst.checks.shared import Spoken
-from standfirst.checks.texts import Loc, Role, Words, is_open_name, is_told, readings, words
+from standfirst.checks.texts import Loc, Role, Words, is_printed, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.engine import inputs
 from standfirst.library import Edition
@@ -123,7 +123,7 @@ class Context:
     @cached_property
     def all_words(self) -> str:
         """Everything that can be printed, in one piece."""
-        printed = (text.text for text in self.words if text.role is not Role.PRIVATE or is_open_name(text))
+        printed = (text.text for text in self.words if is_printed(text))
         return "\n".join(reading for text in printed for reading in (text, *readings(text)))
 
     @cached_property

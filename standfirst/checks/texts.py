@@ -46,6 +46,7 @@ from standfirst.model import (
     Voice,
     Withdrawal,
 )
+from standfirst.model.people import PROTECTABLE
 from standfirst.names.protected import tokens
 
 Loc = tuple[str | int, ...]
@@ -108,10 +109,10 @@ ROLES: dict[type[Record], dict[str, Role]] = {
     Chart: {"id": _ID, "title": _PLAIN, "unit": _NAME, "alt": _PLAIN, "caption": _PROSE},
     Map: {"id": _ID, "geojson": _ID, "places": _ID, "title": _PLAIN, "alt": _PLAIN, "caption": _PROSE},
     Image: {"id": _ID, "file": _ID, "alt": _PLAIN, "caption": _PROSE, "credit": _NAME, "licence": _NAME},
-    Party: {"name": _NAME, "role": _NAME, "organisation": _NAME, "place": _NAME},
+    Party: {"name": _NAME, "role": _NAME, "organisation": _NAME, "place": _NAME, "person": _ID},
     Speaker: {
-        "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "aliases": _PRIVATE,
-        "published_as": _NAME,
+        "name": _PRIVATE, "role": _PRIVATE, "organisation": _PRIVATE, "place": _PRIVATE, "person": _PRIVATE,
+        "aliases": _PRIVATE, "published_as": _NAME,
     },
     NameException: {"text": _PRIVATE, "reason": _PRIVATE, "by": _PRIVATE},
     Quote: _QUOTED, Voice: _QUOTED, Reaction: _QUOTED,
@@ -176,6 +177,14 @@ def _open_words_of(edition: Edition, kept: Memo | None) -> list[str]:
 def _open_words(edition: Edition) -> list[str]:
     names = (text for text in words(edition.briefing) if is_open_name(text))
     return sorted({word for text in names for word in tokens(text.text)})
+
+
+def is_printed(text: Words) -> bool:
+    """Return whether an output may hold a text; of a protected speaker what is not protected."""
+    speaker, field = text.record, text.loc[-1]
+    if isinstance(speaker, Speaker) and field in (*PROTECTABLE, "person"):
+        return not speaker.published_as if field == "person" else field not in speaker.protected
+    return text.role is not Role.PRIVATE
 
 
 def is_open_name(text: Words) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from standfirst.checks.texts import Role, Words, is_open_name, words
+from standfirst.checks.texts import Words, is_printed, words
 from standfirst.library import Edition, Library
 from standfirst.names.matching import Text
 from standfirst.names.normalise import fold, squeeze
@@ -88,12 +88,8 @@ def _commented(edition: Edition, codes: frozenset[str]) -> Iterator[tuple[Words,
     for text in words(edition.briefing) if comments else ():
         path, line, _ = edition.locate(text.loc, False)
         for comment in comments.get(path, ()):
-            if _is_printed(text) and _covers(comment, line) and not codes.isdisjoint(comment.codes):
+            if is_printed(text) and _covers(comment, line) and not codes.isdisjoint(comment.codes):
                 yield text, f"{path}:{line}: {'.'.join(map(str, text.loc))}"
-
-
-def _is_printed(text: Words) -> bool:
-    return text.role is not Role.PRIVATE or is_open_name(text)
 
 
 def _covers(comment: Silence, line: int) -> bool:

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 
 from standfirst import theme
 from standfirst.checks.restated import HeldSentences, Restatements
-from standfirst.checks.texts import open_words
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.leaks import openly
 from standfirst.leaks.exceptions import Allowed, exceptions, reviewed
@@ -100,11 +99,11 @@ def watch(
     let_out = tuple(dict.fromkeys(one for edition in shown.editions for one in reviewed(edition)))
     for one in let_out:
         sieve.hear(one.origin, content_key("text", one.text), partial(str, one.text), lambda _: True)
-    open_names = [*_open_parts(found, shown, kept), *_printed(found, shown.site)]
-    given_up = {*sieve.open_at, *(one.canary for one in open_names)}
+    printed = list(_printed(found, shown.site))
+    given_up = {*sieve.open_at, *(one.canary for one in printed)}
     left = tuple(canary for canary in found if canary not in given_up)
     allowed = exceptions(everything, shown.editions, left)
-    return Watch(left, (*open_names, *sieve.blind(), *Scanner(left).blind), allowed, let_out)
+    return Watch(left, (*printed, *sieve.blind(), *Scanner(left).blind), allowed, let_out)
 
 
 def _is_own(pasted: frozenset[tuple[str, str]], canary: Canary) -> bool:
@@ -114,17 +113,6 @@ def _is_own(pasted: frozenset[tuple[str, str]], canary: Canary) -> bool:
 
 def _is_short(canary: Canary) -> bool:
     return len(tokens(canary.text)) < WORDS
-
-
-def _open_parts(found: Iterable[Canary], shown: Library, kept: Memo | None) -> Iterator[Blind]:
-    """Rare words of protected names that are also words of names which public records use openly."""
-    parts = [canary for canary in found if canary.name and not canary.strict]
-    if not parts:
-        return
-    words = open_words(shown.editions, kept)
-    for canary in parts:
-        if words.issuperset(tokens(canary.text)):
-            yield Blind(canary, "a name of that word is public")
 
 
 def _printed(found: Iterable[Canary], site: Site) -> Iterator[Blind]:

@@ -59,8 +59,8 @@ class Secrets:
         return [sorted({(one.kind, one.text) for one in self.all}), sorted(self.allowed)]
 
     def without(self, openly: Callable[[], frozenset[str]]) -> Secrets:
-        """The same without parts that are also words of names which are used `openly`."""
-        parts = {one for one in self.all if one.kind in ("rare part", "part")}
+        """Return the same without common parts that are also words of names which are used `openly`."""
+        parts = {one for one in self.all if one.kind == "part"}
         words = openly() if parts else frozenset()
         return Secrets(
             tuple(o for o in self.all if not (o in parts and words.issuperset(o.tokens))), self.allowed

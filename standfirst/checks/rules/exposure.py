@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.texts import Role, Words, is_open_name, readings, words
+from standfirst.checks.texts import Role, Words, is_open_name, is_printed, readings, words
 from standfirst.library.registry import Registry
 from standfirst.model import Quote, Status, Tlp
 from standfirst.names.protected import Found, names, tokens
@@ -96,27 +96,29 @@ def protected_name(context: Context) -> Iterator[Finding]:
     Does not see: letters drawn in a picture, words misspelled beyond a letter, nicknames that are not among the
     `aliases`, and descriptions by which somebody is known.
     """
-    yield from _beside(context)
+    yield from _beside(context, context.protected_names, "a name")
+    for place in _registered(context):
+        yield Finding((), f"{place} holds a name that is protected here", "take it out there")
     if not context.may_hold_names():
         return
     for text in context.words:
         if text.role is not Role.PRIVATE:
             yield from _exposures(text, context)
-        elif is_open_name(text):
+        elif is_printed(text):
             yield from _exposures(text, context, only="name")
 
 
-def _beside(context: Context) -> Iterator[Finding]:
-    """Names in the file's own name, in what is said of its series, and in the registry."""
-    name = context.edition.name.replace("/", " ")
-    for hit in context.protected_names(name) if context.protects else ():
-        yield Finding((), f"the file's name holds a name protected in {hit.secret.owner}", "rename the file")
-    for text in words(context.edition.series) if context.protects and context.edition.series else ():
-        for hit in context.protected_names(text.text):
-            message = f"`{text.loc[0]}` in _series.yaml holds a name that is protected in {hit.secret.owner}"
+def _beside(context: Context, search: Callable[[str], Iterable[Found]], what: str) -> Iterator[Finding]:
+    """Yield what `search` finds in the file's own name and in the text of its series."""
+    if not context.protects:
+        return
+    for hit in search(context.edition.name.replace("/", " ")):
+        message = f"the file's name holds {what} that is protected in {hit.secret.owner}"
+        yield Finding((), message, "rename the file")
+    for text in words(context.edition.series) if context.edition.series else ():
+        for hit in search(text.text):
+            message = f"`{text.loc[0]}` in _series.yaml holds {what} that is protected in {hit.secret.owner}"
             yield Finding((), message, "take it out of _series.yaml")
-    for place in _registered(context):
-        yield Finding((), f"{place} holds a name that is protected here", "take it out there")
 
 
 def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
@@ -173,17 +175,23 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
     """A surname alone can be enough to find somebody.
 
     Reported are words of protected names, in any briefing of the site, that are in no list of frequent words
-    and names, unless a person, a place, an organisation or a source of that name is named openly in the
-    briefing or in a public one. Take the word out. Where something else is meant, end the line with
-    `# noqa: SF504`, or name the word in the speaker's `exceptions`.
+    and names; also in the names of files, of places and of other people. Take the word out. Where somebody or
+    something else is meant, name the words in the speaker's `exceptions`, or end the line with `# noqa: SF504`.
 
-    Does not see: frequent words and names (SF511 looks at those), names that are used openly elsewhere, and letters drawn
-    in a picture.
+    Does not see: frequent words and names (SF511 looks at those), and letters drawn in a picture.
     """
+    yield from _beside(context, lambda text: _rare(context, text), "a rare word of a name")
     for text, hit in _parts(context):
         if hit.secret.kind == "rare part":
             message = f"a rare word of a name that is protected in {hit.secret.owner}"
-            yield Finding(text.loc, message, "take it out", text.text, hit.start)
+            fix = "take it out, or name who else is meant in the speaker's `exceptions`"
+            yield Finding(text.loc, message, fix, text.text, hit.start)
+
+
+def _rare(context: Context, text: str) -> Iterator[Found]:
+    """Yield the rare words of protected names that stand alone in a text."""
+    if not context.protected_names(text):
+        yield from (hit for hit in context.protected_parts(text) if hit.secret.kind == "rare part")
 
 
 @check(
@@ -200,8 +208,9 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
 def protected_common_name(context: Context) -> Iterator[Finding]:
     """A given name that many share says who is meant where readers know the story.
 
-    Reported are capitalised words of names protected in the same series, under the conditions of SF504.
-    Take the word out, or silence it with `# noqa: SF511`.
+    Reported are capitalised words of names protected in the same series, unless a person, a place, an organisation
+    or a source of that name is named openly in the briefing or in a public one. Take the word out, or silence it
+    with `# noqa: SF511`.
 
     Does not see: words with a small first letter, other series, and letters drawn in a picture.
     """
@@ -217,16 +226,17 @@ def protected_common_name(context: Context) -> Iterator[Finding]:
 
 
 def _parts(context: Context) -> Iterator[tuple[Words, Found]]:
-    """Words of protected names that stand alone and belong to no name that the briefing uses openly."""
+    """Yield words of protected names that stand alone; common ones only where no name that is used openly has them."""
     if not context.protects or not context.may_hold_parts():
         return
     openly = {token for text in context.words if is_open_name(text) for token in tokens(text.text)}
     for text in context.words:
-        if text.role is Role.PRIVATE or (text.role is Role.NAME and text.loc[-1] != "published_as"):
+        if not is_printed(text):
             continue
         starts = [whole.start for whole in context.protected_names(text.text)]
         for hit in context.protected_parts(text.text):
-            if openly.isdisjoint(hit.secret.tokens) and not any(start <= hit.start for start in starts):
+            is_open = hit.secret.kind == "part" and not openly.isdisjoint(hit.secret.tokens)
+            if not is_open and not any(start <= hit.start for start in starts):
                 yield text, hit
 
 
