@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ def _found() -> Iterator[tuple[Any, str | None]]:
     for path in sorted((ROOT / "standfirst").rglob("*.py")):
         for _, message, _, context in extract_from_file("python", path, keywords=WORDS):
             yield message, context
-    for path in sorted((ROOT / "themes").glob("*/**/*")):
+    templates = (ROOT / "themes").glob("*/**/*"), (ROOT / "standfirst" / "editor" / "templates").glob("*")
+    for path in sorted(chain(*templates)):
         if path.suffix in {".html", ".txt"}:
             options = {"trimmed": "true", "silent": "false"}
             for _, message, _, context in extract_from_file(

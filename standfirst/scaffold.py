@@ -113,6 +113,8 @@ def new_briefing(site: Site, kind: str, title: str, series: str = "") -> Draft:
     if kind not in list(Kind):
         raise UsageError(f"a kind is one of {', '.join(Kind)}, not {kind!r}")
     base = site.root / site.briefings
+    if series and not _is_series(base / series, base):
+        raise UsageError(f"{series!r} cannot be an address; use small letters, digits and `-`")
     before = _editions(site, series) if series else []
     number = max((edition for edition, _ in before), default=0) + 1
     path = base / series / f"{number:02}.yaml" if series else base / f"{name_of(title)}.yaml"
@@ -125,6 +127,12 @@ def new_briefing(site: Site, kind: str, title: str, series: str = "") -> Draft:
     except InputError as error:
         raise UsageError(f"the title cannot be used: {error.problems[0].message}") from None
     return Draft(path, text)
+
+
+def _is_series(folder: Path, base: Path) -> bool:
+    """Return whether a folder can be that of a series: one below the briefings, with a name for addresses."""
+    first = folder / "01.yaml"
+    return first.is_relative_to(base) and describe(first, base) is not None
 
 
 def free_id(site: Site, path: Path) -> str:

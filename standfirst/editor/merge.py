@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,17 +27,28 @@ class Conflict:
     theirs: Any
 
 
-def merge(base: Any, mine: Any, theirs: Any) -> tuple[Any, tuple[Conflict, ...]]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose who was shown both values; it holds as long as the other value is that one."""
+
+    theirs: Any
+    keeps_mine: bool
+
+
+def merge(
+    base: Any, mine: Any, theirs: Any, choices: Mapping[str, Choice] | None = None
+) -> tuple[Any, tuple[Conflict, ...]]:
     """Return `theirs` with the changes from `base` to `mine`, and what stands in the way.
 
-    Lists in the result know which item of `theirs` each of their items was.
+    `choices` by place settle what both changed. Lists in the result know which item of `theirs` each of theirs was.
     """
-    merging = _Merging()
+    merging = _Merging(choices or {})
     return merging.value((), base, mine, theirs), tuple(merging.conflicts)
 
 
 class _Merging:
-    def __init__(self) -> None:
+    def __init__(self, choices: Mapping[str, Choice]) -> None:
+        self.choices = choices
         self.conflicts: list[Conflict] = []
 
     def value(self, loc: Loc, base: Any, mine: Any, theirs: Any) -> Any:
@@ -52,7 +63,11 @@ class _Merging:
         return self._conflict(loc, mine, theirs)
 
     def _conflict(self, loc: Loc, mine: Any, theirs: Any) -> Any:
-        self.conflicts.append(Conflict(loc, *(None if one is MISSING else one for one in (mine, theirs))))
+        told = [None if one is MISSING else one for one in (mine, theirs)]
+        choice = self.choices.get(shown(loc))
+        if choice is not None and choice.theirs == told[1]:
+            return mine if choice.keeps_mine else theirs
+        self.conflicts.append(Conflict(loc, *told))
         return theirs
 
     def _mapping(self, loc: Loc, base: Any, mine: Any, theirs: Any) -> dict[str, Any]:
@@ -97,10 +112,11 @@ def _joined(kept: dict[int, Any], mine: _Side, theirs: _Side, *, mine_leads: boo
     added = [value for place, value, _ in row if place is None]
     before: tuple[int | None, Any] = (None, MISSING)
     for index, place in enumerate(follower[1]):
-        value = follower[0][index]
-        if place is None and not any(is_same(one, value) for one in added):
-            row.insert(_after(row, before), (None, value, index if mine_leads else None))
-        if place is None or place in kept:
+        value = follower[0][index] if place is None else kept.get(place, MISSING)
+        is_new = place is None and not any(is_same(one, value) for one in added)
+        if is_new or (place in kept and place not in leader[1]):  # or kept although the leader removed it
+            row.insert(_after(row, before), (place, value, index if mine_leads else None))
+        if value is not MISSING:
             before = (place, value)
     return Reordered([one[1] for one in row], [one[2] for one in row])
 

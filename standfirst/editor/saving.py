@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import codecs
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from standfirst import disk
 from standfirst.editor.change import applied
-from standfirst.editor.merge import merge, shown
+from standfirst.editor.merge import Choice, merge, shown
 from standfirst.editor.patch import patch
 from standfirst.errors import EditConflictError, UsageError
 from standfirst.library.files import BriefingFile, find
@@ -53,10 +53,10 @@ def current(site: Site, name: str) -> str:
     return _text(_bytes(located(site, name).path, name), name)
 
 
-def save(site: Site, name: str, base: str, change: Any) -> Saved:
+def save(site: Site, name: str, base: str, change: Any, choices: Mapping[str, Choice] | None = None) -> Saved:
     """Write a change to what a form was made from into the file as it is now.
 
-    Raises EditConflictError where somebody else changed the same values meanwhile, InputError where the file has
+    `choices` settle what somebody else changed, too. Raises EditConflictError where somebody else changed the same values meanwhile, InputError where the file has
     become no YAML, and UsageError where it cannot be written.
     """
     before = read_text(base, name)
@@ -65,12 +65,18 @@ def save(site: Site, name: str, base: str, change: Any) -> Saved:
 
     def changed(text: str) -> str:
         theirs = read_text(text, name)
-        merged, conflicts = merge(before.data, mine, theirs.data)
+        merged, conflicts = merge(before.data, mine, theirs.data, choices)
         if conflicts:
             raise EditConflictError((shown(one.loc), one.mine, one.theirs) for one in conflicts)
         return patch(theirs, merged)
 
     return _update(site, name, base, changed)
+
+
+def preview_text(name: str, base: str, change: Any) -> str:
+    """Return the text that a save would write if nobody else wrote meanwhile."""
+    before = read_text(base, name)
+    return patch(before, applied(before.data, change))
 
 
 def save_text(site: Site, name: str, base: str, text: str) -> Saved:

@@ -223,19 +223,20 @@ def load_or_raise(site: Site) -> Library:
     return loaded.library
 
 
-def load_edition(
+def load_edition(  # noqa: PLR0913, PLR0917  # where it stands, and what is known already
     site: Site,
     file: BriefingFile,
     registry: Registry,
     series: Mapping[str, Series],
     kept: Memo | None = None,
     known: Mapping[BriefingFile, Edition] | None = None,
+    unsaved: Document | None = None,
 ) -> Edition:
-    """One edition from its file; raises InputError with all its problems.
+    """One edition from its file, or from an `unsaved` text of it; raises InputError with all its problems.
 
     A translation takes markings from its original, which is checked again unless it is `known`.
     """
-    document = read(file.path, site.shown(file.path), kept=kept)
+    document = unsaved or read(file.path, site.shown(file.path), kept=kept)
     about = series.get(file.series)
     if not file.lang:
         filled = _filled(site, file, registry, document.data, _locator(document))

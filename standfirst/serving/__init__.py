@@ -9,17 +9,21 @@ from pathlib import Path
 
 from standfirst.serving.builder import Builder
 from standfirst.serving.live import Live
+from standfirst.serving.routes import Answer, Request, Routes
 from standfirst.serving.server import server
 from standfirst.serving.session import SessionProcess
 from standfirst.serving.watcher import Watcher
 
-__all__ = ["Builder", "Live", "Watcher", "serve", "server"]
+__all__ = ["Answer", "Builder", "Live", "Request", "Routes", "Watcher", "serve", "server"]
 
 
-def serve(root: Path, output: Path, port: int, *, preview: bool) -> None:
+def serve(
+    root: Path, output: Path, port: int, *, preview: bool, routes: Routes | None = None, start: str = "/"
+) -> None:
     """Serve a site on the loopback address until Control-C or SIGTERM; port 0 takes any free one.
 
-    Pages can be read at once: what no build has made yet is rendered when it is asked for.
+    Pages can be read at once: what no build has made yet is rendered when it is asked for. `routes` are addresses
+    beside the site's, `start` the one to begin at.
     """
     for name in (
         signal.SIGINT,
@@ -28,8 +32,8 @@ def serve(root: Path, output: Path, port: int, *, preview: bool) -> None:
         signal.signal(name, signal.default_int_handler)
     live, stop = Live(), threading.Event()
     builder, session = Builder(root, preview=preview), SessionProcess(root, preview=preview)
-    with server(output, port, live, builder, session) as bound:
-        sys.stdout.write(f"http://127.0.0.1:{bound.server_port}/  (stop with Control-C)\n")
+    with server(output, port, live, builder, session, routes) as bound:
+        sys.stdout.write(f"http://127.0.0.1:{bound.server_port}{start}  (stop with Control-C)\n")
         sys.stdout.flush()
         session.start()
         Watcher(root, output, live, builder, session).start(stop)

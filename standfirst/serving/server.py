@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import mimetypes
+from contextlib import suppress
 from email.message import Message
 from http import HTTPStatus
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from standfirst.errors import UsageError
 from standfirst.serving.builder import Builder
 from standfirst.serving.live import OURS, SCRIPT, Live, live_page, page_of
+from standfirst.serving.routes import Answer, Request, Routes
 from standfirst.serving.session import FIRST, SessionProcess
 
 OWN_NAMES = ("127.0.0.1", "localhost")
@@ -19,13 +21,18 @@ HTTP_PORT = 80
 
 
 def server(
-    output: Path, port: int, live: Live, builder: Builder, session: SessionProcess
+    output: Path,
+    port: int,
+    live: Live,
+    builder: Builder,
+    session: SessionProcess,
+    routes: Routes | None = None,
 ) -> http.server.ThreadingHTTPServer:
-    """A server of a folder; UsageError where the port cannot be used."""
+    """A server of a folder, with more `routes` beside it; UsageError where the port cannot be used."""
 
     class Bound(Handler):
         def __init__(self, *args: object, **options: object) -> None:
-            self.live, self.builder, self.session = live, builder, session
+            self.live, self.builder, self.session, self.routes = live, builder, session, routes
             super().__init__(*args, directory=str(output), **options)  # type: ignore[arg-type]  # the base's own
 
     try:
@@ -40,6 +47,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     live: Live
     builder: Builder
     session: SessionProcess
+    routes: Routes | None
 
     def parse_request(self) -> bool:
         """Refuse whatever another site has a browser ask for, by any method, before anything is looked at."""
@@ -60,7 +68,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:  # the base's name
         """Answer our own addresses, pages, and everything else."""
         path = unquote(urlsplit(self.path).path)
-        if path == f"{OURS}events":
+        if answer := self._routed():
+            self._answer(answer)
+        elif path == f"{OURS}events":
             self._events()
         elif path == f"{OURS}live.js":
             self._send(SCRIPT.encode(), "text/javascript; charset=utf-8")
@@ -72,8 +82,49 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         else:
             self._file(Path(self.translate_path(self.path)))
 
+    def do_POST(self) -> None:  # the base's name
+        """Answer what a page of this server sends; a site alone takes nothing."""
+        if self.routes is None:
+            self.send_error(HTTPStatus.NOT_IMPLEMENTED)
+            return
+        size = self.headers.get("Content-Length", "")
+        if not (size.isascii() and size.isdigit()) or "Transfer-Encoding" in self.headers:
+            self._refuse(HTTPStatus.LENGTH_REQUIRED)
+        elif len(size) > 12 or int(size) > self.routes.limit:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        else:
+            answer = self._routed(self.rfile.read(int(size)))
+            self._answer(answer or Answer(status=HTTPStatus.NOT_FOUND))
+
     def log_message(self, *_: object) -> None:
         """Say nothing: the terminal is for builds."""
+
+    def _routed(self, body: bytes = b"") -> Answer | None:
+        """The answer of an address that is not the site's."""
+        if self.routes is None:
+            return None
+        parts = urlsplit(self.path)
+        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return self.routes.answer(Request(self.command, unquote(parts.path), query, headers, body))
+
+    def _answer(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in {
+            "Cache-Control": "no-store",
+            "Content-Type": answer.kind,
+            **answer.headers,
+        }.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body)))
+        with suppress(ConnectionError):  # the page was closed
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        """Refuse a body without reading it; what is left of it must not pass for another request."""
+        self.close_connection = True
+        self.send_error(status)
 
     def _file(self, path: Path) -> None:
         there = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
@@ -97,12 +148,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return found.get(name)
 
     def _send(self, data: bytes, kind: str) -> None:
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(data)
+        self._answer(Answer(data, kind))
 
     def _events(self) -> None:
         page = page_of(parse_qs(urlsplit(self.path).query).get("page", [""])[0])

@@ -1,4 +1,4 @@
-"""Tasks that make something: build, render, serve, gallery, clean, fonts."""
+"""Tasks that make something: build, render, serve, edit, gallery, clean, fonts."""
 
 from __future__ import annotations
 
@@ -121,6 +121,14 @@ def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
     chosen = number("port", port, 0, 65535)
     output = root / (site.PREVIEW if preview else settings.load(root).output)
     serving.serve(root, output, chosen, preview=preview)
+
+
+@command(help={"port": "The port on this machine (default: 8000)"})
+def edit(_c: Context, port: str = "8000") -> None:
+    """Edit briefings in the browser, with the preview of the site beside them."""
+    from standfirst import editor
+
+    editor.edit(here(), number("port", port, 0, 65535))
 
 
 @command(

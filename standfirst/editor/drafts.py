@@ -1,0 +1,143 @@
+"""Reads, checks and renders a text that is not saved yet, with all briefings around it as they are on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from standfirst import checks, settings, theme
+from standfirst.editor import imports
+from standfirst.editor.merge import Loc
+from standfirst.editor.places import place_of
+from standfirst.editor.saving import located
+from standfirst.engine.memo import Memo
+from standfirst.engine.program import program
+from standfirst.engine.store import STORE, Store
+from standfirst.errors import InputError, Problem, StandfirstError, UsageError
+from standfirst.library import Edition, Library, Visibility, load
+from standfirst.library.collection import load_edition
+from standfirst.reader import read_text
+
+if TYPE_CHECKING:
+    from standfirst.formats import Job
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedProblem:
+    """A problem with the value that it is about."""
+
+    loc: Loc
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What became of a text: everything that is wrong with it, and its page where it has one."""
+
+    problems: tuple[PlacedProblem, ...]
+    path: str = ""
+    """The path of its page in the site."""
+    page: bytes = b""
+
+
+class Drafts:
+    """The briefings of a site in memory, read again when a file has changed."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is read before the first draft."""
+        self._root = root
+        self._state: object = None
+        self._last: tuple[Library, Edition] | None = None
+
+    def draft(self, name: str, text: str) -> Draft:
+        """Check and render a text of a file, which stays as it is."""
+        self._refresh()
+        try:
+            document = read_text(text, name)
+        except InputError as error:
+            return Draft(tuple(PlacedProblem((), one) for one in error.problems))
+        problems, page, path = list[Problem](), b"", ""
+        try:
+            library, edition = self._with(name, text)
+            self._last = library, edition
+            problems = [one for one in checks.run(library, [edition]).problems if one.path == name]
+            path = edition.path("html")
+            page = self._page(library, path)
+        except InputError as error:
+            problems += error.problems
+        except StandfirstError as error:  # a page that cannot be drawn has findings all the same
+            problems.append(Problem(name, 1, 1, "", str(error)))
+        found = tuple(
+            PlacedProblem(place_of(document, one.line, one.column) if one.path == name else (), one)
+            for one in sorted(set(problems))
+        )
+        return Draft(found, path, page)
+
+    def file(self, form: str) -> bytes:
+        """The report or the message of the last text that could be read."""
+        from standfirst.formats import FORMATS
+        from standfirst.formats import mail as message
+        from standfirst.view.letter import Cover
+
+        if self._last is None:
+            raise UsageError("there is nothing to show yet; mend the errors first")
+        job = self._job(*self._last)
+        if form == "mail":
+            return message.draw(job, Cover(), "").html.encode()
+        return FORMATS["report"].render(job)
+
+    def imported(self, name: str, data: bytes) -> tuple[str, str]:
+        """Make a draft of a document: its path, and what the importer says."""
+        return imports.import_document(settings.load(self._root), name, data)
+
+    def accepted(self, name: str, number: int) -> str:
+        """Take a suggestion of an import over: what the importer says."""
+        return imports.accept(settings.load(self._root), name, number)
+
+    def _refresh(self) -> None:
+        """Read the site again if any of its files is another one than before."""
+        state = list(_stamps(self._root))
+        if state == self._state:
+            return
+        self._site = settings.load(self._root)
+        place = self._root / STORE
+        kept = Memo(Store(place if place.is_file() else None, program()))
+        self._library = load(self._site, kept=kept).library
+        self._state = state
+
+    def _with(self, name: str, text: str) -> tuple[Library, Edition]:
+        """The library with this text in the place of its file, and its edition."""
+        file, library = located(self._site, name), self._library
+        editions = {edition.file: edition for edition in library.editions}
+        document = read_text(text, name)
+        known = {other: edition for other, edition in editions.items() if other != file}
+        editions[file] = load_edition(
+            self._site, file, library.registry, library.series, known=known, unsaved=document
+        )
+        changed = replace(library, editions=tuple(editions[one] for one in sorted(editions)))
+        return changed, editions[file]
+
+    def _page(self, library: Library, path: str) -> bytes:
+        from standfirst.build import plan
+        from standfirst.build.prepare import sort_out
+
+        found = plan.find(sort_out(library, settings.now(), preview=True), path, (), {})
+        return b"" if found is None else found.render()
+
+    def _job(self, library: Library, edition: Edition) -> Job:
+        from standfirst.formats import Job
+
+        site, now = library.site, settings.now()
+        shown = Visibility(library, now).seen(edition)
+        return Job(*shown, theme.load(site.theme, site.root), now, paper=site.paper)
+
+
+def _stamps(root: Path) -> Iterator[tuple[str, int, int]]:
+    """What shows that a file of the briefings or the settings was written."""
+    folder = settings.load(root).briefings
+    for path in (root / settings.CONFIG, *sorted((root / folder).rglob("*"))):
+        if path.is_file():
+            stat = path.stat()
+            yield str(path), stat.st_mtime_ns, stat.st_size

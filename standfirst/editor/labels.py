@@ -1,0 +1,67 @@
+"""What the fields of a briefing are called in its form, and how the form is parted."""
+
+from __future__ import annotations
+
+from standfirst.view.words import N_
+
+_LABELS = {
+    "about": N_("About"), "accessed": N_("Read on"), "admin": N_("Province or district"), "age": N_("Age"),
+    "aliases": N_("Other names"), "alt": N_("Text instead of the picture"), "appeal": N_("Appeal"),
+    "archived": N_("Archived copy"), "area": N_("Area"), "as_of": N_("As of"), "at": N_("When"),
+    "author": N_("Author"), "background": N_("Background"), "best": N_("Best"), "by": N_("By"),
+    "caption": N_("Caption"), "changes": N_("Changes"), "charts": N_("Charts"), "claim": N_("Claim"),
+    "claims": N_("Claims"), "column": N_("Column"), "columns": N_("Columns"), "confidence": N_("Confidence"),
+    "consent": N_("Consent"), "contacts": N_("Contacts"), "context": N_("Context"),
+    "coordination": N_("Coordination"), "country": N_("Country"), "credit": N_("Credit"),
+    "currency": N_("Currency"), "data": N_("Data"), "date": N_("Date"), "dateline": N_("Dateline"),
+    "decimals": N_("Decimals"), "edition": N_("Edition"), "editions": N_("Editions"), "email": N_("E-mail"),
+    "embargo_until": N_("Embargo until"), "evidence": N_("Evidence"), "exceptions": N_("Reviewed exceptions"),
+    "exercise": N_("Exercise"), "explanation": N_("Explanation"), "figures": N_("Figures"), "file": N_("File"),
+    "from": N_("From"), "funding": N_("Funding"), "gaps": N_("Gaps"), "geojson": N_("File of areas"),
+    "grade": N_("Grade"), "group": N_("Group"), "group_by": N_("Group by"), "head": N_("Heading in the file"),
+    "high": N_("High"), "highlights": N_("Highlights"), "id": N_("Short name"), "images": N_("Pictures"),
+    "key_figures": N_("Key figures"), "kind": N_("Kind"), "label": N_("Label"), "labels": N_("Labels"),
+    "lang": N_("Language"), "lat": N_("Latitude"), "lead": N_("Led by"), "licence": N_("Licence"),
+    "likelihood": N_("Likelihood"), "lon": N_("Longitude"), "low": N_("Low"), "maps": N_("Maps"),
+    "mark": N_("Mark"), "name": N_("Name"), "needs": N_("Needs"), "next_due": N_("Next edition due"),
+    "note": N_("Note"), "notice": N_("Notice"), "now": N_("Now"), "of": N_("Of"), "on": N_("On"),
+    "organisation": N_("Organisation"), "original": N_("Original words"),
+    "original_lang": N_("Language of the original"), "outlook": N_("Outlook"), "part_of": N_("Part of"),
+    "parts": N_("Parts"), "per": N_("Per"), "period": N_("Period"), "person": N_("Registered person"),
+    "phone": N_("Phone"), "place": N_("Place"), "places": N_("Places"), "precision": N_("Precision"),
+    "protect": N_("Never publish"), "published_as": N_("Published as"), "publisher": N_("Publisher"),
+    "qualifier": N_("Qualifier"), "quote": N_("Quotation"), "range": N_("Range"), "ratio": N_("Ratio"),
+    "reactions": N_("Reactions"), "reason": N_("Reason"), "received": N_("Received"), "required": N_("Required"),
+    "response": N_("Response"), "responses": N_("Responses"), "role": N_("Role"), "row": N_("Row"),
+    "rows": N_("Rows"), "scenarios": N_("Scenarios"), "sections": N_("Sections"), "sector": N_("Sector"),
+    "series": N_("Series"), "sheet": N_("Sheet"), "situation": N_("Situation"), "sort": N_("Order"),
+    "sources": N_("Sources"), "speaker": N_("Speaker"), "standfirst": N_("Standfirst"), "status": N_("Status"),
+    "subtotals": N_("Subtotals"), "sum_of": N_("Sum of"), "table": N_("Table"), "tables": N_("Tables"),
+    "tag": N_("HXL tag"), "text": N_("Text"), "timeline": N_("Timeline"), "title": N_("Headline"),
+    "tlp": N_("Marking (TLP)"), "to": N_("To"), "topics": N_("Topics"), "total": N_("Total"),
+    "translated_by": N_("Translated by"), "translation": N_("Translation"), "trend": N_("Trend"),
+    "unit": N_("Unit"), "until": N_("Until"), "url": N_("Web address"), "value": N_("Value"),
+    "verification": N_("Verification"), "via": N_("Reported by"), "voices": N_("Voices"), "was": N_("Was"),
+    "watch": N_("Signs to watch"), "withdrawn": N_("Withdrawn"),
+}  # fmt: skip
+
+PARTS = (
+    ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "places", "id")),
+    ("text", N_("Text"), ("highlights", "situation", "background", "coordination", "sections", "outlook", "response", "timeline")),
+    ("numbers", N_("Numbers"), ("key_figures", "funding", "tables", "charts")),
+    ("people", N_("People"), ("voices", "reactions", "claims", "contacts")),
+    ("pictures", N_("Pictures and maps"), ("images", "maps")),
+    ("sources", N_("Sources and changes"), ("sources", "changes")),
+    ("readers", N_("Who may read it"), ("tlp", "status", "embargo_until", "exercise", "notice", "withdrawn", "note")),
+)  # fmt: skip
+"""The parts of a form: an id, a heading and fields; what is in none of them follows the first."""
+
+
+def label(name: str) -> str:
+    """What a field is called, in English."""
+    return _LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def part_of(name: str) -> str:
+    """The part of the form that a field is in."""
+    return next((part for part, _, names in PARTS if name in names), PARTS[0][0])

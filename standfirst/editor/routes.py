@@ -1,0 +1,215 @@
+"""The addresses of the editor: pages to look at, and what their script sends; all of them below a secret token."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from standfirst import scaffold, settings
+from standfirst.editor import history, imports, saving
+from standfirst.editor.merge import Choice
+from standfirst.editor.pages import STATIC, Pages
+from standfirst.editor.worker import DraftProcess
+from standfirst.errors import EditConflictError, InputError, StandfirstError, UsageError
+from standfirst.serving import Answer, Request
+from standfirst.settings import Site
+
+PREFIX = "/.standfirst/edit/"
+LIMIT = 32 * 1024 * 1024
+"""The most bytes of a request: a document to import, or a form with its file."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+_KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_VIEWS = {"report.pdf": ("report", "application/pdf"), "mail.html": ("mail", "text/html; charset=utf-8")}
+
+Data = Mapping[str, Any]
+
+
+class EditorRoutes:
+    """The editor of a site; `start` is the address that only who started it knows."""
+
+    limit = LIMIT
+
+    def __init__(self, root: Path) -> None:
+        """Make a token; nothing is read yet."""
+        self._root = root
+        self._base = f"{PREFIX}{secrets.token_urlsafe(24)}/"
+        self._drafts = DraftProcess(root)
+        self._page: tuple[str, bytes] = "", b""
+        self._sent: dict[str, Callable[[Site, Data], object]] = {
+            "draft": self._draft, "save": self._save, "commit": self._commit, "new": self._new, "accept": self._accept,
+        }  # fmt: skip
+
+    @property
+    def start(self) -> str:
+        """The address of the list of briefings, with the token."""
+        return self._base
+
+    def stop(self) -> None:
+        """End what runs for it."""
+        self._drafts.stop()
+
+    def answer(self, request: Request) -> Answer | None:
+        """Answer a request below the token; any other below the editor's addresses is refused."""
+        if not request.path.startswith(PREFIX):
+            return None
+        if not hmac.compare_digest(request.path[: len(self._base)].encode(), self._base.encode()):
+            return _refused(
+                HTTPStatus.FORBIDDEN, "this address lacks the token; open the one in the terminal"
+            )
+        try:
+            return self._answer(request, request.path.removeprefix(self._base))
+        except EditConflictError as error:
+            conflicts = [
+                {"place": place, "mine": mine, "theirs": theirs} for place, mine, theirs in error.conflicts
+            ]
+            return _json({"error": str(error), "conflicts": conflicts}, HTTPStatus.CONFLICT)
+        except StandfirstError as error:
+            return _refused(HTTPStatus.UNPROCESSABLE_ENTITY, _told(error))
+
+    def _answer(self, request: Request, path: str) -> Answer:
+        site = settings.load(self._root)
+        if request.method == "POST":
+            return self._posted(site, request, path)
+        kind, _, name = path.partition("/")
+        pages = Pages(site, request.query.get("lang", ""), self._base)
+        if not path:
+            return _page(pages.briefings())
+        if kind == "form":
+            return _page(pages.form(name, imports.suggested(site, name)))
+        if kind == "text":
+            return _page(pages.text(name))
+        if kind == "static":
+            return _static(name)
+        return self._view(name) if kind == "view" else _refused(HTTPStatus.NOT_FOUND, "there is no such page")
+
+    def _view(self, name: str) -> Answer:
+        """What the last draft looks like; everything around its page is that of the site."""
+        if name in _VIEWS:
+            form, kind = _VIEWS[name]
+            return Answer(self._drafts.ask("file", form), kind, headers={"Referrer-Policy": "no-referrer"})
+        path, page = self._page
+        if name == path:
+            return Answer(page, headers={"Referrer-Policy": "no-referrer"})
+        return Answer(
+            status=HTTPStatus.FOUND, headers={"Location": f"/{name}", "Referrer-Policy": "no-referrer"}
+        )
+
+    def _posted(self, site: Site, request: Request, path: str) -> Answer:
+        """Do what a page of the editor sends: nothing that any other page could have sent."""
+        if "origin" not in request.headers:
+            return _refused(HTTPStatus.FORBIDDEN, "this does not come from a page of the editor")
+        kind = request.headers.get("content-type", "")
+        if path == "import" and kind == "application/octet-stream":
+            name, told = self._drafts.ask("imported", request.query.get("name", ""), request.body)
+            return _json({"name": name, "told": told})
+        if path not in self._sent:
+            return _refused(HTTPStatus.NOT_FOUND, "there is no such page")
+        if kind.partition(";")[0].strip() != "application/json":
+            return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "the editor takes JSON alone")
+        return _json(self._sent[path](site, _data(request.body)))
+
+    def _draft(self, _site: Site, data: Data) -> object:
+        """Check and render what a form shows."""
+        name, base = _text(data, "name"), _text(data, "base")
+        text = _text(data, "text") if "text" in data else saving.preview_text(name, base, data.get("change"))
+        draft = self._drafts.ask("draft", name, text)
+        if draft.page:
+            self._page = draft.path, draft.page
+        problems = [
+            {
+                "loc": one.loc, "line": one.problem.line, "column": one.problem.column, "code": one.problem.code,
+                "message": one.problem.message, "fix": one.problem.fix, "level": one.problem.level,
+            }
+            for one in draft.problems
+        ]  # fmt: skip
+        return {"problems": problems, "page": draft.path if draft.page else ""}
+
+    def _save(self, site: Site, data: Data) -> object:
+        """Write what a form shows into its file."""
+        name, base = _text(data, "name"), _text(data, "base")
+        if "text" in data:
+            saved = saving.save_text(site, name, base, _text(data, "text"))
+        else:
+            saved = saving.save(site, name, base, data.get("change"), _choices(data.get("choices", [])))
+        return {"base": saved.text, "merged": saved.merged}
+
+    def _commit(self, site: Site, data: Data) -> object:
+        return {"commit": history.commit(site, _text(data, "name"), _text(data, "message"))}
+
+    def _new(self, site: Site, data: Data) -> object:
+        draft = scaffold.new_briefing(site, _text(data, "kind"), _text(data, "title"), _text(data, "series"))
+        scaffold.save(draft)
+        return {"name": draft.path.relative_to(site.root).as_posix()}
+
+    def _accept(self, _site: Site, data: Data) -> object:
+        number = data.get("number")
+        if type(number) is not int:
+            raise UsageError("the form sent no number of a suggestion")
+        return {"told": self._drafts.ask("accepted", _text(data, "name"), number)}
+
+
+def _data(body: bytes) -> Data:
+    try:
+        data = json.loads(body, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise UsageError("the form sent something that is no JSON; load the page again") from None
+    if not isinstance(data, dict):
+        raise UsageError("the form sent something else than a form does; load the page again")
+    return data
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
+def _text(data: Data, name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str):
+        raise UsageError(f"the form sent no {name}; load the page again")
+    return value
+
+
+def _choices(given: Any) -> dict[str, Choice]:
+    """What somebody chose of the values that two people changed."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise UsageError("the form sent no list of choices; load the page again")
+    return {_text(one, "place"): Choice(one.get("theirs"), one.get("keep") == "mine") for one in given}
+
+
+def _told(error: StandfirstError) -> str:
+    return "\n".join(map(str, error.problems)) if isinstance(error, InputError) else str(error)
+
+
+def _json(data: object, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+    return Answer(
+        json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"), "application/json", status, _HEADERS
+    )
+
+
+def _refused(status: HTTPStatus, message: str) -> Answer:
+    return _json({"error": message}, status)
+
+
+def _page(text: str) -> Answer:
+    return Answer(text.encode("utf-8", "replace"), headers=_HEADERS)
+
+
+def _static(name: str) -> Answer:
+    file = next((path for path in STATIC.iterdir() if path.name == name and path.suffix in _KINDS), None)
+    if file is None:
+        return _refused(HTTPStatus.NOT_FOUND, "there is no such file")
+    return Answer(file.read_bytes(), _KINDS[file.suffix], headers=_HEADERS)

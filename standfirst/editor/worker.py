@@ -1,0 +1,77 @@
+"""A process that holds the drafts: what renders may be slow or fail without the server noticing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from standfirst.errors import StandfirstError, UsageError
+
+PATIENCE = 120.0
+"""Seconds after which nothing is expected any more: a report of hundreds of pages takes less."""
+
+
+class DraftProcess:
+    """The drafts of a site in a process of their own, begun when they are first asked for."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing starts yet."""
+        self._root = root
+        self._guard = threading.Lock()
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def ask(self, question: str, *about: str | int | bytes) -> Any:
+        """Return what a method of the drafts returns; raises the StandfirstError that it raised."""
+        with self._guard:
+            pipe = self._pipe or self._start()
+            try:
+                pipe.send((question, about))
+                if pipe.poll(PATIENCE):
+                    succeeded, answer = pipe.recv()
+                    if succeeded:
+                        return answer
+                    raise answer
+            except (OSError, EOFError):
+                pass  # a bug ended it; its traceback is in the terminal
+            self._end()
+        raise UsageError("the preview ended or took too long; its traceback is in the terminal")
+
+    def stop(self) -> None:
+        """End the process."""
+        with self._guard:
+            self._end()
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("forkserver")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, self._root), daemon=True)
+        self._process.start()
+        theirs.close()
+        return self._pipe
+
+    def _end(self) -> None:
+        if self._process is not None and self._pipe is not None:
+            self._process.kill()
+            self._process.join()
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _work(pipe: Connection, root: Path) -> None:
+    """In the process: answer each question until nobody asks any more."""
+    from standfirst.editor.drafts import Drafts
+
+    drafts = Drafts(root)
+    with suppress(EOFError):
+        while True:
+            question, about = pipe.recv()
+            try:
+                pipe.send((True, getattr(drafts, question)(*about)))
+            except StandfirstError as error:
+                pipe.send((False, error))
