@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from standfirst import scaffold, settings
+from standfirst import fonts, scaffold, settings
 from standfirst.editor import history, imports, saving
 from standfirst.editor.merge import Choice
 from standfirst.editor.pages import STATIC, Pages
@@ -49,6 +49,7 @@ class EditorRoutes:
         self._base = f"{PREFIX}{secrets.token_urlsafe(24)}/"
         self._drafts = DraftProcess(root)
         self._page: tuple[str, bytes] = "", b""
+        self._fonts: dict[str, bytes] = {}
         self._sent: dict[str, Callable[[Site, Data], object]] = {
             "draft": self._draft, "save": self._save, "commit": self._commit, "new": self._new, "accept": self._accept,
         }  # fmt: skip
@@ -94,7 +95,20 @@ class EditorRoutes:
             return _page(pages.text(name))
         if kind == "static":
             return _static(name)
+        if kind == "fonts":
+            return self._font(name)
         return self._view(name) if kind == "view" else _refused(HTTPStatus.NOT_FOUND, "there is no such page")
+
+    def _font(self, name: str) -> Answer:
+        """A font of the interface, whatever the theme of the site has."""
+        if name not in self._fonts:
+            face = next((one for one in fonts.available(self._root) if one.web_name == name), None)
+            if face is None:
+                return _refused(HTTPStatus.NOT_FOUND, "there is no such font")
+            self._fonts[name] = fonts.subset(face, self._root)
+        return Answer(
+            self._fonts[name], "font/woff2", headers={**_HEADERS, "Cache-Control": "private, max-age=3600"}
+        )
 
     def _view(self, name: str) -> Answer:
         """What the last draft looks like; everything around its page is that of the site."""

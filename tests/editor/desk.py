@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from standfirst import settings, theme
 from standfirst.editor import EditorRoutes
 from standfirst.serving import Builder, Live, server
 from standfirst.serving.session import SessionProcess
+from tests.sites import ROOT
 
 NAME = "briefings/wells.yaml"
 
@@ -59,12 +62,14 @@ class Desk:
 
 @contextmanager
 def running(root: Path) -> Iterator[Desk]:
-    """The editor of a site while the block lasts."""
+    """The editor of a site while the block lasts, beside a preview that holds the style of its pages."""
+    look = theme.load(settings.load(root).theme, root)
+    (root / "preview/theme").mkdir(parents=True)
+    (root / "preview/theme/standfirst.css").write_text(look.web_css, "utf-8")
+    shutil.copy(ROOT / "themes/standfirst/icon.svg", root / "preview/theme")
     routes, session = EditorRoutes(root), SessionProcess(root, preview=True)
-    session.start()
     with server(root / "preview", 0, Live(), Builder(root, preview=True), session, routes) as bound:
         threading.Thread(target=bound.serve_forever, daemon=True).start()
         yield Desk(root, bound.server_port, routes.start)
         bound.shutdown()
-    session.stop()
     routes.stop()

@@ -432,6 +432,25 @@
     }
   }
 
+  /* The cells of a table are called by their columns. */
+  function labelCells() {
+    for (const grid of root.querySelectorAll("[data-node=grid]")) {
+      const columns = field(owner(grid), "columns");
+      const names = columns ? items(columns).map((one) => control(field(one, "label") ?? one).value) : [];
+      within(grid, "[data-heads]")[0].replaceChildren(...[...names, ""].map((words) => {
+        const head = document.createElement(words ? "th" : "td");
+        head.textContent = words;
+        if (words) head.scope = "col";
+        return head;
+      }));
+      for (const row of kids(grid)) {
+        kids(row).forEach((cell, place) => {
+          if (kindOf(cell) === "cell" && names[place]) control(cell).setAttribute("aria-label", names[place]);
+        });
+      }
+    }
+  }
+
   function pick(button) {
     const list = button.dataset.pick, target = control(button.closest("[data-node]"));
     const found = known(list), dialog = byId("pick"), select = byId("pick-one");
@@ -456,8 +475,9 @@
     text = byId("text");
     if (!text) {
       for (const node of root.querySelectorAll("[data-node=list], [data-node=grid]")) node.dataset.count = kids(node).length;
-      refreshIds();
-      root.addEventListener("focusin", refreshIds);
+      const refresh = () => { refreshIds(); labelCells(); };
+      refresh();
+      root.addEventListener("focusin", refresh);
     }
     root.addEventListener("submit", (event) => event.preventDefault());
     root.addEventListener("input", (event) => {
