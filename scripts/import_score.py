@@ -25,8 +25,9 @@ import yaml
 from standfirst.importer import Imported, import_file
 
 REPORTS: Final = Path(__file__).resolve().parents[1] / "tests" / "data" / "reports"
-HELD_OUT: Final = REPORTS.parent / "held-out"
-"""Reports by somebody who had not read the importer when they were written."""
+HELD_OUT: Final = tuple(REPORTS.parent / name for name in ("held-out", "held-out-second", "held-out-third"))
+"""Reports that were written and measured before anybody looked at what the importer makes of them."""
+TITLES: Final = frozenset(["dr", "dr.", "prof.", "mme", "ڈاکٹر", "الدكتور", "الدكتورة"])
 TODAY: Final = date(2032, 1, 2)
 """A day on which none of the reports was written."""
 HEAD: Final = ("place", "country", "date", "as_of", "period", "edition", "next_due", "kind", "lang")
@@ -157,6 +158,11 @@ def _who(speaker: Mapping[str, Any]) -> str:
     return str(speaker.get("name") or speaker.get("published_as"))
 
 
+def _is_called(who: str, person: str) -> bool:
+    """Whether a name is that of a person, whole or in part, with no word beside it but a title."""
+    return {*who.casefold().split()} - TITLES <= {*person.casefold().split()}
+
+
 def _speakers(data: Mapping[str, Any], truth: Mapping[str, Any], marks: _Marks, name: str) -> Score:
     result = Score()
     due, found = truth.get("speakers", []), set()
@@ -166,7 +172,7 @@ def _speakers(data: Mapping[str, Any], truth: Mapping[str, Any], marks: _Marks, 
             right = [
                 (person, begins)
                 for person, begins in (*due, *truth.get("allowed_speakers", ()))
-                if words.startswith(begins) and (person in who or who in person)
+                if words.startswith(begins) and _is_called(who, person)
             ]
             found.update(right)
             result.take(f"{name}: {who}: {words[:50]}", right=bool(right), marked=marks.at(field_name, at))

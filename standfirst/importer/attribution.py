@@ -1,4 +1,4 @@
-"""Reads from the words before and after a quotation who said it and to whom."""
+"""Reads from the words before and after a quotation who said it and to whom; whom they do not name said nothing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from standfirst.importer import lexicon
+from standfirst.importer import lexicon, uncased
 from standfirst.importer.marks import QuoteSpan, sentence_ends
-from standfirst.importer.people import NamedPerson, attribution_line, bare, is_capital, is_role
-from standfirst.importer.phrases import phrase
+from standfirst.importer.people import (
+    NamedPerson,
+    bare,
+    is_role,
+    is_uncased,
+    pieces,
+    signature,
+    subject,
+)
+from standfirst.language.words import words
 
 _DASH: Final = re.compile(r"^\s*[.,]?\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _ACCORDING: Final = re.compile(
@@ -22,8 +30,19 @@ _URDU: Final = re.compile(
 _VIA: Final = re.compile(
     r"\b(?:told|tell|tells|telling|statement to|interview with|in a call with)\s+(?:the\s+)?((?:[^\W\d_a-zß-ÿ][\w.&'’-]*\s?){1,5})"
 )
-_HEARSAY: Final = frozenset(["alleged", "allegedly", "reportedly", "purportedly", "supposedly"])
+_HEARD: Final = re.compile(
+    r"^(?:(?:à|aux?|to|a)\s+(?:la |les |los |l['’])?[\w’'-]+|(?:also|then|later|aussi|también|that|\w+ly))\s+"
+)
+"""Whom a verb tells, and how, before its subject."""
+_HEARSAY: Final = words("alleged allegedly reportedly purportedly supposedly")
 """Who is alleged to have said something is not known to have said it."""
+_OPENING: Final = words(
+    "yet meanwhile still but however asked then there cependant dimanche yesterday today earlier late early two despite"
+)
+_NO_VERBS: Final = (
+    lexicon.PREPOSITIONS | lexicon.DETERMINERS | lexicon.PRONOUNS | lexicon.AUXILIARIES | lexicon.PARTICLES
+)
+_JOINTS: Final = words("but and yet as while mais et aber und pero y")
 _REACH: Final = 16
 """Words between a quotation and its verb; farther off it belongs to something else."""
 _WINDOW: Final = 600
@@ -38,19 +57,20 @@ class Attribution:
     via: str = ""
 
 
+def _attributed(person: NamedPerson | None, via: str = "") -> Attribution | None:
+    return None if person is None else Attribution(person, via)
+
+
 def after(text: str, span: QuoteSpan, until: int) -> Attribution | None:
     """The attribution in the words that follow: `said X`, `X said`, `according to X`, `— X, Role`."""
     tail = tail_of(text, span, until)
-    if not tail.strip():
-        return None
     if dash := _DASH.match(tail):
-        person = attribution_line(tail[dash.end() :])
-        return Attribution(person) if person else None
+        return _attributed(signature(tail[dash.end() :]))
     tail = tail.strip(" ,،–—-")
-    if (found := _ACCORDING.match(tail)) and (person := phrase(found[1])):
-        return Attribution(person)
+    if found := _ACCORDING.match(tail):
+        return _attributed(subject(found[1]))
     if urdu := _URDU.match(tail):
-        return _urdu(urdu[1])
+        return _attributed(uncased.urdu(urdu[1]))
     return _clause(tail, behind=True)
 
 
@@ -68,7 +88,19 @@ def tail_of(text: str, span: QuoteSpan, until: int) -> str:
 def before(text: str, span: QuoteSpan, since: int) -> Attribution | None:
     """The attribution in the words that lead up: `X said:`, `X told Y that`, `According to X,`, `X:`."""
     head = head_of(text, span, since)
-    return introduction(head) if head else None
+    if not head:
+        return None
+    if urdu := [each[1] for each in _URDU.finditer(head)]:
+        return _attributed(uncased.urdu(urdu[-1]))
+    if found := _ACCORDING.search(head):
+        return _attributed(subject(found[1]))
+    last = bare(head.rsplit(None, 1)[-1])
+    if head[-1] not in ":,،—–-" and last not in lexicon.SPEECH | {"that", "que", "dass", "کہ"}:
+        return None
+    stripped = head.rstrip(" :,،—–-")
+    if any(map(is_speech, stripped.split())):
+        return _clause(stripped, behind=False)
+    return _name_and_colon(stripped) if head.endswith(":") else None
 
 
 def head_of(text: str, span: QuoteSpan, since: int) -> str:
@@ -78,138 +110,73 @@ def head_of(text: str, span: QuoteSpan, since: int) -> str:
     return segment[ends[-1] :].strip() if ends else segment.strip()
 
 
-def introduction(head: str) -> Attribution | None:
-    """The person whom words that end right before a quotation announce."""
-    if urdu := _last(_URDU, head):
-        return _urdu(urdu)
-    if (found := _ACCORDING.search(head)) and (person := phrase(found[1])):
-        return Attribution(person)
-    last = bare(head.rsplit(None, 1)[-1])
-    if head[-1] not in ":,،—–-" and last not in lexicon.SPEECH | {"that", "que", "dass", "کہ"}:
-        return None
-    stripped = head.rstrip(" :,،—–-")
-    if not _verbs(stripped.split()):
-        return _name_and_colon(head, stripped)
-    return _clause(stripped, behind=False)
+def _name_and_colon(text: str) -> Attribution | None:
+    """`Karim Dost, mayor of Zarq:` as in interviews; a verb would say what else happened."""
+    whole = len(pieces(text)) <= 2 and len(text.split()) <= 12 and not is_uncased(text)
+    person = signature(text) if whole else None
+    return Attribution(person) if person and (person.role or len(person.name.split()) > 1) else None
 
 
-def _last(pattern: re.Pattern[str], text: str) -> str:
-    found: list[str] = [each[1] for each in pattern.finditer(text)]
-    return found[-1] if found else ""
-
-
-def _urdu(words: str) -> Attribution | None:
-    name = words.strip(' ،,:–—-"')
-    tokens = [word for word in name.split() if word not in ("لیکن", "اور", "جبکہ")]
-    if not tokens or len(tokens) > 14:
-        return None
-    named = attribution_line(" ".join(tokens))
-    return Attribution(named) if named else None
-
-
-def _name_and_colon(head: str, stripped: str) -> Attribution | None:
-    """`Karim Dost, mayor of Zarq:` as in interviews."""
-    if not head.endswith(":") or len(stripped.split()) > 12:
-        return None
-    person = attribution_line(stripped)
-    if person is None or len(person.name.split()) > 4 or not all(map(is_capital, person.name.split())):
-        return None
-    return Attribution(person)
-
-
-def _verbs(words: list[str]) -> list[int]:
-    return [at for at, word in enumerate(words) if _is_verb(word)]
-
-
-def _is_verb(word: str) -> bool:
+def is_speech(word: str) -> bool:
+    """Whether a word is a verb by which somebody says something: `said`, `dit-elle`, `وقال`."""
     folded = bare(word)
-    return folded in lexicon.SPEECH or folded.partition("-")[0] in lexicon.SPEECH
+    return not lexicon.SPEECH.isdisjoint((folded, folded.partition("-")[0], folded.removeprefix("و")))
 
 
 def _clause(text: str, *, behind: bool) -> Attribution | None:
     """Subject and verb of a clause, in either order."""
-    words = text.split()
-    verbs = _verbs(words)
-    if not verbs or (behind and verbs[0] > _REACH) or not _HEARSAY.isdisjoint(map(bare, words)):
+    listed = text.split()
+    verbs = [at for at, word in enumerate(listed) if is_speech(word)]
+    if behind and _is_inverted(listed):
+        verbs = [0]
+    if not verbs or (behind and verbs[0] > _REACH) or not _HEARSAY.isdisjoint(map(bare, listed)):
         return None
-    at = verbs[0] if behind else _main_verb(words, verbs)
-    subject = "" if _opens_clause(words, at) else _subject_before(words[:at], behind=behind)
-    if subject is None:
-        return None
-    if not subject:
-        subject = _subject_after(words[at:])
-    if not subject or not _may_speak(subject):
-        return None
-    person = phrase(subject)
-    return Attribution(person, _via(text)) if person else None
+    at = verbs[0] if behind else _main_verb(listed, verbs)
+    if is_uncased(text):
+        return _attributed(uncased.arabic(" ".join(listed[at + 1 :])))
+    lead = _without_helpers(listed[:at])
+    person = subject_before(" ".join(lead)) if lead else subject(_subject_after(listed[at:]))
+    return _attributed(person, _via(text))
 
 
-def _opens_clause(words: list[str], at: int) -> bool:
-    """Whether an Arabic verb joined to a clause before it opens one of its own, so that its subject follows."""
-    return at > 0 and words[at].startswith("و") and words[at - 1].endswith(("،", ","))
+def _is_inverted(listed: list[str]) -> bool:
+    """Whether a verb, known or not, and a name in full begin the words behind a quotation: `lâche Yannick Le Goff`."""
+    if len(listed) < 3 or not listed[0].isalpha() or not listed[0].islower() or _NO_VERBS & {bare(listed[0])}:
+        return False
+    person = subject(_subject_after(listed))
+    return person is not None and len(person.name.split()) > 1
 
 
-def _main_verb(words: list[str], verbs: list[int]) -> int:
+def _main_verb(listed: list[str], verbs: list[int]) -> int:
     """Before a quotation the last verb decides, unless it only continues the one before (`said, adding:`)."""
     for at in reversed(verbs):
-        if at and not bare(words[at]).endswith("ing"):
+        if at and not bare(listed[at]).endswith("ing"):
             return at
     return verbs[-1]
 
 
-def _subject_before(words: list[str], *, behind: bool) -> str | None:
-    """The words before the verb that name its subject; "" for none, None where they are something else."""
-    while words and (
-        bare(words[-1]) in lexicon.AUXILIARIES or bare(words[-1]).endswith("ly") or bare(words[-1]) == "not"
-    ):
-        words = words[:-1]
-    text = " ".join(_before_another_verb(words)).strip(" ,")
-    if not text:
-        return ""
-    pieces = [piece for piece in re.split(r"\s*[,،;—–]\s+", text) if piece]
-    while len(pieces) > 1 and _is_opening(pieces[0]):
-        pieces = pieces[1:]
-    first = pieces[0].split()
-    while len(first) > 1 and first[0].casefold() in (
-        "but",
-        "and",
-        "yet",
-        "as",
-        "while",
-        "mais",
-        "et",
-        "aber",
-        "und",
-        "pero",
-    ):
-        if behind:
-            return None
-        first = first[1:]
-    if not behind and len(pieces) == 1:
-        first = _after_clause(first)
-    pieces[0] = " ".join(first)
-    return ", ".join(pieces)
+def _without_helpers(listed: list[str]) -> list[str]:
+    """The words before a verb without what helps it: `has`, `later`, `angrily`, `not`."""
+    while listed and (bare(listed[-1]) in lexicon.AUXILIARIES or bare(listed[-1]).endswith(("ly", "not"))):
+        listed = listed[:-1]
+    return listed
 
 
-def _before_another_verb(words: list[str]) -> list[str]:
-    """In `the union denied this and said` the subject stands before the first verb."""
-    if not words or words[-1].casefold() not in ("and", "but", "et", "mais"):
-        return words
-    return words[
-        : next(
-            (at for at, word in enumerate(words) if at and (_is_verb(word) or bare(word) in lexicon.DENY)), -1
-        )
-    ]
-
-
-def _after_clause(words: list[str]) -> list[str]:
-    """In `asked whether she would leave she said` or `the road was closed and Karim said` the end counts."""
-    for at in range(len(words) - 1, 0, -1):
-        if words[at].casefold() in ("and", "but", "while", "et", "mais"):
-            verbs = {"was", "were", "is", "are", "had", "has", "have"}
-            if any(bare(word) in verbs or _is_verb(word) for word in words[:at]) and at + 1 < len(words):
-                return words[at + 1 :]
-    return words
+def subject_before(text: str) -> NamedPerson | None:
+    """Who the words before a verb name: behind what opens the sentence, else behind the last `and`."""
+    clause = re.split(r"[;:]\s|\s[—–]\s|—", text)[-1]
+    parts = [piece for piece in re.split(r"\s*[,،]\s+", clause.strip(" ,")) if piece]
+    while len(parts) > 1 and _is_opening(parts[0]):
+        parts = parts[1:]
+    if not parts:
+        return None
+    first = parts[0].split()
+    first = first[1:] if first[0].casefold() in _JOINTS else first
+    joints = [at for at, word in enumerate(first) if word.casefold() in _JOINTS]
+    for start in (0, joints[-1] + 1 if joints else 0):
+        if (person := subject(", ".join([" ".join(first[start:]), *parts[1:]]))) is not None:
+            return person
+    return None
 
 
 def _is_opening(piece: str) -> bool:
@@ -217,74 +184,19 @@ def _is_opening(piece: str) -> bool:
     first = piece.split(maxsplit=1)[0]
     folded = bare(first)
     return (
-        folded in lexicon.PREPOSITIONS
+        folded in lexicon.PREPOSITIONS | _OPENING
         or (folded.endswith("ing") and not is_role(first))
         or folded.endswith(("ly", "day"))
-        or folded
-        in (
-            "yet",
-            "meanwhile",
-            "still",
-            "but",
-            "however",
-            "asked",
-            "then",
-            "there",
-            "cependant",
-            "dimanche",
-            "yesterday",
-            "today",
-            "earlier",
-            "late",
-            "early",
-            "two",
-            "despite",
-        )
         or (folded.endswith("ed") and len(piece.split()) > 2)
     )
 
 
-def _subject_after(words: list[str]) -> str:
-    """The words behind an inverted verb, up to who was told: `said X`, `a déclaré X`, `dit-elle`."""
-    verb, rest = bare(words[0]), words[1:]
-    if "-" in verb:
-        return verb.rpartition("-")[2]
-    while rest and (
-        bare(rest[0]).endswith("ly") or bare(rest[0]) in ("also", "then", "later", "aussi", "that")
-    ):
-        rest = rest[1:]
-    if not rest or bare(rest[0]) in (lexicon.PREPOSITIONS - {"l'"}):
+def _subject_after(listed: list[str]) -> str:
+    """The words behind an inverted verb: `said X`, `a déclaré à la presse X`; a pronoun for `dit-elle`."""
+    if "-" in listed[0]:
         return ""
-    heard = next((at for at, word in enumerate(rest) if at and word.startswith("لل")), len(rest))
-    return " ".join(rest[:heard])
-
-
-def _may_speak(subject: str) -> bool:
-    words = subject.split()
-    first = words[0].casefold()
-    if first in lexicon.PRONOUNS and first not in lexicon.PERSONAL:
-        return False
-    return (
-        first in lexicon.PERSONAL
-        or first in lexicon.DETERMINERS
-        or is_capital(words[0])
-        or first.startswith(("l'", "l’"))
-        or any(map(is_role, words[:4]))
-        or first
-        in (
-            "officials",
-            "residents",
-            "authorities",
-            "witnesses",
-            "police",
-            "activists",
-            "organisers",
-            "organizers",
-            "families",
-            "doctors",
-            "aid",
-        )
-    )
+    rest = " ".join(listed[1:])
+    return rest[found.end() :] if (found := _HEARD.match(rest)) else rest
 
 
 def _via(text: str) -> str:

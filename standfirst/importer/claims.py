@@ -8,13 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from standfirst.importer import lexicon
+from standfirst.importer import lexicon, uncased
 from standfirst.importer.blocks import Block
 from standfirst.importer.marks import masked, sentence_ends, spans
-from standfirst.importer.people import NamedPerson, PersonIndex, bare, is_capital, is_role
-from standfirst.importer.phrases import phrase
-
-Status = Literal["alleged", "disputed", "unverified"]
+from standfirst.importer.people import (
+    NamedPerson,
+    PersonIndex,
+    bare,
+    capital,
+    is_capital,
+    is_role,
+    subject,
+    without_articles,
+    without_date,
+)  # fmt: skip
+from standfirst.language.words import words
 
 _EVIDENCE: Final = re.compile(lexicon.EVIDENCE, re.IGNORECASE)
 _RESPONSIBILITY: Final = re.compile(
@@ -28,47 +36,22 @@ _PASSIVE: Final = re.compile(
 )
 _OBJECT: Final = re.compile(
     r"\b(?:claims?|allegations?|accusations?|charges?|assertions?|involvement|responsibility|reports?|it|this|that|them|"
-    r"wrongdoing|role|links?|accusations?|allégations?|acusación|acusaciones|lo)\b|\ufffc|الاتهام|ذلك|الزام|دعو",
+    r"wrongdoing|role|links?|allégations?|acusación|acusaciones|lo|versión)\b|\ufffc",
     re.IGNORECASE,
 )
-_URDU_DENIAL: Final = re.compile(r"([^،۔:]{2,60}?)\s+نے\s+.{0,60}?(?:تردید|مسترد)")
+_URDU_DENIAL: Final = re.compile(r"([^،۔:]{2,60}?)\s+نے\s+.{0,60}?(?:تردید|مسترد|بے بنیاد)")
 _URDU_CLAIM: Final = re.compile(
     r"([^،۔:]{2,60}?)\s+(?:نے\s+.{0,30}?(?:الزام (?:لگایا|عائد کیا)|دعویٰ کیا)(?: ہے| تھا)?|کا (?:الزام|دعویٰ) ہے)\s*کہ\s+(.+)$"
 )
-_ARABIC: Final = re.compile(
+_ARABIC_CLAIM: Final = re.compile(
     r"^\s*و?(?:زعم|زعمت|يزعم|تزعم|ادعى|ادعت|يدعي|تدعي)\s+([^،.]{3,60}?)\s+(?:أن|بأن|إن)\s+(.{8,})$"
 )
-_ARABIC_ACCUSATION: Final = re.compile(
-    r"^\s*و?(?:اتهم|اتهمت|يتهم|تتهم)\s+((?!ال)[^\s،]+\s+ال[^\s،]+|(ال[^\s،]+)(?:\s+(?!ال)[^\s،]+){1,3}(?=\s+ال)|ال[^\s،]+(?=\s+(?!ال)))\s+.{8,}$"
-)
-"""Who accuses is a noun with the definite one behind it, or a title with a name; others cannot be told from whom they accuse."""
+_ARABIC_ACCUSATION: Final = re.compile(r"^\s*و?(?:اتهم|اتهمت|يتهم|تتهم)\s+(.{16,})$")
 _ARABIC_DENIAL: Final = re.compile(
     r"^\s*و?(?:نفى|نفت|ينفي|تنفي|رفض|رفضت|يرفض|ترفض)\s+([^،.]{3,50}?)\s+(?:ذلك|هذا|هذه|الاتهام|الاتهامات|المزاعم|أن|صحة)(?=[\s،.]|$)"
 )
-_VAGUE: Final = frozenset(
-    [
-        "group",
-        "company",
-        "government",
-        "it",
-        "they",
-        "he",
-        "she",
-        "both",
-        "others",
-        "some",
-        "many",
-        "who",
-        "which",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "on",
-        "groupe",
-        "société",
-        "grupo",
-    ]
+_VAGUE: Final = words(
+    "group company government it they he she both others some many who which il elle ils elles on groupe société grupo"
 )
 """Claimants who are somebody of an earlier sentence, or nobody in particular."""
 _CLAIMED_THING: Final = re.compile(
@@ -76,9 +59,22 @@ _CLAIMED_THING: Final = re.compile(
     re.IGNORECASE,
 )
 """`The blast claimed the life of`: nothing is said to be so."""
-_JOINTS: Final = frozenset(["of", "at", "in", "for", "de", "del", "du", "des", "d"])
+_THAT: Final = re.compile(
+    r"\s*(?:,[^,]{3,80},\s*|\s+(?:without|on|in|to)\s+(?!have)[^,]{3,60}?\s*)?(?P<that>that|que|to have)?\s+"
+)
+_ASIDE: Final = re.compile(
+    r"\s*(?:[—–;]|,\s+(?:an?|which|but|though|although|while|sans|sin|without|something)\b)"
+)
+_VERBS: Final = words("was were is are had has have did will")
+_HELPERS: Final = re.compile(
+    r"\s+(?:has|have|had|also|later|a|ont|ha|han|then|again|repeatedly|\w+ly|aussi|también)\s*$"
+)
+_JOINTS: Final = words("of at in for de del du des d")
 """Words before or behind a name that say that it goes on."""
 _RELATIVE: Final = re.compile(r",\s*(?:which|who|that|qui|que)\s[^,]*,?\s*$", re.IGNORECASE)
+_CONJUNCTION: Final = re.compile(
+    r"(?:^|,\s*|\s)(?:but|and|while|although|though|however|which|mais|pero|ce que|qu['’])\s*"
+)
 _LONGEST: Final = 600
 _SENTENCE: Final = 900
 
@@ -99,8 +95,8 @@ class FoundClaim:
 
     claim: str
     by: tuple[NamedPerson, ...]
-    block: int
-    status: Status = "alleged"
+    block: int = 0
+    status: Literal["alleged", "disputed", "unverified"] = "alleged"
     about: tuple[str, ...] = ()
     evidence: str = ""
     denials: tuple[Denial, ...] = ()
@@ -115,171 +111,172 @@ def find(blocks: Sequence[Block], skip: frozenset[int], directory: PersonIndex) 
         hidden = masked(block.text, [span for span in spans(block.text) if span.closed])
         last = False
         for start, end in itertools.pairwise([0, *sentence_ends(hidden), len(hidden)]):
-            if end - start > _SENTENCE or not block.text[start:end].strip():
-                continue
-            last = _sentence(block.text[start:end], hidden[start:end], index, directory, found, follows=last)
+            if end - start <= _SENTENCE and block.text[start:end].strip():
+                sentence = _Sentence(block.text[start:end], hidden[start:end], index, directory)
+                last = _take(sentence, found, follows=last)
     return found
 
 
-def _sentence(
-    text: str, hidden: str, index: int, directory: PersonIndex, found: list[FoundClaim], *, follows: bool
-) -> bool:
+def _take(sentence: _Sentence, found: list[FoundClaim], *, follows: bool) -> bool:
     """Add the sentence's claim, and its denial to that claim or the one before; whether it has a claim."""
-    claim = _claim(text, hidden, index, directory)
+    claim = sentence.claim()
+    evidence = _EVIDENCE.search(sentence.hidden)
+    shown = evidence[0].strip(" ,") if evidence else ""
     if claim is not None:
-        evidence = _EVIDENCE.search(hidden)
-        found.append(replace(claim, evidence=evidence[0].strip(" ,") if evidence else ""))
-    elif follows and (evidence := _EVIDENCE.search(hidden)) and not found[-1].evidence:
-        found[-1] = replace(found[-1], evidence=evidence[0].strip(" ,"))
-    if (claim or follows) and (denial := _denial(text, hidden, index, directory)):
+        found.append(replace(claim, evidence=shown, block=sentence.block))
+    elif follows and not found[-1].evidence:
+        found[-1] = replace(found[-1], evidence=shown)
+    if (claim or follows) and (denial := sentence.denial()):
         found[-1] = replace(found[-1], status="disputed", denials=(*found[-1].denials, denial))
     return claim is not None
 
 
-# --- who claims what ------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a piece; `hidden` is the same with quoted words blanked."""
 
+    text: str
+    hidden: str
+    block: int
+    directory: PersonIndex
 
-def _claim(text: str, hidden: str, index: int, directory: PersonIndex) -> FoundClaim | None:
-    if found := _RESPONSIBILITY.search(hidden):
-        by = parties(_subject(hidden, found.start()), directory)
-        return FoundClaim(_whole(text), by, index, "unverified")
-    if urdu := _URDU_CLAIM.search(hidden):
-        return FoundClaim(_tidy(text[urdu.start(2) :]), (NamedPerson(urdu[1].strip()),), index)
-    if arabic := _ARABIC.match(hidden):
-        return FoundClaim(_tidy(text[arabic.start(2) :]), (NamedPerson(arabic[1]),), index)
-    arabic = _ARABIC_ACCUSATION.match(hidden)
-    if arabic and (arabic[2] is None or is_role(arabic[2])):
-        return FoundClaim(_whole(text), (NamedPerson(arabic[1]),), index)
-    for word in re.finditer(r"\S+", hidden):
+    # --- who claims what --------------------------------------------------------------------------
+
+    def claim(self) -> FoundClaim | None:
+        """What the sentence says that somebody claims."""
+        if found := _RESPONSIBILITY.search(self.hidden):
+            return FoundClaim(_whole(self.text), self._parties(found.start()), status="unverified")
+        if urdu := _URDU_CLAIM.search(self.hidden):
+            return self._told(urdu) if not uncased.points_back(urdu[1]) else None
+        if arabic := _ARABIC_CLAIM.match(self.hidden):
+            return self._told(arabic)
+        if arabic := _ARABIC_ACCUSATION.match(self.hidden):
+            who = uncased.accuser(arabic[1])
+            return FoundClaim(_whole(self.text), (NamedPerson(who),)) if who else None
+        for word in re.finditer(r"\S+", self.hidden):
+            if claim := self._by_verb(word):
+                return claim
+        return None
+
+    def _told(self, found: re.Match[str]) -> FoundClaim:
+        return FoundClaim(_tidy(self.text[found.start(2) :]), (NamedPerson(found[1].strip()),))
+
+    def _by_verb(self, word: re.Match[str]) -> FoundClaim | None:
         folded = bare(word[0])
-        before = (hidden[: word.start()].split() or [""])[-1].casefold()
+        before = (self.hidden[: word.start()].split() or [""])[-1].casefold()
         noun = before in lexicon.DETERMINERS | {"any", "such", "no"}
         if folded in lexicon.ACCUSE and (before == "a" or not noun):
-            return _accusation(text, hidden, word, index, directory)
-        alleged = (folded in lexicon.ALLEGE and not noun) or (
-            folded in lexicon.SPEECH and _EVIDENCE.search(hidden)
+            return self._accusation(word)
+        spoken = folded in lexicon.SPEECH and _EVIDENCE.search(self.hidden)
+        return self._allegation(word) if (folded in lexicon.ALLEGE and not noun) or spoken else None
+
+    def _accusation(self, word: re.Match[str]) -> FoundClaim | None:
+        """`A accused B of doing C`: the sentence is the claim, B is whom it is about."""
+        behind = self.hidden[word.end() :].strip()
+        target = _ABOUT.match(behind)
+        if behind.startswith(("by ", "par ", "por ")) or (target is None and " a " not in f" {behind[:4]}"):
+            return None
+        about = " ".join(without_articles(target[1].split())).strip(" ,") if target else ""
+        plain = 0 < len(about) < 80 and "\ufffc" not in about and "," not in about
+        return FoundClaim(_whole(self.text), self._parties(word.start()), about=(about,) if plain else ())
+
+    def _allegation(self, word: re.Match[str]) -> FoundClaim | None:
+        """`A alleged[, without evidence,] that B did C`."""
+        end = word.start() + len(word[0].rstrip(",;:"))
+        behind = self.hidden[end:]
+        found = _THAT.match(behind)
+        if not found or (not found["that"] and (not _is_clause(behind) or _CLAIMED_THING.match(behind))):
+            return None
+        by = self._parties(word.start())
+        if found["that"] == "to have":
+            return FoundClaim(_whole(self.text), by)
+        content = _ASIDE.split(behind[found.end() :], maxsplit=1)[0]
+        start = end + found.end()
+        return FoundClaim(_tidy(self.text[start : start + len(content)]), by)
+
+    def _parties(self, at: int) -> tuple[NamedPerson, ...]:
+        """Who stands before a verb, one or several; nobody where the sentence only points back at them."""
+        text = without_date(self._subject(at)).strip(" ,")
+        if not text or len(text) > 200 or bare(text.split()[0]) in lexicon.PREPOSITIONS:
+            return ()
+        halves = [half for half in re.split(r"\s+(?:and|et|y)\s+", text) if half]
+        several = len(halves) == 2 and all(map(_is_person, halves))
+        found = [self._party(half) for half in (halves if several else [text])]
+        return tuple(person for person in found if person is not None) if all(found) else ()
+
+    def _party(self, text: str) -> NamedPerson | None:
+        """A named party as it is known, or a group by its own noun: `Separatists`, `The farmers' union`."""
+        person = subject(text)
+        if person and not _is_cut(person.name, text) and self.directory.is_known(person):
+            return self.directory.current(person)
+        listed = text.split()
+        plain = without_articles(listed)
+        pointing = lexicon.PRONOUNS | lexicon.AUXILIARIES | lexicon.SPEECH
+        sure = (
+            len(listed) <= 7
+            and bare(plain[-1]) not in _VAGUE
+            and not any(map(str.isdigit, text))
+            and pointing.isdisjoint(map(bare, listed))
         )
-        if alleged and (claim := _allegation(text, hidden, word, index, directory)):
-            return claim
-    return None
+        return NamedPerson(capital(text)) if sure and not len(plain) == len(listed) > 4 else None
 
+    def _subject(self, at: int) -> str:
+        """What stands before a verb in its clause, without what opens the sentence."""
+        clause = re.split(r"[;:]\s|\s[—–]\s|—", self.hidden[:at].replace("\ufffc", ""))[-1].strip()
+        parts = [piece for piece in re.split(r"\s*,\s*", _HELPERS.sub("", clause)) if piece]
+        while len(parts) > 1 and _opens(parts[0]):
+            parts = parts[1:]
+        return ", ".join(parts)
 
-def _accusation(
-    text: str, hidden: str, word: re.Match[str], index: int, directory: PersonIndex
-) -> FoundClaim | None:
-    """`A accused B of doing C`: the sentence is the claim, B is whom it is about."""
-    behind = hidden[word.end() :].strip()
-    target = _ABOUT.match(behind)
-    if behind.startswith(("by ", "par ", "por ")) or (target is None and " a " not in f" {behind[:4]}"):
+    # --- who denies it ----------------------------------------------------------------------------
+
+    def denial(self) -> Denial | None:
+        """`B denied the claim`, `B rejected it as "baseless"`, `a claim rejected by B`."""
+        for pattern in (_URDU_DENIAL, _ARABIC_DENIAL):
+            if found := pattern.search(self.hidden):
+                return self._answer(found[1].strip(), 0)
+        if passive := _PASSIVE.search(self.hidden.rstrip(" .")):
+            by = re.split(r"\s+(?:as|in|on|who|which|after|when)\b|,|\ufffc", passive[1])[0].strip(" .,")
+            start = max(self.hidden.rfind(mark, 0, passive.start()) for mark in "—–;,") + 1
+            answer = self._answer(by, passive.start())
+            return replace(answer, text=self.text[start:].strip()) if by else None
+        for word in re.finditer(r"\S+", self.hidden):
+            if bare(word[0]) in lexicon.DENY and self._is_denial(word):
+                return self._active(word)
         return None
-    about = re.sub(r"^(?:the|le|la|les|l['’]|al?|el|los|las)\s+", "", target[1]).strip(" ,") if target else ""
-    by = parties(_subject(hidden, word.start()), directory)
-    plain = 0 < len(about) < 80 and "\ufffc" not in about and "," not in about
-    return FoundClaim(_whole(text), by, index, about=(about,) if plain else ())
 
+    def _answer(self, by: str, since: int) -> Denial:
+        quoted = [span.words for span in spans(self.text) if span.closed and span.start >= since]
+        return Denial(by, _whole(self.text), quoted[0].rstrip(".,") if quoted else "", self.block)
 
-def _allegation(
-    text: str, hidden: str, word: re.Match[str], index: int, directory: PersonIndex
-) -> FoundClaim | None:
-    """`A alleged[, without evidence,] that B did C`."""
-    end = word.start() + len(word[0].rstrip(",;:"))
-    behind = hidden[end:]
-    found = re.match(
-        r"\s*(?:,[^,]{3,80},\s*|\s+(?:without|on|in|to)\s+(?!have)[^,]{3,60}?\s*)?(?P<that>that|que|to have)?\s+",
-        behind,
-    )
-    if found is None or (found["that"] is None and (not _is_clause(behind) or _CLAIMED_THING.match(behind))):
-        return None
-    by = parties(_subject(hidden, word.start()), directory)
-    if found["that"] == "to have":
-        return FoundClaim(_whole(text), by, index)
-    content = _until_denial(behind[found.end() :])
-    start = end + found.end()
-    return FoundClaim(_tidy(text[start : start + len(content)]), by, index)
+    def _is_denial(self, word: re.Match[str]) -> bool:
+        itself = bare(word[0]).startswith(("den", "dé", "nie", "neg", "desm"))
+        return itself or bool(_OBJECT.search(self.hidden[max(0, word.start() - 4) : word.end() + 80]))
+
+    def _active(self, word: re.Match[str]) -> Denial | None:
+        text = re.sub(r"\s+(?:lo|la|le|l['’]|les)$", "", self._subject(word.start()))
+        text = _CONJUNCTION.split(_RELATIVE.sub("", text))[-1]
+        if not text or len(text.split()) > 12 or bare(text.split()[0]) in lexicon.PRONOUNS:
+            return None
+        person = subject(text)
+        name = self.directory.current(person).name if person and not _is_cut(person.name, text) else text
+        return self._answer(capital(name), word.end())
 
 
 def _is_clause(behind: str) -> bool:
     """After `claims` without `that` a clause has a subject and a verb, a thing has not."""
-    words = [bare(word) for word in behind.split()[:9]]
-    return len(words) > 3 and not {
-        "was",
-        "were",
-        "is",
-        "are",
-        "had",
-        "has",
-        "have",
-        "did",
-        "will",
-    }.isdisjoint(words[1:])
-
-
-def _until_denial(content: str) -> str:
-    found = re.search(
-        r"\s*(?:[—–;]|,\s+(?:an?|which|but|though|although|while|sans|sin|without|something)\b)", content
-    )
-    return content[: found.start()] if found else content
-
-
-def _subject(hidden: str, at: int) -> str:
-    """What stands before a verb in its clause, without what opens the sentence."""
-    clause = re.split(r"[;:]\s|\s[—–]\s|—", hidden[:at].replace("\ufffc", ""))[-1].strip()
-    clause = re.sub(
-        r"\s+(?:has|have|had|also|later|a|ont|ha|han|then|again|repeatedly|\w+ly|aussi|también)\s*$",
-        "",
-        clause,
-    )
-    pieces = [piece for piece in re.split(r"\s*,\s*", clause) if piece]
-    while len(pieces) > 1 and _opens(pieces[0]):
-        pieces = pieces[1:]
-    return ", ".join(pieces)
+    listed = [bare(word) for word in behind.split()[:9]]
+    return len(listed) > 3 and not _VERBS.isdisjoint(listed[1:])
 
 
 def _opens(piece: str) -> bool:
     first = piece.split(maxsplit=1)[0]
-    return (
-        bare(first) in lexicon.PREPOSITIONS
-        or first.endswith("ing")
-        or bare(first) in ("meanwhile", "hier", "ayer")
-    )
-
-
-def parties(text: str, directory: PersonIndex) -> tuple[NamedPerson, ...]:
-    """Who makes a claim, one or several; nobody where the sentence only points back at them."""
-    text = text.strip(" ,")
-    if not text or len(text) > 200 or len(text.split()) > 22 or bare(text.split()[0]) in lexicon.PREPOSITIONS:
-        return ()
-    halves = [half for half in re.split(r"\s+(?:and|et|y|اور)\s+", text) if half]
-    several = len(halves) == 2 and all(map(_is_person, halves))
-    found = [_party(half, directory) for half in (halves if several else [text])]
-    return tuple(person for person in found if person is not None) if all(found) else ()
+    return bare(first) in lexicon.PREPOSITIONS | {"meanwhile", "hier", "ayer"} or first.endswith("ing")
 
 
 def _is_person(text: str) -> bool:
-    words = text.split(",", maxsplit=1)[0].split()
-    return len(words) >= 2 and is_capital(words[-1]) and (any(map(is_role, words)) or len(words) <= 3)
-
-
-def _party(text: str, directory: PersonIndex) -> NamedPerson | None:
-    """A named party as it is known, or a group by its own noun: `Separatists`, `The farmers' union`."""
-    person = phrase(text)
-    if person and not _is_cut(person.name, text):
-        return directory.current(person)
-    words = text.split()
-    plain = [word for word in words if bare(word) not in lexicon.DETERMINERS]
-    if (
-        not plain
-        or len(words) > 7
-        or bare(plain[-1]) in _VAGUE
-        or any(bare(word) in lexicon.PRONOUNS for word in words)
-    ):
-        return None
-    if (
-        any(bare(word) in lexicon.AUXILIARIES | lexicon.SPEECH for word in words)
-        or len(plain) == len(words) > 4
-    ):
-        return None
-    return NamedPerson(f"{text[:1].upper()}{text[1:]}")
+    listed = text.split(",", maxsplit=1)[0].split()
+    return len(listed) >= 2 and is_capital(listed[-1]) and (any(map(is_role, listed)) or len(listed) <= 3)
 
 
 def _is_cut(name: str, text: str) -> bool:
@@ -289,52 +286,8 @@ def _is_cut(name: str, text: str) -> bool:
     return bool(found) and not _JOINTS.isdisjoint(joints)
 
 
-# --- who denies it --------------------------------------------------------------------------------
-
-
-def _denial(text: str, hidden: str, index: int, directory: PersonIndex) -> Denial | None:
-    """`B denied the claim`, `B rejected it as "baseless"`, `a claim rejected by B`."""
-    for pattern in (_URDU_DENIAL, _ARABIC_DENIAL):
-        if found := pattern.search(hidden):
-            return Denial(found[1].strip(), _whole(text), _quoted(text, 0), index)
-    if passive := _PASSIVE.search(hidden.rstrip(" .")):
-        by = re.split(r"\s+(?:as|in|on|who|which|after|when)\b|,|\ufffc", passive[1])[0].strip(" .,")
-        start = max(hidden.rfind(mark, 0, passive.start()) for mark in "—–;,") + 1
-        return Denial(by, text[start:].strip(), _quoted(text, passive.start()), index) if by else None
-    for word in re.finditer(r"\S+", hidden):
-        if bare(word[0]) in lexicon.DENY and _is_denial(hidden, word):
-            return _active(text, hidden, word, index, directory)
-    return None
-
-
-def _is_denial(hidden: str, word: re.Match[str]) -> bool:
-    folded = bare(word[0])
-    return folded.startswith(("den", "dé", "nie", "neg", "desm")) or bool(
-        _OBJECT.search(hidden[max(0, word.start() - 4) : word.end() + 80])
-    )
-
-
-def _active(text: str, hidden: str, word: re.Match[str], index: int, directory: PersonIndex) -> Denial | None:
-    subject = re.sub(r"\s+(?:lo|la|le|l['’]|les)$", "", _subject(hidden, word.start()))
-    subject = _RELATIVE.sub("", subject)
-    subject = re.split(
-        r"(?:^|,\s*|\s)(?:but|and|while|although|though|however|which|mais|pero|ce que|qu['’])\s*", subject
-    )[-1]
-    if not subject or len(subject.split()) > 12 or bare(subject.split()[0]) in lexicon.PRONOUNS:
-        return None
-    person = phrase(subject)
-    name = directory.current(person).name if person and not _is_cut(person.name, subject) else subject
-    return Denial(f"{name[:1].upper()}{name[1:]}", _whole(text), _quoted(text, word.end()), index)
-
-
-def _quoted(text: str, since: int) -> str:
-    words = [span.words for span in spans(text) if span.closed and span.start >= since]
-    return words[0].rstrip(".,") if words else ""
-
-
 def _tidy(text: str) -> str:
-    text = " ".join(text.split()).strip(" ,;:—–")
-    text = text[:1].upper() + text[1:]
+    text = capital(_whole(text).strip(" ,;:—–"))
     return text if text[-1:] in '.!?…"”»۔؟' or not text else f"{text.rstrip('.')}."
 
 

@@ -23,7 +23,7 @@ KINDS: Final = (
     (
         "flash",
         re.compile(
-            r"\bflash (?:update|report|info)\b|\binfo flash\b|\bactualización urgente\b|تحديث عاجل",
+            r"\bflash (?:update|report|info)\b|\binfo flash\b|\bmise à jour flash\b|\bactualización urgente\b|تحديث عاجل",
             re.IGNORECASE,
         ),
     ),
@@ -38,14 +38,14 @@ KINDS: Final = (
     ("bulletin", re.compile(r"\b(?:bulletin|newsletter|boletín)\b|نشرة|بلیٹن", re.IGNORECASE)),
 )
 ISSUED: Final = re.compile(
-    r"(?:\b(?:situation report|sit-?rep|operational update|operations? update|update|mise à jour(?: opérationnelle)?|report|bulletin|issue|edition|rapport de situation|note d['’]information|"
-    r"informe de situación|actualización operativa|boletín|edición|number|numéro|número|no)\b|تقرير الحالة|تقرير الوضع|رپورٹ|بلیٹن|نشرة|العدد)"
+    r"(?:\b(?:situation report|sit-?rep|operational update|operations? update|update|mise à jour(?: opérationnelle| flash)?|report|bulletin|issue|edition|rapport de situation|note d['’]information|"
+    r"informe de situación|actualización operativa|boletín|edición|number|numéro|número|no)\b|تقرير الحالة|تقرير الوضع|النشرة اليومية|النشرة|رپورٹ|بلیٹن|نشرة|العدد)"
     r"\s*[,:–—-]?\s*(?:no\.?|n\s?°|nº|n\.º|núm\.?|#|issue|number|numéro|número|رقم|نمبر)?\s*[:.]?\s*(\d{1,4})(?!\d|[/.:-]\d|\s*(?:cases|%))",
     re.IGNORECASE,
 )
 _AS_OF: Final = re.compile(
     r"\b(?:as of|as at|data as (?:reported )?(?:of|by)|updated(?: on)?|status as of|situation as of|information as of|"
-    r"données au|situation au|mis à jour le|arrêté au|à la date du|datos al|a fecha de|actualizado (?:al|el)|con datos al)\b|حتى تاريخ|حتى|بتاريخ|اعتباراً من",
+    r"données au|situation au|mis à jour le|arrêté au|à la date du|datos al|fecha de corte|corte al|a fecha de|actualizado (?:al|el)|con datos al)\b|حتى تاريخ|حتى|بتاريخ|اعتباراً من",
     re.IGNORECASE,
 )
 _BARE_AS_OF: Final = re.compile(r"^\W*(?:au|al|hasta el|jusqu['’]au)\s+(?=\d)", re.IGNORECASE)
@@ -58,12 +58,12 @@ _PERIOD: Final = re.compile(
 )
 _ISSUED_ON: Final = re.compile(
     r"^\W*(?:date of issue|issued(?: on)?|date of publication|publication date|published(?: on)?|release date|date|date de publication|"
-    r"publié le|fecha(?: de publicación)?|publicado el|تاريخ الإصدار|تاريخ النشر|التاريخ|تاریخ)\b\W*",
+    r"publié le|fecha(?: de publicación)?|publicado el|مورخہ|تاريخ الإصدار|تاريخ النشر|التاريخ|تاریخ)\b\W*",
     re.IGNORECASE,
 )
 _NEXT: Final = re.compile(
     r"\b(?:next (?:report|issue|update|situation report|edition|bulletin)|prochain(?:e)? (?:rapport|édition|bulletin|mise à jour)|"
-    r"próxim[oa] (?:informe|edición|actualización|boletín))\b|التقرير (?:القادم|التالي|المقبل)|اگلی رپورٹ",
+    r"próxim[oa] (?:informe|edición|actualización|boletín))\b|(?:التقرير|النشرة) (?:القادم|التالي|المقبل)ة?|اگلی رپورٹ",
     re.IGNORECASE,
 )
 
@@ -97,7 +97,7 @@ def read(blocks: Sequence[Block]) -> Issue:
         if short and issue.number is None and (found := _issued(text)):
             issue.number = found
         for each in blocks[at].rows or ((text,),):
-            _dates(" ".join(each), issue, year, alone=short)
+            _dates(line := " ".join(each), issue, year, alone=len(line) <= _LINE)
         if short and blocks[at].kind != "table" and _says_only_that(text):
             lines.append(at)
     for block in blocks:

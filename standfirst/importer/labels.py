@@ -221,7 +221,10 @@ def _behind_others(near: list[str], grammar: Grammar) -> list[str]:
 def _arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
     """An event noun, or the noun with what the verb before it says happened."""
     words = noun.split()
-    joined = next((at for at, word in enumerate(words) if at and word.startswith("و")), len(words))
+    joined = next(
+        (at for at, word in enumerate(words) if at and word.startswith("و") and word not in grammar.events),
+        len(words),
+    )
     words = words[:joined]
     if words and words[0].endswith(("ه", "ها")) and words[0] != "مياه":
         return ""

@@ -25,6 +25,8 @@ SPEECH: Final = words(
     "sagte sagt erklärte erklärt betonte betont warnte warnt berichtete berichtet meinte meint "
     "dijo dice afirmó afirma declaró declara señaló señala explicó explica añadió añade advirtió "
     "prévenu prévient annoncé annonce insisté conclu conclut poursuit poursuivi confirmé confirme reconnu reconnaît "
+    "رد رد أوضح أوضحت تابع تابعت شدد شددت صرحت "
+    "replicó replica garantizó garantiza prometió promete reclamó denunció rétorqué rétorque lâché lâche prévenu promis promet "
     "informó informa aseguró asegura comentó comenta indicó indica agregó relató relata contó cuenta insistió insiste "
     "subrayó subraya pidió pide respondió responde lamentó recordó sostuvo manifestó expresó "
     "يقول تقول ويقول وتقول قال قالت وقال وقالت أضاف أضافت وأضاف وأضافت صرح صرحت أكد أكدت وأكد"
@@ -47,9 +49,9 @@ DETERMINERS: Final = words(
 INDEFINITE: Final = words("a an one another some several many two three un une des ein eine una")
 PREPOSITIONS: Final = words(
     "of at in from for with on after before during by to as near outside inside about over under amid when while "
-    "since until through via and or but who whose which because following "
-    "de du des d' à au aux en dans pour par chez sur après lors et ou qui "
-    "von vom am im bei aus für und en para por con y کے کی کا نے میں سے پر کو اور"
+    "since until through via and or but who whose which because following according despite "
+    "de du des d' del al à au aux en dans pour par chez sur après lors et ou qui selon "
+    "von vom am im bei aus für und en para por con y según tras کے کی کا نے میں سے پر کو اور"
 )
 PLACE_PREPOSITIONS: Final = words("in from near outside à en dans aus im میں سے")
 ORGANISATION_PREPOSITIONS: Final = words("of at for with de du des chez pour bei von vom کے کی کا")
@@ -83,10 +85,16 @@ ROLES: Final = words(
     "gouverneur gouverneure docteur docteure chef cheffe secrétaire représentant représentante chauffeur chauffeuse pêcheur député "
     "alcalde alcaldesa ministro ministra presidente presidenta portavoz directora analista médico médica "
     "وزیر صدر ترجمان گورنر کمشنر ڈائریکٹر تجزیہ کار استاد دکاندار رہائشی سربراہ وزیراعظم وزیراعلیٰ ماہر پروفیسر انجینئر صحافی وکیل کسان "
-    "اعلیٰ اعظم داخلہ خارجہ صوبائی وفاقی نائب کونسلر صحت تعلیم خزانہ قانون زراعت ڈپٹی چیئرمین چیف سیکرٹری یونین مزدور "
+    "اعلیٰ اعظم داخلہ خارجہ صوبائی وفاقی نائب کونسلر صحت تعلیم خزانہ قانون زراعت ڈپٹی چیئرمین چیف سیکرٹری یونین مزدور مشیر رہنما فرد رکن جنرل انسپکٹر کارکن سپرنٹنڈنٹ "
     "رئيس رئيسة مدير مديرة وزير وزيرة متحدث متحدثة ناطق محافظ نائب نائبة ممثل ممثلة منسق منسقة طبيب طبيبة مسؤول مسؤولة "
+    "ممرض ممرضة عقيد لواء رائد نقيب مقدم مهندس مهندسة شيخ سيد سيدة أستاذ أستاذة قاضي محامي محامية صحفي صحفية ناجي ناجية ناشط ناشطة خبير خبيرة عضو باحث باحثة دكتورة "
     "معلم معلمة أمين دكتور دكتورة مزارع صياد سائق قائد عميد"
 )
+NO_NAMES: Final = words(
+    "he she they it we i you who which that this these those another others some many several few both all none nobody "
+    "il elle ils elles on nous vous él ella ellos ellas ello lo er sie es ces cette ce quote statement comment question answer q a"
+)
+"""Words that no name has, though one that opens a sentence begins with a capital."""
 ORGANISATIONS: Final = words(
     "institute institution university college school academy centre center council committee commission ministry "
     "department agency authority office bureau government parliament assembly party army navy force forces police "

@@ -1,29 +1,34 @@
-"""Reads who is meant from a phrase and knows everybody who was introduced before."""
+"""Names of people and bodies, with what a text says of their bearers; where a name is unsure there is none."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from standfirst.importer import lexicon
+from standfirst.language import dates
 
 _MARKS: Final = re.compile(r"[,،;()]")
 _AGED: Final = re.compile(
-    r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) ans\b|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)"
+    r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) (?:ans|años)\b"
+    r"|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)"
 )
 _POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
-_OFFICES: Final = re.compile(
-    r"(?:\w+ )?(?:head|chief|director|minister|secretary) of (?:mission|party|delegation|staff|state|office|operations|programmes?"
-    r"|police|the mission)$",
-    re.IGNORECASE,
-)
+_OFFICES: Final = re.compile(r"(?:\w+ )?(?:head|chief|director|minister|secretary) of [a-z]", re.IGNORECASE)
 _OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
-MAX_NAME: Final = 8
+_CLAUSE: Final = re.compile(
+    r"\s(?:who|whose|which|that|when|while|as|after|before|told|said|and whose|qui|dont)\b.*$"
+)
+_OFFICE: Final = re.compile(
+    r"^\w+(?: \w+)? (?:at|of|from|for|with|à|de|du|chez) (?:the |l['’]|la )?[^\W\d_a-zß-ÿ]"
+)
+MAX_NAME: Final = 6
+MAX_FIELD: Final = 300
 _LATEST: Final = 50
 """People of one name or role that are looked through; more are in no briefing."""
-MAX_FIELD: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +43,29 @@ class NamedPerson:
 
     def merged(self, other: NamedPerson) -> NamedPerson:
         """This person with what `other` knows besides."""
-        role = (
-            max(self.role, other.role, key=len)
-            if _same_role(self.role, other.role)
-            else self.role or other.role
-        )
+        one, two = self.role.casefold(), other.role.casefold()
+        same = bool(one and two) and (one in two or two in one)
         return replace(
             self,
-            role=role,
+            role=max(self.role, other.role, key=len) if same else self.role or other.role,
             organisation=self.organisation or other.organisation,
             place=self.place or other.place,
             age=self.age if self.age is not None else other.age,
         )
 
 
-def _same_role(a: str, b: str) -> bool:
-    return bool(a) and bool(b) and (a.casefold() in b.casefold() or b.casefold() in a.casefold())
+# --- words ----------------------------------------------------------------------------------------
 
 
 def is_capital(word: str) -> bool:
     """Whether a word begins like a name; scripts without capitals always do."""
     letter = next((character for character in word if character.isalpha()), "")
-    return bool(letter) and (letter.isupper() or letter.lower() == letter.upper())
+    return bool(letter) and (letter.isupper() or is_uncased(letter))
+
+
+def is_uncased(text: str) -> bool:
+    """Whether a text has letters, and none of a script with capitals."""
+    return any(map(str.isalpha, text)) and text.lower() == text.upper()
 
 
 def bare(word: str) -> str:
@@ -69,25 +75,20 @@ def bare(word: str) -> str:
 
 def is_role(word: str) -> bool:
     folded = bare(_POSSESSIVE.sub("", word)).removeprefix("ال")
-    return (
-        folded in lexicon.ROLES
-        or folded.endswith(_OCCUPATIONS)
-        or folded.rpartition("-")[2] in lexicon.ROLES
-        or folded.removesuffix("s") in lexicon.ROLES
-        or folded.removesuffix("ها") in lexicon.ROLES
-    )
+    forms = (folded, folded.rpartition("-")[2], folded.removesuffix("s"), folded.removesuffix("ها"))
+    return folded.endswith(_OCCUPATIONS) or not lexicon.ROLES.isdisjoint(forms)
 
 
 def is_organisation(text: str) -> bool:
     """Whether a name has a word that only organisations have, or is an acronym."""
-    words = text.replace("’", "'").split()
-    return any(bare(_POSSESSIVE.sub("", word)) in lexicon.ORGANISATIONS for word in words) or any(
-        len(bare(word)) > 1
-        and word.strip("().,").isupper()
-        and word.strip("().,").isalpha()
-        and word.lower() != word.upper()
-        for word in words
+    return any(
+        bare(_POSSESSIVE.sub("", word)) in lexicon.ORGANISATIONS or _is_acronym(word.strip("().,"))
+        for word in text.replace("’", "'").split()
     )
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word.isupper()
 
 
 def pieces(text: str) -> list[str]:
@@ -105,7 +106,148 @@ def pieces(text: str) -> list[str]:
     return [piece for start, end in ends if (piece := text[start:end].strip())]
 
 
-def attribution_line(text: str) -> NamedPerson | None:
+def without_articles(words: Sequence[str]) -> list[str]:
+    """The words from the first on that is no article or the like; the last one stays."""
+    start = next((at for at, word in enumerate(words) if bare(word) not in lexicon.DETERMINERS), 0)
+    return [re.sub(r"^[lL]['’](?=\w)", "", word) if at == start else word for at, word in enumerate(words)][
+        start:
+    ]
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- who is meant ---------------------------------------------------------------------------------
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """Whether words are a name: capitals with the small words between them, no office, month or pronoun."""
+    small = [word for word in words if not is_capital(word)]
+    return (
+        0 < len(words) <= MAX_NAME
+        and is_capital(words[0])
+        and is_capital(words[-1])
+        and all(word.casefold() in lexicon.PARTICLES or "-" in word for word in small)
+        and not any(map(is_role, words[:-1]))
+        and not (len(words) == 1 and (is_role(words[0]) or dates.month(bare(words[0]))))
+        and not _opens_phrase(words[0])
+        and lexicon.NO_NAMES.isdisjoint(map(bare, words))
+    )
+
+
+def _opens_phrase(word: str) -> bool:
+    """Whether a word is a preposition, though it begins a sentence with a capital: `Selon`, `After`."""
+    return bare(word) in lexicon.PREPOSITIONS - lexicon.PARTICLES
+
+
+def subject(text: str) -> NamedPerson | None:
+    """The person or body whom the subject of a verb names, with what stands beside the name between commas."""
+    parts = pieces(without_date(text).strip(" .:—–-"))
+    if not parts:
+        return None
+    head = without_articles(parts[0].split())
+    if len(parts) > 1 and any(map(is_role, head)) and _is_own_name(parts[1]) and named(parts[0]) is None:
+        person, rest = NamedPerson(parts[1], capital(" ".join(head))), parts[2:]
+    elif (found := named(parts[0])) is not None:
+        person, rest = found, parts[1:]
+    else:
+        return None
+    if is_organisation(person.name) and not person.role:
+        return person
+    for piece in rest:
+        if not _describes(piece):
+            break
+        person = described(person, _CLAUSE.sub("", piece))
+    return person
+
+
+def without_date(text: str) -> str:
+    """`Fanta Keïta 22 Nov`, as diaries of crises write it, without its day."""
+    found = list(dates.find(text))
+    return text[: found[-1].start] if found and not text[found[-1].end :].strip(" .") else text
+
+
+def _is_own_name(piece: str) -> bool:
+    words = piece.split()
+    return len(words) > 1 and is_name(words) and not is_organisation(piece)
+
+
+def named(piece: str) -> NamedPerson | None:
+    """A name with the role before it and what follows a preposition: `Defence Minister Khawaja Asif of X`.
+
+    Behind an article an office is none: `the Humanitarian Coordinator`.
+    """
+    if found := re.search(r"\s*\((\d{1,3})\)$", piece):
+        person = named(piece[: found.start()])
+        return person and replace(person, age=_age(found[1]))
+    words = without_articles(piece.split())
+    if not words or sum(map(len, words)) > MAX_FIELD:
+        return None
+    if is_body(words):
+        return NamedPerson(" ".join(words).strip(",;: "))
+    core, rest = _core(words)
+    start = max(
+        (at + 1 for at, word in enumerate(core) if _ends_role(word, last=at + 1 == len(core))), default=0
+    )
+    name = [word.strip(",;:") for word in core[start:]]
+    role = " ".join(core[:start])
+    office = len(words) < len(piece.split()) and is_role(core[-1])
+    if office or not is_name(name) or (not role and len(name) > 1 and is_organisation(name[-1])):
+        return None
+    return _from_where(NamedPerson(" ".join(name), capital(_POSSESSIVE.sub("", role))), rest)
+
+
+def _ends_role(word: str, *, last: bool) -> bool:
+    small = not is_capital(word) and word.casefold() not in lexicon.PARTICLES and "-" not in word
+    return small or (is_role(word) and not last)
+
+
+def is_body(words: Sequence[str]) -> bool:
+    """`Village Council of Sarn` and `Farmers' League` are one name, though a small word or a role stands in it."""
+    if not words or not is_capital(words[0]) or not is_organisation(" ".join(words)):
+        return False
+    small = [at for at, word in enumerate(words) if not is_capital(word)]
+    if not small:
+        possessive = len(words) > 1 and words[-2].endswith(("s'", "s’"))
+        return possessive or not any(map(is_role, words[:-1]))
+    joined = all(words[at] in ("of", "for", "and", "&", "de", "du", "des", "the", "la") for at in small)
+    return (
+        joined and is_organisation(" ".join(words[: small[0]])) and not any(map(is_role, words[: small[0]]))
+    )
+
+
+def _core(words: list[str]) -> tuple[list[str], list[str]]:
+    """The words up to a preposition or the like, and those from there on."""
+    at = next((at for at, word in enumerate(words) if at and bare(word) in lexicon.PREPOSITIONS), len(words))
+    return words[:at], words[at:]
+
+
+def _from_where(person: NamedPerson, rest: Sequence[str]) -> NamedPerson:
+    """`Amina Noor of the Relief Network`, `Karim in Zarq`."""
+    if len(rest) < 2:
+        return person
+    text = " ".join(_capitals(without_articles(rest[1:])))
+    if not text or dates.month(bare(text.split()[0])) or bare(text).endswith("day"):
+        return person
+    preposition = rest[0].casefold()
+    if preposition in lexicon.ORGANISATION_PREPOSITIONS | {"from"} and is_organisation(text):
+        return replace(person, organisation=text)
+    return replace(person, place=text) if preposition in lexicon.PLACE_PREPOSITIONS else person
+
+
+def _capitals(words: Sequence[str]) -> list[str]:
+    """The capitalised words at the beginning, with the small ones between them."""
+    small = ("of", "de", "for", "and", "&")
+    end = next(
+        (at for at, word in enumerate(words) if not is_capital(word) and word not in small), len(words)
+    )
+    while end and not is_capital(words[end - 1]):
+        end -= 1
+    return list(words[:end])
+
+
+def signature(text: str) -> NamedPerson | None:
     """The person of `Name, Role at Organisation`, `Name, Role (Place)`, `Name (Role, Place)`, `Name, Organisation`."""
     text = text.strip().rstrip(".").strip("*_ ")
     if len(text) > 2 * MAX_FIELD:
@@ -114,10 +256,8 @@ def attribution_line(text: str) -> NamedPerson | None:
     if (found := _PAREN.search(text)) and found.start():
         inside, text = found[1].strip(), text[: found.start()].strip()
     parts = pieces(text)
-    if not parts or len(text) > MAX_FIELD or len(parts[0].split()) > MAX_NAME:
-        return None
-    person = named(parts[0])
-    if person is None:
+    person = named(parts[0]) if parts else None
+    if person is None or len(text) > MAX_FIELD:
         return None
     for piece in parts[1:]:
         person = described(person, piece)
@@ -134,31 +274,56 @@ def attribution_line(text: str) -> NamedPerson | None:
     return person
 
 
+# --- what is said of them -------------------------------------------------------------------------
+
+
 def _inside(person: NamedPerson, piece: str) -> NamedPerson:
     """What stands in brackets behind a name is its role, then its place."""
     if piece.isdigit() and len(piece) <= 3:
-        return replace(person, age=int(piece))
-    if any(is_role(word) for word in piece.split()) or piece[:1].islower():
+        return replace(person, age=_age(piece))
+    if any(map(is_role, piece.split())) or piece[:1].islower():
         return described(person, piece)
     if is_organisation(piece) and not person.organisation:
         return replace(person, organisation=piece)
     return replace(person, place=f"{person.place}, {piece}" if person.place else piece)
 
 
+def _describes(piece: str) -> bool:
+    """`a 39-year-old shopkeeper in Quetta` and `34` do; `capturing the mood` and `who fled` do not."""
+    words = piece.split()
+    first = bare(words[0])
+    if first.isdigit():
+        return len(words) <= 2
+    if first in lexicon.PRONOUNS | lexicon.SPEECH | {"as", "but", "and", "when", "while", "after"}:
+        return False
+    if first in lexicon.DETERMINERS | {"aged", "âgé", "âgée"}:
+        return len(words) > 1
+    if first.endswith("ing") and not is_role(words[0]):
+        return False
+    small = words[0].islower() and not first.endswith("ed")
+    office = small and first not in lexicon.PREPOSITIONS | lexicon.AUXILIARIES and _OFFICE.match(piece)
+    return (
+        bool(office)
+        or any(map(is_role, words[:4]))
+        or bool(_AGED.search(piece))
+        or (is_capital(words[0]) and len(words) <= 6)
+    )
+
+
 def described(person: NamedPerson, piece: str) -> NamedPerson:
     """The person with what one more piece between commas says of them."""
     piece = piece.strip()
-    if age := _AGED.search(piece):
-        person = replace(person, age=_age(age))
-        piece = " ".join((piece[: age.start()] + piece[age.end() :]).split())
-    words = piece.split()
-    while words and bare(words[0]) in lexicon.DETERMINERS:
-        words = words[1:]
-    if not words:
+    if found := _AGED.search(piece):
+        person = replace(person, age=_age(next(group for group in found.groups() if group)))
+        piece = f"{piece[: found.start()]}{piece[found.end() :]}".strip()
+    words = without_articles(piece.split())
+    if not words or (
+        found and len(words) == 1 and bare(words[0]) in lexicon.DETERMINERS | lexicon.PREPOSITIONS
+    ):
         return person
     piece = " ".join(words)
     role, organisation, place = _split_role(piece)
-    has_role = any(is_role(word) for word in role.split()) or role[:1].islower()
+    has_role = any(map(is_role, role.split())) or role[:1].islower()
     if (person.role and not has_role) or (not has_role and not organisation and not place):
         return _where(person, piece)
     if person.role and has_role:
@@ -180,25 +345,24 @@ def _where(person: NamedPerson, piece: str) -> NamedPerson:
     return replace(person, place=f"{person.place}, {piece}")
 
 
-def _age(found: re.Match[str]) -> int | None:
-    age = int(next(group for group in found.groups() if group))
-    return age if age <= 130 else None
+def _age(written: str) -> int | None:
+    return int(written) if int(written) <= 130 else None
 
 
 def _split_role(piece: str) -> tuple[str, str, str]:
     """`Political Analyst at Islamabad Policy Institute` as role, organisation and place."""
     words = piece.split()
     for at, word in enumerate(words[1:-1], start=1):
-        rest = " ".join(words[at + 1 :])
-        plain = re.sub(r"^(?:the |The |l['’]|la |le |les )", "", rest)
+        plain = " ".join(without_articles(words[at + 1 :])).removeprefix("l'").removeprefix("l’")
         if not is_capital(plain) or (word == "of" and _OFFICES.match(piece)):
             continue
-        if word.casefold() in ("at", "with", "for", "chez", "bei", "@") or (
-            word.casefold() in lexicon.ORGANISATION_PREPOSITIONS and is_organisation(rest)
+        folded = word.casefold()
+        if folded in ("at", "with", "for", "chez", "bei", "@") or (
+            folded in lexicon.ORGANISATION_PREPOSITIONS and is_organisation(plain)
         ):
             return " ".join(words[:at]), *_org_place(plain)
-        if word.casefold() in lexicon.PLACE_PREPOSITIONS:
-            return " ".join(words[:at]), *(("", plain) if not is_organisation(plain) else _org_place(plain))
+        if folded in lexicon.PLACE_PREPOSITIONS:
+            return " ".join(words[:at]), *(_org_place(plain) if is_organisation(plain) else ("", plain))
     return piece, "", ""
 
 
@@ -207,55 +371,7 @@ def _org_place(text: str) -> tuple[str, str]:
     return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def named(piece: str) -> NamedPerson | None:
-    """A name with the role before it, as `Defence Minister Khawaja Asif` or `analyst Basit`."""
-    age = None
-    if found := re.search(r"\s*\((\d{1,3})\)$", piece):
-        age, piece = int(found[1]), piece[: found.start()]
-        age = age if age <= 130 else None
-    words = piece.split()
-    while words and words[0].casefold() in lexicon.DETERMINERS and len(words) > 1:
-        words = words[1:]
-    if not words or not is_capital(words[-1]) or sum(map(len, words)) > MAX_FIELD:
-        return None
-    if _is_body(words):
-        return NamedPerson(" ".join(words).strip(",;: "), age=age)
-    start = _name_start(words)
-    if start == len(words):
-        return None
-    role = " ".join(words[:start])
-    return NamedPerson(" ".join(words[start:]).strip(",;: "), capital(_POSSESSIVE.sub("", role)), age=age)
-
-
-def _is_body(words: list[str]) -> bool:
-    """`Village Council of Sarn` and `Farmers' League` are one name though a small word or a role stands in it."""
-    if len(words) > 1 and words[-2].endswith(("s'", "s’")) and all(map(is_capital, words)):
-        return is_organisation(words[-1])
-    small = [at for at, word in enumerate(words) if not is_capital(word)]
-    joined = all(words[at] in ("of", "for", "and", "&", "de", "du", "des", "the", "la") for at in small)
-    first = words[: small[0]] if small else []
-    return bool(first) and joined and is_organisation(" ".join(first)) and not any(map(is_role, first))
-
-
-def _name_start(words: list[str]) -> int:
-    """Where the name begins: behind the last word that is a role or no capitalised word."""
-    start = 0
-    for at, word in enumerate(words):
-        small = not is_capital(word) and word.casefold() not in lexicon.PARTICLES and "-" not in word
-        if small or (is_role(word) and at < len(words) - 1):
-            start = at + 1
-    if (
-        start == 0
-        and len(words) > 1
-        and _POSSESSIVE.search(words[0])
-        and not is_organisation(" ".join(words))
-    ):
-        start = 0
-    return start
+# --- everybody in a text --------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -278,6 +394,11 @@ class PersonIndex:
             self.known[key] = before.merged(person)
         return self.known[key]
 
+    def is_known(self, person: NamedPerson) -> bool:
+        """Whether a name is whole, has a role or an age beside it, or is part of a name that was given before."""
+        words = _name_words(person.name)
+        return len(words) > 1 or bool(person.role) or person.age is not None or bool(self._key(words))
+
     def _key(self, words: list[str]) -> str:
         full = " ".join(words)
         if full in self.known or not words:
@@ -290,7 +411,7 @@ class PersonIndex:
         """One name fits any full name that has it; two must both be in it, first and last."""
         parts = key.split()
         if len(words) == 1:
-            return len(parts) > 1 and (parts[-1] == words[0] or parts[0] == words[0])
+            return len(parts) > 1 and words[0] in (parts[0], parts[-1])
         return len(parts) > len(words) and parts[-1] == words[-1] and words[0] in parts
 
     def current(self, person: NamedPerson) -> NamedPerson:
@@ -305,38 +426,29 @@ def _name_words(name: str) -> list[str]:
     return kept or words
 
 
-def introduced(text: str) -> list[NamedPerson]:
+def introduced(text: str) -> Iterator[NamedPerson]:
     """People whom a sentence names in full, with the role before their name."""
-    found: list[NamedPerson] = []
     run: list[str] = []
     for word in [*text.split(), "."]:
         clean = word.strip('"“”«»()[]،')
         ends = word[-1:] in ",;:.!?۔،" and bare(word) not in lexicon.HONORIFICS and len(bare(word)) > 1
         stripped = clean.rstrip(",;:.!?") if ends else clean
-        if (stripped and is_capital(stripped) and stripped.lower() != stripped.upper()) or (
-            run and stripped.casefold() in lexicon.PARTICLES and not ends
-        ):
-            run.append(stripped)
-        else:
-            _take(run, found)
+        goes_on = is_capital(stripped) and not is_uncased(stripped)
+        goes_on = goes_on or (bool(run) and stripped.casefold() in lexicon.PARTICLES and not ends)
+        run += [stripped] if goes_on else []
+        if ends or not goes_on:
+            if (person := _of_run(run)) is not None:
+                yield person
             run = []
-        if ends:
-            _take(run, found)
-            run = []
-    return found
 
 
-def _take(run: list[str], found: list[NamedPerson]) -> None:
-    while run and not is_capital(run[-1]):
-        run.pop()
-    if len(run) < 2 or len(run) > MAX_NAME + 2:
-        return
-    person = named(
-        " ".join(_POSSESSIVE.sub("", word) if at == len(run) - 1 else word for at, word in enumerate(run))
-    )
+def _of_run(run: list[str]) -> NamedPerson | None:
+    if run and (_opens_phrase(run[0]) or bare(run[0]) in lexicon.NO_NAMES):
+        run = run[1:]
+    if not 2 <= len(run) <= MAX_NAME + 4:
+        return None
+    person = named(" ".join([*run[:-1], _POSSESSIVE.sub("", run[-1])]))
     if person is None or len(person.name.split()) < 2 or is_organisation(person.name):
-        return
-    role = person.role
-    if role and _POSSESSIVE.search(role.split()[0]):
-        role = " ".join(role.split()[1:])
-    found.append(replace(person, role=role))
+        return None
+    role = person.role.split()
+    return replace(person, role=" ".join(role[1:]) if role and _POSSESSIVE.search(role[0]) else person.role)

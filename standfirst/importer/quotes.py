@@ -10,7 +10,7 @@ from standfirst.importer import attribution, lexicon
 from standfirst.importer.attribution import Attribution
 from standfirst.importer.blocks import ATTRIBUTION, Block
 from standfirst.importer.marks import QuoteSpan, masked, spans
-from standfirst.importer.people import NamedPerson, PersonIndex, attribution_line, introduced, is_capital
+from standfirst.importer.people import NamedPerson, PersonIndex, introduced, is_capital, signature
 
 _FEW: Final = 4
 """Fewer words than these are a fragment, unless a verb of speech stands right beside them."""
@@ -141,12 +141,12 @@ class _Finder:
             return None
         if found := ATTRIBUTION.match(text):
             rest = text[found.end() :]
-            return None if rest.split()[0].casefold() in lexicon.INDEFINITE else attribution_line(rest)
+            return None if rest.split()[0].casefold() in lexicon.INDEFINITE else signature(rest)
         words = text.split()
         named = 4 <= len(words) <= 14 and text[-1] not in ".!?:" and "," in text
         if not named or self.blocks[at].kind == "heading" or not all(map(is_capital, words[:2])):
             return None
-        person = attribution_line(text)
+        person = signature(text)
         return person if person and (person.role or person.organisation) else None
 
     def _announced(self, at: int) -> Attribution | None:
@@ -181,7 +181,8 @@ class _Finder:
         words = words.strip().removesuffix(",").removesuffix("،").strip()
         if not any(map(str.isalnum, words)):
             return None
-        person = self.directory.add(who.person) if who else None
+        known = who is not None and self.directory.is_known(who.person)
+        person = self.directory.add(who.person) if who and known else None
         kept = Quotation(words, person, blocks, who.via if who else "", whole and person is not None)
         self.quotations.append(kept)
         return kept

@@ -1,0 +1,102 @@
+"""Names in Arabic and Urdu, which no capitals mark: known by the offices before them and by their length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from standfirst.importer import lexicon
+from standfirst.importer.people import NamedPerson, bare, is_role
+from standfirst.language.words import words
+
+_ENDS: Final = words(
+    "الذي التي الذين إن أن بأن قائلا قائلاً قائلة مضيفا مضيفاً مضيفة مؤكدا مؤكداً مؤكدة وهو وهي في من خلال على إلى عن بعد قبل "
+    "لدى أمام عبر حول أثناء كما بينما"
+)
+"""They end the subject of an Arabic verb."""
+_JOINTS: Final = words("باسم بن ابن بنت")
+_NOBODY: Final = words(
+    "مصدر مصادر شهود شاهد سكان أهالي أهل ناشطون ناشطين خبراء مراقبون محللون شركة حكومة أحد إحدى بعض عدد عدة كل أي هو هي هم "
+    "شاہدین حکام ذرائع لوگوں لوگ افراد انتظامیہ حکومت پولیس محکمہ محکمے ادارے متاثرین عملے عملہ اہلکار اہلکاروں انہوں انھوں ان اُن "
+    "اس اُس جس جنہوں ہم میں ایک دو تین کئی بعض سب خود دونوں تمام"
+)
+_PARTICLES: Final = words("کے کی کا میں سے پر کو")
+_FIRST: Final = words("محمد سید ملک حاجی ڈاکٹر مولانا میر سردار شیخ چوہدری غلام خان عبد احمد مس")
+_TITLES: Final = words(
+    "الدكتور الدكتورة السيد السيدة الشيخ العقيد العميد اللواء الرائد المهندس المهندسة ڈاکٹر حاجی مولانا پروفیسر"
+)
+"""Behind them a name begins."""
+_FULL: Final = 2
+"""Words of a name that stands without an office."""
+_LAST: Final = words("خان بی بی احمد علی شاہ بلوچ حسین اللہ")
+
+
+def arabic(text: str) -> NamedPerson | None:
+    """The person whom the words behind a verb name, up to what he says: offices, then a name of two words or three."""
+    listed = re.split(r"[،,:\"“«]", text)[0].rstrip(" .؟!").split()
+    titled = next((at + 1 for at, word in enumerate(listed) if word in _TITLES), 0)
+    end = next((at for at, word in enumerate(listed) if at >= titled and _ends(word)), len(listed))
+    start = titled + offices(listed[titled:end])
+    if (not start and end != _FULL) or (start < end and listed[start].startswith("ال")):
+        return None
+    return _person(listed[:start], listed[start:end])
+
+
+def _ends(word: str) -> bool:
+    return bare(word) in _ENDS or word.startswith(("لل", "لوكال", "لإذاع", "لقنا"))
+
+
+def offices(listed: Sequence[str]) -> int:
+    """How many words say what somebody is, before a name: `وزير الصحة الدكتور`."""
+    at = 0
+    while at < len(listed) and (
+        is_role(listed[at])
+        or listed[at].startswith("ال")
+        or (at and bare(listed[at]) in _JOINTS | lexicon.ORGANISATIONS)
+    ):
+        at += 1
+    return at
+
+
+def urdu(text: str) -> NamedPerson | None:
+    """The person whom the words before `نے` name: what follows the last office or particle."""
+    listed = [word for word in text.strip(' ،,:–—-"').split() if word not in ("لیکن", "اور", "جبکہ")]
+    start = max((at + 1 for at, word in enumerate(listed) if word in _PARTICLES or is_role(word)), default=0)
+    start = next((at for at, word in enumerate(listed) if word in _TITLES), start)
+    name = listed[start:]
+    sure = len(name) != 3 or name[0] in _FIRST or name[0].startswith("عبد") or name[-1] in _LAST
+    plural = any(word.endswith("وں") for word in name)
+    role = listed[:start]
+    while role and role[-1] in _PARTICLES:
+        role.pop()
+    return _person(role, name) if sure and not plural else None
+
+
+def points_back(text: str) -> bool:
+    """Whether words are a pronoun, or people in general, and name nobody."""
+    return not _NOBODY.isdisjoint(text.split())
+
+
+def accuser(text: str) -> str:
+    """Who stands before whom he accuses: a person with an office, or a body that a definite noun ends; else ""."""
+    listed = re.split(r"[،,:]", text)[0].split()
+    start = offices(listed)
+    if start:
+        name, behind = listed[start : start + 2], listed[start + 2 : start + 3]
+        sure = _person(listed[:start], name) and behind and _is_definite(behind[0])
+        return " ".join(listed[: start + 2]) if sure else ""
+    end = next((at for at, word in enumerate(listed) if word.startswith("ال")), len(listed))
+    alone = end + 1 < len(listed) and not listed[end + 1].startswith("ال")
+    return " ".join(listed[: end + 1]) if 0 < end <= 2 and alone else ""
+
+
+def _is_definite(word: str) -> bool:
+    return word.startswith("ال") or bare(word) in lexicon.ORGANISATIONS
+
+
+def _person(role: Sequence[str], name: Sequence[str]) -> NamedPerson | None:
+    known = {bare(word) for word in name} & (_NOBODY | lexicon.ORGANISATIONS)
+    if not 2 <= len(name) <= 3 or known or any(map(is_role, name)):
+        return None
+    return NamedPerson(" ".join(name), " ".join(role))
