@@ -10,10 +10,10 @@ from typing import Final, Literal
 
 from standfirst.importer import lexicon, uncased
 from standfirst.importer.blocks import Block
+from standfirst.importer.directory import PersonIndex
 from standfirst.importer.marks import masked, sentence_ends, spans
 from standfirst.importer.people import (
     NamedPerson,
-    PersonIndex,
     bare,
     capital,
     is_capital,

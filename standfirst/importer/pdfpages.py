@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from standfirst.importer.source import refuse
 from standfirst.language.words import words
 
 MAX_PAGES: Final = 200
+_FEWEST_RULES: Final = 2
+"""Lines or boxes that a page with a table has drawn at least."""
 _MOST_PICTURES: Final = 40
 _SMALL: Final = 48
 """Pixels below which a picture is a line or an icon."""
@@ -96,7 +99,7 @@ def _page(at: int, document: Any, ruled: Any) -> PdfPage:
     height = float(page.get_height())
     text = page.get_textpage()
     words = list(runs(text, height))
-    tables = tuple(_tables(ruled.pages[at], words)) if at < len(ruled.pages) else ()
+    tables = tuple(_tables(ruled.pages[at], words)) if _has_rules(page) and at < len(ruled.pages) else ()
     outside = [word for word in words if not any(table.holds(word) for table in tables)]
     return PdfPage(at + 1, height, outside, tables)
 
@@ -113,9 +116,19 @@ def _cell(box: tuple[float, float, float, float], words: Words) -> str:
     return " ".join(row.text for row in rows(inside))
 
 
+def _has_rules(page: Any) -> bool:
+    """Whether anything is drawn that can be the rules of a table, which are slow to look for."""
+    from pypdfium2 import raw
+
+    drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
+    return sum(1 for _ in itertools.islice(drawn, _FEWEST_RULES)) == _FEWEST_RULES
+
+
 def _tables(page: Any, words: Words) -> Iterator[PdfTable]:
     """Tables with rules; one column or one row is a box around text."""
-    for table in page.find_tables():
+    found = page.find_tables()
+    page.close()
+    for table in found:
         cells = [[_cell(cell, words) if cell else "" for cell in row.cells] for row in table.rows]
         cells = [row for row in cells if any(row)]
         kept = [at for at in range(max(map(len, cells), default=0)) if any(row[at] for row in cells)]

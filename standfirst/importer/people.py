@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from standfirst.importer import lexicon
@@ -15,7 +15,7 @@ _AGED: Final = re.compile(
     r"\b(\d{1,3})[-–‑ ]years?[-–‑ ]old\b|\baged (\d{1,3})\b|^(\d{1,3})(?: ans)?$|\bde (\d{1,3}) (?:ans|años)\b"
     r"|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)"
 )
-_POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
+POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
 _PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
 _OFFICES: Final = re.compile(r"(?:\w+ )?(?:head|chief|director|minister|secretary) of [a-z]", re.IGNORECASE)
 _OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
@@ -27,8 +27,6 @@ _OFFICE: Final = re.compile(
 )
 MAX_NAME: Final = 6
 MAX_FIELD: Final = 300
-_LATEST: Final = 50
-"""People of one name or role that are looked through; more are in no briefing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def bare(word: str) -> str:
 
 
 def is_role(word: str) -> bool:
-    folded = bare(_POSSESSIVE.sub("", word)).removeprefix("ال")
+    folded = bare(POSSESSIVE.sub("", word)).removeprefix("ال")
     forms = (folded, folded.rpartition("-")[2], folded.removesuffix("s"), folded.removesuffix("ها"))
     return folded.endswith(_OCCUPATIONS) or not lexicon.ROLES.isdisjoint(forms)
 
@@ -82,7 +80,7 @@ def is_role(word: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Whether a name has a word that only organisations have, or is an acronym."""
     return any(
-        bare(_POSSESSIVE.sub("", word)) in lexicon.ORGANISATIONS or _is_acronym(word.strip("().,"))
+        bare(POSSESSIVE.sub("", word)) in lexicon.ORGANISATIONS or _is_acronym(word.strip("().,"))
         for word in text.replace("’", "'").split()
     )
 
@@ -131,12 +129,12 @@ def is_name(words: Sequence[str]) -> bool:
         and all(word.casefold() in lexicon.PARTICLES or "-" in word for word in small)
         and not any(map(is_role, words[:-1]))
         and not (len(words) == 1 and (is_role(words[0]) or dates.month(bare(words[0]))))
-        and not _opens_phrase(words[0])
+        and not opens_phrase(words[0])
         and lexicon.NO_NAMES.isdisjoint(map(bare, words))
     )
 
 
-def _opens_phrase(word: str) -> bool:
+def opens_phrase(word: str) -> bool:
     """Whether a word is a preposition, though it begins a sentence with a capital: `Selon`, `After`."""
     return bare(word) in lexicon.PREPOSITIONS - lexicon.PARTICLES
 
@@ -195,7 +193,7 @@ def named(piece: str) -> NamedPerson | None:
     office = len(words) < len(piece.split()) and is_role(core[-1])
     if office or not is_name(name) or (not role and len(name) > 1 and is_organisation(name[-1])):
         return None
-    return _from_where(NamedPerson(" ".join(name), capital(_POSSESSIVE.sub("", role))), rest)
+    return _from_where(NamedPerson(" ".join(name), capital(POSSESSIVE.sub("", role))), rest)
 
 
 def _ends_role(word: str, *, last: bool) -> bool:
@@ -369,86 +367,3 @@ def _split_role(piece: str) -> tuple[str, str, str]:
 def _org_place(text: str) -> tuple[str, str]:
     found = re.search(r"\s(?:in|à|im)\s(?=\S)", text)
     return (text[: found.start()], text[found.end() :]) if found else (text, "")
-
-
-# --- everybody in a text --------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class PersonIndex:
-    """Everybody who was introduced so far, found again by full name or by surname."""
-
-    known: dict[str, NamedPerson] = field(default_factory=dict)
-    _by_word: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, person: NamedPerson) -> NamedPerson:
-        """The person as known now, with what was known before."""
-        words = _name_words(person.name)
-        key = self._key(words) or " ".join(words)
-        before = self.known.get(key)
-        if before is None:
-            self.known[key] = person
-            for word in words:
-                self._by_word.setdefault(word, []).append(key)
-        else:
-            self.known[key] = before.merged(person)
-        return self.known[key]
-
-    def is_known(self, person: NamedPerson) -> bool:
-        """Whether a name is whole, has a role or an age beside it, or is part of a name that was given before."""
-        words = _name_words(person.name)
-        return len(words) > 1 or bool(person.role) or person.age is not None or bool(self._key(words))
-
-    def _key(self, words: list[str]) -> str:
-        full = " ".join(words)
-        if full in self.known or not words:
-            return full if full in self.known else ""
-        found = [key for key in self._by_word.get(words[-1], [])[-_LATEST:] if self._fits(key, words)]
-        return found[-1] if len(set(found)) == 1 else ""
-
-    @staticmethod
-    def _fits(key: str, words: list[str]) -> bool:
-        """One name fits any full name that has it; two must both be in it, first and last."""
-        parts = key.split()
-        if len(words) == 1:
-            return len(parts) > 1 and words[0] in (parts[0], parts[-1])
-        return len(parts) > len(words) and parts[-1] == words[-1] and words[0] in parts
-
-    def current(self, person: NamedPerson) -> NamedPerson:
-        """What is known of a person by the end of the text."""
-        words = _name_words(person.name)
-        return self.known.get(self._key(words) or " ".join(words), person)
-
-
-def _name_words(name: str) -> list[str]:
-    words = [bare(_POSSESSIVE.sub("", word)) for word in re.sub(r"\([^()]*\)", "", name).split()]
-    kept = [word for word in words if word and word not in lexicon.HONORIFICS]
-    return kept or words
-
-
-def introduced(text: str) -> Iterator[NamedPerson]:
-    """People whom a sentence names in full, with the role before their name."""
-    run: list[str] = []
-    for word in [*text.split(), "."]:
-        clean = word.strip('"“”«»()[]،')
-        ends = word[-1:] in ",;:.!?۔،" and bare(word) not in lexicon.HONORIFICS and len(bare(word)) > 1
-        stripped = clean.rstrip(",;:.!?") if ends else clean
-        goes_on = is_capital(stripped) and not is_uncased(stripped)
-        goes_on = goes_on or (bool(run) and stripped.casefold() in lexicon.PARTICLES and not ends)
-        run += [stripped] if goes_on else []
-        if ends or not goes_on:
-            if (person := _of_run(run)) is not None:
-                yield person
-            run = []
-
-
-def _of_run(run: list[str]) -> NamedPerson | None:
-    if run and (_opens_phrase(run[0]) or bare(run[0]) in lexicon.NO_NAMES):
-        run = run[1:]
-    if not 2 <= len(run) <= MAX_NAME + 4:
-        return None
-    person = named(" ".join([*run[:-1], _POSSESSIVE.sub("", run[-1])]))
-    if person is None or len(person.name.split()) < 2 or is_organisation(person.name):
-        return None
-    role = person.role.split()
-    return replace(person, role=" ".join(role[1:]) if role and _POSSESSIVE.search(role[0]) else person.role)

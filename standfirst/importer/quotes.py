@@ -9,8 +9,9 @@ from typing import Final
 from standfirst.importer import attribution, lexicon
 from standfirst.importer.attribution import Attribution
 from standfirst.importer.blocks import ATTRIBUTION, Block
+from standfirst.importer.directory import PersonIndex, introduced
 from standfirst.importer.marks import QuoteSpan, masked, spans
-from standfirst.importer.people import NamedPerson, PersonIndex, introduced, is_capital, signature
+from standfirst.importer.people import NamedPerson, is_capital, signature
 
 _FEW: Final = 4
 """Fewer words than these are a fragment, unless a verb of speech stands right beside them."""
