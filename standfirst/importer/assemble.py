@@ -27,6 +27,8 @@ _ORDER: Final = (
     "sections", "timeline", "voices", "reactions", "claims", "outlook", "tables", "sources", "contacts",
     "note",
 )  # fmt: skip
+_DECIDED: Final = ("tlp", "status")
+"""What no import reads from a text: a draft is closed, and a draft."""
 
 
 def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraft:
@@ -52,8 +54,22 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraf
     _body(draft, plan, taken | boxes | tabled)
     _claims(draft, taken | head, quoted)
     _mark(draft)
-    draft.data = {key: draft.data[key] for key in _ORDER if key in draft.data}
+    draft.data = {
+        key: draft.data[key] if key in _DECIDED else confirmed(draft.data[key])
+        for key in _ORDER
+        if key in draft.data
+    }
     return draft
+
+
+def confirmed(value: Any) -> Any:
+    """A field with `confirm` in its remark, and in that of each of its records: whatever an import says is a guess."""
+    value, remark = (value.value, value.remark) if isinstance(value, Remark) else (value, "")
+    if isinstance(value, list):
+        value = [each if isinstance(each, str) else confirmed(each) for each in value]
+    if isinstance(value, list) and not remark and not any(isinstance(each, str) for each in value):
+        return value
+    return Remark(value, remark if "confirm" in remark else "; ".join(filter(None, ("confirm", remark))))
 
 
 def _quoted_blocks(found: quotes.FoundQuotations) -> frozenset[int]:

@@ -421,7 +421,7 @@ def test_a_lost_line_is_found() -> None:
     """The check knows nothing of the import: a sentence taken out of the file is missed, and so is a heading."""
     yaml = made("wire.txt").yaml
     cut = yaml.replace("The dam was built 61 years ago. ", "").replace(
-        " # headed “Background & Warnings” in the source", ""
+        " # confirm; headed “Background & Warnings” in the source", ""
     )
     assert [line.number for line in check(TEXTS / "wire.txt", cut)] == [10, 11]
     assert check(TEXTS / "wire.txt", yaml.replace("Nobody told us to run", "Nobody told us to stay"))

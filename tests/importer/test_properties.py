@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 import markdown
+import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,22 @@ from standfirst.importer.blocks import escape
 from standfirst.importer.writer import bare, write
 from standfirst.model import Briefing
 from standfirst.reader import read_text
+from tests.importer.texts import ALL, DOCUMENTS, TEXTS
+
+DATA = TEXTS.parent
+SOURCES = [
+    *(TEXTS / name for name in ALL),
+    *(
+        path
+        for path in sorted(DOCUMENTS.iterdir())
+        if path.name not in ("scan.pdf", "encrypted.pdf", "gauge.png")
+    ),
+    *(
+        path
+        for name in ("reports", "held-out", "held-out-second", "held-out-third")
+        for path in sorted((DATA / name).glob("*.[tm]*"))
+    ),
+]
 
 PIECES = [
     '"',
@@ -117,6 +135,39 @@ TEXT = st.one_of(
 )
 
 
+def unmarked(text: str) -> list[str]:
+    """Fields and records of a written file without `# confirm` on their own line or the line above."""
+    lines = text.split("\n")
+
+    def has_mark(line: int) -> bool:
+        above = lines[line - 1].strip()
+        return "confirm" in lines[line].rpartition("# ")[2] or above.startswith("# confirm")
+
+    found = []
+    root = yaml.compose(text)
+    assert root is not None
+    for key, value in root.value:
+        if key.value in ("tlp", "status"):
+            continue
+        records = value.value if isinstance(value, yaml.SequenceNode) else []
+        records = [each.start_mark.line for each in records if isinstance(each, yaml.MappingNode)]
+        if not (records or has_mark(key.start_mark.line)) or not all(map(has_mark, records)):
+            found.append(key.value)
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_every_guess_asks_to_be_confirmed(path: Path) -> None:
+    """Each field and each record of a draft has its mark; only that it is closed and a draft is no guess."""
+    assert unmarked(import_file(path).yaml) == []
+
+
+def test_there_are_many_sources() -> None:
+    """The test above had something to look at, in every form."""
+    assert len({path.suffix for path in SOURCES}) >= 8
+    assert len(SOURCES) > 60
+
+
 @settings(max_examples=150, deadline=None)
 @given(TEXT, st.sampled_from([".txt", ".md"]))
 def test_any_text_becomes_a_briefing_or_one_line(text: str, suffix: str) -> None:
@@ -129,6 +180,7 @@ def test_any_text_becomes_a_briefing_or_one_line(text: str, suffix: str) -> None
         except InputError:
             return
         Briefing.model_validate(read_text(result.yaml, "any").data)
+        assert unmarked(result.yaml) == []
         lines = [line.number for line in source.lines(source.read(path).text) if line.text.strip()]
         assert [entry.line.number for entry in result.coverage.entries] == lines
         assert not [entry for entry in result.coverage.unplaced if entry.reason == "not recognised"]
