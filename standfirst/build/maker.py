@@ -219,6 +219,7 @@ class Maker:
         if rendered.found.unread:
             self.made.unread[path] = rendered.found.unread
         self.engine.adopt(rendered.computed)
+        self.gate.skip(rendered.unrelated)
         if rendered.trace is not None:
             self._store(path, artefact.sha256, rendered.trace)
         if path.endswith(COSTLY):
@@ -287,9 +288,11 @@ _work: list[tuple[Renderer, Sequence[Planned], Engine]] = []
 
 def _render(number: int) -> Rendered:
     renderer, todo, engine = _work[0]
+    words = renderer.gate.unrelated
+    before = len(words)
     with engine.recorded() as computed:
         rendered = renderer.render(todo[number])
-    return replace(rendered, computed=computed)
+    return replace(rendered, computed=computed, unrelated=words[before:])
 
 
 def _refuse_failures(outcomes: Iterable[Outcome[Rendered]]) -> None:

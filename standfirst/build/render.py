@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from standfirst.build.dependencies import CALL
@@ -26,6 +26,8 @@ class Rendered:
     trace: Trace | None = None
     computed: Mapping[Key, Result] = field(default_factory=dict)
     """The queries that were computed for it in a process of its own."""
+    unrelated: Sequence[str] = ()
+    """The words of it that the scan was the first to meet there and that belong to no name."""
 
 
 @dataclass(frozen=True)

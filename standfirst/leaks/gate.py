@@ -44,7 +44,7 @@ class Gate:
         """A scanner for everything that must not get out."""
         scanner = self.watch.scanner()
         if self.kept:
-            scanner.names.skip(self.kept.get(self._unrelated) or ())
+            scanner.names.skip(self.kept.get(self._unrelated_key) or ())
         return scanner
 
     def remember(self) -> None:
@@ -52,12 +52,21 @@ class Gate:
         if not self.kept:
             return
         rarity.remember(self.kept)
-        if self.watch.canaries:
-            words = self.scanner.names.unrelated
-            self.kept.put(self._unrelated, sorted(words) if len(words) <= _MOST_WORDS else [])
+        if words := self.unrelated:
+            self.kept.put(self._unrelated_key, sorted(words) if len(words) <= _MOST_WORDS else [])
+
+    @property
+    def unrelated(self) -> list[str]:
+        """The words that were met so far and belong to no name."""
+        return self.scanner.names.unrelated if self.watch.canaries else []
+
+    def skip(self, words: Iterable[str]) -> None:
+        """Take over such words from a scan in another process."""
+        if words:
+            self.scanner.names.skip(words)
 
     @cached_property
-    def _unrelated(self) -> str:
+    def _unrelated_key(self) -> str:
         """The key of those words, which depend on the names alone."""
         return content_key("unrelated", *sorted({one.text for one in self.watch.canaries if one.name}))
 

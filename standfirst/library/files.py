@@ -63,7 +63,7 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted(_yaml_files(base)):
         found = describe(path, base)
-        if fault := path_fault(path, base):
+        if not _is_plain(path) and (fault := path_fault(path, base)):
             problems.append(_refused(site, path, fault))
         elif found is None:
             problems.append(
@@ -118,6 +118,11 @@ def path_fault(path: Path, base: Path) -> PathFault | None:
     if not (target.is_file() or target.is_dir()):
         return PathFault("a pipe, a socket or a device, which has no end", _COPY)
     return None
+
+
+def _is_plain(path: Path) -> bool:
+    """Return whether a file that was found below real folders is no link and has a name that is text."""
+    return is_text(path.name) and not path.is_symlink() and path.is_file()
 
 
 def is_text(name: str) -> bool:

@@ -170,6 +170,8 @@ class Names:
         self._letters: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
         self._initials: set[str] = set()
         self._known: set[str] = set()
+        self.unrelated: list[str] = []
+        """The words met so far that write nothing of any name, in the order in which they were met."""
         self._meant: dict[str, dict[tuple[int, int], Fit]] = {}
         for name in names:
             self._add(name)
@@ -178,14 +180,11 @@ class Names:
         """Whether there are any."""
         return bool(self._names)
 
-    @property
-    def unrelated(self) -> set[str]:
-        """The words met so far that write nothing of any name."""
-        return self._known - self._meant.keys()
-
     def skip(self, words: Iterable[str]) -> None:
         """Take it that some words write nothing of any name, as `unrelated` said of the same names before."""
-        self._known.update(words)
+        new = [word for word in words if word not in self._known]
+        self._known.update(new)
+        self.unrelated += new
 
     def _add(self, name: str) -> None:
         listed = [(word, raw) for raw in name.split() for word in fold(raw).decode().split()]
@@ -258,6 +257,8 @@ class Names:
         meant |= {one: Fit.EXACT for form in stems(word) for one in self._exact.get(form, ())}
         if meant:
             self._meant[word] = meant
+        else:
+            self.unrelated.append(word)
 
     def _of(self, number: int, found: list[_Seen], text: Text, *, apart: bool) -> Iterator[Match]:
         name = self._names[number]

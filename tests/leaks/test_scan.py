@@ -540,4 +540,8 @@ def test_remembered_words_hide_no_other_name() -> None:
         assert found("Ines Marlow", "Selma Quilling") == {"Selma Quilling"}
         assert found("Rivera") == {"Rivera"}
     gate = Gate(Watch((Canary("Ines Marlow", "x", name=True),), ()), kept)
-    assert {"rivera", "river", "selma"} <= gate.scanner.names.unrelated
+    assert {"rivera", "river", "selma"} <= set(gate.unrelated)
+    other = Gate(Watch((Canary("Lena Ortiz", "x", name=True),), ()), kept)
+    other.skip(["selma", "river"])
+    other.scan(said)
+    assert len(other.unrelated) == len(set(other.unrelated)) > 5
