@@ -14,7 +14,7 @@ from invoke import Exit, Program
 from invoke.exceptions import ParseError
 from invoke.parser import ParserContext
 
-from standfirst import __version__
+from standfirst import __version__, terminal
 from standfirst.tasks import namespace
 from standfirst.tasks.usage import context_of, many, usage
 
@@ -64,6 +64,8 @@ class Standfirst(Program):
         """The tasks, and how to ask for more."""
         print(f"Usage: {self.binary} TASK [options]      {self.binary} TASK --help says more of one\n")  # noqa: T201  # it is what was asked for
         self.list_tasks()
+        print("Every task also takes:\n")  # noqa: T201  # it is what was asked for
+        self.print_columns(tuple(terminal.OPTIONS.items()))
 
     def print_task_help(self, name: str) -> None:
         """How to call a task, what it does, and a line for each of its words and options."""
@@ -82,8 +84,9 @@ def arranged(words: list[str]) -> list[str]:
     """A command line as invoke understands it; raises ParseError for an option that the task has not.
 
     `mail --help` becomes `--help=mail`, and `check a.yaml b.yaml` becomes `check --files a.yaml --files b.yaml`:
-    the bare words of a task go to its first argument that takes a list.
+    the bare words of a task go to its first argument that takes a list. What every task takes is heeded here.
     """
+    words = _after_manners(words)
     if len(words) < 2 or words[1] not in namespace.task_names:
         return words
     if any(word in HELP for word in words[2:]):
@@ -92,6 +95,8 @@ def arranged(words: list[str]) -> list[str]:
     filled = many(context)
     result, rest = words[:2], iter(words[2:])
     for word in rest:
+        if word not in context.flags and terminal.heed(word):
+            continue
         if word.startswith("-"):
             _demand(word, context)
         elif filled:
@@ -100,6 +105,13 @@ def arranged(words: list[str]) -> list[str]:
         if word in context.flags and context.flags[word].takes_value:
             result.extend(value for value in [next(rest, None)] if value is not None)
     return result
+
+
+def _after_manners(words: list[str]) -> list[str]:
+    """A command line without what every task takes, where it stands before the task."""
+    terminal.begin()
+    first = next((at for at, word in enumerate(words[1:], start=1) if not terminal.heed(word)), len(words))
+    return [words[0], *words[first:]]
 
 
 def _demand(word: str, context: ParserContext) -> None:
@@ -131,4 +143,10 @@ def _said(error: Exception) -> str:
     return f"{message}; `standfirst {context.name} --help` says more"
 
 
-program = Standfirst(name="standfirst", binary="standfirst", namespace=namespace, version=__version__)
+program = Standfirst(
+    name="standfirst",
+    binary="standfirst",
+    binary_names=["standfirst"],
+    namespace=namespace,
+    version=__version__,
+)

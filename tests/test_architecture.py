@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "standfirst"
 
 ORDER = (
-    "errors", "disk", "engine", "language", "i18n", "positions", "reader", "settings", "model", "library", "names", "assets", "fonts", "letters", "commonmark", "checks", "markup", "charts", "view",
+    "errors", "disk", "terminal", "engine", "language", "i18n", "positions", "reader", "settings", "model", "library", "names", "assets", "fonts", "letters", "commonmark", "checks", "markup", "charts", "view",
     "component", "theme", "formats", "leaks", "build", "signature", "verify", "articles", "content", "location", "metadata", "desk_files", "pelican_limits", "pelican_plugin", "mail", "importer",
     "scaffold", "starter", "reference", "site", "publishing", "serving", "editor", "gallery", "screenshots", "tasks", "console", "__main__",
 )  # fmt: skip

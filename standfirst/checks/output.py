@@ -12,6 +12,7 @@ from standfirst import __version__
 from standfirst.checks.registry import Check, all_checks
 from standfirst.checks.run import Report
 from standfirst.errors import LEVELS, Problem, ProblemGroup, UsageError
+from standfirst.terminal import styled
 
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 _GITLAB = {"error": "major", "warning": "minor", "info": "info"}
@@ -19,20 +20,31 @@ _SARIF = {"error": "error", "warning": "warning", "info": "note"}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def text(report: Report) -> str:
-    """A line a problem, file by file with the worst first, and how many there are in what was looked at."""
+def text(report: Report, *, color: bool = False, quiet: bool = False) -> str:
+    """A line a problem, file by file with the worst first, and how many there are in what was looked at.
+
+    In `color` places and codes stand out; `quiet` leaves everything out that is no error.
+    """
     files: dict[str, list[ProblemGroup]] = {}
     for group in report.groups:
+        if quiet and group.first.level != "error" and not report.strict:
+            continue
         files.setdefault(group.first.path, []).append(group)
     blocks = [
-        "\n".join(map(_line, sorted(groups, key=_badness))) for _, groups in sorted(files.items(), key=_worst)
+        "\n".join(_line(group, color=color) for group in sorted(groups, key=_badness))
+        for _, groups in sorted(files.items(), key=_worst)
     ]
-    return "\n\n".join([*blocks, summary(report)])
+    return "\n\n".join(blocks if quiet else [*blocks, summary(report)])
 
 
-def _line(group: ProblemGroup) -> str:
+def _line(group: ProblemGroup, *, color: bool) -> str:
     level = group.first.level
-    return str(group) if level == "error" else f"{group} ({level})"
+    line = str(group) if level == "error" else f"{group} ({level})"
+    if not color:
+        return line
+    place, code = f"{group.first.path}:{group.first.line}:{group.first.column}:", group.first.code
+    rest = line.removeprefix(f"{place} {code}")
+    return f"{styled(place, 'bold')} {styled(code, level)}{rest}"
 
 
 def _badness(group: ProblemGroup) -> tuple[int, Problem]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from invoke import Context
 
-from standfirst import disk
+from standfirst import disk, terminal
 from standfirst.errors import InputError, LeftOutError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 
@@ -47,13 +47,17 @@ def build(  # noqa: PLR0913, PLR0917  # a parameter for each option
             jobs=count, scheduler=scheduler, keep_going=keep_going, progress=progress, tell=_tell
         )
         result = site.build(root, settings=settings, preview=preview, output=output or None, options=options)
-    sys.stdout.write(f"{result.explain(explain)}\n" if explain else result.text())
+    if explain:
+        sys.stdout.write(f"{result.explain(explain)}\n")
+    else:
+        terminal.say(result.text())
     if result.broken:
         raise LeftOutError(result.broken)
 
 
 def _tell(message: str) -> None:
-    sys.stderr.write(f"{message}\n")
+    if not terminal.manners().quiet:
+        sys.stderr.write(f"{message}\n")
 
 
 @command(

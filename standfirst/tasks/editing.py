@@ -10,7 +10,7 @@ from pathlib import Path
 
 from invoke import Context, Exit
 
-from standfirst import disk
+from standfirst import disk, terminal
 from standfirst.errors import Problem, UsageError
 from standfirst.tasks.command import choice, command, here
 
@@ -71,7 +71,8 @@ def check(
     )
     report = replace(report, files=report.files + len(looked_at))
     store.close()
-    if text := written(report):
+    how = {"color": terminal.is_colored(sys.stdout), "quiet": terminal.manners().quiet}
+    if text := output.text(report, **how) if format == "text" else written(report):
         sys.stdout.write(f"{text}\n")
     if report.failed:
         raise Exit(code=1)
@@ -101,7 +102,7 @@ def stamp(_c: Context, files: Sequence[str]) -> None:
     site = settings.load(here())
     for file in files:
         changed = stamp_file(site, Path(file))
-        sys.stdout.write(f"{file}: {'stamped' if changed else 'was up to date'}\n")
+        terminal.say(f"{file}: {'stamped' if changed else 'was up to date'}\n")
 
 
 @command(
@@ -119,9 +120,9 @@ def init(_c: Context, folder: str, kind: str = "sitrep", name: str = "", from_pe
 
     place = Path(folder)
     made = starter.add(place, kind) if from_pelican else starter.start(place, kind, name)
-    sys.stdout.write("".join(f"{_shown(path)}\n" for path in made))
+    terminal.say("".join(f"{_shown(path)}\n" for path in made))
     inside = "" if place.resolve() == Path.cwd().resolve() else f"cd {shlex.quote(folder)} && "
-    sys.stdout.write(f"Next: {inside}standfirst serve --preview\n")
+    terminal.say(f"Next: {inside}standfirst serve --preview\n")
 
 
 @command(
@@ -138,7 +139,7 @@ def new(_c: Context, kind: str, title: str, series: str = "") -> None:
 
     draft = scaffold.new_briefing(settings.load(here()), kind, title, series)
     scaffold.save(draft)
-    sys.stdout.write(f"{_shown(draft.path)}\n")
+    terminal.say(f"{_shown(draft.path)}\n")
 
 
 @command(positional=["series"], help={"series": "The folder of the series: flood"})
@@ -149,7 +150,7 @@ def new_edition(_c: Context, series: str) -> None:
     draft = scaffold.new_edition(settings.load(here()), series)
     scaffold.save(draft)
     count = draft.text.count(scaffold.CONFIRM)
-    sys.stdout.write(f"{_shown(draft.path)}: {count} lines to confirm\n")
+    terminal.say(f"{_shown(draft.path)}: {count} lines to confirm\n")
 
 
 @command(help={"output": "The folder to write into (default: the site's briefings)"})
@@ -188,7 +189,7 @@ def _write_all(texts: Mapping[Path, str]) -> None:
             disk.write(path, text.encode())
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-        sys.stdout.write(f"{_shown(path)}\n")
+        terminal.say(f"{_shown(path)}\n")
 
 
 def _shown(path: Path) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from invoke import Collection
 from invoke.parser import ParserContext
 
+from standfirst import terminal
+
 PAGE = "tasks.md"
 MANY = ("files", "codes", "words", "briefings")
 """A task with a list argument of one of these names takes any number of bare words for it."""
@@ -63,6 +65,8 @@ def page(tasks: Collection) -> str:
     from standfirst.reference import MADE
 
     parts = ["# Tasks", MADE, "What `standfirst TASK --help` says. Wrong arguments end with exit code 2."]
+    every = "\n".join(f"| `{name}` | {said} |" for name, said in terminal.OPTIONS.items())
+    parts += [f"Every task also takes, before or after its name:\n\n| option | says |\n|---|---|\n{every}"]
     for name in sorted(tasks.task_names):
         shown = usage(tasks, name)
         parts += [f"## {name}", shown.said, f"```text\nstandfirst {shown.line}\n```"]
