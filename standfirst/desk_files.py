@@ -1,4 +1,4 @@
-"""Finds in the desk's own pages, pictures and files what the gate would refuse, at its line and before a build."""
+"""Finds in the desk's own pages, files, theme and settings what the gate would refuse, at its line and before a build."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from standfirst.leaks.scan import Hit, Scanner
 from standfirst.leaks.watch import real, watch
 from standfirst.library import PUBLIC, Library, Visibility
 from standfirst.library.files import LINKED_FOLDER, PathFault, path_fault
-from standfirst.settings import Site, now
+from standfirst.settings import CONFIG, Site, now
 from standfirst.theme import Theme
 
 TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm", ".txt")
@@ -38,6 +38,12 @@ def files(site: Site) -> dict[Path, str]:
     folders = dict.fromkeys((site.root / name).resolve() for name in site.content)
     there = ((folder, path) for folder in folders for path in sorted(folder.rglob("*")))
     return {path: path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
+
+
+def theme_files(look: Theme) -> dict[Path, str]:
+    """Return the files of the site's own theme, each with its path there; themes of the package hold its own words."""
+    there = ((folder, path) for folder in look.own_folders for path in sorted(folder.rglob("*")))
+    return {path.resolve(): path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
 
 
 def path_problems(site: Site, folders: Iterable[Path]) -> list[Problem]:
@@ -84,9 +90,10 @@ class DeskFiles:
     def of(cls, everything: Library, kept: Memo | None = None) -> DeskFiles:
         """The own files of the site of a library, as a build for the public would publish them."""
         site, there = everything.site, files(everything.site)
+        look = theme.load(site.theme, site.root)
         public = {path: name for path, name in there.items() if not _is_closed(path)}
         looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), said(public), kept)
-        return cls(site, there, Gate(looked_for), theme.load(site.theme, site.root))
+        return cls(site, theme_files(look) | there, Gate(looked_for), look)
 
     def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
         """What the gate would refuse in some of the files, and names in what a build takes out of pictures."""
@@ -97,9 +104,19 @@ class DeskFiles:
                 why = str(error).removeprefix(f"{self.named[path]}: ").partition(";")[0]
                 yield self._problem(path, 1, "SF513", why, "publish its files, or a .zip of them")
 
+    def settings(self) -> Iterator[Problem]:
+        """Yield the texts of the settings that every page prints and that hold a protected name."""
+        path, site = self.site.root / CONFIG, self.site
+        lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+        for text in filter(None, (site.name, site.url, site.contact, *site.policies.values())):
+            line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
+            for hit in self.gate.scan(Leaving("", text.encode())).hits if self.gate.watch.canaries else ():
+                if hit.canary.name:
+                    yield self._problem(path, line, *_told(hit))
+
     def _of(self, path: Path) -> Iterator[Problem]:
         data = path.read_bytes()
-        left = metadata.bare(data)
+        left = metadata.bare(data) if self.site.is_content(path) else data
         hits = self._hits(path, left)
         meant = (hit for hit in hits if hit.canary.name or hit.canary.strict or not _is_closed(path))
         lines = {hit: self._line(path, hit, left) for hit in meant}

@@ -59,6 +59,13 @@ class Theme:
         found = {path.name for folder in self.folders for path in inputs.folders(folder / "components")}
         return tuple(sorted(found))
 
+    @property
+    def own_folders(self) -> tuple[Path, ...]:
+        """The folders of the theme that the site has itself, rather than the package."""
+        shipped = [folder.resolve() for folder in PACKAGED]
+        there = {folder: folder.resolve() for folder in self.folders}
+        return tuple(one for one, path in there.items() if not any(map(path.is_relative_to, shipped)))
+
     def file(self, name: str) -> Path | None:
         """A file of the theme: the child's own, or that of the nearest parent that has it."""
         return next((folder / name for folder in self.folders if inputs.is_file(folder / name)), None)

@@ -12,6 +12,8 @@ from PIL import Image, PngImagePlugin
 
 from standfirst.checks import check_files
 from standfirst.desk_files import DeskFiles
+from standfirst.leaks.gate import Leaving
+from standfirst.leaks.watch import real
 from standfirst.library import load_or_raise
 from standfirst.settings import load
 from tests.mail.desk import DeskSite, make
@@ -164,3 +166,59 @@ def test_folders_outside_are_read(desk: DeskSite) -> None:
     (desk.folder / "more" / "a.md").write_text("Title: A\n\nÞóra Æsudóttir\n", "utf-8")
     assert [(path, line) for path, line, _ in found(desk)] == [("more/a.md", 3)]
     assert not [p for p in check_files(load(desk.folder)).problems if "more" in p.path]
+
+
+THEMED = {
+    "static/aesudottir.txt": ("Nothing.", 1, "SF504"),
+    "static/places.csv": ("place,by\nMarbel,ÆSUDÓTTIR Þóra\n", 2, "SF503"),
+    "css/tokens.css": (":root { --by: 'Thora Aesudottir' }", 1, "SF503"),
+    "page.html": ('{% extends "standfirst/page.html" %}\n{# no more #}\n{% block foot %}Ms Aesudottir{% endblock %}\n', 3, "SF504"),
+    "components/aesudottir/aesudottir.css": (".a {}", 1, "SF504"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", THEMED)
+def test_a_theme_of_the_site_is_read(desk: DeskSite, name: str) -> None:
+    """Names of files and folders, styles, data and templates of the site's own theme name nobody who is protected."""
+    text, line, code = THEMED[name]
+    folder = desk.folder / "mine"
+    path = folder / name
+    path.parent.mkdir(parents=True)
+    (folder / "theme.yaml").write_text("parent: standfirst\n", "utf-8")
+    path.write_text(text, "utf-8")
+    with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write('THEME = "mine"\n')
+    assert found(desk) == [(f"mine/{name}", line, code)]
+
+
+def test_a_theme_opens_no_rare_word(desk: DeskSite) -> None:
+    """A word of a name that the site's own theme prints is refused by the build as well, where it stands."""
+    folder = desk.folder / "mine"
+    folder.mkdir()
+    (folder / "theme.yaml").write_text("parent: standfirst\n", "utf-8")
+    (folder / "base.html").write_text(
+        '{% extends "standfirst/base.html" %}{% block foot %}Aesudottir{% endblock %}', "utf-8"
+    )
+    with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write('THEME = "mine"\n')
+    own = DeskFiles.of(load_or_raise(load(desk.folder)))
+    hits = own.gate.scan(Leaving("index.html", b"<p>Aesudottir</p>")).hits
+    assert [hit.canary.text for hit in real(hits, own.look)] == ["Æsudóttir"]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ['SITENAME = "The Aesudottir desk"', 'SITEURL = "https://aesudottir.example.org"', 'STANDFIRST["CONTACT"] = "th.aesudottir@example.org"'],
+)  # fmt: skip
+def test_settings_are_read(desk: DeskSite, setting: str) -> None:
+    """What the settings say on every page is checked at its line."""
+    path = desk.folder / "pelicanconf.py"
+    path.write_text(f"{path.read_text('utf-8')}{setting}\n", "utf-8")
+    own = DeskFiles.of(load_or_raise(load(desk.folder)))
+    last = len(path.read_text("utf-8").splitlines())
+    assert {(one.path, one.line, one.code) for one in own.settings()} <= {
+        ("pelicanconf.py", last, "SF503"),
+        ("pelicanconf.py", last, "SF504"),
+    }
+    assert list(own.settings())
+    assert "sudottir" not in str(list(own.settings())).lower()

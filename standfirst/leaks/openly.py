@@ -14,6 +14,7 @@ from standfirst.view.public import public
 from standfirst.view.search import BUNDLE
 
 PACKAGE = Path(__file__).parent.parent
+PROGRAM = "the program"
 _SAID_BY_US = ("view", "formats", "charts", "build", "model", "i18n.py", "markup.py")
 _PRINTED = frozenset({".html", ".txt", ".css", ".js", ".po"})
 
@@ -60,12 +61,20 @@ def places_and_times(tags: tuple[str, ...]) -> str:
 
 
 def program(theme: Theme) -> list[tuple[str, str]]:
-    """What is printed whatever the briefings say: phrases, descriptions in schemas, templates, styles."""
+    """What is printed whatever the briefings say: phrases, descriptions in schemas, templates, styles.
+
+    Each text has its origin: `PROGRAM`, themes of the package included, or the theme of the site.
+    """
+    own = theme.own_folders
     folders = (PACKAGE / "locale", *theme.folders)
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in _PRINTED)
     return [
-        ("the program", _program()),
-        *(("the theme", path.read_text("utf-8")) for path in files),
+        (PROGRAM, _program()),
+        *(
+            ("the theme" if folder in own else PROGRAM, path.read_text("utf-8"))
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in _PRINTED
+        ),
     ]
 
 

@@ -172,11 +172,18 @@ class _Sieve:
 
 
 def real(hits: Iterable[Hit], look: Theme) -> list[Hit]:
-    """The hits that are not simply words which the program, its libraries or the theme print by themselves."""
+    """Return the hits that are not simply words which the program, its libraries or the theme print by themselves.
+
+    Words of names are open where the program prints them; a theme of the site may have them from anywhere.
+    """
     listed = [hit for hit in hits if hit.canary.strict or not openly.is_library(hit.path)]
     lenient = [hit.canary for hit in listed if not hit.canary.strict]
-    kept, _ = sift(lenient, openly.program(look)) if lenient else ([], [])
-    wanted = set(kept)
+    printed = openly.program(look) if lenient else []
+    program = [one for one in printed if one[0] == openly.PROGRAM]
+    wanted = {
+        *sift((one for one in lenient if not one.name), printed)[0],
+        *sift((one for one in lenient if one.name), program)[0],
+    }
     return [hit for hit in listed if hit.canary.strict or hit.canary in wanted]
 
 

@@ -54,6 +54,7 @@ def check(
             own = DeskFiles.of(library, kept)
             looked_at.extend(path for path in own.named if not named or any(map(path.is_relative_to, chosen)))
             yield from own.problems(looked_at)
+            yield from own.settings() if not named else ()
 
     written = output.FORMATS[choice("format", format, output.FORMATS)]
     store = Store(here() / STORE, program())
