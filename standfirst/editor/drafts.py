@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from standfirst.formats import Job
 
 
+_KEPT = 8
+"""Files of which the last text that could be read is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedProblem:
     """A problem with the value that it is about."""
@@ -49,7 +53,7 @@ class Drafts:
         """Nothing is read before the first draft."""
         self._root = root
         self._state: object = None
-        self._last: tuple[Library, Edition] | None = None
+        self._last: dict[str, tuple[Library, Edition]] = {}
 
     def draft(self, name: str, text: str) -> Draft:
         """Check and render a text of a file, which stays as it is."""
@@ -61,13 +65,14 @@ class Drafts:
         problems, page, path = list[Problem](), b"", ""
         try:
             library, edition = self._with(name, text)
-            self._last = library, edition
+            self._last.pop(name, None)
+            self._last = dict([*self._last.items(), (name, (library, edition))][-_KEPT:])
             problems = [one for one in checks.run(library, [edition]).problems if one.path == name]
             path = edition.path("html")
             page = self._page(library, path)
         except InputError as error:
             problems += error.problems
-        except StandfirstError as error:  # a page that cannot be drawn has findings all the same
+        except StandfirstError as error:  # a page that cannot be rendered has findings all the same
             problems.append(Problem(name, 1, 1, "", str(error)))
         found = tuple(
             PlacedProblem(place_of(document, one.line, one.column) if one.path == name else (), one)
@@ -75,15 +80,15 @@ class Drafts:
         )
         return Draft(found, path, page)
 
-    def file(self, form: str) -> bytes:
-        """The report or the message of the last text that could be read."""
+    def file(self, name: str, form: str) -> bytes:
+        """The report or the message of the last text of a file that could be read."""
         from standfirst.formats import FORMATS
         from standfirst.formats import mail as message
         from standfirst.view.letter import Cover
 
-        if self._last is None:
-            raise UsageError("there is nothing to show yet; mend the errors first")
-        job = self._job(*self._last)
+        if name not in self._last:
+            raise UsageError(f"there is nothing to show of {name} yet; open it and fix its errors first")
+        job = self._job(*self._last[name])
         if form == "mail":
             return message.draw(job, Cover(), "").html.encode()
         return FORMATS["report"].render(job)

@@ -1,4 +1,4 @@
-"""Draws the pages of the editor: the list of briefings, the form of one, and its text."""
+"""Renders the pages of the editor: the list of briefings, the form of one, and its text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PHRASES = {
     "errors": N_("Errors: {count}"), "warnings": N_("Warnings: {count}"), "notes": N_("Notes: {count}"), "lost": N_("The editor does not answer; is it still running?"),
     "mine": N_("Yours"), "theirs": N_("In the file"), "removed": N_("removed"),
     "moved": N_("Moved to place {place}"), "gone": N_("Removed"), "committed": N_("Committed"),
-    "importing": N_("Reading the document…"), "accepted": N_("Accepted"),
+    "importing": N_("Reading the document…"),
     "save-first": N_("Save first, then accept"), "none": N_("There is nothing to insert yet"),
     "figure": N_("Insert a figure"), "source": N_("Insert a source"), "new": N_("New"),
 }  # fmt: skip
@@ -60,7 +60,7 @@ class Pages:
         """The list of everything that can be edited, and how to begin something new."""
         listed = [self._listed(name) for name in sorted(editable(self._site))]
         series = sorted({file.series for file in editable(self._site).values() if file.series})
-        return self._drawn("list.html", briefings=listed, series=series, kinds=list(KINDS.items()))
+        return self._rendered("list.html", briefings=listed, series=series, kinds=list(KINDS.items()))
 
     def form(self, name: str, suggested: Sequence[Suggested] = ()) -> str:
         """The form of a briefing; its text where it cannot be read."""
@@ -72,14 +72,14 @@ class Pages:
         is_translation = bool(located(self._site, name).lang)
         field = form.root_field(translation=is_translation)
         root = form.filled(field, document.data)
-        return self._drawn(
+        return self._rendered(
             "form.html", name=name, title=_title(document, name), text=text, parts=list(_parts(root)), as_text=False,
             templates=list(_templates(field)), suggestions=suggested, content_lang=self._content(document), is_translation=is_translation,
         )  # fmt: skip
 
     def text(self, name: str, *, refused: bool = False) -> str:
         """The text of a file."""
-        return self._drawn(
+        return self._rendered(
             "text.html", name=name, title=name, text=current(self._site, name), refused=refused, as_text=True
         )
 
@@ -97,7 +97,7 @@ class Pages:
         except StandfirstError:
             return self._lang
 
-    def _drawn(self, template: str, **values: object) -> str:
+    def _rendered(self, template: str, **values: object) -> str:
         return _environment(self._lang.tag).get_template(template).render(
             lang=self._lang, languages=[language(tag) for tag in i18n.interfaces()], base=self._base,
             site=self._site.name, phrases={name: self._lang.gettext(text) for name, text in PHRASES.items()},

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from standfirst import fonts, scaffold, settings
 from standfirst.editor import history, imports, saving
@@ -22,6 +23,8 @@ from standfirst.settings import Site
 PREFIX = "/.standfirst/edit/"
 LIMIT = 32 * 1024 * 1024
 """The most bytes of a request: a document to import, or a form with its file."""
+
+_TABS = 16
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -48,7 +51,8 @@ class EditorRoutes:
         self._root = root
         self._base = f"{PREFIX}{secrets.token_urlsafe(24)}/"
         self._drafts = DraftProcess(root)
-        self._page: tuple[str, bytes] = "", b""
+        self._pages: dict[str, bytes] = {}
+        """The pages of the last drafts by their paths in the site, for as many tabs."""
         self._fonts: dict[str, bytes] = {}
         self._sent: dict[str, Callable[[Site, Data], object]] = {
             "draft": self._draft, "save": self._save, "commit": self._commit, "new": self._new, "accept": self._accept,
@@ -97,7 +101,9 @@ class EditorRoutes:
             return _static(name)
         if kind == "fonts":
             return self._font(name)
-        return self._view(name) if kind == "view" else _refused(HTTPStatus.NOT_FOUND, "there is no such page")
+        if kind == "view":
+            return self._view(name, request.query.get("name", ""))
+        return _refused(HTTPStatus.NOT_FOUND, "there is no such page")
 
     def _font(self, name: str) -> Answer:
         """A font of the interface, whatever the theme of the site has."""
@@ -110,17 +116,16 @@ class EditorRoutes:
             self._fonts[name], "font/woff2", headers={**_HEADERS, "Cache-Control": "private, max-age=3600"}
         )
 
-    def _view(self, name: str) -> Answer:
-        """What the last draft looks like; everything around its page is that of the site."""
-        if name in _VIEWS:
-            form, kind = _VIEWS[name]
-            return Answer(self._drafts.ask("file", form), kind, headers={"Referrer-Policy": "no-referrer"})
-        path, page = self._page
-        if name == path:
-            return Answer(page, headers={"Referrer-Policy": "no-referrer"})
-        return Answer(
-            status=HTTPStatus.FOUND, headers={"Location": f"/{name}", "Referrer-Policy": "no-referrer"}
-        )
+    def _view(self, path: str, name: str) -> Answer:
+        """What the last draft of a file looks like; everything around its page is that of the site."""
+        private = {"Referrer-Policy": "no-referrer"}
+        if path in _VIEWS:
+            form, kind = _VIEWS[path]
+            return Answer(self._drafts.ask("file", name, form), kind, headers=private)
+        if path in self._pages:
+            return Answer(self._pages[path], headers=private)
+        place = f"/{quote(path.lstrip('/'))}"
+        return Answer(status=HTTPStatus.FOUND, headers={"Location": place, **private})
 
     def _posted(self, site: Site, request: Request, path: str) -> Answer:
         """Do what a page of the editor sends: nothing that any other page could have sent."""
@@ -142,7 +147,8 @@ class EditorRoutes:
         text = _text(data, "text") if "text" in data else saving.preview_text(name, base, data.get("change"))
         draft = self._drafts.ask("draft", name, text)
         if draft.page:
-            self._page = draft.path, draft.page
+            self._pages.pop(draft.path, None)
+            self._pages = dict([*self._pages.items(), (draft.path, draft.page)][-_TABS:])
         problems = [
             {
                 "loc": one.loc, "line": one.problem.line, "column": one.problem.column, "code": one.problem.code,

@@ -302,7 +302,7 @@ def test_the_command_says_where_to_look(site_folder: Path, browser: Browser) -> 
             tab.goto(address)
             tab.get_by_role("link", name="The Mockwater falls").click()
             status(tab).to_contain_text("·", timeout=PATIENCE)
-            pdf = tab.request.get(f"{address}view/report.pdf", timeout=PATIENCE)
+            pdf = tab.request.get(f"{address}view/report.pdf?name=briefings/flood/02.yaml", timeout=PATIENCE)
             assert pdf.body().startswith(b"%PDF")
             assert not (site_folder / "output").exists()
             tab.context.close()

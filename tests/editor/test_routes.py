@@ -162,7 +162,10 @@ def test_a_draft_is_checked_and_shown_and_not_written(desk: Desk) -> None:
     assert SECRET.encode() in desk.ask("GET", f"form/{NAME}")[2]
     status, headers, _ = desk.ask("GET", "view/theme/standfirst.css")
     assert (status, headers["Location"]) == (302, "/theme/standfirst.css")
-    mail = desk.ask("GET", "view/mail.html")[2]
+    for path, place in (("view//evil.example/", "/evil.example/"), ("view/a%0d%0aX: y", "/a%0D%0AX%3A%20y")):
+        assert desk.ask("GET", path)[1]["Location"] == place
+    assert desk.ask("GET", "view/mail.html?name=briefings/other.yaml")[0] == 422
+    mail = desk.ask("GET", f"view/mail.html?name={NAME}")[2]
     assert b"Another headline" in mail
     assert SECRET.encode() not in mail
     assert {path: data for path, data in desk.files().items() if ".cache" not in path.parts} == {
@@ -181,7 +184,7 @@ def test_a_broken_text_has_its_place(desk: Desk) -> None:
     status, _, page = desk.ask("GET", f"form/{NAME}")
     assert status == 200
     assert b'id="text"' in page
-    assert b"Mend its text first" in page
+    assert b"Fix its text first" in page
     assert b"cannot be read as a form" in desk.ask("GET", "")[2]
     status, _ = desk.send("save", {"name": NAME, "base": broken, "text": WELLS})
     assert status == 200
