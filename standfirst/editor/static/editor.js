@@ -382,7 +382,7 @@
     const beside = kind === "up" ? card.previousElementSibling : card.nextElementSibling;
     if (kind === "remove") {
       const next = card.nextElementSibling ?? card.previousElementSibling;
-      const other = next ? next.querySelector(":scope [data-act=remove]") : card.closest("fieldset").querySelector(":scope > p > [data-add]");
+      const other = next ? next.querySelector(":scope > .move [data-act=remove], :scope > .row-tools [data-act=remove]") : card.closest("fieldset").querySelector(":scope > p > [data-add]");
       card.remove();
       other.focus();
       touched();
