@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from standfirst.language.numbers import Number, find
 from standfirst.language.words import UNITS
@@ -61,16 +62,18 @@ _MASKED = frozenset({"en", "fr", "ur"})
 """The languages in which we know what else digits can be."""
 
 
-def typed(bare: str, lang: str = "en", country: str = "") -> list[Number]:
+@lru_cache(maxsize=64)  # one check after the other reads the texts of an edition
+def typed(bare: str, lang: str = "en", country: str = "") -> tuple[Number, ...]:
     """The quantities in a text of ours from which references and quotations are blanked, also those in words.
 
     `country` says which rupees are meant.
     """
-    left = _NOT_A_FIGURE.sub(_blank, bare)
+    has_digits = _DIGIT.search(bare) is not None
+    left = _NOT_A_FIGURE.sub(_blank, bare) if has_digits else bare
     found = [one for one in find(left, lang, country=country) if not _may_be_metres(left, one)]
-    if lang in _MASKED and _DIGIT.search(left):
+    if lang in _MASKED and has_digits:
         found += _plain(left, found)
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -95,12 +96,23 @@ def reckon(
         filled = _filled(text.text, bare, written)
         if not any(map(str.isdigit, filled)) and not any(_in_words(filled, lang)):
             continue
+        numbers = [one for one in typed(filled, lang, country) if one.value is not None]
         for start, sentence in sentences(filled):
-            found = [one for one in typed(sentence, lang, country) if one.value is not None]
+            found = _within(numbers, start, start + len(sentence))
             found = _with_references(found, text.text[start : start + len(sentence)], figures)
             counts = tuple(one for one in found if one.unit != "%")
             shares_told, changes = _told(sentence, found, lang)
             yield Reckoned(text, start, sentence, counts, shares_told, changes, lang)
+
+
+def _within(numbers: list[Number], start: int, end: int) -> list[Number]:
+    """The numbers of a text that stand in one of its sentences, with their places there."""
+    first = bisect_left(numbers, start, key=lambda one: one.start)
+    last = bisect_left(numbers, end, key=lambda one: one.start)
+    return [
+        replace(one, start=one.start - start, end=one.end - start, begin=max(0, one.begin - start))
+        for one in numbers[first:last]
+    ]
 
 
 def _with_references(found: list[Number], written: str, known: dict[str, KeyFigure]) -> list[Number]:

@@ -146,6 +146,7 @@ def time_units(text: str) -> frozenset[str]:
     return frozenset(str(one.lastgroup) for one in found if one)
 
 
+@lru_cache(maxsize=4096)
 def _parted(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
     """What a label is of, and the words and numbers in it that tell when."""
     words = [unjoined(word, lang) for word in WORD.findall(dates.western(label))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from standfirst.language.concepts import concept
 
@@ -163,6 +163,7 @@ def _arabic_stem(word: str) -> str:
     return bare.removesuffix(end)
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str, lang: str) -> str:
     """A word without its ending, roughly: enough to see that `attack` and `attacks` are one."""
     lowered = unjoined(word, lang).casefold()
@@ -200,6 +201,7 @@ def meanings(text: str, lang: str) -> frozenset[str]:
     return frozenset(meaning(word, lang) for word in WORD.findall(text) if word.casefold() not in stop)
 
 
+@lru_cache(maxsize=16384)
 def meaning(word: str, lang: str) -> str:
     """The name of what a word counts, or its stem."""
     word = unjoined(word, lang)

@@ -21,6 +21,8 @@ _DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123
 _NUMBERED: Final = re.compile(
     r"(?:n\s?[°º]|n\.º|\bno\.?|#|number|numéro|número|report|رقم|نمبر)\s*$", re.IGNORECASE
 )
+_DIGIT: Final = re.compile(r"\d")
+_YEARS: Final = re.compile(r"(?:19|20)\d\d")
 _YEAR: Final = r"(?:19|20)\d{2}"
 
 
@@ -118,6 +120,8 @@ def month(name: str) -> int | None:
 def find(text: str) -> Iterator[WrittenDate]:
     """All dates of a text in order, none inside another."""
     text = western(text)
+    if not _DIGIT.search(text):
+        return
     found = [match for pattern in _grammar().dates for match in pattern.finditer(text)]
     end = 0
     for match in sorted(found, key=re.Match.start):
@@ -149,7 +153,7 @@ class DaySpan:
 def spans(text: str) -> Iterator[DaySpan]:
     """`from 7 to 13 May 2031`, `12 January to 18 January 2031`, `July – September 2031`, in five languages."""
     text = western(text)
-    for pattern in _grammar().spans:
+    for pattern in _grammar().spans if _YEARS.search(text) else ():
         for match in pattern.finditer(text):
             days = None if _NUMBERED.search(text, max(0, match.start() - 20), match.start()) else _days(match)
             if days:

@@ -139,10 +139,10 @@ def _no_common(one: str, other: str, lang: str) -> bool:
 
 def _like(one: list[str], other: list[str]) -> bool:
     """Whether two names of several words are alike but for one word, and that nearly so."""
-    if len(one) != len(other) or one == other:
+    if len(one) < 2 or len(one) != len(other) or not set(one) & set(other):
         return False
     different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(different) == 1 and len(one) > 1 and _is_variant(*different[0])
+    return len(different) == 1 and _is_variant(*different[0])
 
 
 def _is_variant(one: str, other: str) -> bool:
