@@ -42,7 +42,7 @@ _NOT_A_FIGURE = re.compile(
     rf"|grade|highway|route|road|street|sector|district|zone|block|ward|camp|unit|room|gate|version|article|chapitre|partie|édition|résolution|loi"
     rf"|règle|tableau|niveau|catégorie|secteur|numéro|n°|nº|covid|top|day|week|magnitude|(?-i:UN)|flight|vol)\.?[\s-]*(?:[A-Z]{{0,3}}[-/]?)?\d[\d.,/-]*\b"
     rf"|(?<!\w)[A-Za-zÀ-ÿ]+-?\d[\w.-]*|\b\d+[.,]?\d*(?=[^\W\d_])(?!(?:m|mn|bn|k|mds?|tn)\b)\w*|\b\d+(?:-[^\W\d_]\w*)+"  # A4, F-16, 4x4, 2-day
-    rf"|(?m:^[ \t]*\d+[.)](?=\s))"  # a list's own numbers
+    rf"|(?m:^[ \t]*\d{{1,2}}[.)](?=\s))"  # a list's own numbers
     rf"|\b\d+:\d+\b|\b\d+/\d+\b",  # ratios and fractions
     re.IGNORECASE,
 )

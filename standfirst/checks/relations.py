@@ -50,6 +50,8 @@ class Part(NamedTuple):
     whole: Quantity
     context: frozenset[str] = frozenset()
     """Words of which a text needs one to be about it, where both are named by a place alone."""
+    is_sure: bool = True
+    """Whether the record says so; else the two only count alike, and a text must give the number of the whole."""
 
     @property
     def share(self) -> float:
@@ -105,13 +107,13 @@ class Relations:
 
     def derived(self) -> frozenset[float]:
         """What records make without holding it: what is left of a whole, and by how much something changed."""
-        left = {one.whole.value - one.part.value for one in self.parts if not one.context}
+        left = {one.whole.value - one.part.value for one in self.parts if one.is_sure and not one.context}
         moved = {abs(two.value - one.value) for course in self.courses for _, one, two in course.changes()}
         return frozenset(left | moved)
 
     def shares(self) -> Iterator[float]:
         """Every share and every change that the records make."""
-        yield from (one.share for one in self.parts)
+        yield from (one.share for one in self.parts if one.is_sure)
         yield from self.ratios
         for course in self.courses:
             yield from (abs(change) for change, *_ in course.changes())
@@ -291,8 +293,11 @@ def _figure_parts(figures: Iterable[KeyFigure], lang: str) -> Iterator[Part]:
             yield Part(_quantity(known[part], lang), _quantity(known[whole], lang))
     for one in known.values():
         for other in known.values():
-            if (one.id, other.id) not in linked and _is_narrower(one, other, lang):
-                yield Part(_quantity(one, lang), _quantity(other, lang))
+            if (one.id, other.id) in linked:
+                continue
+            sure = _is_narrower(one, other, lang)
+            if sure or _counts_alike(one, other, lang):
+                yield Part(_quantity(one, lang), _quantity(other, lang), is_sure=sure)
 
 
 def _ratios(figures: Iterable[KeyFigure], lang: str) -> Iterator[float]:
@@ -316,10 +321,17 @@ def _is_narrower(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
     if DEATHS.search(one.label) and CASES.search(other.label):
         return when == then
     if REACHED.search(one.label) and TARGET.search(other.label):
-        return when == then and of & same >= same - {
-            meaning(word, lang) for word in TARGET.findall(other.label)
-        }
+        return when == then and of & same >= same - meanings(" ".join(TARGET.findall(other.label)), lang)
     return bool(same) and same < of and when - {"now"} == then - {"now"}
+
+
+def _counts_alike(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
+    """Whether two figures of one time have two words in common, or all but one: beds taken, and beds of the hospital."""
+    (of, when), (same, then) = _parted(one.label, lang), _parted(other.label, lang)
+    shared, every = (of & same) - generic(lang), same - generic(lang)
+    is_less = 0 < (one.value or 0) < (other.value or 0)
+    alike = (one.unit, one.currency, when) == (other.unit, other.currency, then)
+    return is_less and alike and (len(shared) > 1 or len(shared) == len(every) == 1)
 
 
 def _funding(briefing: Briefing) -> Iterator[Part]:

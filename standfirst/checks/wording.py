@@ -27,7 +27,7 @@ _NOT_OURS = re.compile(
 )
 _ENDS = re.compile(
     r"(?=[.!?…۔؟\n])(?:[.!?…][\"”’»)\]]*(?=\s)|[۔؟](?=\s|$)"
-    r"|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])\s)|\n(?=#))"
+    r"|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d{1,2}[.)])\s)|\n(?=#))"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Gov|Sen|Rep|St|No|vs|etc"
@@ -105,7 +105,7 @@ def masked(text: str) -> str:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a text, each with where it begins."""
+    """The sentences of a text, each in one line, with where it begins."""
     start = 0
     for found in _ENDS.finditer(text):
         if found[0][0] == "." and _ABBREVIATION.search(text, max(0, found.start() - 12), found.start()):
@@ -119,7 +119,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:
-        yield start + len(piece) - len(piece.lstrip()), stripped
+        yield start + len(piece) - len(piece.lstrip()), stripped.replace("\n", " ")
 
 
 _SPANISH_ENDS = (

@@ -210,7 +210,7 @@ def _urdu_numbers() -> dict[str, float]:
     """Urdu from 2 to 99 but for words that more often mean something else, and halves before a scale."""
     listed: dict[str, float] = {word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)}
     common: dict[str, float] = {"اسی": 80, "بہتر": 72, "نو": 9}  # this very; better; new
-    found = {word: n for word, n in listed.items() if word not in common}
+    found = {word: n for word, n in listed.items() if word not in common} | {"اٹھتر": 78}
     small = {word: n for word, n in listed.items() if n <= 10}
     found |= {f"ساڑھے {word}": n + 0.5 for word, n in small.items()}
     found |= {f"سوا {word}": n + 0.25 for word, n in small.items()}

@@ -100,7 +100,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     be round where a word says so (*nearly 200*) or where it is written round (*1.2 million* of 1,234,000). Compare both
     with the source; `{{ id }}` in place of the number lets page, PDF and message never disagree.
 
-    A number that no record holds is reported too where a figure, or the chart that it stands beside, has nearly its digits,
+    Beside the name of a row or of a bar it is the number of that row or bar. A number that no record holds is reported too where a figure, or the chart that it stands beside, has nearly its digits,
     or its words and its size; the message names them, and does not know which is meant.
 
     Does not see: a number that is told in other words than its label's, one that another record holds too, and one in
@@ -110,7 +110,15 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
         return
     known = _Numbers.of(context)
     for text, place, label in context.typed:
-        if label is not None and not _may_mean(text, place, label, known, context):
+        if beside := _row_beside(text, place, known, context):
+            yield Finding(
+                text.loc,
+                f"says {_shown(place.number)}, but {beside}",
+                _COMPARE,
+                text.text,
+                place.number.start,
+            )
+        elif label is not None and not _may_mean(text, place, label, known, context):
             figure = label.figure
             yield Finding(
                 text.loc,
@@ -130,6 +138,48 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
 
 
 _COMPARE = "compare both with the source, and fix the one that is wrong"
+
+
+def _row_beside(text: Words, place: Place, known: _Numbers, context: Context) -> str:
+    """What the one bar or row gives whose label stands beside a number, where no record holds the number; else ""."""
+    number = place.number
+    if number.value is None or number.unit == "%" or known.hold(number) or context.edition.translated:
+        return ""
+    around = f"{place.before[-_BESIDE:]} {place.after[:_BESIDE]}".replace("\n", " ").casefold()
+    named = {label: cells for label, cells in _rows(text, context) if label.casefold() in around}
+    longest = [label for label in named if not any(label in other and label != other for other in named)]
+    if len(longest) != 1:
+        return ""
+    stems = meanings(place.sentence, context.lang)
+    likely = [
+        f"{longest[0]}{column and f', {column},'} in `{name}` is {shown(value)}"
+        for name, column, value in named[longest[0]]
+        if _like_digits(float(number.value), value)
+        or (meanings(column, context.lang) <= stems and 0.3 <= number.value / (value or 1) <= 3)
+    ]
+    return likely[0] if len(likely) == 1 else ""
+
+
+_BESIDE = 40
+"""Characters beside a number in which a row or a bar is named."""
+
+
+def _rows(text: Words, context: Context) -> Iterator[tuple[str, list[tuple[str, str, float]]]]:
+    """The bars of the chart that a text belongs to; for other texts the rows of tables, each with its numbers."""
+    if text.loc[0] == "charts":
+        chart = context.briefing.charts[int(text.loc[1])]
+        yield from ((datum.label, [(chart.id, "", float(datum.value))]) for datum in chart.data)
+        return
+    rows: dict[str, list[tuple[str, str, float]]] = {}
+    for table in context.briefing.tables:
+        for row in work_out(table).rows:
+            if isinstance(row[0].value, str):
+                rows.setdefault(row[0].value, []).extend(
+                    (table.id, column.label, float(cell.number))
+                    for column, cell in zip(table.columns[1:], row[1:], strict=True)
+                    if cell.number is not None
+                )
+    yield from rows.items()
 
 
 def _unrecorded(text: Words, place: Place, known: _Numbers, context: Context) -> list[str]:

@@ -174,7 +174,7 @@ def likelihood_differs(context: Context) -> Iterator[Finding]:
     for index, one in enumerate(outlook.scenarios):
         parts.append((("outlook", "scenarios", index, "text"), one.text, one.likelihood))
     for loc, text, recorded in parts:
-        found = _other_likelihood(masked(text), recorded, pattern) if recorded else None
+        found = _other_likelihood(masked(text).replace("\n", " "), recorded, pattern) if recorded else None
         if found is not None:
             yield Finding(
                 loc,

@@ -131,7 +131,10 @@ def _rank(each: Part, part: int, whole: int, words: frozenset[str], around: froz
     """How surely a sentence names a part and its whole; 0 where it does not."""
     own = each.part.words - each.whole.words
     is_like_part, is_like_whole = bool(own & words), bool(each.whole.words & around)
-    part = part or int(bool(own) and own <= words)
+    if not each.is_sure and whole < 2:
+        return 0
+    most = len(own & words) > 1 and len(own - words) < 2
+    part = part or int(bool(own) and (own <= words or most))
     if each.context and not each.context & around and part < 2:
         return 0
     if part == 2:

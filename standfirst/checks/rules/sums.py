@@ -18,12 +18,12 @@ _IN_ALL = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"(?<!\w)(?:total(?:s|ling|led)?(?: of)?|a combined|un total de|total de|en total|soit|bringing the total to|المجموع|مجموع|بإجمالي|بمجموع|إجمالي|المجموع هو"
-    r"|کل|مجموعی طور پر|کل ملا کر|مجموعہ)\s*:?\s*$",
+    r"(?<!\w)(?:total(?:s|ling|led)?(?: of)?|a combined|un total de|total de|en total|soit|(?:which |that |this )?mak(?:es|ing)|adding up to|in sum|lo que suma|suman|ce qui fait|bringing the total to|[وف]?(?:ال)?مجموع(?:ها|هم|هن)?|[وب]?إجمالي(?:ها|هم)?|المجموع هو"
+    r"|کل|مجموعی طور پر|کل ملا کر|مجموعہ|جملہ)\s*[:,،]?\s*$",
     re.IGNORECASE,
 )
 _PART_OF_IT = re.compile(
-    r"(?<!\w)(?:including|of (?:whom|which|them)|among them|more than|compared|from|per|dont|parmi|contre|par|incluid\w*|de ellos|entre ell[oa]s|frente a|por"
+    r"(?<!\w)(?:including|of (?:whom|which|them)|among them|more than|compared|per|dont|parmi|contre|incluid\w*|de ellos|entre ell[oa]s|frente a"
     r"|بينهم|منهم|منها|بمن فيهم|مقارنة|مقابل|لكل|جن میں|ان میں|فی)(?!\w)",
     re.IGNORECASE,
 )
@@ -59,18 +59,14 @@ def sum_in_prose(context: Context) -> Iterator[Finding]:
     Does not see: totals without such a word, parts in several sentences, and sentences that compare or qualify.
     """
     for one in context.reckoned:
-        if len(one.numbers) < 3 or one.shares or _PART_OF_IT.search(one.sentence):
+        if len(one.numbers) < 3 or one.shares or one.changes or _PART_OF_IT.search(one.sentence):
             continue
         found = _total(one)
         if found is None or any(n.qualifier not in ("", "exactly") for n in one.numbers):
             continue
         total, near = found
-        parts = _added(one, total)
-        made = sum(n.value or 0 for n in parts)
-        missing = (total.value or 0) - made
-        if len(parts) < 2 or not missing or 0 < missing <= len(_ONE.findall(one.sentence)):
-            continue
-        if _could_be_parts(parts, total, near):
+        if parts := _wrong_parts(one, total, near):
+            made = sum(n.value or 0 for n in parts)
             yield Finding(
                 one.text.loc,
                 f"says {shown(total.value or 0)}, but {' + '.join(shown(n.value or 0) for n in parts)} is {shown(made)}",
@@ -91,17 +87,38 @@ def _total(one: Reckoned) -> tuple[Number, float] | None:
     return None
 
 
+def _wrong_parts(one: Reckoned, total: Number, near: float) -> list[Number]:
+    """The numbers of a sentence that should add up to its total and do not; none where it may be right."""
+    parts = _added(one, total)
+    in_digits = [n for n in parts if any(map(str.isdigit, one.sentence[n.start : n.end]))]
+    for few in (parts, in_digits):  # the `three` of `three villages` is no part
+        missing = (total.value or 0) - sum(n.value or 0 for n in few)
+        if not missing or 0 < missing <= len(_ONE.findall(one.sentence)):
+            return []
+    likely = min(
+        (few for few in (parts, in_digits) if len(few) > 1),
+        default=[],
+        key=lambda few: abs(sum(n.value or 0 for n in few) - (total.value or 0)),
+    )
+    return likely if likely and _could_be_parts(likely, total, near) else []
+
+
 def _added(one: Reckoned, total: Number) -> list[Number]:
     """The numbers of a sentence that should add up to its total; the total may stand there twice."""
     parts = [
-        n
-        for n in one.numbers
-        if n is not total and n.value != total.value and (n.unit, n.currency) == (total.unit, total.currency)
+        n for n in one.numbers if n is not total and n.value != total.value and _measures_alike(n, total)
     ]
     first, rest = parts[0].value or 0 if parts else 0, sum(n.value or 0 for n in parts[1:])
     if len(parts) > 2 and first == rest and first > 0.7 * (total.value or 0):
         return parts[1:]
     return parts
+
+
+def _measures_alike(one: Number, other: Number) -> bool:
+    """Whether two numbers of a sentence are of one measure; one that names none is of that of the other."""
+    return (one.unit == other.unit or "" in (one.unit, other.unit)) and (
+        one.currency == other.currency or "" in (one.currency, other.currency)
+    )
 
 
 def _could_be_parts(parts: list[Number], total: Number, near: float) -> bool:
