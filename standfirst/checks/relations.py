@@ -149,7 +149,7 @@ def time_units(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _parted(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
+def parted(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
     """What a label is of, and the words and numbers in it that tell when."""
     words = [unjoined(word, lang) for word in WORD.findall(dates.western(label))]
     when = {word.casefold() for word in words if _time_words().fullmatch(word)}
@@ -160,13 +160,13 @@ def _parted(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def thing(label: str, lang: str) -> frozenset[str]:
     """What a label is of, whenever it was counted."""
-    of, _ = _parted(label, lang)
+    of, _ = parted(label, lang)
     return of - generic(lang) or of
 
 
 def _figure_courses(figures: Iterable[KeyFigure], lang: str) -> Iterator[Course]:
     """Two figures whose labels differ in nothing but the time."""
-    known = [(figure, *_parted(figure.label, lang)) for figure in figures if figure.value is not None]
+    known = [(figure, *parted(figure.label, lang)) for figure in figures if figure.value is not None]
     for (one, of, when), (two, same, then) in combinations(known, 2):
         alike = (one.unit, one.currency) == (two.unit, two.currency)
         if of and of == same and when != then and alike:
@@ -189,7 +189,7 @@ def _older(one: KeyFigure, two: KeyFigure) -> KeyFigure | None:
         return one if one.as_of else two
     if bool(_EARLIER.search(one.label)) != bool(_EARLIER.search(two.label)):
         return one if _EARLIER.search(one.label) else two
-    dated = [figure for figure in (one, two) if _parted(figure.label, "")[1]]
+    dated = [figure for figure in (one, two) if parted(figure.label, "")[1]]
     if len(dated) == 1:
         return dated[0]
     numbers = [tuple(map(int, re.findall(r"\d+", dates.western(figure.label)))) for figure in (one, two)]
@@ -199,7 +199,7 @@ def _older(one: KeyFigure, two: KeyFigure) -> KeyFigure | None:
 
 
 def _quantity(figure: KeyFigure, lang: str) -> Quantity:
-    of, _ = _parted(figure.label, lang)
+    of, _ = parted(figure.label, lang)
     of = of - generic(lang) or of
     return Quantity(float(figure.value or 0), of, f"`{figure.id}`")
 
@@ -215,7 +215,7 @@ def _table_courses(briefing: Briefing, lang: str) -> Iterator[Course]:
         if table.columns[0].kind == "date":
             rows = sorted(rows, key=lambda row: str(row[0].value))
         for place, column in enumerate(table.columns[1:], start=1):
-            of, _ = _parted(column.label, lang)
+            of, _ = parted(column.label, lang)
             steps = tuple(
                 Quantity(float(row[place].number or 0), of, f"{row[0].value} in `{table.id}`")
                 for row in rows
@@ -317,7 +317,7 @@ def _is_narrower(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
         or one.unit != other.unit
     ):
         return False
-    (of, when), (same, then) = _parted(one.label, lang), _parted(other.label, lang)
+    (of, when), (same, then) = parted(one.label, lang), parted(other.label, lang)
     if DEATHS.search(one.label) and CASES.search(other.label):
         return when == then
     if REACHED.search(one.label) and TARGET.search(other.label):
@@ -327,7 +327,7 @@ def _is_narrower(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
 
 def _counts_alike(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
     """Whether two figures of one time have two words in common, or all but one: beds taken, and beds of the hospital."""
-    (of, when), (same, then) = _parted(one.label, lang), _parted(other.label, lang)
+    (of, when), (same, then) = parted(one.label, lang), parted(other.label, lang)
     shared, every = (of & same) - generic(lang), same - generic(lang)
     is_less = 0 < (one.value or 0) < (other.value or 0)
     alike = (one.unit, one.currency, when) == (other.unit, other.currency, then)
@@ -357,7 +357,7 @@ def _table_parts(briefing: Briefing, lang: str) -> Iterator[Part]:
 def _rows_of_total(worked: WorkedTable, place: int, lang: str) -> Iterator[Part]:
     total = float(worked.total[place].number or 0) if worked.total else 0.0
     label = worked.table.columns[place].label
-    of = _parted(label, lang)[0]
+    of = parted(label, lang)[0]
     for row in worked.rows:
         if total and row[place].number is not None and isinstance(row[0].value, str):
             name = f"{row[0].value}, {label}, in `{worked.table.id}`"
@@ -370,7 +370,7 @@ def _cells_of_row(worked: WorkedTable, row: Line, counted: list[int], lang: str)
     columns = worked.table.columns
     for one in counted:
         for other in counted:
-            of, same = (_parted(columns[place].label, lang)[0] for place in (one, other))
+            of, same = (parted(columns[place].label, lang)[0] for place in (one, other))
             narrower = bool(same) and same < of
             deadly = DEATHS.search(columns[one].label) and CASES.search(columns[other].label)
             a, b = float(row[one].number or 0), float(row[other].number or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from standfirst.checks.context import Context
@@ -9,8 +10,9 @@ from standfirst.checks.labels import labels
 from standfirst.checks.numbers import agrees, shown, unit_of
 from standfirst.checks.reckoning import CASES, COVERAGE, DEATHS, FATAL, FUNDED, LACKING, REACHED, TARGET
 from standfirst.checks.registry import Finding, check
+from standfirst.checks.relations import parted, thing
 from standfirst.checks.texts import Loc
-from standfirst.checks.wording import content_words
+from standfirst.checks.wording import meanings
 from standfirst.library.tables import work_out
 from standfirst.model import Chart, Datum, KeyFigure, Table
 
@@ -38,7 +40,8 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
     """A bar with the label of a key figure has its number, and a line of that name at the figure's day too.
 
     Where the title or the caption names the figure, bars that nearly make it up make it up: only a whole that is
-    `about` right or a bound leaves room. Draw the figure itself (`figures: [id]`) instead of typing it once more.
+    `about` right or a bound leaves room. Where most bars are rows of a table, all are; and a chart that shares one end with
+    two figures of one thing shares the other. Draw the figure itself (`figures: [id]`) instead of typing it once more.
 
     Does not see: bars with other labels, and lines that have no point on the day of the figure.
     """
@@ -54,6 +57,8 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
                 f"compare both with the source, and draw `figures: [{figure.id}]`",
             )
         yield from _bars_of_one(context, index, chart)
+        yield from _bars_of_a_table(context, index, chart)
+        yield from _ends_of_a_course(context, index, chart)
 
 
 def _on_its_day(datum: Datum, by_label: dict[str, KeyFigure], context: Context) -> KeyFigure | None:
@@ -65,11 +70,58 @@ def _on_its_day(datum: Datum, by_label: dict[str, KeyFigure], context: Context) 
     return figure if moment and datum.label == moment.date().isoformat() else None
 
 
+def _bars_of_a_table(context: Context, index: int, chart: Chart) -> Iterator[Finding]:
+    """The one bar that is not the row of its label in a table whose other rows the chart draws."""
+    drawn = {datum.label: (n, float(datum.value)) for n, datum in enumerate(chart.data) if not datum.series}
+    for table in context.briefing.tables:
+        rows = [row for row in work_out(table).rows if row[0].value in drawn]
+        for place, column in enumerate(table.columns[1:], start=1):
+            held = {
+                str(row[0].value): float(row[place].number or 0)
+                for row in rows
+                if row[place].number is not None
+            }
+            other = [name for name, value in held.items() if drawn[name][1] != value]
+            if len(other) == 1 and len(held) > 2 and len(held) == len(drawn):
+                n, value = drawn[other[0]]
+                yield Finding(
+                    ("charts", index, "data", n, "value"),
+                    f"draws {shown(value)} for {other[0]}, but `{table.id}` ({column.label}) says {shown(held[other[0]])}",
+                    "compare both with the source",
+                )
+
+
+def _ends_of_a_course(context: Context, index: int, chart: Chart) -> Iterator[Finding]:
+    """The end of a chart that is not that of two figures of one thing, whose other end it draws."""
+    told = meanings(f"{chart.title} {chart.alt} {chart.caption or ''}", context.lang)
+    courses = context.relations.courses
+    for drawn in (one for one in courses if one.chart == index):
+        for course in courses:
+            older, newer = course.steps[0], course.steps[-1]
+            if (
+                len(course.steps) != 2
+                or course.chart >= 0
+                or not course.is_ordered
+                or not course.words <= told
+            ):
+                continue
+            before, last = drawn.steps[-2], drawn.steps[-1]
+            pairs = [(last, newer), (before, older)]
+            wrong = [pair for pair in pairs if pair[0].value != pair[1].value]
+            if len(wrong) == 1:
+                (bar, figure) = wrong[0]
+                yield Finding(
+                    ("charts", index, "data"),
+                    f"draws {shown(bar.value)} for {bar.name}, but {figure.name} is {shown(figure.value)}",
+                    "compare both with the source",
+                )
+
+
 def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding]:
     """Bars that nearly make up the figure that their title or caption names."""
     if chart.kind != "bar" or len(chart.data) < 2 or any(datum.series for datum in chart.data):
         return
-    named = content_words(f"{chart.title} {chart.caption or ''}", context.lang)
+    named = meanings(f"{chart.title} {chart.caption or ''}", context.lang)
     made = sum(float(datum.value) for datum in chart.data)
     fitting = [
         label
@@ -118,14 +170,19 @@ def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding
 def table_contradicts_figure(context: Context) -> Iterator[Finding]:
     """The total of a column, or a row with one number, that has the label of a key figure has its number.
 
+    So has the row of the figure's own day. Labels may differ in their form: *People injured*, *Injured*.
+
     `value: {table: …, column: …, row: …}` takes the figure from the table, so that both are one.
 
     Does not see: columns and rows with other labels, and tables without a total.
     """
     by_label = {figure.label.casefold(): figure for figure in context.briefing.key_figures}
+    of_thing = _of_things(context)
     for index, table in enumerate(context.briefing.tables):
-        for loc, name, number in _named_numbers(table):
-            figure = by_label.get(name.casefold())
+        for loc, name, number in (*_named_numbers(table), *_on_its_row(table, context)):
+            figure = by_label.get(name.casefold()) or (
+                of_thing.get(_key(name, context.lang)) if _is_of_all(table, context) else None
+            )
             if figure is None or figure.value is None or number == figure.value or agrees(figure, number):
                 continue
             yield Finding(
@@ -133,6 +190,37 @@ def table_contradicts_figure(context: Context) -> Iterator[Finding]:
                 f"`{table.id}` says {shown(number)}, but `{figure.id}` ({figure.label}) is {shown(figure.value)}",
                 "compare both with the source, and take the figure from the table",
             )
+
+
+def _key(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a label is of, and when."""
+    return thing(label, lang), parted(label, lang)[1]
+
+
+def _of_things(context: Context) -> dict[tuple[frozenset[str], frozenset[str]], KeyFigure]:
+    """The figures by what they are of, where no two are of the same."""
+    keys = [(_key(figure.label, context.lang), figure) for figure in context.briefing.key_figures]
+    counts = Counter(key for key, _ in keys)
+    return {key: figure for key, figure in keys if counts[key] == 1 and key[0]}
+
+
+def _is_of_all(table: Table, context: Context) -> bool:
+    """Whether the title of a table names no place, and so no part of the whole."""
+    title = table.title.casefold()
+    return not any(place.name.casefold() in title for place in context.briefing.places)
+
+
+def _on_its_row(table: Table, context: Context) -> Iterator[tuple[Loc, str, float]]:
+    """The numbers of the last day of a table by day, where that is the day of the briefing's figures."""
+    moment = context.briefing.as_of
+    if not moment or not table.columns or table.columns[0].kind != "date":
+        return
+    for group in work_out(table).groups:
+        for at, row in zip(group.places, group.rows, strict=True):
+            if str(row[0].value) == moment.date().isoformat():
+                for place, column in enumerate(table.columns):
+                    if column.kind == "number" and row[place].number is not None:
+                        yield ("rows", at, place), column.label, float(row[place].number or 0)
 
 
 def _named_numbers(table: Table) -> Iterator[tuple[Loc, str, float]]:
