@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from standfirst.checks.held import HeldNumbers
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
 from standfirst.checks.reckoning import Reckoned, reckon
@@ -109,6 +110,11 @@ class Context:
     def relations(self) -> Relations:
         """The numbers of its records that belong together."""
         return Relations.of(self.briefing, self.lang)
+
+    @cached_property
+    def held(self) -> HeldNumbers:
+        """The numbers of its records."""
+        return HeldNumbers.of(self.briefing, self.relations, self.words, self.lang)
 
     @cached_property
     def all_prose(self) -> str:

@@ -33,6 +33,8 @@ _EARLIER: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST: Final = 40
 """Rows and points that are compared with one another."""
+_MOST_FIGURES: Final = 200
+"""Figures that are compared with one another."""
 
 
 class Quantity(NamedTuple):
@@ -95,14 +97,15 @@ class Relations:
     @classmethod
     def of(cls, briefing: Briefing, lang: str) -> Relations:
         """Those of a briefing."""
-        courses = (*_figure_courses(briefing.key_figures, lang), *_table_courses(briefing, lang))
+        figures = briefing.key_figures[:_MOST_FIGURES]
+        courses = (*_figure_courses(figures, lang), *_table_courses(briefing, lang))
         courses = (*courses, *_chart_courses(briefing.charts, lang))
         parts = (
-            *_figure_parts(briefing.key_figures, lang),
+            *_figure_parts(figures, lang),
             *_funding(briefing),
             *_table_parts(briefing, lang),
         )
-        ratios = tuple(_ratios(briefing.key_figures, lang))
+        ratios = tuple(_ratios(figures, lang))
         return cls((*parts, *_chart_parts(briefing.charts, lang)), courses, ratios)
 
     def derived(self) -> frozenset[float]:

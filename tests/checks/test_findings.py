@@ -292,7 +292,7 @@ def test_silences_are_kept(tmp_path: Path) -> None:
     assert judged(site, NOW, tmp_path) == first == judged(site, NOW)
 
 
-OWN = {"lang", "briefing", "relations", "edition", "words", "prose", "bare", "sentences", "typed", "told", "statements", "country", "reckoned", "all_prose", "all_bare",
+OWN = {"lang", "briefing", "relations", "held", "edition", "words", "prose", "bare", "sentences", "typed", "told", "statements", "country", "reckoned", "all_prose", "all_bare",
        "all_words", "sources", "written", "quotes"}  # fmt: skip
 """What a check reads of the edition itself."""
 ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",

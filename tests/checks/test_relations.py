@@ -162,3 +162,66 @@ def _briefing(**fields: object) -> Briefing:
             **fields,
         }
     )
+
+
+RECORDS = """\
+key_figures:
+  - {id: hurt, label: People injured, value: 100, sources: [council]}
+  - {id: week, label: New patients in the week, value: 300, sources: [council]}
+  - {id: before, label: New patients in the week before, value: 200, sources: [council]}
+tables:
+  - id: losses
+    title: Losses by village
+    columns: [{id: village, label: Village, kind: place}, {id: hurt, label: Injured, kind: number}]
+    rows: [[Upper Marbel, 60], [Lower Marbel, 25], [Ferry End, 15]]
+    total: [All, 100]
+    sources: [council]
+charts:
+  - id: hurt
+    kind: bar
+    title: Upper Marbel has 60 injured
+    alt: Three bars, from 60 in Upper Marbel to 15 in Ferry End.
+    data: [{label: Upper Marbel, value: 60}, {label: Lower Marbel, value: 25}, {label: Ferry End, value: 15}]
+    sources: [council]
+  - id: weeks
+    kind: bar
+    title: New patients rise to 300
+    alt: Two bars of 200 and 300 new patients.
+    data: [{label: Week before, value: 200}, {label: Last week, value: 300}]
+    sources: [council]
+situation: |
+  There are 60 injured in Upper Marbel, 25 in Lower Marbel and 15 in Ferry End,
+  100 in all. [@council]
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "code"),
+    [
+        ("[All, 100]", "[All, 110]", "SF233"), ("{label: Lower Marbel, value: 25}", "{label: Lower Marbel, value: 35}", "SF216"),
+        ("{label: Last week, value: 300}", "{label: Last week, value: 330}", "SF216"), ("{label: Week before, value: 200}", "{label: Week before, value: 220}", "SF216"),
+        ("25 in Lower Marbel and", "27 in Lower Marbel and", "SF217"), ("25 in Lower Marbel and", "27 in Lower Marbel and", "SF212"),
+        ("title: Upper Marbel has 60", "title: Upper Marbel has 68", "SF212"), ("to 15 in Ferry End", "to 19 in Ferry End", "SF212"),
+    ],
+)  # fmt: skip
+def test_records_agree_with_each_other_and_with_prose(tmp_path: Path, was: str, now: str, code: str) -> None:
+    """Charts, tables, figures and the sentences and titles beside them give one number for one thing."""
+    assert RECORDS.count(was) == 1
+    assert not found(tmp_path / "a", RECORDS, code)
+    assert found(tmp_path / "b", RECORDS.replace(was, now), code)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wrong"),
+    [
+        ("en", "Three villages count their homes: 310 at Marbel, 190 at Lower Marbel and 120 upstream; in total,\n  620.", False),
+        ("en", "Three villages count their homes: 310 at Marbel, 180 at Lower Marbel and 120 upstream; in total,\n  620.", True),
+        ("en", "Marbel has 64,000 homes and Lower Marbel 16,000, which makes 80,000.", False), ("en", "Marbel has 64,000 homes and Lower Marbel 18,000, which makes 80,000.", True),
+        ("fr", "Marbel a livré 35 000 tonnes et Bas-Marbel 25 000, soit 60 000 au total.", False), ("fr", "Marbel a livré 35 000 tonnes et Bas-Marbel 27 000, soit 60 000 au total.", True),
+        ("es", "Veinte estaban en Marbel y 32 en Marbel Bajo, 52 en\n  total.", False), ("es", "Veinte estaban en Marbel y 42 en Marbel Bajo, 52 en\n  total.", True),
+        ("ar", "في مربل 5,400 مبنى وفي السفلى 4,100 وفي المرفأ 3,100، ومجموعها 12,600.", False), ("ar", "في مربل 5,400 مبنى وفي السفلى 4,100 وفي المرفأ 3,900، ومجموعها 12,600.", True),
+    ],
+)  # fmt: skip
+def test_sums_over_lines_units_and_words(tmp_path: Path, lang: str, text: str, wrong: bool) -> None:
+    """A total is held against its parts also where a line breaks in it, a unit stands once, or a word counts the villages."""
+    assert found(tmp_path, prose(text, lang), "SF217") is wrong

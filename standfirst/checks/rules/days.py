@@ -92,7 +92,7 @@ _AROUND: Final = 60
 _AHEAD: Final = re.compile(
     r"(?<!\w)(?:will|would|until|till|by(?!.*(?<!\w)(?:had|has|have|was|were)(?!\w))|due|plan\w*|schedul\w*|expect\w*|forecast\w*|next|from|may|could|should|deadline|likely|ends?|starts?|begins?"
     r"|sera|seront|doi(?:t|vent)|prév\w+|jusqu\w*|d['’]ici|prochain\w*|à partir|attendu\w*|[^\W\d_]+(?:era|eront)|hasta|prev\w+|será[n]?|próxim\w+"
-    r"|a partir|antes del|espera\w*|debe\w*|[^\W\d_]+(?:ará|erá|irá)n?|حتى|ستُ?[^\W\d_]+|سي[^\W\d_]+|سوف|المقبل\w*|المقرر|متوقع|يتوقع|تتوقع|من المقرر|قبل|گے|گی|گا|متوقع|اگلے|تک(?=[^۔]*(?:گ[ےیا]|امکان|توقع)))(?!\w)",
+    r"|a partir|antes del|espera\w*|debe\w*|[^\W\d_]+(?:ará|erá|irá)n?|حتى|ستُ?(?!مبر|ة|ين|ون|م[ائ])[^\W\d_]+|سي(?!ول|ل(?!\w)|ار|اس|د|ر)[^\W\d_]+|سوف|المقبل\w*|المقرر|متوقع|يتوقع|تتوقع|من المقرر|قبل|گے|گی|گا|متوقع|اگلے|تک(?=[^۔]*(?:گ[ےیا]|امکان|توقع)))(?!\w)",
     re.IGNORECASE,
 )
 """What says that a day lies ahead."""

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Self
 
 from standfirst.checks.context import Context
+from standfirst.checks.held import TOLD, HeldNumbers
 from standfirst.checks.labels import NARROWER, Label, Place, labels
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.reckoning import DEATHS, direction
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
-from standfirst.checks.wording import WORD, meanings
+from standfirst.checks.wording import meanings
 from standfirst.language import dates
-from standfirst.language.numbers import Number, find
-from standfirst.language.words import LANGUAGES
-from standfirst.library.tables import work_out
+from standfirst.language.numbers import Number
 from standfirst.model import KeyFigure
 from standfirst.model.references import FORMS, figures
 
-_FIELDS = frozenset(
-    {
-        "title", "standfirst", "highlights", "situation", "background", "coordination", "sections", "outlook", "charts",
-        "tables", "map", "maps", "images",
-    }
-)  # fmt: skip
 _SMALL_IN_WORDS = 20
 _LEAST = 3
-_MOST_NEAR = 200
 
 
 @check(
@@ -108,7 +98,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
     """
     if not context.typed:
         return
-    known = _Numbers.of(context)
+    known = context.held
     for text, place, label in context.typed:
         if beside := _row_beside(text, place, known, context):
             yield Finding(
@@ -140,13 +130,12 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
 _COMPARE = "compare both with the source, and fix the one that is wrong"
 
 
-def _row_beside(text: Words, place: Place, known: _Numbers, context: Context) -> str:
+def _row_beside(text: Words, place: Place, known: HeldNumbers, context: Context) -> str:
     """What the one bar or row gives whose label stands beside a number, where no record holds the number; else ""."""
     number = place.number
     if number.value is None or number.unit == "%" or known.hold(number) or context.edition.translated:
         return ""
-    around = f"{place.before[-_BESIDE:]} {place.after[:_BESIDE]}".replace("\n", " ").casefold()
-    named = {label: cells for label, cells in _rows(text, context) if label.casefold() in around}
+    named = {label: cells for label, cells in context.held.rows_for(text) if _is_beside(label, place)}
     longest = [label for label in named if not any(label in other and label != other for other in named)]
     if len(longest) != 1:
         return ""
@@ -162,31 +151,25 @@ def _row_beside(text: Words, place: Place, known: _Numbers, context: Context) ->
 
 _BESIDE = 40
 """Characters beside a number in which a row or a bar is named."""
+_APART = re.compile(r"[,;:،؛.۔]|(?<!\w)(?:and|et|y|e|و|اور)(?!\w)")
+"""What parts a number from a name that is of another one."""
 
 
-def _rows(text: Words, context: Context) -> Iterator[tuple[str, list[tuple[str, str, float]]]]:
-    """The bars of the chart that a text belongs to; for other texts the rows of tables, each with its numbers."""
-    if text.loc[0] == "charts":
-        chart = context.briefing.charts[int(text.loc[1])]
-        yield from ((datum.label, [(chart.id, "", float(datum.value))]) for datum in chart.data)
-        return
-    rows: dict[str, list[tuple[str, str, float]]] = {}
-    for table in context.briefing.tables:
-        for row in work_out(table).rows:
-            if isinstance(row[0].value, str):
-                rows.setdefault(row[0].value, []).extend(
-                    (table.id, column.label, float(cell.number))
-                    for column, cell in zip(table.columns[1:], row[1:], strict=True)
-                    if cell.number is not None
-                )
-    yield from rows.items()
+def _is_beside(label: str, place: Place) -> bool:
+    """Whether a label stands before a number or behind it, and nothing parts the two."""
+    before, after = (
+        part.replace("\n", " ").casefold() for part in (place.before[-_BESIDE:], place.after[:_BESIDE])
+    )
+    name = label.casefold()
+    behind = name in after and not _APART.search(after[: after.index(name)])
+    return behind or (name in before and not _APART.search(before[before.rindex(name) + len(name) :]))
 
 
-def _unrecorded(text: Words, place: Place, known: _Numbers, context: Context) -> list[str]:
+def _unrecorded(text: Words, place: Place, known: HeldNumbers, context: Context) -> list[str]:
     """The records that a number in no record is most likely meant to be; nothing where it is in one, or like none."""
     number = place.number
     skipped = (
-        context.edition.translated or text.loc[0] not in _FIELDS or number.value is None or number.unit == "%"
+        context.edition.translated or text.loc[0] not in TOLD or number.value is None or number.unit == "%"
     )
     if skipped or (number.value or 0) < _LEAST or known.hold(number):
         return []
@@ -234,7 +217,7 @@ def _like_digits(one: float, other: float) -> bool:
     return (different == 1 and len(a) > 2) or (len(a) > 1 and sorted(a) == sorted(b) and different == 2)
 
 
-def _may_mean(text: Words, place: Place, label: Label, known: _Numbers, context: Context) -> bool:
+def _may_mean(text: Words, place: Place, label: Label, known: HeldNumbers, context: Context) -> bool:
     """Whether a number agrees with the figure that its words name, or may well be of something else."""
     figure, number = label.figure, place.number
     true = float(figure.value or 0)
@@ -351,10 +334,10 @@ def number_without_record(context: Context) -> Iterator[Finding]:
     """
     if context.edition.translated or not context.typed:
         return  # the numbers of a translation are compared with those of its original
-    known = _Numbers.of(context)
+    known = context.held
     for text, place, label in context.typed:
         number = place.number
-        if text.loc[0] not in _FIELDS - {"outlook"} or label is not None or not _is_figure(text, number):
+        if text.loc[0] not in TOLD - {"outlook"} or label is not None or not _is_figure(text, number):
             continue
         if (
             not known.hold(number)
@@ -411,72 +394,3 @@ def figure_without_source(context: Context) -> Iterator[Finding]:
             yield Finding(
                 ("key_figures", index, "id"), f"`{figure.id}` names no source", "add `sources: [id]`"
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """Every number that a record of a briefing holds."""
-
-    held: frozenset[float]
-    ordered: tuple[float, ...]
-    shares: tuple[float, ...]
-    """The shares and changes that they make, in per cent."""
-
-    @classmethod
-    def of(cls, context: Context) -> Self:
-        """The numbers of the records of an edition."""
-        held = frozenset(_held(context)) | context.relations.derived()
-        return cls(held, tuple(sorted(held)), tuple(100 * share for share in context.relations.shares()))
-
-    def hold(self, number: Number) -> bool:
-        """Whether a record's number is meant: the same, a rounded one, or the ends of a range."""
-        if number.value is None:
-            return bool({number.low, number.high} & self.held) or self._near(number, number.low or 0)
-        made = number.unit == "%" and any(abs(share - number.value) <= 0.5 for share in self.shares)
-        return made or number.value in self.held or self._near(number, number.value)
-
-    def _near(self, number: Number, value: float) -> bool:
-        first = bisect_left(self.ordered, value * 0.7)
-        for true in self.ordered[first : first + _MOST_NEAR]:
-            if true > value * 1.45:
-                break
-            if is_said_of(number, true):
-                return True
-        return False
-
-
-def _held(context: Context) -> Iterator[float]:
-    """Every number that a record of the briefing holds."""
-    briefing = context.briefing
-    for figure in briefing.key_figures:
-        numbers = [figure.value, *(n for one in figure.range for n in (one.low, one.best, one.high))]
-        yield from (float(n) for n in numbers if n is not None)
-    if briefing.funding:
-        required, received = float(briefing.funding.required), float(briefing.funding.received)
-        yield from (required, received, required - received)
-    yield from (float(datum.value) for chart in briefing.charts for datum in chart.data)
-    for table in briefing.tables:
-        worked = work_out(table)
-        scale = _scale(
-            " ".join((table.title, *(f"{one.label} {one.unit or ''}" for one in table.columns))), context.lang
-        )
-        lines = [*worked.rows, *(group.subtotal for group in worked.groups if group.subtotal)]
-        for line in (*lines, *([worked.total] if worked.total else ())):
-            known = [float(cell.number) for cell in line if cell.number is not None]
-            yield from known
-            yield from (number * scale for number in known if scale > 1)
-    for text in context.words:
-        if _is_record(text):
-            yield from every(text.text)
-            yield from (one.value for one in find(text.text, context.lang) if one.value is not None)
-
-
-def _scale(label: str, lang: str) -> int:
-    """The scale in which a table gives its numbers: a million in *Water, million m³*."""
-    scales = LANGUAGES[lang].scales if lang in LANGUAGES else {}
-    return max((scales.get(word.casefold(), 1) for word in WORD.findall(label) if len(word) > 2), default=1)
-
-
-def _is_record(text: Words) -> bool:
-    """Whether a text belongs to a record that has sources of its own, rather than to what is told of it."""
-    return text.loc[0] not in _FIELDS and text.role is not Role.PRIVATE
