@@ -34,8 +34,8 @@ fast: setup-test ## Unit tests only: nothing slow, no browser, no mail server
 	@$(IN_VENV) python -m pytest -m "not slow and not browser and not mailserver"
 
 nightly: setup-test ## Random edits, kills and markings by the hundred, with real PDFs and search (hours)
-	@$(IN_VENV) nice python -m pytest -m nightly
-	@$(IN_VENV) STANDFIRST_EDITS=400 STANDFIRST_KILLS=300 STANDFIRST_MARKINGS=40 nice python -m pytest \
+	@$(IN_VENV) nice python -m pytest -o faulthandler_timeout=0 -m nightly
+	@$(IN_VENV) STANDFIRST_EDITS=400 STANDFIRST_KILLS=300 STANDFIRST_MARKINGS=40 nice python -m pytest -o faulthandler_timeout=0 \
 		-m "slow and not nightly" tests/build tests/engine tests/test_commands_and_markings.py
 
 mutants: setup-test ## Change the code, one place at a time, and name each change that no test sees (hours)

@@ -133,12 +133,34 @@ def test_shares(tmp_path: Path, lang: str, text: str, wrong: bool) -> None:
         ("en", "Monday, 1 February 2026", True), ("en", "Sunday 1 February", False), ("en", "February 1 (Monday)", True),
         ("fr", "lundi 1er février 2026", True), ("fr", "dimanche 1er février", False), ("es", "el lunes 1 de febrero de 2026", True),
         ("es", "el domingo 1 de febrero", False), ("ar", "يوم الاثنين 1 فبراير 2026", True), ("ar", "يوم الأحد 1 فبراير", False),
-        ("ur", "پیر 1 فروری 2026", True), ("ur", "اتوار 1 فروری", False),
+        ("ur", "پیر 1 فروری 2026", True), ("ur", "اتوار 1 فروری", False), ("ar", "يوم الإثنين 2 فبراير", False), ("ar", "يوم الأثنين 2 فبراير", False),
+        ("ar", "يوم الاربعاء 4 فبراير", False), ("ar", "يوم الاربعاء 5 فبراير", True), ("ur", "سوموار 2 فروری", False), ("ur", "سنیچر 7 فروری", False), ("ur", "سنیچر 8 فروری", True),
     ],
 )  # fmt: skip
 def test_weekdays(tmp_path: Path, lang: str, text: str, wrong: bool) -> None:
     """A weekday is that of its date, with a year or in the year of the dateline."""
     assert found(tmp_path, prose(text, lang), "SF310") is wrong
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "day"),
+    [
+        ("2026-01-05", "Monday 31 December", "2025-12-31"), ("2026-12-28", "Monday 1 January", "2027-01-01"), ("2026-06-15", "Sunday 1 June", "2026-06-01"),
+        ("2025-03-01", "Monday 29 February", "2024-02-29"), ("2027-03-01", "Monday 29 February", "2028-02-29"),
+    ],
+)  # fmt: skip
+def test_a_date_without_a_year_is_the_nearest(tmp_path: Path, written: str, text: str, day: str) -> None:
+    """Around New Year the day is of the year before or to come; 29 February of the leap year beside."""
+    line = f"dateline: {{place: Marbel, country: LK, date: {written}}}\n"
+    report = run(load(write({"a.yaml": line + prose(text)}, tmp_path)).library, now=NOW, select=["SF310"])
+    assert [problem.message.split()[0] for problem in report.problems] == [day]
+
+
+@pytest.mark.parametrize(("field", "wrong"), [("situation", True), ("background", True), ("outlook", False)])
+def test_the_outlook_is_of_days_to_come(tmp_path: Path, field: str, wrong: bool) -> None:
+    """A day after the period is right there, and nowhere else without a word that looks ahead."""
+    text = f"period: {{from: 2026-01-28, to: 2026-02-02}}\n{field}: |\n  The old bridge closed on 12 February. [@council]\n"
+    assert found(tmp_path, text, "SF312") is wrong
 
 
 @pytest.mark.parametrize(
