@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,19 @@ def test_a_message_that_held_the_whole_edition_is_its_copy(ledger: Ledger, befor
     assert found[first.key].state == (before if held else "sent")
     assert len(ledger.copies()) == 4
     assert ledger.prove().holds
+
+
+def test_a_copy_that_was_carried_is_of_the_hour_of_that(tmp_path: Path) -> None:
+    """It says when the ledger learned of it, not when the other message was sent."""
+    hours = [datetime(2026, 3, 1, 8, tzinfo=UTC)]
+    with Ledger(tmp_path / "a.db", clock=lambda: hours[0]) as ledger:
+        (copy,) = ledger.claim(EDITION, "correction 1", people(1))
+        hours[0] += timedelta(hours=3)
+        ledger.carry("edition", [copy])
+        assert [(one.purpose, one.at[:13]) for one in ledger.copies()] == [
+            ("correction 1", "2026-03-01T08"),
+            ("edition", "2026-03-01T11"),
+        ]
 
 
 def test_a_copy_of_another_edition_is_not_held(ledger: Ledger) -> None:
@@ -167,30 +181,35 @@ def test_nobody_is_claimed_twice_among_many(ledger: Ledger) -> None:
 
 
 class Breaking(SqliteStore):
-    """A store whose line breaks before the next so many writes."""
+    """A store whose line breaks once: before the next write, or when that is done and nobody was told."""
 
-    breaks = 0
+    breaks = ""
 
     @contextmanager
     def writing(self) -> Iterator[str]:
-        """A transaction, or the break."""
-        if self.breaks:
-            self.breaks -= 1
+        """A transaction, and the break."""
+        when, self.breaks = self.breaks, ""
+        if when == "before":
             raise LedgerLostError("the line broke")
         with super().writing() as at:
             yield at
+        if when == "after":
+            raise LedgerLostError("the line broke")
 
 
-def test_a_broken_line_loses_nothing_beside_a_copy(tmp_path: Path) -> None:
-    """The second try records the copy and what stands beside it."""
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_broken_line_loses_nothing_beside_a_copy(tmp_path: Path, when: str) -> None:
+    """The second try records the copy and what stands beside it, or finds that the first one did."""
     store = Breaking(tmp_path / "a.db", utc_now)
     with Ledger(store) as ledger:
         (copy,) = ledger.claim(EDITION, "edition", people(1), [OTHER])
-        store.breaks = 1
+        store.breaks = when
         copy = ledger.offer(copy, "<1@x>", "cafe", TEXT, [OTHER])
-        store.breaks = 1
+        store.breaks = when
         ledger.conclude(copy, "sent", "250 ok", [OTHER])
         assert {place[2] for place in states(ledger)} == {"sent"}
+        ((events,),) = ledger.store.query("SELECT count(*) FROM events WHERE kind = 'sent'")
+        assert events == 2
         assert ledger.texts("quetta/01").keys() == {EARLIER.content}
 
 
