@@ -53,6 +53,7 @@ lint: setup-test ## Lint, formatting and types, mended where a tool can
 lock: setup-test ## Take the newest releases into requirements/ and package-lock.json
 	@$(IN_VENV) $(COMPILE) pyproject.toml --all-extras --group dev -o requirements/test.txt
 	@$(IN_VENV) $(COMPILE) pyproject.toml $(SITE_EXTRAS) -c requirements/test.txt -o requirements/site.txt
+	@$(IN_VENV) $(COMPILE) --group plugins -c requirements/test.txt -o requirements/plugins.txt
 	@$(IN_VENV) $(COMPILE) --group tools -c requirements/test.txt -o requirements/tools.txt
 	@$(IN_VENV) $(COMPILE) --group node -c requirements/test.txt -o requirements/node.txt
 	@$(IN_VENV) npm update --package-lock-only --ignore-scripts --no-audit --no-fund
@@ -69,3 +70,4 @@ setup-site:
 
 setup-test:
 	@sh scripts/setup.sh test
+	@$(IN_VENV) python scripts/plugins.py

@@ -14,19 +14,15 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
-from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
-from pelican.urlwrappers import Category, Tag, URLWrapper
-from pelican.utils import SafeDatetime
 from pelican.writers import Writer
 
-from standfirst import articles, desk_files, location, metadata, pelican_limits, settings
+from standfirst import articles, desk_files, guest, location, metadata, pelican_limits, settings
 from standfirst.articles import DeskArticle
 from standfirst.build import cluster, indexing, links, plan
 from standfirst.build.cache import Cache
@@ -41,13 +37,10 @@ from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 from standfirst.errors import BuildError, InputError, StandfirstError, explain
-from standfirst.formats import Job, page
+from standfirst.formats.sitemap import ROBOTS, SITEMAP
 from standfirst.leaks.watch import watch
-from standfirst.library import Edition
-from standfirst.markup import unquoted, unquoted_html
 from standfirst.settings import Site
 from standfirst.view.records import Link
-from standfirst.view.slugs import slug
 
 
 @dataclass
@@ -69,6 +62,10 @@ class Run:
     made: list[plan.Planned] = field(default_factory=list)
     files: Files = field(default_factory=Files)
     """What is known of the files that were made so far."""
+    theirs: tuple[str, ...] = ()
+    """Files that Pelican and its plugins have written."""
+    yielded: tuple[str, ...] = ()
+    """Those that a plugin has written of Pelican's own pages alone, and we of all."""
     strangers: tuple[str, ...] = ()
     """What lies in the output and no build has made."""
     published: str = ""
@@ -100,6 +97,8 @@ _FEED = re.compile(r"(\w+_)?FEED_(ALL_)?(ATOM|RSS)")
 _HEADINGS = ("category", "tag", "author")
 """What Pelican lists articles under."""
 
+_OURS = frozenset({ROBOTS, SITEMAP})
+
 _runs: dict[int, Run] = {}
 _last: list[Run] = []
 
@@ -113,6 +112,7 @@ def register() -> None:
     signals.static_generator_finalized.connect(_copies)
     signals.article_generator_pretaxonomy.connect(_articles)
     signals.page_generator_finalized.connect(_pages)
+    signals.content_written.connect(_written)
     signals.all_generators_finalized.connect(_own_links)
 
 
@@ -241,6 +241,8 @@ class BriefingsGenerator(Generator):
         skip = frozenset() if run.ours else frozenset({"page", "card"})
         run.made.extend(plan.editions(run.prepared, run.texts, skip=skip, files=run.files))
         run.made.extend(machines(run.prepared, run.made, run.files, ours=run.ours))
+        if not run.ours:
+            run.made.append(guest.look(run.prepared))
         if run.ours:
             run.made.extend(plan.lists(run.prepared, run.texts))
             run.made.extend(plan.unshown(run.prepared, run.texts))
@@ -322,9 +324,9 @@ def _articles(generator: ArticlesGenerator) -> None:
     if run.ours:
         return
     for edition in run.prepared.shown.originals:
-        article = _article(generator, run, edition)
+        article = guest.article(generator, run.prepared, edition)
         others = [e for e in run.prepared.shown.languages(edition.key) if e.translated]
-        translations = [_article(generator, run, other) for other in others]
+        translations = [guest.article(generator, run.prepared, other) for other in others]
         for one in (article, *translations):
             one.translations = [other for other in (article, *translations) if other is not one]
         generator.articles.append(article)
@@ -332,37 +334,12 @@ def _articles(generator: ArticlesGenerator) -> None:
     generator.articles.sort(key=lambda item: (item.date, item.slug), reverse=True)
 
 
-def _article(generator: ArticlesGenerator, run: Run, edition: Edition) -> Article:
-    options, prepared = generator.settings, run.prepared
-    job = Job(edition, prepared.visibility.beside(edition), prepared.theme, prepared.now)
-    briefing, address = edition.briefing, edition.path("html")
-    moment = briefing.as_of or datetime.combine(briefing.dateline.date, time(), prepared.site.zone)
-    metadata: dict[str, Any] = {
-        "title": unquoted(briefing.title),
-        "date": SafeDatetime.fromtimestamp(moment.timestamp(), moment.tzinfo),
-        "category": _named(Category, _category(prepared, edition), options),
-        "tags": [_named(Tag, topic, options) for topic in briefing.topics],
-        "summary": unquoted_html(page.summary(job)),
-        "slug": edition.key.replace("/", "-"),
-        "lang": edition.lang,
-        "save_as": address,
-        "url": address,
-    }
-    source = str(edition.file.path.resolve())
-    settled = {**options, "WITH_FUTURE_DATES": True}  # what is public was decided already
-    return Article(page.body(job), metadata, settings=settled, source_path=source, context=generator.context)
-
-
-def _named(kind: type[URLWrapper], name: str, options: dict[str, Any]) -> URLWrapper:
-    """A tag or category at the address that Pelican gives its name, called so that no template needs to escape it."""
-    made = kind(unquoted(name), options)
-    made.slug = kind(name, options).slug or slug(name)
-    return made
-
-
-def _category(prepared: Prepared, edition: Edition) -> str:
-    name = edition.file.series
-    return prepared.shown.series_title(name) if name else edition.briefing.kind.value.capitalize()
+def _written(path: str, context: Mapping[str, Any]) -> None:  # noqa: ARG001  # Pelican's
+    """Give pages of a theme that is not ours what briefings in them need."""
+    for run in _runs.values():
+        waiting = Path(run.waiting.name)
+        if not run.ours and path.endswith(".html") and Path(path).is_relative_to(waiting):
+            guest.dress(Path(path), Path(path).relative_to(waiting).as_posix(), run.prepared)
 
 
 @_plainly
@@ -389,6 +366,10 @@ def _fill(stage: Staging, run: Run) -> None:
         path.relative_to(waiting).as_posix(): metadata.bare(path.read_bytes()) for path in _files(waiting)
     }
     pelican_limits.refuse_dots(theirs)
+    run.yielded = tuple(sorted(_OURS & theirs.keys() & {item.path for item in run.made} - run.copied))
+    for name in run.yielded:
+        del theirs[name]
+    run.theirs = tuple(theirs)
     run.dressed = tuple(path for path in theirs if path.lower().endswith(metadata.UNKNOWN))
     looked_for = watch(
         run.prepared.all, run.prepared.seen, _said(run.prepared.site, theirs, run.own.closed), run.kept

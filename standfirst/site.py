@@ -39,6 +39,7 @@ SHOWN = 12
 UNGUARDED = (
     "the theme is one of Pelican's kind: its templates run with all rights of your account, not in a sandbox"
 )
+YIELDED = "{names}: a plugin writes this too, of your own pages alone; the one of the build, of all pages, was taken"
 DRESSED = "metadata such as the place of the camera may be in {names}: publish JPEG, PNG, WebP or GIF instead"
 UNFINISHED = (
     "Unfinished; the preview shows each with its findings, and the public site is not built with them:"
@@ -247,7 +248,7 @@ def _until(run: Run) -> datetime:
 def _result(run: Run) -> Result:
     from standfirst.formats import FORMATS
 
-    made = [item.path for item in run.made]
+    made = {*(item.path for item in run.made), *run.theirs}
     return Result(
         output=run.output,
         pages=sum(path.endswith(".html") for path in made),
@@ -274,6 +275,7 @@ def _result(run: Run) -> Result:
             *([STRANGERS.format(names=_few(run.strangers))] if run.strangers else []),
             *([ASTRAY.format(lines="; ".join(run.broken_links[:SHOWN]))] if run.broken_links else []),
             *([] if run.ours else [UNGUARDED]),
+            *([YIELDED.format(names=", ".join(run.yielded))] if run.yielded else []),
             *([DRESSED.format(names=", ".join(run.dressed))] if run.dressed else []),
             *run.watched,
         ),

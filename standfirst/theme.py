@@ -85,6 +85,19 @@ class Theme:
         return "\n".join(parts) + "\n"
 
     @property
+    def guest_css(self) -> str:
+        """The style sheet of briefings within pages of other themes, in layers, which whatever those say overrules."""
+        css = {
+            "tokens": [*self._styles("tokens")],
+            "components": [*self._styles("components")],
+            "guest": [path for path in [self.file("css/guest.css")] if path],
+        }
+        joined = {
+            layer: "".join(_squeeze(inputs.read_text(path)) for path in paths) for layer, paths in css.items()
+        }
+        return "\n".join(f"@layer sf-{layer}{{{text}}}" for layer, text in joined.items()) + "\n"
+
+    @property
     def print_css(self) -> str:
         """The style sheet of the reports: everything that pages have, and what paper needs."""
         paths = [path for layer in LAYERS for path in self._styles(layer)]

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +21,7 @@ from pelican.paginator import Paginator
 from pelican.settings import DEFAULT_CONFIG
 from playwright.sync_api import Dialog, Page, Route, sync_playwright
 
-from standfirst import pelican_plugin, settings
+from standfirst import guest, settings
 from standfirst.build import pages, plan
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.formats import mail, page, report
@@ -226,11 +225,8 @@ def foreign(theme: str) -> Draw:
         options: Any = DEFAULT_CONFIG["JINJA_ENVIRONMENT"]
         environment = Environment(loader=FileSystemLoader([folder, simple]), **options)  # noqa: S701  # as Pelican does
         environment.filters["strftime"] = lambda moment, _: str(moment)
-        waiting = TemporaryDirectory()
-        waiting.cleanup()  # nothing is written in this test
-        run = pelican_plugin.Run(site, ROOT, waiting, ours=False)
         generator: Any = SimpleNamespace(settings=copy.deepcopy(DEFAULT_CONFIG), context={})
-        made: list[Any] = [pelican_plugin._article(generator, run, one) for one in site.shown.editions]  # noqa: SLF001  # as Pelican gets them
+        made: list[Any] = [guest.article(generator, site, one) for one in site.shown.editions]
         names = {
             "articles": made,
             "SITENAME": "Desk",

@@ -35,8 +35,8 @@ def pinned(path: Path) -> dict[str, set[str]]:
 
 
 def test_there_are_locks() -> None:
-    """The four lock files that set-up installs from are there."""
-    assert [path.stem for path in LOCKS] == ["node", "site", "test", "tools"]
+    """The five lock files that set-up installs from are there."""
+    assert [path.stem for path in LOCKS] == ["node", "plugins", "site", "test", "tools"]
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
@@ -70,6 +70,7 @@ def test_locks_hold_what_the_project_names() -> None:
     wanted = {
         "site": project["dependencies"] + for_site,
         "test": project["dependencies"] + for_site + extras["cluster"] + groups["dev"],
+        "plugins": groups["plugins"],
         "tools": groups["tools"],
         "node": groups["node"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ import feedparser
 import pytest
 from markupsafe import escape
 
+from standfirst.i18n import language
 from standfirst.library import Library
 from tests.sites import copy_site, small_site, standfirst
 
@@ -55,7 +57,7 @@ def test_pelicans_own_command_says_errors_as_lines(tmp_path: Path) -> None:
 
 
 def test_a_foreign_theme_shows_title_body_and_quotations(foreign: Path, samples: Library) -> None:
-    """With any theme the page of a briefing holds its title, its prose and every quotation."""
+    """With any theme the page of a briefing holds title, prose, quotations, marking, data and a link to its PDF."""
     for edition in samples.editions:
         html = (foreign / edition.path("html")).read_text("utf-8")
         assert str(escape(edition.briefing.title)) in html
@@ -64,6 +66,11 @@ def test_a_foreign_theme_shows_title_body_and_quotations(foreign: Path, samples:
         for section in ("situation", "sources"):
             assert f'id="{section}"' in html
         assert (foreign / edition.path("pdf")).is_file()
+        assert f'href="https://example.org/{edition.path("pdf")}"' in html
+        assert f'lang="{edition.lang}" dir="{language(edition.lang).dir}"' in html
+        assert f"TLP:{edition.briefing.tlp.value}" in html
+        (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+        assert json.loads(data)["@graph"][0]["inLanguage"] == edition.lang
 
 
 def test_a_foreign_theme_has_the_briefings_in_its_feed(foreign: Path, samples: Library) -> None:

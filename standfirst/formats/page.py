@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
+from urllib.parse import urljoin
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from standfirst.formats import card
 from standfirst.formats.base import Format, Job
+from standfirst.i18n import language
 from standfirst.view.briefing import briefing
 from standfirst.view.findings import marked, page_findings
+from standfirst.view.jsonld import jsonld
 from standfirst.view.messenger import short_texts
 from standfirst.view.page import briefing_frame
 from standfirst.view.records import Briefing
@@ -31,8 +36,25 @@ def render(job: Job) -> bytes:
 
 
 def body(job: Job) -> Markup:
-    """The article alone, for themes that draw the page around it themselves."""
-    return _part(job, briefing(Scope(job.edition, job.library, "web", job.now)), "body.html")
+    """The article alone, for themes that draw the page around it themselves; its links lead on from any page and feed."""
+    html = _part(job, briefing(Scope(job.edition, job.library, "web", job.now)), "body.html")
+    return _located(html, job) if job.site.url else html
+
+
+def guest_data(job: Job) -> Markup:
+    """The article in the words of schema.org, for the head of a page that another theme draws."""
+    scope = Scope(job.edition, job.library, "web", job.now)
+    return jsonld(scope, briefing(scope), job.files)
+
+
+def _located(html: Markup, job: Job) -> Markup:
+    """The article with the full addresses of what it links to on the site."""
+    base = f"{job.site.url}/{job.edition.path('html')}"
+
+    def located(found: re.Match[str]) -> str:
+        return f"{found[1]}{escape(urljoin(base, unescape(found[2])))}{found[3]}"
+
+    return Markup(_RELATIVE.sub(located, html))  # noqa: S704  # drawn by a template that escapes
 
 
 def digest(job: Job) -> Markup:
@@ -42,7 +64,8 @@ def digest(job: Job) -> Markup:
 
 def _part(job: Job, view: Briefing, name: str) -> Markup:
     template = job.theme.environment(view.lang).get_template(name)
-    return Markup(template.render(briefing=view))  # noqa: S704  # drawn by a template that escapes
+    dir_ = language(view.lang).dir
+    return Markup(template.render(briefing=view, dir=dir_))  # noqa: S704  # drawn by a template that escapes
 
 
 def summary(job: Job) -> Markup:
@@ -50,5 +73,8 @@ def summary(job: Job) -> Markup:
     scope = Scope(job.edition, job.library, "web", job.now)
     return Prose(scope).line(job.edition.briefing.standfirst)
 
+
+_RELATIVE = re.compile(r'(<(?:a|img|source)\b[^>]*?\s(?:href|src)=")(?![a-z][a-z0-9+.-]*:|#|/)([^"]+)(")')
+"""A link to somewhere else on the site, in HTML that our templates have drawn."""
 
 FORMAT = Format("page", "html", "Web page", render)

@@ -1,0 +1,82 @@
+"""Briefings as guests in a theme of Pelican's: articles with a finished body, a style sheet of their own, and data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pelican.contents import Article
+from pelican.generators import ArticlesGenerator
+from pelican.urlwrappers import Author, Category, Tag, URLWrapper
+from pelican.utils import SafeDatetime
+
+from standfirst.build.plan import Planned, job_of
+from standfirst.build.prepare import Prepared
+from standfirst.formats import page
+from standfirst.library import Edition
+from standfirst.markup import unquoted, unquoted_html
+from standfirst.view.slugs import slug
+
+STYLESHEET = "standfirst/briefing.css"
+MARK = 'class="sf-guest"'
+"""What a page holds that shows a briefing."""
+
+
+def look(prepared: Prepared) -> Planned:
+    """The style sheet of briefings."""
+    return Planned(STYLESHEET, (), prepared.theme.guest_css.encode)
+
+
+def article(generator: ArticlesGenerator, prepared: Prepared, edition: Edition) -> Article:
+    """An edition as an article; it says whose it is and where it stands in its series, as plugins and themes ask."""
+    options, job = generator.settings, job_of(prepared, edition)
+    briefing, address = edition.briefing, edition.path("html")
+    moment = briefing.as_of or datetime.combine(briefing.dateline.date, time(), prepared.site.zone)
+    metadata: dict[str, Any] = {
+        "title": unquoted(briefing.title),
+        "date": SafeDatetime.fromtimestamp(moment.timestamp(), moment.tzinfo),
+        "authors": [_named(Author, options.get("AUTHOR") or prepared.site.name, options)],
+        "category": _named(Category, _category(prepared, edition), options),
+        "tags": [_named(Tag, topic, options) for topic in briefing.topics],
+        "summary": unquoted_html(page.summary(job)),
+        "slug": edition.key.replace("/", "-"),
+        "lang": edition.lang,
+        "save_as": address,
+        "url": address,
+    }
+    if edition.file.series:
+        metadata |= {"series": _category(prepared, edition), "series_index": edition.number}
+    source = str(edition.file.path.resolve())
+    settled = {**options, "WITH_FUTURE_DATES": True}  # what is public was decided already
+    return Article(page.body(job), metadata, settings=settled, source_path=source, context=generator.context)
+
+
+def dress(file: Path, path: str, prepared: Prepared) -> None:
+    """Give a page that shows briefings their style sheet, and the page of an edition its data; the theme knows neither."""
+    html = file.read_text("utf-8")
+    if MARK not in html or "</head>" not in html:
+        return
+    root = "../" * len(PurePosixPath(path).parents[:-1])
+    lines = [f'<link rel="stylesheet" href="{root}{STYLESHEET}">']
+    if edition := _by_path(prepared).get(path):
+        data = page.guest_data(job_of(prepared, edition))
+        lines.append(f'<script type="application/ld+json">{data}</script>')
+    file.write_text(html.replace("</head>", "\n".join((*lines, "</head>")), 1), "utf-8")
+
+
+def _by_path(prepared: Prepared) -> Mapping[str, Edition]:
+    return {edition.path("html"): edition for edition in prepared.shown.editions}
+
+
+def _named(kind: type[URLWrapper], name: str, options: dict[str, Any]) -> URLWrapper:
+    """A tag or category at the address that Pelican gives its name, called so that no template needs to escape it."""
+    made = kind(unquoted(name), options)
+    made.slug = kind(name, options).slug or slug(name)
+    return made
+
+
+def _category(prepared: Prepared, edition: Edition) -> str:
+    name = edition.file.series
+    return prepared.shown.series_title(name) if name else edition.briefing.kind.value.capitalize()
