@@ -16,7 +16,17 @@ from itertools import takewhile
 
 from standfirst.names.normalise import cased, fold
 from standfirst.names.rarity import is_grammar, is_rare
-from standfirst.names.spelling import alike, is_cyrillic, is_near, latin, shortened, skeleton, stems
+from standfirst.names.spelling import (
+    alike,
+    compounds,
+    is_cyrillic,
+    is_near,
+    latin,
+    shortened,
+    skeleton,
+    stems,
+    uninflected,
+)
 
 GAP = 2
 """Words of other names that may stand between two of a name: `Ines Maria Luz Marlow`."""
@@ -31,7 +41,7 @@ _PARTICLES = frozenset({
 })  # fmt: skip
 """Words that are no part of the comparison: articles, `son of`, titles, and what apostrophes leave."""
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"})
 """How machines without these letters write them; folding takes the marks away instead."""
 
 _DIGRAPHS = frozenset(
@@ -198,11 +208,14 @@ class Names:
         for part, (word, raw) in enumerate(parts):
             cyrillic = is_cyrillic(raw)
             spelled_out = fold(raw.casefold().translate(_UMLAUTS)).decode().split()
-            for form in {*stems(word, cyrillic=cyrillic), *(spelled_out if len(spelled_out) == 1 else ())}:
+            joined = compounds([one for one, _ in parts], part)
+            written = {word, *joined, *(spelled_out if len(spelled_out) == 1 else ())}
+            for form in {*stems(word, cyrillic=cyrillic), *written}:
                 self._exact[form].add((number, part))
             if len(parts) > 1 and len(word) >= _LIKE_FROM - (not word.isascii()):
-                for form in latin(word, cyrillic=cyrillic):
-                    self._sounds[skeleton(form)].add((word, number, part))
+                for one in written:
+                    for form in latin(one, cyrillic=cyrillic):
+                        self._sounds[skeleton(form)].add((one, number, part))
             if len(parts) > 1 and len(word) >= _NEAR_FROM:
                 for form in shortened(word):
                     self._letters[form].add((word, number, part))
@@ -254,7 +267,9 @@ class Names:
                 for one in self._sounds.get(skeleton(form), ())
             }
             meant |= {(name, part): Fit.LIKE for other, name, part in heard if _sounds_like(word, other)}
-        meant |= {one: Fit.EXACT for form in stems(word) for one in self._exact.get(form, ())}
+        meant |= {
+            one: Fit.EXACT for form in (*stems(word), *uninflected(word)) for one in self._exact.get(form, ())
+        }
         if meant:
             self._meant[word] = meant
         else:

@@ -20,7 +20,9 @@ _CASED = bytes(
 """The same with capitals, full stops and commas left as they are, and a semicolon for what parts words like one."""
 
 _WORD_AND_SIGNS = re.compile(r"[^\s.,;]+[.,;]*")
-_REMOVED = {"Mn", "Me", "Cf", "Cs"}
+_REMOVED = {"Mn", "Mc", "Me", "Cf", "Cs"}
+"""Marks, vowel signs of Indic scripts among them, and what nobody sees: they part no words."""
+
 _ARABIC = str.maketrans("يىېكڪګہەۀھةۃٱ", "یییککگهههههها")
 """Letters that keyboards of different languages give for one: Arabic for Persian and Urdu ones."""
 

@@ -6,13 +6,15 @@ All of it works on words as `normalise.fold` leaves them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from standfirst.names.normalise import fold, same
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ARABIC = re.compile("[\u0620-\u06d3\u06fa-\u06ff]")
+_INDIC = re.compile("[\u0900-\u0d7f]")
+_HANGUL = re.compile("[\u1100-\u11ff]")
 _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюяієґ"
 
 _ARTICLE = "ال"
@@ -24,6 +26,18 @@ _ENDINGS = (
     "ый", "ая", "ую", "ам", "ах", "ів", "ов", "ва", "ві", "а", "у", "ю", "я", "е", "и", "і", "о", "ь", "й",
 )  # fmt: skip
 """Case endings of Ukrainian and Russian."""
+
+_BENGALI_ENDINGS = ("দর", "র", "ক", "ত")
+"""Case endings of Bengali as folding leaves them, without vowel signs."""
+
+_JOINED = ("ar", "ur", "ler", "lar", "nun", "nin", "dan", "den", "nak", "nek", "val", "vel", "owi")
+"""Endings of Icelandic, Turkish, Hungarian and Polish that are longer than a slip of a letter."""
+
+_LONG_STEM = 6
+"""Letters that a word keeps when one of these is taken off, since other names end in them too."""
+
+_SERVANTS = ("abdul", "abdel", "abdal", "abdoul", "abd")
+"""How `عبد ال` begins a name in Latin letters."""
 
 _STEM = 3
 """Letters that a word keeps when a prefix or an ending is taken off."""
@@ -45,9 +59,33 @@ def stems(word: str, *, cyrillic: bool = True) -> Iterator[str]:
             yield from _without_prefixes(form)
         elif _CYRILLIC.search(form):
             yield from (form.removesuffix(end) for end in _endings() if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
+        elif _INDIC.search(form):
+            yield from (form.removesuffix(end) for end in _BENGALI_ENDINGS if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
+        elif _HANGUL.search(form):
+            yield from (form.removesuffix(end) for end in _korean() if form.endswith(end) and len(form) - len(end) >= _BLOCKS)  # fmt: skip
         elif form.isascii() and len(form) > _STEM:
             yield from (form[: -len(end)] for end in ("s", "es") if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
             yield from (form[2:] for article in ("al", "el") if form.startswith(article) and len(form) > 5)
+
+
+def uninflected(word: str) -> Iterator[str]:
+    """Yield what a word of a text may be without an ending that only some languages have."""
+    if word.isascii():
+        yield from (word.removesuffix(end) for end in _JOINED if word.endswith(end) and len(word) - len(end) >= _LONG_STEM)  # fmt: skip
+
+
+def compounds(words: Sequence[str], at: int) -> Iterator[str]:
+    """Yield a word of a name joined with the one behind it, or without its beginning: `Abdelkader` for `Abd al-Qadir`."""
+    word, behind = words[at], words[at + 1] if at + 1 < len(words) else ""
+    if word == "عبد" and behind:
+        yield word + _ARTICLE + behind.removeprefix(_ARTICLE)
+    elif word in _SERVANTS and behind:
+        yield ("abdal" if word == "abd" else word) + behind
+    elif word.startswith("عبد" + _ARTICLE):
+        yield word.removeprefix("عبد")
+    else:
+        begins = next((one for one in _SERVANTS[:-1] if word.startswith(one)), "")
+        yield from [word.removeprefix(begins)] if begins and len(word) - len(begins) >= _STEM else []
 
 
 def _without_prefixes(form: str) -> Iterator[str]:
@@ -71,6 +109,35 @@ def _spelled(word: str) -> tuple[str, ...]:
 def _endings() -> tuple[str, ...]:
     """Case endings as folding leaves them, which takes the breve from `й`."""
     return tuple(dict.fromkeys(fold(end).decode().translate(_cyrillic()) for end in _ENDINGS))
+
+
+_BLOCKS = 4
+"""Letters that a Korean word keeps: two syllables."""
+
+
+@cache
+def _korean() -> tuple[str, ...]:
+    """Return the particles that Korean joins to names, in the letters into which folding takes syllables apart."""
+    particles = (
+        "이",
+        "가",
+        "은",
+        "는",
+        "을",
+        "를",
+        "의",
+        "와",
+        "과",
+        "도",
+        "씨",
+        "에게",
+        "이가",
+        "이는",
+        "씨가",
+        "씨는",
+        "씨의",
+    )
+    return tuple(fold(one).decode() for one in particles)
 
 
 @cache
@@ -162,7 +229,10 @@ def alike(one: str, other: str) -> bool:
         arabic, roman = (one, other) if _ARABIC.search(one) else (other, one)
         patterns = filter(None, map(_pattern, _without_article(arabic)))
         return any(pattern.fullmatch(form) for pattern in patterns for form in latin(roman))
-    heard = ((sound(a), sound(b)) for a in latin(one) for b in latin(other))
+    heard = [(sound(a), sound(b)) for a in latin(one) for b in latin(other)]
+    if _INDIC.search(one) or _INDIC.search(other):  # folding leaves no vowel signs of these
+        bare = ((re.sub("[aiu]", "", a), re.sub("[aiu]", "", b)) for a, b in heard)
+        return any(a == b and len(a) >= _STEM for a, b in bare)
     return any(a == b or (min(len(a), len(b)) > 4 and a[0] == b[0] and is_near(a, b)) for a, b in heard)
 
 

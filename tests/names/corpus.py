@@ -65,6 +65,28 @@ CASES = {
     "Aurélie Vandecasteele": ("l'Aurélie Vandecasteele", "d’Aurélie Vandecasteele"),
 }  # fmt: skip
 
+OTHERS = {
+    "İsmail Kılıçoğlu": ("ISMAIL KILICOGLU", "İsmail Kılıçoğlu'nun evi", "KILIÇOĞLU İsmail", "İ. Kılıçoğlu", "Kılıçoğlu, İ.", "Kılıçoğlu’na"),
+    "Yıldırım Şahingöz": ("YILDIRIM ŞAHİNGÖZ", "Yildirim Sahingoez", "Şahingözler"),
+    "Nguyễn Thị Hồng Đào": ("Nguyen Thi Hong Dao", "Nguyê\u0303n Thi\u0323 Hô\u0300ng Đào", "Hong Dao Nguyen", "Nguyễn T. H. Đào"),
+    "Þórunn Hjálmarsdóttir": ("Þórunnar Hjálmarsdóttur", "Thorunn Hjalmarsdottir", "Þ. Hjálmarsdóttir", "Hjálmarsdóttir Þórunn"),
+    "Jean-Baptiste Quesnoy-Vauthier": ("Jean Baptiste Quesnoy", "J.-B. Quesnoy-Vauthier", "QUESNOY-VAUTHIER Jean-Baptiste", "Quesnoy Vauthier, Jean-Bapt."),
+    "Ottokar Wieslocher": ("Ottokar Wieslochers Haus", "O. Wieslocher", "die Wieslochers"),
+    "Szentgyörgyi Piroska": ("Szentgyörgyi Piroskának", "Szentgyörgyivel", "Piroska Szentgyoergyi"),
+    "Łucja Wąsowicz": ("Lucja Wasowicz", "Łucji Wąsowicz", "Wąsowiczowi"),
+    "Đorđe Stojiljković": ("Djordje Stojiljkovic", "Ђорђе Стојиљковић", "Đorđa Stojiljkovića"),
+    "ثمینہ کھوسو": ("ثمینہ کھوسو کا بیان", "Samina Khoso", "کھوسو ثمینہ", "ثمینه کهوسو", "Sameena Khoso's"),
+    "هالة الدرويش": ("لهالة الدرويش", "وهالة الدرويش", "للدرويش هالة", "بهالة الدرويش", "Hala al-Darwish", "Hala Eldarwish", "DARWISH Hala"),
+    "عبد القادر المغربي": ("لعبد القادر المغربي", "عبدالقادر المغربي", "Abdelkader El Maghribi", "Abd al-Qadir al-Maghribi"),
+    "Abdelkader Zwettler": ("Abd el-Kader Zwettler", "Abdel Kader Zwettler", "Zwettler Abdelkader"),
+    "सुनीता ठाकरे": ("सुनीता ठाकरे ने कहा", "Sunita Thakre", "Suneeta Thakare", "ठाकरे सुनीता", "सुनीता जी ठाकरे"),
+    "ফাতেমা খন্দকার": ("ফাতেমা খন্দকারের বাড়ি", "Fatema Khandakar", "ফাতেমা খন্দকারকে", "খন্দকার ফাতেমা"),
+    "김하늘빛": ("김하늘빛이 말했다", "김하늘빛은", "김하늘빛의 집", "김하늘빛에게"),
+    "ნინო ჩხეიძე": ("ნინო ჩხეიძის", "Nino Chkheidze"),
+    "רחל אוחיון": ("לרחל אוחיון", "ורחל אוחיון", "ר. אוחיון"),
+}  # fmt: skip
+"""Writings in languages that join endings to names, and in scripts whose vowels are signs."""
+
 COMMON = (
     "Maria Garcia", "Muhammad Ali", "Fatima Khan", "John Smith", "Zhang Wei", "Anna Rose", "May Page", "Grace Hope", "Will Young",
     "Mark Hill", "Rosa Campos", "Victor Castillo", "Pierre Boulanger", "Claire Fontaine", "Dolores Fuentes", "محمد علي", "نور صباح", "امید علی",
@@ -104,7 +126,7 @@ def leaks() -> Iterator[tuple[str, str]]:
         yield from (
             (name, text) for text in (name, f"{last} {first}", f"{last}، {first}", f"قالت {name} اليوم")
         )
-    for table in (ROMANISED, CASES):
+    for table in (ROMANISED, CASES, OTHERS):
         yield from ((name, text) for name, texts in table.items() for text in texts)
     for name in COMMON:
         first, last = name.split()
