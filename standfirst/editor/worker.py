@@ -12,8 +12,8 @@ from typing import Any
 
 from standfirst.errors import StandfirstError, UsageError
 
-PATIENCE = 120.0
-"""Seconds after which nothing is expected any more: a report of hundreds of pages takes less."""
+PATIENCE = 600.0
+"""Seconds after which nothing is expected any more, also on a machine that does much else."""
 
 
 class DraftProcess:

@@ -22,7 +22,7 @@ from tests.sites import EPOCH, ROOT, copy_site, write
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FLOOD = "briefings/flood/02.yaml"
-PATIENCE = 120_000
+PATIENCE = 480_000
 CALM = re.compile(r"Saved · ")
 
 
