@@ -18,6 +18,13 @@ class Reordered(list[Any]):
         self.origins = tuple(origins)
 
 
+def forgetful(value: Any) -> Any:
+    """Return a value whose lists do not know any more where their items were."""
+    if isinstance(value, dict):
+        return {name: forgetful(one) for name, one in value.items()}
+    return [forgetful(one) for one in value] if isinstance(value, list) else value
+
+
 def is_same(one: Any, other: Any) -> bool:
     """Return whether two values are written alike: 1, 1.0 and true are three values."""
     if isinstance(one, dict) and isinstance(other, dict):

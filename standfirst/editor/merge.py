@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from standfirst.editor.alignment import Reordered, align, is_same, ordered
+from standfirst.editor.alignment import Reordered, align, forgetful, is_same, ordered
 
 Loc = tuple[str | int, ...]
 
@@ -66,7 +66,7 @@ class _Merging:
         told = [None if one is MISSING else one for one in (mine, theirs)]
         choice = self.choices.get(shown(loc))
         if choice is not None and choice.theirs == told[1]:
-            return mine if choice.keeps_mine else theirs
+            return forgetful(mine) if choice.keeps_mine else theirs
         self.conflicts.append(Conflict(loc, *told))
         return theirs
 
@@ -89,7 +89,6 @@ class _Merging:
             if value is not MISSING:
                 kept[place] = value
         orders = [[place for place in found if place in kept] for found in (my_places, their_places)]
-        # An item that one of them removed and the other changed is a conflict, and stays where it was.
         mine_moved, theirs_moved = (order != sorted(order) for order in orders)
         if mine_moved and theirs_moved and orders[0] != orders[1]:
             return self._conflict(loc, mine, theirs)

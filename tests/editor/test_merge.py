@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from standfirst.editor.alignment import is_same
 from standfirst.editor.change import applied
-from standfirst.editor.merge import Conflict, merge
+from standfirst.editor.merge import Choice, Conflict, merge
 from standfirst.editor.patch import patch
 from standfirst.errors import UsageError
 from standfirst.reader import read_text
@@ -69,6 +69,32 @@ def test_records_are_followed_wherever_they_go() -> None:
 def test_what_both_changed_is_shown(base: Any, mine: Any, theirs: Any, conflict: Conflict) -> None:
     """A value that both changed differently is named with both values, also where one of them removed it."""
     assert merge(base, mine, theirs)[1] == (conflict,)
+
+
+def test_a_choice_settles_a_conflict() -> None:
+    """The chosen value is written wherever the conflict is, as long as the other value is the one that was shown."""
+    document = read_text("list:\n  - {id: a, t: [x, y]}\n  - {id: b}\n  - {id: c}\n  - {id: d}\n", "")
+    swapped = {"fields": {"t": {"items": [{"from": 1}, {"from": 0}]}}}
+    items = [{"from": 1}, {"from": 0, "change": swapped}, {"from": 2}, {"from": 3}]
+    mine = applied(document.data, {"fields": {"list": {"items": items}}})
+    theirs = read_text("list:\n  - {id: c}\n  - {id: b}\n  - {id: a, t: [y]}\n", "")
+    _, conflicts = merge(document.data, mine, theirs.data)
+    assert conflicts
+    for keeps_mine in (True, False):
+        choices = {".".join(map(str, one.loc)): Choice(one.theirs, keeps_mine) for one in conflicts}
+        found, left = merge(document.data, mine, theirs.data, choices)
+        assert left == ()
+        assert is_same(read_text(patch(theirs, found), "").data, found)
+    stale = {".".join(map(str, one.loc)): Choice("another", True) for one in conflicts}
+    assert merge(document.data, mine, theirs.data, stale)[1] == conflicts
+
+
+def test_an_item_that_the_other_removed_comes_back_by_choice() -> None:
+    """A record that one removed and the other changed is kept, or goes, as was chosen."""
+    base = [{"id": "a", "n": 1}, {"id": "b", "n": 2}]
+    mine, theirs = [{"id": "a", "n": 9}, {"id": "b", "n": 2}], [{"id": "b", "n": 2}]
+    assert merge(base, mine, theirs, {"0": Choice(None, True)}) == (mine, ())
+    assert merge(base, mine, theirs, {"0": Choice(None, False)}) == (theirs, ())
 
 
 @settings(max_examples=100)
