@@ -256,7 +256,8 @@ class _TextWriter:
             if each.get(_LINK)
         ]
         for box in frame.iterfind(f"{_DRAW}text-box"):
-            self._boxes.extend(self.blocks(box))
+            inside = [*self.blocks(box)]  # its own paragraphs put out the boxes that wait
+            self._boxes.extend(inside)
 
     def _table(self, table: Any) -> str:
         rows = []

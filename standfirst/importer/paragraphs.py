@@ -103,6 +103,9 @@ def of_opendocument(parts: dict[str, bytes], *, refused: bool) -> Iterator[str]:
             yield from reader.found
 
 
+_DUBLIN: Final = "http://purl.org/dc/elements/1.1/ "
+
+
 class _OpenReader:
     """Collects the text of `text:p` and `text:h`; one inside another, as in a note, before the one around it."""
 
@@ -116,7 +119,7 @@ class _OpenReader:
         local = name.rpartition(" ")[2]
         if name in (f"{_ODF} p", f"{_ODF} h"):
             self._open.append([])
-        elif name == f"{_ODF} tracked-changes" or (self._refused and local == "change-start"):
+        elif self._is_outside(name) or (self._refused and local == "change-start"):
             self._away += 1
         elif local in ("s", "tab", "line-break") and self._open:
             self._open[-1].append(" ")
@@ -127,8 +130,13 @@ class _OpenReader:
         if name in (f"{_ODF} p", f"{_ODF} h") and self._open:
             if text := squeeze("".join(self._open.pop())):
                 self.found.append(text)
-        elif name == f"{_ODF} tracked-changes" or (self._refused and local == "change-end"):
+        elif self._is_outside(name) or (self._refused and local == "change-end"):
             self._away -= 1
+
+    @staticmethod
+    def _is_outside(name: str) -> bool:
+        """Whether an element holds what was deleted, who wrote a comment and when, or the mark of a note."""
+        return name in (f"{_ODF} tracked-changes", f"{_ODF} note-citation") or name.startswith(_DUBLIN)
 
     def characters(self, data: str) -> None:
         if self._open and not self._away:

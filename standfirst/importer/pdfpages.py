@@ -15,7 +15,8 @@ from standfirst.importer.reading import SourcePicture
 from standfirst.importer.source import refuse
 from standfirst.language.words import words
 
-MAX_PAGES: Final = 200
+MAX_PAGES: Final = 500
+"""A report of 500 pages takes half a minute and little memory; a longer one is an archive."""
 _FEWEST_RULES: Final = 2
 """Lines or boxes that a page with a table has drawn at least."""
 _MOST_PICTURES: Final = 40

@@ -200,10 +200,10 @@ def test_pdfs_that_cannot_be_read(tmp_path: Path) -> None:
         path.write_bytes(part)
         assert refused(path).startswith(("SF004", "SF009"))
     with pikepdf.open(io.BytesIO(whole)) as document:
-        for _ in range(210):
+        for _ in range(510):
             document.pages.append(document.pages[0])
         document.save(tmp_path / "long.pdf")
-    assert refused(tmp_path / "long.pdf").startswith("SF002 the PDF has 211 pages")
+    assert refused(tmp_path / "long.pdf").startswith("SF002 the PDF has 511 pages")
 
 
 @pytest.mark.parametrize(
@@ -269,3 +269,68 @@ def test_tracked_changes_of_an_opendocument_text(refused: bool, value: int) -> N
     assert str({41: 43, 43: 41}[value]) not in result.yaml
     assert prose.count("sailed the line for ten years") == 1
     assert check(path, result.yaml, refuse_changes=refused) == ()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt"])
+def test_what_word_processors_write_around_the_text(suffix: str) -> None:
+    """LibreOffice's own files: notes are sources, boxes and tables in tables stay, comments and hidden text are listed."""
+    result = made(f"everything.{suffix}")
+    assert "Box: 212 families sleep in the school." in result.data["situation"]
+    assert "| Outer cell |" in result.data["situation"]
+    assert tables(result) == {"Place, Homes": [["Orr", 41]], "Wells, Dry": [["North", 7]]}
+    assert [each["title"] for each in result.data["sources"]] == ["Orr Rescue Office, 4 May 2031."]
+    assert aside(result) == {
+        "The source is the warden Ilya Stam.": "hidden text",
+        "Some 900 tents came.": "struck text",
+        "Check this with the headmaster.": "a comment",
+    }
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt"])
+@pytest.mark.parametrize(
+    ("refuse", "words"),
+    [(False, "The ferry runs every hour. A second ferry came on Monday."), (True, "The old bridge is closed. The ferry runs every hour.")],
+)  # fmt: skip
+def test_tracked_changes_are_taken_or_refused(suffix: str, refuse: bool, words: str) -> None:
+    """The text is that with all changes, or that without any, and the proof holds for both."""
+    path = DOCUMENTS / f"everything.{suffix}"
+    result = import_file(path, refuse_changes=refuse)
+    assert words in " ".join(result.data["situation"].split())
+    assert check(path, result.yaml, refuse_changes=refuse) == ()
+
+
+def test_a_word_file_with_macros_is_read_and_its_macros_are_not(tmp_path: Path) -> None:
+    """A program inside a Word file is neither run nor read."""
+    path = tmp_path / "macros.docm"
+    path.write_bytes((DOCUMENTS / "everything.docx").read_bytes())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0 Sub AutoOpen() 900 people were killed")
+    result = import_file(path)
+    assert result.data["title"] == made("everything.docx").data["title"]
+    assert "AutoOpen" not in result.yaml
+
+
+def test_a_table_across_two_columns() -> None:
+    """The columns above the table are read before it, those below it after it, and the table is a record."""
+    result = made("across.pdf")
+    assert tables(result) == {
+        "Place, Homes burnt, People evacuated": [["Sellow", 41, 3200], ["Upper Ridge", 12, 640]]
+    }
+    text = result.data["situation"]
+    order = ["At least 14 people", "Schools are closed", "Below the table", "Rain is expected"]
+    assert sorted(order, key=text.index) == order
+
+
+def test_a_page_with_consent_and_comments() -> None:
+    """The article alone is prose and figures; cookies, menus, tickers, comments and other stories are listed."""
+    result = made("post.html")
+    assert figures(result) == {"Drivers who use the bridge each day": 11_000, "Schools moved": 2}
+    outside = {text for text, reason in aside(result).items() if reason == "around the article"}
+    assert {
+        "We and our 842 partners store cookies.",
+        "BREAKING: 12 rescued at sea",
+        "troll99: fake news, 500 dead",
+        "Old bridge story",
+        "Sign up for our newsletter",
+        "Advertisement",
+    } <= outside
