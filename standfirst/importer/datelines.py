@@ -22,11 +22,11 @@ _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
 _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
 _DATELINE: Final = re.compile(
     rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\W\d_.'’-]+(?:\s[^\W\d_][^\W\d_.'’-]+){{0,3}}))?{_AGENCY}"
-    rf"(?P<date>[\s,،(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}\s*(?P<dash>—|–|--|\s-\s|:\s|(?<=\d\d\d\d)\.\s|(?<=\))\.\s)\s*(?=\S)"
+    rf"(?P<date>[\s,،(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}\s*(?P<dash>—|–|--|\s-\s|:\s|(?<=\d\d\d\d)\.-?\s|(?<=\))\.-?\s)\s*(?=\S)"
 )
 _NO_COUNTRY: Final = re.compile(
     rf"^{_PLACE}(?P<country>(?!))?{_AGENCY}(?P<date>[\s,،(]+[^—–]{{3,32}}?\)?)?{_AGENCY.replace('agency', 'agency2')}"
-    r"\s*(?P<dash>—|–|--|\s-\s|:\s|(?<=\d\d\d\d)\.\s|(?<=\))\.\s)\s*(?=\S)"
+    r"\s*(?P<dash>—|–|--|\s-\s|:\s|(?<=\d\d\d\d)\.-?\s|(?<=\))\.-?\s)\s*(?=\S)"
 )
 _OWN_LINE: Final = re.compile(
     rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
@@ -50,7 +50,7 @@ def opening(text: str) -> re.Match[str] | None:
     dated = bool(found["date"]) and next(dates.find(found["date"]), None) is not None
     if found["date"] and not dated:
         return None
-    if dash == "." and not (dated and re.search(r"\d{4}", found["date"]) and place[0].isupper()):
+    if dash in (".", ".-") and not (dated and re.search(r"\d{4}", found["date"]) and place[0].isupper()):
         return None
     capitals = place.upper() == place and place.lower() != place and len(place) > 2
     named = place[0].isupper() and len(place.split()) <= 3

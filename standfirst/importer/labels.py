@@ -23,6 +23,10 @@ _OF: Final = frozenset(
     [
         "of",
         "of the",
+        "of its",
+        "of their",
+        "of her",
+        "of his",
         "out of",
         "out of the",
         "des",
@@ -134,7 +138,11 @@ class Sentence:
         lead = self._before_list(at)
         within = _is_within(lead, grammar)
         if not within and (label := predicates.behind(noun, tail, grammar)):
-            return label
+            return (
+                ""
+                if label.endswith(f" {grammar.relative(noun)} {tail[0]}") and self._goes_on(tail, at)
+                else label
+            )
         if tail and tail[0].casefold() in grammar.be | grammar.have | grammar.negations:
             return ""
         if label := predicates.before(noun, lead, tail, grammar):
@@ -149,6 +157,10 @@ class Sentence:
         """Whether the noun does something to what the next number counts: `Three clinics treated 1,870 patients`."""
         last = at + 1 == len(self._numbers)
         return not last and not self._grammar.noun_first and len(tail) == 1 and predicates.is_past(tail[0])
+
+    def _goes_on(self, tail: list[str], at: int) -> bool:
+        """Whether the object of a verb is the next number: `1,900 families receive CHF 95 each`."""
+        return len(tail) == 1 and at + 1 < len(self._numbers)
 
     def _shared(self, tail: list[str], at: int) -> list[str]:
         """`31 civilians and 17 soldiers were killed`: the verb behind the last is that of the first, too."""

@@ -57,7 +57,7 @@ PLACE_PREPOSITIONS: Final = words("in from near outside à en dans aus im میں
 ORGANISATION_PREPOSITIONS: Final = words("of at for with de du des chez pour bei von vom کے کی کا")
 PARTICLES: Final = words("al el bin ibn bint van von der den de da di dos du la le ul ur zu abu y")
 HONORIFICS: Final = words(
-    "mr mrs ms miss mx dr prof sir dame lord lady m. mme mlle herr frau sr sra señor señora ڈاکٹر"
+    "mr mrs ms miss mx dr prof sir dame lord lady m. mme mlle maître mgr herr frau sr sra señor señora ڈاکٹر"
 )
 ROLES: Final = words(
     "minister president premier chancellor governor mayor senator mp deputy vice prime chief secretary commissioner "

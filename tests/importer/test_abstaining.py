@@ -26,6 +26,8 @@ def figures(result: Imported) -> dict[str, Any]:
     "sentence",
     [
         "Some 300 of the 1,200 tents that were promised have arrived by ship.",
+        "Two of its five warehouses remain out of reach of the trucks.",
+        "In all, 1,900 families receive CHF 95 each from the fund for the winter.",
         "Only 40 of 120 schools have water, and that will not change soon.",
         "There is one doctor for every 9,000 people in the whole of the valley.",
         "The company denied that 20 workers were trapped below the ground.",

@@ -31,7 +31,7 @@ SOURCES = [
     ),
     *(
         path
-        for name in ("reports", "held-out", "held-out-second", "held-out-third")
+        for name in ("reports", "held-out", "held-out-second", "held-out-third", "held-out-fourth")
         for path in sorted((DATA / name).glob("*.[tm]*"))
     ),
 ]

@@ -12,7 +12,10 @@ import pytest
 from tests.scripts import load
 
 ROOT = Path(__file__).parents[2]
-HELD_OUT = [ROOT / "tests" / "data" / name for name in ("held-out", "held-out-second", "held-out-third")]
+HELD_OUT = [
+    ROOT / "tests" / "data" / name
+    for name in ("held-out", "held-out-second", "held-out-third", "held-out-fourth")
+]
 
 
 @pytest.fixture(scope="module")
