@@ -15,7 +15,7 @@ PACKAGE = ROOT / "standfirst"
 ORDER = (
     "errors", "disk", "terminal", "engine", "language", "i18n", "positions", "reader", "settings", "model", "library", "names", "assets", "fonts", "letters", "commonmark", "checks", "markup", "charts", "view",
     "component", "theme", "formats", "leaks", "build", "signature", "verify", "articles", "content", "location", "metadata", "desk_files", "pelican_limits", "guest", "pelican_plugin", "mail", "importer",
-    "scaffold", "starter", "reference", "site", "publishing", "serving", "editor", "gallery", "screenshots", "tasks", "console", "__main__",
+    "scaffold", "starter", "reference", "site", "api", "publishing", "serving", "editor", "gallery", "screenshots", "tasks", "console", "__main__",
 )  # fmt: skip
 """Each step may import those before it."""
 
@@ -24,6 +24,9 @@ LONGEST = 450
 
 LISTS = frozenset({"importer/grammar.py", "importer/lexicon.py", "language/words.py"})
 """Modules that hold nothing but words, which are looked up rather than read."""
+
+BACKWARDS = {"build/__init__.py": {"api"}}
+"""The one import against the order: the package is also the function of its name that programs call."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -65,9 +68,9 @@ def test_there_is_something_to_walk() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_imports_run_one_way(path: Path) -> None:
     """A module imports only from its own step and from those before it."""
-    order = ("__init__", *ORDER)
-    late = [name for name in imported(path) if order.index(name) > order.index(step(path))]
-    assert late == []
+    order = (*ORDER, "__init__")  # the door of the package, through which nobody within it goes
+    late = {name for name in imported(path) if order.index(name) > order.index(step(path))}
+    assert late <= BACKWARDS.get(path.relative_to(PACKAGE).as_posix(), set())
 
 
 def test_modules_say_their_role_and_stay_short() -> None:

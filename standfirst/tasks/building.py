@@ -10,7 +10,7 @@ from pathlib import Path
 from invoke import Context
 
 from standfirst import disk, terminal
-from standfirst.errors import InputError, LeftOutError, UsageError
+from standfirst.errors import LeftOutError, UsageError
 from standfirst.tasks.command import choice, command, here, number
 
 
@@ -36,7 +36,7 @@ def build(  # noqa: PLR0913, PLR0917  # a parameter for each option
     keep_going: bool = False,
 ) -> None:
     """Build the website with its PDFs."""
-    from standfirst import site
+    from standfirst import api
     from standfirst.build.options import Options
     from standfirst.build.progress import shown
 
@@ -46,7 +46,7 @@ def build(  # noqa: PLR0913, PLR0917  # a parameter for each option
         options = Options(
             jobs=count, scheduler=scheduler, keep_going=keep_going, progress=progress, tell=_tell
         )
-        result = site.build(root, settings=settings, preview=preview, output=output or None, options=options)
+        result = api.build(root, settings=settings, preview=preview, output=output or None, options=options)
     if explain:
         sys.stdout.write(f"{result.explain(explain)}\n")
     else:
@@ -79,40 +79,17 @@ def render(
     sign: str = "",
 ) -> None:
     """Draw one briefing in one format into a file."""
-    from standfirst import settings, theme
-    from standfirst.build.plan import drawn_from
-    from standfirst.formats import FORMATS, Job
-    from standfirst.leaks.gate import Gate, Leaving
-    from standfirst.library import Visibility, load, with_protections
-    from standfirst.mail import rendering
+    from standfirst import api, settings
 
-    formats = {**FORMATS, rendering.FORMAT.name: rendering.FORMAT}
-    made = formats[choice("format", format, formats)]
+    made = choice("format", format, api.formats())
     if not output:
         raise UsageError("say where to write: -o FILE")
-    site = settings.load(here())
-    _refuse_site(Path(output), site.root / site.output)
-    path = Path(briefing)
-    if not path.is_file():
-        raise UsageError(f"there is no file {briefing}")
-    loaded = load(site)
-    wanted = {path.resolve()}
-    edition = next((e for e in loaded.library.editions if e.file.path.resolve() in wanted), None)
-    if edition is None:
-        loaded = load(site, [path])
-        edition = next(iter(loaded.library.editions), None)
-    problems = [problem for problem in loaded.problems if problem.path == site.shown(path)]
-    if edition is None or problems:
-        raise InputError(problems or loaded.problems)
-    sheet = choice("paper", paper, ("A4", "Letter")) if paper else site.paper
-    now = settings.now()
-    look = theme.load(site.theme, site.root)
-    job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
-    if sign and made.name not in ("report", "flash"):
-        raise UsageError(f"only PDFs can be signed, not --format {made.name}")
-    data = made.render(job)
-    leaving = Leaving(Path(output).name, data, drawn_from(made.name, job))
-    Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
+    root = here()
+    _refuse_site(Path(output), root / settings.load(root).output)
+    if sign and made not in ("report", "flash"):
+        raise UsageError(f"only PDFs can be signed, not --format {made}")
+    sheet = choice("paper", paper, api.PAPERS) if paper else ""
+    data = api.render(briefing, made, root=root, paper=sheet, name=Path(output).name)
     _write(Path(output), _signed(data, Path(sign)) if sign else data)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from invoke import Context, Exit
 
 from standfirst import disk, terminal
-from standfirst.errors import Problem, UsageError
+from standfirst.errors import UsageError
 from standfirst.tasks.command import choice, command, here
 
 
@@ -34,44 +33,11 @@ def check(
     format: str = "text",  # noqa: A002  # the option's name
 ) -> None:
     """Check briefings as an editor would: numbers, claims, attributions, exposure."""
-    from standfirst import checks, settings
+    from standfirst import api
     from standfirst.checks import output
-    from standfirst.desk_files import DeskFiles, path_problems
-    from standfirst.engine.memo import Memo
-    from standfirst.engine.program import program
-    from standfirst.engine.store import STORE, Store
-    from standfirst.formats.refusals import refusals
-    from standfirst.library import Edition, Library
-
-    def refused(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
-        """What a build would refuse in the pictures and maps of editions, and in the desk's own files."""
-        yield from refusals(library, editions, kept)
-        site = library.site
-        if not named or any(map(site.is_content, named)):
-            for problem in path_problems(site, (site.root / name for name in site.content)):
-                if not named or any(map((site.root / problem.path).is_relative_to, chosen)):
-                    yield problem
-            own = DeskFiles.of(library, kept)
-            looked_at.extend(path for path in own.named if not named or any(map(path.is_relative_to, chosen)))
-            yield from own.problems(looked_at)
-            yield from own.settings() if not named else ()
 
     written = output.FORMATS[choice("format", format, output.FORMATS)]
-    store = Store(here() / STORE, program())
-    kept, named = Memo(store), [Path(file) for file in files]
-    chosen = [path.resolve() for path in named]
-    looked_at: list[Path] = []
-    report = checks.check_files(
-        settings.load(here()),
-        named,
-        select=select.split(","),
-        ignore=ignore.split(","),
-        strict=strict,
-        refusals=refused,
-        kept=kept,
-    )
-    report = replace(report, files=report.files + len(looked_at))
-    store.close()
+    report = api.check(here(), files, select=select.split(","), ignore=ignore.split(","), strict=strict)
     how = {"color": terminal.is_colored(sys.stdout), "quiet": terminal.manners().quiet}
     if text := output.text(report, **how) if format == "text" else written(report):
         sys.stdout.write(f"{text}\n")

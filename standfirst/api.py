@@ -1,0 +1,171 @@
+"""What programs use: load, check, render and build a site, as the command does.
+
+    import standfirst
+
+    report = standfirst.check("desk")
+    if not report.failed:
+        standfirst.build("desk")
+
+What the user's files do wrong is raised as `InputError`, which carries every problem with its place; every error that
+is raised on purpose is a `StandfirstError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from standfirst.errors import InputError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from standfirst.build.options import Options
+    from standfirst.checks import Report
+    from standfirst.formats import Format
+    from standfirst.library import Edition, Library
+    from standfirst.site import Result
+
+Place = str | PathLike[str]
+"""A path."""
+
+CONFIG = "pelicanconf.py"
+PAPERS = ("A4", "Letter")
+
+
+def load(root: Place = ".", *, settings: str = CONFIG) -> Library:
+    """Read the briefings of the site in `root`; raises InputError with every file that cannot be read."""
+    from standfirst import library
+    from standfirst.settings import load as read
+
+    return library.load_or_raise(read(Path(root), file=settings))
+
+
+def check(
+    root: Place = ".",
+    paths: Sequence[Place] = (),
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    strict: bool = False,
+) -> Report:
+    """Check the site in `root`: all of it, or some files and folders, and with some checks alone.
+
+    `select` and `ignore` are codes, beginnings of codes or names of checks; `strict` has warnings fail, too. Problems
+    are in the report, also those of files that cannot be read; UsageError for a check that is not known.
+    """
+    from standfirst import checks
+    from standfirst.desk_files import DeskFiles, path_problems
+    from standfirst.engine.memo import Memo
+    from standfirst.engine.program import program
+    from standfirst.engine.store import STORE, Store
+    from standfirst.formats.refusals import refusals
+    from standfirst.settings import load as read
+
+    named = [Path(path) for path in paths]
+    chosen = [path.resolve() for path in named]
+    looked_at: list[Path] = []
+
+    def refused(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
+        """What a build would refuse in the pictures and maps of editions, and in the desk's own files."""
+        yield from refusals(library, editions, kept)
+        site = library.site
+        if not named or any(map(site.is_content, named)):
+            for problem in path_problems(site, (site.root / name for name in site.content)):
+                if not named or any(map((site.root / problem.path).is_relative_to, chosen)):
+                    yield problem
+            own = DeskFiles.of(library, kept)
+            looked_at.extend(path for path in own.named if not named or any(map(path.is_relative_to, chosen)))
+            yield from own.problems(looked_at)
+            yield from own.settings() if not named else ()
+
+    site = read(Path(root))
+    store = Store(site.root / STORE, program())
+    kept = Memo(store)
+    try:
+        report = checks.check_files(
+            site, named, select=select, ignore=ignore, strict=strict, refusals=refused, kept=kept
+        )
+    finally:
+        store.close()
+    return replace(report, files=report.files + len(looked_at))
+
+
+def render(
+    briefing: Place,
+    format: str = "report",  # noqa: A002  # what it is called everywhere
+    *,
+    root: Place = ".",
+    paper: str = "",
+    name: str = "",
+) -> bytes:
+    """Render one briefing of the site in `root`: the bytes of a page, report, flash, data, figures, card, mail or message.
+
+    `paper` is A4 or Letter (default: what the settings say), `name` what the file will be called. Raises InputError
+    where the briefing cannot be read, and LeakError where the result would show what is protected.
+    """
+    from standfirst import settings, theme
+    from standfirst.build.plan import drawn_from
+    from standfirst.formats import Job
+    from standfirst.leaks.gate import Gate, Leaving
+    from standfirst.library import Visibility, load, with_protections
+
+    path = Path(briefing)
+    made = formats()[_one_of("format", format, formats())]
+    site = settings.load(Path(root))
+    if not path.is_file():
+        raise UsageError(f"there is no file {briefing}")
+    loaded = load(site)
+    wanted = path.resolve()
+    edition = next((one for one in loaded.library.editions if one.file.path.resolve() == wanted), None)
+    if edition is None:
+        loaded = load(site, [path])
+        edition = next(iter(loaded.library.editions), None)
+    problems = [problem for problem in loaded.problems if problem.path == site.shown(path)]
+    if edition is None or problems:
+        raise InputError(problems or loaded.problems)
+    sheet = _one_of("paper", paper, PAPERS) if paper else site.paper
+    now, look = settings.now(), theme.load(site.theme, site.root)
+    job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
+    data = made.render(job)
+    leaving = Leaving(name or f"{edition.file_stem}.{made.suffix}", data, drawn_from(made.name, job))
+    Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
+    return data
+
+
+def formats() -> dict[str, Format]:
+    """Each format of a briefing by its name."""
+    from standfirst.formats import FORMATS
+    from standfirst.mail import rendering
+
+    return {**FORMATS, rendering.FORMAT.name: rendering.FORMAT}
+
+
+def _one_of(name: str, value: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    if value not in names:
+        raise UsageError(f"{name} is {value!r}, and has to be {', '.join(names[:-1])} or {names[-1]}")
+    return value
+
+
+def build(
+    root: Place = ".",
+    *,
+    settings: str = CONFIG,
+    preview: bool = False,
+    output: Place | None = None,
+    options: Options | None = None,
+) -> Result:
+    """Build the site in `root`, whole or not at all; a `preview` holds what is not public, too, in a folder of its own.
+
+    `output` is the folder to build into (default: what the settings say), and `options` say how to work, which changes
+    nothing of what comes out. Raises InputError with every error of every file, and BuildError where the site cannot
+    be put together; then the last site is as it was.
+    """
+    from standfirst import site
+
+    place = None if output is None else str(output)
+    return site.build(
+        Path(root).absolute(), settings=settings, preview=preview, output=place, options=options
+    )
