@@ -400,7 +400,7 @@ def _fill(stage: Staging, run: Run) -> None:
     run.strangers = tuple(sorted(strangers))
     with suppress(OSError):  # the next build looks for itself
         run.published = stage.intact(strangers)
-    maker.remember()
+    maker.remember(run.prepared)
     store.trim()
     store.close()
     cache.trim()

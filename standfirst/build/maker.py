@@ -22,6 +22,7 @@ from standfirst.build.render import COSTLY, Rendered, Renderer
 from standfirst.build.searching import MARK
 from standfirst.build.staging import Staging
 from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
+from standfirst.checks.project import keep_published
 from standfirst.engine import Engine, Trace, key
 from standfirst.engine.memo import Memo
 from standfirst.engine.store import Result
@@ -33,6 +34,7 @@ from standfirst.names.search import Canary
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
+    from standfirst.build.prepare import Prepared
     from standfirst.theme import Theme
 
 FEW = 64
@@ -132,9 +134,16 @@ class Maker:
         self._scan_listing(new)
         self.gate.refuse(self.hits, theme)
 
-    def remember(self) -> None:
-        """Record that none of these files holds what was looked for; only what has been published is remembered."""
+    def remember(self, prepared: Prepared | None = None) -> None:
+        """Record that none of these files holds what was looked for; only what has been published is remembered.
+
+        Nor do the records that were published say anything otherwise than the briefings of what was `prepared`.
+        """
         self.gate.remember()
+        if prepared and not prepared.preview:
+            made = self.stage.manifest().artefacts
+            hashes = {path: made[path].sha256 for path in self.made.drawn}
+            keep_published(Memo(self.engine.store), prepared.all.editions, hashes)
         self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(self.watch.names.values())).encode()))  # fmt: skip
 
     # One file

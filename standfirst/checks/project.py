@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -164,7 +164,7 @@ class ProjectIndex:
         if not known:
             return []
         make = partial(self._compared, edition)
-        name = content_key("silent", edition.digest, known)
+        name = _silent_key(edition, known)
         found = recall(self.kept, name, make) if edition.digest else make()
         return [Silent(tuple(loc), *texts) for loc, *texts in found]
 
@@ -219,6 +219,17 @@ class ProjectIndex:
         if id(quote) not in self._quoted:
             self._quoted[id(quote)] = quote.model_dump_json()
         return self._quoted[id(quote)]
+
+
+def keep_published(kept: Memo, editions: Iterable[Edition], hashes: Mapping[str, str]) -> None:
+    """Keep that editions say nothing otherwise than their records that were published just now; `hashes` are by path."""
+    for edition in editions:
+        if edition.digest and (known := hashes.get(edition.path("json"))):
+            kept.put(_silent_key(edition, known), [])
+
+
+def _silent_key(edition: Edition, published: str) -> str:
+    return content_key("silent", edition.digest, published)
 
 
 def path_of(edition: Edition) -> str:

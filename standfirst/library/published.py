@@ -129,9 +129,12 @@ def _words(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
 
 def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[Silent]:
     names = {fact.name: fact for fact in new}
+    said = {(fact.name, str(fact.says)) for fact in new}
     same = {(fact.about.partition(".")[0], str(fact.says), fact.what) for fact in new}
     fresh = _by_kind(fact for fact in new if fact.name not in {one.name for one in old})
     for fact in old:
+        if (fact.name, str(fact.says)) in said:
+            continue
         now = names.get(fact.name)
         if now is None:
             if (fact.about.partition(".")[0], str(fact.says), fact.what) in same:

@@ -17,6 +17,7 @@ from unittest.mock import patch
 import pytest
 
 import standfirst
+from standfirst import settings as site_settings
 from standfirst import site, theme
 from standfirst.build import maker, searching, unchanged
 from standfirst.build.cache import Cache
@@ -28,6 +29,8 @@ from standfirst.engine.store import STORE
 from standfirst.errors import InputError, LeakError, UsageError
 from standfirst.formats import Job, card, index, pdf
 from standfirst.leaks.watch import Watch
+from standfirst.library import Edition, load_or_raise
+from standfirst.library.published import PublishedSite, Silent
 from standfirst.names.search import Canary
 from standfirst.site import Result
 from tests.build import edits
@@ -464,6 +467,28 @@ def test_entries_of_the_index_are_kept(quick: Path, monkeypatch: pytest.MonkeyPa
     assert run() == [one for one in before if one != f"notes/{edited.stem}"]
     _replace(edited, "tlp: AMBER", "tlp: CLEAR")
     assert run() == before
+
+
+def test_what_was_just_published_is_not_compared(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build after the first compares only what was edited with what was published, and nothing else has changed."""
+    build(quick)
+    loaded = load_or_raise(site_settings.load(quick))
+    published = PublishedSite(loaded.site)
+    public = [one for one in loaded.editions if published.digest(one)]
+    assert len(public) > 8
+    assert [one.name for one in public if published.silent(one)] == []
+    compared: list[str] = []
+    silent = PublishedSite.silent
+
+    def counted(self: PublishedSite, edition: Edition) -> list[Silent]:
+        compared.append(edition.name)
+        return silent(self, edition)
+
+    monkeypatch.setattr(PublishedSite, "silent", counted)
+    edited = next(path for path in _notes(quick) if "tlp: CLEAR" in path.read_text("utf-8"))
+    _replace(edited, "The count began long ago", "The count began in spring")
+    build(quick)
+    assert set(compared) <= {f"notes/{edited.stem}"}
 
 
 def test_names_in_the_manifest(tmp_path: Path) -> None:

@@ -125,6 +125,17 @@ def test_a_silent_change_is_an_error_with_the_entry_to_add(folder: Path, name: s
     assert not [one for one in others if one.code == "SF225"], "the entry contradicts nothing"
 
 
+def test_the_same_words_on_two_days_are_no_change(folder: Path) -> None:
+    """Two statements of the same words are each compared with their own."""
+    one = "consent: public, sources: [a]}]"
+    again = """consent: public, sources: [a]}, {quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-03, verification: verified, consent: public, sources: [a]}]"""
+    _edit(folder, one, again)
+    _publish(folder)
+    assert _found(folder) == []
+    _edit(folder, "on: 2026-10-03", "on: 2026-10-04")
+    assert len(_found(folder)) == 1
+
+
 def _reorder(folder: Path) -> None:
     path = folder / "briefings" / "wells" / "01.yaml"
     lines = path.read_text("utf-8").splitlines()
