@@ -9,9 +9,9 @@ from typing import Any, Final
 from standfirst.importer import claims as claim_finder
 from standfirst.importer import figures, front, lists, quotes, records, tables
 from standfirst.importer.blocks import Block, escape
-from standfirst.importer.draft import ImportDraft
 from standfirst.importer.headings import field as field_of
 from standfirst.importer.outline import Outline, OutlinePart, headline, outline
+from standfirst.importer.records import ImportDraft
 from standfirst.importer.suggestions import MAX
 from standfirst.importer.writer import Remark
 from standfirst.language import detect

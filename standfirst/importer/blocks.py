@@ -128,3 +128,15 @@ def plain(markdown: str) -> str:
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return squeeze(html.unescape(_BACKSLASH.sub(r"\1", text))) or typed
+
+
+_RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SHIFTABLE: Final = re.compile(r"[\d+\-−=()n\s.,]*")
+
+
+def shifted(text: str, shift: str) -> str:
+    """Digits as raised or lowered digits, 10³ and H₂O; letters stay as they are, as in `1er`."""
+    if not any(map(str.isdigit, text)) or not _SHIFTABLE.fullmatch(text):
+        return text
+    return text.translate(_RAISED if shift == "superscript" else _LOWERED)

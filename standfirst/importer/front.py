@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from standfirst.importer import records
-from standfirst.importer.draft import ImportDraft
 from standfirst.importer.outline import Outline
+from standfirst.importer.records import ImportDraft
 from standfirst.importer.writer import Remark
 
 _TLP: Final = re.compile(r"\bTLP\s*:\s*(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHITE)\b")

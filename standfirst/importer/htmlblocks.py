@@ -10,9 +10,8 @@ from html.parser import HTMLParser
 from typing import Final
 
 from standfirst.importer import grid
-from standfirst.importer.blocks import Block, Kind, escape, escape_opening, squeeze
+from standfirst.importer.blocks import Block, Kind, escape, escape_opening, shifted, squeeze
 from standfirst.importer.grid import SpannedCell
-from standfirst.importer.raised import shifted
 from standfirst.importer.source import SourceLine, clean
 from standfirst.language.words import words
 

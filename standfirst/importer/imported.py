@@ -28,9 +28,9 @@ from standfirst.importer import (
 )
 from standfirst.importer.assemble import assemble
 from standfirst.importer.coverage import Coverage, CoverageEntry
-from standfirst.importer.draft import ImportDraft
 from standfirst.importer.pictures import records as picture_records
 from standfirst.importer.reading import Reading
+from standfirst.importer.records import ImportDraft
 from standfirst.importer.source import Raw, SourceLine, refuse
 from standfirst.importer.suggestions import Suggestion
 from standfirst.importer.writer import Remark

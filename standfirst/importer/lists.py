@@ -9,10 +9,9 @@ from typing import Any, Final
 from standfirst.importer import figures
 from standfirst.importer.blocks import Block
 from standfirst.importer.coverage import covers
-from standfirst.importer.draft import ImportDraft
 from standfirst.importer.outline import OutlinePart
 from standfirst.importer.people import is_role
-from standfirst.importer.records import MARK, MAX_LINE, URL, cite, record_list, source, strings
+from standfirst.importer.records import MARK, MAX_LINE, URL, ImportDraft, cite, record_list, source, strings
 from standfirst.importer.writer import Remark
 from standfirst.language import dates
 

@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from pypdfium2 import raw
 
-from standfirst.importer.blocks import squeeze
-from standfirst.importer.raised import shifted
+from standfirst.importer.blocks import shifted, squeeze
 from standfirst.importer.source import clean
 
 Words = list[dict[str, Any]]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from standfirst.importer import figures, lexicon, quotes
 from standfirst.importer.blocks import Block, plain
 from standfirst.importer.claims import FoundClaim, longest
 from standfirst.importer.coverage import covers
-from standfirst.importer.draft import ImportDraft
 from standfirst.importer.outline import Outline, OutlinePart, headline
 from standfirst.importer.people import NamedPerson, bare, is_organisation
 from standfirst.importer.suggestions import Suggestion
@@ -30,6 +29,26 @@ _PRIVATE: Final = re.compile(
     re.IGNORECASE,
 )
 MARK: Final = re.compile(r"^(?:>\s*)?\s*(?:[-*+•]|\d{1,9}[.)])\s+")
+
+
+@dataclass(slots=True)
+class ImportDraft:
+    """A briefing in the making."""
+
+    blocks: list[Block]
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[int, dict[str, None]] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    found: list[tuple[str, int]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    suggestions: list[Suggestion] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def put(self, at: int, place: str) -> None:
+        """Note that a block went to a field."""
+        for line in self.blocks[at].lines:
+            self.places.setdefault(line, {})[place] = None
 
 
 # --- voices and reactions -------------------------------------------------------------------------

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from standfirst.importer import figures, lists
 from standfirst.importer.blocks import Block, plain
-from standfirst.importer.draft import ImportDraft
 from standfirst.importer.headings import field
 from standfirst.importer.outline import Outline, OutlinePart, headline
-from standfirst.importer.records import unique
+from standfirst.importer.records import ImportDraft, unique
 from standfirst.importer.writer import Remark
 from standfirst.language.numbers import parse
 from standfirst.language.words import LANGUAGES

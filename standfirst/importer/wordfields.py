@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from standfirst.importer.raised import shifted
+from standfirst.importer.blocks import shifted
 from standfirst.importer.wordstyles import W
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -11,8 +11,7 @@ from typing import Any, Final
 from lxml import etree
 
 from standfirst.importer import wordchanges, wordfields
-from standfirst.importer.blocks import squeeze
-from standfirst.importer.raised import shifted
+from standfirst.importer.blocks import shifted, squeeze
 from standfirst.importer.wordstyles import Styles, W, is_on, style_of
 from standfirst.language.words import words
 
