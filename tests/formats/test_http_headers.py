@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import socket
 import subprocess
 import time
@@ -10,16 +12,21 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
+from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from markupsafe import Markup
 
-from standfirst import settings
+from standfirst import settings, theme
 from standfirst.errors import InputError
 from standfirst.formats.http_headers import caddy, content_type, netlify, nginx
 from standfirst.settings import Site
+from standfirst.view import page
 from standfirst.view.policy import page_policy, search_policy, server_policy, sign_up_policy
+from standfirst.view.records import Text
+from tests.sites import ROOT
 
 FILES = (
     "index.html",
@@ -95,7 +102,7 @@ def _await(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 def asked(url: str) -> tuple[int, Message[str, str]]:
     """The status and the headers of an answer."""
     try:
-        with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310  # a server of the test
+        with urllib.request.urlopen(url, timeout=300) as answer:  # noqa: S310  # a server of the test
             return answer.status, answer.headers
     except HTTPError as error:
         return error.code, error.headers
@@ -170,6 +177,27 @@ def test_what_the_desk_adds_is_on_every_page_and_nothing_else() -> None:
         name: sources for name, sources in before.items() if name != "img-src"
     }
     assert directives(search_policy(more))["script-src"] == {"'self'", "'wasm-unsafe-eval'", STATS}
+
+
+def test_the_page_says_how_analytics_come_to_every_page(tmp_path: Path) -> None:
+    """The settings and the template of `docs/publish.md` put the script on each page, and each page allows it."""
+    said = (ROOT / "docs" / "publish.md").read_text("utf-8")
+    setting = re.search(r"`CSP` adds.*?```python\nSTANDFIRST = (\{.*?\n\})\n```", said, re.DOTALL)
+    template = re.search(r"```jinja\n(.*?)```", said, re.DOTALL)
+    assert setting
+    assert template
+    (tmp_path / "themes" / "desk" / "templates").mkdir(parents=True)
+    (tmp_path / "themes" / "desk" / "theme.yaml").write_text("name: desk\ntitle: Desk\nparent: standfirst\n")
+    (tmp_path / "themes" / "desk" / "templates" / "base.html").write_text(template[1])
+    (tmp_path / "themes" / "standfirst").symlink_to(ROOT / "themes" / "standfirst")
+    look = theme.load("themes/desk", tmp_path)
+    frame = page.frame(site(**ast.literal_eval(setting[1])), "about.html", "About", "en")
+    view = Text("About", Markup("Who we are."), None)
+    html = look.environment("en").get_template("text.html").render(frame=frame, page=view)
+    assert '<script defer src="https://stats.example.org/count.js"></script>\n</head>' in html
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    assert directives(unescape(policy[1]))["script-src"] == {"https://stats.example.org"}
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_a_killed_run_is_finished_by_the_next(kind: str, at: int, tmp_path: Path
     program = Path(__file__).parent / "programs" / "killed_publisher.py"
     line = [sys.executable, str(program), str(second), host.address, str(at)]
     done = subprocess.run(
-        line, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=120, check=False
+        line, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=600, check=False
     )
     assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
     publish(third, host)
