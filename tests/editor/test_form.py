@@ -116,7 +116,7 @@ def test_only_mappings_of_free_names_are_left_to_the_text(site: settings.Site, n
 
 
 def test_every_field_of_the_model_is_in_the_form() -> None:
-    """The form knows each record of the model with each of its fields."""
+    """The form knows each record of the model with each of its fields; its parts name no field that is not there."""
 
     def walk(field: form.Field) -> Iterator[form.Field]:
         yield field
@@ -133,7 +133,7 @@ def test_every_field_of_the_model_is_in_the_form() -> None:
             record
         )
     named = {name for _, _, names in PARTS for name in names}
-    assert named == {field.alias or name for name, field in Briefing.model_fields.items()}
+    assert named <= {field.alias or name for name, field in Briefing.model_fields.items()}
 
 
 @pytest.mark.parametrize(
