@@ -110,6 +110,8 @@ class _Filling:
             return Node(replace(field, kind="raw"), name, value, there)
         if field.kind == "choices":
             return self.choices(field, name, value, there=there)
+        if field.kind in ("line", "date") and isinstance(value, str) and "\n" in value:
+            field = replace(field, kind="prose")  # a control of one line would drop its line breaks
         return Node(field, name, value, there, tuple(self.inner(field, value)))
 
     def inner(self, field: Field, value: Any) -> Iterator[Node]:

@@ -155,6 +155,13 @@ def test_what_does_not_fit_is_left_to_the_text(tmp_path: Path, yaml: str, loc: s
     assert [one.field.name or "item" for one in raw] == [loc]
 
 
+def test_line_breaks_are_kept_where_one_line_is_due(tmp_path: Path) -> None:
+    """Text with line breaks is in a control that keeps them, although its field has one line."""
+    site = settings.load(small_site(tmp_path / "site"))
+    write(site.root, "odd.yaml", "title: |\n  One\n  Two\nstandfirst: x\n")
+    assert "One\nTwo" in controls(Pages(site, "en", "/x/").form("briefings/odd.yaml")).values
+
+
 def test_the_words_of_a_file_are_text(tmp_path: Path) -> None:
     """Whatever a file says is escaped: in controls, in cards, in the data of the page and in its title."""
     site = settings.load(small_site(tmp_path / "site"))
