@@ -105,6 +105,15 @@ def test_digits_are_parsed_by_the_decimal_mark(written: str, comma: bool, value:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [("1.83 million people", int), ("3 million people", int), ("1.2345 thousand people", float)],
+)
+def test_what_is_whole_with_its_scale_is_an_integer(text: str, kind: type) -> None:
+    """Decimals that a scale takes up leave none."""
+    assert [type(each.value) for each in numbers.find(text, "en")] == [kind]
+
+
+@pytest.mark.parametrize(
     ("country", "currency"),
     [("", ""), ("IN", "INR"), ("PK", "PKR"), ("GB", "")],
 )
