@@ -23,7 +23,7 @@ from standfirst.errors import InputError, Problem, UsageError
 if TYPE_CHECKING:
     from standfirst.build.options import Options
     from standfirst.checks import Report
-    from standfirst.formats import Format
+    from standfirst.formats import Format, Job
     from standfirst.library import Edition, Library
     from standfirst.site import Result
 
@@ -105,6 +105,18 @@ def render(
     `paper` is A4 or Letter (default: what the settings say), `name` what the file will be called. Raises InputError
     where the briefing cannot be read, and LeakError where the result would show what is protected.
     """
+    return rendered(briefing, format, root=root, paper=paper, name=name)[1]
+
+
+def rendered(
+    briefing: Place,
+    format: str,  # noqa: A002  # what it is called everywhere
+    *,
+    root: Place = ".",
+    paper: str = "",
+    name: str = "",
+) -> tuple[Job, bytes]:
+    """The same, with what it was rendered from."""
     from standfirst import settings, theme
     from standfirst.build.plan import drawn_from
     from standfirst.formats import Job
@@ -131,7 +143,7 @@ def render(
     data = made.render(job)
     leaving = Leaving(name or f"{edition.file_stem}.{made.suffix}", data, drawn_from(made.name, job))
     Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
-    return data
+    return job, data
 
 
 def formats() -> dict[str, Format]:

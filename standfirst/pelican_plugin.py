@@ -22,9 +22,9 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.writers import Writer
 
-from standfirst import articles, desk_files, guest, location, metadata, pelican_limits, settings
+from standfirst import articles, desk_files, guest, history, location, metadata, pelican_limits, settings
 from standfirst.articles import DeskArticle
-from standfirst.build import cluster, indexing, links, plan
+from standfirst.build import cluster, indexing, links, plan, printing
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.machines import machines
@@ -390,11 +390,14 @@ def _fill(stage: Staging, run: Run) -> None:
         for name, data in theirs.items():
             maker.add(name, data)
         index.end()
+    printed = printing.publish(run.prepared, stage, maker)
     for path in sorted(stage.strangers()):
         maker.look_at(path)
     maker.close(run.prepared.theme)
     run.broken_links = _refuse_broken_links(stage, run)
     committed = stage.commit()
+    if not run.prepared.preview:
+        history.keep(run.prepared.site.history_file, (), printed)
     run.gone = () if run.prepared.preview else committed.gone
     strangers = stage.strangers()
     run.strangers = tuple(sorted(strangers))

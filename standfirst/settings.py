@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "MAIL": {},
     "PUBLISH": {},
     "CSP": {},
+    "HISTORY": "history.jsonl",
 }
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
 
@@ -142,6 +143,25 @@ class Site:
     """Where the site is published: addresses by a name of the desk's."""
     csp: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What pages may load beside what is theirs: addresses by the directive of a Content-Security-Policy."""
+    foreign_theme: bool = False
+    """Whether a theme that is not ours draws the pages."""
+    history: str = "history.jsonl"
+    """The file that remembers every report that was published, mailed or handed out."""
+
+    @property
+    def has_check_page(self) -> bool:
+        """Whether the site has the page on which readers check a report."""
+        return self.holds("report") and not self.foreign_theme
+
+    @property
+    def history_file(self) -> Path:
+        """Where the history of public reports lies."""
+        return self.root / self.history
+
+    @property
+    def restricted_history_file(self) -> Path:
+        """Where the history of reports lies that the public may not see; no part of it is published."""
+        return self.history_file.with_stem(f"{self.history_file.stem}-restricted")
 
     @property
     def zone(self) -> tzinfo:
@@ -260,6 +280,8 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         links=(*_links(raw, "LINKS"), *_links(raw, "SOCIAL")),
         publish=_publish(merged["PUBLISH"]),
         csp=_csp(merged["CSP"]),
+        history=merged["HISTORY"],
+        foreign_theme=_is_foreign(root, raw.get("THEME")),
     )
 
 
@@ -300,6 +322,13 @@ def _theme(root: Path, named: str | None) -> str:
     if not named or not (path / "theme.yaml").is_file():
         return str(DEFAULTS["THEME"])
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else named
+
+
+def _is_foreign(root: Path, named: str | None) -> bool:
+    """Whether Pelican's theme is not ours: a folder without `theme.yaml`, or one of its own two."""
+    folder = root / (named or "")
+    is_bare = folder.is_dir() and not (folder / "theme.yaml").is_file()
+    return bool(named) and (named in {"simple", "notmyidea"} or is_bare)
 
 
 def _content(raw: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,10 @@ FIELD = "Desk"
 
 READABLE = "Signature of the desk"
 """The same for those who have the file read to them."""
+
+
+class UnreadableError(Exception):
+    """A file has something in the place of a signature that cannot be read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +89,40 @@ def _tag_field(writer: Any) -> None:
 
 
 def check(data: bytes, trusted: Sequence[Path] = ()) -> tuple[Signature, ...]:
-    """Every signature in a file; `trusted` are certificates (PEM or DER) that vouch for signers."""
+    """Every signature in a file; `trusted` are certificates (PEM or DER) that vouch for signers.
+
+    Raises UnreadableError where what stands there is none.
+    """
     if b"/ByteRange" not in data:
         return ()
     _need()
     from pyhanko.keys import load_certs_from_pemder
-    from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    roots = list(load_certs_from_pemder([str(path) for path in trusted]))
+    try:
+        roots = list(load_certs_from_pemder([str(path) for path in trusted]))
+    except (OSError, ValueError, TypeError):
+        raise UsageError("a file that --trust names is no certificate (PEM or DER)") from None
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
-    found = PdfFileReader(io.BytesIO(data)).embedded_signatures
     logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # that a signer is unknown is our result
-    return tuple(_signature(validate_pdf_signature(item, context)) for item in found)
+    return tuple(_signatures(data, context))
+
+
+def _signatures(data: bytes, context: Any) -> Iterator[Signature]:
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.general import SigningError
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.errors import SignatureValidationError
+
+    try:
+        for item in PdfFileReader(io.BytesIO(data)).embedded_signatures:
+            yield _signature(validate_pdf_signature(item, context))
+    except (
+        PdfError, SigningError, SignatureValidationError, ValueError, TypeError, LookupError, AttributeError,
+        ArithmeticError, RecursionError,
+    ):  # fmt: skip
+        raise UnreadableError from None
 
 
 def _signature(status: Any) -> Signature:

@@ -1,30 +1,44 @@
-"""Says of a PDF whether it is what the desk published: genuine, altered, or unknown."""
+"""Says of a PDF whether it is what the desk published: genuine, an earlier printing, altered, or unknown."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
+import re
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from standfirst import signature
+from standfirst import examination, history
 from standfirst.errors import BuildError, StandfirstError, UsageError
-from standfirst.formats.archive import DATA, FORMAT
+from standfirst.examination import Contents
+from standfirst.history import History, Printing
+from standfirst.signature import Signature
 from standfirst.view.public import digest
 
-Verdict = Literal["genuine", "altered", "unknown"]
-EXIT: Mapping[Verdict, int] = {"genuine": 0, "altered": 1, "unknown": 3}
+Verdict = Literal["genuine", "earlier", "altered", "unknown"]
+EXIT: Mapping[Verdict, int] = {"genuine": 0, "altered": 1, "unknown": 3, "earlier": 4}
 """The exit code of each verdict; 2 stays with wrong arguments."""
+CALLED: Mapping[Verdict, str] = {
+    "genuine": "genuine",
+    "earlier": "genuine, an earlier printing",
+    "altered": "altered",
+    "unknown": "unknown",
+}
 
 MOST = 20_000_000
-"""Bytes of embedded data, of a manifest or of an index that are read at all."""
+"""Bytes of a manifest, an index or a history that are read at all."""
 
 SECONDS = 20.0
+_LONGEST = 400
+"""Letters of a line; names and signers come from the file."""
+_ENDS = 16
+"""How many revisions of a file are compared with what was published."""
+_END = re.compile(rb"%%EOF\r?\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,105 +49,215 @@ class Finding:
     reasons: tuple[str, ...]
 
     def text(self, name: str) -> str:
-        """As its user reads it."""
-        return "\n".join((f"{name}: {self.verdict}", *(f"  {reason}" for reason in self.reasons))) + "\n"
+        """As its user reads it; no file can make a terminal show anything else."""
+        lines = (f"{name}: {CALLED[self.verdict]}", *(f"  {reason}" for reason in self.reasons))
+        return "".join(f"{_printable(line)}\n" for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What a site says of its files: their hashes, and the fingerprint of each edition by its id."""
+class Known:
+    """What a site, or the desk itself, says of its reports."""
 
     where: str
-    files: Mapping[str, str]
-    """Paths by SHA-256."""
-    editions: Mapping[str, str]
+    place: str = ""
+    """The folder or address from which its files can be read."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Paths of what is published now, by SHA-256."""
+    editions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The published index by the edition's name."""
+    history: History = field(default_factory=lambda: History({}))
 
 
 def verify(data: bytes, site: str = "", root: Path | None = None, trusted: Sequence[Path] = ()) -> Finding:
     """Judge a file.
 
     `site` is the folder or the address of a published site; only where it is an address is anything
-    fetched. Where no site is named, the report is drawn again from `root`, the folder of a site's sources.
+    fetched. Where no site is named, the desk's own history in `root`, the folder of a site's sources, is asked,
+    and the report is drawn again.
     """
-    edition = embedded(data)
-    signed = signature.check(data, trusted)
-    reasons = [_said(item) for item in signed]
+    known = published(site) if site else _own(root) if root else None
+    if known and (found := _listed(data, known)):
+        return found
+    contents = examination.examine(data, trusted)
+    return _judged(data, contents, known, root if not site else None)
+
+
+def _listed(data: bytes, known: Known) -> Finding | None:
+    """What is said of a file whose hash is in a list: nothing else about it matters."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    printing = known.history.find(sha256)
+    if path := known.files.get(sha256):
+        return Finding("genuine", (f"{known.where} holds the same file, byte for byte: {path}",))
+    if printing is None:
+        return None
+    return Finding(*_printed(printing, known))
+
+
+def _printed(printing: Printing, known: Known) -> tuple[Verdict, tuple[str, ...]]:
+    """Whether a printing in the list is still the last word on its edition."""
+    said = f"It is in the list of {known.where}: {printing.edition}, {printing.form} on {printing.paper} of {_day(printing.at)}."
+    now = known.editions.get(printing.edition)
+    if now is not None and now.get("fingerprint") != printing.fingerprint:
+        became = "withdrawn" if now.get("status") == "withdrawn" else "changed"
+        return "earlier", (said, f"The edition was {became} since; {known.where} has it as it is now.")
+    later = [one for one in known.history.printings if _follows(one, printing)]
+    if later:
+        return "earlier", (said, f"It was printed again on {_day(later[-1].at)} from the same records.")
+    return "genuine", (said,)
+
+
+def _follows(one: Printing, other: Printing) -> bool:
+    """Whether a printing takes the place of another one."""
+    same = (one.edition, one.form, one.paper) == (other.edition, other.form, other.paper)
+    return same and one.sha256 != other.sha256 and one.at > other.at
+
+
+def _judged(data: bytes, contents: Contents, known: Known | None, root: Path | None) -> Finding:
+    """What is said of a file that is in no list."""
+    signed, reasons = contents.signatures, list(_said(contents.signatures))
+    if contents.fault:
+        return Finding("unknown", (*reasons, contents.fault))
     if any(not item.intact for item in signed):
         return Finding("altered", (*reasons, "The signature does not fit the file."))
-    if edition is None:
-        return Finding(
-            "unknown", (*reasons, "It carries no records of a briefing: it is not a report of ours.")
-        )
-    stated, found = str(edition.get("fingerprint")), digest(str(edition.get("id")), edition["briefing"])
-    if stated != found:
-        why = "The records inside were changed: they do not give the fingerprint that the file states."
-        return Finding("altered", (*reasons, why))
-    reasons.append(f"The records inside agree with their fingerprint {found[:16]}….")
-    verdict, more = _compared(data, str(edition["id"]), found, site, root)
+    if known and (found := _revised(data, known, signed)):
+        return Finding(found[0], (*reasons, found[1]))
+    if contents.edition is None:
+        why = "It carries no records of a briefing: it is not a report of ours."
+        return Finding("unknown", (*reasons, why))
+    verdict, more = _by_records(data, contents, known, root)
     if verdict == "unknown" and any(item.whole and item.trusted for item in signed):
         verdict = "genuine"
     return Finding(verdict, (*reasons, *more))
 
 
-def _said(item: signature.Signature) -> str:
-    trust = "which you trust" if item.trusted else "for whom none of the given certificates vouches"
-    return f"Signed by {item.signer}, {trust}{'' if item.whole else '; the signature covers only a part'}."
+def _said(signatures: Sequence[Signature]) -> Iterator[str]:
+    """What signatures prove; that a file was changed after it was signed comes first."""
+    for item in sorted(signatures, key=lambda one: one.whole):
+        trust = "which you trust" if item.trusted else "for whom none of the given certificates vouches"
+        if item.whole:
+            yield f"Signed by {item.signer}, {trust}; the signature covers the whole file."
+        else:
+            yield f"The file was changed after {item.signer} signed it ({trust}): nobody signed what it shows now."
 
 
-def _compared(
-    data: bytes, name: str, fingerprint: str, site: str, root: Path | None
+def _revised(data: bytes, known: Known, signed: Sequence[Signature]) -> tuple[Verdict, str] | None:
+    """What is said of a file that begins with one that is in the list: something was written after its end."""
+    for end in [match.end() for match in _END.finditer(data)][-_ENDS:]:
+        printing = known.history.find(hashlib.sha256(data[:end]).hexdigest()) if end < len(data) else None
+        if printing is None:
+            continue
+        said = f"It begins with {printing.edition} of {_day(printing.at)}, byte for byte"
+        if any(item.whole and item.trusted for item in signed):
+            return "genuine", f"{said}, and was signed after that."
+        if any(item.whole for item in signed):
+            return (
+                "unknown",
+                f"{said}; whoever signed it could change what it shows: name a certificate with --trust.",
+            )
+        return "altered", f"{said}, and {len(data) - end:,} bytes were written after its end."
+    return None
+
+
+def _by_records(
+    data: bytes, contents: Contents, known: Known | None, root: Path | None
 ) -> tuple[Verdict, list[str]]:
-    """What the site and its sources say of the file."""
-    if not site:
-        return _against_sources(data, name, root)
-    known = published(site)
-    if same := known.files.get(hashlib.sha256(data).hexdigest()):
-        return "genuine", [f"{known.where} holds the same file, byte for byte: {same}"]
-    current = known.editions.get(name)
-    if current is None:
-        return "unknown", [f"{known.where} has no edition {name}."]
-    if current == fingerprint:
-        why = "has this edition with the same records, but as another file: this one was changed or drawn elsewhere."
-        return "altered", [f"{known.where} {why}"]
-    why = "now has other records in this edition: this is an earlier state of it, or a forgery."
-    return "unknown", [f"{known.where} {why}"]
-
-
-def _against_sources(data: bytes, name: str, root: Path | None) -> tuple[Verdict, list[str]]:
-    """What drawing the report again says of the file."""
-    how = "name the site: --site FOLDER or --site https://…"
-    if root is None:
-        return "unknown", [f"Nothing to compare it with; {how}"]
-    if path := _drawn_again(data, name, root):
+    """What the embedded records tell; they never prove what the pages show."""
+    edition = contents.edition or {}
+    name, stated = str(edition.get("id")), str(edition.get("fingerprint"))
+    found = digest(name, edition["briefing"])
+    if stated != found:
+        why = "The records inside were changed: they do not give the fingerprint that the file states."
+        return "altered", [why]
+    if root is not None and (path := _drawn_again(data, name, contents.paper, root)):
         return "genuine", [f"Drawing {path} again gives the same file, byte for byte."]
-    return "unknown", [f"Drawing it again from the sources here gives no such file; {how}"]
+    reasons = [f"The records inside give the fingerprint {found[:16]}…; that proves nothing of its pages."]
+    if known is None:
+        how = "Nothing to compare it with; name the site: --site FOLDER or --site https://…"
+        return "unknown", [*reasons, how]
+    verdict, more = _by_state(data, name, found, contents.paper, known)
+    return verdict, [*reasons, *more]
 
 
-def embedded(data: bytes) -> dict[str, Any] | None:
-    """The records that a file carries, or None; raises UsageError where it is no PDF."""
-    import pikepdf
+def _by_state(
+    data: bytes, name: str, fingerprint: str, paper: str, known: Known
+) -> tuple[Verdict, list[str]]:
+    """What the list says of a file with these records that is not in it."""
+    current = known.editions.get(name)
+    printings = [one for one in known.history.printings if one.edition == name]
+    if current is None and not printings:
+        return "unknown", [f"{known.where} has no edition {name}."]
+    same = [one for one in printings if one.fingerprint == fingerprint]
+    if not same and (current is None or current.get("fingerprint") != fingerprint):
+        why = f"{known.where} never published these records of this edition: it is a draft, or a forgery."
+        return "unknown", [why]
+    if same and paper not in {one.paper for one in same}:
+        return "unknown", [f"{known.where} published these records, but no report of them on this paper."]
+    why = (
+        f"{known.where} published these records in another file: its pages were changed, or drawn elsewhere."
+    )
+    return "altered", [why, *_differences(data, same, known)]
 
+
+def _differences(data: bytes, printings: Sequence[Printing], known: Known) -> Iterator[str]:
+    """On which page a file says something else than the one that is published now."""
+    paths = [path for one in printings if (path := known.files.get(one.sha256))]
+    if not paths:
+        return
     try:
-        with pikepdf.open(io.BytesIO(data)) as opened:
-            if DATA not in opened.attachments:
-                return None
-            raw: Any = opened.attachments[DATA].obj.EF.F
-            if int(raw.get("/Length", 0)) > MOST or int(raw.Params.Size) > MOST:
-                return None
-            edition = json.loads(raw.read_bytes())
-    except pikepdf.PdfError:
-        raise UsageError("this is not a PDF, or it is damaged beyond reading") from None
-    except (ValueError, RecursionError, AttributeError, KeyError, TypeError):  # not what a report holds
-        return None
-    right = isinstance(edition, dict) and edition.get("format") == FORMAT
-    return edition if right and isinstance(edition.get("briefing"), dict) else None
+        ours, theirs = examination.texts(_read(known.place, paths[-1])), examination.texts(data)
+    except OSError:  # the site has lost it
+        return
+    if not ours or not theirs:
+        return
+    if len(ours) != len(theirs):
+        yield f"It has {len(theirs)} pages; {paths[-1]} has {len(ours)}."
+    for number, (one, other) in enumerate(zip(ours, theirs, strict=False), start=1):
+        if one != other:
+            was, now = _parted(one.split(), other.split())
+            yield f"Page {number} says “{now}”, where {paths[-1]} says “{was}”."
+            return
+    if ours == theirs:
+        yield f"The text of its pages is that of {paths[-1]}."
 
 
-def published(site: str) -> Published:
+def _parted(one: list[str], other: list[str]) -> tuple[str, str]:
+    """The words around the first place at which two texts differ."""
+    place = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    start = max(0, place - 3)
+    return " ".join(one[start : place + 3]), " ".join(other[start : place + 3])
+
+
+def _own(root: Path) -> Known:
+    """What the desk itself has published, mailed and handed out."""
+    from standfirst import settings
+
+    site = settings.load(root)
+    own = history.load(site.history_file).merged(history.load(site.restricted_history_file))
+    known = Known("the desk", history=own)
+    with suppress(BuildError):
+        found = published(str(root / site.output))
+        known = replace(found, where=f"{Path(site.output).name}/", history=own.merged(found.history))
+    return known
+
+
+def published(site: str) -> Known:
     """What the site in a folder or at an address says; BuildError where it says nothing."""
     files = {row["sha256"]: row["path"] for row in _rows(site, "manifest.json", "artefacts")}
-    editions = {row["id"]: row["fingerprint"] for row in _rows(site, "index.json", "editions")}
-    return Published(site, files, editions)
+    editions = {row["id"]: row for row in _rows(site, "index.json", "editions")}
+    listed = _history(site) if history.PUBLISHED in files.values() else History({})
+    return Known(site, site, files, editions, listed)
+
+
+def _history(site: str) -> History:
+    try:
+        found = history.from_json(_read(site, history.PUBLISHED))
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{site}: {history.PUBLISHED} cannot be read ({error})") from None
+    if not found.is_whole:
+        raise BuildError(f"{site}: {history.PUBLISHED} lacks rows that others follow; do not trust it")
+    return found
 
 
 def _rows(site: str, name: str, key: str) -> list[dict[str, Any]]:
@@ -189,7 +313,7 @@ def _fetch(address: str) -> bytes:
     return b"".join(pieces)
 
 
-def _drawn_again(data: bytes, name: str, root: Path) -> str:
+def _drawn_again(data: bytes, name: str, paper: str, root: Path) -> str:
     """The briefing from which exactly these bytes can be drawn, or nothing; a signed file never can."""
     from standfirst import settings, theme
     from standfirst.formats import FORMATS, Job
@@ -203,13 +327,18 @@ def _drawn_again(data: bytes, name: str, root: Path) -> str:
         return ""
     now, look = settings.now(), theme.load(site.theme, site.root)
     shown = Visibility(library, now).seen(edition)
-    for paper in (site.paper, "Letter" if site.paper == "A4" else "A4"):
-        job = Job(*shown, look, now, (), paper)
-        for kind in ("report", "flash"):
-            try:
-                drawn = FORMATS[kind].render(job)
-            except StandfirstError:
-                continue  # a report that is too long for a flash was never one
-            if data == drawn:
+    job = Job(*shown, look, now, (), paper or site.paper)
+    for kind in ("report", "flash"):
+        with suppress(StandfirstError):  # a report that is too long for a flash was never one
+            if data == FORMATS[kind].render(job):
                 return edition.documents[0].path
     return ""
+
+
+def _day(at: str) -> str:
+    return at[:10]
+
+
+def _printable(text: str) -> str:
+    """A line in which nothing but letters reaches the terminal: no escapes, no marks that turn the order round."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text[:_LONGEST])

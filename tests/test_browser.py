@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import shutil
 import subprocess
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -90,3 +91,52 @@ def test_pages_fit_a_narrow_phone_and_ask_nobody_else(browser: Browser, address:
     assert [url for url in asked if not url.startswith(address)] == []
     assert said == []
     context.close()
+
+
+@pytest.mark.parametrize("way", ["served", "from a disk"])
+def test_a_reader_checks_a_report(
+    browser: Browser, address: str, built: Path, tmp_path: Path, way: str
+) -> None:
+    """A published PDF is genuine, a changed one is not in the list, a printed code finds its report; nothing is sent."""
+    output = built / "output"
+    start = address if way == "served" else output.as_uri()
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes((output / "flood/flood-02.pdf").read_bytes() + b"\n")
+    page = browser.new_page()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method != "GET" else None)
+    page.on("pageerror", lambda error: sent.append(str(error)))
+    page.goto(f"{start}/verify.html")
+    state = page.locator(".sf-check__state")
+    for path, said in ((output / "flood/flood-02.pdf", "Genuine"), (changed, "Not in our list")):
+        page.set_input_files("#check-file", path)
+        expect(state).to_contain_text(said)
+    rows = json.loads((output / "history.json").read_text())["rows"]
+    code = next(row["fingerprint"] for row in rows if row["edition"] == "flood/01")
+    page.goto(f"{start}/verify.html#{code[:16]}")
+    expect(state).to_contain_text("We published a report with this code")
+    expect(page.locator(".sf-check__about")).to_contain_text("flood/01")
+    page.goto(f"{start}/verify.html#{'0' * 16}")
+    expect(state).to_contain_text("no report with this code")
+    assert sent == []
+    page.close()
+
+
+def test_an_earlier_report_and_no_javascript(browser: Browser, built: Path, tmp_path: Path) -> None:
+    """A report that was printed again since is genuine with a newer version; without scripts the page says how else."""
+    shutil.copytree(built / "output", tmp_path / "output", symlinks=True)
+    found = json.loads((tmp_path / "output/history.json").read_text())
+    row = next(row for row in found["rows"] if row["edition"] == "flood/02")
+    found["rows"].append(row | {"sha256": "0" * 64})
+    (tmp_path / "output/history.js").write_text(f"globalThis.standfirstHistory = {json.dumps(found)};")
+    page = browser.new_page()
+    page.goto((tmp_path / "output/verify.html").as_uri())
+    page.set_input_files("#check-file", tmp_path / "output/flood/flood-02.pdf")
+    expect(page.locator(".sf-check__state")).to_contain_text("there is a newer version")
+    page.close()
+    bare = browser.new_context(java_script_enabled=False)
+    page = bare.new_page()
+    page.goto((tmp_path / "output/verify.html").as_uri())
+    expect(page.locator("main")).to_contain_text("sha256sum FILE.pdf")
+    assert not page.locator("#check-file").is_visible()
+    bare.close()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import resource
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -24,9 +26,12 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from standfirst.errors import BuildError, UsageError
+from standfirst.examination import PROCESSOR, embedded
 from standfirst.formats import FORMATS, Job
+from standfirst.history import PUBLISHED, History, Printing
 from standfirst.signature import check, sign
-from standfirst.verify import embedded, verify
+from standfirst.verify import EXIT, verify
+from standfirst.view.public import digest
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,7 +52,7 @@ def report(job: Callable[[str], Job], drawn: dict[str, bytes]) -> bytes:
 
 def site(folder: Path, data: bytes, fingerprint: str = "") -> str:
     """A published site that holds one file."""
-    edition = embedded(data) or {}
+    edition = embedded(data)[0] or {}
     row = {"path": "flood/flood-01.pdf", "sha256": sha256(data).hexdigest(), "size": len(data), "sources": []}
     (folder / "manifest.json").write_text(json.dumps({"artefacts": [row]}))
     known = {"id": edition["id"], "fingerprint": fingerprint or edition["fingerprint"]}
@@ -105,6 +110,200 @@ def test_other_states_and_other_sites_are_unknown(report: bytes, tmp_path: Path)
     assert verify(report + b"\n", str(tmp_path)).verdict == "unknown"
 
 
+def listed(folder: Path, data: bytes, *printings: Printing, **state: str) -> str:
+    """A published site that holds one file, with a history."""
+    where = site(folder, data, state.get("fingerprint", ""))
+    rows = History({}).adding(printings).to_json()
+    (folder / PUBLISHED).write_bytes(rows)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["artefacts"].append(
+        {"path": PUBLISHED, "sha256": sha256(rows).hexdigest(), "size": len(rows), "sources": []}
+    )
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    if status := state.get("status"):
+        index = json.loads((folder / "index.json").read_text())
+        index["editions"][0]["status"] = status
+        (folder / "index.json").write_text(json.dumps(index))
+    return where
+
+
+def printed(data: bytes, day: int = 10, form: str = "report", paper: str = "A4") -> Printing:
+    """The printing that a report is."""
+    edition = embedded(data)[0] or {}
+    at = f"2026-03-{day:02}T08:00:00+00:00"
+    return Printing(edition["id"], form, paper, edition["fingerprint"], sha256(data).hexdigest(), at)
+
+
+def redrawn(data: bytes) -> bytes:
+    """The same records in other bytes, as after an upgrade."""
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        opened.docinfo["/Producer"] = "A later version"
+        out = io.BytesIO()
+        opened.save(out, fix_metadata_version=False)
+    return out.getvalue()
+
+
+def test_an_earlier_printing_is_genuine(report: bytes, tmp_path: Path) -> None:
+    """A report that was printed again since is genuine, an earlier printing, with both days and its own exit code."""
+    newer = redrawn(report)
+    found = verify(report, listed(tmp_path, newer, printed(report, 10), printed(newer, 12)))
+    assert found.verdict == "earlier"
+    assert EXIT[found.verdict] == 4
+    assert "2026-03-10" in found.reasons[0]
+    assert "2026-03-12" in found.reasons[1]
+    assert verify(newer, str(tmp_path)).verdict == "genuine"
+
+
+def test_what_was_changed_or_withdrawn_since_is_an_earlier_printing(report: bytes, tmp_path: Path) -> None:
+    """A printing of records that the site has no more says what became of the edition."""
+    gone = redrawn(report)
+    where = listed(tmp_path, gone, printed(report), fingerprint="0" * 64, status="published")
+    assert "changed since" in verify(report, where).reasons[1]
+    where = listed(tmp_path, gone, printed(report), fingerprint="0" * 64, status="withdrawn")
+    found = verify(report, where)
+    assert (found.verdict, "withdrawn since" in found.reasons[1]) == ("earlier", True)
+
+
+def test_other_papers_and_forms_of_a_printing_are_genuine(report: bytes, tmp_path: Path) -> None:
+    """What was handed out on Letter, as a flash or by mail is genuine beside a newer report on A4."""
+    other = redrawn(report)
+    for form, paper in (("report", "Letter"), ("flash", "A4"), ("report signed", "A4")):
+        where = listed(tmp_path, report, printed(other, 10, form, paper), printed(report, 12))
+        assert verify(other, where).verdict == "genuine"
+
+
+def test_a_report_on_a_paper_that_was_never_printed_is_unknown(report: bytes, tmp_path: Path) -> None:
+    """Nobody calls the desk's own draft on another paper altered: it is only not in the list."""
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        for one in opened.pages:
+            one.mediabox = pikepdf.Array([0, 0, 612, 792])
+        out = io.BytesIO()
+        opened.save(out)
+    found = verify(out.getvalue(), listed(tmp_path, report, printed(report)))
+    assert (found.verdict, "paper" in found.reasons[-1]) == ("unknown", True)
+
+
+def test_what_was_written_after_the_end_is_altered(report: bytes, tmp_path: Path) -> None:
+    """A published file to which something was added is altered, and the line says how much was."""
+    found = verify(report + b"% more\n", listed(tmp_path, report, printed(report)))
+    assert found.verdict == "altered"
+    assert "7 bytes were written after its end" in found.reasons[0]
+
+
+def test_a_page_that_says_something_else_is_named(report: bytes, tmp_path: Path) -> None:
+    """Where the records agree and a page was changed, the answer is altered, and it shows what the page says."""
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        del opened.pages[-1]
+        out = io.BytesIO()
+        opened.save(out)
+    where = listed(tmp_path, report, printed(report))
+    (tmp_path / "flood").mkdir()
+    (tmp_path / "flood/flood-01.pdf").write_bytes(report)
+    found = verify(out.getvalue(), where)
+    assert found.verdict == "altered"
+    assert any(re.match(r"It has \d+ pages; flood/flood-01\.pdf has \d+\.", one) for one in found.reasons)
+
+
+def test_a_signed_copy_of_what_was_published_is_genuine(report: bytes, tmp_path: Path) -> None:
+    """By a desk that is trusted it is genuine, by anybody else unknown, and altered once something follows the signature."""
+    desk, authority = certificates(tmp_path)
+    signed = sign(report, desk, "secret")
+    where = listed(tmp_path, report, printed(report))
+    assert verify(signed, where, trusted=[authority]).verdict == "genuine"
+    found = verify(signed, where)
+    assert (found.verdict, "--trust" in found.reasons[-1]) == ("unknown", True)
+    after = verify(signed + b"% more\n", where, trusted=[authority])
+    assert after.verdict == "altered"
+    assert "was changed after" in after.reasons[0]
+
+
+def test_a_history_that_lacks_rows_is_not_trusted(report: bytes, tmp_path: Path) -> None:
+    """A site whose list was cut or changed gives no answer."""
+    where = listed(tmp_path, redrawn(report), printed(report, 10), printed(redrawn(report), 11))
+    record = json.loads((tmp_path / PUBLISHED).read_text())
+    (tmp_path / PUBLISHED).write_text(json.dumps(record | {"rows": record["rows"][1:]}))
+    with pytest.raises(BuildError, match="lacks rows"):
+        verify(report, where)
+    record["rows"][0]["edition"] = "flood/09"
+    (tmp_path / PUBLISHED).write_text(json.dumps(record))
+    with pytest.raises(BuildError, match="was changed"):
+        verify(report, where)
+
+
+def test_no_file_writes_to_the_terminal(report: bytes, tmp_path: Path) -> None:
+    """Names and signers come from the file: escapes, line ends and marks of direction are shown as what they are."""
+
+    def rename(edition: dict[str, object]) -> None:
+        edition["id"] = "x\x1b[2K\rreport.pdf: genuine\n\u202eenuineg\u2066" + "y" * 100_000
+
+    def own(edition: dict[str, object]) -> None:
+        rename(edition)
+        edition["fingerprint"] = digest(str(edition["id"]), edition["briefing"])  # type: ignore[arg-type]
+
+    for change in (rename, own):
+        text = verify(changed(report, change), site(tmp_path, report)).text("a\x1b[1mb.pdf")
+        assert all(sign.isprintable() for sign in text.replace("\n", ""))
+        assert len(text) < 3000
+        assert "genuine" not in [line.rpartition(" ")[2] for line in text.splitlines()]
+
+
+def bomb(report: bytes) -> bytes:
+    """A report whose records are 4 GB of blanks in a few megabytes."""
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        raw = opened.attachments["briefing.json"].obj.EF.F
+        packer = zlib.compressobj(9)
+        block = b" " * 10_000_000
+        raw.write(
+            b"".join([*(packer.compress(block) for _ in range(400)), packer.flush()]),
+            filter=pikepdf.Name.FlateDecode,
+        )
+        raw.Params = pikepdf.Dictionary(Size=100)
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()
+
+
+def looping(report: bytes) -> bytes:
+    """A report whose pages are their own parents."""
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        opened.Root.Pages.Kids[0] = opened.Root.Pages
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()
+
+
+def sealed(report: bytes) -> bytes:
+    """A report that nobody can open without its password."""
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        out = io.BytesIO()
+        opened.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
+HOSTILE: dict[str, Callable[[bytes], bytes]] = {
+    "bomb": bomb,
+    "loop": looping,
+    "encrypted": sealed,
+    "cut": lambda report: report[: len(report) // 3],
+    "head alone": lambda _: b"%PDF-1.7\n",
+    "noise": lambda report: report[:40] + b"\x00" * 100_000,
+    "half a signature": lambda report: report + b"\n/ByteRange [0 1 2 3]\n%%EOF\n",
+    "many ends": lambda report: report + b"%%EOF\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_files_get_one_line(report: bytes, tmp_path: Path, kind: str) -> None:
+    """Whatever a file is made to do to its reader, the answer is a sentence, never genuine, within the limits."""
+    hostile = HOSTILE[kind](report)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    found = verify(hostile, listed(tmp_path, report, printed(report)))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert found.verdict in {"altered", "unknown"}
+    assert after.ru_utime - before.ru_utime < 3 * PROCESSOR
+    assert found.text("x.pdf").count("\n") <= 5
+
+
 def test_a_foreign_file_is_unknown() -> None:
     """A PDF that is none of ours is unknown; what is no PDF is said to be none."""
     with pikepdf.new() as made:
@@ -118,9 +317,14 @@ def test_a_foreign_file_is_unknown() -> None:
 
 
 @pytest.mark.slow
-def test_drawing_it_again_proves_it(report: bytes) -> None:
+def test_drawing_it_again_proves_it(report: bytes, tmp_path: Path) -> None:
     """Where the sources are at hand, the same bytes come out again and no site is needed."""
-    found = verify(report, root=ROOT)
+    root = tmp_path / "site"
+    root.mkdir()
+    (root / "pelicanconf.py").write_text((ROOT / "pelicanconf.py").read_text())
+    for name in ("briefings", "themes", "node_modules"):
+        (root / name).symlink_to(ROOT / name)
+    found = verify(report, root=root)
     assert found.verdict == "genuine"
     assert "briefings/flood/01.yaml" in found.reasons[-1]
 
@@ -325,5 +529,5 @@ def test_damaged_records_are_none(report: bytes, damage: str) -> None:
     if damage == "length":
         data = re.sub(rb"(/EmbeddedFile[^\n]*?/Length )(?=\d)", rb"\1/Length ", report)
         assert data != report
-    assert embedded(data) is None
+    assert embedded(data)[0] is None
     assert verify(data).verdict == "unknown"

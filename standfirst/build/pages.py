@@ -12,10 +12,11 @@ from standfirst.build.review import Review
 from standfirst.library import Edition
 from standfirst.view import lists, page, register, search
 from standfirst.view.addresses import feed_links, feed_path
+from standfirst.view.checking import CHECK, check_page
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
 from standfirst.view.findings import page_findings
 from standfirst.view.home import home, with_articles
-from standfirst.view.policy import search_policy, sign_up_policy
+from standfirst.view.policy import check_policy, search_policy, sign_up_policy
 from standfirst.view.records import Home, Link, PageFindings
 from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, sign_up_page
@@ -72,6 +73,8 @@ def pages(prepared: Prepared) -> Iterator[Page]:
         yield Page(SIGN_UP, "subscribe.html", sign_up_page)
     if prepared.searches:
         yield Page(SEARCH, "search.html", search.search_page)
+    if prepared.site.has_check_page:
+        yield Page(CHECK, "verify.html", check_page)
     yield Page(page.LOST, "lost.html", partial(search.lost, ways=prepared.menu))
 
 
@@ -134,6 +137,8 @@ def _draw(
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
     if item.name == SEARCH:
         frame = replace(frame, policy=search_policy(prepared.site))
+    if item.name == CHECK:
+        frame = replace(frame, policy=check_policy(prepared.site))
     if item.name == SIGN_UP:
         frame = replace(frame, policy=sign_up_policy(prepared.site))
     template = prepared.theme.environment(standing.tag).get_template(item.template)

@@ -17,7 +17,7 @@ from standfirst.fonts import Written
 from standfirst.formats import FORMATS, Format, Job, card, flash, report, tables
 from standfirst.i18n import language
 from standfirst.library import Edition
-from standfirst.view import page, pictures
+from standfirst.view import checking, page, pictures
 from standfirst.view.addresses import Facts, Files
 from standfirst.view.banner import STEPS
 from standfirst.view.findings import page_findings
@@ -134,6 +134,8 @@ def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
         yield Planned(ICON, (), partial(inputs.read_bytes, icon))
     if (script := prepared.theme.file("search.js")) and prepared.searches:
         yield Planned(SCRIPT, (), partial(inputs.read_bytes, script))
+    if (script := prepared.theme.file("verify.js")) and prepared.site.has_check_page:
+        yield Planned(checking.SCRIPT, (), partial(inputs.read_bytes, script))
     for face in faces:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 

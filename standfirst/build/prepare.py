@@ -21,6 +21,7 @@ from standfirst.library import PUBLIC, Library, Loaded, Unpublished, Visibility
 from standfirst.names import rarity
 from standfirst.settings import Site, now
 from standfirst.theme import Theme
+from standfirst.view.checking import CHECK
 from standfirst.view.directory import Directory
 from standfirst.view.records import Link
 from standfirst.view.signup import SIGN_UP
@@ -90,6 +91,7 @@ class Prepared:
             "archive/index.html": directory.editions,
             SIGN_UP: self.site.mail.signup,
             SEARCH: self.searches,
+            CHECK: self.site.has_check_page,
         }
         return TracedSet.of(key(SITE, MENU), (path for path, found in there.items() if found))
 

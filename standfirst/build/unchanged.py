@@ -8,6 +8,7 @@ answered here.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,6 +51,7 @@ class Look:
     moment: datetime
     root: Path
     output: Path
+    history: Path
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self) -> Any:
@@ -83,22 +85,27 @@ class Look:
         """
         times = self.moment, min(until, self.moment + LONGEST)
         readings = dict.fromkeys((key(START), *(key(inputs.PAST, time.isoformat()) for time in times)))
-        told = {"manifest": published, "said": said, "files": dict(self.files)}
-        value = json.dumps(told, separators=(",", ":")).encode()
-        with suppress(OSError), self._engine() as engine:
-            engine.store.put(self._key, engine.result(readings, value))
+        files = {**self.files, **self._written()}
+        value = json.dumps({"manifest": published, "said": said, "files": files}, separators=(",", ":"))
+        with suppress(OSError), self._engine(files) as engine:
+            engine.store.put(self._key, engine.result(readings, value.encode()))
+
+    def _written(self) -> dict[str, str]:
+        """The digest of the file that a build reads and adds to."""
+        path = self.history.resolve()
+        return {str(path): hashlib.sha256(path.read_bytes()).hexdigest()} if path.is_file() else {}
 
     @property
     def _key(self) -> Key:
         return key("said", str(self.output.resolve()))
 
     @contextmanager
-    def _engine(self) -> Iterator[Engine]:
+    def _engine(self, files: Mapping[str, str] | None = None) -> Iterator[Engine]:
         """An engine that knows where the build starts; an answer depends on that and on two moments, none between."""
         with closing(Store(self.root / STORE, program())) as store:
             engine = Engine(store)
             inputs.define(engine, self.moment)
-            engine.input(START, lambda: (self.question, json.dumps(sorted(self.files.items()))))
+            engine.input(START, lambda: (self.question, json.dumps(sorted((files or self.files).items()))))
             yield engine
 
 
@@ -120,7 +127,7 @@ def look(root: Path, name: str, *, output: Path | None, preview: bool, **options
         place = output or root / (raw.get("OUTPUT_PATH") or "output")
     except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError, UnicodeEncodeError):
         return None  # a setting that cannot be known, or a fault that the build itself explains
-    return Look(question, files, settings.now(), root, place, options)
+    return Look(question, files, settings.now(), root, place, root / _history(raw), options)
 
 
 def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
@@ -129,9 +136,14 @@ def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
     yield content
     yield from _named(root, content, raw)
     yield root / raw.get("STANDFIRST", {}).get("BRIEFINGS", "briefings")
+    yield root / _history(raw)
     yield root / "themes"
     yield root / (raw.get("THEME") or "themes")
     yield from THEMES
+
+
+def _history(raw: Mapping[str, Any]) -> str:
+    return str(raw.get("STANDFIRST", {}).get("HISTORY", settings.DEFAULTS["HISTORY"]))
 
 
 def _named(root: Path, content: Path, raw: Mapping[str, Any]) -> Iterator[Path]:

@@ -16,8 +16,9 @@ import yaml
 from standfirst import __version__
 from standfirst.formats.base import Job
 from standfirst.library.moments import changed, identity, published
-from standfirst.markup import plain
+from standfirst.view import cards
 from standfirst.view.public import digest, public
+from standfirst.view.scope import Scope
 
 FORMAT = "standfirst-edition/1"
 """What the embedded JSON calls its shape."""
@@ -66,7 +67,7 @@ class About:
             title=briefing.title,
             author=job.site.name,
             lang=edition.lang,
-            summary=plain_text(briefing.standfirst),
+            summary=cards.summary(Scope(edition, job.library, "print", job.now)),
             topics=tuple(briefing.topics),
             identity=name,
             edition=str(briefing.edition or ""),
@@ -93,13 +94,6 @@ class About:
             self.records, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100
         )
         return text.encode("utf-8", "replace")
-
-
-def plain_text(text: str | None) -> str:
-    """Markdown of one paragraph without its marks."""
-    from standfirst.markup import NoReferences, inline
-
-    return plain(inline(text, NoReferences())) if text else ""
 
 
 def attachments(about: About) -> list[Any]:

@@ -20,7 +20,7 @@ RESERVED = frozenset(
     {"archive", "claims", "countries", "feeds", "pagefind", "people", "places", "schema", "theme", "topics"}
 )
 """Folders of the site's own pages and files; no series can have their names."""
-TAKEN = frozenset({"404", "corrections", "index", "manifest", "search"})
+TAKEN = frozenset({"404", "corrections", "history", "index", "manifest", "search", "verify"})
 """The site's own pages beside them; no briefing outside a series can have their names."""
 
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from standfirst import history
 from standfirst.errors import MailError
 from standfirst.mail import ledger_gaps, outbox, presend_report, schedule, sender, server
 from standfirst.mail.digest import DigestChecks
@@ -229,6 +230,8 @@ def _sent(
 def _mark(checks: Sequence[PresendChecks], ledger: Ledger, day: str) -> None:
     for one in checks:
         ledger_gaps.record(one.job.site, ledger, one.job.edition.id, one.renderer.purpose.name, day)
+        for edition, printing in one.renderer.printings():
+            history.record(one.job.site, edition, printing, one.job.now)
 
 
 def confirm(key: str, what: str) -> None:

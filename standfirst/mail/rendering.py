@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from standfirst.formats import flash as one_page
 from standfirst.formats import mail as words
 from standfirst.formats import report
 from standfirst.formats.base import Format, Job
+from standfirst.history import Printing
 from standfirst.i18n import language
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.library import Edition, Library, Visibility, flash, is_public
@@ -230,6 +232,14 @@ class MessageRenderer:
                 file_name(job, "pdf", flashed=flashed), _one_page(job) if flashed else report.render(job)
             )
         return self.papers[key]
+
+    def printings(self) -> Iterator[tuple[Edition, Printing]]:
+        """Every PDF that was made for these messages, with the edition that it is of."""
+        for (lang, flashed), paper in self.papers.items():
+            whole = self.in_language(lang)
+            form, sheet = "flash" if flashed else "report", self.library.site.paper
+            digest = hashlib.sha256(paper.data).hexdigest()
+            yield whole, Printing.of(whole, form, sheet, digest, self.now)
 
     def _link(self, edition: Edition, paper: AttachedFile | None, room: int) -> str:
         """Where a file that is too large for mail lies on the site; empty where it goes along."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -79,7 +80,7 @@ def render(
     sign: str = "",
 ) -> None:
     """Draw one briefing in one format into a file."""
-    from standfirst import api, settings
+    from standfirst import api, history, settings
 
     made = choice("format", format, api.formats())
     if not output:
@@ -89,8 +90,13 @@ def render(
     if sign and made not in ("report", "flash"):
         raise UsageError(f"only PDFs can be signed, not --format {made}")
     sheet = choice("paper", paper, api.PAPERS) if paper else ""
-    data = api.render(briefing, made, root=root, paper=sheet, name=Path(output).name)
-    _write(Path(output), _signed(data, Path(sign)) if sign else data)
+    job, data = api.rendered(briefing, made, root=root, paper=sheet, name=Path(output).name)
+    finished = _signed(data, Path(sign)) if sign else data
+    _write(Path(output), finished)
+    if made in ("report", "flash"):
+        digest, form = hashlib.sha256(finished).hexdigest(), f"{made} signed" if sign else made
+        printing = history.Printing.of(job.edition, form, job.paper, digest, job.now)
+        history.record(job.site, job.edition, printing, job.now)
 
 
 @command(help={"port": "The port on this machine (default: 8000)", "preview": "Show also what is not public"})

@@ -1,4 +1,4 @@
-"""Tasks that prove something: verify."""
+"""Tasks that prove something: verify, history."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from standfirst.tasks.command import command, here
     },
 )
 def verify(_c: Context, file: str, trust: Sequence[str], site: str = "") -> None:
-    """Say whether a PDF is genuine (exit 0), altered (1) or unknown (3)."""
+    """Say whether a PDF is genuine (exit 0), an earlier printing (4), altered (1) or unknown (3)."""
     from standfirst import verify as verifying
 
     path = Path(file)
@@ -35,6 +35,30 @@ def verify(_c: Context, file: str, trust: Sequence[str], site: str = "") -> None
     sys.stdout.write(finding.text(path.name))
     if code := verifying.EXIT[finding.verdict]:
         raise Exit(code=code)
+
+
+@command(
+    iterable=["merge"],
+    help={
+        "merge": "Take over the rows of a site, its folder or its https:// address, or of another history.jsonl; may be given again"
+    },
+)
+def history(_c: Context, merge: Sequence[str]) -> None:
+    """Show the reports that were published, mailed or handed out, the newest last; or take over those of other copies."""
+    from standfirst import history as listed
+    from standfirst import settings
+    from standfirst import verify as verifying
+
+    site = settings.load(here())
+    others = [
+        listed.load(Path(one)) if Path(one).is_file() else verifying.published(one).history for one in merge
+    ]
+    listed.keep(site.history_file, (), *others)
+    known = listed.load(site.history_file)
+    for one in known.printings:
+        sys.stdout.write(f"{one.at[:16]} {one.edition} {one.form} {one.paper} {one.sha256}\n")
+    if not known.is_whole:
+        raise UsageError(f"{site.history} lacks rows that others follow; --merge a copy that has them")
 
 
 def _sources() -> Path | None:

@@ -11,6 +11,7 @@ from standfirst.library.fingerprints import stale_sections
 from standfirst.model import Status
 from standfirst.view import cards, records
 from standfirst.view.anchors import quote_anchors, section_anchor
+from standfirst.view.checking import check_link
 from standfirst.view.claims import claims
 from standfirst.view.directory import PEOPLE, PLACES, TOPICS
 from standfirst.view.drawings import charts, maps
@@ -66,6 +67,7 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         data=_output(scope, "json", scope.say("Data (JSON)")),
         page=_output(scope, "html", scope.say("Web page")),
         fingerprint=fingerprint(edition) if whole else "",
+        check=_check(scope) if whole and scope.medium == "print" else None,
         calendar=_output(scope, "ics", scope.say("Add to calendar"))
         if source.next_due and not edition.withdrawn
         else None,
@@ -73,6 +75,12 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         later=_neighbour(scope, 1),
         summary=cards.summary(scope),
     )
+
+
+def _check(scope: Scope) -> records.CheckLink | None:
+    """Where readers can check a public report; the list of the site knows no others."""
+    public = not reasons(scope.edition, scope.now)
+    return check_link(scope, fingerprint(scope.edition)) if public else None
 
 
 def marking(scope: Scope) -> records.Marking:
@@ -113,6 +121,9 @@ def _series(scope: Scope) -> records.Link | None:
 
 
 def _stale(scope: Scope) -> str:
+    """That an edition is old, except on paper, which says its date: a report must not depend on the day it is drawn."""
+    if scope.medium == "print":
+        return ""
     return cards.stale(scope.site, scope.lang, scope.edition, scope.now)
 
 

@@ -15,6 +15,7 @@ from standfirst.library.moments import changed, published
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address, feed_links, feed_path
+from standfirst.view.checking import CHECK
 from standfirst.view.jsonld import jsonld, website
 from standfirst.view.policy import page_policy
 from standfirst.view.scope import Scope, relative, to_root
@@ -211,4 +212,5 @@ def _second(lang: Language) -> tuple[tuple[str, str], ...]:
         (lang.gettext("Archive"), "archive/index.html"),
         (lang.gettext("Corrections log"), "corrections.html"),
         (lang.gettext("Subscribe by e-mail"), SIGN_UP),
+        (lang.gettext("Check a report"), CHECK),
     )

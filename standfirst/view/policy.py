@@ -19,6 +19,8 @@ _OWN = {
 
 Auditors read robots.txt from within a page, which is a connection to the site itself.
 """
+_CHECKING = {"script-src": "'self'"}
+"""The page that checks a report runs its own script."""
 _SEARCHING = {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
 """The page that searches also runs its own script, which holds WebAssembly."""
 
@@ -31,6 +33,11 @@ def page_policy(site: Site) -> str:
 def search_policy(site: Site) -> str:
     """The policy of the page that searches."""
     return _written({**_OWN, **_SEARCHING}, site)
+
+
+def check_policy(site: Site) -> str:
+    """The policy of the page that checks a report."""
+    return _written({**_OWN, **_CHECKING}, site)
 
 
 def sign_up_policy(site: Site) -> str:

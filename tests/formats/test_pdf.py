@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import page as validator
@@ -16,12 +17,14 @@ import pikepdf
 import pypdfium2
 import pytest
 import yaml
+import zxingcpp
 from pelican.log import LimitFilter
 
 from standfirst.errors import RenderError
-from standfirst.formats import FORMATS, Job, pdf
+from standfirst.formats import FORMATS, Job, pdf, report
 from standfirst.formats.tags import visual
-from standfirst.view.public import digest
+from standfirst.model import Tlp
+from standfirst.view.public import digest, fingerprint
 
 ROOT = Path(__file__).parent.parent.parent
 MARGIN = 36
@@ -196,3 +199,44 @@ def test_nothing_foreign_is_read(html: str, job: Callable[[str], Job]) -> None:
     one = job("flood/01")
     with pytest.raises(RenderError, match=r"^x\.yaml: "):
         pdf.write(f"<html lang=en><title>x</title>{html}", one.theme, one.site.root, "x.yaml")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["flood/02", "flood/02.ur"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_telephone_reads_where_a_report_is_checked(
+    job: Callable[[str], Job], key: str, paper: str, tmp_path: Path
+) -> None:
+    """The code on the last page leads to the check page with the report's fingerprint, and archives take the file."""
+    plain = job(key)
+    library = replace(plain.library, site=replace(plain.site, url="https://desk.example.org"))
+    data = FORMATS["report"].render(replace(plain, library=library, paper=paper))
+    document = pypdfium2.PdfDocument(data)
+    (found,) = zxingcpp.read_barcodes(document[len(document) - 1].render(scale=150 / 72).to_pil())
+    lead = "ur/" if plain.edition.lang == "ur" else ""
+    assert found.text == f"https://desk.example.org/{lead}verify.html#{fingerprint(plain.edition)[:16]}"
+    path = tmp_path / "report.pdf"
+    path.write_bytes(data)
+    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A):
+        result = validator.validate_pdf(str(path), profile=profile)
+        assert [failure.rule_id for failure in result.failures] == []
+    assert (
+        "desk.example.org/verify.html" in document[len(document) - 1].get_textpage().get_text_bounded()
+        or lead
+    )
+
+
+def test_where_there_is_no_check_page_there_is_no_code(job: Callable[[str], Job]) -> None:
+    """Without an address, without reports on the site and for editions that are not public, nothing leads to a page."""
+    plain = job("flood/02")
+    site = replace(plain.site, url="https://desk.example.org")
+    closed = plain.edition.briefing.model_copy(update={"tlp": Tlp.AMBER})
+    for edition, chosen in (
+        (plain.edition, plain.site),
+        (plain.edition, replace(site, without=("report",))),
+        (plain.edition, replace(site, foreign_theme=True)),
+        (replace(plain.edition, briefing=closed), site),
+    ):
+        one = replace(plain, edition=edition, library=replace(plain.library, site=chosen))
+        assert "verify.html" not in report.html(one)
+    assert "verify.html" in report.html(replace(plain, library=replace(plain.library, site=site)))

@@ -2,6 +2,7 @@
 
 from standfirst.view.records.briefing import (
     Briefing,
+    CheckLink,
     Section,
 )
 from standfirst.view.records.common import (
@@ -21,6 +22,7 @@ from standfirst.view.records.common import (
 from standfirst.view.records.pages import (
     Banner,
     Card,
+    CheckPage,
     ClaimsPage,
     Contents,
     Course,
@@ -73,6 +75,8 @@ __all__ = [
     "Briefing",
     "Card",
     "Changes",
+    "CheckLink",
+    "CheckPage",
     "Claim",
     "ClaimsPage",
     "Contact",

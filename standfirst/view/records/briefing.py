@@ -11,6 +11,17 @@ from standfirst.view.records.parts import Changes, Correction, Figure, Source
 
 
 @dataclass(frozen=True, slots=True)
+class CheckLink:
+    """Where a printed report can be checked, and the same as a QR code."""
+
+    page: Link
+    side: int
+    """How many modules a side of the code has."""
+    code: str
+    """The outline of its dark modules, an SVG path."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One part of a briefing: a heading and what stands below it.
 
@@ -63,6 +74,8 @@ class Briefing:
     """The web page, for PDF and mail; absolute where the site has an address."""
     fingerprint: str
     """The edition's hash, by which a copy can be recognised."""
+    check: CheckLink | None = None
+    """Where a copy on paper can be checked."""
     calendar: Link | None = None
     """The calendar file of the next due day."""
     earlier: Link | None = None

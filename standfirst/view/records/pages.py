@@ -299,6 +299,19 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckPage:
+    """The page on which readers check a report. `words` are what its script says, by name."""
+
+    title: str
+    history: Link
+    """The list of all reports as data."""
+    rows: str
+    """The way to the script that holds the same list."""
+    script: str
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignUpPage:
     """The page to sign up, and to change what one gets; both forms post to the desk's endpoint."""
 

@@ -1,0 +1,51 @@
+"""Adds the reports of a build to the desk's history, and publishes it with the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from standfirst import history
+from standfirst.build.maker import Maker
+from standfirst.build.prepare import Prepared
+from standfirst.build.staging import Staging
+from standfirst.formats import FORMATS
+from standfirst.history import History, Printing
+from standfirst.library.moments import identity
+from standfirst.view.checking import ROWS
+
+
+def publish(prepared: Prepared, stage: Staging, maker: Maker) -> History:
+    """Put the history with the reports of this build into the site; what is returned is kept after the commit.
+
+    Reports of a preview are none.
+    """
+    own = history.load(prepared.site.history_file)
+    before = own.merged(_published(stage))
+    grown = before if prepared.preview else before.adding(_printings(prepared, stage, before))
+    shown = {identity(edition) for edition in prepared.shown.editions}
+    closed = {identity(edition) for edition in prepared.all.editions} - shown
+    data = grown.to_json(closed)
+    maker.add(history.PUBLISHED, data, {})
+    if prepared.site.has_check_page:
+        maker.add(ROWS, b"globalThis.standfirstHistory = " + data.rstrip() + b";\n", {})
+    return grown
+
+
+def _published(stage: Staging) -> History:
+    """What the last site says, for a desk whose own file was lost."""
+    if history.PUBLISHED in stage.last.artefacts:
+        with suppress(OSError, ValueError):
+            return history.from_json((stage.output / history.PUBLISHED).read_bytes())
+    return History({})
+
+
+def _printings(prepared: Prepared, stage: Staging, known: History) -> Iterator[Printing]:
+    """The reports and flashes of this build that are new."""
+    artefacts = stage.manifest().artefacts
+    hashes = {printing.sha256 for printing in known.printings}
+    for edition in prepared.shown.editions:
+        for form in ("report", "flash"):
+            made = artefacts.get(edition.path(FORMATS[form].suffix))
+            if made is not None and made.sha256 not in hashes:
+                yield Printing.of(edition, form, prepared.site.paper, made.sha256, prepared.now)

@@ -1,0 +1,204 @@
+"""The history of reports: the hash of every PDF that the desk has published, mailed or handed out.
+
+It is a list that only grows. Each row names the row before it by its hash, so a row that is taken out or
+changed is missed. Lists of several machines are merged by taking the rows of all, as git does with
+`merge=union`. The site publishes it as `history.json`, by which anybody can tell an earlier printing of a
+report from a forgery.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from standfirst import disk
+from standfirst.errors import UsageError
+from standfirst.library import Edition, is_public
+from standfirst.library.moments import identity
+from standfirst.model import Status
+from standfirst.settings import Site
+from standfirst.view.public import fingerprint
+
+FORMAT = "standfirst-history/1"
+PUBLISHED = "history.json"
+"""Where the history lies in the output."""
+START = "0" * 64
+"""What the first row names in place of a row before it."""
+FIELDS = ("edition", "form", "paper", "fingerprint", "sha256", "at")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """A PDF that left the desk."""
+
+    edition: str
+    """The edition's name in its series and language: `flood/02.ur`."""
+    form: str
+    """`report` or `flash`; `signed` after it where the desk has signed it."""
+    paper: str
+    fingerprint: str
+    """SHA-256 of the edition's public records, of which it was drawn."""
+    sha256: str
+    at: str
+    """When it was drawn, in UTC."""
+
+    @classmethod
+    def of(cls, edition: Edition, form: str, paper: str, sha256: str, now: datetime) -> Self:
+        """The printing of an edition that has this hash."""
+        at = now.isoformat(timespec="seconds")
+        return cls(identity(edition), form, paper, fingerprint(edition), sha256, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place in the list; `printing` is None where readers of this copy must not know what it was."""
+
+    digest: str
+    previous: str
+    printing: Printing | None
+
+    @classmethod
+    def after(cls, previous: str, printing: Printing) -> Self:
+        """The row of a printing that follows another row."""
+        values = [previous, *(getattr(printing, name) for name in FIELDS)]
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        return cls(hashlib.sha256(text.encode()).hexdigest(), previous, printing)
+
+    @classmethod
+    def read(cls, record: Any) -> Self:
+        """The row that a record describes; ValueError where it is none, or was changed."""
+        digest, previous = record["row"], record["previous"]
+        if not (_is_hash(digest) and _is_hash(previous)):
+            raise ValueError("no hash of a row")
+        if "sha256" not in record:
+            return cls(digest, previous, None)
+        values = {name: record[name] for name in FIELDS}
+        if not all(isinstance(value, str) for value in values.values()) or not _is_hash(values["sha256"]):
+            raise ValueError("no printing")
+        made = cls.after(previous, Printing(**values))
+        if made.digest != digest:
+            raise ValueError("it was changed")
+        return made
+
+    def record(self, closed: Collection[str] = ()) -> dict[str, str]:
+        """The row as plain data; of editions that are `closed` to its readers the hash alone."""
+        chain = {"row": self.digest, "previous": self.previous}
+        if self.printing is None or self.printing.edition in closed:
+            return chain
+        return chain | {name: getattr(self.printing, name) for name in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Rows by their hash, in the order in which they were added."""
+
+    rows: Mapping[str, Row]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Self:
+        """A history of these rows; where a copy hides what a row was, one that tells it counts."""
+        found: dict[str, Row] = {}
+        for row in rows:
+            if row.digest not in found or found[row.digest].printing is None:
+                found[row.digest] = row
+        return cls(found)
+
+    @property
+    def printings(self) -> Iterator[Printing]:
+        """Every printing that can be told, the first one first."""
+        return (row.printing for row in self.rows.values() if row.printing)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no row is missing that another one follows."""
+        return all(row.previous == START or row.previous in self.rows for row in self.rows.values())
+
+    def find(self, sha256: str) -> Printing | None:
+        """The printing with this hash."""
+        return next((one for one in self.printings if one.sha256 == sha256), None)
+
+    def merged(self, *others: History) -> History:
+        """The rows of all."""
+        return History.of(row for one in (self, *others) for row in one.rows.values())
+
+    def adding(self, printings: Iterable[Printing]) -> History:
+        """The same with these at its end, unless they are in it."""
+        rows, known = list(self.rows.values()), {one.sha256 for one in self.printings}
+        for printing in printings:
+            if printing.sha256 not in known:
+                rows.append(Row.after(rows[-1].digest if rows else START, printing))
+                known.add(printing.sha256)
+        return History.of(rows)
+
+    def lines(self) -> bytes:
+        """The desk's own file: a row on each line."""
+        return b"".join(json.dumps(row.record()).encode() + b"\n" for row in self.rows.values())
+
+    def to_json(self, closed: Collection[str] = ()) -> bytes:
+        """The published file; `closed` are editions that the public may not see now."""
+        rows = ",\n".join(json.dumps(row.record(closed)) for row in self.rows.values())
+        return f'{{"format": "{FORMAT}", "rows": [\n{rows}\n]}}\n'.encode()
+
+
+def from_json(data: bytes) -> History:
+    """What `to_json` wrote; ValueError where it is anything else, or a row was changed."""
+    try:
+        record = json.loads(data)
+        if record["format"] != FORMAT:
+            raise ValueError(f"the format is {str(record['format'])[:60]!r}; {FORMAT!r} is due")
+        return History.of(map(Row.read, record["rows"]))
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"it is no history ({type(error).__name__})") from None
+
+
+def load(path: Path) -> History:
+    """The desk's own history; UsageError with the line where it is damaged."""
+    try:
+        return _parse(path.read_bytes(), path.name)
+    except FileNotFoundError:
+        return History({})
+
+
+def keep(path: Path, printings: Iterable[Printing], *others: History) -> None:
+    """Add printings, and the rows of other copies, to the desk's own file; processes take turns."""
+    added = tuple(printings)
+
+    def change(old: bytes) -> bytes:
+        known = _parse(old, path.name)
+        grown = known.merged(*others).adding(added)
+        return grown.lines() if grown != known else old
+
+    if added or any(other.rows for other in others):
+        disk.update(path, change)
+
+
+def record(site: Site, edition: Edition, printing: Printing, now: datetime) -> None:
+    """Keep a printing that is mailed or handed out; one that the public may not see in a file that is never published.
+
+    Drafts are no printings.
+    """
+    if edition.briefing.status in (Status.APPROVED, Status.WITHDRAWN):
+        keep(site.history_file if is_public(edition, now) else site.restricted_history_file, (printing,))
+
+
+def _parse(data: bytes, name: str) -> History:
+    rows = []
+    for number, line in enumerate(data.splitlines(), start=1):
+        try:
+            rows.append(Row.read(json.loads(line)))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise UsageError(
+                f"{name}:{number}: this row is damaged; take the file from your last commit or backup"
+            ) from None
+    return History.of(rows)
+
+
+def _is_hash(value: object) -> bool:
+    return isinstance(value, str) and _HASH.fullmatch(value) is not None

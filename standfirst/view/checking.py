@@ -1,0 +1,67 @@
+"""The page on which readers check a report without any program of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from standfirst.view import records
+from standfirst.view.scope import Scope
+from standfirst.view.standing import Standing
+
+CHECK = "verify.html"
+SCRIPT = "theme/verify.js"
+DIGITS = 16
+"""So many digits of a fingerprint are in the code, which stays small and easy to scan."""
+HISTORY, ROWS = "history.json", "history.js"
+"""The list of all reports, as data and as the script that the page runs from a disk, too."""
+
+
+def check_page(standing: Standing) -> records.CheckPage:
+    """The page, with every sentence that its script may say."""
+    say = standing.say
+    return records.CheckPage(
+        title=say("Check a report"),
+        history=records.Link(HISTORY, standing.root(HISTORY)),
+        rows=standing.root(ROWS),
+        script=standing.root(SCRIPT),
+        words=(
+            ("genuine", say("Genuine. We published exactly this file.")),
+            ("earlier", say("Genuine, but there is a newer version of this report.")),
+            ("unknown", say("Not in our list. We did not publish this file, or somebody has changed it.")),
+            ("printed", say("We published a report with this code. Compare it with your copy.")),
+            ("foreign", say("We published no report with this code.")),
+            ("unable", say("This browser cannot check files here. Use a command instead.")),
+            ("edition", say("Edition")),
+            ("published", say("Published")),
+            ("fingerprint", say("Fingerprint")),
+        ),
+    )
+
+
+def check_link(scope: Scope, fingerprint: str) -> records.CheckLink | None:
+    """Where a printed report can be checked, with a code for telephones; None where the site has no such page."""
+    site = scope.site
+    if not (site.url and fingerprint and site.has_check_page):
+        return None
+    page = f"{site.url}/{site.prefix(scope.edition.lang)}{CHECK}"
+    side, code = _qr(f"{page}#{fingerprint[:DIGITS]}")
+    return records.CheckLink(records.Link(page.partition("://")[2], page), side, code)
+
+
+def _qr(text: str) -> tuple[int, str]:
+    """A QR code: how many modules a side has, and the outline of the dark ones as an SVG path."""
+    import segno
+
+    rows = segno.make(text, micro=False, error="m").matrix
+    return len(rows), "".join(f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in _runs(row))
+
+
+def _runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where dark modules begin in a row, and how many stand side by side."""
+    place = 0
+    for dark, found in groupby(row):
+        count = len(list(found))
+        if dark:
+            yield place, count
+        place += count
