@@ -26,7 +26,7 @@ from standfirst.importer import (
     word,
     writer,
 )
-from standfirst.importer.assemble import assemble
+from standfirst.importer.assemble import assemble, confirmed
 from standfirst.importer.coverage import Coverage, CoverageEntry
 from standfirst.importer.pictures import records as picture_records
 from standfirst.importer.reading import Reading
@@ -70,7 +70,7 @@ def import_file(
     draft = assemble(read.blocks, today or _saved(path), dated=today is None)
     images, files, remarks = picture_records(read.pictures, pictures)
     if images:
-        draft.data["images"] = Remark(images, "confirm: pictures of the source")
+        draft.data["images"] = confirmed(Remark(images, "confirm: pictures of the source"))
     draft.remarks += remarks
     report = _coverage(raw, read, draft)
     head = (

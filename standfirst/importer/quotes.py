@@ -18,6 +18,7 @@ _FEW: Final = 4
 _MOST: Final = 30
 """Paragraphs over which one quotation may run."""
 _BODY: Final = ("paragraph", "item")
+_STOPS: Final = '.!?…"”»)'
 _OPENERS: Final = '"“«„‘”'
 
 
@@ -75,7 +76,8 @@ class _Finder:
         if block.kind not in _BODY:
             return at + 1
         found = spans(block.text)
-        for person in introduced(masked(block.text, found)):
+        whole = block.text[-1:] in _STOPS  # a headline in capitals would be a name
+        for person in introduced(masked(block.text, found)) if whole else ():
             self.directory.add(person)
         if found and not found[-1].closed:
             words, end = self._following(at, found[-1])

@@ -224,6 +224,16 @@ def test_every_record_carries_its_mark(tmp_path: Path) -> None:
     assert lines[lines.index("voices:") + 1].strip().startswith("# confirm")
 
 
+def test_a_headline_in_capitals_names_nobody(tmp_path: Path) -> None:
+    """Who claims is called as the sentence calls them, not as a headline whose words are all capitalised."""
+    title = "EXERCISE: Marrin Hunts Separatists After Two-Day Siege"
+    text = "The town is calm. Separatists accuse the council of selling the wells to a company of its own."
+    assert [each["by"] for each in imported(tmp_path, text, title).data["claims"]] == ["Separatists"]
+    assert [each["by"] for each in imported(tmp_path, text, "Marrin Hunts Separatists").data["claims"]] == [
+        "Separatists"
+    ]
+
+
 def test_lines_between_strokes_are_a_table(tmp_path: Path) -> None:
     """Rows typed with strokes are one table, and its cells are no figures."""
     result = imported(

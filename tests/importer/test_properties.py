@@ -141,7 +141,7 @@ def unmarked(text: str) -> list[str]:
 
     def has_mark(line: int) -> bool:
         above = lines[line - 1].strip()
-        return "confirm" in lines[line].rpartition("# ")[2] or above.startswith("# confirm")
+        return "confirm" in lines[line].partition("# ")[2] or above.startswith("# confirm")
 
     found = []
     root = yaml.compose(text)
