@@ -122,8 +122,8 @@ def date_outside_period(context: Context) -> Iterator[Finding]:
     """What is told happened in the period of the edition, or before it.
 
     Reported are days after the period and the dateline where no word near them looks ahead, also in captions, titles and
-    alternative texts; and in the headline, the standfirst, the highlights and the situation days before the period where no
-    word near them looks back, and days of the period in another year. In five languages. Fix the date, or the period.
+    alternative texts; and in the headline, the standfirst, the highlights and the situation of a first edition days before the
+    period where no word near them looks back, and in all editions days of the period in another year. In five languages. Fix the date, or the period.
 
     Does not see: the outlook, dates without a day, and dates beside words such as *until*, *will*, *since* or *compared*.
     """
@@ -136,7 +136,8 @@ def date_outside_period(context: Context) -> Iterator[Finding]:
         for start, sentence in sentences(bare):
             for found in dates.find(sentence):
                 day = _day(found, context.written)
-                if day is None or (day < period.start and text.loc[0] not in _COVERED):
+                looks_back = text.loc[0] not in _COVERED or (context.briefing.edition or 1) > 1
+                if day is None or (looks_back and day < period.start and day.year == period.start.year):
                     continue
                 around = sentence[max(0, found.start - _AROUND) : found.end + _AROUND]
                 why = _outside(day, around, context, period.start, period.end)

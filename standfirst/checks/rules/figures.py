@@ -8,14 +8,14 @@ from difflib import get_close_matches
 
 from standfirst.checks.context import Context
 from standfirst.checks.held import TOLD, HeldNumbers
-from standfirst.checks.labels import NARROWER, Label, Place, labels
+from standfirst.checks.labels import NARROWER, Label, Place, generic, labels
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.reckoning import DEATHS, direction
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words
-from standfirst.checks.wording import meanings
+from standfirst.checks.wording import WORD, meanings
 from standfirst.language import dates
-from standfirst.language.numbers import Number
+from standfirst.language.numbers import Number, find
 from standfirst.model import KeyFigure
 from standfirst.model.references import FORMS, figures
 
@@ -177,9 +177,16 @@ def _unrecorded(text: Words, place: Place, known: HeldNumbers, context: Context)
     small = in_words and (number.value or 0) <= _SMALL_IN_WORDS
     near = f"{place.before[-60:]} {place.after[:60]}" if small else place.sentence
     stems = meanings(near, context.lang)
+    if _NARROWED.search(place.before[-30:]):
+        return []
+    counted = meanings(" ".join(WORD.findall(place.after[:40])[:1]), context.lang)
+    beside = {one.value for one in find(place.sentence, context.lang) if one.value != number.value}
     found: list[tuple[int, str]] = []
     for name, label, value in _candidates(text, number, context):
         words = meanings(label, context.lang)
+        words = words - generic(context.lang) or words
+        if value in beside and not counted & words:
+            continue  # the sentence gives this number too, so another one is meant
         shared, close = words & stems, _like_digits(float(number.value or 0), value)
         told = bool(shared) and len(shared) >= (len(words) - 1 if small else 1)
         told = told or bool(DEATHS.search(label) and DEATHS.search(near) and not NARROWER.search(near))
@@ -191,6 +198,13 @@ def _unrecorded(text: Words, place: Place, known: HeldNumbers, context: Context)
     best = max((score for score, _ in found), default=0)
     likely = [said for score, said in found if score == best]
     return likely[:2] if not small or len(likely) == 1 else []
+
+
+_NARROWED = re.compile(
+    r"(?<!\w)(?:including|among them|of whom|of which|dont|incluid[oa]s|entre ell[oa]s|de ell[oa]s|منهم|منها|بينهم|بينها|جن میں|ان میں)(?:\s+(?:some|about|environ|al menos))?\s+$",
+    re.IGNORECASE,
+)
+"""What says right before a number that it is of a part."""
 
 
 def _candidates(text: Words, number: Number, context: Context) -> Iterator[tuple[str, str, float]]:

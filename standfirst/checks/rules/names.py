@@ -113,7 +113,9 @@ def person_told_differently(context: Context) -> Iterator[Finding]:
     people = list(_people(context))
     seen: dict[str, _Named] = {}
     for one in people:
-        key = " ".join(map(_folded, one.name.split()))
+        key = " ".join(_folded(found[0]) for found in WORD.finditer(one.name))
+        if not _is_personal(one.name):
+            continue
         first = seen.setdefault(key, one)
         if (
             first is not one
@@ -131,6 +133,12 @@ def person_told_differently(context: Context) -> Iterator[Finding]:
         for text, bare in context.told:
             yield from _names_in(text, bare, known)
             yield from _roles_in(text, bare, known.values())
+
+
+def _is_personal(name: str) -> bool:
+    """Whether a name may be a person's: it has two words that begin as names do; `El gobernador` has one."""
+    words = [found[0] for found in WORD.finditer(name)]
+    return sum(word[0].isupper() or not word[0].islower() for word in words) > 1
 
 
 def _no_common(one: str, other: str, lang: str) -> bool:
