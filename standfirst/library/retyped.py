@@ -14,6 +14,7 @@ _REFERENCE = re.compile(r"\[@[^\]]*\]")
 _GROUPED = re.compile(r"(?<=\d)[,.\u00a0\u202f’'](?=\d{3}(?!\d))")
 _SIGNS = ".,;:!?()[]{}“”\"'’*_«»–—-。،؛"
 PROSE = (
+    "title",
     "standfirst",
     "notice",
     "situation",
@@ -25,8 +26,18 @@ PROSE = (
     "timeline",
     "response",
     "scenarios",
+    "key_figures",
+    "tables",
+    "charts",
+    "maps",
+    "images",
 )
-"""The fields of running text; figures, quotations and claims are records and compared as such."""
+"""The fields of texts of our own; what figures, quotations and claims say besides is compared as records."""
+
+_TEXTS = (
+    "text", "needs", "response", "gaps", "watch", "scenarios", "title", "label", "by", "note", "columns", "group", "caption", "alt",
+)  # fmt: skip
+"""The texts of the records in these fields, and what holds more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Typed:
 
 
 def sentences(briefing: Mapping[str, Any]) -> Iterator[Typed]:
-    """The sentences of a briefing's running text that hold numbers or dates."""
+    """Yield the sentences, titles, labels and headings of a briefing that hold numbers or dates."""
     for field in PROSE:
         for text, loc in _texts(briefing.get(field), (field,)):
             for sentence in _SENTENCE.split(_REFERENCE.sub("", text)):
@@ -70,7 +81,7 @@ def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[
     if isinstance(value, str):
         yield value, loc
     elif isinstance(value, Mapping):
-        for name in ("text", "needs", "response", "gaps", "watch", "scenarios"):
+        for name in _TEXTS:
             yield from _texts(value.get(name), (*loc, name))
     elif isinstance(value, list | tuple):
         for place, item in enumerate(value):

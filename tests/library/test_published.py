@@ -27,12 +27,14 @@ coordination: |
 tables:
   - id: homes
     title: Homes by district
-    columns: [{id: place, label: District, kind: place}, {id: homes, label: Homes, kind: number}, {id: share, label: Share, kind: percent}]
+    columns: [{id: place, label: District, kind: place}, {id: homes, label: Homes on 14 March, kind: number}, {id: share, label: Share, kind: percent}]
     rows: [[Upper Testford, 1240, 12.5], [Lower Testford, 620, 93]]
     total: [Both, 1860, null]
     sources: [a]
 """
-FRENCH = """coordination: Dans 12 villages, 2 900 maisons furent atteintes [@a].
+FRENCH = """tables: [{id: homes, title: "Maisons par district, 14 mars", columns: [{id: homes, label: "Maisons dans 2 districts"}]}]
+charts: [{id: course, title: "De 40 puits, 12 sont secs", alt: "Des barres de 12 et 28 puits."}]
+coordination: Dans 12 villages, 2 900 maisons furent atteintes [@a].
 voices: [{id: v1, quote: Nous l’avons creusé la nuit.}]
 """
 
@@ -43,8 +45,11 @@ def folder(tmp_path: Path) -> Path:
     made = site(tmp_path / "site")
     write(made, 1, Said("CLEAR", "approved"), Said(status="approved"))
     path = made / "briefings" / "wells" / "01.yaml"
-    text = path.read_text("utf-8").replace(
-        "timeline: [", 'timeline: [{date: "2026-09", text: It rained., sources: [a]}, '
+    text = (
+        path.read_text("utf-8")
+        .replace("timeline: [", 'timeline: [{date: "2026-09", text: It rained., sources: [a]}, ')
+        .replace("The course of wells", '"Of 40 wells 12 are dry"')
+        .replace("It changes.", "Bars of 12 and 28 wells.")
     )
     path.write_text(text + MORE, "utf-8")
     french = path.with_suffix(".fr.yaml")
@@ -104,6 +109,9 @@ SILENT = {
     "a cell of a table": ("Upper Testford, 1240", "Upper Testford, 1420"),
     "a share in a table": ("12.5]", "15.2]"),
     "a total": ("[Both, 1860", "[Both, 1680"),
+    "a number in a title": ("Of 40 wells", "Of 400 wells"),
+    "a number in an alternative text": ("Bars of 12", "Bars of 21"),
+    "a date in a table's heading": ("Homes on 14 March", "Homes on 24 March"),
     "a cell that is empty now": ("620, 93]", "620, null]"),
 }
 
@@ -151,7 +159,14 @@ def _rename(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("2 900 maisons", "2 950 maisons"), ("Dans 12", "Dans 13"), ("creusé la nuit", "creusé le jour")],
+    [
+        ("2 900 maisons", "2 950 maisons"),
+        ("Dans 12", "Dans 13"),
+        ("creusé la nuit", "creusé le jour"),
+        ("De 40 puits", "De 400 puits"),
+        ("14 mars", "15 mars"),
+        ("dans 2", "dans 3"),
+    ],
 )
 def test_a_translation_says_what_it_said(folder: Path, old: str, new: str) -> None:
     """Numbers in prose and quotations of a published translation change with an entry, which its original holds."""

@@ -320,9 +320,10 @@ def silent_change(context: Context) -> Iterator[Finding]:
 
     It compares a public edition with its JSON in the output folder of the last build. The message holds the
     entry to add: decide whether it is a `correction` or an `update`, and write the note for readers. An entry
-    without `about` speaks of the whole edition. Numbers and dates that are typed in prose and in tables are compared,
-    too, where the words around them are the same, and the quotations and claims of translations. Other words may
-    change freely, records may be added and move. What never left the desk can be forgotten with `standfirst clean`.
+    without `about` speaks of the whole edition. Numbers and dates that are typed in prose, titles, labels, headings
+    and tables are compared, too, where the words around them are the same, and the quotations and claims of
+    translations. Other words may change freely, records may be added and move. What never left the desk can be
+    forgotten with `standfirst clean`.
 
     Does not see: words that changed apart from those it compares, editions that are not public, and what no build in
     the output folder published.
