@@ -113,7 +113,7 @@ def person_told_differently(context: Context) -> Iterator[Finding]:
     people = list(_people(context))
     seen: dict[str, _Named] = {}
     for one in people:
-        key = " ".join(_folded(found[0]) for found in WORD.finditer(one.name))
+        key = " ".join(_folded(word.strip(".,")) for word in one.name.split())
         if not _is_personal(one.name):
             continue
         first = seen.setdefault(key, one)
