@@ -246,8 +246,12 @@ class Context:
         return found
 
     def may_hold_names(self) -> bool:
-        """Whether a protected name can stand in what is printed; rarely wrongly yes."""
-        return any(self._secrets.whole(self.all_words))
+        """Return whether a protected name can stand in what is printed; rarely wrongly yes.
+
+        In an address small letters can be initials, which they are not within a text, so these are looked at alone.
+        """
+        addresses = (text.text for text in self.words if text.role is Role.ID)
+        return any(any(self._secrets.whole(text)) for text in (self.all_words, *addresses))
 
     def may_hold_parts(self) -> bool:
         """Whether a part of one can stand there; rarely wrongly yes."""

@@ -111,3 +111,17 @@ def test_check_finds_what_a_format_would_carry(kind: str) -> None:
         place for place, leaves in left.items() if leaves and public[place].documents[0].path not in told
     ] == []
     assert sum(left.values()) > 60
+
+
+def test_an_initial_in_an_address_is_one() -> None:
+    """`/t/osgathorpe` names her where nothing else in the briefing does."""
+    site = replace(settings.load(ROOT), output="")
+    public = edition(
+        site,
+        "public",
+        template() | {"funding": template()["funding"] | {"url": "https://example.org/t/osgathorpe"}},
+    )
+    problems = run(
+        Library(site, (edition(site, "secret", SECRET), public)), select=("SF503", "SF504"), now=NOW
+    ).problems
+    assert [one.path for one in problems if one.code == "SF503"] == [public.documents[0].path]
