@@ -208,7 +208,7 @@ def test_a_theme_opens_no_rare_word(desk: DeskSite) -> None:
 
 @pytest.mark.parametrize(
     "setting",
-    ['SITENAME = "The Aesudottir desk"', 'SITEURL = "https://aesudottir.example.org"', 'STANDFIRST["CONTACT"] = "th.aesudottir@example.org"'],
+    ['SITENAME = "The Aesudottir desk"', 'SITEURL = "https://aesudottir.example.org"', 'STANDFIRST["CONTACT"] = "th.aesudottir@example.org"', 'MENUITEMS = [("Aesudottir", "https://example.org/")]'],
 )  # fmt: skip
 def test_settings_are_read(desk: DeskSite, setting: str) -> None:
     """What the settings say on every page is checked at its line."""
