@@ -103,7 +103,7 @@ def test_build_is_called_whatever_was_imported_before() -> None:
     [
         (["check"], "check"),
         (["build"], "build"),
-        (["render", "briefings/wells.yaml", "--format", "page", "-o", "x.html"], "render"),
+        (["render", "briefings/wells.yaml", "--format", "page", "-o", "x.html"], "rendered"),
     ],
 )
 def test_the_command_uses_it(

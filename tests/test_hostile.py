@@ -40,7 +40,7 @@ EDITIONS = 9
 STEP = 9
 """Each field gets every ninth vector, and there are so many fields of each form that each form gets all."""
 
-OWN = ("/theme/standfirst.css",)
+OWN = ("/theme/standfirst.css", "/theme/verify.js", "/history.js")
 """What pages ask for by themselves."""
 
 PROSE = {
@@ -99,7 +99,8 @@ async ([documents, policy]) => {
           catch { found.protocols.add("none"); }
         }
       }
-      if (tag === "script") {
+      const source = element.getAttribute("src");
+      if (tag === "script" && !(source && ["history.js", "theme/verify.js"].includes(source.replaceAll("../", "")) && !element.text)) {
         try { JSON.parse(element.textContent); }
         catch (error) { found.broken.push(`a block of data: ${error}`); }
         if (element.type !== "application/ld+json") found.broken.push(`a script ${element.type}`);
