@@ -49,7 +49,7 @@ def heed(word: str) -> bool:
     return True
 
 
-def say(text: str) -> None:
+def tell(text: str) -> None:
     """Write what tells of success, unless nobody wants to read it."""
     if not manners().quiet:
         sys.stdout.write(text)

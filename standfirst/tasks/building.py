@@ -51,7 +51,7 @@ def build(  # noqa: PLR0913, PLR0917  # a parameter for each option
     if explain:
         sys.stdout.write(f"{result.explain(explain)}\n")
     else:
-        terminal.say(result.text())
+        terminal.tell(result.text())
     if result.broken:
         raise LeftOutError(result.broken)
 

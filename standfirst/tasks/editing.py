@@ -69,7 +69,7 @@ def stamp(_c: Context, files: Sequence[str]) -> None:
     site = settings.load(here())
     for file in files:
         changed = stamp_file(site, Path(file))
-        terminal.say(f"{file}: {'stamped' if changed else 'was up to date'}\n")
+        terminal.tell(f"{file}: {'stamped' if changed else 'was up to date'}\n")
 
 
 @command(
@@ -87,9 +87,9 @@ def init(_c: Context, folder: str, kind: str = "sitrep", name: str = "", from_pe
 
     place = Path(folder)
     made = starter.add(place, kind) if from_pelican else starter.start(place, kind, name)
-    terminal.say("".join(f"{_shown(path)}\n" for path in made))
+    terminal.tell("".join(f"{_shown(path)}\n" for path in made))
     inside = "" if place.resolve() == Path.cwd().resolve() else f"cd {shlex.quote(folder)} && "
-    terminal.say(f"Next: {inside}standfirst serve --preview\n")
+    terminal.tell(f"Next: {inside}standfirst serve --preview\n")
 
 
 @command(
@@ -106,7 +106,7 @@ def new(_c: Context, kind: str, title: str, series: str = "") -> None:
 
     draft = scaffold.new_briefing(settings.load(here()), kind, title, series)
     scaffold.save(draft)
-    terminal.say(f"{_shown(draft.path)}\n")
+    terminal.tell(f"{_shown(draft.path)}\n")
 
 
 @command(positional=["series"], help={"series": "The folder of the series: flood"})
@@ -117,7 +117,7 @@ def new_edition(_c: Context, series: str) -> None:
     draft = scaffold.new_edition(settings.load(here()), series)
     scaffold.save(draft)
     count = draft.text.count(scaffold.CONFIRM)
-    terminal.say(f"{_shown(draft.path)}: {count} lines to confirm\n")
+    terminal.tell(f"{_shown(draft.path)}: {count} lines to confirm\n")
 
 
 @command(help={"output": "The folder to write into (default: the site's briefings)"})
@@ -156,7 +156,7 @@ def _write_all(texts: Mapping[Path, str]) -> None:
             disk.write(path, text.encode())
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-        terminal.say(f"{_shown(path)}\n")
+        terminal.tell(f"{_shown(path)}\n")
 
 
 def _shown(path: Path) -> str:
