@@ -159,15 +159,20 @@ def from_json(data: bytes) -> History:
 
 
 def load(path: Path) -> History:
-    """The desk's own history; UsageError with the line where it is damaged."""
+    """The desk's own history; UsageError with the line where it is damaged, or why it cannot be read."""
     try:
         return _parse(path.read_bytes(), path.name)
     except FileNotFoundError:
         return History({})
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be read: {error.strerror}") from None
 
 
 def keep(path: Path, printings: Iterable[Printing], *others: History) -> None:
-    """Add printings, and the rows of other copies, to the desk's own file; processes take turns."""
+    """Add printings, and the rows of other copies, to the desk's own file; processes take turns.
+
+    Raises UsageError where it cannot be written.
+    """
     added = tuple(printings)
 
     def change(old: bytes) -> bytes:
@@ -175,8 +180,13 @@ def keep(path: Path, printings: Iterable[Printing], *others: History) -> None:
         grown = known.merged(*others).adding(added)
         return grown.lines() if grown != known else old
 
-    if added or any(other.rows for other in others):
+    if not added and not any(other.rows for other in others):
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         disk.update(path, change)
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be written: {error.strerror}") from None
 
 
 def record(site: Site, edition: Edition, printing: Printing, now: datetime) -> None:

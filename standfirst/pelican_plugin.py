@@ -36,7 +36,7 @@ from standfirst.content import OwnContent, addresses
 from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
-from standfirst.errors import BuildError, InputError, StandfirstError, explain
+from standfirst.errors import BuildError, InputError, StandfirstError, UsageError, explain
 from standfirst.formats.sitemap import ROBOTS, SITEMAP
 from standfirst.leaks.watch import watch
 from standfirst.settings import Site
@@ -397,7 +397,8 @@ def _fill(stage: Staging, run: Run) -> None:
     run.broken_links = _refuse_broken_links(stage, run)
     committed = stage.commit()
     if not run.prepared.preview:
-        history.keep(run.prepared.site.history_file, (), printed)
+        with suppress(UsageError):  # sources that nobody may write: the next build has it from the site
+            history.keep(run.prepared.site.history_file, (), printed)
     run.gone = () if run.prepared.preview else committed.gone
     strangers = stage.strangers()
     run.strangers = tuple(sorted(strangers))

@@ -169,3 +169,15 @@ def test_a_row_stands_for_its_printing() -> None:
     one = printing(1)
     others = (replace(one, form="flash"), replace(one, paper="Letter"), replace(one, edition="flood/02"))
     assert len({Row.after(START, each).digest for each in (one, *others)}) == 4
+
+
+def test_a_file_that_cannot_be_is_one_line(tmp_path: Path) -> None:
+    """A folder that is not there is made; where there can be no file, the reason is one line."""
+    keep(tmp_path / "lists/of/history.jsonl", [printing(1)])
+    assert len(load(tmp_path / "lists/of/history.jsonl").rows) == 1
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match=r"history\.jsonl cannot be read: Not a directory"):
+        load(tmp_path / "file/history.jsonl")
+    (tmp_path / "folder.jsonl").mkdir()
+    with pytest.raises(UsageError, match=r"folder\.jsonl cannot be written: Is a directory"):
+        keep(tmp_path / "folder.jsonl", [printing(1)])

@@ -92,11 +92,11 @@ def render(
     sheet = choice("paper", paper, api.PAPERS) if paper else ""
     job, data = api.rendered(briefing, made, root=root, paper=sheet, name=Path(output).name)
     finished = _signed(data, Path(sign)) if sign else data
-    _write(Path(output), finished)
     if made in ("report", "flash"):
         digest, form = hashlib.sha256(finished).hexdigest(), f"{made} signed" if sign else made
         printing = history.Printing.of(job.edition, form, job.paper, digest, job.now)
         history.record(job.site, job.edition, printing, job.now)
+    _write(Path(output), finished)
 
 
 @command(help={"port": "The port on this machine (default: 8000)", "preview": "Show also what is not public"})
