@@ -33,11 +33,13 @@ def opened() -> Iterator[Browser]:
 
 
 def axe(page: Page) -> list[str]:
-    """Each violation of the page as `rule: element`."""
+    """Each violation as `rule: element`: of the open dialog, behind which nothing can be reached, or of the page."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", list(RULES)
+        "rules => axe.run(document.querySelector('dialog:modal') ?? document,"
+        " {runOnly: rules, resultTypes: ['violations']})",
+        list(RULES),
     )
     return [
         f"{item['id']}: {node['target']}: {node['failureSummary']}"
