@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Jobs share one .venv and one output/, so goals run one after the other even under -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help site test fast nightly mutants wheel lint lock clean setup-site setup-test
+.PHONY: help site docs test fast nightly mutants wheel lint lock clean setup-site setup-test
 
 # Programs of the venv first. Not exported to set-up, which looks for the machine's own Python.
 IN_VENV = PATH="$$PWD/.venv/bin:$$PATH"
@@ -23,6 +23,9 @@ help: ## Show this list
 
 site: setup-site ## Build the sample site and its PDFs into output/
 	@$(IN_VENV) standfirst build
+
+docs: setup-site ## Build the documentation into build/docs/
+	@$(IN_VENV) sh -c 'cd manual && standfirst build'
 
 test: setup-test ## Lint, types and every test
 	@$(IN_VENV) ruff check

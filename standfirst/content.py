@@ -6,6 +6,7 @@ like briefings without a marking: they leave the generators before anything is l
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -171,7 +172,9 @@ def _leads(item: Content, what: str, value: str) -> bool:
     path = urlsplit(value).path
     for name in (path, unquote(path), urlsplit(unescape(value)).path):
         wanted = (
-            name[1:] if name.startswith("/") else item.get_relative_source_path(f"{item.relative_dir}/{name}")
+            name[1:]
+            if name.startswith("/")
+            else item.get_relative_source_path(posixpath.join(item.relative_dir, name))
         )
         found = (item._context[kind].get(wanted) for kind in _TARGETS[what])  # noqa: SLF001  # Pelican's own
         if any(one and Path(one.source_path).exists() for one in found):

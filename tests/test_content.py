@@ -193,6 +193,19 @@ def test_what_pelican_cannot_read_stops_the_build_before_it_publishes(tmp_path: 
     assert everything(folder / "output") == before
 
 
+def test_pages_beside_each_other_at_the_top_of_the_content_link_by_name(tmp_path: Path) -> None:
+    """A page directly in the folder of content links to one beside it, as one in a folder below does."""
+    content = {
+        "one.md": "Title: One\n\nTo [two]({filename}two.md) and [three]({filename}more/three.md).\n",
+        "two.md": "Title: Two\n\nHere.\n",
+        "more/three.md": "Title: Three\n\nTo [two]({filename}../two.md).\n",
+    }
+    folder = small_site(tmp_path / "site", 'PAGE_PATHS = [""]\nARTICLE_PATHS = []\n', content)
+    site.build(folder)
+    html = (folder / "output" / "pages" / "one.html").read_text("utf-8")
+    assert 'href="../pages/two.html"' in html
+
+
 @pytest.mark.parametrize("look", THEMES)
 def test_no_broken_link_of_own_pages_leaves(look: str, tmp_path: Path) -> None:
     """Links to pages and files that are not there, or not public, stop the build with file and line, all at once."""
