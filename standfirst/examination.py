@@ -14,7 +14,7 @@ from typing import Any
 
 from standfirst import signature
 from standfirst.errors import UsageError
-from standfirst.formats.archive import DATA, FORMAT
+from standfirst.formats.embedded import DATA, FORMAT
 from standfirst.signature import Signature
 
 MOST = 20_000_000

@@ -50,6 +50,19 @@ def read_areas(
     return tuple(areas)
 
 
+def bare(data: bytes, name_property: str = "") -> bytes:
+    """The same GeoJSON with the outlines and the names of its areas alone; desks keep notes of their own beside them."""
+    kept = [
+        {
+            "type": "Feature",
+            "properties": {name: value for name, value in one["properties"].items() if name == name_property},
+            "geometry": {name: one["geometry"][name] for name in ("type", "coordinates")},
+        }
+        for one in json.loads(data)["features"]
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": kept}, ensure_ascii=False).encode()
+
+
 def _problem(shown: str, message: str, fix: str, line: int = 1, column: int = 1) -> Problem:
     return Problem(shown, line, column, CODE, message, fix)
 

@@ -1,31 +1,21 @@
 # mypy: disable-error-code="no-untyped-call"
 # WeasyPrint annotates nothing, and these are calls of it.
-"""What a PDF says of itself and carries with it: metadata for archives, and the records it was made from."""
+"""What a PDF says of itself: metadata for archives and for screen readers' software."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-import yaml
-
 from standfirst import __version__
 from standfirst.formats.base import Job
-from standfirst.library.moments import changed, identity, published
+from standfirst.formats.embedded import Embedded
+from standfirst.library.moments import changed, published
 from standfirst.view import cards
-from standfirst.view.public import digest, public
 from standfirst.view.scope import Scope
-
-FORMAT = "standfirst-edition/1"
-"""What the embedded JSON calls its shape."""
-
-DATA = "briefing.json"
-RECORDS = "briefing.yaml"
-"""The names of the embedded files."""
 
 VARIANT = "pdf/a-3a"
 NAMESPACE = "urn:x-standfirst:edition:1#"
@@ -55,64 +45,27 @@ class About:
     tlp: str
     created: datetime
     changed: datetime
-    records: dict[str, Any]
+    embedded: Embedded
 
     @classmethod
     def of(cls, job: Job) -> About:
         """What the report of an edition says."""
         edition, zone = job.edition, job.site.zone
-        briefing, records = edition.briefing, public(edition)
-        name = identity(edition)
+        briefing, embedded = edition.briefing, Embedded.of(job)
         return cls(
             title=briefing.title,
             author=job.site.name,
             lang=edition.lang,
             summary=cards.summary(Scope(edition, job.library, "print", job.now)),
             topics=tuple(briefing.topics),
-            identity=name,
+            identity=embedded.identity,
             edition=str(briefing.edition or ""),
-            fingerprint=digest(name, records),
+            fingerprint=embedded.fingerprint,
             tlp=briefing.tlp.label,
             created=published(edition, zone).astimezone(UTC),
             changed=changed(edition, zone).astimezone(UTC),
-            records=records,
+            embedded=embedded,
         )
-
-    def data(self) -> bytes:
-        """The embedded JSON: from it alone anybody can work out the fingerprint again."""
-        fields = {
-            "format": FORMAT,
-            "id": self.identity,
-            "fingerprint": self.fingerprint,
-            "briefing": self.records,
-        }
-        return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-
-    def yaml(self) -> bytes:
-        """The public records as a briefing can be written; never the desk's own file, which holds more."""
-        text: str = yaml.dump(
-            self.records, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100
-        )
-        return text.encode("utf-8", "replace")
-
-
-def attachments(about: About) -> list[Any]:
-    """The embedded files, as WeasyPrint takes them."""
-    from weasyprint import Attachment
-
-    files = ((DATA, about.data(), "The records of this edition as JSON"),
-             (RECORDS, about.yaml(), "The records of this edition as YAML"))  # fmt: skip
-    return [
-        Attachment(
-            string=data,
-            name=name,
-            description=description,
-            created=about.changed,
-            modified=about.changed,
-            relationship="Source",
-        )
-        for name, data, description in files
-    ]
 
 
 def metadata(about: About, html_metadata: Any) -> Any:

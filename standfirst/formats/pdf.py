@@ -82,7 +82,9 @@ def finish(paper: Paper, about: About | None) -> bytes:
     tags.mend()
     paper.metadata = archive.metadata(about, paper.metadata)
     return bytes(
-        paper.write_pdf(pdf_variant=VARIANT, attachments=archive.attachments(about), finisher=settle)
+        paper.write_pdf(
+            pdf_variant=VARIANT, attachments=about.embedded.attachments(about.changed), finisher=settle
+        )
     )
 
 

@@ -28,6 +28,7 @@ from standfirst.library import Edition
 from standfirst.library.changes import comparable
 from standfirst.model import Chart, KeyFigure, Map, Place
 from standfirst.model.narrative import is_moment
+from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.narrative import when
 from standfirst.view.scope import Scope
@@ -165,7 +166,7 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         atlas=assets.find(scope.site.root, ATLAS),
         markers=tuple(Marker(place.name, place.lat or 0.0, place.lon or 0.0) for place in places),
         countries=tuple(sorted({place.country for place in places if place.country})),
-        areas=_areas(scope, one),
+        areas=areas_file(scope.site, scope.edition, one),
         areas_name=one.geojson or "",
         area_property=one.area or "",
         alt=one.alt,
@@ -199,13 +200,13 @@ def _marked(one: Map, place: Place) -> bool:
     return place.lat is not None and place.lon is not None and (not one.places or place.name in one.places)
 
 
-def _areas(scope: Scope, one: Map) -> Path | None:
+def areas_file(site: Site, edition: Edition, one: Map) -> Path | None:
     """The desk's own areas; a file outside the briefings is never read."""
     if one.geojson is None:
         return None
-    path = (scope.edition.file.path.parent / one.geojson).resolve()
-    if not path.is_relative_to((scope.site.root / scope.site.briefings).resolve()):
-        place = scope.edition.problem(
+    path = (edition.file.path.parent / one.geojson).resolve()
+    if not path.is_relative_to((site.root / site.briefings).resolve()):
+        place = edition.problem(
             ("maps",), "SF603", f"{one.geojson} lies outside the briefings", "put it beside them"
         )
         raise RenderError(str(place))

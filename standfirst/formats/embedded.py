@@ -1,0 +1,132 @@
+# mypy: disable-error-code="no-untyped-call"
+# WeasyPrint annotates nothing, and these are calls of it.
+"""The files that a report carries: its public records as JSON and as a briefing that builds, with what it names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any, Self
+
+import yaml
+
+from standfirst.charts.areas import bare
+from standfirst.engine import inputs
+from standfirst.formats.base import Job
+from standfirst.library import Edition, moments
+from standfirst.settings import Site
+from standfirst.view import pictures
+from standfirst.view.drawings import areas_file
+from standfirst.view.public import digest, public
+
+FORMAT = "standfirst-edition/1"
+"""What the embedded JSON calls its shape."""
+
+DATA = "briefing.json"
+RECORDS = "briefing.yaml"
+"""The names of the embedded records."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """The records of an edition and the files that they name, as readers may have them."""
+
+    identity: str
+    fingerprint: str
+    records: Mapping[str, Any]
+    """The public records, as `view.public` gives them."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures as they are published, and outlines of areas, by the name that the briefing in this PDF calls them."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Those names by what the desk's own briefing calls the same files."""
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        """The public records of an edition with their files."""
+        identity, records = moments.identity(job.edition), public(job.edition)
+        files: dict[str, bytes] = {}
+        names: dict[str, str] = {}
+        for named, suffix, data in _files(job.site, job.edition):
+            if named not in names:
+                names[named] = name = _free(PurePosixPath(named).stem, suffix, files)
+                files[name] = data
+        return cls(identity, digest(identity, records), records, files, names)
+
+    def json(self) -> bytes:
+        """The records as they are published: from these alone anybody can work out the fingerprint again."""
+        fields = {
+            "format": FORMAT,
+            "id": self.identity,
+            "fingerprint": self.fingerprint,
+            "briefing": self.records,
+        }
+        return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+    def yaml(self) -> bytes:
+        """The same as a briefing that `check` accepts and `render` draws, beside its files; never the desk's own file."""
+        text: str = yaml.dump(
+            self._written, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100
+        )
+        return text.encode("utf-8", "replace")
+
+    @cached_property
+    def _written(self) -> Any:
+        return _written(self.records, self.names)
+
+    def attachments(self, changed: datetime) -> list[Any]:
+        """All of it as WeasyPrint takes it."""
+        from weasyprint import Attachment
+
+        made = [
+            (DATA, self.json(), "The records of this edition as JSON"),
+            (RECORDS, self.yaml(), "The records of this edition as YAML"),
+            *((name, data, f"A file that {RECORDS} names") for name, data in self.files.items()),
+        ]
+        return [
+            Attachment(
+                string=data, name=name, description=about, created=changed, modified=changed, relationship="Source"
+            )
+            for name, data, about in made
+        ]  # fmt: skip
+
+
+def _files(site: Site, edition: Edition) -> Iterator[tuple[str, str, bytes]]:
+    """Each file that an edition draws from: its name, the suffix of its published form, and that form."""
+    for place, image in enumerate(edition.briefing.images):
+        made = pictures.picture(edition, place)
+        yield image.file, made.suffix, made.data
+    for one in edition.briefing.maps:
+        if one.geojson and (path := areas_file(site, edition, one)):
+            yield one.geojson, "geojson", bare(inputs.read_bytes(path), one.area or "")
+
+
+def _free(stem: str, suffix: str, taken: Mapping[str, bytes]) -> str:
+    """A name that no other file here has."""
+    numbered = (f"{stem}-{number}.{suffix}" for number in range(2, len(taken) + 3))
+    return next(name for name in (f"{stem}.{suffix}", *numbered) if name not in taken)
+
+
+def _written(records: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Records as a file says them: rows in place of the file that held them, and files by their names in the PDF."""
+    made = _without_marks(records)
+    for table in made.get("tables", ()):
+        for name in ("data", "sheet", "range") if "rows" in table else ():
+            table.pop(name, None)
+    for kind, name in (("images", "file"), ("maps", "geojson")):
+        for record in made.get(kind, ()):
+            if name in record:
+                record[name] = names.get(record[name], record[name])
+    return dict(made)
+
+
+def _without_marks(value: Any) -> Any:
+    """The same without the mark of a protected speaker, which readers of the JSON need and no briefing has."""
+    if isinstance(value, Mapping):
+        return {
+            key: _without_marks(one) for key, one in value.items() if not (key == "protected" and one is True)
+        }
+    return [_without_marks(one) for one in value] if isinstance(value, list) else value
