@@ -43,6 +43,8 @@ _NO_VERBS: Final = (
     lexicon.PREPOSITIONS | lexicon.DETERMINERS | lexicon.PRONOUNS | lexicon.AUXILIARIES | lexicon.PARTICLES
 )
 _JOINTS: Final = words("but and yet as while mais et aber und pero y")
+_PARTICIPLES: Final = ("ed", "é", "ée", "és", "ées", "ado", "ada", "ados", "adas")
+"""What `Asked about the delays,` and `Interrogé sur les retards,` end with, which come before the subject."""
 _REACH: Final = 16
 """Words between a quotation and its verb; farther off it belongs to something else."""
 _WINDOW: Final = 600
@@ -187,7 +189,7 @@ def _is_opening(piece: str) -> bool:
         folded in lexicon.PREPOSITIONS | _OPENING
         or (folded.endswith("ing") and not is_role(first))
         or folded.endswith(("ly", "day"))
-        or (folded.endswith("ed") and len(piece.split()) > 2)
+        or (folded.endswith(_PARTICIPLES) and len(piece.split()) > 2)
     )
 
 

@@ -18,6 +18,13 @@ _NO_PLACES: Final = words(
     "news outbreak office ministry situation brief briefing factsheet appeal plan tel contact by source "
     "sources updated bulletin informe rapport communiqué comunicado"
 )
+_WEEKDAYS: Final = words(
+    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "lunes martes miércoles jueves viernes sábado domingo الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد "
+    "پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار"
+)
+_SMALL: Final = 3
+"""Letters of the small words in the name of a place."""
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
 _PLACE: Final = r"(?P<place>[^\W\d_][^\W\d_.'’ /-]*(?:[ /.'’-]+[^\W\d_][^\W\d_.'’/-]*){0,4})"
 _DATELINE: Final = re.compile(
@@ -29,7 +36,7 @@ _NO_COUNTRY: Final = re.compile(
     r"\s*(?P<dash>—|–|--|\s-\s|:\s|(?<=\d\d\d\d)\.-?\s|(?<=\))\.-?\s)\s*(?=\S)"
 )
 _OWN_LINE: Final = re.compile(
-    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][\w .'’-]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
+    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\d,:;]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
 )
 LABELLED: Final = re.compile(
     r"^(?P<label>date|published|publication date|issued|date of issue|location|place|lieu|ort|datum)\s*:\s*(?P<value>.{2,80})$",
@@ -45,7 +52,7 @@ def opening(text: str) -> re.Match[str] | None:
     if not found or found.end() > 110 or not text[found.end() :].strip():
         return None
     place, dash = found["place"], found["dash"].strip()
-    if {word.casefold() for word in place.split()} & _NO_PLACES:
+    if {word.casefold() for word in place.split()} & (_NO_PLACES | _WEEKDAYS):
         return None
     dated = bool(found["date"]) and next(dates.find(found["date"]), None) is not None
     if found["date"] and not dated:
@@ -75,7 +82,9 @@ def own_line(text: str) -> re.Match[str] | None:
         return None
     rest = (found["date"][: written.start] + found["date"][written.end :]).strip(" ,()-–|")
     place = found["place"]
-    named = place[0].isupper() and {word.casefold() for word in place.split()}.isdisjoint(_NO_PLACES)
+    listed = place.split()
+    named = place[0].isupper() and {word.casefold() for word in listed}.isdisjoint(_NO_PLACES | _WEEKDAYS)
+    named = named and all(word[0].isupper() or len(word) <= _SMALL for word in listed)
     return (
         found
         if len(rest) < 24 and named and not field_of(place) and not next(dates.spans(text), None)
@@ -86,6 +95,5 @@ def own_line(text: str) -> re.Match[str] | None:
 def only_date(text: str, year: int | None) -> date | None:
     """The day, where a line says nothing else."""
     found = next(dates.find(text), None) if len(text) < 60 else None
-    if found is None or any(map(str.isalnum, text[: found.start] + text[found.end :])):
-        return None
-    return found.on(year)
+    beside = re.findall(r"\w+", text[: found.start] + text[found.end :]) if found else []
+    return found.on(year) if found and {each.casefold() for each in beside} <= _WEEKDAYS else None

@@ -79,7 +79,7 @@ def _name_words(name: str) -> list[str]:
 def introduced(text: str) -> Iterator[NamedPerson]:
     """People whom a sentence names in full, with the role before their name."""
     run: list[str] = []
-    for word in [*text.split(), "."]:
+    for word in [*text.replace("(", "( ").split(), "."]:
         clean = word.strip('"“”«»()[]،')
         ends = word[-1:] in ",;:.!?۔،" and bare(word) not in lexicon.HONORIFICS and len(bare(word)) > 1
         stripped = clean.rstrip(",;:.!?") if ends else clean

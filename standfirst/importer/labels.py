@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from standfirst.importer import measures, predicates
 from standfirst.importer.grammar import GRAMMARS, Grammar
+from standfirst.importer.lexicon import SPEECH
 from standfirst.importer.nouns import join, noun_phrase, past_including, shown, tokens
 from standfirst.language import dates
 from standfirst.language.numbers import Number
@@ -132,7 +133,7 @@ class Sentence:
         words = [word.casefold() for word in tokens(noun)]
         if {words[0], *([] if grammar.noun_first else words[-1:])} & grammar.events:
             return noun
-        if self._is_subject(tail, at):
+        if self._is_subject(tail, at) or self._is_shared_out(tail, at):
             return ""
         tail = self._shared(tail, at)
         lead = self._before_list(at)
@@ -154,9 +155,17 @@ class Sentence:
         return noun if len(words) >= few else ""
 
     def _is_subject(self, tail: list[str], at: int) -> bool:
-        """Whether the noun does something to what the next number counts: `Three clinics treated 1,870 patients`."""
-        last = at + 1 == len(self._numbers)
-        return not last and not self._grammar.noun_first and len(tail) == 1 and predicates.is_past(tail[0])
+        """Whether the noun speaks, or acts on what the next number counts: `Three clinics treated 1,870 patients`."""
+        if self._grammar.noun_first or not tail:
+            return False
+        verb = len(tail) == 1 and (predicates.is_past(tail[0]) or tail[0] in predicates.IRREGULAR)
+        return f"{tail[0]}s" in SPEECH or (verb and at + 1 < len(self._numbers))
+
+    def _is_shared_out(self, tail: list[str], at: int) -> bool:
+        """Whether the verb reaches on to the next number: `food reached 286,000 people and cash 126,000`."""
+        named = len(tail) == 2 and tail[0].casefold() == "and" and at + 1 < len(self._numbers)
+        done = named and (tail[1].endswith(("ed", "ing")) or tail[1] in self._grammar.pairs)
+        return named and not done and not self._grammar.noun_first
 
     def _goes_on(self, tail: list[str], at: int) -> bool:
         """Whether the object of a verb is the next number: `1,900 families receive CHF 95 each`."""

@@ -358,9 +358,16 @@ def _level(block: Block) -> int:
 
 def _date_of_top_lines(result: Outline, year: int | None) -> None:
     """`Situation Report 4, 14 March 2031` says when, though not where; the end of a period does not."""
-    for at in result.kickers:
+    ending = [at for at in range(min(_TOP, len(result.blocks))) if _ends_in_day(result.blocks[at].text)]
+    for at in [*result.kickers, *ending]:
         text = result.blocks[at].text
         days = [day for each in dates.find(text) if (day := each.on(year))]
         if len(days) == 1 and not next(dates.spans(text), None):
             result.day = days[0]
             return
+
+
+def _ends_in_day(text: str) -> bool:
+    """`Official Report, Thursday, 22 May 2031`; a sentence that ends so tells when something happened."""
+    found = [each for each in dates.find(text) if each.year] if len(text) < 90 else []
+    return bool(found) and not text[found[-1].end :].strip(" )*")

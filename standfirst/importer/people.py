@@ -16,6 +16,7 @@ _AGED: Final = re.compile(
     r"|\bâgée? de (\d{1,3}) ans\b|\((\d{1,3})\)"
 )
 POSSESSIVE: Final = re.compile(r"(?:'s|’s|s'|s’)$")
+_BRACKETS: Final = re.compile(r"[()\[\]]")
 _PAREN: Final = re.compile(r"\(([^()]{1,120})\)\s*[.,]?\s*$")
 _OFFICES: Final = re.compile(r"(?:\w+ )?(?:head|chief|director|minister|secretary) of [a-z]", re.IGNORECASE)
 _OCCUPATIONS: Final = ("ologist", "ologue", "ographer", "keeper", "worker", "maker", "teacher", "nomist")
@@ -131,6 +132,8 @@ def is_name(words: Sequence[str]) -> bool:
         and not (len(words) == 1 and (is_role(words[0]) or dates.month(bare(words[0]))))
         and not opens_phrase(words[0])
         and lexicon.NO_NAMES.isdisjoint(map(bare, words))
+        and lexicon.HONORIFICS.isdisjoint(map(bare, words[1:]))
+        and not _BRACKETS.search(" ".join(words))
     )
 
 

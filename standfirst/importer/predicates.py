@@ -8,6 +8,7 @@ from typing import Final
 from standfirst.importer.grammar import Grammar
 from standfirst.importer.nouns import is_plural, is_word, join, tokens
 
+IRREGULAR: Final = ("hurt", "built", "left", "born")
 _LONGEST: Final = 13
 """Words of a label; what is longer is a sentence."""
 _MARKS: Final = frozenset(',;:.()—–!?…،؛۔\ufffc[]|“”"«»')
@@ -64,7 +65,7 @@ def _is_participle(tail: list[str], grammar: Grammar) -> bool:
     with_object = (
         follows in grammar.articles or follows in ("their", "its", "his", "her") or is_word(follows, grammar)
     )
-    return not with_object and (is_past(first) or first in ("hurt", "built", "left", "born"))
+    return not with_object and (is_past(first) or first in IRREGULAR)
 
 
 def is_past(word: str) -> bool:

@@ -315,7 +315,7 @@ FAMILIES: Final[dict[str, str]] = {
     "Rs.": "Rupee", "Rs": "Rupee", "rupees": "Rupee", "rupee": "Rupee", "roupies": "Rupee", "rupias": "Rupee",
     "روپے": "Rupee", "روپیہ": "Rupee", "روبية": "Rupee", "francs CFA": "CFA Franc", "francs": "Franc", "franc": "Franc",
     "dinars": "Dinar", "dinares": "Dinar", "دينار": "Dinar", "pesos": "Peso", "shillings": "Shilling",
-    "birr": "Birr", "rials": "Rial", "ريال": "Rial", "dirhams": "Dirham", "درهم": "Dirham", "taka": "Taka",
+    "crowns": "Kron", "couronnes": "Kron", "coronas": "Kron", "birr": "Birr", "rials": "Rial", "ريال": "Rial", "dirhams": "Dirham", "درهم": "Dirham", "taka": "Taka",
     "afghanis": "Afghani", "افغانی": "Afghani", "naira": "Naira",
 }  # fmt: skip
 """Currencies of which several countries have one: which it is, only the document's country says."""

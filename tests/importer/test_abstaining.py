@@ -41,6 +41,9 @@ def figures(result: Imported) -> dict[str, Any]:
         "A ferry carrying 140 passengers capsized in heavy seas on Thursday night.",
         "The storm of 2 May began at 18:45 on Route 66, and Article 12 does not help.",
         "ومن بين مخابز المدينة أغلق 80 أبوابه وبقي بعضها يعمل حتى اليوم.",
+        "Three farmers' unions report losses along the canal and on the plain.",
+        "Two late frosts left 70 percent of the orchards without fruit this year.",
+        "In May trucks reached 6,000 people and boats 2,000, the office counts.",
         "Karim Dost, 41, a 39-year-old cousin and aged 12 a boy, left after 14 days.",
     ],
 )
@@ -86,6 +89,41 @@ def test_one_label_of_a_sentence_has_one_number(tmp_path: Path) -> None:
     assert figures(imported(tmp_path, text)) == {"People treated": 73}
     text = "Forty mobile clinics treated 1,870 patients in the hills."
     assert figures(imported(tmp_path, text)) == {"Patients treated": 1870}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Asked about the bridge, the minister, Ida Kron, said: “It will open before the winter.”", ["Ida Kron"]),
+        ("Interrogé sur le pont, le ministre, Luc Ferrand, promet que « le pont ouvrira avant Noël ».", ["Luc Ferrand"]),
+        ("Preguntado por el puente, el ministro, Luis Ferrán, prometió: «El puente abrirá en junio».", ["Luis Ferrán"]),
+        ("The Minister for Water (Mr Tobias Renn) rose at noon. “Nobody hid anything,” Mr Renn said.", []),
+    ],
+)  # fmt: skip
+def test_what_opens_a_sentence_is_no_name(tmp_path: Path, text: str, names: list[str]) -> None:
+    """A participle before the subject is nobody; an office in front of a bracket is no part of the name in it."""
+    voices = imported(tmp_path, text).data.get("voices", ())
+    assert [each["speaker"]["name"] for each in voices if "Renn" not in each["speaker"]["name"]] == names
+    assert all("Water" not in each["speaker"]["name"] for each in voices)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day"),
+    [
+        ("Tuesday 4 February 2031", "Not stated", "2031-02-04"),
+        ("Montclaret, le 12 janvier 2032", "Montclaret", "2032-01-12"),
+        ("Propos recueillis par la rédaction, publié le 30 avril 2031", "Not stated", "2031-04-30"),
+        ("الخميس 9 تشرين الأول 2031", "Not stated", "2031-10-09"),
+        ("The ship sank on 4 February 2031.", "Not stated", None),
+    ],
+)
+def test_a_day_of_issue_on_a_line_of_its_own(tmp_path: Path, line: str, place: str, day: str | None) -> None:
+    """A weekday is no place, nor is who wrote it; the day at the end of a short line at the top is the day of issue."""
+    result = imported(
+        tmp_path, f"{line}\n\nThe river rose again and nobody can cross it until the water falls."
+    )
+    assert result.data["dateline"]["place"] == place
+    assert day is None or result.data["dateline"]["date"] == day
 
 
 def test_a_topic_below_a_heading_is_no_place(tmp_path: Path) -> None:

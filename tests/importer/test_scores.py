@@ -13,8 +13,7 @@ from tests.scripts import load
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = [
-    ROOT / "tests" / "data" / name
-    for name in ("held-out", "held-out-second", "held-out-third", "held-out-fourth")
+    ROOT / "tests" / "data" / f"held-out{name}" for name in ("", "-second", "-third", "-fourth", "-fifth")
 ]
 
 
