@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from standfirst.errors import TooLongError
 from standfirst.formats import card, pdf
 from standfirst.formats.base import Job
 from standfirst.view import records
@@ -13,8 +12,8 @@ from standfirst.view.letter import PICTURED
 WIDTH, ONE, TWO = 1200, 410, 690
 """Pixels: the width, and the height for one row of figures and for two."""
 
-LONGEST = 110
-"""Characters of a label above which a figure is left to the table."""
+LONGEST_LABEL, LONGEST_VALUE = 110, 15
+"""Characters of a label and of a number above which a figure is left to the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,30 @@ class Picture:
 
 def shown(view: records.Briefing) -> tuple[records.Figure, ...]:
     """The figures in the picture: the first ones that have a number and a label that can be drawn large."""
-    return tuple(one for one in view.figures if one.number and len(one.label) <= LONGEST)[:PICTURED]
+    return tuple(one for one in view.figures if _is_short(one))[:PICTURED]
+
+
+def _is_short(figure: records.Figure) -> bool:
+    return bool(figure.number) and len(figure.label) <= LONGEST_LABEL and len(figure.value) <= LONGEST_VALUE
 
 
 def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | None:
-    """The picture; None for an edition without numbers, or where this machine cannot draw one."""
+    """The picture; None where no figure fits into it, or where this machine cannot draw one.
+
+    What does not fit is left to the table below, which has all figures: no label is too long to be sent.
+    """
     figures = shown(view)
-    if not figures or card.missing():
-        return None
+    if figures and not card.missing():
+        for count in (PICTURED, 2, 1):
+            if picture := _drawn(job, view, words, figures[:count]):
+                return picture
+    return None
+
+
+def _drawn(
+    job: Job, view: records.Briefing, words: tuple[str, ...], figures: tuple[records.Figure, ...]
+) -> Picture | None:
+    """The picture of some figures, or None where they do not fit into it."""
     plate = Plate(
         title=view.title,
         lang=view.lang,
@@ -63,8 +78,4 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
     name = job.edition.documents[0].path
     made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
     data = card.picture(made, (WIDTH, height))
-    if data is None:
-        message = "the key figures do not fit into their picture"
-        loc = ("key_figures",)
-        raise TooLongError(job.edition.problem(loc, "SF643", message, "shorten the first four labels"))
-    return Picture(data, figures)
+    return Picture(data, figures) if data else None

@@ -14,8 +14,6 @@ _REPORTED: tuple[tuple[str, str, Level, str, str], ...] = (
      "A flash is one page for the first hours. The message says how many lines are too many and which parts are the longest. Shorten them; nothing is ever cut for you."),
     ("SF642", "title-too-long-for-its-picture", "error", "a title does not fit into the picture for link previews",
      "The picture of 1200 by 630 pixels that messengers and networks show has room for some 500 characters in its smallest type. Shorten the title, or build the site without these pictures (`WITHOUT`)."),
-    ("SF643", "labels-too-long-for-their-picture", "error", "the labels of figures do not fit into their picture",
-     "The first four key figures are a picture in messages. Shorten their labels; what more is to be said belongs to `note`."),
     ("SF641", "picture-unusable", "error", "a picture cannot be used",
      "A picture of `images` is a PNG, JPEG or WebP file beside the briefing, whole and of a sensible size. The message says what is wrong with this one; nothing is fetched from elsewhere."),
     ("SF650", "map-file-unusable", "error", "a file of areas for a map cannot be used",
