@@ -2,8 +2,8 @@
 
 The changes are those of mutmut, without its changes to texts, and the negation of each condition. mutmut itself leaves
 out decorated functions (properties, validators, all checks) and tables of a module, so the tests run here: pytest collects
-them once, a first run notes which functions each test calls, and each mutant is put into the running functions of a fork
-that runs only the tests that call it, the fastest first. What survives is printed; what docs/mutation.md explains is not.
+them once, a first run notes which lines each test runs, and each mutant is put into the running functions of a fork that
+runs only the tests that run its line, the fastest first. What survives is printed; what docs/mutation.md explains is not.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import ast
 import gc
+import importlib
 import os
 import pickle
 import random
@@ -24,9 +25,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
+import coverage
 import libcst as cst
 import pytest
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
@@ -39,8 +41,8 @@ FAST: Final = "not slow and not browser and not mailserver"
 CRUDE: Final = (mutators.operator_string, mutators.operator_assignment, mutators.operator_arg_removal)
 """Operators of mutmut whose mutants change words, or nearly always end in a TypeError."""
 
-BUDGET: Final = 4.0
-"""Seconds of the processor that the tests of one mutant may take: the fastest of those that call it are run."""
+BUDGET: Final = 10.0
+"""Seconds of the processor that the tests of one mutant may take: the fastest of those that run its line are run."""
 
 OPERATORS: Final = [one for one in mutators.mutation_operators if one[1] not in CRUDE]
 
@@ -85,6 +87,7 @@ class Mutant:
     function: str
     before: str
     after: str
+    lines: range
     source: str = field(repr=False)
 
     @property
@@ -183,9 +186,10 @@ def mutants(path: Path) -> list[Mutant]:
                 data.rfind(b"\n", 0, start) + 1,
                 data.find(b"\n", end) + len(code.encode()) - (end - start),
             )
-            lines = (data[first : data.find(b"\n", end)], new[first:last])
-            before, after = (" ".join(line.decode().split()) for line in lines)
-            made.append(Mutant(path, function or "module", before, after, new.decode()))
+            texts = (data[first : data.find(b"\n", end)], new[first:last])
+            before, after = (" ".join(text.decode().split()) for text in texts)
+            lines = range(data.count(b"\n", 0, start) + 1, data.count(b"\n", 0, end) + 2)
+            made.append(Mutant(path, function or "module", before, after, lines, new.decode()))
     return made
 
 
@@ -218,20 +222,36 @@ def in_package() -> Iterator[Any]:
             yield one
 
 
+@dataclass(frozen=True)
+class Runs:
+    """What the first run notes: which tests run a line, and how long each test takes."""
+
+    took: dict[str, float]
+    by_line: dict[str, dict[int, set[str]]]
+
+    def of(self, path: Path, lines: Iterable[int] | None = None) -> set[str]:
+        """The tests that run one of some lines of a module, or any of its lines."""
+        known = self.by_line.get(str(path), {})
+        return set().union(*(known.get(line, ()) for line in (known if lines is None else lines)))
+
+
 class Bench:
     """Runs the tests of a pytest session once for each mutant, in forks."""
 
     def __init__(self, chosen: Sequence[Mutant], tell: Callable[[Mutant, str], object]) -> None:
         self.chosen, self.tell = chosen, tell
         self.survivors: list[Mutant] = []
-        self.in_fixtures: dict[str, set[Place]] = defaultdict(set)
-        self.called: set[Place] = set()
+        self.using: dict[str, set[str]] = defaultdict(set)
+        self.tracer: coverage.Coverage | None = None
+        self.context = ""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try each mutant in place of running the tests."""
         if session.testsfailed:
             raise session.Interrupted("the tests cannot be collected")
+        for path in {mutant.path for mutant in self.chosen}:  # else its functions are not there to be changed
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         self.running: dict[Place, list[FunctionType]] = defaultdict(list)
         self.caches = []
         for one in in_package():
@@ -240,25 +260,29 @@ class Bench:
             else:
                 self.caches.append(one)
         gc.freeze()
-        known = self._first_run(session)
+        runs = self._first_run(session)
         for mutant in self.chosen:
-            self._try(session, mutant, known)
+            self._try(session, mutant, runs)
         return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        """Note what a shared fixture calls: all tests that use it depend on that."""
-        before, self.called = self.called, set()
+        """Note what a shared fixture runs apart: all tests that use it depend on that."""
+        if self.tracer is None or fixturedef.scope == "function":
+            return (yield)
+        before = self.context
+        self._enter(f"fixture {fixturedef.argname}")
         try:
             return (yield)
         finally:
-            if fixturedef.scope != "function":
-                self.in_fixtures[fixturedef.argname] |= self.called
-            before |= self.called
-            self.called = before
+            self._enter(before)
 
-    def _first_run(self, session: pytest.Session) -> dict[str, tuple[float, set[Place]]]:
-        """For each test how long it takes and what it calls."""
+    def _enter(self, context: str) -> None:
+        self.context = context
+        if self.tracer is not None:
+            self.tracer.switch_context(context)
+
+    def _first_run(self, session: pytest.Session) -> Runs:
         reading, writing = os.pipe()
         if not os.fork():
             quiet(session)
@@ -267,42 +291,49 @@ class Bench:
             os._exit(0)
         os.close(writing)
         with os.fdopen(reading, "rb") as result:
-            known: dict[str, tuple[float, set[Place]]] = pickle.load(result)  # noqa: S301  # of our own fork
+            runs: Runs = pickle.load(result)  # noqa: S301  # of our own fork
         os.wait()
-        return known
+        return runs
 
-    def _traced(self, session: pytest.Session) -> dict[str, tuple[float, set[Place]]]:
-        home, known = str(ROOT / "standfirst"), {}
-
-        def trace(frame: FrameType, event: str, arg: object) -> None:
-            del event, arg
-            if frame.f_code.co_filename.startswith(home):
-                self.called.add(place(frame.f_code))
-
+    def _traced(self, session: pytest.Session) -> Runs:
+        self.tracer = coverage.Coverage(data_file=None, include=[f"{ROOT}/standfirst/*"], config_file=False)
+        took = {}
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
             for cache in self.caches:
                 cache.cache_clear()
-            self.called = set()
             failed, start = session.testsfailed, spent()
-            sys.settrace(trace)
+            self.tracer.start()
+            self._enter(item.nodeid)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            sys.settrace(None)
+            self.tracer.stop()
             if session.testsfailed == failed:
-                shared = [self.in_fixtures[name] for name in getattr(item, "fixturenames", ())]
-                known[item.nodeid] = spent() - start, self.called.union(*shared)
-        return known
+                took[item.nodeid] = spent() - start
+                for name in getattr(item, "fixturenames", ()):
+                    self.using[f"fixture {name}"].add(item.nodeid)
+        data, by_line = self.tracer.get_data(), {}
+        for path in data.measured_files():
+            lines = data.contexts_by_lineno(path)
+            by_line[path] = {
+                line: {test for one in contexts for test in self.using.get(one, {one}) & took.keys()}
+                for line, contexts in lines.items()
+            }
+        return Runs(took, by_line)
 
-    def _try(
-        self, session: pytest.Session, mutant: Mutant, known: dict[str, tuple[float, set[Place]]]
-    ) -> None:
+    def _try(self, session: pytest.Session, mutant: Mutant, runs: Runs) -> None:
         old, new = (
             {place(one): one for one in functions(compile(text, mutant.path, "exec", dont_inherit=True))}
             for text in (mutant.path.read_text(encoding="utf-8"), mutant.source)
         )
         changed = {where: new[where] for where in old.keys() & new.keys() if old[where] != new[where]}
-        touched = set(changed or old)  # a table of the module: any function may read it
-        items = calling(session, touched, known)
-        if not items or self._passes(session, mutant, changed, items):
+        tables = remade(mutant)
+        names = runs.of(mutant.path, mutant.lines)
+        more = runs.of(
+            mutant.path, {line for code in changed.values() for *_, line in code.co_lines() if line}
+        )
+        if tables:
+            more |= runs.of(mutant.path).union(*(runs.of(path) for path in holding(mutant.path, tables)))
+        items = affordable(session, names, more if tables or not names else set(), runs.took)
+        if not items or self._passes(session, mutant, changed, tables, items, runs):
             self.survivors.append(mutant)
             self.tell(mutant, "" if items else " (no test calls it)")
 
@@ -311,43 +342,44 @@ class Bench:
         session: pytest.Session,
         mutant: Mutant,
         changed: dict[Place, CodeType],
+        tables: Sequence[ast.Assign | ast.AnnAssign],
         items: Sequence[pytest.Item],
+        runs: Runs,
     ) -> bool:
         pid = os.fork()
         if not pid:
             try:
-                limit = int(4 * BUDGET)
+                limit = int(5 + 3 * sum(runs.took[item.nodeid] for item in items))
                 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
                 signal.alarm(40 * limit)  # for those that wait for ever
-                self._become(mutant, changed)
+                self._become(mutant, changed, tables)
                 run(session, items)
             except BaseException:  # noqa: BLE001  # a mutant that stops the tests is found
                 os._exit(1)
             os._exit(bool(session.testsfailed))
         return os.waitpid(pid, 0)[1] == 0
 
-    def _become(self, mutant: Mutant, changed: dict[Place, CodeType]) -> None:
-        """Let the functions in memory be those of a mutant."""
+    def _become(
+        self, mutant: Mutant, changed: dict[Place, CodeType], tables: Sequence[ast.Assign | ast.AnnAssign]
+    ) -> None:
+        """Let the functions and tables in memory be those of a mutant."""
         for cache in self.caches:
             cache.cache_clear()
         for where, code in changed.items():
             for function in self.running[where]:
                 function.__code__ = code
-        if not changed:
-            rebind(mutant)
+        rebind(mutant.path, tables)
 
 
-def calling(
-    session: pytest.Session, touched: set[Place], known: dict[str, tuple[float, set[Place]]]
+def affordable(
+    session: pytest.Session, names: set[str], more: set[str], took: dict[str, float]
 ) -> list[pytest.Item]:
-    """The tests that call one of some functions, the fastest first, as many as may be run."""
+    """Of some tests, and then of more, the fastest first, as many as may be run."""
     items: list[pytest.Item] = []
     spent = 0.0
-    names = {name: took for name, (took, called) in known.items() if not touched.isdisjoint(called)}
-    for item in sorted(
-        (one for one in session.items if one.nodeid in names), key=lambda one: names[one.nodeid]
-    ):
-        spent += names[item.nodeid]
+    known = (one for one in session.items if one.nodeid in names | more)
+    for item in sorted(known, key=lambda one: (one.nodeid not in names, took[one.nodeid])):
+        spent += took[item.nodeid]
         if spent < BUDGET or not items:
             items.append(item)
     return items
@@ -362,24 +394,48 @@ def run(session: pytest.Session, items: Sequence[pytest.Item]) -> None:
             return
 
 
-def rebind(mutant: Mutant) -> None:
-    """Give a table of a module its other value, and what is made of it, wherever it was imported."""
-    module = next(
-        one for one in list(sys.modules.values()) if getattr(one, "__file__", None) == str(mutant.path)
-    )
+def loaded(path: Path) -> ModuleType:
+    """The module of a file."""
+    return next(one for one in list(sys.modules.values()) if getattr(one, "__file__", None) == str(path))
+
+
+def remade(mutant: Mutant) -> list[ast.Assign | ast.AnnAssign]:
+    """The tables of a module that a mutant gives another value, and those that are made of these, in order."""
     old = {ast.dump(one) for one in ast.parse(mutant.path.read_text(encoding="utf-8")).body}
     changed: set[str] = set()
+    tables = []
     for statement in ast.parse(mutant.source).body:
-        if not isinstance(statement, ast.Assign | ast.AnnAssign):
-            continue
         used = {one.id for one in ast.walk(statement) if isinstance(one, ast.Name)}
-        if ast.dump(statement) not in old or used & changed:
-            names = assigned(statement)
-            before = {name: getattr(module, name) for name in names}
-            exec(compile(ast.Module([statement], []), mutant.path, "exec"), module.__dict__)  # noqa: S102  # the mutant
-            for name, value in before.items():
-                replace(name, value, getattr(module, name))
-            changed |= names
+        if ast.dump(statement) in old and not used & changed:
+            continue
+        if isinstance(statement, ast.FunctionDef):
+            changed.add(statement.name)
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            tables.append(statement)
+            changed |= assigned(statement)
+    return tables
+
+
+def holding(path: Path, tables: Iterable[ast.Assign | ast.AnnAssign]) -> list[Path]:
+    """The files of the modules that imported one of some tables."""
+    module = loaded(path)
+    names = set().union(*map(assigned, tables))
+    return [
+        Path(str(one.__file__))
+        for name, one in list(sys.modules.items())
+        if name.startswith("standfirst")
+        and any(one.__dict__.get(key) is getattr(module, key) for key in names)
+    ]
+
+
+def rebind(path: Path, tables: Iterable[ast.Assign | ast.AnnAssign]) -> None:
+    """Give tables of a module their other values wherever they were imported."""
+    module = loaded(path)
+    for statement in tables:
+        before = {name: getattr(module, name) for name in assigned(statement)}
+        exec(compile(ast.Module([statement], []), path, "exec"), module.__dict__)  # noqa: S102  # the mutant
+        for name, value in before.items():
+            replace(name, value, getattr(module, name))
 
 
 def assigned(statement: ast.Assign | ast.AnnAssign) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from types import ModuleType
 
@@ -61,6 +62,46 @@ def test_each_place_that_decides_something_is_changed(
             ("Well.is_deep", end, end.replace("[1], reverse=True", "[1], ")),
         ]
     )  # fmt: skip
+
+
+TABLES = '''"""Wells."""
+
+LIMIT = 4
+
+
+def doubled(depth: int) -> int:
+    """Twice a depth."""
+    return depth * 2
+
+
+def is_far(depth: int) -> bool:
+    """Whether it is deeper than the limit."""
+    return depth > TWICE
+
+
+TWICE = doubled(LIMIT)
+THRICE = TWICE + LIMIT
+OTHER = 7
+'''
+
+
+def test_tables_that_depend_on_what_is_changed_are_made_again(
+    mutation: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table is made again where it, a table that it names or a function that it calls has changed; others stay."""
+    monkeypatch.setattr(mutation, "ROOT", tmp_path)
+    path = tmp_path / "standfirst" / "well.py"
+    path.parent.mkdir()
+    path.write_text(TABLES)
+    made = {
+        one.after: [ast.unparse(table) for table in mutation.remade(one)] for one in mutation.mutants(path)
+    }
+    twice = ["TWICE = doubled(LIMIT)", "THRICE = TWICE + LIMIT"]
+    assert made["LIMIT = 5"] == ["LIMIT = 5", *twice]
+    assert made["return depth * 3"] == twice
+    assert made["return depth >= TWICE"] == []
+    assert made["OTHER = 8"] == ["OTHER = 8"]
+    assert [one.lines for one in mutation.mutants(path) if one.after == "OTHER = 8"] == [range(18, 19)]
 
 
 def test_what_is_explained_is_still_there(mutation: ModuleType) -> None:
