@@ -123,13 +123,18 @@ def _mended(name: str, data: Data) -> Data:
         return {**data, "data": [{"label": "a", "value": 1}]}
     if name == "Column":
         return {
-            key: value for key, value in data.items() if key not in ("ratio", "sum_of", "tag", "decimals")
+            key: value
+            for key, value in data.items()
+            if key not in ("ratio", "sum_of", "share_of", "tag", "decimals")
         }
     if name == "Table":
         return _fitting(data)
     if name == "Change" and data["kind"] == "correction":
         return {"was": "180", "now": "190", **data}
     return data
+
+
+_OF_FILES = frozenset({"data", "sheet", "range", "total", "subtotal_rows"})
 
 
 def _fitting(data: Data) -> Data:
@@ -144,7 +149,7 @@ def _fitting(data: Data) -> Data:
     ]
     names: Data = {name: "c0" for name in ("group_by", "sort") if name in data}
     total: Data = {"total": "sum"} if "total" in data else {}
-    own = {key: value for key, value in data.items() if key not in ("data", "sheet", "range", "total")}
+    own = {key: value for key, value in data.items() if key not in _OF_FILES}
     return {**own, **names, **total, "columns": columns, "rows": rows}
 
 

@@ -36,7 +36,7 @@ _LABELS = {
     "rows": N_("Rows"), "scenarios": N_("Scenarios"), "sections": N_("Sections"), "sector": N_("Sector"),
     "series": N_("Series"), "sheet": N_("Sheet"), "situation": N_("Situation"), "sort": N_("Order"),
     "sources": N_("Sources"), "speaker": N_("Speaker"), "standfirst": N_("Standfirst"), "status": N_("Status"),
-    "subtotals": N_("Subtotals"), "sum_of": N_("Sum of"), "table": N_("Table"), "tables": N_("Tables"),
+    "share_of": N_("Share of"), "subtotal_rows": N_("Rows that are subtotals"), "subtotals": N_("Subtotals"), "sum_of": N_("Sum of"), "table": N_("Table"), "tables": N_("Tables"),
     "tag": N_("HXL tag"), "text": N_("Text"), "timeline": N_("Timeline"), "title": N_("Headline"),
     "tlp": N_("Marking (TLP)"), "to": N_("To"), "topics": N_("Topics"), "total": N_("Total"),
     "translated_by": N_("Translated by"), "translation": N_("Translation"), "trend": N_("Trend"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from standfirst.formats.figures import harmless
 from standfirst.library import Edition
 from standfirst.library.tables import Line, WorkedCell, work_out
-from standfirst.model.tables import Table
+from standfirst.model.tables import Column, Table
 from standfirst.view.text import machine
 
 
@@ -28,11 +28,16 @@ def render(edition: Edition, place: int) -> bytes:
 def _lines(table: Table) -> Iterator[list[str]]:
     worked = work_out(table)
     marked = any(cell.mark for row in worked.rows for cell in row)
-    yield [*(harmless(column.label) for column in table.columns), *(["marks"] if marked else [])]
+    yield [*(harmless(_head(column)) for column in table.columns), *(["marks"] if marked else [])]
     if any(column.tag for column in table.columns):
         yield [*(column.tag or "" for column in table.columns), *(["#meta+marks"] if marked else [])]
     for row in worked.rows:
         yield [*(_text(table, cell) for cell in row), *([_marks(table, row)] if marked else [])]
+
+
+def _head(column: Column) -> str:
+    """A heading in one row: `Killed: Women`."""
+    return f"{column.group}: {column.label}" if column.group else column.label
 
 
 def _text(table: Table, cell: WorkedCell) -> str:

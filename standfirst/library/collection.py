@@ -291,7 +291,8 @@ def _digest(
     """What stands for all of an edition; `filled` is its data where the registry adds to them."""
     about = series.model_dump_json() if series else ""
     read = (text for one in documents for text in (one.path, one.digest))
-    return content_key("edition", file.series, file.stem, file.lang, about, json.dumps(filled), *read)
+    added = json.dumps(filled, default=lambda record: record.model_dump_json())
+    return content_key("edition", file.series, file.stem, file.lang, about, added, *read)
 
 
 def _locator(document: Document) -> Locate:

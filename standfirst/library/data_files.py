@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from standfirst.errors import InputError, Problem
 from standfirst.library.spreadsheets import Grid
-from standfirst.library.tables import plain, summed, work_out
+from standfirst.library.tables import TableCells, plain
 from standfirst.model.tables import NUMERIC, Column, Table
 
 _PLAIN_NUMBER = re.compile(r"[-+\u2212]?\d+(?:\.\d+)?")
@@ -37,7 +37,7 @@ def fill(data: Any, load: Load, place: Place, original: Any = None) -> Any:
 
     The input stays as it was. In a translation `original` is the data that it translates: its labels are the headings
     of data files. Raises InputError: SF050 and SF051 of data files, SF052 for a heading or a cell that is not there.
-    What is no table or no figure is left to the model.
+    What is no table or no figure is left to the model. A table that figures name is given as its record.
     """
     if not isinstance(data, dict) or not (_list(data.get("tables")) or _takes_values(data)):
         return data
@@ -46,6 +46,7 @@ def fill(data: Any, load: Load, place: Place, original: Any = None) -> Any:
     tables = [filling.table(raw, at, named) for at, raw in enumerate(_list(data.get("tables")))]
     known = {raw["id"]: raw for raw in tables if isinstance(raw, dict) and isinstance(raw.get("id"), str)}
     figures = [filling.figure(raw, at, known) for at, raw in enumerate(_list(data.get("key_figures")))]
+    tables = [filling.validated(raw) for raw in tables]
     if filling.problems:
         raise InputError(sorted(set(filling.problems)))
     return {
@@ -69,6 +70,7 @@ class _Filling:
     def __init__(self, load: Load, place: Place) -> None:
         self.load, self.place = load, place
         self.problems: list[Problem] = []
+        self.cells: dict[str, TableCells | None] = {}
 
     def table(self, raw: Any, at: int, named: Sequence[Any]) -> Any:
         """A table with the rows of its data file."""
@@ -105,20 +107,23 @@ class _Filling:
             fix = "write {table: cases, column: deaths, row: Ituri}; without `row` it is the total"
             self._refuse(loc, "a value from a table needs `table` and `column`", fix)
             return None
-        raw = tables.get(str(wanted["table"]))
-        if raw is None:
-            self._refuse(
-                loc, f"there is no table `{wanted['table']}`", f"the tables: {', '.join(tables) or 'none'}"
-            )
+        name = str(wanted["table"])
+        if name not in tables:
+            self._refuse(loc, f"there is no table `{name}`", f"the tables: {', '.join(tables) or 'none'}")
             return None
-        try:
-            found = _looked_up(Table.model_validate(raw), wanted)
-        except ValidationError:
-            return None  # the model names what is wrong with the table
+        if name not in self.cells:
+            self.cells[name] = _table_cells(tables[name])
+        cells = self.cells[name]
+        found = cells.look_up(wanted["column"], wanted.get("row")) if cells else None
         if isinstance(found, str):
             self._refuse(loc, found, "name a column and a row of the table")
             return None
         return found
+
+    def validated(self, raw: Any) -> Any:
+        """A table that figures have taken values from as its record, which need not be made twice."""
+        cells = self.cells.get(str(raw.get("id"))) if isinstance(raw, dict) else None
+        return cells.table if cells else raw
 
     def _refuse(self, loc: Sequence[str | int], message: str, fix: str) -> None:
         self.problems.append(Problem(*self.place(loc), "SF052", message, fix))
@@ -144,7 +149,7 @@ class _Rows:
         """The place of a column: by its `head`, or its label or id; None for a computed one that is not there."""
         wanted = {name.casefold() for name in ([column.head] if column.head else [column.label, column.id])}
         found = [place for place, head in enumerate(self.grid.heads) if head.casefold() in wanted]
-        if len(found) == 1 or (not found and (column.ratio or column.sum_of)):
+        if len(found) == 1 or (not found and column.computed):
             return found[0] if found else None
         names = ", ".join(f"`{head}`" for head in self.grid.heads if head)
         says = "two headings are" if found else "no heading is"
@@ -199,22 +204,9 @@ class _Rows:
         self.problems.append(self.grid.problem(line, place, message, fix))
 
 
-def _looked_up(table: Table, wanted: Mapping[str, Any]) -> int | float | str | None:
-    """The number in a table's cell, None where it has a mark; a sentence where there is no such cell."""
-    column = table.column(wanted["column"])
-    if column is None:
-        return f"`{table.id}` has no column `{wanted['column']}`; its columns: {', '.join(one.id for one in table.columns)}"
-    worked = work_out(table)
-    if "row" in wanted:
-        rows = [
-            row for row in worked.rows if wanted["row"] in (row[0].value, table.labels.get(str(row[0].value)))
-        ]
-        if len(rows) != 1:
-            return f"`{table.id}` has {len(rows) or 'no'} row{'s' if rows else ''} `{wanted['row']}`"
-        cell = rows[0][column]
-    else:
-        line = worked.total or summed(table, worked.rows)
-        cell = line[column]
-    if isinstance(cell.value, str):
-        return f"`{table.id}`: {cell.value!r} is no number"
-    return cell.value
+def _table_cells(raw: Any) -> TableCells | None:
+    """The cells of a table in plain data; None where the model will name what is wrong with it."""
+    try:
+        return TableCells(Table.model_validate(raw))
+    except ValidationError:
+        return None

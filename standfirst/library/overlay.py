@@ -19,7 +19,8 @@ FIXED = frozenset({
     "id", "kind", "qualifier", "currency", "verification", "consent", "grade", "url", "archived", "date", "at", "on",
     "as_of", "accessed", "until", "precision", "likelihood", "confidence", "trend", "tlp", "embargo_until", "from", "to",
     "email", "country", "person", "file", "geojson", "protect", "next_due", "original", "original_lang", "sheet",
-    "range", "group_by", "sort", "mark", "tag", "head", "total", "table", "column", "row",
+    "range", "group_by", "sort", "mark", "tag", "head", "total", "table", "column", "row", "share_of",
+    "subtotal_rows",
 })  # fmt: skip
 """Fields of text that are no words: a translation cannot change them."""
 

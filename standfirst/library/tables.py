@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from standfirst.model.tables import Cell, Column, Table
 
 Line = tuple["WorkedCell", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedCell:
-    """A cell with its value, typed or computed. `number` is exact; None where there is none."""
+class WorkedCell(NamedTuple):
+    """A cell with its value, typed or computed."""
 
     value: int | float | str | None = None
+    number: Decimal | None = None
+    """The value as an exact number; None for text and nothing."""
     mark: str = ""
     note: str = ""
     computed: bool = False
 
-    @property
-    def number(self) -> Decimal | None:
-        """The value as an exact number; None for text and nothing."""
-        return Decimal(str(self.value)) if isinstance(self.value, int | float) else None
+
+Numbered = tuple[int, Line]
+"""A row with its place in the record, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class RowGroup:
     places: tuple[int, ...]
     """The place in the record of each row, from 0."""
     subtotal: Line | None
+    subtotal_place: int | None = None
+    """The place in the record of a typed subtotal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +49,96 @@ class WorkedTable:
     groups: tuple[RowGroup, ...]
     """One group without a name where the table has none."""
     total: Line | None
+    sums: Line
+    """The total, or the sums of the rows where the table prints none."""
+    wholes: Mapping[int, Decimal]
+    """For the places of columns of shares: of what number they are the shares."""
+    total_place: int | None = None
+    """The place in the record of a total that is the last row."""
 
     @property
     def rows(self) -> tuple[Line, ...]:
         """All rows without subtotals."""
         return tuple(row for group in self.groups for row in group.rows)
 
+    def share(self, row: Line, place: int) -> Decimal | None:
+        """What a column of shares says of a row, in per cent, unrounded; None where a number is missing."""
+        whole = self.wholes.get(place)
+        return _share(self.table, row, place, whole) if whole else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A table that is equal to itself alone, so that it is found again without reading its cells."""
+
+    table: Table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.table is self.table
+
 
 def work_out(table: Table) -> WorkedTable:
-    """Compute the ratios, sums, subtotals and the total of a table whose references are right."""
-    rows = [(place, _completed(table, [_cell(raw) for raw in row])) for place, row in enumerate(table.rows)]
-    groups = tuple(_groups(table, rows))
-    typed = table.total if isinstance(table.total, tuple) else None
-    total = None
-    if table.total is not None:
-        total = _summed(table, [row for _, row in rows])
-        if typed is not None:
-            total = _completed(table, [_cell(raw) for raw in typed])
-    return WorkedTable(table, groups, total)
+    """Compute the ratios, sums, shares, subtotals and the total of a table whose references are right."""
+    return _worked(_Same(table))
 
 
-def summed(table: Table, rows: Sequence[Line]) -> Line:
-    """The sums of the columns that can be added up, with ratios of the sums; other cells are empty."""
-    return _summed(table, rows)
+@lru_cache(maxsize=32)
+def _worked(same: _Same) -> WorkedTable:
+    """Many checks ask for the same table."""
+    table = same.table
+    lines = [(place, [_cell(one) for one in row]) for place, row in enumerate(table.rows)]
+    last = lines.pop() if table.total == "last row" else None
+    typed = last[1] if last else None
+    if isinstance(table.total, tuple):
+        typed = [_cell(one) for one in table.total]
+    if any(column.computed for column in table.columns):
+        for _, line in lines:
+            _complete(table, line)
+    subtotals = [one for one in lines if table.subtotal_rows and table.is_subtotal(table.rows[one[0]])]
+    rows = [one for one in lines if one not in subtotals] if subtotals else lines
+    sums = _summed(table, [row for _, row in rows]) if typed is None else _complete(table, typed)
+    wholes = _wholes(table, sums, [row for _, row in rows])
+    for line in (sums, *(row for _, row in lines)) if wholes else ():
+        _fill_shares(table, line, wholes)
+    groups = tuple(_groups(table, rows, {_group_of(table, row): (at, row) for at, row in subtotals}, wholes))
+    total = tuple(sums) if table.total is not None else None
+    return WorkedTable(table, groups, total, tuple(sums), wholes, last[0] if last else None)
+
+
+class TableCells:
+    """The numbers of a table by the names of their columns and rows."""
+
+    def __init__(self, table: Table) -> None:
+        """Work the table out, and find every row by its name, and every group by its name."""
+        self.table, self.worked = table, work_out(table)
+        self._rows: dict[str, list[Line]] = {}
+        for group in self.worked.groups:
+            for row in group.rows:
+                for name in self._names(row):
+                    self._rows.setdefault(name, []).append(row)
+        for group in self.worked.groups if table.group_by else ():
+            subtotal = group.subtotal or tuple(_summed(table, group.rows))
+            for name in {group.name, table.labels.get(group.name, group.name)}:
+                self._rows.setdefault(name, [subtotal])
+
+    def _names(self, row: Line) -> set[str]:
+        name = str(row[self.table.head].value)
+        return {name, self.table.labels.get(name, name)}
+
+    def look_up(self, column: object, row: object = None) -> int | float | str | None:
+        """The number in a cell, or in the total without a row; None where it has a mark; a sentence where there is none."""
+        table = self.table
+        place = table.column(str(column))
+        if place is None:
+            return f"`{table.id}` has no column `{column}`; its columns: {', '.join(one.id for one in table.columns)}"
+        lines = [self.worked.sums] if row is None else self._rows.get(str(row), [])
+        if len(lines) != 1:
+            return f"`{table.id}` has {len(lines) or 'no'} row{'s' if lines else ''} `{row}`"
+        value = lines[0][place].value
+        return f"`{table.id}`: {value!r} is no number" if isinstance(value, str) else value
 
 
 def computed(column: Column, cells: Mapping[str, WorkedCell]) -> Decimal | None:
@@ -97,67 +167,120 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _exact(value: float) -> Decimal:
+    return Decimal(value) if isinstance(value, int) else Decimal(str(value))
+
+
 def _cell(raw: Any) -> WorkedCell:
+    if isinstance(raw, int | float):
+        return WorkedCell(raw, _exact(raw))
     if isinstance(raw, Cell):
-        return WorkedCell(raw.value, raw.mark or "", raw.note or "")
+        number = _exact(raw.value) if isinstance(raw.value, int | float) else None
+        return WorkedCell(raw.value, number, raw.mark or "", raw.note or "")
     return WorkedCell(raw)
 
 
-def _completed(table: Table, row: list[WorkedCell], complete: Collection[str] | None = None) -> Line:
-    """A row with its computed cells filled in where nothing is typed; left to right, so that sums of sums work.
+def _worked_out(column: Column, value: Decimal) -> WorkedCell:
+    default = 1 if column.ratio or column.share_of else decimals(value)
+    number = plain(rounded(value, default if column.decimals is None else column.decimals))
+    return WorkedCell(number, _exact(number), computed=True)
 
-    A ratio of sums is computed only of columns that are `complete`: without one number it would be false.
+
+def _complete(table: Table, row: list[WorkedCell], known: Collection[str] | None = None) -> list[WorkedCell]:
+    """Fill in the computed cells of a row where nothing is typed; left to right, so that sums of sums work.
+
+    A ratio of sums is computed only of columns of which every number is `known`: without one it would be false.
     """
+    cells = {column.id: cell for column, cell in zip(table.columns, row, strict=False)}
     for place, column in enumerate(table.columns):
-        ratio = column.ratio
-        if ratio and complete is not None and not {ratio.of, ratio.by} <= set(complete):
+        if not (column.ratio or column.sum_of) or row[place] != _EMPTY:
             continue
-        if (ratio or column.sum_of) and row[place] == WorkedCell():
-            value = computed(column, _by_id(table, row))
-            if value is not None:
-                row[place] = WorkedCell(plain(_rounded(column, value)), computed=True)
-    return tuple(row)
+        if column.ratio and known is not None and not set(column.parts) <= set(known):
+            continue
+        value = computed(column, cells)
+        made = _worked_out(column, value) if value is not None else _EMPTY
+        row[place] = cells[column.id] = made._replace(mark=_mark_of(column, cells))
+    return row
 
 
-def _rounded(column: Column, value: Decimal) -> Decimal:
-    default = 1 if column.ratio else decimals(value)
-    return rounded(value, default if column.decimals is None else column.decimals)
+def _mark_of(column: Column, cells: Mapping[str, WorkedCell]) -> str:
+    """The mark of a computed cell: what is missing in its parts, that it is divided by 0, or that it can change."""
+    parts = [cells[name] for name in column.parts]
+    missing = [part.mark for part in parts if part.number is None]
+    if missing:
+        return missing[0]
+    if column.ratio and not cells[column.ratio.by].number:
+        return "not applicable"
+    return next((part.mark for part in parts if part.mark), "")
 
 
-def _by_id(table: Table, row: Sequence[WorkedCell]) -> dict[str, WorkedCell]:
-    return {column.id: cell for column, cell in zip(table.columns, row, strict=False)}
+_EMPTY = WorkedCell()
 
 
-def _summed(table: Table, rows: Sequence[Line]) -> Line:
+def _summed(table: Table, rows: Sequence[Sequence[WorkedCell]]) -> list[WorkedCell]:
+    """The sums of the columns that can be added up, with ratios of the sums; other cells are empty."""
     sums: list[WorkedCell] = []
+    complete: set[str] = set()
     for place, column in enumerate(table.columns):
         known = [number for row in rows if (number := row[place].number) is not None]
-        if column.kind in ("number", "money") and not column.ratio and known:
-            sums.append(WorkedCell(plain(sum(known, Decimal(0))), computed=True))
-        else:
-            sums.append(WorkedCell())
-    complete = {
-        column.id
-        for place, column in enumerate(table.columns)
-        if all(row[place].number is not None for row in rows)
-    }
-    return _completed(table, sums, complete)
+        if len(known) == len(rows):
+            complete.add(column.id)
+        added = column.kind in ("number", "money") and not column.ratio and not column.share_of
+        total = plain(sum(known, Decimal(0))) if added and known else None
+        mark = next((row[place].mark for row in rows if row[place].mark == "provisional"), "")
+        sums.append(_EMPTY if total is None else WorkedCell(total, _exact(total), mark, computed=True))
+    return _complete(table, sums, complete)
 
 
-def _groups(table: Table, rows: list[tuple[int, Line]]) -> Iterator[RowGroup]:
-    place = table.column(table.group_by)
-    if place is None:
-        ordered = _sorted(table, rows)
-        yield RowGroup("", tuple(row for _, row in ordered), tuple(at for at, _ in ordered), None)
-        return
-    gathered: dict[str, list[tuple[int, Line]]] = {}
-    for at, row in rows:
-        gathered.setdefault(str(row[place].value or ""), []).append((at, row))
+def _groups(
+    table: Table,
+    rows: list[tuple[int, list[WorkedCell]]],
+    typed: Mapping[str, tuple[int, list[WorkedCell]]],
+    wholes: Mapping[int, Decimal],
+) -> Iterator[RowGroup]:
+    gathered: dict[str, list[Numbered]] = {} if table.group_by else {"": []}
+    for place, row in rows:
+        gathered.setdefault(_group_of(table, row), []).append((place, tuple(row)))
     for name, found in gathered.items():
         ordered = _sorted(table, found)
         lines = tuple(row for _, row in ordered)
-        subtotal = _summed(table, lines) if table.subtotals else None
-        yield RowGroup(name, lines, tuple(at for at, _ in ordered), subtotal)
+        at, subtotal = typed.get(name, (None, None))
+        if subtotal is None and table.subtotals and table.group_by:
+            subtotal = _summed(table, lines)
+            _fill_shares(table, subtotal, wholes)
+        yield RowGroup(name, lines, tuple(at for at, _ in ordered), tuple(subtotal) if subtotal else None, at)
+
+
+def _group_of(table: Table, row: Sequence[WorkedCell]) -> str:
+    place = table.column(table.group_by)
+    return "" if place is None else str(row[place].value or "")
+
+
+def _wholes(
+    table: Table, sums: Sequence[WorkedCell], rows: Sequence[Sequence[WorkedCell]]
+) -> dict[int, Decimal]:
+    """What the shares are of; nothing where a number is missing and no total is typed."""
+    found: dict[int, Decimal] = {}
+    for place, column in enumerate(table.columns):
+        of = table.column(column.share_of)
+        if of is None or not (whole := sums[of].number):
+            continue
+        if not sums[of].computed or all(row[of].number is not None for row in rows):
+            found[place] = whole
+    return found
+
+
+def _fill_shares(table: Table, row: list[WorkedCell], wholes: Mapping[int, Decimal]) -> None:
+    for place, whole in wholes.items():
+        share = _share(table, row, place, whole)
+        if share is not None and row[place] == _EMPTY:
+            row[place] = _worked_out(table.columns[place], share)
+
+
+def _share(table: Table, row: Sequence[WorkedCell], place: int, whole: Decimal) -> Decimal | None:
+    of = table.column(table.columns[place].share_of)
+    part = row[of].number if of is not None else None
+    return None if part is None or not whole else 100 * part / whole
 
 
 def _sorted(table: Table, rows: list[tuple[int, Line]]) -> list[tuple[int, Line]]:

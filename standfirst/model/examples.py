@@ -74,6 +74,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Column": {
         "id": "rate", "label": "Share flooded", "kind": "percent", "unit": "%", "currency": "EUR", "group": "Since Friday",
         "head": "Share flooded, %", "decimals": 1, "ratio": {"of": "flooded", "by": "homes", "per": 100}, "sum_of": ["north", "south"],
+        "share_of": "homes",
         "tag": "#affected+homes",
     },
     "Contact": {"name": "The river desk", "role": "Questions on figures", "organisation": "Marbel Daily", "email": "desk@example.org", "phone": "+33 4 00 00 00 00"},
@@ -118,7 +119,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Table": {
         "id": "homes", "title": "Homes by bank", "columns": [{"id": "bank", "label": "Bank"}, {"id": "homes", "label": "Homes", "kind": "number"}],
         "rows": [["North", 120], ["South", {"value": 73, "mark": "provisional"}]], "data": "homes.xlsx", "sheet": "Homes",
-        "range": "A1:B3", "total": "sum", "group_by": "bank", "subtotals": True, "sort": "homes", "labels": {"North": "North bank"},
+        "range": "A1:B3", "total": "sum", "group_by": "bank", "subtotals": True, "subtotal_rows": "Subtotal", "sort": "homes", "labels": {"North": "North bank"},
         "note": "Guests of the two hotels are not counted.", "as_of": "2026-02-02T06:00+01:00", "sources": ["council"],
     },
     "TimelineItem": {"id": "bridge-closed", "date": "2026-02-01T21:30+01:00", "until": "2026-02-02", "precision": "about", "text": "The bridge was closed. [@council]", "place": "Marbel", "sources": ["council"]},

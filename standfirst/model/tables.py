@@ -57,14 +57,19 @@ def _is_date(value: object) -> bool:
         return False
 
 
+def _plain_cell(cell: Any) -> Any:
+    return cell.value if isinstance(cell, Cell) else cell
+
+
 def _total(raw: Any) -> str:
     return "row" if isinstance(raw, list | tuple) else "sum"
 
 
 Total = Annotated[
-    Annotated[Literal["sum"], Tag("sum")] | Annotated[tuple[AnyCell, ...], Tag("row")], Discriminator(_total)
+    Annotated[Literal["sum", "last row"], Tag("sum")] | Annotated[tuple[AnyCell, ...], Tag("row")],
+    Discriminator(_total),
 ]
-"""`sum`, or a row of cells."""
+"""`sum`, `last row`, or a row of cells."""
 
 
 class Ratio(Record):
@@ -101,14 +106,28 @@ class Column(Record):
     """Where its cells are computed: one column divided by another. Typed values are checked against it."""
     sum_of: tuple[Id, ...] = ()
     """Columns that this one adds up. Typed values are checked against it."""
+    share_of: Id | None = None
+    """A column of whose total each cell is the share, in per cent. Typed values are checked against it."""
     tag: Annotated[Line, Field(pattern=r"^#[a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*$")] | None = None
     """The HXL hashtag in the exported CSV: `#affected+killed`."""
 
     @model_validator(mode="after")
     def _computed_from_numbers(self) -> Self:
-        if (self.ratio or self.sum_of) and self.kind not in NUMERIC:
+        if self.computed and self.kind not in NUMERIC:
             raise ValueError("a computed column needs `kind: number`, `percent` or `money`")
         return self
+
+    @property
+    def computed(self) -> bool:
+        """Whether its cells are computed where nothing is typed."""
+        return bool(self.ratio or self.sum_of or self.share_of)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The columns that it is computed from."""
+        if self.ratio:
+            return self.ratio.of, self.ratio.by
+        return (self.share_of,) if self.share_of else self.sum_of
 
 
 class Table(Record):
@@ -131,11 +150,13 @@ class Table(Record):
     )
     """The cells of the sheet with the headings in the first row: `A3:F36`."""
     total: Total | None = None
-    """`sum` for a total that is computed, or a typed row that is checked."""
+    """`sum` for a total that is computed; `last row` where the rows end with it, or a typed row: both are checked."""
     group_by: Id | None = None
     """The column whose values group the rows; each group gets a heading."""
     subtotals: Flag = False
-    """Whether each group ends with its subtotal."""
+    """Whether each group ends with its subtotal, computed where none is typed."""
+    subtotal_rows: Line | None = None
+    """A text by which the rows that are subtotals are known: `Subtotal`. They are checked, and not counted twice."""
     sort: Id | None = None
     """The column to sort by: numbers from the largest, text from A."""
     labels: dict[Line, Line] = Field(default_factory=dict)
@@ -149,6 +170,7 @@ class Table(Record):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         found = [*self._wrong_names(), *self._wrong_cells()]
+        found = found or [*self._wrong_sums()]
         if found:
             more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
             raise ValueError("; ".join(found[:3]) + more)
@@ -163,12 +185,47 @@ class Table(Record):
             if name not in ids:
                 yield f"there is no column `{name}`"
         for place, column in enumerate(self.columns):
-            parts = (column.ratio.of, column.ratio.by) if column.ratio else column.sum_of
-            for name in parts:
-                if name not in ids[:place]:
-                    yield f"`{column.id}` is computed from `{name}`, which is no column before it"
-                elif self.columns[ids.index(name)].kind not in NUMERIC:
-                    yield f"`{column.id}` is computed from `{name}`, which holds no numbers"
+            if sum(map(bool, (column.ratio, column.sum_of, column.share_of))) > 1:
+                yield f"`{column.id}` has more than one of `ratio`, `sum_of` and `share_of`"
+            for name in column.parts:
+                if wrong := self._wrong_part(name, ids[:place]):
+                    yield f"`{column.id}` is computed from `{name}`, which {wrong}"
+
+    def _wrong_part(self, name: str, before: list[str]) -> str:
+        """Why nothing can be computed from a column; or empty."""
+        if name not in before:
+            return "is no column before it"
+        part = self.columns[before.index(name)]
+        if part.kind not in NUMERIC:
+            return "holds no numbers"
+        return "holds shares" if part.share_of else ""
+
+    def _wrong_sums(self) -> Iterator[str]:
+        if self.total == "last row" and not self.rows:
+            yield "there is no row that could be the total"
+        if self.subtotal_rows and not self.group_by:
+            yield "`subtotal_rows` needs `group_by`"
+            return
+        place = self.column(self.group_by)
+        if self.subtotal_rows is None or place is None:
+            return
+        groups = [str(_plain_cell(row[place])) for row in self.rows if not self.is_subtotal(row)]
+        seen: set[str] = set()
+        for number, row in enumerate(self.rows, start=1):
+            name = str(_plain_cell(row[place]))
+            if self.is_subtotal(row):
+                if name not in groups:
+                    yield f"row {number} is the subtotal of `{name}`, a group without rows"
+                if name in seen:
+                    yield f"row {number} is a second subtotal of `{name}`"
+                seen.add(name)
+
+    def is_subtotal(self, row: tuple[Any, ...]) -> bool:
+        """Whether a row is a typed subtotal."""
+        wanted = self.subtotal_rows.casefold() if self.subtotal_rows else None
+        return wanted is not None and any(
+            isinstance(text := _plain_cell(cell), str) and text.casefold() == wanted for cell in row
+        )
 
     def _wrong_cells(self) -> Iterator[str]:
         total = [("the total", self.total)] if isinstance(self.total, tuple) else []
@@ -179,11 +236,16 @@ class Table(Record):
             if len(row) != len(self.columns):
                 yield f"{where} has {len(row)} cells under {len(self.columns)} columns"
             for column, cell in zip(self.columns, row, strict=False):
-                value = cell.value if isinstance(cell, Cell) else cell
+                value = _plain_cell(cell)
                 if column.kind == "date" and value is not None and not _is_date(value):
                     yield f"{where}, `{column.id}`: expected a date such as 2026-03-12, found `{value}`"
                 if column.kind in NUMERIC and isinstance(value, str):
                     yield f"{where}, `{column.id}`: expected a number, found `{value[:40]}`"
+
+    @property
+    def head(self) -> int:
+        """The place of the column that names each row: the first one that the rows are not grouped by."""
+        return next((at for at, column in enumerate(self.columns) if column.id != self.group_by), 0)
 
     def column(self, name: str | None) -> int | None:
         """The place of the column with an id, from 0; None where there is none."""

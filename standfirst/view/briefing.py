@@ -184,7 +184,7 @@ def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
     parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
         ("situation", "prose", source.situation, prose.block),
         ("timeline", "timeline", source.timeline, lambda found: timeline(scope, prose, found)),
-        ("tables", "tables", source.tables if scope.medium != "mail" else (), lambda _: tables(scope, prose)),
+        ("tables", "tables", source.tables, lambda _: tables(scope, prose)),
         ("charts", "drawings", source.charts, lambda _: charts(scope, prose)),
         ("maps", "drawings", source.maps, lambda _: maps(scope, prose)),
         ("images", "images", source.images if scope.medium != "mail" else (), lambda _: images(scope, prose)),

@@ -20,6 +20,9 @@ MOST_ROWS = 100
 WIDEST = 8
 """Columns that fit on paper side by side; a wider table is printed in parts, each with its first column."""
 
+MAIL_ROWS, MAIL_WIDEST = 40, 5
+"""The same of a message; the rest is on the page."""
+
 MARKS = {
     "provisional": ("p", N_("provisional")),
     "not reported": ("–", N_("not reported")),
@@ -55,16 +58,12 @@ class _Printed:
         worked = work_out(self.table)
         count, table, scope = len(worked.rows), self.table, self.scope
         rows = list(self._rows(worked))
-        columns = [
-            place for place in range(1, len(table.columns)) if table.columns[place].id != table.group_by
-        ]
-        steps = [columns[at : at + WIDEST - 1] for at in range(0, len(columns), WIDEST - 1)] or [columns]
-        chosen = steps if scope.medium == "print" else [columns]
         href = scope.href(scope.edition.path(csv_suffix(table)))
         return records.TableView(
             anchor=f"table-{table.id}",
             title=table.title,
-            parts=tuple(self._part(rows, places) for places in chosen),
+            parts=tuple(self._part(rows, places) for places in self._steps()),
+            whole=self._part(rows, self._beside) if scope.medium == "mail" else None,
             cites=self.prose.cites(table.sources, table.note),
             note=self.prose.line_or_none(table.note),
             as_of=moment(scope, table.as_of),
@@ -75,10 +74,29 @@ class _Printed:
             partial=self._partial(worked),
         )
 
+    def _steps(self) -> list[list[int]]:
+        """The same in parts that fit side by side; a page scrolls."""
+        columns = self._beside
+        most = {"print": WIDEST, "mail": MAIL_WIDEST}.get(self.scope.medium, len(columns) + 1) - 1
+        return [columns[at : at + most] for at in range(0, len(columns), most or 1)] or [columns]
+
+    @property
+    def _beside(self) -> list[int]:
+        """The places of the columns beside that of the names."""
+        return [
+            place
+            for place, column in enumerate(self.table.columns)
+            if place != self.table.head and column.id != self.table.group_by
+        ]
+
+    @property
+    def _most(self) -> int:
+        return MAIL_ROWS if self.scope.medium == "mail" else MOST_ROWS
+
     def _more(self, count: int) -> str:
-        if count <= MOST_ROWS:
+        if count <= self._most:
             return ""
-        shown, number = self.scope.lang.number(MOST_ROWS), self.scope.lang.number(count)
+        shown, number = self.scope.lang.number(self._most), self.scope.lang.number(count)
         return self.scope.say("The first {shown} of {count} rows are shown.", shown=shown, count=number)
 
     def _partial(self, worked: WorkedTable) -> str:
@@ -95,11 +113,20 @@ class _Printed:
     def _part(
         self, rows: Sequence[tuple[str, list[records.TableCell]]], places: Sequence[int]
     ) -> records.TablePart:
+        head = self.table.head
         lines = tuple(
-            records.TableRow(cells[0], tuple(cells[place] for place in places if place < len(cells)), kind)
+            records.TableRow(cells[0], (), kind)
+            if kind == "group"
+            else records.TableRow(cells[head], tuple(cells[place] for place in places), kind)
             for kind, cells in rows
         )
-        return records.TablePart(tuple(self._heads([0, *places])), lines, 1 + len(places))
+        labels = tuple(self._whole_head(self.table.columns[place]) for place in (head, *places))
+        return records.TablePart(tuple(self._heads([head, *places])), lines, 1 + len(places), labels)
+
+    def _whole_head(self, column: Column) -> str:
+        """A heading with that of its group: `Killed, women`."""
+        head = _head(column).text
+        return self.scope.say(", ").join((column.group, head)) if column.group else head
 
     def _heads(self, places: Sequence[int]) -> Iterator[tuple[records.TableHead, ...]]:
         """One row of headings, or two where columns have a group."""
@@ -118,7 +145,7 @@ class _Printed:
         yield tuple(_head(column) for column in columns if column.group)
 
     def _rows(self, worked: WorkedTable) -> Iterator[tuple[str, list[records.TableCell]]]:
-        left = MOST_ROWS
+        left = self._most
         for group in worked.groups:
             if group.name and left > 0:
                 yield "group", [records.TableCell(self._label(group.name))]
@@ -132,8 +159,8 @@ class _Printed:
 
     def _cells(self, row: Line, name: str = "") -> list[records.TableCell]:
         cells = [self._cell(column, cell) for column, cell in zip(self.table.columns, row, strict=True)]
-        if name and not cells[0].text:
-            cells[0] = records.TableCell(name)
+        if name and (cell := cells[self.table.head]) and (not cell.text or cell.number):
+            cells[self.table.head] = records.TableCell(name)
         return cells
 
     def _cell(self, column: Column, cell: WorkedCell) -> records.TableCell:
@@ -149,7 +176,7 @@ class _Printed:
     def _text(self, column: Column, cell: WorkedCell) -> str:
         number, lang = cell.number, self.scope.lang
         if number is not None:
-            places = 1 if column.ratio and column.decimals is None else column.decimals
+            places = 1 if (column.ratio or column.share_of) and column.decimals is None else column.decimals
             return lang.number(float(number)) if places is None else lang.fixed(number, places)
         if cell.value is None:
             return ""

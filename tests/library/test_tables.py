@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standfirst.checks.examples import whole
+from standfirst.checks.examples import NOW, whole
+from standfirst.checks.run import run
 from standfirst.library import Loaded, load
-from standfirst.library.tables import rounded, work_out
+from standfirst.library import tables as tables_module
+from standfirst.library.tables import TableCells, rounded, work_out
 from standfirst.model.tables import Table
 from standfirst.settings import Site
 
@@ -62,9 +65,99 @@ def test_a_ratio_of_sums_needs_every_number(mark: str) -> None:
     assert values(worked.total) == [None, None, 150, 3, None]
 
 
-def test_a_ratio_by_zero_is_none() -> None:
-    """Nothing is divided by zero."""
-    assert work_out(table([["a", "N", 0, 0, None]])).rows[0][-1].value is None
+def test_a_ratio_by_zero_is_not_applicable() -> None:
+    """Nothing is divided by zero, and the cell says why it is empty."""
+    cell = work_out(table([["a", "N", 0, 0, None]])).rows[0][-1]
+    assert (cell.value, cell.mark) == (None, "not applicable")
+
+
+@pytest.mark.parametrize(
+    ("cases", "deaths", "rate", "mark"),
+    [
+        ({"value": 100, "mark": "provisional"}, 3, 3, "provisional"),
+        (100, {"mark": "not reported"}, None, "not reported"),
+        ({"mark": "suppressed"}, 3, None, "suppressed"),
+        (None, 3, None, ""),
+    ],
+)
+def test_computed_cells_have_the_marks_of_their_parts(cases: Any, deaths: Any, rate: Any, mark: str) -> None:
+    """What is computed of a provisional number is provisional; of a missing one it is missing."""
+    cell = work_out(table([["a", "N", cases, deaths, None]])).rows[0][-1]
+    assert (cell.value, cell.mark) == (rate, mark)
+
+
+SHARES: list[dict[str, Any]] = [
+    *COLUMNS[:3],
+    {"id": "share", "label": "Share", "kind": "percent", "share_of": "cases"},
+]
+
+
+def test_shares_are_of_the_total() -> None:
+    """Shares are rounded to one decimal, and the total is 100 though the rounded shares make 99.9."""
+    rows = [[name, "N", 1, None] for name in "abc"]
+    worked = work_out(table(rows, columns=SHARES, total="sum"))
+    assert [row[3].value for row in worked.rows] == [33.3, 33.3, 33.3]
+    assert worked.total is not None
+    assert worked.total[3].value == 100
+
+
+def test_shares_of_a_sum_with_a_gap_are_not_computed() -> None:
+    """Where a number is missing nobody knows the whole, unless the total is typed."""
+    rows: list[list[Any]] = [["a", "N", 1, None], ["b", "N", {"mark": "not reported"}, None]]
+    assert work_out(table(rows, columns=SHARES)).rows[0][3].value is None
+    assert work_out(table(rows, columns=SHARES, total=["All", None, 4, None])).rows[0][3].value == 25
+
+
+SUMS: list[list[Any]] = [
+    ["a", "N", 2, 0, None], ["b", "N", 3, 1, None], ["Subtotal", "N", 5, 1, None],
+    ["c", "S", 4, 1, None], ["Subtotal", "S", 4, 1, None], ["Total", None, 9, 2, None],
+]  # fmt: skip
+TYPED: dict[str, Any] = {"group_by": "bank", "subtotal_rows": "subtotal", "total": "last row"}
+
+
+def test_sums_that_are_rows_are_not_counted_twice() -> None:
+    """Subtotals and the total of a file are known by their rows, whatever the case of the text."""
+    worked = work_out(table(SUMS, **TYPED))
+    assert [row[0].value for row in worked.rows] == ["a", "b", "c"]
+    assert [group.subtotal[2].value for group in worked.groups if group.subtotal] == [5, 4]
+    assert worked.total is not None
+    assert values(worked.total) == ["Total", None, 9, 2, 22.2]
+    assert TableCells(worked.table).look_up("cases", "N") == 5
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ((2, 2), "`cases`, Cases: the subtotal of N says 6, but its rows make 5"),
+        ((5, 3), "`cases`, Deaths: the total says 3, but its rows make 2"),
+        ((5, 4), "`cases`, the total, Case fatality: says 6, but it is 22"),
+    ],
+)
+def test_sums_that_are_rows_are_checked(place: tuple[int, int], said: str, tmp_path: Path) -> None:
+    """A wrong subtotal or total is named with its group and its column."""
+    rows = [list(row) for row in SUMS]
+    rows[place[0]][place[1]] = 6 if place != (5, 3) else 3
+    raw = {"id": "cases", "title": "Cases", "columns": COLUMNS, "rows": rows, "sources": ["council"], **TYPED}
+    (tmp_path / "briefings").mkdir()
+    (tmp_path / "briefings" / "river.yaml").write_text(whole(f"tables: {json.dumps([raw])}\n"), "utf-8")
+    found = load(Site(root=tmp_path, name="Desk", url="", languages=("en",)))
+    assert not found.problems
+    report = run(found.library, select=["SF231", "SF232"], now=NOW)
+    assert said in [problem.message for problem in report.problems]
+
+
+def test_a_table_is_worked_out_once(tmp_path: Path) -> None:
+    """However many figures take their values from a table, and however many checks look at it, it is worked out once."""
+    tables_worked = tables_module._worked.cache_info().misses  # noqa: SLF001
+    figures_yaml = "".join(
+        f"  - {{id: f{n}, label: Cases, value: {{table: cases, column: cases, row: Mill}}, sources: [council]}}\n"
+        for n in range(50)
+    )
+    yaml = YAML.replace("key_figures:\n", "key_figures:\n" + figures_yaml)
+    found = loaded(tmp_path, yaml=yaml)
+    assert len(found.library.by_name["river/01"].briefing.key_figures) == 53
+    run(found.library, now=NOW)
+    assert tables_module._worked.cache_info().misses == tables_worked + 1  # noqa: SLF001
 
 
 @given(st.lists(st.decimals(0, 10_000, places=2), min_size=1, max_size=20))
@@ -88,6 +181,12 @@ def test_halves_are_rounded_up() -> None:
         ({"rows": [["a", "N", "many", 0, None]]}, "row 1, `cases`: expected a number, found `many`"),
         ({"total": ["Total", None, 1]}, "the total has 3 cells under 5 columns"),
         ({"group_by": "river"}, "there is no column `river`"),
+        ({"rows": SUMS[2:3], **TYPED, "total": "sum"}, "row 1 is the subtotal of `N`, a group without rows"),
+        ({"rows": [*SUMS[:3], SUMS[2]], **TYPED, "total": "sum"}, "row 4 is a second subtotal of `N`"),
+        ({"subtotal_rows": "Subtotal"}, "`subtotal_rows` needs `group_by`"),
+        ({"rows": [], "total": "last row"}, "there is no row that could be the total"),
+        ({"columns": [*SHARES, {"id": "x", "label": "X", "kind": "number", "sum_of": ["share"]}], "rows": []}, "which holds shares"),
+        ({"columns": [*COLUMNS[:3], {**SHARES[3], "sum_of": ["cases"]}], "rows": []}, "has more than one of `ratio`, `sum_of` and `share_of`"),
         ({"columns": [COLUMNS[0], COLUMNS[0]], "rows": []}, "two columns are called `town`"),
         ({"columns": [COLUMNS[0], {**COLUMNS[4], "id": "x"}], "rows": []}, "which is no column before it"),
         ({"columns": [COLUMNS[0], {"id": "d", "label": "D", "kind": "date"}], "rows": [["a", "2026-02-30"]]}, "expected a date"),

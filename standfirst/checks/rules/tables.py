@@ -8,8 +8,8 @@ from decimal import Decimal
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
-from standfirst.library.tables import Line, WorkedCell, computed, decimals, plain, rounded, work_out
-from standfirst.model.tables import Column, Table
+from standfirst.library.tables import Line, WorkedTable, computed, decimals, plain, rounded, work_out
+from standfirst.model.tables import Column
 
 _WHOLE = (Decimal(99), Decimal(101))
 _MISSING = frozenset({"not reported", "suppressed"})
@@ -40,7 +40,7 @@ _MISSING = frozenset({"not reported", "suppressed"})
         """,
 )  # fmt: skip
 def table_total(context: Context) -> Iterator[Finding]:
-    """Each number in a typed total is the sum of its column.
+    """Each number in a typed total, or in a typed subtotal, is the sum of its column.
 
     Rounded numbers may miss it by as much as their rounding can make. Where a row is `not reported` or `suppressed`, the
     total may be larger than the sum of what is known, never smaller. Shares are added up where their total is about 100.
@@ -48,20 +48,30 @@ def table_total(context: Context) -> Iterator[Finding]:
     Does not see: totals typed as an ordinary row, and totals of rates.
     """
     for index, table in enumerate(context.briefing.tables):
-        if not isinstance(table.total, tuple):
-            continue
         worked = work_out(table)
-        for place, column in enumerate(table.columns):
-            typed = worked.total[place].number if worked.total else None
-            if typed is None or column.ratio or (found := _off(worked.rows, place, typed)) is None:
-                continue
-            if column.kind == "percent" and not _WHOLE[0] <= typed <= _WHOLE[1]:
-                continue  # a rate, which cannot be added up
-            yield Finding(
-                ("tables", index, "total", place),
-                f"`{table.id}`, {column.label}: the total says {shown(plain(typed))}, but its rows make {shown(plain(found))}",
-                "compare the total and the rows with the source",
-            )
+        for loc, name, line, rows in _typed_sums(worked):
+            for place, column in enumerate(table.columns):
+                typed = line[place].number
+                if typed is None or line[place].computed or column.ratio or column.share_of:
+                    continue
+                found = _off(rows, place, typed)
+                if found is None or (column.kind == "percent" and not _WHOLE[0] <= typed <= _WHOLE[1]):
+                    continue  # it agrees, or is a rate, which cannot be added up
+                yield Finding(
+                    ("tables", index, *loc, place),
+                    f"`{table.id}`, {column.label}: {name} says {shown(plain(typed))}, but its rows make {shown(plain(found))}",
+                    "compare the total and the rows with the source",
+                )
+
+
+def _typed_sums(worked: WorkedTable) -> Iterator[tuple[tuple[str | int, ...], str, Line, Sequence[Line]]]:
+    """Where a total or a subtotal is typed, what it is called, and the rows that it adds up."""
+    if worked.total and worked.table.total != "sum":
+        at = worked.total_place
+        yield ("total",) if at is None else ("rows", at), "the total", worked.total, worked.rows
+    for group in worked.groups:
+        if group.subtotal and group.subtotal_place is not None:
+            yield ("rows", group.subtotal_place), f"the subtotal of {group.name}", group.subtotal, group.rows
 
 
 def _off(rows: Sequence[Line], place: int, typed: Decimal) -> Decimal | None:
@@ -106,36 +116,43 @@ def _off(rows: Sequence[Line], place: int, typed: Decimal) -> Decimal | None:
         """,
 )  # fmt: skip
 def table_computed(context: Context) -> Iterator[Finding]:
-    """A ratio or a sum that is typed agrees with what it is computed from, with as many decimals as were typed.
+    """A ratio, a share or a sum that is typed agrees with what it is computed from, with as many decimals as were typed.
 
     A ratio whose divisor is 0 is `not applicable`: a number there is an error. Leave the cell empty to have it computed.
 
-    Does not see: columns without `ratio` or `sum_of`, whose numbers it cannot work out.
+    Does not see: columns without `ratio`, `share_of` or `sum_of`, whose numbers it cannot work out.
     """
     for index, table in enumerate(context.briefing.tables):
-        derived = [
-            (place, column) for place, column in enumerate(table.columns) if column.ratio or column.sum_of
-        ]
+        derived = [(place, column) for place, column in enumerate(table.columns) if column.computed]
         worked = work_out(table)
-        for group in worked.groups:
-            for at, row in zip(group.places, group.rows, strict=True):
-                for place, column in derived:
-                    if message := _contradiction(table, column, row, place):
-                        loc = ("tables", index, "rows", at, place)
-                        yield Finding(
-                            loc, f"`{table.id}`, row {at + 1}, {message}", "fix it, or leave it empty"
-                        )
+        for loc, name, row in _typed_rows(worked) if derived else ():
+            for place, column in derived:
+                if message := _contradiction(worked, column, row, place):
+                    yield Finding(
+                        ("tables", index, *loc, place),
+                        f"`{table.id}`, {name}, {message}",
+                        "fix it, or leave it empty",
+                    )
 
 
-def _contradiction(table: Table, column: Column, row: Line, place: int) -> str:
-    cell: WorkedCell = row[place]
-    typed = cell.number
-    if typed is None or cell.computed:
+def _typed_rows(worked: WorkedTable) -> Iterator[tuple[tuple[str | int, ...], str, Line]]:
+    """Every row that can hold typed numbers, with its place and what it is called."""
+    for loc, name, line, _ in _typed_sums(worked):
+        yield loc, name, line
+    for group in worked.groups:
+        for at, row in zip(group.places, group.rows, strict=True):
+            of = row[worked.table.head].value
+            yield ("rows", at), f"row {at + 1}" + (f" ({of})" if of else ""), row
+
+
+def _contradiction(worked: WorkedTable, column: Column, row: Line, place: int) -> str:
+    typed = row[place].number
+    if typed is None or row[place].computed:
         return ""
-    cells = {one.id: found for one, found in zip(table.columns, row, strict=True)}
+    cells = {one.id: found for one, found in zip(worked.table.columns, row, strict=True)}
     if column.ratio and cells[column.ratio.by].number == 0:
         return f"{column.label}: says {shown(plain(typed))}, but `{column.ratio.by}` is 0"
-    right = computed(column, cells)
+    right = worked.share(row, place) if column.share_of else computed(column, cells)
     if right is None:
         return ""
     near = rounded(right, max(decimals(typed), column.decimals or 0))

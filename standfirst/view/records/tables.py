@@ -50,6 +50,8 @@ class TablePart:
     heads: tuple[tuple[TableHead, ...], ...]
     rows: tuple[TableRow, ...]
     width: int
+    labels: tuple[str, ...] = ()
+    """The whole heading of each column, where a text says it beside the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class TableView:
     title: str
     parts: tuple[TablePart, ...]
     cites: Markup
+    whole: TablePart | None = None
+    """In a message: all columns side by side, for its plain text."""
     note: Markup | None = None
     as_of: Day | None = None
     key: tuple[tuple[str, str], ...] = ()

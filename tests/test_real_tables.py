@@ -1,0 +1,102 @@
+"""Tables as reports print them: each is checked, and its page, paper, message and CSV are as they were read.
+
+`STANDFIRST_REFRESH=1 pytest tests/test_real_tables.py` writes the files again; read the difference before you
+commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+
+import pytest
+
+from standfirst import theme
+from standfirst.checks.examples import NOW, whole
+from standfirst.checks.run import run
+from standfirst.formats import Job
+from standfirst.formats import tables as csv_tables
+from standfirst.library import Library, load_or_raise
+from standfirst.mail import rendering
+from standfirst.settings import Site
+from standfirst.view.records import TableCell, TableView
+from standfirst.view.scope import Medium, Scope
+from standfirst.view.tables import tables
+from standfirst.view.text import Prose
+from tests.sites import ROOT
+
+DATA = ROOT / "tests" / "data" / "tables"
+GOLDEN = ROOT / "tests" / "golden" / "tables"
+NAMES = sorted(path.stem for path in DATA.glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Every table in a briefing of its own."""
+    root = tmp_path_factory.mktemp("tables")
+    shutil.copytree(DATA, root / "briefings")
+    for path in (root / "briefings").glob("*.yaml"):
+        path.write_text(whole(path.read_text("utf-8")), "utf-8")
+    for name in ("themes", "node_modules"):
+        (root / name).symlink_to(ROOT / name)
+    return load_or_raise(Site(root=root, name="The river desk", url="https://example.org", languages=("en",)))
+
+
+def printed(library: Library, name: str, medium: Medium) -> str:
+    """The table of a briefing as lines of text: heads, rows, and what stands below."""
+    scope = Scope(library.by_name[name], library, medium, NOW)
+    (view,) = tables(scope, Prose(scope))
+    return "\n".join(_lines(view))
+
+
+def _lines(view: TableView) -> Iterator[str]:
+    yield view.title
+    for part in view.parts:
+        for heads in part.heads:
+            yield " | ".join(one.text + (f" <{one.columns}>" if one.columns > 1 else "") for one in heads)
+        for row in part.rows:
+            yield f"{row.kind or 'row'}: {' | '.join(map(_cell, (row.head, *row.cells)))}"
+    yield from (f"{sign} = {meaning}" for sign, meaning in view.key)
+    yield from (f"({sign}) {note}" for sign, note in view.notes)
+    yield from (text for text in (view.partial, view.more, str(view.note or "")) if text)
+
+
+def _cell(cell: TableCell) -> str:
+    mark = f" [{cell.mark}]" if cell.mark else ""
+    return cell.text + mark + (f" ({cell.note})" if cell.note else "")
+
+
+def everything(library: Library, name: str) -> str:
+    """All forms of a table that people read."""
+    edition = library.by_name[name]
+    figures = [f"{one.id} = {one.value}" for one in edition.briefing.key_figures]
+    site = library.site
+    message = rendering.FORMAT.render(Job(edition, library, theme.load(site.theme, site.root), NOW))
+    part = message_from_bytes(message, policy=policy.default).get_body(("plain",))
+    text = str(part.get_content()).replace("\r\n", "\n") if part else ""
+    forms = {
+        "figures": "\n".join(figures),
+        "page": printed(library, name, "web"),
+        "paper": printed(library, name, "print"),
+        "message": text.partition("\nTables\n------\n")[2].partition("\nBackground\n")[0],
+        "csv": csv_tables.render(edition, 0).decode("utf-8-sig").replace("\r\n", "\n"),
+    }
+    return "".join(f"== {form}\n{text.strip()}\n\n" for form, text in forms.items() if text.strip())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tables_are_as_they_were_read(library: Library, name: str) -> None:
+    """Nothing that is printed of a table changes without somebody having read the difference."""
+    path = GOLDEN / f"{name}.txt"
+    text = everything(library, name)
+    if os.environ.get("STANDFIRST_REFRESH"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+    assert text == path.read_text("utf-8"), f"{path.name} differs; see the top of this module"
+
+
+def test_every_table_is_checked_without_a_finding(library: Library) -> None:
+    """The totals, shares and ratios of all of them are proved."""
+    assert [str(problem) for problem in run(library, now=NOW).problems] == []
