@@ -74,6 +74,10 @@ class References(Protocol):
         """The way to a briefing, or to a place in it; empty where there is none."""
         ...
 
+    def correct(self, text: str, keep: Callable[[Markup], str]) -> str:
+        """The text with what was wrong in it replaced by what `keep` makes of its HTML."""
+        ...
+
 
 class NoReferences:
     """For texts that stand outside a briefing: references stay as they were typed."""
@@ -89,6 +93,10 @@ class NoReferences:
     def link(self, name: str) -> str:  # noqa: ARG002  # nobody knows what is there
         """Nothing."""
         return ""
+
+    def correct(self, text: str, keep: Callable[[Markup], str]) -> str:  # noqa: ARG002  # nothing is wrong
+        """The text as it is."""
+        return text
 
 
 def prose(text: str, refs: References) -> Markup:
@@ -190,6 +198,7 @@ def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
         html = refs.figure(found["id"], found["form"] or "full")
         return keep(_capital(html) if _SENTENCE_BEGINS.search(text, 0, found.start()) else html)
 
+    text = refs.correct(text, keep)
     return _SPACED_CITATION.sub(cited, references.FIGURE.sub(figure, text))
 
 

@@ -12,7 +12,7 @@ from standfirst.commonmark import MARK_CLOSE, MARK_OPEN
 from tests.growth import processor_time
 
 
-class Refs:
+class Refs(markup.NoReferences):
     """References that show what they were asked for."""
 
     def figure(self, name: str, form: str) -> Markup:
@@ -82,7 +82,7 @@ def test_a_reference_in_an_address_becomes_words() -> None:
 def test_a_reference_brings_no_scheme_into_an_address(text: str) -> None:
     """A label that is a program stays a part of a path: addresses are judged before references are drawn in them."""
 
-    class Hostile:
+    class Hostile(markup.NoReferences):
         def figure(self, name: str, form: str) -> Markup:  # noqa: ARG002  # any reference
             return Markup("<span>{}</span>").format("javascript:alert(1)")
 

@@ -23,10 +23,10 @@ from standfirst.engine.fingerprint import short
 from standfirst.formats import Job
 from standfirst.formats.entries import Entries
 from standfirst.formats.feeds import Feed
-from standfirst.library import Edition, Library
+from standfirst.library import Edition, Library, Mention
 from standfirst.settings import Site
 from standfirst.theme import Theme
-from standfirst.view.directory import Directory, Group, Mention
+from standfirst.view.directory import Directory, Group
 from standfirst.view.standing import Standing
 
 
@@ -91,7 +91,7 @@ def _page(value: Page) -> Any:
 
 @plain.register
 def _planned(value: Planned) -> Any:
-    return value.path, value.sources
+    return value.path, value.sources, value.is_invented
 
 
 @plain.register(partial)

@@ -21,7 +21,7 @@ from standfirst.library import Edition
 from standfirst.library.moments import changed
 from standfirst.settings import Site
 from standfirst.view.addresses import Files
-from standfirst.view.page import alternates
+from standfirst.view.page import alternates, is_listed
 from standfirst.view.scope import Scope
 
 
@@ -62,7 +62,7 @@ def _tables(prepared: Prepared) -> Iterator[Planned]:
         if name:
             editions = prepared.shown.of_series(name, lang)
             path = f"{lang}/{name}/figures.csv" if lang else f"{name}/figures.csv"
-            yield Planned(path, _sources(editions), partial(figures.table, editions))
+            yield Planned(path, _sources(editions), partial(figures.table, prepared.shown, editions))
             if any(map(next_report.dated, editions)):
                 jobs = tuple(job_of(prepared, edition) for edition in editions)
                 path = f"{path.rpartition('/')[0]}/calendar.ics"
@@ -81,16 +81,18 @@ def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:
 
 
 def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
-    """All pages that are planned, each changed when the last of what it is made from was."""
-    zone = prepared.site.zone
-    moments = {e.documents[0].path: changed(e, zone) for e in prepared.shown.editions}
-    languages = {e.path("html"): _languages(prepared, e) for e in prepared.shown.editions}
+    """The pages that search engines may list, each changed when the last of what it is made from was."""
+    moments = {e.documents[0].path: changed(e, prepared.shown) for e in prepared.shown.editions}
+    scopes = [Scope(edition, prepared.shown, "web", prepared.now) for edition in prepared.shown.editions]
+    languages = {scope.page: _languages(scope) for scope in scopes}
+    closed = UNLISTED.union(item.path for item in made if item.is_invented)
+    closed |= {scope.page for scope in scopes if not is_listed(scope)}
     return sitemap(
         prepared.site,
         (
             Page(item.path, _last(item, moments), languages.get(item.path, ()))
             for item in made
-            if item.path.endswith(".html") and item.path.rpartition("/")[2] not in UNLISTED
+            if item.path.endswith(".html") and not closed & {item.path, item.path.rpartition("/")[2]}
         ),
     )
 
@@ -103,9 +105,8 @@ def _headers(site: Site) -> bytes:
     return netlify(site).encode()
 
 
-def _languages(prepared: Prepared, edition: Edition) -> tuple[tuple[str, str], ...]:
-    links = alternates(Scope(edition, prepared.shown, "web", prepared.now))
-    return tuple((link.lang, link.href) for link in links)
+def _languages(scope: Scope) -> tuple[tuple[str, str], ...]:
+    return tuple((link.lang, link.href) for link in alternates(scope))
 
 
 def _sources(editions: Sequence[Edition]) -> tuple[str, ...]:

@@ -22,6 +22,11 @@ from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, sign_up_page
 from standfirst.view.standing import Drawn, Standing
 
+HOME = "index.html"
+
+_POLICIES = {SEARCH: search_policy, CHECK: check_policy, SIGN_UP: sign_up_policy}
+"""The security policies of pages that need more than others."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -37,6 +42,11 @@ class Page:
     feed: str = ""
     """The path of a feed of what it is about, without its suffix."""
 
+    @property
+    def is_invented(self) -> bool:
+        """Whether it shows nothing but exercises; the front page speaks of the site."""
+        return self.name != HOME and bool(self.editions) and all(one.exercise for one in self.editions)
+
 
 @dataclass(frozen=True)
 class Made:
@@ -45,6 +55,7 @@ class Made:
     path: str
     sources: tuple[str, ...]
     render: Callable[[], bytes]
+    is_invented: bool = False
 
 
 def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
@@ -55,13 +66,13 @@ def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
             if item.name != page.LOST or tag == prepared.site.lang:
                 standing = Standing(prepared.directory, prepared.now, tag, item.name, cards)
                 render = partial(_draw, prepared, standing, item, texts, ways)
-                yield Made(standing.page, _sources(prepared, item), render)
+                yield Made(standing.page, _sources(prepared, item), render, item.is_invented)
 
 
 def pages(prepared: Prepared) -> Iterator[Page]:
     """Every page that the directory of the site calls for."""
     everything = prepared.directory.editions
-    yield Page("index.html", "home.html", home, everything)
+    yield Page(HOME, "home.html", home, everything)
     yield from _groups(prepared)
     yield Page("topics/index.html", "contents.html", lists.topics, everything)
     yield Page("places/index.html", "contents.html", lists.places, everything)
@@ -124,23 +135,21 @@ def _draw(
     prepared: Prepared, standing: Standing, item: Page, texts: Sequence[Link], ways: frozenset[str]
 ) -> bytes:
     view = item.view(standing)
-    title = prepared.site.name if item.name == "index.html" else view.title
+    title = prepared.site.name if item.name == HOME else view.title
     if isinstance(view, Home):
         view = with_articles(standing, view, texts)
     frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
-    if prepared.broken and item.name == "index.html":
+    if item.is_invented:
+        frame = page.invented(standing, frame)
+    if prepared.broken and item.name == HOME:
         names = _broken(prepared, standing)
         frame = replace(frame, preview=standing.say("Not included because of errors: {names}", names=names))
-    if prepared.review and item.name == "index.html":
+    if prepared.review and item.name == HOME:
         frame = replace(frame, findings=_unshown(prepared.review, standing))
     if item.feed:
         frame = page.with_feeds(frame, feed_links(standing.page, title, item.feed))
-    if item.name == SEARCH:
-        frame = replace(frame, policy=search_policy(prepared.site))
-    if item.name == CHECK:
-        frame = replace(frame, policy=check_policy(prepared.site))
-    if item.name == SIGN_UP:
-        frame = replace(frame, policy=sign_up_policy(prepared.site))
+    if item.name in _POLICIES:
+        frame = replace(frame, policy=_POLICIES[item.name](prepared.site))
     template = prepared.theme.environment(standing.tag).get_template(item.template)
     variable = {"home.html": "home", "series.html": "series"}.get(item.template, "page")
     return template.render({"frame": frame, variable: view}).encode()

@@ -42,6 +42,8 @@ class Planned:
     """Whether it is made before the others, which name its size and hash."""
     drawn_from: Callable[[], str] | None = None
     """The words that it was drawn from, where they cannot all be read back from it."""
+    is_invented: bool = False
+    """Whether it is a page of nothing but exercises."""
 
 
 def editions(
@@ -90,7 +92,7 @@ def _tables(edition: Edition) -> Iterator[Planned]:
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
     """The pages that belong to no briefing."""
     for made in pages.drawn(prepared, texts):
-        yield Planned(made.path, made.sources, made.render)
+        yield Planned(made.path, made.sources, made.render, is_invented=made.is_invented)
 
 
 def text(

@@ -81,9 +81,10 @@ def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: s
     frame = Frame(start, spec.direction == "rtl", *((32.0, 92.0) if spec.small else ()))
     places = dict(zip(map(id, drawn), scene.points, strict=True))
     marks = [
-        _line(index, [_placed(point, places, frame) for point in group], palette)
+        _line(index, [_placed(point, places, frame) for point in group if not point.wrong], palette)
         for index, (_, group) in enumerate(by_series(points))
     ]
+    marks += [_hollow(frame.x(x), frame.y(y), palette) for p in drawn if p.wrong for x, y in [places[id(p)]]]
     height = SPARK if spec.small else HEIGHT
     if spec.small:
         ground = toned("rule", palette.rule, _rule(frame.bottom), stroke="currentColor", stroke_width=1.0)
@@ -131,7 +132,15 @@ def _gutter(scene: Scene) -> float:
 
 def _ends(drawn: list[Point], places: dict[int, tuple[float, float]], frame: Frame) -> tuple[Label, ...]:
     """The first and the last number of a small picture, over their dots."""
-    spots = [(frame.x(x), frame.y(y), point.display) for point in drawn for x, y in [places[id(point)]]]
+    tops: dict[float, float] = {}
+    for x, y in places.values():
+        tops[x] = min(y, tops.get(x, y))
+    spots = [
+        (frame.x(x), frame.y(tops[x]), point.display)
+        for point in drawn
+        if not point.wrong
+        for x, _ in [places[id(point)]]
+    ]
     (left, top, first), (right, other, last) = min(spots), max(spots)
     labels = (
         Label(first, round(left), round(top - ABOVE), "start", "value"),
@@ -163,6 +172,14 @@ def _line(index: int, places: list[tuple[float, float] | None], palette: Palette
     strokes = element("g", *pieces, stroke="currentColor", stroke_width=2.25, stroke_linecap="round", **dash)
     fills = element("g", *dots, fill="currentColor")
     return toned(tone, colour_of(tone, palette), strokes if pieces else "", fills)
+
+
+def _hollow(x: float, y: float, palette: Palette) -> str:
+    """A number that was wrong, beside the line of those that are right."""
+    dot = element(
+        "circle", cx=percent(x), cy=percent(y), r=3.5, fill="none", stroke="currentColor", stroke_width=1.5
+    )
+    return toned("ink", palette.ink, dot)
 
 
 def _piece(one: tuple[float, float], other: tuple[float, float]) -> str:
@@ -231,4 +248,5 @@ def wide(text: str) -> float:
 
 
 def _last(points: tuple[Point, ...]) -> str:
-    return next((point.display for point in reversed(points) if point.value is not None), "")
+    known = (point.display for point in reversed(points) if point.value is not None and not point.wrong)
+    return next(known, "")

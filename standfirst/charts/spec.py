@@ -63,6 +63,8 @@ class Point:
     at: str = ""
     until: str = ""
     precision: Precision = ""
+    wrong: bool = False
+    """Whether the number was corrected later: it has a hollow dot of its own, through which no line runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class About:
             fingerprint=embedded.fingerprint,
             tlp=briefing.tlp.label,
             created=published(edition, zone).astimezone(UTC),
-            changed=changed(edition, zone).astimezone(UTC),
+            changed=changed(edition, job.library).astimezone(UTC),
             embedded=embedded,
         )
 

@@ -16,22 +16,28 @@ from standfirst.formats.export import (
     Heading,
     Item,
     Land,
+    LaterCorrection,
     Named,
+    RightFigure,
     Serial,
     Tongue,
     Version,
 )
 from standfirst.formats.schema import to_bytes
 from standfirst.i18n import language
-from standfirst.library import Edition, is_public
+from standfirst.library import Edition, Mention, is_public
+from standfirst.library.corrections import change_of
 from standfirst.library.moments import changed, identity, published
 from standfirst.markup import plain
-from standfirst.model import Kind, Status, references
+from standfirst.model import KeyFigure, Kind, Status, references
+from standfirst.settings import Site
 from standfirst.view.addresses import address
+from standfirst.view.anchors import change_anchor
+from standfirst.view.briefing import newer
 from standfirst.view.public import fingerprint, public
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamped
-from standfirst.view.text import Prose, full_text, value_text
+from standfirst.view.text import Prose, corrected, full_text, value_text
 from standfirst.view.words import SECTIONS
 
 RELIEFWEB = {
@@ -69,6 +75,11 @@ def export(job: Job) -> Export:
         body="\n\n".join(_body(scope)),
         translations=tuple(_version(job, other, page) for other in _others(job)),
         previous=address(job.site, before.path("json"), page) if before else None,
+        corrections=tuple(_correction(job.site, mention, page) for mention in scope.corrections),
+        right=tuple(
+            RightFigure(id=name, value=figure.value, text=full_text(scope, figure))
+            for name, figure in scope.right.items()
+        ),
         briefing=public(job.edition),
     )
 
@@ -81,19 +92,21 @@ def item(job: Job, page: str) -> Item:
 def _fields(job: Job, page: str) -> dict[str, Any]:
     edition, zone = job.edition, job.site.zone
     scope = Scope(edition, job.library, "web", job.now)
-    countries = tuple(_countries(edition))
+    countries, last = tuple(_countries(edition)), newer(scope)
     return {
         "id": identity(edition),
         "fingerprint": fingerprint(edition),
         "status": _status(scope),
         "tlp": edition.briefing.tlp.label,
         "exercise": edition.exercise,
+        "corrected": bool(scope.corrections),
+        "newest": address(job.site, last.path("html"), page) if last else None,
         "url": address(job.site, edition.path("html"), page),
         "headline": Heading(title=stamped(scope), summary=_summary(scope)),
         "language": Tongue(code=edition.lang, dir="rtl" if scope.lang.dir == "rtl" else "ltr"),
         "date": Dates(
             created=published(edition, zone),
-            changed=changed(edition, zone),
+            changed=changed(edition, job.library),
             original=edition.briefing.dateline.date,
         ),
         "format": RELIEFWEB[edition.briefing.kind],
@@ -103,6 +116,19 @@ def _fields(job: Job, page: str) -> dict[str, Any]:
         "theme": tuple(Named(name=topic) for topic in edition.briefing.topics),
         "file": tuple(_file(job, suffix, kind, page) for suffix, kind in _held(job)),
     }
+
+
+def _correction(site: Site, mention: Mention, page: str) -> LaterCorrection:
+    change, by = change_of(mention), mention.edition
+    return LaterCorrection(
+        edition=identity(by),
+        url=address(site, f"{by.path('html')}#{change_anchor(mention.index)}", page),
+        at=change.at,
+        note=change.note,
+        was=change.was or "",
+        now=change.now or "",
+        about=change.about,
+    )
 
 
 def _status(scope: Scope) -> str:
@@ -191,8 +217,10 @@ def _resolved(scope: Scope, text: str) -> str:
         figure = scope.figures.get(found["id"])
         if figure is None:
             return str(found[0])
-        forms = {"label": figure.label, "number": value_text(scope, figure)}
-        return forms.get(found["form"] or "", full_text(scope, figure))
+        right = scope.right.get(figure.id)
+        if right and found["form"] != "label":
+            return f"~~{_form(scope, figure, found)}~~ {corrected(scope, _form(scope, right, found))}"
+        return _form(scope, figure, found)
 
     def cited(found: Any) -> str:
         names = next(references.citations(found[0])).ids
@@ -200,6 +228,11 @@ def _resolved(scope: Scope, text: str) -> str:
         return "".join(f"[{known}]" for known in numbers)
 
     return references.CITATION.sub(cited, references.FIGURE.sub(number, text)).strip()
+
+
+def _form(scope: Scope, figure: KeyFigure, found: Any) -> str:
+    forms = {"label": figure.label, "number": value_text(scope, figure)}
+    return forms.get(found["form"] or "", full_text(scope, figure))
 
 
 FORMAT = Format("data", "json", "Data (JSON)", render)

@@ -212,7 +212,7 @@ def _edition(job: Job, *, images: bool) -> Entry:
             page.digest(job), edition.lang, scope.lang.dir, outward(job.site, edition.path("html"))
         ),
         published=published(edition, zone),
-        updated=changed(edition, zone),
+        updated=changed(edition, job.library),
         topics=edition.briefing.topics,
         attachment=attached if job.site.holds("report") else None,
         image=edition.path("png") if images else "",
@@ -226,8 +226,8 @@ def _corrections(job: Job) -> Iterator[Entry]:
     changes = edition.briefing.changes
     seen: dict[str, int] = {}
     moments = {f"change-{number}": change.at for number, change in enumerate(changes, start=1)}
-    for item in reversed(log(scope, changes)):
-        if item.kind.slug != "correction":
+    for item in reversed(log(scope)):
+        if item.kind.slug != "correction" or item.by:
             continue
         moment = moments[item.anchor]
         stamp = moment.isoformat().replace("+00:00", "Z")

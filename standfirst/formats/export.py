@@ -121,6 +121,36 @@ class Version(Record):
     """Its JSON."""
 
 
+class LaterCorrection(Record):
+    """What another edition corrects in this one."""
+
+    edition: str
+    """The id of the edition that makes the correction."""
+    url: str
+    """Its page, at the correction."""
+    at: datetime
+    """When it was made."""
+    note: str
+    """What was wrong, in a sentence."""
+    was: str
+    """What this edition says."""
+    now: str
+    """What is right."""
+    about: str | None = None
+    """The record that it is about: `key_figures.killed`."""
+
+
+class RightFigure(Record):
+    """A key figure that another edition corrects, as it is right; `briefing` keeps it as it came out."""
+
+    id: str
+    """The name of the figure."""
+    value: float | int | None = None
+    """The number."""
+    text: str
+    """Qualifier and number as they are printed."""
+
+
 class Item(Record):
     """What the index says of an edition; the fields are named as in ReliefWeb where it has them."""
 
@@ -134,6 +164,10 @@ class Item(Record):
     """Who may see it, by the label of the Traffic Light Protocol 2.0."""
     exercise: bool
     """Whether all of it is invented for an exercise."""
+    corrected: bool = False
+    """Whether another edition corrects it; its own data says how."""
+    newest: str | None = None
+    """The page of the newest edition of its series, where that is another one."""
     url: str
     """Its page."""
     headline: Heading
@@ -167,6 +201,10 @@ class Export(Item):
     """The same edition in other languages."""
     previous: str | None = None
     """The JSON of the edition before it in its series."""
+    corrections: tuple[LaterCorrection, ...] = ()
+    """What other editions correct in it, the newest first; its own changes are in `briefing`."""
+    right: tuple[RightFigure, ...] = ()
+    """The key figures that these corrections make wrong, as they are right."""
     briefing: dict[str, Any]
     """The records of the briefing itself."""
 

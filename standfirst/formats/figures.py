@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from standfirst.formats.base import Format, Job
-from standfirst.library import Edition
+from standfirst.library import Edition, Library
+from standfirst.library.corrections import right_figures
 from standfirst.library.moments import identity
 from standfirst.model import KeyFigure
 from standfirst.view.text import machine
 
 COLUMNS = (
     "edition", "number", "exercise", "id", "label", "value", "qualifier", "unit", "currency", "as_of", "low", "high",
-    "by", "sources",
+    "by", "sources", "corrected",
 )  # fmt: skip
 
 _BEGINS_FORMULA = re.compile(r"(^|[;,|\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
@@ -23,15 +24,21 @@ _BEGINS_FORMULA = re.compile(r"(^|[;,|\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
 
 def render(job: Job) -> bytes:
     """The figures of one edition."""
-    return table((job.edition,))
+    return table(job.library, (job.edition,))
 
 
-def table(editions: Iterable[Edition]) -> bytes:
-    """The figures of several editions: UTF-8 with a mark that spreadsheets need, lines ended as RFC 4180 says."""
+def table(library: Library, editions: Iterable[Edition]) -> bytes:
+    """The figures of several editions, with what others correct: UTF-8 with a mark that spreadsheets need, lines ended as RFC 4180 says."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    rows.writerows(_row(edition, figure) for edition in editions for figure in edition.briefing.key_figures)
+    for edition in editions:
+        right = right_figures(library, edition)
+        for figure in edition.briefing.key_figures:
+            known = right.get(figure.id)
+            rows.writerow(
+                [*_row(edition, figure), machine(known.value) if known and known.value is not None else ""]
+            )
     return out.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -25,7 +25,7 @@ def render(site: Site, jobs: Sequence[Job], say: Callable[[Job], str] = entry) -
     head = Index(
         title=site.name,
         url=address(site, "index.html", INDEX),
-        changed=max((changed(job.edition, site.zone) for job in newest), default=None),
+        changed=max((changed(job.edition, job.library) for job in newest), default=None),
         editions=(),
     )
     editions = [Written(say(job)) for job in newest]

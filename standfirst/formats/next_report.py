@@ -62,7 +62,7 @@ def _event(job: Job) -> Event:
     scope = Scope(edition, job.library, "mail", job.now)
     event = Event()
     event.add("UID", f"{edition.id}/next@{_domain(job)}")
-    at = changed(edition, job.site.zone).astimezone(UTC)
+    at = changed(edition, job.library).astimezone(UTC)
     event.add("DTSTAMP", at)
     event.add("DTSTART", day)
     event.add("DTEND", day + timedelta(days=1) if day else day)

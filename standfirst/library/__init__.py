@@ -2,7 +2,7 @@
 
 from standfirst.library.changes import Changes, ClaimChange, FigureChange, compare
 from standfirst.library.collection import Library, Loaded, load, load_or_raise
-from standfirst.library.edition import Edition
+from standfirst.library.edition import Edition, Mention
 from standfirst.library.flash import flash
 from standfirst.library.unread import with_protections
 from standfirst.library.visibility import PUBLIC, Audience, Unpublished, Visibility, face, is_public, reasons
@@ -16,6 +16,7 @@ __all__ = [
     "FigureChange",
     "Library",
     "Loaded",
+    "Mention",
     "Unpublished",
     "Visibility",
     "compare",

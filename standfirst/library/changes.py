@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
+from standfirst.library.corrections import right_figures
 from standfirst.library.edition import Edition
 from standfirst.model import Claim, KeyFigure, Quote, TimelineItem
 from standfirst.model.sources import Change
+
+if TYPE_CHECKING:
+    from standfirst.library.collection import Library
 
 T = TypeVar("T")
 
@@ -24,11 +28,13 @@ class FigureChange:
     before: KeyFigure | None
     one_language: bool = True
     """Whether the units of both are words of one language."""
+    corrected: bool = False
+    """Whether `before` is what a correction says; no difference is computed from it."""
 
     @property
     def difference(self) -> int | float | None:
         """How much it rose or, below zero, fell; None where the numbers do not compare."""
-        if self.now is None or self.before is None:
+        if self.now is None or self.before is None or self.corrected:
             return None
         return difference(self.now, self.before, one_language=self.one_language)
 
@@ -58,12 +64,12 @@ class Changes:
         return any((self.figures, self.claims, self.voices, self.timeline, self.corrections, self.updates))
 
 
-def compare(now: Edition, before: Edition) -> Changes:
-    """What `now` says otherwise than `before`."""
+def compare(now: Edition, before: Edition, library: Library) -> Changes:
+    """What `now` says otherwise than `before`, as far as the corrections of a library leave both as they were."""
     new, old = now.briefing, before.briefing
     return Changes(
         since=before,
-        figures=tuple(_figures(now, before)),
+        figures=tuple(_figures(now, before, library)),
         claims=tuple(_claims(new.claims, old.claims)),
         voices=tuple(_added((*new.voices, *new.reactions), (*old.voices, *old.reactions), "quote")),
         timeline=tuple(_added(new.timeline, old.timeline, "text")),
@@ -98,13 +104,16 @@ def _unit(figure: KeyFigure) -> str:
     return "%" if unit in _PERCENT else unit
 
 
-def _figures(now: Edition, before: Edition) -> Iterable[FigureChange]:
+def _figures(now: Edition, before: Edition, library: Library) -> Iterable[FigureChange]:
+    """The figures that differ; one that is wrong now, and one that only a correction changed, is no news."""
     same = now.lang == before.lang
+    wrong, right = right_figures(library, now), right_figures(library, before)
     earlier = {figure.id: figure for figure in before.briefing.key_figures}
     for figure in now.briefing.key_figures:
         known = earlier.pop(figure.id, None)
-        if known is None or _says(figure) != _says(known):
-            yield FigureChange(figure, known, same)
+        known = right.get(figure.id, known)
+        if figure.id not in wrong and (known is None or _says(figure) != _says(known)):
+            yield FigureChange(figure, known, same, corrected=figure.id in right)
     for gone in earlier.values():
         yield FigureChange(None, gone, same)
 

@@ -14,8 +14,9 @@ from typing import Any
 from standfirst.engine import Shared, depend, untraced
 from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import InputError, Problem
+from standfirst.library.corrections import by_edition
 from standfirst.library.data_files import fill
-from standfirst.library.edition import Edition
+from standfirst.library.edition import Edition, Mention
 from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
 from standfirst.library.inheritance import inherit
 from standfirst.library.moments import identity
@@ -125,6 +126,24 @@ class Library:
             siblings = self._by_series.get((edition.file.series, edition.file.lang), ())
             place = self._places.get(edition.name, -1) + step
             return siblings[place] if 0 <= place < len(siblings) else None
+
+    def newest(self, series: str, lang: str = "") -> Edition | None:
+        """The last edition of a series that was not withdrawn, in a language where it has been translated into it."""
+        with self._asked("newest", series, lang):
+            found = self._standing.get(series, ((), ()))[1]
+            if not found:
+                return None
+            translated = self.by_name.get(f"{found[-1].key}.{lang}", found[-1])
+            return found[-1] if translated.withdrawn else translated
+
+    def corrections(self, key: str) -> tuple[Mention, ...]:
+        """The corrections that name an edition, its own among them, the newest first."""
+        with self._asked("corrections", key):
+            return self._corrections.get(key, ())
+
+    @Shared
+    def _corrections(self) -> Mapping[str, tuple[Mention, ...]]:
+        return by_edition(self.heads)
 
     def beside(self, name: str) -> tuple[Edition | None, ...]:
         """The edition before one in its series, and its two neighbours."""

@@ -126,3 +126,14 @@ class Edition:
         """A problem at a place of the briefing's data."""
         path, line, column = self.locate(loc, False)
         return Problem(path, line, column, code, message, fix, level)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record of an edition: `index` is its place in its list, all quotations counted as one list.
+
+    Translations hold the same records in the same places.
+    """
+
+    edition: Edition
+    index: int

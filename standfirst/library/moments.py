@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from standfirst.library.corrections import change_of
 from standfirst.library.edition import Edition
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ def published(edition: Edition, zone: tzinfo) -> datetime:
     return max(written, briefing.embargo_until or written)
 
 
-def changed(edition: Edition, zone: tzinfo) -> datetime:
-    """When it was last corrected, updated, translated or withdrawn; else when it was published."""
-    briefing = edition.briefing
+def changed(edition: Edition, library: Library) -> datetime:
+    """When it was last corrected, updated, translated or withdrawn, by another edition too; else when it was published."""
+    briefing, zone = edition.briefing, library.site.zone
     moments = [published(edition, zone), *(change.at for change in briefing.changes)]
+    moments += [change_of(mention).at for mention in library.corrections(edition.key)]
     if briefing.withdrawn:
         moments.append(briefing.withdrawn.at)
     if briefing.translation and briefing.translation.on:

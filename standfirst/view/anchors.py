@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from standfirst.library import Mention
 from standfirst.model import Briefing, Claim, KeyFigure, Quote, Source, Speaker, TimelineItem
 from standfirst.view.slugs import slug
 
@@ -34,6 +35,11 @@ def source_anchor(source: Source) -> str:
 def change_anchor(index: int) -> str:
     """The name of a correction's place on the page; `index` is its place in the list of changes."""
     return f"change-{index + 1}"
+
+
+def correction_anchor(mention: Mention) -> str:
+    """The name of the place of a correction on the page of another edition, which it corrects."""
+    return f"correction-{slug(mention.edition.key)}-{mention.index + 1}"
 
 
 def section_anchor(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from standfirst.engine.inputs import is_past
-from standfirst.library import Changes, reasons
+from standfirst.library import Changes, Edition, reasons
 from standfirst.library.fingerprints import stale_sections
 from standfirst.model import Status
 from standfirst.view import cards, records
@@ -16,7 +16,7 @@ from standfirst.view.claims import claims
 from standfirst.view.directory import PEOPLE, PLACES, TOPICS
 from standfirst.view.drawings import charts, maps
 from standfirst.view.figures import figure, funding, moment
-from standfirst.view.narrative import changes, log, outlook, sectors, sources, timeline
+from standfirst.view.narrative import changes, corrected, log, outlook, sectors, sources, timeline
 from standfirst.view.people import contact, quotes
 from standfirst.view.pictures import images
 from standfirst.view.public import fingerprint
@@ -60,7 +60,7 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         figures=tuple(figure(scope, prose, item, found) for item in source.key_figures),
         sections=tuple(_sections(scope, prose)) if whole else (),
         changes=changes(scope, prose, found) if found else None,
-        log=log(scope, source.changes),
+        log=log(scope),
         sources=sources(scope),
         contacts=tuple(contact(item) for item in source.contacts),
         pdf=_output(scope, "pdf", scope.say("PDF")) if scope.library.site.holds("report") else None,
@@ -74,6 +74,9 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         earlier=_neighbour(scope, -1),
         later=_neighbour(scope, 1),
         summary=cards.summary(scope),
+        corrected=corrected(scope),
+        newest=_newest(scope),
+        state=state(scope),
     )
 
 
@@ -174,6 +177,32 @@ def _neighbour(scope: Scope, step: int) -> records.Link | None:
         return None
     label = scope.say("Edition {number}", number=other.number)
     return records.Link(label, scope.href(other.path("html")), note=other.briefing.title)
+
+
+def newer(scope: Scope) -> Edition | None:
+    """The newest edition of the series where that is another one, in the language of the edition if it can be."""
+    file = scope.edition.file
+    found = scope.library.newest(file.series, file.lang) if file.series else None
+    return None if found is None or found.key == scope.edition.key else found
+
+
+def _newest(scope: Scope) -> records.Link | None:
+    """The newest edition, except on paper, which says its date: a report must not depend on the day it is drawn."""
+    found = None if scope.medium == "print" else newer(scope)
+    if found is None:
+        return None
+    number, day = scope.lang.number(found.number), scope.lang.day(found.briefing.dateline.date)
+    text = scope.say("Edition {number}, {date}", number=number, date=day)
+    return records.Link(text, scope.href(found.path("html")), lang=found.lang, note=found.briefing.title)
+
+
+def state(scope: Scope) -> str:
+    """What a list of search results says of an edition that does not stand as it came out."""
+    if scope.edition.withdrawn:
+        return scope.say("Withdrawn")
+    if scope.corrections:
+        return scope.say("Corrected")
+    return scope.say("Older edition") if newer(scope) else ""
 
 
 def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:

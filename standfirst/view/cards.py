@@ -41,7 +41,7 @@ def card(standing: Standing, edition: Edition, *, series: bool = False, rows: bo
 def since(library: Library, edition: Edition) -> Changes | None:
     """What an edition says otherwise than the one before it; None where nothing changed."""
     before = library.previous(edition)
-    return compare(edition, before) or None if before else None
+    return compare(edition, before, library) or None if before else None
 
 
 def stale(site: Site, lang: Language, edition: Edition, now: datetime) -> str:
@@ -74,6 +74,7 @@ def _drawn(standing: Standing, edition: Edition) -> records.Card:
         changed=_changed(standing, found),
         stale=stale(standing.site, lang, edition, standing.now),
         withdrawn=edition.withdrawn,
+        corrected=bool(scope.corrections),
     )
 
 

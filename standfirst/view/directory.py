@@ -10,24 +10,13 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from standfirst.engine import Shared, depend, untraced
-from standfirst.library import Edition, Library
+from standfirst.library import Edition, Library, Mention
 from standfirst.model import Quote, Reaction, Voice
 from standfirst.view.anchors import published_name
 from standfirst.view.slugs import Slugs
 
 Key = tuple[Hashable, ...]
 TOPICS, PLACES, COUNTRIES, PEOPLE = "topics", "places", "countries", "people"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A record of an edition: `index` is its place in its list, all quotations counted as one list.
-
-    Translations hold the same records in the same places.
-    """
-
-    edition: Edition
-    index: int
 
 
 @dataclass(frozen=True, slots=True)

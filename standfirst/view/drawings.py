@@ -26,13 +26,14 @@ from standfirst.engine import depend, inputs
 from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.library.changes import comparable
+from standfirst.library.corrections import right_figures
 from standfirst.model import Chart, KeyFigure, Map, Place
 from standfirst.model.narrative import is_moment
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.narrative import when
-from standfirst.view.scope import Scope
-from standfirst.view.text import Prose, full_text
+from standfirst.view.scope import Scope, Speaks
+from standfirst.view.text import Prose, corrected, full_text, standing_text
 
 
 def charts(scope: Scope, prose: Prose) -> tuple[records.Drawing, ...]:
@@ -96,7 +97,8 @@ def _known(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
 
 
 def _point(scope: Scope, figure: KeyFigure) -> Point:
-    return Point(figure.label, figure.value, full_text(scope, figure))
+    shown = scope.right.get(figure.id, figure)
+    return Point(figure.label, shown.value, standing_text(scope, figure))
 
 
 def _data(scope: Scope, chart: Chart) -> Iterator[Point]:
@@ -130,7 +132,18 @@ def _course(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
                 continue
             if comparable(then, figure, one_language=edition.lang == own.lang):
                 label = scope.say("Edition {number}", number=edition.number)
-                yield Point(label, then.value, full_text(scope, then), series=figure.label, at=_day(edition))
+                right = right_figures(scope.library, edition).get(figure.id)
+                point = Point(
+                    label, then.value, full_text(scope, then), series=figure.label, at=_day(edition)
+                )
+                yield from corrected_point(scope, point, right) if right else (point,)
+
+
+def corrected_point(speaks: Speaks, point: Point, right: KeyFigure) -> tuple[Point, Point]:
+    """What an edition said of a figure, marked as wrong, and what is right, at the same place of a course."""
+    was = f"{speaks.say('wrong:')} {point.display}"
+    now = corrected(speaks, full_text(speaks, right))
+    return replace(point, display=was, wrong=True), replace(point, value=right.value, display=now)
 
 
 def _day(edition: Edition) -> str:

@@ -9,23 +9,25 @@ from standfirst.model import Estimate, Funding, KeyFigure
 from standfirst.view import records
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.scope import Scope
-from standfirst.view.text import Prose, full_text, machine, qualifier_text, value_text
+from standfirst.view.text import Prose, full_text, machine, qualifier_text, standing_text, value_text
 from standfirst.view.words import TRENDS
 
 
 def figure(scope: Scope, prose: Prose, record: KeyFigure, changes: Changes | None) -> records.Figure:
     """One figure, with the figures that it consists of in words."""
     parts = [scope.figures[name] for name in record.parts if name in scope.figures]
-    trend = record.trend or _trend(record, changes)
-    before, after = qualifier_text(scope, record)
+    right = scope.right.get(record.id)
+    shown = right or record
+    trend = None if right else record.trend or _trend(record, changes)
+    before, after = qualifier_text(scope, shown)
     return records.Figure(
         anchor=figure_anchor(record),
         label=record.label,
-        value=value_text(scope, record),
+        value=value_text(scope, shown),
         qualifier=before,
         qualifier_after=after,
-        text=full_text(scope, record),
-        number=machine(record.value) if record.value is not None else "",
+        text=standing_text(scope, record),
+        number=machine(shown.value) if shown.value is not None else "",
         cites=prose.cites(record.sources),
         by=record.by or "",
         note=prose.line_or_none(record.note),
@@ -35,6 +37,7 @@ def figure(scope: Scope, prose: Prose, record: KeyFigure, changes: Changes | Non
         parts_text=_parts_text(scope, parts),
         ranges=tuple(_range(scope, prose, estimate) for estimate in record.range),
         difference=_difference(scope, record, changes),
+        wrong=full_text(scope, record) if right else "",
     )
 
 
@@ -67,7 +70,7 @@ def _money(scope: Scope, value: float, currency: str) -> str:
 
 def _parts_text(scope: Scope, parts: list[KeyFigure]) -> str:
     named = [
-        scope.say("{label}: {number}", label=part.label, number=full_text(scope, part)) for part in parts
+        scope.say("{label}: {number}", label=part.label, number=standing_text(scope, part)) for part in parts
     ]
     return scope.say("; ").join(named)
 

@@ -18,9 +18,10 @@ from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address
 from standfirst.view.anchors import figure_anchor, source_anchor
+from standfirst.view.briefing import newer
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamped
-from standfirst.view.text import full_text
+from standfirst.view.text import standing_text
 
 Thing = dict[str, Any]
 
@@ -126,8 +127,8 @@ def _article(scope: Scope, view: records.Briefing, files: Files, *, card: bool) 
         "description": view.summary,
         "inLanguage": edition.lang,
         "datePublished": published(edition, site.zone).isoformat() if public else "",
-        "dateModified": changed(edition, site.zone).isoformat(),
-        "creativeWorkStatus": ("Withdrawn" if briefing.withdrawn else "Published") if public else "Draft",
+        "dateModified": changed(edition, scope.library).isoformat(),
+        "creativeWorkStatus": _standing(scope) if public else "Draft",
         "genre": [view.kind, *([view.marking.exercise] if view.marking.exercise else [])],
         "dateline": f"{view.dateline}, {view.date.text}" if kind != "Report" else "",
         "reportNumber": number if kind == "Report" else "",
@@ -144,6 +145,12 @@ def _article(scope: Scope, view: records.Briefing, files: Files, *, card: bool) 
         "correction": list(_corrections(view)),
         **_translations(scope),
     }
+
+
+def _standing(scope: Scope) -> str:
+    if scope.edition.withdrawn:
+        return "Withdrawn"
+    return "Superseded" if newer(scope) else "Published"
 
 
 def _series(scope: Scope, view: records.Briefing) -> Thing | None:
@@ -295,7 +302,8 @@ def _party(party: Party) -> Thing:
 
 
 def _observations(scope: Scope) -> Iterator[Thing]:
-    return (_observation(scope, found) for found in scope.figures.values() if found.value is not None)
+    figures = (scope.right.get(found.id, found) for found in scope.figures.values())
+    return (_observation(scope, found) for found in figures if found.value is not None)
 
 
 def _observation(scope: Scope, figure: KeyFigure) -> Thing:
@@ -304,7 +312,7 @@ def _observation(scope: Scope, figure: KeyFigure) -> Thing:
     return {
         "@type": "Observation",
         "@id": _id(figure_anchor(figure)),
-        "name": f"{figure.label}: {full_text(scope, figure)}",
+        "name": f"{figure.label}: {standing_text(scope, scope.figures[figure.id])}",
         "variableMeasured": figure.label,
         "observationAbout": _ref("briefing"),
         "observationDate": moment.isoformat() if moment else "",

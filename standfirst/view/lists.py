@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from standfirst.i18n import language
-from standfirst.library import Edition
+from standfirst.library import Edition, Mention
 from standfirst.view import older, records
 from standfirst.view.anchors import published_name
 from standfirst.view.cards import card
-from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS, Group, Mention, quotations
+from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS, Group, quotations
 from standfirst.view.standing import Standing
 
 ELSEWHERE = ""

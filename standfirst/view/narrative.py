@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
-from standfirst.library import Changes
+from standfirst.library import Changes, Mention
+from standfirst.library.corrections import change_of
 from standfirst.model import Change, Outlook, SectorResponse, Source, TimelineItem
 from standfirst.view import records
 from standfirst.view.anchors import (
     change_anchor,
     claim_anchors,
+    correction_anchor,
     figure_anchor,
     published_name,
     quote_anchors,
@@ -21,6 +24,9 @@ from standfirst.view.claims import status
 from standfirst.view.scope import Scope, Speaks
 from standfirst.view.text import Prose, full_text
 from standfirst.view.words import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
+
+AT_THE_TOP = 3
+"""How many corrections by other editions stand at the top of a page; all are in its list of corrections."""
 
 
 def timeline(scope: Scope, prose: Prose, items: Iterable[TimelineItem]) -> tuple[records.TimelineItem, ...]:
@@ -132,10 +138,43 @@ def _source(scope: Scope, source: Source) -> records.Source:
     )
 
 
-def log(scope: Scope, found: Iterable[Change]) -> tuple[records.Correction, ...]:
-    """Corrections and updates, the newest first."""
-    newest = sorted(enumerate(found), key=lambda item: item[1].at, reverse=True)
-    return tuple(correction(scope, change, change_anchor(number)) for number, change in newest)
+def log(scope: Scope) -> tuple[records.Correction, ...]:
+    """Corrections and updates of an edition, and what other editions correct in it, the newest first."""
+    own = (
+        (change, correction(scope, change, change_anchor(number)))
+        for number, change in enumerate(scope.edition.briefing.changes)
+    )
+    found = [*own, *((change_of(mention), _by_another(scope, mention)) for mention in scope.corrections)]
+    return tuple(item for _, item in sorted(found, key=lambda one: one[0].at, reverse=True))
+
+
+def corrected(scope: Scope) -> records.Corrected | None:
+    """What corrections name this one, its own too where they do so, for the top of every output."""
+    edition, own = scope.edition, scope.edition.briefing.changes
+    named = [
+        (change.at, correction(scope, change, change_anchor(index)))
+        for index, change in enumerate(own)
+        if change.kind == "correction" and (edition.number in change.editions or not edition.file.series)
+    ]
+    named += [(change_of(mention).at, _by_another(scope, mention)) for mention in scope.corrections]
+    if not named or edition.withdrawn:
+        return None
+    found = [item for _, item in sorted(named, key=lambda one: one[0], reverse=True)]
+    more = len(found) - AT_THE_TOP
+    return records.Corrected(
+        tuple(found[:AT_THE_TOP]),
+        scope.counted("{count} more correction", "{count} more corrections", more) if more > 0 else "",
+    )
+
+
+def _by_another(scope: Scope, mention: Mention) -> records.Correction:
+    shown = correction(scope, change_of(mention), correction_anchor(mention))
+    by = mention.edition
+    number = by.briefing.edition
+    name = scope.say("Edition {number}", number=scope.lang.number(number)) if number else by.briefing.title
+    way = scope.href(f"{by.path('html')}#{change_anchor(mention.index)}")
+    beside = by.lang if by.lang != scope.edition.lang else ""
+    return replace(shown, by=records.Link(name, way), lang=beside)
 
 
 def correction(speaks: Speaks, change: Change, anchor: str) -> records.Correction:

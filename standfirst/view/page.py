@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from standfirst.i18n import Language, language
+from standfirst.library import reasons
 from standfirst.library.moments import changed, published
+from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address, feed_links, feed_path
+from standfirst.view.briefing import newer
 from standfirst.view.checking import CHECK
 from standfirst.view.jsonld import jsonld, website
 from standfirst.view.policy import page_policy
@@ -22,6 +25,7 @@ from standfirst.view.scope import Scope, relative, to_root
 from standfirst.view.signup import SIGN_UP
 from standfirst.view.stamps import stamped
 from standfirst.view.standing import Standing
+from standfirst.view.words import stamp
 
 STYLESHEET = "theme/standfirst.css"
 ICON = "theme/icon.svg"
@@ -98,7 +102,7 @@ def briefing_frame(
 ) -> records.Frame:
     """The frame of an edition's page. `files` says what is known of its PDF, `card` whether it has a picture."""
     edition, site = scope.edition, scope.site
-    plain = frame(site, scope.page, view.title, view.lang, texts=texts, menu=menu)
+    plain = frame(site, scope.page, stamped(scope), view.lang, texts=texts, menu=menu)
     plain = with_feeds(plain, _series_feeds(scope, view))
     held = ", ".join(view.marking.held)
     return replace(
@@ -106,16 +110,31 @@ def briefing_frame(
         description=view.summary,
         languages=view.languages,
         alternates=alternates(scope),
-        robots="noindex" if held or view.withdrawn else "",
+        robots="" if is_listed(scope) else "noindex",
         preview=scope.say("Not public: {reasons}", reasons=held) if held else "",
         jsonld=jsonld(scope, view, files or {}, card=card),
         card=address(site, edition.path("png"), scope.page) if card and site.url else "",
         card_alt=stamped(scope) if card and site.url else "",
-        preview_title=stamped(scope),
         kind="article",
         published="" if held else published(edition, site.zone).isoformat(),
-        modified=changed(edition, site.zone).isoformat(),
+        modified=changed(edition, scope.library).isoformat(),
     )
+
+
+def is_listed(scope: Scope) -> bool:
+    """Whether search engines may list an edition.
+
+    Not where it is closed, invented or withdrawn, nor where a newer one says the same anew: what they quote of a page
+    says nothing of the notice at its top. A bulletin tells of its own days, whatever comes after it.
+    """
+    edition = scope.edition
+    superseded = edition.briefing.kind is not Kind.BULLETIN and newer(scope) is not None
+    return not (reasons(edition, scope.now) or edition.exercise or edition.withdrawn or superseded)
+
+
+def invented(standing: Standing, plain: records.Frame) -> records.Frame:
+    """The frame of a page on which everything is invented for an exercise."""
+    return replace(plain, title=f"{stamp(standing.lang)}: {plain.title}", robots="noindex")
 
 
 def list_frame(

@@ -9,14 +9,14 @@ from typing import get_args
 
 from standfirst.engine import remembered
 from standfirst.i18n import language
-from standfirst.library import Edition
+from standfirst.library import Edition, Mention
 from standfirst.markup import plain
 from standfirst.model import Change, Claim, Reaction, Voice, Withdrawal
 from standfirst.model.claims import ClaimStatus
 from standfirst.view import older, records
 from standfirst.view.anchors import change_anchor, claim_anchors, quote_anchors
 from standfirst.view.claims import claim, said_by, status
-from standfirst.view.directory import PEOPLE, Group, Mention, quotations, same
+from standfirst.view.directory import PEOPLE, Group, quotations, same
 from standfirst.view.lists import label
 from standfirst.view.narrative import correction
 from standfirst.view.people import about, quotation

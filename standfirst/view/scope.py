@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 from typing import Literal, Protocol
 
 from standfirst.i18n import Language, language
-from standfirst.library import Edition, Library
+from standfirst.library import Edition, Library, Mention
+from standfirst.library.corrections import change_of, others, right_figures
 from standfirst.model import KeyFigure
 from standfirst.settings import Site
 from standfirst.view.directory import Directory
@@ -83,6 +84,22 @@ class Scope:
         return {figure.id: figure for figure in self.edition.briefing.key_figures}
 
     @cached_property
+    def right(self) -> Mapping[str, KeyFigure]:
+        """The key figures that another edition calls wrong, by id, each as it is right."""
+        return right_figures(self.library, self.edition)
+
+    @cached_property
+    def corrections(self) -> tuple[Mention, ...]:
+        """The corrections by which other editions name this one, the newest first."""
+        return others(self.library, self.edition)
+
+    @cached_property
+    def passages(self) -> tuple[tuple[str, str], ...]:
+        """What they quote as wrong in words of this edition's language, and what is right: more than a bare number."""
+        changes = (change_of(one) for one in self.corrections if one.edition.lang == self.edition.lang)
+        return tuple((one.was, one.now) for one in changes if one.was and one.now and " " in one.was.strip())
+
+    @cached_property
     def source_numbers(self) -> Mapping[str, int]:
         """The numbers by which citations call the sources."""
         return {source.id: number for number, source in enumerate(self.edition.briefing.sources, start=1)}
@@ -105,6 +122,10 @@ class Scope:
         """How to link to the page of a topic, place or speaker of the edition; empty where there is none."""
         path = self.directory.address(kind, self.edition, index) if self.directory else ""
         return self.href(self.site.prefix(self.edition.lang) + path) if path else ""
+
+    def counted(self, one: str, many: str, number: int) -> str:
+        """A phrase that depends on a count."""
+        return self.lang.ngettext(one, many, number).format(count=self.lang.number(number))
 
     def say(self, message: str, /, **values: object) -> str:
         """A phrase of the interface in the edition's language with its values filled in."""

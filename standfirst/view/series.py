@@ -10,13 +10,14 @@ from standfirst.charts.spec import Direction
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.library.changes import comparable, difference
+from standfirst.library.corrections import right_figures
 from standfirst.model import KeyFigure
 from standfirst.view import older, records
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
-from standfirst.view.drawings import plot
+from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.standing import Standing
-from standfirst.view.text import Uncited, full_text, machine
+from standfirst.view.text import Uncited, corrected, full_text, machine
 
 LONGEST = 60
 """How many editions a course of figures shows; older ones stand in the list."""
@@ -80,21 +81,32 @@ def _plot(
     """The course as a line from the oldest edition to the newest, of numbers in the newest one's unit; one makes none."""
     newest, latest = found[0]
     drawn = [
-        (row, figure)
+        (row, edition, figure)
         for row, (edition, figure) in zip(rows, reversed(found), strict=True)
         if comparable(figure, latest, one_language=edition.lang == newest.lang)
     ]
     points = tuple(
-        Point(row.edition.text, figure.value, row.value, series=latest.label, at=row.date.iso[:10])
-        for row, figure in drawn
+        replace(point, series=latest.label)
+        for row, edition, figure in drawn
+        for point in _points(standing, row, edition, figure)
     )
-    known = [row.date.text for row, _ in drawn if row.number]
+    known = [row.date.text for row, _, _ in drawn if row.number]
     if len(known) < 2:
         return None
     title = standing.say("Figures over time")
     spec = ChartSpec("editions", title, points, direction=_direction(standing), small=True)
     panel = draw_chart(spec).panels[0]
     return plot(replace(panel, name="", value="", axis=(known[0], known[-1])))
+
+
+def _points(
+    standing: Standing, row: records.CourseRow, edition: Edition, figure: KeyFigure
+) -> tuple[Point, ...]:
+    """What an edition says of a figure, and beside it what is right where it was corrected."""
+    right = right_figures(standing.library, edition).get(figure.id)
+    said = row.wrong or row.value
+    point = Point(row.edition.text, figure.value, said, at=row.date.iso[:10])
+    return corrected_point(standing, point, right) if right else (point,)
 
 
 def _direction(standing: Standing) -> Direction:
@@ -107,6 +119,8 @@ def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Ite
     spoken = ""
     for edition, figure in reversed(found):
         briefing, lang = edition.briefing, standing.lang
+        right = right_figures(standing.library, edition).get(figure.id)
+        shown = right or figure
         at = figure.as_of or briefing.as_of
         day = records.Day(at.isoformat(timespec="minutes"), lang.day(at)) if at else _dated(standing, edition)
         number = lang.number(edition.number)
@@ -115,11 +129,14 @@ def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Ite
                 standing.say("Edition {number}", number=number), standing.to(edition, figure_anchor(figure))
             ),
             date=day,
-            value=full_text(standing, figure),
-            difference=_difference(standing, figure, before, one_language=edition.lang == spoken),
-            number=machine(figure.value) if figure.value is not None else "",
+            value=corrected(standing, full_text(standing, right)) if right else full_text(standing, figure),
+            difference=""
+            if right
+            else _difference(standing, figure, before, one_language=edition.lang == spoken),
+            number=machine(shown.value) if shown.value is not None else "",
+            wrong=full_text(standing, figure) if right else "",
         )
-        before, spoken = figure, edition.lang
+        before, spoken = (None if right else figure), edition.lang
 
 
 def _dated(standing: Standing, edition: Edition) -> records.Day:

@@ -10,7 +10,8 @@ def stamps(scope: Scope) -> tuple[str, ...]:
     """The words, the gravest first; empty for an edition that stands."""
     found = marking(scope)
     gone = scope.say("Withdrawn") if scope.edition.briefing.withdrawn else ""
-    return tuple(word for word in (found.exercise, found.draft, found.embargo, gone) if word)
+    wrong = scope.say("Corrected") if scope.corrections else ""
+    return tuple(word for word in (found.exercise, found.draft, found.embargo, gone, wrong) if word)
 
 
 def stamped(scope: Scope) -> str:

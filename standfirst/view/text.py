@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from standfirst import markup
@@ -41,9 +44,18 @@ class Prose:
         if record is None:
             return markup.NoReferences().figure(name, form)
         text = _forms(self.scope, record, form)
-        if record.value is None or form == "label":
-            return Markup("<span>{}</span>").format(text)
-        return Markup('<data class="sf-figure-ref" value="{}">{}</data>').format(machine(record.value), text)
+        right = None if form == "label" else self.scope.right.get(name)
+        if right:
+            now = corrected(self.scope, _forms(self.scope, right, form))
+            return struck(self.scope, text) + Markup("<ins>{}</ins>").format(_number(right, now))
+        return Markup("<span>{}</span>").format(text) if form == "label" else _number(record, text)
+
+    def correct(self, text: str, keep: Callable[[Markup], str]) -> str:
+        """A text in which the passages that another edition corrects are struck, with the right one after each."""
+        for was, now in self.scope.passages:
+            html = struck(self.scope, was) + Markup("<ins>{}</ins>").format(corrected(self.scope, now))
+            text = _passage(was).sub(lambda _, html=html: keep(html), text)  # type: ignore[misc]
+        return text
 
     def cite(self, names: tuple[str, ...]) -> Markup:
         """The mark of a citation: a link on the web, a footnote on paper, a number in a message."""
@@ -79,6 +91,34 @@ class Prose:
         return link + Markup('<span class="sf-footnote" data-note="{}">[{}] {}</span>').format(
             number, number, footnote(self.scope, source)
         )
+
+
+def struck(scope: Scope, text: str) -> Markup:
+    """What was wrong, struck out, and said to be wrong to those who do not see that."""
+    return Markup('<del><span class="sf-hidden">{}</span>{}</del> ').format(scope.say("wrong:") + " ", text)
+
+
+def corrected(scope: Speaks, text: str) -> str:
+    """What is right in place of what was wrong."""
+    return scope.say("{text} (corrected)", text=text)
+
+
+def standing_text(scope: Scope, record: KeyFigure) -> str:
+    """Qualifier and number of a figure as one phrase; where another edition corrected it, as that one says."""
+    right = scope.right.get(record.id)
+    return corrected(scope, full_text(scope, right)) if right else full_text(scope, record)
+
+
+def _number(figure: KeyFigure, text: str) -> Markup:
+    if figure.value is None:
+        return Markup("<span>{}</span>").format(text)
+    return Markup('<data class="sf-figure-ref" value="{}">{}</data>').format(machine(figure.value), text)
+
+
+def _passage(words: str) -> re.Pattern[str]:
+    """Where a passage is in a text, however its lines are broken, with or without its full stop."""
+    inner = r"\s+".join(map(re.escape, words.rstrip(".").split()))
+    return re.compile(rf"(?<!\w){inner}(?!\w)\.?")
 
 
 class Uncited(Prose):

@@ -298,7 +298,10 @@ def correct(folder: Path, rng: random.Random) -> None:
     path = rng.choice(_notes(folder))
     _replace(path, r"^changes: .*\n", "")
     at = f"2026-02-{rng.randint(10, 28)}T10:00+00:00"
-    change = f"changes: [{{at: {at}, kind: correction, note: We were wrong., was: Many., now: Few.}}]\n"
+    named = rng.choice(["", ", editions: [1]", ", editions: [2, 3]"])
+    change = (
+        f"changes: [{{at: {at}, kind: correction, note: We were wrong., was: Many., now: Few.{named}}}]\n"
+    )
     path.write_text(path.read_text("utf-8") + change, "utf-8")
 
 
@@ -414,6 +417,34 @@ def test_edits_of_every_kind_of_file_with_the_real_engine(real: Path) -> None:
     assert searching.available()
     assert _walk(real, steps, seed=6, kinds=(*edits.FILES, *edits.BEYOND, *EDITS)) > 10 * steps
     assert list((real / "output").rglob("*.pdf"))
+
+
+def test_a_correction_reaches_the_editions_that_it_names(quick: Path) -> None:
+    """Told in a later edition, taken back, held back and told anew: earlier editions are rendered as a clean build does."""
+    for number in (1, 2, 3):
+        text = re.sub("tlp: .*", "tlp: CLEAR", briefing(random.Random(number), number))  # noqa: S311  # numbers
+        write(quick, f"wells/{number:02}.yaml", text)
+    last = quick / "briefings" / "wells" / "03.yaml"
+    plain = last.read_text("utf-8")
+    first = (quick / "briefings" / "wells" / "01.yaml").read_text("utf-8")
+    was, now = (re.findall("value: ([0-9]+)", text)[0] for text in (first, plain))
+    told = (
+        "changes: [{at: 2026-02-20T10:00+00:00, kind: correction, about: key_figures.count, note: Counted twice.,"
+        f' was: "We said {was}.", now: "We should have said {now}.", editions: [1]}}]\n'
+    )
+    page = quick / "output" / "wells" / "01.html"
+    build(quick)
+    for text, marked in (
+        (plain + told, True),
+        (plain.replace("tlp: CLEAR", "tlp: AMBER") + told, False),
+        (plain + told.replace("[1]", "[2]"), False),
+        (plain + told.replace("twice", "three times"), True),
+    ):
+        last.write_text(text, "utf-8")
+        build(quick)
+        assert ("Corrected" in page.read_text("utf-8")) is marked
+        assert ("three times" in page.read_text("utf-8")) is ("three" in text)
+        assert tree(quick / "output") == clean(quick)
 
 
 def test_nothing_for_a_touch(quick: Path) -> None:

@@ -83,14 +83,44 @@ def test_nothing_held_or_protected_is_in_any_file(prepared: Prepared, files: dic
         assert not [word for word in words if word in text or word in plain], path
 
 
-def test_the_sitemap_has_every_page(files: dict[str, bytes]) -> None:
-    """The sitemap lists each page that is planned, with its last change, and the languages of an edition."""
+def test_the_sitemap_has_the_pages_that_search_engines_may_list(files: dict[str, bytes]) -> None:
+    """It lists each page that does not forbid it, with its last change, and none of what is an exercise alone."""
     text = files["sitemap.xml"].decode()
     pages = [path for path in files if path.endswith(".html") and path.rpartition("/")[2] not in UNLISTED]
+    pages = [path for path in pages if b'<meta name="robots" content="noindex">' not in files[path]]
     listed = re.findall("<loc>https://example.org/([^<]*)</loc>", text)
     assert sorted(listed) == sorted("" if path == "index.html" else path for path in pages)
-    assert len(re.findall("<lastmod>", text)) == len(pages)
+    undated = re.findall("<loc>https://example.org/([^<]*)</loc>\n *</url>", text)
+    assert set(undated) <= {"verify.html", "ur/verify.html"}, "the pages of no edition"
+    assert {"balochistan/01.html", "balochistan/index.html", "topics/index.html"} <= set(listed)
+    assert not [path for path in listed if "flood/" in path]
+
+
+def test_pages_of_exercises_alone_carry_their_mark(files: dict[str, bytes]) -> None:
+    """The page of a series that is an exercise says so in its title, in each language; pages of more do not."""
+    for path, mark in (("flood/index.html", "EXERCISE: "), ("ur/flood/index.html", "مشق · EXERCISE: ")):
+        assert re.search(rf"<title>{mark}", files[path].decode()), path
+        assert b'<meta name="robots" content="noindex">' in files[path]
+    assert b"EXERCISE: " not in re.findall(b"<title>.*</title>", files["topics/index.html"])[0]
+
+
+def test_the_sitemap_names_the_languages_of_an_edition(prepared: Prepared) -> None:
+    """An edition that may be listed is there with each of its languages."""
+    real = {
+        name: about.model_copy(update={"exercise": False}) for name, about in prepared.shown.series.items()
+    }
+    editions = tuple(
+        replace(
+            one,
+            briefing=one.briefing.model_copy(update={"exercise": False}),
+            series=real.get(one.file.series),
+        )
+        for one in prepared.shown.editions
+    )
+    shown = replace(prepared.shown, editions=editions, series=real)
+    text = made(replace(prepared, shown=shown))["sitemap.xml"].decode()
     assert 'hreflang="x-default" href="https://example.org/flood/02.html"' in text
+    assert "<loc>https://example.org/flood/01.html" not in text
 
 
 def test_without_an_address_there_is_no_sitemap(prepared: Prepared) -> None:

@@ -31,7 +31,7 @@ def test_every_figure_has_a_row(samples: Library, job: Callable[[str], Job]) -> 
 
 def test_a_series_has_all_editions(samples: Library) -> None:
     """The table of a series has the figures of each edition with its number."""
-    found = rows(figures.table(samples.of_series("flood")))
+    found = rows(figures.table(samples, samples.of_series("flood")))
     assert {(row["edition"], row["number"]) for row in found} == {("flood/01", "1"), ("flood/02", "2")}
     assert {row["exercise"] for row in found} == {"true"}
 
@@ -56,8 +56,8 @@ def test_text_without_formulas_stays(samples: Library) -> None:
 
 def test_hostile_figures(mixed: Path, prepared: Callable[..., Prepared]) -> None:
     """Label, unit and source are defused; the number below zero stays a number."""
-    edition = prepared(mixed).shown.by_name["hostile"]
-    row = rows(figures.table((edition,)))[0]
+    shown = prepared(mixed).shown
+    row = rows(figures.table(shown, (shown.by_name["hostile"],)))[0]
     assert row["value"] == "-3"
     assert row["label"] == "'=HYPERLINK(1)"
     assert row["unit"] == "'@m"

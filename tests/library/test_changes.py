@@ -97,7 +97,7 @@ def test_the_same_number_neither_rises_nor_falls(tmp_path: Path, qualifier: str)
     """A figure whose qualifier alone is another has no trend and no difference."""
     library = _series(site(tmp_path / "s"), "value: 40", f"value: 40, qualifier: {qualifier}")
     now, before = library.by_name["wells/02"], library.by_name["wells/01"]
-    change = next(one for one in compare(now, before).figures if one.now and one.now.id == "wells")
+    change = next(one for one in compare(now, before, library).figures if one.now and one.now.id == "wells")
     assert change.difference == 0
     text = _texts(library, "wells/02")
     assert "since edition 1" not in text

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from standfirst.checks.examples import write
-from standfirst.library import Edition, load
+from standfirst.library import Edition, Library, load
 from standfirst.library.files import BriefingFile
 from standfirst.library.moments import changed, identity, next_change, published, update_instants
 from standfirst.model import Briefing
 from standfirst.reader import read_text
+from standfirst.settings import Site
 
 NOW = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 AS_OF = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
@@ -61,7 +62,8 @@ def test_when_it_was_published_and_changed(more: str, first: datetime, last: dat
     """Published as of, or on its day, and not before its embargo; changed with its last correction, translation or withdrawal."""
     made = edition(read_text(BASE + more, "x").data)
     assert published(made, ZONE) == first
-    assert changed(made, ZONE) == last
+    library = Library(Site(Path(), "Desk", "", timezone="Asia/Karachi"), (made,))
+    assert changed(made, library) == last
 
 
 def test_updates_of_one_instant_are_one() -> None:

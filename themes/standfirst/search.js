@@ -44,7 +44,7 @@ async function result(item) {
   const link = element("a", "", joined(data.meta.title));
   link.href = new URL(data.raw_url.replace(/^\//, ""), site);
   const title = element("h2", "sf-search__title", link);
-  const about = element("p", "sf-meta", joined([data.meta.date, data.meta.about].filter(Boolean).join(" · ")));
+  const about = element("p", "sf-meta", joined([data.meta.status, data.meta.date, data.meta.about].filter(Boolean).join(" · ")));
   const made = element("li", "sf-search__result", title, about, excerpt(data.excerpt));
   made.dir = "auto";
   for (const part of [title, made.lastChild]) part.dir = "auto";

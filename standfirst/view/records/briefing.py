@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from standfirst.view.records.common import Contact, Day, Link, Marking, Withdrawn
-from standfirst.view.records.parts import Changes, Correction, Figure, Source
+from standfirst.view.records.parts import Changes, Corrected, Correction, Figure, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +82,9 @@ class Briefing:
     later: Link | None = None
     summary: str = ""
     """The standfirst as plain text."""
+    corrected: Corrected | None = None
+    """What other editions correct in this one."""
+    newest: Link | None = None
+    """The newest edition of the series with its title, where that is another one."""
+    state: str = ""
+    """`Corrected`, `Withdrawn` or `Superseded`, for lists of search results; empty where it stands."""

@@ -15,7 +15,7 @@ class Frame:
     """What stands around every page."""
 
     title: str
-    """The title of the page for tab and link previews."""
+    """The title of the page for tab and link previews, with its stamps."""
     site: Link
     lang: str
     dir: str
@@ -39,8 +39,6 @@ class Frame:
     """The full address of the picture for link previews, or empty."""
     card_alt: str = ""
     """What that picture says."""
-    preview_title: str = ""
-    """The title where it stands alone, with its stamps; empty where that is `title`."""
     kind: str = "website"
     """The type of a link preview: `article` for an edition."""
     locale: str = ""
@@ -70,6 +68,8 @@ class Card:
     changed: str = ""
     stale: str = ""
     withdrawn: bool = False
+    corrected: bool = False
+    """Whether another edition corrects it."""
     rows: tuple[Row, ...] = ()
     """What this edition says otherwise than the one before it."""
     series: Link | None = None
@@ -138,13 +138,17 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class CourseRow:
-    """What one edition says of a figure. `number` is for machines and empty where nobody knows it."""
+    """What one edition says of a figure. `number` is for machines and empty where nobody knows it.
+
+    `wrong` is what it said before another edition corrected it; then `value` is what is right.
+    """
 
     edition: Link
     date: Day
     value: str
     difference: str
     number: str = ""
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Figure:
     """`+12 since edition 1`, or empty."""
     qualifier_after: str = ""
     """What stands after the number, in languages that put the qualifier there."""
+    wrong: str = ""
+    """What the edition said before another one corrected it, as one phrase; empty where the figure stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,19 @@ class Correction:
     note: str
     was: str = ""
     now: str = ""
+    by: Link | None = None
+    """The edition that makes the correction, where that is another one."""
+    lang: str = ""
+    """The language of its words where that is not the page's; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """That an edition was corrected after it came out: the newest corrections, and how many more there are."""
+
+    newest: tuple[Correction, ...]
+    more: str = ""
+    """`and 12 more`, or empty."""
 
 
 @dataclass(frozen=True, slots=True)

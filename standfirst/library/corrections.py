@@ -1,0 +1,125 @@
+"""Finds the editions that a correction names, and the figures that it makes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from standfirst.language.numbers import find
+from standfirst.library.edition import Edition, Mention
+from standfirst.model import Change, KeyFigure
+
+if TYPE_CHECKING:
+    from standfirst.library.collection import Library
+
+FIGURES = "key_figures."
+"""What the `about` of a change begins with where it is about a figure."""
+
+
+def named(change: Change, own: Edition, siblings: Iterable[Edition]) -> tuple[Edition, ...]:
+    """The editions of a series that hold the mistake: those that a change names, else its own and all before it."""
+    if change.editions:
+        return tuple(one for one in siblings if one.number in change.editions)
+    return tuple(one for one in siblings if one.number <= own.number)
+
+
+def by_edition(heads: Iterable[Edition]) -> Mapping[str, tuple[Mention, ...]]:
+    """The corrections that name each edition, by its key, the newest first.
+
+    `heads` has each edition in one language. Nothing of a withdrawn edition stands that could be corrected.
+    """
+    found: dict[str, list[Mention]] = {}
+    for siblings in _series(heads):
+        for own in siblings:
+            for index, change in enumerate(own.briefing.changes):
+                for wrong in named(change, own, siblings) if change.kind == "correction" else ():
+                    if not wrong.withdrawn:
+                        found.setdefault(wrong.key, []).append(Mention(own, index))
+    return {key: tuple(sorted(mentions, key=_age, reverse=True)) for key, mentions in found.items()}
+
+
+def change_of(mention: Mention) -> Change:
+    """The change that a mention stands for."""
+    return mention.edition.briefing.changes[mention.index]
+
+
+def others(library: Library, edition: Edition) -> tuple[Mention, ...]:
+    """The corrections by which other editions name one, the newest first, in its language where they are in it.
+
+    What an edition repeats of another one's corrections is the same correction.
+    """
+    repeated = {(one.at, one.kind, one.note) for one in edition.briefing.changes}
+    found: dict[tuple[object, ...], Mention] = {}
+    for mention in library.corrections(edition.key):
+        shown = library.in_language(mention.edition, edition.lang)
+        mine = Mention(mention.edition if shown.withdrawn else shown, mention.index)
+        change = change_of(mine)
+        if mention.edition.key != edition.key and (change.at, change.kind, change.note) not in repeated:
+            found.setdefault((change.at, change.note), mine)
+    return tuple(found.values())
+
+
+def right_figures(library: Library, edition: Edition) -> Mapping[str, KeyFigure]:
+    """The figures of an edition that another one calls wrong, by id, each as it is right.
+
+    A figure counts as wrong only where `was` says its number.
+    """
+    found: dict[str, KeyFigure] = {}
+    for figure in edition.briefing.key_figures:
+        right = _right(library, edition, figure)
+        if right is not None and _said(right) != _said(figure):
+            found[figure.id] = right
+    return found
+
+
+def _right(library: Library, edition: Edition, figure: KeyFigure) -> KeyFigure | None:
+    """The figure as the last correction has it; one that was corrected itself counts as that correction has it."""
+    holder, since, right = edition.key, None, None
+    value = figure.value
+    while value is not None and (last := _last(library, holder, figure.id, value, since)):
+        holder, since = last.edition.key, change_of(last).at
+        record = next((one for one in last.edition.briefing.key_figures if one.id == figure.id), None)
+        value = record.value if record else None
+        right = record and _in_words_of(figure, record, one_language=last.edition.lang == edition.lang)
+    return right
+
+
+def _last(library: Library, key: str, figure: str, value: float, since: datetime | None) -> Mention | None:
+    """The newest correction by another edition that says of a figure that its number was wrong, after an instant."""
+    for mention in library.corrections(key):
+        change = change_of(mention)
+        if since is not None and change.at <= since:
+            return None
+        if mention.edition.key != key and change.about == FIGURES + figure and _says(mention, value):
+            return mention
+    return None
+
+
+def _says(mention: Mention, value: float) -> bool:
+    """Whether a correction has a number as what was wrong."""
+    was = find(change_of(mention).was or "", mention.edition.lang)
+    return any(value in (one.value, one.low, one.high) for one in was)
+
+
+def _in_words_of(figure: KeyFigure, right: KeyFigure, *, one_language: bool) -> KeyFigure:
+    """A figure with the right number; its unit stays in the words of its own language."""
+    unit = right.unit if one_language else figure.unit
+    said = {"value": right.value, "qualifier": right.qualifier, "currency": right.currency, "unit": unit}
+    return figure.model_copy(update=said)
+
+
+def _said(figure: KeyFigure) -> tuple[object, ...]:
+    return figure.value, figure.qualifier, figure.unit, figure.currency
+
+
+def _series(heads: Iterable[Edition]) -> Iterator[Sequence[Edition]]:
+    """The editions of each series; one outside of any series is alone."""
+    table: dict[str, list[Edition]] = {}
+    for edition in heads:
+        table.setdefault(edition.file.series or f"/{edition.key}", []).append(edition)
+    return iter(table.values())
+
+
+def _age(mention: Mention) -> tuple[object, ...]:
+    return change_of(mention).at, mention.edition.number, mention.edition.key, mention.index
