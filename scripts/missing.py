@@ -27,6 +27,7 @@ PROGRAMS = {
     "rsync": "rsync",
     "nginx-light": "/usr/sbin/nginx",
     "caddy": "caddy",
+    "apache2-bin": "/usr/sbin/apache2",
 }
 
 

@@ -20,6 +20,7 @@ from pelican.contents import Content
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from standfirst.library import Library
+from standfirst.library.moved import old_names
 
 _ARTICLES = (
     "articles", "translations", "hidden_articles", "hidden_translations", "drafts", "drafts_translations",
@@ -84,7 +85,7 @@ class OwnContent:
 
     def lines(self, root: Path) -> tuple[str, ...]:
         """Each unpublished file with its reason, as the end of a build lists them."""
-        return tuple(sorted(f"{_relative(path, root)}: {reason}" for path, reason in self.closed.items()))
+        return tuple(sorted(f"{relative(path, root)}: {reason}" for path, reason in self.closed.items()))
 
     def broken_links(self, root: Path) -> tuple[str, ...]:
         """Each link by `{filename}`, `{static}`, `{attach}` or `{briefing}` that leads to nothing public, with its place.
@@ -92,7 +93,7 @@ class OwnContent:
         Pelican only logs a warning and publishes the braces.
         """
         return tuple(
-            f"{_relative(Path(str(item.source_path)), root)}:{_line(item, link['value'])}: "
+            f"{relative(Path(str(item.source_path)), root)}:{_line(item, link['value'])}: "
             f"{{{link['what']}}}{link['value']} leads to no public page or file; fix the path"
             for item in self._shown
             for link in item._get_intrasite_link_regex().finditer(item._content)  # noqa: SLF001  # Pelican's own
@@ -105,10 +106,14 @@ class OwnContent:
             names = ("articles", "hidden_articles", "drafts") if self.preview else ("articles",)
             self.articles += [item for name in names for item in getattr(generator, name)]
 
+    @property
+    def pages(self) -> dict[str, Content]:
+        """By its path, each page and article that is shown."""
+        return {str(item.save_as): item for item in self._shown if item.save_as}
+
     def sources(self, root: Path) -> dict[str, tuple[str, ...]]:
         """By the path of each page of the desk's own, the file that it comes from."""
-        shown = (item for item in self._shown if item.save_as)
-        return {str(item.save_as): (_relative(Path(str(item.source_path)), root),) for item in shown}
+        return {path: (relative(Path(str(item.source_path)), root),) for path, item in self.pages.items()}
 
     def _note_dates(self, closed: Iterable[Content]) -> None:
         dates = [item.date for item in closed if _is_future(item) and "date" in item.metadata]
@@ -153,8 +158,10 @@ class _Known:
 
 
 def addresses(shown: Library) -> dict[str, tuple[str, Path]]:
-    """By the name of each edition that is shown, the path of its page and its file."""
-    return {one.name: (one.path("html"), one.file.path) for one in shown.editions}
+    """By each name that an edition has or had, the path of its page and its file."""
+    old = ((name, one) for one in shown.originals for name in old_names(one))
+    named = {**dict(old), **{one.name: one for one in shown.editions}}
+    return {name: (one.path("html"), one.file.path) for name, one in named.items()}
 
 
 def _reasons(items: list[Content], keys: tuple[str, ...]) -> Iterator[tuple[Content, str]]:
@@ -214,5 +221,6 @@ def _key(item: Content, keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(getattr(item, name, "")) for name in keys)
 
 
-def _relative(path: Path, root: Path) -> str:
+def relative(path: Path, root: Path) -> str:
+    """The path of a file from the root of the site; of one that lies elsewhere the whole path."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -24,21 +24,24 @@ from pelican.writers import Writer
 
 from standfirst import articles, desk_files, guest, history, location, metadata, pelican_limits, settings
 from standfirst.articles import DeskArticle
-from standfirst.build import cluster, indexing, links, plan, printing
+from standfirst.build import cluster, forwarding, indexing, links, plan, printing
 from standfirst.build.cache import Cache
 from standfirst.build.dependencies import Files, site_engine
+from standfirst.build.forwarding import Forward
 from standfirst.build.machines import machines
 from standfirst.build.maker import Made, Maker
 from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.staging import Staging
-from standfirst.content import OwnContent, addresses
+from standfirst.content import OwnContent, addresses, relative
 from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 from standfirst.errors import BuildError, InputError, StandfirstError, UsageError, explain
+from standfirst.formats.redirects import REDIRECTS
 from standfirst.formats.sitemap import ROBOTS, SITEMAP
 from standfirst.leaks.watch import watch
+from standfirst.old_addresses import forwards, refuse_unforwarded
 from standfirst.settings import Site
 from standfirst.view.records import Link
 
@@ -78,6 +81,8 @@ class Run:
     """Pictures whose metadata could not be taken out."""
     options: Options = field(default_factory=Options)
     outcome: Made = field(default_factory=Made)
+    moved: tuple[Forward, ...] = ()
+    """The old addresses of the desk's own pages."""
     gone: tuple[str, ...] = ()
     """Pages of editions that were public and are there no more."""
     watched: tuple[str, ...] = ()
@@ -250,6 +255,7 @@ class BriefingsGenerator(Generator):
             run.made.extend(articles.feeds(run.prepared, run.articles))
             said = (text.content for name in ("pages", "articles") for text in self.context[name])
             run.made.extend(plan.looks(run.prepared, said))
+        run.made.extend(forwarding.pages(run.prepared, run.moved))
 
 
 class StandfirstWriter(Writer):
@@ -266,9 +272,14 @@ class StandfirstWriter(Writer):
             super().write_file(name, template, context, *args, **kwargs)  # type: ignore[no-untyped-call]  # Pelican's
             return
         run = _of(self.settings)
-        view = articles.text(text, run.prepared.site.zone)
+        view, source = (
+            articles.text(text, run.prepared.site.zone),
+            relative(Path(text.source_path), run.prepared.site.root),
+        )
         run.made.append(
-            plan.text(run.prepared, name, view, text.lang, run.texts, unpublished=run.own.reason(text))
+            plan.text(
+                run.prepared, name, view, text.lang, run.texts, source, unpublished=run.own.reason(text)
+            )
         )
 
 
@@ -299,6 +310,7 @@ def _own_links(generators: Sequence[Generator]) -> None:
     first = generators[0]
     run = _of(first.settings)
     run.texts.extend(_texts(first.context.get("pages", ())))
+    run.moved = forwards(run.own, run.prepared.site.root)
     if run.ours:
         run.articles = articles.articles(run.own.articles, run.prepared.site.zone)
         run.texts.extend(articles.links(run.articles))
@@ -387,19 +399,23 @@ def _fill(stage: Staging, run: Run) -> None:
         if run.ours and run.prepared.searches:
             index.begin(item.path for item in run.made if item.path.endswith(".html"))
         maker.make([item for item in rest if not item.path.endswith(".html")])
+        redirects = theirs.pop(REDIRECTS, b"")
         for name, data in theirs.items():
             maker.add(name, data)
+        for name, data in forwarding.files(run.prepared, run.made, stage.read, run.moved, redirects):
+            maker.add(name, data, {})
         index.end()
     printed = printing.publish(run.prepared, stage, maker)
     for path in sorted(stage.strangers()):
         maker.look_at(path)
     maker.close(run.prepared.theme)
+    gone = () if run.prepared.preview else refuse_unforwarded(stage, run.own, run.prepared.site.root)
     run.broken_links = _refuse_broken_links(stage, run)
     committed = stage.commit()
     if not run.prepared.preview:
         with suppress(UsageError):  # sources that nobody may write: the next build has it from the site
             history.keep(run.prepared.site.history_file, (), printed)
-    run.gone = () if run.prepared.preview else committed.gone
+    run.gone = () if run.prepared.preview else tuple(sorted({*committed.gone, *gone}))
     strangers = stage.strangers()
     run.strangers = tuple(sorted(strangers))
     with suppress(OSError):  # the next build looks for itself

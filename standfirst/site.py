@@ -47,8 +47,8 @@ UNFINISHED = (
 ASTRAY = "these links lead nowhere: {lines}"
 STRANGERS = "no build has made these files, but they are published with the site: {names}"
 GONE = (
-    "Public until now and gone; readers and links find nothing there. Give the file its old name, or set "
-    "`status: withdrawn` so that the page says why:"
+    "Public until now and gone; readers and links find nothing there. Give the file its old name, name the address "
+    "under `moved_from` where something else says the same, or set `status: withdrawn` so that the page says why:"
 )
 NO_SEARCH = "no search page: install standfirst[search] to have one"
 

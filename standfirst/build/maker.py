@@ -161,7 +161,8 @@ class Maker:
         self.engine.store.put(self._key("artefact", path), self.engine.result(trace, value.encode()))
 
     def _call(self, path: str) -> bytes:
-        return call_fingerprint(self._planned[path])
+        item = self._planned.get(path)  # none, where somebody else makes the file now
+        return call_fingerprint(item) if item else b""
 
     def _keep_planned(self, item: Planned) -> bool:
         kept = self._keep(item.path, item.sources)

@@ -44,6 +44,8 @@ class Planned:
     """The words that it was drawn from, where they cannot all be read back from it."""
     is_invented: bool = False
     """Whether it is a page of nothing but exercises."""
+    listed: bool = True
+    """Whether the sitemap names it."""
 
 
 def editions(
@@ -95,11 +97,21 @@ def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
         yield Planned(made.path, made.sources, made.render, is_invented=made.is_invented)
 
 
-def text(
-    prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link], unpublished: str = ""
+def text(  # noqa: PLR0913, PLR0917  # a page, where it goes and what it comes from
+    prepared: Prepared,
+    path: str,
+    view: Text,
+    lang: str,
+    texts: Sequence[Link],
+    source: str = "",
+    unpublished: str = "",
 ) -> Planned:
-    """A page of the desk's own content; `unpublished` is why only a preview shows it."""
-    return Planned(path, (), partial(_text, prepared, path, view, lang, traced_texts(texts), unpublished))
+    """A page of the desk's own content from a `source`; `unpublished` is why only a preview shows it."""
+    return Planned(
+        path,
+        (source,) if source else (),
+        partial(_text, prepared, path, view, lang, traced_texts(texts), unpublished),
+    )
 
 
 def unshown(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:

@@ -132,7 +132,11 @@ def prepare(
         prefetch.documents(site, kept, jobs)
     loaded = library.load(site, kept=kept)
     spread = partial(prefetch.findings, jobs=jobs)
-    found = [*loaded.problems, *checks.run(loaded.library, now=instant, kept=kept, prefetch=spread).problems]
+    found = [
+        *loaded.problems,
+        *checks.run(loaded.library, now=instant, kept=kept, prefetch=spread).problems,
+        *library.unforwarded(loaded.library, instant),
+    ]
     if preview and not keep_going:
         return previewed(loaded, found, instant)
     errors = sorted(problem for problem in found if problem.level == "error")

@@ -14,7 +14,8 @@ from standfirst.checks.registry import Check, all_checks, chosen
 from standfirst.engine import Engine, Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem, ProblemGroup, grouped
-from standfirst.library import Edition, Library, load
+from standfirst.library import Edition, Library, load, unforwarded
+from standfirst.library.unforwarded import CODE as UNFORWARDED
 from standfirst.settings import Site
 from standfirst.settings import now as clock
 
@@ -123,6 +124,8 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
         p for p in loaded.problems if p.code in codes and (not paths or shown & {p.path, *loaded.sources(p)})
     ]
     refused = [p for p in refusals(loaded.library, editions) if p.code in codes]
+    if inside and UNFORWARDED in codes:
+        refused += [p for p in unforwarded(loaded.library, clock()) if not paths or p.path in shown]
     unread = {path for path in loaded.unread if not paths or path in shown}
     return extend(replace(report, files=report.files + len(unread)), [*read, *refused])
 

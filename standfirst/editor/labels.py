@@ -23,7 +23,7 @@ _LABELS = {
     "key_figures": N_("Key figures"), "kind": N_("Kind"), "label": N_("Label"), "labels": N_("Labels"),
     "lang": N_("Language"), "lat": N_("Latitude"), "lead": N_("Led by"), "licence": N_("Licence"),
     "likelihood": N_("Likelihood"), "lon": N_("Longitude"), "low": N_("Low"), "maps": N_("Maps"),
-    "mark": N_("Mark"), "name": N_("Name"), "needs": N_("Needs"), "next_due": N_("Next edition due"),
+    "mark": N_("Mark"), "moved_from": N_("Earlier names"), "name": N_("Name"), "needs": N_("Needs"), "next_due": N_("Next edition due"),
     "note": N_("Note"), "notice": N_("Notice"), "now": N_("Now"), "of": N_("Of"), "on": N_("On"),
     "organisation": N_("Organisation"), "original": N_("Original words"),
     "original_lang": N_("Language of the original"), "outlook": N_("Outlook"), "part_of": N_("Part of"),
@@ -46,7 +46,7 @@ _LABELS = {
 }  # fmt: skip
 
 PARTS = (
-    ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "places", "id")),
+    ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "places", "id", "moved_from")),
     ("text", N_("Text"), ("highlights", "situation", "background", "coordination", "sections", "outlook", "response", "timeline")),
     ("numbers", N_("Numbers"), ("key_figures", "funding", "tables", "charts")),
     ("people", N_("People"), ("voices", "reactions", "claims", "contacts")),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from standfirst.formats import redirects
+from standfirst.formats.redirects import Redirect
 from standfirst.settings import Site
 from standfirst.view.policy import server_policy
 
@@ -70,8 +73,11 @@ def security(site: Site) -> dict[str, str]:
     }
 
 
-def netlify(site: Site) -> str:
-    """`_headers`; what hosts say of copies by themselves, ask before each is shown, is not said again."""
+def netlify(site: Site, _: Sequence[Redirect] = ()) -> str:
+    """`_headers`; what hosts say of copies by themselves, ask before each is shown, is not said again.
+
+    What has moved stands in `_redirects`.
+    """
     cached = {**dict.fromkeys((f"/{folder}*" for folder in _HASHED), FOREVER), "/*.woff2": A_WEEK}
     lines = ["/*", *(f"  {name}: {value}" for name, value in security(site).items())]
     for pattern, value in cached.items():
@@ -81,17 +87,24 @@ def netlify(site: Site) -> str:
     return "\n".join(lines) + "\n"
 
 
-def nginx(site: Site) -> str:
-    """A file for `include` in the `http` block, with a server in it."""
+def nginx(site: Site, moved: Sequence[Redirect] = ()) -> str:
+    """A file for `include` in the `http` block, with a server in it that forwards from what has `moved`."""
     hashed, data = "|".join(_HASHED), "|".join(suffix[1:] for suffix in DATA)
     said = "\n".join(f'    add_header {name} "{value}" always;' for name, value in security(site).items())
     return _NGINX.format(
-        hashed=hashed, data=data, said=said, forever=FOREVER, week=A_WEEK, ask=ASK, place=_place(site)
+        hashed=hashed,
+        data=data,
+        said=said,
+        forever=FOREVER,
+        week=A_WEEK,
+        ask=ASK,
+        place=_place(site),
+        moved=redirects.nginx(moved),
     )
 
 
-def caddy(site: Site) -> str:
-    """A `Caddyfile`."""
+def caddy(site: Site, moved: Sequence[Redirect] = ()) -> str:
+    """A `Caddyfile` that forwards from what has `moved`."""
     hashed, data = " ".join(f"/{folder}*" for folder in _HASHED), " ".join(f"*{suffix}" for suffix in DATA)
     said = "\n".join(f"\t\t{name} `{value}`" for name, value in security(site).items())
     return _CADDY.format(
@@ -103,6 +116,22 @@ def caddy(site: Site) -> str:
         ask=ASK,
         place=_place(site),
         host=site.url,
+        moved=redirects.caddy(moved),
+    )
+
+
+def apache(site: Site, moved: Sequence[Redirect] = ()) -> str:
+    """Lines for a `VirtualHost`, or for the `.htaccess` of a host that reads it; they need `mod_headers` and `mod_alias`."""
+    said = "\n".join(f'Header always set {name} "{value}"' for name, value in security(site).items())
+    data = "|".join(suffix[1:] for suffix in DATA)
+    return _APACHE.format(
+        hashed="|".join(_HASHED),
+        data=data,
+        said=said,
+        forever=FOREVER,
+        week=A_WEEK,
+        ask=ASK,
+        moved=redirects.apache(moved),
     )
 
 
@@ -129,12 +158,12 @@ server {{
     add_header Cache-Control $standfirst_copies always;
     add_header Access-Control-Allow-Origin $standfirst_readers;
     location ~ /\\. {{ return 404; }}
-}}
+{moved}}}
 """
 _CADDY = """\
 {host} {{
 	root * {place}
-	file_server {{
+{moved}	file_server {{
 		hide .*
 	}}
 	encode gzip
@@ -156,5 +185,22 @@ _CADDY = """\
 }}
 """
 
-SERVERS = {"caddy": caddy, "netlify": netlify, "nginx": nginx}
+_APACHE = """\
+ErrorDocument 404 /404.html
+AddDefaultCharset utf-8
+{said}
+Header set Cache-Control "{ask}"
+<If "%{{REQUEST_URI}} =~ m#/(?:{hashed})#">
+    Header set Cache-Control "{forever}"
+</If>
+<FilesMatch "\\.woff2$">
+    Header set Cache-Control "{week}"
+</FilesMatch>
+<FilesMatch "\\.(?:{data})$">
+    Header set Access-Control-Allow-Origin "*"
+</FilesMatch>
+RedirectMatch 404 "/\\."
+{moved}"""
+
+SERVERS = {"apache": apache, "caddy": caddy, "netlify": netlify, "nginx": nginx}
 """The servers whose settings are written here."""

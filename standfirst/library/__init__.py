@@ -4,6 +4,7 @@ from standfirst.library.changes import Changes, ClaimChange, FigureChange, compa
 from standfirst.library.collection import Library, Loaded, load, load_or_raise
 from standfirst.library.edition import Edition, Mention
 from standfirst.library.flash import flash
+from standfirst.library.unforwarded import unforwarded
 from standfirst.library.unread import with_protections
 from standfirst.library.visibility import PUBLIC, Audience, Unpublished, Visibility, face, is_public, reasons
 
@@ -26,5 +27,6 @@ __all__ = [
     "load",
     "load_or_raise",
     "reasons",
+    "unforwarded",
     "with_protections",
 ]

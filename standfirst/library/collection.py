@@ -14,6 +14,7 @@ from typing import Any
 from standfirst.engine import Shared, depend, untraced
 from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import InputError, Problem
+from standfirst.library import moved
 from standfirst.library.corrections import by_edition
 from standfirst.library.data_files import fill
 from standfirst.library.edition import Edition, Mention
@@ -231,7 +232,8 @@ def gathered(
 ) -> Loaded:
     """A library with why files of its site were not read, and with all problems, those between editions among them."""
     why = (problem for found in unread.values() for problem in found)
-    return Loaded(library, tuple(sorted({*problems, *why, *_clashes(library.editions)})), unread)
+    between = (*_clashes(library.editions), *moved.clashes(library.site, library.editions))
+    return Loaded(library, tuple(sorted({*problems, *why, *between})), unread)
 
 
 def load_or_raise(site: Site) -> Library:

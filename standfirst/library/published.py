@@ -16,6 +16,7 @@ from typing import Any
 
 from standfirst.library.edition import Edition
 from standfirst.library.moments import identity
+from standfirst.library.moved import old_records
 from standfirst.library.retyped import Typed, cells, sentences
 from standfirst.settings import Site
 
@@ -72,7 +73,12 @@ class PublishedSite:
 
     def digest(self, edition: Edition) -> str:
         """The hash of what was published of an edition; empty where nothing was."""
-        return self.hashes.get(edition.path("json"), "") if self.site.output else ""
+        return self.hashes.get(self._record(edition), "") if self.site.output else ""
+
+    def _record(self, edition: Edition) -> str:
+        """The path of what was published of an edition, at its address or an old one."""
+        paths = (edition.path("json"), *old_records(edition))
+        return next((path for path in paths if path in self.hashes), paths[0])
 
     def silent(self, edition: Edition) -> list[Silent]:
         """What an edition says otherwise than when it was published, and no entry under `changes` tells.
@@ -82,7 +88,7 @@ class PublishedSite:
         if edition.withdrawn or not self.digest(edition):
             return []
         try:
-            told = json.loads((self._folder / edition.path("json")).read_bytes())
+            told = json.loads((self._folder / self._record(edition)).read_bytes())
             known, name = told["briefing"], told["id"]
             return list(silent_changes(known, edition)) if name == identity(edition) else []
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -18,7 +18,7 @@ from standfirst.library.edition import Edition
 from standfirst.model import Briefing, Status, Tlp
 
 FACE = frozenset({
-    "kind", "id", "title", "dateline", "as_of", "period", "edition", "lang", "translation", "tlp", "status",
+    "kind", "id", "moved_from", "title", "dateline", "as_of", "period", "edition", "lang", "translation", "tlp", "status",
     "embargo_until", "withdrawn", "exercise", "notice", "contacts", "next_due",
 })  # fmt: skip
 """The fields that a withdrawn edition keeps."""

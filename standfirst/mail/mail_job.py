@@ -12,6 +12,7 @@ from pathlib import Path
 from standfirst import checks, library, settings
 from standfirst.errors import InputError, MailError, Problem, UsageError
 from standfirst.library import Edition, Library
+from standfirst.library.moved import old_names
 from standfirst.mail import ledger_gaps, lists
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.lists import Distribution
@@ -102,7 +103,8 @@ def _find(site: Site, known: Library, briefing: str, problems: tuple[Problem, ..
     """The original of what was named: `flood/02`, or the file of it or of a translation."""
     path = Path(briefing).resolve()
     for edition in known.editions:
-        if briefing in (edition.key, edition.name) or edition.file.path.resolve() == path:
+        names = (edition.key, edition.name, *old_names(edition))
+        if briefing in names or edition.file.path.resolve() == path:
             return known.languages(edition.key)[0]
     shown = site.shown(path)
     named = (shown, *(f"{site.briefings}/{briefing}{end}" for end in (".yaml", ".yml")))

@@ -18,6 +18,13 @@ from pydantic import (
 ID_PATTERN = r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$"
 
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
+_WORD = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
+_OLD_NAME = rf"{_WORD}(?:/{_WORD})?(?:\.[a-z]{{2,3}}(?:-[A-Z][a-z]{{3}})?(?:-[A-Z]{{2}})?)?"
+_OTHER = r"""\s/?#%:;,=&@!+*|<>()"'{}$^`\\\[\]"""
+_PART = rf"[^.{_OTHER}][^{_OTHER}]*"
+_OLD_ADDRESS = rf"/?(?:{_PART}/)*{_PART}\.(?:html?|pdf)|/?(?:{_PART}/)+|/(?:{_PART}/)*[^.{_OTHER}]+"
+"""A page, a PDF or a folder; nothing that begins with a point, no address of another site, no query."""
+OLD_PATTERN = rf"^(?:{_OLD_NAME}|{_OLD_ADDRESS})$"
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|`|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
@@ -67,6 +74,11 @@ def _aware(value: datetime) -> datetime:
     return value
 
 
+def is_old_address(text: str) -> bool:
+    """Return whether a text is an address that a page or PDF of this site can have had."""
+    return re.fullmatch(_OLD_ADDRESS, text) is not None
+
+
 def _strict_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("a number is due here, without quotes, units or separators")
@@ -93,6 +105,12 @@ Inline = Annotated[str, StringConstraints(min_length=1, max_length=5_000)]
 
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 """Markdown of any length, with `[@source]` and `{{ figure }}`."""
+
+OldAddress = Annotated[str, StringConstraints(pattern=OLD_PATTERN, max_length=500)]
+"""A name that an edition had (`flood/02`, `flood/02.ur`), or an address of this site (`/reports/flood.html`)."""
+
+SeriesName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80)]
+"""The name of a folder of a series: `flood`."""
 
 Flag = Annotated[bool, Field(strict=True)]
 """`true` or `false`, and nothing that merely sounds like it: `NO` is text."""

@@ -16,8 +16,10 @@ from standfirst.model.base import (
     Language,
     Line,
     Moment,
+    OldAddress,
     Prose,
     Record,
+    SeriesName,
     Text,
 )
 from standfirst.model.claims import Claim
@@ -84,6 +86,8 @@ class Briefing(Record):
     """`flash` (one page in the first hours), `sitrep`, `bulletin` or `explainer`."""
     id: EditionId | None = None
     """The edition's name for readers' programs and the mail ledger; keep it when the file is renamed or moved."""
+    moved_from: tuple[OldAddress, ...] = Field(default=(), max_length=100)
+    """Names that its file had (`flood/02`) and addresses at which it was; all of them lead here."""
     title: Headline
     """The headline."""
     standfirst: Inline | None = None
@@ -169,6 +173,8 @@ class Series(Record):
     """What the series is called."""
     about: Inline | None = None
     """What it follows, in a sentence."""
+    moved_from: tuple[SeriesName, ...] = Field(default=(), max_length=100)
+    """Names that its folder had; their addresses lead here."""
     exercise: Flag = False
     """Whether all its editions are an exercise."""
     desk: Line | None = None

@@ -31,7 +31,7 @@ _DRAWN: dict[str, Any] = {
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "Briefing": {
-        "kind": "sitrep", "id": "marbel-2", "title": "The river leaves its banks at Marbel",
+        "kind": "sitrep", "id": "marbel-2", "moved_from": ["river/second"], "title": "The river leaves its banks at Marbel",
         "standfirst": "High water closed the old bridge on Sunday, and two villages were cleared.",
         "dateline": {"place": "Marbel", "country": "FR", "date": "2026-02-02"}, "as_of": "2026-02-02T08:00+01:00",
         "period": {"from": "2026-01-30", "to": "2026-02-02"}, "edition": 2, "next_due": "2026-02-04", "lang": "en",
@@ -108,7 +108,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Scenario": {"text": "Rain on Thursday brings a second crest.", "likelihood": "unlikely", "confidence": "low"},
     "Section": {"id": "roads", "title": "Roads", "text": "The road to the coast is open.\n"},
     "SectorResponse": {"sector": "Shelter", "lead": "The council", "needs": "Beds for 190 people", "response": "Two schools are open.", "gaps": "Blankets", "sources": ["council"]},
-    "Series": {"title": "The river at Marbel", "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk"},
+    "Series": {"title": "The river at Marbel", "moved_from": ["flood-2026"], "about": "What the river does and what is done about it.", "exercise": True, "desk": "The river desk"},
     "Source": {
         "id": "council", "title": "Bulletin of the river council", "publisher": "River council of Marbel", "author": "Oda Lindqvist",
         "url": "https://example.org/bulletin", "date": "2026-02-02", "accessed": "2026-02-02",

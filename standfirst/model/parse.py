@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from standfirst.errors import InputError, Problem
-from standfirst.model.base import Record
+from standfirst.model.base import OLD_PATTERN, Record
 from standfirst.model.people import Party
 from standfirst.reader import Document
 
@@ -40,6 +40,7 @@ _OLD = {"WHITE": "write 'CLEAR', which took its place in version 2.0", "TLP:WHIT
 _PATTERNS = {
     r"^[A-Z]{2}$": "two capital letters are due here, as in `PK`",
     r"^[A-Z]{3}$": "three capital letters are due here, as in `USD`",
+    OLD_PATTERN: "an old name (`flood/02`) or an old address of this site (`/reports/flood.html`) is due here",
     r"^[A-F][1-6]$": "a grade is a letter A to F and a digit 1 to 6, as in `B2`",
 }
 

@@ -142,11 +142,12 @@ class Session:
         return previewed(loaded, (*loaded.problems, *found), instant)
 
     def _render(self, path: str) -> bytes | None:
-        from standfirst.build import plan
+        from standfirst.build import forwarding, plan
 
         if path.endswith(SLOW):
             return None
-        found = plan.find(self._prepared, path, self.texts, self._built())
+        made = self._built()
+        found = plan.find(self._prepared, path, self.texts, made) or forwarding.find(self._prepared, path)
         return None if found is None else found.render()
 
     def _built(self) -> Mapping[str, Facts]:

@@ -77,17 +77,24 @@ def publish(  # a parameter for each option
 
 @command(
     positional=["server"],
-    help={"server": "nginx, caddy or netlify (also for Cloudflare Pages)"},
+    help={"server": "nginx, caddy, apache or netlify (also for Cloudflare Pages)"},
 )
 def headers(_c: Context, server: str) -> None:
-    """Print the headers of pages and files for a server's settings; `_headers` in a built site is the netlify one."""
+    """Print the headers of pages and files, and the redirects of the last build, for a server's settings.
+
+    `_headers` and `_redirects` in a built site are those for netlify.
+    """
     from standfirst import settings
+    from standfirst.formats import redirects
     from standfirst.formats.http_headers import SERVERS
 
     written = SERVERS[choice("server", server, SERVERS)]
     root = here()
     file = _SETTINGS if (root / _SETTINGS).is_file() else settings.CONFIG
-    sys.stdout.write(written(settings.load(root, file=file)))
+    site = settings.load(root, file=file)
+    built = root / site.output / redirects.REDIRECTS
+    moved = redirects.read(built.read_text("utf-8")) if built.is_file() else []
+    sys.stdout.write(written(site, moved))
 
 
 @command(help={"late": "Only what is late"})

@@ -18,7 +18,7 @@ from standfirst.model import Briefing, NameException, Quote, Record, Speaker, Tr
 from standfirst.view.anchors import published_name
 
 PRIVATE: Mapping[type[Record], frozenset[str]] = {
-    Briefing: frozenset({"note"}),
+    Briefing: frozenset({"note", "moved_from"}),
     Quote: frozenset({"note", "consent"}),
     Speaker: frozenset({"published_as", "protect", "aliases", "exceptions"}),
     NameException: frozenset({"reason", "by", "on"}),

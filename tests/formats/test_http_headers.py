@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import ast
+import http.client
 import os
 import re
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email.message import Message
 from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import unquote
 
 import pytest
 from markupsafe import Markup
 
 from standfirst import settings, theme
 from standfirst.errors import InputError
-from standfirst.formats.http_headers import caddy, content_type, netlify, nginx
+from standfirst.formats import redirects
+from standfirst.formats.http_headers import apache, caddy, content_type, netlify, nginx
+from standfirst.formats.redirects import Redirect
 from standfirst.settings import Site
 from standfirst.view import page
 from standfirst.view.policy import page_policy, search_policy, server_policy, sign_up_policy
@@ -35,6 +40,11 @@ FILES = (
     "feeds/all.atom.xml",
     "theme/a.woff2",
     "pagefind/fragment/a.pf_fragment",
+)
+MOVED = (
+    Redirect("/old.html", "https://briefings.example.org/new/01.html"),
+    Redirect("/2019/wells/", "https://briefings.example.org/%DA%A9%D9%86.html"),
+    Redirect("/%DA%A9%D9%86.html", "https://briefings.example.org/new/02.html"),
 )
 STATS = "https://stats.example.org"
 
@@ -56,7 +66,7 @@ def served(name: str, folder: Path) -> Iterator[str]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    line = _nginx(folder, port) if name == "nginx" else _caddy(folder, port)
+    line = {"nginx": _nginx, "caddy": _caddy, "apache": _apache}[name](folder, port)
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(["timeout", "300", *line], stdout=log, stderr=log)
     try:
@@ -68,7 +78,7 @@ def served(name: str, folder: Path) -> Iterator[str]:
 
 
 def _nginx(folder: Path, port: int) -> list[str]:
-    text = nginx(site()).replace("listen 80;", f"listen 127.0.0.1:{port};")
+    text = nginx(site(), MOVED).replace("listen 80;", f"listen 127.0.0.1:{port};")
     text = text.replace("/srv/briefings.example.org", f"{folder}/www")
     (folder / "site.conf").write_text(text)
     user = (
@@ -84,10 +94,25 @@ def _nginx(folder: Path, port: int) -> list[str]:
 
 
 def _caddy(folder: Path, port: int) -> list[str]:
-    text = caddy(site()).replace("https://briefings.example.org", f"http://127.0.0.1:{port}")
+    text = caddy(site(), MOVED).replace("https://briefings.example.org {", f"http://127.0.0.1:{port} {{")
     text = text.replace("/srv/briefings.example.org", f"{folder}/www")
     (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{text}")
     return ["/usr/bin/caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+
+
+def _apache(folder: Path, port: int) -> list[str]:
+    modules = ("mpm_event", "authz_core", "dir", "mime", "headers", "alias")
+    loaded = "".join(f"LoadModule {one}_module /usr/lib/apache2/modules/mod_{one}.so\n" for one in modules)
+    user = "User nobody\nGroup nogroup\n"
+    for one in (folder, *folder.parents):  # the server reads as somebody else
+        if one.is_relative_to(Path(tempfile.gettempdir())) and one != Path(tempfile.gettempdir()):
+            one.chmod(one.stat().st_mode | 0o055)
+    (folder / "httpd.conf").write_text(
+        f"{loaded}{user if os.geteuid() == 0 else ''}ServerRoot {folder}\nListen 127.0.0.1:{port}\nServerName localhost\n"
+        f"PidFile {folder}/pid\nErrorLog {folder}/errors\nDocumentRoot {folder}/www\nTypesConfig /etc/mime.types\n"
+        f"<Directory {folder}/www>\nRequire all granted\n</Directory>\n{apache(site(), MOVED)}"
+    )
+    return ["/usr/sbin/apache2", "-X", "-f", str(folder / "httpd.conf")]
 
 
 def _await(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -108,11 +133,46 @@ def asked(url: str) -> tuple[int, Message[str, str]]:
         return error.code, error.headers
 
 
-@pytest.mark.parametrize("name", ["nginx", "caddy"])
+SERVERS = ("nginx", "caddy", "apache")
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_real_servers_lead_on_from_old_addresses(
+    name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each server answers 301 with the new address at exactly the old ones, in letters of any script."""
+    folder = tmp_path_factory.mktemp(name)
+    monkeypatch.setenv("HOME", str(folder))
+    with served(name, folder) as url:
+        said = {one.old: _answered(f"{url}{one.old}") for one in MOVED}
+        others = {
+            path: asked(f"{url}{path}")[0] for path in ("/old.html/", "/older.html", "/x/old.html", "/2019/")
+        }
+    assert said == {one.old: (301, unquote(one.new)) for one in MOVED}
+    assert set(others.values()) == {404}
+
+
+def _answered(url: str) -> tuple[int, str]:
+    """The status and the address of an answer that leads elsewhere, which is not followed."""
+    host, path = url.removeprefix("http://").split("/", 1)
+    with closing(http.client.HTTPConnection(host, timeout=300)) as connection:
+        connection.request("GET", f"/{path}")
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, unquote(answer.getheader("Location") or "")
+
+
+def test_a_redirects_file_is_read_again() -> None:
+    """Lines of single addresses come back as they were; those of the desk with other answers are passed over."""
+    text = "# ours\n/news/* /archive/:splat 302\n" + redirects.netlify(MOVED)
+    assert redirects.read(text) == list(MOVED)
+
+
+@pytest.mark.parametrize("name", SERVERS)
 def test_real_servers_say_what_we_write(
     name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both servers take the settings and give each file its headers, the page of what is lost among them."""
+    """All servers take the settings and give each file its headers, the page of what is lost among them."""
     folder = tmp_path_factory.mktemp(name)
     monkeypatch.setenv("HOME", str(folder))
     with served(name, folder) as url:

@@ -171,13 +171,27 @@ _enforced(
 )  # fmt: skip
 _enforced(
     "SF023", "address-twice", "two editions have the same address or number",
-    "Two files would become one page, or two editions of a series have one number. Give each its own name and number.",
+    """
+    Two files would become one page, or two editions of a series have one number. Give each its own name and number.
+    An address under `moved_from` is also one that only a single edition can have.
+    """,
     fails={"river/01.yaml": "edition: 1", "river/02.yaml": "edition: 1"},
 )  # fmt: skip
 _enforced(
     "SF024", "address-taken", "the name of a series or briefing belongs to the site's own pages",
     "`topics/`, `people/`, `claims/` and the like hold pages of the site, as do the folders of its languages. Give the series another name.",
     fails={"topics/01.yaml": ""},
+)  # fmt: skip
+
+_enforced(
+    "SF229", "moved-without-forwarding", "a published edition is at another address, and nothing leads there",
+    """
+    Links, feeds and printed reports name the address at which an edition was published. When its file or its
+    folder is renamed, or a translation is taken away, `moved_from` says which old names lead to it now, and the
+    site forwards from there; `id` keeps its name in feeds and in the mail ledger. Write the line that the message
+    names. Where `id` says that another file has taken the address, give both files their old names.
+    """,
+    unseen="what was published before the output folder was deleted, and a rename together with a rewrite of the text.",
 )  # fmt: skip
 
 _CASES = """

@@ -340,6 +340,19 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A page at an old address, which leads to the new one."""
+
+    title: str
+    lang: str
+    dir: str
+    href: str
+    canonical: str
+    """The new address, in full where the site has one."""
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A page of plain content (about, method, policies), or an article."""
 

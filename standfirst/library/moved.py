@@ -1,0 +1,168 @@
+"""Old names and addresses of editions and series (`moved_from`), and where each leads now.
+
+A name is what `briefings/` called an edition: `flood/02`, `flood/02.ur` for one language of it. An address is a path of
+the site: `/reports/flood.html`, `/2019/05/flood/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from standfirst.errors import Problem
+from standfirst.library.edition import Edition
+from standfirst.library.files import RESERVED, SERIES_FILE, TAKEN, BriefingFile
+from standfirst.settings import Site
+
+_NAME = re.compile(r"(?:(?P<series>[^/.]+)/)?(?P<stem>[^/.]+)(?:\.(?P<lang>[^/.]+))?")
+"""A name among values that the model has accepted; addresses begin with `/` or end in a suffix that is no language."""
+_PAGES = (".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A path at which an edition was, and the edition that is shown for it now."""
+
+    path: str
+    """Of a page, or of a PDF."""
+    edition: Edition
+    old: Edition | None = None
+    """The edition as it was called, where a name says so: then its other files have moved, too."""
+    loc: tuple[str | int, ...] = ("moved_from",)
+    """Where `moved_from` says it; in the file of the series where that moved."""
+    of_series: bool = False
+
+    def former(self, path: str) -> str:
+        """The old path of another file of the edition; empty for a file that is not its own."""
+        if self.old is None:
+            return self.path if path == self.edition.path("pdf") and self.path.endswith(".pdf") else ""
+        if path == self.edition.path("json"):
+            return self.old.path("json")
+        stem, before = (one.path("-").removesuffix("-") for one in (self.edition, self.old))
+        return before + path.removeprefix(stem) if path.startswith(stem) else ""
+
+
+def old_names(edition: Edition) -> tuple[str, ...]:
+    """The names that an edition had, without those of one language only."""
+    return tuple(name for name, _, _ in _said_names(edition) if "." not in name)
+
+
+def old_records(edition: Edition) -> Iterator[str]:
+    """The paths of the JSON of an edition under the names that it had."""
+    for name, _, _ in _said_names(edition):
+        found = _NAME.fullmatch(name)
+        if found and (found["lang"] or edition.file.lang) == edition.file.lang:
+            yield _called(edition, found["series"] or "", found["stem"], edition.file.lang).path("json")
+
+
+def moves(edition: Edition, languages: Iterable[Edition]) -> Iterator[Move]:
+    """Every old address of an edition that is an original; `languages` are those in which it is shown, itself first."""
+    shown = {one.file.lang: one for one in languages}
+    for place, said in enumerate(edition.briefing.moved_from):
+        if is_address(said):
+            yield Move(file_path(said), shown.get("", edition), None, ("moved_from", place))
+    for name, loc, of_series in _said_names(edition):
+        found = _NAME.fullmatch(name)
+        lang = (found["lang"] if found else "") or ""
+        for one in (shown.get(lang, edition),) if lang else shown.values():
+            if found:
+                old = _called(one, found["series"] or "", found["stem"], lang or one.file.lang)
+                yield Move(old.path("html"), one, old, loc, of_series)
+
+
+def is_address(said: str) -> bool:
+    """Whether a value of `moved_from` is an address rather than the name of an edition."""
+    return said.startswith("/") or said.endswith(("/", ".pdf", *_PAGES))
+
+
+def file_path(address: str) -> str:
+    """The path of the file that answers at an address."""
+    path = address.lstrip("/")
+    return path if path.endswith((".pdf", *_PAGES)) else f"{path.rstrip('/')}/index.html"
+
+
+def clashes(site: Site, editions: Iterable[Edition]) -> Iterator[Problem]:
+    """Old addresses that are somebody's address now, or old addresses of two (SF023), and those that translations state (SF703)."""
+    everything = tuple(editions)
+    languages: dict[str, list[Edition]] = {}
+    taken: dict[str, tuple[str, str]] = {}
+    for one in everything:
+        languages.setdefault(one.key, []).append(one)
+        taken[one.path("html")] = one.key, one.documents[0].path
+        if one.file.series:
+            taken[f"{one.file.series}/index.html"] = one.file.series, f"{site.briefings}/{one.file.series}/"
+    for edition in everything:
+        if edition.translated:
+            yield from _stated_by_translation(edition)
+        else:
+            yield from _edition_clashes(site, edition, languages[edition.key], taken)
+    for name, old in sorted(
+        {(e.file.series, old) for e in everything if e.series for old in e.series.moved_from}
+    ):
+        if why := _why(f"{old}/index.html", taken.get(f"{old}/index.html"), name):
+            yield _of_series(site, name, why)
+
+
+def _edition_clashes(
+    site: Site, edition: Edition, languages: Iterable[Edition], taken: dict[str, tuple[str, str]]
+) -> Iterator[Problem]:
+    now = {one.path("html") for one in languages}
+    for move in moves(edition, languages):
+        other = taken.setdefault(move.path, (edition.key, edition.documents[0].path))
+        if other[0] == edition.key and move.path not in now and not _is_sites(move.path):
+            continue
+        if why := _why(move.path, other, edition.key):
+            if move.of_series:
+                yield _of_series(site, edition.file.series, why)
+            else:
+                yield edition.problem(move.loc, "SF023", *why)
+
+
+def _of_series(site: Site, name: str, why: tuple[str, str]) -> Problem:
+    what, fix = why
+    return Problem(f"{site.briefings}/{name}/{SERIES_FILE}", 1, 1, "SF023", f"`moved_from`: {what}", fix)
+
+
+def _stated_by_translation(edition: Edition) -> Iterator[Problem]:
+    if "moved_from" in edition.documents[0].data and "moved_from" not in edition.documents[-1].data:
+        yield edition.problem(
+            ("moved_from",), "SF703", "`moved_from` is said in the original for all languages",
+            f"move it to {edition.documents[-1].path}; `{edition.file.key}.{edition.file.lang}` there names one language",
+        )  # fmt: skip
+
+
+def _why(path: str, other: tuple[str, str] | None, own: str) -> tuple[str, str] | None:
+    """What is wrong with an old address of `own` that is also an address of another, and what would be right."""
+    if _is_sites(path):
+        return f"`{path}` is an address of the site's own pages", "take it out"
+    if other is None:
+        return None
+    if other[0] == own:
+        return f"`{path}` is its address now", "take it out"
+    return f"`{path}` is the address of {other[1]}, now or before", "leave it to one of them"
+
+
+def _is_sites(path: str) -> bool:
+    head, _, rest = path.partition("/")
+    return head in RESERVED or (not rest and head.rpartition(".")[0] in TAKEN)
+
+
+def _said_names(edition: Edition) -> Iterator[tuple[str, tuple[str | int, ...], bool]]:
+    """Each old name of an edition, where it is said, and whether that is in its series."""
+    for place, said in enumerate(edition.briefing.moved_from):
+        if not is_address(said):
+            yield said, ("moved_from", place), False
+    if edition.series and not began_here(edition):
+        for old in edition.series.moved_from:
+            yield f"{old}/{edition.file.stem}", ("moved_from",), True
+
+
+def began_here(edition: Edition) -> bool:
+    """Whether an edition's `id` says that it began in the series that it is in, after that was renamed."""
+    return (edition.briefing.id or "").startswith(f"{edition.file.series}/")
+
+
+def _called(edition: Edition, series: str, stem: str, lang: str) -> Edition:
+    """The same edition under another name."""
+    return replace(edition, file=BriefingFile(series, stem, lang, edition.file.path))
