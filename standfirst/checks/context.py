@@ -11,6 +11,7 @@ from pathlib import Path
 from standfirst.checks.held import HeldNumbers
 from standfirst.checks.labels import Label, Place, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
+from standfirst.checks.reach import Unreached
 from standfirst.checks.reckoning import Reckoned, reckon
 from standfirst.checks.relations import Relations
 from standfirst.checks.restated import Restated
@@ -146,6 +147,11 @@ class Context:
     def silent(self) -> list[Silent]:
         """What it says otherwise than when it was published, and no entry under `changes` tells."""
         return self.project.silent(self.edition)
+
+    @property
+    def unreached(self) -> list[Unreached]:
+        """Its corrections that do not show in an edition that they name."""
+        return self.project.unreached(self.edition)
 
     @property
     def restated(self) -> list[Restated]:

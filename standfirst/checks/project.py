@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from standfirst.checks.reach import Unreached, unreached
 from standfirst.checks.restated import HeldSentences, Restated, Restatements
 from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
 from standfirst.checks.texts import open_words
@@ -148,6 +149,10 @@ class ProjectIndex:
         with untraced():
             return self._visibility.beside(edition).by_name[name] if name else None
 
+    def unreached(self, edition: Edition) -> list[Unreached]:
+        """The corrections of an edition that do not show in an edition that they name."""
+        return [Unreached(*one) for one in self.ask("unreached", edition)]
+
     def siblings(self, edition: Edition) -> tuple[int, ...]:
         """The numbers of the editions of its series that its readers may see, oldest first; none outside a series."""
         series = edition.file.series
@@ -280,6 +285,7 @@ _OF_EDITION: dict[str, Callable[[ProjectIndex, Edition], Any]] = {
     "sent": lambda project, edition: edition.id in project.sent,
     "silent": lambda project, edition: [astuple(one) for one in project._silent(edition)],  # noqa: SLF001  # of this module
     "quotes": lambda project, edition: project.retold(edition),
+    "unreached": lambda project, edition: [list(astuple(one)) for one in unreached(project.library, edition)],
 }
 _ANSWERS: dict[str, Callable[[ProjectIndex, Any], Any]] = {
     **_OF_EDITION,

@@ -39,6 +39,11 @@ def by_edition(heads: Iterable[Edition]) -> Mapping[str, tuple[Mention, ...]]:
     return {key: tuple(sorted(mentions, key=_age, reverse=True)) for key, mentions in found.items()}
 
 
+def is_said(value: float, text: str, lang: str) -> bool:
+    """Whether a text gives a number, alone or as an end of a range."""
+    return any(value in (one.value, one.low, one.high) for one in find(text, lang))
+
+
 def change_of(mention: Mention) -> Change:
     """The change that a mention stands for."""
     return mention.edition.briefing.changes[mention.index]
@@ -98,8 +103,7 @@ def _last(library: Library, key: str, figure: str, value: float, since: datetime
 
 def _says(mention: Mention, value: float) -> bool:
     """Whether a correction has a number as what was wrong."""
-    was = find(change_of(mention).was or "", mention.edition.lang)
-    return any(value in (one.value, one.low, one.high) for one in was)
+    return is_said(value, change_of(mention).was or "", mention.edition.lang)
 
 
 def _in_words_of(figure: KeyFigure, right: KeyFigure, *, one_language: bool) -> KeyFigure:

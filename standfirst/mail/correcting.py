@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from standfirst.errors import MailError
 from standfirst.library import Edition
+from standfirst.library.corrections import named
 from standfirst.mail import recipient_status
 from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.lists import Distribution, Member
@@ -86,12 +87,10 @@ def _wrong(job: MailJob, change: Change) -> tuple[Edition, ...]:
     """The editions that hold it: those it names, else this one and all before it."""
     own = job.edition
     siblings = job.library.of_series(own.file.series) if own.file.series else (own,)
-    if not change.editions:
-        return tuple(one for one in siblings if one.number <= own.number)
-    known = {one.number: one for one in siblings}
+    known = {one.number for one in siblings}
     if missing := [number for number in change.editions if number not in known]:
         raise MailError(f"the correction names edition {missing[0]}, and the series has none")
-    return tuple(known[number] for number in sorted(change.editions))
+    return named(change, own, siblings)
 
 
 def affected(

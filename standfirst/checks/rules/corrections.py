@@ -1,0 +1,56 @@
+"""Corrections of earlier editions: whether they reach what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.checks.context import Context
+from standfirst.checks.registry import Finding, check
+
+_WRONG = """
+    edition: 1
+    dateline: {place: Marbel, date: 2026-02-01}
+    key_figures:
+      - {id: cleared, label: People cleared, value: 190, sources: [council]}
+    sources:
+      - {id: council, title: Bulletin of the river council, date: 2026-02-01, grade: B2}
+    """
+
+
+@check(
+    "SF235", "correction-does-not-reach", "warning", "a correction does not show in an edition that it names",
+    fails={
+        "river/01.yaml": _WRONG,
+        "river/02.yaml": """
+            edition: 2
+            key_figures:
+              - {id: cleared, label: People cleared, value: 120, sources: [council]}
+            changes:
+              - {at: "2026-02-02T08:00+00:00", kind: correction, about: key_figures.cleared,
+                 note: The number was typed wrongly., was: "About 180 people.", now: "120 people.", editions: [1]}
+            """,
+    },
+    passes={
+        "river/01.yaml": _WRONG,
+        "river/02.yaml": """
+            edition: 2
+            key_figures:
+              - {id: cleared, label: People cleared, value: 120, sources: [council]}
+            changes:
+              - {at: "2026-02-02T08:00+00:00", kind: correction, about: key_figures.cleared,
+                 note: The number was typed wrongly., was: "190 people.", now: "120 people.", editions: [1]}
+            """,
+    },
+)  # fmt: skip
+def correction_does_not_reach(context: Context) -> Iterator[Finding]:
+    """A correction shows on the page of each edition that it names, and strikes the number that was wrong.
+
+    It does not where `editions` names a number that the series has not, as after renumbering; where the readers of
+    the wrong edition may not see the one that corrects it; where `was` does not say the number that the figure has
+    there; and where that edition corrects this one at the same moment, so that nobody knows which is right.
+
+    Does not see: numbers in pictures, charts and tables of the wrong edition, and its words where `was` quotes them
+    in another wording.
+    """
+    for one in context.unreached:
+        yield Finding(("changes", one.index), one.message, one.fix)
