@@ -19,6 +19,7 @@ from standfirst.importer.marks import masked, sentence_ends, spans
 from standfirst.importer.nouns import tokens
 from standfirst.language import dates
 from standfirst.language.numbers import Number, find
+from standfirst.language.words import words
 
 MAX_FIGURES: Final = 60
 """A page that stands on more numbers than these stands on none; further ones stay in the prose."""
@@ -209,29 +210,13 @@ def _boxed(label: str, number: Number, at: int, text: str, how: Setting) -> Foun
     return FoundFigure(label, number, at, text, boxed=True)
 
 
-_HOUSEHOLDS: Final = frozenset(["families", "familles", "familias", "households", "ménages", "hogares"])
+_HOUSEHOLDS: Final = words("families familles familias households ménages hogares")
 """Generic nouns that say enough below the head of a box."""
 
 
-_HEADS: Final = frozenset(
-    [
-        "",
-        "number",
-        "figure",
-        "figures",
-        "count",
-        "total",
-        "value",
-        "nombre",
-        "chiffre",
-        "valeur",
-        "cifra",
-        "valor",
-        "número",
-        "العدد",
-        "تعداد",
-    ]
-)
+_HEADS: Final = words(
+    "number figure figures count total value nombre chiffre valeur cifra valor número العدد تعداد"
+) | {""}
 """Heads of a column of numbers that say nothing about them; below any other the row alone is no label."""
 
 

@@ -12,6 +12,7 @@ from standfirst.importer.lexicon import SPEECH
 from standfirst.importer.nouns import join, noun_phrase, past_including, shown, tokens
 from standfirst.language import dates
 from standfirst.language.numbers import Number
+from standfirst.language.words import phrases
 
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _MONTH: Final = re.compile(r"\s*(?:in|en|au mois de|last)\s+([^\W\d_]+)\b(?!\s+\d)", re.IGNORECASE)
@@ -20,26 +21,8 @@ _EARLIER: Final = re.compile(
     r"|العام الماضي|الشهر الماضي|گزشتہ (?:سال|ماہ)",
     re.IGNORECASE,
 )
-_OF: Final = frozenset(
-    [
-        "of",
-        "of the",
-        "of its",
-        "of their",
-        "of her",
-        "of his",
-        "out of",
-        "out of the",
-        "des",
-        "de",
-        "sur",
-        "sur les",
-        "de las",
-        "de los",
-        "من",
-        "من أصل",
-        "میں سے",
-    ]
+_OF: Final = phrases(
+    "of|of the|of its|of their|of her|of his|out of|out of the|des|de|sur|sur les|de las|de los|من|من أصل|میں سے"
 )
 _COUNTED: Final = re.compile(
     r"(?:number|nombre|número|cifra|total) (?:of|de|d['’])|(?:death )?toll\b|bilan\b", re.IGNORECASE

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from standfirst.importer.lexicon import HONORIFICS
+from standfirst.language.words import words
 
 PAIRS: Final[dict[str, str]] = {
     '"': '"',
@@ -32,69 +33,9 @@ _BEFORE_OPEN: Final = " \u00a0\u202f([{—–-:/،,"
 _AFTER_CLOSE: Final = " \u00a0\u202f)]}.,;:!?—–-…۔،؟'’"
 _LOOK: Final = 40
 _END: Final = re.compile(r"[.!?…؟۔]+[\"”’»)\]]*(?=\s|$)")
-_ABBREVIATIONS: Final = HONORIFICS | frozenset(
-    [
-        "st",
-        "gen",
-        "col",
-        "lt",
-        "maj",
-        "capt",
-        "cpt",
-        "sgt",
-        "brig",
-        "rev",
-        "hon",
-        "gov",
-        "sen",
-        "rep",
-        "pres",
-        "jr",
-        "sr",
-        "inc",
-        "ltd",
-        "corp",
-        "no",
-        "nos",
-        "vol",
-        "fig",
-        "approx",
-        "vs",
-        "etc",
-        "al",
-        "e.g",
-        "i.e",
-        "u.s",
-        "u.k",
-        "u.n",
-        "rs",
-        "art",
-        "p",
-        "pp",
-        "op",
-        "cf",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "a.m",
-        "p.m",
-        "ph.d",
-        "bzw",
-        "z.b",
-        "d.h",
-        "ca",
-        "nr",
-        "av",
-    ]
+_ABBREVIATIONS: Final = HONORIFICS | words(
+    "st gen col lt maj capt cpt sgt brig rev hon gov sen rep pres jr sr inc ltd corp no nos vol fig approx vs etc "
+    "al e.g i.e u.s u.k u.n rs art p pp op cf jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m ph.d av"
 )
 
 

@@ -169,7 +169,8 @@ def _take_title(result: Outline) -> None:
     if not result.title:
         _lend_title(result)
     for at in _free(result)[:6]:
-        line = len(result.blocks[at].text) < 90 and toplines.is_marking(result.blocks[at].text)
+        text = result.blocks[at].text
+        line = len(text) < 90 and (toplines.is_kicker(text) or toplines.is_byline(text))
         if line or at in result.issue.lines:
             result.kickers.append(at)
 
@@ -178,8 +179,7 @@ def _is_kicker(result: Outline, at: int) -> bool:
     block = result.blocks[at]
     if at >= _TOP or block.kind not in ("paragraph", "heading") or len(block.text) > _SHORT_TITLE:
         return False
-    below = result.blocks[at + 1].text if at + 1 < len(result.blocks) else ""
-    letterhead = not result.title and toplines.is_letterhead(block.text, below)
+    letterhead = not result.title and at + 1 in result.issue.lines and toplines.is_letterhead(block.text)
     return len(result.blocks) > 1 and (
         toplines.is_kicker(block.text) or letterhead or at in result.issue.lines
     )
@@ -200,7 +200,7 @@ def _is_headline(result: Outline, at: int) -> bool:
 
 def _lend_title(result: Outline) -> None:
     result.title_guessed = True
-    issue = [at for at in result.kickers if toplines.is_issue(result.blocks[at].text)]
+    issue = [at for at in result.kickers if at in result.issue.lines]
     for at in [*issue, *_free(result), *result.kickers, *result.aside]:
         words = result.blocks[at].text.split()
         if any(map(str.isalnum, result.blocks[at].text)):

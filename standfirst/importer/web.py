@@ -196,6 +196,4 @@ class _Bare(HTMLParser):
             self.found.append(data.replace("\n", " "))
 
 
-_UNSEEN: Final = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "button", "object"]
-)
+_UNSEEN: Final = words("script style noscript template svg iframe select textarea button object")
