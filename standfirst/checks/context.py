@@ -198,7 +198,8 @@ class Context:
     @cached_property
     def unprintable(self) -> frozenset[str]:
         """The characters of the briefing that no document of the site can print."""
-        letters = {char for text in self.words for char in text.text if not char.isascii()}
+        told = {char for text in self.words if not text.text.isascii() for char in set(text.text)}
+        letters = [char for char in told if not char.isascii()]
         return (
             frozenset(self.project.ask("unprintable", "".join(sorted(letters)))) if letters else frozenset()
         )

@@ -127,6 +127,7 @@ def agrees(figure: KeyFigure, number: float) -> bool:
     }.get(figure.qualifier or "exactly", abs(number - value) <= abs(value) * 1e-9)
 
 
+@lru_cache(maxsize=1024)
 def unit_of(written: str | None) -> str:
     """The sign of a unit of measure however it is written; "" for what is counted (`people`)."""
     folded = (written or "").strip().casefold()

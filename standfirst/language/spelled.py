@@ -37,18 +37,48 @@ def find(text: str, language: str) -> Iterator[tuple[int, int, float]]:
         yield from _bare(text, language, words)
     if language not in ("en", "fr", "es"):
         return
+    for tokens in _runs(text, language):
+        yield from _in_run(tokens, language)
+
+
+def _in_run(tokens: list[_Token], language: str) -> Iterator[tuple[int, int, float]]:
     from text_to_num import find_numbers
 
-    tokens, end = [], 0
-    for match in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", text):
-        gap = text[end : match.start()]
-        tokens.append(_Token(match, apart=bool(gap.strip())))
-        end = match.end()
     for each in find_numbers(tokens, language, 0.0):
         alone = tokens[each.start].match[0].casefold() if each.end - each.start == 1 else ""
         if not each.is_ordinal and each.value > 1 and alone not in _SEVERAL:
             value = int(each.value) if float(each.value).is_integer() else each.value
             yield tokens[each.start].match.start(), tokens[each.end - 1].match.end(), value
+
+
+def _runs(text: str, language: str) -> Iterator[list[_Token]]:
+    """The words of a text that are numbers, with those beside them that can join two: `trois millions et demi`."""
+    listed = list(_WORD.finditer(text))
+    counting = [at for at, match in enumerate(listed) if _counts(match[0], language)]
+    near = {at + step for at in counting for step in range(-_JOINTS, _JOINTS + 1)}
+    run: list[_Token] = []
+    for at, match in enumerate(listed):
+        if at in near:
+            gap = text[listed[at - 1].end() if at else 0 : match.start()]
+            run.append(_Token(match, apart=bool(gap.strip())))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+_JOINTS: Final = 2
+"""Words that can stand between two that are numbers."""
+_WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+@lru_cache(maxsize=65536)
+def _counts(word: str, language: str) -> bool:
+    """Whether text2num takes a word alone for a number; without any such word a text has none."""
+    from text_to_num import find_numbers
+
+    return bool(find_numbers([_Token(found, apart=True) for found in _WORD.finditer(word)], language, 0.0))
 
 
 def _bare(text: str, language: str, words: NumberWords) -> Iterator[tuple[int, int, float]]:

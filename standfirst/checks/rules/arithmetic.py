@@ -365,9 +365,11 @@ def point_for_thousands(context: Context) -> Iterator[Finding]:
 
 
 def _written(context: Context, loc: Loc, number: float) -> str:
-    """A number with a fraction as its file writes it; a translation has no numbers of its own."""
-    whole = isinstance(number, int) or context.edition.translated
-    return "" if whole else context.edition.documents[0].written(loc)
+    """A number with a fraction as its file writes it, if that may be thousands; a translation has no numbers of its own."""
+    if isinstance(number, int) or context.edition.translated:
+        return ""
+    document = context.edition.documents[0]
+    return document.written(loc) if _GROUPED.search(document.text) else ""
 
 
 def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -360,6 +360,7 @@ class _Spelling:
     def __init__(self, known: dict[str, _Named], other_words: set[str], lang: str) -> None:
         self._known, self._others, self._lang = known, other_words, lang
         self._parts = {part for key in known for part in key.split()}
+        self._several = [(key.split(), one.name) for key, one in known.items() if " " in key]
         self._words: dict[str, list[tuple[str, str]]] = {}
         self._joined = {key.replace(" ", ""): one.name for key, one in known.items()}
         self._apart = {key.replace(" ", ""): one.name for key, one in known.items() if " " in key}
@@ -382,6 +383,7 @@ class _Spelling:
     def in_prose(self, text: Words, bare: str) -> Iterator[tuple[str, Finding]]:
         """Words in prose that are nearly one of a place's name."""
         words = [(found, self._bare(_folded(found[0]))) for found in WORD.finditer(bare)]
+        near = self._with_all_but_one({word for _, word in words})
         for place, (found, word) in enumerate(words):
             if not self._is_name(found[0]):
                 continue
@@ -397,7 +399,7 @@ class _Spelling:
                     self._found(text, bare[found.start() : words[place + 1][0].end()], name, found.start()),
                 )
             elif (name := self._apart.get(word)) is not None or (
-                name := self._beside(words, place)
+                name := self._beside(words, place, near)
             ) is not None:
                 yield name, self._found(text, found[0], name, found.start())
             elif word not in self._others and len(word) >= _LONG_WORD - 1:
@@ -418,11 +420,16 @@ class _Spelling:
                 yield name, self._found(text, found[0], name, found.start())
                 return
 
-    def _beside(self, words: list[tuple[re.Match[str], str]], place: int) -> str | None:
+    def _with_all_but_one(self, words: Collection[str]) -> list[tuple[list[str], str]]:
+        """The names of several words of which all but one, or all, are among these."""
+        return [(parts, name) for parts, name in self._several if len({*parts}.difference(words)) <= 1]
+
+    def _beside(
+        self, words: list[tuple[re.Match[str], str]], place: int, names: list[tuple[list[str], str]]
+    ) -> str | None:
         """The name of several words of which one is nearly this word, and the others are right beside it."""
-        for key, one in self._known.items():
-            parts = key.split()
-            for at, right in enumerate(parts) if len(parts) > 1 else ():
+        for parts, name in names:
+            for at, right in enumerate(parts):
                 run = [each for _, each in words[max(0, place - at) : place - at + len(parts)]]
                 if (
                     place >= at
@@ -431,7 +438,7 @@ class _Spelling:
                     and run[at] != right
                     and " ".join(run) not in self._known
                 ):
-                    return one.name
+                    return name
         return None
 
     def _is_name(self, word: str) -> bool:
