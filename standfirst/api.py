@@ -53,7 +53,7 @@ def check(
     """Check the site in `root`: all of it, or some files and folders, and with some checks alone.
 
     `select` and `ignore` are codes, beginnings of codes or names of checks; `strict` has warnings fail, too. Problems
-    are in the report, also those of files that cannot be read; UsageError for a check that is not known.
+    are in the report, also those of files that cannot be read; UsageError for a check or a path that is not there.
     """
     from standfirst import checks
     from standfirst.desk_files import DeskFiles, path_problems
@@ -64,6 +64,8 @@ def check(
     from standfirst.settings import load as read
 
     named = [Path(path) for path in paths]
+    if absent := [str(path) for path in named if not path.exists()]:
+        raise UsageError(f"there is no {', '.join(absent)}; name files or folders of the site")
     chosen = [path.resolve() for path in named]
     looked_at: list[Path] = []
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from standfirst import screenshots, site
+from standfirst import screenshots, site, starter
 from tests import audits
+from tests import reader as readers
 from tests.sites import ROOT
 
 DOCS = ROOT / "docs"
@@ -76,3 +78,26 @@ def test_no_page_violates_axe_or_overflows(address: str, width: int, scheme: str
 def test_every_page_is_valid(manual: Path) -> None:
     """The Nu checker finds no error."""
     assert audits.nu([manual]) == []
+
+
+DRAWING = re.compile(r"^\$ standfirst (?:build|mail|publish|render|correct)\b", re.MULTILINE)
+"""Commands that draw PDFs, which takes seconds."""
+
+
+def followed() -> Iterator[Any]:
+    """Each page that has its reader type commands."""
+    for path in pages():
+        text = (DOCS / f"{path}.md").read_text("utf-8")
+        if "```console" in text:
+            yield pytest.param(text, id=path, marks=[pytest.mark.slow] if DRAWING.search(text) else [])
+
+
+@pytest.mark.parametrize("text", list(followed()))
+def test_a_page_can_be_followed(text: str, tmp_path: Path) -> None:
+    """Whoever follows a page step by step sees what it shows: in an empty folder, or in the site that the tutorial makes."""
+    reader = readers.Reader(tmp_path, {"HOME": str(tmp_path)})
+    if "$ standfirst init" not in text:
+        starter.start(tmp_path / "desk", "sitrep")
+        reader.folder = tmp_path / "desk"
+    for step in readers.steps(text):
+        reader.follow(step)

@@ -180,6 +180,7 @@ def run_accept(briefing: Path, wanted: str) -> int:
 
 def _write(out: Path, yaml: str) -> None:
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         with out.open("x", encoding="utf-8", newline="\n") as file:
             file.write(yaml)
     except FileExistsError:
