@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from standfirst.errors import InputError, Problem, UsageError
+from standfirst.library import load
 from standfirst.library.files import describe
 from standfirst.model import REQUIRED, Briefing, Kind
 from standfirst.model.parse import parse
@@ -148,14 +149,17 @@ def free_id(site: Site, path: Path) -> str:
 
 
 def _editions(site: Site, series: str) -> list[tuple[int, Path]]:
-    """The originals of a series by number; raises UsageError where there is no such folder."""
-    folder = site.root / site.briefings / series
-    found: list[tuple[int, Path]] = []
-    for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else []:
-        file = describe(path, site.root / site.briefings)
-        if file is not None and not file.lang and not path.name.startswith("_"):
-            found.append((parse(Briefing, read(path, site.shown(path))).edition or 1, path))
-    return sorted(found)
+    """The originals of a series by number; raises InputError with the problems of all of them."""
+    base = site.root / site.briefings
+    paths = [
+        path
+        for path in sorted((base / series).glob("*.y*ml"))
+        if (file := describe(path, base)) and not file.lang and not path.name.startswith("_")
+    ]
+    loaded = load(site, paths)
+    if loaded.problems:
+        raise InputError(loaded.problems)
+    return sorted((edition.briefing.edition or 1, edition.file.path) for edition in loaded.library.editions)
 
 
 def new_edition(site: Site, series: str) -> Draft:

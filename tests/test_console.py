@@ -45,6 +45,7 @@ def test_every_task_and_argument_has_one_line_of_help() -> None:
         (("render", "briefings/balochistan/01.yaml", "--format", "docx", "-o", "x"), "--format takes"),
         (("render", "briefings/balochistan/01.yaml"), "say where to write"),
         (("render", "nowhere.yaml", "-o", "x.pdf"), "there is no file nowhere.yaml"),
+        (("check", "briefings/flood/01.yaml", "nowhere.yaml"), "there is no nowhere.yaml"),
         (
             ("render", "briefings/balochistan/01.yaml", "-o", "no/such/folder/x.pdf", "--format", "data"),
             "no folder",

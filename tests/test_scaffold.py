@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,18 @@ def test_new_is_refused_until_it_is_written(kind: Kind, site: Site) -> None:
     assert draft.path.name == "what-the-river-does.yaml"
     assert codes(site, draft.path) <= {"SF601", "SF602"}
     assert "SF601" in codes(site, draft.path)
+
+
+def test_figures_of_tables_are_carried_forward(site: Site) -> None:
+    """An edition whose figures come from a table has a next one, in which these are to be confirmed, too."""
+    path = site.root / "briefings" / "flood" / "02.yaml"
+    text = path.read_text("utf-8")
+    first = re.search(r"^    value: \d+$", text, re.MULTILINE)
+    assert first
+    table = "tables:\n  - {id: t, title: T, columns: [{id: a, label: A}, {id: n, label: N, kind: number}], rows: [[x, 7]], total: sum}\n"
+    path.write_text(f"{text.replace(first[0], '    value: {table: t, column: n}', 1)}\n{table}", "utf-8")
+    carried_on = new_edition(site, "flood").text
+    assert f"    value: {{table: t, column: n}}  {CONFIRM}" in carried_on
 
 
 def test_new_in_a_series(site: Site) -> None:

@@ -85,6 +85,13 @@ def test_the_command_prints_the_line_and_fails(tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "out.yaml").exists()
 
 
+def test_the_folder_of_a_draft_is_made(tmp_path: Path) -> None:
+    """A draft can begin a new series: its folder need not be there yet."""
+    (tmp_path / "notes.txt").write_text("A storm has cut the power.\n", "utf-8")
+    assert run_import(tmp_path / "notes.txt", tmp_path / "briefings" / "storm" / "01.yaml") == 0
+    assert (tmp_path / "briefings" / "storm" / "01.yaml").is_file()
+
+
 def one_line_or_nothing_lost(path: Path) -> None:
     """Either the file is refused in one line, or what is in it is placed or listed."""
     message = ""
