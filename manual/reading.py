@@ -41,7 +41,7 @@ class Links(Treeprocessor):
 
 def _resolved(link: str) -> str:
     path = PurePosixPath(link.partition("#")[0])
-    if ":" in link or link.startswith(("#", "{")) or path.suffix not in {".md", ".png", ".pdf"}:
+    if ":" in link or link.startswith(("#", "{")) or path.suffix not in {".md", ".png", ".webp", ".pdf"}:
         return link
     return f"{{{'filename' if path.suffix == '.md' else 'static'}}}{link}"
 

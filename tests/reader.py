@@ -18,6 +18,7 @@ from pathlib import Path
 
 _FENCE = re.compile(r"(?:^(In )?`([^`\n]+)`:\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SERVING = re.compile(r"^standfirst (?:serve|edit)\b")
+_FAILURE = re.compile(r"\berrors?\b|^standfirst:|\blate\b")
 _AGAIN = re.compile(r"\\\n")
 
 
@@ -111,7 +112,7 @@ class Reader:
         os.close(writing)
         with os.fdopen(reading) as told:
             self.folder = Path(told.read().strip() or self.folder)
-        fails = any("error" in line or line.startswith("standfirst:") for line in command.shown)
+        fails = any(map(_FAILURE.search, command.shown))
         assert (done.returncode != 0) == fails, f"line {command.line}: {command.text}\n{done.stdout}"
         _compare(command, done.stdout)
 
