@@ -16,9 +16,12 @@ from itertools import takewhile
 
 from standfirst.names.normalise import cased, fold
 from standfirst.names.rarity import is_grammar, is_rare
+from standfirst.names.romanised import readings
 from standfirst.names.spelling import (
     alike,
     compounds,
+    halves,
+    initials_of,
     is_cyrillic,
     is_near,
     latin,
@@ -37,7 +40,7 @@ _REACH = 16
 _PARTICLES = frozenset({
     "al", "el", "ul", "ud", "ad", "an", "ar", "as", "at", "az", "bin", "ibn", "ben", "bint", "abu", "umm", "de", "del", "della", "di", "da", "dos",
     "das", "du", "des", "la", "le", "las", "los", "van", "von", "der", "den", "ter", "ten", "e", "i", "y", "san", "st", "mr", "mrs", "ms", "dr",
-    "s", "d", "l", "بن", "بنت", "ابن", "ابو", "ام", "ال", "ولد",
+    "s", "d", "l", "بن", "بنت", "ابن", "ابو", "ام", "ال", "ولد", "בן", "בת",
 })  # fmt: skip
 """Words that are no part of the comparison: articles, `son of`, titles, and what apostrophes leave."""
 
@@ -197,23 +200,26 @@ class Names:
         self.unrelated += new
 
     def _add(self, name: str) -> None:
-        listed = [(word, raw) for raw in name.split() for word in fold(raw).decode().split()]
-        parts = [(word, raw) for word, raw in listed if word not in _PARTICLES and len(word) > 1] or listed
+        listed = [one for raw in name.split() for one in _words(raw)]
+        parts = [one for one in listed if one[0] not in _PARTICLES and len(one[0]) > 1] or listed
         number = len(self._names)
-        initials = tuple(frozenset(_shortest(word, cyrillic=is_cyrillic(raw))) for word, raw in parts)
+        initials = tuple(
+            frozenset(letter for one in (word, *read) for letter in _shortest(one, cyrillic=is_cyrillic(raw)))
+            for word, raw, read in parts
+        )
         self._names.append(
-            _Name(tuple(word for word, _ in parts), initials, tuple(is_rare(raw) for _, raw in parts))
+            _Name(tuple(word for word, *_ in parts), initials, tuple(is_rare(raw) for _, raw, _ in parts))
         )
         self._initials |= frozenset().union(*initials)
-        for part, (word, raw) in enumerate(parts):
+        for part, (word, raw, read) in enumerate(parts):
             cyrillic = is_cyrillic(raw)
             spelled_out = fold(raw.casefold().translate(_UMLAUTS)).decode().split()
-            joined = compounds([one for one, _ in parts], part)
-            written = {word, *joined, *(spelled_out if len(spelled_out) == 1 else ())}
+            joined = compounds([one for one, *_ in parts], part)
+            written = {word, *joined, *halves(raw), *(spelled_out if len(spelled_out) == 1 else ())}
             for form in {*stems(word, cyrillic=cyrillic), *written}:
                 self._exact[form].add((number, part))
             if len(parts) > 1 and len(word) >= _LIKE_FROM - (not word.isascii()):
-                for one in written:
+                for one in (*written, *read):
                     for form in latin(one, cyrillic=cyrillic):
                         self._sounds[skeleton(form)].add((one, number, part))
             if len(parts) > 1 and len(word) >= _NEAR_FROM:
@@ -298,8 +304,17 @@ class Names:
                     break
 
 
+def _words(raw: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The words of a name between two spaces: folded, as they were typed, and read in Latin letters."""
+    words = fold(raw).decode().split()
+    read = [fold(one).decode().split() for one in readings(raw)]
+    for at, word in enumerate(words):
+        yield word, raw, tuple(one[at] for one in read if len(one) == len(words))
+
+
 def _shortest(word: str, *, cyrillic: bool) -> Iterator[str]:
     """The initials of a word, also in Latin letters."""
+    yield from initials_of(word)
     for form in filter(None, (word, *latin(word, cyrillic=cyrillic))):
         yield form[0]
         yield from (form[:size] for size in (2, 4) if form[:size] in _DIGRAPHS)
@@ -307,7 +322,7 @@ def _shortest(word: str, *, cyrillic: bool) -> Iterator[str]:
 
 def _sounds_like(word: str, other: str) -> bool:
     if word.isascii() and other.isascii() and min(len(word), len(other)) < _LATIN_LIKE_FROM:
-        return False
+        return word == other
     return any(alike(stem, other) for stem in stems(word))
 
 
@@ -352,9 +367,12 @@ def _with_initials(name: _Name, one: _Seen, text: Text) -> tuple[int, int] | Non
     def are_others(found: list[frozenset[str]]) -> bool:
         return not any(every.isdisjoint(forms) for forms in found)
 
-    before = _initials(range(one.at - 1, -1, -1), text)[::-1]
+    start = one.at  # particles belong to the surname: `A. al-Maghribi`, `R. van der Laan`
+    while start and len(text.words[start - 1]) > 1 and text.words[start - 1] in _PARTICLES:
+        start -= 1
+    before = _initials(range(start - 1, -1, -1), text)[::-1]
     if before and (not others[0].isdisjoint(before[0]) or are_others(before)):
-        return one.at - len(before), one.at
+        return start - len(before), one.at
     behind = _initials(range(one.at + 1, len(text.words)), text)
     is_end = one.part in (0, len(name.parts) - 1)
     return (one.at, one.at + len(behind)) if behind and is_end and are_others(behind) else None
@@ -368,4 +386,4 @@ def _initials(places: Iterable[int], text: Text) -> list[frozenset[str]]:
 
 def _spelled(initial: str) -> frozenset[str]:
     """An initial as it is, and in Latin letters."""
-    return frozenset((initial, *latin(initial, cyrillic=is_cyrillic(initial))))
+    return frozenset((initial, *initials_of(initial), *latin(initial, cyrillic=is_cyrillic(initial))))

@@ -11,6 +11,8 @@ from standfirst.names.normalise import fold
 _LANGUAGES = (
     ("\u0600\u06ff", ("ar", "fa", "ur")),
     ("\u0400\u04ff", ("ru", "uk")),
+    ("\u0370\u03ff", ("el",)),
+    ("\u05d0\u05ea", ("he",)),
     ("", ("en", "fr", "es", "de")),
 )
 """Languages in whose lists of frequent words a word is looked up, by a range of letters; the last for all others."""

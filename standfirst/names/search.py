@@ -13,6 +13,7 @@ import ahocorasick
 
 from standfirst.names.matching import Names, Text
 from standfirst.names.normalise import fold, squeeze
+from standfirst.names.romanised import in_one_word, readings
 
 SHORTEST = 3
 """Letters that a canary needs at least (2 in scripts without spaces); `Ali` is found, `01` is not."""
@@ -137,6 +138,8 @@ class Search:
             self._long.setdefault(letters, []).append(_Long(canary, len(letters), bounded))
         if canary.name:
             self._named.append(canary)
+            for one in dict.fromkeys(in_one_word(canary.text)):
+                self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True))
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[Spot]:
         """The canaries in a text; one may come more than once. `apart` are words of which each stands alone."""
@@ -169,8 +172,11 @@ class Search:
                     yield Spot(canary, folded.bounds[at], folded.bounds[at + len(words)])
 
     def _among_names(self, folded: _Folded, *, apart: bool) -> Iterator[Spot]:
-        if self._names:
-            for match in self._names.find(Text(folded.text, folded.words), apart=apart):
+        if not self._names:
+            return
+        read = [text for one in readings(folded.text) if len((text := Text(one)).words) == len(folded.words)]
+        for text in (Text(folded.text, folded.words), *read):
+            for match in self._names.find(text, apart=apart):
                 yield Spot(self._named[match.name], folded.bounds[match.first], folded.bounds[match.last + 1])
 
     def _spans(self, letters: str) -> Iterator[tuple[int, int]]:

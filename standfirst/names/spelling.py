@@ -6,13 +6,20 @@ All of it works on words as `normalise.fold` leaves them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import product
+from string import ascii_lowercase
 
-from standfirst.names.normalise import fold, same
+from standfirst.names.normalise import fold, same, squeeze
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ARABIC = re.compile("[\u0620-\u06d3\u06fa-\u06ff]")
+_HEBREW = re.compile("[\u05d0-\u05ea]")
+_ABJAD = re.compile(f"{_ARABIC.pattern}|{_HEBREW.pattern}")
+"""Letters of scripts that leave most vowels out."""
+
+_ETHIOPIC = re.compile("[\u1200-\u135a]")
 _INDIC = re.compile("[\u0900-\u0d7f]")
 _HANGUL = re.compile("[\u1100-\u11ff]")
 _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюяієґ"
@@ -20,6 +27,12 @@ _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюяі�
 _ARTICLE = "ال"
 _PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "کال", "ولل", "لل", "ال", "و", "ب", "ل", "ف", "ک")
 """And, with, by, for, like, and the article, which Arabic writes in one word with the name."""
+
+_HEBREW_PREFIXES = ("ו", "ב", "ל", "מ", "ה", "ש", "כ")
+"""And, in, to, from, the, that, like, which Hebrew joins to names."""
+
+_AMHARIC_PREFIXES = ("ስለ", "ለ", "በ", "ከ", "የ")
+"""About, to, in, from, of, which Amharic joins to names."""
 
 _ENDINGS = (
     "ові", "еві", "єві", "ого", "ому", "ами", "ыми", "ими", "ою", "ею", "єю", "ой", "ей", "ом", "ем", "им", "ім", "ым", "их", "ых", "ій", "ий",
@@ -55,23 +68,28 @@ def stems(word: str, *, cyrillic: bool = True) -> Iterator[str]:
     """
     for form in _spelled(word) if cyrillic else (word,):
         yield form
-        if _ARABIC.search(form):
-            yield from _without_prefixes(form)
-        elif _CYRILLIC.search(form):
-            yield from (form.removesuffix(end) for end in _endings() if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
-        elif _INDIC.search(form):
-            yield from (form.removesuffix(end) for end in _BENGALI_ENDINGS if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
-        elif _HANGUL.search(form):
-            yield from (form.removesuffix(end) for end in _korean() if form.endswith(end) and len(form) - len(end) >= _BLOCKS)  # fmt: skip
+        cut = next((cut for letters, cut in _CUT if letters.search(form)), None)
+        if cut:
+            yield from cut(form)
         elif form.isascii() and len(form) > _STEM:
-            yield from (form[: -len(end)] for end in ("s", "es") if form.endswith(end) and len(form) - len(end) >= _STEM)  # fmt: skip
+            yield from _without(form, endings=("s", "es"))
             yield from (form[2:] for article in ("al", "el") if form.startswith(article) and len(form) > 5)
+
+
+def _without(
+    form: str, *, prefixes: Iterable[str] = (), endings: Iterable[str] = (), least: int = _STEM
+) -> Iterator[str]:
+    """Yield a word without each prefix or ending that leaves enough letters of it."""
+    cut = (form.removeprefix(one) for one in prefixes if form.startswith(one))
+    yield from (rest for rest in cut if len(rest) >= least)
+    cut = (form.removesuffix(one) for one in endings if form.endswith(one))
+    yield from (rest for rest in cut if len(rest) >= least)
 
 
 def uninflected(word: str) -> Iterator[str]:
     """Yield what a word of a text may be without an ending that only some languages have."""
     if word.isascii():
-        yield from (word.removesuffix(end) for end in _JOINED if word.endswith(end) and len(word) - len(end) >= _LONG_STEM)  # fmt: skip
+        yield from _without(word, endings=_JOINED, least=_LONG_STEM)
 
 
 def compounds(words: Sequence[str], at: int) -> Iterator[str]:
@@ -86,6 +104,15 @@ def compounds(words: Sequence[str], at: int) -> Iterator[str]:
     else:
         begins = next((one for one in _SERVANTS[:-1] if word.startswith(one)), "")
         yield from [word.removeprefix(begins)] if begins and len(word) - len(begins) >= _STEM else []
+
+
+def halves(raw: str) -> Iterator[str]:
+    """Yield the long parts of a Persian word whose parts are joined without a space, and of a double name the whole."""
+    parts = [fold(part).decode() for part in raw.split("\u200c")]
+    if len(parts) > 1:
+        yield from (part for part in parts if len(part) > _STEM)
+    if "-" in raw:
+        yield squeeze(fold(raw)).decode()
 
 
 def _without_prefixes(form: str) -> Iterator[str]:
@@ -140,6 +167,17 @@ def _korean() -> tuple[str, ...]:
     return tuple(fold(one).decode() for one in particles)
 
 
+_CUT: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...] = (
+    (_ARABIC, _without_prefixes),
+    (_HEBREW, lambda form: _without(form, prefixes=_HEBREW_PREFIXES)),
+    (_ETHIOPIC, lambda form: _without(form, prefixes=_AMHARIC_PREFIXES, least=2)),
+    (_CYRILLIC, lambda form: _without(form, endings=_endings())),
+    (_INDIC, lambda form: _without(form, endings=_BENGALI_ENDINGS)),
+    (_HANGUL, lambda form: _without(form, endings=_korean(), least=_BLOCKS)),
+)
+"""What each script joins to names, and how it is taken off."""
+
+
 @cache
 def _cyrillic() -> dict[int, str]:
     """The Cyrillic letter behind each Latin one that folding writes for it."""
@@ -161,8 +199,20 @@ def latin(word: str, *, cyrillic: bool = True) -> tuple[str, ...]:
 
     spelled = _spelled(word) if cyrillic else (word,)
     read = (form for own in spelled for form in _without_article(own))
-    forms = (anyascii(form).lower() for one in read for form in (one, one.translate(_SOFT)))
+    forms = (
+        anyascii(form).lower() for one in read for form in (one, one.translate(_SOFT), *_hebrew_readings(one))
+    )
     return tuple(dict.fromkeys(re.sub("[^a-z]", "", form) for form in forms))
+
+
+def _hebrew_readings(word: str) -> Iterator[str]:
+    """A Hebrew word with Latin letters for those that are read in several ways: ב, פ, and ח and כ."""
+    if _HEBREW.search(word):
+        word = re.sub("^ב", "b", word)
+        for bet, pe, het in product("vb", "fp", ("h", "ch", "kh")):
+            yield (
+                word.replace("ב", bet).replace("פ", pe).replace("ף", "f").replace("ח", het).replace("כ", het)
+            )
 
 
 _SOFT = str.maketrans("гх", "hh")
@@ -205,28 +255,45 @@ _LETTERS = {
     "ش": "(?:sh|ch|s)", "ژ": "(?:zh|j|z)", "ث": "(?:th|s)", "س": "s", "ص": "s", "ذ": "(?:dh|z|d)", "ز": "z", "ض": "(?:dh?|z)", "ظ": "(?:z|dh?)",
     "ت": "t", "ط": "t", "ٹ": "t", "د": "d", "ڈ": "d", "ر": "r", "ڑ": "r", "ب": "b", "پ": "p", "ف": "(?:f|ph)", "ل": "l", "م": "m", "ن": "n", "ں": "n",
     "ء": "",
+    "א": "[aeiou]{0,2}", "ה": "h", "ב": "(?:b|v)", "ג": "g", "ד": "d", "ו": "(?:[wv]|[ou]{1,2})", "ז": "(?:z|s)", "ח": "(?:h|k?ch|kh?)",
+    "ט": "(?:th?)", "י": "(?:[yij]|[ei]{1,2}|[ae][yi])", "כ": "(?:k|c|kh|ch)", "ך": "(?:k|c|kh|ch)", "ל": "l", "מ": "m", "ם": "m", "נ": "n",
+    "ן": "n", "ס": "(?:s|z|c)", "ע": "[aeiou]{0,2}", "פ": "(?:p|f|ph)", "ף": "(?:p|f|ph)", "צ": "(?:t[sz]|t?ch|z|s|c)",
+    "ץ": "(?:t[sz]|t?ch|z|s|c)", "ק": "(?:k|c|q|ck)", "ר": "r", "ש": "(?:sh|sch|s)", "ת": "th?",
 }  # fmt: skip
-"""How letters of Arabic script are written in Latin ones; short vowels, which it leaves out, may stand between."""
+"""How letters of Arabic and Hebrew are written in Latin ones; short vowels, which they leave out, may stand between."""
+
+
+@lru_cache(maxsize=65_536)
+def initials_of(word: str) -> tuple[str, ...]:
+    """How the first letter of a word in Arabic or Hebrew script may begin it in Latin letters: `ع` in Omar, Ali, Issa."""
+    pattern = _LETTERS.get(word[0])
+    return tuple(one for one in _LATIN_INITIALS if pattern and re.fullmatch(pattern, one))
+
+
+_LATIN_INITIALS = (*ascii_lowercase, "ch", "sh", "kh", "gh", "th", "dh", "ts", "zh")
 
 
 @lru_cache(maxsize=65_536)
 def _pattern(arabic: str) -> re.Pattern[str] | None:
-    arabic = re.sub("^ع(?=ا)|(?<=ی)ی", "", arabic)
+    arabic = re.sub("^ع(?=ا)|(?<=ی)ی|(?<=י)י|(?<=ו)ו", "", arabic)
     letters = [_LETTERS.get(letter) for letter in arabic]
-    if arabic[0] == "ع":
+    if arabic[0] in "عאע":
         letters[0] = _LETTERS["ا"]
     if arabic[-1] == "ی" and len(arabic) >= _STEM:
         letters[-1] = f"(?:{_LETTERS['ی']}|a)"  # Musa, Mustafa
+    if arabic[-1] == "ה":
+        letters[-1] = "h?"
+    vowel = "" if _HEBREW.search(arabic) else "[aeiou]?"
     known = [f"(?:{one})" + ("{1,2}" if len(one) == 1 else "") for one in letters if one]
-    return None if None in letters else re.compile("[aeiou]?".join(["", *known, "h?"]))
+    return None if None in letters else re.compile(vowel + "[aeiou]?".join((*known, "h?")))
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two folded words with the same skeleton may write the same name."""
-    if _ARABIC.search(one) or _ARABIC.search(other):
-        if _ARABIC.search(one) and _ARABIC.search(other):
+    if _ABJAD.search(one) or _ABJAD.search(other):
+        if _ABJAD.search(one) and _ABJAD.search(other):
             return False
-        arabic, roman = (one, other) if _ARABIC.search(one) else (other, one)
+        arabic, roman = (one, other) if _ABJAD.search(one) else (other, one)
         patterns = filter(None, map(_pattern, _without_article(arabic)))
         return any(pattern.fullmatch(form) for pattern in patterns for form in latin(roman))
     heard = [(sound(a), sound(b)) for a in latin(one) for b in latin(other)]

@@ -87,6 +87,42 @@ OTHERS = {
 }  # fmt: skip
 """Writings in languages that join endings to names, and in scripts whose vowels are signs."""
 
+READ = {
+    "Γιώργος Παπαδόπουλος": ("Giorgos Papadopoulos", "Yiorgos Papadopoulos", "PAPADOPOULOS Giorgos", "G. Papadopoulos", "Γιώργου Παπαδόπουλου", "Γ. Παπαδόπουλος", "Τον Γιώργο Παπαδόπουλο"),
+    "Ελένη Χατζηγιάννη": ("Eleni Chatzigianni", "Eleni Hatzigianni", "HATZIYIANNI Eleni", "E. Chatzigianni", "της Ελένης Χατζηγιάννη"),
+    "Κωνσταντίνος Μπακογιάννης": ("Konstantinos Bakogiannis", "Constantinos Bakoyannis"),
+    "Αικατερίνη Οικονόμου": ("Aikaterini Oikonomou", "Ekaterini Economou"),
+    "Θεόδωρος Ξανθόπουλος": ("Theodoros Xanthopoulos", "Th. Xanthopoulos"),
+    "Nikos Vlachopoulos": ("Νίκος Βλαχόπουλος",),
+    "Eleni Dimitriadou": ("Ελένη Δημητριάδου", "Ε. Δημητριάδου"),
+    "Արամ Հակոբյան": ("Aram Hakobyan", "Aram Hakopian", "A. Hakobyan", "Արամ Հակոբյանի"),
+    "Անի Սարգսյան": ("Ani Sargsyan",),
+    "Gayane Mkrtchyan": ("Գայանե Մկրտչյան",),
+    "გიორგი ბერიძე": ("Giorgi Beridze", "გიორგი ბერიძემ", "გ. ბერიძე"),
+    "יעקב כהן": ("Yaakov Cohen", "Yakov Kohen", "ליעקב כהן", "יעקב הכהן"),
+    "אביב לביא": ("Aviv Lavi", "Aviv Lavie", "A. Lavi"),
+    "רחל בן-דוד": ("Rachel Ben-David", "Rahel Ben David", "R. Ben-David"),
+    "שירה פלדמן": ("Shira Feldman", "Sh. Feldman", "S. Feldman"),
+    "ציפורה רוזנבלום": ("Tzipora Rosenblum", "Zipora Rosenbloom"),
+    "Noa Shapira": ("נועה שפירא", "לנועה שפירא"),
+    "Itzhak Berkovitch": ("יצחק ברקוביץ",),
+    "김민준": ("Kim Min-jun", "Kim Minjun", "KIM Min-jun", "Minjun Kim", "Min-Jun Kim", "Kim Min-joon"),
+    "박서연": ("Park Seo-yeon", "Park Seoyeon", "Seo-yeon Park", "Bak Seoyeon"),
+    "남궁민수": ("Namgung Min-su", "Minsu Namgung"),
+    "이지훈": ("Lee Ji-hoon", "Yi Jihun", "Ji-hoon Lee"),
+    "최영희": ("Choi Young-hee", "Choe Yeonghui"),
+    "王小明": ("Wang Xiaoming", "Xiaoming Wang", "WANG Xiao-ming"),
+    "欧阳娜娜": ("Ouyang Nana", "Nana Ouyang"),
+    "አበበ ቢቂላ": ("Abebe Bikila", "ለአበበ ቢቂላ", "የአበበ ቢቂላ", "አ. ቢቂላ", "A. Bikila"),
+    "ጥሩነሽ ዲባባ": ("Tirunesh Dibaba", "ለጥሩነሽ ዲባባ"),
+    "عبد القادر المغربي": ("A. Maghribi", "A. al-Maghribi", "A. El Maghribi", "Maghribi, A."),
+    "عمر الشريفاني": ("O. Sharifani", "Omar al-Sharifani"),
+    "إبراهيم الخليلاني": ("I. Khalilani", "Ibrahim Khalilani"),
+    "پریسا شیرازی\u200cنژاد": ("Parisa Shirazi", "Parisa Shirazi-Nejad", "Parisa Shirazinejad", "P. Shirazi-Nejad", "پریسا شیرازی نژاد"),
+    "Parisa Shirazi-Nejad": ("Parisa Shirazi", "P. Shirazi", "Parisa Nejad", "پریسا شیرازی\u200cنژاد"),
+}  # fmt: skip
+"""Names in alphabets that folding mixes with Latin, without vowels or in one word, and their writings in others."""
+
 COMMON = (
     "Maria Garcia", "Muhammad Ali", "Fatima Khan", "John Smith", "Zhang Wei", "Anna Rose", "May Page", "Grace Hope", "Will Young",
     "Mark Hill", "Rosa Campos", "Victor Castillo", "Pierre Boulanger", "Claire Fontaine", "Dolores Fuentes", "محمد علي", "نور صباح", "امید علی",
@@ -126,7 +162,7 @@ def leaks() -> Iterator[tuple[str, str]]:
         yield from (
             (name, text) for text in (name, f"{last} {first}", f"{last}، {first}", f"قالت {name} اليوم")
         )
-    for table in (ROMANISED, CASES, OTHERS):
+    for table in (ROMANISED, CASES, OTHERS, READ):
         yield from ((name, text) for name, texts in table.items() for text in texts)
     for name in COMMON:
         first, last = name.split()

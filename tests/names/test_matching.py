@@ -56,7 +56,10 @@ def test_innocent_texts_are_left_alone() -> None:
         ("Ines Marlow", "Ines Garcia met Peter Harlow"), ("Zhang Wei", "Zhang Weimin"), ("Muhammad Ali", "Mahmoud Ali"),
         ("Maria Lopez", "Marina Lopez"), ("Anna Rose", "A rose"), ("Ines Hope", "I hope so"), ("May Page", "page may be"),
         ("Muhammad Ali Khan", "Imran Ali Khan"), ("Hassan Khan", "Hussein Khan"), ("علی رضا", "علی نے کہا رضا نہیں"),
-        ("Omar Said", "Omar, who said"), ("Rose Hill", "up the hill rose smoke"),
+        ("Omar Said", "Omar, who said"), ("Rose Hill", "up the hill rose smoke"), ("יעקב כהן", "J. Kean and Jean Johnston"),
+        ("שירה פלדמן", "the fields PID, USER, P and NAME"), ("רחל בן-דוד", "James R. van Zandt"), ("李娜", "Lina went home"),
+        ("김민준", "Kim met June; the gym in June"), ("王小明", "Wang met Xiao"), ("Ελένη Χατζηγιάννη", "Helen and Gianni; 5 μm"),
+        ("Արամ Հակոբյան", "Aram and Jacob"), ("عبد القادر المغربي", "The Maghribi road; vitamin A"),
     ],
 )  # fmt: skip
 def test_others_are_others(name: str, text: str) -> None:
