@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from standfirst.errors import UsageError
 
@@ -24,6 +25,10 @@ ORIGINAL = "en"
 
 _DIGITS = {"ur": "latn", "ps": "arabext", "fa": "arabext", "sd": "arab"}
 """Numbering systems where the language's common usage differs from what Babel would choose."""
+
+_THOUSAND = 1000
+_TRIFLE = Decimal("0.0000001")
+"""Babel takes exactly one million for a plural in French."""
 
 
 @dataclass(frozen=True)
@@ -86,18 +91,43 @@ class Language:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return str(format_decimal(value, pattern, locale=self.locale, numbering_system=self.digits))
 
+    def large(self, value: float, decimals: int, *, short: bool = False) -> str:
+        """`1.9 million`, or `1.9M`; a number below a thousand as it is."""
+        form: Literal["short", "long"] = "short" if short else "long"
+        exact = Decimal(str(value))
+        pattern = self.locale.compact_decimal_formats[form]["other"].get(str(10 ** exact.adjusted()))
+        if pattern is None or abs(value) < _THOUSAND:
+            return self.number(value)
+        # `00 lakh` counts in hundred thousands
+        scale = exact.adjusted() + 1 - str(pattern.pattern).count("0")
+        step = Decimal(1).scaleb(scale - decimals)
+        rounded = (exact / step).to_integral_value(ROUND_HALF_UP) * step
+        text = format_compact_decimal(
+            rounded + _TRIFLE if self.locale.language == "fr" else rounded,
+            format_type=form,
+            locale=self.locale,
+            fraction_digits=decimals,
+            numbering_system=self.digits,
+        )
+        return str(text).replace(" ", "\u00a0")
+
     def signed(self, value: float) -> str:
         """`+12` or `−3`, with a real minus sign, which stays before the number among Arabic letters."""
         sign = "+" if value > 0 else "\u2212" if value < 0 else ""
         mark = "\u200e" if sign and self.dir == "rtl" else ""
         return f"{mark}{sign}{self.number(abs(value))}"
 
-    def percent(self, value: float) -> str:
-        """`46%` from 46 and `28.3%` from 28.3: the decimals that were written."""
+    def percent(self, value: float, decimals: int | None = None) -> str:
+        """`46%` from 46 and `28.3%` from 28.3: the decimals that were written, or as many as are wanted."""
         share = Decimal(str(value)).scaleb(-2)
+        pattern = None
+        if decimals is not None:
+            share = share.quantize(Decimal(1).scaleb(-decimals - 2), ROUND_HALF_UP)
+            whole = str(self.locale.percent_formats[None].pattern)
+            pattern = whole.replace("##0", "##0." + "0" * decimals) if decimals else whole
         return str(
             format_percent(
-                share, locale=self.locale, numbering_system=self.digits, decimal_quantization=False
+                share, pattern, locale=self.locale, numbering_system=self.digits, decimal_quantization=False
             )
         )
 

@@ -16,7 +16,7 @@ from standfirst.view.text import machine
 
 COLUMNS = (
     "edition", "number", "exercise", "id", "label", "value", "qualifier", "unit", "currency", "as_of", "low", "high",
-    "by", "sources", "corrected",
+    "by", "sources", "word", "place", "of", "new", "corrected",
 )  # fmt: skip
 
 _BEGINS_FORMULA = re.compile(r"(^|[;,|\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
@@ -65,6 +65,10 @@ def _row(edition: Edition, figure: KeyFigure) -> Iterator[str]:
     yield machine(max(highs)) if highs else ""
     yield harmless(figure.by or "")
     yield harmless("; ".join(_sources(edition, figure)))
+    yield harmless(figure.word or "")
+    yield harmless(figure.place or "")
+    yield harmless(figure.of or "")
+    yield machine(figure.new) if figure.new is not None else ""
 
 
 def _sources(edition: Edition, figure: KeyFigure) -> Iterator[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from standfirst.library.corrections import right_figures
 from standfirst.library.edition import Edition
+from standfirst.library.tables import plain
 from standfirst.model import Claim, KeyFigure, Quote, TimelineItem
 from standfirst.model.sources import Change
 
@@ -88,7 +90,7 @@ def difference(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) 
         return None
     if {_BOUNDS.get(now.qualifier or ""), _BOUNDS.get(before.qualifier or "")} == {"most", "least"}:
         return None
-    return now.value - before.value
+    return plain(Decimal(str(now.value)) - Decimal(str(before.value)))
 
 
 def comparable(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) -> bool:

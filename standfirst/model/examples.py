@@ -87,7 +87,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "Image": {"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge.", "caption": "The old bridge on Sunday.", "credit": "Teun Okker", "licence": "CC BY 4.0"},
     "KeyFigure": {
-        "id": "cleared", "label": "People cleared", "value": 190, "qualifier": "more than", "unit": "km²", "currency": "EUR",
+        "id": "cleared", "label": "People cleared", "value": 190, "word": "Very high", "headline": True, "place": "Marbel", "of": "homes",
+        "new": 12, "form": "words", "decimals": 1, "parts_by": {"sex": ["women", "men"]}, "qualifier": "more than", "unit": "km²", "currency": "EUR",
         "parts": ["north", "south"], "part_of": "cleared", "range": [{"low": 120, "high": 220, "sources": ["council"]}],
         "as_of": "2026-02-02T06:00+01:00", "trend": "up", "by": "according to the council",
         "note": "Guests of the two hotels are not counted.", "sources": ["council"],

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 
 from standfirst.model.base import (
+    Flag,
     Headline,
     Id,
     Inline,
@@ -80,14 +81,30 @@ class KeyFigure(Record):
     value: FigureValue | None = None
     """The number, or the cell of a table that holds it: `{table: cases, column: deaths, row: Ituri}`, without `row` its
     total. Left out where it is not known yet."""
+    word: Line | None = None
+    """What stands in place of a number, where there is none: `Very high`, `IPC phase 4`."""
     qualifier: Qualifier | None = None
     """How the number relates to the true one: `more than`."""
+    headline: Flag = False
+    """Whether readers meet it first. Where some figures are headlines, the others stand below, under all figures."""
+    place: Line | None = None
+    """Where it was counted, where the label does not say."""
+    of: Id | None = None
+    """A figure of which this one is a share, printed in per cent beside it: people reached of people targeted."""
+    new: Number | None = None
+    """How many of them are new since the edition before: `47 new`."""
+    form: Literal["words", "short"] | None = None
+    """How a large number is printed: `words` for `1.9 million`, `short` for `1.9M`. Data keep the whole number."""
+    decimals: int | None = Field(default=None, ge=0, le=6, strict=True)
+    """Decimals to print; left out, those that were written, and one of a large number in words."""
     unit: Line | None = None
     """What one of it is, where the label does not say: `km²`, `%`, `hours`."""
     currency: Currency | None = None
     """The currency, where it is money."""
     parts: tuple[Id, ...] = ()
     """Figures that together make up this one; their sum must agree with value and qualifier."""
+    parts_by: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    """Further ways to divide it: `{sex: [women, men], country: [north, south]}`. Each must add up to it."""
     part_of: Id | None = None
     """A figure of which this one is a part, where the parts are not complete."""
     range: tuple[Estimate, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from standfirst.model import KeyFigure
 from standfirst.view import records
 from standfirst.view.briefing import marking
-from standfirst.view.figures import figure
+from standfirst.view.figures import figure, leading
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamps
 from standfirst.view.text import Prose
@@ -25,7 +25,7 @@ _LONGEST = (60, 100, 150, 210, 280, 360, 440)
 def banner(scope: Scope, size: int, figures: int = FIGURES) -> records.Banner:
     """The view of the picture with its title at one of the sizes and at most so many figures."""
     briefing, lang, name = scope.edition.briefing, scope.lang, scope.edition.file.series
-    known = [record for record in briefing.key_figures if record.value is not None]
+    known = [record for record in leading(briefing.key_figures) if record.value is not None]
     number = scope.say("Edition {number}", number=briefing.edition) if briefing.edition else ""
     parts = (scope.say(KINDS[briefing.kind.value]), number, lang.day(briefing.dateline.date))
     return records.Banner(

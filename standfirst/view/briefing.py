@@ -32,6 +32,7 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
     source = edition.briefing
     found = _since(scope)
     date = source.dateline.date
+    figures = tuple(figure(scope, prose, item, found) for item in source.key_figures)
     standfirst = prose.line_or_none(source.standfirst)
     return records.Briefing(
         key=edition.key,
@@ -57,7 +58,8 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         topics=_filed(scope, TOPICS, source.topics),
         places=_filed(scope, PLACES, (place.name for place in source.places)),
         highlights=tuple(prose.line(item) for item in source.highlights),
-        figures=tuple(figure(scope, prose, item, found) for item in source.key_figures),
+        figures=tuple(one for one in figures if one.headline),
+        further_figures=tuple(one for one in figures if not one.headline),
         sections=tuple(_sections(scope, prose)) if whole else (),
         changes=changes(scope, prose, found) if found else None,
         log=log(scope),

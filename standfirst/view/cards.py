@@ -16,7 +16,7 @@ from standfirst.markup import plain
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.claims import status
-from standfirst.view.figures import figure
+from standfirst.view.figures import figure, leading
 from standfirst.view.scope import Scope
 from standfirst.view.standing import Standing
 from standfirst.view.text import Uncited, full_text
@@ -88,7 +88,7 @@ def _figures(scope: Scope, found: Changes | None) -> tuple[records.Figure, ...]:
     if scope.edition.withdrawn:
         return ()
     prose = Uncited(scope)
-    shown = scope.edition.briefing.key_figures[:FIGURES_ON_CARDS]
+    shown = leading(scope.edition.briefing.key_figures)[:FIGURES_ON_CARDS]
     return tuple(replace(figure(scope, prose, item, found), cites=Markup()) for item in shown)
 
 

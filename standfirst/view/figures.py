@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from standfirst.library import Changes
+from standfirst.library.tables import rounded
 from standfirst.model import Estimate, Funding, KeyFigure
 from standfirst.view import records
 from standfirst.view.anchors import figure_anchor
@@ -12,10 +15,12 @@ from standfirst.view.scope import Scope
 from standfirst.view.text import Prose, full_text, machine, qualifier_text, standing_text, value_text
 from standfirst.view.words import TRENDS
 
+_FEW = 10
+"""Per cent below which a share is printed with a decimal."""
+
 
 def figure(scope: Scope, prose: Prose, record: KeyFigure, changes: Changes | None) -> records.Figure:
     """One figure, with the figures that it consists of in words."""
-    parts = [scope.figures[name] for name in record.parts if name in scope.figures]
     right = scope.right.get(record.id)
     shown = right or record
     trend = None if right else record.trend or _trend(record, changes)
@@ -34,11 +39,31 @@ def figure(scope: Scope, prose: Prose, record: KeyFigure, changes: Changes | Non
         as_of=moment(scope, record.as_of),
         trend=scope.say(TRENDS[trend]) if trend else "",
         trend_slug=trend or "",
-        parts_text=_parts_text(scope, parts),
+        parts=tuple(_parts(scope, record)),
         ranges=tuple(_range(scope, prose, estimate) for estimate in record.range),
         difference=_difference(scope, record, changes),
         wrong=full_text(scope, record) if right else "",
+        about=tuple(_about(scope, shown)),
+        headline=record in leading(scope.edition.briefing.key_figures),
     )
+
+
+def leading(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
+    """The figures that readers meet first: the headlines, or all where none is marked as one."""
+    return tuple(one for one in figures if one.headline) or tuple(figures)
+
+
+def _about(scope: Scope, record: KeyFigure) -> Iterator[str]:
+    if record.place:
+        yield record.place
+    whole = scope.figures.get(record.of or "")
+    if whole and whole.value and record.value is not None:
+        share = 100 * Decimal(str(record.value)) / Decimal(str(whole.value))
+        text = scope.lang.percent(float(rounded(share, 0 if share >= _FEW else 1)))
+        number = scope.say("{label}: {number}", label=whole.label, number=full_text(scope, whole))
+        yield scope.say("{share} ({of})", share=text, of=number)
+    if record.new is not None:
+        yield scope.say("{number} new", number=scope.lang.number(record.new))
 
 
 def funding(scope: Scope, prose: Prose, record: Funding) -> records.Funding:
@@ -68,11 +93,14 @@ def _money(scope: Scope, value: float, currency: str) -> str:
     return f"{currency}\u00a0{scope.lang.number(value)}"
 
 
-def _parts_text(scope: Scope, parts: list[KeyFigure]) -> str:
-    named = [
-        scope.say("{label}: {number}", label=part.label, number=standing_text(scope, part)) for part in parts
-    ]
-    return scope.say("; ").join(named)
+def _parts(scope: Scope, record: KeyFigure) -> Iterator[str]:
+    for names in (record.parts, *record.parts_by.values()):
+        parts = [scope.figures[name] for name in names if name in scope.figures]
+        if parts:
+            yield scope.say("; ").join(
+                scope.say("{label}: {number}", label=part.label, number=standing_text(scope, part))
+                for part in parts
+            )
 
 
 def _range(scope: Scope, prose: Prose, estimate: Estimate) -> records.RangeRow:

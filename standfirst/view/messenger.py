@@ -13,7 +13,7 @@ from standfirst.markup import plain
 from standfirst.view import records
 from standfirst.view.briefing import marking
 from standfirst.view.cards import summary
-from standfirst.view.figures import figure
+from standfirst.view.figures import figure, leading
 from standfirst.view.scope import Scope
 from standfirst.view.text import Uncited
 
@@ -76,7 +76,7 @@ def _body(scope: Scope) -> Iterator[str]:
     if scope.edition.withdrawn:
         return
     prose, source = Uncited(scope), scope.edition.briefing
-    for record in source.key_figures:
+    for record in leading(source.key_figures):
         shown = figure(scope, prose, record, None)
         by = f" ({shown.by})" if shown.by else ""
         yield "• " + scope.say("{label}: {number}", label=shown.label, number=shown.text) + by

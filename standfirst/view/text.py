@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -152,13 +153,35 @@ def machine(value: float) -> str:
 def value_text(scope: Speaks, figure: KeyFigure) -> str:
     """The bare number with its unit or currency, in the language of the edition or the page."""
     if figure.value is None:
-        return scope.say("not known")
+        return figure.word or _range_text(scope, figure) or scope.say("not known")
     if figure.unit == "%":
-        return scope.lang.percent(figure.value)
-    number = scope.lang.number(figure.value)
+        return scope.lang.percent(figure.value, figure.decimals)
+    number = _number_text(scope, figure, figure.value)
     if figure.currency:
         return f"{figure.currency}\u00a0{number}"
     return f"{number}\u00a0{figure.unit}" if figure.unit else number
+
+
+def _number_text(scope: Speaks, figure: KeyFigure, value: float) -> str:
+    if figure.form:
+        decimals = 1 if figure.decimals is None else figure.decimals
+        return scope.lang.large(value, decimals, short=figure.form == "short")
+    if figure.decimals is None:
+        return scope.lang.number(value)
+    return scope.lang.fixed(Decimal(str(value)), figure.decimals)
+
+
+def _range_text(scope: Speaks, figure: KeyFigure) -> str:
+    """From the least to the most that the sources say, where all of them say both; else empty."""
+    lows = [one.low for one in figure.range if one.low is not None]
+    highs = [one.high for one in figure.range if one.high is not None]
+    if not figure.range or len(lows) + len(highs) < 2 * len(figure.range):
+        return ""
+    low, high = (_number_text(scope, figure, value) for value in (min(lows), max(highs)))
+    text = scope.say("{low}–{high}", low=low, high=high)
+    if figure.currency:
+        return f"{figure.currency}\u00a0{text}"
+    return f"{text}\u00a0{figure.unit}" if figure.unit else text
 
 
 def full_text(scope: Speaks, figure: KeyFigure) -> str:

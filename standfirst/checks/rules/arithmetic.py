@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import agrees, shown
@@ -48,22 +49,26 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
     200`. A sum of parts that are themselves only bounds (`at least 31`) is a bound too. Fix the wrong
     number, add the part that is missing, or use `part_of` where the parts are not complete.
 
+    Each way to divide it in `parts_by` is checked by itself.
+
     Does not see: totals that are not linked with `parts`, and sums of which a part has no number.
     """
     figures = _by_id(context)
     for index, figure in enumerate(context.briefing.key_figures):
-        parts = [figures[name] for name in figure.parts if name in figures]
-        if not parts or len(parts) < len(figure.parts) or figure.value is None:
-            continue
-        if any(part.value is None for part in parts) or _sum_agrees(figure, parts):
-            continue
-        total = sum(part.value for part in parts if part.value is not None)
-        sum_text = " + ".join(shown(part.value) for part in parts if part.value is not None)
-        yield Finding(
-            ("key_figures", index, "value"),
-            f"`{figure.id}` says {_says(figure)}, but its parts make {sum_text} = {shown(total)}",
-            "fix the wrong number, or name the missing part",
-        )
+        for loc, names in _partitions(figure):
+            parts = [figures[name] for name in names if name in figures]
+            if not parts or len(parts) < len(names) or figure.value is None:
+                continue
+            if any(part.value is None for part in parts) or _sum_agrees(figure, parts):
+                continue
+            total = sum(Decimal(str(part.value)) for part in parts)
+            sum_text = " + ".join(shown(part.value or 0) for part in parts)
+            by = f" by {loc[1]}" if len(loc) > 1 else ""
+            yield Finding(
+                ("key_figures", index, "value" if not by else "parts_by"),
+                f"`{figure.id}` says {_says(figure)}, but its parts{by} make {sum_text} = {shown(float(total))}",
+                "fix the wrong number, or name the missing part",
+            )
 
 
 def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
@@ -94,7 +99,7 @@ def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
         """,
 )  # fmt: skip
 def unknown_part(context: Context) -> Iterator[Finding]:
-    """`parts`, `part_of` and the `figures` of a chart name figures of this briefing, and never in a circle.
+    """`parts`, `parts_by`, `part_of`, `of` and the `figures` of a chart name figures of this briefing, and never in a circle.
 
     Fix the id, or add the figure.
 
@@ -114,11 +119,19 @@ def unknown_part(context: Context) -> Iterator[Finding]:
 def _named(context: Context) -> Iterator[tuple[Loc, str]]:
     """Every figure that a figure or a chart names, with its place."""
     for index, figure in enumerate(context.briefing.key_figures):
-        yield from ((("key_figures", index, "parts", n), name) for n, name in enumerate(figure.parts))
-        if figure.part_of:
-            yield ("key_figures", index, "part_of"), figure.part_of
+        for loc, names in _partitions(figure):
+            yield from ((("key_figures", index, *loc, n), name) for n, name in enumerate(names))
+        for field, name in (("part_of", figure.part_of), ("of", figure.of)):
+            if name:
+                yield ("key_figures", index, field), name
     for index, chart in enumerate(context.briefing.charts):
         yield from ((("charts", index, "figures", n), name) for n, name in enumerate(chart.figures))
+
+
+def _partitions(figure: KeyFigure) -> Iterator[tuple[Loc, tuple[str, ...]]]:
+    """Every way in which a figure is divided, with its place in the record."""
+    yield ("parts",), figure.parts
+    yield from ((("parts_by", name), ids) for name, ids in figure.parts_by.items())
 
 
 def _below(figure: KeyFigure, figures: dict[str, KeyFigure], seen: frozenset[str]) -> frozenset[str]:
@@ -235,6 +248,41 @@ def qualifier_without_value(context: Context) -> Iterator[Finding]:
                 f"`{figure.id}` says `{figure.qualifier}` of no number",
                 "add `value:`, or leave the qualifier out",
             )
+
+
+@check(
+    "SF238", "figure-contradicts-itself", "error", "a figure says two things that cannot both be so",
+    fails="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, new: 130, sources: [council]}
+          - {id: risk, label: Risk, value: 3, word: High, sources: [council]}
+        """,
+    passes="""
+        key_figures:
+          - {id: cleared, label: People cleared, value: 120, new: 30, of: people, sources: [council]}
+          - {id: people, label: People in Marbel, value: 900, sources: [council]}
+          - {id: risk, label: Risk, word: High, sources: [council]}
+        """,
+)  # fmt: skip
+def figure_contradicts_itself(context: Context) -> Iterator[Finding]:
+    """A figure has a number or a `word`, no more that are `new` than there are, and is `of` a whole that is not 0.
+
+    Does not see: what the new ones are counted from; SF221 compares figures with the edition before.
+    """
+    figures = _by_id(context)
+    for index, figure in enumerate(context.briefing.key_figures):
+        loc = ("key_figures", index)
+        if figure.word and figure.value is not None:
+            yield Finding(
+                (*loc, "word"), f"`{figure.id}` has a number and the word `{figure.word}`", "keep one of them"
+            )
+        if figure.new is not None and figure.value is not None and figure.new > figure.value:
+            message = f"`{figure.id}` says {shown(figure.new)} new of {shown(figure.value)}"
+            yield Finding((*loc, "new"), message, "compare both with the source")
+        whole = figures.get(figure.of or "")
+        if whole and not whole.value and figure.value is not None:
+            message = f"`{figure.id}` is a share of `{whole.id}`, which is {_says(whole)}"
+            yield Finding((*loc, "of"), message, "name another figure, or leave `of` out")
 
 
 @check(

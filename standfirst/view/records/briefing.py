@@ -62,6 +62,7 @@ class Briefing:
     places: tuple[Link, ...]
     highlights: tuple[Markup, ...]
     figures: tuple[Figure, ...]
+    """Those that readers meet first."""
     sections: tuple[Section, ...]
     """Everything between the head and the sources, in reading order, empty parts left out."""
     changes: Changes | None
@@ -88,3 +89,10 @@ class Briefing:
     """The newest edition of the series with its title, where that is another one."""
     state: str = ""
     """`Corrected`, `Withdrawn` or `Superseded`, for lists of search results; empty where it stands."""
+    further_figures: tuple[Figure, ...] = ()
+    """Those that serve them."""
+
+    @property
+    def all_figures(self) -> tuple[Figure, ...]:
+        """The figures that readers meet first, and after them the others."""
+        return (*self.figures, *self.further_figures)

@@ -40,8 +40,8 @@ class Figure:
     as_of: Day | None = None
     trend: str = ""
     trend_slug: str = ""
-    parts_text: str = ""
-    """`of which 31 civilians, 17 security personnel, 145 attackers`, or empty."""
+    parts: tuple[str, ...] = ()
+    """`Civilians: 31; security personnel: 17`, a line for each way to divide it."""
     ranges: tuple[RangeRow, ...] = ()
     difference: str = ""
     """`+12 since edition 1`, or empty."""
@@ -49,6 +49,10 @@ class Figure:
     """What stands after the number, in languages that put the qualifier there."""
     wrong: str = ""
     """What the edition said before another one corrected it, as one phrase; empty where the figure stands."""
+    about: tuple[str, ...] = ()
+    """Where it was counted, what share it is of another, how many are new; a line each."""
+    headline: bool = True
+    """Whether it is among the figures that readers meet first."""
 
 
 @dataclass(frozen=True, slots=True)
