@@ -22,7 +22,7 @@ from standfirst.engine import inputs
 from standfirst.library import Edition
 from standfirst.library.published import Silent
 from standfirst.library.registry import Registry
-from standfirst.model import Briefing, Quote, Source
+from standfirst.model import Briefing, KeyFigure, Quote, Source
 from standfirst.names.protected import Found as Protected
 from standfirst.names.protected import Secrets
 
@@ -52,6 +52,11 @@ class Context:
     def country(self) -> str:
         """The ISO 3166 code of the dateline's country; "" where it is not said."""
         return self.briefing.dateline.country or ""
+
+    @cached_property
+    def figures(self) -> dict[str, KeyFigure]:
+        """The key figures by id."""
+        return {figure.id: figure for figure in self.briefing.key_figures}
 
     @cached_property
     def words(self) -> tuple[Words, ...]:

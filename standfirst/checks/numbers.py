@@ -165,3 +165,9 @@ def _precision(value: float, said: Number) -> float:
 def shown(number: float) -> str:
     """A number as messages write it: `190`, `3.5`, `1200000`."""
     return str(int(number)) if float(number).is_integer() else f"{number:.10g}"
+
+
+def said(figure: KeyFigure) -> str:
+    """Qualifier and number of a figure for a message: `more than 190`."""
+    number = shown(figure.value) if figure.value is not None else "not known"
+    return f"{figure.qualifier} {number}" if figure.qualifier else number

@@ -1,183 +1,19 @@
-"""The arithmetic of figures: sums, parts, ranges, shares and money."""
+"""What a number says of itself: ranges, qualifiers, shares, money and decimals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from standfirst.checks.context import Context
-from standfirst.checks.numbers import agrees, shown
+from standfirst.checks.numbers import said, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
-from standfirst.model import KeyFigure, Record, Table
+from standfirst.model import Record, Table
 from standfirst.model.tables import Cell
 
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 """A number that may be thousands set off by a point, as much of Europe writes them."""
-
-
-def _by_id(context: Context) -> dict[str, KeyFigure]:
-    return {figure.id: figure for figure in context.briefing.key_figures}
-
-
-def _says(figure: KeyFigure) -> str:
-    number = shown(figure.value) if figure.value is not None else "not known"
-    return f"{figure.qualifier} {number}" if figure.qualifier else number
-
-
-@check(
-    "SF201", "parts-do-not-add-up", "error", "the parts of a figure contradict it",
-    fails="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 180, parts: [north, south], sources: [council]}
-          - {id: north, label: From the north bank, value: 120, sources: [council]}
-          - {id: south, label: From the south bank, value: 73, sources: [council]}
-        """,
-    passes="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 190, qualifier: more than, parts: [north, south],
-             sources: [council]}
-          - {id: north, label: From the north bank, value: 120, sources: [council]}
-          - {id: south, label: From the south bank, value: 73, sources: [council]}
-        """,
-)  # fmt: skip
-def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
-    """The parts of a figure make up the figure, with its qualifier.
-
-    31 + 17 + 145 = 193 agrees with `more than 190` and `about 190`; it contradicts `190` and `more than
-    200`. A sum of parts that are themselves only bounds (`at least 31`) is a bound too. Fix the wrong
-    number, add the part that is missing, or use `part_of` where the parts are not complete.
-
-    Each way to divide it in `parts_by` is checked by itself.
-
-    Does not see: totals that are not linked with `parts`, and sums of which a part has no number.
-    """
-    figures = _by_id(context)
-    for index, figure in enumerate(context.briefing.key_figures):
-        for loc, names in _partitions(figure):
-            parts = [figures[name] for name in names if name in figures]
-            if not parts or len(parts) < len(names) or figure.value is None:
-                continue
-            if any(part.value is None for part in parts) or _sum_agrees(figure, parts):
-                continue
-            total = sum(Decimal(str(part.value)) for part in parts)
-            sum_text = " + ".join(shown(part.value or 0) for part in parts)
-            by = f" by {loc[1]}" if len(loc) > 1 else ""
-            yield Finding(
-                ("key_figures", index, "value" if not by else "parts_by"),
-                f"`{figure.id}` says {_says(figure)}, but its parts{by} make {sum_text} = {shown(float(total))}",
-                "fix the wrong number, or name the missing part",
-            )
-
-
-def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
-    """Whether some true counts of the parts have a sum that the figure allows."""
-    total = float(sum(part.value for part in parts if part.value is not None))
-    value = float(figure.value or 0)
-    if agrees(figure, total):
-        return True
-    qualifiers = {part.qualifier for part in parts} - {None, "exactly"}
-    if qualifiers & {"about"}:
-        return abs(total - value) <= abs(value) * 0.1
-    rises = bool(qualifiers & {"more than", "at least"}) and total < value
-    falls = bool(qualifiers & {"up to", "fewer than", "nearly"}) and total > value
-    return (rises or falls) and abs(total - value) <= abs(value) * 0.1
-
-
-@check(
-    "SF202", "unknown-part", "error", "a figure names a figure that is not there",
-    fails="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 120, parts: [nort], sources: [council]}
-          - {id: north, label: From the north bank, value: 120, sources: [council]}
-        """,
-    passes="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 120, parts: [north], sources: [council]}
-          - {id: north, label: From the north bank, value: 120, sources: [council]}
-        """,
-)  # fmt: skip
-def unknown_part(context: Context) -> Iterator[Finding]:
-    """`parts`, `parts_by`, `part_of`, `of` and the `figures` of a chart name figures of this briefing, and never in a circle.
-
-    Fix the id, or add the figure.
-
-    Does not see: an id that is there and is the wrong one.
-    """
-    figures = _by_id(context)
-    fix = f"known: {', '.join(figures) or 'none'}"
-    for loc, name in _named(context):
-        if name not in figures:
-            yield Finding(loc, f"there is no figure `{name}`", fix)
-    for index, figure in enumerate(context.briefing.key_figures):
-        if figure.id in _below(figure, figures, frozenset()):
-            loc = ("key_figures", index, "parts")
-            yield Finding(loc, f"`{figure.id}` is a part of itself", "break the circle")
-
-
-def _named(context: Context) -> Iterator[tuple[Loc, str]]:
-    """Every figure that a figure or a chart names, with its place."""
-    for index, figure in enumerate(context.briefing.key_figures):
-        for loc, names in _partitions(figure):
-            yield from ((("key_figures", index, *loc, n), name) for n, name in enumerate(names))
-        for field, name in (("part_of", figure.part_of), ("of", figure.of)):
-            if name:
-                yield ("key_figures", index, field), name
-    for index, chart in enumerate(context.briefing.charts):
-        yield from ((("charts", index, "figures", n), name) for n, name in enumerate(chart.figures))
-
-
-def _partitions(figure: KeyFigure) -> Iterator[tuple[Loc, tuple[str, ...]]]:
-    """Every way in which a figure is divided, with its place in the record."""
-    yield ("parts",), figure.parts
-    yield from ((("parts_by", name), ids) for name, ids in figure.parts_by.items())
-
-
-def _below(figure: KeyFigure, figures: dict[str, KeyFigure], seen: frozenset[str]) -> frozenset[str]:
-    """The ids of all parts of a figure and of their parts."""
-    for name in figure.parts:
-        if name not in seen:
-            seen |= {name}
-            if name in figures:
-                seen = _below(figures[name], figures, seen)
-    return seen
-
-
-@check(
-    "SF203", "parts-exceed-whole", "error", "figures that are part of another are larger than it",
-    fails="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 100, sources: [council]}
-          - {id: north, label: From the north bank, value: 120, part_of: cleared, sources: [council]}
-        """,
-    passes="""
-        key_figures:
-          - {id: cleared, label: People cleared, value: 190, sources: [council]}
-          - {id: north, label: From the north bank, value: 120, part_of: cleared, sources: [council]}
-        """,
-)  # fmt: skip
-def parts_exceed_whole(context: Context) -> Iterator[Finding]:
-    """A figure that is `part_of` another is at most as large.
-
-    Several figures may overlap, so each is compared alone. Only a whole that is a lower bound (`more
-    than`, `at least`) or about right leaves room above it.
-
-    Does not see: parts that exceed the whole only together, any excess over a whole that is a lower bound or about
-    right, and figures that are not linked with `part_of`.
-    """
-    figures = _by_id(context)
-    for index, figure in enumerate(context.briefing.key_figures):
-        whole = figures.get(figure.part_of or "")
-        if whole is None or whole.value is None or figure.value is None:
-            continue
-        open_above = whole.qualifier in ("more than", "at least", "about")
-        if figure.value > whole.value and not open_above:
-            yield Finding(
-                ("key_figures", index, "value"),
-                f"`{figure.id}` ({shown(figure.value)}) is part of `{whole.id}` ({_says(whole)})",
-                "fix one of the numbers",
-            )
 
 
 @check(
@@ -218,7 +54,7 @@ def figure_outside_range(context: Context) -> Iterator[Finding]:
         if (figure.value < low and not open_below) or (figure.value > high and not open_above):
             yield Finding(
                 ("key_figures", index, "value"),
-                f"`{figure.id}` says {_says(figure)}, its sources {shown(low)} to {shown(high)}",
+                f"`{figure.id}` says {said(figure)}, its sources {shown(low)} to {shown(high)}",
                 "fix the number, or add the estimate",
             )
 
@@ -269,7 +105,7 @@ def figure_contradicts_itself(context: Context) -> Iterator[Finding]:
 
     Does not see: what the new ones are counted from; SF221 compares figures with the edition before.
     """
-    figures = _by_id(context)
+    figures = context.figures
     for index, figure in enumerate(context.briefing.key_figures):
         loc = ("key_figures", index)
         if figure.word and figure.value is not None:
@@ -281,7 +117,7 @@ def figure_contradicts_itself(context: Context) -> Iterator[Finding]:
             yield Finding((*loc, "new"), message, "compare both with the source")
         whole = figures.get(figure.of or "")
         if whole and not whole.value and figure.value is not None:
-            message = f"`{figure.id}` is a share of `{whole.id}`, which is {_says(whole)}"
+            message = f"`{figure.id}` is a share of `{whole.id}`, which is {said(whole)}"
             yield Finding((*loc, "of"), message, "name another figure, or leave `of` out")
 
 
