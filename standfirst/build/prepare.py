@@ -11,12 +11,13 @@ from functools import cached_property, partial
 
 from standfirst import checks, library, theme
 from standfirst.build import broken, prefetch, searching
-from standfirst.build.review import Review, review
+from standfirst.build.review import Review, can_be_shown, review
 from standfirst.engine import Engine, key, memory
 from standfirst.engine.dependency import Traced, TracedSet
 from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem, UsageError
 from standfirst.formats import Job, index
+from standfirst.formats.refusals import refusals
 from standfirst.library import PUBLIC, Library, Loaded, Unpublished, Visibility
 from standfirst.names import rarity
 from standfirst.settings import Site, now
@@ -138,6 +139,7 @@ def prepare(
         *library.unforwarded(loaded.library, instant),
     ]
     if preview and not keep_going:
+        found += refusals(loaded.library, can_be_shown(loaded, found), kept)
         return previewed(loaded, found, instant)
     errors = sorted(problem for problem in found if problem.level == "error")
     closed = not preview and broken.are_closed(loaded, errors, instant)

@@ -10,7 +10,7 @@ from typing import Any
 from standfirst.engine import key
 from standfirst.engine.dependency import Traced
 from standfirst.errors import Problem
-from standfirst.library import Loaded
+from standfirst.library import Edition, Loaded
 from standfirst.library.files import describe
 
 REVIEW, ELSEWHERE = "review", ""
@@ -57,6 +57,18 @@ class Review:
         return [astuple(one) for one in found], self.unshown.get(path, "") if path else dict(self.unshown)
 
 
+def can_be_shown(loaded: Loaded, problems: Iterable[Problem]) -> list[Edition]:
+    """The editions of which a page can be made, whatever else is found in them."""
+    aside = {
+        path
+        for problem in problems
+        if problem.code in UNSHOWN and problem.level == "error"
+        for path in loaded.sources(problem)
+    }
+    editions = loaded.library.editions
+    return [one for one in editions if aside.isdisjoint(document.path for document in one.documents)]
+
+
 def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, Review]:
     """What of a library can be shown, the rest as files that were not read; and what was found in each file."""
     found: dict[str, set[Problem]] = {}
@@ -68,13 +80,8 @@ def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, Review]
             found.setdefault(path, set()).add(problem)
         if not paths:
             shared.add(problem)
-    aside = {
-        path
-        for path, every in found.items()
-        if any(one.code in UNSHOWN and one.level == "error" for one in every)
-    }
     editions = loaded.library.editions
-    right = [one for one in editions if aside.isdisjoint(document.path for document in one.documents)]
+    right = can_be_shown(loaded, (problem for every in found.values() for problem in every))
     kept = set(right)
     unread = dict(loaded.unread)
     for edition in editions:

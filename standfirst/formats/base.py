@@ -41,6 +41,10 @@ class Job:
         """The settings of the site."""
         return self.library.site
 
+    def is_told(self, code: str) -> bool:
+        """Return whether a preview tells a problem on the page of the edition, so that nothing else has to."""
+        return any(one.code == code for one in self.findings)
+
 
 @dataclass(frozen=True)
 class Format:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 
@@ -12,6 +13,12 @@ from standfirst.formats.base import Format, Job
 from standfirst.settings import Site
 from standfirst.view.banner import FIGURES, STEPS, banner, first_size
 from standfirst.view.scope import Scope
+
+TOO_LONG = "SF642"
+"""The code of a title that does not fit."""
+
+_SHORT = 40
+"""Letters of a title that always fits."""
 
 WIDTH, HEIGHT = 1200, 630
 COLOURS = 64
@@ -30,8 +37,17 @@ def render(job: Job) -> bytes:
         made = pdf.write(document, job.theme, job.site.root, _name(job), sheet="card")
         if drawn := picture(made, (WIDTH, HEIGHT)):
             return drawn
+    if job.is_told(TOO_LONG) and len(job.edition.briefing.title) > _SHORT:
+        return render(_shortened(job))
     message = "the title does not fit into the picture for link previews"
-    raise TooLongError(job.edition.problem(("title",), "SF642", message, "shorten it"))
+    raise TooLongError(job.edition.problem(("title",), TOO_LONG, message, "shorten it"))
+
+
+def _shortened(job: Job) -> Job:
+    """The same with half of the title, which a preview shows in place of one that is too long."""
+    title = job.edition.briefing.title
+    briefing = job.edition.briefing.model_copy(update={"title": f"{title[: len(title) // 2].rstrip()}…"})
+    return replace(job, edition=replace(job.edition, briefing=briefing))
 
 
 def html(job: Job, size: int, *, figures: int = FIGURES) -> str:

@@ -16,6 +16,9 @@ from standfirst.view.scope import Scope
 if TYPE_CHECKING:
     from standfirst.formats.paper import Paper
 
+TOO_LONG = "SF640"
+"""The code of a flash that does not fit on one page."""
+
 LINE = 17.94
 """The height of a line of running text in CSS pixels: 9.75 pt at a leading of 1.38."""
 
@@ -31,11 +34,11 @@ def html(job: Job) -> str:
 
 
 def render(job: Job) -> bytes:
-    """The flash as PDF; raises TooLongError where its records do not fit on one page."""
+    """The flash as PDF; raises TooLongError where its records do not fit on one page, unless a preview says so itself."""
     name = job.edition.documents[0].path
     with pdf.one_document(name):
         paper = pdf.lay_out(html(job), job.theme, job.site.root)
-        if len(paper.pages) > 1:
+        if len(paper.pages) > 1 and not job.is_told(TOO_LONG):
             raise TooLongError(_too_long(job.edition, paper))
         return pdf.finish(paper, About.of(job))
 
@@ -53,7 +56,7 @@ def _too_long(edition: Edition, paper: Paper) -> Problem:
     loc = (_field(longest[0][0]),) if longest else ()
     return edition.problem(
         loc,
-        "SF640",
+        TOO_LONG,
         f"the flash does not fit on one page: it is about {excess} line{'s' if excess != 1 else ''} too long",
         f"shorten the longest parts: {parts}",
     )

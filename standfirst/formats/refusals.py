@@ -26,8 +26,13 @@ _RISKS: dict[str, Callable[[Edition], bool]] = {
 """Documents of a fixed size, and the editions that may not fit into them."""
 
 
-def refusals(library: Library, editions: Iterable[Edition], kept: Memo | None = None) -> Iterator[Problem]:
-    """Pictures and map files that cannot be read, and texts that do not fit into a document of a fixed size."""
+def refusals(
+    library: Library, editions: Iterable[Edition], kept: Memo | None = None, *, at_once: bool = False
+) -> Iterator[Problem]:
+    """Pictures and map files that cannot be read, and texts that do not fit into a document of a fixed size.
+
+    To know the latter takes a layout; `at_once` is for who cannot wait and takes what is `kept` of them.
+    """
     look = theme.load(library.site.theme, library.site.root)
     visibility = Visibility(library, settings.now())
     for edition in editions:
@@ -37,6 +42,8 @@ def refusals(library: Library, editions: Iterable[Edition], kept: Memo | None = 
         for name in _risky(library.site, edition):
             make = partial(_too_long, name, edition, visibility, look)
             key = content_key("too long", name, edition.digest, look.print_css, look.picture_css(name))
+            if at_once and not (kept and edition.digest and key in kept):
+                continue
             found = recall(kept, key, make) if edition.digest else make()
             yield from (Problem(*one) for one in found)
 

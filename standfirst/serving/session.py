@@ -129,6 +129,8 @@ class Session:
     def _sort_out(self) -> Prepared:
         from standfirst import checks
         from standfirst.build.prepare import previewed, sort_out
+        from standfirst.build.review import can_be_shown
+        from standfirst.formats.refusals import refusals
         from standfirst.library.collection import gathered
         from standfirst.settings import now
 
@@ -138,8 +140,9 @@ class Session:
         if not self._preview:
             return sort_out(everything, instant)
         loaded = gathered(everything, self._unread, self._others)
-        found = checks.run(everything, now=instant, kept=self._kept).problems
-        return previewed(loaded, (*loaded.problems, *found), instant)
+        found = [*loaded.problems, *checks.run(everything, now=instant, kept=self._kept).problems]
+        found += refusals(everything, can_be_shown(loaded, found), self._kept, at_once=True)
+        return previewed(loaded, found, instant)
 
     def _render(self, path: str) -> bytes | None:
         from standfirst.build import forwarding, plan
