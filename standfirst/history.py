@@ -50,8 +50,11 @@ class Printing:
     """When it was drawn, in UTC."""
 
     @classmethod
-    def of(cls, edition: Edition, form: str, paper: str, sha256: str, now: datetime) -> Self:
+    def of(
+        cls, edition: Edition, form: str, paper: str, sha256: str, now: datetime, *, signed: bool = False
+    ) -> Self:
         """The printing of an edition that has this hash."""
+        form = f"{form} signed" if signed else form
         at = now.isoformat(timespec="seconds")
         return cls(identity(edition), form, paper, fingerprint(edition), sha256, at)
 

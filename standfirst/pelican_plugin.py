@@ -7,7 +7,7 @@ folder before everything has been made.
 
 from __future__ import annotations
 
-import logging
+import os
 import re
 import sys
 import tempfile
@@ -22,10 +22,20 @@ from pelican import Pelican, signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.writers import Writer
 
-from standfirst import articles, desk_files, guest, history, location, metadata, pelican_limits, settings
+from standfirst import (
+    articles,
+    desk_files,
+    guest,
+    history,
+    location,
+    metadata,
+    pelican_errors,
+    pelican_limits,
+    settings,
+)
 from standfirst.articles import DeskArticle
 from standfirst.build import cluster, forwarding, indexing, links, plan, printing
-from standfirst.build.cache import Cache
+from standfirst.build.cache import FOLDER, Cache
 from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.forwarding import Forward
 from standfirst.build.machines import machines
@@ -43,6 +53,7 @@ from standfirst.formats.sitemap import ROBOTS, SITEMAP
 from standfirst.leaks.watch import watch
 from standfirst.old_addresses import forwards, refuse_unforwarded
 from standfirst.settings import Site
+from standfirst.signature import Credentials, credentials
 from standfirst.view.records import Link
 
 
@@ -91,10 +102,9 @@ class Run:
     """What earlier builds have computed."""
     kept: Memo | None = None
     """What was worked out of the briefings."""
+    credentials: Credentials | None = None
+    """With what reports are signed; no preview is."""
 
-
-CACHE = Path(".cache/standfirst")
-"""What saves time in the next build, below the root of the site; it may be deleted at any time."""
 
 _FEED = re.compile(r"(\w+_)?FEED_(ALL_)?(ATOM|RSS)")
 """The settings by which Pelican writes feeds."""
@@ -160,6 +170,7 @@ def _begin(pelican: Pelican) -> None:
     pelican_limits.refuse_private(site, pelican, public)
     if problems := desk_files.path_problems(site, location.content(pelican)):
         raise InputError(problems)
+    own = None if preview else credentials(site, os.environ)
     store = Store(root / STORE, program())
     kept = Memo(store)
     with undisturbed():
@@ -168,7 +179,7 @@ def _begin(pelican: Pelican) -> None:
     run = Run(
         prepared, Path(pelican.output_path), waiting, ours, OwnContent(preview), _errors(pelican.settings)
     )
-    run.options, run.store, run.kept = options, store, kept
+    run.options, run.store, run.kept, run.credentials = options, store, kept, own
     _runs[id(pelican.settings)] = run
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = waiting.name
     pelican.delete_outputdir = False
@@ -206,31 +217,11 @@ def _leave_lists_to_us(options: dict[str, Any]) -> None:
     options.update({name: None for name in options if _FEED.fullmatch(name)})
 
 
-class _Errors(logging.Handler):
-    """Notes what Pelican and its plugins log as errors."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-_heard = _Errors()
-
-
-def listen() -> None:
-    """Note the errors of Pelican from here on, those of other plugins that cannot be loaded among them."""
-    _heard.messages = []
-    logging.getLogger("pelican").addHandler(_heard)
-
-
 def _errors(options: dict[str, Any]) -> list[str]:
     """The errors of this run; under Pelican's own command they are noted from its beginning on."""
     if not _is_ours(options):
-        listen()
-    return _heard.messages
+        pelican_errors.listen()
+    return pelican_errors.heard()
 
 
 def _of(options: dict[str, Any]) -> Run:
@@ -372,7 +363,7 @@ def _commit(pelican: Pelican) -> None:
 
 
 def _fill(stage: Staging, run: Run) -> None:
-    folder = run.prepared.site.root / CACHE
+    folder = run.prepared.site.root / FOLDER
     waiting = Path(run.waiting.name)
     theirs = {
         path.relative_to(waiting).as_posix(): metadata.bare(path.read_bytes()) for path in _files(waiting)
@@ -389,6 +380,7 @@ def _fill(stage: Staging, run: Run) -> None:
     store, cache = run.store or Store(None, program()), Cache(folder)
     engine = site_engine(store, run.prepared, run.files, run.texts)
     maker = Maker(stage, engine, looked_for, cache=cache, options=run.options, root=run.prepared.site.root)
+    maker.credentials = run.credentials
     if run.options.scheduler:
         order = cluster.commission(run.prepared, run.texts, looked_for, folder, ours=run.ours)
         maker.cluster = cluster.Cluster(run.options.scheduler, run.options.limits, order)

@@ -4,20 +4,41 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from standfirst.errors import UsageError
+from standfirst.errors import RenderError, UsageError
+from standfirst.passwords import Keyring, from_keyring
+from standfirst.settings import Site
+
+PASSWORD = "STANDFIRST_SIGN_PASSWORD"  # noqa: S105  # the name of a variable
+KEYRING = "standfirst-sign"
+"""Under this service and the name of the certificate's file the keyring holds its password."""
+
+PATIENCE = 20
+"""Seconds that an authority has for a timestamp."""
 
 FIELD = "Desk"
 """The name of the field that holds the signature."""
 
 READABLE = "Signature of the desk"
 """The same for those who have the file read to them."""
+
+
+class Cache(Protocol):
+    """Where signed copies are kept: `build.cache`."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under `key`."""
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Keep `data` under `key`."""
 
 
 class UnreadableError(Exception):
@@ -37,27 +58,140 @@ class Signature:
     """Whether one of the given certificates vouches for the signer."""
 
 
-def sign(data: bytes, certificate: Path, password: str) -> bytes:
-    """A report with a signature by the key in a PKCS#12 file; raises UsageError where it cannot be used."""
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a desk signs with. The password shows in no representation."""
+
+    certificate: Path
+    """A PKCS#12 file with the key, its certificate, and those of the authorities above it."""
+    password: str = field(repr=False)
+    timestamp: str = ""
+    """The address of a timestamp authority (RFC 3161); empty for none."""
+    trust: tuple[Path, ...] = ()
+    """Certificates of the authorities at the top, of the desk's and of the timestamps (default: the system's)."""
+
+    @property
+    def identity(self) -> str:
+        """The same text for the same certificate, authority and trust."""
+        files = (self.certificate, *self.trust)
+        try:
+            parts = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+        except OSError as error:
+            raise UsageError(f"{Path(str(error.filename)).name} cannot be read: {error.strerror}") from None
+        return " ".join((*parts, self.timestamp))
+
+
+def credentials(site: Site, environ: Mapping[str, str], keyring: Keyring | None = None) -> Credentials | None:
+    """What the settings of a site sign with, with the password from the environment or the keyring; None for nothing.
+
+    Raises UsageError where a file or the password is missing.
+    """
+    if site.sign is None:
+        return None
+    _need()
+    files = [site.root / name for name in (site.sign.certificate, *site.sign.trust)]
+    if missing := [path.name for path in files if not path.is_file()]:
+        raise UsageError(f"there is no file {missing[0]}, which SIGN in pelicanconf.py names")
+    name = files[0].name
+    password = environ.get(PASSWORD)
+    if password is None:
+        password = (keyring or from_keyring)(KEYRING, name)
+    if password is None:
+        raise UsageError(
+            f"no password for {name}; set {PASSWORD}, or keep it with `keyring set {KEYRING} {name}`"
+        )
+    made = Credentials(files[0], password, site.sign.timestamp, tuple(files[1:]))
+    _signer(made)  # what is wrong with it is known before anything is rendered
+    return made
+
+
+def kept(data: bytes, own: Credentials, cache: Cache) -> bytes:
+    """A report as the desk has signed it before, or signs it now.
+
+    A signature holds its time, so it is made once: site and mail carry the same file.
+    """
+    key = hashlib.sha256(f"{own.identity} {hashlib.sha256(data).hexdigest()}".encode()).hexdigest()
+    found = cache.get(key)
+    if found is None or not _is_copy(found, data, own):
+        found = sign(data, own)
+        cache.put(key, found)
+    return found
+
+
+def _is_copy(found: bytes, data: bytes, own: Credentials) -> bool:
+    """Whether a file is this report with the signature of this certificate and nothing else; a cache is anybody's."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    if not found.startswith(data):
+        return False
+    try:
+        signed = list(check(found))
+        items = PdfFileReader(io.BytesIO(found)).embedded_regular_signatures
+        certificates = [item.signer_cert.dump() for item in items]
+    except UnreadableError:
+        return False
+    whole = len(signed) == 1 and signed[0].intact and signed[0].whole
+    return whole and certificates == [_signer(own).signing_cert.dump()]
+
+
+def sign(data: bytes, own: Credentials) -> bytes:
+    """A report with the desk's signature (PAdES B-B; B-LT where a timestamp authority is named).
+
+    With a timestamp authority, all that proves the certificates later (lists of revoked ones, answers about
+    them) is asked for and put into the file. Raises UsageError where the key cannot be used, RenderError where the
+    authority gives no timestamp.
+    """
     _need()
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import PdfSignatureMetadata, fields, signers
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign import fields, signers
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+    from pyhanko_certvalidator.errors import PathError
 
-    signer = signers.SimpleSigner.load_pkcs12(str(certificate), passphrase=password.encode())
-    if signer is None:
-        raise UsageError(
-            f"{certificate.name} cannot be opened; is it a PKCS#12 file, and the password right?"
-        )
     out = io.BytesIO()
-    about = PdfSignatureMetadata(
-        field_name=FIELD, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
-    )
+    stamper = HTTPTimeStamper(own.timestamp, timeout=PATIENCE) if own.timestamp else None
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     writer._update_meta = lambda: None  # type: ignore[method-assign]  # noqa: SLF001  # it would write metadata again that archives refuse
     fields.append_signature_field(writer, fields.SigFieldSpec(FIELD, readable_field_name=READABLE))
     _tag_field(writer)
-    signers.PdfSigner(about, signer).sign_pdf(writer, output=out, existing_fields_only=True)
+    signer = signers.PdfSigner(_about(own), _signer(own), timestamper=stamper)
+    try:
+        signer.sign_pdf(writer, output=out, existing_fields_only=True)
+    except (PdfError, PathError, OSError, ValueError) as error:
+        where = f" with a timestamp of {own.timestamp}" if own.timestamp else ""
+        raise RenderError(f"it cannot be signed{where}: {error}") from None
     return out.getvalue()
+
+
+def _about(own: Credentials) -> Any:
+    """How the signature is made: with proofs for later where there is a timestamp that needs them."""
+    from pyhanko.sign import PdfSignatureMetadata, fields
+    from pyhanko_certvalidator import ValidationContext
+
+    pades = fields.SigSeedSubFilter.PADES
+    if not own.timestamp:
+        return PdfSignatureMetadata(field_name=FIELD, subfilter=pades, md_algorithm="sha256")
+    others = _signer(own).cert_registry
+    context = ValidationContext(
+        trust_roots=_certificates(own.trust) or None, other_certs=list(others), allow_fetching=True
+    )
+    return PdfSignatureMetadata(
+        field_name=FIELD, subfilter=pades, md_algorithm="sha256", embed_validation_info=True, validation_context=context,
+        signer_key_usage=set(),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _signer(own: Credentials) -> Any:
+    """The key and the certificates of a PKCS#12 file."""
+    from pyhanko.sign import signers
+
+    made = signers.SimpleSigner.load_pkcs12(str(own.certificate), passphrase=own.password.encode() or None)
+    if made is None:
+        raise UsageError(
+            f"{own.certificate.name} cannot be opened; is it a PKCS#12 file, and the password right?"
+        )
+    return made
 
 
 def _tag_field(writer: Any) -> None:
@@ -96,28 +230,30 @@ def check(data: bytes, trusted: Sequence[Path] = ()) -> tuple[Signature, ...]:
     if b"/ByteRange" not in data:
         return ()
     _need()
+    roots = _certificates(trusted)
+    logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # that a signer is unknown is our result
+    return tuple(_signatures(data, roots))
+
+
+def _certificates(paths: Sequence[Path]) -> list[Any]:
     from pyhanko.keys import load_certs_from_pemder
-    from pyhanko_certvalidator import ValidationContext
 
     try:
-        roots = list(load_certs_from_pemder([str(path) for path in trusted]))
+        return list(load_certs_from_pemder([str(path) for path in paths]))
     except (OSError, ValueError, TypeError):
-        raise UsageError("a file that --trust names is no certificate (PEM or DER)") from None
-    context = ValidationContext(trust_roots=roots, allow_fetching=False)
-    logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # that a signer is unknown is our result
-    return tuple(_signatures(data, context))
+        names = ", ".join(path.name for path in paths)
+        raise UsageError(f"{names}: not a certificate (PEM or DER)") from None
 
 
-def _signatures(data: bytes, context: Any) -> Iterator[Signature]:
+def _signatures(data: bytes, roots: Sequence[Any]) -> Iterator[Signature]:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.general import SigningError
-    from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
 
     try:
-        for item in PdfFileReader(io.BytesIO(data)).embedded_signatures:
-            yield _signature(validate_pdf_signature(item, context))
+        for item in PdfFileReader(io.BytesIO(data)).embedded_regular_signatures:
+            yield _signature(_status(item, roots))
     except (
         PdfError, SigningError, SignatureValidationError, ValueError, TypeError, LookupError, AttributeError,
         ArithmeticError, RecursionError,
@@ -125,12 +261,32 @@ def _signatures(data: bytes, context: Any) -> Iterator[Signature]:
         raise UnreadableError from None
 
 
+def _status(item: Any, roots: Sequence[Any]) -> Any:
+    """What a signature proves: as of today, or as of its timestamp where the file has what proves that.
+
+    A certificate that has run out since has signed nothing less.
+    """
+    from pyhanko.sign.validation import DocumentSecurityStore, validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    known: dict[str, Any] = {"trust_roots": list(roots), "allow_fetching": False}
+    today = ValidationContext(**known)
+    status = validate_pdf_signature(item, today, ts_validation_context=today)
+    stamp = status.timestamp_validity
+    if status.trusted or stamp is None or not (stamp.trusted and "/DSS" in item.reader.root):
+        return status
+    store = DocumentSecurityStore.read_dss(item.reader)
+    then = store.as_validation_context(known | {"moment": stamp.timestamp, "retroactive_revinfo": True})
+    return validate_pdf_signature(item, then, ts_validation_context=today)
+
+
 def _signature(status: Any) -> Signature:
-    level = str(getattr(status.coverage, "name", ""))
+    """In plain words. What proves certificates is written after a signature, and changes nothing that it signed."""
+    level, added = (str(getattr(one, "name", "")) for one in (status.coverage, status.modification_level))
     return Signature(
         signer=status.signing_cert.subject.human_friendly,
         intact=bool(status.intact and status.valid),
-        whole=level == "ENTIRE_FILE",
+        whole=level == "ENTIRE_FILE" or (level == "ENTIRE_REVISION" and added == "LTA_UPDATES"),
         trusted=bool(status.trusted),
     )
 

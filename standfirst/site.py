@@ -169,7 +169,8 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
     from pelican.log import console
     from pelican.settings import read_settings
 
-    from standfirst.pelican_plugin import last_run, listen
+    from standfirst import pelican_errors
+    from standfirst.pelican_plugin import last_run
     from standfirst.settings import beside
     from standfirst.settings import run as said_by
 
@@ -189,7 +190,7 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
     if output:
         told["OUTPUT_PATH"] = str(output)
     console.quiet = True  # its summary counts articles, which are not what was built
-    listen()
+    pelican_errors.listen()
     with _collected_seldom():
         Pelican(told).run()
     return last_run()

@@ -29,7 +29,7 @@ from standfirst.errors import BuildError, UsageError
 from standfirst.examination import PROCESSOR, embedded
 from standfirst.formats import FORMATS, Job
 from standfirst.history import PUBLISHED, History, Printing
-from standfirst.signature import check, sign
+from standfirst.signature import Credentials, check, sign
 from standfirst.verify import EXIT, verify
 from standfirst.view.public import digest
 
@@ -207,7 +207,7 @@ def test_a_page_that_says_something_else_is_named(report: bytes, tmp_path: Path)
 def test_a_signed_copy_of_what_was_published_is_genuine(report: bytes, tmp_path: Path) -> None:
     """By a desk that is trusted it is genuine, by anybody else unknown, and altered once something follows the signature."""
     desk, authority = certificates(tmp_path)
-    signed = sign(report, desk, "secret")
+    signed = sign(report, Credentials(desk, "secret"))
     where = listed(tmp_path, report, printed(report))
     assert verify(signed, where, trusted=[authority]).verdict == "genuine"
     found = verify(signed, where)
@@ -348,7 +348,7 @@ def test_a_named_site_is_asked_and_not_the_sources(report: bytes, tmp_path: Path
 def test_signatures(report: bytes, tmp_path: Path) -> None:
     """A signature by a trusted desk is genuine, by a stranger unknown, and broken it is altered."""
     desk, authority = certificates(tmp_path)
-    signed = sign(report, desk, "secret")
+    signed = sign(report, Credentials(desk, "secret"))
     assert [item.intact and item.whole for item in check(signed)] == [True]
     assert verify(signed, trusted=[authority]).verdict == "genuine"
     assert verify(signed).verdict == "unknown"
@@ -356,13 +356,13 @@ def test_signatures(report: bytes, tmp_path: Path) -> None:
     broken = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
     assert verify(broken, trusted=[authority]).verdict == "altered"
     with pytest.raises(UsageError, match="cannot be opened"):
-        sign(report, desk, "wrong")
+        sign(report, Credentials(desk, "wrong"))
 
 
 def test_a_signed_report_is_still_for_archives_and_readers_aloud(report: bytes, tmp_path: Path) -> None:
     """The field of a signature breaks neither PDF/A-3a nor PDF/UA-1, and the file of before is the beginning."""
     desk, _ = certificates(tmp_path)
-    signed = sign(report, desk, "secret")
+    signed = sign(report, Credentials(desk, "secret"))
     assert signed.startswith(report)
     path = tmp_path / "signed.pdf"
     path.write_bytes(signed)

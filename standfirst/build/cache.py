@@ -14,6 +14,9 @@ from pathlib import Path
 
 from standfirst import disk
 
+FOLDER = Path(".cache/standfirst")
+"""What saves time in the next build, below the root of a site; it may be deleted at any time."""
+
 LIMIT = 2 * 1024**3
 """Bytes that a cache holds at most: about 100,000 PDFs of 20 KB."""
 

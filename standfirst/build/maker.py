@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from standfirst import signature
 from standfirst.build import manifest
 from standfirst.build.arguments import call_fingerprint
 from standfirst.build.cache import Cache
@@ -31,6 +32,7 @@ from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Hit
 from standfirst.leaks.watch import Watch
 from standfirst.names.search import Canary
+from standfirst.signature import Credentials
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ class Maker:
         """Who renders PDFs and pictures, where it is not this machine."""
         self.meanwhile: Callable[[], None] = lambda: None
         """Called after each file: lets go on what works beside."""
+        self.credentials: Credentials | None = None
+        """With what reports are signed, on this machine alone."""
         self.hits: list[Hit] = []
         self.taken: set[str] = set()
         """The files that are in the staging area."""
@@ -91,7 +95,7 @@ class Maker:
         with closing(self._rendered(todo)) as rendered:
             for count, (item, outcome) in enumerate(rendered, start=1):
                 if outcome.value is not None:
-                    self._take(item.path, outcome.value, item.sources)
+                    self._take(item.path, self._signed(item, outcome.value), item.sources)
                 else:
                     failed.append(outcome)
                 self.options.progress(outcome.name, count, len(todo))
@@ -162,7 +166,15 @@ class Maker:
 
     def _call(self, path: str) -> bytes:
         item = self._planned.get(path)  # none, where somebody else makes the file now
-        return call_fingerprint(item) if item else b""
+        signer = self.credentials.identity if self.credentials and item and item.is_report else ""
+        return call_fingerprint(item) + signer.encode() if item else b""
+
+    def _signed(self, item: Planned, rendered: Rendered) -> Rendered:
+        """A report with the desk's signature, in which leaks are looked for, too."""
+        if self.credentials is None or not item.is_report:
+            return rendered
+        data = signature.kept(rendered.data, self.credentials, self.cache)
+        return replace(rendered, data=data, found=self.gate.scan(Leaving(item.path, data, item.drawn_from)))
 
     def _keep_planned(self, item: Planned) -> bool:
         kept = self._keep(item.path, item.sources)

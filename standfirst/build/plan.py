@@ -46,6 +46,8 @@ class Planned:
     """Whether it is a page of nothing but exercises."""
     listed: bool = True
     """Whether the sitemap names it."""
+    is_report: bool = False
+    """Whether it is a report, which a desk can sign."""
 
 
 def editions(
@@ -196,6 +198,7 @@ def _planned(job: Job, made: Format) -> Planned:
         partial(made.render, job),
         made.first,
         drawn_from(made.name, job),
+        is_report=made.name in ("report", "flash"),
     )
 
 

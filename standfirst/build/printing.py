@@ -22,7 +22,8 @@ def publish(prepared: Prepared, stage: Staging, maker: Maker) -> History:
     """
     own = history.load(prepared.site.history_file)
     before = own.merged(_published(stage))
-    grown = before if prepared.preview else before.adding(_printings(prepared, stage, before))
+    signed = maker.credentials is not None
+    grown = before if prepared.preview else before.adding(_printings(prepared, stage, before, signed=signed))
     shown = {identity(edition) for edition in prepared.shown.editions}
     closed = {identity(edition) for edition in prepared.all.editions} - shown
     data = grown.to_json(closed)
@@ -40,7 +41,7 @@ def _published(stage: Staging) -> History:
     return History({})
 
 
-def _printings(prepared: Prepared, stage: Staging, known: History) -> Iterator[Printing]:
+def _printings(prepared: Prepared, stage: Staging, known: History, *, signed: bool) -> Iterator[Printing]:
     """The reports and flashes of this build that are new."""
     artefacts = stage.manifest().artefacts
     hashes = {printing.sha256 for printing in known.printings}
@@ -48,4 +49,5 @@ def _printings(prepared: Prepared, stage: Staging, known: History) -> Iterator[P
         for form in ("report", "flash"):
             made = artefacts.get(edition.path(FORMATS[form].suffix))
             if made is not None and made.sha256 not in hashes:
-                yield Printing.of(edition, form, prepared.site.paper, made.sha256, prepared.now)
+                paper = prepared.site.paper
+                yield Printing.of(edition, form, paper, made.sha256, prepared.now, signed=signed)

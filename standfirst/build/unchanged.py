@@ -37,7 +37,7 @@ _WRITTEN = frozenset({"OUTPUT_PATH", "CACHE_PATH"})
 """Settings that name what a build writes."""
 
 OURS = ["standfirst.pelican_plugin"]
-THEMES = Path(settings.__file__).parent.parent / "themes", Path(settings.__file__).parent / "_themes"
+THEMES = Path(__file__).parents[2] / "themes", Path(__file__).parents[1] / "_themes"
 
 
 @dataclass(frozen=True)

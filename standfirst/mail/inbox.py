@@ -19,7 +19,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from standfirst.errors import MailError
-from standfirst.mail.server import Keyring, is_loopback, keyring_password
+from standfirst.mail.server import is_loopback
+from standfirst.passwords import Keyring, from_keyring
 
 MAX_BYTES = 1024 * 1024
 """How much of a message is read: what it says comes before what it returns."""
@@ -38,7 +39,7 @@ _SCHEMES = ("imap", "imaps")
 def messages(source: str, environ: Mapping[str, str], keyring: Keyring | None = None) -> Iterator[Message]:
     """Every message of an inbox; MailError where it cannot be read."""
     if urlsplit(source).scheme in _SCHEMES:
-        yield from _from_imap(account(source, environ, keyring or keyring_password))
+        yield from _from_imap(account(source, environ, keyring or from_keyring))
         return
     path = Path(source)
     try:

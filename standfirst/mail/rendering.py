@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from standfirst import theme
+from standfirst.build.cache import FOLDER, Cache
 from standfirst.errors import MailError, RenderError
 from standfirst.formats import flash as one_page
 from standfirst.formats import mail as words
@@ -30,6 +31,7 @@ from standfirst.mail.sent_text import sent_text
 from standfirst.mail.unsubscribe import Exit, exit_from
 from standfirst.model import Kind
 from standfirst.settings import Site
+from standfirst.signature import Credentials, credentials, kept
 from standfirst.view.letter import Cover, greeting
 
 FOLLOWED = 10
@@ -77,6 +79,8 @@ class MessageRenderer:
     """What every message passes before it is encoded."""
     closes: tuple[seals.Signer | seals.Envelope, ...] = ()
     stamp: seals.Dkim | None = None
+    credentials: Credentials | None = None
+    """With what attached reports are signed."""
     note: str = ""
     """What the desk writes before the briefing."""
     attach: tuple[str, ...] | None = None
@@ -228,9 +232,10 @@ class MessageRenderer:
     def _paper(self, job: Job, *, flashed: bool) -> AttachedFile:
         key = job.edition.lang, flashed
         if key not in self.papers:
-            self.papers[key] = AttachedFile(
-                file_name(job, "pdf", flashed=flashed), _one_page(job) if flashed else report.render(job)
-            )
+            data = _one_page(job) if flashed else report.render(job)
+            if self.credentials:
+                data = kept(data, self.credentials, Cache(job.site.root / FOLDER))
+            self.papers[key] = AttachedFile(file_name(job, "pdf", flashed=flashed), data)
         return self.papers[key]
 
     def printings(self) -> Iterator[tuple[Edition, Printing]]:
@@ -238,8 +243,8 @@ class MessageRenderer:
         for (lang, flashed), paper in self.papers.items():
             whole = self.in_language(lang)
             form, sheet = "flash" if flashed else "report", self.library.site.paper
-            digest = hashlib.sha256(paper.data).hexdigest()
-            yield whole, Printing.of(whole, form, sheet, digest, self.now)
+            digest, signed = hashlib.sha256(paper.data).hexdigest(), self.credentials is not None
+            yield whole, Printing.of(whole, form, sheet, digest, self.now, signed=signed)
 
     def _link(self, edition: Edition, paper: AttachedFile | None, room: int) -> str:
         """Where a file that is too large for mail lies on the site; empty where it goes along."""
@@ -296,7 +301,7 @@ def renderer(
     own, shown = Visibility(library, now).seen(edition)
     return MessageRenderer(
         shown, own, desk_of(library.site, environ), purpose, wanted, now, Gate.between(library, shown),
-        seals.smime_from(environ), seals.dkim_from(environ),
+        seals.smime_from(environ), seals.dkim_from(environ), credentials(library.site, environ),
     )  # fmt: skip
 
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from standfirst.errors import MailError
+from standfirst.passwords import Keyring, from_keyring
 
 PREFIX = "STANDFIRST_SMTP_"
 KEYRING_SERVICE = "standfirst-smtp"
@@ -27,8 +28,6 @@ KEYRING_SERVICE = "standfirst-smtp"
 
 Security = Literal["starttls", "tls", "none"]
 _PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
-
-Keyring = Callable[[str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def from_environment(environ: Mapping[str, str], keyring: Keyring | None = None)
     user = get("USER", unquote(url.username or ""))
     password = get("PASSWORD", unquote(url.password or ""))
     if user and not password:
-        password = (keyring or keyring_password)(KEYRING_SERVICE, f"{user}@{host}") or ""
+        password = (keyring or from_keyring)(KEYRING_SERVICE, f"{user}@{host}") or ""
         if not password:
             raise MailError(
                 f"no password for {user}; set {PREFIX}PASSWORD, or keep it with "
@@ -143,18 +142,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def keyring_password(service: str, name: str) -> str | None:
-    """What the system's keyring holds; a machine without one has nothing."""
-    try:
-        import keyring
-        import keyring.errors
-    except ImportError:
-        return None
-    try:
-        return keyring.get_password(service, name)
-    except keyring.errors.NoKeyringError:
-        return None
-    except keyring.errors.KeyringError as error:
-        raise MailError(f"the keyring cannot be read: {type(error).__name__}; unlock it") from None

@@ -6,13 +6,18 @@ import hashlib
 import os
 import shutil
 import sys
+from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke import Context
 
 from standfirst import disk, terminal
 from standfirst.errors import LeftOutError, UsageError
 from standfirst.tasks.command import choice, command, here, number
+
+if TYPE_CHECKING:
+    from standfirst.formats import Job
 
 
 @command(
@@ -91,12 +96,14 @@ def render(
         raise UsageError(f"only PDFs can be signed, not --format {made}")
     sheet = choice("paper", paper, api.PAPERS) if paper else ""
     job, data = api.rendered(briefing, made, root=root, paper=sheet, name=Path(output).name)
-    finished = _signed(data, Path(sign)) if sign else data
     if made in ("report", "flash"):
-        digest, form = hashlib.sha256(finished).hexdigest(), f"{made} signed" if sign else made
-        printing = history.Printing.of(job.edition, form, job.paper, digest, job.now)
+        finished = _signed(data, job, sign)
+        digest = hashlib.sha256(finished).hexdigest()
+        signed = finished != data
+        printing = history.Printing.of(job.edition, made, job.paper, digest, job.now, signed=signed)
         history.record(job.site, job.edition, printing, job.now)
-    _write(Path(output), finished)
+        data = finished
+    _write(Path(output), data)
 
 
 @command(help={"port": "The port on this machine (default: 8000)", "preview": "Show also what is not public"})
@@ -163,16 +170,24 @@ def fonts(_c: Context) -> None:
         sys.stdout.write(f"{face.family} {face.weight} {face.style}: {state}\n")
 
 
-def _signed(data: bytes, certificate: Path) -> bytes:
-    """A PDF signed by the desk; the password never stands in a command line, where others could read it."""
-    from getpass import getpass
+def _signed(data: bytes, job: Job, certificate: str) -> bytes:
+    """A PDF signed by the certificate that is named, or by the desk's own; a draft only by one that is named.
 
-    from standfirst.signature import sign
+    The password never stands in a command line, where others could read it.
+    """
+    from standfirst import signature
+    from standfirst.build.cache import FOLDER, Cache
+    from standfirst.model import Status
 
-    if not certificate.is_file():
-        raise UsageError(f"there is no file {certificate}")
-    password = os.environ.get("STANDFIRST_SIGN_PASSWORD") or getpass(f"Password of {certificate.name}: ")
-    return sign(data, certificate, password)
+    if not certificate:
+        is_draft = job.edition.briefing.status not in (Status.APPROVED, Status.WITHDRAWN)
+        own = None if is_draft else signature.credentials(job.site, os.environ)
+        return signature.kept(data, own, Cache(job.site.root / FOLDER)) if own else data
+    path = Path(certificate)
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    password = os.environ.get(signature.PASSWORD) or getpass(f"Password of {path.name}: ")
+    return signature.sign(data, signature.Credentials(path, password))
 
 
 def _refuse_site(path: Path, public: Path) -> None:

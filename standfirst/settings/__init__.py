@@ -1,0 +1,146 @@
+"""What holds for a whole site: read once from `pelicanconf.py`, without importing Pelican."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from standfirst.errors import UsageError
+from standfirst.settings import values
+from standfirst.settings.site import Mail, Signing, Site
+from standfirst.settings.values import CONFIG, DEFAULTS, wrong
+
+NO_CONTENT = ".cache/standfirst/content"
+"""An empty folder, for a site that has no pages of its own."""
+
+OPTIONAL = ("report", "flash", "card")
+"""The formats without which a site is still whole."""
+
+POLICIES = (
+    "actionableFeedbackPolicy", "correctionsPolicy", "diversityPolicy", "ethicsPolicy", "masthead",
+    "missionCoveragePrioritiesPolicy", "noBylinesPolicy", "ownershipFundingInfo", "unnamedSourcesPolicy",
+    "verificationFactCheckingPolicy",
+)  # fmt: skip
+"""The policies of a publisher that schema.org has a word for."""
+
+
+def now() -> datetime:
+    """The instant of this run in UTC: `SOURCE_DATE_EPOCH` where it is set, else the clock.
+
+    Never later than the clock: a variable of the environment ends no embargo. Raises UsageError where it is
+    no whole number of seconds since 1970.
+    """
+    epoch, clock = os.environ.get("SOURCE_DATE_EPOCH"), datetime.now(UTC)
+    try:
+        return min(datetime.fromtimestamp(int(epoch), UTC), clock) if epoch else clock
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}; set it to a whole number of seconds since 1970, or unset it"
+        ) from None
+
+
+def load(root: Path, overrides: Mapping[str, Any] | None = None, file: str = CONFIG) -> Site:
+    """The settings of the site in `root`; raises InputError (SF020, SF021) where they make no sense."""
+    path = root / file
+    if not path.is_file():
+        raise wrong(f"there is no {file} in {root}", "run the command in the folder of a site", "SF020")
+    try:
+        raw = run(path)
+    except (SyntaxError, NameError, ImportError) as error:
+        raise wrong(f"cannot be run: {error}", "fix the Python in it", "SF020") from None
+    return from_settings(root, {**raw, **(overrides or {})})
+
+
+def run(path: Path) -> dict[str, Any]:
+    """What a settings file says."""
+    with beside(path):
+        return runpy.run_path(str(path))
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[None]:
+    """Let a settings file import what lies beside it before anything else of the same name.
+
+    `from pelicanconf import *` would otherwise take the settings of another site that was read before, or that
+    stands earlier on `sys.path`, as the root of a checkout does.
+    """
+    folder = str(path.parent.resolve())
+    names = {file.stem for file in path.parent.glob("*.py")} - sys.stdlib_module_names
+    others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.modules.update(others)
+
+
+def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
+    """The settings of a site from those of Pelican."""
+    own = values.own(raw.get("STANDFIRST", {}))
+    merged = {**DEFAULTS, **own}
+    if merged["PAPER"] not in ("A4", "Letter"):
+        raise wrong(f"PAPER is {merged['PAPER']!r}", "write 'A4' or 'Letter'")
+    if unknown := sorted(set(merged["POLICIES"]) - set(POLICIES)):
+        raise wrong(f"POLICIES has no policy {unknown[0]!r}", f"known: {', '.join(POLICIES)}")
+    if unknown := sorted(set(merged["WITHOUT"]) - set(OPTIONAL)):
+        raise wrong(f"WITHOUT names {unknown[0]!r}", f"a site can do without: {', '.join(OPTIONAL)}")
+    zone = raw.get("TIMEZONE") or "UTC"
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise wrong(f"TIMEZONE {zone!r} is not known", "write a name such as 'Asia/Karachi'") from None
+    lang = raw.get("DEFAULT_LANG") or "en"
+    return Site(
+        root=root,
+        name=raw.get("SITENAME") or "Standfirst",
+        url=(raw.get("SITEURL") or "").rstrip("/"),
+        lang=lang,
+        languages=values.languages((lang, *merged["LANGUAGES"])),
+        timezone=zone,
+        briefings=merged["BRIEFINGS"],
+        theme=own.get("THEME") or values.theme(root, raw.get("THEME")),
+        paper=merged["PAPER"],
+        stale_days=merged["STALE_DAYS"],
+        without=tuple(merged["WITHOUT"]),
+        contact=merged["CONTACT"],
+        policies=dict(merged["POLICIES"]),
+        output=str(raw.get("OUTPUT_PATH") or "output"),
+        content=values.content(raw),
+        feed_paths=values.feed_paths(raw),
+        mail=values.mail(merged["MAIL"]),
+        articles=values.articles(raw),
+        menu=values.links(raw, "MENUITEMS"),
+        links=(*values.links(raw, "LINKS"), *values.links(raw, "SOCIAL")),
+        publish=values.publish(merged["PUBLISH"]),
+        csp=values.csp(merged["CSP"]),
+        history=merged["HISTORY"],
+        sign=values.signing(merged["SIGN"]) if merged["SIGN"] else None,
+        foreign_theme=values.is_foreign(root, raw.get("THEME")),
+    )
+
+
+__all__ = [
+    "CONFIG",
+    "DEFAULTS",
+    "NO_CONTENT",
+    "OPTIONAL",
+    "POLICIES",
+    "Mail",
+    "Signing",
+    "Site",
+    "beside",
+    "from_settings",
+    "load",
+    "now",
+    "run",
+]

@@ -1,0 +1,203 @@
+"""Single settings: what each may be, and what its value means."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from standfirst.errors import InputError, Problem
+from standfirst.settings.site import ARCHIVES, Mail, Signing
+
+CONFIG = "pelicanconf.py"
+
+DEFAULTS: dict[str, Any] = {
+    "BRIEFINGS": "briefings",
+    "THEME": "standfirst",
+    "LANGUAGES": ("en",),
+    "PAPER": "A4",
+    "STALE_DAYS": 30,
+    "WITHOUT": (),
+    "CONTACT": "",
+    "POLICIES": {},
+    "MAIL": {},
+    "PUBLISH": {},
+    "CSP": {},
+    "HISTORY": "history.jsonl",
+    "SIGN": {},
+}
+"""The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
+
+_FORMS = {
+    str: "a text",
+    int: "a whole number",
+    tuple: "a list of words: ('en', 'ur')",
+    dict: "a mapping: {…}",
+}
+
+
+def own(raw: Any) -> Mapping[str, Any]:
+    """The settings in `STANDFIRST`, each known and of the type of its default."""
+    if not isinstance(raw, Mapping):
+        raise wrong(f"STANDFIRST is {raw!r}", "write STANDFIRST = {…}")
+    if unknown := sorted(set(raw) - set(DEFAULTS)):
+        raise wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
+    for name, value in raw.items():
+        if not fits(value, DEFAULTS[name]):
+            raise wrong(f"{name} is {value!r}", f"write {_FORMS[type(DEFAULTS[name])]}")
+    return raw
+
+
+def fits(value: Any, default: Any) -> bool:
+    if isinstance(default, tuple):
+        return isinstance(value, tuple | list) and all(isinstance(one, str) for one in value)
+    if isinstance(default, dict):
+        return isinstance(value, Mapping)
+    return type(value) is type(default) and (isinstance(value, str) or value >= 0)
+
+
+def languages(tags: Iterable[str]) -> tuple[str, ...]:
+    """The languages of the site, each once; all must be known to Babel, which formats dates and numbers."""
+    from babel.localedata import exists
+
+    found = tuple(dict.fromkeys(tags))
+    for tag in found:
+        if not exists(tag.replace("-", "_")):
+            raise wrong(f"{tag!r} is no language that is known", "write a tag such as 'en', 'ur' or 'fr'")
+    return found
+
+
+def theme(root: Path, named: str | None) -> str:
+    """Pelican's theme where it is one of ours, with its path from the root; else the default, for the reports."""
+    path = root / (named or "")
+    if not named or not (path / "theme.yaml").is_file():
+        return str(DEFAULTS["THEME"])
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else named
+
+
+def is_foreign(root: Path, named: str | None) -> bool:
+    """Whether Pelican's theme is not ours: a folder without `theme.yaml`, or one of its own two."""
+    folder = root / (named or "")
+    is_bare = folder.is_dir() and not (folder / "theme.yaml").is_file()
+    return bool(named) and (named in {"simple", "notmyidea"} or is_bare)
+
+
+def content(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The folder of Pelican's `PATH`, and those of other settings that lie outside it."""
+    base = Path(str(raw.get("PATH") or "content"))
+    lists = (raw.get(name) or () for name in ("PAGE_PATHS", "ARTICLE_PATHS", "STATIC_PATHS"))
+    named = (Path(os.path.normpath(base / name)) for names in lists for name in names)
+    outside = (str(path) for path in named if not path.is_relative_to(os.path.normpath(base)))
+    return tuple(dict.fromkeys((str(base), *outside)))
+
+
+def feed_paths(raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The paths in Pelican's settings for the feed of everything, each once."""
+    names = (f"{name}_{kind}" for name in ("FEED_ALL", "FEED") for kind in ("ATOM", "RSS"))
+    found = {str(raw[name]): name.rpartition("_")[2].lower() for name in names if raw.get(name)}
+    return tuple((kind, path) for path, kind in found.items())
+
+
+def articles(raw: Mapping[str, Any]) -> str:
+    """The page that lists articles, by Pelican's setting."""
+    path = str(raw.get("ARCHIVES_SAVE_AS", ARCHIVES) or "")
+    if path.partition("/")[0] in ("archive", "index.html"):
+        raise wrong(f"ARCHIVES_SAVE_AS is {path!r}, where briefings are listed", "write 'archives.html'")
+    return path
+
+
+def links(raw: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
+    """Texts and addresses of a setting of Pelican's; an address without a scheme is a path of the site."""
+    found = raw.get(name) or ()
+    pairs = isinstance(found, list | tuple) and all(
+        isinstance(one, list | tuple) and len(one) == 2 and all(isinstance(part, str) for part in one)
+        for one in found
+    )
+    if not pairs:
+        raise wrong(f"{name} is {found!r}", f"write {name} = [('Text', 'https://example.org')]")
+    for _, href in found:
+        if urlsplit(href).scheme not in ("", "https", "http", "mailto", "tel"):
+            raise wrong(f"{name} leads to {href!r}", "write an https:// address, or a path of the site")
+    return tuple((text, href) for text, href in found)
+
+
+def mail(raw: Mapping[str, Any]) -> Mail:
+    """The settings for mail; each has the type of its default."""
+    known = {one.name.upper(): one for one in fields(Mail)}
+    for name, value in raw.items():
+        if name == "SIGNUP":
+            _check_signup(raw)
+            continue
+        if name not in known:
+            raise wrong(f"MAIL has no setting {name!r}", f"known: {', '.join(known)}")
+        default = known[name].default
+        if not fits(value, default) or value == 0:
+            form = "a number of bytes" if isinstance(default, int) else _FORMS[type(default)]
+            raise wrong(f"{name} in MAIL is {value!r}", f"write {form}")
+    given: dict[str, Any] = {
+        name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
+    }
+    return Mail(**given | {"signup": tuple(raw.get("SIGNUP", {}).items())})
+
+
+def publish(raw: Mapping[str, Any]) -> dict[str, str]:
+    """The targets of the site; what their addresses mean is looked at when one is used."""
+    for name, address in raw.items():
+        if not (
+            isinstance(name, str) and re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and isinstance(address, str)
+        ):
+            raise wrong(
+                f"PUBLISH has {name!r}: {address!r}", "write {'live': 'sftp://desk@example.org/srv/www'}"
+            )
+    return dict(raw)
+
+
+def signing(raw: Mapping[str, Any]) -> Signing:
+    """The settings for signatures."""
+    known = {one.name.upper(): one for one in fields(Signing)}
+    for name, value in raw.items():
+        if name not in known:
+            raise wrong(f"SIGN has no setting {name!r}", f"known: {', '.join(known)}")
+        default: Any = () if name == "TRUST" else ""
+        if not fits(value, default):
+            raise wrong(f"{name} in SIGN is {value!r}", f"write {_FORMS[type(default)]}")
+    if not raw.get("CERTIFICATE"):
+        raise wrong("SIGN names no CERTIFICATE", "write {'CERTIFICATE': 'desk.p12'}")
+    address = raw.get("TIMESTAMP", "")
+    if address and urlsplit(address).scheme not in ("http", "https"):
+        raise wrong(f"TIMESTAMP in SIGN is {address!r}", "write its http:// or https:// address")
+    return Signing(raw["CERTIFICATE"], address, tuple(raw.get("TRUST", ())))
+
+
+_LOADED = ("connect-src", "font-src", "frame-src", "img-src", "script-src", "style-src")
+"""The directives to which a desk may add."""
+
+
+def csp(raw: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What pages may load from elsewhere; whole hosts alone, and nothing that lifts the policy."""
+    for name, sources in raw.items():
+        if name not in _LOADED:
+            raise wrong(f"CSP has no directive {name!r}", f"known: {', '.join(_LOADED)}")
+        if not fits(sources, ()) or not all(
+            re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w./-]*)?", one, re.ASCII) for one in sources
+        ):
+            raise wrong(f"{name} in CSP is {sources!r}", "write ('https://stats.example.org',)")
+    return tuple((name, tuple(sources)) for name, sources in raw.items())
+
+
+def _check_signup(raw: Mapping[str, Any]) -> None:
+    """Refuse a page to sign up that would lead nowhere."""
+    lists, endpoint = raw["SIGNUP"], raw.get("ENDPOINT", "")
+    words = [*lists, *lists.values()] if isinstance(lists, Mapping) else [None]
+    if not all(isinstance(word, str) and word.strip() for word in words):
+        raise wrong(f"SIGNUP in MAIL is {lists!r}", "write {'press': 'News for the press'}")
+    if not re.fullmatch(r"https://[^?#\s]+/", str(endpoint)):
+        raise wrong("SIGNUP in MAIL needs an ENDPOINT", "write its https:// address with a / at the end")
+
+
+def wrong(message: str, fix: str, code: str = "SF021") -> InputError:
+    return InputError([Problem(CONFIG, 1, 1, code, message, fix)])
