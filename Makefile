@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Jobs share one .venv and one output/, so goals run one after the other even under -j.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help site docs test fast nightly mutants wheel lint lock clean setup-site setup-test
+.PHONY: help site docs test fast nightly mutants dist lint lock clean setup-site setup-test
 
 # Programs of the venv first. Not exported to set-up, which looks for the machine's own Python.
 IN_VENV = PATH="$$PWD/.venv/bin:$$PATH"
@@ -44,8 +44,9 @@ nightly: setup-test ## Random edits, kills and markings by the hundred, with rea
 mutants: setup-test ## Change the code, one place at a time, and name each change that no test sees (hours)
 	@$(IN_VENV) nice python scripts/mutation.py
 
-wheel: setup-site ## Make the package that others install, into dist/
-	@$(IN_VENV) python -m hatchling build -t wheel
+dist: setup-site ## Make what others install, wheel and source, into dist/; the same bytes each time
+	@rm -rf dist
+	@$(IN_VENV) python -m hatchling build -t sdist -t wheel
 
 lint: setup-test ## Lint, formatting and types, mended where a tool can
 	@$(IN_VENV) ruff check --fix

@@ -198,29 +198,3 @@ def test_what_the_package_carries_is_what_it_draws_with() -> None:
     licences = {f"{fonts.SCOPE}/{face.package}/LICENSE_FONT" for face in fonts.FACES}
     assert wanted | licences <= listed
     assert all((ROOT / assets.MODULES / name).is_file() for name in listed)
-
-
-@pytest.mark.slow
-def test_a_wheel_holds_fonts_map_themes_and_the_first_site(tmp_path: Path) -> None:
-    """A wheel needs neither Node nor a checkout, and its bytes are the same each time."""
-    for name in ("one", "two"):
-        subprocess.run(
-            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / name)],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-        )
-    one, two = (next((tmp_path / name).glob("*.whl")) for name in ("one", "two"))
-    assert one.read_bytes() == two.read_bytes()
-    names = subprocess.run(
-        [sys.executable, "-m", "zipfile", "-l", str(one)], capture_output=True, text=True, check=True
-    ).stdout
-    for face in fonts.FACES:
-        assert f"standfirst/_assets/{fonts.SCOPE}/{face.package}/{face.file}" in names
-    for name in (
-        f"_assets/{ATLAS}",
-        "_themes/standfirst/theme.yaml",
-        "_starter/pelicanconf.py.in",
-        "_starter/.gitignore.in",
-    ):
-        assert f"standfirst/{name}" in names, name
