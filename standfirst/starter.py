@@ -23,7 +23,7 @@ BRIEFINGS = ("briefings/", "distribution.example/")
 _ADDED = """
 # Briefings
 {theme}PLUGINS = {plugins}
-STANDFIRST = {{"LANGUAGES": ({lang!r},), "CONTACT": "desk@example.org"}}
+STANDFIRST = {{"FORMAT": 1, "LANGUAGES": ({lang!r},), "CONTACT": "desk@example.org"}}
 """
 _LONG = re.compile(r"^(?:background|claims):.*\n(?: .*\n|\n)*", re.MULTILINE)
 """What a flash of one page has no room for."""

@@ -15,7 +15,11 @@ from standfirst.settings.site import ARCHIVES, Mail, Signing
 
 CONFIG = "pelicanconf.py"
 
+FORMAT = 1
+"""The format of settings and briefings that this version reads and writes."""
+
 DEFAULTS: dict[str, Any] = {
+    "FORMAT": FORMAT,
     "BRIEFINGS": "briefings",
     "THEME": "standfirst",
     "LANGUAGES": ("en",),
@@ -44,6 +48,11 @@ def own(raw: Any) -> Mapping[str, Any]:
     """The settings in `STANDFIRST`, each known and of the type of its default."""
     if not isinstance(raw, Mapping):
         raise wrong(f"STANDFIRST is {raw!r}", "write STANDFIRST = {…}")
+    if isinstance(written := raw.get("FORMAT", FORMAT), int) and written > FORMAT:
+        from standfirst import __version__
+
+        what = f"the site is of format {written}, and standfirst {__version__} reads {FORMAT}"
+        raise wrong(what, "take a newer one: pip install --upgrade standfirst")
     if unknown := sorted(set(raw) - set(DEFAULTS)):
         raise wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
     for name, value in raw.items():

@@ -1,4 +1,4 @@
-"""Tasks for those who write: check, explain, stamp, new, new-edition, schema, reference."""
+"""Tasks for those who write: check, explain, stamp, new, new-edition, upgrade, schema, reference."""
 
 from __future__ import annotations
 
@@ -118,6 +118,25 @@ def new_edition(_c: Context, series: str) -> None:
     scaffold.save(draft)
     count = draft.text.count(scaffold.CONFIRM)
     terminal.tell(f"{_shown(draft.path)}: {count} lines to confirm\n")
+
+
+@command(help={"write": "Make these changes"})
+def upgrade(_c: Context, write: bool = False) -> None:
+    """Say what a new version changes in settings and briefings; --write does it, and leaves every other byte."""
+    from standfirst import settings, upgrading
+
+    site = settings.load(here())
+    wanted, problems = upgrading.edits(site)
+    sys.stdout.write("".join(f"{one}\n" for one in (*wanted, *problems)))
+    if write:
+        changed = upgrading.write(site, wanted)
+        terminal.tell(f"{len(changed)} files changed; compare them with `git diff` before you commit\n")
+    elif wanted:
+        terminal.tell("Nothing was written; to make these changes: standfirst upgrade --write\n")
+    else:
+        terminal.tell("Nothing to change.\n")
+    if problems or (wanted and not write):
+        raise Exit(code=1)
 
 
 @command(help={"output": "The folder to write into (default: the site's briefings)"})
