@@ -91,7 +91,7 @@ def _page(value: Page) -> Any:
 
 @plain.register
 def _planned(value: Planned) -> Any:
-    return value.path, value.sources, value.is_invented
+    return value.path, value.sources, value.is_listed
 
 
 @plain.register(partial)

@@ -13,6 +13,7 @@ from standfirst.library import Edition
 from standfirst.view import lists, page, register, search
 from standfirst.view.addresses import feed_links, feed_path
 from standfirst.view.checking import CHECK, check_page
+from standfirst.view.comparison import comparison, comparison_path
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
 from standfirst.view.findings import page_findings
 from standfirst.view.home import home, with_articles
@@ -41,6 +42,8 @@ class Page:
     editions: Sequence[Edition] = ()
     feed: str = ""
     """The path of a feed of what it is about, without its suffix."""
+    is_listed: bool = True
+    """Whether search engines may list it."""
 
     @property
     def is_invented(self) -> bool:
@@ -55,7 +58,7 @@ class Made:
     path: str
     sources: tuple[str, ...]
     render: Callable[[], bytes]
-    is_invented: bool = False
+    is_listed: bool = True
 
 
 def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
@@ -66,7 +69,8 @@ def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
             if item.name != page.LOST or tag == prepared.site.lang:
                 standing = Standing(prepared.directory, prepared.now, tag, item.name, cards)
                 render = partial(_draw, prepared, standing, item, texts, ways)
-                yield Made(standing.page, _sources(prepared, item), render, item.is_invented)
+                listed = item.is_listed and not item.is_invented
+                yield Made(standing.page, _sources(prepared, item), render, listed)
 
 
 def pages(prepared: Prepared) -> Iterator[Page]:
@@ -74,6 +78,7 @@ def pages(prepared: Prepared) -> Iterator[Page]:
     everything = prepared.directory.editions
     yield Page(HOME, "home.html", home, everything)
     yield from _groups(prepared)
+    yield from _comparisons(prepared)
     yield Page("topics/index.html", "contents.html", lists.topics, everything)
     yield Page("places/index.html", "contents.html", lists.places, everything)
     yield Page("people/index.html", "contents.html", lists.people, everything)
@@ -113,6 +118,18 @@ def _groups(prepared: Prepared) -> Iterator[Page]:
             yield Page(path, template, partial(view, group=group), group.editions, feed)
 
 
+def _comparisons(prepared: Prepared) -> Iterator[Page]:
+    """Each edition of a series beside the one before it."""
+    for found in prepared.directory.series.values():
+        for edition in found:
+            before = None if edition.withdrawn else prepared.shown.previous(edition)
+            if before:
+                view = partial(comparison, now=edition, before=before)
+                yield Page(
+                    comparison_path(edition), "comparison.html", view, (edition, before), is_listed=False
+                )
+
+
 def _claims(everything: Sequence[Edition]) -> Iterator[Page]:
     yield Page("claims/index.html", "claims.html", register.claims, everything)
     for status in register.STATUSES:
@@ -139,8 +156,7 @@ def _draw(
     if isinstance(view, Home):
         view = with_articles(standing, view, texts)
     frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
-    if item.is_invented:
-        frame = page.invented(standing, frame)
+    frame = page.closed(standing, frame, invented=item.is_invented, listed=item.is_listed)
     if prepared.broken and item.name == HOME:
         names = _broken(prepared, standing)
         frame = replace(frame, preview=standing.say("Not included because of errors: {names}", names=names))

@@ -42,8 +42,8 @@ class Planned:
     """Whether it is made before the others, which name its size and hash."""
     drawn_from: Callable[[], str] | None = None
     """The words that it was drawn from, where they cannot all be read back from it."""
-    is_invented: bool = False
-    """Whether it is a page of nothing but exercises."""
+    is_listed: bool = True
+    """Whether search engines may list it, as far as that does not depend on its edition."""
     listed: bool = True
     """Whether the sitemap names it."""
     is_report: bool = False
@@ -96,7 +96,7 @@ def _tables(edition: Edition) -> Iterator[Planned]:
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
     """The pages that belong to no briefing."""
     for made in pages.drawn(prepared, texts):
-        yield Planned(made.path, made.sources, made.render, is_invented=made.is_invented)
+        yield Planned(made.path, made.sources, made.render, is_listed=made.is_listed)
 
 
 def text(  # noqa: PLR0913, PLR0917  # a page, where it goes and what it comes from

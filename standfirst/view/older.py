@@ -57,12 +57,6 @@ def briefings(standing: Standing, editions: Sequence[Edition]) -> records.Older 
     return records.Older(standing.say("Earlier briefings"), grouped(standing, dated))
 
 
-def editions(standing: Standing, found: Sequence[Edition]) -> records.Older | None:
-    """The editions of a series after those with cards, by their numbers."""
-    lines = tuple(line(standing, edition, series=False) for edition in found[NEWEST:])
-    return records.Older(standing.say("Earlier editions"), (records.Lines("", lines),)) if lines else None
-
-
 def _line(standing: Standing, edition: Edition, *, series: bool) -> records.Line:
     tag, direction = tongue(standing, edition)
     day = standing.lang.day(edition.briefing.dateline.date)
@@ -75,4 +69,5 @@ def _line(standing: Standing, edition: Edition, *, series: bool) -> records.Line
         dir=direction,
         exercise=standing.exercise(edition),
         withdrawn=edition.withdrawn,
+        corrected=bool(standing.scope(edition).corrections),
     )

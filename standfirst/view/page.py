@@ -132,9 +132,10 @@ def is_listed(scope: Scope) -> bool:
     return not (reasons(edition, scope.now) or edition.exercise or edition.withdrawn or superseded)
 
 
-def invented(standing: Standing, plain: records.Frame) -> records.Frame:
-    """The frame of a page on which everything is invented for an exercise."""
-    return replace(plain, title=f"{stamp(standing.lang)}: {plain.title}", robots="noindex")
+def closed(standing: Standing, plain: records.Frame, *, invented: bool, listed: bool) -> records.Frame:
+    """The frame of a page that search engines may not list; its title says where all of it is an exercise."""
+    title = f"{stamp(standing.lang)}: {plain.title}" if invented else plain.title
+    return replace(plain, title=title, robots="noindex" if invented or not listed else plain.robots)
 
 
 def list_frame(

@@ -75,7 +75,7 @@ def claims(standing: Standing, wanted: str = "") -> records.ClaimsPage:
 
 def corrections(standing: Standing) -> records.Log:
     """Corrections, updates and withdrawals of all briefings, the newest first."""
-    entries = [(_change(mention).at, _logged(standing, mention)) for mention in standing.directory.changes]
+    entries = [(_change(mention).at, logged(standing, mention)) for mention in standing.directory.changes]
     entries += [
         (record.at, _withdrawal(standing, edition, record))
         for edition in standing.directory.withdrawn
@@ -211,7 +211,8 @@ def _change(mention: Mention) -> Change:
     return mention.edition.briefing.changes[mention.index]
 
 
-def _logged(standing: Standing, mention: Mention) -> records.Logged:
+def logged(standing: Standing, mention: Mention) -> records.Logged:
+    """A correction or update as a log of several editions has it."""
     shown = standing.edition(mention.edition)
     anchor = change_anchor(mention.index)
     drawn = correction(standing, shown.briefing.changes[mention.index], anchor)

@@ -1,38 +1,49 @@
-"""The page of a series: its editions, what changed at each, and how its figures went."""
+"""The page of a series: its newest edition, how its figures went, its editions and what was corrected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from standfirst.charts import ChartSpec, Point, draw_chart
 from standfirst.charts.spec import Direction
 from standfirst.i18n import language
-from standfirst.library import Edition
+from standfirst.library import Edition, Mention
 from standfirst.library.changes import comparable, difference
 from standfirst.library.corrections import right_figures
 from standfirst.model import KeyFigure
 from standfirst.view import older, records
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
+from standfirst.view.comparison import comparison_path
 from standfirst.view.drawings import corrected_point, plot
+from standfirst.view.register import logged
 from standfirst.view.standing import Standing
 from standfirst.view.text import Uncited, corrected, full_text, machine
+
+CORRECTIONS = 10
+"""How many corrections and updates the page shows; the log has all."""
 
 LONGEST = 60
 """How many editions a course of figures shows; older ones stand in the list."""
 
 
 def series_page(standing: Standing, name: str) -> records.SeriesPage:
-    """A series with its editions, the newest first."""
+    """A series as it is now, and how it came there."""
     editions = standing.directory.series[name]
     about = standing.library.series.get(name)
     link = standing.series(name)
     left_out = max(0, len(editions) - LONGEST)
+    latest = next((edition for edition in editions if not edition.withdrawn), editions[0])
+    changes = [one for one in standing.directory.changes if one.edition.file.series == name]
     return records.SeriesPage(
         title=link.text,
         about=Uncited(standing.scope(editions[0])).line_or_none(about.about) if about else None,
-        editions=tuple(card(standing, edition, rows=True) for edition in editions[: older.NEWEST]),
+        newest=card(standing, latest, rows=True),
+        editions=tuple(
+            _line(standing, edition, changed=place < older.NEWEST) for place, edition in enumerate(editions)
+        ),
         desk=(about.desk or "") if about else "",
         exercise=standing.exercise(editions[0]),
         courses=tuple(_courses(standing, editions[:LONGEST])),
@@ -43,9 +54,30 @@ def series_page(standing: Standing, name: str) -> records.SeriesPage:
         else "",
         lang=link.lang,
         dir=language(link.lang).dir,
-        older=older.editions(standing, editions),
-        count=len(editions) if len(editions) > older.NEWEST else 0,
+        corrections=tuple(_corrections(standing, changes)),
+        log=records.Link(standing.say("Corrections log"), standing.here("corrections.html"))
+        if len(changes) > CORRECTIONS
+        else None,
     )
+
+
+def _corrections(standing: Standing, changes: Sequence[Mention]) -> Iterator[records.Logged]:
+    """The newest corrections and updates, each at a place whose name no later one takes."""
+    for number, mention in enumerate(changes[:CORRECTIONS]):
+        entry = logged(standing, mention)
+        yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(changes) - number}"))
+
+
+def _line(standing: Standing, edition: Edition, *, changed: bool) -> records.Line:
+    """An edition in the list, with what changed in it and the way to the comparison with the one before."""
+    shown = older.line(standing, edition, series=False)
+    said = card(standing, edition).changed if changed else ""
+    before = None if edition.withdrawn else standing.library.previous(edition)
+    if before is None:
+        return shown
+    text = standing.say("Compare with edition {number}", number=standing.lang.number(before.number))
+    note = " · ".join(filter(None, (shown.note, said)))
+    return replace(shown, note=note, more=records.Link(text, standing.here(comparison_path(edition))))
 
 
 def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[records.Course]:
@@ -70,6 +102,7 @@ def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> r
         heads=(say("Edition"), say("As of"), say("Value"), say("Difference")),
         rows=rows,
         plot=_plot(standing, found, rows),
+        span=standing.lang.period(*(date.fromisoformat(row.date.iso[:10]) for row in (rows[0], rows[-1]))),
         lang=newest.lang,
         dir=language(newest.lang).dir,
     )
@@ -90,13 +123,13 @@ def _plot(
         for row, edition, figure in drawn
         for point in _points(standing, row, edition, figure)
     )
-    known = [row.date.text for row, _, _ in drawn if row.number]
+    known = [row.value for row, _, _ in drawn if row.number]
     if len(known) < 2:
         return None
     title = standing.say("Figures over time")
     spec = ChartSpec("editions", title, points, direction=_direction(standing), small=True)
     panel = draw_chart(spec).panels[0]
-    return plot(replace(panel, name="", value="", axis=(known[0], known[-1])))
+    return plot(replace(panel, name="", value="", labels=(), axis=(known[0], known[-1])))
 
 
 def _points(

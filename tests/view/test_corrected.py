@@ -19,6 +19,7 @@ from standfirst.formats.entries import Entries
 from standfirst.formats.feeds import atom, feeds
 from standfirst.library import Library
 from standfirst.view.briefing import briefing
+from standfirst.view.comparison import comparison
 from standfirst.view.directory import Directory
 from standfirst.view.scope import Scope
 from standfirst.view.series import series_page
@@ -170,6 +171,28 @@ def test_the_course_of_a_figure_shows_the_break(found: Library) -> None:
     assert svg.count("<line") == 3, "the ground and two pieces"
     assert 'fill="none"' in svg
     assert "wrong: about 3,400" in svg
+
+
+def test_neighbours_are_compared_side_by_side(found: Library) -> None:
+    """Every figure of both with the corrected number and no difference from it; the page of the series leads there."""
+    second, third = found.by_name["homes/02"], found.by_name["homes/03"]
+    for before, now, rows in (
+        (found.by_name["homes/01"], second, [("about 2,900 (corrected)", "about 2,900", ""), ("7", "7", "")]),
+        (second, third, [("about 2,900", "about 3,100", "+200"), ("7", "7", "")]),
+    ):
+        standing = Standing(Directory(found), NOW, "en", f"{now.key}-compared.html")
+        view = comparison(standing, now, before)
+        assert [(row.before, row.now, row.difference) for row in view.figures] == rows
+        assert view.title == f"Homes: Edition {before.number} and Edition {now.number} compared"
+    page = series_page(Standing(Directory(found), NOW, "en", "homes/index.html"), "homes")
+    assert [line.more.href if line.more else "" for line in page.editions] == [
+        "03-compared.html",
+        "02-compared.html",
+        "",
+    ]
+    assert [line.corrected for line in page.editions] == [False, False, True]
+    assert [entry.correction.note for entry in page.corrections] == ["Sheds were counted in count 2."]
+    assert page.newest.href == "03.html"
 
 
 def test_words_that_a_correction_quotes_are_struck_where_they_stand(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ class Line:
     dir: str = ""
     exercise: str = ""
     withdrawn: bool = False
+    corrected: bool = False
+    more: Link | None = None
+    """Another way from the same line."""
     history: tuple[Link, ...] = ()
     """Earlier editions with another status; `note` is that status."""
 

@@ -132,6 +132,8 @@ class Course:
     heads: tuple[str, ...]
     rows: tuple[CourseRow, ...]
     plot: Plot | None = None
+    span: str = ""
+    """From its first day to its last."""
     lang: str = ""
     dir: str = ""
 
@@ -153,11 +155,14 @@ class CourseRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPage:
-    """A series with its editions, newest first."""
+    """A series: its newest edition, its figures over time, all its editions and what was corrected."""
 
     title: str
     about: Markup | None
-    editions: tuple[Card, ...]
+    newest: Card
+    """The newest edition that stands, with what changed in it."""
+    editions: tuple[Line, ...]
+    """All of them, the newest first."""
     desk: str = ""
     exercise: str = ""
     courses: tuple[Course, ...] = ()
@@ -165,10 +170,29 @@ class SeriesPage:
     """How many editions the courses leave out, in a sentence; empty where they show all."""
     lang: str = ""
     dir: str = ""
-    older: Older | None = None
-    """The editions that have no card here."""
-    count: int = 0
-    """How many editions there are, where not all have a card."""
+    corrections: tuple[Logged, ...] = ()
+    """The newest corrections of the series."""
+    log: Link | None = None
+    """The way to all corrections, where not all are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two editions that follow each other, side by side."""
+
+    title: str
+    """The series and both editions, for tab and link previews."""
+    heading: str
+    series: Link
+    before: Card
+    now: Card
+    figures: tuple[Row, ...]
+    """Every figure of either."""
+    claims: tuple[Row, ...]
+    lang: str
+    """The language of the newer edition, in which labels and claims are."""
+    dir: str
+    exercise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""Two editions that follow each other, side by side: every figure and claim of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from standfirst.i18n import language
+from standfirst.library import Edition, compare
+from standfirst.model import KeyFigure
+from standfirst.view import records
+from standfirst.view.cards import card
+from standfirst.view.claims import status
+from standfirst.view.scope import Scope
+from standfirst.view.standing import Standing
+from standfirst.view.text import standing_text
+
+
+def comparison_path(edition: Edition) -> str:
+    """Where the comparison of an edition with the one before it is, in the site's first language."""
+    return f"{edition.key}-compared.html"
+
+
+def comparison(standing: Standing, now: Edition, before: Edition) -> records.Comparison:
+    """An edition beside the one before it in its series."""
+    new, old = standing.scope(standing.edition(now)), standing.scope(standing.edition(before))
+    heading = standing.say(
+        "{before} and {now} compared", before=standing.number(before), now=standing.number(now)
+    )
+    return records.Comparison(
+        title=f"{standing.library.series_title(now.file.series)}: {heading}",
+        heading=heading,
+        series=standing.series(now.file.series),
+        before=card(standing, before),
+        now=card(standing, now),
+        figures=tuple(_figures(standing, new, old)),
+        claims=tuple(_claims(standing, new, old)),
+        lang=new.edition.lang,
+        dir=language(new.edition.lang).dir,
+        exercise=standing.exercise(now),
+    )
+
+
+def _figures(standing: Standing, new: Scope, old: Scope) -> Iterator[records.Row]:
+    """Each figure of either edition, in the order of the newer one."""
+    changed = compare(new.edition, old.edition, standing.library).figures
+    differences = {one.now.id: one.difference for one in changed if one.now}
+    for name in dict.fromkeys((*new.figures, *old.figures)):
+        difference = differences.get(name)
+        record = new.figures.get(name) or old.figures[name]
+        yield records.Row(
+            record.label,
+            _said(old, old.figures.get(name)),
+            _said(new, new.figures.get(name)),
+            standing.lang.signed(difference) if difference else "",
+        )
+
+
+def _said(scope: Scope, figure: KeyFigure | None) -> str:
+    return standing_text(scope, figure) if figure else ""
+
+
+def _claims(standing: Standing, new: Scope, old: Scope) -> Iterator[records.Row]:
+    """Each claim of either edition with its status in both."""
+    said = [
+        {claim.id or claim.claim: claim for claim in scope.edition.briefing.claims} for scope in (new, old)
+    ]
+    for name in dict.fromkeys((*said[0], *said[1])):
+        now, before = said[0].get(name), said[1].get(name)
+        yield records.Row(
+            (now or said[1][name]).claim,
+            status(standing, before.status).text if before else "",
+            status(standing, now.status).text if now else "",
+            "",
+        )
