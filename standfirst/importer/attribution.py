@@ -11,8 +11,10 @@ from standfirst.importer.marks import QuoteSpan, sentence_ends
 from standfirst.importer.people import (
     NamedPerson,
     bare,
+    is_organisation,
     is_role,
     is_uncased,
+    named,
     pieces,
     signature,
     subject,
@@ -21,7 +23,7 @@ from standfirst.language.words import words
 
 _DASH: Final = re.compile(r"^\s*[.,]?\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _ACCORDING: Final = re.compile(
-    r"\b(?:according to|in the words of|selon|d['’]après|laut|según)\s+(.{2,200}?)(?:[,:]\s*$|$)",
+    r"\b(?:according to|in the words of|selon|d['’]après|según)\s+(.{2,200}?)(?:[,:]\s*$|$)",
     re.IGNORECASE,
 )
 _URDU: Final = re.compile(
@@ -42,7 +44,7 @@ _OPENING: Final = words(
 _NO_VERBS: Final = (
     lexicon.PREPOSITIONS | lexicon.DETERMINERS | lexicon.PRONOUNS | lexicon.AUXILIARIES | lexicon.PARTICLES
 )
-_JOINTS: Final = words("but and yet as while mais et aber und pero y")
+_JOINTS: Final = words("but and yet as while mais et pero y")
 _PARTICIPLES: Final = ("ed", "é", "ée", "és", "ées", "ado", "ada", "ados", "adas")
 """What `Asked about the delays,` and `Interrogé sur les retards,` end with, which come before the subject."""
 _REACH: Final = 16
@@ -97,7 +99,7 @@ def before(text: str, span: QuoteSpan, since: int) -> Attribution | None:
     if found := _ACCORDING.search(head):
         return _attributed(subject(found[1]))
     last = bare(head.rsplit(None, 1)[-1])
-    if head[-1] not in ":,،—–-" and last not in lexicon.SPEECH | {"that", "que", "dass", "کہ"}:
+    if head[-1] not in ":,،—–-" and last not in lexicon.SPEECH | {"that", "que", "کہ"}:
         return None
     stripped = head.rstrip(" :,،—–-")
     if any(map(is_speech, stripped.split())):
@@ -170,7 +172,7 @@ def subject_before(text: str) -> NamedPerson | None:
     parts = [piece for piece in re.split(r"\s*[,،]\s+", clause.strip(" ,")) if piece]
     while len(parts) > 1 and _is_opening(parts[0]):
         parts = parts[1:]
-    if not parts:
+    if not parts or any(_names_another(piece) for piece in parts[2:]):
         return None
     first = parts[0].split()
     first = first[1:] if first[0].casefold() in _JOINTS else first
@@ -179,6 +181,13 @@ def subject_before(text: str) -> NamedPerson | None:
         if (person := subject(", ".join([" ".join(first[start:]), *parts[1:]]))) is not None:
             return person
     return None
+
+
+def _names_another(piece: str) -> bool:
+    """Whether a piece right before a verb is its subject: `Asked by X, their lawyer, whether it helped, Mr Tarrant said`."""
+    person = named(piece)
+    full = person is not None and (len(person.name.split()) > 1 or bool(person.role))
+    return full and not any(map(is_role, piece.split()[:2])) and not is_organisation(piece)
 
 
 def _is_opening(piece: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from standfirst.importer.source import SourceLine
+
 Kind = Literal["heading", "paragraph", "item", "table", "code", "rule", "note", "meta", "extra"]
 
 ATTRIBUTION: Final = re.compile(r"^\s*(?:>\s*)*(?:[—–―]|--?-?(?=\s))\s*(?=[^\W\d_])")
@@ -30,8 +32,26 @@ class Block:
     level: int = 0
     label: str = ""
     quoted: bool = False
-    certain: bool = True
     rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePicture:
+    """A picture of the source as it is, with the words that describe it, where the source has some."""
+
+    data: bytes
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as it was read; `unit` is what its lines are called in reports."""
+
+    lines: tuple[SourceLine, ...]
+    blocks: tuple[Block, ...]
+    unit: str = "line"
+    pictures: tuple[SourcePicture, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def squeeze(text: str) -> str:

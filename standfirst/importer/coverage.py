@@ -23,8 +23,8 @@ OTHERWISE: Final = "as another reader has it"
 """Why a line is listed that the reader of the import has otherwise, or not at all."""
 
 CONNECTORS: Final = words(
-    "at of in for from with the a an and by on de du des la le les l d à au et en chez von bei für und del y "
-    "said age aged years year old ans tel email e mail phone http https www mailto aus کے کی کا سے میں"
+    "at of in for from with the a an and by on de du des la le les l d à au et en chez del y "
+    "said age aged years year old ans tel email e mail phone http https www mailto کے کی کا سے میں"
 )
 """Words between the fields of a record that the record's shape replaces."""
 
@@ -104,15 +104,13 @@ class Coverage:
         )
         return ("", UNPLACED, *lines)
 
-    def text(self, *, every: bool = True) -> str:
+    def text(self) -> str:
         """The report for a person: each line with its place, then what is left."""
         total, left = len(self.entries), len(self.unplaced)
         lines = [f"{self.name}: {total} {self.unit}s with text, {total - left} placed, {left} not placed"]
-        if every:
-            lines.extend(
-                f"  {each.line.number:>5}  {_where(each):<34}  {_short(each.line.text)}"
-                for each in self.entries
-            )
+        lines.extend(
+            f"  {each.line.number:>5}  {_where(each):<34}  {_short(each.line.text)}" for each in self.entries
+        )
         lines.append("Found: " + ", ".join(f"{count} {name}" for name, count in self.found))
         lines.extend(f"Look at: {remark}" for remark in self.remarks)
         if left:
@@ -203,7 +201,6 @@ class _Stack:
     """All values of a written file as words, to find lines in."""
 
     def __init__(self, yaml: str) -> None:
-        self._yaml = yaml
         values = [*_values(read_text(yaml, "the written file").data), *_comments(yaml), *_listing(yaml)]
         cited = [_CITATION.sub(_CITED, value) for value in values if _CITATION.search(value)]
         kinds = [

@@ -60,11 +60,8 @@ class HtmlBlocks(HTMLParser):
     def add(self, kind: Kind, text: str, prose: str, *, level: int = 0, label: str = "") -> None:
         """One line and the block that it is."""
         self.lines.append(SourceLine(len(self.lines) + 1, text))
-        certain = kind != "heading" or level > 0
         self.blocks.append(
-            Block(
-                kind, text, prose, (len(self.lines),), level, label, quoted=self._quoted > 0, certain=certain
-            )
+            Block(kind, text, prose, (len(self.lines),), level, label, quoted=self._quoted > 0)
         )
 
     # --- tags -------------------------------------------------------------------------------------

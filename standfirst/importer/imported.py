@@ -27,9 +27,9 @@ from standfirst.importer import (
     writer,
 )
 from standfirst.importer.assemble import assemble, confirmed
+from standfirst.importer.blocks import Reading
 from standfirst.importer.coverage import Coverage, CoverageEntry
 from standfirst.importer.pictures import records as picture_records
-from standfirst.importer.reading import Reading
 from standfirst.importer.records import ImportDraft
 from standfirst.importer.source import Raw, SourceLine, refuse
 from standfirst.importer.suggestions import Suggestion

@@ -8,8 +8,7 @@ from email.policy import default
 from typing import Any, Final
 
 from standfirst.importer import plaintext, source, web
-from standfirst.importer.blocks import Block, squeeze
-from standfirst.importer.reading import Reading, SourcePicture
+from standfirst.importer.blocks import Block, Reading, SourcePicture, squeeze
 from standfirst.importer.source import SourceLine, clean, refuse
 
 _HEAD: Final = ("From", "To", "Cc", "Subject", "Date")

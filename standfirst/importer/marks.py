@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -158,12 +157,6 @@ def _is_end(text: str, found: re.Match[str]) -> bool:
     word = before[-1].lstrip("(\"“'‘«").casefold() if before else ""
     initial = len(word) == 1 and word.isalpha() and text[found.start() - 1].isupper()
     return not (bool(following) and (word in _ABBREVIATIONS or initial))
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph."""
-    ends = [0, *sentence_ends(text), len(text)]
-    return [part for a, b in itertools.pairwise(ends) if (part := text[a:b].strip())]
 
 
 def masked(text: str, found: list[QuoteSpan]) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from standfirst.importer import paragraphs, zipguard
-from standfirst.importer.blocks import shifted, squeeze
+from standfirst.importer.blocks import Reading, SourcePicture, shifted, squeeze
 from standfirst.importer.htmlblocks import HtmlBlocks, add_missing
-from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import clean, refuse
 from standfirst.language.words import words
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from standfirst.importer import datelines, toplines
+from standfirst.importer import masthead
 from standfirst.importer.blocks import Block, escape, escape_opening
 from standfirst.importer.headings import field as field_of
-from standfirst.importer.issue import Issue
-from standfirst.importer.issue import read as read_issue
+from standfirst.importer.masthead import Issue
 from standfirst.language import dates
 from standfirst.language.money import country_code
 
@@ -33,7 +32,7 @@ _CONTENTS: Final = re.compile(
     r"^\W*(?:table of contents|contents|in this (?:report|issue)|sommaire|table des matières|índice|contenido|المحتويات|فہرست)\W*$",
     re.IGNORECASE,
 )
-_END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin|ende)\W*$", re.IGNORECASE)
+_END_MARK: Final = re.compile(r"^\W*(?:end|ends|-30-|30|###|fin)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def outline(blocks: Sequence[Block], year: int | None) -> Outline:
     """The parts of a text; `year` completes a date that has none."""
     result = Outline([_heading_or_text(block) for block in blocks])
     _set_aside(result)
-    result.issue = read_issue(result.blocks)
+    result.issue = masthead.read_issue(result.blocks)
     _take_meta(result)
     _take_title(result)
     _take_dateline(result, year)
@@ -141,9 +140,9 @@ def _take_meta(result: Outline) -> None:
     for at, block in enumerate(result.blocks):
         if block.kind != "meta":
             continue
-        named = block.label in ("title", "subject", "objet", "betreff")
+        named = block.label in ("title", "subject", "objet")
         if named and 0 < len(block.text) <= MAX_TITLE and not result.title:
-            title = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", "", block.text, flags=re.IGNORECASE)
+            title = re.sub(r"^(?:(?:fwd?|re|tr)\s*:\s*)+", "", block.text, flags=re.IGNORECASE)
             result.title, result.title_at = headline(title), at
             continue
         found = next(dates.find(block.text), None) if block.label in ("date", "sent", "published") else None
@@ -158,7 +157,7 @@ def _take_title(result: Outline) -> None:
         block = result.blocks[at]
         if _is_kicker(result, at):
             result.kickers.append(at)
-            result.exercise = result.exercise or bool(toplines.EXERCISE.match(block.text))
+            result.exercise = result.exercise or bool(masthead.EXERCISE.match(block.text))
             continue
         if result.title:
             break
@@ -170,7 +169,7 @@ def _take_title(result: Outline) -> None:
         _lend_title(result)
     for at in _free(result)[:6]:
         text = result.blocks[at].text
-        line = len(text) < 90 and (toplines.is_kicker(text) or toplines.is_byline(text))
+        line = len(text) < 90 and (masthead.is_kicker(text) or masthead.is_byline(text))
         if line or at in result.issue.lines:
             result.kickers.append(at)
 
@@ -179,9 +178,9 @@ def _is_kicker(result: Outline, at: int) -> bool:
     block = result.blocks[at]
     if at >= _TOP or block.kind not in ("paragraph", "heading") or len(block.text) > _SHORT_TITLE:
         return False
-    letterhead = not result.title and at + 1 in result.issue.lines and toplines.is_letterhead(block.text)
+    letterhead = not result.title and at + 1 in result.issue.lines and masthead.is_letterhead(block.text)
     return len(result.blocks) > 1 and (
-        toplines.is_kicker(block.text) or letterhead or at in result.issue.lines
+        masthead.is_kicker(block.text) or letterhead or at in result.issue.lines
     )
 
 
@@ -194,7 +193,7 @@ def _is_headline(result: Outline, at: int) -> bool:
         and short
         and not block.quoted
         and block.text[:1] not in '"“«„'
-        and not (len(block.text) > _LINE and datelines.opening(block.text))
+        and not (len(block.text) > _LINE and masthead.opening(block.text))
     )
 
 
@@ -231,23 +230,23 @@ def _take_dateline(result: Outline, year: int | None) -> None:
             continue
         seen += 1
         below = below or block.kind == "heading"
-        if labelled := datelines.LABELLED.match(block.text):
+        if labelled := masthead.LABELLED.match(block.text):
             _labelled(result, at, labelled, year)
         elif (
             block.kind == "paragraph"
             and len(block.text) > _LINE
-            and (found := datelines.opening(block.text))
-            and not (below and datelines.is_bare_label(found))
+            and (found := masthead.opening(block.text))
+            and not (below and masthead.is_bare_label(found))
         ):
             _keep_dateline(result, found, year)
             result.dateline_at = at
             rest = block.text[found.end() :]
             result.blocks[at] = replace(block, text=rest, prose=_without(block, found.end()))
             return
-        elif (day := datelines.only_date(block.text, year)) and result.day is None:
+        elif (day := masthead.only_date(block.text, year)) and result.day is None:
             result.day = day
             result.date_lines.append(at)
-        elif len(block.text) < 90 and (own := datelines.own_line(block.text)) and not result.place:
+        elif len(block.text) < 90 and (own := masthead.own_line(block.text)) and not result.place:
             _keep_dateline(result, own, year)
             result.date_lines.append(at)
 
@@ -279,7 +278,7 @@ def _labelled(result: Outline, at: int, found: re.Match[str], year: int | None) 
     if day and result.day is None:
         result.day = day
         result.date_lines.append(at)
-    elif not day and found["label"].casefold() in ("location", "place", "lieu", "ort") and not result.place:
+    elif not day and found["label"].casefold() in ("location", "place", "lieu") and not result.place:
         result.place = found["value"].strip()
         result.date_lines.append(at)
 

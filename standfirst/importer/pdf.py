@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from standfirst.importer import grid
-from standfirst.importer.blocks import Block, Kind, escape
+from standfirst.importer.blocks import Block, Kind, Reading, escape
 from standfirst.importer.pdflines import PdfLine, Words, is_rtl, rows
 from standfirst.importer.pdfpages import PdfPage, pages
-from standfirst.importer.reading import Reading
 from standfirst.importer.source import SourceLine
 
 _GUTTER: Final = 12.0

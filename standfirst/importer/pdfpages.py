@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from standfirst.errors import InputError
+from standfirst.importer.blocks import SourcePicture
 from standfirst.importer.pdflines import Words, rows, runs
-from standfirst.importer.reading import SourcePicture
 from standfirst.importer.source import refuse
 from standfirst.language.words import words
 

@@ -157,7 +157,7 @@ def subject(text: str) -> NamedPerson | None:
     if is_organisation(person.name) and not person.role:
         return person
     for piece in rest:
-        if not _describes(piece):
+        if not describes(piece):
             break
         person = described(person, _CLAUSE.sub("", piece))
     return person
@@ -289,7 +289,7 @@ def _inside(person: NamedPerson, piece: str) -> NamedPerson:
     return replace(person, place=f"{person.place}, {piece}" if person.place else piece)
 
 
-def _describes(piece: str) -> bool:
+def describes(piece: str) -> bool:
     """`a 39-year-old shopkeeper in Quetta` and `34` do; `capturing the mood` and `who fled` do not."""
     words = piece.split()
     first = bare(words[0])
@@ -358,7 +358,7 @@ def _split_role(piece: str) -> tuple[str, str, str]:
         if not is_capital(plain) or (word == "of" and _OFFICES.match(piece)):
             continue
         folded = word.casefold()
-        if folded in ("at", "with", "for", "chez", "bei", "@") or (
+        if folded in ("at", "with", "for", "chez", "@") or (
             folded in lexicon.ORGANISATION_PREPOSITIONS and is_organisation(plain)
         ):
             return " ".join(words[:at]), *_org_place(plain)
@@ -368,5 +368,5 @@ def _split_role(piece: str) -> tuple[str, str, str]:
 
 
 def _org_place(text: str) -> tuple[str, str]:
-    found = re.search(r"\s(?:in|à|im)\s(?=\S)", text)
+    found = re.search(r"\s(?:in|à)\s(?=\S)", text)
     return (text[: found.start()], text[found.end() :]) if found else (text, "")

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from standfirst.importer.reading import SourcePicture
+from standfirst.importer.blocks import SourcePicture
 from standfirst.importer.writer import Remark
 
 _FORMATS: Final = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}

@@ -18,9 +18,7 @@ _ITEM: Final = re.compile(
     r"^(\s*)([-*+•●○▪‣◦·►➤➢✓–]|o(?=\s+[^\W\d_a-zß-ÿ])|\(?\d{1,3}[.)]|\(?[a-z]\)|\(?[a-h]\.)\s+(?=\S)"
 )
 _ROW: Final = re.compile(r"^\|.*\|.*\|$")
-_HEADER: Final = re.compile(
-    r"^(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|De|À|Objet|Betreff|Von|An):\s*(.*)$"
-)
+_HEADER: Final = re.compile(r"^(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Message-ID|De|À|Objet):\s*(.*)$")
 _NOTE: Final = re.compile(r"^\[(\d{1,3}|\*|[a-z])\]:?\s+(?=\S)")
 _WIDEST: Final = 110
 """Lines longer than this were not broken by hand or by a mail program."""
@@ -171,7 +169,7 @@ def _block(piece: list[_TextRow], pieces: list[list[_TextRow]], index: int) -> B
         return Block("note", body, escape(body), lines, label=note[1])
     mark = _heading(piece, pieces, index, text)
     if mark.kind:
-        return Block("heading", mark.title, escape(mark.title), lines, mark.level, certain=mark.certain)
+        return Block("heading", mark.title, escape(mark.title), lines, mark.level)
     item = _ITEM.match(piece[0].text)
     if item and not _lone_attribution(piece, pieces, index):
         return _item(item, text, lines, quoted=quoted)

@@ -8,8 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from standfirst.importer import grid, zipguard
-from standfirst.importer.blocks import Block, Kind, escape, squeeze
-from standfirst.importer.reading import Reading
+from standfirst.importer.blocks import Block, Kind, Reading, escape, squeeze
 from standfirst.importer.source import SourceLine, clean, refuse
 
 MAX_CELLS: Final = 60_000

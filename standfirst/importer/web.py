@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
-from standfirst.importer.blocks import Block, squeeze
+from standfirst.importer.blocks import Block, Reading, SourcePicture, squeeze
 from standfirst.importer.htmlblocks import HtmlBlocks
-from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import SourceLine, clean, refuse
 from standfirst.language.words import words
 

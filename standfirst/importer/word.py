@@ -6,9 +6,8 @@ from typing import Any, Final
 from xml.parsers.expat import ExpatError
 
 from standfirst.importer import paragraphs, zipguard
-from standfirst.importer.blocks import squeeze
+from standfirst.importer.blocks import Reading, SourcePicture, squeeze
 from standfirst.importer.htmlblocks import HtmlBlocks, add_missing
-from standfirst.importer.reading import Reading, SourcePicture
 from standfirst.importer.source import clean, refuse
 
 _STYLES: Final = """

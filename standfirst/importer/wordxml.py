@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from standfirst.importer import wordchanges, wordfields
+from standfirst.importer import wordfields
 from standfirst.importer.blocks import shifted, squeeze
 from standfirst.importer.wordstyles import Styles, W, is_on, style_of
 from standfirst.language.words import words
@@ -61,7 +61,7 @@ class _Part:
         self._aside = result.aside
 
     def clean(self, *, refuse_changes: bool) -> None:
-        wordchanges.settle(self._root, refused=refuse_changes)
+        _settle(self._root, refused=refuse_changes)
         self._compatible()
         self._contents()
         wordfields.equations(self._root)
@@ -215,3 +215,55 @@ def _pictures(root: Any, name: str, parts: Mapping[str, bytes], result: Cleaned)
         described = around.find(f"{_WP}docPr") if around is not None else None
         alt = str(described.get("descr", "")) if described is not None else str(shown.get("title", ""))
         result.pictures.append((path, squeeze(alt)))
+
+
+# --- tracked changes ---
+
+_NEW: Final = ("ins", "moveTo", "cellIns")
+_OLD: Final = ("del", "moveFrom", "cellDel")
+_HISTORY: Final = (
+    "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "numberingChange",
+)  # fmt: skip
+
+
+def _settle(body: Any, *, refused: bool) -> None:
+    """Leave the text as it is with all changes, or as it was without them."""
+    go, stay = (_NEW, _OLD) if refused else (_OLD, _NEW)
+    _remove(body, _HISTORY)
+    _rows_and_cells(body, go)
+    _paragraph_ends(body, go)
+    _remove(body, go)
+    for name in stay:
+        for element in list(body.iter(f"{W}{name}")):
+            wordfields.unwrap(element)
+    for element in body.iter(f"{W}delText"):
+        element.tag = f"{W}t"
+
+
+def _remove(body: Any, names: tuple[str, ...]) -> None:
+    for element in list(body.iter(*(f"{W}{name}" for name in names))):
+        element.getparent().remove(element)
+
+
+def _rows_and_cells(body: Any, go: tuple[str, ...]) -> None:
+    for kind in ("tr", "tc"):
+        for element in list(body.iter(f"{W}{kind}")):
+            properties = element.find(f"{W}{kind}Pr")
+            if properties is not None and any(properties.find(f"{W}{name}") is not None for name in go):
+                element.getparent().remove(element)
+
+
+def _paragraph_ends(body: Any, go: tuple[str, ...]) -> None:
+    """A paragraph whose end goes runs on into the next one, which keeps its own form."""
+    for paragraph in list(body.iter(f"{W}p")):
+        mark = paragraph.find(f"{W}pPr/{W}rPr")
+        if mark is None or not any(mark.find(f"{W}{name}") is not None for name in go):
+            continue
+        following = paragraph.getnext()
+        if following is None or following.tag != f"{W}p":
+            continue
+        at = 1 if following.find(f"{W}pPr") is not None else 0
+        for child in [each for each in paragraph if each.tag != f"{W}pPr"]:
+            following.insert(at, child)
+            at += 1
+        paragraph.getparent().remove(paragraph)

@@ -97,14 +97,22 @@ def test_one_label_of_a_sentence_has_one_number(tmp_path: Path) -> None:
         ("Asked about the bridge, the minister, Ida Kron, said: “It will open before the winter.”", ["Ida Kron"]),
         ("Interrogé sur le pont, le ministre, Luc Ferrand, promet que « le pont ouvrira avant Noël ».", ["Luc Ferrand"]),
         ("Preguntado por el puente, el ministro, Luis Ferrán, prometió: «El puente abrirá en junio».", ["Luis Ferrán"]),
+        ("Asked by their lawyer, Lucy Amadi, whether it helped, Owen Tarrant answered: “It never did.”", []),
         ("The Minister for Water (Mr Tobias Renn) rose at noon. “Nobody hid anything,” Mr Renn said.", []),
     ],
 )  # fmt: skip
 def test_what_opens_a_sentence_is_no_name(tmp_path: Path, text: str, names: list[str]) -> None:
-    """A participle before the subject is nobody; an office in front of a bracket is no part of the name in it."""
+    """A participle before the subject is nobody, nor who asks; an office in front of a bracket is no part of a name."""
     voices = imported(tmp_path, text).data.get("voices", ())
     assert [each["speaker"]["name"] for each in voices if "Renn" not in each["speaker"]["name"]] == names
     assert all("Water" not in each["speaker"]["name"] for each in voices)
+
+
+def test_what_a_preposition_ties_is_no_claimant(tmp_path: Path) -> None:
+    """Who speaks for a body accuses, and not the body that a preposition names before."""
+    text = "Desde la plataforma Agua Viva, su presidenta, Lidia Cano, acusó al consistorio de proteger los campos."
+    (claim,) = imported(tmp_path, text, "SIMULACRO: el plan de agua").data["claims"]
+    assert claim["by"]["name"] == "Lidia Cano"
 
 
 @pytest.mark.parametrize(
