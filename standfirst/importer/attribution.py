@@ -184,7 +184,7 @@ def subject_before(text: str) -> NamedPerson | None:
 
 
 def _names_another(piece: str) -> bool:
-    """Whether a piece right before a verb is its subject: `Asked by X, their lawyer, whether it helped, Mr Tarrant said`."""
+    """Whether a piece behind two others is a name of its own: `Asked by their lawyer, X, if it helped, Y answered`."""
     person = named(piece)
     full = person is not None and (len(person.name.split()) > 1 or bool(person.role))
     return full and not any(map(is_role, piece.split()[:2])) and not is_organisation(piece)

@@ -15,7 +15,7 @@ from standfirst.language import dates
 from standfirst.language.money import country_code
 from standfirst.language.words import words
 
-# --- lines that announce ---------------------------------------------------------------------------
+# --- lines that announce --------------------------------------------------------------------------
 
 _KICKER: Final = re.compile(
     r"^\W*(?:for immediate release|press release|news release|media release|media advisory|communiqué(?: de presse)?|"
@@ -47,7 +47,7 @@ def is_letterhead(text: str) -> bool:
     return len(text.split()) <= _LETTERHEAD and is_organisation(text.title())
 
 
-# --- where and when ---
+# --- where and when -------------------------------------------------------------------------------
 
 _NO_PLACES: Final = words(
     "exercise exercice update breaking exclusive urgent note notes warning correction editor's analysis "
@@ -137,7 +137,7 @@ def only_date(text: str, year: int | None) -> date | None:
     return found.on(year) if found and {each.casefold() for each in beside} <= _WEEKDAYS else None
 
 
-# --- kind, number and days ---
+# --- kind, number and days ------------------------------------------------------------------------
 
 _TOP: Final = 14
 """Pieces at the head of a report among which it speaks of itself."""

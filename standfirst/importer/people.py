@@ -157,7 +157,7 @@ def subject(text: str) -> NamedPerson | None:
     if is_organisation(person.name) and not person.role:
         return person
     for piece in rest:
-        if not describes(piece):
+        if not _describes(piece):
             break
         person = described(person, _CLAUSE.sub("", piece))
     return person
@@ -289,7 +289,7 @@ def _inside(person: NamedPerson, piece: str) -> NamedPerson:
     return replace(person, place=f"{person.place}, {piece}" if person.place else piece)
 
 
-def describes(piece: str) -> bool:
+def _describes(piece: str) -> bool:
     """`a 39-year-old shopkeeper in Quetta` and `34` do; `capturing the mood` and `who fled` do not."""
     words = piece.split()
     first = bare(words[0])

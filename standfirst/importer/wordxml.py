@@ -217,7 +217,7 @@ def _pictures(root: Any, name: str, parts: Mapping[str, bytes], result: Cleaned)
         result.pictures.append((path, squeeze(alt)))
 
 
-# --- tracked changes ---
+# --- tracked changes ------------------------------------------------------------------------------
 
 _NEW: Final = ("ins", "moveTo", "cellIns")
 _OLD: Final = ("del", "moveFrom", "cellDel")
