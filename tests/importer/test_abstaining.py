@@ -112,7 +112,7 @@ def test_what_a_preposition_ties_is_no_claimant(tmp_path: Path) -> None:
     """Who speaks for a body accuses, and not the body that a preposition names before."""
     text = "Desde la plataforma Agua Viva, su presidenta, Lidia Cano, acusó al consistorio de proteger los campos."
     (claim,) = imported(tmp_path, text, "SIMULACRO: el plan de agua").data["claims"]
-    assert claim["by"]["name"] == "Lidia Cano"
+    assert claim["by"] == "Lidia Cano"
 
 
 @pytest.mark.parametrize(
