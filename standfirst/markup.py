@@ -70,6 +70,10 @@ class References(Protocol):
         """The mark of a citation."""
         ...
 
+    def mention(self, name: str) -> Markup:
+        """A table, chart, map or picture as a sentence speaks of it."""
+        ...
+
     def link(self, name: str) -> str:
         """The way to a briefing, or to a place in it; empty where there is none."""
         ...
@@ -89,6 +93,10 @@ class NoReferences:
     def cite(self, names: tuple[str, ...]) -> Markup:
         """The citation as text."""
         return Markup("[{}]").format("; ".join(f"@{name}" for name in names))
+
+    def mention(self, name: str) -> Markup:
+        """The mention as text."""
+        return Markup("[[{}]]").format(name)
 
     def link(self, name: str) -> str:  # noqa: ARG002  # nobody knows what is there
         """Nothing."""
@@ -199,6 +207,8 @@ def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
         return keep(_capital(html) if _SENTENCE_BEGINS.search(text, 0, found.start()) else html)
 
     text = refs.correct(text, keep)
+    if "[[" in text:
+        text = references.MENTION.sub(lambda found: keep(refs.mention(found["id"])), text)
     return _SPACED_CITATION.sub(cited, references.FIGURE.sub(figure, text))
 
 

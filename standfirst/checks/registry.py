@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "reading", "files", "quotes", "sources", "claims", "names", "partitions", "arithmetic", "currencies", "tables", "figures", "records", "sums", "changes", "shares", "editions", "corrections", "times", "days", "likelihood",
-    "language", "exposure", "restricted", "form", "links", "translations", "elsewhere",
+    "language", "exposure", "restricted", "form", "links", "evidence", "translations", "elsewhere",
 )  # fmt: skip
 """The modules of `checks/rules/`, in the order of their codes."""
 

@@ -227,6 +227,11 @@ def _resolved(scope: Scope, text: str) -> str:
         numbers = [scope.source_numbers[name] for name in names if name in scope.source_numbers]
         return "".join(f"[{known}]" for known in numbers)
 
+    def named(found: Any) -> str:
+        piece = scope.evidence.find(found["id"])
+        return scope.label(piece.anchor) if piece else str(found[0])
+
+    text = references.MENTION.sub(named, references.PLACEMENT.sub(lambda found: f"[{named(found)}]", text))
     return references.CITATION.sub(cited, references.FIGURE.sub(number, text)).strip()
 
 

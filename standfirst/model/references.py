@@ -1,4 +1,4 @@
-"""The two references that prose can hold: `{{ figure }}` and `[@source]`."""
+"""The references that prose can hold: `{{ figure }}`, `[@source]`, `[[table]]`, and `![[table]]` on a line of its own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ FIGURE = re.compile(r"\{\{\s*(?:figure\.)?(?P<id>[A-Za-z0-9_-]+)(?:\s*\|\s*(?P<f
 
 CITATION = re.compile(r"\[(?P<ids>@[A-Za-z0-9_-]+(?:\s*[;,]\s*@[A-Za-z0-9_-]+)*)\]")
 """`[@officials]`, `[@officials; @afp]`."""
+
+_EVIDENCE = r"\[\[[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*)[ \t]*\]\]"
+
+MENTION = re.compile(rf"(?<!!){_EVIDENCE}")
+"""`[[cases]]`: a table, a chart, a map or a picture that a sentence speaks of."""
+
+PLACEMENT = re.compile(rf"^[ \t]*!{_EVIDENCE}[ \t]*$", re.MULTILINE)
+"""`![[cases]]` on a line of its own: where it stands."""
 
 FORMS = ("full", "number", "label")
 """How a figure can be printed: with its qualifier (default), the bare number, its label."""

@@ -14,14 +14,12 @@ from standfirst.view.anchors import quote_anchors, section_anchor
 from standfirst.view.checking import check_link
 from standfirst.view.claims import claims
 from standfirst.view.directory import PEOPLE, PLACES, TOPICS
-from standfirst.view.drawings import charts, maps
+from standfirst.view.evidence import PlacedEvidence
 from standfirst.view.figures import figure, funding, moment
 from standfirst.view.narrative import changes, corrected, log, outlook, sectors, sources, timeline
 from standfirst.view.people import contact, quotes
-from standfirst.view.pictures import images
 from standfirst.view.public import fingerprint
 from standfirst.view.scope import Scope
-from standfirst.view.tables import tables
 from standfirst.view.text import Prose
 from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS, stamp
 
@@ -211,32 +209,37 @@ def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
     """The parts of a briefing in reading order, empty ones left out."""
     source = scope.edition.briefing
     places = _quote_places(scope)
+    placed = PlacedEvidence(scope, prose)
     voices = len(source.voices)
     parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
-        ("situation", "prose", source.situation, prose.block),
+        ("situation", "prose", source.situation, placed.text),
         ("timeline", "timeline", source.timeline, lambda found: timeline(scope, prose, found)),
-        ("tables", "tables", source.tables, lambda _: tables(scope, prose)),
-        ("charts", "drawings", source.charts, lambda _: charts(scope, prose)),
-        ("maps", "drawings", source.maps, lambda _: maps(scope, prose)),
-        ("images", "images", source.images if scope.medium != "mail" else (), lambda _: images(scope, prose)),
+        ("tables", "tables", source.tables, lambda _: placed.rest("table")),
+        ("charts", "drawings", source.charts, lambda _: placed.rest("chart")),
+        ("maps", "drawings", source.maps, lambda _: placed.rest("map")),
+        ("images", "images", source.images, lambda _: placed.rest("image")),
         ("claims", "claims", source.claims, lambda found: claims(scope, prose, found)),
         ("voices", "quotes", source.voices, lambda found: quotes(scope, prose, found, places[:voices])),
-        ("background", "prose", source.background, prose.block),
+        ("background", "prose", source.background, placed.text),
         ("reactions", "quotes", source.reactions, lambda found: quotes(scope, prose, found, places[voices:])),
         ("response", "response", source.response, lambda found: sectors(prose, found)),
         ("funding", "funding", source.funding, lambda found: funding(scope, prose, found)),
-        ("coordination", "prose", source.coordination, prose.block),
+        ("coordination", "prose", source.coordination, placed.text),
         ("sections", "", source.sections, lambda found: found),
         ("outlook", "outlook", source.outlook, lambda found: outlook(scope, prose, found)),
     )
     for name, component, found, draw in parts:
         if name == "sections":
-            yield from (
-                records.Section(section_anchor(part.id), part.title, "prose", prose.block(part.text))
-                for part in source.sections
-            )
+            for part in source.sections:
+                text = placed.text(part.text)
+                yield records.Section(section_anchor(part.id), part.title, _component("prose", text), text)
         elif found and (body := draw(found)):
-            yield records.Section(name, _section_title(scope, name), component, body)
+            yield records.Section(name, _section_title(scope, name), _component(component, body), body)
+
+
+def _component(name: str, body: object) -> str:
+    """What draws a section: prose with something placed in it is passages."""
+    return "passages" if name == "prose" and isinstance(body, tuple) else name
 
 
 def _quote_places(scope: Scope) -> tuple[tuple[str, str], ...]:

@@ -65,7 +65,7 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
     heads, rows = _table(scope, chart, points)
     view = records.Drawing(
         anchor=f"chart-{chart.id}",
-        title=chart.title,
+        title=scope.titled(f"chart-{chart.id}", chart.title),
         alt=chart.alt,
         caption=prose.line_or_none(chart.caption),
         cites=prose.cites(chart.sources, chart.caption),
@@ -191,7 +191,7 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
     )
     view = records.Drawing(
         anchor=f"map-{one.id}",
-        title=one.title,
+        title=scope.titled(f"map-{one.id}", one.title),
         alt=one.alt,
         caption=prose.line_or_none(one.caption),
         cites=prose.cites(one.sources, one.caption),

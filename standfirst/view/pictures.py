@@ -64,6 +64,7 @@ def _image(scope: Scope, prose: Prose, place: int, one: Image) -> records.Image:
         credit=scope.say(", ").join(part for part in (one.credit, one.licence) if part),
         width=made.width,
         height=made.height,
+        label=scope.label(f"image-{one.id}"),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from standfirst.i18n import Language, language
 from standfirst.library import Edition, Library, Mention
 from standfirst.library.corrections import change_of, others, right_figures
+from standfirst.library.evidence import Evidence, evidence
 from standfirst.model import KeyFigure
 from standfirst.settings import Site
 from standfirst.view.directory import Directory
@@ -98,6 +99,30 @@ class Scope:
         """What they quote as wrong in words of this edition's language, and what is right: more than a bare number."""
         changes = (change_of(one) for one in self.corrections if one.edition.lang == self.edition.lang)
         return tuple((one.was, one.now) for one in changes if one.was and one.now and " " in one.was.strip())
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The tables, charts, maps and pictures with their numbers."""
+        return evidence(self.edition.briefing)
+
+    def label(self, anchor: str) -> str:
+        """What a table, chart, map or picture is called by its number: `Table 2`; empty where it has none."""
+        piece = self.evidence.find(anchor)
+        if piece is None or not self.evidence.numbered:
+            return ""
+        number = self.lang.number(piece.number)
+        named = {
+            "table": self.say("Table {number}", number=number),
+            "chart": self.say("Chart {number}", number=number),
+            "map": self.say("Map {number}", number=number),
+            "image": self.say("Picture {number}", number=number),
+        }
+        return named[piece.kind]
+
+    def titled(self, anchor: str, title: str) -> str:
+        """A title with the number before it: `Table 2. Cases by town`."""
+        label = self.label(anchor)
+        return self.say("{label}. {title}", label=label, title=title) if label else title
 
     @cached_property
     def source_numbers(self) -> Mapping[str, int]:

@@ -61,7 +61,7 @@ class _Printed:
         href = scope.href(scope.edition.path(csv_suffix(table)))
         return records.TableView(
             anchor=f"table-{table.id}",
-            title=table.title,
+            title=scope.titled(f"table-{table.id}", table.title),
             parts=tuple(self._part(rows, places) for places in self._steps()),
             whole=self._part(rows, self._beside) if scope.medium == "mail" else None,
             cites=self.prose.cites(table.sources, table.note),

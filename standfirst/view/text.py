@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from standfirst import markup
 from standfirst.model import KeyFigure, Source
@@ -65,6 +65,16 @@ class Prose:
             marks = (self._mark(source, index > 0) for index, source in enumerate(known))
             self._cited[names] = Markup().join(marks)
         return self._cited[names]
+
+    def mention(self, name: str) -> Markup:
+        """The number of a table, chart, map or picture, linked to its place; what no record has stays as it was typed."""
+        piece = self.scope.evidence.find(name)
+        if piece is None:
+            return markup.NoReferences().mention(name)
+        label = self.scope.label(piece.anchor)
+        here = self.scope.medium != "mail"
+        way = f"#{piece.anchor}" if here else self.scope.href(f"{self.scope.page}#{piece.anchor}")
+        return Markup('<a href="{}">{}</a>').format(way, label) if way else escape(label)
 
     def link(self, name: str) -> str:
         """The way to an edition, in the language of this one where it is there, and to a place on its page."""
@@ -128,6 +138,10 @@ class Uncited(Prose):
     def cite(self, names: tuple[str, ...]) -> Markup:  # noqa: ARG002  # the marks would lead nowhere
         """Nothing."""
         return Markup()
+
+    def mention(self, name: str) -> Markup:
+        """The number alone: what it counts is not on the page."""
+        return escape(markup.plain(super().mention(name)))
 
 
 def _forms(scope: Scope, figure: KeyFigure, form: str) -> str:

@@ -3,6 +3,7 @@
 from standfirst.view.records.briefing import (
     Briefing,
     CheckLink,
+    Passage,
     Section,
 )
 from standfirst.view.records.common import (
@@ -112,6 +113,7 @@ __all__ = [
     "Outlook",
     "PageFinding",
     "PageFindings",
+    "Passage",
     "Person",
     "Plot",
     "Quote",

@@ -22,6 +22,14 @@ class CheckLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of running text, or what stands between two: a table, a chart, a map, a picture."""
+
+    component: str
+    body: object
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One part of a briefing: a heading and what stands below it.
 

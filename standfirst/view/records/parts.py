@@ -313,3 +313,5 @@ class Image:
     credit: str
     width: int = 0
     height: int = 0
+    label: str = ""
+    """`Picture 2`, or empty where pictures have no numbers."""

@@ -1,0 +1,90 @@
+"""Tables, charts, maps and pictures of a briefing: where its prose places them, and their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from standfirst.model import Briefing
+from standfirst.model.references import MENTION, PLACEMENT
+
+EvidenceKind = Literal["table", "chart", "map", "image"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePiece:
+    """One of them; `index` is its place in its list, `number` counts those of its kind in reading order from 1."""
+
+    kind: EvidenceKind
+    id: str
+    index: int
+    placed: bool = False
+    number: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on the page: `table-cases`."""
+        return f"{self.kind}-{self.id}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All of a briefing, in reading order within each kind."""
+
+    pieces: tuple[EvidencePiece, ...]
+    numbered: bool
+    """Whether the prose places one or speaks of one; then all have numbers."""
+
+    def named(self, name: str) -> tuple[EvidencePiece, ...]:
+        """Those with an id, or with the name of their place: `cases`, `table-cases`."""
+        return tuple(one for one in self.pieces if name in (one.id, one.anchor))
+
+    def find(self, name: str) -> EvidencePiece | None:
+        """The only one with a name; None where there is none, or more than one."""
+        found = self.named(name)
+        return found[0] if len(found) == 1 else None
+
+
+def evidence(briefing: Briefing) -> Evidence:
+    """The tables, charts, maps and pictures of a briefing with their numbers.
+
+    What is not placed stands after the situation, before what later parts place.
+    """
+    loose = Evidence(tuple(_all(briefing)), numbered=False)
+    first, later = _placed(loose, briefing.situation), [*_texts(briefing)][1:]
+    after = [piece for text in later for piece in _placed(loose, text)]
+    placed = list(dict.fromkeys((*first, *after)))
+    rest = [piece for piece in loose.pieces if piece not in placed]
+    ordered = dict.fromkeys((*first, *rest, *after))
+    texts = list(_texts(briefing))
+    numbered = any(MENTION.search(text) or PLACEMENT.search(text) for text in texts)
+    counts: dict[str, int] = {}
+    pieces = []
+    for piece in ordered:
+        counts[piece.kind] = counts.get(piece.kind, 0) + 1
+        pieces.append(EvidencePiece(piece.kind, piece.id, piece.index, piece in placed, counts[piece.kind]))
+    return Evidence(tuple(pieces), numbered)
+
+
+def _all(briefing: Briefing) -> Iterator[EvidencePiece]:
+    yield from (EvidencePiece("table", one.id, at) for at, one in enumerate(briefing.tables))
+    yield from (EvidencePiece("chart", one.id, at) for at, one in enumerate(briefing.charts))
+    yield from (EvidencePiece("map", one.id, at) for at, one in enumerate(briefing.maps))
+    yield from (EvidencePiece("image", one.id, at) for at, one in enumerate(briefing.images))
+
+
+def _texts(briefing: Briefing) -> Iterator[str]:
+    """The prose that can place them, in reading order."""
+    own = (part.text for part in briefing.sections)
+    yield from (
+        text
+        for text in chain((briefing.situation, briefing.background, briefing.coordination), own)
+        if text is not None
+    )
+
+
+def _placed(known: Evidence, text: str) -> list[EvidencePiece]:
+    found = (known.find(one["id"]) for one in PLACEMENT.finditer(text))
+    return [piece for piece in found if piece]
