@@ -262,3 +262,11 @@ def test_search_engines_get_what_stands(tmp_path: Path, texts: Mapping[str, str]
     """Editions that a newer one replaces and exercises are not listed; bulletins stand beside each other."""
     found = library(tmp_path, {**THREE, **texts})
     assert {one.name for one in found.of_series("homes") if ROBOTS in page(found, one.name)} == closed
+
+
+def test_what_changed_comes_before_the_text(samples: Library) -> None:
+    """On the page, in the report and in the contents of both, readers of the last edition find the news first."""
+    made = Job(samples.by_name["flood/02"], samples, theme.load(samples.site.theme, samples.site.root), NOW)
+    for text in (FORMATS["page"].render(made).decode(), report.html(made, contents=True)):
+        assert text.index('id="changes"') < text.index('id="situation"')
+        assert text.index('href="#changes"') < text.index('href="#situation"')
