@@ -10,7 +10,7 @@ from standfirst.checks import all_checks
 from standfirst.checks.registry import Check, Files
 from standfirst.model import REQUIRED, Briefing, Record, Series
 from standfirst.model.examples import EXAMPLES
-from standfirst.model.schema import all_records, briefing_schema
+from standfirst.model.schema import DAY, all_records, briefing_schema
 
 MADE = "<!-- Made by `standfirst reference` from the code; changes here are overwritten. -->"
 _TOPICS = {
@@ -111,7 +111,7 @@ def _simple(part: dict[str, Any]) -> str:
         "boolean": "`true` or `false`",
         "object": "mapping",
     }
-    if part.get("format") == "date":
+    if part.get("format") == "date" or part.get("pattern") == DAY:
         return "day"
     if "T" in part.get("pattern", "") and part["pattern"].startswith(r"^\d{4}-\d\d-\d\d"):
         return "time with offset"

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from standfirst.editor.labels import label
-from standfirst.model.schema import briefing_schema, translation_schema
+from standfirst.model.schema import DAY, briefing_schema, translation_schema
 
 _LONG = 1000
 """Letters from which on a text gets several lines."""
@@ -246,7 +246,7 @@ class _Reading:
     def _text(self, made: Field, whole: Mapping[str, Any]) -> Field:
         if "enum" in whole or "const" in whole:
             return replace(made, kind="choice", options=tuple(whole.get("enum", (whole.get("const"),))))
-        if whole.get("format") == "date":
+        if whole.get("pattern") == DAY:
             return replace(made, kind="date")
         refers = "figures" if made.name == "part_of" else ""
         return replace(

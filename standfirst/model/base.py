@@ -130,13 +130,13 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")]
 """A language by its tag: `en`, `ur`, `fr-CA`."""
 
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$", max_length=2_000)]
+Url = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"'`{}|\\^]+$""", max_length=2_000)]
 """A full web address."""
 
 Email = Annotated[
     str,
     StringConstraints(
-        pattern=r"^[^@\s<>\",;:?&%#/\\]+@[^@\s<>\",;:?&%#/\\]+\.[^@\s<>\",;:.?&%#/\\]+$", max_length=254
+        pattern=r'^[^@\s<>",;:?&%#/\\]+@[^@\s<>",;:?&%#/\\]+\.[^@\s<>",;:.?&%#/\\]+$', max_length=254
     ),
 ]
 """An e-mail address without a name, and without the signs that would add headers in a `mailto:` link."""

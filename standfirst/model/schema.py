@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from standfirst.model.examples import EXAMPLES
 NAME = "briefing.schema.json"
 TRANSLATION_NAME = "translation.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
+DAY = r"^\d{4}-\d\d-\d\d$"
+"""The form of a day; `format: date` is nothing that every validator knows."""
 _MOMENT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$"
 
 
@@ -45,6 +48,10 @@ def _schema() -> dict[str, Any]:
             _illustrate(records[name], part)
     plain: dict[str, Any] = _plain(schema)
     definitions = plain.pop("$defs")
+    for name, part in [("Briefing", plain), *definitions.items()]:
+        part["title"] = _title(name)
+        for key, shown in part.get("properties", {}).items():
+            part["properties"][key] = {"title": _title(key), **_present(shown)}
     for part in definitions.values():
         if "enum" in part:  # editors would show it in place of what the field says
             del part["description"]
@@ -77,8 +84,27 @@ def _illustrate(cls: type[Record], part: dict[str, Any]) -> None:
         shown["examples"] = [EXAMPLES[cls.__name__][name]]
 
 
+def _title(name: str) -> str:
+    """A name as a form shows it: `Key figures`, `Sector response`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
+    return words[:1].upper() + words[1:]
+
+
+def _present(field: dict[str, Any]) -> dict[str, Any]:
+    """A field as it is where it is written: one that says nothing is left out, and is not null."""
+    options = [one for one in field.get("anyOf", ()) if one.get("type") != "null"]
+    if not options or len(options) == len(field["anyOf"]):
+        return field
+    about = {
+        key: value for key, value in field.items() if key != "anyOf" and (key, value) != ("default", None)
+    }
+    if len(options) > 1:
+        return {**about, "anyOf": options}
+    return {**about, **({"allOf": options} if "$ref" in options[0] else options[0])}
+
+
 def _plain(node: Any) -> Any:
-    """The schema without titles that only repeat names, and with times as people write them.
+    """The schema without titles that only repeat names, and with days and times as people write them.
 
     `format: date-time` would demand seconds, which nobody writes.
     """
@@ -86,9 +112,15 @@ def _plain(node: Any) -> Any:
         return [_plain(item) for item in node]
     if not isinstance(node, dict):
         return node
-    if node.get("format") == "date-time":
-        node = {**node, "pattern": _MOMENT}
+    if pattern := {"date-time": _MOMENT, "date": DAY}.get(node.get("format", "")):
+        node = {**node, "pattern": pattern}
         del node["format"]
+    numbers = [one for one in node.get("anyOf", ()) if one == {"type": "integer"}]
+    if numbers and {"type": "number"} in node["anyOf"]:  # which is one, too
+        rest = [one for one in node["anyOf"] if one not in numbers]
+        node = {**node, "anyOf": rest} if len(rest) > 1 else {**node, **rest[0]}
+        if len(rest) == 1:
+            del node["anyOf"]
     if "$ref" in node and len(node) > 1:  # draft 7 looks at nothing beside a reference
         node = {"allOf": [{"$ref": node["$ref"]}], **{key: node[key] for key in node if key != "$ref"}}
     return {
@@ -103,7 +135,7 @@ def _demand(kind: Kind, names: tuple[str, ...]) -> dict[str, Any]:
     condition: dict[str, Any] = {"properties": {"kind": {"const": kind.value}}}
     if kind is not Briefing.model_fields["kind"].default:
         condition["required"] = ["kind"]
-    return {"if": condition, "then": {"required": list(names)}}
+    return {"if": condition, "then": {"properties": dict.fromkeys(names, True), "required": list(names)}}
 
 
 def _without_required(node: Any) -> Any:

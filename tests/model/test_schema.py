@@ -73,6 +73,67 @@ def test_samples_are_valid(path: Path) -> None:
     jsonschema.Draft7Validator(schema).validate(read(path).data)
 
 
+_AJV = """
+const { default: Ajv } = require("ajv");
+const { schemas, cases } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const patterns = new Set();
+const walk = (node) => {
+  if (typeof node !== "object" || node === null) return;
+  if (typeof node.pattern === "string") patterns.add(node.pattern);
+  Object.values(node).forEach(walk);
+};
+walk(schemas);
+for (const one of patterns) new RegExp(one, "u");
+const found = [{}, { strict: true }].map((options) => {
+  const compiled = Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, new Ajv(options).compile(schema)]));
+  return cases.map(([name, data]) => compiled[name](data));
+});
+console.log(JSON.stringify({ patterns: patterns.size, found }));
+"""
+
+
+def test_ajv_takes_the_schemas_without_options() -> None:
+    """The validator of most forms and editors compiles both, strictly too, with ECMA patterns, and judges as the model does."""
+    schemas = {"briefing": briefing_schema(), "translation": translation_schema()}
+    paths = sorted(BRIEFINGS.glob("*/[0-9]*.yaml"))
+    cases = [("translation" if path.name.count(".") > 1 else "briefing", read(path).data) for path in paths]
+    base = {"kind": "flash", "title": "A", "dateline": {"place": "B", "date": "2026-02-01"}, "situation": "C"}
+    right = base | {
+        name: EXAMPLES["Briefing"][name] for name in ("as_of", "highlights", "key_figures", "contacts")
+    }
+    wrong = [
+        {"dateline": {"place": "B", "date": "1 February"}}, {"titel": "A"}, {"tlp": "WHITE"}, {"as_of": "2026-02-01"},
+        {"standfirst": None}, {"moved_from": ["https://elsewhere.example/a.html"]}, {"edition": "2"},
+    ]  # fmt: skip
+    cases += [("briefing", right), *(("briefing", right | one) for one in wrong)]
+    text = json.dumps({"schemas": schemas, "cases": cases})
+    done = subprocess.run(
+        ["node", "-e", _AJV], cwd=ROOT, input=text, capture_output=True, text=True, check=True, timeout=300
+    )
+    assert done.stderr == ""
+    answer = json.loads(done.stdout)
+    assert answer["patterns"] > 8
+    expected = [True] * (len(paths) + 1) + [False] * len(wrong)
+    assert answer["found"] == [expected, expected]
+
+
+def test_forms_can_be_made_of_it() -> None:
+    """Few choices, no null where a field can be left out, a title for each record and field, and the order of the model."""
+    for schema in (briefing_schema(), translation_schema()):
+        assert json.dumps(schema).count('"anyOf"') < 12
+        for name, part in (("Briefing", schema), *schema["$defs"].items()):
+            assert part["title"]
+            for key, field in part.get("properties", {}).items():
+                assert field["title"][0].isupper() or not field["title"][0].isalpha(), (name, key)
+                assert {"type": "null"} not in field.get("anyOf", ()), (name, key)
+                assert "default" not in field or field["default"] is not None, (name, key)
+        names = [field.alias or name for name, field in Briefing.model_fields.items()]
+        assert list(schema["properties"]) == names
+    assert briefing_schema()["$defs"]["KeyFigure"]["title"] == "Key figure"
+    assert briefing_schema()["properties"]["key_figures"]["title"] == "Key figures"
+
+
 def test_kind_demands_its_sections() -> None:
     """The schema demands of each kind what the check demands, and of none the default's."""
     base = {"title": "A", "dateline": {"place": "B", "date": "2026-02-01"}, "situation": "C"}
