@@ -98,11 +98,13 @@ def test_ajv_takes_the_schemas_without_options() -> None:
     schemas = {"briefing": briefing_schema(), "translation": translation_schema()}
     paths = sorted(BRIEFINGS.glob("*/[0-9]*.yaml"))
     cases = [("translation" if path.name.count(".") > 1 else "briefing", read(path).data) for path in paths]
-    base = {"kind": "flash", "title": "A", "dateline": {"place": "B", "date": "2026-02-01"}, "situation": "C"}
+    base: dict[str, Any] = {
+        "kind": "flash", "title": "A", "dateline": {"place": "B", "date": "2026-02-01"}, "situation": "C"
+    }  # fmt: skip
     right = base | {
         name: EXAMPLES["Briefing"][name] for name in ("as_of", "highlights", "key_figures", "contacts")
     }
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"dateline": {"place": "B", "date": "1 February"}}, {"titel": "A"}, {"tlp": "WHITE"}, {"as_of": "2026-02-01"},
         {"standfirst": None}, {"moved_from": ["https://elsewhere.example/a.html"]}, {"edition": "2"},
     ]  # fmt: skip
