@@ -127,6 +127,8 @@ def _mended(name: str, data: Data) -> Data:
             for key, value in data.items()
             if key not in ("ratio", "sum_of", "share_of", "tag", "decimals")
         }
+    if name == "Funding":
+        return {"required": 5, "currency": "EUR", **data}
     if name == "Table":
         return _fitting(data)
     if name == "Change" and data["kind"] == "correction":

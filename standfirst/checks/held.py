@@ -92,9 +92,11 @@ def _held(briefing: Briefing, texts: Iterable[Words], lang: str) -> Iterator[flo
     for figure in briefing.key_figures:
         numbers = [figure.value, *(n for one in figure.range for n in (one.low, one.best, one.high))]
         yield from (float(n) for n in numbers if n is not None)
-    if briefing.funding:
-        required, received = float(briefing.funding.required), float(briefing.funding.received)
-        yield from (required, received, required - received)
+    if funding := briefing.funding:
+        amounts = (funding.required, funding.received, funding.percent)
+        yield from (float(amount) for amount in amounts if amount is not None)
+        if funding.sums:
+            yield funding.sums[0] - funding.sums[1]
     yield from (float(datum.value) for chart in briefing.charts for datum in chart.data)
     for table in briefing.tables:
         worked = work_out(table)

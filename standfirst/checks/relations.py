@@ -339,9 +339,10 @@ def _counts_alike(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
 
 def _funding(briefing: Briefing) -> Iterator[Part]:
     funding = briefing.funding
-    if funding and funding.required > 0:
-        whole = Quantity(float(funding.required), frozenset(), "`funding.required`")
-        yield Part(Quantity(float(funding.received), frozenset(), "`funding.received`"), whole)
+    sums = funding.sums if funding else None
+    if sums and sums[0] > 0:
+        whole = Quantity(sums[0], frozenset(), "`funding.required`")
+        yield Part(Quantity(sums[1], frozenset(), "`funding.received`"), whole)
 
 
 def _table_parts(briefing: Briefing, lang: str) -> Iterator[Part]:

@@ -27,7 +27,7 @@ _LABELS = {
     "next_due": N_("Next edition due"), "note": N_("Note"), "notice": N_("Notice"), "now": N_("Now"), "of": N_("Of"), "on": N_("On"),
     "organisation": N_("Organisation"), "original": N_("Original words"),
     "original_lang": N_("Language of the original"), "outlook": N_("Outlook"), "part_of": N_("Part of"),
-    "parts": N_("Parts"), "parts_by": N_("Parts by"), "per": N_("Per"), "period": N_("Period"), "person": N_("Registered person"),
+    "parts": N_("Parts"), "parts_by": N_("Parts by"), "per": N_("Per"), "percent": N_("Per cent"), "period": N_("Period"), "person": N_("Registered person"),
     "phone": N_("Phone"), "place": N_("Place"), "places": N_("Places"), "precision": N_("Precision"),
     "protect": N_("Never publish"), "published_as": N_("Published as"), "publisher": N_("Publisher"),
     "qualifier": N_("Qualifier"), "quote": N_("Quotation"), "range": N_("Range"), "ratio": N_("Ratio"),

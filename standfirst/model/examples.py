@@ -82,7 +82,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Datum": {"label": "Friday", "value": 40, "series": "North bank"},
     "Estimate": {"low": 120, "best": 190, "high": 220, "sources": ["council"]},
     "Funding": {
-        "required": 250000, "received": 100000, "currency": "EUR", "as_of": "2026-02-02T08:00+01:00", "appeal": "Dry Feet 2026",
+        "required": 250000, "received": 100000, "percent": 40, "currency": "EUR", "as_of": "2026-02-02T08:00+01:00", "appeal": "Dry Feet 2026",
         "url": "https://example.org/dry-feet", "sources": ["council"],
     },
     "Image": {"id": "bridge", "file": "bridge.jpg", "alt": "Brown water up to the rails of a bridge.", "caption": "The old bridge on Sunday.", "credit": "Teun Okker", "licence": "CC BY 4.0"},

@@ -123,12 +123,14 @@ class KeyFigure(Record):
 class Funding(Record):
     """Money asked for and received."""
 
-    required: Number
-    """What the response needs."""
-    received: Number
-    """What has come in."""
-    currency: Currency
-    """In which currency both are."""
+    required: Number | None = None
+    """What the response needs; left out where the source does not say."""
+    received: Number | None = None
+    """What has come in; left out where the source gives a per cent alone."""
+    percent: Number | None = None
+    """How much has come in, in per cent, where the source says so. Beside both sums it is checked."""
+    currency: Currency | None = None
+    """In which currency the sums are."""
     as_of: Moment | None = None
     """When it was so, where this is not the briefing's own `as_of`."""
     appeal: Line | None = None
@@ -136,6 +138,21 @@ class Funding(Record):
     url: Url | None = None
     """Where the appeal can be followed."""
     sources: SourceIds
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        sums = [one for one in (self.required, self.received) if one is not None]
+        if not sums and self.percent is None:
+            raise ValueError("funding needs `required`, `received` or `percent`")
+        if sums and self.currency is None:
+            raise ValueError("money needs its `currency`")
+        return self
+
+    @property
+    def sums(self) -> tuple[float, float] | None:
+        """What is required and what was received, where both are known."""
+        known = self.required is not None and self.received is not None
+        return (float(self.required or 0), float(self.received or 0)) if known else None
 
 
 class Datum(Record):

@@ -67,14 +67,15 @@ def _about(scope: Scope, record: KeyFigure) -> Iterator[str]:
 
 
 def funding(scope: Scope, prose: Prose, record: Funding) -> records.Funding:
-    """Money asked for and received, with what is missing."""
-    share = round(100 * record.received / record.required) if record.required else 100
+    """Money asked for and received, with what is missing where both are known."""
+    share = _share(record)
+    gap = max(0, record.sums[0] - record.sums[1]) if record.sums else None
     return records.Funding(
         required=_money(scope, record.required, record.currency),
         received=_money(scope, record.received, record.currency),
-        gap=_money(scope, max(0, record.required - record.received), record.currency),
-        share=max(0, min(100, share)),
-        share_text=scope.lang.percent(share),
+        gap=_money(scope, gap, record.currency),
+        share=max(0, min(100, round(share))) if share is not None else None,
+        share_text=scope.lang.percent(share) if share is not None else "",
         appeal=record.appeal or "",
         href=record.url or "",
         as_of=moment(scope, record.as_of),
@@ -89,8 +90,16 @@ def moment(scope: Scope, value: datetime | None) -> records.Day | None:
     return records.Day(value.isoformat(timespec="minutes"), scope.lang.moment(value))
 
 
-def _money(scope: Scope, value: float, currency: str) -> str:
-    return f"{currency}\u00a0{scope.lang.number(value)}"
+def _share(record: Funding) -> float | None:
+    """How much came in, in per cent: as the source says, or as its sums make; None where neither is known."""
+    if record.percent is not None or record.sums is None:
+        return record.percent
+    required, received = record.sums
+    return round(100 * received / required) if required else 100
+
+
+def _money(scope: Scope, value: float | None, currency: str | None) -> str:
+    return "" if value is None else f"{currency}\u00a0{scope.lang.number(value)}"
 
 
 def _parts(scope: Scope, record: KeyFigure) -> Iterator[str]:

@@ -113,6 +113,7 @@ def test_what_is_missing_is_never_below_zero(required: int, received: int) -> No
     )
     assert "-" not in view.gap
     assert "−" not in view.gap
+    assert view.share is not None
     assert 0 <= view.share <= 100
     if received >= required:
         assert view.gap == "EUR\u00a00"

@@ -14,11 +14,14 @@ from standfirst.checks.examples import NOW, whole
 from standfirst.formats import figures as csv_figures
 from standfirst.i18n import interfaces, language
 from standfirst.library import Library, load_or_raise
+from standfirst.model import Funding
 from standfirst.settings import Site
 from standfirst.view.banner import banner
 from standfirst.view.briefing import briefing
+from standfirst.view.figures import funding
 from standfirst.view.records import Briefing
 from standfirst.view.scope import Scope
+from standfirst.view.text import Prose
 
 YAML = """
 key_figures:
@@ -141,3 +144,28 @@ def test_large_numbers_in_words(tag: str, value: int, decimals: int, said: str) 
 def test_per_cents_with_the_decimals_that_are_wanted(tag: str, value: Any, said: str) -> None:
     """Halves are rounded up, and zeros stay."""
     assert language(tag).percent(value, 1) == said
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"percent": 28.3}, ("", "", "", 28, "28.3%")),
+        ({"required": 500, "currency": "EUR", "percent": 28.3}, ("EUR\u00a0500", "", "", 28, "28.3%")),
+        ({"received": 500, "currency": "EUR"}, ("", "EUR\u00a0500", "", None, "")),
+        ({"required": 500, "received": 200, "currency": "EUR"}, ("EUR\u00a0500", "EUR\u00a0200", "EUR\u00a0300", 40, "40%")),
+    ],
+    ids=["a per cent alone", "no sum received", "no sum required", "both sums"],
+)  # fmt: skip
+def test_of_funding_only_what_is_known_is_printed(record: Any, said: tuple[Any, ...], tmp_path: Path) -> None:
+    """Nothing is invented: a gap needs both sums, a share needs them or a per cent."""
+    found = library(tmp_path)
+    scope = Scope(found.by_name["river"], found, "web", NOW)
+    made = funding(scope, Prose(scope), Funding.model_validate({**record, "sources": ()}))
+    assert (made.required, made.received, made.gap, made.share, made.share_text) == said
+
+
+@pytest.mark.parametrize("record", [{}, {"required": 500}, {"currency": "EUR"}])
+def test_funding_says_something_and_in_which_currency(record: Any) -> None:
+    """A record without a number, and a sum without a currency, are refused."""
+    with pytest.raises(ValueError, match="needs"):
+        Funding.model_validate(record)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import said, shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc
+from standfirst.library.tables import decimals, plain, rounded
 from standfirst.model import Record, Table
 from standfirst.model.tables import Cell
 
@@ -180,13 +182,40 @@ def more_received_than_required(context: Context) -> Iterator[Finding]:
     Does not see: wrong amounts of which the received one is still the smaller.
     """
     funding = context.briefing.funding
-    if funding is not None and (
-        funding.received > funding.required or min(funding.received, funding.required) < 0
-    ):
+    sums = funding.sums if funding else None
+    if sums and (sums[1] > sums[0] or min(sums) < 0):
         yield Finding(
             ("funding", "received"),
-            f"{shown(funding.received)} received of {shown(funding.required)} required",
+            f"{shown(sums[1])} received of {shown(sums[0])} required",
             "check both numbers",
+        )
+
+
+@check(
+    "SF239", "funded-share", "error", "the per cent of an appeal is not what its sums make",
+    fails="""
+        funding: {required: 250000, received: 100000, percent: 45, currency: EUR, sources: [council]}
+        """,
+    passes="""
+        funding: {required: 240000, received: 68000, percent: 28.3, currency: EUR, sources: [council]}
+        """,
+)  # fmt: skip
+def funded_share(context: Context) -> Iterator[Finding]:
+    """`percent` is `received` of `required`, rounded as it was written; where a sum is missing, it stands alone.
+
+    Does not see: a per cent whose sums are not given.
+    """
+    funding = context.briefing.funding
+    if funding is None or funding.percent is None or funding.sums is None or not funding.sums[0]:
+        return
+    typed = Decimal(str(funding.percent))
+    right = 100 * Decimal(str(funding.received)) / Decimal(str(funding.required))
+    near = rounded(right, decimals(typed))
+    if near != typed:
+        yield Finding(
+            ("funding", "percent"),
+            f"says {shown(funding.percent)}%, but its sums make {shown(plain(near))}%",
+            "compare all three with the source, or leave the per cent out",
         )
 
 

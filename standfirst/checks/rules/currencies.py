@@ -43,7 +43,7 @@ def _amounts(context: Context) -> Iterator[tuple[Loc, str]]:
     for index, figure in enumerate(briefing.key_figures):
         if figure.currency:
             yield ("key_figures", index, "currency"), figure.currency
-    if briefing.funding:
+    if briefing.funding and briefing.funding.currency:
         yield ("funding", "currency"), briefing.funding.currency
     for index, table in enumerate(briefing.tables):
         for n, column in enumerate(table.columns):
@@ -128,9 +128,10 @@ def _recorded(context: Context) -> Iterator[tuple[float, str]]:
     for figure in context.briefing.key_figures:
         if figure.value is not None and figure.currency:
             yield float(figure.value), figure.currency
-    if funding := context.briefing.funding:
-        yield float(funding.required), funding.currency
-        yield float(funding.received), funding.currency
+    if (funding := context.briefing.funding) and funding.currency:
+        for amount in (funding.required, funding.received):
+            if amount is not None:
+                yield float(amount), funding.currency
 
 
 def _may_be(code: str, family: str, recorded: str) -> bool:

@@ -279,8 +279,9 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
                 loc, f"`{figure.id}` says {shown(figure.value)}%, but deaths of cases are {rate:.3g}%", _PARTS
             )
         funding = briefing.funding
-        if funding and funding.required and FUNDED.search(figure.label) and not LACKING.search(figure.label):
-            share = 100 * float(funding.received) / float(funding.required)
+        sums = funding.sums if funding else None
+        if sums and sums[0] and FUNDED.search(figure.label) and not LACKING.search(figure.label):
+            share = 100 * sums[1] / sums[0]
             if _off(float(figure.value), share):
                 yield Finding(
                     loc,

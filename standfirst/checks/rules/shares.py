@@ -173,8 +173,8 @@ def _parts(one: Reckoned, told: Told, context: Context) -> tuple[float, float] |
     if len(counts) == 2 and counts[0].unit == counts[1].unit and counts[0].currency == counts[1].currency:
         return _of(one, counts[0], counts[1], context.lang)
     funding = context.briefing.funding
-    if funding and FUNDED.search(one.sentence) and len(numbers) <= 1:
-        required, received = float(funding.required), float(funding.received)
+    if funding and funding.sums and FUNDED.search(one.sentence) and len(numbers) <= 1:
+        required, received = funding.sums
         known = all(n.value in (required, received, required - received) for n in numbers)
         if known:
             return (required - received if LACKING.search(one.sentence) else received), required

@@ -186,12 +186,12 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """Money asked for and received; `share` is what came in, 0 to 100."""
+    """Money asked for and received; `share` is what came in, 0 to 100. What is not known is empty, or None."""
 
     required: str
     received: str
     gap: str
-    share: int
+    share: int | None
     share_text: str
     appeal: str
     href: str
