@@ -133,6 +133,10 @@ class Finder(cst.CSTVisitor):
         del node
         return False
 
+    def visit_Subscript(self, node: cst.Subscript) -> bool:  # noqa: N802
+        """Leave out types that have a name of their own."""
+        return not (isinstance(node.value, cst.Name) and node.value.value == "Annotated")
+
     def visit_Raise(self, node: cst.Raise) -> bool:  # noqa: N802
         """Leave out the words of errors."""
         del node
@@ -150,8 +154,9 @@ class Finder(cst.CSTVisitor):
 
 
 def for_types(node: cst.CSTNode) -> bool:
-    """Whether a condition asks for types alone."""
-    return isinstance(node, cst.If) and isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
+    """Whether a condition or a call is for types alone."""
+    named = node.test if isinstance(node, cst.If) else node.func if isinstance(node, cst.Call) else None
+    return isinstance(named, cst.Name) and named.value in ("TYPE_CHECKING", "TypeVar")
 
 
 def changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:

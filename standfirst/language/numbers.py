@@ -26,6 +26,10 @@ _TELEPHONE: Final = re.compile(
 )
 
 
+_NEAR: Final = 40
+"""Characters around a number in which is looked for what belongs to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A quantity: `start` and `end` hold it with its scale, unit and money, `begin` also what qualifies it.
@@ -93,7 +97,7 @@ _DAY_BEFORE: Final = re.compile(
 
 def _first_day(text: str, start: int) -> int:
     """Where a date begins whose first day has no month of its own: `from the 13th to 21 April`."""
-    while match := _DAY_BEFORE.search(text, max(0, start - 24), start):
+    while match := _DAY_BEFORE.search(text, max(0, start - _NEAR), start):
         if not 1 <= int(match[1]) <= 31:
             break
         start = match.start()
@@ -119,7 +123,7 @@ class _Spans:
         return index >= 0 and self._ends[index] > start
 
 
-_PARTIAL: Final = frozenset(n / 4 for n in range(44) if n % 4)
+_PARTIAL: Final = frozenset(whole + part for whole in range(11) for part in (0.25, 0.5, 0.75))
 """Numbers in words that count nothing without a scale: `one and a half million`."""
 
 
@@ -184,7 +188,7 @@ def _completes(text: str, one: Number, two: Number, language: str) -> bool:
         return False
     if text[one.end : two.start].strip() != _ADDED.get(language, ""):
         return False
-    scale = next((each for each in (10**9, 10**7, 10**6, 10**5, 1000, 100) if one.value % each == 0), 1)
+    scale = next((each for each in (10**9, 10**7, 10**6, 10**5, 1000, 100) if one.value % each == 0), 0)
     if text[one.start].isdigit() or text[two.start].isdigit():
         joined = language == "ar" or _has_scale(text, two, language)
         return joined and two.value < scale and _has_scale(text, one, language)
@@ -193,7 +197,7 @@ def _completes(text: str, one: Number, two: Number, language: str) -> bool:
 
 def _has_scale(text: str, found: Number, language: str) -> bool:
     """Whether a number is written with a word for thousands or more."""
-    scales = LANGUAGES[language].scales if language in LANGUAGES else {}
+    scales = LANGUAGES.get(language, LANGUAGES["en"]).scales
     counted = re.findall(r"[^\W\d_]+", text[found.start : found.end].casefold())
     return any(scales.get(word, 0) >= 1000 for word in counted)
 
@@ -229,15 +233,18 @@ def number(text: str) -> float:
     return int(value) if value.is_integer() and "." not in text else value
 
 
+_WORD: Final = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)\b")
+
+
 def _scaled(text: str, found: Number, words: NumberWords) -> Number:
     """`1.83 million`, `52 ألف`, `120 mil millones`, `1.83M`."""
     value, end = found.value or 0, found.end
-    while match := re.match(r"[\s\u00a0\u202f-]?([^\W\d_]+)\b", text[end : end + 16]):
+    while match := _WORD.match(text, end):
         scale = words.scales.get(match[1].casefold())
         attached = match[0][0].isalpha()
         if not scale or (match[1].casefold() in ("m", "k") and not attached):
             break
-        value, end = round(value * scale, 6), end + match.end()
+        value, end = round(value * scale, 6), match.end()
     whole = int(value) if float(value).is_integer() and (end > found.end or isinstance(value, int)) else value
     if end > found.end and (more := re.match(r"\s(?:de\s|d['’])(?=[^\W\d])", text[end:])):
         end_of = end + more.end()
@@ -267,7 +274,7 @@ def _sign_at(text: str, at: int) -> re.Match[str] | None:
 
 def _measured(text: str, found: Number, country: str) -> Number:
     """The number with its unit or money, before or behind it."""
-    if sign := _BEFORE_SIGN.search(text, max(0, found.start - 24), found.start):
+    if sign := _BEFORE_SIGN.search(text, max(0, found.start - _NEAR), found.start):
         return _money(replace(found, start=sign.start(1)), sign[1], country)
     if sign := _sign_at(text, found.end):
         return _money(replace(found, end=sign.end()), sign[1], country)
@@ -283,10 +290,10 @@ def _money(found: Number, written: str, country: str) -> Number:
 
 def _qualified(text: str, found: Number, words: NumberWords) -> Number:
     """What stands before a number, or behind it, that makes it more or less exact."""
-    begin, qualifier, end = found.start, "", found.end
+    begin, qualifier = found.start, ""
     while True:
-        head = text[max(0, begin - 24) : begin].rstrip("\u00a0 ")
-        lead = text[max(0, begin - 24) : begin]
+        lead = text[max(0, begin - _NEAR) : begin]
+        head = lead.rstrip("\u00a0 ")
         match = max(
             (
                 (name, phrase)
@@ -301,14 +308,14 @@ def _qualified(text: str, found: Number, words: NumberWords) -> Number:
             break
         begin -= len(match[1]) + len(lead) - len(head)
         qualifier = qualifier or match[0]
-    tail = text[end : end + 32].lstrip()
-    gap = len(text[end : end + 32]) - len(tail)
+    rest = text[found.end : found.end + _NEAR]
+    tail = rest.lstrip()
     for name, phrases in words.after.items():
         for phrase in phrases:
             if tail.startswith(phrase):
-                qualifier, end = name, end + gap + len(phrase)
-                return replace(found, begin=begin, qualifier=qualifier, end=end)
-    return replace(found, begin=begin, qualifier=qualifier, end=end)
+                end = found.end + len(rest) - len(tail) + len(phrase)
+                return replace(found, begin=begin, qualifier=name, end=end)
+    return replace(found, begin=begin, qualifier=qualifier)
 
 
 _AGED: Final = frozenset(["age", "aged", "âgé", "âgée", "âge", "edad", "عمر", "عمره", "عمرها", "عمر:"])
@@ -351,7 +358,7 @@ def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords
     """Not a time, an ordinal, an age, a year, a duration, a fraction, a telephone or a numbered thing."""
     if measured.unit or measured.written:
         return True
-    before, after = text[max(0, digits.start - 30) : digits.start], text[digits.end : digits.end + 30]
+    before, after = text[max(0, digits.start - _NEAR) : digits.start], text[digits.end : digits.end + _NEAR]
     if measured.end == digits.end and (_TIME.match(after) or _ORDINAL.match(after)):
         return False
     if _JOINED.search(before) or _JOINS.match(after):
@@ -359,9 +366,9 @@ def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords
     if re.search(r"\bq[1-4]\b|[(,]\s*$", before) and re.match(r"\s*[,)]", after):
         return False
     word = (before.split() or [""])[-1].strip("(,;:").casefold()
-    if word in _AGED or word in words.numbering or word.rstrip(".") in words.numbering:
+    if not (_AGED | words.numbering).isdisjoint((word, word.rstrip("."))):
         return False
-    following = [each.casefold() for each in _FOLLOWING.findall(text[measured.end : measured.end + 24])[:2]]
+    following = [each.casefold() for each in _FOLLOWING.findall(text[measured.end : measured.end + _NEAR])]
     if following and following[0] in _FURTHER:
         following = following[1:]
     if following and following[0] in words.durations:
@@ -388,7 +395,6 @@ def _ranges(text: str, found: list[Number], words: NumberWords) -> Iterator[Numb
         yield one
 
 
-_NEAR: Final = 40
 _BETWEEN: Final = ("between", "entre", "بين")
 _RANGING: Final = re.compile(
     r"rang\w*|var(?:y|ies|ied|ying|ie|ient|ía|ían|iaban)\b|oscil\w*|estimat\w*|estim\w*|تتراوح|يتراوح"

@@ -59,7 +59,7 @@ def validate(cls: type[R], data: Any, locate: Locate) -> R:
     try:
         return cls.model_validate(data)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = error.errors()
         raise InputError(sorted({_problem(cls, detail, data, locate) for detail in details})) from None
 
 

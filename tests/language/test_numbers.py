@@ -106,7 +106,12 @@ def test_digits_are_parsed_by_the_decimal_mark(written: str, comma: bool, value:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("1.83 million people", int), ("3 million people", int), ("1.2345 thousand people", float)],
+    [
+        ("1.83 million people", int),
+        ("3 million people", int),
+        ("1.2345 thousand people", float),
+        ("2.0 people", float),
+    ],
 )
 def test_what_is_whole_with_its_scale_is_an_integer(text: str, kind: type) -> None:
     """Decimals that a scale takes up leave none."""
@@ -131,6 +136,12 @@ def test_a_number_knows_where_it_stands() -> None:
     assert [total[each.begin : each.end] for each in numbers.find(total, "en")] == ["a total of more than 40"]
     behind = "کل 40 سے زائد مکانات اس ہفتے کے سیلاب میں بہہ گئے ہیں"
     assert [behind[each.start : each.end] for each in numbers.find(behind, "ur")] == ["40 سے زائد"]
+    inside = "اس میں 40 سے زائد مکانات"
+    assert [inside[each.begin : each.end] for each in numbers.find(inside, "ur")] == ["40 سے زائد"]
+    sums = "کل تقریباً بارہ ہزار پانچ سو افراد، اور تقریباً دو سو پچاس ارب روپے"
+    assert [(sums[each.begin : each.end], sums[each.start : each.end], each.qualifier) for each in numbers.find(sums, "ur")] == [
+        ("کل تقریباً بارہ ہزار پانچ سو", "بارہ ہزار پانچ سو", "about"), ("تقریباً دو سو پچاس ارب روپے", "دو سو پچاس ارب روپے", "about"),
+    ]  # fmt: skip
     assert [text[each.start : each.end] for each in found] == ["US$ 5 million", "41 %", "40 and 50 km"]
     assert [text[each.begin : each.end] for each in found] == [
         "more than US$ 5 million",
@@ -162,7 +173,8 @@ def test_the_document_may_have_a_decimal_mark_of_its_own(comma: bool | None, val
     ("text", "due"),
     [
         ("One in five homes fell", []), ("Two thirds of the homes fell", []), ("On 1 and 21 April homes fell", []), ("On 31 and 21 April homes fell", []), ("From the 31st to 21 April homes fell", []),
-        ("From the 13th to 21 April 40 homes fell", [40]), ("Of 32 and 21 April", [32]),
+        ("From the 13th to 21 April 40 homes fell", [40]), ("Of 32 and 21 April", [32]), ("3 to 21 April it rained", []),
+        ("It took one and a half hours, and 40 homes fell", [40]), ("Annex act. 5 names 40 homes", [40]), ("aged. 5, of 40 homes", [40]),
     ],
 )  # fmt: skip
 def test_shares_and_first_days_are_no_quantities(text: str, due: list[float]) -> None:
@@ -178,6 +190,7 @@ def test_shares_and_first_days_are_no_quantities(text: str, due: list[float]) ->
         ("ur", "دو سو پچاس ارب روپے اور تین ہزار افراد", [250_000_000_000, 3000]), ("ur", "تین کروڑ بیس لاکھ افراد", [32_000_000]),
         ("ur", "دو سو، پچاس ارب روپے", [200, 50_000_000_000]), ("ur", "200 پچاس ارب روپے", [200, 50_000_000_000]),
         ("ar", "مئتا دولار وخمسون ألف شخص", [200, 50_000]), ("ar", "ألف وخمسون ألف شخص", [1000, 50_000]), ("ar", "مئتان ومئة ألف شخص", [200, 100_000]), ("ar", "ثلاثة آلاف دولار ومئتان", [3000, 200]),
+        ("ur", "تین سو دو ہزار افراد", [302_000]), ("ar", "5 كم ومئتان", [5, 200]), ("ar", "3 آلاف ومئتان", [3200]), ("ar", "ثلاثة آلاف و200 شخص", [3200]), ("ar", "3000 ومئتان شخص", [3000, 200]), ("es", "3 millones 1 millón", [3_000_000, 1_000_000]), ("xx", "2 million 300 thousand people", [2_300_000]), ("ur", "دو ہزار ایک ہزار", [2000, 1000]),
         ("ur", "ڈھائی لاکھ افراد", [250_000]), ("ur", "ساڑھے تین لاکھ افراد", [350_000]), ("ar", "ثلاثة آلاف ومئتان شخص", [3200]), ("en", "two and a half million people", [2_500_000]),
         ("en", "2 million 300 thousand people", [2_300_000]), ("en", "1 million people, 200 thousand homes", [1_000_000, 200_000]), ("en", "3 thousand 200 tents", [3000, 200]),
         ("ar", "3 ملايين و200 ألف قرص", [3_200_000]), ("ar", "3 آلاف و500 شخص", [3500]), ("ar", "300 و500 شخص", [300, 500]), ("es", "3 millones 200 mil dólares", [3_200_000]), ("es", "2 millones y 300 mil", [2_000_000, 300_000]), ("en", "2 crore 50 lakh rupees", [25_000_000]), ("en", "three thousand two hundred people", [3200]), ("fr", "deux millions et demi de personnes", [2_500_000]),

@@ -244,3 +244,46 @@ def test_a_sender_that_was_taken_for_dead_may_say_what_became_of_its_copy(ledger
     with pytest.raises(MailError, match="another process changed it"):
         ledger.conclude(second, "sent", "250 ok")
     assert [one.state for one in ledger.copies()] == ["sent", "uncertain"]
+
+
+def test_a_claim_is_ours_where_the_line_broke_after_it(tmp_path: Path) -> None:
+    """The second try finds what the first one claimed, and nobody else's."""
+    store = Breaking(tmp_path / "a.db", utc_now)
+    with Ledger(store) as ledger:
+        store.breaks = "after"
+        (copy,) = ledger.claim(EDITION, "edition", people(1))
+        assert ledger.copies() == (copy,)
+        assert ledger.claim(EDITION, "edition", people(1)) == []
+
+
+def test_each_step_is_of_its_own_hour(tmp_path: Path) -> None:
+    """A copy says when it was last changed, also where its sender was taken for dead."""
+    hours = [datetime(2026, 3, 1, 8, tzinfo=UTC)]
+    with Ledger(tmp_path / "a.db", clock=lambda: hours[0]) as ledger:
+        taken, offered, sent = ledger.claim(EDITION, "edition", people(3))
+        hours[0] += timedelta(hours=1)
+        assert ledger.offer(offered, "<1@x>", "cafe", TEXT).at[:13] == "2026-03-01T09"
+        hours[0] += timedelta(hours=1)
+        assert ledger.conclude(sent, "sent", "250 ok").at[:13] == "2026-03-01T10"
+        ledger.abandon()
+        hours[0] += timedelta(hours=1)
+        assert ledger.recover() == 2
+        assert [(one.recipient, one.state, one.at[:13], one.form) for one in ledger.copies()] == [
+            (taken.recipient, "deferred", "2026-03-01T11", ""),
+            (offered.recipient, "uncertain", "2026-03-01T11", TEXT.form),
+            (sent.recipient, "sent", "2026-03-01T10", ""),
+        ]
+        assert [one.reply for one in ledger.copies()] == [
+            "the sender ended before the message did",
+            "the sender ended before the server's reply was recorded",
+            "250 ok",
+        ]
+
+
+def test_what_a_person_decides_stands_in_the_copy(ledger: Ledger) -> None:
+    """The reply of a copy says who changed its state, and how."""
+    for copy in ledger.claim(EDITION, "edition", people(2)):
+        ledger.conclude(ledger.offer(copy, "<x@x>", "aa"), "uncertain", "no reply")
+    ledger.settle(EDITION, "r0@example.org", "sent", None)
+    ledger.resend_uncertain(EDITION)
+    assert [one.reply for one in ledger.copies()] == ["settled by hand as sent", "to be sent again, as asked"]
