@@ -36,10 +36,16 @@ test: setup-test ## Lint, types and every test
 fast: setup-test ## Unit tests only: nothing slow, no browser, no mail server
 	@$(IN_VENV) python -m pytest -m "not slow and not browser and not mailserver"
 
+# How much a night tries; `make nightly PDFS=4 EDITS=20 KILLS=10 MARKINGS=1` ends within the hour.
+PDFS ?= 60
+EDITS ?= 400
+KILLS ?= 300
+MARKINGS ?= 40
+
 nightly: setup-test ## Random edits, kills and markings by the hundred, with real PDFs and search (hours)
-	@$(IN_VENV) nice python -m pytest -o faulthandler_timeout=0 -m nightly
-	@$(IN_VENV) STANDFIRST_EDITS=400 STANDFIRST_KILLS=300 STANDFIRST_MARKINGS=40 nice python -m pytest -o faulthandler_timeout=0 \
-		-m "slow and not nightly" tests/build tests/engine tests/test_commands_and_markings.py
+	@$(IN_VENV) STANDFIRST_EDITS=$(PDFS) nice python -m pytest -o faulthandler_timeout=0 -m nightly
+	@$(IN_VENV) STANDFIRST_EDITS=$(EDITS) STANDFIRST_KILLS=$(KILLS) STANDFIRST_MARKINGS=$(MARKINGS) nice python -m pytest \
+		-o faulthandler_timeout=0 -m "slow and not nightly" tests/build tests/engine tests/test_commands_and_markings.py
 
 mutants: setup-test ## Change the code, one place at a time, and name each change that no test sees (hours)
 	@$(IN_VENV) nice python scripts/mutation.py

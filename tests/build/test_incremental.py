@@ -385,7 +385,8 @@ def test_a_few_edits(quick: Path) -> None:
 @pytest.mark.slow
 def test_many_edits(quick: Path) -> None:
     """After each of 200 random edits the output is byte for byte that of a clean build."""
-    assert _walk(quick, int(os.environ.get("STANDFIRST_EDITS", "200")), seed=2) > 5000
+    steps = int(os.environ.get("STANDFIRST_EDITS", "200"))
+    assert _walk(quick, steps, seed=2) > 25 * steps
 
 
 @pytest.fixture
@@ -406,7 +407,7 @@ def test_edits_beyond_briefings(whole: Path) -> None:
 def test_many_edits_of_all_kinds(whole: Path) -> None:
     """The same after random edits of all kinds."""
     steps = int(os.environ.get("STANDFIRST_EDITS", "100"))
-    assert _walk(whole, steps, seed=4, kinds=(*edits.BEYOND, *EDITS)) > 1000
+    assert _walk(whole, steps, seed=4, kinds=(*edits.BEYOND, *EDITS)) > 10 * steps
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ from standfirst.model import Change
 from standfirst.settings import Site
 from standfirst.view.addresses import Facts, feed_path
 from standfirst.view.directory import Directory
+from tests.growth import assert_linear
 
 URL = "https://example.org/desk"
 Jobs = Callable[[Library], dict[str, Job]]
@@ -407,3 +408,16 @@ def test_few_entries_are_remembered(samples: Library, jobs: Jobs, monkeypatch: p
         made.of([name])
     assert list(made._drawn) == [names[-1], names[0]]  # noqa: SLF001
     assert drawn(samples, jobs) == whole
+
+
+@pytest.mark.parametrize(
+    "part", ["word ", "<p>word</p>\n", "<p>word ", "<b>", "<b>a", "<a href='x'>", "<table><td>a", "<li>", "<", "<!--", "</p>", "<svg>", "<p><b>", "<select>"]
+)  # fmt: skip
+def test_own_pages_of_megabytes_take_a_time_that_grows_with_them(part: str) -> None:
+    """Text in one line of a million characters, and tags that are left open."""
+
+    def prepare(size: int) -> Callable[[], object]:
+        html = part * (size // len(part))
+        return lambda: sanitised(html, "en", "ltr")
+
+    assert_linear(prepare, 250_000)

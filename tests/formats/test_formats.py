@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from standfirst import theme
+from standfirst.checks import examples
 from standfirst.formats import FORMATS as DRAWN
 from standfirst.formats import Job
-from standfirst.library import Library
+from standfirst.library import Library, Visibility, load_or_raise
 from standfirst.mail import rendering
 from standfirst.model import Speaker
 
@@ -160,3 +162,38 @@ def test_the_report_is_tagged_and_titled(job: Make, tmp_path: Path) -> None:
         command = ["pdftotext", "-f", str(number), "-l", str(number), str(path), "-"]
         text = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
         assert text.count("TLP:CLEAR") >= 2, f"page {number}"
+
+
+ILLUSTRATED = """\
+key_figures:
+  - {id: wells, label: Wells drilled, value: 4321, sources: [council]}
+  - {id: boats, label: Boats sunk, value: 8765, sources: [council]}
+charts:
+  - {id: c, title: Wells and boats, kind: bar, alt: A chart of wells., figures: [wells, boats]}
+places: [{name: Marbel, lat: 1, lon: 1, country: FR}]
+maps:
+  - {id: m, title: Around the bridge, alt: A map of the river.}
+"""
+WITHDRAWN = """\
+lang: fr
+title: La crue
+status: withdrawn
+withdrawn: {at: 2026-02-03T10:00+00:00, explanation: La traduction est fautive.}
+"""
+
+
+@pytest.mark.parametrize("form", ["page", "data", "figures", "message"])
+def test_a_translation_that_was_withdrawn_shows_nothing_of_its_original(form: str, tmp_path: Path) -> None:
+    """Neither its charts and maps nor their numbers and descriptions, although the original has all of them."""
+    library = load_or_raise(examples.write({"a.yaml": ILLUSTRATED, "a.fr.yaml": WITHDRAWN}, tmp_path))
+    look = theme.load(library.site.theme, library.site.root)
+    visibility = Visibility(library, examples.NOW)
+
+    def shown(name: str) -> list[str]:
+        job = Job(*visibility.seen(library.by_name[name]), look, examples.NOW)
+        text = FORMATS[form].render(job).decode("utf-8", "replace")
+        said = ("4321", "4,321", "8765", "Wells", "chart of wells", "map of the river", "<svg")
+        return [one for one in said if one in text]
+
+    assert shown("a")
+    assert shown("a.fr") == []

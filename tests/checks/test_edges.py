@@ -1,0 +1,78 @@
+"""Checks at their edges: what is just within, what is just beyond, and the place that they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from standfirst.checks import output
+from standfirst.checks.examples import whole
+from standfirst.checks.numbers import is_said_of
+from standfirst.language.numbers import Number
+from tests.checks.test_parts import report_of
+
+MAP = "maps:\n  - {id: m, title: Around the bridge, alt: A map of the river., places: [Marbel]}"
+CLAIM = "claims:\n  - claim: The gates were opened late.\n    by: Ines Marlow\n    status: confirmed\n    sources: [council]\n    evidence: "
+
+
+def places(folder: Path, code: str, difference: str) -> list[tuple[int, int]]:
+    """Where one check finds something in an example."""
+    report = report_of({"a.yaml": difference}, folder)
+    return [(one.line, one.column) for one in report.problems if one.code == code]
+
+
+@pytest.mark.parametrize(("position", "count"), [("lat: 1, lon: 1", 0), ("country: FR", 1)])
+def test_a_place_on_a_map_has_a_position(position: str, count: int, tmp_path: Path) -> None:
+    """A map that names a place without latitude and longitude is reported."""
+    assert len(places(tmp_path, "SF613", f"places: [{{name: Marbel, {position}}}]\n{MAP}")) == count
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-02-05", 1), ("2026-02-06", 0), ("2026-02-07", 0)])
+def test_an_edition_is_due_when_its_embargo_has_ended(day: str, count: int, tmp_path: Path) -> None:
+    """The day on which the embargo ends is soon enough."""
+    due = f"embargo_until: 2026-02-06T08:00+00:00\nnext_due: {day}"
+    assert len(places(tmp_path, "SF309", due)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("See [it](javascript:alert).", 1), ("See <script>x</script>.", 1), ("See [it](https://a.org).", 0), ("javascript: is a word.", 0)],
+)  # fmt: skip
+def test_active_content_is_reported_in_links_and_elements(text: str, count: int, tmp_path: Path) -> None:
+    """A link alone is enough, and a word alone is none."""
+    found = places(tmp_path, "SF605", f"background: |\n  {text}")
+    assert bool(found) == bool(count)
+
+
+def test_a_comment_to_confirm_is_named_where_it_is(tmp_path: Path) -> None:
+    """The line and column of the comment."""
+    difference = "contacts:\n  - {name: Desk, email: desk@example.org} # confirm"
+    line = whole(difference).splitlines().index("  - {name: Desk, email: desk@example.org} # confirm") + 1
+    assert places(tmp_path, "SF602", difference) == [(line, 43)]
+
+
+@pytest.mark.parametrize(("text", "column"), [("None was shown.", 15), ("A log; no evidence of more.", 22)])
+def test_evidence_that_was_not_shown_is_named_where_it_is(text: str, column: int, tmp_path: Path) -> None:
+    """The place is that of the words."""
+    assert [found[1] for found in places(tmp_path, "SF126", CLAIM + text)] == [column]
+
+
+def test_a_summary_says_how_many_were_silenced(tmp_path: Path) -> None:
+    """Nothing is silenced in silence."""
+    report = report_of({"a.yaml": "contacts:\n  - {name: Desk, email: desk@example.org} # confirm # noqa: SF602"}, tmp_path)  # fmt: skip
+    assert output.summary(report).startswith("nothing found in") == (report.silenced == 0)
+    assert f"({report.silenced} silenced)" in output.summary(report) or not report.silenced
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "true", "expected"),
+    [
+        ("", 100, True), ("", 101, False), ("", -100, False), ("at least", 130, True), ("at least", 131, False), ("at least", 99, False),
+        ("more than", 130, True), ("more than", 131, False), ("nearly", 85, True), ("nearly", 84, False), ("nearly", 101, False),
+        ("about", 88, True), ("about", 87, False), ("about", 112, True), ("about", 113, False), ("up to", 70, True), ("up to", 69, False), ("up to", 101, False),
+    ],
+)  # fmt: skip
+def test_a_qualified_number_is_said_of_what_is_near(qualifier: str, true: float, expected: bool) -> None:
+    """How far the true number may lie on either side, by qualifier."""
+    assert is_said_of(Number(0, 3, 100, qualifier), true) is expected
