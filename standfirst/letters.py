@@ -11,7 +11,7 @@ from functools import cache, partial
 from html import escape
 from pathlib import Path
 
-from standfirst import fonts
+from standfirst import fonts, pango
 from standfirst.engine import inputs, remembered
 from standfirst.engine.memory import Memory
 
@@ -113,7 +113,9 @@ _asked: dict[str, bool] = {}
 
 
 def _without_face(letters: list[str]) -> frozenset[str]:
-    """Those that WeasyPrint itself reports when it draws them."""
+    """Those that WeasyPrint itself reports when it draws them; none without Pango, as nothing is drawn then."""
+    if not pango.is_here():
+        return frozenset()
     from weasyprint import HTML
 
     with reports() as messages:

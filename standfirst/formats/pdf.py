@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from standfirst import fonts, letters
+from standfirst import fonts, letters, pango
 from standfirst.engine import depend, inputs, remembered
 from standfirst.engine.memory import Memory
 from standfirst.errors import RenderError
@@ -60,7 +60,11 @@ def write(
 
 
 def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged: bool = True) -> Paper:
-    """The pages of a document, not yet written; letters that no font here has are named in brackets."""
+    """The pages of a document, not yet written; letters that no font here has are named in brackets.
+
+    Raises UsageError where Pango is missing.
+    """
+    pango.demand()
     from weasyprint import HTML
 
     from standfirst.formats import quick
@@ -94,6 +98,7 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
 
 
 def _press(theme: Theme, root: Path, sheet: str) -> Press:
+    pango.demand()
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 

@@ -9,6 +9,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from standfirst import pango
 from standfirst.errors import StandfirstError, UsageError, explain
 
 if TYPE_CHECKING:
@@ -20,9 +21,13 @@ PRELOAD = (
     "standfirst.formats.mail",
     "nh3",
     "markdown",
-    "weasyprint",
 )
-"""What a build imports; the process from which builds are forked has it already."""
+"""What a build imports."""
+
+
+def preloaded() -> list[str]:
+    """What the process from which builds are forked has imported: with WeasyPrint, where that can be."""
+    return [*PRELOAD, *(["weasyprint"] if pango.is_here() else [])]
 
 
 class Builder:
@@ -35,7 +40,7 @@ class Builder:
         """Links to the desk's own pages, as the last build found them."""
         self._running: set[BaseProcess] = set()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([*PRELOAD])
+        self._context.set_forkserver_preload(preloaded())
 
     def build(self) -> tuple[bool, str]:
         """Whether the site could be built, and what its user reads: the result, or every error."""

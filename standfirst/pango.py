@@ -1,0 +1,32 @@
+"""Asks whether this machine has Pango, the library of the system with which WeasyPrint lays out text."""
+
+from __future__ import annotations
+
+from contextlib import redirect_stdout
+from functools import cache
+from io import StringIO
+
+from standfirst.errors import UsageError
+
+MISSING = (
+    "reports and pictures need Pango, which is not installed: `apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+    "libharfbuzz-subset0` (Debian, Ubuntu), `dnf install pango` (Fedora), `brew install pango` (macOS), "
+    "`pacman -S mingw-w64-x86_64-pango` in MSYS2 (Windows)"
+)
+
+
+@cache
+def is_here() -> bool:
+    """Whether WeasyPrint finds the libraries that it loads; it prints where to read about them, which nobody needs here."""
+    try:
+        with redirect_stdout(StringIO()):
+            import weasyprint.text.ffi  # noqa: F401  # loads them
+    except OSError:
+        return False
+    return True
+
+
+def demand() -> None:
+    """Raises UsageError where Pango is not here."""
+    if not is_here():
+        raise UsageError(MISSING)
