@@ -105,7 +105,7 @@ def take(browser: Browser, folder: Path, served: Path, found: Sequence[Kind]) ->
     folder.mkdir(parents=True, exist_ok=True)
     with running(served) as address:
         context = browser.new_context()
-        context.route("**/*.css", _with_fonts)
+        context.route("**/*.css", with_fonts)
         names = [name for kind in found for name in _shots(context, address, kind, folder)]
         context.close()
     names += [name for path in sorted(served.rglob("*.pdf")) for name in _paper(path, folder)]
@@ -135,7 +135,7 @@ def running(folder: Path) -> Iterator[str]:
             thread.join(timeout=10)
 
 
-def _with_fonts(route: Route) -> None:
+def with_fonts(route: Route) -> None:
     """The style of a page that waits for its fonts, which are optional to readers on a slow line."""
     answer = route.fetch()
     route.fulfill(response=answer, body=answer.text().replace("font-display:optional", "font-display:block"))

@@ -16,6 +16,7 @@ from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 from standfirst.errors import InputError, Problem, StandfirstError, UsageError
+from standfirst.formats.refusals import refusals
 from standfirst.library import Edition, Library, Visibility, load
 from standfirst.library.collection import load_edition
 from standfirst.reader import read_text
@@ -67,18 +68,20 @@ class Drafts:
             library, edition = self._with(name, text)
             self._last.pop(name, None)
             self._last = dict([*self._last.items(), (name, (library, edition))][-_KEPT:])
-            problems = [one for one in checks.run(library, [edition]).problems if one.path == name]
+            refused = refusals(library, [edition], self._kept)
+            found = (*checks.run(library, [edition]).problems, *refused)
+            problems = [one for one in found if one.path == name]
             path = edition.path("html")
             page = self._page(library, path)
         except InputError as error:
             problems += error.problems
         except StandfirstError as error:  # a page that cannot be rendered has findings all the same
             problems.append(Problem(name, 1, 1, "", str(error)))
-        found = tuple(
+        placed = tuple(
             PlacedProblem(place_of(document, one.line, one.column) if one.path == name else (), one)
             for one in sorted(set(problems))
         )
-        return Draft(found, path, page)
+        return Draft(placed, path, page)
 
     def file(self, name: str, form: str) -> bytes:
         """The report or the message of the last text of a file that could be read."""
@@ -108,8 +111,8 @@ class Drafts:
             return
         self._site = settings.load(self._root)
         place = self._root / STORE
-        kept = Memo(Store(place if place.is_file() else None, program()))
-        self._library = load(self._site, kept=kept).library
+        self._kept = Memo(Store(place if place.is_file() else None, program()))
+        self._library = load(self._site, kept=self._kept).library
         self._state = state
 
     def _with(self, name: str, text: str) -> tuple[Library, Edition]:

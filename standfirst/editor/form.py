@@ -8,7 +8,8 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from standfirst.editor.labels import label
+from standfirst.editor.labels import label, value_label
+from standfirst.library.overlay import pairs
 from standfirst.model.schema import DAY, briefing_schema, translation_schema
 
 _LONG = 1000
@@ -46,6 +47,11 @@ class Field:
         """What the field is called, in English."""
         return label(self.name)
 
+    @property
+    def labelled_options(self) -> tuple[tuple[str, str], ...]:
+        """Each value among which to choose, with what it is called in English."""
+        return tuple((option, value_label(option)) for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -60,6 +66,8 @@ class Node:
     """The fields of a record, the items of a list, the kinds among which to choose."""
     chosen: int = 0
     """Which of the kinds it is."""
+    original: str = ""
+    """In a translation, what the original says here."""
 
     @property
     def text(self) -> str:
@@ -92,9 +100,12 @@ def root_field(*, translation: bool) -> Field:
     return _Reading(schema["$defs"]).field("", schema, "Briefing")
 
 
-def filled(field: Field, data: Any) -> Node:
-    """A form with values; what does not fit into a field is left to the text."""
-    return _Filling().node(field, data, there=True)
+def filled(field: Field, data: Any, original: Any = None) -> Node:
+    """A form with values; what does not fit into a field is left to the text.
+
+    In a translation `original` is the data that it translates, which is shown beside it.
+    """
+    return _Filling().node(field, data, original, there=True)
 
 
 class _Filling:
@@ -103,7 +114,7 @@ class _Filling:
     def __init__(self) -> None:
         self._numbers = count(1)
 
-    def node(self, field: Field, value: Any, *, there: bool) -> Node:
+    def node(self, field: Field, value: Any, original: Any = None, *, there: bool) -> Node:
         """A field with its value."""
         name = f"f{next(self._numbers)}"
         if there and value is not None and not _fits(field, value):
@@ -112,20 +123,21 @@ class _Filling:
             return self.choices(field, name, value, there=there)
         if field.kind in ("line", "date") and isinstance(value, str) and "\n" in value:
             field = replace(field, kind="prose")  # a control of one line would drop its line breaks
-        return Node(field, name, value, there, tuple(self.inner(field, value)))
+        beside = original.strip() if field.kind in ("line", "prose") and isinstance(original, str) else ""
+        return Node(field, name, value, there, tuple(self.inner(field, value, original)), original=beside)
 
-    def inner(self, field: Field, value: Any) -> Iterator[Node]:
+    def inner(self, field: Field, value: Any, original: Any) -> Iterator[Node]:
         """The fields of a record, or the items of a list."""
         if field.kind == "record":
-            values = value or {}
+            values, translated = value or {}, original if isinstance(original, dict) else {}
             for one in field.inner:
-                yield self.node(one, values.get(one.name), there=one.name in values)
+                yield self.node(one, values.get(one.name), translated.get(one.name), there=one.name in values)
         elif field.kind in ("list", "grid"):
-            for item in value or ():
-                is_row = field.kind == "grid" and isinstance(item, list)
-                yield (
-                    self.row(field.inner[0], item) if is_row else self.node(field.inner[0], item, there=True)
-                )
+            for item, translated in zip(value or (), _originals(value, original), strict=True):
+                if field.kind == "grid" and isinstance(item, list):
+                    yield self.row(field.inner[0], item)
+                else:
+                    yield self.node(field.inner[0], item, translated, there=True)
 
     def choices(self, field: Field, name: str, value: Any, *, there: bool) -> Node:
         """Every kind among which to choose; that of the value is filled."""
@@ -144,6 +156,13 @@ class _Filling:
             for cell in value
         )
         return Node(field, f"f{next(self._numbers)}", value, there=True, inner=cells)
+
+
+def _originals(value: Any, original: Any) -> Iterator[Any]:
+    """What each item of a list translates; nothing where that cannot be told."""
+    base, over = original if isinstance(original, list) else [], value or []
+    places = pairs(base, over) or [None] * len(over)
+    return (None if at is None else base[at] for at in places)
 
 
 def blank(field: Field) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from standfirst.view import words
 from standfirst.view.words import N_
 
 _LABELS = {
@@ -45,6 +46,24 @@ _LABELS = {
     "watch": N_("Signs to watch"), "withdrawn": N_("Withdrawn"), "word": N_("Word in place of a number"),
 }  # fmt: skip
 
+_MORE_VALUES = {
+    "draft": N_("Draft"), "review": N_("In review"), "approved": N_("Approved"), "withdrawn": N_("Withdrawn"),
+    "given": N_("Given"), "not_recorded": N_("Not recorded"), "refused": N_("Refused"),
+    "year": N_("year"), "month": N_("month"), "day": N_("day"), "time": N_("time"),
+    "number": N_("number"), "percent": N_("per cent"), "money": N_("money"),
+    "provisional": N_("provisional"), "not reported": N_("not reported"), "suppressed": N_("suppressed"),
+    "not applicable": N_("not applicable"), "sum": N_("the sum of the rows"), "last row": N_("the last row"),
+    "bar": N_("bars"), "line": N_("a line"), "parts": N_("parts of a whole"), "range": N_("ranges"),
+    "editions": N_("from edition to edition"), "other": N_("Other"),
+}  # fmt: skip
+_VALUES = {
+    **words.KINDS, **words.TRENDS, **words.VOICES, **words.ANSWERS, **words.LIKELIHOODS, **words.CONFIDENCE,
+    **words.CHANGE_KINDS,
+    **{value: phrase for value, (phrase, _) in {**words.CLAIM_STATUS, **words.VERIFICATION}.items()},
+    **_MORE_VALUES,
+}  # fmt: skip
+"""What the values among which to choose are called; each means the same in every field that has it."""
+
 PARTS = (
     ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "places", "id", "moved_from")),
     ("text", N_("Text"), ("highlights", "situation", "background", "coordination", "sections", "outlook", "response", "timeline")),
@@ -60,6 +79,12 @@ PARTS = (
 def label(name: str) -> str:
     """What a field is called, in English."""
     return _LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def value_label(value: str) -> str:
+    """What a value among which to choose is called, in English; `{number}` stands for the number that it is about."""
+    found = words.QUALIFIED.get(value) or _VALUES.get(value) or _LABELS.get(value)
+    return found or value.replace("_", " ")
 
 
 def part_of(name: str) -> str:

@@ -30,7 +30,7 @@ PHRASES = {
     "moved": N_("Moved to place {place}"), "gone": N_("Removed"), "committed": N_("Committed"),
     "importing": N_("Reading the document…"),
     "save-first": N_("Save first, then accept"), "none": N_("There is nothing to insert yet"),
-    "figure": N_("Insert a figure"), "source": N_("Insert a source"), "new": N_("New"),
+    "figure": N_("Insert a figure"), "restored": N_("Restored"), "source": N_("Insert a source"), "new": N_("New"),
 }  # fmt: skip
 """What the script says."""
 
@@ -71,11 +71,25 @@ class Pages:
             return self.text(name, refused=True)
         is_translation = bool(located(self._site, name).lang)
         field = form.root_field(translation=is_translation)
-        root = form.filled(field, document.data)
+        original = self._original(name)
+        root = form.filled(field, document.data, original.data if original else None)
         return self._rendered(
             "form.html", name=name, title=_title(document, name), text=text, parts=list(_parts(root)), as_text=False,
             templates=list(_templates(field)), suggestions=suggested, content_lang=self._content(document), is_translation=is_translation,
+            original_lang=self._content(original or document),
         )  # fmt: skip
+
+    def _original(self, name: str) -> Document | None:
+        """What a translation translates, where that can be read."""
+        file = located(self._site, name)
+        path = file.path.with_name(f"{file.stem}{file.path.suffix}")
+        shown = self._site.shown(path)
+        if not file.lang or shown not in editable(self._site):
+            return None
+        try:
+            return read_text(current(self._site, shown), shown)
+        except InputError:
+            return None
 
     def text(self, name: str, *, refused: bool = False) -> str:
         """The text of a file."""

@@ -96,8 +96,8 @@ def _merge_lists(
     words: Document,
     problems: list[Problem],
 ) -> list[Any]:
-    pairs = _pairs(base, over)
-    if pairs is None:
+    found = pairs(base, over)
+    if found is None:
         problems.append(
             words.problem(
                 loc,
@@ -108,7 +108,7 @@ def _merge_lists(
         )
         return base
     merged = list(base)
-    for there, here in enumerate(pairs):
+    for there, here in enumerate(found):
         if here is None:
             problems.append(
                 words.problem(
@@ -123,7 +123,7 @@ def _merge_lists(
     return merged
 
 
-def _pairs(base: list[Any], over: list[Any]) -> list[int | None] | None:
+def pairs(base: list[Any], over: list[Any]) -> list[int | None] | None:
     """For each item of `over` the index of what it translates; None where that cannot be told."""
     if over and all(_name(item) for item in over):
         ids = {name: index for index, item in enumerate(base) if (name := _name(item))}
@@ -145,10 +145,10 @@ def _translated_loc(base: Any, over: Any, loc: Sequence[str | int]) -> tuple[str
             result.append(part)
             base, over = (base.get(part) if isinstance(base, dict) else None), over[part]
         elif isinstance(over, list) and isinstance(base, list) and isinstance(part, int):
-            pairs = _pairs(base, over) or []
-            if part not in pairs:
+            found = pairs(base, over) or []
+            if part not in found:
                 return None
-            there = pairs.index(part)
+            there = found.index(part)
             result.append(there)
             base, over = base[part], over[there]
         else:

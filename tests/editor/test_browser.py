@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from standfirst.reader import read
 from tests import audits
 from tests.editor.desk import Desk, running
-from tests.sites import EPOCH, ROOT, copy_site, write
+from tests.sites import EPOCH, ROOT, WELLS, copy_site, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -164,6 +164,71 @@ def test_findings_stand_beside_their_field(desk: Desk, page: Page) -> None:
     page.locator("#problems .is-error button").first.click()
     expect(box).to_be_focused()
     assert audits.axe(page) == []
+
+
+def test_a_removed_card_comes_back(desk: Desk, page: Page) -> None:
+    """A figure that was removed by mistake is put back in its place by a button, as the file had it."""
+    before = (desk.root / FLOOD).read_bytes()
+    opened(page, desk, f"form/{FLOOD}")
+    cards = page.locator("[data-name=key_figures] > .cards > .card")
+    names = cards.locator("> details > summary").all_inner_texts()
+    undo = page.get_by_role("button", name="Undo the removal")
+    expect(undo).to_be_hidden()
+    for _ in range(2):
+        cards.nth(1).locator("> .move [data-act=remove]").click()
+    status(page).to_contain_text("Not saved yet", timeout=PATIENCE)
+    undo.click()
+    undo.click()
+    expect(undo).to_be_hidden()
+    assert cards.locator("> details > summary").all_inner_texts() == names
+    status(page).to_have_text(CALM, timeout=PATIENCE)
+    save(page)
+    assert (desk.root / FLOOD).read_bytes() == before
+
+
+def test_a_save_ends_what_can_be_undone(desk: Desk, page: Page) -> None:
+    """After a save the form shows what the file says, and there is nothing to put back."""
+    opened(page, desk, f"form/{FLOOD}")
+    page.locator("[data-name=key_figures] > .cards > .card").last.locator("> .move [data-act=remove]").click()
+    expect(page.get_by_role("button", name="Undo the removal")).to_be_visible()
+    save(page)
+    expect(page.get_by_role("button", name="Undo the removal")).to_be_hidden()
+
+
+def test_a_translator_sees_the_original(page: Page, shared: Desk) -> None:
+    """Beside each text of a translation stands what it translates, in its own language, also in cards and for a screen reader."""
+    opened(page, shared, "form/briefings/flood/02.ur.yaml?lang=ur")
+    first = read(shared.root / FLOOD).data
+    title = page.locator("[data-name=title] .original bdi").first
+    expect(title).to_have_text(first["title"])
+    assert (title.get_attribute("lang"), title.get_attribute("dir")) == ("en", "ltr")
+    control = page.locator("#form [data-name=title] input, #form [data-name=title] textarea").first
+    beside = page.locator("[data-name=title] .original").first.get_attribute("id")
+    assert f"{beside} " in f"{control.get_attribute('aria-describedby')} "
+    labels = page.locator("[data-name=key_figures] [data-name=label] .original bdi").all_text_contents()
+    assert labels == [figure["label"] for figure in first["key_figures"]]
+
+
+@pytest.mark.parametrize(("tag", "said"), [("ur", "منظور شدہ"), ("ar", "معتمد"), ("en", "Approved")])
+def test_choices_are_called_in_the_language_of_the_editor(
+    page: Page, shared: Desk, tag: str, said: str
+) -> None:
+    """What can be chosen is called in the language of the editor; the file gets its own word."""
+    opened(page, shared, f"form/{FLOOD}?lang={tag}")
+    select = page.locator(
+        "#form > .part > .field[data-name=status] select, #form .part [data-name=status] select"
+    ).last
+    expect(select.locator("option:checked")).to_have_text(said)
+    assert select.input_value() == "approved"
+
+
+def test_what_a_build_would_refuse_stands_beside_its_field(desk: Desk, page: Page) -> None:
+    """A flash that does not fit on its page is said while somebody types, beside a text that is too long."""
+    write(desk.root, "flash.yaml", WELLS.replace("kind: explainer", "kind: flash"))
+    opened(page, desk, "form/briefings/flash.yaml")
+    page.locator("[data-name=situation] textarea").fill("There are wells in the valley [@a]. " * 200)
+    found = page.locator("[data-name=situation] .found .is-error")
+    expect(found.first).to_contain_text("page", timeout=PATIENCE)
 
 
 def test_figures_and_sources_are_picked(desk: Desk, page: Page) -> None:

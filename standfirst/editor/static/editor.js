@@ -273,7 +273,7 @@
       const said = await send("save", {name, base: original, choices, ...contents()});
       original = said.base;
       if (text) text.defaultValue = text.value;
-      else settle(root);
+      else { settle(root); forget(); }
       if (said.merged && !text) { location.reload(); return true; }
       tell([say(said.merged ? "merged" : "saved"), counts].filter(Boolean).join(" · "));
       check();
@@ -383,6 +383,8 @@
     if (kind === "remove") {
       const next = card.nextElementSibling ?? card.previousElementSibling;
       const other = next ? next.querySelector(":scope > .move [data-act=remove], :scope > .row-tools [data-act=remove]") : card.closest("fieldset").querySelector(":scope > p > [data-add]");
+      removed.push({card, place: card.parentElement, next: card.nextElementSibling});
+      byId("undo").hidden = false;
       card.remove();
       other.focus();
       touched();
@@ -394,6 +396,23 @@
       touched();
       tell(say("moved", {place: [...card.parentElement.children].indexOf(card) + 1}));
     }
+  }
+
+  /* Cards that were removed since the last save; a save makes the form anew, in which they have no place. */
+  const removed = [];
+
+  function undo() {
+    const {card, place, next} = removed.pop();
+    byId("undo").hidden = !removed.length;
+    place.insertBefore(card, next && next.parentElement === place ? next : null);
+    goTo(card.querySelector("[data-node]"));
+    touched();
+    tell(say("restored"));
+  }
+
+  function forget() {
+    removed.length = 0;
+    byId("undo").hidden = true;
   }
 
   const TITLES = ["label", "title", "name", "sector", "claim", "quote", "text", "note", "date", "id", "table", "of"];
@@ -492,7 +511,7 @@
       if (!button) return;
       const does = {
         add: add, act: act, pick: pick, accept: accept,
-        do: () => ({save: () => save(), commit, preview: () => {
+        do: () => ({save: () => save(), commit, undo, preview: () => {
           button.setAttribute("aria-pressed", String(document.body.classList.toggle("with-preview")));
         }}[button.dataset.do]()),
       };
