@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 
 from standfirst import screenshots, site, starter
-from tests import audits
+from standfirst.tasks import namespace
+from tests import audits, scripts
 from tests import reader as readers
 from tests.sites import ROOT
 
@@ -101,3 +103,39 @@ def test_a_page_can_be_followed(text: str, tmp_path: Path) -> None:
         reader.folder = tmp_path / "desk"
     for step in readers.steps(text):
         reader.follow(step)
+
+
+COMMAND = re.compile(r"^(?:\$ )?(?:\w+=\S+ )*(?:\.venv/bin/)?standfirst ([a-z-][^\n|;&>#]*)", re.MULTILINE)
+
+
+def typed() -> Iterator[tuple[str, str]]:
+    """Each command of ours that a page shows, with the page; what stands behind `#` is a remark."""
+    for path in pages():
+        text = (DOCS / f"{path}.md").read_text("utf-8").replace("\\\n", " ")
+        for fence in re.findall(r"^```(?:sh|console)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            yield from ((path, line) for line in COMMAND.findall(fence))
+
+
+def test_every_command_that_a_page_shows_is_one() -> None:
+    """Also those that need a server or a certificate, and cannot be run here: the task and each option are there."""
+    contexts = {one.name: set(one.flags) for one in namespace.to_contexts()}
+    everywhere = {"--quiet", "--verbose", "--no-color", "--help", "--print-completion-script"}
+    wrong = []
+    for path, line in typed():
+        words = shlex.split(line)
+        is_task = not words[0].startswith("-")
+        options = {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)} - everywhere
+        short = {"-o"} if "--output" in contexts.get(words[0], ()) else set()
+        if is_task and (words[0] not in contexts or not options <= contexts[words[0]] | short):
+            wrong.append(f"docs/{path}.md: standfirst {line}")
+    assert len(list(typed())) > 50
+    assert wrong == []
+
+
+def test_the_gallery_shows_every_picture_that_its_script_makes() -> None:
+    """The pictures of the gallery and of the editor are those of `scripts/pictures.py`, each once, each small."""
+    text = "".join((DOCS / name).read_text("utf-8") for name in ("gallery.md", "edit.md"))
+    shown = re.findall(r"\]\(pictures/gallery/([\w-]+)\.webp\)", text)
+    files = {path.stem: path.stat().st_size for path in (DOCS / "pictures" / "gallery").iterdir()}
+    assert sorted(shown) == sorted(scripts.load("pictures").names()) == sorted(files)
+    assert max(files.values()) < 80_000
