@@ -23,6 +23,7 @@ FEW = 3
 
 _PARTS = {
     "line": "title, dates or marking",
+    "exercise": "mark of exercise",
     "lead": "standfirst or key figures",
     "filing": "topics or places",
     "people": "voices or reactions",

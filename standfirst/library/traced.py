@@ -23,15 +23,16 @@ REST = "rest"
 _PARTS = {
     "line": (
         "kind", "id", "title", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "tlp",
-        "status", "embargo_until", "withdrawn", "exercise",
+        "status", "embargo_until", "withdrawn",
     ),
+    "exercise": ("exercise",),
     "lead": ("standfirst", "key_figures"),
     "filing": ("topics", "places"),
     "people": ("voices", "reactions"),
     "claims": ("claims",),
     "changes": ("changes",),
 }  # fmt: skip
-"""What is read together: what links and lists say, what cards say, and what each sort of list gathers."""
+"""What is read together: what links and lists say, whether it is invented, what cards say, what each list gathers."""
 
 PART_OF: Mapping[str, str] = {
     name: next((part for part, names in _PARTS.items() if name in names), REST)
