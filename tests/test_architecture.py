@@ -93,3 +93,12 @@ def test_document_agrees_with_the_tree() -> None:
     for name in (*ORDER, "__main__"):
         if name not in ("__main__", "console"):
             assert f"`{name}.py`" in text or f"`{name}/`" in text, name
+
+
+def test_a_whole_run_leaves_out_no_folder_of_tests(pytestconfig: pytest.Config) -> None:
+    """No folder of tests has a name that pytest passes over when it is given none: its own list has `build`."""
+    tests = Path(__file__).parent
+    folders = {path.parent for path in tests.rglob("test_*.py")} - {tests}
+    assert len(folders) > 10
+    left_out = pytestconfig.getini("norecursedirs")
+    assert [path.name for path in folders if any(path.match(pattern) for pattern in left_out)] == []
