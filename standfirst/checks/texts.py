@@ -98,10 +98,12 @@ ROLES: dict[type[Record], dict[str, Role]] = {
     Outlook: {"text": _PROSE, "watch": _PROSE},
     SectorResponse: {"sector": _NAME, "lead": _NAME, "needs": _PROSE, "response": _PROSE, "gaps": _PROSE},
     Section: {"id": _ID, "title": _PLAIN, "text": _PROSE},
-    KeyFigure: {"id": _ID, "label": _PLAIN, "unit": _NAME, "by": _PLAIN, "note": _PROSE},
+    KeyFigure: {
+        "id": _ID, "label": _PLAIN, "word": _NAME, "place": _NAME, "parts_by": _ID, "unit": _NAME, "by": _PLAIN, "note": _PROSE,
+    },
     Funding: {"appeal": _NAME, "url": _ID},
     Table: {
-        "id": _ID, "title": _PLAIN, "data": _ID, "sheet": _ID, "rows": _NAME, "total": _NAME, "labels": _NAME, "note": _PROSE,
+        "id": _ID, "title": _PLAIN, "data": _ID, "sheet": _ID, "rows": _NAME, "total": _NAME, "subtotal_rows": _NAME, "labels": _NAME, "note": _PROSE,
     },
     Column: {"id": _ID, "label": _PLAIN, "unit": _NAME, "group": _PLAIN, "head": _ID},
     Cell: {"value": _NAME, "note": _PROSE},

@@ -65,6 +65,12 @@ class Scene:
     stale_days: int = 30
 
 
+CORRECTED = """\
+edition: 2
+changes:
+  - {at: "2026-02-02T08:00+00:00", kind: correction, about: key_figures.cleared, note: It was typed wrongly.,
+     was: About 180 people., now: 120 people., editions: [1]}
+"""
 PLAN = "coordination: The convoy leaves by the northern road at four in the morning.\n"
 
 
@@ -83,6 +89,10 @@ SCENES = {
     ),
     "siblings": Scene({"river/01.yaml": "edition: 1\n" + OLD}, {"river/02.yaml": "edition: 2"}),
     "restated": Scene({"a.yaml": PLAN, "b.yaml": PLAN}, {"b.yaml": "tlp: RED\n" + PLAN}),
+    "unreached": Scene(
+        {"river/01.yaml": "edition: 1\n" + FIGURE.format(180), "river/02.yaml": CORRECTED + FIGURE.format(120)},
+        {"river/01.yaml": "edition: 1\n" + FIGURE.format(190)},
+    ),
     "ahead": Scene({"a.yaml": "as_of: 2026-02-03T14:00+00:00"}, later=timedelta(hours=3)),
     "older": Scene({"a.yaml": ""}, later=timedelta(days=40)),
     "days": Scene({"a.yaml": OLD}, later=timedelta(days=1)),
@@ -292,12 +302,12 @@ def test_silences_are_kept(tmp_path: Path) -> None:
     assert judged(site, NOW, tmp_path) == first == judged(site, NOW)
 
 
-OWN = {"lang", "briefing", "relations", "held", "edition", "words", "prose", "bare", "sentences", "typed", "told", "statements", "country", "reckoned", "all_prose", "all_bare",
+OWN = {"lang", "briefing", "figures", "relations", "held", "edition", "words", "prose", "bare", "sentences", "typed", "told", "statements", "country", "reckoned", "all_prose", "all_bare",
        "all_words", "sources", "written", "quotes"}  # fmt: skip
 """What a check reads of the edition itself."""
 ASKED = {"previous", "siblings", "registry", "stale_days", "is_ahead", "is_older", "age", "is_beside", "is_content", "is_address",
          "retold", "restated", "silent", "instant", "protects", "protected_names", "protected_parts", "may_hold_names", "may_hold_parts", "sent",
-         "unprintable"}  # fmt: skip
+         "unprintable", "unreached"}  # fmt: skip
 """What it asks of the rest, by which each question is noted."""
 OUTSIDE = {"project", "library", "open", "exists", "is_file", "is_dir", "stat", "glob", "iterdir", "read_text", "read_bytes", "today", "utcnow", "time", "environ", "getenv", "resolve"}  # fmt: skip
 """What no check may touch, as nobody would note it."""
