@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
 import yaml
+from annotated_types import Le
 from hypothesis import strategies as st
 from pydantic import AfterValidator, StringConstraints
 from pydantic.fields import FieldInfo
@@ -76,7 +77,7 @@ def _value(annotation: Any, metadata: list[Any], field: FieldInfo | None) -> st.
     if origin is tuple:
         return st.lists(_value(get_args(annotation)[0], [], None), max_size=3)
     if origin is dict:
-        return st.dictionaries(IDS, LINE, max_size=2)
+        return st.dictionaries(IDS, _value(get_args(annotation)[1], [], None), max_size=2)
     if origin is Literal:
         return st.sampled_from(get_args(annotation))
     return _plain_value(annotation, metadata, field)
@@ -89,12 +90,17 @@ def _plain_value(annotation: Any, metadata: list[Any], field: FieldInfo | None) 
         return st.sampled_from([item.value for item in annotation])
     simple: dict[type, Callable[[], st.SearchStrategy[Any]]] = {
         bool: st.booleans,
-        int: lambda: st.integers(1, 80),
+        int: lambda: st.integers(1, _most(metadata)),
         float: lambda: st.floats(-80, 80, allow_nan=False).map(lambda number: round(number, 3)),
         datetime: lambda: MOMENTS,
         date: lambda: DAYS,
     }
     return simple[annotation]() if annotation in simple else _text(field, metadata)
+
+
+def _most(metadata: list[Any]) -> int:
+    """The largest whole number that a field takes."""
+    return next((int(item.le) for item in metadata if isinstance(item, Le)), 80)
 
 
 def records(cls: type[Record]) -> st.SearchStrategy[Data]:
