@@ -16,8 +16,12 @@ from standfirst.view.text import standing_text
 
 
 def comparison_path(edition: Edition) -> str:
-    """Where the comparison of an edition with the one before it is, in the site's first language."""
-    return f"{edition.key}-compared.html"
+    """Where the comparison of an edition with the one before it is, in the site's first language.
+
+    The page in another language must not look like the address of a translation, which may be held back.
+    """
+    series, _, stem = edition.key.rpartition("/")
+    return f"{series}/compared/{stem}.html"
 
 
 def comparison(standing: Standing, now: Edition, before: Edition) -> records.Comparison:

@@ -86,7 +86,7 @@ def test_every_kind_of_page_is_there(html: dict[str, str]) -> None:
     wanted = (
         "index.html", "flood/index.html", "topics/index.html", "topics/flood.html", "places/index.html", "places/quetta.html",
         "countries/pk.html", "people/index.html", "people/sarfraz-bugti.html", "claims/index.html", "claims/disputed.html",
-        "corrections.html", "flood/02-compared.html", "archive/index.html", "archive/2026.html", "archive/2026-02.html", "search.html",
+        "corrections.html", "flood/compared/02.html", "archive/index.html", "archive/2026.html", "archive/2026-02.html", "search.html",
     )  # fmt: skip
     assert {*wanted, *(f"ur/{name}" for name in wanted), "404.html"} <= set(html)
     assert "ur/404.html" not in html

@@ -180,14 +180,14 @@ def test_neighbours_are_compared_side_by_side(found: Library) -> None:
         (found.by_name["homes/01"], second, [("about 2,900 (corrected)", "about 2,900", ""), ("7", "7", "")]),
         (second, third, [("about 2,900", "about 3,100", "+200"), ("7", "7", "")]),
     ):
-        standing = Standing(Directory(found), NOW, "en", f"{now.key}-compared.html")
+        standing = Standing(Directory(found), NOW, "en", f"homes/compared/{now.number:02}.html")
         view = comparison(standing, now, before)
         assert [(row.before, row.now, row.difference) for row in view.figures] == rows
         assert view.title == f"Homes: Edition {before.number} and Edition {now.number} compared"
     page = series_page(Standing(Directory(found), NOW, "en", "homes/index.html"), "homes")
     assert [line.more.href if line.more else "" for line in page.editions] == [
-        "03-compared.html",
-        "02-compared.html",
+        "compared/03.html",
+        "compared/02.html",
         "",
     ]
     assert [line.corrected for line in page.editions] == [False, False, True]
