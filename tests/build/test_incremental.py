@@ -571,8 +571,15 @@ def test_damage_is_not_trusted(quick: Path) -> None:
     assert tree(quick / "output") == expected
 
 
+GROWS = {"history.json", "history.js", "manifest.json"}
+"""What tells of every report that was ever published."""
+
+
 def test_a_state_that_is_too_old(quick: Path) -> None:
-    """A state older than the output, as a kill between commit and saving leaves it, makes nothing stale."""
+    """A state older than the output, as a kill between commit and saving leaves it, makes nothing stale.
+
+    The list of printings alone only grows.
+    """
     build(quick)
     expected = tree(quick / "output")
     store = quick / STORE
@@ -584,7 +591,8 @@ def test_a_state_that_is_too_old(quick: Path) -> None:
     store.write_bytes(old)
     path.write_text(text, "utf-8")
     build(quick)
-    assert tree(quick / "output") == expected
+    found = tree(quick / "output")
+    assert {name for name in found | expected if found.get(name) != expected.get(name)} <= GROWS
 
 
 def test_keep_going(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
