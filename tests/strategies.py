@@ -100,7 +100,7 @@ def _plain_value(annotation: Any, metadata: list[Any], field: FieldInfo | None) 
 
 def _most(metadata: list[Any]) -> int:
     """The largest whole number that a field takes."""
-    return next((int(item.le) for item in metadata if isinstance(item, Le)), 80)
+    return next((int(str(item.le)) for item in metadata if isinstance(item, Le)), 80)
 
 
 def records(cls: type[Record]) -> st.SearchStrategy[Data]:
