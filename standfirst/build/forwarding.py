@@ -34,7 +34,7 @@ class Forward:
 def pages(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Planned]:
     """A page at every old address; `own` are those of the desk's own pages."""
     for one in forwards(prepared, own):
-        yield Planned(one.path, one.sources, partial(_page, prepared, one), listed=False)
+        yield Planned(one.path, one.sources, partial(_page, prepared, one), is_listed=False)
 
 
 def forwards(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Forward]:

@@ -85,7 +85,7 @@ def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
     moments = {e.documents[0].path: changed(e, prepared.shown) for e in prepared.shown.editions}
     scopes = [Scope(edition, prepared.shown, "web", prepared.now) for edition in prepared.shown.editions]
     languages = {scope.page: _languages(scope) for scope in scopes}
-    closed = UNLISTED.union(item.path for item in made if not item.is_listed or not item.listed)
+    closed = UNLISTED.union(item.path for item in made if not item.is_listed)
     closed |= {scope.page for scope in scopes if not is_listed(scope)}
     return sitemap(
         prepared.site,

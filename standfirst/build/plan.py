@@ -44,8 +44,6 @@ class Planned:
     """The words that it was drawn from, where they cannot all be read back from it."""
     is_listed: bool = True
     """Whether search engines may list it, as far as that does not depend on its edition."""
-    listed: bool = True
-    """Whether the sitemap names it."""
     is_report: bool = False
     """Whether it is a report, which a desk can sign."""
 
