@@ -63,7 +63,7 @@ ATTRIBUTES = {
 
 CLASSES = {
     "sf-align-left", "sf-align-center", "sf-align-right", "sf-plot__axis", "sf-cell--long",
-    "sf-table--dense", "sf-table--tight", "sf-table--broken",
+    "sf-table--dense", "sf-table--tight", "sf-table--broken", "sf-home__more",
 }  # fmt: skip
 PLACES = re.compile(r"sf-[xy]-\d+")
 """Where a label stands in a chart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_no_text_covers_another(
         found = [
             text
             for text in texts(page)
-            if text.text.strip() and "sf-plot__label" not in (text.element.get("class") or "")
+            if text.text.strip() and not re.search("sf-plot__label|hidden", text.element.get("class") or "")
         ]
         assert all(
             text.position_x >= 0 and text.position_x + text.width <= page.margin_width() for text in found
