@@ -49,7 +49,9 @@ CLOSED: dict[str, dict[str, Any]] = {
 }
 """Why an edition is held back, by the series that it stands in."""
 
-NAMES = frozenset({"name", "place", "places", "about", "by", "organisation", "lead", "publisher", "series"})
+NAMES = frozenset({
+    "name", "place", "places", "about", "by", "organisation", "lead", "publisher", "series", "rows", "subtotal_rows",
+})  # fmt: skip
 """Fields that name what other fields name, too: equal texts stay equal."""
 
 _REFERENCE = re.compile(r"\[@([^\]]*)\]|\{\{ *([\w-]+) *\}\}")
@@ -232,7 +234,9 @@ def template() -> dict[str, Any]:
     data.update(status="approved", tlp="CLEAR")
     for name in ("withdrawn", "embargo_until", "id"):
         del data[name]
-    data["tables"].append(copy.deepcopy(_COUNTED))
+    data["tables"] += copy.deepcopy([_COUNTED, _SHARED])
+    data["key_figures"] += copy.deepcopy(_FIGURES)
+    data["moved_from"] = ["shore/07"]
     return data
 
 
@@ -245,6 +249,31 @@ _COUNTED = {
     "sources": ["players"],
 }  # fmt: skip
 """A table whose rows lie in a workbook."""
+
+_SHARED = {
+    "id": "shared", "title": "Nets by shore", "group_by": "side", "subtotal_rows": "Both",
+    "columns": [
+        {"id": "side", "label": "Side"},
+        {"id": "village", "label": "Village"},
+        {"id": "nets", "label": "Nets", "kind": "number"},
+        {"id": "share", "label": "Share", "kind": "percent", "share_of": "nets"},
+    ],
+    "rows": [["Left", "Upper", 3, None], ["Left", "Lower", 1, None], ["Left", "Both", 4, None]],
+    "sources": ["players"],
+}  # fmt: skip
+"""A table with a typed subtotal and shares."""
+
+_FIGURES = [
+    {
+        "id": "risk",
+        "label": "Risk of more rain",
+        "word": "Very high",
+        "place": "The left shore",
+        "sources": ["agency"],
+    },
+    {"id": "fed", "label": "People fed", "value": 500, "of": "displaced", "sources": ["agency"]},
+]
+"""Figures with a word in place of a number, and with a share."""
 
 
 def planted_site(folder: Path) -> Planted:
@@ -314,12 +343,17 @@ def _open(briefings: Path, planted: Planted) -> dict[str, Any]:
         "quote": "We waited on the roof.", "kind": "public", "sources": ["players"], "verification": "unverified",
         "consent": "given", "speaker": {"person": "keeper", "published_as": "A farmer"},
     })  # fmt: skip
+    del data["moved_from"]  # what was public keeps its old address
     data["title"] = f"{data['title']} {OPEN}"
     data["key_figures"][0]["label"] = f"People displaced {OPEN}"
     data = private(data, planted, "m", "briefings/open/07.yaml")
     _edition(briefings / "open" / "07.yaml", data, "Testford")
     _pictures(briefings / "open", planted, {"gauge.png": "gauge.png", "areas.geojson": "areas.geojson"})
-    gone = {**template(), "status": "withdrawn", "withdrawn": read(DATA / "full.yaml").data["withdrawn"]}
+    gone = {
+        **{k: v for k, v in template().items() if k != "moved_from"},
+        "status": "withdrawn",
+        "withdrawn": read(DATA / "full.yaml").data["withdrawn"],
+    }
     planter = Planter(planted, "n", "briefings/gone/07.yaml")
     body = planter.fill({k: v for k, v in gone.items() if k not in FACE})
     face = {k: v for k, v in gone.items() if k in FACE}
