@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from unicodedata import bidirectional
 
 from markupsafe import Markup, escape
 
@@ -171,9 +172,21 @@ def value_text(scope: Speaks, figure: KeyFigure) -> str:
     if figure.unit == "%":
         return scope.lang.percent(figure.value, figure.decimals)
     number = _number_text(scope, figure, figure.value)
+    return _measured(scope, figure, number)
+
+
+def _measured(scope: Speaks, figure: KeyFigure, number: str) -> str:
+    """A number with its currency before it or its unit behind it.
+
+    A unit in Latin letters keeps its place also among letters that run from the right: `7.9 km²`, not `km² 7.9`.
+    """
     if figure.currency:
         return f"{figure.currency}\u00a0{number}"
-    return f"{number}\u00a0{figure.unit}" if figure.unit else number
+    if not figure.unit:
+        return number
+    strong = next((way for way in map(bidirectional, figure.unit) if way in ("L", "R", "AL")), "")
+    mark = "\u200e" if scope.lang.dir == "rtl" and strong == "L" else ""
+    return f"{mark}{number}\u00a0{figure.unit}"
 
 
 def _number_text(scope: Speaks, figure: KeyFigure, value: float) -> str:
@@ -192,10 +205,7 @@ def _range_text(scope: Speaks, figure: KeyFigure) -> str:
     if not figure.range or len(lows) + len(highs) < 2 * len(figure.range):
         return ""
     low, high = (_number_text(scope, figure, value) for value in (min(lows), max(highs)))
-    text = scope.say("{low}–{high}", low=low, high=high)
-    if figure.currency:
-        return f"{figure.currency}\u00a0{text}"
-    return f"{text}\u00a0{figure.unit}" if figure.unit else text
+    return _measured(scope, figure, scope.say("{low}–{high}", low=low, high=high))
 
 
 def full_text(scope: Speaks, figure: KeyFigure) -> str:

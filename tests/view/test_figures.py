@@ -18,10 +18,12 @@ from standfirst.model import Funding
 from standfirst.settings import Site
 from standfirst.view.banner import banner
 from standfirst.view.briefing import briefing
+from standfirst.view.directory import Directory
 from standfirst.view.figures import funding
 from standfirst.view.records import Briefing
 from standfirst.view.scope import Scope
-from standfirst.view.text import Prose
+from standfirst.view.standing import Standing
+from standfirst.view.text import Prose, full_text
 
 YAML = """
 key_figures:
@@ -169,3 +171,19 @@ def test_funding_says_something_and_in_which_currency(record: Any) -> None:
     """A record without a number, and a sum without a currency, are refused."""
     with pytest.raises(ValueError, match="needs"):
         Funding.model_validate(record)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ur", "ar"])
+@pytest.mark.parametrize(
+    ("unit", "latin"), [("m", True), ("km²", True), ("(km)", True), ("میٹر", False), ("", False)]
+)
+def test_a_unit_stands_behind_its_number(lang: str, unit: str, latin: bool, tmp_path: Path) -> None:
+    """A unit in Latin letters keeps its place in a text from the right; in all others no mark is added."""
+    said = f"unit: {unit!r}, " if unit else ""
+    yaml = f"key_figures: [{{id: level, label: Level, value: 7.9, {said}sources: [council]}}]\n"
+    found = library(tmp_path, yaml)
+    edition = found.editions[0]
+    standing = Standing(Directory(found), NOW, lang, "index.html")
+    text = full_text(standing, edition.briefing.key_figures[0])
+    assert text.startswith("\u200e") is (latin and lang in {"ur", "ar"})
+    assert text.removeprefix("\u200e").endswith(f"\u00a0{unit}" if unit else "9")

@@ -47,7 +47,7 @@ def correction_does_not_reach(context: Context) -> Iterator[Finding]:
 
     It does not where `editions` names a number that the series has not, as after renumbering; where the readers of
     the wrong edition may not see the one that corrects it; where `was` does not say the number that the figure has
-    there; and where that edition corrects this one at the same moment, so that nobody knows which is right.
+    there; and where that edition corrects this one at the same moment, so that neither can be trusted.
 
     Does not see: numbers in pictures, charts and tables of the wrong edition, and its words where `was` quotes them
     in another wording.
