@@ -197,6 +197,12 @@ def language(tag: str) -> Language:
 
 
 @lru_cache(maxsize=4096)
+def isolated(text: str, own: Language, around: Language) -> str:
+    """Words of one language within those of another, so that both run their own way."""
+    same = own.dir == around.dir or not text
+    return text if same else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def _decimal(language: Language, value: float) -> str:
     """The same numbers stand on many pages."""
     return str(format_decimal(value, locale=language.locale, numbering_system=language.digits))

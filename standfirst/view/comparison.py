@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from standfirst.i18n import language
+from standfirst.i18n import isolated, language
 from standfirst.library import Edition, compare
 from standfirst.model import KeyFigure
 from standfirst.view import records
@@ -53,7 +53,7 @@ def _figures(standing: Standing, new: Scope, old: Scope) -> Iterator[records.Row
         record = new.figures.get(name) or old.figures[name]
         yield records.Row(
             record.label,
-            _said(old, old.figures.get(name)),
+            isolated(_said(old, old.figures.get(name)), old.lang, new.lang),
             _said(new, new.figures.get(name)),
             standing.lang.signed(difference) if difference else "",
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from standfirst.engine import Trace
-from standfirst.i18n import Language, language
+from standfirst.i18n import Language, isolated, language
 from standfirst.library import Edition, Library
 from standfirst.settings import Site
 from standfirst.view import records
@@ -82,8 +82,7 @@ class Standing:
 
     def isolated(self, text: str) -> str:
         """Words of the site's first language within a sentence of the page's, so that both run their own way."""
-        same = language(self.site.lang).dir == self.lang.dir
-        return text if same else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+        return isolated(text, language(self.site.lang), self.lang)
 
     def exercise(self, edition: Edition) -> str:
         """The word to put beside what is invented for an exercise, or nothing."""
