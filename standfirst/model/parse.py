@@ -113,13 +113,10 @@ def _explain(
             False,
         )
     if kind == "string_pattern_mismatch":
-        message = _PATTERNS.get(context["pattern"], f"{shown} does not have the form that is due here")
-        return (
-            "SF015",
-            message,
-            f"see `standfirst explain SF015` (pattern {context['pattern']})",
-            False,
-        )
+        pattern = context["pattern"]
+        message = _PATTERNS.get(pattern, f"{shown} does not have the form that is due here")
+        form = "" if pattern in _PATTERNS else f" (pattern {pattern})"
+        return "SF015", message, f"see `standfirst explain SF015`{form}", False
     if kind in _TYPES:
         return "SF016", *_TYPES[kind], False
     return "SF017", detail["msg"][0].lower() + detail["msg"][1:], "", False

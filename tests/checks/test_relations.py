@@ -225,3 +225,13 @@ def test_records_agree_with_each_other_and_with_prose(tmp_path: Path, was: str, 
 def test_sums_over_lines_units_and_words(tmp_path: Path, lang: str, text: str, wrong: bool) -> None:
     """A total is held against its parts also where a line breaks in it, a unit stands once, or a word counts the villages."""
     assert found(tmp_path, prose(text, lang), "SF217") is wrong
+
+
+@pytest.mark.parametrize(("of", "is_wrong"), [("a", True), ("b", False), ("none", True)])
+def test_a_figure_is_a_share_of_another_one(of: str, is_wrong: bool, tmp_path: Path) -> None:
+    """A share of itself, and of a figure that is not there, is an error; of another figure it is none."""
+    yaml = "key_figures:\n" + "".join(
+        f"  - {{id: {name}, label: Of {name}, value: 5, {more}sources: [council]}}\n"
+        for name, more in (("a", f"of: {of}, "), ("b", ""))
+    )
+    assert found(tmp_path, yaml, "SF202") is is_wrong

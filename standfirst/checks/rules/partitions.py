@@ -100,6 +100,11 @@ def unknown_part(context: Context) -> Iterator[Finding]:
         if figure.id in _below(figure, figures, frozenset()):
             loc = ("key_figures", index, "parts")
             yield Finding(loc, f"`{figure.id}` is a part of itself", "break the circle")
+        if figure.of == figure.id:
+            loc = ("key_figures", index, "of")
+            yield Finding(
+                loc, f"`{figure.id}` is a share of itself", "name the figure of which it is a share"
+            )
 
 
 def _named(context: Context) -> Iterator[tuple[Loc, str]]:
