@@ -37,6 +37,7 @@ class Worker:
     _moved: float = field(default_factory=time.monotonic)
     _before: float = 0.0
     _used: float = 0.0
+    _born_with: float = 0.0
 
     @classmethod
     def start(cls, context: BaseContext, warm: Warm | None) -> Worker:
@@ -45,7 +46,9 @@ class Worker:
         process = context.Process(target=serve, args=(theirs, warm), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
-        return cls(process, ours)
+        worker = cls(process, ours)
+        worker._born_with = worker._resident()
+        return worker
 
     def take(self, job: Any) -> None:
         """Begin with a task."""
@@ -85,7 +88,13 @@ class Worker:
 
     @property
     def mib(self) -> float:
-        """The memory that it holds; 0 where the system does not tell."""
+        """The memory that it has taken; 0 where the system does not tell.
+
+        A fork holds from its first moment what its parent holds, which is not its doing.
+        """
+        return self._resident() - self._born_with
+
+    def _resident(self) -> float:
         try:
             pages = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1]
         except (OSError, IndexError):

@@ -139,6 +139,16 @@ def test_memory(chores: ModuleType) -> None:
     assert [outcome.value for outcome in outcomes] == [1, None, 2, 3]
 
 
+def test_memory_of_the_parent_is_not_its_childs(chores: ModuleType) -> None:
+    """A fork holds what its parent holds, and may still take its own share; what outgrows that ends."""
+    ballast = b"x" * 400 * 2**20
+    with workers.crew(2, limits=Limits(mib=300), fork=True) as crew:
+        outcomes = run(crew, chores.chore, tasks(1, ("grow",), 2))
+    assert [outcome.value for outcome in outcomes] == [1, None, 2]
+    assert str(outcomes[1].error) == "took more than 300 MiB of memory"
+    assert len(ballast) == 400 * 2**20
+
+
 def test_dying(chores: ModuleType, tmp_path: Path) -> None:
     """A task whose process dies is tried once more; dying again, it fails, and the others finish."""
     with workers.crew(2) as crew:
