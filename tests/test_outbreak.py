@@ -1,0 +1,133 @@
+"""The sample series on cholera: spreadsheets, three languages, a correction and a withdrawn edition, built as one site.
+
+`python scripts/outbreak.py` writes its spreadsheets, areas and pictures.
+"""
+
+from __future__ import annotations
+
+import csv
+import email
+import email.policy
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from standfirst import theme
+from standfirst.checks.run import run
+from standfirst.formats import FORMATS, Job
+from standfirst.library import Library, load_or_raise
+from standfirst.mail import rendering
+from standfirst.settings import Site
+from tests.scripts import load
+from tests.sites import NOW, ROOT, standfirst
+
+SERIES = ROOT / "tests" / "data" / "outbreak" / "cholera"
+LANGUAGES = ("en", "fr", "ar")
+SETTINGS = """SITENAME = "Exercise Rivermouth"
+SITEURL = "https://example.org"
+PATH = "content"
+TIMEZONE = "UTC"
+THEME = "themes/standfirst"
+PLUGINS = ["standfirst.pelican_plugin"]
+STANDFIRST = {"LANGUAGES": ("en", "fr", "ar"), "CONTACT": "desk@example.org", "WITHOUT": ("report", "flash", "card")}
+"""
+
+
+@pytest.fixture(scope="module")
+def outbreak(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of the series, not built."""
+    root = tmp_path_factory.mktemp("outbreak")
+    shutil.copytree(SERIES, root / "briefings" / "cholera")
+    (root / "content").mkdir()
+    (root / "pelicanconf.py").write_text(SETTINGS, "utf-8")
+    for name in ("themes", "node_modules"):
+        (root / name).symlink_to(ROOT / name)
+    return root
+
+
+@pytest.fixture(scope="module")
+def library(outbreak: Path) -> Library:
+    """Its editions."""
+    site = Site(root=outbreak, name="Exercise Rivermouth", url="https://example.org", languages=LANGUAGES)
+    return load_or_raise(site)
+
+
+@pytest.fixture(scope="module")
+def output(outbreak: Path) -> Path:
+    """The site as it is built."""
+    standfirst(outbreak, "build")
+    return outbreak / "output"
+
+
+def rendered(library: Library, name: str, form: str) -> str:
+    """An edition in a format, as text."""
+    edition = library.by_name[name]
+    job = Job(edition, library, theme.load(library.site.theme, library.site.root), NOW)
+    if form == "mail":
+        message = email.message_from_bytes(rendering.FORMAT.render(job), policy=email.policy.default)
+        part = message.get_body(("plain",))
+        return str(part.get_content()) if part else ""
+    return FORMATS[form].render(job).decode("utf-8")
+
+
+def test_the_script_writes_the_files_of_the_series(tmp_path: Path) -> None:
+    """Spreadsheets and areas have the same bytes each time; pictures look the same with every version of Pillow."""
+    load("outbreak").main(tmp_path)
+    for path in sorted(tmp_path.iterdir()):
+        if path.suffix == ".jpg":
+            pair = [Image.open(one).convert("RGB") for one in (path, SERIES / path.name)]
+            assert max(ImageStat.Stat(ImageChops.difference(*pair)).mean) < 2, path.name
+        else:
+            assert path.read_bytes() == (SERIES / path.name).read_bytes(), path.name
+
+
+def test_the_series_is_right(library: Library) -> None:
+    """No check finds an error or a warning in it."""
+    found = run(library, now=NOW).problems
+    assert [str(problem) for problem in found if problem.level != "info"] == []
+
+
+def test_figures_come_from_the_workbook(library: Library) -> None:
+    """Box, prose, table, message and data say the same sums of the cells."""
+    for form in ("page", "mail"):
+        text = rendered(library, "cholera/04", form)
+        assert "1,240" in text, form
+        assert "2.5" in text, form
+    data = json.loads(rendered(library, "cholera/04", "data"))
+    assert next(one["value"] for one in data["briefing"]["key_figures"] if one["id"] == "cases") == 1240
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "Depuis le 14 septembre"), ("ar", "المنطقة الصحية")])
+def test_tables_speak_the_language_of_a_translation(library: Library, lang: str, words: str) -> None:
+    """Heads and texts of the data are translated; the numbers are those of the workbook."""
+    text = rendered(library, f"cholera/04.{lang}", "page")
+    assert words in text
+    assert "Rivermouth</t" not in text, "a place of the workbook is not translated"
+
+
+@pytest.mark.slow
+def test_the_site_shows_all_of_it(output: Path) -> None:
+    """Every edition has its page; the mistake and the withdrawal are told there, and no protected name anywhere."""
+    for name in ("cholera/01", "cholera/02", "cholera/03", "cholera/04", "fr/cholera/04", "ar/cholera/04"):
+        assert (output / f"{name}.html").is_file(), name
+    assert "306 people had fallen ill by 4 October" in (output / "cholera/02.html").read_text("utf-8")
+    withdrawn = (output / "cholera/03.html").read_text("utf-8")
+    assert "training file" in withdrawn
+    assert "890" not in withdrawn
+    assert 'dir="rtl"' in (output / "ar/cholera/04.html").read_text("utf-8")
+    for path in output.rglob("*"):
+        assert not path.is_file() or b"Quenbarrow" not in path.read_bytes(), path
+
+
+@pytest.mark.slow
+def test_the_table_can_be_downloaded(output: Path) -> None:
+    """The CSV has heads, HXL hashtags and the ten zones, and says why a cell is empty."""
+    (path,) = (output / "cholera").glob("cholera-04-zones.csv")
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+    assert rows[1][:4] == ["#adm1+name", "#adm2+name", "#adm2+code", "#population"]
+    assert len(rows) == 12
+    assert rows[-1][-1].startswith("listed: not reported")
