@@ -17,12 +17,14 @@ from standfirst.names.normalise import same
 from standfirst.names.search import Canary
 
 INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
-    r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
+    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|output|q|ruby|s|samp|small"
+    r"|span|strike|strong|sub|sup|time|tspan|tt|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
     re.IGNORECASE,
 )
 HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*[\n\v]\s*|[\u0002\ufffe]")
-ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
+ESCAPE = re.compile(
+    r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))"""
+)
 INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 INSIDE_LINES = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)+[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -30,9 +32,21 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 def found(canaries: Iterable[Canary], text: str) -> set[Canary]:
     """The canaries in a text, however they are written."""
-    folded = {fold(reading) for reading in readings(text)}
+    folded = {fold(form) for reading in readings(text) for form in _with_words(reading)}
     forms = [(one, f" {' '.join(one.split())} ", one.replace(" ", "")) for one in folded]
     return {canary for canary in canaries if any(_is_in(canary.text, *form) for form in forms)}
+
+
+def _with_words(text: str) -> Iterator[str]:
+    """A text, and the same with four letters or more that stand alone put together, up to where gaps are wider."""
+    yield text
+    letter = r"(?<!\w)[^\W\d_](?!\w)"
+    yield re.sub(rf"{letter}(?:[\W_]{{1,9}}{letter}){{3,}}", lambda run: _word(run[0]), text)
+
+
+def _word(letters: str) -> str:
+    least = min(map(len, re.findall(r"[\W_]+", letters)))
+    return re.sub(r"[\W_]+", lambda gap: " " * (len(gap[0]) > least), letters)
 
 
 def readings(text: str) -> Iterator[str]:
@@ -114,10 +128,10 @@ def _resolved(text: str) -> str:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    braced, four, two, letter = match.groups()
+    *digits, letter = match.groups()
     if letter:
         return "\v" if letter in "nr" else " " if letter in "bft" else str(letter)
-    return _character(braced or four or two)
+    return _character(next(filter(None, digits)))
 
 
 def _character(digits: str) -> str:

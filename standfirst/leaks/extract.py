@@ -11,15 +11,14 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from html import unescape
 
 from standfirst.errors import BuildError
 from standfirst.leaks import pictures
-from standfirst.leaks.readings import inside, texts
+from standfirst.leaks.readings import header, inside, texts
 
 MAX_NESTING = 4
 """Files within files: an attachment of a PDF in an archive is two."""
@@ -30,9 +29,12 @@ MAX_UNPACKED = 256 * 1024 * 1024
 _ABSURD = "it unpacks to an absurd size"
 _TAR, _TAR_AT = b"ustar", 257
 _MESSAGE = re.compile(
-    rb"(?:From [^\n]+\r?\n)?(?:[A-Za-z][A-Za-z0-9-]*:[ \t][^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}"
+    rb"\s*(?:From [^\n]+\r?\n)?(?:[A-Za-z][A-Za-z0-9-]*:[ \t][^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}"
 )
 """The beginning of a message: two headers, which may go on in indented lines."""
+
+_MAILBOX = re.compile(rb"(?<![^\n])From \S+ [^\n]*\d\d:\d\d[^\n]*\n")
+"""What begins each message of a mailbox: who sent it, and when."""
 
 _LENIENT = policy.compat32
 _RUNS = re.compile(r"<(?!/?(?:w:p|a:p|si|text:p|w:tab|w:br|row|c)[ />])[^<>]*>")
@@ -44,6 +46,9 @@ _RTF = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,5}) ?\??|\\[a-z]+-?\d* ?|[{}]
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _HEADER = 1024
+_CARD = 64
+"""Characters within which a card or a calendar begins."""
+
 _PAGEFIND = b"pagefind_dcd"
 _SIZE_FOLLOWS = 24
 _NO_STRINGS = re.compile(
@@ -99,12 +104,14 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         yield from _guesses(data, f"{where}, as bytes")
+        if b"\0" not in data:
+            yield from _legacy(data, f"{where}, as bytes")
     else:
         for view in (*texts(text), *_unfolded(text)):
             yield Passage(where, view)
         if "\0" in text:  # letters of two bytes, of which one is none
             yield from _guesses(data, f"{where}, as bytes")
-        for packed in inside(text):
+        for packed in inside(_joined_lines(text) if _is_card(text) else text):
             yield from _inner(packed, f"{where}: a file inside", depth)
 
 
@@ -112,11 +119,19 @@ def _unfolded(text: str) -> Iterator[str]:
     """Cards and calendars without the ends of their lines, and with what they quote decoded; RTF as plain text."""
     if text.startswith("{\\rtf"):
         yield _RTF.sub(_rtf_letter, text)
-    if text.startswith("BEGIN:V"):
-        unfolded = re.sub(r"\r?\n[ \t]", "", text)
+    if _is_card(text):
+        unfolded = _joined_lines(text)
         yield from texts(unfolded.replace("\\,", ","))
         if "QUOTED-PRINTABLE" in text.upper():
             yield quopri.decodestring(unfolded.encode()).decode("utf-8", "replace")
+
+
+def _is_card(text: str) -> bool:
+    return text[:_CARD].lstrip().upper().startswith("BEGIN:V")
+
+
+def _joined_lines(card: str) -> str:
+    return re.sub(r"\r?\n[ \t]", "", card)
 
 
 def _rtf_letter(match: re.Match[str]) -> str:
@@ -124,6 +139,20 @@ def _rtf_letter(match: re.Match[str]) -> str:
     if byte:
         return bytes.fromhex(byte).decode("cp1252", "replace")
     return chr(int(number) % 65_536) if number else ""
+
+
+_LEGACY = (
+    "cp1250", "cp1251", "koi8-r", "cp1253", "cp1254", "cp1255", "cp1256", "mac-roman", "shift-jis", "gb18030", "big5", "euc-kr",
+)  # fmt: skip
+"""What spreadsheets and old programs still write in place of UTF-8."""
+
+
+def _legacy(data: bytes, where: str) -> Iterator[Passage]:
+    """A text of another encoding than UTF-8, read in each in which it can be."""
+    for encoding in _LEGACY:
+        with suppress(UnicodeDecodeError):
+            for view in texts(data.decode(encoding)):
+                yield Passage(where, view)
 
 
 def _guesses(data: bytes, where: str) -> Iterator[Passage]:
@@ -221,19 +250,16 @@ def _tar(data: bytes, where: str, depth: int) -> Iterator[Passage]:
 
 def _message(data: bytes, where: str, depth: int) -> Iterator[Passage]:
     """A message or a saved page: its headers and parts, decoded."""
-    for part in email.message_from_bytes(data, policy=_LENIENT).walk():
+    for message in _MAILBOX.split(data)[1:] if _MAILBOX.match(data) else ():
+        yield from _message(message, where, depth)
+    for part in email.message_from_bytes(data.lstrip(), policy=_LENIENT).walk():
         for name, value in part.items():
-            yield Passage(f"{where}: {name}", _header(str(value)))
+            yield Passage(f"{where}: {name}", header(str(value)))
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
-            yield from _inner(payload, f"{where}: {part.get_filename() or part.get_content_type()}", depth)
-
-
-def _header(value: str) -> str:
-    try:
-        return str(make_header(decode_header(value)))
-    except (HeaderParseError, LookupError, ValueError):  # badly encoded: the rest of it is read as it stands
-        return value
+            called = part.get_filename() or ""
+            yield Passage(f"{where}: the name of a file", called)
+            yield from _inner(payload, f"{where}: {called or part.get_content_type()}", depth)
 
 
 def _pagefind(data: bytes, where: str, depth: int) -> Iterator[Passage]:

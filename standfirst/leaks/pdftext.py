@@ -16,6 +16,10 @@ from standfirst.leaks.extract import UnreadableError
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]+>", re.DOTALL)
 """A string as it is written again: with brackets escaped, or in hexadecimal digits."""
 
+_NAME = re.compile(rb"/([^\s/<>()\[\]{}%]+)")
+_NUMBERED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""How the name of a place, a font or a colour is written, and in it what is no letter."""
+
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")
 
 
@@ -73,9 +77,17 @@ def _stream(stream: pikepdf.Stream) -> Iterator[Part]:
 
 
 def _strings(item: Any, seen: set[bytes]) -> Iterator[Part]:
-    """Every string of an object that none before it had; what it points to comes in its own turn."""
+    """Every name and string of an object that none before it had; what it points to comes in its own turn."""
     written = (item.stream_dict if isinstance(item, pikepdf.Stream) else item).unparse(resolved=True)
+    for name in dict.fromkeys(_NAME.findall(written)):
+        if name not in seen:
+            seen.add(name)
+            yield Part("structure", _NUMBERED.sub(_byte, name).decode("utf-8", "replace"))
     for string in dict.fromkeys(_STRING.findall(written)):
         if string not in seen:
             seen.add(string)
             yield Part("metadata or structure", str(pikepdf.Object.parse(string)))
+
+
+def _byte(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[1].decode())

@@ -6,6 +6,8 @@ import base64
 import html
 import re
 from collections.abc import Iterator
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from functools import cache
 from urllib.parse import unquote
 
@@ -17,10 +19,21 @@ _MANY = 64
 """References from which on it pays to take the common ones first, one pass for each."""
 
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
-    r"|time|tspan|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
+    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|output|q|ruby|s|samp|small"
+    r"|span|strike|strong|sub|sup|time|tspan|tt|u|var|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->|<!\[CDATA\[",
     re.IGNORECASE,
 )
+_RUBY = re.compile(r"<r[tp]\b[^<>]*>[^<]*(?:</r[tp]\s*>)?", re.IGNORECASE)
+"""How a word is read, as East Asian texts print it above: it parts the word only in the file."""
+
+_TURNED = ("\u202e", "bidi-override", "<bdo")
+"""What shows letters in the order opposite to that of the file."""
+
+_ENCODED_WORDS = re.compile(
+    r"=\?[\w*-]+\?[bq]\?[^?\s]*\?=(?:\s+=\?[\w*-]+\?[bq]\?[^?\s]*\?=)*", re.IGNORECASE
+)
+"""What headers of messages have for letters beyond ASCII."""
+
 _COMMENT = re.compile(rb"<!--[^<>]*-->")
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
@@ -37,12 +50,14 @@ _NAME = 12
 _LINE_END = "\v"
 """What stands for a line that ends in what is shown and not in the text: for a tag, for an escape."""
 
-_INSIDE = re.compile(r";base64,([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:;base64,|;ENCODING=B(?:ASE64)?[^:\n]*:)([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _IN_LINES = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)+[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 """The same in lines; where it ends is a guess, so that it is read as text and not as a file."""
 
 _ESCAPING = "\\%&"
-_ESCAPE = re.compile(r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))""")
+_ESCAPE = re.compile(
+    r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))"""
+)
 _STYLE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
 """How style sheets write characters; read apart from the rest, as many a backslash before a digit is none of theirs."""
 
@@ -61,6 +76,8 @@ def texts(text: str) -> Iterator[str]:
     """A text as it stands and as it reads: without markup, with all escapes resolved."""
     plain = _unescaped(text)
     yield from _views(plain)
+    if "=?" in text:
+        yield _ENCODED_WORDS.sub(lambda match: header(match[0]), text)
     for packed in (*_INSIDE.findall(text), *_IN_LINES.findall(text)):
         yield _unpacked(packed).decode("utf-8", "replace")
     if "<" in text and _NO_MARKUP.search(text):  # what was escaped is no markup in this reading
@@ -73,6 +90,14 @@ def texts(text: str) -> Iterator[str]:
         if plain == escaped:
             return
         yield from _views(plain)
+
+
+def header(value: str) -> str:
+    """A header of a message, decoded; what is badly encoded as it stands."""
+    try:
+        return str(make_header(decode_header(value)))
+    except (HeaderParseError, LookupError, ValueError):
+        return value
 
 
 def inside(text: str) -> Iterator[bytes]:
@@ -134,6 +159,10 @@ def _views(text: str) -> Iterator[str]:
         yield (shown := _without_any_tags(text) if quick is None else quick)
         if quick is None:
             yield from _nested(text)
+        if "<rt" in text or "<RT" in text:
+            yield _without_any_tags(_RUBY.sub("", text))
+    if any(sign in text for sign in _TURNED):
+        yield shown[::-1]
     yield from (_HYPHEN.sub("", view) for view in dict.fromkeys((text, shown)) if _has_hyphens(view))
 
 
@@ -211,10 +240,10 @@ def _unbackslashed(text: str) -> str:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    braced, four, two, letter = match.groups()
+    *digits, letter = match.groups()
     if letter:
         return _LINE_END if letter in "nr" else " " if letter in "bft" else str(letter)
-    return _character(braced or four or two)
+    return _character(next(filter(None, digits)))
 
 
 def _character(digits: str) -> str:

@@ -7,6 +7,7 @@ word counts depends on how it is written (`Fit`) and on whether it is a rare wor
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ _PARTICLES = frozenset({
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"})
 """How machines without these letters write them; folding takes the marks away instead."""
+
+_SPELLED_OUT = re.compile("([aou])e|(?<=a)a")
+"""The same the other way round: `Joerg` is `Jörg`, of which folding leaves `jorg`."""
 
 _DIGRAPHS = frozenset(
     {
@@ -146,12 +150,12 @@ class Text:
     def is_name(self, at: int) -> bool:
         """Whether a word may be a name as far as capitals can tell."""
         first = self._cased[at][0]
-        return self.compact or first.isupper() or first.lower() == first.upper()
+        return self.compact or first == first.title()  # Georgian has capitals, and no name begins with one
 
     def is_cased(self, at: int) -> bool:
         """Whether a word is of a script that has capitals."""
         first = self._cased[at][0]
-        return first.lower() != first.upper()
+        return first.lower() != first.title()
 
     def signs(self, first: int, last: int) -> str:
         """The signs between some words, but for the full stops of initials."""
@@ -213,9 +217,8 @@ class Names:
         self._initials |= frozenset().union(*initials)
         for part, (word, raw, read) in enumerate(parts):
             cyrillic = is_cyrillic(raw)
-            spelled_out = fold(raw.casefold().translate(_UMLAUTS)).decode().split()
             joined = compounds([one for one, *_ in parts], part)
-            written = {word, *joined, *halves(raw), *(spelled_out if len(spelled_out) == 1 else ())}
+            written = {word, *joined, *halves(raw), *_umlauts(word, raw, alone=len(parts) == 1)}
             for form in {*stems(word, cyrillic=cyrillic), *written}:
                 self._exact[form].add((number, part))
             if len(parts) > 1 and len(word) >= _LIKE_FROM - (not word.isascii()):
@@ -310,6 +313,15 @@ def _words(raw: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     read = [fold(one).decode().split() for one in readings(raw)]
     for at, word in enumerate(words):
         yield word, raw, tuple(one[at] for one in read if len(one) == len(words))
+
+
+def _umlauts(word: str, raw: str, *, alone: bool) -> Iterator[str]:
+    """A word with two letters for one of its umlauts, and with one for what may be two, unless it stands alone."""
+    spelled_out = fold(raw.casefold().translate(_UMLAUTS)).decode().split()
+    if len(spelled_out) == 1:
+        yield from spelled_out
+    if not alone:
+        yield _SPELLED_OUT.sub(r"\1", word)
 
 
 def _shortest(word: str, *, cyrillic: bool) -> Iterator[str]:

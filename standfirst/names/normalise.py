@@ -37,6 +37,13 @@ _SPELLED = {"THORN": "th", "ETH": "d"}
 _NOTHING = str.maketrans("", "", "\u0640\u115f\u1160")
 """A stroke that makes Arabic words longer, and fillers of Korean, which nobody sees."""
 
+_BLACK = {
+    start + at: letter
+    for start in (0x1F150, 0x1F170)
+    for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz")
+}
+"""White letters on black circles and squares, which Unicode calls signs."""
+
 _MARKS = dict.fromkeys([*range(0x2B9, 0x2E0), 0x2EC, 0x2EE], " ")
 """Apostrophes and marks of transcription that count as letters: `ʿAli`, `Oʼbrien`."""
 
@@ -55,7 +62,7 @@ def same() -> Mapping[int, str | int | None]:
     table |= {code: plain for code in range(0xC0, 0x2000) if (plain := _plain_form(chr(code)))}
     table |= {code: plain for code in range(0xA720, 0xA800) if (plain := _plain_form(chr(code)))}
     del table[ord("ь")]  # `b` stands for `в` already, and a soft sign is what case endings replace
-    return table | _ARABIC | _NOTHING | _MARKS
+    return table | _ARABIC | _NOTHING | _MARKS | _BLACK
 
 
 def _lookalike(letter: str, classed: list[str]) -> str:

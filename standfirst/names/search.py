@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, permutations
 
 import ahocorasick
 
@@ -26,6 +26,13 @@ WHOLE_WORDS_BELOW = 8
 
 BOUNDED_BELOW = 12
 """From here on a canary is found within longer words, too."""
+
+TOGETHER_FROM = 8
+"""Letters from which on two words of a name are found in one word: `ngoziuzoamaka`."""
+
+_APART = re.compile(r"(?<!\w)[^\W\d_](?:[\W_]{1,9}[^\W\d_](?!\w)){3,}")
+_GAP = re.compile(r"[\W_]+")
+"""Four letters or more that stand each alone: `H a d i z a`."""
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -90,6 +97,11 @@ class _Folded:
         """Where words begin among the letters, and where the last one ends."""
         return (0, *accumulate(map(len, self.words)))
 
+    def joined(self) -> _Folded | None:
+        """The same with letters that were set apart as words again, if it has any; no letter moves."""
+        whole = _APART.sub(lambda run: _as_words(run[0]), self.text)
+        return None if whole == self.text else _Folded(whole)
+
     def is_bound(self, at: int) -> bool:
         """Whether no word goes on over a place among the letters."""
         found = bisect_left(self.bounds, at)
@@ -140,19 +152,24 @@ class Search:
             self._named.append(canary)
             for one in dict.fromkeys(in_one_word(canary.text)):
                 self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True))
+            for word in dict.fromkeys(_in_one_word(canary.text)):
+                self._words.setdefault(word, []).append(([word], canary))
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[Spot]:
         """The canaries in a text; one may come more than once. `apart` are words of which each stands alone."""
         folded = _Folded(text)
-        found = [
-            *self._among_letters(folded),
-            *self._among_words(folded),
-            *self._among_names(folded, apart=apart),
-        ]
+        found = list(self._among(folded, apart=apart))
+        if not apart and (joined := folded.joined()):
+            found += self._among(joined, apart=False)
         if not found or not self._allowed:
             return iter(found)
         spans = list(self._spans(folded.squeezed))
         return (one for one in found if not (one.canary.name and _is_within(one, spans)))
+
+    def _among(self, folded: _Folded, *, apart: bool) -> Iterator[Spot]:
+        yield from self._among_letters(folded)
+        yield from self._among_words(folded)
+        yield from self._among_names(folded, apart=apart)
 
     def _among_letters(self, folded: _Folded) -> Iterator[Spot]:
         if self._automaton is None:
@@ -185,6 +202,21 @@ class Search:
             while start >= 0:
                 yield start, start + len(phrase)
                 start = letters.find(phrase, start + 1)
+
+
+def _as_words(run: str) -> str:
+    """Letters set apart as a word; where a gap is wider than others, a word ends."""
+    least = min(map(len, _GAP.findall(run)))
+    return _GAP.sub(lambda gap: " " if len(gap[0]) > least else "", run)
+
+
+def _in_one_word(name: str) -> Iterator[str]:
+    """Two words of a name that are enough to know it, written as one, as addresses and tags have them."""
+    known = Names([name])
+    for first, second in permutations(fold(name).decode().split(), 2):
+        word = first + second
+        if len(word) >= TOGETHER_FROM and any(known.find(Text("", [first, second]))):
+            yield word
 
 
 def place(text: str, letters: int) -> int:

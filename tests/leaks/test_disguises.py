@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 
+import pikepdf
 import pytest
 
 from standfirst.leaks.scan import Scanner
@@ -100,6 +101,44 @@ DISGUISES: dict[str, str | bytes] = {
     'invisible times': 'Hadi\u2062za Okon\u2063kwo',
     'superscript': 'ᴴᵃᵈⁱᶻᵃ ᴼᵏᵒⁿᵏʷᵒ',
     'squared': '🄷🄰🄳🄸🅉🄰 🄾🄺🄾🄽🄺🅆🄾',
+    'black circles': '🅗🅐🅓🅘🅩🅐 🅞🅚🅞🅝🅚🅦🅞',
+    'black squares': '🅷🅰🅳🅸🆉🅰 🅾🅺🅾🅽🅺🆆🅾',
+    'right to left': '\u202eolleB-owknokO azidaH\u202c',
+    'right to left, escaped': '"\\u202eowknokO azidaH"',
+    'bdo': '<bdo dir="rtl">olleB-owknokO azidaH</bdo>',
+    'bidi-override': '<span style="unicode-bidi:bidi-override;direction:rtl">owknokO azidaH</span>',
+    'set apart': 'H a d i z a  O k o n k w o',
+    'set apart in one gap': 'see H A D I Z A O K O N K W O here',
+    'set apart by full stops': 'H.a.d.i.z.a O.k.o.n.k.w.o',
+    'set apart by hyphens': 'H-a-d-i-z-a O-k-o-n-k-w-o',
+    'set apart and bold': '<b>H</b> <b>a</b> d i z a O k o n k w o',
+    'a box each': ''.join(f'<div style="display:inline">{c}</div>' for c in 'Hadiza') + ' Okonkwo',
+    'a text each': ''.join(f'<text x="{10 * at}">{c}</text>' for at, c in enumerate('Hadiza Okonkwo')),
+    'a sign each': '<math><mi>H</mi><mi>a</mi><mi>d</mi><mi>i</mi><mi>z</mi><mi>a</mi></math> Okonkwo',
+    'a list of letters': '["H","a","d","i","z","a"," ","O","k","o","n","k","w","o"]',
+    'ruby in words': '<ruby>Ha<rt>ha</rt>di<rt>di</rt>za</ruby> <ruby>Okon<rt>x</rt>kwo<rt>y</rt></ruby>',
+    'ruby in brackets': 'Hadi<rp>(</rp><rt>x</rt><rp>)</rp>za Okon<rp>(</rp><RT>x</RT><rp>)</rp>kwo',
+    'old tags': 'Hadi<strike>za</strike> <tt>Okon</tt><nobr>kwo</nobr>',
+    'long escapes': '\\U00000048adiz\\U00000061 Ok\\U0000006fnkwo',
+    'joined by nothing': 'Hadiza\ufeffOkonkwo',
+    'two words in one': 'write to okonkwohadiza@example.org',
+    'handle': '@HadizaBello_',
+    'calendar in small letters': 'begin:vcalendar\r\nSUMMARY:Hadiza Okon\r\n kwo\r\n',
+    'calendar below a line': '\r\nBEGIN:VCALENDAR\r\nSUMMARY:Hadiza Okon\r\n kwo\r\n',
+    'card in base64': 'BEGIN:VCARD\r\nNOTE;ENCODING=b:SGFkaXphIE9rb25r\r\n d28tQmVsbG8=\r\nEND:VCARD',
+    'header pasted in a page': '<pre>=?utf-8?b?SGFkaXphIE9rb25rd28=?=</pre>',
+    'header pasted in two words': 'From: =?utf-8?q?Hadi?= =?utf-8?q?za_Okonkwo?=',
+    'message below a line': b'\nFrom: a@b\nSubject: x\nContent-Transfer-Encoding: base64\n\nSGFkaXphIE9rb25rd28=\n',
+    'second message of a mailbox': (
+        b'From a@b Mon Nov  2 10:00:00 2026\nFrom: a@b\nSubject: 1\n\nx\n\nFrom c@d Mon Nov  2 11:00:00 2026\nFrom: a@b\n'
+        b'Subject: 2\nContent-Transfer-Encoding: base64\n\nSGFkaXphIE9rb25rd28=\n'
+    ),
+    'name of an attached file': (
+        b'From: a@b\nSubject: x\nContent-Disposition: attachment; filename*0="Hadi"; filename*1="za Okonkwo.pdf"\n\nx'
+    ),
+    'Windows-1251': 'Хадиза Оконкво-Белло'.encode('cp1251'),
+    'KOI8': 'Хадиза Оконкво-Белло'.encode('koi8-r'),
+    'Mac OS Roman': 'Hadíza Okónkwo'.encode('mac-roman'),
 }  # fmt: skip
 
 
@@ -126,13 +165,45 @@ PACKED = {
 }
 
 
+TYPED = {
+    "letters set apart": b"BT /F 12 Tf 9 Tc 50 500 Td (Hadiza Okonkwo) Tj ET",
+    "a place for each letter": b"BT /F 12 Tf %s ET"
+    % b" ".join(b"1 0 0 1 %d 500 Tm (%c) Tj" % (50 + 20 * at, c) for at, c in enumerate(b"Hadiza Okonkwo")),
+}
+
+
+def pdf(content: bytes = b"", **root: object) -> bytes:
+    """A PDF with a page of this content, and more at its root."""
+    document = pikepdf.new()
+    page = document.add_blank_page()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    page.Contents = document.make_stream(content)
+    for name, value in root.items():
+        document.Root[f"/{name}"] = value
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+PDFS = {
+    **{name: pdf(content) for name, content in TYPED.items()},
+    "name of a place": pdf(Dests=pikepdf.Dictionary({"/Hadiza#20Okonkwo": pikepdf.Array()})),
+    "name of a font": pdf(Font=pikepdf.Name("/Hadiza-Okonkwo")),
+}
+
+
 @pytest.fixture(scope="module")
 def scanner() -> Scanner:
     """A scanner for her name."""
     return Scanner([Canary(NAME, "a", name=True)])
 
 
-@pytest.mark.parametrize("data", [*DISGUISES.values(), *PACKED.values()], ids=[*DISGUISES, *PACKED])
+@pytest.mark.parametrize(
+    "data", [*DISGUISES.values(), *PACKED.values(), *PDFS.values()], ids=[*DISGUISES, *PACKED, *PDFS]
+)
 def test_no_disguise_hides_her(data: str | bytes, scanner: Scanner) -> None:
     """However her name is written, spelled, escaped or packed, it is found."""
     assert scanner.scan("f", data.encode() if isinstance(data, str) else data).hits
@@ -142,9 +213,22 @@ def test_no_disguise_hides_her(data: str | bytes, scanner: Scanner) -> None:
     "text",
     [
         "Hadiza Bayero spoke.", "The Okonjo family left.", "Bello Hamisu spoke of Hadiya.", "{\\rtf1 Nobody is named.}", "Hadiza",
-        "Bello, Italy", "Okonedo and Bellow", "the hadith of Bello's mosque",
+        "Bello, Italy", "Okonedo and Bellow", "the hadith of Bello's mosque", "A B C D E F G H", "H A D I Z", "b e l l o, a dog says", "Okonkwobellow",
+        "From here on: =?x?y?", "Bellohadi",
     ],
 )  # fmt: skip
 def test_others_are_left_alone(text: str, scanner: Scanner) -> None:
     """Words that look like a part of her name name somebody else."""
     assert not scanner.scan("f", text.encode()).hits
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Joerg Mueller", "Jörg Müller"), ("Jörg Müller", "MUELLER Joerg"), ("Soeren Kjaer", "Søren Kjær"),
+        ("山田太郎", "<ruby>山田<rt>やまだ</rt>太郎<rt>たろう</rt></ruby>"), ("Nino Beridze", "ნინო ბერიძე"), ("ნინო ბერიძე", "Nino Beridze"),
+    ],
+)  # fmt: skip
+def test_other_alphabets_and_keyboards(name: str, text: str) -> None:
+    """Umlauts and their two letters, ruby within a name and the letters of Georgia hide nobody."""
+    assert Scanner([Canary(name, "a", name=True)]).scan("f", text.encode()).hits
