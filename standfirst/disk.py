@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from standfirst import system
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
 """What a file system says that knows no locks."""
@@ -27,9 +28,9 @@ def write(
         if not private:
             with suppress(FileNotFoundError):
                 draft.chmod(target.stat().st_mode & 0o7777)
-        draft.replace(target)
+        system.replace(draft, target)
     if durable:
-        _flush(target.parent)
+        system.flush(target.parent)
 
 
 def create(path: Path, data: bytes) -> bool:
@@ -49,7 +50,7 @@ def update(path: Path, change: Callable[[bytes], bytes]) -> None:
     """
     target = Path(os.path.realpath(path))
     with _locked(target):
-        before = target.read_bytes()
+        before = target.read_bytes() if target.exists() else b""
         after = change(before)
         if after != before:
             write(target, after)
@@ -74,21 +75,31 @@ def _draft(folder: Path, data: bytes, mode: int, *, durable: bool = False) -> It
             draft.unlink()
 
 
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a file that others may replace while we wait for it.
+
+    Where a file that is open cannot be replaced, one beside it is locked, which is gone afterwards.
+    """
+    if system.CAN_REPLACE_OPEN_FILES:
+        with _held(path):
+            yield
+        return
+    beside = path.with_name(f".{path.name}.lock")
     try:
-        os.fsync(descriptor)
+        with _held(beside):
+            yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # another process waits for it, and removes it later
+            beside.unlink()
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file that others may replace while we wait for it."""
+def _held(path: Path) -> Iterator[None]:
     while True:
         with path.open("ab") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX)
+                system.lock(file.fileno())
             except OSError as error:
                 if error.errno not in _NO_LOCKS:
                     raise

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import multiprocessing
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from standfirst import signature
+from standfirst import signature, system
 from standfirst.errors import UsageError
 from standfirst.formats.embedded import DATA, FORMAT
 from standfirst.signature import Signature
@@ -30,6 +28,9 @@ _HEAD = 1024
 WIDTHS = {"A4": 595, "Letter": 612}
 """How wide papers are, in points."""
 _SLACK = 3
+_LOOK_EVERY = 0.1
+_STARTING, _IMPORTED = 10, 300_000_000
+"""Seconds and bytes for the program itself where a process begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def examine(data: bytes, trusted: Sequence[Path] = ()) -> Contents:
     """What a file carries; raises UsageError where it is no PDF, or a certificate cannot be read."""
     if b"%PDF-" not in data[:_HEAD]:
         raise UsageError("this is not a PDF")
-    found = _apart(_contents, data, tuple(trusted))
+    found = aside(_contents, data, tuple(trusted))
     if isinstance(found, UsageError):
         raise found
     limits = {"seconds": PROCESSOR, "mib": MEMORY // 1_000_000}
@@ -56,7 +57,7 @@ def examine(data: bytes, trusted: Sequence[Path] = ()) -> Contents:
 
 def texts(data: bytes) -> tuple[str, ...]:
     """The text of each page; nothing where that cannot be read."""
-    return _apart(_texts, data) or ()
+    return aside(_texts, data) or ()
 
 
 def embedded(data: bytes) -> tuple[dict[str, Any] | None, str]:
@@ -105,31 +106,35 @@ def _texts(data: bytes) -> tuple[str, ...]:
         return ()
 
 
-def _apart(function: Callable[..., Any], *arguments: Any) -> Any:
+def aside(function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function gives in a process of its own, with limits; None where it took too much."""
-    ours, theirs = _context().Pipe(duplex=False)
-    process = _context().Process(target=_answer, args=(theirs, function, arguments), daemon=True)
+    context = system.processes(fork=True)
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, function, arguments), daemon=True)
     process.start()
     theirs.close()
     try:
-        return ours.recv()
+        return ours.recv() if _answers(ours, system.Usage(process.pid or 0)) else None
     except EOFError:
         return None
     finally:
+        process.kill()
         process.join()
         ours.close()
 
 
-def _context() -> Any:
-    """Fork where it is possible: the program is imported already."""
-    return multiprocessing.get_context(
-        "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    )
+def _answers(pipe: Connection, usage: system.Usage) -> bool:
+    """Wait for an answer or the end of the process; False once it takes too much, which not every system prevents."""
+    before = usage.mib
+    while not pipe.poll(_LOOK_EVERY):
+        if usage.seconds > PROCESSOR + _STARTING or usage.mib > before + (MEMORY + _IMPORTED) / 1_000_000:
+            return False
+    return True
 
 
 def _answer(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """In the process of its own: look, and send what was found."""
-    _limit()
+    system.limit(PROCESSOR, MEMORY)
     try:
         found = function(*arguments)
     except UsageError as error:
@@ -148,24 +153,3 @@ def _contents(data: bytes, trusted: tuple[Path, ...]) -> Contents:
         return Contents(edition, sheet, signature.check(data, trusted))
     except signature.UnreadableError:
         return Contents(edition, sheet, fault="It holds a signature that cannot be read.")
-
-
-def _limit() -> None:
-    """Bound what this process may take; where the system knows no such limits, it goes without."""
-    with suppress(ImportError):
-        import resource
-
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_DATA, (_held() + MEMORY,) * 2)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _held() -> int:
-    """Bytes of data that this process has already."""
-    with suppress(OSError, ValueError, IndexError):
-        for line in Path("/proc/self/status").read_text("ascii").splitlines():
-            if line.startswith("VmData:"):
-                return int(line.split()[1]) * 1024
-    return 0

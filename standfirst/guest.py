@@ -63,7 +63,7 @@ def dress(file: Path, path: str, prepared: Prepared) -> None:
     if edition := _by_path(prepared).get(path):
         data = page.guest_data(job_of(prepared, edition))
         lines.append(f'<script type="application/ld+json">{data}</script>')
-    file.write_text(html.replace("</head>", "\n".join((*lines, "</head>")), 1), "utf-8")
+    file.write_text(html.replace("</head>", "\n".join((*lines, "</head>")), 1), "utf-8", newline="\n")
 
 
 def _by_path(prepared: Prepared) -> Mapping[str, Edition]:

@@ -32,6 +32,7 @@ from standfirst import (
     pelican_errors,
     pelican_limits,
     settings,
+    system,
 )
 from standfirst.articles import DeskArticle
 from standfirst.build import cluster, forwarding, indexing, links, plan, printing
@@ -381,9 +382,9 @@ def _fill(stage: Staging, run: Run) -> None:
     engine = site_engine(store, run.prepared, run.files, run.texts)
     maker = Maker(stage, engine, looked_for, cache=cache, options=run.options, root=run.prepared.site.root)
     maker.credentials = run.credentials
-    if run.options.scheduler:
+    if run.options.scheduler or (run.options.jobs != 0 and not system.HAS_FORK):
         order = cluster.commission(run.prepared, run.texts, looked_for, folder, ours=run.ours)
-        maker.cluster = cluster.Cluster(run.options.scheduler, run.options.limits, order)
+        maker.cluster = cluster.Cluster(run.options.scheduler, run.options.jobs, run.options.limits, order)
     maker.make([item for item in run.made if item.first], run.files)
     rest = [item for item in run.made if not item.first]
     with indexing.Index(maker, stage.room("search")) as index:

@@ -190,14 +190,14 @@ def _next_name(last: Path, number: int) -> str:
 
 
 def carried(last: Document, number: int, today: datetime, name: str = "") -> str:
-    """The text of an edition carried forward to the next number, with its own id."""
+    """The text of an edition carried forward to the next number, with its own id and line breaks of one kind."""
     edits = list(_edits(last, number, today))
     text = _named(_kept(_edited(last, edits, mark=True), number), name)
     try:
         read_text(text, last.path)
     except InputError:  # a comment cannot stand within a text that goes on in the next line
         text = f"{CONFIRM} every number and date\n{_named(_kept(_edited(last, edits, mark=False), number), name)}"
-    return text
+    return text.replace("\r\n", "\n")
 
 
 def _kept(text: str, number: int) -> str:

@@ -118,9 +118,11 @@ def _write(folder: Path, files: dict[str, str]) -> tuple[Path, ...]:
 
 
 def _append(path: Path, text: str) -> None:
-    before = path.read_text("utf-8") if path.is_file() else ""
-    gap = "\n" if before and not before.endswith("\n") else ""
-    path.write_text(f"{before}{gap}{text}", "utf-8")
+    """Add lines to a file, which keeps every byte that it has and its kind of line breaks."""
+    before = path.read_bytes() if path.is_file() else b""
+    gap = "\n" if before and not before.endswith(b"\n") else ""
+    added = f"{gap}{text}".encode()
+    path.write_bytes(before + (added.replace(b"\n", b"\r\n") if b"\r\n" in before else added))
 
 
 def _plugins(said: Mapping[str, Any]) -> list[str]:

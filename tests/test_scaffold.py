@@ -116,6 +116,15 @@ def test_names() -> None:
     assert name_of("دریا") == "briefing"
 
 
+def test_the_next_edition_has_line_breaks_of_one_kind() -> None:
+    """An edition that was written on Windows is carried forward like any other, with the line breaks of new files."""
+    whole = EDITION.replace(" # counted\n       here", "")
+    here, there = (
+        carried(read_text(text, "x"), 2, TODAY, "notes/02") for text in (whole, whole.replace("\n", "\r\n"))
+    )
+    assert there == here
+
+
 def test_next_edition_of_a_sample(site: Site) -> None:
     """The next edition is valid, keeps comments, sets number and status, and every number is to be confirmed."""
     draft = new_edition(site, "flood")

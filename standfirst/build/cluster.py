@@ -1,4 +1,4 @@
-"""Has PDFs and pictures drawn by the workers of a Dask cluster; only plain data travels.
+"""Has PDFs and pictures drawn by the workers of a Dask cluster, or by processes that are no forks; only plain data travels.
 
 A worker opens the site in the same folder as the build, so they share a file system. It reads once for
 each build what all files have in common, works out for itself what goes into a file, and draws it only
@@ -83,9 +83,11 @@ Found = tuple[str, Rendered, Mapping[Key, bytes]]
 
 @dataclass(frozen=True)
 class Cluster:
-    """The workers of a cluster, for one build."""
+    """The workers of a cluster, or processes of this machine that know nothing of this one; for one build."""
 
     address: str
+    """Of the scheduler; empty: processes of this machine."""
+    jobs: int | None
     limits: Limits
     commission: Commission
 
@@ -98,7 +100,7 @@ class Cluster:
         tasks = [Task(item.path, Order(file, digest, item.path, _known(item))) for item in todo]
         items = {item.path: item for item in todo}
         try:
-            with crew(scheduler=self.address, limits=self.limits) as workers:
+            with crew(self.jobs, self.address, self.limits, preload=(__name__, "weasyprint")) as workers:
                 for task, outcome in workers.each(render, tasks):
                     yield items[task.name], _compared(outcome, engine)
         finally:

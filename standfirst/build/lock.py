@@ -1,14 +1,14 @@
-"""One build at a time: a lock that the kernel drops when its holder dies."""
+"""One build at a time: a lock that the system drops when its holder dies."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from standfirst import system
 from standfirst.errors import BuildError
 
 _PAUSE = 0.05
@@ -19,30 +19,22 @@ def hold(path: Path, what: str, wait: float, tell: Callable[[str], None]) -> Ite
     """Hold the lock at `path` while the block runs.
 
     Another holder is waited for up to `wait` seconds, after one message through `tell`; then comes a
-    BuildError. `what` names the thing in messages. The lock is `flock`'s: it ends with its process,
-    so one that a dead build left needs no help.
+    BuildError. `what` names the thing in messages. The lock ends with its process, so one that a dead
+    build left needs no help.
     """
     descriptor = _open(path)
     try:
-        if not _locked(descriptor):
+        if not system.try_lock(descriptor):
             _await(descriptor, path, what, wait, tell)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        os.write(descriptor, str(os.getpid()).encode())
         yield
     finally:
         os.close(descriptor)
 
 
 def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
 
 
 def _await(descriptor: int, path: Path, what: str, wait: float, tell: Callable[[str], None]) -> None:
@@ -51,7 +43,7 @@ def _await(descriptor: int, path: Path, what: str, wait: float, tell: Callable[[
     if wait > 0:
         tell(f"{busy}; waiting for it")
     end = time.monotonic() + wait
-    while not _locked(descriptor):
+    while not system.try_lock(descriptor):
         if time.monotonic() >= end:
             raise BuildError(f"{busy}; run again when it is done")
         time.sleep(_PAUSE)

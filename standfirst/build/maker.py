@@ -22,7 +22,7 @@ from standfirst.build.plan import Planned
 from standfirst.build.render import COSTLY, Rendered, Renderer
 from standfirst.build.searching import MARK
 from standfirst.build.staging import Staging
-from standfirst.build.workers import Outcome, Outcomes, Task, can_fork, crew
+from standfirst.build.workers import Outcome, Outcomes, Task, crew
 from standfirst.checks.project import keep_published
 from standfirst.engine import Engine, Trace, key
 from standfirst.engine.memo import Memo
@@ -33,6 +33,7 @@ from standfirst.leaks.scan import Hit
 from standfirst.leaks.watch import Watch
 from standfirst.names.search import Canary
 from standfirst.signature import Credentials
+from standfirst.system import can_fork
 from standfirst.view.addresses import Facts
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 FEW = 64
 """Pages that one process has drawn before others would have started."""
+
+_APART = 8
+"""Files worth starting processes for that have to read the whole site first."""
 
 _SHOWN = 20
 _FINDABLE = "findable"
@@ -72,7 +76,7 @@ class Maker:
         self.gate = Gate(watch, Memo(engine.store))
         self.renderer = Renderer(self.gate)
         self.cluster: Cluster | None = None
-        """Who renders PDFs and pictures, where it is not this machine."""
+        """Who renders PDFs and pictures, where it is not this process or forks of it."""
         self.meanwhile: Callable[[], None] = lambda: None
         """Called after each file: lets go on what works beside."""
         self.credentials: Credentials | None = None
@@ -276,6 +280,8 @@ class Maker:
     def _rendered(self, todo: Sequence[Planned]) -> Outcomes[Planned, Rendered]:
         """What becomes of each, as it comes."""
         far = [item for item in todo if self.cluster and item.path.endswith(DRAWN)]
+        if self.cluster and not self.cluster.address and len(far) <= _APART:
+            far = []
         paths = {item.path for item in far}
         yield from self._rendered_here([item for item in todo if item.path not in paths])
         if self.cluster and far:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from standfirst import system
 from standfirst.errors import BuildError
 
 MAX_NAME_BYTES = 255
@@ -19,7 +20,10 @@ _JOINERS = "\u200c\u200d"
 
 def safe(path: str) -> str:
     """`path` itself, when it is a plain relative POSIX path; BuildError otherwise."""
-    if not _PLAIN.fullmatch(path) and (reason := _fault(path)):
+    reason = "" if _PLAIN.fullmatch(path) else _fault(path)
+    if system.IS_WINDOWS and any(map(system.is_device, path.split("/"))):
+        reason = "Windows gives this name to no file"
+    if reason:
         raise BuildError(f"{path!r} cannot be the name of a file of the site: {reason}")
     return path
 

@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any
 
+from standfirst import system
 from standfirst.build.worker import Warm, Worker
 from standfirst.errors import BuildError, RenderError
 
@@ -52,7 +53,7 @@ class Pool(Executor):
 
     A task that takes longer, or holds more memory, than `limits` allow fails with a RenderError, and
     its process is replaced. So is a process that dies; its task is tried once more. Processes are
-    forked from a warm server that has imported `preload`; `warm` is called in each.
+    forked from a warm server that has imported `preload`, or begin anew; `warm` is called in each.
     """
 
     def __init__(
@@ -73,9 +74,7 @@ class Pool(Executor):
         self._limits = limits
         self._warm = warm
         self._tell = tell or _silent
-        self._context = multiprocessing.get_context("fork" if fork else "forkserver")
-        if not fork:
-            self._context.set_forkserver_preload(["__main__", *preload])
+        self._context = system.processes(["__main__", *preload], fork=fork)
         self._queue: deque[_Job] = deque()
         self._workers: list[Worker] = []
         self._unstarted = 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from standfirst.build.workers import Task, can_fork, crew
+from standfirst.build.workers import Task, crew
 from standfirst.checks.findings import FINDINGS
 from standfirst.checks.project import ProjectIndex
 from standfirst.engine import Engine, Key
@@ -16,6 +16,7 @@ from standfirst.errors import InputError
 from standfirst.library.files import find
 from standfirst.reader import bytes_of, name_of, read_bytes
 from standfirst.settings import Site
+from standfirst.system import can_fork
 
 MANY = 100
 """Briefings that one process is done with before others would have started."""

@@ -241,7 +241,7 @@ def _lay_out(file: Path, target: Path) -> None:
     """A second name for a page, or a copy: with seams, or where the file system has no second name to give."""
     html = file.read_text("utf-8")
     if (text := parted(html)) != html:
-        target.write_text(text, "utf-8")
+        target.write_text(text, "utf-8", newline="\n")
         return
     with suppress(OSError):
         os.link(file, target)

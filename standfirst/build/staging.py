@@ -25,7 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from standfirst import disk
+from standfirst import disk, system
 from standfirst.build import lock, manifest, paths, swap, tree
 from standfirst.build.manifest import Artefact, Manifest
 from standfirst.build.spare import Spare
@@ -219,7 +219,7 @@ class Staging:
         state.mkdir(parents=True, exist_ok=True)
         if (mode := state.stat().st_mode & 0o7777) & 0o007:
             state.chmod(mode & 0o7770)
-        (state / ".gitignore").write_text("*\n", encoding="utf-8")
+        (state / ".gitignore").write_bytes(b"*\n")
         beside = self.output.with_name(f".{self.output.name}.standfirst")
         if beside != state and (beside / "lock").is_file():  # of a release that put it there
             shutil.rmtree(beside)
@@ -315,7 +315,7 @@ class Staging:
                 for path, source in staged.items()
             }
             swap.replace(self._places, sources, self._ours() - wanted)
-        copy.rename(self._places.manifest)
+        system.replace(copy, self._places.manifest)
 
     def _exchanged(self, staged: Mapping[str, Path], found: Guests) -> bool:
         """Whether the next site could grow beside the output and take its place in one step."""
@@ -361,8 +361,8 @@ def _text(file: Path) -> str:
 def _create(path: Path, data: bytes) -> None:
     """Write a new file with the mode that all artefacts have, whatever the user's umask is."""
     with path.open("xb") as file:
-        os.fchmod(file.fileno(), FILE_MODE)
         file.write(data)
+    path.chmod(FILE_MODE)
 
 
 def _empty(folder: Path) -> None:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import json
 import os
 import shutil
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from standfirst import disk
+from standfirst import disk, system
 from standfirst.build import manifest, paths
 from standfirst.errors import BuildError
 from standfirst.settings import CONFIG
 
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 _FEW = 8
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
@@ -100,7 +96,7 @@ def swap(places: Places) -> None:
         return
     if not _can_exchange(places):
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
-    _exchange(places.spare, places.output)
+    system.exchange(places.spare, places.output)
 
 
 def replace(places: Places, files: Mapping[str, Path], gone: Iterable[str]) -> None:
@@ -142,7 +138,7 @@ def mend(places: Places) -> None:
             (places.output / path).chmod(FOLDER_MODE)
     for path, name in steps.items():
         with suppress(FileNotFoundError):  # placed before the kill
-            (places.parts / name).replace(places.output / path)
+            system.replace(places.parts / name, places.output / path)
     _take_away(places.output, set(gone) - in_the_way)
     shutil.rmtree(places.parts, ignore_errors=True)
     places.journal.unlink()
@@ -178,22 +174,9 @@ def flush(folder: Path, files: Sequence[Path]) -> None:
     """
     if len(files) <= _FEW:
         for path in (*files, folder):
-            _synced(path, os.fsync)
+            system.flush(path)
     else:
-        _synced(folder, _sync_file_system)
-
-
-def _synced(path: Path, sync: Callable[[int], None]) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        sync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_file_system(descriptor: int) -> None:
-    if not sys.platform.startswith("linux") or _libc().syncfs(descriptor) != 0:
-        os.sync()
+        system.flush_all(folder, files)
 
 
 def _write_journal(places: Places, record: dict[str, Any]) -> None:
@@ -214,7 +197,7 @@ def _can_exchange(places: Places) -> bool:
     for folder in (one, two):
         folder.mkdir(exist_ok=True)
     try:
-        _exchange(one, two)
+        system.exchange(one, two)
     except OSError as error:
         if error.errno not in _UNSUPPORTED:
             raise
@@ -223,16 +206,3 @@ def _can_exchange(places: Places) -> bool:
         one.rmdir()
         two.rmdir()
     return True
-
-
-def _exchange(one: Path, two: Path) -> None:
-    if not sys.platform.startswith("linux") or not hasattr(_libc(), "renameat2"):
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    names = os.fsencode(one), os.fsencode(two)
-    if _libc().renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(two))
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

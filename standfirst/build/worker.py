@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
-import multiprocessing
-import os
 import pickle
 import signal
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any
 
+from standfirst import system
 from standfirst.errors import StandfirstError
 
 Warm = Callable[[], object]
-
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +24,7 @@ class Worker:
 
     process: BaseProcess
     pipe: Connection
+    usage: system.Usage
     ready: bool = False
     job: Any = None
     _began: float = field(default_factory=time.monotonic)
@@ -40,15 +34,14 @@ class Worker:
     _born_with: float = 0.0
 
     @classmethod
-    def start(cls, context: BaseContext, warm: Warm | None) -> Worker:
+    def start(cls, context: system.Context, warm: Warm | None) -> Worker:
         """A new process; it says so on its pipe when it is warm."""
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, warm), daemon=True)  # type: ignore[attr-defined]
+        process = context.Process(target=serve, args=(theirs, warm), daemon=True)
         process.start()
         theirs.close()
-        worker = cls(process, ours)
-        worker._born_with = worker._resident()
-        return worker
+        usage = system.Usage(process.pid or 0)
+        return cls(process, ours, usage, _born_with=usage.mib)
 
     def take(self, job: Any) -> None:
         """Begin with a task."""
@@ -58,7 +51,7 @@ class Worker:
 
     def look(self) -> None:
         """Look how much of the processor it has used, and whether that is more than before."""
-        used = self._processor()
+        used = self.usage.seconds
         if used > self._used:
             self._used, self._moved = used, time.monotonic()
 
@@ -77,29 +70,10 @@ class Worker:
         """Seconds of the processor that its task has taken."""
         return self._used - self._before
 
-    def _processor(self) -> float:
-        """Seconds of the processor that the process has used; those of the clock where the system does not tell."""
-        try:
-            text = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
-        except OSError:
-            return time.monotonic() - self._began + self._before
-        user, system = text.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / _TICKS
-
     @property
     def mib(self) -> float:
-        """The memory that it has taken; 0 where the system does not tell.
-
-        A fork holds from its first moment what its parent holds, which is not its doing.
-        """
-        return self._resident() - self._born_with
-
-    def _resident(self) -> float:
-        try:
-            pages = Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1]
-        except (OSError, IndexError):
-            return 0.0
-        return int(pages) * _PAGE / 2**20
+        """The memory that it has taken. A fork holds from its first moment what its parent holds, which is not its doing."""
+        return self.usage.mib - self._born_with
 
     def stop(self) -> str:
         """End it at once, whatever it does; how it ended, in words."""
@@ -113,7 +87,7 @@ class Worker:
 
 def serve(pipe: Connection, warm: Warm | None) -> None:
     """Answer each pickled call with a pickled (succeeded, value or error), until the pipe ends."""
-    _die_with_parent()
+    system.end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     pipe.send_bytes(_answer(warm or _nothing, (), {}))
     while True:
@@ -149,20 +123,3 @@ def _failure(error: Exception) -> bytes:
 
 def _nothing() -> None:
     return None
-
-
-def _die_with_parent() -> None:
-    """Have the kernel end this process when the build dies, so that no kill leaves orphans.
-
-    The build holds the other end of a pipe. Its end raises SIGIO here, which ends a process even in
-    the middle of a call into C. (The death signal of `prctl` would watch the wrong process: the
-    parent of a worker is the server that forked it.)
-    """
-    build = multiprocessing.parent_process()
-    if build is None:
-        return
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(build.sentinel, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(build.sentinel, fcntl.F_SETFL, fcntl.fcntl(build.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
-    if wait([build.sentinel], 0):
-        os._exit(1)

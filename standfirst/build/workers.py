@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -94,11 +93,6 @@ class Crew:
         finally:
             for future in waiting:
                 future.cancel()
-
-
-def can_fork() -> bool:
-    """Whether workers can be forks of this process: not on macOS, and not once V8 has drawn a chart here."""
-    return sys.platform.startswith("linux") and "vl_convert" not in sys.modules
 
 
 @contextmanager

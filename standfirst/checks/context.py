@@ -213,7 +213,9 @@ class Context:
         """Whether there is a file at a path."""
         root = self.project.library.site.root
         return bool(
-            self.project.ask("file", str(path.relative_to(root) if path.is_relative_to(root) else path))
+            self.project.ask(
+                "file", (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+            )
         )
 
     def is_beside(self, name: str) -> bool:

@@ -43,7 +43,7 @@ def _git(site: Site, *words: str, fails: str = "") -> str:
     try:
         done = subprocess.run(
             ["git", "-C", str(site.root), *words],
-            capture_output=True, text=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL,
+            capture_output=True, encoding="utf-8", errors="replace", timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL,
             env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"},
         )  # fmt: skip
     except FileNotFoundError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -10,6 +9,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from standfirst import system
 from standfirst.errors import StandfirstError, UsageError
 
 PATIENCE = 600.0
@@ -48,7 +48,7 @@ class DraftProcess:
             self._end()
 
     def _start(self) -> Connection:
-        context = multiprocessing.get_context("forkserver")
+        context = system.processes()
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self._root), daemon=True)
         self._process.start()

@@ -7,7 +7,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from standfirst import disk
+from standfirst import disk, system
 
 SIZE = 32
 
@@ -39,8 +39,7 @@ def _read(path: Path) -> bytes:
             found = file.read(SIZE + 1)
     except FileNotFoundError:
         return b""
-    own = status.st_uid == os.getuid() and not status.st_mode & 0o077
-    if len(found) != SIZE or not own:
+    if len(found) != SIZE or not system.is_private(status):
         raise PermissionError(f"{path} is no key of this user")
     return found
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from standfirst import system
 from standfirst.engine.dependency import Key
 from standfirst.engine.seal import seal_key
 
@@ -336,10 +337,9 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def _prepare(path: Path) -> None:
     """Make the file for its owner alone; one that is not his, or that others may read or write, goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.with_name(".gitignore").write_text("*\n", encoding="ascii")
+    path.with_name(".gitignore").write_bytes(b"*\n")
     with suppress(FileNotFoundError):
-        status = path.lstat()
-        if path.is_symlink() or status.st_uid != os.getuid() or status.st_mode & 0o077:
+        if path.is_symlink() or not system.is_private(path.lstat()):
             _delete(path)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

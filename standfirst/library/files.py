@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from standfirst import system
 from standfirst.errors import InputError, Problem
 from standfirst.settings import Site
 
@@ -23,8 +24,6 @@ RESERVED = frozenset(
 TAKEN = frozenset({"404", "corrections", "history", "index", "manifest", "search", "verify"})
 """The site's own pages beside them; no briefing outside a series can have their names."""
 
-_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
-"""Names that Windows gives to no file."""
 _LONGEST = 80
 """Letters in a name: series and edition together name files of at most 255 bytes."""
 _SEGMENT = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")
@@ -148,7 +147,7 @@ def describe(path: Path, base: Path) -> BriefingFile | None:
     if name is None or len(parts) > 2 or not all(_SEGMENT.match(part) for part in parts[:-1]):
         return None
     own = (*parts[:-1], name["stem"])
-    if any(len(part) > _LONGEST or _DEVICE.fullmatch(part) for part in own):
+    if any(len(part) > _LONGEST or system.is_device(part) for part in own):
         return None
     return BriefingFile("/".join(parts[:-1]), name["stem"], name["lang"] or "", path)
 

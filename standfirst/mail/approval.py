@@ -47,7 +47,13 @@ def _git(root: Path, name: str) -> str:
     """Return a value of git's configuration; empty where there is none, or no git."""
     try:
         done = subprocess.run(
-            ["git", "config", name], cwd=root, capture_output=True, text=True, check=False, timeout=10
+            ["git", "config", name],
+            cwd=root,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=10,
         )
     except OSError:
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import platform
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,4 +41,4 @@ def _path(ledger: Path) -> Path:
 
 def _place(ledger: Path) -> dict[str, str | int]:
     folder = ledger.parent.resolve()
-    return {"path": str(folder / ledger.name), "folder": folder.stat().st_ino, "machine": os.uname().nodename}
+    return {"path": str(folder / ledger.name), "folder": folder.stat().st_ino, "machine": platform.node()}

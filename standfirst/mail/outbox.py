@@ -149,7 +149,9 @@ def _pages(renderer: Renders, readers: list[Recipient], folder: Path) -> Iterato
         if variant not in seen:
             seen.add(variant)
             name = f"look-{variant.name}.html"
-            (folder / name).write_text(page(renderer.prepared(variant), recipient), encoding="utf-8")
+            (folder / name).write_text(
+                page(renderer.prepared(variant), recipient), encoding="utf-8", newline="\n"
+            )
             yield name
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import uuid
 from pathlib import Path
+
+from standfirst import system
 
 
 class FileLocks:
@@ -24,7 +25,7 @@ class FileLocks:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._name = uuid.uuid4().hex
             self._held = os.open(self.folder / self._name, os.O_CREAT | os.O_RDWR, 0o600)
-            fcntl.flock(self._held, fcntl.LOCK_EX)
+            system.lock(self._held)
         return self._name
 
     def is_alive(self, name: str) -> bool:
@@ -36,12 +37,9 @@ class FileLocks:
         except FileNotFoundError:
             return False
         try:
-            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+            return not system.try_lock(probe)
         finally:
             os.close(probe)
-        return False
 
     def bury(self, name: str) -> None:
         """Remove what a dead sender left."""
@@ -50,6 +48,9 @@ class FileLocks:
     def leave(self) -> None:
         """Give the own lock back."""
         if self._held is not None:
-            (self.folder / self._name).unlink(missing_ok=True)
+            name = self.folder / self._name
+            if system.CAN_REPLACE_OPEN_FILES:
+                name.unlink(missing_ok=True)
             os.close(self._held)
+            name.unlink(missing_ok=True)
             self._held, self._name = None, ""

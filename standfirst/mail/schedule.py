@@ -101,6 +101,6 @@ def timer_files(folder: Path, root: Path, program: Path) -> tuple[Path, Path, Pa
         ),
     }
     for name, text in texts.items():
-        (folder / name).write_text(text, "utf-8")
+        (folder / name).write_text(text, "utf-8", newline="\n")
     cron, service, timer = (folder / name for name in texts)
     return cron, service, timer

@@ -19,7 +19,7 @@ def sign(key: Path, text: str) -> str:
     """Return the signature of a text by a key, or by the agent that has the key; MailError where that fails."""
     with TemporaryDirectory() as folder:
         file = Path(folder, "text")
-        file.write_text(text, "utf-8")
+        file.write_bytes(text.encode())
         done = _run("sign", "-f", str(key.expanduser()), "-n", NAMESPACE, str(file), given="")
         if done.returncode:
             raise MailError(f"{key} cannot sign: {_last(done.stderr)}")
@@ -32,16 +32,16 @@ def verify(signers: Path, person: str, text: str, signature: str) -> bool:
         return False
     with TemporaryDirectory() as folder:
         file = Path(folder, "text.sig")
-        file.write_text(signature, "utf-8")
+        file.write_bytes(signature.encode())
         words = ("-f", str(signers), "-I", person, "-n", NAMESPACE, "-s", str(file))
         return _run("verify", *words, given=text).returncode == 0
 
 
-def _run(task: str, *words: str, given: str) -> subprocess.CompletedProcess[str]:
+def _run(task: str, *words: str, given: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
             ["ssh-keygen", "-Y", task, *words],
-            input=given, capture_output=True, text=True, check=False, timeout=_SECONDS,
+            input=given.encode(), capture_output=True, check=False, timeout=_SECONDS,
         )  # fmt: skip
     except FileNotFoundError:
         raise MailError("there is no ssh-keygen on this machine; install OpenSSH") from None
@@ -49,6 +49,6 @@ def _run(task: str, *words: str, given: str) -> subprocess.CompletedProcess[str]
         raise MailError("ssh-keygen did not end; add the key to your agent with ssh-add") from None
 
 
-def _last(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+def _last(said: bytes) -> str:
+    lines = [line.strip() for line in said.decode(errors="replace").splitlines() if line.strip()]
     return lines[-1] if lines else "ssh-keygen said nothing"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from standfirst import pango
+from standfirst import pango, system
 from standfirst.errors import StandfirstError, UsageError, explain
 
 if TYPE_CHECKING:
@@ -39,8 +38,7 @@ class Builder:
         self.texts: tuple[Link, ...] = ()
         """Links to the desk's own pages, as the last build found them."""
         self._running: set[BaseProcess] = set()
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(preloaded())
+        self._context = system.processes(preloaded())
 
     def build(self) -> tuple[bool, str]:
         """Whether the site could be built, and what its user reads: the result, or every error."""

@@ -6,7 +6,6 @@ of other files, the leak scan and PDFs are left to the build.
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from standfirst import system
 from standfirst.errors import BuildError, InputError, StandfirstError, explain
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class SessionProcess:
         """Read the site, unless that is done."""
         with self._guard:
             if self._process is None:
-                context = multiprocessing.get_context("forkserver")
+                context = system.processes()
                 self._pipe, theirs = context.Pipe()
                 arguments = (theirs, self._root, self._preview)
                 self._process = context.Process(target=_work, args=arguments, daemon=True)

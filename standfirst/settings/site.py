@@ -151,7 +151,8 @@ class Site:
 
     def shown(self, path: Path) -> str:
         """How messages call a file: relative to the root where it lies below it."""
-        place, root = os.path.realpath(path), os.path.realpath(self.root).rstrip("/")
+        place, root = os.path.realpath(path), os.path.realpath(self.root).rstrip(os.sep)
         if place == root:
             return "."
-        return place[len(root) + 1 :] if place.startswith(f"{root}/") else str(path)
+        below = place[len(root) + 1 :] if place.startswith(f"{root}{os.sep}") else ""
+        return below.replace(os.sep, "/") if below else str(path)

@@ -112,7 +112,7 @@ def ordered(folder: Path, path: str) -> tuple[Order, bytes]:
     prepared = sort_out(load_or_raise(chosen), NOW)
     item = next(item for item in plan.editions(prepared, ()) if item.path == path)
     told = cluster_module.commission(prepared, (), Watch((), ()), folder / "cache", ours=True)
-    file, digest = cluster_module.Cluster("", Limits(), told).write()
+    file, digest = cluster_module.Cluster("", None, Limits(), told).write()
     return Order(file, digest, path, {}), item.render()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from standfirst import system
 from standfirst.build import manifest, swap
 from standfirst.build.staging import Staging
 from standfirst.errors import BuildError
@@ -172,7 +173,7 @@ def test_without_exchange(output: Path, monkeypatch: pytest.MonkeyPatch) -> None
     def refuse(*_: object, **__: object) -> None:
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr(swap, "_exchange", refuse)
+    monkeypatch.setattr(system, "exchange", refuse)
     monkeypatch.setattr(os, "link", refuse)
     put(output, {"a.html": b"a", "b.html": b"b"})
     (output / "CNAME").write_text("example.org")
@@ -326,7 +327,6 @@ def test_disk_full_while_writing(output: Path, monkeypatch: pytest.MonkeyPatch) 
         )
 
     monkeypatch.setattr(Path, "open", full)
-    monkeypatch.setattr(os, "fchmod", lambda *_: None)
     with pytest.raises(BuildError, match="no space is left on the disk for output/; free some"):
         put(output, {"index.html": b"new" * 10_000})
     monkeypatch.undo()
