@@ -135,6 +135,10 @@ class Language:
         """`1 February 2026` in the order of the language."""
         return _day(self, value.year, value.month, value.day)
 
+    def weekday(self, value: date) -> str:
+        """`Thursday, 12 March 2026` in the order of the language."""
+        return self.western(format_date(value, format="full", locale=self.locale))
+
     def month(self, value: date) -> str:
         """`February 2026`."""
         return self.western(str(format_skeleton("yMMMM", value, locale=self.locale)))

@@ -27,8 +27,8 @@ LIMIT = 50_000
 """Bytes of a briefing's page with its style, as they travel."""
 UNPACKED = 135_000
 """Bytes of the same as a browser holds them, without pictures."""
-STYLE = 44_000
-"""Bytes of the style of all pages, which a reader fetches once."""
+STYLE = 49_000
+"""Bytes of the style of all pages, which a reader fetches once: 9 KB as it travels, with front page, layouts and search."""
 
 CATEGORIES = {"performance": 0.95, "accessibility": 1, "best-practices": 1, "seo": 1}
 WATCH = (

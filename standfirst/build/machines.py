@@ -21,6 +21,7 @@ from standfirst.library import Edition
 from standfirst.library.moments import changed
 from standfirst.settings import Site
 from standfirst.view.addresses import Files
+from standfirst.view.news import CALENDAR
 from standfirst.view.page import alternates, is_listed
 from standfirst.view.scope import Scope
 
@@ -35,6 +36,7 @@ def machines(
     """
     yield from _data(prepared, files)
     yield from _tables(prepared)
+    yield from _calendar(prepared)
     if ours:
         yield from _feeds(prepared, files)
         yield Planned(ROBOTS, (), partial(robots, prepared.site, preview=prepared.preview))
@@ -67,6 +69,14 @@ def _tables(prepared: Prepared) -> Iterator[Planned]:
                 jobs = tuple(job_of(prepared, edition) for edition in editions)
                 path = f"{path.rpartition('/')[0]}/calendar.ics"
                 yield Planned(path, _sources(editions), partial(next_report.calendar, jobs))
+
+
+def _calendar(prepared: Prepared) -> Iterator[Planned]:
+    """The days on which reports are due, of the whole site."""
+    due = [edition for edition in prepared.shown.heads if next_report.dated(edition)]
+    if due:
+        jobs = tuple(job_of(prepared, edition) for edition in due)
+        yield Planned(CALENDAR, _sources(due), partial(next_report.calendar, jobs))
 
 
 def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:

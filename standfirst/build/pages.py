@@ -16,9 +16,9 @@ from standfirst.view.checking import CHECK, check_page
 from standfirst.view.comparison import comparison, comparison_path
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
 from standfirst.view.findings import page_findings
-from standfirst.view.home import home, with_articles
+from standfirst.view.home import home
 from standfirst.view.policy import check_policy, search_policy, sign_up_policy
-from standfirst.view.records import Home, Link, PageFindings
+from standfirst.view.records import Link, PageFindings
 from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, sign_up_page
 from standfirst.view.standing import Drawn, Standing
@@ -65,7 +65,7 @@ def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
     """Every page in every language of the site; the page for lost addresses in the first one alone."""
     ways, cards, texts = prepared.menu, Drawn(), traced_texts(texts)
     for tag in prepared.site.languages:
-        for item in pages(prepared):
+        for item in pages(prepared, texts):
             if item.name != page.LOST or tag == prepared.site.lang:
                 standing = Standing(prepared.directory, prepared.now, tag, item.name, cards)
                 render = partial(_draw, prepared, standing, item, texts, ways)
@@ -73,10 +73,10 @@ def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
                 yield Made(standing.page, _sources(prepared, item), render, listed)
 
 
-def pages(prepared: Prepared) -> Iterator[Page]:
-    """Every page that the directory of the site calls for."""
+def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
+    """Every page that the directory of the site calls for; `texts` are the desk's own pages."""
     everything = prepared.directory.editions
-    yield Page(HOME, "home.html", home, everything)
+    yield Page(HOME, "home.html", partial(home, texts=texts), everything)
     yield from _groups(prepared)
     yield from _comparisons(prepared)
     yield Page("topics/index.html", "contents.html", lists.topics, everything)
@@ -153,8 +153,6 @@ def _draw(
 ) -> bytes:
     view = item.view(standing)
     title = prepared.site.name if item.name == HOME else view.title
-    if isinstance(view, Home):
-        view = with_articles(standing, view, texts)
     frame = page.described(standing, page.list_frame(standing, title, texts, ways), view)
     frame = page.closed(standing, frame, invented=item.is_invented, listed=item.is_listed)
     if prepared.broken and item.name == HOME:

@@ -137,6 +137,7 @@ def prepare(
         *loaded.problems,
         *checks.run(loaded.library, now=instant, kept=kept, prefetch=spread).problems,
         *library.unforwarded(loaded.library, instant),
+        *library.unknown_in_front(loaded.library),
     ]
     if preview and not keep_going:
         found += refusals(loaded.library, can_be_shown(loaded, found), kept)

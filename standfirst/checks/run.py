@@ -14,7 +14,7 @@ from standfirst.checks.registry import Check, all_checks, chosen
 from standfirst.engine import Engine, Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem, ProblemGroup, grouped
-from standfirst.library import Edition, Library, load, unforwarded
+from standfirst.library import Edition, Library, load, unforwarded, unknown_in_front
 from standfirst.library.unforwarded import CODE as UNFORWARDED
 from standfirst.settings import Site
 from standfirst.settings import now as clock
@@ -93,6 +93,8 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     return Report(tuple(sorted((*left, *unused))), len(found) - len(left), strict, len(files), len(checks))
 
 
+WRONG_SETTING = "SF021"
+
 Refusals = Callable[[Library, Iterable[Edition]], Iterable[Problem]]
 """What later steps refuse about some editions."""
 
@@ -126,6 +128,8 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     refused = [p for p in refusals(loaded.library, editions) if p.code in codes]
     if inside and UNFORWARDED in codes:
         refused += [p for p in unforwarded(loaded.library, clock()) if not paths or p.path in shown]
+    if inside and not paths and WRONG_SETTING in codes:
+        refused += unknown_in_front(loaded.library)
     unread = {path for path in loaded.unread if not paths or path in shown}
     return extend(replace(report, files=report.files + len(unread)), [*read, *refused])
 

@@ -4,6 +4,7 @@ from standfirst.library.changes import Changes, ClaimChange, FigureChange, compa
 from standfirst.library.collection import Library, Loaded, load, load_or_raise
 from standfirst.library.edition import Edition, Mention
 from standfirst.library.flash import flash
+from standfirst.library.front import unknown_in_front
 from standfirst.library.unforwarded import unforwarded
 from standfirst.library.unread import with_protections
 from standfirst.library.visibility import PUBLIC, Audience, Unpublished, Visibility, face, is_public, reasons
@@ -28,5 +29,6 @@ __all__ = [
     "load_or_raise",
     "reasons",
     "unforwarded",
+    "unknown_in_front",
     "with_protections",
 ]

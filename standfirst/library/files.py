@@ -21,7 +21,7 @@ RESERVED = frozenset(
     {"archive", "claims", "countries", "feeds", "pagefind", "people", "places", "schema", "theme", "topics"}
 )
 """Folders of the site's own pages and files; no series can have their names."""
-TAKEN = frozenset({"404", "corrections", "history", "index", "manifest", "search", "verify"})
+TAKEN = frozenset({"404", "calendar", "corrections", "history", "index", "manifest", "search", "verify"})
 """The site's own pages beside them; no briefing outside a series can have their names."""
 
 _LONGEST = 80

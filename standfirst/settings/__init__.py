@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from standfirst.errors import UsageError
 from standfirst.settings import values
-from standfirst.settings.site import Mail, Signing, Site
+from standfirst.settings.site import FRONT_PARTS, Front, Mail, Signing, Site
 from standfirst.settings.values import CONFIG, DEFAULTS, wrong
 
 NO_CONTENT = ".cache/standfirst/content"
@@ -123,6 +123,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         links=(*values.links(raw, "LINKS"), *values.links(raw, "SOCIAL")),
         publish=values.publish(merged["PUBLISH"]),
         csp=values.csp(merged["CSP"]),
+        front=values.front(merged["FRONT"]),
         history=merged["HISTORY"],
         sign=values.signing(merged["SIGN"]) if merged["SIGN"] else None,
         foreign_theme=values.is_foreign(root, raw.get("THEME")),
@@ -132,9 +133,11 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
 __all__ = [
     "CONFIG",
     "DEFAULTS",
+    "FRONT_PARTS",
     "NO_CONTENT",
     "OPTIONAL",
     "POLICIES",
+    "Front",
     "Mail",
     "Signing",
     "Site",

@@ -62,6 +62,29 @@ class Signing:
     """Files with the certificates of the authorities at the top, relative to the root (default: the system's)."""
 
 
+FRONT_PARTS = ("latest", "changes", "series", "upcoming", "topics", "single", "articles")
+"""The parts of the front page below what leads it, in their order."""
+
+BESIDE = ("picture", "map", "figure")
+"""What can be beside the headline that leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How an editor arranges the front page: `FRONT` in the mapping, each key in capitals."""
+
+    lead: str = ""
+    """What leads: a series, by its newest edition, or one briefing: `flood`, `flood/02` (default: the newest)."""
+    beside: str = ""
+    """What is beside its headline: `picture`, `map` or `figure` (default: the first of these that it has)."""
+    series: tuple[str, ...] = ()
+    """The series that come first, in this order; the others follow, the most recent first."""
+    topics: tuple[str, ...] = ()
+    """The topics it shows (default: those of most briefings)."""
+    parts: tuple[str, ...] = FRONT_PARTS
+    """The parts below the lead, in this order; a part that is not named is not shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The settings of one site."""
@@ -116,6 +139,8 @@ class Site:
     """The file that remembers every report that was published, mailed or handed out."""
     sign: Signing | None = None
     """With what reports are signed."""
+    front: Front = field(default_factory=Front)
+    """How the front page is arranged."""
 
     @property
     def has_check_page(self) -> bool:

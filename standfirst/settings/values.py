@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from standfirst.errors import InputError, Problem
-from standfirst.settings.site import ARCHIVES, Mail, Signing
+from standfirst.settings.site import ARCHIVES, BESIDE, FRONT_PARTS, Front, Mail, Signing
 
 CONFIG = "pelicanconf.py"
 
@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "MAIL": {},
     "PUBLISH": {},
     "CSP": {},
+    "FRONT": {},
     "HISTORY": "history.jsonl",
     "SIGN": {},
 }
@@ -151,6 +152,25 @@ def mail(raw: Mapping[str, Any]) -> Mail:
         name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
     }
     return Mail(**given | {"signup": tuple(raw.get("SIGNUP", {}).items())})
+
+
+def front(raw: Mapping[str, Any]) -> Front:
+    """The settings for the front page; whether there is what they name is known once the briefings are read."""
+    known = {one.name.upper(): one.default for one in fields(Front)}
+    for name, value in raw.items():
+        if name not in known:
+            raise wrong(f"FRONT has no setting {name!r}", f"known: {', '.join(known)}")
+        if not fits(value, known[name]):
+            raise wrong(f"{name} in FRONT is {value!r}", f"write {_FORMS[type(known[name])]}")
+    given: dict[str, Any] = {
+        name.lower(): tuple(value) if isinstance(value, list) else value for name, value in raw.items()
+    }
+    found = Front(**given)
+    if found.beside not in ("", *BESIDE):
+        raise wrong(f"BESIDE in FRONT is {found.beside!r}", f"write one of {', '.join(BESIDE)}")
+    if unknown := [part for part in found.parts if part not in FRONT_PARTS]:
+        raise wrong(f"PARTS in FRONT has no part {unknown[0]!r}", f"known: {', '.join(FRONT_PARTS)}")
+    return found
 
 
 def publish(raw: Mapping[str, Any]) -> dict[str, str]:

@@ -34,7 +34,7 @@ def card(standing: Standing, edition: Edition, *, series: bool = False, rows: bo
         drawn,
         href=standing.to(shown),
         series=standing.series(edition.file.series) if series and edition.file.series else None,
-        rows=tuple(_rows(standing, shown, found)) if found else (),
+        rows=tuple(change_rows(standing, shown, found)) if found else (),
     )
 
 
@@ -104,7 +104,7 @@ def _changed(standing: Standing, found: Changes | None) -> str:
     return standing.lang.series(text for number, text in counts if number)
 
 
-def _rows(standing: Standing, edition: Edition, found: Changes) -> Iterator[records.Row]:
+def change_rows(standing: Standing, edition: Edition, found: Changes) -> Iterator[records.Row]:
     """Figures and claims as they were and as they are, in the words of the edition."""
     scope = standing.scope(edition)
     new, gone = scope.say("new"), scope.say("no longer given")

@@ -1,57 +1,206 @@
-"""The front page: each series by its latest edition."""
+"""The front page: what leads it, what is new, each series, what comes next, and the topics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+
+from markupsafe import Markup
 
 from standfirst.i18n import language
 from standfirst.library import Edition
-from standfirst.view import records
-from standfirst.view.cards import card
+from standfirst.settings import Front
+from standfirst.view import lists, news, older, records
+from standfirst.view.cards import card, stale
+from standfirst.view.directory import TOPICS, Group, same
+from standfirst.view.drawings import maps
+from standfirst.view.pictures import images, target
+from standfirst.view.series import lead_course
 from standfirst.view.standing import Standing
 from standfirst.view.text import Uncited
+from standfirst.view.words import KINDS
 
-LATEST = 20
-"""How many series, and how many single briefings, the front page shows."""
+LATEST = 4
+"""How many briefings the strip of the latest shows."""
 
+CARDS = 12
+"""How many series have a card; each of the others has a line."""
+
+SINGLE = 20
+"""How many briefings outside a series it shows."""
+
+TOPICS_SHOWN = 16
+"""How many topics it shows where no settings name them."""
 
 ARTICLES = 5
 """How many articles it shows."""
 
 
-def home(standing: Standing) -> records.Home:
-    """The front page: each series by its latest edition, the most recent first, and single briefings."""
-    directory = standing.directory
-    latest = _newest(found[0] for found in directory.series.values())
-    single = [edition for edition in directory.editions if not edition.file.series]
-    more = len(latest) > LATEST or len(single) > LATEST
-    archive = records.Link(standing.say("Browse all briefings"), standing.here("archive/index.html"))
-    return records.Home(
-        series=tuple(_series_card(standing, edition) for edition in latest[:LATEST]),
-        single=tuple(card(standing, edition) for edition in single[:LATEST]),
-        more=archive if more else None,
-    )
+def home(standing: Standing, texts: Sequence[records.Link] = ()) -> records.Home:
+    """The front page as the settings arrange it, without the parts that hold nothing; `texts` are the desk's own pages."""
+    front = _FrontPage(standing, texts)
+    makers: Mapping[str, tuple[str, str, Callable[[], object]]] = {
+        "latest": (standing.say("Latest"), "strip", front.latest),
+        "changes": (news.title(standing), "day-of-changes", lambda: news.newest_changes(standing)),
+        "series": (standing.say("Series"), "series-shelf", front.series),
+        "upcoming": (standing.say("Next reports"), "due-reports", lambda: news.due_reports(standing)),
+        "topics": (standing.say("Topics"), "more-links", front.topics),
+        "single": (standing.say("Briefings outside a series"), "more-lines", front.single),
+        "articles": (standing.say("Articles"), "more-lines", front.articles),
+    }
+    wanted = ((name, *makers[name]) for name in standing.site.front.parts)
+    parts = (records.Section(name, title, component, make()) for name, title, component, make in wanted)
+    return records.Home(lead=front.lead(), parts=tuple(part for part in parts if part.body))
 
 
-def with_articles(standing: Standing, view: records.Home, texts: Iterable[records.Link]) -> records.Home:
-    """The front page with the newest of the articles among the desk's own pages."""
-    found = sorted((text for text in texts if text.note), key=lambda text: text.note, reverse=True)
-    if not found:
-        return view
-    site = standing.site
-    archive = (
-        records.Link(standing.say("Browse all articles"), standing.root(site.articles))
-        if site.articles
-        else None
-    )
-    return replace(
-        view, articles=tuple(_line(standing, text) for text in found[:ARTICLES]), all_articles=archive
-    )
+@dataclass(frozen=True)
+class _FrontPage:
+    """The parts of the front page, each made only where it is wanted."""
+
+    standing: Standing
+    texts: Sequence[records.Link]
+
+    @property
+    def _front(self) -> Front:
+        return self.standing.site.front
+
+    @cached_property
+    def _leading(self) -> Edition | None:
+        """The edition that leads: what the settings name, as far as it is shown and not withdrawn; else the newest."""
+        directory, named = self.standing.directory, self._front.lead
+        chosen = [one for one in directory.standing if named and named in (one.file.series, one.key)]
+        return next(iter(chosen or directory.standing), None)
+
+    @cached_property
+    def _series(self) -> tuple[tuple[str, Edition], ...]:
+        """The series with the edition that stands for each: those that the settings name, then the most recent."""
+        table = {
+            name: next((one for one in found if not one.withdrawn), found[0])
+            for name, found in self.standing.directory.series.items()
+        }
+        recent = sorted(table, key=lambda name: _age(table[name]), reverse=True)
+        order = dict.fromkeys((*(name for name in self._front.series if name in table), *recent))
+        return tuple((name, table[name]) for name in order)
+
+    def lead(self) -> records.Lead | None:
+        """What leads the page."""
+        standing, edition = self.standing, self._leading
+        if edition is None:
+            return None
+        shown = standing.edition(edition)
+        kind = standing.say(KINDS[edition.briefing.kind.value])
+        lead = records.Lead(card(standing, edition, series=True), kind, news.due_line(standing, edition))
+        beside: Mapping[str, Callable[[], records.Lead | None]] = {
+            "picture": lambda: _with_picture(standing, shown, lead),
+            "map": lambda: _with_map(standing, shown, lead),
+            "figure": lambda: _with_figure(standing, edition, lead),
+        }
+        order = dict.fromkeys(filter(None, (self._front.beside, *beside)))
+        return next((found for name in order if (found := beside[name]())), lead)
+
+    def latest(self) -> tuple[records.Card, ...]:
+        """The newest editions beside the one that leads: one of each series, or of a single series its last ones."""
+        others = [one for one in self.standing.directory.standing if one is not self._leading]
+        if len(self._series) > 1:
+            others = [one for one in others if one in dict(self._series).values() or not one.file.series]
+        return tuple(card(self.standing, one, series=True) for one in others[:LATEST])
+
+    def series(self) -> records.SeriesShelf | None:
+        """Each series, unless the edition that leads is all there is."""
+        found, standing = self._series, self.standing
+        if len(standing.directory.editions) < 2 or not found:
+            return None
+        lines = tuple(self._series_line(name, edition) for name, edition in found[CARDS:])
+        return records.SeriesShelf(tuple(self._series_card(*one) for one in found[:CARDS]), lines)
+
+    def _series_card(self, name: str, edition: Edition) -> records.SeriesCard:
+        standing = self.standing
+        count = len(standing.directory.series[name])
+        about, link = standing.library.series.get(name), standing.series(name)
+        return records.SeriesCard(
+            title=link.text,
+            href=link.href,
+            about=Uncited(standing.scope(edition)).line_or_none(about.about) if about else None,
+            latest=older.line(standing, edition, series=False),
+            count=standing.counted("{count} edition", "{count} editions", count),
+            exercise=standing.exercise(edition),
+            stale=stale(standing.site, standing.lang, edition, standing.now),
+            due=news.due_line(standing, edition),
+            course=lead_course(standing, name),
+            lang=link.lang,
+            dir=language(link.lang).dir,
+        )
+
+    def _series_line(self, name: str, edition: Edition) -> records.Line:
+        """A series by its newest edition, in one line."""
+        shown, link = older.line(self.standing, edition, series=False), self.standing.series(name)
+        return replace(
+            shown, text=link.text, href=link.href, lang=link.lang, dir=language(link.lang).dir,
+            more=records.Link(shown.text, shown.href, lang=shown.lang),
+        )  # fmt: skip
+
+    def topics(self) -> records.MoreLinks | None:
+        """The topics that the settings name, or those of most briefings."""
+        standing = self.standing
+        groups = tuple(standing.directory.topics.values())
+        wanted = [same(name) for name in self._front.topics]
+        chosen = [group for name in wanted for group in groups if name in (group.slug, *_names(group))]
+        found = list(dict.fromkeys(chosen)) or sorted(groups, key=lambda group: -len(group.editions))
+        links = [lists.label(standing, TOPICS, group) for group in found[:TOPICS_SHOWN]]
+        more = records.Link(standing.say("All topics"), standing.here("topics/index.html"))
+        return records.MoreLinks(tuple(links), more if len(groups) > len(links) else None) if links else None
+
+    def single(self) -> records.MoreLines | None:
+        """The newest of the briefings that belong to no series."""
+        standing = self.standing
+        found = [
+            one for one in standing.directory.editions if not one.file.series and one is not self._leading
+        ]
+        more = records.Link(standing.say("Browse all briefings"), standing.here("archive/index.html"))
+        lines = tuple(older.line(standing, one) for one in found[:SINGLE])
+        return records.MoreLines(lines, more if len(found) > SINGLE else None) if lines else None
+
+    def articles(self) -> records.MoreLines | None:
+        """The newest of the articles among the desk's own pages."""
+        standing, path = self.standing, self.standing.site.articles
+        dated = sorted((text for text in self.texts if text.note), key=lambda text: text.note, reverse=True)
+        more = records.Link(standing.say("Browse all articles"), standing.root(path)) if path else None
+        lines = tuple(_article(standing, text) for text in dated[:ARTICLES])
+        return records.MoreLines(lines, more) if lines else None
 
 
-def _line(standing: Standing, text: records.Link) -> records.Line:
+def _names(group: Group) -> tuple[str, ...]:
+    return tuple({same(one.edition.briefing.topics[one.index]) for one in group.mentions})
+
+
+def _with_picture(standing: Standing, shown: Edition, lead: records.Lead) -> records.Lead | None:
+    """The lead with the first picture of its edition."""
+    if not shown.briefing.images:
+        return None
+    scope = standing.scope(shown)
+    found = images(scope, Uncited(scope))[0]
+    return replace(lead, image=replace(found, src=standing.root(target(shown, 0)), label="", caption=None))
+
+
+def _with_map(standing: Standing, shown: Edition, lead: records.Lead) -> records.Lead | None:
+    """The lead with the first map of its edition, whose table is on the page of the edition."""
+    if not shown.briefing.maps:
+        return None
+    scope = standing.scope(shown)
+    found, record = maps(scope, Uncited(scope))[0], shown.briefing.maps[0]
+    bare = replace(found, anchor="", title=record.title, caption=None, cites=Markup(), rows=(), heads=())
+    return replace(lead, map=bare)
+
+
+def _with_figure(standing: Standing, edition: Edition, lead: records.Lead) -> records.Lead | None:
+    """The lead with its first figure over the editions of its series."""
+    course = lead_course(standing, edition.file.series) if edition.file.series else None
+    return replace(lead, course=course) if course and course.plot else None
+
+
+def _article(standing: Standing, text: records.Link) -> records.Line:
     foreign = text.lang != standing.tag
     return records.Line(
         text.text,
@@ -62,22 +211,5 @@ def _line(standing: Standing, text: records.Link) -> records.Line:
     )
 
 
-def _series_card(standing: Standing, edition: Edition) -> records.SeriesCard:
-    name = edition.file.series
-    count = len(standing.directory.series[name])
-    about = standing.library.series.get(name)
-    link = standing.series(name)
-    return records.SeriesCard(
-        title=link.text,
-        href=link.href,
-        about=Uncited(standing.scope(edition)).line_or_none(about.about) if about else None,
-        latest=card(standing, edition),
-        count=standing.counted("{count} edition", "{count} editions", count),
-        exercise=standing.exercise(edition),
-        lang=link.lang,
-        dir=language(link.lang).dir,
-    )
-
-
-def _newest(editions: Iterable[Edition]) -> list[Edition]:
-    return sorted(editions, key=lambda e: (e.briefing.dateline.date, e.number, e.key), reverse=True)
+def _age(edition: Edition) -> tuple[date, int, str]:
+    return edition.briefing.dateline.date, edition.number, edition.key

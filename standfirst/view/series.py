@@ -18,6 +18,7 @@ from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
 from standfirst.view.comparison import comparison_path
 from standfirst.view.drawings import corrected_point, plot
+from standfirst.view.figures import leading
 from standfirst.view.register import logged
 from standfirst.view.standing import Standing
 from standfirst.view.text import Uncited, corrected, full_text, machine
@@ -90,6 +91,24 @@ def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[record
     for found in table.values():
         if len(found) > 1:
             yield _course(standing, found)
+
+
+def lead_course(standing: Standing, name: str) -> records.Course | None:
+    """The first figure of the newest edition of a series that two editions give, over the newest editions."""
+    editions = [one for one in standing.directory.series[name] if not one.withdrawn][:LONGEST]
+    for record in leading(standing.edition(editions[0]).briefing.key_figures) if editions else ():
+        found = tuple(_giving(standing, editions, record.id))
+        if len(found) > 1:
+            return _course(standing, found)
+    return None
+
+
+def _giving(
+    standing: Standing, editions: Sequence[Edition], name: str
+) -> Iterator[tuple[Edition, KeyFigure]]:
+    """The editions that give a figure, each with what it says."""
+    for edition in map(standing.edition, editions):
+        yield from ((edition, one) for one in edition.briefing.key_figures if one.id == name)
 
 
 def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> records.Course:

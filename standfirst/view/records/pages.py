@@ -96,34 +96,6 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesCard:
-    """One series on the home page: its latest edition and how many there are."""
-
-    title: str
-    href: str
-    about: Markup | None
-    latest: Card
-    count: str
-    exercise: str = ""
-    lang: str = ""
-    dir: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The front page."""
-
-    series: tuple[SeriesCard, ...]
-    single: tuple[Card, ...]
-    intro: Markup | None = None
-    more: Link | None = None
-    """To the archive, where not everything stands here."""
-    articles: tuple[Line, ...] = ()
-    """The newest articles of the desk."""
-    all_articles: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Course:
     """One figure over the editions of a series: its numbers as a table, and as a small picture."""
 

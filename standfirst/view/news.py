@@ -1,0 +1,147 @@
+"""What is new on a site and what is expected: the newest day of changes, and the next reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from standfirst.engine import inputs
+from standfirst.i18n import language
+from standfirst.library import Edition, Mention
+from standfirst.view import records
+from standfirst.view.cards import change_rows, since
+from standfirst.view.comparison import comparison_path
+from standfirst.view.register import logged
+from standfirst.view.standing import Standing
+
+EDITIONS = 3
+"""How many editions the day of changes shows."""
+
+ROWS = 4
+"""How many changes it shows of each."""
+
+CORRECTIONS = 3
+"""How many corrections it shows."""
+
+REPORTS = 8
+"""How many reports that are due are shown."""
+
+CALENDAR = "calendar.ics"
+"""The calendar of all days on which reports are due."""
+
+
+def title(standing: Standing) -> str:
+    """The heading of the newest day of changes."""
+    day = _newest_day(standing)
+    return standing.say("What changed on {date}", date=standing.lang.day(day)) if day else ""
+
+
+def newest_changes(standing: Standing) -> records.DayOfChanges | None:
+    """What the editions of the newest day changed, and what was corrected on it."""
+    day = _newest_day(standing)
+    if day is None:
+        return None
+    editions = tuple(_new_edition(standing, one) for one in _changed_on(standing, day)[:EDITIONS])
+    corrections = [one for one in _corrections(standing) if _corrected_at(one) == day]
+    return records.DayOfChanges(
+        editions=editions,
+        corrections=tuple(_placed(corrections[:CORRECTIONS], standing)),
+        log=records.Link(standing.say("Corrections log"), standing.here("corrections.html")),
+    )
+
+
+def _placed(corrections: Sequence[Mention], standing: Standing) -> Iterator[records.Logged]:
+    """The corrections, each at a place of its own on the page."""
+    for number, mention in enumerate(corrections, start=1):
+        entry = logged(standing, mention)
+        yield replace(entry, correction=replace(entry.correction, anchor=f"corrected-{number}"))
+
+
+def _newest_day(standing: Standing) -> date | None:
+    """The newest day on which an edition changed something, or corrected another."""
+    days = [one.briefing.dateline.date for one in _newest(standing) if _changes(standing, one)]
+    days += [_corrected_at(one) for one in _corrections(standing)]
+    return max(days, default=None)
+
+
+def _changed_on(standing: Standing, day: date) -> Sequence[Edition]:
+    found = (one for one in _newest(standing) if one.briefing.dateline.date == day)
+    return [one for one in found if _changes(standing, one)]
+
+
+def _newest(standing: Standing) -> Iterator[Edition]:
+    """The newest edition of each series that was not withdrawn, the most recent first."""
+    known = {found[0].file.series: found for found in standing.directory.series.values()}
+    for edition in standing.directory.standing:
+        found = known.get(edition.file.series, ())
+        if edition is next((one for one in found if not one.withdrawn), None):
+            yield edition
+
+
+def _changes(standing: Standing, edition: Edition) -> bool:
+    found = since(standing.library, edition)
+    return bool(found and (found.figures or found.claims))
+
+
+def _corrections(standing: Standing) -> Sequence[Mention]:
+    changes = standing.directory.changes
+    return [one for one in changes if one.edition.briefing.changes[one.index].kind == "correction"]
+
+
+def _corrected_at(mention: Mention) -> date:
+    return mention.edition.briefing.changes[mention.index].at.date()
+
+
+def _new_edition(standing: Standing, edition: Edition) -> records.NewEdition:
+    shown = standing.edition(edition)
+    found = since(standing.library, shown)
+    rows = tuple(change_rows(standing, shown, found)) if found else ()
+    more = records.Link(standing.say("All changes"), standing.here(comparison_path(edition)))
+    return records.NewEdition(
+        where=standing.named(edition),
+        rows=rows[:ROWS],
+        lang=shown.lang,
+        dir=language(shown.lang).dir,
+        more=more if len(rows) > ROWS else None,
+        exercise=standing.exercise(edition),
+    )
+
+
+def due_reports(standing: Standing) -> records.DueReports | None:
+    """The reports that are expected from today on, the next first; of a series what its newest edition says."""
+    single = [one for one in standing.directory.standing if not one.file.series]
+    expected = ((one.briefing.next_due, one) for one in (*_newest(standing), *single))
+    found = sorted(
+        ((due, one) for due, one in expected if due and not _is_over(standing, due)),
+        key=lambda row: (row[0], row[1].key),
+    )
+    reports = tuple(_due_report(standing, due, one) for due, one in found[:REPORTS])
+    calendar = records.Link(standing.say("Add to calendar"), standing.root(CALENDAR))
+    return records.DueReports(reports, calendar) if reports else None
+
+
+def due_line(standing: Standing, edition: Edition) -> str:
+    """When the next report is due or was due, in a sentence; nothing where the edition does not say."""
+    due = edition.briefing.next_due
+    if due is None or edition.withdrawn:
+        return ""
+    day = standing.lang.weekday(due)
+    if _is_over(standing, due):
+        return standing.say("The next report was due on {date}.", date=day)
+    return standing.say("Next report: {date}", date=day)
+
+
+def _due_report(standing: Standing, due: date, edition: Edition) -> records.DueReport:
+    name, shown = edition.file.series, standing.edition(edition)
+    where = standing.series(name) if name else records.Link(
+        shown.briefing.title, standing.to(shown), lang=shown.lang
+    )  # fmt: skip
+    day = records.Day(due.isoformat(), standing.lang.weekday(due))
+    return records.DueReport(day, where, standing.exercise(edition))
+
+
+def _is_over(standing: Standing, day: date) -> bool:
+    """Whether a day has ended where the desk is."""
+    end = datetime.combine(day + timedelta(days=1), time(), standing.site.zone)
+    return inputs.is_past(end, standing.now)
