@@ -5,7 +5,7 @@ Each report lies beside a file of the same name in YAML that says what a careful
 - `figures`: [value, pattern of the label, unit or currency, `optional`]; the pattern is one of any case. An
   optional figure may be made but is not missed. A unit or currency given as `USD|` may be left out.
 - `speakers`: [name, how the quotation begins]; `allowed_speakers` may be made but are not missed.
-- `claims`: [claimant, a word of the claim]; `allowed_claims` lists claimants who may be named as well.
+- `claims`: [claimant, pattern of a word of the claim]; `allowed_claims` lists claimants who may be named as well.
 - `place`, `country`, `date`, `as_of`, `period`, `edition`, `next_due`, `kind`, `lang`: what the head says.
 """
 
@@ -26,7 +26,8 @@ from standfirst.importer import Imported, import_file
 
 REPORTS: Final = Path(__file__).resolve().parents[1] / "tests" / "data" / "reports"
 HELD_OUT: Final = tuple(
-    REPORTS.parent / f"held-out{name}" for name in ("", "-second", "-third", "-fourth", "-fifth", "-sixth")
+    REPORTS.parent / f"held-out{name}"
+    for name in ("", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh")
 )
 """Reports that were written and measured before anybody looked at what the importer makes of them."""
 TITLES: Final = frozenset(["dr", "dr.", "prof.", "mme", "maître", "ڈاکٹر", "الدكتور", "الدكتورة"])
@@ -82,7 +83,7 @@ def score(folder: Path = REPORTS) -> dict[str, Score]:
 def score_one(report: Path, truth_file: Path) -> dict[str, Score]:
     """The scores of one report against its truth."""
     truth = yaml.safe_load(truth_file.read_text(encoding="utf-8"))
-    made = import_file(report, today=TODAY)
+    made = import_file(report, today=truth.get("read_on", TODAY))
     marks = _Marks(made.yaml)
     return {
         "figures": _figures(made.data, truth, marks, report.stem),
@@ -190,7 +191,11 @@ def _claims(data: Mapping[str, Any], truth: Mapping[str, Any], marks: _Marks, na
     for at, each in enumerate(data.get("claims", ())):
         parties = each["by"] if isinstance(each["by"], list) else [each["by"]]
         names = [party if isinstance(party, str) else party["name"] for party in parties]
-        right = [tuple(one) for one in due if one[1] in each["claim"] and any(one[0] in who for who in names)]
+        right = [
+            tuple(one)
+            for one in due
+            if re.search(one[1], each["claim"]) and any(one[0] in who for who in names)
+        ]
         found.update(right)
         allowed = any(one in who for who in names for one in truth.get("allowed_claims", ()))
         what = f"{name}: {', '.join(names)}: {each['claim'][:70]}"
@@ -205,6 +210,7 @@ def _head(made: Imported, truth: Mapping[str, Any], marks: _Marks, name: str) ->
     """Fields of the head. What is left blank is not made; a day of issue may stand for one of writing."""
     result = Score()
     data = made.data
+    today = truth.get("read_on", TODAY)
     period = data.get("period")
     given = {key: data.get(key) for key in HEAD} | data["dateline"]
     given["period"] = [period["from"], period["to"]] if period else None
@@ -212,7 +218,7 @@ def _head(made: Imported, truth: Mapping[str, Any], marks: _Marks, name: str) ->
         value, due = given[key], truth.get(key)
         if key == "date" and due is None:
             due = truth.get("as_of")
-        made_one = value not in (None, "Not stated", TODAY.isoformat(), "explainer") and not (
+        made_one = value not in (None, "Not stated", today.isoformat(), "explainer") and not (
             key == "country" and due is None
         )
         right = made_one and _same(value, due)
