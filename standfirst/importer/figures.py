@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -18,6 +18,7 @@ from standfirst.importer.labels import Sentence, TextDay
 from standfirst.importer.marks import masked, sentence_ends, spans
 from standfirst.importer.nouns import tokens
 from standfirst.language import dates
+from standfirst.language.money import is_currency
 from standfirst.language.numbers import Number, find
 from standfirst.language.words import words
 
@@ -105,14 +106,14 @@ def _is_large(number: Number) -> bool:
 
 def _boxes(blocks: Sequence[Block], skip: frozenset[int], how: Setting) -> Iterator[FoundFigure]:
     """Numbers over labels, labels over numbers, lines that hold both, and tables of two columns."""
-    free = [
-        at
+    lines = {
+        at: block
         for at, block in enumerate(blocks)
         if at not in skip and block.kind in ("paragraph", "heading", "item")
-    ]
-    yield from _stacked(blocks, free, how)
-    for at in free:
-        if figure := _line(blocks[at], at, how):
+    }
+    yield from _stacked(lines, how)
+    for at, block in lines.items():
+        if figure := _line(block, at, how):
             yield figure
     for at, block in enumerate(blocks):
         if block.kind == "table" and at not in skip:
@@ -127,48 +128,82 @@ def _alone(text: str, how: Setting) -> Number | None:
 
 
 def _is_label(text: str) -> bool:
-    """Whether a line can be what a number in a box counts."""
-    words = tokens(text)
-    return (
-        0 < len(words) <= _LABEL
-        and text[-1] not in ".!?:;,۔؟"
-        and not any(map(str.isdigit, text))
-        and any(map(str.isalpha, text))
-        and (len(text) > 3)
-    )
+    """Whether words can be what a number in a box counts: no sentence, no number and no currency."""
+    return _is_short(text) and not any(map(str.isdigit, text)) and len(text) > 3 and not is_currency(text)
 
 
-def _stacked(blocks: Sequence[Block], free: list[int], how: Setting) -> Iterator[FoundFigure]:
-    """Runs in which a line is a number and the next one its label, or the other way round."""
-    alone = {at: number for at in free if (number := _alone(blocks[at].text, how))}
+def _is_short(text: str) -> bool:
+    """Whether words are few and end like no sentence."""
+    return 0 < len(tokens(text)) <= _LABEL and text[-1] not in ".!?:;,۔؟" and any(map(str.isalpha, text))
+
+
+def _stacked(lines: Mapping[int, Block], how: Setting) -> Iterator[FoundFigure]:
+    """Boxes in which a line is a number and the next one its label, or the other way round."""
+    alone = {at: number for at, line in lines.items() if (number := _alone(line.text, how))}
+    labels = {at: line for at, line in lines.items() if at not in alone and _is_short(line.text)}
     done: set[int] = set()
-    for at in free:
-        if at not in alone or at in done:
+    for first in alone:
+        if first in done:
             continue
-        last = at
-        while last + 2 in alone and last + 1 not in alone:
-            last += 2
-        done.update(range(at, last + 1))
-        after = (
-            last + 1 < len(blocks) and blocks[last + 1].kind != "table" and _is_label(blocks[last + 1].text)
-        )
-        before = at > 0 and _is_label(blocks[at - 1].text)
-        headed = before and (blocks[at - 1].kind != "paragraph" or field(blocks[at - 1].text) is not None)
-        if after == before and not (after and headed):
-            continue
-        step = 1 if after else -1
-        for number_at in range(at, last + 1, 2):
-            label = blocks[number_at + step]
-            if _is_label(label.text):
-                yield FoundFigure(
-                    _tidy(label.text),
-                    alone[number_at],
-                    number_at,
-                    label.text,
-                    boxed=True,
-                    box=(number_at, number_at + step),
-                    written=blocks[number_at].text,
-                )
+        box = [first]
+        while box[-1] + 2 in alone and box[-1] + 1 in labels:
+            box.append(box[-1] + 2)
+        done.update(box)
+        step = _step(lines, labels, box)
+        for at in box:
+            if step and at + step in labels:
+                yield from _captioned(at, lines[at], at + step, labels[at + step], alone[at], how)
+
+
+def _step(lines: Mapping[int, Block], labels: Mapping[int, Block], box: Sequence[int]) -> int:
+    """Where all labels of a box are: 1 below their numbers, -1 above them, 0 where the box does not tell.
+
+    Blank lines between the pairs decide, then what is at its two ends: a head is no label.
+    """
+    between = [at + 1 for at in box[:-1]]
+    heads = bool(between) and all(lines[at].kind == "heading" for at in between)
+    above, below = (
+        at in labels and (heads or lines[at].kind != "heading") and field(lines[at].text) is None
+        for at in (box[0] - 1, box[-1] + 1)
+    )
+    sides = {_nearer(lines, at) for at in between} or ({-_nearer(lines, box[0])} if above and below else {0})
+    if sides == {0}:
+        return below - above
+    return sides.pop() if len(sides) == 1 else 0
+
+
+def _nearer(lines: Mapping[int, Block], at: int) -> int:
+    """Whether a line is nearer to the one above it (1) or below it (-1), or to neither (0)."""
+    up = lines[at].lines[0] - lines[at - 1].lines[-1]
+    down = lines[at + 1].lines[0] - lines[at].lines[-1]
+    return (up < down) - (down < up)
+
+
+_PART: Final = re.compile(
+    r"[,،]\s*(?:dont|of which|including|de los cuales|de las cuales|incluid[oa]s|منها|بينها|بينهم|جن میں سے)\b.*"
+)
+"""A part of a box's number that its label names behind a comma."""
+
+
+def _captioned(
+    at: int, line: Block, label_at: int, label_line: Block, number: Number, how: Setting
+) -> Iterator[FoundFigure]:
+    """The figure of a number and the line that is its label."""
+    label = _PART.sub("", label_line.text)
+    if len(label) < 4 or is_currency(label):
+        return
+    whole = label == label_line.text
+    if number.written and how.language != "ur" and measures.kind_of(tokens(label)[0], how.grammar):
+        label = f"{how.grammar.funds['']} {label}"
+    yield FoundFigure(
+        _tidy(label),
+        number,
+        at,
+        label_line.text,
+        boxed=True,
+        box=(at, label_at) if whole else (),
+        written=line.text if whole else "",
+    )
 
 
 def _line(block: Block, at: int, how: Setting) -> FoundFigure | None:
@@ -270,7 +305,8 @@ def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
         told: set[str] = set()
         for index, number in enumerate(numbers):
             label = sentence.label(index)
-            yield FoundFigure("" if label in told else label, number, at, block.text[start:end])
+            known = label in told or is_currency(label)
+            yield FoundFigure("" if known else label, number, at, block.text[start:end])
             told.add(label)
         noun = sentence.main
 

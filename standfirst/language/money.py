@@ -39,3 +39,23 @@ def country_code(name: str) -> str:
             if len(code) == 2 and code not in _NO_COUNTRY and title.casefold() == folded:
                 return str(code)
     return ""
+
+
+def is_currency(text: str) -> bool:
+    """Whether a text is nothing but the name of a currency: `Swiss francs`, `دینار`."""
+    words = text.casefold().split()
+    return bool(words) and _currency_words().issuperset(words)
+
+
+@lru_cache(maxsize=1)
+def _currency_words() -> frozenset[str]:
+    from babel.numbers import get_currency_name, list_currencies
+
+    names = (
+        get_currency_name(code, count=count, locale=language)
+        for language in ("en", "fr", "es", "ar", "ur")
+        for code in list_currencies(language)
+        if not code.startswith("X") or code in ("XAF", "XOF", "XPF", "XCD")
+        for count in (None, 2, 5)
+    )
+    return frozenset(word for name in names for word in name.casefold().split())

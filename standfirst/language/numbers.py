@@ -234,15 +234,20 @@ def number(text: str) -> float:
 
 
 _WORD: Final = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)\b")
+_BEFORE_MONEY: Final = {"k": 1000, "m": 10**6, "md": 10**9, "mds": 10**9, "bn": 10**9}
+"""Letters that are scales right before a sign of money, in any language: `31,4 M$`, `2 Md€`."""
 
 
 def _scaled(text: str, found: Number, words: NumberWords) -> Number:
-    """`1.83 million`, `52 ألف`, `120 mil millones`, `1.83M`."""
+    """`1.83 million`, `52 ألف`, `120 mil millones`, `1.83M`, `31,4 M$`."""
     value, end = found.value or 0, found.end
     while match := _WORD.match(text, end):
-        scale = words.scales.get(match[1].casefold())
-        attached = match[0][0].isalpha()
-        if not scale or (match[1].casefold() in ("m", "k") and not attached):
+        word = match[1].casefold()
+        scale = words.scales.get(word)
+        if word in ("m", "k") and not match[0][0].isalpha():
+            scale = 0
+        scale = scale or (_BEFORE_MONEY.get(word) if _sign_at(text, match.end()) else 0)
+        if not scale:
             break
         value, end = round(value * scale, 6), match.end()
     whole = int(value) if float(value).is_integer() and (end > found.end or isinstance(value, int)) else value

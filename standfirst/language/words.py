@@ -303,7 +303,8 @@ MONEY: Final[dict[str, str]] = {
     "US$": "USD", "USD": "USD", "US dollars": "USD", "U.S. dollars": "USD", "dollars américains": "USD",
     "dollars des États-Unis": "USD", "dólares estadounidenses": "USD", "دولار أمريكي": "USD", "دولار أميركي": "USD",
     "امریکی ڈالر": "USD", "A$": "AUD", "C$": "CAD", "€": "EUR", "EUR": "EUR", "euros": "EUR", "euro": "EUR",
-    "يورو": "EUR", "یورو": "EUR", "GBP": "GBP", "CHF": "CHF", "Swiss francs": "CHF", "francs suisses": "CHF",
+    "يورو": "EUR", "یورو": "EUR", "GBP": "GBP", "CHF": "CHF", "Swiss francs": "CHF", "francs suisses": "CHF", "francos suizos": "CHF",
+    "فرنك سويسري": "CHF", "سوئس فرانک": "CHF",
     "PKR": "PKR", "INR": "INR", "₹": "INR", "LKR": "LKR", "NPR": "NPR", "BDT": "BDT", "KES": "KES", "JPY": "JPY",
     "XOF": "XOF", "XAF": "XAF", "FCFA": "", "NGN": "NGN", "MXN": "MXN", "COP": "COP", "SYP": "SYP", "YER": "YER",
 }  # fmt: skip
