@@ -109,7 +109,9 @@ class DeskFiles:
         path, site = self.site.root / CONFIG, self.site
         lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
         links = (text for one in (*site.menu, *site.links) for text in one)
-        for text in filter(None, (site.name, site.url, site.contact, *site.policies.values(), *links)):
+        for text in filter(
+            None, (site.name, site.url, site.contact, site.address, *site.policies.values(), *links)
+        ):
             line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
             for hit in self.gate.scan(Leaving("", text.encode())).hits if self.gate.watch.canaries else ():
                 if hit.canary.name:

@@ -29,7 +29,7 @@ def html(job: Job) -> str:
     return (
         job.theme.environment(view.lang)
         .get_template("flash.html")
-        .render(briefing=view, paper=job.paper, contents=False)
+        .render(briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=False)
     )
 
 

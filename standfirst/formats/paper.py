@@ -138,6 +138,12 @@ def noted(page: Any) -> list[int]:
     return [int(note.element.get(NUMBER)) for area in areas for note in area.children]
 
 
+def classes(page: Any) -> set[str]:
+    """The classes of all boxes of a page's text."""
+    elements = (box.element for box in _boxes(page.children[0]) if box.element is not None)
+    return {name for element in elements for name in (element.get("class") or "").split()}
+
+
 def _is_area(box: Any) -> bool:
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 

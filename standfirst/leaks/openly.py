@@ -31,7 +31,10 @@ def shown_beside(shown: Library) -> Iterator[tuple[str, str]]:
         if shown.of_series(name):
             yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))
     site = shown.site
-    yield "the settings", "\n".join((site.name, site.url, site.contact, *site.policies.values()))
+    yield (
+        "the settings",
+        "\n".join((site.name, site.url, site.contact, site.address, *site.policies.values())),
+    )
     yield "the names of countries and months", places_and_times(site.languages)
 
 

@@ -26,7 +26,7 @@ _NAMED: dict[str, Any] = {
 }
 _DRAWN: dict[str, Any] = {
     "id": "course", "title": "Most people left on Sunday", "alt": "Bars that rise from 40 on Friday to 193 on Sunday.",
-    "caption": "People cleared, by day. [@council]", "sources": ["council"],
+    "caption": "People cleared, by day. [@council]", "lead": True, "sources": ["council"],
 }  # fmt: skip
 
 EXAMPLES: dict[str, dict[str, Any]] = {

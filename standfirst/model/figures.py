@@ -185,6 +185,8 @@ class Chart(Record):
     """What somebody who cannot see it must know."""
     caption: Inline | None = None
     """What stands below it."""
+    lead: Flag = False
+    """Whether the report shows it on its first page, beside the highlights; the first that says so is shown there."""
     sources: SourceIds
 
     @model_validator(mode="after")
@@ -211,6 +213,8 @@ class Map(Record):
     """What somebody who cannot see it must know."""
     caption: Inline | None = None
     """What stands below it."""
+    lead: Flag = False
+    """Whether the report shows it on its first page, beside the highlights; the first that says so is shown there."""
     sources: SourceIds
 
 

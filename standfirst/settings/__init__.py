@@ -23,6 +23,9 @@ NO_CONTENT = ".cache/standfirst/content"
 OPTIONAL = ("report", "flash", "card")
 """The formats without which a site is still whole."""
 
+NOTES = ("footnotes", "endnotes")
+"""Where reports say what they cite."""
+
 POLICIES = (
     "actionableFeedbackPolicy", "correctionsPolicy", "diversityPolicy", "ethicsPolicy", "masthead",
     "missionCoveragePrioritiesPolicy", "noBylinesPolicy", "ownershipFundingInfo", "unnamedSourcesPolicy",
@@ -90,6 +93,8 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
     merged = {**DEFAULTS, **own}
     if merged["PAPER"] not in ("A4", "Letter"):
         raise wrong(f"PAPER is {merged['PAPER']!r}", "write 'A4' or 'Letter'")
+    if merged["NOTES"] not in NOTES:
+        raise wrong(f"NOTES is {merged['NOTES']!r}", "write 'footnotes' or 'endnotes'")
     if unknown := sorted(set(merged["POLICIES"]) - set(POLICIES)):
         raise wrong(f"POLICIES has no policy {unknown[0]!r}", f"known: {', '.join(POLICIES)}")
     if unknown := sorted(set(merged["WITHOUT"]) - set(OPTIONAL)):
@@ -113,6 +118,9 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         stale_days=merged["STALE_DAYS"],
         without=tuple(merged["WITHOUT"]),
         contact=merged["CONTACT"],
+        address=merged["ADDRESS"],
+        logo=values.logo(root, merged["LOGO"]),
+        notes=merged["NOTES"],
         policies=dict(merged["POLICIES"]),
         output=str(raw.get("OUTPUT_PATH") or "output"),
         content=values.content(raw),

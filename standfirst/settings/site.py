@@ -113,6 +113,12 @@ class Site:
     """Formats that the site does not hold: some of `OPTIONAL`."""
     contact: str = ""
     """The address that readers can write to."""
+    address: str = ""
+    """The desk's postal address or telephone, in one line for the head of reports."""
+    logo: str = ""
+    """A PNG, JPEG or WebP picture for the head of reports, relative to the root."""
+    notes: str = "footnotes"
+    """Where reports say what they cite: `footnotes` on each page, or `endnotes` in the list of sources alone."""
     policies: Mapping[str, str] = field(default_factory=dict)
     """Pages with the desk's policies, by their schema.org name."""
     output: str = "output"

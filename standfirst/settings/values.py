@@ -27,6 +27,9 @@ DEFAULTS: dict[str, Any] = {
     "STALE_DAYS": 30,
     "WITHOUT": (),
     "CONTACT": "",
+    "ADDRESS": "",
+    "LOGO": "",
+    "NOTES": "footnotes",
     "POLICIES": {},
     "MAIL": {},
     "PUBLISH": {},
@@ -171,6 +174,16 @@ def front(raw: Mapping[str, Any]) -> Front:
     if unknown := [part for part in found.parts if part not in FRONT_PARTS]:
         raise wrong(f"PARTS in FRONT has no part {unknown[0]!r}", f"known: {', '.join(FRONT_PARTS)}")
     return found
+
+
+def logo(root: Path, name: str) -> str:
+    """The picture for the head of reports, a file of the site."""
+    path = (root / name).resolve()
+    if name and not (path.is_file() and path.is_relative_to(root.resolve())):
+        raise wrong(
+            f"LOGO is {name!r}, which is no file of the site", "write its path, such as 'content/logo.png'"
+        )
+    return name
 
 
 def publish(raw: Mapping[str, Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from standfirst.engine.inputs import is_past
@@ -14,8 +15,9 @@ from standfirst.view.anchors import quote_anchors, section_anchor
 from standfirst.view.checking import check_link
 from standfirst.view.claims import claims
 from standfirst.view.directory import PEOPLE, PLACES, TOPICS
-from standfirst.view.evidence import PlacedEvidence
+from standfirst.view.evidence import PlacedEvidence, lead_anchor
 from standfirst.view.figures import figure, funding, moment
+from standfirst.view.masthead import masthead, readable
 from standfirst.view.narrative import changes, corrected, log, outlook, sectors, sources, timeline
 from standfirst.view.people import contact, quotes
 from standfirst.view.public import fingerprint
@@ -24,14 +26,19 @@ from standfirst.view.text import Prose
 from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS, stamp
 
 
-def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
-    """The view of an edition; unless it is wanted whole, without its sections and its fingerprint."""
+def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records.Briefing:
+    """The view of an edition; unless it is wanted whole, without its sections and its fingerprint.
+
+    With `lead` the chart or map that it wants on the first page is there and not in its section.
+    """
     edition, lang, prose = scope.edition, scope.lang, Prose(scope)
     source = edition.briefing
     found = _since(scope)
     date = source.dateline.date
     figures = tuple(figure(scope, prose, item, found) for item in source.key_figures)
     standfirst = prose.line_or_none(source.standfirst)
+    placed = PlacedEvidence(scope, prose, lead_anchor(edition) if lead else "")
+    on_paper = scope.medium == "print"
     return records.Briefing(
         key=edition.key,
         title=source.title,
@@ -58,16 +65,16 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         highlights=tuple(prose.line(item) for item in source.highlights),
         figures=tuple(one for one in figures if one.headline),
         further_figures=tuple(one for one in figures if not one.headline),
-        sections=tuple(_sections(scope, prose)) if whole else (),
+        sections=tuple(_sections(scope, prose, placed)) if whole else (),
         changes=changes(scope, prose, found) if found else None,
         log=log(scope),
         sources=sources(scope),
         contacts=tuple(contact(item) for item in source.contacts),
         pdf=_output(scope, "pdf", scope.say("PDF")) if scope.library.site.holds("report") else None,
         data=_output(scope, "json", scope.say("Data (JSON)")),
-        page=_output(scope, "html", scope.say("Web page")),
+        page=_page(scope),
         fingerprint=fingerprint(edition) if whole else "",
-        check=_check(scope) if whole and scope.medium == "print" else None,
+        check=_check(scope) if whole and on_paper else None,
         calendar=_output(scope, "ics", scope.say("Add to calendar"))
         if source.next_due and not edition.withdrawn
         else None,
@@ -77,6 +84,8 @@ def briefing(scope: Scope, *, whole: bool = True) -> records.Briefing:
         corrected=corrected(scope),
         newest=_newest(scope),
         state=state(scope),
+        masthead=masthead(scope) if on_paper else None,
+        lead=placed.leading() if lead else None,
     )
 
 
@@ -171,6 +180,12 @@ def _output(scope: Scope, suffix: str, text: str) -> records.Link | None:
     return records.Link(text, href) if href else None
 
 
+def _page(scope: Scope) -> records.Link | None:
+    """The page of the edition; on paper its words are its address."""
+    page = _output(scope, "html", scope.say("Web page"))
+    return replace(page, text=readable(page.href)) if page and scope.medium == "print" else page
+
+
 def _neighbour(scope: Scope, step: int) -> records.Link | None:
     other = scope.library.neighbour(scope.edition, step)
     if other is None:
@@ -205,11 +220,10 @@ def state(scope: Scope) -> str:
     return scope.say("Older edition") if newer(scope) else ""
 
 
-def _sections(scope: Scope, prose: Prose) -> Iterator[records.Section]:
+def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[records.Section]:
     """The parts of a briefing in reading order, empty ones left out."""
     source = scope.edition.briefing
     places = _quote_places(scope)
-    placed = PlacedEvidence(scope, prose)
     voices = len(source.voices)
     parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
         ("situation", "prose", source.situation, placed.text),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from markupsafe import Markup
 
+from standfirst.library import Edition
 from standfirst.library.evidence import EvidencePiece
 from standfirst.model.references import PLACEMENT
 from standfirst.view import records
@@ -24,9 +26,14 @@ EvidenceView = records.TableView | records.Drawing | records.Image
 class PlacedEvidence:
     """The evidence of an edition for its medium, each piece drawn once and shown in one place."""
 
-    def __init__(self, scope: Scope, prose: Prose) -> None:
-        """Draw for a scope."""
-        self.scope, self.prose = scope, prose
+    def __init__(self, scope: Scope, prose: Prose, lead: str = "") -> None:
+        """Draw for a scope; the piece at the anchor `lead` is shown on the first page."""
+        self.scope, self.prose, self.lead = scope, prose, lead
+
+    def leading(self) -> records.Drawing | None:
+        """The chart or map of the first page."""
+        view = self._views.get(self.lead)
+        return view if isinstance(view, records.Drawing) else None
 
     @cached_property
     def _views(self) -> dict[str, EvidenceView]:
@@ -40,7 +47,7 @@ class PlacedEvidence:
     def rest(self, kind: str) -> tuple[EvidenceView, ...]:
         """Those of a kind that no text places."""
         pieces = [one for one in self.scope.evidence.pieces if one.kind == kind and not one.placed]
-        return tuple(self._views[one.anchor] for one in pieces if one.anchor in self._views)
+        return tuple(self._views[one.anchor] for one in pieces if self._is_here(one))
 
     def text(self, text: str) -> Markup | tuple[records.Passage, ...]:
         """A text, or its passages where it places something."""
@@ -63,5 +70,15 @@ class PlacedEvidence:
 
     def _shown(self, piece: EvidencePiece) -> Iterator[records.Passage]:
         """A piece; nothing where its medium has none, as a message has no pictures."""
-        if piece.anchor in self._views:
+        if self._is_here(piece):
             yield records.Passage(_COMPONENTS[piece.kind], self._views[piece.anchor])
+
+    def _is_here(self, piece: EvidencePiece) -> bool:
+        return piece.anchor in self._views and piece.anchor != self.lead
+
+
+def lead_anchor(edition: Edition) -> str:
+    """The anchor of the chart or map that an edition wants on the first page; empty for none."""
+    maps = (f"map-{one.id}" for one in edition.briefing.maps if one.lead)
+    charts = (f"chart-{one.id}" for one in edition.briefing.charts if one.lead)
+    return next(chain(maps, charts), "")

@@ -21,6 +21,7 @@ from standfirst.view.anchors import (
     timeline_anchors,
 )
 from standfirst.view.claims import status
+from standfirst.view.masthead import readable
 from standfirst.view.scope import Scope, Speaks
 from standfirst.view.text import Prose, full_text
 from standfirst.view.words import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
@@ -135,6 +136,7 @@ def _source(scope: Scope, source: Source) -> records.Source:
         grade_words=grade(scope.lang, source.grade) if source.grade else "",
         note=source.note or "",
         lang=source.lang or "",
+        address=readable(source.url) if source.url and scope.medium == "print" else "",
     )
 
 

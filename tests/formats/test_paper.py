@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,3 +119,14 @@ def test_notes_are_distinct_and_in_order() -> None:
 
     notes = [Note("2"), Note("1"), Note("2"), Note("10")]
     assert paper.distinct(notes) == [notes[1], notes[0], notes[3]]
+
+
+@pytest.mark.slow
+def test_endnotes_take_no_room_on_the_pages(job: Callable[[str], Job]) -> None:
+    """With `NOTES` as endnotes no page has a footnote, and the list of sources says it all at the end."""
+    one = job("balochistan/01")
+    with_endnotes = replace(one, library=replace(one.library, site=replace(one.site, notes="endnotes")))
+    found = [page._page_box for page in report.pages(with_endnotes).pages]  # noqa: SLF001
+    assert not any(noted(page) for page in found)
+    words = [text.text for text in texts(found[-1])]
+    assert all(any(source.title[:30] in word for word in words) for source in one.edition.briefing.sources)

@@ -3,6 +3,7 @@
 from standfirst.view.records.briefing import (
     Briefing,
     CheckLink,
+    Masthead,
     Passage,
     Section,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "Logged",
     "Lost",
     "Marking",
+    "Masthead",
     "MoreLines",
     "MoreLinks",
     "Moved",

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from markupsafe import Markup
 
 from standfirst.view.records.common import Contact, Day, Link, Marking, Withdrawn
-from standfirst.view.records.parts import Changes, Corrected, Correction, Figure, Source
+from standfirst.view.records.parts import Changes, Corrected, Correction, Drawing, Figure, Source
+
+_SHORT, _LONG = 90, 150
+"""Characters of headlines that take two and three lines of a page."""
+
+_RUNNING = 60
+"""Characters of a title that stand beside the number of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,19 @@ class CheckLink:
     """How many modules a side of the code has."""
     code: str
     """The outline of its dark modules, an SVG path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Who publishes a report, for its head and its end."""
+
+    desk: str
+    web: Link | None = None
+    """The site."""
+    email: str = ""
+    address: str = ""
+    logo: str = ""
+    """The address of the picture, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,25 @@ class Briefing:
     """`Corrected`, `Withdrawn` or `Superseded`, for lists of search results; empty where it stands."""
     further_figures: tuple[Figure, ...] = ()
     """Those that serve them."""
+    masthead: Masthead | None = None
+    """Who publishes it, on paper."""
+    lead: Drawing | None = None
+    """The chart or map of the first page."""
+
+    @property
+    def title_size(self) -> str:
+        """How large the headline can be set on paper: `short`, `long` or `longest`."""
+        return "short" if len(self.title) <= _SHORT else "long" if len(self.title) <= _LONG else "longest"
+
+    @property
+    def running_title(self) -> str:
+        """The headline in one line at the foot of a page."""
+        return shorten(self.title, _RUNNING, placeholder="…")
+
+    @property
+    def running_series(self) -> str:
+        """The name of the series in one line at the head of a page, or empty."""
+        return shorten(self.series.text, _RUNNING, placeholder="…") if self.series else ""
 
     @property
     def all_figures(self) -> tuple[Figure, ...]:

@@ -127,6 +127,11 @@ class Marking:
     held: tuple[str, ...] = ()
     """Why it is not public; empty where it is. Previews say so on every page."""
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether a band on each page says something."""
+        return bool(self.exercise or self.draft or self.embargo)
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:

@@ -149,6 +149,8 @@ class Source:
     grade_words: str
     note: str
     lang: str = ""
+    address: str = ""
+    """Where it is, as it can be read on paper; empty on screens, where its title is a link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""Who publishes a report, and addresses as they can be read on paper."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from standfirst.engine import depend, inputs
+from standfirst.view import pictures, records
+from standfirst.view.scope import Scope
+
+LONGEST = 70
+"""Characters of an address on paper; in a longer one the middle of its path is left out."""
+
+
+def masthead(scope: Scope) -> records.Masthead:
+    """The publisher of a report, by the settings of the site."""
+    site = scope.site
+    return records.Masthead(
+        desk=site.name,
+        web=records.Link(readable(site.url), site.url) if site.url else None,
+        email=site.contact,
+        address=site.address,
+        logo=_logo(scope),
+    )
+
+
+def _logo(scope: Scope) -> str:
+    if not scope.site.logo:
+        return ""
+    path = (scope.site.root / scope.site.logo).resolve()
+    depend(inputs.FILE, str(path))
+    return f"{pictures.SCHEME}{path.as_uri()}"
+
+
+def readable(address: str) -> str:
+    """An address as it is printed: without scheme, `www.`, query and the middle of a long path."""
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2].removeprefix("www.")
+    path = unquote(parts.path).rstrip("/")
+    if "\ufffd" in path or not path.isprintable():
+        path = parts.path.rstrip("/")
+    if len(host + path) <= LONGEST:
+        return host + path
+    last = path.rpartition("/")[2]
+    return f"{host}/…/{last}" if len(f"{host}/…/{last}") <= LONGEST else f"{host}/…"
