@@ -61,7 +61,12 @@ def test_the_wheel_holds_fonts_map_themes_and_the_first_site(made: tuple[Path, P
     wanted = {f"_assets/{fonts.SCOPE}/{face.package}/{face.file}" for face in fonts.FACES}
     wanted |= {f"_assets/{fonts.SCOPE}/{face.package}/LICENSE_FONT" for face in fonts.FACES}
     wanted |= {f"_assets/{ATLAS}", "_themes/standfirst/theme.yaml", "_starter/pelicanconf.py.in", "py.typed"}
-    wanted |= {"_starter/.gitignore.in", "_themes/standfirst/templates/moved.html", "locale/ur.po"}
+    wanted |= {
+        "_starter/.gitignore.in",
+        "_cms/fields.js",
+        "_themes/standfirst/templates/moved.html",
+        "locale/ur.po",
+    }
     assert {f"standfirst/{name}" for name in wanted} <= names
     assert {name.partition("/")[0] for name in names} == {"standfirst", about.partition("/")[0]}
     assert not [name for name in names if name.endswith((".pyc", ".orig")) or "__pycache__" in name]

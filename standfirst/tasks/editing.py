@@ -1,4 +1,4 @@
-"""Tasks for those who write: check, explain, stamp, new, new-edition, upgrade, schema, reference."""
+"""Tasks for those who write: check, explain, stamp, new, new-edition, upgrade, schema, cms, reference."""
 
 from __future__ import annotations
 
@@ -152,6 +152,32 @@ def schema(_c: Context, output: str = "") -> None:
         made.TRANSLATION_NAME: made.write(made.translation_schema()),
     }
     _write_all({folder / name: text for name, text in texts.items()})
+
+
+@command(
+    help={
+        "repo": "The repository of the site on that host: OWNER/NAME",
+        "backend": "github, gitlab or gitea",
+        "branch": "The branch that the site is built from",
+        "output": "The folder to write into (default: cms)",
+    }
+)
+def cms(_c: Context, repo: str, backend: str = "github", branch: str = "main", output: str = "cms") -> None:
+    """Write a page by which people far away write briefings in a browser, made from the same schema as `edit`."""
+    from standfirst import cms as made
+    from standfirst import settings
+
+    root = here()
+    site = settings.load(root)
+    folder = Path(output)
+    if folder.resolve().is_relative_to((root / site.output).resolve()):
+        raise UsageError(
+            f"{output} is public; this page names unpublished series: write it to another folder"
+        )
+    texts = made.files(site, backend, repo, branch)
+    _write_all({folder / name: text for name, text in texts.items()})
+    for line in made.hidden(site):
+        sys.stderr.write(f"{line}\n")
 
 
 @command(help={"output": "The folder to write into (default: docs/reference below the site)"})

@@ -72,7 +72,7 @@ EXITS = {
     "publish": ("publish", "--send", "--yes"),
 }
 STAYING = {
-    "approve", "bounces", "check", "clean", "due", "edit", "endpoint-key", "explain", "forget", "fonts", "gallery", "headers", "history", "import", "init", "ledger", "lists", "new", "new-edition",
+    "approve", "bounces", "check", "clean", "cms", "due", "edit", "endpoint-key", "explain", "forget", "fonts", "gallery", "headers", "history", "import", "init", "ledger", "lists", "new", "new-edition",
     "reference", "schema", "serve", "stamp", "unsubscribe", "upgrade", "verify",
 }  # fmt: skip
 """Commands that write what the desk itself has, show it on this machine alone, or hold no briefing."""
