@@ -24,7 +24,7 @@ import pytest
 from standfirst.engine import Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import LeakError
-from standfirst.leaks import extract, scan
+from standfirst.leaks import extract, pictures, scan
 from standfirst.leaks.extract import UnreadableError
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Scanner
@@ -450,6 +450,50 @@ def test_locked_pdf(make_pdf: Callable[..., bytes]) -> None:
         pdf.save(file, encryption=pikepdf.Encryption(user="x", owner="y"))
     with pytest.raises(UnreadableError, match="the PDF cannot be read"):
         scanner("Zehri").scan("x.pdf", file.getvalue())
+
+
+def test_what_unpacks_to_the_bound_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A packed file may grow to the bound and no further."""
+    monkeypatch.setattr(extract, "MAX_UNPACKED", 5)
+    for pack in (lambda text: gzip.compress(text.encode()), _zipped):
+        data, longer = pack("Zehri"), pack("Zehri.")
+        assert scanner("Zehri").scan("x", data).hits
+        with pytest.raises(UnreadableError, match="absurd"):
+            scanner("Zehri").scan("x", longer)
+
+
+def _zipped(text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("before", [b"", b"\xff\x01", b"\xff\xd0", b"\xff\xd7", b"\xff\x00", b"\xff\xff"])
+def test_markers_without_a_length_hide_no_comment(before: bytes) -> None:
+    """A comment of a JPEG is read behind markers that have no length."""
+    assert list(pictures.blocks(b"\xff\xd8" + before + b"\xff\xfe\x00\x07Zehri")) == [b"Zehri"]
+
+
+def test_a_block_of_a_picture_is_read_whole() -> None:
+    """The words of a PNG begin with the name of what they say."""
+    block = b"Author\0Zehri"
+    data = b"\x89PNG\r\n\x1a\n" + len(block).to_bytes(4, "big") + b"tEXt" + block + b"\0\0\0\0"
+    assert next(pictures.blocks(data)) == block
+
+
+def test_the_page_is_named(make_pdf: Callable[..., bytes]) -> None:
+    """A hit in a PDF says on which page, counted from 1; text in Latin letters is read, shaped letters elsewhere, too."""
+    found = scanner("Zehri").scan("x.pdf", make_pdf("<p>Zehri"))
+    assert {hit.where for hit in found.hits} == {"page 1"}
+    assert found.unread == ""
+    assert scanner("Zehri").scan("x.txt", "علی".encode()).unread == ""
+
+
+def test_signs_that_programs_leave_in_words() -> None:
+    """What some programs write for a hyphen at the end of a line parts no word."""
+    for sign in "\u0002\ufffe":
+        assert scanner("Zehri").scan("x.txt", f"Zeh{sign}ri".encode()).hits
 
 
 # What is done with it

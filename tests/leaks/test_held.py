@@ -1,0 +1,179 @@
+"""What is looked for in a small library, what is given up, and what the desk has allowed. EXERCISE: all people are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from standfirst import theme
+from standfirst.checks.examples import BASE, NOW, whole
+from standfirst.errors import LeakError
+from standfirst.leaks import openly
+from standfirst.leaks.exceptions import Allowed, exceptions
+from standfirst.leaks.scan import Hit, refuse
+from standfirst.leaks.secrets import canaries
+from standfirst.leaks.watch import Watch, real, watch
+from standfirst.library import PUBLIC, Library, Visibility, load_or_raise
+from standfirst.names.search import Canary
+from standfirst.settings import Site
+
+VOICE = """voices:
+  - quote: We left our house in the night.
+    speaker: {name: %s, role: A ferrywoman of the old crossing, published_as: A ferrywoman, protect: [name], exceptions: [
+      {text: "The minister, Ines Korvane", reason: another woman, by: The canal desk}]}
+    kind: resident
+    verification: verified
+    consent: given
+    note: Call her brother at night
+    sources: [council]
+"""
+PEOPLE = """zubko: {name: Oda Zubkorin, note: Lives above the mill}
+openly: {name: Tam Varnelli}
+"""
+ORGANISATIONS = "mill: {name: The Mill of Zarvonia}\n"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A folder with a public briefing that protects somebody, a closed one and a registry."""
+    return folder(
+        tmp_path,
+        {
+            "river/01.yaml": whole(VOICE % "Ines Korvane", BASE),
+            "plans/01.yaml": whole(
+                "tlp: RED\ntitle: River news\nbackground: The convoy goes north at dawn tomorrow.\n", BASE
+            ),
+            "river/_series.yaml": "title: River\nabout: River news\n",
+            "_registry/people.yaml": PEOPLE,
+            "_registry/organisations.yaml": ORGANISATIONS,
+        },
+    )
+
+
+def folder(path: Path, files: Mapping[str, str]) -> Path:
+    """A folder with briefings."""
+    for name, text in files.items():
+        file = path / "briefings" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return path
+
+
+def both(path: Path) -> tuple[Library, Library]:
+    """Everything in a folder, and what is public of it."""
+    everything = load_or_raise(Site(path, "Desk", ""))
+    return everything, Visibility(everything, NOW).to(PUBLIC)
+
+
+def test_names_are_strict_and_all_else_is_not(small: Path) -> None:
+    """A whole name is never given up; its words, notes and what the registry keeps are where they are said openly."""
+    listed = list(canaries(*both(small)))
+    kinds = {one.text: (one.strict, one.name) for one in listed}
+    assert kinds["Ines Korvane"] == (True, True)
+    assert kinds["Korvane"] == (False, True)
+    for text in (
+        "Ines",
+        "Call her brother at night",
+        "another woman",
+        "The canal desk",
+        "Lives above the mill",
+        "River news",
+    ):
+        assert kinds[text] == (False, False), text
+    assert kinds.keys().isdisjoint(
+        {"Tam Varnelli", "Oda Zubkorin", "The Mill of Zarvonia", "The minister, Ines Korvane"}
+    )
+    assert not kinds.keys() & ({"explainer", "RED", "approved", "resident", "given", "verified"})
+
+
+def test_who_is_protected_is_looked_for_under_the_registered_name(small: Path) -> None:
+    """The names and aliases of a registered person whom a briefing protects are names; those of organisations are none."""
+    path = small / "briefings" / "river" / "01.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "name: Ines Korvane, role", "person: zubko, name: Oda Zubkorin, role"
+        ),
+        "utf-8",
+    )
+    listed = {(one.text, one.strict, one.name) for one in canaries(*both(small)) if "_registry" in one.origin}
+    assert {("Oda Zubkorin", True, True), ("Zubkorin", False, True)} <= listed
+    assert {text for text, *_ in listed}.isdisjoint({"Tam Varnelli", "The Mill of Zarvonia"})
+
+
+def test_what_the_series_says_openly_is_given_up(small: Path) -> None:
+    """A phrase of a closed briefing that a series on show says, too, is no secret; its sentences are."""
+    found = watch(*both(small))
+    assert {one.canary.text for one in found.blind} >= {"River news"}
+    assert "The convoy goes north at dawn tomorrow." in {one.text for one in found.canaries}
+
+
+def test_a_name_of_one_common_word_is_told(small: Path) -> None:
+    """`May` cannot be looked for, as every page says it; a rare word and two common ones can."""
+    path = small / "briefings" / "river" / "01.yaml"
+    written = path.read_text("utf-8")
+    for name, is_blind in (("May", True), ("Korvanettel", False), ("May Page", False)):
+        path.write_text(written.replace("{name: Ines Korvane", f"{{name: {name}"), "utf-8")
+        reasons = {one.canary.text: one.reason for one in watch(*both(small)).blind if one.canary.strict}
+        assert reasons == ({name: "the program prints that word itself"} if is_blind else {})
+
+
+def test_what_the_program_prints_is_no_hit(small: Path) -> None:
+    """A rare word of a name that the program prints itself is no leak; one that it does not print is."""
+    look = theme.load(both(small)[0].site.theme, small)
+    origin = "a.yaml: voices.0.speaker.name, in part"
+    printed, other = (
+        Hit("a.html", "text", Canary(text, origin, strict=False, name=True))
+        for text in ("Background", "Korvane")
+    )
+    assert any("Background" in text for where, text in openly.program(look) if where == openly.PROGRAM)
+    assert real([printed, other], look) == [other]
+    whole_name = Hit("a.html", "text", Canary("Background", origin, name=True))
+    assert real([whole_name], look) == [whole_name]
+
+
+def test_reviewed_texts_decide_what_is_found_again() -> None:
+    """What is remembered of a name holds for the texts in which it may stand; of other texts it holds whatever they are."""
+    name, text = Canary("Ines Korvane", "a", name=True), Canary("The convoy goes north", "a", strict=False)
+    one, other = (
+        Watch((name, text), (), allowed).names
+        for allowed in ((), (Allowed("The minister, Ines Korvane", "a", "b"),))
+    )
+    assert one[name] != other[name]
+    assert one[text] == other[text]
+
+
+def test_a_reason_that_holds_the_name_is_not_told() -> None:
+    """A log says why a name may stand somewhere, unless the reason says the name."""
+    allowed = Allowed("The minister, Ines Korvane", "a.yaml", "not our Ines Korvane")
+    assert allowed.told([Canary("Ines Korvane", "b", name=True)]) == "a.yaml"
+    assert allowed.told([Canary("Tam Varnelli", "b", name=True)]) == "a.yaml (not our Ines Korvane)"
+    assert allowed.told([Canary("Korvane", "b")]) == "a.yaml (not our Ines Korvane)"
+
+
+def test_a_reviewed_line_opens_the_words_around_the_name(small: Path) -> None:
+    """`# noqa: SF503` opens a name with three words before it or behind it, and no exception of a translation counts."""
+    path = small / "briefings" / "river" / "01.yaml"
+    line = "standfirst: It was the new minister Ines Korvane who opened all the gates.  # noqa: SF503\n"
+    path.write_text(whole(line + VOICE % "Ines Korvane", BASE), "utf-8")
+    other = path.with_name("01.fr.yaml")
+    voice = 'voices: [{speaker: {exceptions: [{text: "Madame Ines Korvane", reason: une autre}]}}]\n'
+    other.write_text(f"lang: fr\ntitle: La riviere\n{voice}", "utf-8")
+    everything, shown = both(small)
+    allowed = {
+        one.text for one in exceptions(everything, shown.editions, [Canary("Ines Korvane", "a", name=True)])
+    }
+    assert allowed == {
+        "the new minister ines korvane", "ines korvane who opened all", "The minister, Ines Korvane",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "told"), [(20, False), (21, True)])
+def test_twenty_leaks_are_listed(count: int, *, told: bool) -> None:
+    """The error lists twenty leaks, and counts the others."""
+    hits = [Hit(f"{number}.html", "text", Canary("Korvane", "a")) for number in range(count)]
+    with pytest.raises(LeakError) as caught:
+        refuse(hits)
+    assert str(caught.value).count("holds what") == 20
+    assert ("and 1 more" in str(caught.value)) is told
