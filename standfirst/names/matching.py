@@ -30,6 +30,7 @@ from standfirst.names.spelling import (
     skeleton,
     stems,
     uninflected,
+    unnumbered,
 )
 
 GAP = 2
@@ -262,8 +263,9 @@ class Names:
         }
         return {word: meant for word, meant in listed.items() if meant}
 
-    def _learn(self, word: str) -> None:
-        self._known.add(word)
+    def _learn(self, typed: str) -> None:
+        self._known.add(typed)
+        word = unnumbered(typed)
         meant: dict[tuple[int, int], Fit] = {}
         if len(word) >= _NEAR_FROM:
             near = {one for form in shortened(word) for one in self._letters.get(form, ())}
@@ -280,9 +282,9 @@ class Names:
             one: Fit.EXACT for form in (*stems(word), *uninflected(word)) for one in self._exact.get(form, ())
         }
         if meant:
-            self._meant[word] = meant
+            self._meant[typed] = meant
         else:
-            self.unrelated.append(word)
+            self.unrelated.append(typed)
 
     def _of(self, number: int, found: list[_Seen], text: Text, *, apart: bool) -> Iterator[Match]:
         name = self._names[number]

@@ -14,6 +14,7 @@ import ahocorasick
 from standfirst.names.matching import Names, Text
 from standfirst.names.normalise import fold, squeeze
 from standfirst.names.romanised import in_one_word, readings
+from standfirst.names.spelling import unnumbered
 
 SHORTEST = 3
 """Letters that a canary needs at least (2 in scripts without spaces); `Ali` is found, `01` is not."""
@@ -73,6 +74,8 @@ class _Long:
     canary: Canary
     size: int
     bounded: bool
+    whole: bool = False
+    """Whether it is found as one word alone, but for a number behind it."""
 
 
 class _Folded:
@@ -101,6 +104,11 @@ class _Folded:
         """The same with letters that were set apart as words again, if it has any; no letter moves."""
         whole = _APART.sub(lambda run: _as_words(run[0]), self.text)
         return None if whole == self.text else _Folded(whole)
+
+    def is_word(self, start: int, end: int) -> bool:
+        """Whether some of its letters are one word, but for a number behind it."""
+        at = bisect_left(self.bounds, start)
+        return self.is_bound(start) and len(unnumbered(self.words[at])) == end - start
 
     def is_bound(self, at: int) -> bool:
         """Whether no word goes on over a place among the letters."""
@@ -152,8 +160,8 @@ class Search:
             self._named.append(canary)
             for one in dict.fromkeys(in_one_word(canary.text)):
                 self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True))
-            for word in dict.fromkeys(_in_one_word(canary.text)):
-                self._words.setdefault(word, []).append(([word], canary))
+            for one in dict.fromkeys(_in_one_word(canary.text)):
+                self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True, whole=True))
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[Spot]:
         """The canaries in a text; one may come more than once. `apart` are words of which each stands alone."""
@@ -177,7 +185,11 @@ class Search:
         for last, items in self._automaton.iter(folded.squeezed):
             for item in items:
                 start, end = last + 1 - item.size, last + 1
-                if not item.bounded or (folded.is_bound(start) and folded.is_bound(end)):
+                if (
+                    folded.is_word(start, end)
+                    if item.whole
+                    else not item.bounded or (folded.is_bound(start) and folded.is_bound(end))
+                ):
                     yield Spot(item.canary, start, end)
 
     def _among_words(self, folded: _Folded) -> Iterator[Spot]:

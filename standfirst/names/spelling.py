@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import product
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 
 from standfirst.names.normalise import fold, same, squeeze
 
@@ -52,6 +52,9 @@ _LONG_STEM = 6
 _SERVANTS = ("abdul", "abdel", "abdal", "abdoul", "abd")
 """How `عبد ال` begins a name in Latin letters."""
 
+_NUMBER = 4
+"""Digits of the longest number behind a word: a year."""
+
 _STEM = 3
 """Letters that a word keeps when a prefix or an ending is taken off."""
 
@@ -84,6 +87,18 @@ def _without(
     yield from (rest for rest in cut if len(rest) >= least)
     cut = (form.removesuffix(one) for one in endings if form.endswith(one))
     yield from (rest for rest in cut if len(rest) >= least)
+
+
+def unnumbered(word: str) -> str:
+    """A word of four letters or more without a number behind it, as ids and addresses have them: `marlow2026`."""
+    if not word[-1:].isdigit():
+        return word
+    letters = word.rstrip(digits)
+    return (
+        letters
+        if len(word) - len(letters) <= _NUMBER and len(letters) > _STEM and letters.isalpha()
+        else word
+    )
 
 
 def uninflected(word: str) -> Iterator[str]:

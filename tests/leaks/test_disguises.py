@@ -136,6 +136,8 @@ DISGUISES: dict[str, str | bytes] = {
     'name of an attached file': (
         b'From: a@b\nSubject: x\nContent-Disposition: attachment; filename*0="Hadi"; filename*1="za Okonkwo.pdf"\n\nx'
     ),
+    'id of a source': '#source-okonkwobello26',
+    'address with a year': 'mailto:okonkwohadiza1990@example.org',
     'Windows-1251': 'Хадиза Оконкво-Белло'.encode('cp1251'),
     'KOI8': 'Хадиза Оконкво-Белло'.encode('koi8-r'),
     'Mac OS Roman': 'Hadíza Okónkwo'.encode('mac-roman'),
@@ -214,7 +216,7 @@ def test_no_disguise_hides_her(data: str | bytes, scanner: Scanner) -> None:
     [
         "Hadiza Bayero spoke.", "The Okonjo family left.", "Bello Hamisu spoke of Hadiya.", "{\\rtf1 Nobody is named.}", "Hadiza",
         "Bello, Italy", "Okonedo and Bellow", "the hadith of Bello's mosque", "A B C D E F G H", "H A D I Z", "b e l l o, a dog says", "Okonkwobellow",
-        "From here on: =?x?y?", "Bellohadi",
+        "From here on: =?x?y?", "Bellohadi", "okonkwobello20261", "okonkwobello26a",
     ],
 )  # fmt: skip
 def test_others_are_left_alone(text: str, scanner: Scanner) -> None:
@@ -226,7 +228,7 @@ def test_others_are_left_alone(text: str, scanner: Scanner) -> None:
     ("name", "text"),
     [
         ("Joerg Mueller", "Jörg Müller"), ("Jörg Müller", "MUELLER Joerg"), ("Soeren Kjaer", "Søren Kjær"),
-        ("山田太郎", "<ruby>山田<rt>やまだ</rt>太郎<rt>たろう</rt></ruby>"), ("Nino Beridze", "ნინო ბერიძე"), ("ნინო ბერიძე", "Nino Beridze"),
+        ("山田太郎", "<ruby>山田<rt>やまだ</rt>太郎<rt>たろう</rt></ruby>"), ("Nino Beridze", "ნინო ბერიძე"), ("ნინო ბერიძე", "Nino Beridze"), ("Ines Garcia", "ines.garcia26@example.org"), ("Korvanettel", "#source-korvanettel2026"),
     ],
 )  # fmt: skip
 def test_other_alphabets_and_keyboards(name: str, text: str) -> None:
