@@ -82,7 +82,7 @@ def main(folder: Path = FOLDER) -> None:
 
 
 def workbook(edition: int, weeks: int) -> bytes:
-    """The workbook of an edition: a sheet by health zone, one by district, one by day."""
+    """The workbook of an edition: a sheet by health zone, by district, by day and by week."""
     book = Workbook()
     del book["Sheet"]
     sheet = book.create_sheet("Zones")
@@ -108,6 +108,11 @@ def workbook(edition: int, weeks: int) -> bytes:
     for day in range(7 * weeks):
         days.append([FIRST + timedelta(days=day), *(cases_on(day, name) for name in DISTRICTS)])
         days.cell(days.max_row, 1).number_format = "yyyy-mm-dd"
+    ends = book.create_sheet("Weeks")
+    ends.append(["Week to", *DISTRICTS])
+    for week in range(weeks):
+        ends.append([FIRST + timedelta(days=7 * week + 6), *(cases_in(week, name) for name in DISTRICTS)])
+        ends.cell(ends.max_row, 1).number_format = "yyyy-mm-dd"
     return dated_as_written(book)
 
 
@@ -119,8 +124,13 @@ def contacts(place: int, zone: Zone, weeks: int) -> tuple[int | str, int | str]:
 
 def cases_on(day: int, district: str) -> int:
     """The cases of a week, spread over its days."""
-    week = sum(zone.cases[day // 7] for zone in ZONES if zone.district == district)
+    week = cases_in(day // 7, district)
     return week // 7 + (day * 3 % 7 < week % 7)
+
+
+def cases_in(week: int, district: str) -> int:
+    """The cases of a week, from 0."""
+    return sum(zone.cases[week] for zone in ZONES if zone.district == district)
 
 
 def dated_as_written(book: Workbook) -> bytes:

@@ -32,7 +32,7 @@ __all__ = [
 
 def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
     """Draw a chart; one without points has no panels."""
-    from standfirst.charts import plots, rows, timeline
+    from standfirst.charts import columns, compare, plots, rows, timeline
 
     if not spec.points:
         return Drawing(spec.kind, spec.direction, ())
@@ -40,7 +40,14 @@ def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
         "bar": rows.draw_bars,
         "parts": rows.draw_parts,
         "range": rows.draw_ranges,
+        "grouped": compare.draw_grouped,
+        "stacked": compare.draw_stacked,
+        "pyramid": compare.draw_pyramid,
+        "dots": compare.draw_dots,
+        "progress": compare.draw_progress,
         "line": plots.draw_lines,
+        "columns": columns.draw_columns,
+        "area": columns.draw_area,
         "editions": plots.draw_editions,
         "timeline": timeline.draw_timeline,
     }[spec.kind]

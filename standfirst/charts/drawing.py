@@ -41,7 +41,7 @@ class Row:
 class Panel:
     """One picture with its words.
 
-    `svg` may be empty where the rows hold all pictures. `axis` are the words below it, spread from
+    `svg` may be empty where the rows hold all pictures; `key` says that the rows explain colours. `axis` are the words below it, spread from
     start to end. `width` and `height` are CSS pixels; a width of 0 is as wide as there is room.
     """
 
@@ -53,6 +53,7 @@ class Panel:
     labels: tuple[Label, ...] = ()
     axis: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette, Point
 
 HEIGHT = 220
+LOW = 150
+"""The height of one picture of several."""
 SPARK = 96
 NARROW = 300
 """The width in CSS pixels at which words must still not touch."""
@@ -25,6 +28,9 @@ ABOVE = 7
 """How far a number stands over its dot, in per cent of a small picture."""
 LONGEST = 14
 """Words longer than this do not stand at their place on the axis but wrap below it."""
+
+Notes = tuple[tuple[str, str], ...]
+"""Numbers in a plot, and the words that they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +53,29 @@ class Frame:
 
 
 def draw_lines(spec: ChartSpec, palette: Palette) -> Drawing:
-    """All series in one plot, with a key where there is more than one."""
-    rows: tuple[Row, ...] = ()
+    """All series in one plot, with a key where there is more than one; or a plot each, on one scale."""
     groups = list(by_series(spec.points))
+    if spec.separate and len(groups) > 1:
+        return Drawing(spec.kind, spec.direction, tuple(_separate(spec, groups, palette)))
+    rows: tuple[Row, ...] = ()
     if len(groups) > 1:
         rows = tuple(
             Row(name, _last(points), swatch(tone_of(index, palette), palette, name))
             for index, (name, points) in enumerate(groups)
         )
-    panel = _plot(spec, spec.points, palette, spec.alt or spec.title)
-    return Drawing(spec.kind, spec.direction, (replace(panel, rows=rows),))
+    panel, notes = _plot(spec, spec.points, palette, spec.alt or spec.title)
+    return Drawing(spec.kind, spec.direction, (replace(panel, rows=rows),), notes)
+
+
+def _separate(
+    spec: ChartSpec, groups: list[tuple[str, tuple[Point, ...]]], palette: Palette
+) -> Iterator[Panel]:
+    """A plot for each series; all have the axis that holds every number."""
+    values = [point.value for point in spec.points if point.value is not None]
+    for name, points in groups:
+        alone = tuple(replace(point, series="") for point in points)
+        panel, _ = _plot(replace(spec, annotations=()), alone, palette, name, values)
+        yield replace(panel, name=name, value=_last(points))
 
 
 def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
@@ -65,46 +84,98 @@ def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
     for name, points in by_series(spec.points):
         title = "; ".join(said(point) for point in points)
         alone = tuple(replace(point, series="") for point in points)
-        panel = _plot(spec, alone, palette, f"{name}: {title}" if name else title)
+        panel, _ = _plot(spec, alone, palette, f"{name}: {title}" if name else title)
         panels.append(replace(panel, name=name, value=_last(points)))
     return Drawing(spec.kind, spec.direction, tuple(panels))
 
 
-def _plot(spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: str) -> Panel:
+def _plot(
+    spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: str, values: Sequence[float] = ()
+) -> tuple[Panel, Notes]:
+    """One plot, and the annotations that found no room in it; `values` are what its axis must hold, too."""
     if all(moments.is_moment(point.at) for point in points):
         points = tuple(sorted(points, key=lambda point: moments.span(point).middle))
     drawn = [point for point in points if point.value is not None]
     if not drawn:
-        return Panel(svg=picture(SPARK, title, ()), height=SPARK)
-    scene = _scene(spec, points, drawn)
-    start = 2.0 if spec.small else _gutter(scene)
+        return Panel(svg=picture(SPARK, title, ()), height=SPARK), ()
+    scene = _scene(spec, points, drawn, values)
+    start = 2.0 if spec.small else gutter(scene)
     frame = Frame(start, spec.direction == "rtl", *((32.0, 92.0) if spec.small else ()))
-    places = dict(zip(map(id, drawn), scene.points, strict=True))
+    places = dict(zip(map(id, drawn), scene.points, strict=False))
     marks = [
         _line(index, [_placed(point, places, frame) for point in group if not point.wrong], palette)
         for index, (_, group) in enumerate(by_series(points))
     ]
     marks += [_hollow(frame.x(x), frame.y(y), palette) for p in drawn if p.wrong for x, y in [places[id(p)]]]
-    height = SPARK if spec.small else HEIGHT
+    height = SPARK if spec.small else LOW if spec.separate else HEIGHT
     if spec.small:
         ground = toned("rule", palette.rule, _rule(frame.bottom), stroke="currentColor", stroke_width=1.0)
         svg = picture(height, title, (ground, *marks))
-        return Panel(svg=svg, height=height, labels=_ends(drawn, places, frame))
-    svg = picture(height, title, (_grid(scene, frame, palette), *marks))
-    below, axis = _words_below(
-        [(frame.x(x), point.label) for (x, _), point in zip(scene.points, drawn, strict=True)]
+        return Panel(svg=svg, height=height, labels=_ends(drawn, places, frame)), ()
+    spots = {point.at or point.label: frame.x(places[id(point)][0]) for point in drawn}
+    over = overlay(spec, frame, spots, scene, palette)
+    svg = picture(height, title, (grid(scene, frame, palette), *marks, *over.marks))
+    below, axis = words_below(
+        [(frame.x(x), point.label) for (x, _), point in zip(scene.points, drawn, strict=False)]
     )
-    return Panel(svg=svg, height=height, labels=(*_value_labels(scene, frame), *below), axis=axis)
+    labels = (*value_labels(scene, frame), *below, *over.labels)
+    return Panel(svg=svg, height=height, labels=labels, axis=axis), over.notes
 
 
-def _scene(spec: ChartSpec, points: tuple[Point, ...], drawn: list[Point]) -> Scene:
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The threshold and the annotations of a plot; `notes` are those whose words find no room."""
+
+    marks: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    notes: Notes = ()
+
+
+def overlay(
+    spec: ChartSpec, frame: Frame, spots: Mapping[str, float], scene: Scene, palette: Palette
+) -> Overlay:
+    """Lines and words over a plot; `spots` are the places of its points by date or label, in per cent.
+
+    The last of the scene's points is the threshold, where the chart has one.
+    """
+    marks: list[str] = []
+    labels: list[Label] = []
+    notes: list[tuple[str, str]] = []
+    if spec.threshold:
+        y, (_, words) = frame.y(scene.points[-1][1]), spec.threshold
+        line = element("line", x1=percent(frame.x(0)), x2=percent(frame.x(1)), y1=percent(y), y2=percent(y),
+                       stroke="currentColor", stroke_width=1.5, stroke_dasharray="6 4")  # fmt: skip
+        marks.append(toned("ink", palette.ink, line))
+        labels.append(
+            Label(
+                words, 0 if frame.mirrored else 100, round(y), "start" if frame.mirrored else "end", "value"
+            )
+        )
+    known = [(spots[at], words) for at, words in spec.annotations if at in spots]
+    for number, (x, words) in enumerate(sorted(known), start=1):
+        line = element("line", x1=percent(x), x2=percent(x), y1=percent(TOP - 3), y2=percent(frame.bottom),
+                       stroke="currentColor", stroke_width=1.0, stroke_dasharray="2 3")  # fmt: skip
+        marks.append(toned("ink", palette.ink, line))
+        alone = len(known) == 1 and wide(words) <= max(x, 100 - x)
+        shown = words if alone else spec.numerals.whole(number)
+        labels.append(Label(shown, round(x), 0, "start" if x < 50 else "end", "time"))
+        if not alone:
+            notes.append((shown, words))
+    return Overlay(tuple(marks), tuple(labels), tuple(notes))
+
+
+def _scene(
+    spec: ChartSpec, points: tuple[Point, ...], drawn: list[Point], values: Sequence[float] = ()
+) -> Scene:
     dated = all(moments.is_moment(point.at) for point in points)
     order = {key: float(index) for index, key in enumerate(dict.fromkeys(p.at or p.label for p in points))}
     pairs = [(moments.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn]
-    values = [y for _, y in pairs]
-    low, high = _domain([*values, 0.0] if spec.kind == "editions" else values)
+    across = [spec.threshold[0]] if spec.threshold else []
+    held = [*(y for _, y in pairs), *values, *across]
+    low, high = domain([*held, 0.0] if spec.zero else held)
     if spec.small:
         return _stretched(pairs, low, high)
+    pairs += [(pairs[-1][0], value) for value in across]
     return lay_out(pairs, dates=dated, y_from=low, y_to=high, numerals=spec.numerals)
 
 
@@ -115,8 +186,8 @@ def _stretched(pairs: list[tuple[float, float]], low: float, high: float) -> Sce
     return Scene(points, (), ())
 
 
-def _domain(values: list[float]) -> tuple[float, float]:
-    """From zero, unless all numbers are so alike that their course could not be seen."""
+def domain(values: list[float]) -> tuple[float, float]:
+    """What an axis holds: from zero, unless zero is not asked for and all numbers are much alike."""
     low, high = min(values), max(values)
     if low == high == 0:
         return 0.0, 1.0
@@ -125,7 +196,8 @@ def _domain(values: list[float]) -> tuple[float, float]:
     return min(low, 0.0), max(high, 0.0)
 
 
-def _gutter(scene: Scene) -> float:
+def gutter(scene: Scene) -> float:
+    """Room for the numbers of the axis, in per cent."""
     longest = max((len(text) for _, text in scene.y_ticks), default=0)
     return min(40.0, 2 + 100 * (longest + 1) * LETTER / NARROW)
 
@@ -187,7 +259,8 @@ def _piece(one: tuple[float, float], other: tuple[float, float]) -> str:
     return element("line", x1=percent(x1), y1=percent(y1), x2=percent(x2), y2=percent(y2))
 
 
-def _grid(scene: Scene, frame: Frame, palette: Palette) -> str:
+def grid(scene: Scene, frame: Frame, palette: Palette) -> str:
+    """A line for each number of the axis."""
     lines = [_rule(frame.y(y)) for y, _ in scene.y_ticks]
     return toned("rule", palette.rule, *lines, stroke="currentColor", stroke_width=1.0)
 
@@ -196,7 +269,8 @@ def _rule(y: float) -> str:
     return element("line", x1="0%", x2="100%", y1=percent(y), y2=percent(y))
 
 
-def _value_labels(scene: Scene, frame: Frame) -> tuple[Label, ...]:
+def value_labels(scene: Scene, frame: Frame) -> tuple[Label, ...]:
+    """The numbers of the axis."""
     x, anchor = (100, "end") if frame.mirrored else (0, "start")
     return tuple(
         Label(text, x, round(frame.y(y)), "end" if anchor == "end" else "start", "value")
@@ -204,7 +278,7 @@ def _value_labels(scene: Scene, frame: Frame) -> tuple[Label, ...]:
     )
 
 
-def _words_below(
+def words_below(
     points: list[tuple[float, str]],
 ) -> tuple[tuple[Label, ...], tuple[str, ...]]:
     """The first and the last point in words, and between them those that have room.

@@ -100,14 +100,15 @@ def _bar(point: Point, scale: Scale, palette: Palette) -> Row:
     zero = scale(0)
     if point.value is None:
         return Row(point.label, point.display, picture(BAR, said(point), (), hidden=True))
-    drawn = _block(zero, scale(point.value), BAR)
+    drawn = block(zero, scale(point.value), BAR)
     axis = element("line", x1=percent(zero), x2=percent(zero), y1=0.0, y2="100%", stroke="currentColor")
     bar = toned("tone-1", palette.tones[0], drawn, fill="currentColor")
     inside = (bar, toned("ink", palette.ink, axis))
     return Row(point.label, point.display, picture(BAR, said(point), inside, hidden=True))
 
 
-def _block(one: float, other: float, height: float) -> str:
+def block(one: float, other: float, height: float) -> str:
+    """A bar from one place to another, in per cent of the width."""
     left, width = min(one, other), abs(one - other)
     return element("rect", x=percent(left), y=0.0, width=percent(width), height=height)
 
@@ -122,7 +123,7 @@ def _stack(name: str, points: tuple[Point, ...], spec: ChartSpec, palette: Palet
         toned(
             tone_of(index, palette),
             palette.tones[index % len(palette.tones)],
-            _block(scale(end - size), scale(end), STACK),
+            block(scale(end - size), scale(end), STACK),
             fill="currentColor",
         )
         for index, (size, end) in enumerate(zip(sizes, ends, strict=True))

@@ -9,7 +9,10 @@ from typing import Literal
 ATLAS = "world-atlas/countries-50m.json"
 """The file of an npm package with the outlines of countries."""
 
-Kind = Literal["bar", "line", "parts", "range", "editions", "timeline"]
+Kind = Literal[
+    "bar", "grouped", "stacked", "pyramid", "dots", "progress", "columns", "line", "area",
+    "parts", "range", "editions", "timeline",
+]  # fmt: skip
 Direction = Literal["ltr", "rtl"]
 Precision = Literal["", "year", "month", "day", "time", "about"]
 
@@ -71,6 +74,8 @@ class Point:
 class ChartSpec:
     """A chart to draw.
 
+    `totals` are the sums of stacked bars as they are printed, one for each label. `separate` asks for a picture of each
+    series. `threshold` is a line with its words; `annotations` are words at the points with these labels or dates.
     `alt` becomes the picture's title. `whole` is the figure that `parts` belong to; where its value
     is more than their sum the rest is drawn empty. `small` asks for sparklines of `editions`.
     """
@@ -85,6 +90,11 @@ class ChartSpec:
     direction: Direction = "ltr"
     numerals: Numerals = field(default_factory=Numerals)
     small: bool = False
+    zero: bool = True
+    separate: bool = False
+    totals: tuple[str, ...] = ()
+    threshold: tuple[float, str] | None = None
+    annotations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

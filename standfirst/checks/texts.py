@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.library import Edition
 from standfirst.model import (
+    Annotation,
     Briefing,
     Cell,
     Change,
@@ -41,6 +42,7 @@ from standfirst.model import (
     Source,
     Speaker,
     Table,
+    Threshold,
     TimelineItem,
     Translation,
     Voice,
@@ -108,6 +110,8 @@ ROLES: dict[type[Record], dict[str, Role]] = {
     Column: {"id": _ID, "label": _PLAIN, "unit": _NAME, "group": _PLAIN, "head": _ID},
     Cell: {"value": _NAME, "note": _PROSE},
     Datum: {"label": _NAME, "series": _NAME},
+    Threshold: {"label": _PLAIN},
+    Annotation: {"at": _ID, "text": _PLAIN},
     Chart: {"id": _ID, "title": _PLAIN, "unit": _NAME, "alt": _PLAIN, "caption": _PROSE},
     Map: {"id": _ID, "geojson": _ID, "places": _ID, "title": _PLAIN, "alt": _PLAIN, "caption": _PROSE},
     Image: {"id": _ID, "file": _ID, "alt": _PLAIN, "caption": _PROSE, "credit": _NAME, "licence": _NAME},

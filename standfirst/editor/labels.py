@@ -7,7 +7,7 @@ from standfirst.view.words import N_
 
 _LABELS = {
     "about": N_("About"), "accessed": N_("Read on"), "admin": N_("Province or district"), "age": N_("Age"),
-    "aliases": N_("Other names"), "alt": N_("Text instead of the picture"), "appeal": N_("Appeal"),
+    "aliases": N_("Other names"), "annotations": N_("Words at points"), "alt": N_("Text instead of the picture"), "appeal": N_("Appeal"),
     "archived": N_("Archived copy"), "area": N_("Area"), "as_of": N_("As of"), "at": N_("When"),
     "author": N_("Author"), "background": N_("Background"), "best": N_("Best"), "by": N_("By"),
     "caption": N_("Caption"), "changes": N_("Changes"), "charts": N_("Charts"), "claim": N_("Claim"),
@@ -15,7 +15,7 @@ _LABELS = {
     "consent": N_("Consent"), "contacts": N_("Contacts"), "context": N_("Context"),
     "coordination": N_("Coordination"), "country": N_("Country"), "credit": N_("Credit"),
     "currency": N_("Currency"), "data": N_("Data"), "date": N_("Date"), "dateline": N_("Dateline"),
-    "decimals": N_("Decimals"), "edition": N_("Edition"), "editions": N_("Editions"), "email": N_("E-mail"),
+    "decimals": N_("Decimals"), "download": N_("For download only"), "edition": N_("Edition"), "editions": N_("Editions"), "email": N_("E-mail"),
     "embargo_until": N_("Embargo until"), "evidence": N_("Evidence"), "exceptions": N_("Reviewed exceptions"),
     "exercise": N_("Exercise"), "explanation": N_("Explanation"), "figures": N_("Figures"), "file": N_("File"),
     "form": N_("Way to print"), "from": N_("From"), "funding": N_("Funding"), "gaps": N_("Gaps"), "geojson": N_("File of areas"),
@@ -35,15 +35,16 @@ _LABELS = {
     "reactions": N_("Reactions"), "reason": N_("Reason"), "received": N_("Received"), "required": N_("Required"),
     "response": N_("Response"), "responses": N_("Responses"), "role": N_("Role"), "row": N_("Row"),
     "rows": N_("Rows"), "scenarios": N_("Scenarios"), "sections": N_("Sections"), "sector": N_("Sector"),
-    "series": N_("Series"), "sheet": N_("Sheet"), "situation": N_("Situation"), "sort": N_("Order"),
+    "separate": N_("A picture each"), "series": N_("Series"), "sheet": N_("Sheet"), "situation": N_("Situation"), "sort": N_("Order"),
     "sources": N_("Sources"), "speaker": N_("Speaker"), "standfirst": N_("Standfirst"), "status": N_("Status"),
     "share_of": N_("Share of"), "subtotal_rows": N_("Rows that are subtotals"), "subtotals": N_("Subtotals"), "sum_of": N_("Sum of"), "table": N_("Table"), "tables": N_("Tables"),
-    "tag": N_("HXL tag"), "text": N_("Text"), "timeline": N_("Timeline"), "title": N_("Headline"),
+    "tag": N_("HXL tag"), "text": N_("Text"), "threshold": N_("Threshold"), "timeline": N_("Timeline"), "title": N_("Headline"),
     "tlp": N_("Marking (TLP)"), "to": N_("To"), "topics": N_("Topics"), "total": N_("Total"),
     "translated_by": N_("Translated by"), "translation": N_("Translation"), "trend": N_("Trend"),
     "unit": N_("Unit"), "until": N_("Until"), "url": N_("Web address"), "value": N_("Value"),
     "verification": N_("Verification"), "via": N_("Reported by"), "voices": N_("Voices"), "was": N_("Was"),
     "watch": N_("Signs to watch"), "withdrawn": N_("Withdrawn"), "word": N_("Word in place of a number"),
+    "zero": N_("Axis from zero"),
 }  # fmt: skip
 
 _MORE_VALUES = {
@@ -53,7 +54,9 @@ _MORE_VALUES = {
     "number": N_("number"), "percent": N_("per cent"), "money": N_("money"),
     "provisional": N_("provisional"), "not reported": N_("not reported"), "suppressed": N_("suppressed"),
     "not applicable": N_("not applicable"), "sum": N_("the sum of the rows"), "last row": N_("the last row"),
-    "bar": N_("bars"), "line": N_("a line"), "parts": N_("parts of a whole"), "range": N_("ranges"),
+    "bar": N_("bars"), "grouped": N_("grouped bars"), "stacked": N_("stacked bars"), "pyramid": N_("a population pyramid"),
+    "dots": N_("dots"), "progress": N_("progress toward a target"), "columns": N_("columns over time"), "area": N_("areas"),
+    "line": N_("a line"), "parts": N_("parts of a whole"), "range": N_("ranges"),
     "editions": N_("from edition to edition"), "other": N_("Other"),
 }  # fmt: skip
 _VALUES = {

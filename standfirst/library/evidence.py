@@ -69,7 +69,9 @@ def evidence(briefing: Briefing) -> Evidence:
 
 
 def _all(briefing: Briefing) -> Iterator[EvidencePiece]:
-    yield from (EvidencePiece("table", one.id, at) for at, one in enumerate(briefing.tables))
+    yield from (
+        EvidencePiece("table", one.id, at) for at, one in enumerate(briefing.tables) if not one.download
+    )
     yield from (EvidencePiece("chart", one.id, at) for at, one in enumerate(briefing.charts))
     yield from (EvidencePiece("map", one.id, at) for at, one in enumerate(briefing.maps))
     yield from (EvidencePiece("image", one.id, at) for at, one in enumerate(briefing.images))

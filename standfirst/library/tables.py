@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from standfirst.model.tables import Cell, Column, Table
+from standfirst.model import Briefing, Chart
+from standfirst.model.tables import NUMERIC, Cell, Column, Table
 
 Line = tuple["WorkedCell", ...]
 
@@ -106,6 +107,22 @@ def _worked(same: _Same) -> WorkedTable:
     groups = tuple(_groups(table, rows, {_group_of(table, row): (at, row) for at, row in subtotals}, wholes))
     total = tuple(sums) if table.total is not None else None
     return WorkedTable(table, groups, total, tuple(sums), wholes, last[0] if last else None)
+
+
+def find_table(briefing: Briefing, name: str | None) -> Table | None:
+    """The table of a briefing with an id; None where there is none."""
+    return next((table for table in briefing.tables if table.id == name), None)
+
+
+def drawn_columns(chart: Chart, table: Table) -> tuple[int, ...]:
+    """The places of the columns that a chart draws of its table: those it names, or all whose numbers are typed."""
+    if chart.columns:
+        return tuple(place for name in chart.columns if (place := table.column(name)) is not None)
+    return tuple(
+        place
+        for place, column in enumerate(table.columns)
+        if column.kind in NUMERIC and not column.computed and place != table.head
+    )
 
 
 class TableCells:

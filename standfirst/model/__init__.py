@@ -2,8 +2,9 @@
 
 from standfirst.model.base import Record
 from standfirst.model.briefing import REQUIRED, Briefing, Kind, Series, Translation
+from standfirst.model.charts import Annotation, Chart, Datum, Threshold
 from standfirst.model.claims import Claim, Response
-from standfirst.model.figures import Chart, Datum, Estimate, Funding, Image, KeyFigure, Map
+from standfirst.model.figures import Estimate, Funding, Image, KeyFigure, Map
 from standfirst.model.marking import Status, Tlp, Withdrawal
 from standfirst.model.narrative import (
     LIKELIHOODS,
@@ -25,6 +26,7 @@ __all__ = [
     "LIKELIHOODS",
     "RELIABILITY",
     "REQUIRED",
+    "Annotation",
     "Briefing",
     "Cell",
     "Change",
@@ -59,6 +61,7 @@ __all__ = [
     "Speaker",
     "Status",
     "Table",
+    "Threshold",
     "TimelineItem",
     "Tlp",
     "Translation",

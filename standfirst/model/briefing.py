@@ -22,8 +22,9 @@ from standfirst.model.base import (
     SeriesName,
     Text,
 )
+from standfirst.model.charts import Chart
 from standfirst.model.claims import Claim
-from standfirst.model.figures import Chart, Funding, Image, KeyFigure, Map
+from standfirst.model.figures import Funding, Image, KeyFigure, Map
 from standfirst.model.marking import Status, Tlp, Withdrawal
 from standfirst.model.narrative import (
     Dateline,

@@ -65,7 +65,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "at": "2026-02-02T09:00+01:00", "kind": "correction", "note": "The number of people cleared was typed wrongly.",
         "was": "290", "now": "190", "about": "key_figures.cleared", "editions": [1],
     },
-    "Chart": {**_DRAWN, "kind": "bar", "figures": ["cleared"], "data": [{"label": "Friday", "value": 40}], "unit": "people"},
+    "Annotation": {"at": "2026-02-02", "text": "Gates opened"},
+    "Threshold": {"value": 50, "label": "Alert level"},
+    "Chart": {
+        **_DRAWN, "table": "homes", "columns": ["homes"], "separate": True, "zero": False,
+        "threshold": {"value": 50, "label": "Alert level"}, "annotations": [{"at": "North", "text": "Gates opened"}], "kind": "bar", "figures": ["cleared"], "data": [{"label": "Friday", "value": 40}], "unit": "people",
+    },
     "Claim": {
         "id": "late-gates", "claim": "The gates were opened too late.", "by": "Ines Marlow", "about": ["The dam operator"],
         "status": "disputed", "evidence": "None was shown.", "on": "2026-02-01",
@@ -120,7 +125,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Table": {
         "id": "homes", "title": "Homes by bank", "columns": [{"id": "bank", "label": "Bank"}, {"id": "homes", "label": "Homes", "kind": "number"}],
         "rows": [["North", 120], ["South", {"value": 73, "mark": "provisional"}]], "data": "homes.xlsx", "sheet": "Homes",
-        "range": "A1:B3", "total": "sum", "group_by": "bank", "subtotals": True, "subtotal_rows": "Subtotal", "sort": "homes", "labels": {"North": "North bank"},
+        "range": "A1:B3", "total": "sum", "group_by": "bank", "subtotals": True, "subtotal_rows": "Subtotal", "sort": "homes", "labels": {"North": "North bank"}, "download": True,
         "note": "Guests of the two hotels are not counted.", "as_of": "2026-02-02T06:00+01:00", "sources": ["council"],
     },
     "TimelineItem": {"id": "bridge-closed", "date": "2026-02-01T21:30+01:00", "until": "2026-02-02", "precision": "about", "text": "The bridge was closed. [@council]", "place": "Marbel", "sources": ["council"]},

@@ -155,47 +155,6 @@ class Funding(Record):
         return (float(self.required or 0), float(self.received or 0)) if known else None
 
 
-class Datum(Record):
-    """One point of a chart whose numbers are not key figures."""
-
-    label: Line
-    """What stands below or beside it; a date in ISO form on a line."""
-    value: Number
-    """How much."""
-    series: Line | None = None
-    """To which line or colour it belongs."""
-
-
-class Chart(Record):
-    """A picture of numbers that the briefing holds."""
-
-    id: Id
-    """A name for links to it."""
-    kind: Literal["bar", "line", "parts", "range", "editions", "timeline"]
-    """`bar` and `line` draw data; `parts` a figure's parts; `range` its sources; `editions` its course."""
-    title: Headline
-    """What it shows, said as a finding."""
-    figures: tuple[Id, ...] = ()
-    """Figures to draw."""
-    data: tuple[Datum, ...] = ()
-    """Numbers to draw where they are no key figures."""
-    unit: Line | None = None
-    """What the numbers are in."""
-    alt: Text
-    """What somebody who cannot see it must know."""
-    caption: Inline | None = None
-    """What stands below it."""
-    lead: Flag = False
-    """Whether the report shows it on its first page, beside the highlights; the first that says so is shown there."""
-    sources: SourceIds
-
-    @model_validator(mode="after")
-    def _draws_something(self) -> Self:
-        if self.kind != "timeline" and not (self.figures or self.data):
-            raise ValueError("a chart needs `figures` or `data`")
-        return self
-
-
 class Map(Record):
     """Where it is."""
 

@@ -161,6 +161,8 @@ class Table(Record):
     """The column to sort by: numbers from the largest, text from A."""
     labels: dict[Line, Line] = Field(default_factory=dict)
     """What to print for texts of the data: codes spelled out, or their translations."""
+    download: Flag = False
+    """Whether it is for download alone: charts and figures take numbers from it, and no page prints its rows."""
     note: Inline | None = None
     """What a reader must know to read it rightly."""
     as_of: Moment | None = None

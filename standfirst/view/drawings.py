@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,12 +28,14 @@ from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.library.changes import comparable
 from standfirst.library.corrections import right_figures
-from standfirst.model import Chart, KeyFigure, Map, Place
+from standfirst.library.tables import drawn_columns, find_table, work_out
+from standfirst.model import Chart, KeyFigure, Map, Place, Table
 from standfirst.model.narrative import is_moment
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.narrative import when
 from standfirst.view.scope import Scope, Speaks
+from standfirst.view.tables import csv_link, number_text
 from standfirst.view.text import Prose, corrected, full_text, standing_text
 
 
@@ -53,6 +56,11 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
         return None
     spec = ChartSpec(
         kind=chart.kind,
+        zero=chart.zero,
+        separate=chart.separate,
+        totals=_totals(scope, points) if chart.kind == "stacked" else (),
+        threshold=(chart.threshold.value, chart.threshold.label) if chart.threshold else None,
+        annotations=tuple((one.at, one.text) for one in chart.annotations),
         title=chart.title,
         points=points,
         unit=chart.unit or "",
@@ -72,6 +80,9 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
         heads=heads,
         rows=rows,
         kind=chart.kind,
+        data=_download(scope, chart),
+        unit=chart.unit or "",
+        separate=chart.separate,
     )
     return _with(view, draw_chart(spec))
 
@@ -86,6 +97,8 @@ def _points(scope: Scope, chart: Chart) -> tuple[tuple[Point, ...], Point | None
     }
     if chart.kind in gather:
         return gather[chart.kind](), None
+    if table := find_table(scope.edition.briefing, chart.table):
+        return tuple(_of_table(scope, chart, table)), None
     if chart.kind == "parts" and len(found) == 1 and found[0].parts:
         parts = [scope.figures[name] for name in found[0].parts if name in scope.figures]
         return tuple(_known(scope, parts)), _point(scope, found[0])
@@ -107,6 +120,40 @@ def _data(scope: Scope, chart: Chart) -> Iterator[Point]:
         label = when(scope, datum.label) if dated else datum.label
         shown = scope.lang.number(datum.value)
         yield Point(label, datum.value, shown, series=datum.series or "", at=datum.label if dated else "")
+
+
+def _of_table(scope: Scope, chart: Chart, table: Table) -> Iterator[Point]:
+    """A point for each row and column, in the order of the page."""
+    heads = drawn_columns(chart, table)
+    for place in heads:
+        column = table.columns[place]
+        series = column.label if len(heads) > 1 else ""
+        for row in work_out(table).rows:
+            name, number = str(row[table.head].value or ""), row[place].number
+            dated = table.columns[table.head].kind == "date" and is_moment(name)
+            yield Point(
+                when(scope, name) if dated else table.labels.get(name, name),
+                float(number) if number is not None else None,
+                number_text(scope.lang, column, row[place]) or "–",
+                series=series,
+                at=name if dated else "",
+            )
+
+
+def _totals(scope: Scope, points: tuple[Point, ...]) -> tuple[str, ...]:
+    """The sums of the points of each label, in the order of the labels."""
+    sums: dict[str, Decimal] = {}
+    for point in points:
+        sums[point.label] = sums.get(point.label, Decimal(0)) + Decimal(str(point.value or 0))
+    return tuple(scope.lang.number(float(total)) for total in sums.values())
+
+
+def _download(scope: Scope, chart: Chart) -> records.Link | None:
+    """The CSV of the table that a chart draws, where the page has it."""
+    table = find_table(scope.edition.briefing, chart.table)
+    if table is None or scope.medium != "web":
+        return None
+    return csv_link(scope, table)
 
 
 def _estimates(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
@@ -165,10 +212,24 @@ def _table(
     if chart.kind == "timeline":
         return (), ()
     value = chart.unit or scope.say("Number")
+    if chart.table and any(point.series for point in points):
+        return _side_by_side(scope, points)
     if any(point.series for point in points):
         heads = (scope.say("What"), scope.say("Where or when"), value)
         return heads, tuple((point.series, point.label, point.display) for point in points)
     return (scope.say("What"), value), tuple((point.label, point.display) for point in points)
+
+
+def _side_by_side(
+    scope: Scope, points: tuple[Point, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """A row for each label, with a column for each series."""
+    series = list(dict.fromkeys(point.series for point in points))
+    lines: dict[str, dict[str, str]] = {}
+    for point in points:
+        lines.setdefault(point.label, {})[point.series] = point.display
+    rows = tuple((label, *(line.get(name, "–") for name in series)) for label, line in lines.items())
+    return (scope.say("Where or when"), *series), rows
 
 
 def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
@@ -250,6 +311,7 @@ def plot(panel: Panel) -> records.Plot:
         labels=tuple(records.DrawingLabel(x.text, x.x, x.y, x.anchor, x.kind) for x in panel.labels),
         axis=panel.axis,
         rows=tuple(records.DrawingRow(row.label, row.value, _svg(row.svg)) for row in panel.rows),
+        key=panel.key,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from standfirst.i18n import Language
 from standfirst.library.tables import Line, WorkedCell, WorkedTable, work_out
 from standfirst.model.tables import NUMERIC, Column, Table
 from standfirst.view import records
@@ -33,13 +34,28 @@ MARKS = {
 
 
 def tables(scope: Scope, prose: Prose) -> tuple[records.TableView, ...]:
-    """The tables of an edition for its medium."""
-    return tuple(_Printed(scope, prose, table).view() for table in scope.edition.briefing.tables)
+    """The tables of an edition for its medium, without those that are for download alone."""
+    shown = (table for table in scope.edition.briefing.tables if not table.download)
+    return tuple(_Printed(scope, prose, table).view() for table in shown)
 
 
 def csv_suffix(table: Table) -> str:
     """What the address of a table's CSV file ends with: `-cases.csv`."""
     return f"-{table.id}.csv"
+
+
+def csv_link(scope: Scope, table: Table) -> records.Link | None:
+    """A link to a table's CSV file; None where its readers have no access to the site."""
+    href = scope.href(scope.edition.path(csv_suffix(table)))
+    return records.Link(scope.say("Download as CSV"), href) if href else None
+
+
+def number_text(lang: Language, column: Column, cell: WorkedCell) -> str:
+    """The number of a cell as it is printed; empty where there is none."""
+    if cell.number is None:
+        return ""
+    places = 1 if (column.ratio or column.share_of) and column.decimals is None else column.decimals
+    return lang.number(float(cell.number)) if places is None else lang.fixed(cell.number, places)
 
 
 MISSING = frozenset({"not reported", "suppressed"})
@@ -58,7 +74,6 @@ class _Printed:
         worked = work_out(self.table)
         count, table, scope = len(worked.rows), self.table, self.scope
         rows = list(self._rows(worked))
-        href = scope.href(scope.edition.path(csv_suffix(table)))
         return records.TableView(
             anchor=f"table-{table.id}",
             title=scope.titled(f"table-{table.id}", table.title),
@@ -69,7 +84,7 @@ class _Printed:
             as_of=moment(scope, table.as_of),
             key=tuple((sign, scope.say(meaning)) for sign, meaning in self.marks.items()),
             notes=tuple((letter(place), self.prose.line(text)) for place, text in enumerate(self.notes)),
-            data=records.Link(scope.say("Download as CSV"), href) if href else None,
+            data=csv_link(scope, table),
             more=self._more(count),
             partial=self._partial(worked),
         )
@@ -174,15 +189,13 @@ class _Printed:
         return records.TableCell(self._text(column, cell), column.kind in NUMERIC, sign, said, note)
 
     def _text(self, column: Column, cell: WorkedCell) -> str:
-        number, lang = cell.number, self.scope.lang
-        if number is not None:
-            places = 1 if (column.ratio or column.share_of) and column.decimals is None else column.decimals
-            return lang.number(float(number)) if places is None else lang.fixed(number, places)
+        if number := number_text(self.scope.lang, column, cell):
+            return number
         if cell.value is None:
             return ""
         text = str(cell.value)
         if column.kind == "date" and len(text) == 10:
-            return lang.day(date.fromisoformat(text))
+            return self.scope.lang.day(date.fromisoformat(text))
         return self._label(text)
 
     def _label(self, text: str) -> str:

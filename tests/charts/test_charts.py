@@ -37,6 +37,30 @@ EXAMPLES = {
         Point("1", 145, "145", series="killed", at="2026-02-01"),
         Point("2", 190, "190", series="killed", at="2026-02-02"),
     ),
+    **{
+        kind: spec(
+            kind,
+            *(
+                Point(f"{d} Feb", d * d, str(d), series=name, at=f"2026-02-0{d}")
+                for name in "ab"
+                for d in range(1, 9)
+            ),
+            threshold=(40.0, "Alert"),
+            annotations=(("2026-02-03", "Wells treated"),),
+        )
+        for kind in ("columns", "area")
+    },
+    **{
+        kind: spec(
+            kind,
+            *(
+                Point(place, 10.0 + n, str(n), series=name)
+                for name in ("a", "b")
+                for n, place in enumerate(("x", "y"))
+            ),
+        )
+        for kind in ("grouped", "stacked", "pyramid", "dots", "progress")
+    },
     "timeline": spec(
         "timeline",
         Point("a", at="2026-01", display="January 2026"),
@@ -79,7 +103,10 @@ def bars(drawing: Drawing) -> list[dict[str, float]]:
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_safe(kind: str, direction: Direction) -> None:
     """A picture has only plain shapes: no text, style, script, id or reference, but a title."""
-    hostile = tuple(replace(p, label=HOSTILE, display=HOSTILE) for p in EXAMPLES[kind].points)
+    hostile = tuple(
+        replace(p, label=HOSTILE, display=HOSTILE, series=p.series and HOSTILE + p.series)
+        for p in EXAMPLES[kind].points
+    )
     drawn = replace(EXAMPLES[kind], points=hostile, title=HOSTILE, alt=HOSTILE, direction=direction)
     found = pictures(draw_chart(drawn))
     assert found
@@ -268,11 +295,109 @@ def test_line_sorts_dates() -> None:
 
 
 def test_line_near_zero_or_not() -> None:
-    """An axis begins at zero, unless the numbers are so alike that no course would be seen."""
-    far = only(draw_chart(spec("line", Point("a", 50), Point("b", 100))))
-    near = only(draw_chart(spec("line", Point("a", 278), Point("b", 283))))
+    """An axis begins at zero, unless a chart says otherwise and its numbers are much alike."""
+    far = only(draw_chart(spec("line", Point("a", 278), Point("b", 283))))
+    near = only(draw_chart(spec("line", Point("a", 278), Point("b", 283), zero=False)))
     assert "0" in {label.text for label in far.labels}
     assert "0" not in {label.text for label in near.labels}
+
+
+def test_columns_are_stacked_on_their_days() -> None:
+    """Each part is as high as its number and stands on the one below; a day without numbers keeps its place."""
+    points = [
+        Point(str(day), value, at=f"2026-02-0{day}", series=name)
+        for name, values in {"a": {1: 10.0, 2: 20.0, 4: 30.0}, "b": {1: 5.0, 2: 10.0, 4: 15.0}}.items()
+        for day, value in values.items()
+    ]
+    blocks = bars(draw_chart(spec("columns", *points)))
+    lower, upper = blocks[:3], blocks[3:6]
+    assert [one["height"] / lower[0]["height"] for one in lower] == pytest.approx([1, 2, 3], abs=0.01)
+    assert [one["y"] + one["height"] for one in upper] == pytest.approx([one["y"] for one in lower], abs=0.02)
+    step = lower[1]["x"] - lower[0]["x"]
+    assert lower[2]["x"] - lower[1]["x"] == pytest.approx(2 * step, abs=0.02)
+
+
+def test_columns_below_zero_hang_down() -> None:
+    """A number below zero is drawn from the zero line downwards."""
+    above, below = bars(draw_chart(spec("columns", Point("a", 10), Point("b", -10))))
+    assert above["y"] + above["height"] == pytest.approx(below["y"], abs=0.02)
+
+
+def test_areas_fill_what_columns_would() -> None:
+    """An area goes along the tops of its points and back along those below."""
+    points = (Point("a", 10, at="2026-02-01"), Point("b", 20, at="2026-02-02"))
+    (picture,) = pictures(draw_chart(spec("area", *points)))
+    inner = next(item for item in picture.iter("svg") if item is not picture)
+    path = next(inner.iter("path")).get("d", "")
+    corners = [tuple(map(float, pair.split(","))) for pair in path.strip("Mz").split()]
+    assert len(corners) == 4
+    assert corners[2][1] == corners[3][1] > corners[0][1] > corners[1][1]
+
+
+def test_small_multiples_share_a_scale() -> None:
+    """A picture for each series, and the same axis in all."""
+    for kind in ("line", "columns"):
+        points = [
+            Point(str(n), size * n, series=name) for name, size in (("a", 1), ("b", 50)) for n in (1, 2)
+        ]
+        one, other = draw_chart(spec(kind, *points, separate=True)).panels
+        assert [one.name, other.name] == ["a", "b"]
+        axes = [[x.text for x in panel.labels if x.kind == "value"] for panel in (one, other)]
+        assert axes[0] == axes[1]
+        assert "100" in axes[0]
+
+
+@pytest.mark.parametrize("kind", ["line", "columns", "area"])
+def test_thresholds_and_annotations(kind: str) -> None:
+    """A threshold lies within the axis with its words; one annotation has its words in the picture, more have numbers."""
+    points = [Point(f"{d} Feb", d, at=f"2026-02-0{d}") for d in range(1, 9)]
+    one = draw_chart(spec(kind, *points, threshold=(40.0, "Alert"), annotations=(("2026-02-03", "Wells"),)))
+    words = {label.text: label for label in only(one).labels}
+    assert {"Alert", "Wells", "40"} <= set(words)
+    assert words["Alert"].y == words["40"].y
+    both = draw_chart(spec(kind, *points, annotations=(("2026-02-03", "Wells"), ("2026-02-06", "Beds"))))
+    assert both.key == (("1", "Wells"), ("2", "Beds"))
+    assert {"1", "2"} <= {label.text for label in only(both).labels}
+
+
+def test_grouped_bars_share_a_scale() -> None:
+    """Each label has the bars of all series, as long as their numbers."""
+    drawn = draw_chart(
+        spec("grouped", *(Point(p, v, series=s) for s, v in (("a", 10), ("b", 40)) for p in "xy"))
+    )
+    assert [panel.name for panel in drawn.panels] == ["x", "y"]
+    assert [row.label for row in drawn.panels[0].rows] == ["a", "b"]
+    assert [one["width"] for one in bars(drawn)] == pytest.approx([25, 100, 25, 100])
+
+
+def test_pyramids_stand_back_to_back() -> None:
+    """The first series goes to the side where reading starts, on one scale with the second."""
+    points = (Point("0-4", 20, "20", series="f"), Point("0-4", 10, "10", series="m"))
+    for direction, first in (("ltr", 0), ("rtl", 50)):
+        left, right = bars(draw_chart(spec("pyramid", *points, direction=direction)))[:2]
+        assert left["width"] == pytest.approx(2 * right["width"])
+        assert first <= left["x"] <= left["x"] + left["width"] <= first + 50
+
+
+def test_progress_fills_its_target() -> None:
+    """The bar is the share of its frame that was reached, and its words give both numbers."""
+    points = (Point("x", 30, "30", series="reached"), Point("x", 120, "120", series="target"))
+    drawn = draw_chart(spec("progress", *points))
+    assert drawn.panels[0].rows[0].value == "30 / 120"
+    assert marks(pictures(drawn)[0], "rect")[0]["width"] == pytest.approx(25)
+
+
+def test_dots_lie_on_one_track() -> None:
+    """All series of a label are dots on one scale from zero, joined from the least to the most."""
+    points = (
+        Point("x", 0, "0", series="then"),
+        Point("x", 50, "50", series="now"),
+        Point("y", 100, "100", series="now"),
+    )
+    drawn = draw_chart(spec("dots", *points))
+    dots = [mark for picture in pictures(drawn) for mark in marks(picture, "circle")]
+    assert dots[1]["cx"] - dots[0]["cx"] == pytest.approx(dots[2]["cx"] - dots[1]["cx"])
+    assert drawn.panels[0].rows[1].value == "– · 100"
 
 
 def test_editions_begin_at_zero() -> None:

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.texts import Words
+from standfirst.checks.texts import Loc, Words
 from standfirst.library.evidence import Evidence, evidence
+from standfirst.library.tables import drawn_columns, find_table, work_out
+from standfirst.model import Briefing, Chart
+from standfirst.model.charts import PAIRED
 from standfirst.model.references import MENTION, PLACEMENT
+from standfirst.model.tables import NUMERIC
 
 _TABLE = """
         tables:
@@ -100,3 +104,60 @@ def _wrong(known: Evidence, text: Words, found: re.Match[str], placed: set[str])
         return f"`{line['id']}` is placed twice", "place it once, and speak of it as `[[id]]` elsewhere"
     placed.update(one.anchor for one in known.named(line["id"]))
     return None
+
+
+@check(
+    "SF618", "chart-of-table", "error", "a chart cannot be drawn from the table that it names",
+    fails=_TABLE + """
+        charts:
+          - {id: banks, kind: bar, title: Most homes are on the north bank, table: homes, columns: [houses],
+             alt: Two bars., sources: [council]}
+        """,
+    passes=_TABLE + """
+        charts:
+          - {id: banks, kind: bar, title: Most homes are on the north bank, table: homes, columns: [homes],
+             alt: Two bars., sources: [council]}
+        """,
+)  # fmt: skip
+def chart_of_table(context: Context) -> Iterator[Finding]:
+    """A chart names a table of this briefing and columns of it that hold numbers; its annotations name points of it.
+
+    A pyramid and a progress chart draw two columns: women and men, what was reached and what was the target.
+
+    Does not see: columns that are there and are the wrong ones.
+    """
+    for index, chart in enumerate(context.briefing.charts):
+        for field, message, fix in _undrawable(context.briefing, chart):
+            yield Finding(("charts", index, *field), message, fix)
+
+
+def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, str]]:
+    """The fields of a chart that do not fit its table, with what is wrong and what would be right."""
+    table = find_table(briefing, chart.table)
+    if chart.table and table is None:
+        known = ", ".join(one.id for one in briefing.tables) or "none"
+        yield ("table",), f"there is no table `{chart.table}`", f"the tables: {known}"
+        return
+    series = len(dict.fromkeys(datum.series for datum in chart.data))
+    points = {datum.label for datum in chart.data}
+    if table:
+        numbers = [column.id for column in table.columns if column.kind in NUMERIC]
+        for at, name in enumerate(chart.columns):
+            if name not in numbers:
+                fix = f"its columns of numbers: {', '.join(numbers) or 'none'}"
+                yield ("columns", at), f"`{table.id}` has no column of numbers `{name}`", fix
+        series = len(drawn_columns(chart, table))
+        points = {str(row[table.head].value) for row in work_out(table).rows}
+    if chart.kind in PAIRED and series != 2:
+        yield (
+            ("kind",),
+            f"a {chart.kind} chart draws two columns, and here are {series}",
+            "name both in `columns`",
+        )
+    for at, one in enumerate(chart.annotations):
+        if one.at not in points:
+            yield (
+                ("annotations", at, "at"),
+                f"the chart has no point `{one.at}`",
+                "write the label of a point as it is in its data",
+            )

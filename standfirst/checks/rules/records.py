@@ -13,7 +13,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import parted, thing
 from standfirst.checks.texts import Loc
 from standfirst.checks.wording import meanings
-from standfirst.library.tables import work_out
+from standfirst.library.tables import drawn_columns, find_table, work_out
 from standfirst.model import Chart, Datum, KeyFigure, Table
 
 _PARTS = "compare all of them with the source"
@@ -39,7 +39,7 @@ _PARTS = "compare all of them with the source"
 def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
     """A bar with the label of a key figure has its number, and a line of that name at the figure's day too.
 
-    Where the title or the caption names the figure, bars that nearly make it up make it up: only a whole that is
+    A line from a table whose column has the id or the label of a figure ends with its number. Where the title or the caption names the figure, bars that nearly make it up make it up: only a whole that is
     `about` right or a bound leaves room. Where most bars are rows of a table, all are; and a chart that shares one end with
     two figures of one thing shares the other. Draw the figure itself (`figures: [id]`) instead of typing it once more.
 
@@ -56,9 +56,32 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
                 f"draws {shown(datum.value)}, but `{figure.id}` is {shown(figure.value or 0)}",
                 f"compare both with the source, and draw `figures: [{figure.id}]`",
             )
+        yield from _end_of_a_line(context, index, chart, by_label)
         yield from _bars_of_one(context, index, chart)
         yield from _bars_of_a_table(context, index, chart)
         yield from _ends_of_a_course(context, index, chart)
+
+
+def _end_of_a_line(
+    context: Context, index: int, chart: Chart, by_label: dict[str, KeyFigure]
+) -> Iterator[Finding]:
+    """The last number of a line from a table, where a figure has its name and another number."""
+    table = find_table(context.briefing, chart.table) if chart.kind == "line" else None
+    if table is None:
+        return
+    for place in drawn_columns(chart, table):
+        column = table.columns[place]
+        figure = context.figures.get(column.id) or by_label.get(column.label.casefold())
+        last = next(
+            (row[place].value for row in reversed(work_out(table).rows) if row[place].number is not None),
+            None,
+        )
+        if figure and figure.value is not None and last not in (None, figure.value):
+            yield Finding(
+                ("charts", index, "table"),
+                f"the line of `{column.id}` ends at {shown(float(last or 0))}, but `{figure.id}` is {shown(figure.value)}",
+                "compare both with the source, or give the column another id",
+            )
 
 
 def _on_its_day(datum: Datum, by_label: dict[str, KeyFigure], context: Context) -> KeyFigure | None:

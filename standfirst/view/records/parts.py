@@ -285,6 +285,8 @@ class Plot:
     labels: tuple[DrawingLabel, ...] = ()
     axis: tuple[str, ...] = ()
     rows: tuple[DrawingRow, ...] = ()
+    key: bool = False
+    """Whether the rows explain the colours of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +304,12 @@ class Drawing:
     kind: str = ""
     panels: tuple[Plot, ...] = ()
     key: tuple[tuple[str, str], ...] = ()
+    data: Link | None = None
+    """Its numbers as CSV."""
+    unit: str = ""
+    """What its numbers are in."""
+    separate: bool = False
+    """Whether it is several small pictures."""
 
 
 @dataclass(frozen=True, slots=True)
