@@ -139,9 +139,9 @@ class DeskFiles:
                 if hit.canary.name and hit.canary not in known
             }
             for where, owner in sorted(taken):
-                message = f"its {where} names somebody whom {owner} protects"
+                message = f"its {where} names a person protected in {owner}"
                 yield self._problem(
-                    path, 1, "SF510", message, "the site takes it out; take it out of the file, too"
+                    path, 1, "SF510", message, "the site removes it; remove it from the file, too"
                 )
 
     def _hits(self, path: Path, data: bytes) -> list[Hit]:
@@ -183,7 +183,7 @@ def _told(hit: Hit) -> tuple[str, str, str]:
     return (
         "SF512",
         f"{where} holds what {hit.canary.origin} holds back",
-        "take it out, or publish that briefing first",
+        "remove it, or publish that briefing first",
     )
 
 

@@ -68,7 +68,7 @@ def embedded(data: bytes) -> tuple[dict[str, Any] | None, str]:
         with pikepdf.open(io.BytesIO(data)) as opened:
             return _records(opened), _paper(opened)
     except pikepdf.PasswordError:
-        raise ValueError("It is encrypted: nobody can look into it without its password.") from None
+        raise ValueError("It is encrypted and cannot be read without its password.") from None
     except pikepdf.PdfError:
         raise ValueError("It is damaged beyond reading.") from None
 

@@ -155,10 +155,10 @@ def from_json(data: bytes) -> History:
     try:
         record = json.loads(data)
         if record["format"] != FORMAT:
-            raise ValueError(f"the format is {str(record['format'])[:60]!r}; {FORMAT!r} is due")
+            raise ValueError(f"the format is {str(record['format'])[:60]!r}; expected {FORMAT!r}")
         return History.of(map(Row.read, record["rows"]))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError(f"it is no history ({type(error).__name__})") from None
+        raise ValueError(f"it is not a history ({type(error).__name__})") from None
 
 
 def load(path: Path) -> History:

@@ -29,13 +29,13 @@ def root(pelican: Pelican) -> Path:
     found = next(chain(likely, marked), None)
     if found is None:
         raise UsageError(
-            f"neither {briefings}/ nor {CONFIG} lies beside or above {pelican.path}; run the command in the "
+            f"neither {briefings}/ nor {CONFIG} is beside or above {pelican.path}; run the command in the "
             "folder of the site, or set STANDFIRST_ROOT to it in the settings"
         )
     read = getattr(sys.modules.get(Path(CONFIG).stem), "__file__", None)
     if read and (found / CONFIG).is_file() and not (found / CONFIG).samefile(read):
         raise BuildError(
-            f"the settings file has taken the settings of {read}, not those beside it; put its own folder first: "
+            f"the settings file imported the settings of {read}, not those beside it; put its own folder first: "
             "sys.path.insert(0, str(Path(__file__).parent))"
         )
     return found
@@ -45,7 +45,7 @@ def refuse_public(output: Path, public: Path) -> None:
     """Refuse a preview, which holds what is not public, in the folder of the public site."""
     if output.resolve() == public.resolve():
         raise BuildError(
-            f"{output} is the folder of the public site; a preview holds what is not public: name another folder"
+            f"{output} is the folder of the public site; a preview contains what is not public: choose another folder"
         )
 
 
@@ -53,7 +53,7 @@ def refuse_sources(pelican: Pelican) -> None:
     """Refuse to publish the sources of articles: with a theme of others, briefings are articles."""
     if pelican.settings.get("OUTPUT_SOURCES"):
         raise UsageError(
-            "OUTPUT_SOURCES publishes the YAML of briefings, with what is protected in it; take it out of the settings"
+            "OUTPUT_SOURCES publishes the YAML of briefings, with what is protected in it; remove it from the settings"
         )
 
 
@@ -95,5 +95,5 @@ def refuse_inputs(output: Path, root: Path, inputs: Iterable[Path]) -> None:
     )
     if taken or place in (root.resolve(), *root.resolve().parents):
         raise BuildError(
-            f"{output} cannot be the output: {(taken or root.resolve()).name}/ is what the site is made from; name a folder of its own"
+            f"{output} cannot be the output: {(taken or root.resolve()).name}/ is what the site is made from; choose a separate folder"
         )

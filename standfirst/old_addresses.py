@@ -41,7 +41,7 @@ def forwards(own: OwnContent, root: Path) -> tuple[Forward, ...]:
                 to = Link(str(item.metadata["title"]), path, lang=item.lang)
                 found.append(Forward(file_path(said), to, sources[path]))
             else:
-                what = f"`{said}` is no address of a page of this site"
+                what = f"`{said}` is not the address of a page of this site"
                 wrong.append(
                     Problem(sources[path][0], 1, 1, "SF013", what, "write it as /about.html or /2019/about/")
                 )

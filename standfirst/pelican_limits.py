@@ -49,7 +49,7 @@ def refuse_copies(context: Mapping[str, Any], allowed: Iterable[Path]) -> None:
     roots = [folder.resolve() for folder in allowed]
     files = {str(one.source_path): str(one.save_as) for one in context.get("staticfiles", ())}
     faults = [
-        *(f"{path} is no file of the site's own folders; copy it there before a page links it" for path in sorted(files) if not _is_within(path, roots)),
+        *(f"{path} is not in the site's own folders; copy it there before a page links to it" for path in sorted(files) if not _is_within(path, roots)),
         *(f"{files[path]!r} is a place outside the site; publish {path} elsewhere" for path in sorted(files) if _leaves(files[path])),
     ]  # fmt: skip
     if faults:
@@ -72,7 +72,7 @@ def refuse_dots(names: Iterable[str]) -> None:
     )
     if hidden:
         raise BuildError(
-            "\n".join(f"{name} would be published; take it out of the content" for name in hidden)
+            "\n".join(f"{name} would be published; remove it from the content" for name in hidden)
         )
 
 

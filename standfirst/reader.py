@@ -196,7 +196,7 @@ def read_text(text: str, name: str) -> Document:
     problems: list[Problem] = []
     data = _construct(root, name, problems, 0)
     if not problems and not isinstance(data, dict):
-        problems.append(_at(root, name, "SF009", "a mapping is due here", "write `title: …` and so on"))
+        problems.append(_at(root, name, "SF009", "expected a mapping", "write `title: …` and so on"))
     problems += [
         Problem(
             name,
@@ -338,7 +338,7 @@ def _mapping(node: yaml.MappingNode, name: str, problems: list[Problem], depth: 
                     key_node,
                     name,
                     "SF005",
-                    f"`{key}` stands twice, here and in line {lines[key]}",
+                    f"`{key}` is used twice, here and in line {lines[key]}",
                     "keep one of them",
                 )
             )

@@ -53,7 +53,7 @@ def fields() -> str:
     ]
     for cls in all_records(Briefing):
         parts += [f"## {cls.__name__}", _about(cls), "\n".join(_rows(cls, definitions[cls.__name__]))]
-    parts += ["## Series", "What stands in the `_series.yaml` of a folder.", "\n".join(_series_rows())]
+    parts += ["## Series", "The fields of a series' `_series.yaml`.", "\n".join(_series_rows())]
     return "\n\n".join(parts) + "\n"
 
 

@@ -45,7 +45,7 @@ _SECTIONS = {
         "    # value: 0  (write it once it is known)\n"
         "    sources: [first_source]"
     ),
-    "situation": "situation: |\n  {mark} - what happened and how it stands. [@first_source]",
+    "situation": "situation: |\n  {mark} - what happened and what the situation is now. [@first_source]",
     "background": "background: |\n  {mark} - what led here.",
     "sources": (
         "sources:\n  - {{id: first_source, title: {mark} - what it is called, accessed: {day}, grade: F6}}"
@@ -301,7 +301,7 @@ def save(draft: Draft) -> None:
             file.write(draft.text)
     except FileExistsError:
         raise UsageError(
-            f"{relpath(draft.path)} is there already; move it away, or give another title"
+            f"{relpath(draft.path)} already exists; move it away, or choose another title"
         ) from None
     except OSError as error:
         raise UsageError(f"{relpath(draft.path)} cannot be written: {error.strerror}") from None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TextIO
 
 OPTIONS = {
-    "--quiet": "Say what is wrong, and nothing else",
+    "--quiet": "Print errors only",
     "--verbose": "Say each step, and how long all of it took",
     "--no-color": "No colours; the variable NO_COLOR says the same",
 }

@@ -99,7 +99,10 @@ def _printed(printing: Printing, known: Known) -> tuple[Verdict, tuple[str, ...]
     now = known.editions.get(printing.edition)
     if now is not None and now.get("fingerprint") != printing.fingerprint:
         became = "withdrawn" if now.get("status") == "withdrawn" else "changed"
-        return "earlier", (said, f"The edition was {became} since; {known.where} has it as it is now.")
+        return "earlier", (
+            said,
+            f"The edition has since been {became}; {known.where} has the current version.",
+        )
     later = [one for one in known.history.printings if _follows(one, printing)]
     if later:
         return "earlier", (said, f"It was printed again on {_day(later[-1].at)} from the same records.")
@@ -133,11 +136,11 @@ def _judged(data: bytes, contents: Contents, known: Known | None, root: Path | N
 def _said(signatures: Sequence[Signature]) -> Iterator[str]:
     """What signatures prove; that a file was changed after it was signed comes first."""
     for item in sorted(signatures, key=lambda one: one.whole):
-        trust = "which you trust" if item.trusted else "for whom none of the given certificates vouches"
+        trust = "which you trust" if item.trusted else "whom none of the given certificates covers"
         if item.whole:
             yield f"Signed by {item.signer}, {trust}; the signature covers the whole file."
         else:
-            yield f"The file was changed after {item.signer} signed it ({trust}): nobody signed what it shows now."
+            yield f"The file was changed after {item.signer} signed it ({trust}): no signature covers what it shows now."
 
 
 def _revised(data: bytes, known: Known, signed: Sequence[Signature]) -> tuple[Verdict, str] | None:
@@ -152,7 +155,7 @@ def _revised(data: bytes, known: Known, signed: Sequence[Signature]) -> tuple[Ve
         if any(item.whole for item in signed):
             return (
                 "unknown",
-                f"{said}; whoever signed it could change what it shows: name a certificate with --trust.",
+                f"{said}; the signer may have changed what it shows: name a certificate with --trust.",
             )
         return "altered", f"{said}, and {len(data) - end:,} bytes were written after its end."
     return None
@@ -192,9 +195,7 @@ def _by_state(
         return "unknown", [why]
     if same and paper not in {one.paper for one in same}:
         return "unknown", [f"{known.where} published these records, but no report of them on this paper."]
-    why = (
-        f"{known.where} published these records in another file: its pages were changed, or drawn elsewhere."
-    )
+    why = f"{known.where} published these records in another file: its pages were changed, or rendered elsewhere."
     return "altered", [why, *_differences(data, same, known)]
 
 
@@ -217,7 +218,7 @@ def _differences(data: bytes, printings: Sequence[Printing], known: Known) -> It
             yield f"Page {number} says “{now}”, where {paths[-1]} says “{was}”."
             return
     if ours == theirs:
-        yield f"The text of its pages is that of {paths[-1]}."
+        yield f"Its pages have the text of {paths[-1]}."
 
 
 def _parted(one: list[str], other: list[str]) -> tuple[str, str]:

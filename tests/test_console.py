@@ -217,6 +217,6 @@ def test_nothing_is_rendered_into_the_folder_of_a_site(tmp_path: Path) -> None:
     for place in ("output/x.html", "www/site/x.html", "www/site/deep/x.html"):
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         done = standfirst(folder, "render", "briefings/wells.yaml", "--format", "page", "-o", place, code=2)
-        assert "is the folder of a site, which builds alone write" in done.stderr
+        assert "is the folder of a site, which only builds write to" in done.stderr
         assert not (folder / place).exists()
     standfirst(folder, "render", "briefings/wells.yaml", "--format", "page", "-o", "www/x.html")

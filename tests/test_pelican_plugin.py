@@ -50,7 +50,7 @@ def test_pelicans_own_command_says_errors_as_lines(tmp_path: Path) -> None:
     folder = copy_site(tmp_path / "site")
     (folder / "briefings" / "bad.yaml").write_text("title: 5\ntitel: x\n", "utf-8")
     done = standfirst(folder, "-s", "pelicanconf.py", module="pelican", code=1)
-    assert "briefings/bad.yaml:1:8: SF016 title: text is due here" in done.stderr
+    assert "briefings/bad.yaml:1:8: SF016 title: expected text" in done.stderr
     assert "did you mean `title`" in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
     assert not (folder / "output").exists()

@@ -101,7 +101,7 @@ def test_settings_for_publishing_take_those_beside_them(tmp_path: Path) -> None:
         )  # fmt: skip
         assert "Traceback" not in done.stderr
         assert done.returncode == (module == "pelican")
-        assert ("has taken the settings of" in done.stderr) == (module == "pelican")
+        assert ("imported the settings of" in done.stderr) == (module == "pelican")
         assert "Wells desk (EXERCISE)" in (folder / "output" / "index.html").read_text("utf-8")
 
 

@@ -20,7 +20,7 @@ from standfirst.settings import from_settings, run
         ({"STALE_DAYS": "many"}, "STALE_DAYS is 'many'; write a whole number"),
         ({"STALE_DAYS": True}, "STALE_DAYS is True"),
         ({"LANGUAGES": "en"}, "LANGUAGES is 'en'; write a list of words"),
-        ({"LANGUAGES": ("en", "xx")}, "'xx' is no language that is known"),
+        ({"LANGUAGES": ("en", "xx")}, "'xx' is not a known language"),
         ({"WITHOUT": ("report", "page")}, "WITHOUT names 'page'"),
         ({"CONTACT": None}, "CONTACT is None; write a text"),
         ({"MAIL": "desk@example.org"}, "MAIL is 'desk@example.org'; write a mapping"),

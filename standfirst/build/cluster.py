@@ -157,7 +157,7 @@ def _compared(outcome: Outcome[Found], engine: Engine) -> Outcome[Rendered]:
 
 
 def _other_site(host: str, what: str) -> str:
-    return f"the worker on {host} sees another site than the build: {what}"
+    return f"the worker on {host} sees a different site than the build: {what}"
 
 
 # On a worker

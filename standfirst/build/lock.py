@@ -39,7 +39,7 @@ def _open(path: Path) -> int:
 
 def _await(descriptor: int, path: Path, what: str, wait: float, tell: Callable[[str], None]) -> None:
     holder = path.read_text(encoding="utf-8", errors="replace").strip() or "?"
-    busy = f"another build (process {holder}) is at work on {what}"
+    busy = f"another build (process {holder}) is working on {what}"
     if wait > 0:
         tell(f"{busy}; waiting for it")
     end = time.monotonic() + wait

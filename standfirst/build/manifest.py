@@ -68,7 +68,7 @@ class Manifest:
         try:
             record = json.loads(data)
             if record["format"] != FORMAT:
-                raise BuildError(f"{NAME} has the format {record['format']!r}; {FORMAT!r} is due")
+                raise BuildError(f"{NAME} has the format {record['format']!r}; expected {FORMAT!r}")
             return cls.of(_artefact(row) for row in record["artefacts"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise BuildError(f"{NAME} cannot be read: {error}") from None
@@ -113,5 +113,5 @@ def _disagreement(root: Path, artefact: Artefact) -> str:
     except OSError as error:
         return f"{artefact.path} cannot be read: {error.strerror}"
     if hashlib.sha256(data).hexdigest() != artefact.sha256:
-        return f"{artefact.path} is not what was written"
+        return f"{artefact.path} is not what the build wrote"
     return ""

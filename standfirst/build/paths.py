@@ -46,7 +46,7 @@ def folders(paths: frozenset[str] | set[str]) -> set[str]:
 
 def _fault(path: str) -> str:
     if not path or path.startswith("/"):
-        return "a relative path is due"
+        return "expected a relative path"
     if any(unicodedata.category(c) in _REFUSED and c not in _JOINERS for c in path):
         return "it holds an invisible character"
     if "\\" in path or ":" in path:

@@ -123,7 +123,7 @@ def prepare(
     """
     if keep_going and site.url:
         raise UsageError(
-            "--keep-going is for a look at the rest; a site with an address is built whole or not"
+            "--keep-going is for previews; a site with an address is built completely or not at all"
         )
     instant = now()
     if preview:

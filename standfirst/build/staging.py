@@ -228,7 +228,7 @@ class Staging:
         known = _text(self._places.purpose)
         if self._purpose == PREVIEW and known == PUBLIC:
             raise BuildError(
-                f"{self.output.name}/ holds a public site; a preview holds what is not public: name another folder"
+                f"{self.output.name}/ holds a public site; a preview contains what is not public: choose another folder"
             )
 
     def _last_manifest(self) -> Manifest:

@@ -81,7 +81,7 @@ def _load(path: Path, shown: str, max_bytes: int) -> object:
         message, at = f"this is not JSON: {error.msg}", (error.lineno, error.colno)
         raise InputError([_problem(shown, message, "export it as GeoJSON", *at)]) from error
     except (RecursionError, UnicodeDecodeError) as error:
-        fault = _problem(shown, "this is no JSON that can be read", "export it as GeoJSON in UTF-8")
+        fault = _problem(shown, "this is not readable JSON", "export it as GeoJSON in UTF-8")
         raise InputError([fault]) from error
     return data
 
@@ -95,8 +95,8 @@ def _features(data: object, shown: str) -> list[Any]:
             [
                 _problem(
                     shown,
-                    "there are no areas in this file",
-                    "a GeoJSON FeatureCollection with polygons is due",
+                    "this file has no areas",
+                    "expected a GeoJSON FeatureCollection with polygons",
                 )
             ]
         )
@@ -118,7 +118,7 @@ def _area(feature: object, name_property: str) -> Area:
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         kind = geometry.get("type") if isinstance(geometry, dict) else None
-        raise _AreaError(f"this is {_kind(kind)}, no area", "only Polygon and MultiPolygon are drawn")
+        raise _AreaError(f"this is {_kind(kind)}, no area", "only Polygon and MultiPolygon are supported")
     return Area(_name(feature.get("properties"), name_property), _shape(geometry))
 
 
@@ -143,10 +143,10 @@ def _shape(geometry: dict[str, Any]) -> BaseGeometry:
     coordinates = geometry.get("coordinates")
     groups = [coordinates] if geometry["type"] == "Polygon" else coordinates
     if not isinstance(groups, list) or not groups:
-        raise _AreaError("this area has no outline", "a ring of at least four positions is due")
+        raise _AreaError("this area has no outline", "expected a ring of at least four positions")
     polygons = [[_ring(ring) for ring in _list(group)] for group in groups]
     if not all(polygons):
-        raise _AreaError("this area has no outline", "a ring of at least four positions is due")
+        raise _AreaError("this area has no outline", "expected a ring of at least four positions")
     shape = shapely.MultiPolygon([(shell, holes) for shell, *holes in polygons])
     return shape if shape.is_valid else shapely.make_valid(shape)
 
@@ -173,6 +173,6 @@ def _position(position: object) -> tuple[float, float]:
     if not (-LON <= lon <= LON and -LAT <= lat <= LAT):
         raise _AreaError(
             f"the position [{lon:g}, {lat:g}] is not on earth",
-            "degrees are due (EPSG:4326), longitude first, from -180 to 180 and -90 to 90",
+            "expected degrees (EPSG:4326), longitude first, from -180 to 180 and -90 to 90",
         )
     return float(lon), float(lat)

@@ -38,7 +38,7 @@ def load_countries(path: Path) -> tuple[Country, ...]:
         arcs = _arcs(topology)
         geometries = topology["objects"]["countries"]["geometries"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RenderError(f"{path.name}: this is no world-atlas file of countries: {error}") from error
+        raise RenderError(f"{path.name}: this is not a world-atlas file of countries: {error}") from error
     return tuple(Country(_code(item), _shape(item, arcs)) for item in geometries)
 
 

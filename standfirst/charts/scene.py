@@ -56,7 +56,7 @@ def _guard() -> None:
     if not _started:
         _started.append(os.getpid())
     if _started != [os.getpid()]:
-        raise RuntimeError("a chart was drawn before this process was forked; spawn workers instead")
+        raise RuntimeError("a chart was rendered before this process was forked; use spawned workers instead")
 
 
 def _chart(points: list[tuple[float, float]], dates: bool, domain: tuple[float, float]) -> dict[str, Any]:

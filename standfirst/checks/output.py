@@ -206,7 +206,7 @@ FORMATS: dict[str, Callable[[Report], str]] = {
 def write(report: Report, name: str) -> str:
     """A report in one of the formats; raises UsageError for another name."""
     if name not in FORMATS:
-        raise UsageError(f"there is no format {name!r}; write one of {', '.join(FORMATS)}")
+        raise UsageError(f"there is no format {name!r}; use one of {', '.join(FORMATS)}")
     return FORMATS[name](report)
 
 

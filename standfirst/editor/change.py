@@ -30,7 +30,7 @@ def applied(base: Any, change: Any, depth: int = 0) -> Any:
 
 
 def _malformed() -> UsageError:
-    return UsageError("the form sent something that is no change; load the page again")
+    return UsageError("the form sent an invalid change; reload the page")
 
 
 def _fields(base: dict[str, Any], content: Mapping[str, Any], depth: int) -> dict[str, Any]:

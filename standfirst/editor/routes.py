@@ -186,7 +186,7 @@ def _data(body: bytes) -> Data:
     try:
         data = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise UsageError("the form sent something that is no JSON; load the page again") from None
+        raise UsageError("the form sent invalid JSON; reload the page") from None
     if not isinstance(data, dict):
         raise UsageError("the form sent something else than a form does; load the page again")
     return data

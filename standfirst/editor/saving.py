@@ -39,7 +39,7 @@ def located(site: Site, name: str) -> BriefingFile:
     """Return a file of a briefing; UsageError for any other, and for one that is or lies behind a link."""
     file = editable(site).get(name)
     if file is None:
-        raise UsageError(f"{name} is no briefing of this site, or was deleted or renamed meanwhile")
+        raise UsageError(f"{name} is not a briefing of this site, or was deleted or renamed meanwhile")
     place = site.root
     for part in file.path.relative_to(site.root).parts:
         place /= part
@@ -137,7 +137,7 @@ def _refuse_paths_out(site: Site, name: str, before: Any, mine: Any) -> None:
     for loc, value in _paths(mine):
         if value not in known and not _is_inside((site.root / name).parent, value, base):
             raise UsageError(
-                f"{shown(loc)}: {value} leads out of {site.briefings}/; name a file beside the briefing"
+                f"{shown(loc)}: {value} is outside {site.briefings}/; name a file beside the briefing"
             )
 
 

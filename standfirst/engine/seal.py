@@ -40,7 +40,7 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     if len(found) != SIZE or not system.is_private(status):
-        raise PermissionError(f"{path} is no key of this user")
+        raise PermissionError(f"{path} is not a key of this user")
     return found
 
 

@@ -144,7 +144,7 @@ class Store:
                 return
             with _transaction(connection):
                 if not self._is_ours(connection):
-                    raise sqlite3.OperationalError("another program has taken the file over")
+                    raise sqlite3.OperationalError("another program uses this file")
                 self._number(connection, {*new, *(d for one in new.values() for d in one.dependencies)})
                 rows = [self._packed(one, result) for one, result in new.items()]
                 connection.executemany("INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -133,7 +133,7 @@ def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:
             if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
                 raise RenderError(f"{url[:200]} is not a file of this site; nothing is fetched")
             if not any(path.is_relative_to(folder) for folder in allowed):
-                raise RenderError(f"{url[:200]} lies outside the theme; nothing is fetched")
+                raise RenderError(f"{url[:200]} is outside the theme; nothing is fetched")
             if path.suffix.lower() == ".svg":
                 raise RenderError(
                     f"{url[:200]} is an SVG; a few bytes of it can take all memory: use PNG or JPEG"
@@ -147,7 +147,7 @@ def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
     """A picture of a briefing as it is published."""
     path = Path(os.path.realpath(unquote(urlsplit(url).path)))
     if not any(path.is_relative_to(folder) for folder in allowed):
-        raise RenderError(f"{url[:200]} lies outside the theme; nothing is fetched")
+        raise RenderError(f"{url[:200]} is outside the theme; nothing is fetched")
     depend(inputs.FILE, str(path))
     return pictures.prepared(path, pictures.stamp(path)).data
 

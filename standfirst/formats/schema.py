@@ -14,7 +14,7 @@ from standfirst.settings import Site
 from standfirst.view.public import hidden
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_SPEAKER = "Whose words they are, by the name under which they may be called in public."
+_SPEAKER = "The speaker, by the name that may be published."
 
 
 def edition_schema(site: Site) -> dict[str, Any]:
@@ -28,17 +28,17 @@ def edition_schema(site: Site) -> dict[str, Any]:
     definitions["Speaker"]["description"] = _SPEAKER
     definitions["Speaker"]["properties"]["protected"] = {
         "type": "boolean",
-        "description": "Whether the name is withheld to protect the speaker; `name` then stands in its place.",
+        "description": "Whether the name is withheld to protect the speaker; `name` is then a public description.",
     }
     schema["properties"]["briefing"] = {"$ref": "#/$defs/Briefing"}
-    schema["properties"]["$schema"] = {"type": "string", "description": "Where this schema lies."}
+    schema["properties"]["$schema"] = {"type": "string", "description": "The address of this schema."}
     return {**schema, "$defs": dict(sorted({**schema["$defs"], **definitions}.items()))}
 
 
 def index_schema(site: Site) -> dict[str, Any]:
     """What the index holds."""
     schema = _of(Index, site, INDEX_SCHEMA)
-    schema["properties"]["$schema"] = {"type": "string", "description": "Where this schema lies."}
+    schema["properties"]["$schema"] = {"type": "string", "description": "The address of this schema."}
     return schema
 
 

@@ -41,7 +41,7 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraf
     text = " ".join(block.text for block in plan.blocks[:200])
     language, sure = detect.language(text)
     front.fill(draft, plan, today, dated=dated)
-    draft.data["lang"] = language if sure else Remark(language, "confirm: the text is too short to tell")
+    draft.data["lang"] = language if sure else Remark(language, "confirm: the text is too short to be sure")
     quoted = quotes.find(plan.blocks)
     records.sources(draft, plan)
     taken = _quotations(draft, plan, quoted)
@@ -304,7 +304,7 @@ def _claims(draft: ImportDraft, taken: frozenset[int], quoted: quotes.FoundQuota
             draft.put(at, f"claims.{len(made)}")
         made.append(records.claim(claim))
     if made:
-        draft.data["claims"] = Remark(made, "confirm: who claims what, and what is answered")
+        draft.data["claims"] = Remark(made, "confirm: claimant, claim and response")
     draft.found.append(("claims", len(made)))
 
 

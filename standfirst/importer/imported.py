@@ -184,7 +184,7 @@ def _write(out: Path, yaml: str) -> None:
         with out.open("x", encoding="utf-8", newline="\n") as file:
             file.write(yaml)
     except FileExistsError:
-        refuse(str(out), "SF001", "is there already", "give another name; an import never overwrites")
+        refuse(str(out), "SF001", "is there already", "choose another name; an import never overwrites")
     except OSError as error:
         refuse(
             str(out),

@@ -18,7 +18,7 @@ def read(data: bytes, name: str) -> Reading:
     """The text of a message; of one in text and HTML its text."""
     message = parsed(data)
     if not head(message):
-        refuse(name, "SF003", "this is no message: it has no head", "save the message again as .eml")
+        refuse(name, "SF003", "this is not a message: it has no header", "save the message again as .eml")
     body = message.get_body(preferencelist=("plain", "html"))
     text = content(body) if body is not None else ""
     if body is None or not text.strip():

@@ -37,17 +37,17 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
         refuse(name, "SF001", "OpenDocument texts need the extra `import`", "install standfirst[import]")
     parts = zipguard.parts(data, name)
     if "content.xml" not in parts:
-        refuse(name, "SF004", "this is no readable OpenDocument text", "save it again as .odt")
+        refuse(name, "SF004", "this is not a readable OpenDocument text", "save it again as .odt")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
         roots = [
             etree.fromstring(parts[part], parser) for part in ("styles.xml", "content.xml") if part in parts
         ]
     except etree.XMLSyntaxError:
-        refuse(name, "SF004", "this is no readable OpenDocument text", "save it again as .odt")
+        refuse(name, "SF004", "this is not a readable OpenDocument text", "save it again as .odt")
     body = roots[-1].find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        refuse(name, "SF003", "this is no text", "give an OpenDocument text (.odt)")
+        refuse(name, "SF003", "this is not text", "give an OpenDocument text (.odt)")
     writer = _TextWriter(_Styles(roots), refused=refuse_changes)
     builder = HtmlBlocks()
     builder.feed("".join(writer.blocks(body)) + "".join(writer.notes))

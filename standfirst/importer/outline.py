@@ -107,7 +107,7 @@ def _set_aside(result: Outline) -> None:
             result.aside[at] = block.label
         elif block.kind == "rule":
             link = block.label.startswith("link ")
-            result.aside[at] = "a link's address, now beside its words" if link else "a rule"
+            result.aside[at] = "a link's address, now beside its text" if link else "a rule"
             if block.text == "--" and len(result.blocks) - at <= _SIGNATURE:
                 result.aside.update(dict.fromkeys(range(at + 1, len(result.blocks)), "a signature"))
         elif at > len(result.blocks) // 2 and _END_MARK.match(block.text):

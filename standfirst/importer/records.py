@@ -186,7 +186,7 @@ def suggested_figure(found: figures.FoundFigure, draft: ImportDraft) -> Suggesti
     """A number whose own words do not name what it counts."""
     label = " ".join(found.sentence[max(0, found.number.begin) :].split()[:8]).strip(" ,.;:()") or "Number"
     record = figure(replace(found, id=figures.slug(label) or "figure", label=label))
-    why = "its sentence does not say in words that read right alone what it counts"
+    why = "its sentence does not say what it counts in words that make sense on their own"
     return Suggestion(
         "key_figures", draft.blocks[found.block].lines[0], why, found.sentence.strip()[:600], record
     )

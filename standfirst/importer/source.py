@@ -129,7 +129,7 @@ def _bytes(path: Path, name: str) -> bytes:
         if path.is_dir():
             refuse(name, "SF001", "is a folder", "give one file of it")
         if path.exists() and not path.is_file():
-            refuse(name, "SF001", "is no ordinary file", GIVE)
+            refuse(name, "SF001", "is not a regular file", GIVE)
         with path.open("rb") as file:
             data = file.read(MAX_DOCUMENT + 1)
     except OSError as error:

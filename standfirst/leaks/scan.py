@@ -77,7 +77,7 @@ class Scanner:
 
     def _read(self, path: str, data: bytes, drawn_from: str) -> Iterator[Passage]:
         yield from (Passage("file name", view) for view in texts(path))
-        yield from (Passage("what it was drawn from", view) for view in texts(drawn_from))
+        yield from (Passage("its source", view) for view in texts(drawn_from))
         yield from passages(data)
 
 

@@ -53,8 +53,8 @@ class Watch:
         told = dict.fromkeys(one.told(self.canaries) for one in self.allowed)
         return (
             *([text] if (text := self.text()) else []),
-            *(f"a protected name may stand in {one}" for one in told),
-            *(f"a restricted text may stand in {one.origin}" for one in self.reviewed),
+            *(f"a protected name may be in {one}" for one in told),
+            *(f"restricted text may be in {one.origin}" for one in self.reviewed),
         )
 
     def text(self) -> str:

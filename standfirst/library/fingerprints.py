@@ -71,7 +71,10 @@ def stamp_file(site: Site, path: Path) -> bool:
     found = re.fullmatch(r"(?P<stem>[^.]+)\.[^.]+(?P<suffix>\.ya?ml)", path.name)
     original = path.with_name(found["stem"] + found["suffix"]) if found else path
     if found is None or not original.is_file():
-        message, fix = "this is no translation with its original beside it", "name a file such as 02.ur.yaml"
+        message, fix = (
+            "this is not a translation with its original beside it",
+            "name a file such as 02.ur.yaml",
+        )
         raise InputError([Problem(site.shown(path), 1, 1, "SF705", message, fix)])
     words = read(path, site.shown(path))
     text = stamp(words, read(original, site.shown(original)))

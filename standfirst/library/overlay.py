@@ -77,7 +77,7 @@ def _merge(base: Any, over: Any, loc: tuple[str | int, ...], words: Document, pr
                 "SF703",
                 f"`{loc[-1]}` differs from the original"
                 + ("" if "speaker" in loc else f", which says {base!r}"),
-                "leave it out; only words are translated",
+                "remove it; translations hold only text",
             )
         )
         return base

@@ -237,7 +237,7 @@ def _bounds(path: str, page: Worksheet, cells: str | None) -> tuple[int, int, in
 
     found = _RANGE.fullmatch(cells)
     if found is None:
-        raise _refused(path, f"`{cells}` is no range of cells", "write it as A3:F36")
+        raise _refused(path, f"`{cells}` is not a cell range", "write it as A3:F36")
     left, right = (column_index_from_string(found[place]) for place in (1, 3))
     top, bottom = int(found[2]), int(found[4])
     if left > right or top > bottom:
@@ -262,7 +262,7 @@ def _refuse_hidden(path: str, page: Worksheet, left: int, top: int, right: int, 
             raise _refused(
                 path,
                 f"sheet `{page.title}`: {names} hidden",
-                "show or delete what is hidden, or leave it out of `range`",
+                "show or delete what is hidden, or exclude it from `range`",
             )
 
 

@@ -155,7 +155,7 @@ class TableCells:
         if len(lines) != 1:
             return f"`{table.id}` has {len(lines) or 'no'} row{'s' if lines else ''} `{row}`"
         value = lines[0][place].value
-        return f"`{table.id}`: {value!r} is no number" if isinstance(value, str) else value
+        return f"`{table.id}`: {value!r} is not a number" if isinstance(value, str) else value
 
 
 def computed(column: Column, cells: Mapping[str, WorkedCell]) -> Decimal | None:

@@ -65,10 +65,10 @@ def parse(text: str) -> Address:
             "letters beyond ASCII before the @", "ask for an address that every server can take"
         )
     if len(local) > _MAX_LOCAL or not _LOCAL.fullmatch(local):
-        raise AddressError(f"`{local}` cannot stand before an @", "write name@example.org")
+        raise AddressError(f"`{local}` cannot come before an @", "write name@example.org")
     ascii_domain = domain.lower() if domain.isascii() else _idna(domain)
     if not _DOMAIN.fullmatch(ascii_domain):
-        raise AddressError(f"`{domain}` is no domain", "write name@example.org")
+        raise AddressError(f"`{domain}` is not a domain", "write name@example.org")
     if len(local) + 1 + len(ascii_domain) > MAX_ADDRESS:
         raise AddressError(f"longer than {MAX_ADDRESS} characters", "check the address")
     return Address(f"{local}@{ascii_domain}", international=not domain.isascii())
@@ -87,7 +87,7 @@ def _refuse_shapes(text: str) -> None:
     if '"' in text:
         raise AddressError("quotes in an address", "ask for an address without quotes")
     if "(" in text or ")" in text:
-        raise AddressError("a comment in an address", "leave out what stands in brackets")
+        raise AddressError("a comment in an address", "remove what is in brackets")
     if text.count("@") != 1:
         raise AddressError("an address has one @", "write one address: name@example.org")
 
@@ -99,4 +99,4 @@ def _idna(domain: str) -> str:
         return idna.encode(domain, uts46=True, std3_rules=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as error:
         reason = str(error) or type(error).__name__
-        raise AddressError(f"`{domain}` is no domain: {reason}", "check the letters") from None
+        raise AddressError(f"`{domain}` is not a domain: {reason}", "check the letters") from None

@@ -38,7 +38,7 @@ def person(root: Path, environ: Mapping[str, str] = os.environ) -> str:
         return found.lower()
     if not (found := _git(root, "user.email").lower()):
         raise MailError(
-            "nobody knows who you are: run `git config user.email YOU@…`, or set STANDFIRST_PERSON"
+            "your identity is not set: run `git config user.email YOU@…`, or set STANDFIRST_PERSON"
         )
     return found
 

@@ -152,7 +152,7 @@ class DueCorrections:
             count = sum(number in numbers for numbers in self.numbers.values())
             names = ", ".join(one.key for one in found.wrong)
             if count:
-                words = f"{number}, in the same message to {count} who hold {names}; nobody else gets it"
+                words = f"{number}, in the same message to {count} who have {names}, and to no one else"
                 heading.append(("correction", words))
         command = f"standfirst correct {job.edition.key}"
         count = len(self.elsewhere)
@@ -219,12 +219,12 @@ def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
     notes = []
     if found.corrected and wrong.change:
         notes.append(
-            f"{len(found.corrected)} have a copy of {job.edition.key} that says what is right; "
-            "--everyone takes them in"
+            f"{len(found.corrected)} already have a correct copy of {job.edition.key}; "
+            "--everyone includes them"
         )
     if wrong.change:
         notes.append(f"it has the whole of {job.edition.key}, so `mail` does not send that to them again")
-    notes.append(f"who is suppressed gets no {wrong.purpose.kind}: tell them another way")
+    notes.append(f"suppressed addresses will not get this {wrong.purpose.kind}: contact them another way")
     if found.barred:
         names = ", ".join(one.address for one in found.barred[:3])
         notes.append(
@@ -239,7 +239,7 @@ def _left(found: Affected) -> Iterator[Left]:
     for one in found.barred:
         yield Left(one.address, "barred", "holds a more open edition and may not see this one")
     for key in found.corrected:
-        yield Left(key, "right", "has a copy that says what is right")
+        yield Left(key, "right", "already has a correct copy")
     held = {one.key for one in (*found.recipients, *found.barred)}
     for copy in found.refused:
         if copy.recipient not in held:
@@ -254,7 +254,7 @@ def _nobody(wrong: Mistake, found: Affected) -> tuple[str, ...]:
         return ()
     names = ", ".join(one.key for one in wrong.wrong)
     way = "set STANDFIRST_LEDGER_URL or take in its ledger: standfirst ledger merge FILE"
-    return (f"by this ledger nobody was sent {names}; if it went out from another machine, {way}",)
+    return (f"this ledger has no record of sending {names}; if it went out from another machine, {way}",)
 
 
 def _why(job: MailJob, wrong: Mistake) -> list[tuple[str, str]]:
@@ -270,6 +270,6 @@ def _why(job: MailJob, wrong: Mistake) -> list[tuple[str, str]]:
 
 def _held(edition: Edition, count: int, unsure: int) -> str:
     if not count:
-        return f"{edition.key} ({edition.briefing.tlp.label}) was sent to nobody"
+        return f"{edition.key} ({edition.briefing.tlp.label}) was never sent"
     doubt = f", {unsure} of them uncertain" if unsure else ""
     return f"{edition.key} ({edition.briefing.tlp.label}) is held by {count}{doubt}"

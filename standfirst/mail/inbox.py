@@ -58,7 +58,7 @@ def _from_files(path: Path) -> Iterator[bytes]:
         yield from _from_mbox(path) if _is_mbox(path) else [_start(path)]
     else:
         raise MailError(
-            f"{path.resolve().name} is no inbox; name an mbox file, a Maildir, a folder of .eml files, "
+            f"{path.resolve().name} is not an inbox; name an mbox file, a Maildir, a folder of .eml files, "
             "one message or imaps://user@host/INBOX"
         )
 
@@ -74,7 +74,7 @@ def _from_folder(path: Path) -> Iterator[bytes]:
     found = [file for file in sorted(path.rglob("*")) if file.suffix.lower() in _ENDS and file.is_file()]
     if not found:
         raise MailError(
-            f"{path.resolve().name} is a folder without messages: it is no Maildir, and has no .eml"
+            f"{path.resolve().name} is a folder without messages: not a Maildir, and no .eml files"
         )
     for file in found:
         yield _start(file)
@@ -130,10 +130,10 @@ def account(url: str, environ: Mapping[str, str], keyring: Keyring) -> Account:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise MailError("the inbox is no address; write imaps://user@host/INBOX") from None
+        raise MailError("the inbox is not an address; write imaps://user@host/INBOX") from None
     host, user = parts.hostname or "", unquote(parts.username or "")
     if not host or not user:
-        raise MailError("the inbox is no address; write imaps://user@host/INBOX")
+        raise MailError("the inbox is not an address; write imaps://user@host/INBOX")
     tls = parts.scheme == "imaps"
     if not tls and not is_loopback(host):
         raise MailError(f"the inbox at {host} must be read over TLS; write imaps://")

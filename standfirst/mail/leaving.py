@@ -84,7 +84,7 @@ def _owners(ledger: Ledger, site: Site, out: Exit) -> dict[str, str]:
 
 
 def _nobody(token: str) -> str:
-    return f"{token!a} is no address, and no token of anybody who is known"
+    return f"{token!a} is neither an address nor a known token"
 
 
 def _check_lists(site: Site, wanted: Sequence[str]) -> None:

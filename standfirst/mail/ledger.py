@@ -140,8 +140,8 @@ class Ledger:
             return self._surely(copy, replace(copy, state=outcome, reply=_clean(reply)), beside=beside)
         except LedgerLostError as error:
             raise MailError(
-                f"{error}; it was not told that the copy for {copy.address} was {outcome} ({reply}): "
-                f"it will say uncertain; then use --settle {copy.address}={outcome}"
+                f"{error}; it does not know that the copy for {copy.address} was {outcome} ({reply}) "
+                f"and will call it uncertain; then use --settle {copy.address}={outcome}"
             ) from error
 
     def carry(self, purpose: str, copies: Iterable[Copy]) -> None:

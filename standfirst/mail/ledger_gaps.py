@@ -111,7 +111,7 @@ def _restored(ledger: Ledger, marks: list[SentMark]) -> str:
             f"the ledger ends at event {events}, but the site has seen {furthest}: it is older than the site"
         )
     else:
-        what = "the ledger went another way than the one that the site has seen"
+        what = "this ledger and the one known to the site have diverged"
     return (
         f"{what}; missing may be {_named(marks)}; take the newer file, or merge it; if it is lost: "
         f"standfirst ledger --lost {ledger.name}"
@@ -120,7 +120,7 @@ def _restored(ledger: Ledger, marks: list[SentMark]) -> str:
 
 def _other(name: str, marks: list[SentMark]) -> str:
     return (
-        f"the site has sent {_named(marks)} by the ledger {name}, of which this one knows nothing; {_HELP}; "
+        f"the site has sent {_named(marks)} with the ledger {name}, which this ledger has never seen; {_HELP}; "
         f"if it is lost: standfirst ledger --lost {name}"
     )
 

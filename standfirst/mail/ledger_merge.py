@@ -98,13 +98,13 @@ def _twice(other: Copy, own: Copy | None) -> bool:
 def _opened(file: Path) -> Iterator[Ledger]:
     """Open a copy of a ledger, so that the file stays as it is; MailError while somebody sends from it."""
     if not file.is_file():
-        raise MailError(f"{file} is no file; name the ledger of the other machine")
+        raise MailError(f"{file} is not a file; name the ledger of the other machine")
     with tempfile.TemporaryDirectory(prefix="standfirst-") as folder:
         path = Path(folder, "ledger.db")
         try:
             _copy(file, path)
         except sqlite3.Error as error:
-            raise MailError(f"{file.name} is no ledger or is damaged ({error})") from None
+            raise MailError(f"{file.name} is not a ledger or is damaged ({error})") from None
         with Ledger(path) as other:
             yield other
 

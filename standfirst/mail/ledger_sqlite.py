@@ -184,7 +184,7 @@ class SqliteStore:
         (application,) = self.line.execute("PRAGMA application_id").fetchone()
         (found,) = self.line.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if found and application != _APPLICATION:
-            raise MailError(f"{self.name} is a database, but no ledger; give another path")
+            raise MailError(f"{self.name} is a database, but not a ledger; give another path")
         if version > VERSION:
             self._refuse(version)
         return int(version)
@@ -221,7 +221,7 @@ class SqliteStore:
         if "locked" in text:
             return f"the ledger {self.name} is in use; wait for the other process, then run it again"
         if "not a database" in text or "malformed" in text:
-            return f"{self.name} is no ledger or is damaged ({text}); take it from a backup"
+            return f"{self.name} is not a ledger or is damaged ({text}); take it from a backup"
         return f"the ledger {self.name} cannot be used: {text}"
 
 

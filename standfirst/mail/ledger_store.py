@@ -94,7 +94,9 @@ def open_store(where: Path | str, clock: Callable[[], datetime] = utc_now) -> St
 
         return SqliteStore(where, clock)
     if not where.startswith(("postgresql://", "postgres://")):
-        raise MailError("STANDFIRST_LEDGER_URL is no address of a ledger; write postgresql://HOST/DATABASE")
+        raise MailError(
+            "STANDFIRST_LEDGER_URL is not the address of a ledger; write postgresql://HOST/DATABASE"
+        )
     from standfirst.mail.ledger_postgres import PostgresStore
 
     return PostgresStore(where)

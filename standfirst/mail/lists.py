@@ -200,7 +200,10 @@ def _from_csv(path: Path, shown: str, problems: list[Problem]) -> list[MailingLi
 def _csv_beside(path: Path, csv_name: str, shown: str, lang: str, reading: _Reading) -> tuple[Member, ...]:
     if Path(csv_name).name != csv_name or not csv_name.lower().endswith(TABLES):
         reading.note(
-            (1, 1), "SF803", f"`{csv_name}` is no CSV or spreadsheet beside the list", "write `members.csv`"
+            (1, 1),
+            "SF803",
+            f"`{csv_name}` is not a CSV or spreadsheet beside the list",
+            "write `members.csv`",
         )
         return ()
     beside = _Reading(f"{shown.rpartition('/')[0]}/{csv_name}")
@@ -252,7 +255,7 @@ def _members(
             continue
         first = lines.setdefault(member.key, at("address")[0])
         if member.key in members:
-            message = f"{member.address} stands twice, here and in line {first}"
+            message = f"{member.address} appears twice, here and in line {first}"
             reading.note(at("address"), "SF805", message, "keep one of them", "warning")
         members.setdefault(member.key, member)
     return tuple(members.values())
@@ -267,10 +270,10 @@ def _member(row: Mapping[str, Any], lang: str, reading: _Reading, at: Place) -> 
     formats = _words(row, "formats", reading, at)
     for tag in tags:
         if not _TAG.fullmatch(tag):
-            reading.note(at("tags"), "SF803", f"`{tag}` is no tag", "use letters, digits, - and _")
+            reading.note(at("tags"), "SF803", f"`{tag}` is not a valid tag", "use letters, digits, - and _")
     for one in formats:
         if one not in FORMATS:
-            reading.note(at("formats"), "SF803", f"`{one}` is no format", _nearest(one, FORMATS))
+            reading.note(at("formats"), "SF803", f"`{one}` is not a format", _nearest(one, FORMATS))
     return Member(address, name, member_lang, organisation, tags, formats) if address else None
 
 
@@ -335,14 +338,14 @@ def _labels(text: str) -> list[str]:
 
 def _language(text: str, reading: _Reading, at: Place) -> str:
     if text and not _LANGUAGE.fullmatch(text):
-        reading.note(at("lang"), "SF803", f"`{text}` is no language", "write `en`, `ur`, `fr-CA`")
+        reading.note(at("lang"), "SF803", f"`{text}` is not a language", "write `en`, `ur`, `fr-CA`")
         return ""
     return text
 
 
 def _identifier(text: str, reading: _Reading, at: Place) -> str:
     if not re.fullmatch(ID_PATTERN, text):
-        message = f"`{text}` is no name for a list"
+        message = f"`{text}` is not a valid name for a list"
         reading.note(at("name"), "SF803", message, "use small letters, digits, - and _")
     return text
 
@@ -354,7 +357,7 @@ def _ceiling(head: Mapping[str, Any], reading: _Reading, at: Place) -> Tlp:
         return Tlp.CLEAR
     if text not in list(Tlp):
         wanted = "write AMBER+STRICT, AMBER, GREEN or CLEAR"
-        reading.note(at("tlp"), "SF809", f"`{text}` is no marking of TLP 2.0", wanted)
+        reading.note(at("tlp"), "SF809", f"`{text}` is not a TLP 2.0 marking", wanted)
         return Tlp.CLEAR
     return Tlp(text)
 
@@ -372,4 +375,4 @@ def _nearest(word: str, known: Sequence[str]) -> str:
 
 def _note_empty(members: Sequence[Member], reading: _Reading) -> None:
     if not members:
-        reading.note((1, 1), "SF808", "nobody is on this list", "add a member", "warning")
+        reading.note((1, 1), "SF808", "this list has no members", "add a member", "warning")

@@ -84,7 +84,7 @@ def run(to: Console, checks: PresendChecks, ledger: Ledger, order: Order) -> Sum
     count += len(checks.status.uncertain) if order.resend_uncertain else 0
     if not count:
         refused = "; --retry-refused tries those who were refused" if checks.status.refused else ""
-        to.print(Text(f"Nothing was sent: nobody is left who should get it{refused}."))
+        to.print(Text(f"Nothing was sent: everyone on the list already has it{refused}."))
         return Summary(passed_over=len(checks.recipients))
     if not order.yes:
         confirm(checks.job.edition.key, f"send {count} message{'s' * (count != 1)} now")
@@ -164,7 +164,7 @@ def run_digest(to: Console, digest: DigestChecks, ledger: Ledger, order: Order) 
         ledger.carry(one.renderer.purpose.name, one.carried)
     count = len(digest.recipients)
     if not count:
-        to.print(Text("Nothing was sent: nobody is left who should get it."))
+        to.print(Text("Nothing was sent: everyone on the list already has it."))
         return Summary()
     if not order.yes:
         confirm(digest.key, f"send {count} message{'s' * (count != 1)} now")
@@ -239,7 +239,7 @@ def confirm(key: str, what: str) -> None:
     sys.stdout.write(f"Type {key} to {what}: ")
     sys.stdout.flush()
     if sys.stdin.readline().strip() != key:
-        raise MailError("nothing was sent: what was typed is not the edition's key")
+        raise MailError("nothing was sent: the text typed is not the edition's key")
 
 
 def try_out(to: Console, renderer: Renders, recipient: Recipient) -> None:
@@ -250,7 +250,7 @@ def try_out(to: Console, renderer: Renders, recipient: Recipient) -> None:
         result = sender.try_out(prepared, recipient, line, utc_now())
     if result.outcome != "sent":
         raise MailError(f"the test to {recipient.address} was not taken: {result.outcome}: {result.reply}")
-    to.print(Text(f"A test was sent to {recipient.address}; it is no copy in the ledger."))
+    to.print(Text(f"A test was sent to {recipient.address}; it is not recorded in the ledger."))
 
 
 def server_name(environ: Mapping[str, str]) -> str:

@@ -222,7 +222,7 @@ def _check(content: Content) -> None:
     attachment = content.attachment
     for file in filter(None, (attachment, *content.files)):
         if fields.fault(file.name) or re.search(r"[/\\]", file.name):
-            raise MailError(f"{file.name!a} is no name for an attachment")
+            raise MailError(f"{file.name!a} is not a valid name for an attachment")
     if attachment and not attaches(attachment, content.limit):
         _check_link(content, attachment)
 

@@ -190,7 +190,7 @@ def _unfit(job: MailJob, renderer: MessageRenderer) -> list[str]:
     briefing, found = job.edition.briefing, []
     if briefing.status is Status.WITHDRAWN:
         if renderer.purpose.kind != "withdrawal":
-            found.append(f"it is withdrawn; `standfirst correct {job.edition.key}` tells those who have it")
+            found.append(f"it is withdrawn; `standfirst correct {job.edition.key}` informs those who have it")
     elif briefing.status is not Status.APPROVED:
         found.append(f"its status is {briefing.status.value}; only approved briefings are sent")
     if briefing.embargo_until and job.now < briefing.embargo_until:
@@ -246,14 +246,14 @@ def _unapproved(job: MailJob, ledger: Ledger) -> list[str]:
 
 def _others(others: tuple[OtherText, ...]) -> list[str]:
     """Name what a change affects: how many hold another text, and what it says otherwise."""
-    return [f"{len(one.recipients)} hold another text: {shown(one.changes)}" for one in others]
+    return [f"{len(one.recipients)} have another text: {shown(one.changes)}" for one in others]
 
 
 def _silent(others: tuple[OtherText, ...]) -> list[str]:
     """Changes of a sent edition that no entry speaks of."""
     return [
-        f"{shown(one.silent)} changed since {len(one.recipients)} were sent it, and no entry under `changes:` "
-        "says so; add one, or say --same if it is no change to readers"
+        f"{shown(one.silent)} changed after {len(one.recipients)} got it, without an entry under `changes:`; "
+        "add one, or use --same if readers need not know"
         for one in others
         if one.silent
     ]
@@ -283,7 +283,7 @@ def _notes(
         )
     named = sum(one.ceiling is None for one in selection.recipients)
     if named:
-        found.append(f"{named} named one by one: they get it whatever its marking")
+        found.append(f"{named} added by name: the TLP limit of lists does not apply to them")
     if status.refused:
         found.append(f"{len(status.refused)} were refused: --retry-refused tries them again")
     if status.uncertain:

@@ -92,11 +92,11 @@ def timer_files(folder: Path, root: Path, program: Path) -> tuple[Path, Path, Pa
     texts = {
         "send-due.cron": f"* * * * * cd '{root}' && '{program}' send-due\n",
         "standfirst-send-due.service": (
-            "[Unit]\nDescription=Send what is due\n\n[Service]\nType=oneshot\n"
+            "[Unit]\nDescription=Send scheduled messages\n\n[Service]\nType=oneshot\n"
             f"WorkingDirectory={root}\nExecStart={program} send-due\n"
         ),
         "standfirst-send-due.timer": (
-            "[Unit]\nDescription=Send what is due, every minute\n\n[Timer]\nOnCalendar=minutely\nPersistent=true\n\n"
+            "[Unit]\nDescription=Send scheduled messages, every minute\n\n[Timer]\nOnCalendar=minutely\nPersistent=true\n\n"
             "[Install]\nWantedBy=timers.target\n"
         ),
     }

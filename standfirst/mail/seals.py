@@ -178,7 +178,7 @@ def _certificate(path: Path) -> Certificate:
     try:
         return load_pem_x509_certificate(_read(path, "an S/MIME certificate"))
     except ValueError as error:
-        raise MailError(f"{path.name} is no certificate in PEM: {error}") from None
+        raise MailError(f"{path.name} is not a PEM certificate: {error}") from None
 
 
 def _private_key(path: Path) -> RSAPrivateKey | EllipticCurvePrivateKey:
@@ -189,7 +189,7 @@ def _private_key(path: Path) -> RSAPrivateKey | EllipticCurvePrivateKey:
     try:
         key = load_pem_private_key(_read(path, "the S/MIME key"), password=None)
     except (ValueError, TypeError):
-        raise MailError("the S/MIME key is no private key in PEM without a password") from None
+        raise MailError("the S/MIME key is not a PEM private key without a password") from None
     if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
         raise MailError("the S/MIME key is neither RSA nor elliptic")
     return key

@@ -127,7 +127,7 @@ def check(mailing: Mailing) -> None:
         if not recipient.may_see(mailing.tlp):
             raise MailError(f"{recipient.address} may not see {mailing.tlp.label}; nothing was sent")
         if recipient.key in seen:
-            raise MailError(f"{recipient.address} stands twice among the recipients")
+            raise MailError(f"{recipient.address} appears twice among the recipients")
         seen.add(recipient.key)
         _check_message(mailing, recipient)
 

@@ -107,9 +107,9 @@ def _url(text: str) -> SplitResult:
         url = urlsplit(text)
         port = url.port
     except ValueError:
-        raise MailError(f"{PREFIX}URL is no address; write smtp://user@host:587") from None
+        raise MailError(f"{PREFIX}URL is not an address; write smtp://user@host:587") from None
     if text and (url.scheme not in {"smtp", "smtps"} or not url.hostname or port == 0):
-        raise MailError(f"{PREFIX}URL is no address; write smtp://user@host:587")
+        raise MailError(f"{PREFIX}URL is not an address; write smtp://user@host:587")
     return url
 
 

@@ -30,7 +30,7 @@ class Smtp(smtplib.SMTP):
             return self._answer(until)
         except TimeoutError:
             self.close()
-            raise EndlessResponse(f"timed out: no whole answer in {wait or 0:g} s") from None
+            raise EndlessResponse(f"timed out: no complete response in {wait or 0:g} s") from None
         except OSError as error:  # also what is raised here
             self.close()
             if isinstance(error, smtplib.SMTPException):

@@ -43,7 +43,7 @@ class Exit:
         except addresses.AddressError as error:
             raise MailError(f"the address to unsubscribe at: {error}; {error.fix}") from None
         if self.endpoint and not _ENDPOINT.fullmatch(self.endpoint):
-            raise MailError("the endpoint to unsubscribe at is no https:// address; fix the setting")
+            raise MailError("the unsubscribe endpoint is not an https:// address; fix the setting")
         if self.endpoint and len(self.key) < 16:
             raise MailError(f"one-click needs {VARIABLE} with 16 characters or more")
 

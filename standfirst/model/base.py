@@ -57,7 +57,7 @@ def _plain(text: str) -> str:
 
 def _one_line(text: str) -> str:
     if "\n" in text:
-        raise ValueError("one line is due here")
+        raise ValueError("expected one line")
     return text
 
 
@@ -65,7 +65,7 @@ def _iso(value: Any) -> Any:
     """Only ISO 8601 text is a date; pydantic alone would also take seconds since 1970."""
     if isinstance(value, str | date):
         return value
-    raise ValueError("a date is due here, as in 2026-02-01")
+    raise ValueError("expected a date, as in 2026-02-01")
 
 
 def _aware(value: datetime) -> datetime:
@@ -81,7 +81,7 @@ def is_old_address(text: str) -> bool:
 
 def _strict_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("a number is due here, without quotes, units or separators")
+        raise ValueError("expected a number, without quotes, units or separators")
     return value
 
 
@@ -141,5 +141,5 @@ Email = Annotated[
 ]
 """An e-mail address without a name, and without the signs that would add headers in a `mailto:` link."""
 
-SourceIds = Annotated[tuple[Id, ...], Field(default=(), description="Ids of the sources that say so.")]
+SourceIds = Annotated[tuple[Id, ...], Field(default=(), description="Ids of its sources.")]
 """Ids of the sources that say so; they stand under `sources:` or in the registry."""

@@ -55,7 +55,7 @@ def is_moment(text: str) -> bool:
 
 def _when(value: str) -> str:
     if not is_moment(value):
-        raise ValueError("a date is due here: 2026, 2026-02, 2026-02-01 or 2026-02-01T14:30+05:00")
+        raise ValueError("expected a date: 2026, 2026-02, 2026-02-01 or 2026-02-01T14:30+05:00")
     return value
 
 

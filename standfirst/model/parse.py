@@ -21,26 +21,26 @@ Locate = Callable[[Sequence[str | int], bool], tuple[str, int, int]]
 """Answers a place in the data (and whether its key is meant) with file, line and column."""
 
 _TYPES = {
-    "string_type": ("text is due here", "put it in quotes"),
+    "string_type": ("expected text", "put it in quotes"),
     "string_too_short": ("the text is empty", "write something, or leave the field out"),
-    "int_type": ("a whole number is due here", "write it without quotes"),
-    "int_parsing": ("a whole number is due here", "write it without quotes"),
-    "float_type": ("a number is due here", "write it without quotes"),
-    "bool_type": ("true or false is due here", "write `true` or `false`"),
-    "bool_parsing": ("true or false is due here", "write `true` or `false`"),
-    "tuple_type": ("a list is due here", "begin each item with `- `"),
-    "list_type": ("a list is due here", "begin each item with `- `"),
-    "dict_type": ("a mapping is due here", "write `key: value` lines"),
-    "model_type": ("a mapping is due here", "write `key: value` lines"),
-    "model_attributes_type": ("a mapping is due here", "write `key: value` lines"),
+    "int_type": ("expected a whole number", "write it without quotes"),
+    "int_parsing": ("expected a whole number", "write it without quotes"),
+    "float_type": ("expected a number", "write it without quotes"),
+    "bool_type": ("expected true or false", "write `true` or `false`"),
+    "bool_parsing": ("expected true or false", "write `true` or `false`"),
+    "tuple_type": ("expected a list", "begin each item with `- `"),
+    "list_type": ("expected a list", "begin each item with `- `"),
+    "dict_type": ("expected a mapping", "write `key: value` lines"),
+    "model_type": ("expected a mapping", "write `key: value` lines"),
+    "model_attributes_type": ("expected a mapping", "write `key: value` lines"),
 }
 
 _OLD = {"WHITE": "write 'CLEAR', which took its place in version 2.0", "TLP:WHITE": "write 'CLEAR'"}
 
 _PATTERNS = {
-    r"^[A-Z]{2}$": "two capital letters are due here, as in `PK`",
-    r"^[A-Z]{3}$": "three capital letters are due here, as in `USD`",
-    OLD_PATTERN: "an old name (`flood/02`) or an old address of this site (`/reports/flood.html`) is due here",
+    r"^[A-Z]{2}$": "expected two capital letters, as in `PK`",
+    r"^[A-Z]{3}$": "expected three capital letters, as in `USD`",
+    OLD_PATTERN: "expected an old name (`flood/02`) or an old address of this site (`/reports/flood.html`)",
     r"^[A-F][1-6]$": "a grade is a letter A to F and a digit 1 to 6, as in `B2`",
 }
 
@@ -114,7 +114,7 @@ def _explain(
         )
     if kind == "string_pattern_mismatch":
         pattern = context["pattern"]
-        message = _PATTERNS.get(pattern, f"{shown} does not have the form that is due here")
+        message = _PATTERNS.get(pattern, f"{shown} does not have the expected form")
         form = "" if pattern in _PATTERNS else f" (pattern {pattern})"
         return "SF015", message, f"see `standfirst explain SF015`{form}", False
     if kind in _TYPES:
@@ -134,7 +134,7 @@ def _strange(cls: type[Record], loc: Sequence[str | int]) -> bool:
 
 def _example(message: str) -> str:
     if message == "markup in plain text":
-        return "write the words alone; emphasis belongs in prose"
+        return "write plain text; emphasis belongs in prose"
     return ""
 
 

@@ -30,7 +30,9 @@ def translation_schema() -> dict[str, Any]:
     """The same for a translation, which leaves out whatever its original says already."""
     schema: dict[str, Any] = _without_required(_schema())
     schema["title"] = "Translation"
-    schema["description"] = "The words of an edition in another language; all else stays in the original."
+    schema["description"] = (
+        "The texts of an edition in another language; everything else stays in the original."
+    )
     schema["required"] = ["lang"]
     return schema
 

@@ -196,7 +196,7 @@ class Table(Record):
     def _wrong_part(self, name: str, before: list[str]) -> str:
         """Why nothing can be computed from a column; or empty."""
         if name not in before:
-            return "is no column before it"
+            return "is not a column before it"
         part = self.columns[before.index(name)]
         if part.kind not in NUMERIC:
             return "holds no numbers"
@@ -204,7 +204,7 @@ class Table(Record):
 
     def _wrong_sums(self) -> Iterator[str]:
         if self.total == "last row" and not self.rows:
-            yield "there is no row that could be the total"
+            yield "there is no row to be the total"
         if self.subtotal_rows and not self.group_by:
             yield "`subtotal_rows` needs `group_by`"
             return

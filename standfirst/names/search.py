@@ -256,6 +256,6 @@ def _is_within(one: Spot, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _too_short(letters: str) -> str:
     if letters.isdigit() and len(letters) < SHORTEST_NUMBER:
-        return f"a number of less than {SHORTEST_NUMBER} digits stands everywhere"
+        return f"a number of less than {SHORTEST_NUMBER} digits is too common to search for"
     shortest = SHORTEST - 1 if _UNSPACED.search(letters) else SHORTEST
     return f"it has less than {shortest} letters" if len(letters) < shortest else ""

@@ -48,7 +48,7 @@ class Destination:
             port = parts.port or 0
             options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
         except ValueError as error:
-            raise _wrong(name, f"{address!r} is no address: {error}") from None
+            raise _wrong(name, f"{address!r} is not an address: {error}") from None
         if parts.scheme not in KINDS:
             raise _wrong(name, f"{address!r} begins with none of {', '.join(f'{kind}://' for kind in KINDS)}")
         if not unquote(address).isprintable():
@@ -126,7 +126,8 @@ def _refuse_own(destination: Destination, root: Path) -> None:
     place, own = Path(destination.path).resolve(), root.resolve()
     if place.is_relative_to(own) or own.is_relative_to(place):
         raise _wrong(
-            destination.name, f"{destination.path} lies in the folder of the site or holds it; name another"
+            destination.name,
+            f"{destination.path} is inside the folder of the site or contains it; choose another",
         )
 
 

@@ -93,7 +93,7 @@ def compare(remote: Remote, site: Manifest, *, everything: bool = False) -> Diff
     there = _published(remote, lenient=everything)
     if there is None and not everything and remote.read(HOME) is not None:
         raise PublishError(
-            f"the target holds an {HOME} that standfirst did not publish; name another folder, or replace it with --all"
+            f"the target has an {HOME} that standfirst did not publish; choose another folder, or replace it with --all"
         )
     return Difference(there or {}, wanted, everything)
 

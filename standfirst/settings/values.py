@@ -80,7 +80,7 @@ def languages(tags: Iterable[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(tags))
     for tag in found:
         if not exists(tag.replace("-", "_")):
-            raise wrong(f"{tag!r} is no language that is known", "write a tag such as 'en', 'ur' or 'fr'")
+            raise wrong(f"{tag!r} is not a known language", "write a tag such as 'en', 'ur' or 'fr'")
     return found
 
 

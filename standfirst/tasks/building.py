@@ -25,10 +25,10 @@ if TYPE_CHECKING:
         "preview": "Build everything into preview/, also what is not public",
         "settings": "The settings file (default: pelicanconf.py)",
         "output": "The folder to build into (default: what the settings say)",
-        "jobs": "How many processes draw (default: one for each core; 0: none beside this one)",
-        "scheduler": "A Dask cluster that draws PDFs and pictures: tcp://HOST:PORT (needs the extra `cluster`)",
-        "explain": "A file of the site: show what led to rendering it again, or say that it was kept",
-        "keep-going": "Leave broken briefings out, say so on the home page, and fail at the end",
+        "jobs": "Number of worker processes (default: one per core; 0: none)",
+        "scheduler": "A Dask cluster that renders PDFs and pictures: tcp://HOST:PORT (needs the extra `cluster`)",
+        "explain": "A file of the site: show why it was rendered again, or that it was up to date",
+        "keep-going": "Skip broken briefings, list them on the home page, and exit with an error",
     }
 )
 def build(  # noqa: PLR0913, PLR0917  # a parameter for each option
@@ -106,7 +106,7 @@ def render(
     _write(Path(output), data)
 
 
-@command(help={"port": "The port on this machine (default: 8000)", "preview": "Show also what is not public"})
+@command(help={"port": "The port on this machine (default: 8000)", "preview": "Include what is not public"})
 def serve(_c: Context, port: str = "8000", preview: bool = False) -> None:
     """Show the site on this machine; build it again on save and refresh the open page."""
     from standfirst import serving, settings, site
@@ -197,7 +197,7 @@ def _refuse_site(path: Path, public: Path) -> None:
     for folder in path.resolve().parents:
         if folder == public.resolve() or (folder / manifest.NAME).is_file():
             raise UsageError(
-                f"{folder.name}/ is the folder of a site, which builds alone write; name another one for {path}"
+                f"{folder.name}/ is the folder of a site, which only builds write to; choose another one for {path}"
             )
 
 

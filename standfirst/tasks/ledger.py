@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from standfirst.mail.ledger import Ledger
 
 
-@command(help={"cancel": "Send nothing of what is planned for this edition, by its id"})
+@command(help={"cancel": "Cancel what is scheduled for this edition, by its id"})
 def send_due(_c: Context, cancel: str = "") -> None:
     """Send what was planned with --at and is due; a timer calls it every minute."""
     from standfirst import settings
@@ -33,7 +33,7 @@ def send_due(_c: Context, cancel: str = "") -> None:
         if cancel:
             found = [one for one in planned if one.edition == cancel]
             if not found:
-                raise UsageError(f"nothing is planned for {cancel}; `standfirst ledger` shows what is")
+                raise UsageError(f"nothing is scheduled for {cancel}; see `standfirst ledger`")
             for one in found:
                 schedule.end(opened, one, "cancelled")
             sys.stdout.write(f"{cancel}: nothing is planned any more\n")
@@ -77,7 +77,7 @@ def approve(_c: Context, briefing: str, key: str = "", yes: bool = False) -> Non
 @command(
     iterable=["words"],
     help={
-        "words": "merge FILE: take the ledger of another machine in, once",
+        "words": "merge FILE: import the ledger of another machine, once",
         "lost": "Send without what the ledger of this name knew: it is lost",
         "export": "Write every copy into this CSV file",
         "prove": "Walk the chain of hashes; note the head that it prints somewhere else",
@@ -146,5 +146,5 @@ def _complete(words: Sequence[str], lost: str) -> None:
         if lost:
             ledger_merge.give_up(opened, lost, max(marks))
             sys.stdout.write(
-                f"{lost}: given up; this ledger does not know whom it sent to, and may send to them again\n"
+                f"{lost}: given up; this ledger does not know who received it, and may send to them again\n"
             )

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
-    "attach": "Beside the PDF: calendar, figures or map; again for more; none for nothing (default: as lists say)",
+    "attach": "Attach calendar, figures or map, too; repeat for more; none for nothing (default: set by the list)",
     "settings": "The settings file, as for build (default: pelicanconf.py)",
-    "note": "Words of yours before the briefing, for this mailing alone",
+    "note": "A note before the briefing, for this mailing only",
     "send": "Send, after the edition's key was typed",
     "yes": "With --send: do not ask",
     "resend-uncertain": "With --send: send again what may have arrived",
     "retry-refused": "With --send: try again what a server refused",
-    "same": "Changes since it was sent, of which no entry speaks, are none to readers",
+    "same": "Accept that the changes since it was sent have no entry under `changes`",
     "at": "With --send: at this time, 07:00 or 2026-03-12T07:00; a timer of this machine sends it",
-    "settle": "Say what became of an uncertain copy: ADDRESS=sent or ADDRESS=refused",
+    "settle": "Settle an uncertain copy: ADDRESS=sent or ADDRESS=refused",
 }
 
 
@@ -78,7 +78,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     jobs = _jobs(briefings, settings)
     if not to and not test:
-        raise UsageError("say to whom: --to LIST, or --to ADDRESS, or --test ADDRESS")
+        raise UsageError("no recipients: use --to LIST, or --to ADDRESS, or --test ADDRESS")
     if update and len(jobs) > 1:
         raise UsageError("an update is a message of its own; name one briefing")
     renderers = tuple(_renderer(job, _form(format), note, _files(attach), update, test) for job in jobs)
@@ -176,7 +176,7 @@ def _jobs(briefings: Sequence[str], settings: str) -> list[MailJob]:
     from standfirst.mail import digest, mail_job
 
     if not briefings:
-        raise UsageError("say what: standfirst mail flood/02 --to LIST")
+        raise UsageError("name a briefing: standfirst mail flood/02 --to LIST")
     jobs = [mail_job.load(here(), briefing, settings) for briefing in briefings]
     digest.check_distinct([job.edition.key for job in jobs])
     return jobs

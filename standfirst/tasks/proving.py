@@ -40,7 +40,7 @@ def verify(_c: Context, file: str, trust: Sequence[str], site: str = "") -> None
 @command(
     iterable=["merge"],
     help={
-        "merge": "Take over the rows of a site, its folder or its https:// address, or of another history.jsonl; may be given again"
+        "merge": "Import the rows of a site (folder or https:// address) or of another history.jsonl; may be repeated"
     },
 )
 def history(_c: Context, merge: Sequence[str]) -> None:

@@ -97,7 +97,7 @@ def headers(_c: Context, server: str) -> None:
     sys.stdout.write(written(site, moved))
 
 
-@command(help={"late": "Only what is late"})
+@command(help={"late": "Overdue reports only"})
 def due(_c: Context, late: bool = False) -> None:
     """List what is promised for a day, next reports and ends of embargoes; fail where something is late."""
     from standfirst import settings
@@ -125,7 +125,7 @@ def _confirm(name: str) -> None:
     sys.stdout.write(f"Type {name} to publish: ")
     sys.stdout.flush()
     if sys.stdin.readline().strip() != name:
-        raise PublishError("nothing was sent: what was typed is not the name of the target")
+        raise PublishError("nothing was sent: the text typed is not the name of the target")
 
 
 def _tell(message: str) -> None:

@@ -100,7 +100,7 @@ def forget(_c: Context, address: str, yes: bool = False) -> None:
         sys.stdout.write(f"This cannot be undone. Type {address} to erase them: ")
         sys.stdout.flush()
         if sys.stdin.readline().strip() != address:
-            raise MailError("nothing was erased: what was typed is not the address")
+            raise MailError("nothing was erased: the text typed is not the address")
     with open_here() as opened:
         done = forgetting.forget(opened, address, site.root / site.mail.outbox)
     sys.stdout.write(f"{address}: erased from {done.copies} copies and {done.files} files of the outbox\n")

@@ -281,7 +281,7 @@ def areas_file(site: Site, edition: Edition, one: Map) -> Path | None:
     path = (edition.file.path.parent / one.geojson).resolve()
     if not path.is_relative_to((site.root / site.briefings).resolve()):
         place = edition.problem(
-            ("maps",), "SF603", f"{one.geojson} lies outside the briefings", "put it beside them"
+            ("maps",), "SF603", f"{one.geojson} is outside the briefings", "put it beside them"
         )
         raise RenderError(str(place))
     return path

@@ -80,7 +80,7 @@ def source(edition: Edition, place: int) -> Path:
     path = (folder / name).resolve()
     roots = [parent for parent in (folder, *folder.parents) if parent.name == "briefings"] or [folder]
     if not any(path.is_relative_to(root) for root in roots):
-        raise _wrong(edition, place, f"`{name}` lies outside the briefings", "put it beside them")
+        raise _wrong(edition, place, f"`{name}` is outside the briefings", "put it beside them")
     if not path.is_file():
         raise _wrong(edition, place, f"there is no file `{name}` beside the briefing", "fix the path")
     return path
@@ -140,7 +140,7 @@ def _opened(path: Path) -> tuple[str, PictureFile]:
             upright = ImageOps.exif_transpose(opened)
             upright.load()
     except UnidentifiedImageError:
-        raise RenderError(f"`{name}` is no JPEG, PNG or WebP picture") from None
+        raise RenderError(f"`{name}` is not a JPEG, PNG or WebP picture") from None
     except Images.DecompressionBombError:
         raise RenderError(f"`{name}` has too many pixels; 40 million are the most") from None
     except (OSError, ValueError, SyntaxError) as error:

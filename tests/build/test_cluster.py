@@ -100,7 +100,7 @@ def test_orders_are_plain_data(folder: Path) -> None:
     engine.input(CALL, lambda _: found[2][key(CALL, "notes/03.json")])
     compared = cluster_module._compared(Outcome("notes/03.json", found), engine)  # noqa: SLF001  # as a build does
     assert compared.value is None
-    assert "sees another site than the build: edition notes/03 line" in str(compared.error)
+    assert "sees a different site than the build: edition notes/03 line" in str(compared.error)
     order.commission.write_bytes(b"something else")
     with pytest.raises(BuildError, match="workers need the folder of the site in the same place"):
         cluster_module.render(replace(order, digest="0" * 64))

@@ -31,7 +31,7 @@ def test_verify(tmp_path: Path) -> None:
         (tmp_path / name).write_text("same")
     (tmp_path / "linked").symlink_to(tmp_path / "same")
     assert listed.verify(tmp_path) == [
-        "changed is not what was written",
+        "changed is not what the build wrote",
         "linked is missing",
         "missing is missing",
     ]

@@ -110,10 +110,10 @@ def test_name_missing(tmp_path: Path) -> None:
     [
         ('{"type":\n  oops}', "areas.geojson:2:3: SF650 this is not JSON"),
         ("[" * 100_000, "SF650 this is"),
-        ('{"type": "Topology"}', "there are no areas in this file"),
-        ('{"type": "FeatureCollection", "features": []}', "there are no areas in this file"),
-        ("[]", "there are no areas in this file"),
-        ("\ufeff{}", "there are no areas in this file"),
+        ('{"type": "Topology"}', "this file has no areas"),
+        ('{"type": "FeatureCollection", "features": []}', "this file has no areas"),
+        ("[]", "this file has no areas"),
+        ("\ufeff{}", "this file has no areas"),
     ],
 )
 def test_wrong_file(tmp_path: Path, text: str, message: str) -> None:

@@ -226,7 +226,7 @@ def test_no_address_leads_out_of_the_briefings(desk: Desk, name: str) -> None:
     for kind in ("form", "text"):
         status, _, body = desk.ask("GET", f"{kind}/{name}")
         assert status == 422
-        assert b"no briefing of this site" in body
+        assert b"not a briefing of this site" in body
     for path, more in (
         ("save", {"change": title("x")}),
         ("save", {"text": "x"}),
@@ -235,7 +235,7 @@ def test_no_address_leads_out_of_the_briefings(desk: Desk, name: str) -> None:
     ):
         status, said = desk.send(path, {"name": name, "base": "a: 1", **more})
         assert status == 422
-        assert "no briefing of this site" in said["error"]
+        assert "not a briefing of this site" in said["error"]
     assert desk.ask("GET", "static/../../../pelicanconf.py")[0] == 404
     assert desk.files() == before
 

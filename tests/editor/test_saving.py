@@ -95,11 +95,11 @@ def test_a_file_that_became_no_yaml_is_left_as_it_is(site: Site) -> None:
 def test_nothing_but_briefings_is_read_or_written(site: Site, name: str) -> None:
     """A name that is not exactly that of a briefing is refused, whatever it leads to."""
     before = {path: path.read_bytes() for path in site.root.rglob("*") if path.is_file()}
-    with pytest.raises(UsageError, match="no briefing of this site"):
+    with pytest.raises(UsageError, match="not a briefing of this site"):
         current(site, name)
-    with pytest.raises(UsageError, match="no briefing of this site"):
+    with pytest.raises(UsageError, match="not a briefing of this site"):
         save(site, name, "a: 1", title("x"))
-    with pytest.raises(UsageError, match="no briefing of this site"):
+    with pytest.raises(UsageError, match="not a briefing of this site"):
         save_text(site, name, "a: 1", "x")
     assert {path: path.read_bytes() for path in site.root.rglob("*") if path.is_file()} == before
 

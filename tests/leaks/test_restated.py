@@ -182,5 +182,5 @@ def test_a_reviewed_line_is_open_and_told(tmp_path: Path, monkeypatch: pytest.Mo
     )
     desk.run("check")
     told = desk.run("build").flat
-    assert "a restricted text may stand in briefings/river/01.yaml" in told
+    assert "restricted text may be in briefings/river/01.yaml" in told
     assert PLAN in (desk.folder / "output" / "river" / "01.html").read_text("utf-8")

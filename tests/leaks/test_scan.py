@@ -438,7 +438,7 @@ def test_shaped_script(make_pdf: Callable[..., bytes]) -> None:
     search = scanner(NAMES["urdu"], NAMES["short urdu"])
     assert "shaped script" in search.scan("x.pdf", make_pdf(body)).unread
     both = search.scan("x.pdf", make_pdf(body), body)
-    assert [(hit.canary.text, hit.where) for hit in both.hits] == [(NAMES["urdu"], "what it was drawn from")]
+    assert [(hit.canary.text, hit.where) for hit in both.hits] == [(NAMES["urdu"], "its source")]
     assert both.unread == ""
     assert search.scan("x.pdf", make_pdf("<p>x")).unread == ""
 
@@ -504,9 +504,9 @@ def test_blind() -> None:
     texts = ("01", "X", "", "...", "34", "1234", "山", "Ali", "12345", "山田", "علی")
     blind = {item.canary.text: item.reason for item in scanner(*texts).blind}
     assert blind == {
-        "01": "a number of less than 5 digits stands everywhere",
-        "34": "a number of less than 5 digits stands everywhere",
-        "1234": "a number of less than 5 digits stands everywhere",
+        "01": "a number of less than 5 digits is too common to search for",
+        "34": "a number of less than 5 digits is too common to search for",
+        "1234": "a number of less than 5 digits is too common to search for",
         "X": "it has less than 3 letters",
         "": "it has less than 3 letters",
         "...": "it has less than 3 letters",

@@ -81,7 +81,7 @@ def test_the_correction_reaches_exactly_those_who_hold_the_mistake(desk: DeskSit
         assert not counting.received
         for words in ("was The river stood at 4 m.", "now The river stood at 6 m.",
                       "river/01 (TLP:CLEAR) is held by 5", "is held by 4, 1 of them uncertain",
-                      "left@example.org (unsubscribed)", "tell them another way"):  # fmt: skip
+                      "left@example.org (unsubscribed)", "contact them another way"):  # fmt: skip
             assert words in shown
         asked = desk.run(
             "correct", "river/03", *LIGHT, "--send", typed="river/02\n", code=1, environ=server(port)
@@ -210,7 +210,7 @@ def test_a_correction_comes_in_the_language_of_the_latest_copy(desk: DeskSite) -
 @pytest.mark.parametrize(
     ("holders", "elsewhere", "said"),
     [
-        (0, 0, ""), (2, 0, "in the same message to 2 who hold river/01, river/02; nobody else gets it"),
+        (0, 0, ""), (2, 0, "in the same message to 2 who have river/01, river/02, and to no one else"),
         (0, 1, "1 more holds the mistake"), (1, 2, "2 more hold the mistake"),
     ],
 )  # fmt: skip

@@ -100,7 +100,7 @@ def test_the_message_says_both_to_those_who_hold_the_mistake_alone(desk: DeskSit
 def test_the_gate_says_who_gets_which(desk: DeskSite) -> None:
     """Who gets both, who gets the edition, and who is left for the correction alone, also in the outbox."""
     shown = desk.run(*MAIL, *LIGHT).flat
-    assert "correction 1, in the same message to 2 who hold river/01; nobody else gets it" in shown
+    assert "correction 1, in the same message to 2 who have river/01, and to no one else" in shown
     assert "en mail with correction 1 for 2 readers" in shown
     assert "en mail for 1 reader" in shown
     assert "1 more holds the mistake: `standfirst correct river/02` sends the correction alone" in shown

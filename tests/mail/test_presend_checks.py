@@ -128,7 +128,7 @@ def test_the_key_must_be_typed(desk: DeskSite) -> None:
         assert "Type river/01 to send 3 messages now" in sent.out
         assert "3 sent" in sent.out
         again = desk.run(*words, "--yes", environ=server(port))
-        assert "nobody is left" in again.flat
+        assert "everyone on the list already has it" in again.flat
     assert sorted(counting.received.values()) == [1, 1, 1]
 
 
@@ -162,7 +162,7 @@ def test_refused_readers_get_it_when_that_is_asked_for(desk: DeskSite) -> None:
         assert "3 refused" in first.flat
         script.clear()
         second = desk.run(*words, "--to", "friends", code=1, environ=server(port))
-        assert "nobody is left who should get it; --retry-refused" in second.flat
+        assert "everyone on the list already has it; --retry-refused" in second.flat
         desk.run(*words, "--to", "ali@example.org", environ=server(port))
         third = desk.run(*words, "--to", "friends", "--retry-refused", environ=server(port))
         assert "2 sent" in third.flat
@@ -294,7 +294,7 @@ def test_each_reader_gets_their_language_where_it_may_go(desk: DeskSite) -> None
 def test_wrong_words_are_answered_in_one_line(desk: DeskSite) -> None:
     """A list, a briefing or a form that is not there is one line and no traceback."""
     for words, code, said in (
-        (("mail", "river/01"), 2, "say to whom"),
+        (("mail", "river/01"), 2, "no recipients"),
         (("mail", "river/01", "--to", "nobody"), 1, "there is no list `nobody`"),
         (("mail", "river/01", "--to", "a@b@c"), 1, "a@b@c"),
         (("mail", "river/09", "--to", "friends"), 2, "there is no briefing river/09"),
@@ -435,7 +435,7 @@ def test_the_archive_lists_public_messages_without_addresses(desk: DeskSite) -> 
         ({"ATTACHMENT_LIMIT": "10 MB"}, "write a number of bytes"),
         ({"NAME": "Desk\nBcc: all@example.org"}, "From"),
         ({"UNSUBSCRIBE": "not an address"}, "the address to unsubscribe at"),
-        ({"ENDPOINT": "http://example.org/"}, "no https:// address"),
+        ({"ENDPOINT": "http://example.org/"}, "not an https:// address"),
         ({"BOUNCES": "bounces"}, "BOUNCES in MAIL"),
         ({"BOUNCES": f"{'b' * 40}@example.org"}, "at most 31 characters"),
     ],
@@ -457,7 +457,7 @@ def test_an_empty_list_a_strange_ledger_and_a_full_outbox(desk: DeskSite) -> Non
     desk.list("none", "CLEAR", [])
     words = ("mail", "river/01", "--to", "none", *LIGHT)
     assert "0 in all: nobody" in desk.run(*words).flat
-    assert "nobody is left" in desk.run(*words, "--send", "--yes").flat
+    assert "everyone on the list already has it" in desk.run(*words, "--send", "--yes").flat
     (desk.folder / "distribution" / "ledger.db").unlink()
     (desk.folder / "distribution" / "ledger.db").write_bytes(
         b"no ledger at all, but long enough to be read" * 40

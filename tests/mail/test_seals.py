@@ -171,14 +171,14 @@ def test_without_settings_nothing_is_signed() -> None:
         ),
         (
             {"STANDFIRST_SMIME_CERTIFICATE": "{keys}/key.pem", "STANDFIRST_SMIME_KEY": "k"},
-            "no certificate in PEM",
+            "not a PEM certificate",
         ),
         (
             {
                 "STANDFIRST_SMIME_CERTIFICATE": "{keys}/desk.pem",
                 "STANDFIRST_SMIME_KEY": "{keys}/desk.pem",
             },
-            "no private key in PEM",
+            "not a PEM private key",
         ),
     ],
 )

@@ -104,7 +104,7 @@ def test_named_person_brings_what_the_lists_know() -> None:
 
 @pytest.mark.parametrize(
     ("to", "said"),
-    [("friends", "no list `friends`; there are: partners, public"), ("a@b", "is no domain")],
+    [("friends", "no list `friends`; there are: partners, public"), ("a@b", "is not a domain")],
 )
 def test_unknown_list_and_bad_address_are_said(to: str, said: str) -> None:
     """A word that is neither a list nor an address stops the command."""

@@ -59,7 +59,7 @@ def test_the_report_names_what_a_change_affects(desk: DeskSite) -> None:
     """A number that was changed in silence stops the next sending, and the report says for how many."""
     desk.brief("river/01", level=70)
     shown = desk.run("mail", "river/01", "--to", "second", *LIGHT, code=1).flat
-    assert "3 hold another text: `level` 7 to 70" in shown
+    assert "3 have another text: `level` 7 to 70" in shown
     assert "STOP `level` 7 to 70 changed since 3 were sent it, and no entry under `changes:` says so" in shown
     stopped = desk.run("mail", "river/01", "--to", "second", *SEND, code=1)
     assert "nothing was sent: `level` 7 to 70" in stopped.err
@@ -70,7 +70,7 @@ def test_an_entry_lets_it_go_on(desk: DeskSite, counting: Counting) -> None:
     desk.brief("river/01", level=70, more=ENTRY.format(at=BEFORE, kind="correction"))
     with running(counting) as port:
         done = desk.run("mail", "river/01", "--to", "second", *SEND, environ=server(port))
-    assert "3 hold another text: `level` 7 to 70" in done.flat
+    assert "3 have another text: `level` 7 to 70" in done.flat
     assert counting.received == {"b@example.org": 1}
 
 
@@ -88,7 +88,7 @@ def test_same_is_kept_for_these_changes_alone(desk: DeskSite, counting: Counting
     with running(counting) as port:
         desk.run("mail", "river/01", "--to", "second", *SEND, code=1, environ=server(port))
         shown = desk.run("mail", "river/01", "--to", "second", *LIGHT, "--same").flat
-        assert "3 hold another text: `title`" in shown
+        assert "3 have another text: `title`" in shown
         assert "STOP" not in shown
         assert "--same --send" in shown
         desk.run("mail", "river/01", "--to", "second", *SEND, "--same", environ=server(port))
@@ -112,7 +112,7 @@ def test_a_correction_goes_by_what_copies_say(desk: DeskSite, counting: Counting
         desk.run("correct", "river/01", *SEND, environ=server(port))
         again = desk.run("correct", "river/01", *SEND, environ=server(port)).flat
     assert counting.received == {f"a{number}@example.org": 1 for number in range(3)}
-    assert "nobody is left" in again
+    assert "everyone on the list already has it" in again
 
 
 def test_text_that_was_right_before_it_was_entered_is_right(desk: DeskSite, counting: Counting) -> None:

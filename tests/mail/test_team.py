@@ -167,7 +167,7 @@ def stops(desk: DeskSite) -> None:
     assert (
         "STOP the site has sent river/01" in desk.run("mail", "river/01", "--to", "all", *LIGHT, code=1).flat
     )
-    assert "of which this one knows nothing" in desk.run("bounces", "box", code=1).err
+    assert "which this ledger has never seen" in desk.run("bounces", "box", code=1).err
 
 
 def test_a_ledger_that_is_missing_in_a_repository_stops(desk: DeskSite) -> None:

@@ -72,7 +72,7 @@ def test_the_notice_reaches_exactly_those_who_hold_the_edition(desk: DeskSite) -
         for words in ("river/01: withdrawal", "[TLP:CLEAR] EXERCISE: WITHDRAWN: The river on day 1",
                       "withdrawn 2026-03-05T09:00+00:00", "reason The council took its bulletin **back**",
                       "river/01 (TLP:CLEAR) is held by 6, 1 of them uncertain", "to send 5",
-                      "left@example.org (unsubscribed)", "tell them another way", "status withdrawn",
+                      "left@example.org (unsubscribed)", "contact them another way", "status withdrawn",
                       "to send: standfirst correct river/01 --send"):  # fmt: skip
             assert words in shown
         assert not counting.received
@@ -166,7 +166,7 @@ def test_what_is_withdrawn_goes_out_in_no_other_way(desk: DeskSite) -> None:
         counting.received.clear()
         desk.brief("river/02", status="withdrawn", more=WRONG + GONE)
         stopped = desk.run("mail", "river/02", "--to", "donors", *LIGHT, *SEND, code=1, environ=server(port))
-        assert "it is withdrawn; `standfirst correct river/02` tells those who have it" in stopped.err
+        assert "it is withdrawn; `standfirst correct river/02` informs those who have it" in stopped.err
         stopped = desk.run("correct", "river/02", "--number", "1", *SEND, code=1, environ=server(port))
         assert "river/02 is withdrawn as a whole; leave out --number" in stopped.err
         desk.brief("river/02", status="withdrawn", more=WRONG)
@@ -179,5 +179,5 @@ def test_nobody_who_holds_nothing_is_told(desk: DeskSite) -> None:
     """An edition that was never sent, by this ledger, stops the notice with the reason."""
     desk.brief("river/01", status="withdrawn", more=GONE)
     stopped = desk.run("correct", "river/01", *SEND, code=1)
-    assert "by this ledger nobody was sent river/01" in stopped.err
-    assert "STOP by this ledger nobody" in desk.run("correct", "river/01", *LIGHT, code=1).flat
+    assert "this ledger has no record of sending river/01" in stopped.err
+    assert "STOP this ledger has no record" in desk.run("correct", "river/01", *LIGHT, code=1).flat

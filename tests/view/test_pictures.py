@@ -53,7 +53,7 @@ def test_pictures_are_upright_bounded_and_bare(site_folder: Path) -> None:
         ("/etc/passwd", "lies outside"),
         ("../../secret.png", "lies outside"),
         ("https://example.org/a.png", "there is no file"),
-        ("bomb.svg", "is no JPEG, PNG or WebP"),
+        ("bomb.svg", "is not a JPEG, PNG or WebP"),
         ("cut.jpg", "is damaged"),
         ("huge.png", "40 million are the most"),
     ],

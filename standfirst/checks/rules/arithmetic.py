@@ -19,7 +19,7 @@ _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 
 
 @check(
-    "SF204", "figure-outside-range", "error", "a figure lies outside what its own sources say",
+    "SF204", "figure-outside-range", "error", "a figure is outside the range that its sources report",
     fails="""
         key_figures:
           - id: cleared
@@ -62,7 +62,7 @@ def figure_outside_range(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF205", "qualifier-without-value", "error", "a qualifier stands without a number",
+    "SF205", "qualifier-without-value", "error", "a qualifier without a number",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, qualifier: more than, sources: [council]}
@@ -161,7 +161,7 @@ def share_out_of_bounds(context: Context) -> Iterator[Finding]:
             continue
         if not 0 <= figure.value <= 100 and not any(word in figure.label.casefold() for word in change):
             yield Finding(
-                ("key_figures", index, "value"), f"{shown(figure.value)} % is no share", "write 0 to 100"
+                ("key_figures", index, "value"), f"{shown(figure.value)} % is not a share", "write 0 to 100"
             )
 
 

@@ -18,7 +18,7 @@ _FEWEST_WORDS = 3
 
 
 @check(
-    "SF121", "claim-as-fact", "warning", "prose tells a claim as a fact",
+    "SF121", "claim-as-fact", "warning", "prose states a claim as fact",
     fails="""
         claims:
           - claim: The dam operator opened the gates too late.
@@ -72,7 +72,7 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
             if not denied and not asked and not claimant & _stems(sentence, context.lang):
                 yield Finding(
                     text.loc,
-                    f"tells as a fact what {claim.by[0].name} claims ({claim.status})",
+                    f"states as fact what {claim.by[0].name} claims ({claim.status})",
                     "name who claims it in the same sentence",
                     text.text,
                     start,
@@ -100,7 +100,7 @@ def _claimant(claim: Claim, lang: str) -> frozenset[str]:
 
 
 @check(
-    "SF122", "claim-without-response", "warning", "those whom a claim concerns were not heard",
+    "SF122", "claim-without-response", "warning", "no response from those whom the claim concerns",
     fails="""
         claims:
           - claim: The gates were opened too late.
@@ -162,7 +162,7 @@ def claim_without_source(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF124", "claim-without-evidence", "warning", "nothing says what was shown for a claim",
+    "SF124", "claim-without-evidence", "warning", "a claim without a word on its evidence",
     fails="""
         claims:
           - {claim: The gates were opened too late., by: Ines Marlow, status: confirmed, sources: [council]}

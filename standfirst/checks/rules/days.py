@@ -37,7 +37,7 @@ def _weekdays(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Pattern[st
 
 
 @check(
-    "SF310", "wrong-weekday", "warning", "a date in prose has another day of the week",
+    "SF310", "wrong-weekday", "warning", "a date in prose has the wrong weekday",
     fails="""
         background: |
           The council met on Monday, 1 February 2026.

@@ -127,7 +127,7 @@ def figure_dropped(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF226", "unit-changed", "warning", "a figure is in another unit or currency than in the edition before",
+    "SF226", "unit-changed", "warning", "a figure's unit or currency differs from the previous edition",
     fails={
         "river/01.yaml": _FIRST,
         "river/02.yaml": """
@@ -233,7 +233,7 @@ def edition_without_number(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF225", "correction-not-carried-out", "error", "a correction says what is right, and the record says otherwise",
+    "SF225", "correction-not-carried-out", "error", "a correction and the record disagree",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 150, sources: [council]}
@@ -270,7 +270,7 @@ def correction_not_carried_out(context: Context) -> Iterator[Finding]:
         figure = figures.get(str(about).partition(".")[2])
         if figure is None:
             yield Finding(
-                ("changes", index, "about"), f"`{about}` is no figure here", "name one of this edition"
+                ("changes", index, "about"), f"`{about}` is not a figure here", "name one of this edition"
             )
         elif _contradicts(figure, change.now or ""):
             yield Finding(
@@ -296,7 +296,7 @@ _PUBLISHED = {
 
 
 @check(
-    "SF227", "silent-change", "error", "what was published says otherwise, and no change says so",
+    "SF227", "silent-change", "error", "a published value changed without an entry under `changes`",
     fails={
         **_PUBLISHED,
         "river.yaml": """

@@ -31,7 +31,7 @@ _EMBEDDED = re.compile(r"!\[\[[^\]\n]{0,100}\]\]|!\[[^\]\n]{0,500}\]\([^)\n]{0,2
 
 
 @check(
-    "SF617", "evidence-misplaced", "error", "prose names a table, chart, map or picture that cannot stand there",
+    "SF617", "evidence-misplaced", "error", "prose places a table, chart, map or picture where it cannot go",
     fails=_TABLE + """
         background: |
           Most homes are on the north bank ([[houses]]).

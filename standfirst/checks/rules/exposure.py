@@ -70,7 +70,7 @@ def marking_too_open(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF503", "protected-name", "error", "a protected name stands in clear",
+    "SF503", "protected-name", "error", "a protected name appears",
     fails=_SPOKEN + """
     background: |
       The bridge was built for a lower river, as Inès MARLOW remembers.
@@ -98,7 +98,7 @@ def protected_name(context: Context) -> Iterator[Finding]:
     """
     yield from _beside(context, context.protected_names, "a name")
     for place in _registered(context):
-        yield Finding((), f"{place} holds a name that is protected here", "take it out there")
+        yield Finding((), f"{place} holds a name that is protected here", "remove it there")
     if not context.may_hold_names():
         return
     for text in context.words:
@@ -118,7 +118,7 @@ def _beside(context: Context, search: Callable[[str], Iterable[Found]], what: st
     for text in words(context.edition.series) if context.edition.series else ():
         for hit in search(text.text):
             message = f"`{text.loc[0]}` in _series.yaml holds {what} that is protected in {hit.secret.owner}"
-            yield Finding((), message, "take it out of _series.yaml")
+            yield Finding((), message, "remove it from _series.yaml")
 
 
 def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
@@ -156,12 +156,12 @@ def _exposures(text: Words, context: Context, only: str = "") -> Iterator[Findin
 
 def _exposed(text: Words, start: int, owner: str) -> Finding:
     return Finding(
-        text.loc, f"a name that is protected in {owner} stands here in clear", "take it out", text.text, start
+        text.loc, f"a name that is protected in {owner} appears here", "take it out", text.text, start
     )
 
 
 @check(
-    "SF504", "protected-name-in-part", "error", "a rare word of a protected name stands in clear",
+    "SF504", "protected-name-in-part", "error", "a rare word of a protected name appears",
     fails=_SPOKEN + """
     background: |
       The bridge was built for a lower river, as Ms Marlow remembers.
@@ -184,7 +184,7 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
     for text, hit in _parts(context):
         if hit.secret.kind == "rare part":
             message = f"a rare word of a name that is protected in {hit.secret.owner}"
-            fix = "take it out, or name who else is meant in the speaker's `exceptions`"
+            fix = "remove it, or name who else is meant in the speaker's `exceptions`"
             yield Finding(text.loc, message, fix, text.text, hit.start)
 
 
@@ -195,7 +195,7 @@ def _rare(context: Context, text: str) -> Iterator[Found]:
 
 
 @check(
-    "SF511", "protected-common-name", "warning", "a common word of a protected name stands in clear",
+    "SF511", "protected-common-name", "warning", "a common word of a protected name appears",
     fails=_SPOKEN.replace("Ines Marlow", "Maria Lopez") + """
     background: |
       The bridge was built for a lower river, as Maria remembers.
@@ -274,7 +274,7 @@ def protected_name_in_note(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF505", "protected-detail", "error", "a protected detail stands beside the quotation",
+    "SF505", "protected-detail", "error", "a protected detail appears beside the quotation",
     fails="""
         voices:
           - quote: The water came before the siren.
@@ -409,7 +409,7 @@ def embargo_on_restricted(context: Context) -> Iterator[Finding]:
         yield Finding(
             ("embargo_until",),
             f"an embargo on {context.briefing.tlp.label}, which never becomes public",
-            "take it out, or set `tlp: CLEAR`",
+            "remove it, or set `tlp: CLEAR`",
         )
 
 

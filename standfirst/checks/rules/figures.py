@@ -61,9 +61,7 @@ def unknown_figure(context: Context) -> Iterator[Finding]:
                 )
             elif reference.form not in FORMS:
                 message = f"a figure has no form `{reference.form}`"
-                yield Finding(
-                    text.loc, message, f"write one of {', '.join(FORMS)}", text.text, reference.start
-                )
+                yield Finding(text.loc, message, f"use one of {', '.join(FORMS)}", text.text, reference.start)
 
 
 @check(
@@ -284,7 +282,7 @@ def _shown(number: Number) -> str:
 
 
 @check(
-    "SF213", "figure-typed-in-prose", "warning", "a figure's number is typed where a reference is due",
+    "SF213", "figure-typed-in-prose", "warning", "a figure's number is typed instead of a reference",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 120, sources: [council]}

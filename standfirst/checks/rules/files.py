@@ -112,7 +112,7 @@ def id_twice(context: Context) -> Iterator[Finding]:
         seen: set[str] = set()
         for index, record in enumerate(getattr(context.briefing, name)):
             if record.id and record.id in seen:
-                yield Finding((name, index, "id"), f"the id `{record.id}` stands twice", "give each its own")
+                yield Finding((name, index, "id"), f"the id `{record.id}` is used twice", "give each its own")
             seen.add(record.id or "")
 
 

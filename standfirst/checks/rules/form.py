@@ -44,7 +44,7 @@ def placeholder(context: Context) -> Iterator[Finding]:
     """Nothing of a template is left: no word such as `TBC`, no `[name]`, no lorem ipsum, no `# confirm`.
 
     `standfirst new` and `new-edition` leave such marks where something is to be written or looked at, and
-    a comment `# confirm` behind each number that was carried over. Write what is due, and take the mark out.
+    a comment `# confirm` behind each number that was carried over. Write the text, and remove the mark.
 
     Does not see: template text in other words, such as a sentence that was never rewritten.
     """
@@ -55,7 +55,11 @@ def placeholder(context: Context) -> Iterator[Finding]:
             continue
         for found in _PLACEHOLDER.finditer(text.text):
             yield Finding(
-                text.loc, f"the placeholder `{found[0]}`", "write what is due here", text.text, found.start()
+                text.loc,
+                f"the placeholder `{found[0]}`",
+                "replace it with the text, or remove the field",
+                text.text,
+                found.start(),
             )
 
 
@@ -122,7 +126,7 @@ def alt_equals_caption(context: Context) -> Iterator[Finding]:
     """
     for loc, alt, caption in _pictures(context):
         if caption and _bare(alt) == _bare(caption):
-            yield Finding(loc, "says the same as the caption", "say what is seen")
+            yield Finding(loc, "says the same as the caption", "describe what is in the picture")
 
 
 def _bare(text: str) -> str:
@@ -162,13 +166,13 @@ def alt_says_nothing(context: Context) -> Iterator[Finding]:
             re.IGNORECASE,
         )
         if named or len(alt.split()) < 2:
-            yield Finding(loc, "does not say what is seen", "describe it in a sentence")
+            yield Finding(loc, "does not describe the picture", "describe it in a sentence")
     for text in context.prose:
         for found in _IMAGE.finditer(text.text):
             yield Finding(
                 text.loc,
                 "a picture without alternative text",
-                "write `![what is seen](file)`",
+                "write `![description](file)`",
                 text.text,
                 found.start(),
             )
@@ -272,7 +276,7 @@ def text_repeated(context: Context) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, text in enumerate(briefing.highlights):
         if _bare(text) in seen:
-            yield Finding(("highlights", index), "this highlight stands there already", "take one out")
+            yield Finding(("highlights", index), "this highlight repeats another one", "remove one")
         seen.add(_bare(text))
 
 
@@ -332,7 +336,7 @@ def letter_without_font(context: Context) -> Iterator[Finding]:
         """,
 )  # fmt: skip
 def markdown_footnote(context: Context) -> Iterator[Finding]:
-    """`[^1]` is no footnote here: pages, PDFs and messages would show the signs themselves.
+    """`[^1]` is not a footnote here: pages, PDFs and messages would show the signs themselves.
 
     Footnotes of a briefing are its sources. Cite one with `[@id]`, which becomes a footnote in PDFs, or write the
     remark into the text. Signs that are meant as such take a backslash: `\\[^1]`.
@@ -342,7 +346,7 @@ def markdown_footnote(context: Context) -> Iterator[Finding]:
     for text in context.prose:
         for found in _FOOTNOTE.finditer(text.text) if "[^" in text.text else ():
             fix = "cite a source with `[@id]`, or write it into the text"
-            yield Finding(text.loc, f"`{found[0]}` is no footnote here", fix, text.text, found.start())
+            yield Finding(text.loc, f"`{found[0]}` is not a footnote here", fix, text.text, found.start())
 
 
 @check(

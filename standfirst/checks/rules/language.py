@@ -180,7 +180,7 @@ def no_interface(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF413", "word-twice", "warning", "a word stands twice in a row",
+    "SF413", "word-twice", "warning", "a word is repeated",
     fails="""
         background: |
           The bridge was built for the the lower river.
@@ -208,9 +208,7 @@ def word_twice(context: Context) -> Iterator[Finding]:
     for text, bare in context.bare:
         for found in _TWICE.finditer(bare):
             if _is_slip(found[1].casefold(), context.lang):
-                yield Finding(
-                    text.loc, f"`{found[1]}` stands twice in a row", "take one out", text.text, found.start()
-                )
+                yield Finding(text.loc, f"`{found[1]}` is repeated", "remove one", text.text, found.start())
 
 
 def _is_slip(word: str, lang: str) -> bool:

@@ -53,7 +53,7 @@ _BOTH = {
 
 
 @check(
-    "SF401", "likelihood-of-two-rows", "warning", "words of likelihood come from two rows",
+    "SF401", "likelihood-of-two-rows", "warning", "likelihood words from two different rows",
     fails="""
         outlook:
           text: The river is likely to fall by Friday. A second crest is highly improbable.
@@ -82,7 +82,7 @@ def likelihood_of_two_rows(context: Context) -> Iterator[Finding]:
         elif row != first[1]:
             other = next(words[first[1]] for words in LIKELIHOODS if words[row] == word)
             yield Finding(
-                loc, f"{word!r} is of another row than {first[0]!r}", f"write {other!r}", text, offset
+                loc, f"{word!r} is from another row than {first[0]!r}", f"write {other!r}", text, offset
             )
             return
 
@@ -147,7 +147,7 @@ def _bands(lang: str) -> re.Pattern[str] | None:
 
 
 @check(
-    "SF403", "likelihood-differs", "warning", "the outlook says another likelihood than its record",
+    "SF403", "likelihood-differs", "warning", "the outlook's likelihood word differs from its record",
     fails="""
         outlook:
           text: The river is unlikely to fall by Friday.
@@ -194,7 +194,7 @@ def _other_likelihood(bare: str, recorded: str, pattern: re.Pattern[str]) -> re.
 
 
 @check(
-    "SF402", "likelihood-beside-confidence", "warning", "likelihood and confidence stand in one sentence",
+    "SF402", "likelihood-beside-confidence", "warning", "likelihood and confidence in one sentence",
     fails="""
         outlook:
           text: With high confidence the river is likely to fall by Friday.

@@ -140,7 +140,7 @@ def _picture(text: Words, start: int) -> bool:
 
 
 @check(
-    "SF613", "place-without-position", "error", "a map has a place that it cannot draw",
+    "SF613", "place-without-position", "error", "a map has a place that it cannot show",
     fails="""
         places: [{name: Marbel, country: FR}]
         maps:

@@ -136,7 +136,7 @@ def _below(figure: KeyFigure, figures: dict[str, KeyFigure], seen: frozenset[str
 
 
 @check(
-    "SF203", "parts-exceed-whole", "error", "figures that are part of another are larger than it",
+    "SF203", "parts-exceed-whole", "error", "parts are larger than their whole",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 100, sources: [council]}

@@ -54,7 +54,7 @@ def quote_without_source(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF102", "quote-without-speaker", "error", "a quotation has nobody who says it",
+    "SF102", "quote-without-speaker", "error", "a quotation without a speaker",
     fails="""
         voices:
           - quote: The water came before the siren.
@@ -83,7 +83,7 @@ def quote_without_speaker(context: Context) -> Iterator[Finding]:
     for loc, quote in context.quotes():
         speaker = quote.speaker
         if not (speaker.name or speaker.published_as):
-            message = f"the speaker {speaker.person!r} does not stand in the registry of people"
+            message = f"the speaker {speaker.person!r} is not in the registry of people"
             yield Finding((*loc, "speaker"), message, "add the person there, or write `name:`")
 
 
@@ -101,7 +101,7 @@ def _told(edition: int, words: str) -> str:
 
 
 @check(
-    "SF103", "quote-differs", "warning", "the same quotation is told differently elsewhere",
+    "SF103", "quote-differs", "warning", "the same quotation is worded differently elsewhere",
     fails={
         "river/01.yaml": _told(1, "The water came before the siren, and nobody had told us."),
         "river/02.yaml": _told(2, "The water came long before the siren, and nobody had told us."),
@@ -128,7 +128,7 @@ def quote_differs(context: Context) -> Iterator[Finding]:
                 place = f"{other.edition.name} ({_called(other.quote)})"
                 yield Finding(
                     (*loc, "quote"),
-                    f"nearly the same words stand in {place}",
+                    f"{place} has nearly the same words",
                     "compare both with the source",
                 )
                 break
@@ -150,7 +150,7 @@ def _called(quote: Quote) -> str:
 
 
 @check(
-    "SF104", "consent-not-recorded", "warning", "a private person is quoted and nobody wrote down their consent",
+    "SF104", "consent-not-recorded", "warning", "a private person is quoted without recorded consent",
     fails="""
         voices:
           - quote: The water came before the siren.
@@ -220,13 +220,13 @@ def quote_not_verified(context: Context) -> Iterator[Finding]:
         if quote.verification is None:
             yield Finding(
                 (*loc, "quote"),
-                "nothing says how sure it is that these words were said",
+                "the record does not say whether the quotation was verified",
                 "add `verification: verified`, `reported` or `unverified`",
             )
 
 
 @check(
-    "SF106", "quote-only-in-prose", "warning", "a quotation in prose stands in no record",
+    "SF106", "quote-only-in-prose", "warning", "a quotation in prose without a record",
     fails="""
         situation: |
           The river rose through the night. “The water came long before the siren,” one ferrywoman said.
@@ -259,7 +259,7 @@ def quote_only_in_prose(context: Context) -> Iterator[Finding]:
             if len(said) >= _LONG_QUOTATION and not kept:
                 yield Finding(
                     text.loc,
-                    "a quotation that stands in no record",
+                    "a quotation without a record",
                     "move it to `voices` or `reactions`, with its speaker",
                     text.text,
                     found.start(),
@@ -287,7 +287,7 @@ def _marks(text: str) -> str:
 
 
 @check(
-    "SF108", "fragment-differs", "warning", "words in quotation marks are not those of the quotation",
+    "SF108", "fragment-differs", "warning", "quoted words differ from the quotation",
     fails="""
         voices:
           - quote: The water came long before the siren, and nobody had told us.
@@ -330,7 +330,7 @@ def fragment_differs(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     text.loc,
                     why,
-                    "quote the record's words, or tell them without quotation marks",
+                    "quote the record's words, or remove the quotation marks",
                     text.text,
                     found.start(),
                 )
@@ -384,4 +384,4 @@ def marks_inside_quote(context: Context) -> Iterator[Finding]:
     """
     for loc, quote in context.quotes():
         if _MARKS.match(quote.quote):
-            yield Finding((*loc, "quote"), "the quotation has quotation marks of its own", "take them out")
+            yield Finding((*loc, "quote"), "the quotation includes its quotation marks", "take them out")

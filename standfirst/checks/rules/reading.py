@@ -52,7 +52,7 @@ _enforced(
     passes='title: "The river: it leaves its banks"',
 )  # fmt: skip
 _enforced(
-    "SF005", "key-twice", "a key stands twice",
+    "SF005", "key-twice", "a key is used twice",
     "YAML would silently keep the last of them, and one of two texts would be lost. Both lines are named: keep one.",
     fails="title: The river leaves its banks\ntitle: The river falls",
     passes="title: The river leaves its banks",
@@ -68,7 +68,7 @@ _enforced(
 )  # fmt: skip
 _enforced(
     "SF007", "too-deep", "values are nested too deeply",
-    "The vocabulary nests 7 deep; a file that nests more than 32 is no briefing. Flatten it.",
+    "The vocabulary nests 7 deep; a file that nests more than 32 levels is refused. Flatten it.",
     fails="topics: " + "[" * 40 + "]" * 40,
     passes="topics: [rivers]",
 )  # fmt: skip
@@ -104,7 +104,7 @@ _enforced(
 _enforced(
     "SF013", "value-wrong", "a value breaks a rule of its record",
     """
-    The message says which: markup where plain text is due, a range whose numbers do not rise, a correction
+    The message says which: markup in plain text, a range whose numbers do not rise, a correction
     without `was` and `now`, a speaker who is called nothing, a time without its offset, and so on.
     """,
     fails="title: The river **leaves** its banks",
@@ -131,7 +131,7 @@ _enforced(
 _enforced(
     "SF016", "wrong-type", "a value is of the wrong type",
     """
-    Text is due where a number stands, a list where a text stands, and so on. Only `true` and `false` are yes
+    A number where text is expected, text where a list is expected, and so on. Only `true` and `false` are yes
     and no; `NO`, `on` and `12:30` stay text. A text that looks like a number needs quotes: `title: "1984"`.
     """,
     fails="title: 1984",
@@ -184,7 +184,7 @@ _enforced(
 )  # fmt: skip
 
 _enforced(
-    "SF229", "moved-without-forwarding", "a published edition is at another address, and nothing leads there",
+    "SF229", "moved-without-forwarding", "a published edition has a new address without a redirect",
     """
     Links, feeds and printed reports name the address at which an edition was published. When its file or its
     folder is renamed, or a translation is taken away, `moved_from` says which old names lead to it now, and the
@@ -238,7 +238,7 @@ _enforced(
     fails={"river.yaml": "", "river.fr.yaml": _TITLE + "sources: [{id: gauge, title: Le limnimètre}]"},
 )  # fmt: skip
 _enforced(
-    "SF702", "translation-of-other-length", "a translated list has another length than the original's",
+    "SF702", "translation-of-other-length", "a translated list and its original differ in length",
     "Records without an `id` are matched by their place. Translate every item, or give the records ids.",
     unseen="items in another order than the original's.",
     fails={
@@ -247,18 +247,18 @@ _enforced(
     },
 )  # fmt: skip
 _enforced(
-    "SF703", "translation-changes-fact", "a translation changes something that is no word",
-    "Numbers, dates, ids, grades and choices stand in the original alone, so that languages can never disagree. Leave the field out.",
+    "SF703", "translation-changes-fact", "a translation changes something that is not text",
+    "Numbers, dates, ids, grades and choices belong only in the original, so that languages never disagree. Remove the field.",
     fails={"river.yaml": "", "river.fr.yaml": _TITLE + "sources: [{id: council, grade: A1}]"},
 )  # fmt: skip
 _enforced(
-    "SF704", "translation-language", "a translation's language is not that of its file's name",
+    "SF704", "translation-language", "a translation's language differs from its file name",
     "`02.ur.yaml` is in Urdu and says so with `lang: ur`. Fix the name or the field.",
     unseen="words that are in another language than both say (SF414 looks at the script).",
     fails={"river.yaml": "", "river.fr.yaml": _TITLE.replace("lang: fr", "lang: ur")},
 )  # fmt: skip
 _enforced(
-    "SF705", "translation-without-original", "there is no original beside a translation",
-    "`02.ur.yaml` holds only the words; everything else comes from `02.yaml` beside it. Name it after its original.",
+    "SF705", "translation-without-original", "a translation without an original",
+    "`02.ur.yaml` holds only the translated text; everything else comes from `02.yaml` beside it. Name it after its original.",
     fails={"river.fr.yaml": _TITLE},
 )  # fmt: skip

@@ -20,7 +20,7 @@ _PARTS = "compare all of them with the source"
 
 
 @check(
-    "SF216", "chart-contradicts-figure", "error", "a chart draws another number than the figure of that label",
+    "SF216", "chart-contradicts-figure", "error", "a chart disagrees with the figure of the same label",
     fails="""
         key_figures:
           - {id: cleared, label: People cleared, value: 120, sources: [council]}
@@ -53,8 +53,8 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
                 continue
             yield Finding(
                 ("charts", index, "data", n, "value"),
-                f"draws {shown(datum.value)}, but `{figure.id}` is {shown(figure.value or 0)}",
-                f"compare both with the source, and draw `figures: [{figure.id}]`",
+                f"shows {shown(datum.value)}, but `{figure.id}` is {shown(figure.value or 0)}",
+                f"compare both with the source, and use `figures: [{figure.id}]`",
             )
         yield from _end_of_a_line(context, index, chart, by_label)
         yield from _bars_of_one(context, index, chart)
@@ -109,7 +109,7 @@ def _bars_of_a_table(context: Context, index: int, chart: Chart) -> Iterator[Fin
                 n, value = drawn[other[0]]
                 yield Finding(
                     ("charts", index, "data", n, "value"),
-                    f"draws {shown(value)} for {other[0]}, but `{table.id}` ({column.label}) says {shown(held[other[0]])}",
+                    f"shows {shown(value)} for {other[0]}, but `{table.id}` ({column.label}) says {shown(held[other[0]])}",
                     "compare both with the source",
                 )
 
@@ -135,7 +135,7 @@ def _ends_of_a_course(context: Context, index: int, chart: Chart) -> Iterator[Fi
                 (bar, figure) = wrong[0]
                 yield Finding(
                     ("charts", index, "data"),
-                    f"draws {shown(bar.value)} for {bar.name}, but {figure.name} is {shown(figure.value)}",
+                    f"shows {shown(bar.value)} for {bar.name}, but {figure.name} is {shown(figure.value)}",
                     "compare both with the source",
                 )
 
@@ -166,7 +166,7 @@ def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding
 
 
 @check(
-    "SF233", "table-contradicts-figure", "error", "a table gives another number than the figure of that label",
+    "SF233", "table-contradicts-figure", "error", "a table disagrees with the figure of the same label",
     fails="""
         key_figures:
           - {id: cleared, label: Houses cleared, value: 21, sources: [council]}

@@ -11,7 +11,7 @@ _PLAN = "coordination: The convoy leaves by the northern road at four in the mor
 
 
 @check(
-    "SF512", "restricted-text", "error", "a text of a stricter briefing stands in clear",
+    "SF512", "restricted-text", "error", "text of a more restricted briefing appears here",
     fails={"plans/01.yaml": "tlp: RED\n" + _PLAN, "river/02.yaml": "edition: 2\n" + _PLAN},
     passes={
         "plans/01.yaml": "tlp: RED\n" + _PLAN,
@@ -35,8 +35,8 @@ def restricted_text(context: Context) -> Iterator[Finding]:
     for one in context.restated:
         yield Finding(
             one.loc,
-            f"this sentence stands in {one.place}, which is not for the readers of this",
-            "take it out, or publish that briefing first",
+            f"this sentence is in {one.place}, which readers of this briefing may not see",
+            "remove it, or publish that briefing first",
             _text(context, one.loc),
             one.start,
         )

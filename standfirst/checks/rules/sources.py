@@ -123,7 +123,7 @@ def unused_source(context: Context) -> Iterator[Finding]:
             used.update(name for citation in citations(text.text) for name in citation.ids)
     for index, source in enumerate(context.briefing.sources):
         if source.id not in used:
-            yield Finding(("sources", index, "id"), f"nothing cites `{source.id}`", "cite it or take it out")
+            yield Finding(("sources", index, "id"), f"nothing cites `{source.id}`", "cite it or remove it")
 
 
 @check(

@@ -82,7 +82,7 @@ def timeline_out_of_order(context: Context) -> Iterator[Finding]:
         if _before(items[index].date, items[index - 1].date):
             yield Finding(
                 ("timeline", index, "date"),
-                f"{items[index].date} stands after {items[index - 1].date}",
+                f"{items[index].date} comes after {items[index - 1].date}",
                 "move it up, or fix the date",
             )
 
@@ -129,7 +129,9 @@ def figures_old(context: Context) -> Iterator[Finding]:
         written_old = context.written - moment.date() > limit
         if context.is_older(moment, limit.days) and not written_old:
             yield Finding(
-                loc, f"is {context.age(moment)} days old", "write a new edition, or say that it stands"
+                loc,
+                f"is {context.age(moment)} days old",
+                "publish a new edition, or confirm that it still holds",
             )
 
 
@@ -273,7 +275,7 @@ def date_before_period(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF309", "next-due-passed", "warning", "the next edition is due before this one was written",
+    "SF309", "next-due-passed", "warning", "`next_due` is before this edition was written",
     fails="next_due: 2026-01-15",
     passes="next_due: 2026-02-09",
 )  # fmt: skip

@@ -52,7 +52,7 @@ def _marks(context: Context) -> dict[str, str]:
 
 
 @check(
-    "SF712", "translation-not-stamped", "info", "a translated section does not say of which words it is",
+    "SF712", "translation-not-stamped", "info", "a translated section without `from`",
     fails={"river.yaml": "", "river.fr.yaml": _TRANSLATION},
     passes={"river.yaml": "", "river.fr.yaml": _STAMPED},
 )  # fmt: skip
@@ -176,7 +176,7 @@ def translation_wider(context: Context) -> Iterator[Finding]:
     for one in context.edition.tightened:
         if one.of_original and one.field != "status":
             yield Finding(
-                one.loc, f"`{one.field}` is stricter in the original", "leave it out, or open the original"
+                one.loc, f"`{one.field}` is stricter in the original", "remove it, or open up the original"
             )
 
 
