@@ -71,7 +71,7 @@ def test_a_site_is_not_emptied_where_its_briefings_are_not_found(tmp_path: Path)
     before = pages(folder)
     words = ("-s", str(folder / "pelicanconf.py"))
     done = standfirst(tmp_path / "elsewhere", *words, module="pelican", code=2)
-    assert "neither briefings/ nor pelicanconf.py lies beside" in done.stderr
+    assert "neither briefings/ nor pelicanconf.py is beside" in done.stderr
     assert "set STANDFIRST_ROOT" in done.stderr
     config = folder / "pelicanconf.py"
     config.write_text(f"{config.read_text('utf-8')}STANDFIRST_ROOT = {str(folder)!r}\n", "utf-8")

@@ -60,7 +60,7 @@ def test_the_report_names_what_a_change_affects(desk: DeskSite) -> None:
     desk.brief("river/01", level=70)
     shown = desk.run("mail", "river/01", "--to", "second", *LIGHT, code=1).flat
     assert "3 have another text: `level` 7 to 70" in shown
-    assert "STOP `level` 7 to 70 changed since 3 were sent it, and no entry under `changes:` says so" in shown
+    assert "STOP `level` 7 to 70 changed after 3 got it, without an entry under `changes:`" in shown
     stopped = desk.run("mail", "river/01", "--to", "second", *SEND, code=1)
     assert "nothing was sent: `level` 7 to 70" in stopped.err
 
@@ -108,7 +108,7 @@ def test_a_correction_goes_by_what_copies_say(desk: DeskSite, counting: Counting
         counting.received.clear()
         shown = desk.run("correct", "river/01", *LIGHT).flat
         assert "river/01 (TLP:CLEAR) is held by 3" in shown
-        assert "1 have a copy of river/01 that says what is right" in shown
+        assert "1 already have a correct copy of river/01" in shown
         desk.run("correct", "river/01", *SEND, environ=server(port))
         again = desk.run("correct", "river/01", *SEND, environ=server(port)).flat
     assert counting.received == {f"a{number}@example.org": 1 for number in range(3)}

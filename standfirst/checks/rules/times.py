@@ -275,7 +275,7 @@ def date_before_period(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF309", "next-due-passed", "warning", "`next_due` is before this edition was written",
+    "SF309", "next-due-passed", "warning", "the next report is due before this edition was written",
     fails="next_due: 2026-01-15",
     passes="next_due: 2026-02-09",
 )  # fmt: skip
