@@ -88,7 +88,7 @@ def test_a_correction_reaches_readers_of_digests(desk: DeskSite) -> None:
         desk.brief("river/02", more=CHANGES)
         desk.brief("hills/02", title="More snow in the hills", tlp="AMBER")
         digest = ("mail", "hills/02", "river/02", "--to", "t1@example.org")
-        assert "correction 1, in the same message to 1 who hold river/01" in desk.run(*digest, *LIGHT).flat
+        assert "correction 1, in the same message to 1 who have river/01" in desk.run(*digest, *LIGHT).flat
         desk.run(*digest, *SEND, environ=server(port))
         desk.run("correct", "river/02", *SEND, environ=server(port))
     assert dict(counting.received) == {"t1@example.org": 2, "t2@example.org": 2}

@@ -54,9 +54,9 @@ def test_password_shows_nowhere() -> None:
     [
         ({}, "no mail server"),
         ({URL: "smtp://desk@mail.example.org"}, "no password for desk"),
-        ({URL: "smtp://desk:hunter2@mail.example.org:99999"}, "is no address"),
-        ({URL: "http://desk:hunter2@mail.example.org"}, "is no address"),
-        ({URL: "smtp://desk:hunter2@[mail"}, "is no address"),
+        ({URL: "smtp://desk:hunter2@mail.example.org:99999"}, "is not an address"),
+        ({URL: "http://desk:hunter2@mail.example.org"}, "is not an address"),
+        ({URL: "smtp://desk:hunter2@[mail"}, "is not an address"),
         ({URL: "smtp://a.example.org", "STANDFIRST_SMTP_SECURITY": "none"}, "must be encrypted"),
         ({URL: "smtp://localhost", "STANDFIRST_SMTP_SECURITY": "ssl"}, "there are starttls"),
         ({URL: "smtp://localhost", "STANDFIRST_SMTP_PORT": "x"}, "write a number"),
