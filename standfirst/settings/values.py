@@ -170,7 +170,7 @@ def front(raw: Mapping[str, Any]) -> Front:
     }
     found = Front(**given)
     if found.beside not in ("", *BESIDE):
-        raise wrong(f"BESIDE in FRONT is {found.beside!r}", f"write one of {', '.join(BESIDE)}")
+        raise wrong(f"BESIDE in FRONT is {found.beside!r}", f"use one of {', '.join(BESIDE)}")
     if unknown := [part for part in found.parts if part not in FRONT_PARTS]:
         raise wrong(f"PARTS in FRONT has no part {unknown[0]!r}", f"known: {', '.join(FRONT_PARTS)}")
     return found
