@@ -49,10 +49,10 @@ def test_a_mailing_and_those_before_it_are_marked(site: Site, ledger: Ledger) ->
 
 
 @pytest.mark.parametrize(
-    ("more", "what"), [(1, "it is older than the site"), (0, "went another way"), (-1, "went another way")]
+    ("more", "what"), [(1, "it is older than the site"), (0, "have diverged"), (-1, "went another way")]
 )
 def test_a_ledger_says_how_it_differs_from_the_site(more: int, what: str, site: Site, ledger: Ledger) -> None:
-    """A ledger that ends before the site's marks is older; one that is as long went another way."""
+    """A ledger that ends before the site's marks is older; one that is as long have diverged."""
     events, _ = ledger_gaps.end(ledger)
     write_marks(site, [SentMark("river/01", "edition", "2026-03-01", ledger.name, events + more, "0" * 64)])
     (said,) = ledger_gaps.gaps(site, ledger)

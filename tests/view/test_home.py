@@ -203,7 +203,7 @@ def test_articles_are_there_where_the_desk_writes_some(samples: Library) -> None
         ({"LEAD": 3}, "LEAD in FRONT is 3; write a text"),
         ({"SERIES": "flood"}, "SERIES in FRONT is 'flood'; write a list"),
         ({"PARTS": ["series", "weather"]}, "PARTS in FRONT has no part 'weather'"),
-        ({"BESIDE": "video"}, "BESIDE in FRONT is 'video'; write one of picture, map, figure"),
+        ({"BESIDE": "video"}, "BESIDE in FRONT is 'video'; use one of picture, map, figure"),
     ],
 )
 def test_wrong_settings_are_named(tmp_path: Path, own: dict[str, Any], said: str) -> None:
