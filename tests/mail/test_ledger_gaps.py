@@ -49,7 +49,7 @@ def test_a_mailing_and_those_before_it_are_marked(site: Site, ledger: Ledger) ->
 
 
 @pytest.mark.parametrize(
-    ("more", "what"), [(1, "it is older than the site"), (0, "have diverged"), (-1, "went another way")]
+    ("more", "what"), [(1, "it is older than the site"), (0, "have diverged"), (-1, "have diverged")]
 )
 def test_a_ledger_says_how_it_differs_from_the_site(more: int, what: str, site: Site, ledger: Ledger) -> None:
     """A ledger that ends before the site's marks is older; one that is as long have diverged."""
