@@ -3,7 +3,7 @@
 Each report lies beside a file of the same name in YAML that says what a careful editor would take from it:
 
 - `figures`: [value, pattern of the label, unit or currency, `optional`]; the pattern is one of any case. An
-  optional figure may be made but is not missed. A unit or currency given as `USD|` may be left out.
+  optional figure may be made but is not missed. A range may be given by either end. A unit or currency given as `USD|` may be left out.
 - `speakers`: [name, how the quotation begins]; `allowed_speakers` may be made but are not missed.
 - `claims`: [claimant, pattern of a word of the claim]; `allowed_claims` lists claimants who may be named as well.
 - `place`, `country`, `date`, `as_of`, `period`, `edition`, `next_due`, `kind`, `lang`: what the head says.
@@ -152,7 +152,8 @@ def _figures(data: Mapping[str, Any], truth: Mapping[str, Any], marks: _Marks, n
 
 def _is_figure(made: Mapping[str, Any], truth: Sequence[Any]) -> bool:
     value, pattern, *rest = [each for each in truth if each != "optional"]
-    same = made.get("value") == value and re.search(pattern, made["label"], re.IGNORECASE)
+    ends = [end for each in made.get("range", ()) for end in (each["low"], each["high"])]
+    same = value in (made.get("value"), *ends) and re.search(pattern, made["label"], re.IGNORECASE)
     unit = made.get("currency") or made.get("unit") or ""
     return bool(same) and (unit in rest[0].split("|") if rest else unit in ("", pattern))
 

@@ -36,7 +36,7 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraf
 
     `dated` says that `today` is only the day of the file.
     """
-    plan = outline(blocks, today.year)
+    plan = outline(blocks, today)
     draft = ImportDraft(plan.blocks)
     text = " ".join(block.text for block in plan.blocks[:200])
     language, sure = detect.language(text)

@@ -12,6 +12,7 @@ from standfirst.importer.blocks import Block
 from standfirst.importer.headings import field as field_of
 from standfirst.importer.people import is_organisation
 from standfirst.language import dates
+from standfirst.language.dates import WrittenDate
 from standfirst.language.money import country_code
 from standfirst.language.words import words
 
@@ -61,6 +62,10 @@ _WEEKDAYS: Final = words(
     "lunes martes miércoles jueves viernes sábado domingo الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد "
     "پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار"
 )
+_HOURS: Final = words(
+    "am pm a p m gmt utc bst cet cest est edt pkt local time h hrs hours at à las الساعة updated"
+)
+"""Words of the hour beside a day."""
 _SMALL: Final = 3
 """Letters of the small words in the name of a place."""
 _AGENCY: Final = r"(?:\s*\((?P<agency>[A-Z][\w .,/&-]{1,40})\))?"
@@ -74,7 +79,7 @@ _NO_COUNTRY: Final = re.compile(
     r"\s*(?P<dash>—|–|--|\s-\s|:\s|(?<=\d\d\d\d)\.-?\s|(?<=\))\.-?\s)\s*(?=\S)"
 )
 _OWN_LINE: Final = re.compile(
-    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\d,:;]{{2,40}}?))?[,\s]+(?P<date>[^,]*\d.*)$"
+    rf"^{_PLACE}(?:,\s*(?P<country>[^\W\d_][^\d,:;]{{2,40}}?))?[,،\s]+(?P<date>[^,]*\d.*)$"
 )
 LABELLED: Final = re.compile(
     r"^(?P<label>date|published|publication date|issued|date of issue|location|place|lieu)\s*:\s*(?P<value>.{2,80})$",
@@ -114,15 +119,18 @@ def is_bare_label(found: re.Match[str]) -> bool:
 
 
 def own_line(text: str) -> re.Match[str] | None:
-    found = _OWN_LINE.match(text)
+    found = _OWN_LINE.match(text) if not is_ahead(text) else None
     written = next(dates.find(found["date"]), None) if found else None
     if not found or written is None or written.day is None or (text[-1:] in ".!?" and len(text) > 60):
         return None
     rest = (found["date"][: written.start] + found["date"][written.end :]).strip(" ,()-–|")
     place = found["place"]
     listed = place.split()
-    named = place[0].isupper() and {word.casefold() for word in listed}.isdisjoint(_NO_PLACES | _WEEKDAYS)
-    named = named and all(word[0].isupper() or len(word) <= _SMALL for word in listed)
+    uncased = place.lower() == place.upper() and len(listed) <= 2 and text[len(place)] == "،"
+    named = (place[0].isupper() or uncased) and {word.casefold() for word in listed}.isdisjoint(
+        _NO_PLACES | _WEEKDAYS
+    )
+    named = named and (uncased or all(word[0].isupper() or len(word) <= _SMALL for word in listed))
     return (
         found
         if len(rest) < 24 and named and not field_of(place) and not next(dates.spans(text), None)
@@ -130,11 +138,18 @@ def own_line(text: str) -> re.Match[str] | None:
     )
 
 
-def only_date(text: str, year: int | None) -> date | None:
-    """The day, where a line says nothing else."""
+def only_date(text: str) -> WrittenDate | None:
+    """The day, where a line says nothing else but a weekday and an hour."""
     found = next(dates.find(text), None) if len(text) < 60 else None
-    beside = re.findall(r"\w+", text[: found.start] + text[found.end :]) if found else []
-    return found.on(year) if found and {each.casefold() for each in beside} <= _WEEKDAYS else None
+    beside = re.findall(r"[^\W\d]+", text[: found.start] + text[found.end :]) if found else []
+    return (
+        found if found and found.day and {each.casefold() for each in beside} <= _WEEKDAYS | _HOURS else None
+    )
+
+
+def is_ahead(text: str) -> bool:
+    """Whether a line says when the next report or meeting will be."""
+    return bool(_AHEAD.match(text))
 
 
 # --- kind, number and days ------------------------------------------------------------------------
@@ -159,6 +174,7 @@ KINDS: Final = (
         "sitrep",
         re.compile(
             r"\bsit(?:uation)?[ -]?rep(?:ort)?s?\b|\brapport de situation\b|\binforme de situación\b|\bsituation update\b"
+            r"|\boperation(?:al|s) update\b|\bmise à jour opérationnelle\b|\bactualización operativa\b|آپریشن(?:ل)? اپ ڈیٹ"
             r"|تقرير الحالة|تقرير الوضع|تقرير عن الوضع|صورتحال (?:کی )?رپورٹ|صورت حال رپورٹ",
             re.IGNORECASE,
         ),
@@ -167,15 +183,24 @@ KINDS: Final = (
 )
 ISSUED: Final = re.compile(
     r"(?:\b(?:situation report|sit-?rep|operational update|operations? update|update|mise à jour(?: opérationnelle| flash)?|report|bulletin|issue|edition|rapport de situation|note d['’]information|"
-    r"informe de situación|actualización operativa|boletín|edición|number|numéro|número|no)\b|تقرير الحالة|تقرير الوضع|النشرة اليومية|النشرة|رپورٹ|بلیٹن|نشرة|العدد)"
+    r"informe de situación|actualización operativa|boletín|edición|number|numéro|número|no|(?:advisory|warning|alert|meeting|avis|alerte|réunion|aviso|alerta|reunión)"
+    r"(?: \w+)?(?=\W+n))\b|تقرير الحالة|تقرير الوضع|النشرة اليومية|النشرة|رپورٹ|بلیٹن|نشرة|العدد|اپ ڈیٹ|اجلاس|الاجتماع)"
     r"\s*[,:–—-]?\s*(?:no\.?|n\s?°|nº|n\.º|núm\.?|#|issue|number|numéro|número|رقم|نمبر)?\s*[:.]?\s*(\d{1,4})(?!\d|[/.:-]\d|\s*(?:cases|%))",
+    re.IGNORECASE,
+)
+_OTHER_THING: Final = re.compile(
+    r"(?:resolution|law|act|decree|article|route|flight|loi|décret|résolution|ley|decreto|resolución|القرار|القانون|قرارداد|قانون)\W*$",
     re.IGNORECASE,
 )
 _AS_OF: Final = re.compile(
     r"\b(?:as of|as at|data as (?:reported )?(?:of|by)|updated(?: on)?|status as of|situation as of|information as of|"
-    r"données au|situation au|mis à jour le|arrêté au|à la date du|datos al|fecha de corte|corte al|a fecha de|actualizado (?:al|el)|con datos al)\b|حتى تاريخ|حتى|بتاريخ|اعتباراً من",
+    r"données au|situation au|mis à jour le|arrêté au|à la date du|datos al|datos a las|fecha de corte|corte al|a fecha de|actualizado (?:al|el)|con datos al)\b|حتى تاريخ|حتى|بتاريخ|اعتباراً من",
     re.IGNORECASE,
 )
+_HOUR: Final = re.compile(
+    r"\W*(?:الساعة|\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?[ap]\.?m\b|\d{2} (?:hrs|hours|UTC|GMT)\b))", re.IGNORECASE
+)
+"""An hour behind `data as of`, on the day that the line names before."""
 _BARE_AS_OF: Final = re.compile(r"^\W*(?:au|al|hasta el|jusqu['’]au)\s+(?=\d)", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"^\s*تک\b(?=(?:\s+\w+){0,3}\W*$)(?!.*\bگ[ےی]\b)")
 """`until` behind a day at the end of a line that says nothing will be."""
@@ -184,16 +209,30 @@ _PERIOD: Final = re.compile(
     r"epidemiological week|timeframe covered(?: by this update)?|dates covered|semana epidemiológica|semaine épidémiologique)\b|الفترة|مدت|دورانیہ",
     re.IGNORECASE,
 )
+_REPORTED: Final = re.compile(
+    r"[^.!?۔]{0,90}?(?:\b(?:reported|notified|recorded|registered|(?:a|ont|été) (?:signalé|notifié|déclaré|enregistré)\w*|notific\w+|registr[aóa]\w*)"
+    r"|أبلغت|أبلغ عن|سجلت|سُجلت|رپورٹ ہوئے|سامنے آئے)\b",
+    re.IGNORECASE,
+)
+"""What a sentence goes on with that begins with the days in which cases were reported."""
 _ISSUED_ON: Final = re.compile(
-    r"^\W*(?:date of issue|issued(?: on)?|date of publication|publication date|published(?: on)?|release date|date|date de publication|"
-    r"publié le|fecha(?: de publicación)?|publicado el|مورخہ|تاريخ الإصدار|تاريخ النشر|التاريخ|تاریخ)\b\W*",
+    r"^\W*(?:date of issue|issued(?: (?:on|at))?|date of publication|publication date|published(?: on)?|release date|date|date de publication|"
+    r"(?:publié|émis|diffusé|établi)e? le|fecha(?: de (?:publicación|emisión))?|(?:publicad|emitid|difundid)[oa] el|مورخہ|جاری کردہ|تاریخ اجرا|"
+    r"تاريخ الإصدار|تاريخ النشر|صدرت? (?:في|بتاريخ|يوم)|التاريخ|تاریخ)\b\W*",
     re.IGNORECASE,
 )
 _NEXT: Final = re.compile(
-    r"\b(?:next (?:report|issue|update|situation report|edition|bulletin)|prochain(?:e)? (?:rapport|édition|bulletin|mise à jour)|"
-    r"próxim[oa] (?:informe|edición|actualización|boletín))\b|(?:التقرير|النشرة) (?:القادم|التالي|المقبل)ة?|اگلی رپورٹ",
+    r"\b(?:next (?:\w+ )?(?:report|issue|update|edition|bulletin|advisory|warning|forecast)|"
+    r"prochain(?:e)? (?:rapport|édition|bulletin|mise à jour|avis|point de situation|note)|"
+    r"(?:próxim[oa]|siguiente) (?:informe|edición|actualización|boletín|aviso|parte|reporte))\b|"
+    r"(?:التقرير|النشرة|التحديث|البيان) (?:القادم|التالي|المقبل)ة?|اگل[یا] (?:رپورٹ|بلیٹن|اپ ڈیٹ|شمارہ)",
     re.IGNORECASE,
 )
+_AHEAD: Final = re.compile(
+    r"^\W*(?:(?:the |la |le |el )?(?:next|prochaine?|próxim[oa]|siguiente)|اگل[یا]|آئندہ)\b|^\W*\w+ (?:القادم|التالي|المقبل)ة?\b",
+    re.IGNORECASE,
+)
+"""How a line begins that says when something will be: no day of issue, and no place."""
 
 
 @dataclass(slots=True)
@@ -239,6 +278,7 @@ def _issued(text: str) -> int | None:
     found = ISSUED.search(dates.western(text))
     if (
         not found
+        or _OTHER_THING.search(text, 0, found.start())
         or not 0 < int(found[1]) <= 9999
         or any(d.start <= found.start(1) < d.end for d in dates.find(text))
     ):
@@ -249,6 +289,7 @@ def _issued(text: str) -> int | None:
 def _dates(text: str, issue: Issue, year: int | None, *, alone: bool) -> None:
     for span in dates.spans(text) if issue.period is None else ():
         named = any(span.start - found.end() <= _NEAR for found in _PERIOD.finditer(text[: span.start]))
+        named = named or (span.start < _BARE and bool(_REPORTED.match(text, span.end)))
         if named or (alone and len(text) - (span.end - span.start) <= _BARE):
             issue.period = (span.first, span.last)
             break
@@ -258,6 +299,8 @@ def _dates(text: str, issue: Issue, year: int | None, *, alone: bool) -> None:
         found = _AS_OF.search(text) or (_BARE_AS_OF.search(text) if alone else None)
         said = found and (alone or not text[: found.start()].strip() or "data" in found[0].casefold())
         day = _day_behind(text, found.end(), year) if found and said else None
+        if found and alone and day is None and _HOUR.match(dates.western(text), found.end()):
+            day = next((each.on(year) for each in dates.find(text[: found.start()])), None)
         for each in dates.find(text) if day is None and alone else ():
             if _UNTIL.match(text[each.end :]):
                 day = each.on(year)

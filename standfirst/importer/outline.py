@@ -13,6 +13,7 @@ from standfirst.importer.blocks import Block, escape, escape_opening
 from standfirst.importer.headings import field as field_of
 from standfirst.importer.masthead import Issue
 from standfirst.language import dates
+from standfirst.language.dates import WrittenDate
 from standfirst.language.money import country_code
 
 MAX_TITLE: Final = 300
@@ -66,18 +67,18 @@ class Outline:
     issue: Issue = field(default_factory=Issue)
 
 
-def outline(blocks: Sequence[Block], year: int | None) -> Outline:
-    """The parts of a text; `year` completes a date that has none."""
+def outline(blocks: Sequence[Block], today: date) -> Outline:
+    """The parts of a text; a day without a year is the last such day before `today`."""
     result = Outline([_heading_or_text(block) for block in blocks])
     _set_aside(result)
     result.issue = masthead.read_issue(result.blocks)
     _take_meta(result)
     _take_title(result)
-    _take_dateline(result, year)
+    _take_dateline(result, today)
     _take_standfirst(result)
     result.parts = [piece for part in _parts(result) for piece in _highlights_alone(result, part)]
     if result.day is None:
-        _date_of_top_lines(result, year)
+        _date_of_top_lines(result, today)
     if result.day is None:
         result.day = result.issue.day or result.issue.as_of
     return result
@@ -220,7 +221,7 @@ def headline(text: str) -> str:
     return text or "Untitled"
 
 
-def _take_dateline(result: Outline, year: int | None) -> None:
+def _take_dateline(result: Outline, today: date) -> None:
     """At the beginning of one of the first paragraphs, or on a line of its own near the top."""
     seen = 0
     below = False
@@ -231,23 +232,23 @@ def _take_dateline(result: Outline, year: int | None) -> None:
         seen += 1
         below = below or block.kind == "heading"
         if labelled := masthead.LABELLED.match(block.text):
-            _labelled(result, at, labelled, year)
+            _labelled(result, at, labelled, today)
         elif (
             block.kind == "paragraph"
             and len(block.text) > _LINE
             and (found := masthead.opening(block.text))
             and not (below and masthead.is_bare_label(found))
         ):
-            _keep_dateline(result, found, year)
+            _keep_dateline(result, found, today)
             result.dateline_at = at
             rest = block.text[found.end() :]
             result.blocks[at] = replace(block, text=rest, prose=_without(block, found.end()))
             return
-        elif (day := masthead.only_date(block.text, year)) and result.day is None:
-            result.day = day
+        elif (written := masthead.only_date(block.text)) and result.day is None:
+            result.day = _day(written, result, today)
             result.date_lines.append(at)
         elif len(block.text) < 90 and (own := masthead.own_line(block.text)) and not result.place:
-            _keep_dateline(result, own, year)
+            _keep_dateline(result, own, today)
             result.date_lines.append(at)
 
 
@@ -260,21 +261,34 @@ def _without(block: Block, length: int) -> str:
     return block.prose[at:] if at > 0 else escape(block.text[length:])
 
 
-def _keep_dateline(result: Outline, found: re.Match[str], year: int | None) -> None:
+def _day(written: WrittenDate | None, result: Outline, today: date) -> date | None:
+    """The day of a date; one without a year is that nearest to the day known, and never after `today`."""
+    if written is None:
+        return None
+    if written.year:
+        return written.on()
+    near = result.day or today
+    days = [
+        day
+        for year in (near.year - 1, near.year, near.year + 1)
+        if (day := written.on(year)) and day <= today
+    ]
+    return min(days, key=lambda day: abs(day - near), default=None)
+
+
+def _keep_dateline(result: Outline, found: re.Match[str], today: date) -> None:
     place = found["place"].strip()
     result.dateline = found[0].strip()
     result.place = place.title() if place.isupper() and len(place) > 3 else place
     groups = found.groupdict()
     result.country = country_code(groups.get("country") or "")
     written = next(dates.find(groups.get("date") or ""), None)
-    if written and (day := written.on(year)):
-        result.day = day
+    result.day = _day(written, result, today) or result.day
 
 
-def _labelled(result: Outline, at: int, found: re.Match[str], year: int | None) -> None:
+def _labelled(result: Outline, at: int, found: re.Match[str], today: date) -> None:
     """`Date: 3 March 2026`, `Location: Zarq`."""
-    written = next(dates.find(found["value"]), None)
-    day = written.on(year) if written else None
+    day = _day(next(dates.find(found["value"]), None), result, today)
     if day and result.day is None:
         result.day = day
         result.date_lines.append(at)
@@ -355,18 +369,18 @@ def _level(block: Block) -> int:
     return block.level or 3
 
 
-def _date_of_top_lines(result: Outline, year: int | None) -> None:
+def _date_of_top_lines(result: Outline, today: date) -> None:
     """`Situation Report 4, 14 March 2031` says when, though not where; the end of a period does not."""
-    ending = [at for at in range(min(_TOP, len(result.blocks))) if _ends_in_day(result.blocks[at].text)]
-    for at in [*result.kickers, *ending]:
+    dated = [at for at in range(min(_TOP, len(result.blocks))) if _gives_day(result.blocks[at].text)]
+    for at in [*result.kickers, *dated]:
         text = result.blocks[at].text
-        days = [day for each in dates.find(text) if (day := each.on(year))]
-        if len(days) == 1 and not next(dates.spans(text), None):
+        days = [day for each in dates.find(text) if (day := _day(each, result, today))]
+        if len(days) == 1 and not next(dates.spans(text), None) and not masthead.is_ahead(text):
             result.day = days[0]
             return
 
 
-def _ends_in_day(text: str) -> bool:
-    """`Official Report, Thursday, 22 May 2031`; a sentence that ends so tells when something happened."""
+def _gives_day(text: str) -> bool:
+    """`Official Report, Thursday, 22 May 2031`, `22 May 2031, 10:00, town hall`; a sentence tells when something happened."""
     found = [each for each in dates.find(text) if each.year] if len(text) < 90 else []
-    return bool(found) and not text[found[-1].end :].strip(" )*")
+    return bool(found) and bool(re.match(r"[ )*]*$|,? \d{1,2}[:.h]\d{2}\b", text[found[-1].end :]))
