@@ -193,10 +193,8 @@ def _captioned(
     if len(label) < 4 or is_currency(label):
         return
     whole = label == label_line.text
-    if number.written and how.language != "ur" and measures.kind_of(tokens(label)[0], how.grammar):
-        label = f"{how.grammar.funds['']} {label}"
     yield FoundFigure(
-        _tidy(label),
+        _tidy(measures.in_box(label, how.grammar) if number.written else label),
         number,
         at,
         label_line.text,
@@ -238,8 +236,8 @@ def _boxed(label: str, number: Number, at: int, text: str, how: Setting) -> Foun
     if not _is_label(label):
         return None
     one = len(tokens(label)) == 1
-    if number.written and one and (kind := measures.kind_of(label, grammar)):
-        label = grammar.funds[kind]
+    if number.written:
+        label = measures.in_box(label, grammar)
     elif not number.written and one and label.casefold() in grammar.generic - grammar.events - _HOUSEHOLDS:
         return None
     return FoundFigure(label, number, at, text, boxed=True)

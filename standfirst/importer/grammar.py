@@ -139,14 +139,15 @@ EN: Final = Grammar(
     pronouns=words("it this that they he she there total which who"),
     within=words("for with on in at to among across around of"),
     including=words("including them among"),
-    equals=phrases("is|was|are|were|stands at|stood at|amounts to|amount to|reached|rose to|fell to|totals|comes to"),
+    equals=phrases("is|was|are|were|has reached|have reached|stands at|stood at|amounts to|amount to|reached|rose to|fell to|totals|comes to"),
     pairs={
         "killing": "killed", "injuring": "injured", "wounding": "wounded", "displacing": "displaced",
         "destroying": "destroyed", "damaging": "damaged", "affecting": "affected", "killed": "killed", "hurt": "hurt",
         "flooding": "flooded", "closing": "closed", "evacuating": "evacuated", "burning": "burnt", "built": "built",
         "gave": "given", "sent": "sent", "lost": "lost", "kills": "killed", "injures": "injured", "displaces": "displaced",
         "rescuing": "rescued", "arresting": "arrested", "detaining": "detained", "sank": "sunk", "swept": "swept away",
-        "eliminating": "killed", "eliminated": "killed",
+        "eliminating": "killed", "eliminated": "killed", "serving": "served", "reaching": "reached", "hosting": "hosted",
+        "sheltering": "sheltered", "vaccinating": "vaccinated", "treating": "treated", "supporting": "supported", "assisting": "assisted",
     },
 )  # fmt: skip
 FR: Final = Grammar(
@@ -180,7 +181,7 @@ FR: Final = Grammar(
     share="Part de",
     noun_first=True,
     endings=("s", "x", "z"),
-    plurals=words("cas décès"),
+    plurals=words("cas décès abris colis puits permis"),
     verbs=("nt",),
     participle=re.compile(r"(?:é|i|u|is|it|ert|ort)(?:e?s?)$"),
     feminine=(
@@ -271,7 +272,7 @@ AR: Final = Grammar(
         "قتل": "قتلى", "إصابة": "مصابون", "وإصابة": "مصابون", "قُتل": "قتلى", "مقتل": "قتلى", "لقي": "قتلى", "أصيب": "أشخاص أصيبوا", "وأصيب": "أشخاص أصيبوا",
         "جرح": "جرحى", "نزح": "أشخاص نزحوا", "شرد": "مشردون", "فقد": "مفقودون", "أنقذت": "أشخاص تم إنقاذهم",
         "أنقذ": "أشخاص تم إنقاذهم", "اعتقل": "معتقلون", "تضرر": "متضررة", "تضررت": "متضررة", "دمر": "مدمرة",
-        "دمرت": "مدمرة", "أغلقت": "مغلقة", "أغلق": "مغلقة", "وزعت": "موزعة", "وزع": "موزعة", "توفي": "أشخاص توفوا",
+        "دمرت": "مدمرة", "رشت": "مرشوشة", "رش": "مرشوشة", "أجري": "منجزة", "أجريت": "منجزة", "أرسل": "مرسلة", "أرسلت": "مرسلة", "أغلقت": "مغلقة", "أغلق": "مغلقة", "وزعت": "موزعة", "وزع": "موزعة", "توفي": "أشخاص توفوا",
     },
 )  # fmt: skip
 UR: Final = Grammar(
@@ -282,7 +283,7 @@ UR: Final = Grammar(
     adverbs=frozenset(),
     generic=words("افراد لوگ شخص خاندان بچے خواتین مرد مکانات گھر مزدور شہری اہلکار کان کن"),
     noun_first=True,
-    events=words("ہلاک زخمی لاپتہ جاں اموات ہلاکتیں متاثرین متاثر بے تباہ"),
+    events=words("ہلاک زخمی لاپتہ لاپتا جاں اموات ہلاکتیں متاثرین متاثر بے تباہ"),
     cuts=words("اور جبکہ لیکن کہ"),
     others=words("دیگر"),
     against=phrases("کے مقابلے|بجائے"),
@@ -292,7 +293,7 @@ UR: Final = Grammar(
     gap=phrases("کمی"),
     funds={"required": "درکار رقم", "received": "موصول رقم", "gap": "رقم کی کمی", "": "رقم"},
     pairs={
-        "ہلاک": "ہلاک", "زخمی": "زخمی", "لاپتہ": "لاپتہ", "متاثر": "متاثر", "تباہ": "تباہ", "بے": "بے گھر", "جاں": "جاں بحق",
+        "ہلاک": "ہلاک", "زخمی": "زخمی", "لاپتہ": "لاپتہ", "لاپتا": "لاپتا", "بہہ": "بہہ گئے", "کھولے": "کھولے گئے", "متاثر": "متاثر", "تباہ": "تباہ", "بے": "بے گھر", "جاں": "جاں بحق",
         "بچایا": "بچائے گئے", "گرفتار": "گرفتار", "بند": "بند", "ٹوٹ": "ٹوٹے", "جاری": "جاری", "زندہ": "زندہ نکالے گئے",
         "منہدم": "منہدم", "منتقل": "منتقل", "تقسیم": "تقسیم",
     },

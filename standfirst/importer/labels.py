@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from standfirst.importer import measures, predicates
+from standfirst.importer import measures, predicates, uncasedlabels
 from standfirst.importer.grammar import GRAMMARS, Grammar
 from standfirst.importer.lexicon import SPEECH
 from standfirst.importer.nouns import join, noun_phrase, past_including, shown, tokens
@@ -24,13 +24,16 @@ _EARLIER: Final = re.compile(
 _OF: Final = phrases(
     "of|of the|of its|of their|of her|of his|out of|out of the|des|de|sur|sur les|de las|de los|من|من أصل|میں سے"
 )
+_SINGULAR: Final = frozenset(
+    ["is", "was", "has", "est", "était", "a", "avait", "ha", "había", "está", "fue", "era"]
+)
+"""Verbs of which no plural is the subject: `medicine for 3,500 patients has arrived`."""
+_AGAIN: Final = (", or", "(", ", soit", ", es decir ,", ", o")
+_INCLUDING: Final = ("dont", "including", "de ellos", "de ellas", "incluidos", "incluidas")
 _COUNTED: Final = re.compile(
     r"(?:number|nombre|número|cifra|total) (?:of|de|d['’])|(?:death )?toll\b|bilan\b", re.IGNORECASE
 )
 _LISTED: Final = ([","], ["and"], [",", "and"], ["et"], ["y"], ["e"], ["&"])
-_PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
-_TREATED: Final = re.compile(r"\b[وت]?عالجت?\b(?:\s+\w+){0,3}\s*$")
-"""Who is treated is one of the injured, not all of them."""
 
 
 class TextDay(NamedTuple):
@@ -68,18 +71,16 @@ class Sentence:
         self.main = self.main or noun
         if self._silent or _is_against(lead, grammar) or self._is_whole(at):
             return ""
-        if number.written:
-            return measures.funds(lead, tail or near, grammar)
-        if number.unit:
-            written = self._text[number.start : number.end]
-            return measures.measure(written, number.unit, lead, near, grammar)
+        if number.written or number.unit:
+            return self._measured(at, lead, tail or near)
         if self._language == "ur":
-            return self._urdu(near, inherited)
+            label, counted = uncasedlabels.urdu(near, inherited)
+            self.main = counted or self.main
+            return label
         if self._language == "ar":
-            return _arabic(lead, noun, number.value, grammar)
-        if not noun and any(
-            word.casefold() in grammar.others | grammar.be | grammar.have for word in near[:2]
-        ):
+            return uncasedlabels.arabic(lead, noun, number.value, grammar)
+        borrowed = any(word.casefold() in grammar.others | grammar.be | grammar.have for word in near[:2])
+        if self._is_part(at, near) or (not noun and borrowed):
             noun, tail = inherited, _behind_others(near, grammar)
         if noun:
             label = self._count(noun, tail, at)
@@ -87,6 +88,36 @@ class Sentence:
             subject = measures.subject(lead, grammar)
             label = subject if _COUNTED.match(subject) else predicates.bare_event(lead, near, grammar)
         return "" if "\ufffc" in label else shown(label)
+
+    def _measured(self, at: int, lead: str, near: list[str]) -> str:
+        """The label of money, of a share or of a measure."""
+        number, money = self._numbers[at], bool(self._numbers[at].written)
+        if self._language in ("ar", "ur"):
+            by = uncasedlabels.arabic_measure if self._language == "ar" else uncasedlabels.urdu_measure
+            if label := by(lead, self._near(at), money=money):
+                return label
+        if money:
+            return measures.funds(lead, self._behind_share(at) or near, self._grammar)
+        written = self._text[number.start : number.end]
+        return measures.measure(written, number.unit, lead, self._near(at), self._grammar)
+
+    def _behind_share(self, at: int) -> list[str]:
+        """The words behind what only says a sum again, as a share: `US$ 3.9 million, or 27 per cent, has been received`."""
+        again = at + 1 < len(self._numbers) and self._numbers[at + 1].unit == "%"
+        return self._near(at + 1) if again and " ".join(self._near(at)) in _AGAIN else []
+
+    def _is_part(self, at: int, near: list[str]) -> bool:
+        """Whether a number is a part of the one before: `Of 388 samples, 151 tested positive`, `dont 415 placés`."""
+        if not at or not near or not self._numbers[at - 1].begin <= len(self._text):
+            return False
+        before = self._numbers[at - 1]
+        gap = self._text[before.end : self._numbers[at].begin].rstrip().casefold()
+        whole = " ".join(tokens(self._text[: before.begin])).casefold() in _OF and gap.endswith(",")
+        verb = near[0].casefold()
+        if whole:
+            return predicates.is_past(verb) and not self._grammar.noun_first
+        participle = self._grammar.noun_first and verb.endswith(("és", "ées", "ados", "adas", "idos", "idas"))
+        return participle and verb not in self._grammar.events and gap.endswith(_INCLUDING)
 
     def _is_whole(self, at: int) -> bool:
         """Whether the number before is a part of this one: `40 of the 120 schools`."""
@@ -119,6 +150,8 @@ class Sentence:
         if self._is_subject(tail, at) or self._is_shared_out(tail, at):
             return ""
         tail = self._shared(tail, at)
+        if tail and tail[0].casefold() in _SINGULAR & (grammar.be | grammar.have):
+            return ""
         lead = self._before_list(at)
         within = _is_within(lead, grammar)
         if not within and (label := predicates.behind(noun, tail, grammar)):
@@ -172,26 +205,10 @@ class Sentence:
             at -= 1
         return self._text[: self._numbers[at].begin]
 
-    def _urdu(self, near: list[str], noun: str) -> str:
-        """The noun, and the word that says what happened to it, right behind each other."""
-        kept: list[str] = []
-        for at, word in enumerate(near[:6]):
-            if happened := self._grammar.pairs.get(word):
-                if "کو" in near[:at] and word != "بچایا":
-                    return ""
-                before = noun.split() if kept and kept[0] in _PARTLY else []
-                self.main = " ".join(each for each in [*before, *kept] if each not in _PARTLY)
-                alone = happened in self._grammar.events or happened == "جاں بحق"
-                return " ".join([*before, *kept, happened]) if kept or alone else ""
-            if word in self._grammar.stops and word != "کو":
-                return ""
-            kept += [word] if word != "کو" else []
-        return ""
-
 
 def _is_of_another_time(text: str, day: TextDay) -> bool:
     """Whether a sentence speaks of another year, or of a month that is not the text's own."""
-    years = {int(found[0]) for found in _YEAR.finditer(text)}
+    years = {int(found[0]) for found in _YEAR.finditer(dates.western(text))}
     lead = _MONTH.match(text)
     month = dates.month(lead[1]) if lead else None
     return (
@@ -220,30 +237,3 @@ def _behind_others(near: list[str], grammar: Grammar) -> list[str]:
     while at < len(near) and near[at].casefold() in grammar.others | grammar.links:
         at += 1
     return near[at:]
-
-
-def _arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
-    """An event noun, or the noun with what the verb before it says happened."""
-    words = noun.split()
-    joined = next(
-        (at for at, word in enumerate(words) if at and word.startswith("و") and word not in grammar.events),
-        len(words),
-    )
-    words = words[:joined]
-    if words and words[0].endswith(("ه", "ها")) and words[0] != "مياه":
-        return ""
-    if _TREATED.search(lead):
-        return ""
-    if words and words[0] in grammar.events:
-        return " ".join(words[:4])
-    forms = (form for each in reversed(tokens(lead)[-3:]) for form in (each, each.removeprefix("و")))
-    bare = (re.sub("[\u064b-\u0652]", "", form) for form in forms)
-    happened = next((grammar.pairs[form] for form in bare if form in grammar.pairs), "")
-    state = happened.endswith("ة")
-    if not words or words[0] in grammar.generic:
-        return "" if state else happened
-    several = value is not None and 3 <= value <= 10
-    if state and not several and not words[0].endswith("ة"):
-        happened = happened.removesuffix("ة")
-    plain = re.sub(r"(?:اً|ًا)(?=\s|$)", "", " ".join(words[:3]))
-    return f"{plain} {happened}" if state else ""

@@ -9,6 +9,11 @@ from standfirst.importer import predicates
 from standfirst.importer.grammar import Grammar
 from standfirst.importer.nouns import is_word, join, shown, tokens
 
+_BRACKETED: Final = re.compile(r"\(([^\W\d_][^()\d,;]{4,60}?)\s*[:=]?\s*$")
+"""What a share in brackets is: `(case fatality ratio 8.9%)`."""
+_PER: Final = re.compile(
+    r"(?:per|par|por) (?:person|personne|persona|head|household|capita|day)(?: (?:per|a|par|por|et par|al) (?:day|jour|día))?(?= (?:in|at|dans|en)\b| \W|$)"
+)
 _LONGEST: Final = 7
 """Words of a subject that reads as a label."""
 
@@ -26,6 +31,15 @@ def funds(lead: str, after: list[str], grammar: Grammar) -> str:
         return f"{grammar.funds['']} {verb}s" if helped and grammar.participle.search(verb) else ""
     given = ("allocated", "released", "approved", "pledged", "provided")
     return f"Funds {verb}" if verb in given else "Funds set aside" if words == ["set", "aside"] else ""
+
+
+def in_box(label: str, grammar: Grammar) -> str:
+    """A label of money in a box, which says that it is money: `required until June`."""
+    if not (kind := kind_of(tokens(label)[0], grammar)):
+        return label
+    if len(tokens(label)) == 1:
+        return grammar.funds[kind]
+    return f"{grammar.funds['']} {label[0].lower()}{label[1:]}" if grammar.who else label
 
 
 def kind_of(label: str, grammar: Grammar) -> str:
@@ -50,9 +64,17 @@ def _in(text: str, forms: tuple[str, ...]) -> bool:
 
 def measure(written: str, unit: str, lead: str, near: list[str], grammar: Grammar) -> str:
     """A share or a measure: of what, or what it is that measures so."""
+    if rate := _BRACKETED.search(lead) if near[:1] == [")"] else None:
+        return shown(rate[1]) if tokens(rate[1])[0].casefold() not in grammar.stops | grammar.others else ""
     if what := subject(lead, grammar):
+        per = _PER.match(" ".join(near))
         ends = not near or not near[0][0].isalpha() or near[0].casefold() in grammar.cuts - grammar.links
-        return shown(what) if ends else ""
+        return shown(f"{what} {per[0]}" if per else what) if per or ends else ""
+    return _of_what(written, unit, lead, near, grammar)
+
+
+def _of_what(written: str, unit: str, lead: str, near: list[str], grammar: Grammar) -> str:
+    """`18% of the schools are closed`, `85 tonnes of food distributed`."""
     if not near or near[0].casefold() not in grammar.links:
         return ""
     end = 1

@@ -15,6 +15,7 @@ _MARKS: Final = frozenset(',;:.()—–!?…،؛۔\ufffc[]|“”"«»')
 _PARTICLES: Final = frozenset(["out", "off", "up", "down", "away", "back", "alive", "ashore"])
 _AND: Final = frozenset(["and", "et", "y", "e"])
 _IN: Final = frozenset(["in", "at", "across", "around", "near", "dans", "à", "en"])
+_NUMBERED: Final = frozenset(["week", "semaine", "semana"])
 _WHERE: Final = frozenset(["home", "abroad", "overseas", "elsewhere"])
 
 
@@ -27,9 +28,15 @@ def behind(noun: str, tail: list[str], grammar: Grammar) -> str:
         return _state(noun, tail[1:], grammar)
     if first in grammar.have:
         done = cut(tail, grammar)
-        return join([noun, grammar.relative(noun), *done]) if len(done) > 1 else ""
+        half = len(done) < 2 or tail[len(done) : len(done) + 1] in (["that"], ["que"])
+        return "" if half else join([noun, grammar.relative(noun), *done])
     noun_follows = not grammar.noun_first and is_plural(first, grammar) and first not in grammar.events
-    if not is_word(tail[0], grammar) or first in _WHERE or noun_follows:
+    if (
+        not is_word(tail[0], grammar)
+        or first in _WHERE
+        or noun_follows
+        or (first.endswith("ly") and not grammar.noun_first)
+    ):
         return ""
     done = cut(tail, grammar)
     if not grammar.be.isdisjoint(map(str.casefold, done[1:])):
@@ -70,7 +77,7 @@ def _is_participle(tail: list[str], grammar: Grammar) -> bool:
 
 def is_past(word: str) -> bool:
     """Whether an English word looks like a regular past form."""
-    return word.endswith("ed") and not word.endswith("eed") and len(word) > 4
+    return word.endswith("ed") and not word.endswith("eed") and len(word) > 3
 
 
 def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
@@ -87,12 +94,17 @@ def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
             kept = _without_half(kept, words[at:])
             break
         kept.append(word)
-    if broken and kept and kept[-1].casefold() in grammar.links:
+    if broken and kept[-2:] == ["out", "of"]:
+        kept = kept[:-2]
+    elif broken and kept and kept[-1].casefold() in grammar.links:
         while kept and kept[-1].casefold() not in grammar.stops:
             kept.pop()
+    if broken and kept and kept[-1].casefold() in _NUMBERED:
+        kept.pop()
     weak = (grammar.stops | grammar.links | grammar.articles) - _PARTICLES
     while kept and kept[-1].casefold() in weak:
         kept.pop()
+    kept += ["for"] if kept[-1:] == ["unaccounted"] else []
     return kept if len(kept) <= _LONGEST else []
 
 
