@@ -68,7 +68,8 @@ def _attributed(person: NamedPerson | None, via: str = "") -> Attribution | None
 def after(text: str, span: QuoteSpan, until: int) -> Attribution | None:
     """The attribution in the words that follow: `said X`, `X said`, `according to X`, `— X, Role`."""
     tail = tail_of(text, span, until)
-    if dash := _DASH.match(tail):
+    dash = _DASH.match(tail)
+    if dash and not is_speech(tail[dash.end() :].split(maxsplit=1)[0]):
         return _attributed(signature(tail[dash.end() :]))
     tail = tail.strip(" ,،–—-")
     if found := _ACCORDING.match(tail):
@@ -123,8 +124,9 @@ def _name_and_colon(text: str) -> Attribution | None:
 
 def is_speech(word: str) -> bool:
     """Whether a word is a verb by which somebody says something: `said`, `dit-elle`, `وقال`."""
-    folded = bare(word)
-    return not lexicon.SPEECH.isdisjoint((folded, folded.partition("-")[0], folded.removeprefix("و")))
+    folded = uncased.bare_letters(bare(word).replace("’", "'"))
+    prefixed = folded[1:] if folded[:1] in ("و", "ف") else folded
+    return not lexicon.SPEECH.isdisjoint((folded, folded.partition("-")[0], prefixed))
 
 
 def _clause(text: str, *, behind: bool) -> Attribution | None:
@@ -137,7 +139,10 @@ def _clause(text: str, *, behind: bool) -> Attribution | None:
         return None
     at = verbs[0] if behind else _main_verb(listed, verbs)
     if is_uncased(text):
-        return _attributed(uncased.arabic(" ".join(listed[at + 1 :])))
+        named_first = listed[0] == "أما" and at == 2
+        return _attributed(
+            NamedPerson(listed[1]) if named_first else uncased.arabic(" ".join(listed[at + 1 :]))
+        )
     lead = _without_helpers(listed[:at])
     person = subject_before(" ".join(lead)) if lead else subject(_subject_after(listed[at:]))
     return _attributed(person, _via(text))

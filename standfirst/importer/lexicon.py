@@ -27,9 +27,12 @@ SPEECH: Final = words(
     "صرحت replicó replica garantizó garantiza prometió promete reclamó denunció rétorqué rétorque lâché lâche "
     "prévenu promis promet informó informa aseguró asegura comentó comenta indicó indica agregó relató relata "
     "contó cuenta insistió insiste subrayó subraya pidió pide respondió responde lamentó recordó sostuvo "
-    "manifestó expresó يقول تقول ويقول وتقول قال قالت وقال وقالت أضاف أضافت وأضاف وأضافت صرح صرحت أكد أكدت وأكد"
+    "manifestó expresó يقول تقول قال قالت أضاف أضافت صرح صرحت أكد أكدت حذر حذرت نبه نبهت روى روت تروي يروي ختم ختمت "
+    "concluye concluyó admite admitió reconoce reconoció exclama exclamó zanja zanjó apunta apuntó matiza matizó "
+    "confiesa confesó lamenta soufflé souffle glissé glisse tranché ironise ironisé martèle martelé déplore déploré "
+    "s'inquiète s'alarme s'indigne s'emporte s'insurge s'étonne s'agace s'inquiétait"
 )
-"""Verbs that give a quotation to somebody."""
+"""Verbs that give a quotation to somebody; in Arabic without signs for vowels, `و` and `ف`."""
 
 URDU_SPEECH: Final = "کہا|بتایا|لکھا|خبردار کیا|زور دیا|اعلان کیا|دعویٰ کیا|جواب دیا"
 """The same in Urdu, where they stand after the speaker's name and `نے`."""
@@ -88,7 +91,9 @@ ROLES: Final = words(
     "مشیر رہنما فرد رکن جنرل انسپکٹر کارکن سپرنٹنڈنٹ رئيس رئيسة مدير مديرة وزير وزيرة متحدث متحدثة ناطق محافظ "
     "نائب نائبة ممثل ممثلة منسق منسقة طبيب طبيبة مسؤول مسؤولة ممرض ممرضة عقيد لواء رائد نقيب مقدم مهندس مهندسة "
     "شيخ سيد سيدة أستاذ أستاذة قاضي محامي محامية صحفي صحفية ناجي ناجية ناشط ناشطة خبير خبيرة عضو باحث باحثة "
-    "دكتورة معلم معلمة أمين دكتور دكتورة مزارع صياد سائق قائد عميد"
+    "procureur procureure magistrat magistrate greffier greffière pédiatre fleuriste boulanger boulangère "
+    "pediatra meteorólogo meteoróloga chófer juez jueza maestro campesino campesina ganadero ganadera چرواہا چرواہے ملاح "
+    "طالبہ طالب علم نرس دکاندار درزی ماہی گیر دكتورة معلم معلمة أمين دكتور دكتورة مزارع صياد سائق قائد عميد"
 )
 NO_NAMES: Final = words(
     "he she they it we i you who which that this these those another others some many several few both all none "

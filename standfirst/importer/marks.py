@@ -26,6 +26,9 @@ PAIRS: Final[dict[str, str]] = {
 
 SINGLES: Final[dict[str, str]] = {"‘": "’", "'": "'", "‚": "‘"}
 
+_DIALOGUE: Final = re.compile(
+    r"(?P<words>—(?=[\w¿¡])[^—]{8,}?)\s—(?=\w)[^—]{4,200}(?:—[.,;:]?\s*(?P<more>\S[^—]*)?)?$"
+)
 _DOUBLES: Final = {"’’": "”", "‘‘": "“"}
 _FILLER: Final = "\u2060"
 _BEFORE_OPEN: Final = " \u00a0\u202f([{—–-:/،,"
@@ -59,6 +62,8 @@ def spans(text: str) -> list[QuoteSpan]:
     """The outermost quotations of a paragraph, in order; one that nothing closes runs to the end."""
     if any(double in text for double in _DOUBLES):
         return _doubled(text)
+    if dialogue := _DIALOGUE.match(text):
+        return _spoken(dialogue)
     found = _scan(text, PAIRS)
     if not any(mark in text for mark in SINGLES):
         return found
@@ -69,6 +74,12 @@ def spans(text: str) -> list[QuoteSpan]:
     hidden = {id(each) for one in around for each in _from(found, one.start + 1, one.end)}
     inside = [each for each in found if id(each) not in hidden]
     return sorted([*around, *inside], key=lambda span: span.start)
+
+
+def _spoken(dialogue: re.Match[str]) -> list[QuoteSpan]:
+    """`—Nos dieron el permiso —relata Eva Sol, chófer—. Esperamos.`: what stands outside the inner dashes."""
+    ends = [(*dialogue.span(name), dialogue[name]) for name in ("words", "more") if dialogue[name]]
+    return [QuoteSpan(start, end, words.lstrip("—").strip()) for start, end, words in ends]
 
 
 def _doubled(text: str) -> list[QuoteSpan]:

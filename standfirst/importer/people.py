@@ -179,9 +179,10 @@ def named(piece: str) -> NamedPerson | None:
 
     Behind an article an office is none: `the Humanitarian Coordinator`.
     """
-    if found := re.search(r"\s*\((\d{1,3})\)$", piece):
+    if found := _PAREN.search(piece):
         person = named(piece[: found.start()])
-        return person and replace(person, age=_age(found[1]))
+        if found[1].isdigit() or (person and " " in person.name and not is_organisation(person.name)):
+            return person and _inside(person, found[1].strip())
     words = without_articles(piece.split())
     if not words or sum(map(len, words)) > MAX_FIELD:
         return None

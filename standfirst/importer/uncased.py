@@ -10,11 +10,14 @@ from standfirst.importer import lexicon
 from standfirst.importer.people import NamedPerson, bare, is_role
 from standfirst.language.words import words
 
+_SIGNS: Final = re.compile("[\u064b-\u0652]")
 _ENDS: Final = words(
     "الذي التي الذين إن أن بأن قائلا قائلاً قائلة مضيفا مضيفاً مضيفة مؤكدا مؤكداً مؤكدة وهو وهي في من خلال على إلى عن بعد قبل "
     "لدى أمام عبر حول أثناء كما بينما"
 )
 """They end the subject of an Arabic verb."""
+_TIMES: Final = words("مساء صباح يوم ليلة أمس اليوم فجر ظهر غداة عقب ردا رداً مخاطبا مخاطباً")
+"""What may stand between commas where a name could."""
 _JOINTS: Final = words("باسم بن ابن بنت")
 _NOBODY: Final = words(
     "مصدر مصادر شهود شاهد سكان أهالي أهل ناشطون ناشطين خبراء مراقبون محللون شركة حكومة أحد إحدى بعض عدد عدة كل أي هو هي هم "
@@ -32,9 +35,19 @@ _FULL: Final = 2
 _LAST: Final = words("خان بی بی احمد علی شاہ بلوچ حسین اللہ")
 
 
+def bare_letters(text: str) -> str:
+    """A word without the signs for vowels and doubled letters."""
+    return _SIGNS.sub("", text)
+
+
 def arabic(text: str) -> NamedPerson | None:
     """The person whom the words behind a verb name, up to what he says: offices, then a name of two words or three."""
-    listed = re.split(r"[،,:\"“«]", text)[0].rstrip(" .؟!").split()
+    first, *others = (piece.strip(" .؟!") for piece in re.split(r"[،,:\"“«]", text))
+    listed = first.split()
+    if others and listed and offices(listed) == len(listed):
+        name = others[0].split()
+        aside = not name or bare(name[0]) in _ENDS | _TIMES or name[0].startswith(("ب", "ل", "و"))
+        return None if aside else _person(listed, name)
     titled = next((at + 1 for at, word in enumerate(listed) if word in _TITLES), 0)
     end = next((at for at, word in enumerate(listed) if at >= titled and _ends(word)), len(listed))
     start = titled + offices(listed[titled:end])

@@ -7,8 +7,8 @@ from typing import Final
 
 from standfirst.importer.grammar import AR, UR, Grammar
 from standfirst.importer.nouns import tokens
+from standfirst.importer.uncased import bare_letters
 
-_MARKS: Final = re.compile("[\u064b-\u0652]")
 _PARTLY: Final = frozenset(["جزوی", "مکمل", "شدید", "مزید"])
 _TREATED: Final = re.compile(r"\b[وت]?عالجت?\b(?:\s+\w+){0,3}\s*$")
 """Who is treated is one of the injured, not all of them."""
@@ -45,7 +45,7 @@ _DONE: Final = tuple(
 
 def arabic_measure(lead: str, near: list[str], *, money: bool) -> str:
     """A share, a measure or money in Arabic: what reached it, of what it is the share, what it is for."""
-    lead = _MARKS.sub("", lead)
+    lead = bare_letters(lead)
     if found := _REACHED.search(lead):
         return found[1]
     if (found := _SHARE.search(lead)) and near[:1] == ["من"] and len(near) > 1:
@@ -65,7 +65,7 @@ def arabic(lead: str, noun: str, value: float | None, grammar: Grammar) -> str:
     words = words[:joined]
     if words and words[0].endswith(("ه", "ها")) and words[0] != "مياه":
         return ""
-    lead = _MARKS.sub("", lead)
+    lead = bare_letters(lead)
     if found := _REACHED.search(lead):
         return found[1]
     if _TREATED.search(lead) or lead.rstrip().endswith("("):

@@ -14,7 +14,7 @@ from tests.scripts import load
 ROOT = Path(__file__).parents[2]
 HELD_OUT = [
     ROOT / "tests" / "data" / f"held-out{name}"
-    for name in ("", "-second", "-third", "-fourth", "-fifth", "-sixth")
+    for name in ("", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh")
 ]
 
 
@@ -65,10 +65,10 @@ def test_reports_that_no_rule_was_written_for(script: ModuleType, folder: Path) 
     assert [each for score in scores.values() for each in score.unmarked] == []
 
 
-def test_half_of_the_figures_that_nobody_looked_for_are_found(script: ModuleType) -> None:
-    """Over all sets that were held out, half of the figures that an editor takes are found."""
+def test_three_of_five_figures_that_nobody_looked_for_are_found(script: ModuleType) -> None:
+    """Over all sets that were held out, most of the figures that an editor takes are found."""
     figures = [script.score(folder)["figures"] for folder in HELD_OUT]
-    assert sum(each.found for each in figures) >= 0.5 * sum(each.there for each in figures) > 100
+    assert sum(each.found for each in figures) >= 0.6 * sum(each.there for each in figures) > 100
 
 
 def test_every_record_asks_to_be_confirmed(total: dict[str, Any]) -> None:
