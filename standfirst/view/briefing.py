@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from standfirst.engine.inputs import is_past
 from standfirst.library import Changes, Edition, reasons
 from standfirst.library.fingerprints import stale_sections
 from standfirst.model import Status
 from standfirst.view import cards, records
-from standfirst.view.anchors import quote_anchors, section_anchor
 from standfirst.view.checking import check_link
-from standfirst.view.claims import claims
-from standfirst.view.directory import PEOPLE, PLACES, TOPICS
+from standfirst.view.directory import PLACES, TOPICS
 from standfirst.view.evidence import PlacedEvidence, lead_anchor
-from standfirst.view.figures import figure, funding, moment
+from standfirst.view.figures import figure, moment, totals_first
 from standfirst.view.masthead import masthead, readable
-from standfirst.view.narrative import changes, corrected, log, outlook, sectors, sources, timeline
-from standfirst.view.people import contact, quotes
+from standfirst.view.narrative import changes, corrected, log, sources
+from standfirst.view.people import contact
 from standfirst.view.public import fingerprint
 from standfirst.view.scope import Scope
+from standfirst.view.sections import section_title, sections
 from standfirst.view.text import Prose
-from standfirst.view.words import KINDS, SECTIONS, TLP_MEANINGS, stamp
+from standfirst.view.words import KINDS, TLP_MEANINGS, stamp
 
 
 def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records.Briefing:
@@ -35,7 +33,7 @@ def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records
     source = edition.briefing
     found = _since(scope)
     date = source.dateline.date
-    figures = tuple(figure(scope, prose, item, found) for item in source.key_figures)
+    figures = tuple(figure(scope, prose, item, found) for item in totals_first(source.key_figures))
     standfirst = prose.line_or_none(source.standfirst)
     placed = PlacedEvidence(scope, prose, lead_anchor(edition) if lead else "")
     on_paper = scope.medium == "print"
@@ -65,7 +63,7 @@ def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records
         highlights=tuple(prose.line(item) for item in source.highlights),
         figures=tuple(one for one in figures if one.headline),
         further_figures=tuple(one for one in figures if not one.headline),
-        sections=tuple(_sections(scope, prose, placed)) if whole else (),
+        sections=sections(scope, prose, placed) if whole else (),
         changes=changes(scope, prose, found) if found else None,
         log=log(scope),
         sources=sources(scope),
@@ -86,6 +84,7 @@ def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records
         state=state(scope),
         masthead=masthead(scope) if on_paper else None,
         lead=placed.leading() if lead else None,
+        layout=source.kind.value,
     )
 
 
@@ -140,7 +139,7 @@ def _stale(scope: Scope) -> str:
 
 
 def _stale_translation(scope: Scope) -> str:
-    names = [_section_title(scope, name) for name in stale_sections(scope.edition)]
+    names = [section_title(scope, name) for name in stale_sections(scope.edition)]
     if not names:
         return ""
     return scope.say(
@@ -218,49 +217,3 @@ def state(scope: Scope) -> str:
     if scope.corrections:
         return scope.say("Corrected")
     return scope.say("Older edition") if newer(scope) else ""
-
-
-def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[records.Section]:
-    """The parts of a briefing in reading order, empty ones left out."""
-    source = scope.edition.briefing
-    places = _quote_places(scope)
-    voices = len(source.voices)
-    parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
-        ("situation", "prose", source.situation, placed.text),
-        ("timeline", "timeline", source.timeline, lambda found: timeline(scope, prose, found)),
-        ("tables", "tables", source.tables, lambda _: placed.rest("table")),
-        ("charts", "drawings", source.charts, lambda _: placed.rest("chart")),
-        ("maps", "drawings", source.maps, lambda _: placed.rest("map")),
-        ("images", "images", source.images, lambda _: placed.rest("image")),
-        ("claims", "claims", source.claims, lambda found: claims(scope, prose, found)),
-        ("voices", "quotes", source.voices, lambda found: quotes(scope, prose, found, places[:voices])),
-        ("background", "prose", source.background, placed.text),
-        ("reactions", "quotes", source.reactions, lambda found: quotes(scope, prose, found, places[voices:])),
-        ("response", "response", source.response, lambda found: sectors(prose, found)),
-        ("funding", "funding", source.funding, lambda found: funding(scope, prose, found)),
-        ("coordination", "prose", source.coordination, placed.text),
-        ("sections", "", source.sections, lambda found: found),
-        ("outlook", "outlook", source.outlook, lambda found: outlook(scope, prose, found)),
-    )
-    for name, component, found, draw in parts:
-        if name == "sections":
-            for part in source.sections:
-                text = placed.text(part.text)
-                yield records.Section(section_anchor(part.id), part.title, _component("prose", text), text)
-        elif found and (body := draw(found)):
-            yield records.Section(name, _section_title(scope, name), _component(component, body), body)
-
-
-def _component(name: str, body: object) -> str:
-    """What draws a section: prose with something placed in it is passages."""
-    return "passages" if name == "prose" and isinstance(body, tuple) else name
-
-
-def _quote_places(scope: Scope) -> tuple[tuple[str, str], ...]:
-    """For each quotation the name of its place and the address of its speaker's page."""
-    anchors = quote_anchors(scope.edition.briefing)
-    return tuple((anchor, scope.filed(PEOPLE, index)) for index, anchor in enumerate(anchors))
-
-
-def _section_title(scope: Scope, name: str) -> str:
-    return scope.say(SECTIONS.get(name, name))

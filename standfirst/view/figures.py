@@ -53,6 +53,27 @@ def leading(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
     return tuple(one for one in figures if one.headline) or tuple(figures)
 
 
+def totals_first(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
+    """Figures in their order, but a total before the first of its parts."""
+    wholes = {part: one for one in figures for names in (one.parts, *one.parts_by.values()) for part in names}
+    known = {one.id: one for one in figures}
+    found: dict[str, KeyFigure] = {}
+
+    def place(record: KeyFigure) -> None:
+        whole = wholes.get(record.id) or known.get(record.part_of or "")
+        if record.id in found or record.id in waiting:
+            return
+        waiting.add(record.id)
+        if whole:
+            place(whole)
+        found[record.id] = record
+
+    waiting: set[str] = set()
+    for record in figures:
+        place(record)
+    return tuple(found.values())
+
+
 def _about(scope: Scope, record: KeyFigure) -> Iterator[str]:
     if record.place:
         yield record.place

@@ -17,7 +17,7 @@ from standfirst.model import Claim, KeyFigure, Kind, Party, Source
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address
-from standfirst.view.anchors import figure_anchor, source_anchor
+from standfirst.view.anchors import figure_anchor, quote_anchors, source_anchor
 from standfirst.view.briefing import newer
 from standfirst.view.scope import Scope
 from standfirst.view.stamps import stamped
@@ -217,11 +217,11 @@ def _corrections(view: records.Briefing) -> Iterator[Thing]:
 def _quotations(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
     """Quotations by the view of them: a protected speaker is called there what the public may read."""
     briefing = scope.edition.briefing
-    found = {"voices": briefing.voices, "reactions": briefing.reactions}
+    spoken = (*briefing.voices, *briefing.reactions)
+    sources = {place: one.sources for place, one in zip(quote_anchors(briefing), spoken, strict=True)}
     for section in view.sections:
-        if section.id in found and isinstance(section.body, tuple):
-            for shown, record in zip(section.body, found[section.id], strict=True):
-                yield _quotation(scope, shown, record.sources)
+        if section.component == "quotes" and isinstance(section.body, tuple):
+            yield from (_quotation(scope, shown, sources[shown.anchor]) for shown in section.body)
 
 
 def _quotation(scope: Scope, shown: records.Quote, sources: Iterable[str]) -> Thing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from unicodedata import bidirectional
 
 from markupsafe import Markup, escape
@@ -15,6 +16,9 @@ from standfirst.model.references import citations
 from standfirst.view.anchors import source_anchor
 from standfirst.view.scope import Scope, Speaks
 from standfirst.view.words import QUALIFIED
+
+_PARAGRAPH_END = re.compile(r"(</(?:p|li|td|th|dd)>)")
+_CITATION_MARKS = re.compile(r'(?:<sup class="sf-cite[^>]*>.*?</sup>)+')
 
 
 class Prose:
@@ -30,7 +34,8 @@ class Prose:
 
     def block(self, text: str) -> Markup:
         """Markdown of any length."""
-        return markup.prose(text, self)
+        html = markup.prose(text, self)
+        return cited_once(html) if self.scope.medium == "web" else html
 
     def line(self, text: str | None) -> Markup:
         """Markdown of one paragraph; empty for nothing."""
@@ -103,6 +108,19 @@ class Prose:
         return link + Markup('<span class="sf-footnote" data-note="{}">[{}] {}</span>').format(
             number, number, footnote(self.scope, source)
         )
+
+
+def cited_once(html: Markup) -> Markup:
+    """Paragraphs in which sentences that follow each other from the same sources cite them once, behind the last."""
+    parts = _PARAGRAPH_END.split(str(html))
+    return Markup("".join(map(_last_of_each, parts)))  # noqa: S704  # marks are left out, nothing is added
+
+
+def _last_of_each(paragraph: str) -> str:
+    """A paragraph without each mark that the next one repeats."""
+    found = list(_CITATION_MARKS.finditer(paragraph))
+    again = {one.start() for one, after in pairwise(found) if one[0] == after[0]}
+    return _CITATION_MARKS.sub(lambda one: "" if one.start() in again else one[0], paragraph)
 
 
 def struck(scope: Scope, text: str) -> Markup:

@@ -20,7 +20,9 @@ KINDS = {
 SECTIONS = {
     "title": N_("Headline"), "standfirst": N_("Standfirst"), "highlights": N_("Highlights"),
     "key_figures": N_("Key figures"), "situation": N_("Situation"), "timeline": N_("Timeline"),
-    "claims": N_("Who says what"), "voices": N_("Voices from the ground"), "background": N_("Background"),
+    "claims": N_("Who says what"), "voices": N_("Voices from the ground"),
+    "voices-officials": N_("What officials and organisations say"), "voices-analysts": N_("What analysts say"),
+    "background": N_("Background"),
     "reactions": N_("Reactions"), "response": N_("Response by sector"), "funding": N_("Funding"),
     "coordination": N_("Coordination"), "outlook": N_("Outlook"), "places": N_("Places"), "topics": N_("Topics"),
     "tables": N_("Tables"), "charts": N_("Charts"), "maps": N_("Maps"), "images": N_("Pictures"), "sources": N_("Sources"),
@@ -49,6 +51,12 @@ VERIFICATION = {
     "reported": (N_("Reported"), N_("Reported by a named publisher, not checked by us")),
     "unverified": (N_("Unverified"), N_("We could not trace this quotation to its speaker")),
 }
+SAME_VERIFICATION = {
+    "verified": N_("We have checked that all quotations here were said."),
+    "reported": N_("All quotations here were reported by named publishers and not checked by us."),
+    "unverified": N_("All quotations here are unverified: we could not trace them to their speakers."),
+}
+"""The same judgement of all quotations of a part, said once."""
 VOICES = {
     "resident": N_("Resident"), "witness": N_("Witness"), "survivor": N_("Survivor"), "responder": N_("Responder"),
     "official": N_("Official"), "organisation": N_("Organisation"), "analyst": N_("Analyst"), "other": "",

@@ -213,7 +213,9 @@ def test_twice_as_many_editions_cost_twice_as_much(samples: Library) -> None:
     def cost(size: int) -> int:
         sample = samples.by_name["flood/01"]
         copies = tuple(
-            edition(sample, number, topics=("Flood", f"Topic {number}"), reactions=(_reaction(number),))
+            edition(
+                sample, number, topics=("Flood", f"Topic {number}"), reactions=(_reaction(number),), maps=()
+            )
             for number in range(1, size + 1)
         )
         return operations(lambda: every_list(Directory(Library(samples.site, copies))))

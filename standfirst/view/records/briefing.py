@@ -60,6 +60,10 @@ class Section:
     title: str
     component: str
     body: object
+    note: str = ""
+    """What holds for all of it, in a sentence."""
+    place: str = ""
+    """Where it opens the page: `text`, or `beside` the text; empty where it follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,9 @@ class Briefing:
     def running_series(self) -> str:
         """The name of the series in one line at the head of a page, or empty."""
         return shorten(self.series.text, _RUNNING, placeholder="…") if self.series else ""
+
+    layout: str = ""
+    """How its page is laid out: `flash`, `sitrep`, `bulletin` or `explainer`."""
 
     @property
     def all_figures(self) -> tuple[Figure, ...]:

@@ -1,0 +1,120 @@
+"""The parts of a briefing in the order in which its kind is read, and which of them open its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from standfirst.model import Kind, Voice
+from standfirst.view import records
+from standfirst.view.anchors import quote_anchors, section_anchor
+from standfirst.view.claims import claims
+from standfirst.view.directory import PEOPLE
+from standfirst.view.evidence import PlacedEvidence
+from standfirst.view.figures import funding
+from standfirst.view.narrative import outlook, sectors, timeline
+from standfirst.view.people import quotes
+from standfirst.view.scope import Scope
+from standfirst.view.text import Prose
+from standfirst.view.words import SAME_VERIFICATION, SECTIONS
+
+_OPENING = {
+    Kind.FLASH: (("situation",), ("maps", "images")),
+    Kind.SITREP: ((), ("maps",)),
+    Kind.EXPLAINER: (("situation", "background", "sections"), ("charts", "maps", "images")),
+    Kind.BULLETIN: ((), ()),
+}
+"""What opens the page of a kind below its figures: what is read first, and what is beside it."""
+
+_VOICES = (
+    ("voices", ("resident", "witness", "survivor", "responder", "other", None)),
+    ("voices-officials", ("official", "organisation")),
+    ("voices-analysts", ("analyst",)),
+)
+"""Who speaks under which heading: a minister is no voice from the ground."""
+
+
+def sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> tuple[records.Section, ...]:
+    """The parts of a briefing, empty ones left out; on the web those that open its page come first."""
+    found = tuple(_sections(scope, prose, placed))
+    if scope.medium != "web":
+        return found
+    text, beside = _OPENING[scope.edition.briefing.kind]
+    own = {section_anchor(part.id) for part in scope.edition.briefing.sections}
+    places = dict.fromkeys(text, "text") | dict.fromkeys(beside, "beside")
+    if "sections" in text:
+        places |= dict.fromkeys(own, "text")
+    where = [replace(one, place=places.get(one.id, "")) for one in found]
+    order = {"text": 0, "beside": 1, "": 2}
+    return tuple(sorted(where, key=lambda one: order[one.place]))
+
+
+def section_title(scope: Scope, name: str) -> str:
+    """The heading of a part."""
+    return scope.say(SECTIONS.get(name, name))
+
+
+def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[records.Section]:
+    """The parts of a briefing in reading order, empty ones left out."""
+    source = scope.edition.briefing
+    places = _quote_places(scope)
+    voices = len(source.voices)
+    parts: tuple[tuple[str, str, object, Callable[[Any], object]], ...] = (
+        ("situation", "prose", source.situation, placed.text),
+        ("timeline", "timeline", source.timeline, lambda found: timeline(scope, prose, found)),
+        ("tables", "tables", source.tables, lambda _: placed.rest("table")),
+        ("charts", "drawings", source.charts, lambda _: placed.rest("chart")),
+        ("maps", "drawings", source.maps, lambda _: placed.rest("map")),
+        ("images", "images", source.images, lambda _: placed.rest("image")),
+        ("claims", "claims", source.claims, lambda found: claims(scope, prose, found)),
+        ("voices", "quotes", source.voices, lambda found: found),
+        ("background", "prose", source.background, placed.text),
+        ("reactions", "quotes", source.reactions, lambda found: quotes(scope, prose, found, places[voices:])),
+        ("response", "response", source.response, lambda found: sectors(prose, found)),
+        ("funding", "funding", source.funding, lambda found: funding(scope, prose, found)),
+        ("coordination", "prose", source.coordination, placed.text),
+        ("sections", "", source.sections, lambda found: found),
+        ("outlook", "outlook", source.outlook, lambda found: outlook(scope, prose, found)),
+    )
+    for name, component, found, draw in parts:
+        if name == "sections":
+            for part in source.sections:
+                text = placed.text(part.text)
+                yield records.Section(section_anchor(part.id), part.title, _component("prose", text), text)
+        elif name == "voices":
+            yield from _voices(scope, prose, source.voices, places[:voices])
+        elif found and (body := draw(found)):
+            made = records.Section(name, section_title(scope, name), _component(component, body), body)
+            yield _said_once(scope, made) if name == "reactions" else made
+
+
+def _voices(
+    scope: Scope, prose: Prose, voices: Sequence[Voice], places: Sequence[tuple[str, str]]
+) -> Iterator[records.Section]:
+    """The voices under the headings of who they are."""
+    drawn = tuple(zip(voices, quotes(scope, prose, voices, places), strict=True))
+    for name, kinds in _VOICES:
+        if found := tuple(quote for voice, quote in drawn if voice.kind in kinds):
+            yield _said_once(scope, records.Section(name, section_title(scope, name), "quotes", found))
+
+
+def _said_once(scope: Scope, section: records.Section) -> records.Section:
+    """A part in which all quotations are equally sure: on the web that is said above them, and beside none."""
+    found: Sequence[records.Quote] = section.body  # type: ignore[assignment]  # those of a part with quotations
+    known = {quote.verification.slug if quote.verification else "" for quote in found}
+    if scope.medium != "web" or len(found) < 2 or len(known) > 1 or "" in known:
+        return section
+    bare = tuple(replace(quote, verification=None) for quote in found)
+    return replace(section, body=bare, note=scope.say(SAME_VERIFICATION[known.pop()]))
+
+
+def _component(name: str, body: object) -> str:
+    """What draws a part: prose with something placed in it is passages."""
+    return "passages" if name == "prose" and isinstance(body, tuple) else name
+
+
+def _quote_places(scope: Scope) -> tuple[tuple[str, str], ...]:
+    """For each quotation the name of its place and the address of its speaker's page."""
+    anchors = quote_anchors(scope.edition.briefing)
+    return tuple((anchor, scope.filed(PEOPLE, index)) for index, anchor in enumerate(anchors))
