@@ -86,11 +86,8 @@ def test_voices_are_headed_by_who_they_are(samples: Library, medium: Medium) -> 
     """Nobody who holds an office is a voice from the ground, in any medium; every quotation stays, at its place."""
     kinds = ("official", "resident", "analyst", None, "organisation", "survivor")
     view = drawn(samples, "flood/02", medium, voices=voices(samples, kinds))
-    found = {
-        part.title: [quote.anchor for quote in part.body]
-        for part in view.sections
-        if part.id.startswith("voices")
-    }  # type: ignore[attr-defined]
+    bodies: dict[str, Any] = {one.title: one.body for one in view.sections if one.id.startswith("voices")}
+    found = {title: [quote.anchor for quote in body] for title, body in bodies.items()}
     assert list(found) == [
         "Voices from the ground",
         "What officials and organisations say",
