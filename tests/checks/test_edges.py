@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from standfirst.checks import output
+from standfirst.checks import output, registry
 from standfirst.checks.examples import whole
 from standfirst.checks.numbers import is_said_of
 from standfirst.language.numbers import Number
@@ -76,3 +77,82 @@ def test_a_summary_says_how_many_were_silenced(tmp_path: Path) -> None:
 def test_a_qualified_number_is_said_of_what_is_near(qualifier: str, true: float, expected: bool) -> None:
     """How far the true number may lie on either side, by qualifier."""
     assert is_said_of(Number(0, 3, 100, qualifier), true) is expected
+
+
+def said(folder: Path, code: str, files: dict[str, str]) -> list[str]:
+    """The messages of one check on an example."""
+    return [one.message for one in report_of(files, folder).problems if one.code == code]
+
+
+FIGURE = (
+    "edition: {}\nkey_figures: [{{id: level, label: Level of the river, value: 4, sources: [council]{}}}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "message"),
+    [
+        (", unit: m", ", unit: km", "the unit of `level` is km, in river/01 it is m"),
+        ("", ", unit: m", "the unit of `level` is m, in river/01 it is none"),
+        (", unit: m", "", "the unit of `level` is none, in river/01 it is m"),
+        (", currency: EUR", ", currency: USD", "the currency of `level` is USD, in river/01 it is EUR"),
+        (", unit: m", ", unit: m", ""),
+    ],
+)  # fmt: skip
+def test_a_unit_that_changes_is_named_with_the_one_before(
+    was: str, now: str, message: str, tmp_path: Path
+) -> None:
+    """The finding says both units; a figure without one has none."""
+    files = {"river/01.yaml": FIGURE.format(1, was), "river/02.yaml": FIGURE.format(2, now)}
+    assert said(tmp_path, "SF226", files) == [message] * bool(message)
+
+
+VOICE = "voices:\n  - quote: It came before the siren.\n    speaker: {name: Ines Korvane, published_as: A ferrywoman, protect: [name]}\n    kind: resident\n    verification: verified\n    consent: given\n    sources: [council]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("It was Korvane who opened it.", ["SF504"]), ("It was Ines Korvane who opened it.", ["SF503"]), ("It was Ines who opened it.", ["SF511"]),
+        ("It was a ferrywoman who opened it.", []), ("It was Korvane, as Ines Korvane said.", ["SF503"]),
+    ],
+)  # fmt: skip
+def test_a_rare_word_is_reported_where_the_name_is_not(text: str, codes: list[str], tmp_path: Path) -> None:
+    """A whole name is one error, its rare word alone another, its common word a warning; never two for one text."""
+    report = report_of({"a.yaml": f"background: |\n  {text}\n{VOICE}"}, tmp_path)
+    assert sorted({one.code for one in report.problems} & {"SF503", "SF504", "SF511"}) == codes
+
+
+def test_a_restricted_sentence_is_named_where_it_begins(tmp_path: Path) -> None:
+    """The place is that of the sentence in its text, whatever other texts say."""
+    plan = "The convoy leaves by the northern road at four in the morning."
+    files = {
+        "plans/01.yaml": f"tlp: RED\ncoordination: {plan}\n",
+        "river/01.yaml": f"background: It is known. {plan}\n",
+    }
+    found = [one for one in report_of(files, tmp_path).problems if one.code == "SF512"]
+    line = whole(files["river/01.yaml"]).splitlines().index(f"background: It is known. {plan}") + 1
+    assert [(one.line, one.column) for one in found] == [(line, len("background: It is known. ") + 1)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "count"),
+    [
+        ("ur", "The bridge was built for a river that is lower now.", 1), ("fr", "یہ پل ایک ایسے دریا کے لیے بنا تھا جو اب نیچے ہے اور خشک ہے۔", 1),
+        ("ur", "یہ پل ایک ایسے دریا کے لیے بنا تھا جو اب نیچے ہے اور خشک ہے۔", 0), ("ja", "یہ پل ایک ایسے دریا کے لیے بنا تھا جو اب نیچے ہے اور خشک ہے۔", 0),
+    ],
+)  # fmt: skip
+def test_scripts_are_those_of_the_language(lang: str, text: str, count: int, tmp_path: Path) -> None:
+    """Latin letters in Urdu and Arabic ones in French are reported; of a language in another script nothing is known."""
+    difference = (
+        f"lang: {lang}\ntitle: A\nstandfirst: B\nsituation: |\n  C [@council]\nbackground: |\n  {text}\n"
+    )
+    assert len(places(tmp_path, "SF414", difference)) == count
+
+
+def test_a_code_and_a_name_belong_to_one_check() -> None:
+    """A second check of a code or of a name is a mistake of ours."""
+    known = registry.all_checks()[0]
+    for other in (replace(known, name="another-name"), replace(known, code="SF999")):
+        with pytest.raises(ValueError, match="is taken"):
+            registry.add(other)
