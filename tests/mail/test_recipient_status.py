@@ -84,3 +84,14 @@ def test_export_is_safe_in_a_spreadsheet(ledger: Ledger) -> None:
         "quetta/02", "r0@example.org", "refused",
     )  # fmt: skip
     assert row["reply"] == '\'=HYPERLINK("http://x")'
+
+
+def test_copies_of_other_editions_say_nothing(ledger: Ledger) -> None:
+    """Who has another edition is still missing this one, and who has this one is not."""
+    with running(Counting()) as port:
+        run(ledger, plain(port), to(people(2), "quetta/01"))
+        run(ledger, plain(port), to(people(1), "quetta/02"))
+    found = status(ledger, "quetta/02", "edition", people(2))
+    assert [one.address for one in found.sent] == ["r0@example.org"]
+    assert [one.address for one in found.missing] == ["r1@example.org"]
+    assert not found.complete

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+import yaml
+from pydantic import ValidationError
 
 from standfirst.errors import InputError
-from standfirst.model import Briefing, Place
+from standfirst.model import Briefing, Funding, Place, Table
 from standfirst.model.narrative import LIKELIHOODS
 from standfirst.model.parse import parse
 from standfirst.model.schema import all_records
@@ -64,3 +66,66 @@ def test_likelihoods_are_those_of_the_standard() -> None:
         (1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99),
     ]  # fmt: skip
     assert all(one[3] == two[2] for one, two in pairwise(LIKELIHOODS))
+
+
+def test_likelihoods_are_those_of_icd_203() -> None:
+    """The bands of the standard meet, from 1 to 99 per cent, each with two words."""
+    bands = [(low, high) for _, _, low, high in LIKELIHOODS]
+    assert bands == [(1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)]
+
+
+@pytest.mark.parametrize(
+    ("required", "received", "sums"),
+    [(120, 40, (120.0, 40.0)), (120, 0, (120.0, 0.0)), (None, 40, None), (120, None, None)],
+)
+def test_funding_has_sums_where_both_are_known(
+    required: int | None, received: int | None, sums: tuple[float, float] | None
+) -> None:
+    """What is required and what was received come together, or not at all."""
+    assert Funding(required=required, received=received, currency="USD", sources=("a",)).sums == sums
+
+
+def table(columns: str, rows: str) -> str:
+    """What is wrong with a table; empty where nothing is."""
+    data = yaml.safe_load(f"{{id: t, title: T, sources: [a], columns: [{columns}], rows: [{rows}]}}")
+    try:
+        Table.model_validate(data)
+    except ValidationError as error:
+        return error.errors()[0]["msg"].removeprefix("Value error, ")
+    return ""
+
+
+DAYS = "{id: day, label: Day, kind: date}, {id: n, label: Number}"
+
+
+@pytest.mark.parametrize(
+    ("day", "wrong"),
+    [
+        ("'2026-03-12'", False),
+        ("'20260312'", True),
+        ("'2026-3-12'", True),
+        ("12", True),
+        ("'12 March'", True),
+    ],
+)
+def test_a_day_in_a_table_has_hyphens(day: str, *, wrong: bool) -> None:
+    """A date in a cell is written as everywhere else."""
+    assert ("expected a date" in table(DAYS, f"[{day}, 1], ['2026-03-13', 2]")) is wrong
+
+
+@pytest.mark.parametrize(("count", "more"), [(2, ""), (3, ""), (4, " (and 1 more)"), (5, " (and 2 more)")])
+def test_three_mistakes_of_a_table_are_told(count: int, more: str) -> None:
+    """One line names three, and counts the others."""
+    said = table(DAYS, ", ".join(f"[day {number}, 1]" for number in range(count)))
+    assert said.count("expected a date") == min(count, 3)
+    assert said.endswith(more or "`")
+
+
+def test_a_share_is_computed_from_its_column() -> None:
+    """A column that is a share of one that is not there is wrong, as a sum is."""
+    for field in ("share_of: m", "sum_of: [m]"):
+        said = table(
+            f"{{id: place, label: Place}}, {{id: n, label: N}}, {{id: s, label: S, kind: number, {field}}}",
+            "[A, 1]",
+        )
+        assert "`s` is computed from `m`" in said
