@@ -1,18 +1,20 @@
-"""Finds in the desk's own pages, files, theme and settings what the gate would refuse, at its line and before a build."""
+"""Finds in the desk's own pages and files, theme, settings and output what the gate would refuse, at its line and before a build."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from standfirst import metadata, theme
+from standfirst.build import manifest, tree
 from standfirst.checks.registry import find
 from standfirst.checks.texts import readings
 from standfirst.engine.memo import Memo
-from standfirst.errors import Problem
+from standfirst.errors import BuildError, Problem
 from standfirst.leaks.extract import UnreadableError
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Hit, Scanner
@@ -44,6 +46,18 @@ def theme_files(look: Theme) -> dict[Path, str]:
     """Return the files of the site's own theme, each with its path there; themes of the package hold its own words."""
     there = ((folder, path) for folder in look.own_folders for path in sorted(folder.rglob("*")))
     return {path.resolve(): path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
+
+
+def left_files(site: Site) -> dict[Path, str]:
+    """Return the files in the output that no build has made, each with its path there: they are published with the site."""
+    output = site.root / site.output
+    if not output.is_dir():
+        return {}
+    ours = {manifest.NAME}
+    with suppress(BuildError):  # no build yet
+        ours |= manifest.read(output).artefacts.keys()
+    found = tree.listing(output, lambda path: path not in tree.UNSEEN)
+    return {output / path: path for path in sorted(found.files.keys() - ours)}
 
 
 def path_problems(site: Site, folders: Iterable[Path]) -> list[Problem]:
@@ -93,7 +107,7 @@ class DeskFiles:
         look = theme.load(site.theme, site.root)
         public = {path: name for path, name in there.items() if not _is_closed(path)}
         looked_for = watch(everything, Visibility(everything, now()).to(PUBLIC), said(public), kept)
-        return cls(site, theme_files(look) | there, Gate(looked_for), look)
+        return cls(site, theme_files(look) | there | left_files(site), Gate(looked_for), look)
 
     def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
         """What the gate would refuse in some of the files, and names in what a build takes out of pictures."""

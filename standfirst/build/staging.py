@@ -37,8 +37,6 @@ FILE_MODE = 0o644
 """Every artefact's, whatever the umask."""
 
 _FILES_A_FOLDER = 100
-_UNSEEN = frozenset({".git", ".standfirst-parts"})
-"""What a folder of a site holds beside it: the repository of a branch for pages, and files on their way."""
 
 _TIMES = "times.json"
 
@@ -158,7 +156,7 @@ class Staging:
         if not self.output.exists():
             return {}
         ours = self._ours()
-        found = tree.listing(self.output, lambda path: path not in _UNSEEN)
+        found = tree.listing(self.output, lambda path: path not in tree.UNSEEN)
         return {path: entry for path, entry in found.files.items() if path not in ours}
 
     def read(self, path: str) -> bytes:

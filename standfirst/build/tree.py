@@ -12,6 +12,8 @@ from standfirst.build import paths
 from standfirst.errors import BuildError
 
 _SHOWN = 5
+UNSEEN = frozenset({".git", ".standfirst-parts"})
+"""What a folder of a site holds beside it: the repository of a branch for pages, and files on their way."""
 
 
 @dataclass(slots=True)

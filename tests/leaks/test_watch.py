@@ -86,7 +86,9 @@ def test_what_others_left_in_the_output_is_scanned(desk: DeskSite, name: str, da
     left.parent.mkdir(exist_ok=True)
     left.write_bytes(data)
     assert "plans/01.yaml: coordination" in desk.run("build", code=1).err
+    assert f"output/{name}:" in desk.run("check", code=1).flat.replace(" ", "").replace("\u200b", "")
     left.unlink()
+    desk.run("check")
     desk.run("build")
 
 
