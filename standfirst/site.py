@@ -247,6 +247,7 @@ def _until(run: Run) -> datetime:
 
 
 def _result(run: Run) -> Result:
+    from standfirst import charts
     from standfirst.formats import FORMATS
 
     made = {*(item.path for item in run.made), *run.theirs}
@@ -272,6 +273,7 @@ def _result(run: Run) -> Result:
                 for item in FORMATS.values()
                 if run.ours and _is_due(item, run) and (why := item.missing())
             ),
+            *([charts.missing()] if run.ours and charts.missing() else []),
             *([NO_SEARCH] if run.ours and not run.prepared.searches else []),
             *([STRANGERS.format(names=_few(run.strangers))] if run.strangers else []),
             *([ASTRAY.format(lines="; ".join(run.broken_links[:SHOWN]))] if run.broken_links else []),

@@ -7,12 +7,12 @@ reference either, so it can stand in a page under a strict Content-Security-Poli
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
 
 from standfirst.charts.drawing import Drawing, Label, Panel, Row
 from standfirst.charts.spec import ChartSpec, MapSpec, Marker, Numerals, Palette, Point
-from standfirst.errors import RenderError
 
 __all__ = [
     "ChartSpec",
@@ -27,15 +27,30 @@ __all__ = [
     "Row",
     "draw_chart",
     "draw_map",
+    "missing",
 ]
 
 
+_LIBRARIES = ("altair", "shapely", "vl_convert")
+
+
+@cache
+def missing() -> str:
+    """Why maps and some charts cannot be drawn here, or nothing; their numbers and places are shown as tables."""
+    if all(map(find_spec, _LIBRARIES)):
+        return ""
+    return (
+        "no maps and no lines over time, but tables in their place: install standfirst[charts] to draw them"
+    )
+
+
 def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
-    """Draw a chart; one without points has no panels."""
+    """Draw a chart; one without points, or whose library is missing, has no panels."""
     from standfirst.charts import columns, compare, plots, rows, timeline
 
+    empty = Drawing(spec.kind, spec.direction, ())
     if not spec.points:
-        return Drawing(spec.kind, spec.direction, ())
+        return empty
     draw = {
         "bar": rows.draw_bars,
         "parts": rows.draw_parts,
@@ -51,25 +66,22 @@ def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
         "editions": plots.draw_editions,
         "timeline": timeline.draw_timeline,
     }[spec.kind]
-    with _extra():
-        return draw(spec, palette or Palette())
+    return _drawn(lambda: draw(spec, palette or Palette()), empty)
 
 
 def draw_map(spec: MapSpec, palette: Palette | None = None) -> Drawing:
-    """Draw a locator map; raises InputError where the user's GeoJSON is wrong."""
+    """Draw a locator map, without panels where its libraries are missing; InputError where the user's GeoJSON is wrong."""
     from standfirst.charts import locator
 
-    with _extra():
-        return locator.draw(spec, palette or Palette())
+    empty = Drawing("map", spec.direction, (), disclaimer=spec.disclaimer)
+    return _drawn(lambda: locator.draw(spec, palette or Palette()), empty)
 
 
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Name the extra to install where its libraries are missing."""
+def _drawn(draw: Callable[[], Drawing], empty: Drawing) -> Drawing:
+    """What is drawn, or what stands for it where a library is missing, which `missing` says once."""
     try:
-        yield
+        return draw()
     except ModuleNotFoundError as error:
-        if error.name not in {"altair", "vl_convert", "shapely", "numpy"}:
+        if error.name not in {*_LIBRARIES, "numpy"}:
             raise
-        message = f"charts and maps need {error.name}: install standfirst[charts]"
-        raise RenderError(message) from error
+        return empty

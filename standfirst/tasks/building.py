@@ -85,7 +85,7 @@ def render(
     sign: str = "",
 ) -> None:
     """Draw one briefing in one format into a file."""
-    from standfirst import api, history, settings
+    from standfirst import api, charts, history, settings
 
     made = choice("format", format, api.formats())
     if not output:
@@ -96,6 +96,8 @@ def render(
         raise UsageError(f"only PDFs can be signed, not --format {made}")
     sheet = choice("paper", paper, api.PAPERS) if paper else ""
     job, data = api.rendered(briefing, made, root=root, paper=sheet, name=Path(output).name)
+    if (job.edition.briefing.charts or job.edition.briefing.maps) and (why := charts.missing()):
+        _tell(f"note: {why}")
     if made in ("report", "flash"):
         finished = _signed(data, job, sign)
         digest = hashlib.sha256(finished).hexdigest()

@@ -147,8 +147,10 @@ def _plot(
         return None
     title = standing.say("Figures over time")
     spec = ChartSpec("editions", title, points, direction=_direction(standing), small=True)
-    panel = draw_chart(spec).panels[0]
-    return plot(replace(panel, name="", value="", labels=(), axis=(known[0], known[-1])))
+    panels = draw_chart(spec).panels
+    return (
+        plot(replace(panels[0], name="", value="", labels=(), axis=(known[0], known[-1]))) if panels else None
+    )
 
 
 def _points(
