@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import ENOSPC
@@ -30,6 +31,7 @@ class Standfirst(Program):
         """Run a command line on any terminal; what it cannot show is escaped, and who stops reading ends it."""
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
+        warnings.formatwarning = terminal.format_warning
         try:
             try:
                 super().run(argv, exit)

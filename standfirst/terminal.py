@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from dataclasses import dataclass, replace
 from typing import TextIO
+
+_format = warnings.formatwarning
 
 OPTIONS = {
     "--quiet": "Print errors only",
@@ -53,6 +56,15 @@ def tell(text: str) -> None:
     """Write what tells of success, unless nobody wants to read it."""
     if not manners().quiet:
         sys.stdout.write(text)
+
+
+def format_warning(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """A warning that is for the user as a line; any other as Python writes it, for whoever has to find its place."""
+    if issubclass(category, FutureWarning):
+        return f"standfirst: {message}\n"
+    return _format(message, category, filename, lineno, line)
 
 
 def is_colored(out: TextIO) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from standfirst import terminal
 from standfirst.errors import InputError
-from standfirst.settings import from_settings, run
+from standfirst.settings import from_settings, run, values
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,22 @@ def test_a_wrong_setting_is_named_in_one_line(own: Any, said: str, tmp_path: Pat
     (problem,) = refused.value.problems
     assert problem.code == "SF021"
     assert said in str(problem)
+
+
+def test_an_old_name_works_until_its_day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A renamed setting means what it meant, with a warning that names the new one and the last day; both are too many."""
+    monkeypatch.setitem(values.DEPRECATED, "SHEET", ("PAPER", date(2028, 3, 1)))
+    with pytest.warns(FutureWarning) as told:
+        site = from_settings(tmp_path, {"STANDFIRST": {"SHEET": "Letter"}})
+    assert site.paper == "Letter"
+    (one,) = told
+    line = terminal.format_warning(one.message, one.category, one.filename, one.lineno)
+    assert (
+        line
+        == "standfirst: STANDFIRST: `SHEET` is called `PAPER` now; the old name works until 1 March 2028\n"
+    )
+    with pytest.raises(InputError, match="SHEET is the old name of PAPER"):
+        from_settings(tmp_path, {"STANDFIRST": {"SHEET": "Letter", "PAPER": "A4"}})
 
 
 def test_lists_of_languages_may_be_lists_and_name_the_first_again(tmp_path: Path) -> None:

@@ -193,6 +193,8 @@ class Item(Record):
 class Export(Item):
     """An edition in full."""
 
+    data_format: Literal["standfirst-edition/1"] = "standfirst-edition/1"
+    """The format of this file; the number changes where a program that reads it has to change."""
     source: tuple[Desk, ...]
     """Who publishes it."""
     body: str
@@ -212,6 +214,8 @@ class Export(Item):
 class Index(Record):
     """Every public edition of a site, the newest first."""
 
+    data_format: Literal["standfirst-index/1"] = "standfirst-index/1"
+    """The format of this file; the number changes where a program that reads it has to change."""
     title: str
     """The name of the site."""
     url: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +42,9 @@ DEFAULTS: dict[str, Any] = {
 }
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
 
+DEPRECATED: dict[str, tuple[str, date]] = {}
+"""Settings that were renamed: the old name, the new one, and the last day on which the old one works (a year at least)."""
+
 _FORMS = {
     str: "a text",
     int: "a whole number",
@@ -57,12 +62,31 @@ def own(raw: Any) -> Mapping[str, Any]:
 
         what = f"the site is of format {written}, and standfirst {__version__} reads {FORMAT}"
         raise wrong(what, "take a newer one: pip install --upgrade standfirst")
-    if unknown := sorted(set(raw) - set(DEFAULTS)):
+    found = _current(raw)
+    if unknown := sorted(set(found) - set(DEFAULTS)):
         raise wrong(f"STANDFIRST has no setting {unknown[0]!r}", f"known: {', '.join(sorted(DEFAULTS))}")
-    for name, value in raw.items():
+    for name, value in found.items():
         if not fits(value, DEFAULTS[name]):
             raise wrong(f"{name} is {value!r}", f"write {_FORMS[type(DEFAULTS[name])]}")
-    return raw
+    return found
+
+
+def _current(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings under the names that they have now; each old name is a warning with the day of its end."""
+    found = dict(raw)
+    for old in sorted(DEPRECATED.keys() & raw.keys()):
+        name, end = DEPRECATED[old]
+        if name in raw:
+            raise wrong(f"{old} is the old name of {name}, and both are there", f"take {old} out")
+        warnings.warn(
+            f"STANDFIRST: `{old}` is called `{name}` now; the old name works until {end:%d %B %Y}".replace(
+                " 0", " "
+            ),
+            FutureWarning,
+            stacklevel=2,
+        )
+        found[name] = found.pop(old)
+    return found
 
 
 def fits(value: Any, default: Any) -> bool:
