@@ -11,6 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.sites import ROOT
@@ -22,7 +23,7 @@ EXTRAS = sorted(set(PROJECT["optional-dependencies"]) - {"all", "cluster"})
 NOTES = {"charts": "no maps and no lines over time", "search": "no search page"}
 """What a build says of an extra that is missing; the others it does not need."""
 ASKED = {
-    "import": ("import", "notes.html", "-o", "briefings/notes.yaml"),
+    "import": ("import", "notes.docx", "-o", "briefings/notes.yaml"),
     "mail": ("mail", "storm/01", "--to", "partners"),
     "sign": ("render", "briefings/storm/01.yaml", "-o", "a.pdf", "--sign", "key.p12"),
 }
@@ -84,14 +85,17 @@ class Installed:
         )
         file.write_text(text, "utf-8")
         (self._folder / "distribution.example").rename(self._folder / "distribution")
-        (self._folder / "notes.html").write_text("<p>31 people have died.</p>", "utf-8")
+        notes = docx.Document()
+        notes.add_paragraph("31 people have died.")
+        notes.save(str(self._folder / "notes.docx"))
         (self._folder / "key.p12").write_bytes(b"no key")
 
     def run(self, *words: str, code: int | None = 0) -> str:
         """What a command says, on both streams; never a traceback."""
         done = subprocess.run(
             [str(self._program), *words], cwd=self._folder, capture_output=True, text=True, check=False,
-            env={"PATH": os.environ["PATH"], "HOME": str(self._folder)},
+            stdin=subprocess.DEVNULL,
+            env={"PATH": os.environ["PATH"], "HOME": str(self._folder), "STANDFIRST_SIGN_PASSWORD": "none"},
         )  # fmt: skip
         said = done.stdout + done.stderr
         assert "Traceback" not in said, said

@@ -562,7 +562,7 @@ def test_fork() -> None:
         timeout=60,
     )
     assert run.returncode == 1
-    assert b"spawn workers instead" in run.stderr
+    assert b"use spawned workers instead" in run.stderr
 
 
 def test_tones_stand_apart_in_grey() -> None:
