@@ -101,9 +101,17 @@ def comparable(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) 
     return own == other if one_language else bool(own) == bool(other)
 
 
+def is_percent(figure: KeyFigure) -> bool:
+    """Whether a figure is a share in per cent, however it writes that."""
+    return _words(figure) in _PERCENT
+
+
 def _unit(figure: KeyFigure) -> str:
-    unit = " ".join((figure.unit or "").casefold().split())
-    return "%" if unit in _PERCENT else unit
+    return "%" if is_percent(figure) else _words(figure)
+
+
+def _words(figure: KeyFigure) -> str:
+    return " ".join((figure.unit or "").casefold().split())
 
 
 def _figures(now: Edition, before: Edition, library: Library) -> Iterable[FigureChange]:

@@ -19,7 +19,7 @@ from standfirst.view.claims import status
 from standfirst.view.figures import figure, leading
 from standfirst.view.scope import Scope
 from standfirst.view.standing import Standing
-from standfirst.view.text import Uncited, full_text
+from standfirst.view.text import Uncited, difference_text, full_text
 
 FIGURES_ON_CARDS = 4
 
@@ -115,7 +115,7 @@ def change_rows(standing: Standing, edition: Edition, found: Changes) -> Iterato
                 record.label,
                 full_text(scope, change.before) if change.before else new,
                 full_text(scope, change.now) if change.now else gone,
-                scope.lang.signed(change.difference) if change.difference else "",
+                difference_text(scope, record, change.difference),
             )
     for claim in found.claims:
         before = status(scope, claim.before.status).text if claim.before else new

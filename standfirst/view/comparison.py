@@ -12,7 +12,7 @@ from standfirst.view.cards import card
 from standfirst.view.claims import status
 from standfirst.view.scope import Scope
 from standfirst.view.standing import Standing
-from standfirst.view.text import standing_text
+from standfirst.view.text import difference_text, standing_text
 
 
 def comparison_path(edition: Edition) -> str:
@@ -55,7 +55,7 @@ def _figures(standing: Standing, new: Scope, old: Scope) -> Iterator[records.Row
             record.label,
             isolated(_said(old, old.figures.get(name)), old.lang, new.lang),
             _said(new, new.figures.get(name)),
-            standing.lang.signed(difference) if difference else "",
+            difference_text(new, record, difference),
         )
 
 

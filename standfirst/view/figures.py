@@ -12,7 +12,15 @@ from standfirst.model import Estimate, Funding, KeyFigure
 from standfirst.view import records
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.scope import Scope
-from standfirst.view.text import Prose, full_text, machine, qualifier_text, standing_text, value_text
+from standfirst.view.text import (
+    Prose,
+    difference_text,
+    full_text,
+    machine,
+    qualifier_text,
+    standing_text,
+    value_text,
+)
 from standfirst.view.words import TRENDS
 
 _FEW = 10
@@ -159,7 +167,9 @@ def _difference(scope: Scope, record: KeyFigure, changes: Changes | None) -> str
         return ""
     since = changes.since.number
     return scope.say(
-        "{difference} since edition {number}", difference=scope.lang.signed(difference), number=since
+        "{difference} since edition {number}",
+        difference=difference_text(scope, record, difference),
+        number=since,
     )
 
 

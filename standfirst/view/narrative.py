@@ -23,7 +23,7 @@ from standfirst.view.anchors import (
 from standfirst.view.claims import status
 from standfirst.view.masthead import readable
 from standfirst.view.scope import Scope, Speaks
-from standfirst.view.text import Prose, full_text
+from standfirst.view.text import Prose, difference_text, full_text
 from standfirst.view.words import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
 
 AT_THE_TOP = 3
@@ -219,7 +219,7 @@ def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
             continue
         before = full_text(scope, change.before) if change.before else scope.say("new")
         now = full_text(scope, change.now) if change.now else scope.say("no longer given")
-        difference = scope.lang.signed(change.difference) if change.difference else ""
+        difference = difference_text(scope, record, change.difference)
         yield records.Row(
             record.label, before, now, difference, f"#{figure_anchor(record)}" if change.now else ""
         )

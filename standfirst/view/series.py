@@ -21,7 +21,7 @@ from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.figures import leading
 from standfirst.view.register import logged
 from standfirst.view.standing import Standing
-from standfirst.view.text import Uncited, corrected, full_text, machine
+from standfirst.view.text import Uncited, corrected, difference_text, full_text, machine
 
 CORRECTIONS = 10
 """How many corrections and updates the page shows; the log has all."""
@@ -201,4 +201,4 @@ def _dated(standing: Standing, edition: Edition) -> records.Day:
 def _difference(standing: Standing, now: KeyFigure, before: KeyFigure | None, *, one_language: bool) -> str:
     """How much it rose or fell; nothing where the two do not compare or are the same."""
     found = difference(now, before, one_language=one_language) if before else None
-    return standing.lang.signed(found) if found else ""
+    return difference_text(standing, now, found)

@@ -11,6 +11,7 @@ from unicodedata import bidirectional
 from markupsafe import Markup, escape
 
 from standfirst import markup
+from standfirst.library.changes import is_percent
 from standfirst.model import KeyFigure, Source
 from standfirst.model.references import citations
 from standfirst.view.anchors import source_anchor
@@ -191,6 +192,22 @@ def value_text(scope: Speaks, figure: KeyFigure) -> str:
         return scope.lang.percent(figure.value, figure.decimals)
     number = _number_text(scope, figure, figure.value)
     return _measured(scope, figure, number)
+
+
+def difference_text(scope: Speaks, figure: KeyFigure, difference: float | None) -> str:
+    """By how much a figure rose or fell, with its currency or unit; shares differ by percentage points. Empty for nothing."""
+    if not difference:
+        return ""
+    signed = scope.lang.signed(difference)
+    if is_percent(figure):
+        one = abs(difference) == 1
+        return scope.say("{number} percentage point", number=signed) if one else scope.say(
+            "{number} percentage points", number=signed
+        )  # fmt: skip
+    if figure.currency:
+        sign = signed[: -len(scope.lang.number(abs(difference)))]
+        return f"{sign}{_measured(scope, figure, scope.lang.number(abs(difference)))}"
+    return _measured(scope, figure, signed)
 
 
 def _measured(scope: Speaks, figure: KeyFigure, number: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -187,3 +188,40 @@ def test_a_unit_stands_behind_its_number(lang: str, unit: str, latin: bool, tmp_
     text = full_text(standing, edition.briefing.key_figures[0])
     assert text.startswith("\u200e") is (latin and lang in {"ur", "ar"})
     assert text.removeprefix("\u200e").endswith(f"\u00a0{unit}" if unit else "9")
+
+
+@pytest.mark.parametrize(
+    ("unit", "currency", "before", "now", "said"),
+    [
+        ("%", None, 37, 16, "−21 percentage points since edition 1"),
+        ("per cent", None, 16, 17, "+1 percentage point since edition 1"),
+        ("%", None, 1.4, 1.2, "−0.2 percentage points since edition 1"),
+        ("m", None, 7.9, 7.4, "−0.5\u00a0m since edition 1"),
+        (None, "PKR", 5000, 4000, "−PKR\u00a01,000 since edition 1"),
+        (None, None, 5000, 4000, "−1,000 since edition 1"),
+    ],
+)
+def test_a_difference_says_its_unit(
+    samples: Library, unit: str | None, currency: str | None, before: float, now: float, said: str
+) -> None:
+    """What a figure rose or fell by has its unit or currency; a share in per cent changes by percentage points."""
+    names = ("flood/01", "flood/02")
+    record = (
+        samples.by_name[names[0]]
+        .briefing.key_figures[0]
+        .model_copy(
+            update={"id": "one", "unit": unit, "currency": currency, "range": (), "parts": (), "form": None}
+        )
+    )
+    values = dict(zip(names, (before, now), strict=True))
+    editions = tuple(
+        replace(
+            samples.by_name[name],
+            briefing=samples.by_name[name].briefing.model_copy(
+                update={"key_figures": (record.model_copy(update={"value": value}),), "changes": ()}
+            ),
+        )
+        for name, value in values.items()
+    )
+    scope = Scope(editions[1], Library(samples.site, editions), "web", NOW)
+    assert briefing(scope).figures[0].difference == said
