@@ -29,8 +29,11 @@ from standfirst.errors import BuildError
 MARK = b"data-pagefind-body"
 """What a page that can be found has in it."""
 
-UNSEARCHED = ".sf-cite, .sf-permalink, .sf-contents, .sf-colophon__fingerprint, .sf-briefing-head__links"
-"""Parts of a page that nobody looks for."""
+UNSEARCHED = (
+    ".sf-cite, .sf-permalink, .sf-contents, .sf-colophon__fingerprint, .sf-briefing-head__files, "
+    ".sf-briefing-head__tlp, .sf-dateline, .sf-change-table, .sf-drawing__data"
+)
+"""Parts of a page that nobody looks for: marks, and tables of numbers that stand elsewhere too."""
 
 WHOLE = 150
 """Pages that one index holds without being split."""

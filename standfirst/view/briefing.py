@@ -85,6 +85,7 @@ def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records
         masthead=masthead(scope) if on_paper else None,
         lead=placed.leading() if lead else None,
         layout=source.kind.value,
+        language=lang.name,
     )
 
 

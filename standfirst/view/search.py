@@ -30,6 +30,13 @@ def search_page(standing: Standing) -> records.SearchPage:
             ("topic", say("Topic")),
             ("place", say("Place")),
             ("speaker", say("Kind of speaker")),
+            ("kind", say("Kind")),
+            ("status", say("Status")),
+            ("language", say("Language")),
+            ("order", say("Order")),
+            ("best", say("Best match first")),
+            ("newest", say("Newest first")),
+            ("near", say("Did you mean {word}?")),
         ),
     )
 

@@ -8,7 +8,9 @@ const state = root.querySelector(".sf-search__state");
 const list = root.querySelector(".sf-search__results");
 const rest = root.querySelector(".sf-search__rest");
 const PAGE = 10;
-const FILTERS = ["series", "topic", "place", "speaker"];
+const FILTERS = ["series", "kind", "topic", "place", "speaker", "status", "language"];
+const SORTED = 60; // the day of a result is known once it is loaded: so many are put in order
+const NAMED = ["series", "topic", "place"]; // filters whose words can be meant by a slip of the finger
 const bundle = new URL(words.bundle, document.baseURI);
 const site = new URL("../", bundle);
 const NONSENSE = "zqxq";
@@ -22,7 +24,7 @@ const joined = (text) => text.replaceAll(SEAM, "");
 let found = [];
 let shown = 0;
 let asked = 0;
-let whole = true;
+let vocabulary = [];
 
 function element(name, className, ...children) {
   const made = document.createElement(name);
@@ -44,7 +46,9 @@ async function result(item) {
   const link = element("a", "", joined(data.meta.title));
   link.href = new URL(data.raw_url.replace(/^\//, ""), site);
   const title = element("h2", "sf-search__title", link);
-  const about = element("p", "sf-meta", joined([data.meta.status, data.meta.date, data.meta.about].filter(Boolean).join(" · ")));
+  const { status, kind, series, date, language } = data.meta;
+  const facts = [kind, series, date, data.meta.about, language].filter(Boolean).map(joined).join(" · ");
+  const about = element("p", "sf-meta", ...(status ? [element("strong", "sf-search__status", joined(status)), " · "] : []), facts);
   const made = element("li", "sf-search__result", title, about, excerpt(data.excerpt));
   made.dir = "auto";
   for (const part of [title, made.lastChild]) part.dir = "auto";
@@ -59,12 +63,64 @@ async function more() {
 }
 
 function chosen() {
-  const selects = [...filters.querySelectorAll("select")].filter((select) => select.value);
+  const selects = [...filters.querySelectorAll("select")].filter((select) => select.value && select.name !== "order");
   return Object.fromEntries(selects.map((select) => [select.name, select.value]));
 }
 
+function newest() {
+  return filters.querySelector("[name=order]")?.value === "newest";
+}
+
+// The newest first where that is wanted, and where no words say which is best.
+async function ordered(items) {
+  if (!newest() && box.value.trim()) return items;
+  const days = await Promise.all(items.slice(0, SORTED).map(async (item) => [(await item.data()).meta.day ?? "", item]));
+  const first = days.sort(([one], [other]) => (one < other) - (one > other)).map(([, item]) => item);
+  return [...first, ...items.slice(SORTED)];
+}
+
+// How many letters must be added, dropped, changed or swapped to make one word of another.
+function slips(one, other) {
+  let [before, last] = [[], Array.from({ length: other.length + 1 }, (_, n) => n)];
+  for (let i = 1; i <= one.length; i++) {
+    const now = [i];
+    for (let k = 1; k <= other.length; k++) {
+      const same = one[i - 1] === other[k - 1];
+      now[k] = Math.min(last[k] + 1, now[k - 1] + 1, last[k - 1] + !same);
+      if (one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1]) now[k] = Math.min(now[k], before[k - 2] + 1);
+    }
+    [before, last] = [last, now];
+  }
+  return last[other.length];
+}
+
+// The words as they may have been meant: those of series, topics and places, and of nothing else; names of people
+// are never guessed.
+function meant(text) {
+  const each = text.toLowerCase().split(/\s+/).filter(Boolean).map((word) => {
+    const most = word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
+    const [slip, near] = vocabulary.reduce((best, one) => {
+      const count = slips(word, one);
+      return count < best[0] ? [count, one] : best;
+    }, [most + 1, word]);
+    return slip > most ? word : near;
+  });
+  const found = each.join(" ");
+  return found === text.toLowerCase() ? "" : found;
+}
+
+function suggest() {
+  const word = found.length ? "" : meant(box.value.trim());
+  if (!word) return;
+  const button = element("button", "sf-search__near", words.near.replace("{word}", word));
+  button.type = "button";
+  button.addEventListener("click", () => { box.value = word; form.requestSubmit(); });
+  state.append(" ", button);
+}
+
 function remember() {
-  const query = new URLSearchParams({ ...(box.value && { q: box.value }), ...chosen() });
+  const order = newest() ? { order: "newest" } : {};
+  const query = new URLSearchParams({ ...(box.value && { q: box.value }), ...chosen(), ...order });
   history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
 }
 
@@ -90,15 +146,11 @@ async function pages(indexes, find) {
   return new Set((await Promise.all(indexes.map(find))).flat());
 }
 
-// A word and the pages that hold it; of one that is on no page, the longest beginning that is a word itself.
+// A word and the pages that hold it; nothing of one that is on no page. Words that it begins with are not looked for:
+// of a name that is withheld, they would lead to somebody else's page.
 async function known(indexes, word) {
   const ids = await pages(indexes, (index) => holders(index, word));
-  if (ids.size) return [{ word, ids }];
-  for (let part = word.slice(0, -1); part.length > 2; part = part.slice(0, -1)) {
-    const itself = await pages(indexes, async (index) => [...(await places(index, `"${part}"`)).keys()]);
-    if (itself.size) return [{ word: part, ids: itself }];
-  }
-  return [];
+  return ids.size ? [{ word, ids }] : [];
 }
 
 // What one index would find: the pages that hold every word which any page holds, the best first.
@@ -107,7 +159,7 @@ async function results(indexes, text, filters) {
     const found = await Promise.all(indexes.map((index) => index.search(words, { filters })));
     return found.flatMap((one) => one.results).sort((one, other) => other.score - one.score);
   };
-  if (!text || whole || /^".+"$/.test(text)) return find(text);
+  if (!text || /^".+"$/.test(text)) return find(text);
   const each = [...new Set(text.replaceAll('"', " ").split(/\s+/).filter(Boolean))];
   const held = (await Promise.all(each.map((word) => known(indexes, word)))).flat();
   if (!held.length) return [];
@@ -119,12 +171,14 @@ async function search(indexes) {
   const turn = ++asked;
   const some = box.value.trim() || Object.keys(chosen()).length;
   const answer = some ? await results(indexes, parted(box.value.trim()) || null, chosen()) : [];
+  const sorted = await ordered(answer);
   if (turn !== asked) return;
-  found = answer;
+  found = sorted;
   shown = 0;
   list.replaceChildren();
   const count = found.length;
   state.textContent = !some ? "" : !count ? words.none : count === 1 ? words.one : words.many.replace("{count}", count);
+  if (some) suggest();
   remember();
   await more();
 }
@@ -137,6 +191,14 @@ function choice(name, values, query, change) {
   if (select.selectedIndex < 0) select.value = "";
   select.addEventListener("change", change);
   return element("label", "sf-search__filter", words[name], select);
+}
+
+function order(query, change) {
+  const select = element("select", "", new Option(words.best, ""), new Option(words.newest, "newest"));
+  select.name = "order";
+  select.value = query.get("order") === "newest" ? "newest" : "";
+  select.addEventListener("change", change);
+  return element("label", "sf-search__filter", words.order, select);
 }
 
 // The parts of each language, so that words are reduced to their stems by the rules of their own language.
@@ -164,11 +226,12 @@ async function begin() {
   const fresh = { metaCacheTag: String(Date.now()) };
   const parts = await (await fetch(new URL(`parts.json?ts=${fresh.metaCacheTag}`, bundle))).json();
   const indexes = await Promise.all(languages(parts.languages).map((tags) => opened(tags, fresh)));
-  whole = Object.keys(parts.languages).length < 2;
+  const named = NAMED.flatMap((name) => parts.filters[name] ?? []);
+  vocabulary = [...new Set(named.flatMap((name) => joined(name).toLowerCase().match(/[\p{L}\p{M}]{4,}/gu) ?? []))];
   const query = new URLSearchParams(location.search);
   const go = () => search(indexes).catch(broken);
-  const known = FILTERS.filter((name) => parts.filters[name]);
-  filters.append(...known.map((name) => choice(name, parts.filters[name], query, go)));
+  const known = FILTERS.filter((name) => parts.filters[name]?.length > 1);
+  filters.append(...known.map((name) => choice(name, parts.filters[name], query, go)), order(query, go));
   box.value = query.get("q") ?? "";
   form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
   rest.querySelector("button").addEventListener("click", () => more().catch(broken));

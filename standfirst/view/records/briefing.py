@@ -143,6 +143,8 @@ class Briefing:
         """The name of the series in one line at the head of a page, or empty."""
         return shorten(self.series.text, _RUNNING, placeholder="…") if self.series else ""
 
+    language: str = ""
+    """The name of its language in that language."""
     layout: str = ""
     """How its page is laid out: `flash`, `sitrep`, `bulletin` or `explainer`."""
 
