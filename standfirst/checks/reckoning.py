@@ -22,6 +22,13 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _THIN = "\u202f"
 """What parts thousands in every language."""
 
+_OUT_OF = {
+    "en": r"^[^.;:()]{0,60}?(?<!\w)(?:of|out of|among)(?!\w)[^.;:(),]{0,30}$",
+    "fr": r"^[^.;:()]{0,60}?(?<!\w)(?:sur|parmi)(?!\w)[^.;:(),]{0,30}$",
+    "es": r"^[^.;:()]{0,60}?(?<!\w)(?:de|sobre|entre)\s+(?:los|las|un total de)?[^.;:(),]{0,20}$",
+    "ar": r"^[^.;:()]{0,60}?(?<!\w)(?:من أصل|من بين|من)(?!\w)[^.;:(),]{0,30}$",
+}
+
 
 class Told(NamedTuple):
     """A share or a change as a text tells it, and where; its place is in the sentence."""
@@ -56,6 +63,13 @@ class Reckoned(NamedTuple):
     def between(self, one: Number, two: Number) -> str:
         """What is written between two of its numbers."""
         return self.sentence[one.end : two.begin]
+
+    def part_of(self, one: Number, two: Number) -> tuple[float, float] | None:
+        """Two of its numbers where it says that one is out of the other (*12 of the 48*): part and whole."""
+        a, b, gap = one.value or 0, two.value or 0, self.between(one, two)
+        if self.lang == "ur":
+            return (b, a) if b < a and re.match(r"^[^.;:()]{0,40}?میں سے\s*$", gap) else None
+        return (a, b) if a < b and self.lang in _OUT_OF and re.match(_OUT_OF[self.lang], gap) else None
 
     def near(self, told: Told) -> tuple[Number, ...]:
         """Its numbers between the share or the change before and the one behind."""

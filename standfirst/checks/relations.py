@@ -43,6 +43,8 @@ class Quantity(NamedTuple):
     value: float
     words: frozenset[str]
     name: str
+    year: str = ""
+    """The one year that its label names."""
 
 
 class Part(NamedTuple):
@@ -204,7 +206,12 @@ def _older(one: KeyFigure, two: KeyFigure) -> KeyFigure | None:
 def _quantity(figure: KeyFigure, lang: str) -> Quantity:
     of, _ = parted(figure.label, lang)
     of = of - generic(lang) or of
-    return Quantity(float(figure.value or 0), of, f"`{figure.id}`")
+    return Quantity(float(figure.value or 0), of, f"`{figure.id}`", _year(figure.label))
+
+
+def _year(label: str) -> str:
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", dates.western(label)))
+    return years.pop() if len(years) == 1 else ""
 
 
 def _table_courses(briefing: Briefing, lang: str) -> Iterator[Course]:
@@ -281,7 +288,8 @@ def _chart_courses(charts: tuple[Chart, ...], lang: str) -> Iterator[Course]:
                 continue
             of = meanings(f"{series or ''} {chart.unit or ''}", lang)
             steps = tuple(
-                Quantity(float(one.value), of, f"{one.label} in the chart `{chart.id}`") for one in data
+                Quantity(float(one.value), of, f"{one.label} in the chart `{chart.id}`", _year(one.label))
+                for one in data
             )
             yield Course(steps, of, time_units(" ".join((chart.title, *labels))), index)
 

@@ -211,6 +211,33 @@ def test_claims_as_facts(tmp_path: Path, lang: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lang", "evidence"),
+    [
+        ("en", "They have not published a study."),
+        ("en", "She did not name a witness."),
+        ("ar", "لم تذكر النقابة أسماء."),
+    ],
+)
+def test_evidence_that_was_not_given(tmp_path: Path, lang: str, evidence: str) -> None:
+    """What somebody has not published, shown or named is no evidence."""
+    claim, by, *_ = CLAIMS[lang]
+    records = CLAIM.format(claim=claim, by=by, evidence=evidence).replace("alleged", "confirmed")
+    assert found(tmp_path, f"lang: {lang}\n{records}", "SF126")
+
+
+@pytest.mark.parametrize(
+    ("caption", "wrong"), [("Cases until 12 February", True), ("Cases until 1 February", False)]
+)
+def test_charts_count_up_to_a_day_that_was(tmp_path: Path, caption: str, wrong: bool) -> None:
+    """A chart counts until a day of the period; only prose looks ahead."""
+    chart = (
+        "charts:\n  - {id: c, kind: bar, title: Cases by town, data: [{label: Marbel, value: 3}, {label: Lower Marbel, value: 2}],"
+        f" alt: Two bars., caption: {caption}, sources: [council]}}\n"
+    )
+    assert found(tmp_path, f"period: {{from: 2026-01-28, to: 2026-02-02}}\n{chart}", "SF312") is wrong
+
+
 @pytest.mark.parametrize("lang", CLAIMS)
 def test_confirmed_without_evidence(tmp_path: Path, lang: str) -> None:
     """A claim is not confirmed by nothing."""

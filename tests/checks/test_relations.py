@@ -235,3 +235,50 @@ def test_a_figure_is_a_share_of_another_one(of: str, is_wrong: bool, tmp_path: P
         for name, more in (("a", f"of: {of}, "), ("b", ""))
     )
     assert found(tmp_path, yaml, "SF202") is is_wrong
+
+
+OTHER = """\
+key_figures:
+  - {id: admitted, label: Children admitted, value: 1500, sources: [council]}
+  - {id: died, label: Children who died, value: 20, part_of: admitted, sources: [council]}
+  - {id: cost, label: Cost of the wall, value: 60, currency: EUR, parts: [town, county], sources: [council]}
+  - {id: town, label: Paid by the town, value: 30, currency: EUR, sources: [council]}
+  - {id: county, label: Paid by the county, value: 30, currency: EUR, sources: [council]}
+  - {id: boats-2021, label: Boats that called in 2021, value: 90, sources: [council]}
+  - {id: boats, label: Boats that called in 2025, value: 40, sources: [council]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The 40 wards admitted {{ admitted }} children, 20 per cent more than in July.", "SF218"),
+        ("Teams sprayed 400 of the 900 hectares, but the swarms grew by half.", "SF218"),
+        ("Stocks cover two fifths of the need until December, and {{ died }} children have died.", "SF219"),
+    ],
+)
+def test_numbers_of_something_else_are_none(tmp_path: Path, text: str, code: str) -> None:
+    """A share or a change is not set against numbers of which it could hardly be."""
+    assert not found(tmp_path, prose(text, more=OTHER), code)
+
+
+@pytest.mark.parametrize(("last", "wrong"), [(40, False), (45, True)])
+def test_years_are_compared_with_their_own(tmp_path: Path, last: int, wrong: bool) -> None:
+    """The bar of a year is compared with the figure of that year, whichever bars stand between."""
+    data = ", ".join(
+        f'{{label: "{year}", value: {value}}}' for year, value in ((2021, 90), (2023, 70), (2025, last))
+    )
+    chart = (
+        f"charts:\n  - {{id: calls, kind: bar, title: Fewer boats call, unit: boats, data: [{data}], "
+        "alt: Bars that fall., caption: Boats that called at the port., sources: [council]}\n"
+    )  # fmt: skip
+    assert found(tmp_path, prose("The port is open.", more=OTHER + chart), "SF216") is wrong
+
+
+def test_parts_have_the_currency_of_their_whole(tmp_path: Path) -> None:
+    """Euros and dollars make no sum, whatever their numbers."""
+    assert not found(tmp_path / "a", OTHER, "SF201")
+    other = OTHER.replace(
+        "Paid by the county, value: 30, currency: EUR", "Paid by the county, value: 30, currency: USD"
+    )
+    assert found(tmp_path / "b", other, "SF201")

@@ -81,11 +81,18 @@ def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context:
     courses = _courses(one, told, earlier, context)
     if any(_agrees(change, told) for course in courses for change, *_ in course.changes()):
         return ""
+    if actual and _from_to(one, one.numbers) is None and not _is_near(actual[0], told):
+        actual = []  # one of the numbers is of something else
     if actual:
         between = " and ".join(shown(n.value or 0) for n in pairs[0])
         return f"the numbers make {actual[0] * 100:+.0f}% ({between})"
     units = time_units(one.sentence)
     return next(filter(None, (_against(course, told, units) for course in courses)), "")
+
+
+def _is_near(made: float, told: Told) -> bool:
+    """Whether a change could be meant by another: who errs is seldom wrong by ten times."""
+    return any(abs(value) / 10 <= abs(made) <= abs(value) * 10 for value in told.values)
 
 
 def _against(course: Course, told: Told, units: frozenset[str]) -> str:
@@ -140,7 +147,7 @@ def _pairs(one: Reckoned, told: Told, earlier: Reckoned | None) -> list[tuple[Nu
     if pair := _from_to(one, numbers):
         return [pair]
     if len(numbers) == 2:
-        return _either_way(*numbers)
+        return [] if one.part_of(*numbers) else _either_way(*numbers)
     if earlier is None or len(numbers) > 1:
         return []
     if not _REFERS_BACK.search(one.sentence):
@@ -196,7 +203,10 @@ _LEAST = 5
 def _courses(one: Reckoned, told: Told, earlier: Reckoned | None, context: Context) -> list[Course]:
     """The courses that a sentence with a change is about: by their numbers, else by their chart, else by their words."""
     courses = context.relations.courses
-    values = {n.value for n in one.near(told) if (n.value or 0) >= _LEAST}
+    numbers = one.near(told)
+    if len(numbers) == 2 and one.part_of(*numbers):
+        numbers = ()
+    values = {n.value for n in numbers if (n.value or 0) >= _LEAST}
     if earlier and not values and _REFERS_BACK.search(one.sentence):
         values = {n.value for n in earlier.numbers if (n.value or 0) >= _LEAST}
     held = [(sum(step.value in values for step in course.steps), course) for course in courses]

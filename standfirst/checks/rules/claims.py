@@ -201,6 +201,8 @@ _NONE_SHOWN = re.compile(
     r"|(?<!\w)(?:unverified|unconfirmed|without (?:any )?(?:evidence|proof))(?!\w)"
     r"|(?<!\w)aucune? (?:preuve|élément|pièce|document)|n['’](?:a|ont) (?:montré|présenté|fourni|apporté|produit|donné) (?:aucun|rien)|rien n['’]a été|sans preuve|pas (?:été )?(?:vérifi|confirm|prouv)"
     r"|(?<!\w)ningun[ao]? (?:prueba|evidencia|documento)|(?<!\w)no (?:se )?(?:ha[n]? )?(?:sido )?(?:mostr|present|aport|ofrec|verific|confirm|entreg)\w*|sin (?:ninguna )?pruebas?"
+    r"|(?<!\w)(?:has|have|had|did|does|do) not (?:yet )?(?:publish|show|present|produc|provid|offer|nam|giv|cit|submit|releas)\w*"
+    r"|لم (?:ي|ت|ن)ُ?(?:ذكر|نشر|ورد|سمّ?)\w*"
     r"|لا (?:يوجد |توجد )?(?:أي )?(?:دليل|أدلة)|لم (?:ي|ت|ن)ُ?(?:قدم|عرض|ظهر|ثبت|ؤكد|بر)\w*|(?:دون|بلا|بدون) (?:أي )?دليل"
     r"|کوئی [^۔]{0,40}(?:پیش|فراہم|شائع|دکھا\w*|نام|سامنے|ثبوت|شہادت|دستاویز)[^۔]{0,30}(?:نہیں|نہ)(?!\w)|(?:ثبوت|تصدیق) نہیں|بغیر (?:کسی )?ثبوت",
     re.IGNORECASE,

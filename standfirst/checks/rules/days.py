@@ -96,6 +96,9 @@ _AHEAD: Final = re.compile(
     re.IGNORECASE,
 )
 """What says that a day lies ahead."""
+_UNTIL: Final = re.compile(r"(?<!\w)(?:until|till|jusqu\w*|hasta|حتى|تک)(?!\w)", re.IGNORECASE)
+"""What says in a text that a day lies ahead, and beside a chart or a table up to when it counts."""
+_COUNTED: Final = frozenset({"charts", "tables"})
 _BACK: Final = re.compile(
     r"(?<!\w)(?:since|before|after|earlier|previous\w*|last|compared|than|began|begun|started|first|until|from|between|in (?:19|20)\d\d|depuis|avant"
     r"|après|précéden\w*|dernier\w*|contre|premi\w+|commenc\w*|début\w*|entre|desde|antes|después|anterior\w*|frente|primer\w*|comenz\w*|empez\w*"
@@ -125,7 +128,8 @@ def date_outside_period(context: Context) -> Iterator[Finding]:
     alternative texts; and in the headline, the standfirst, the highlights and the situation of a first edition days before the
     period where no word near them looks back, and in all editions days of the period in another year. In five languages. Fix the date, or the period.
 
-    Does not see: the outlook, dates without a day, and dates beside words such as *until*, *will*, *since* or *compared*.
+    Does not see: the outlook, dates without a day, and dates beside words such as *will*, *since*, *compared* or,
+    but for charts and tables, *until*.
     """
     period = context.briefing.period
     if period is None or context.edition.translated:
@@ -139,7 +143,7 @@ def date_outside_period(context: Context) -> Iterator[Finding]:
                 looks_back = text.loc[0] not in _COVERED or (context.briefing.edition or 1) > 1
                 if day is None or (looks_back and day < period.start and day.year == period.start.year):
                     continue
-                around = sentence[max(0, found.start - _AROUND) : found.end + _AROUND]
+                around = _around(sentence, found.start, found.end, counts=text.loc[0] in _COUNTED)
                 why = _outside(day, around, context, period.start, period.end)
                 if why:
                     yield Finding(
@@ -149,6 +153,12 @@ def date_outside_period(context: Context) -> Iterator[Finding]:
                         text.text,
                         start + found.start,
                     )
+
+
+def _around(sentence: str, start: int, end: int, *, counts: bool) -> str:
+    """The words around a date that may say that it lies ahead or back; *until* ends what charts and tables count."""
+    around = sentence[max(0, start - _AROUND) : end + _AROUND]
+    return _UNTIL.sub("", around) if counts else around
 
 
 def _outside(day: date, sentence: str, context: Context, start: date, end: date) -> str:

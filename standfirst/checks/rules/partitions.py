@@ -35,7 +35,7 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
     200`. A sum of parts that are themselves only bounds (`at least 31`) is a bound too. Fix the wrong
     number, add the part that is missing, or use `part_of` where the parts are not complete.
 
-    Each way to divide it in `parts_by` is checked by itself.
+    Each way to divide it in `parts_by` is checked by itself. Parts have the currency of their whole.
 
     Does not see: totals that are not linked with `parts`, and sums of which a part has no number.
     """
@@ -44,6 +44,13 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
         for loc, names in _partitions(figure):
             parts = [figures[name] for name in names if name in figures]
             if not parts or len(parts) < len(names) or figure.value is None:
+                continue
+            if other := next((part for part in parts if part.currency != figure.currency), None):
+                yield Finding(
+                    ("key_figures", index, *loc),
+                    f"`{other.id}` is in {other.currency or 'no currency'}, but `{figure.id}` in {figure.currency or 'none'}",
+                    "give both the same currency",
+                )
                 continue
             if any(part.value is None for part in parts) or _sum_agrees(figure, parts):
                 continue

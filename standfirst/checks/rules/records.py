@@ -10,7 +10,7 @@ from standfirst.checks.labels import labels
 from standfirst.checks.numbers import agrees, shown, unit_of
 from standfirst.checks.reckoning import CASES, COVERAGE, DEATHS, FATAL, FUNDED, LACKING, REACHED, TARGET
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.relations import parted, thing
+from standfirst.checks.relations import Course, Quantity, parted, thing
 from standfirst.checks.texts import Loc
 from standfirst.checks.wording import meanings
 from standfirst.library.tables import drawn_columns, find_table, work_out
@@ -128,16 +128,21 @@ def _ends_of_a_course(context: Context, index: int, chart: Chart) -> Iterator[Fi
                 or not course.words <= told
             ):
                 continue
-            before, last = drawn.steps[-2], drawn.steps[-1]
-            pairs = [(last, newer), (before, older)]
-            wrong = [pair for pair in pairs if pair[0].value != pair[1].value]
-            if len(wrong) == 1:
-                (bar, figure) = wrong[0]
+            pairs = [(_step(drawn, newer, -1), newer), (_step(drawn, older, -2), older)]
+            wrong = [(bar, figure) for bar, figure in pairs if bar and bar.value != figure.value]
+            if len(wrong) == 1 and all(bar for bar, _ in pairs):
+                bar, figure = wrong[0]
                 yield Finding(
                     ("charts", index, "data"),
                     f"shows {shown(bar.value)} for {bar.name}, but {figure.name} is {shown(figure.value)}",
                     "compare both with the source",
                 )
+
+
+def _step(course: Course, figure: Quantity, otherwise: int) -> Quantity | None:
+    """The step of a figure's year; where one of them names none, the step at a place."""
+    years = {step.year: step for step in course.steps}
+    return years.get(figure.year) if figure.year and any(years) else course.steps[otherwise]
 
 
 def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding]:

@@ -12,13 +12,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import Part, Quantity
 from standfirst.checks.wording import meanings, says_no
 from standfirst.language.numbers import Number
-
-_OUT_OF = {
-    "en": r"^[^.;:()]{0,60}?(?<!\w)(?:of|out of|among)(?!\w)[^.;:(),]{0,30}$",
-    "fr": r"^[^.;:()]{0,60}?(?<!\w)(?:sur|parmi)(?!\w)[^.;:(),]{0,30}$",
-    "es": r"^[^.;:()]{0,60}?(?<!\w)(?:de|sobre|entre)\s+(?:los|las|un total de)?[^.;:(),]{0,20}$",
-    "ar": r"^[^.;:()]{0,60}?(?<!\w)(?:من أصل|من بين|من)(?!\w)[^.;:(),]{0,30}$",
-}
+from standfirst.library.tables import work_out
 
 
 @check(
@@ -70,7 +64,7 @@ def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context:
     """What contradicts a share, in words; "" where nothing does."""
     pair = _parts(one, told, context)
     found = list(_related(one, told, earlier, context))
-    if pair and pair[1] and _agrees(pair[0] / pair[1], told):
+    if (pair and pair[1] and _agrees(pair[0] / pair[1], told)) or _is_a_cell(one, told, context):
         return ""
     shares = [each.share for _, each in found]
     shares += [1 - share for share in shares] if says_no(one.sentence, context.lang) else []
@@ -78,11 +72,36 @@ def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context:
         return ""
     if pair and pair[1]:
         return f"{shown(pair[0])} of {shown(pair[1])} is {pair[0] / pair[1] * 100:.3g}%"
-    likely = [each for rank, each in found if rank == max(rank for rank, _ in found)]
-    if not likely or max(rank for rank, _ in found) < _NAMED:
+    surest = max((rank for rank, _ in found), default=0)
+    likely = [each for rank, each in found if rank == surest]
+    if likely and len(one.shares) > 1 and _is_of_another(likely[0], told, context):
+        return ""
+    if surest < _NAMED or (surest < _BOTH and not _is_near(likely[0].share, told.values[0])):
         return ""
     part, whole = likely[0].part, likely[0].whole
     return f"{shown(part.value)} of {shown(whole.value)} ({part.name} of {whole.name}) is {likely[0].share * 100:.3g}%"
+
+
+def _is_a_cell(one: Reckoned, told: Told, context: Context) -> bool:
+    """Whether a table gives the share in a row that the sentence names."""
+    return any(
+        column.kind == "percent" and cell.number is not None and _agrees(float(cell.number) / 100, told)
+        for table in context.briefing.tables
+        for row in work_out(table).rows
+        if isinstance(row[0].value, str) and row[0].value in one.sentence
+        for column, cell in zip(table.columns, row, strict=False)
+    )
+
+
+def _is_of_another(likely: Part, told: Told, context: Context) -> bool:
+    """Whether the share is that of another part of the same whole, which a sentence with several may mean."""
+    parts = context.relations.parts
+    return any(each.whole == likely.whole and _agrees(each.share, told) for each in parts)
+
+
+def _is_near(share: float, told: float) -> bool:
+    """Whether one share could be meant by another: who errs is seldom wrong by a multiple."""
+    return told / _FAR <= share <= told * _FAR
 
 
 def _agrees(share: float, told: Told) -> bool:
@@ -91,6 +110,10 @@ def _agrees(share: float, told: Told) -> bool:
 
 _NAMED = 2
 """How surely a sentence must name the two numbers of a share."""
+_BOTH = 5
+"""How surely it names them where it gives both numbers."""
+_FAR = 4.0
+"""How many times as large or small a share is of which the sentence can hardly speak."""
 _BACK = re.compile(
     r"(?<!\w)(?:of (?:them|these|those|whom|which|it)|among them|they|d['’]entre (?:eux|elles)|dont|parmi (?:eux|elles)|donc|en vivent|ell[oa]s|est[oa]s|de los cuales"
     r"|منهم|منها|بينهم|منهن|ان میں|جن میں|ان کا|جن کا)(?!\w)",
@@ -102,7 +125,7 @@ def _related(
     one: Reckoned, told: Told, earlier: Reckoned | None, context: Context
 ) -> Iterator[tuple[int, Part]]:
     """The parts of wholes that a sentence with a share may be about, each with how surely it names them."""
-    words = meanings(one.sentence, context.lang)
+    words = meanings(one.around(told) if len(one.shares) > 1 else one.sentence, context.lang)
     values = {n.value for n in one.near(told) if (n.value or 0) >= _LEAST}
     back = bool(earlier and _BACK.search(one.sentence))
     more = meanings(earlier.sentence, context.lang) if earlier and back else frozenset()
@@ -171,7 +194,7 @@ def _parts(one: Reckoned, told: Told, context: Context) -> tuple[float, float] |
             else None
         )
     if len(counts) == 2 and counts[0].unit == counts[1].unit and counts[0].currency == counts[1].currency:
-        return _of(one, counts[0], counts[1], context.lang)
+        return one.part_of(counts[0], counts[1])
     funding = context.briefing.funding
     if funding and funding.sums and FUNDED.search(one.sentence) and len(numbers) <= 1:
         required, received = funding.sums
@@ -179,11 +202,3 @@ def _parts(one: Reckoned, told: Told, context: Context) -> tuple[float, float] |
         if known:
             return (required - received if LACKING.search(one.sentence) else received), required
     return None
-
-
-def _of(one: Reckoned, first: Number, second: Number, lang: str) -> tuple[float, float] | None:
-    a, b = first.value or 0, second.value or 0
-    gap = one.between(first, second)
-    if lang == "ur":
-        return (b, a) if b < a and re.match(r"^[^.;:()]{0,40}?میں سے\s*$", gap) else None
-    return (a, b) if a < b and lang in _OUT_OF and re.match(_OUT_OF[lang], gap) else None
