@@ -50,7 +50,7 @@ CLOSED: dict[str, dict[str, Any]] = {
 """Why an edition is held back, by the series that it stands in."""
 
 NAMES = frozenset({
-    "name", "place", "places", "about", "by", "organisation", "lead", "publisher", "series", "rows", "subtotal_rows",
+    "name", "place", "places", "about", "by", "organisation", "lead", "publisher", "series", "rows", "subtotal_rows", "at",
 })  # fmt: skip
 """Fields that name what other fields name, too: equal texts stay equal."""
 
@@ -234,7 +234,9 @@ def template() -> dict[str, Any]:
     data.update(status="approved", tlp="CLEAR")
     for name in ("withdrawn", "embargo_until", "id"):
         del data[name]
-    data["tables"] += copy.deepcopy([_COUNTED, _SHARED])
+    data["tables"] += copy.deepcopy([_COUNTED, _SHARED, _NO_ROWS])
+    data["maps"][0] |= {"table": "wells", "column": "depth", "key": "well"}
+    data["charts"] += copy.deepcopy([_DRAWN])
     data["key_figures"] += copy.deepcopy(_FIGURES)
     data["moved_from"] = ["shore/07"]
     return data
@@ -250,6 +252,13 @@ _COUNTED = {
 }  # fmt: skip
 """A table whose rows lie in a workbook."""
 
+_DRAWN = {
+    "id": "nets", "kind": "columns", "title": "Most nets are in the west", "table": "shared", "columns": ["nets"],
+    "threshold": {"value": 3, "label": "Enough nets"}, "annotations": [{"at": "Upper", "text": "Boats came"}],
+    "alt": "Columns of nets.", "sources": ["players"],
+}  # fmt: skip
+"""A chart of that table."""
+
 _SHARED = {
     "id": "shared", "title": "Nets by shore", "group_by": "side", "subtotal_rows": "Both",
     "columns": [
@@ -262,6 +271,12 @@ _SHARED = {
     "sources": ["players"],
 }  # fmt: skip
 """A table with a typed subtotal and shares."""
+
+_NO_ROWS = {
+    "id": "wells", "title": "Wells by depth", "download": True, "sources": ["players"],
+    "columns": [{"id": "well", "label": "Well"}, {"id": "depth", "label": "Depth", "kind": "number"}],
+}  # fmt: skip
+"""A table without rows, so that its map lacks no area."""
 
 _FIGURES = [
     {

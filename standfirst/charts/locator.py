@@ -7,17 +7,24 @@ that their common borders stay common; a map takes a few kilobytes and no JavaSc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from standfirst.charts.areas import Area, read_areas
 from standfirst.charts.atlas import Country, load_countries
-from standfirst.charts.drawing import Drawing, Label, LabelKind, Panel, element, number, scaled
+from standfirst.charts.drawing import Drawing, Label, LabelKind, Panel, Row, element, number, scaled, toned
 from standfirst.charts.globe import Frame, Place, around, parts
 from standfirst.charts.placement import LETTER, WIDTHS, Space, letters, nice_length
+from standfirst.charts.rows import colour_of, swatch
 from standfirst.charts.spec import MapSpec, Marker, Palette
+from standfirst.errors import RenderError
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+Dot = tuple[float, float]
+Leader = tuple[Dot, Dot]
+"""From a marker to its number."""
 
 WIDTH, HEIGHT = 640.0, 480.0
 LEAST = 300.0
@@ -43,16 +50,28 @@ def draw(spec: MapSpec, palette: Palette) -> Drawing:
     land = _land(countries, frame)
     drawn_areas = [(area.name, frame.flatten(area.shape)) for area in areas]
     dots = [frame.place((marker.lon, marker.lat)) for marker in spec.markers]
-    labels, key = _words(spec, frame, land, drawn_areas, dots)
+    named = dict(spec.names)
+    printed = [(named.get(name, name), shape) for name, shape in drawn_areas]
+    labels, key, leaders = _words(spec, frame, land, printed, dots)
     ruler = [label for label in labels if label.kind == "scale"]
     layers = (
         *_ground(spec, land, drawn_areas, palette),
+        *leaders_of(leaders, palette),
         *(_ruler(frame, label, palette) for label in ruler),
         *_dots(dots, palette),
     )
     svg = scaled(WIDTH, HEIGHT, spec.alt or spec.title, layers)
-    panel = Panel(svg=svg, width=int(WIDTH), height=int(HEIGHT), labels=tuple(labels))
+    panel = Panel(
+        svg=svg, width=int(WIDTH), height=int(HEIGHT), labels=tuple(labels), rows=_legend(spec, palette)
+    )
     return Drawing("map", spec.direction, (panel,), key, spec.disclaimer)
+
+
+def _legend(spec: MapSpec, palette: Palette) -> tuple[Row, ...]:
+    """The shades with their numbers; the last is what has none."""
+    tones = [*(f"shade-{place}" for place in range(1, len(spec.legend))), "rule"]
+    pairs = zip(tones, spec.legend, strict=False)
+    return tuple(Row(words, "", swatch(tone, palette, words)) for tone, words in pairs)
 
 
 def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...]) -> Frame | None:
@@ -116,7 +135,21 @@ def _ground(
     homes = [shape for code, shape in land if code in spec.countries]
     for name, shapes, fill in (("land", others, palette.land), ("home", homes, palette.home)):
         yield _path(f"sf-map__{name}", shapes, fill, palette.border)
+    if spec.legend:
+        yield from _filled(spec, areas, palette)
     yield _path("sf-map__area", [shape.simplify(DETAIL[0]) for _, shape in areas], "none", palette.border)
+
+
+def _filled(spec: MapSpec, areas: list[tuple[str, BaseGeometry]], palette: Palette) -> Iterator[str]:
+    """The areas in the shade of their class; those without a number in grey."""
+    classes = dict(spec.shades)
+    for place in range(len(spec.legend)):
+        tone = f"shade-{place}" if place else "rule"
+        shapes = [shape.simplify(DETAIL[0]) for name, shape in areas if classes.get(name, 0) == place]
+        outline = "".join(_outline(shape) for shape in shapes)
+        if outline:
+            path = element("path", d=outline, fill="currentColor", fill_rule="evenodd")
+            yield toned(tone, colour_of(tone, palette), path)
 
 
 def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -> str:
@@ -182,20 +215,22 @@ def _words(
     land: list[tuple[str, BaseGeometry]],
     areas: list[tuple[str, BaseGeometry]],
     dots: list[tuple[float, float]],
-) -> tuple[list[Label], tuple[tuple[str, str], ...]]:
+) -> tuple[list[Label], tuple[tuple[str, str], ...], list[Leader]]:
     """Names beside their markers; where one finds no room, numbers with a key for all of them."""
     space = Space(WIDTH, HEIGHT)
     space.mark(dots)
     named = _names(spec.markers, dots, space)
     key: tuple[tuple[str, str], ...] = ()
+    leaders: list[Leader] = []
     if named is None:
         space = Space(WIDTH, HEIGHT)
         space.mark(dots)
-        named, key = _numbers(spec, dots, space)
+        named, key, leaders = _numbers(spec, dots, space)
     ruler = _scale_label(spec, frame, space)
     inside = [(name, shape) for name, shape in areas if name]
     lands = [(_territory(code, spec.lang), shape) for code, shape in land]
-    return [*named, *ruler, *_inside(inside, "area", space), *_inside(lands, "country", space)], key
+    words = [*named, *ruler, *_inside(inside, "area", space), *_inside(lands, "country", space)]
+    return words, key, leaders
 
 
 def _names(markers: tuple[Marker, ...], dots: list[tuple[float, float]], space: Space) -> list[Label] | None:
@@ -209,13 +244,51 @@ def _names(markers: tuple[Marker, ...], dots: list[tuple[float, float]], space: 
 
 
 def _numbers(
-    spec: MapSpec, dots: list[tuple[float, float]], space: Space
-) -> tuple[list[Label], tuple[tuple[str, str], ...]]:
-    """A number that finds no room is left to the key: one on top of another helps nobody."""
+    spec: MapSpec, dots: list[Dot], space: Space
+) -> tuple[list[Label], tuple[tuple[str, str], ...], list[Leader]]:
+    """A number for every marker: beside it, or, where there is no room, further off at the end of a line.
+
+    Raises RenderError where a number finds no room at all: every place that the key names is on the map.
+    """
     texts = [spec.numerals.whole(index) for index in range(1, len(dots) + 1)]
-    placed = [space.put(text, dot, "number") for text, dot in zip(texts, dots, strict=True)]
+    labels: list[Label] = []
+    leaders: list[Leader] = []
+    for text, dot, marker in zip(texts, dots, spec.markers, strict=True):
+        label = space.put(text, dot, "place")
+        if label is None:
+            label, end = _aside(text, dot, space)
+            if label is None:
+                fix = "name fewer places in its `places`, or draw two maps"
+                raise RenderError(f"the map `{spec.title}` has no room for {marker.name}; {fix}")
+            leaders.append((dot, end))
+        labels.append(label)
     key = tuple((text, marker.name) for text, marker in zip(texts, spec.markers, strict=True))
-    return [label for label in placed if label], key
+    return labels, key, leaders
+
+
+def _aside(text: str, dot: Dot, space: Space) -> tuple[Label | None, Dot]:
+    """The number at the nearest free spot around a marker, and that spot."""
+    for reach in range(30, int(WIDTH), 15):
+        for turn in range(16):
+            angle = turn * pi / 8
+            spot = (dot[0] + reach * cos(angle), dot[1] + reach * sin(angle))
+            if not (0 <= spot[0] <= WIDTH and 0 <= spot[1] <= HEIGHT):
+                continue
+            if label := space.put(text, spot, "place", ("middle",)):
+                return label, spot
+    return None, dot
+
+
+def leaders_of(leaders: list[Leader], palette: Palette) -> Iterator[str]:
+    """Thin lines from markers to their numbers."""
+    outline = "".join(
+        f"M{number(x)},{number(y)}L{number(to_x)},{number(to_y)}" for (x, y), (to_x, to_y) in leaders
+    )
+    if outline:
+        yield element(
+            "path", class_="sf-map__ruler", d=outline, fill="none", stroke=palette.ink, stroke_width=0.75,
+            vector_effect="non-scaling-stroke",
+        )  # fmt: skip
 
 
 def _inside(shapes: list[tuple[str, BaseGeometry]], kind: LabelKind, space: Space) -> Iterator[Label]:

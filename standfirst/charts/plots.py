@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from standfirst.charts import moments
-from standfirst.charts.drawing import Drawing, Label, Panel, Row, element, percent, picture, toned
+from standfirst.charts.drawing import Anchor, Drawing, Label, Panel, Row, element, percent, picture, toned
 from standfirst.charts.rows import by_series, colour_of, said, swatch, tone_of
 from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette, Point
@@ -26,6 +26,8 @@ BELOW = 90
 """Where the words of the time axis begin, in per cent of the height."""
 ABOVE = 7
 """How far a number stands over its dot, in per cent of a small picture."""
+DASHED = "╌"
+"""What stands for the threshold in the key."""
 LONGEST = 14
 """Words longer than this do not stand at their place on the axis but wrap below it."""
 
@@ -46,6 +48,11 @@ class Frame:
         """From a share of the plot to the picture."""
         place = self.start + (98 - self.start) * share
         return 100 - place if self.mirrored else place
+
+    @property
+    def room(self) -> float:
+        """How wide the plot is."""
+        return 98 - self.start
 
     def y(self, share: float) -> float:
         """From a share of the plot to the picture."""
@@ -146,11 +153,11 @@ def overlay(
         line = element("line", x1=percent(frame.x(0)), x2=percent(frame.x(1)), y1=percent(y), y2=percent(y),
                        stroke="currentColor", stroke_width=1.5, stroke_dasharray="6 4")  # fmt: skip
         marks.append(toned("ink", palette.ink, line))
-        labels.append(
-            Label(
-                words, 0 if frame.mirrored else 100, round(y), "start" if frame.mirrored else "end", "value"
-            )
-        )
+        if wide(words) <= frame.room:
+            edge: tuple[int, Anchor] = (0, "start") if frame.mirrored else (100, "end")
+            labels.append(Label(words, edge[0], round(y), edge[1], "value"))
+        else:
+            notes.append((DASHED, words))
     known = [(spots[at], words) for at, words in spec.annotations if at in spots]
     for number, (x, words) in enumerate(sorted(known), start=1):
         line = element("line", x1=percent(x), x2=percent(x), y1=percent(TOP - 3), y2=percent(frame.bottom),

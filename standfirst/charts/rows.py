@@ -93,6 +93,8 @@ def colour_of(tone: str, palette: Palette) -> str:
     """The printed colour behind the name of a tone."""
     if tone.startswith("tone-"):
         return palette.tones[int(tone.removeprefix("tone-")) - 1]
+    if tone.startswith("shade-"):
+        return palette.shades[int(tone.removeprefix("shade-")) - 1]
     return str(getattr(palette, tone))
 
 

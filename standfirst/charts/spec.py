@@ -45,6 +45,7 @@ class Palette:
     land: str = "#f6f4ee"
     home: str = "#e3dac4"
     border: str = "#9a948a"
+    shades: tuple[str, ...] = ("#e6eff1", "#c5dade", "#a3c5cc", "#82b0b9", "#609ba6")
     marker: str = "#b3261e"
 
 
@@ -122,6 +123,9 @@ class MapSpec:
     areas: Path | None = None
     areas_name: str = ""
     area_property: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    shades: tuple[tuple[str, int], ...] = ()
+    legend: tuple[str, ...] = ()
     alt: str = ""
     lang: str = "en"
     direction: Direction = "ltr"

@@ -21,7 +21,7 @@ _LABELS = {
     "form": N_("Way to print"), "from": N_("From"), "funding": N_("Funding"), "gaps": N_("Gaps"), "geojson": N_("File of areas"),
     "grade": N_("Grade"), "group": N_("Group"), "group_by": N_("Group by"), "head": N_("Heading in the file"), "headline": N_("Shown first"),
     "high": N_("High"), "highlights": N_("Highlights"), "id": N_("Short name"), "images": N_("Pictures"),
-    "key_figures": N_("Key figures"), "kind": N_("Kind"), "label": N_("Label"), "labels": N_("Labels"),
+    "key": N_("Column with the areas"), "key_figures": N_("Key figures"), "kind": N_("Kind"), "label": N_("Label"), "labels": N_("Labels"),
     "lang": N_("Language"), "lat": N_("Latitude"), "lead": N_("Led by"), "licence": N_("Licence"),
     "likelihood": N_("Likelihood"), "lon": N_("Longitude"), "low": N_("Low"), "maps": N_("Maps"),
     "mark": N_("Mark"), "moved_from": N_("Earlier names"), "name": N_("Name"), "needs": N_("Needs"), "new": N_("Of these new"),

@@ -13,6 +13,7 @@ from standfirst.engine.memo import Memo, content_key, recall
 from standfirst.errors import InputError, Problem, TooLongError
 from standfirst.formats import FORMATS, Job
 from standfirst.library import Edition, Library, Visibility
+from standfirst.library.tables import area_column, find_table, work_out
 from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.theme import Theme
@@ -65,10 +66,30 @@ def _too_long(name: str, edition: Edition, visibility: Visibility, look: Theme) 
 
 
 def _map_files(site: Site, edition: Edition) -> Iterator[Problem]:
-    for one in edition.briefing.maps:
+    for index, one in enumerate(edition.briefing.maps):
         path = (edition.file.path.parent / (one.geojson or "")).resolve()
         if path.is_file() and path.is_relative_to((site.root / site.briefings).resolve()):
             try:
-                read_areas(path, site.shown(path), one.area or "")
+                areas = read_areas(path, site.shown(path), one.area or "")
             except InputError as error:
                 yield from error.problems
+            else:
+                yield from _areas_that_lack(edition, index, {area.name for area in areas})
+
+
+def _areas_that_lack(edition: Edition, index: int, areas: set[str]) -> Iterator[Problem]:
+    """The rows of a map's table that no area has the name or the P-code of."""
+    one = edition.briefing.maps[index]
+    table = find_table(edition.briefing, one.table)
+    if table is None:
+        return
+    at = area_column(one, table)
+    lacking = [
+        name for row in work_out(table).rows if (name := str(row[at].value or "")) and name not in areas
+    ]
+    if lacking:
+        names = f"{', '.join(lacking[:8])}{' and more' if len(lacking) > 8 else ''}"
+        yield edition.problem(
+            ("maps", index, "geojson"), "SF650", f"no area of {one.geojson} has as its `{one.area}`: {names}",
+            f"fix these cells of `{table.id}`, or add the areas",
+        )  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from standfirst.model import Briefing, Chart
+from standfirst.model import Briefing, Chart, Map
 from standfirst.model.tables import NUMERIC, Cell, Column, Table
 
 Line = tuple["WorkedCell", ...]
@@ -123,6 +123,12 @@ def drawn_columns(chart: Chart, table: Table) -> tuple[int, ...]:
         for place, column in enumerate(table.columns)
         if column.kind in NUMERIC and not column.computed and place != table.head
     )
+
+
+def area_column(one: Map, table: Table) -> int:
+    """The place of the column by which the rows of a table are found on a map."""
+    place = table.column(one.key)
+    return table.head if place is None else place
 
 
 class TableCells:

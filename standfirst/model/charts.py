@@ -33,7 +33,7 @@ class Threshold(Record):
 
     value: Number
     """Where it is."""
-    label: Annotated[Headline, Field(max_length=30)]
+    label: Annotated[Headline, Field(max_length=60)]
     """What it is: `Alert level`."""
 
 
@@ -42,7 +42,7 @@ class Annotation(Record):
 
     at: Line
     """The label of the point, as it is in the data or in the table: `2026-10-07`."""
-    text: Annotated[Headline, Field(max_length=30)]
+    text: Annotated[Headline, Field(max_length=60)]
     """What to say there: `Wells treated`."""
 
 

@@ -98,7 +98,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "as_of": "2026-02-02T06:00+01:00", "trend": "up", "by": "according to the council",
         "note": "Guests of the two hotels are not counted.", "sources": ["council"],
     },
-    "Map": {**_DRAWN, "id": "where", "places": ["Marbel"], "geojson": "districts.geojson", "area": "name"},
+    "Map": {**_DRAWN, "id": "where", "places": ["Marbel"], "geojson": "districts.geojson", "area": "name", "table": "homes", "column": "homes", "key": "bank"},
     "Outlook": {
         "text": "The river is likely to fall by Friday.", "likelihood": "likely", "confidence": "moderate", "until": "2026-02-06",
         "scenarios": [{"text": "Rain on Thursday brings a second crest.", "likelihood": "unlikely"}],

@@ -167,7 +167,13 @@ class Map(Record):
     geojson: Line | None = None
     """A file of areas beside the briefing (provinces, districts), relative to it."""
     area: Line | None = Field(default=None)
-    """The property of the areas that holds their name."""
+    """The property of the areas that holds their name, or their P-code."""
+    table: Id | None = None
+    """A table by whose numbers the areas are filled."""
+    column: Id | None = None
+    """The column of the table with these numbers."""
+    key: Id | None = None
+    """The column of the table with the names or P-codes of the areas; left out, the one that names its rows."""
     alt: Text
     """What somebody who cannot see it must know."""
     caption: Inline | None = None
@@ -175,6 +181,14 @@ class Map(Record):
     lead: Flag = False
     """Whether the report shows it on its first page, beside the highlights; the first that says so is shown there."""
     sources: SourceIds
+
+    @model_validator(mode="after")
+    def _fills_areas(self) -> Self:
+        if bool(self.table) != bool(self.column):
+            raise ValueError("filled areas need `table` and `column`")
+        if self.table and not (self.geojson and self.area):
+            raise ValueError("filled areas need `geojson`, and the property `area` by which they are known")
+        return self
 
 
 class Image(Record):

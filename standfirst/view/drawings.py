@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -22,14 +22,15 @@ from standfirst.charts import (
     draw_chart,
     draw_map,
 )
+from standfirst.charts.shades import classed
 from standfirst.charts.spec import ATLAS
 from standfirst.engine import depend, inputs
 from standfirst.errors import RenderError
 from standfirst.library import Edition
 from standfirst.library.changes import comparable
 from standfirst.library.corrections import right_figures
-from standfirst.library.tables import drawn_columns, find_table, work_out
-from standfirst.model import Chart, KeyFigure, Map, Place, Table
+from standfirst.library.tables import area_column, drawn_columns, find_table, work_out
+from standfirst.model import Chart, Column, KeyFigure, Map, Place, Table
 from standfirst.model.narrative import is_moment
 from standfirst.settings import Site
 from standfirst.view import records
@@ -235,6 +236,7 @@ def _side_by_side(
 def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
     places = [place for place in scope.edition.briefing.places if _marked(one, place)]
     disclaimer = scope.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
+    shaded = _shaded(scope, one)
     spec = MapSpec(
         title=one.title,
         atlas=assets.find(scope.site.root, ATLAS),
@@ -243,6 +245,9 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         areas=areas_file(scope.site, scope.edition, one),
         areas_name=one.geojson or "",
         area_property=one.area or "",
+        names=shaded.names,
+        shades=shaded.shades,
+        legend=shaded.legend,
         alt=one.alt,
         lang=scope.edition.lang,
         direction="rtl" if scope.lang.dir == "rtl" else "ltr",
@@ -250,18 +255,60 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         kilometre=scope.say("km"),
         disclaimer=disclaimer,
     )
+    heads = (scope.say("Place"), scope.say("Province or district"))
     view = records.Drawing(
         anchor=f"map-{one.id}",
         title=scope.titled(f"map-{one.id}", one.title),
         alt=one.alt,
         caption=prose.line_or_none(one.caption),
         cites=prose.cites(one.sources, one.caption),
-        heads=(scope.say("Place"), scope.say("Province or district")),
-        rows=tuple((place.name, place.admin or "") for place in places),
+        heads=shaded.heads or heads,
+        rows=shaded.rows or tuple((place.name, place.admin or "") for place in places),
         kind="map",
+        unit=shaded.heads[-1] if shaded.heads else "",
     )
     depend(inputs.FILE, str(spec.atlas))
     return _with(view, _drawn_map(spec, inputs.read_bytes(spec.areas) if spec.areas else b""))
+
+
+@dataclass(frozen=True)
+class _Shaded:
+    """What fills the areas of a map: for each its printed name and its class, and the words of the classes."""
+
+    names: tuple[tuple[str, str], ...] = ()
+    shades: tuple[tuple[str, int], ...] = ()
+    legend: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def _shaded(scope: Scope, one: Map) -> _Shaded:
+    """The numbers of a map's table in classes; empty where it names none."""
+    table = find_table(scope.edition.briefing, one.table)
+    place = table.column(one.column) if table else None
+    if table is None or place is None:
+        return _Shaded()
+    at, column, lang = area_column(one, table), table.columns[place], scope.lang
+    rows = [row for row in work_out(table).rows if row[at].value is not None]
+    names = {str(row[at].value): str(row[table.head].value or "") for row in rows}
+    known = {str(row[at].value): number for row in rows if (number := row[place].number) is not None}
+    classes = classed({name: float(number) for name, number in known.items()})
+    printed = [tuple(lang.number(value) for value in dict.fromkeys(ends)) for ends in classes.ends]
+    return _Shaded(
+        tuple((code, table.labels.get(name, name)) for code, name in names.items()),
+        tuple(classes.of.items()),
+        (*("–".join(ends) for ends in printed), scope.say("No data")),
+        (_headed(table.columns[table.head]), _headed(column)),
+        tuple(
+            (table.labels.get(name, name), number_text(lang, column, row[place]) or "–")
+            for name, row in zip(names.values(), rows, strict=False)
+        ),
+    )
+
+
+def _headed(column: Column) -> str:
+    unit = column.unit or ("%" if column.kind == "percent" else "")
+    return f"{column.label} ({unit})" if unit else column.label
 
 
 @lru_cache(maxsize=64)

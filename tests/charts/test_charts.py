@@ -355,6 +355,9 @@ def test_thresholds_and_annotations(kind: str) -> None:
     assert {"Alert", "Wells", "40"} <= set(words)
     assert words["Alert"].y == words["40"].y
     both = draw_chart(spec(kind, *points, annotations=(("2026-02-03", "Wells"), ("2026-02-06", "Beds"))))
+    long = "An alert level that takes too many words for a picture"
+    far = draw_chart(spec(kind, *points, threshold=(40.0, long)))
+    assert (far.key, long in {label.text for label in only(far).labels}) == ((("╌", long),), False)
     assert both.key == (("1", "Wells"), ("2", "Beds"))
     assert {"1", "2"} <= {label.text for label in only(both).labels}
 

@@ -14,6 +14,7 @@ import pytest
 
 from standfirst.charts import Drawing, Label, MapSpec, Marker, Numerals, draw_map
 from standfirst.charts.placement import nice_length
+from standfirst.charts.shades import classed
 from standfirst.errors import RenderError
 
 ROOT = Path(__file__).parents[2]
@@ -188,8 +189,64 @@ def test_key(atlas: Path, count: int) -> None:
     map_ = drawn(atlas, *towns, numerals=URDU)
     assert [entry[1] for entry in map_.key] == [town.name for town in towns]
     assert map_.key[0][0] == "۱"
-    assert not [label for label in map_.panels[0].labels if label.kind == "place"]
+    shown = [label.text for label in map_.panels[0].labels if label.kind == "place"]
+    assert sorted(shown) == sorted(entry[0] for entry in map_.key), "a place of the key is not on the map"
     assert len(dots(map_)) == count
+
+
+def test_a_line_leads_to_a_number_without_room(atlas: Path) -> None:
+    """Where markers lie side by side, each number that stands further off is joined to its marker."""
+    towns = [Marker(f"A town with a name of its own {i}", 30 + i / 200, 67) for i in range(12)]
+    map_ = drawn(atlas, *towns)
+    assert len([label for label in map_.panels[0].labels if label.kind == "place"]) == 12
+    starts = re.findall(r"M([-\d.]+),([-\d.]+)L", "".join(path.get("d", "") for path in paths(map_, "ruler")))
+    assert starts
+    assert {(float(x), float(y)) for x, y in starts} <= set(dots(map_))
+
+
+def test_a_place_that_cannot_be_drawn_is_an_error(atlas: Path) -> None:
+    """More places than a map has room for stop it, and the first of them is named."""
+    towns = [Marker(f"Town {i}", 30 + i % 40 / 50, 67 + i // 40 / 50) for i in range(1600)]
+    with pytest.raises(RenderError, match="has no room for Town"):
+        drawn(atlas, *towns)
+
+
+AREAS = ROOT / "tests" / "data" / "outbreak" / "cholera" / "zones.geojson"
+
+
+def test_areas_are_filled_by_their_class(atlas: Path) -> None:
+    """Each area has the shade of its class and grey without a number; the legend has a line for each and its name."""
+    more: dict[str, object] = {
+        "areas": AREAS, "area_property": "pcode", "names": (("ZZ0101", "Mockfield"),),
+        "shades": (("ZZ0101", 2), ("ZZ0102", 1), ("ZZ0103", 1)), "legend": ("1–9", "10–20", "No data"),
+    }  # fmt: skip
+    map_ = drawn(atlas, **more)
+    (panel,) = map_.panels
+    assert [row.label for row in panel.rows] == ["1–9", "10–20", "No data"]
+    picture = ET.fromstring(panel.svg)  # noqa: S314 - our own drawing
+    filled = {
+        group.get("class", ""): "".join(path.get("d", "") for path in group.iter("path")).count("M")
+        for group in picture.iter("g")
+    }
+    assert filled == {"sf-plot__rule": 7, "sf-plot__shade-1": 2, "sf-plot__shade-2": 1}
+    assert "Mockfield" in {label.text for label in panel.labels}
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [
+        ([3], [(3, 3)]),
+        ([5, 5, 1], [(1, 1), (5, 5)]),
+        ([1, 2, 3, 4, 5], [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]),
+        (list(range(1, 11)), [(1, 2), (3, 4), (5, 6), (7, 8), (9, 10)]),
+        ([0] * 50 + [1, 2, 3, 4, 5, 6], [(0, 0), (1, 2), (3, 3), (4, 5), (6, 6)]),
+    ],
+)
+def test_classes_hold_equal_numbers_together(values: list[float], ends: list[tuple[float, float]]) -> None:
+    """Five classes at most, named by what is in them, none empty, and no number parted from its equals."""
+    found = classed({str(place): value for place, value in enumerate(values)})
+    assert list(found.ends) == ends
+    assert set(found.of.values()) == set(range(1, len(ends) + 1))
 
 
 def test_urdu(atlas: Path) -> None:

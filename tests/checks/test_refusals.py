@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zlib
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from PIL import Image
@@ -108,3 +110,31 @@ def test_a_title_that_does_not_fit_into_its_picture_is_found(
     site = examples.write({"a.yaml": f"title: '{(LONG * 5)[:length]}'"}, tmp_path)
     report = check_files(site, refusals=refusals)
     assert [one.code for one in report.problems if one.code == "SF642"] == codes
+
+
+def test_a_row_without_its_area_is_found(tmp_path: Path) -> None:
+    """The P-codes of a table that the map's file lacks are named at the map, before anything is drawn."""
+    areas = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature", "properties": {"code": "ZZ01"},
+                "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
+            }
+        ],
+    }  # fmt: skip
+    text = """
+        tables:
+          - id: cases
+            title: Cases by town
+            columns: [{id: town, label: Town}, {id: code, label: P-code}, {id: cases, label: Cases, kind: number}]
+            rows: [[Marbel, ZZ01, 3], [Lower Marbel, ZZ02, 1]]
+            sources: [council]
+        maps:
+          - {id: map, title: Cases by town, geojson: areas.geojson, area: code, table: cases, column: cases, key: code,
+             alt: Two towns., sources: [council]}
+        """
+    site = examples.write({"a.yaml": dedent(text)}, tmp_path)
+    (site.root / site.briefings / "areas.geojson").write_text(json.dumps(areas), "utf-8")
+    (found,) = [one for one in check_files(site, refusals=refusals).problems if one.code == "SF650"]
+    assert "no area of areas.geojson has as its `code`: ZZ02" in found.message

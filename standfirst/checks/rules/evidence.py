@@ -10,7 +10,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Words
 from standfirst.library.evidence import Evidence, evidence
 from standfirst.library.tables import drawn_columns, find_table, work_out
-from standfirst.model import Briefing, Chart
+from standfirst.model import Briefing, Chart, Map
 from standfirst.model.charts import PAIRED
 from standfirst.model.references import MENTION, PLACEMENT
 from standfirst.model.tables import NUMERIC
@@ -107,7 +107,7 @@ def _wrong(known: Evidence, text: Words, found: re.Match[str], placed: set[str])
 
 
 @check(
-    "SF618", "chart-of-table", "error", "a chart cannot be drawn from the table that it names",
+    "SF618", "chart-of-table", "error", "a chart or a map cannot be drawn from the table that it names",
     fails=_TABLE + """
         charts:
           - {id: banks, kind: bar, title: Most homes are on the north bank, table: homes, columns: [houses],
@@ -120,7 +120,9 @@ def _wrong(known: Evidence, text: Words, found: re.Match[str], placed: set[str])
         """,
 )  # fmt: skip
 def chart_of_table(context: Context) -> Iterator[Finding]:
-    """A chart names a table of this briefing and columns of it that hold numbers; its annotations name points of it.
+    """A chart or a map names a table of this briefing and columns of it that hold numbers.
+
+    The annotations of a chart name points of it, and the `key` of a map a column with the names or P-codes of areas.
 
     A pyramid and a progress chart draw two columns: women and men, what was reached and what was the target.
 
@@ -129,6 +131,9 @@ def chart_of_table(context: Context) -> Iterator[Finding]:
     for index, chart in enumerate(context.briefing.charts):
         for field, message, fix in _undrawable(context.briefing, chart):
             yield Finding(("charts", index, *field), message, fix)
+    for index, one in enumerate(context.briefing.maps):
+        for name, message, fix in _unfilled(context.briefing, one):
+            yield Finding(("maps", index, name), message, fix)
 
 
 def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, str]]:
@@ -161,3 +166,20 @@ def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, st
                 f"the chart has no point `{one.at}`",
                 "write the label of a point as it is in its data",
             )
+
+
+def _unfilled(briefing: Briefing, one: Map) -> Iterator[tuple[str, str, str]]:
+    """The fields of a map that do not fit its table, with what is wrong and what would be right."""
+    table = find_table(briefing, one.table)
+    if one.table and table is None:
+        known = ", ".join(each.id for each in briefing.tables) or "none"
+        yield "table", f"there is no table `{one.table}`", f"the tables: {known}"
+    if table is None:
+        return
+    numbers = [column.id for column in table.columns if column.kind in NUMERIC]
+    if one.column not in numbers:
+        fix = f"its columns of numbers: {', '.join(numbers) or 'none'}"
+        yield "column", f"`{table.id}` has no column of numbers `{one.column}`", fix
+    if one.key and table.column(one.key) is None:
+        fix = f"its columns: {', '.join(column.id for column in table.columns)}"
+        yield "key", f"`{table.id}` has no column `{one.key}`", fix
