@@ -85,13 +85,6 @@ class Chart(Record):
 
     @model_validator(mode="after")
     def _draws_something(self) -> Self:
-        given = [name for name in ("figures", "table", "data") if getattr(self, name)]
-        if len(given) > 1:
-            raise ValueError(
-                f"a chart draws one of `figures`, `table` and `data`; found {' and '.join(given)}"
-            )
-        if self.kind != "timeline" and not given:
+        if self.kind != "timeline" and not (self.figures or self.table or self.data):
             raise ValueError("a chart needs `figures`, `table` or `data`")
-        if self.columns and not self.table:
-            raise ValueError("`columns` needs `table`")
         return self

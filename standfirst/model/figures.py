@@ -182,14 +182,6 @@ class Map(Record):
     """Whether the report shows it on its first page, beside the highlights; the first that says so is shown there."""
     sources: SourceIds
 
-    @model_validator(mode="after")
-    def _fills_areas(self) -> Self:
-        if bool(self.table) != bool(self.column):
-            raise ValueError("filled areas need `table` and `column`")
-        if self.table and not (self.geojson and self.area):
-            raise ValueError("filled areas need `geojson`, and the property `area` by which they are known")
-        return self
-
 
 class Image(Record):
     """A picture."""

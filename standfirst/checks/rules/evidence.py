@@ -136,8 +136,19 @@ def chart_of_table(context: Context) -> Iterator[Finding]:
             yield Finding(("maps", index, name), message, fix)
 
 
+def _drawn_twice(chart: Chart) -> Iterator[tuple[Loc, str, str]]:
+    """What a chart draws beside something else, and columns of no table."""
+    given = [name for name in ("figures", "table", "data") if getattr(chart, name)]
+    if len(given) > 1:
+        either = " or ".join(f"`{name}`" for name in given)
+        yield (given[-1],), f"a chart draws either {either}", "keep one of them"
+    if chart.columns and not chart.table:
+        yield ("columns",), "these are columns of no table", "name the `table`"
+
+
 def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, str]]:
     """The fields of a chart that do not fit its table, with what is wrong and what would be right."""
+    yield from _drawn_twice(chart)
     table = find_table(briefing, chart.table)
     if chart.table and table is None:
         known = ", ".join(one.id for one in briefing.tables) or "none"
@@ -171,6 +182,20 @@ def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, st
 def _unfilled(briefing: Briefing, one: Map) -> Iterator[tuple[str, str, str]]:
     """The fields of a map that do not fit its table, with what is wrong and what would be right."""
     table = find_table(briefing, one.table)
+    for name, needed in (
+        ("table", one.column),
+        ("column", one.table),
+        ("table", one.geojson),
+        ("table", one.area),
+    ):
+        if getattr(one, name) and not needed:
+            fix = "write `geojson`, `area`, `table` and `column`"
+            yield (
+                name,
+                "filled areas need a file of areas, the property that names them, a table and a column",
+                fix,
+            )
+            return
     if one.table and table is None:
         known = ", ".join(each.id for each in briefing.tables) or "none"
         yield "table", f"there is no table `{one.table}`", f"the tables: {known}"
