@@ -216,11 +216,14 @@ AREAS = ROOT / "tests" / "data" / "outbreak" / "cholera" / "zones.geojson"
 
 def test_areas_are_filled_by_their_class(atlas: Path) -> None:
     """Each area has the shade of its class and grey without a number; the legend has a line for each and its name."""
-    more: dict[str, object] = {
-        "areas": AREAS, "area_property": "pcode", "names": (("ZZ0101", "Mockfield"),),
-        "shades": (("ZZ0101", 2), ("ZZ0102", 1), ("ZZ0103", 1)), "legend": ("1–9", "10–20", "No data"),
-    }  # fmt: skip
-    map_ = drawn(atlas, **more)
+    map_ = drawn(
+        atlas,
+        areas=AREAS,
+        area_property="pcode",
+        names=(("ZZ0101", "Mockfield"),),
+        shades=(("ZZ0101", 2), ("ZZ0102", 1), ("ZZ0103", 1)),
+        legend=("1–9", "10–20", "No data"),
+    )
     (panel,) = map_.panels
     assert [row.label for row in panel.rows] == ["1–9", "10–20", "No data"]
     picture = ET.fromstring(panel.svg)  # noqa: S314 - our own drawing
