@@ -10,6 +10,7 @@ from standfirst.library import Changes, Edition, reasons
 from standfirst.library.fingerprints import stale_sections
 from standfirst.model import Status
 from standfirst.view import cards, records
+from standfirst.view.backlinks import with_backlinks
 from standfirst.view.checking import check_link
 from standfirst.view.directory import PLACES, TOPICS
 from standfirst.view.evidence import PlacedEvidence, lead_anchor
@@ -37,6 +38,8 @@ def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records
     standfirst = prose.line_or_none(source.standfirst)
     placed = PlacedEvidence(scope, prose, lead_anchor(edition) if lead else "")
     on_paper = scope.medium == "print"
+    parts = sections(scope, prose, placed) if whole else ()
+    listed = sources(scope)
     return records.Briefing(
         key=edition.key,
         title=source.title,
@@ -63,10 +66,10 @@ def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records
         highlights=tuple(prose.line(item) for item in source.highlights),
         figures=tuple(one for one in figures if one.headline),
         further_figures=tuple(one for one in figures if not one.headline),
-        sections=sections(scope, prose, placed) if whole else (),
+        sections=parts,
         changes=changes(scope, prose, found) if found else None,
         log=log(scope),
-        sources=sources(scope),
+        sources=with_backlinks(scope, listed, parts) if whole and scope.medium == "web" else listed,
         contacts=tuple(contact(item) for item in source.contacts),
         pdf=_output(scope, "pdf", scope.say("PDF")) if scope.library.site.holds("report") else None,
         data=_output(scope, "json", scope.say("Data (JSON)")),

@@ -27,7 +27,7 @@ _OPENING = {
 }
 """What opens the page of a kind below its figures: what is read first, and what is beside it."""
 
-_VOICES = (
+VOICE_GROUPS = (
     ("voices", ("resident", "witness", "survivor", "responder", "other", None)),
     ("voices-officials", ("official", "organisation")),
     ("voices-analysts", ("analyst",)),
@@ -94,7 +94,7 @@ def _voices(
 ) -> Iterator[records.Section]:
     """The voices under the headings of who they are."""
     drawn = tuple(zip(voices, quotes(scope, prose, voices, places), strict=True))
-    for name, kinds in _VOICES:
+    for name, kinds in VOICE_GROUPS:
         if found := tuple(quote for voice, quote in drawn if voice.kind in kinds):
             yield _said_once(scope, records.Section(name, section_title(scope, name), "quotes", found))
 

@@ -151,6 +151,8 @@ class Source:
     lang: str = ""
     address: str = ""
     """Where it is, as it can be read on paper; empty on screens, where its title is a link."""
+    cited: tuple[Link, ...] = ()
+    """The parts of the page that cite it, each with the way there."""
 
 
 @dataclass(frozen=True, slots=True)

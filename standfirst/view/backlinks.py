@@ -1,0 +1,63 @@
+"""The ways back from the sources to the parts of a page that cite them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from standfirst.model import Quote
+from standfirst.model.references import citations
+from standfirst.view import records
+from standfirst.view.anchors import section_anchor
+from standfirst.view.scope import Scope
+from standfirst.view.sections import VOICE_GROUPS
+
+
+def with_backlinks(
+    scope: Scope, sources: Sequence[records.Source], sections: Sequence[records.Section]
+) -> tuple[records.Source, ...]:
+    """The sources, each with the parts of the page that cite it, in their order."""
+    parts = tuple(_parts(scope, sections))
+    cited = {link.href: frozenset(_cited(value)) for link, value in parts}
+    ids = (source.id for source in scope.edition.briefing.sources)
+    return tuple(
+        replace(shown, cited=tuple(link for link, _ in parts if name in cited[link.href]))
+        for name, shown in zip(ids, sources, strict=True)
+    )
+
+
+def _parts(scope: Scope, sections: Sequence[records.Section]) -> Iterator[tuple[records.Link, Any]]:
+    """The parts that are on the page, with the records that each shows."""
+    briefing = scope.edition.briefing
+    if briefing.highlights:
+        yield records.Link(scope.say("Highlights"), "#highlights"), briefing.highlights
+    if briefing.key_figures:
+        yield records.Link(scope.say("Key figures"), "#key-figures"), briefing.key_figures
+    held: Mapping[str, Any] = {
+        **{section_anchor(part.id): part for part in briefing.sections},
+        **{
+            name: [voice for voice in briefing.voices if voice.kind in kinds]
+            for name, kinds in VOICE_GROUPS
+        },
+    }  # fmt: skip
+    for section in sections:
+        value = held.get(section.id) or getattr(briefing, section.id, None)
+        yield records.Link(section.title, f"#{section.id}"), value
+
+
+def _cited(value: Any) -> Iterator[str]:
+    """The ids of the sources that records and texts cite, however deep they lie."""
+    if isinstance(value, str):
+        yield from (name for found in citations(value) for name in found.ids)
+    elif isinstance(value, BaseModel):
+        private = {"note"} if isinstance(value, Quote) else set()
+        for field in type(value).model_fields.keys() - private:
+            inner = getattr(value, field)
+            yield from inner if field == "sources" and inner else _cited(inner)
+    elif isinstance(value, Mapping):
+        yield from (name for inner in value.values() for name in _cited(inner))
+    elif isinstance(value, list | tuple):
+        yield from (name for inner in value for name in _cited(inner))
