@@ -204,7 +204,8 @@ def drawn_from(name: str, job: Job) -> Callable[[], str] | None:
     """What gives the HTML of which a format is drawn, where it is a PDF or a picture."""
     if name == "card":
         return partial(card.html, job, STEPS)
-    html = {"report": report.html, "flash": flash.html}.get(name)
+    papers: dict[str, Callable[[Job], str]] = {"report": report.html, "flash": flash.html}
+    html = papers.get(name)
     return partial(html, job) if html else None
 
 

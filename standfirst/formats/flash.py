@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from standfirst.errors import Problem, TooLongError
 from standfirst.formats import pdf
 from standfirst.formats.archive import About
 from standfirst.formats.base import Format, Job
-from standfirst.library import Edition
+from standfirst.library import Edition, flash
 from standfirst.model import Kind
 from standfirst.view.briefing import briefing
+from standfirst.view.evidence import lead_anchor
 from standfirst.view.scope import Scope
 
 if TYPE_CHECKING:
@@ -23,24 +25,33 @@ LINE = 17.94
 """The height of a line of running text in CSS pixels: 9.75 pt at a leading of 1.38."""
 
 
-def html(job: Job) -> str:
-    """The document that becomes the PDF."""
-    view = briefing(Scope(job.edition, job.library, "print", job.now))
-    return (
-        job.theme.environment(view.lang)
-        .get_template("flash.html")
-        .render(briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=False)
+def html(job: Job, *, compact: bool = False) -> str:
+    """The document that becomes the PDF, with the map beside the highlights; smaller where it is compact."""
+    job = _short(job)
+    view = briefing(
+        Scope(job.edition, job.library, "print", job.now), lead=lead_anchor(job.edition, first=True)
     )
+    template = job.theme.environment(view.lang).get_template("flash.html")
+    return template.render(briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=compact)
 
 
 def render(job: Job) -> bytes:
-    """The flash as PDF; raises TooLongError where its records do not fit on one page, unless a preview says so itself."""
-    name = job.edition.documents[0].path
-    with pdf.one_document(name):
+    """The flash as PDF; raises TooLongError where its records do not fit on one page, unless a preview says so itself.
+
+    A briefing of another kind is shortened first, as mail does, so both make the same file.
+    """
+    job = _short(job)
+    with pdf.one_document(job.edition.documents[0].path):
         paper = pdf.lay_out(html(job), job.theme, job.site.root)
+        if len(paper.pages) > 1:
+            paper = pdf.lay_out(html(job, compact=True), job.theme, job.site.root)
         if len(paper.pages) > 1 and not job.is_told(TOO_LONG):
             raise TooLongError(_too_long(job.edition, paper))
         return pdf.finish(paper, About.of(job))
+
+
+def _short(job: Job) -> Job:
+    return replace(job, edition=flash(job.edition))
 
 
 def _too_long(edition: Edition, paper: Paper) -> Problem:

@@ -41,7 +41,10 @@ class FirstPage(NamedTuple):
 def html(job: Job, *, contents: bool = False, first: FirstPage | None = None) -> str:
     """The document that becomes the PDF."""
     chosen = first or FirstPage(lead=True, compact=False)
-    view = briefing(Scope(job.edition, job.library, "print", job.now), lead=chosen.lead)
+    view = briefing(
+        Scope(job.edition, job.library, "print", job.now),
+        lead=lead_anchor(job.edition) if chosen.lead else "",
+    )
     template = job.theme.environment(view.lang).get_template("report.html")
     return template.render(
         briefing=view, paper=job.paper, notes=job.site.notes, contents=contents, compact=chosen.compact

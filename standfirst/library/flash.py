@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from standfirst.library.edition import Edition
-from standfirst.model import Briefing
+from standfirst.model import Briefing, Kind
 
 LEFT_OUT = (
     "background", "coordination", "sections", "timeline", "voices", "reactions", "claims", "outlook", "response",
@@ -19,7 +19,9 @@ _CITED = re.compile(r"@([a-z0-9][a-z0-9_-]*)")
 
 
 def flash(edition: Edition) -> Edition:
-    """The edition with its face, highlights, key figures, changes, contacts and the sources of these."""
+    """A flash as it was written; of any other edition its face, highlights, key figures, changes, contacts and their sources."""
+    if edition.briefing.kind is Kind.FLASH:
+        return edition
     empty = {name: Briefing.model_fields[name].get_default(call_default_factory=True) for name in LEFT_OUT}
     short = edition.briefing.model_copy(update={**empty, "situation": ""})
     cited = set(_cited(short))

@@ -29,7 +29,6 @@ from standfirst.mail.purpose import Form, Purpose, Variant, chosen_files, form_f
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sent_text import sent_text
 from standfirst.mail.unsubscribe import Exit, exit_from
-from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.signature import Credentials, credentials, kept
 from standfirst.view.letter import Cover, greeting
@@ -120,7 +119,7 @@ class MessageRenderer:
         """Return what the message in a language and a form says."""
         if (lang, form) not in self.texts:
             whole = self.in_language(lang)
-            self.texts[lang, form] = sent_text(_shortened(whole) if form == "flash" else whole, form)
+            self.texts[lang, form] = sent_text(flash(whole) if form == "flash" else whole, form)
         return self.texts[lang, form]
 
     def in_language(self, lang: str) -> Edition:
@@ -170,7 +169,7 @@ class MessageRenderer:
         """The edition as a message carries it that has room for so many bytes of files."""
         lang, form = variant.lang, variant.form
         whole = self.in_language(lang)
-        job = self._job(_shortened(whole) if form == "flash" else whole)
+        job = self._job(flash(whole) if form == "flash" else whole)
         paper = None if form == "mail" else self._paper(job, flashed=form == "flash")
         link = self._link(whole, paper, room)
         rest = room - (len(paper.data) if paper and attaches(paper, room) else 0)
@@ -214,7 +213,7 @@ class MessageRenderer:
         if variant.form != "mail":
             whole = self.in_language(variant.lang)
             flashed = variant.form == "flash"
-            paper = self._paper(self._job(_shortened(whole) if flashed else whole), flashed=flashed)
+            paper = self._paper(self._job(flash(whole) if flashed else whole), flashed=flashed)
             yield Leaving(paper.name, paper.data, partial(self._paper_html, variant))
         for one in self._files(variant.lang, variant.files):
             yield Leaving(one.file.name, one.file.data, one.html)
@@ -222,7 +221,7 @@ class MessageRenderer:
     def _paper_html(self, variant: Variant) -> str:
         """The HTML of the attached PDF."""
         whole = self.in_language(variant.lang)
-        job = self._job(_shortened(whole) if variant.form == "flash" else whole)
+        job = self._job(flash(whole) if variant.form == "flash" else whole)
         return one_page.html(job) if variant.form == "flash" else report.html(job)
 
     def _job(self, edition: Edition) -> Job:
@@ -274,11 +273,6 @@ class MessageRenderer:
         before = [(one.id, "edition") for one in siblings if one.number < edition.number]
         own = [(edition.id, "edition")] if self.purpose.kind != "edition" else []
         return tuple((before + own)[-FOLLOWED:])
-
-
-def _shortened(edition: Edition) -> Edition:
-    """A flash as it was written; of any other kind what a flash has job for."""
-    return edition if edition.briefing.kind is Kind.FLASH else flash(edition)
 
 
 def _one_page(job: Job) -> bytes:

@@ -13,7 +13,7 @@ from standfirst.view import cards, records
 from standfirst.view.backlinks import with_backlinks
 from standfirst.view.checking import check_link
 from standfirst.view.directory import PLACES, TOPICS
-from standfirst.view.evidence import PlacedEvidence, lead_anchor
+from standfirst.view.evidence import PlacedEvidence
 from standfirst.view.figures import figure, moment, totals_first
 from standfirst.view.masthead import masthead, readable
 from standfirst.view.narrative import changes, corrected, log, sources
@@ -25,10 +25,10 @@ from standfirst.view.text import Prose
 from standfirst.view.words import KINDS, TLP_MEANINGS, stamp
 
 
-def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records.Briefing:
+def briefing(scope: Scope, *, whole: bool = True, lead: str = "") -> records.Briefing:
     """The view of an edition; unless it is wanted whole, without its sections and its fingerprint.
 
-    With `lead` the chart or map that it wants on the first page is there and not in its section.
+    `lead` is the anchor of the chart or map that stands on the first page and not in its section.
     """
     edition, lang, prose = scope.edition, scope.lang, Prose(scope)
     source = edition.briefing
@@ -36,7 +36,7 @@ def briefing(scope: Scope, *, whole: bool = True, lead: bool = False) -> records
     date = source.dateline.date
     figures = tuple(figure(scope, prose, item, found) for item in totals_first(source.key_figures))
     standfirst = prose.line_or_none(source.standfirst)
-    placed = PlacedEvidence(scope, prose, lead_anchor(edition) if lead else "")
+    placed = PlacedEvidence(scope, prose, lead)
     on_paper = scope.medium == "print"
     parts = sections(scope, prose, placed) if whole else ()
     listed = sources(scope)

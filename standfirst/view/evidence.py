@@ -77,8 +77,9 @@ class PlacedEvidence:
         return piece.anchor in self._views and piece.anchor != self.lead
 
 
-def lead_anchor(edition: Edition) -> str:
-    """The anchor of the chart or map that an edition wants on the first page; empty for none."""
+def lead_anchor(edition: Edition, *, first: bool = False) -> str:
+    """The anchor of the chart or map that an edition wants on the first page, or else of its first map; empty for none."""
     maps = (f"map-{one.id}" for one in edition.briefing.maps if one.lead)
     charts = (f"chart-{one.id}" for one in edition.briefing.charts if one.lead)
-    return next(chain(maps, charts), "")
+    others = (f"map-{one.id}" for one in edition.briefing.maps if first)
+    return next(chain(maps, charts, others), "")

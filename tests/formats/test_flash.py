@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -12,16 +13,51 @@ import pytest
 from standfirst import settings, theme
 from standfirst.errors import RenderError
 from standfirst.formats import FORMATS, Job
-from standfirst.library import load_or_raise
+from standfirst.formats import flash as flash_format
+from standfirst.library import flash, load_or_raise
+from standfirst.model import Kind
 
 
 @pytest.mark.slow
 def test_what_does_not_fit_is_named(job: Callable[[str], Job]) -> None:
-    """A briefing that is too long for one page is refused with its line, by how much, and what to shorten."""
+    """A flash that is too long for one page is refused with its line, by how much, and what to shorten."""
     with pytest.raises(
-        RenderError, match=r"briefings/.+:\d+:\d+: SF640 .+ about \d+ lines too long; .+`claims`"
+        RenderError, match=r"briefings/.+:\d+:\d+: SF640 .+ about \d+ lines? too long; .+`claims`"
     ):
-        FORMATS["flash"].render(job("balochistan/01"))
+        FORMATS["flash"].render(as_flash(job("balochistan/01")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["balochistan/01", "flood/01", "flood/02.ur"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_flashes_of_the_samples_fit(name: str, paper: str, job: Callable[[str], Job]) -> None:
+    """A briefing of another kind is shortened to its face, highlights and figures, which fit on one page."""
+    with pikepdf.open(io.BytesIO(FORMATS["flash"].render(replace(job(name), paper=paper)))) as opened:
+        assert len(opened.pages) == 1
+
+
+@pytest.mark.slow
+def test_mail_and_render_make_the_same_flash(job: Callable[[str], Job]) -> None:
+    """The file that `mail` makes of the shortened edition is the file that `render` makes of the whole one."""
+    one = job("flood/01")
+    assert FORMATS["flash"].render(one) == FORMATS["flash"].render(replace(one, edition=flash(one.edition)))
+
+
+def test_a_flash_shows_its_map_beside_the_highlights_and_its_sources_once(job: Callable[[str], Job]) -> None:
+    """The first map stands in the box of the page, its text in columns, and what is cited in one list."""
+    html = flash_format.html(as_flash(job("flood/01")))
+    box, _, columns = html.partition('class="sf-flash__columns"')
+    assert "sf-drawing--map" in box
+    assert 'id="situation"' in columns
+    assert "sf-drawing--map" not in columns
+    assert html.count('class="sf-list sf-source-line"') == 1
+    assert "sf-paper--endnotes" in html
+
+
+def as_flash(one: Job) -> Job:
+    """The same briefing as a flash."""
+    briefing = one.edition.briefing.model_copy(update={"kind": Kind.FLASH})
+    return replace(one, edition=replace(one.edition, briefing=briefing))
 
 
 def test_a_short_briefing_is_one_page(site_folder: Path) -> None:
