@@ -100,3 +100,14 @@ def test_tables_are_as_they_were_read(library: Library, name: str) -> None:
 def test_every_table_is_checked_without_a_finding(library: Library) -> None:
     """The totals, shares and ratios of all of them are proved."""
     assert [str(problem) for problem in run(library, now=NOW).problems] == []
+
+
+@pytest.mark.parametrize("medium", ["web", "print", "mail"])
+def test_sixty_columns_are_all_there(library: Library, medium: Medium) -> None:
+    """A page scrolls to the last of them; paper and messages have them in parts, each with the names of its rows."""
+    scope = Scope(library.by_name["wells"], library, medium, NOW)
+    (view,) = tables(scope, Prose(scope))
+    assert len(view.parts) == 1 if medium == "web" else len(view.parts) > 5
+    heads = [head.text for part in view.parts for head in part.heads[-1][1:]]
+    assert heads == [f"Week {number} (cm)" for number in range(1, 60)]
+    assert {tuple(row.head.text for row in part.rows) for part in view.parts} == {("Upper", "Lower")}
