@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from pelican.tools import pelican_quickstart
 
@@ -189,6 +190,19 @@ def test_a_site_builds_without_extras(extras: set[str], tmp_path: Path) -> None:
         asked = any(f"standfirst[{extra}]" in done.stderr for extra in extras)
         assert done.returncode == 0 or asked, (words, done.stderr)
         assert done.returncode == 0 or words[0] != "build", done.stderr
+
+
+@pytest.mark.parametrize("gone", ["mammoth", "lxml"])
+def test_a_word_file_without_the_extra_is_a_sentence(gone: str, tmp_path: Path) -> None:
+    """Whichever library of the extra is missing, the import says what to install."""
+    starter.start(tmp_path / "site", "sitrep")
+    notes = docx.Document()
+    notes.add_paragraph("31 people have died.")
+    notes.save(str(tmp_path / "site/notes.docx"))
+    words = ("import", "notes.docx", "-o", "briefings/notes.yaml")
+    done = command(tmp_path / "site", *words, without=(gone,))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "install standfirst[import]" in done.stderr
 
 
 def test_what_the_package_carries_is_what_it_draws_with() -> None:

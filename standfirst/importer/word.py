@@ -23,6 +23,7 @@ def read(data: bytes, name: str, *, refuse_changes: bool = False) -> Reading:
     """The lines (one a paragraph or cell), blocks and pictures of a Word file; errors as in `zipguard.parts`."""
     parts = zipguard.parts(data, name)
     try:
+        import mammoth  # noqa: F401  # asked for here, where a sentence can be said
         from lxml import etree
 
         from standfirst.importer import wordxml
