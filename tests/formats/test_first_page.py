@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from lxml import html
 from PIL import Image
 from pypdfium2 import PdfDocument
 
@@ -90,6 +91,16 @@ def test_what_does_not_fit_is_set_smaller_step_by_step(job: Callable[[str], Job]
     ]
     assert without == with_map[2:]
     assert all(one != other for one, other in pairwise(with_map))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_contents_name_every_part(name: str, job: Callable[[str], Job]) -> None:
+    """Each part of a long report that has a heading is in its contents, in the order of the pages."""
+    document = html.document_fromstring(report.html(job(name), contents=True))
+    parts = [one.getparent().get("id") for one in document.iter("h2")]
+    listed = [one.get("href").removeprefix("#") for one in document.iterfind(".//nav//li/a")]
+    assert sorted(listed) == sorted(parts)
+    assert listed[2:] == parts[2:]
 
 
 @pytest.mark.slow
