@@ -68,10 +68,11 @@ class _FrontPage:
 
     @cached_property
     def _leading(self) -> Edition | None:
-        """The edition that leads: what the settings name, as far as it is shown and not withdrawn; else the newest."""
+        """What leads: what the settings name, where it is shown and not withdrawn; else the newest, real before exercise."""
         directory, named = self.standing.directory, self._front.lead
         chosen = [one for one in directory.standing if named and named in (one.file.series, one.key)]
-        return next(iter(chosen or directory.standing), None)
+        real = [one for one in directory.standing if not one.exercise]
+        return next(iter(chosen or real or directory.standing), None)
 
     @cached_property
     def _series(self) -> tuple[tuple[str, Edition], ...]:
