@@ -138,3 +138,19 @@ def test_a_row_without_its_area_is_found(tmp_path: Path) -> None:
     (site.root / site.briefings / "areas.geojson").write_text(json.dumps(areas), "utf-8")
     (found,) = [one for one in check_files(site, refusals=refusals).problems if one.code == "SF650"]
     assert "no area of areas.geojson has as its `code`: ZZ02" in found.message
+
+
+def test_footnotes_in_cells_are_refused(tmp_path: Path) -> None:
+    """The sign of a footnote in a cell, a heading or the title of a table is named at its place."""
+    text = """
+        tables:
+          - id: cases
+            title: Cases by town[^1]
+            columns: [{id: town, label: "Town[^2]"}, {id: cases, label: Cases, kind: number}]
+            rows: [["Marbel[^3]", 3]]
+            sources: [council]
+        """
+    site = examples.write({"a.yaml": dedent(text)}, tmp_path)
+    found = [one for one in check_files(site).problems if one.code == "SF610"]
+    assert [one.message[:6] for one in found] == ["`[^1]`", "`[^2]`", "`[^3]`"]
+    assert all("`note`" in one.fix for one in found)

@@ -339,13 +339,19 @@ def markdown_footnote(context: Context) -> Iterator[Finding]:
     """`[^1]` is not a footnote here: pages, PDFs and messages would show the signs themselves.
 
     Footnotes of a briefing are its sources. Cite one with `[@id]`, which becomes a footnote in PDFs, or write the
-    remark into the text. Signs that are meant as such take a backslash: `\\[^1]`.
+    remark into the text. A cell of a table has a `note`: `{value: 16, note: Until noon.}`. Signs that are meant as such
+    take a backslash in Markdown: `\\[^1]`.
 
     Misses nothing of this kind.
     """
-    for text in context.prose:
-        for found in _FOOTNOTE.finditer(text.text) if "[^" in text.text else ():
-            fix = "cite a source with `[@id]`, or write it into the text"
+    for text in context.words:
+        in_table = text.loc[0] == "tables" and text.role is not Role.PROSE
+        if "[^" not in text.text or not (in_table or text.role is Role.PROSE):
+            continue
+        fix = (
+            "give the cell a `note`" if in_table else "cite a source with `[@id]`, or write it into the text"
+        )
+        for found in _FOOTNOTE.finditer(text.text):
             yield Finding(text.loc, f"`{found[0]}` is not a footnote here", fix, text.text, found.start())
 
 
