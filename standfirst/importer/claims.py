@@ -109,17 +109,25 @@ def find(blocks: Sequence[Block], skip: frozenset[int], directory: PersonIndex) 
         if block.kind not in ("paragraph", "item") or index in skip:
             continue
         hidden = masked(block.text, [span for span in spans(block.text) if span.closed])
+        ends = [each for each in sentence_ends(hidden) if each < len(hidden)]
+        sentences = [
+            _Sentence(block.text[start:end], hidden[start:end], index, directory)
+            for start, end in itertools.pairwise([0, *ends, len(hidden)])
+            if end - start <= _SENTENCE and block.text[start:end].strip()
+        ]
         last = False
-        for start, end in itertools.pairwise([0, *sentence_ends(hidden), len(hidden)]):
-            if end - start <= _SENTENCE and block.text[start:end].strip():
-                sentence = _Sentence(block.text[start:end], hidden[start:end], index, directory)
-                last = _take(sentence, found, follows=last)
+        for at, sentence in enumerate(sentences):
+            answered = at + 1 < len(sentences) and sentences[at + 1].denial() is not None
+            last = _take(sentence, found, follows=last, answered=answered)
     return found
 
 
-def _take(sentence: _Sentence, found: list[FoundClaim], *, follows: bool) -> bool:
-    """Add the sentence's claim, and its denial to that claim or the one before; whether it has a claim."""
-    claim = sentence.claim()
+def _take(sentence: _Sentence, found: list[FoundClaim], *, follows: bool, answered: bool) -> bool:
+    """Add the sentence's claim, and its denial to that claim or the one before; whether it has a claim.
+
+    What somebody only says is claimed where the next sentence denies it.
+    """
+    claim = sentence.claim(answered=answered)
     evidence = _EVIDENCE.search(sentence.hidden)
     shown = evidence[0].strip(" ,") if evidence else ""
     if claim is not None:
@@ -142,7 +150,7 @@ class _Sentence:
 
     # --- who claims what --------------------------------------------------------------------------
 
-    def claim(self) -> FoundClaim | None:
+    def claim(self, *, answered: bool) -> FoundClaim | None:
         """What the sentence says that somebody claims."""
         if found := _RESPONSIBILITY.search(self.hidden):
             return FoundClaim(_whole(self.text), self._parties(found.start()), status="unverified")
@@ -154,20 +162,20 @@ class _Sentence:
             who = uncased.accuser(arabic[1])
             return FoundClaim(_whole(self.text), (NamedPerson(who),)) if who else None
         for word in re.finditer(r"\S+", self.hidden):
-            if claim := self._by_verb(word):
+            if claim := self._by_verb(word, answered=answered):
                 return claim
         return None
 
     def _told(self, found: re.Match[str]) -> FoundClaim:
         return FoundClaim(_tidy(self.text[found.start(2) :]), (NamedPerson(found[1].strip()),))
 
-    def _by_verb(self, word: re.Match[str]) -> FoundClaim | None:
+    def _by_verb(self, word: re.Match[str], *, answered: bool) -> FoundClaim | None:
         folded = bare(word[0])
         before = (self.hidden[: word.start()].split() or [""])[-1].casefold()
         noun = before in lexicon.DETERMINERS | {"any", "such", "no"}
         if folded in lexicon.ACCUSE and (before == "a" or not noun):
             return self._accusation(word)
-        spoken = folded in lexicon.SPEECH and _EVIDENCE.search(self.hidden)
+        spoken = folded in lexicon.SPEECH and (answered or _EVIDENCE.search(self.hidden))
         return self._allegation(word) if (folded in lexicon.ALLEGE and not noun) or spoken else None
 
     def _accusation(self, word: re.Match[str]) -> FoundClaim | None:

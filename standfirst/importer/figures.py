@@ -15,6 +15,7 @@ from standfirst.importer.blocks import Block
 from standfirst.importer.grammar import GRAMMARS, Grammar
 from standfirst.importer.headings import field
 from standfirst.importer.labels import Sentence, TextDay
+from standfirst.importer.lexicon import DENY, SPEECH
 from standfirst.importer.marks import masked, sentence_ends, spans
 from standfirst.importer.nouns import tokens
 from standfirst.language import dates
@@ -294,8 +295,11 @@ def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
     """
     hidden = masked(block.text, spans(block.text))
     noun = ""
-    for start, end in pieces(hidden):
+    stretches = list(pieces(hidden))
+    for (start, end), after in zip(stretches, [*stretches[1:], (0, 0)], strict=True):
         text = hidden[start:end]
+        if _is_denied(text, hidden[slice(*after)]):
+            continue
         numbers = [each for each in how.numbers(text) if each.value != 1]
         if not numbers:
             continue
@@ -307,6 +311,12 @@ def _in_text(block: Block, at: int, how: Setting) -> Iterator[FoundFigure]:
             yield FoundFigure("" if known else label, number, at, block.text[start:end])
             told.add(label)
         noun = sentence.main
+
+
+def _is_denied(text: str, after: str) -> bool:
+    """Whether a sentence tells what somebody says, and the next one denies it."""
+    here, there = ({word.casefold() for word in tokens(each)} for each in (text, after))
+    return bool(here & SPEECH and here & {"that", "que", "qu"} and there & DENY)
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -142,7 +142,7 @@ EN: Final = Grammar(
     equals=phrases("is|was|are|were|has reached|have reached|stands at|stood at|amounts to|amount to|reached|rose to|fell to|totals|comes to"),
     pairs={
         "killing": "killed", "injuring": "injured", "wounding": "wounded", "displacing": "displaced",
-        "destroying": "destroyed", "damaging": "damaged", "affecting": "affected", "killed": "killed", "hurt": "hurt",
+        "destroying": "destroyed", "damaging": "damaged", "affecting": "affected", "killed": "killed", "hurt": "hurt", "used": "used",
         "flooding": "flooded", "closing": "closed", "evacuating": "evacuated", "burning": "burnt", "built": "built",
         "gave": "given", "sent": "sent", "lost": "lost", "kills": "killed", "injures": "injured", "displaces": "displaced",
         "rescuing": "rescued", "arresting": "arrested", "detaining": "detained", "sank": "sunk", "swept": "swept away",

@@ -8,7 +8,7 @@ from typing import Final
 from standfirst.importer.grammar import Grammar
 from standfirst.importer.nouns import is_plural, is_word, join, tokens
 
-IRREGULAR: Final = ("hurt", "built", "left", "born")
+IRREGULAR: Final = ("hurt", "built", "left", "born", "aged", "used")
 _LONGEST: Final = 13
 """Words of a label; what is longer is a sentence."""
 _MARKS: Final = frozenset(',;:.()—–!?…،؛۔\ufffc[]|“”"«»')
@@ -16,6 +16,7 @@ _PARTICLES: Final = frozenset(["out", "off", "up", "down", "away", "back", "aliv
 _AND: Final = frozenset(["and", "et", "y", "e"])
 _IN: Final = frozenset(["in", "at", "across", "around", "near", "dans", "à", "en"])
 _NUMBERED: Final = frozenset(["week", "semaine", "semana"])
+_MOVING: Final = frozenset(["walked", "pulled", "moved", "driven", "forced", "flown", "carried"])
 _WHERE: Final = frozenset(["home", "abroad", "overseas", "elsewhere"])
 
 
@@ -77,7 +78,7 @@ def _is_participle(tail: list[str], grammar: Grammar) -> bool:
 
 def is_past(word: str) -> bool:
     """Whether an English word looks like a regular past form."""
-    return word.endswith("ed") and not word.endswith("eed") and len(word) > 3
+    return word.endswith("ed") and not word.endswith("eed") and len(word) > 4
 
 
 def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
@@ -94,7 +95,7 @@ def cut(words: Sequence[str], grammar: Grammar) -> list[str]:
             kept = _without_half(kept, words[at:])
             break
         kept.append(word)
-    if broken and kept[-2:] == ["out", "of"]:
+    if broken and kept[-2:] == ["out", "of"] and kept[0] not in _MOVING:
         kept = kept[:-2]
     elif broken and kept and kept[-1].casefold() in grammar.links:
         while kept and kept[-1].casefold() not in grammar.stops:

@@ -51,6 +51,8 @@ def figures(result: Imported) -> dict[str, Any]:
         "The bridge fell on 3 May 2031. In May 2019, when it last happened, 40 people died in riots over bread.",
         "وكانت البلاد قد سجلت في عام ٢٠١٩ نحو ١٬٩٠٠ إصابة و١١ وفاة.",
         "وتتركز الحالات في محافظة الساحل (٥٬٢١٠ إصابات) ومحافظة الجبل.",
+        "The league said that 240 families were driven out. The ministry denied it.",
+        "L'association affirme que 240 familles ont été refoulées. Le ministère dément tout refoulement.",
         "Some of the injured, 29 of them critically, were flown to the capital.",
     ],
 )
@@ -76,6 +78,7 @@ def test_numbers_that_their_sentence_does_not_name(tmp_path: Path, sentence: str
         ("Près de 60 000 personnes dépendent de ces convois dans le nord du pays.", "Personnes qui dépendent de ces convois dans le nord du pays", 60_000),
         ("Les secours ont évacué 2 300 habitants dans la nuit de lundi à mardi.", "Habitants évacués", 2300),
         ("Se entregaron 20.000 mosquiteros a las familias de la región de Altamar.", "Mosquiteros entregados", 20_000),
+        ("Some 1,900 nurses walked out of 14 hospitals on Monday.", "Nurses walked out", 1900),
         ("Hygiene kits: 11,200 hygiene kits were distributed out of 20,000 planned.", "Hygiene kits distributed", 11_200),
         ("Wells were repaired in March, serving 8,400 residents of the plain.", "Residents served", 8400),
         ("The ministry reported 612 cases (case fatality ratio 3.4%) in the province.", "Case fatality ratio", 3.4),
@@ -247,6 +250,14 @@ def test_only_who_is_named_speaks(tmp_path: Path, text: str, speakers: list[str]
         ("La concejala Inés Prado acusó al alcalde de haber ignorado tres informes.", ["Inés Prado"]),
         ("واتهم النائب كمال ناصر البلدية بتجاهل التحذيرات في المدينة القديمة.", ["النائب كمال ناصر"]),
         ("بشیر خٹک نے الزام لگایا کہ مالک نے معائنہ کاروں کو رشوت دی۔", ["بشیر خٹک"]),
+        ("Riders' League said that guards shut the gate. The ministry denied it.", ["Riders' League"]),
+        (
+            "L'association Rives affirme que deux familles ont été refoulées. Le ministère dément.",
+            ["L'association Rives"],
+        ),
+        ("La junta de vecinos afirma que el pozo está seco. El Gobierno lo niega.", ["La junta de vecinos"]),
+        ("The mayor, Ida Kron, said that the bridge will open in June. Nobody doubts it.", []),
+        ("She said that guards shut the gate. The ministry denied it.", []),
         ("The Marrin Traders' Union claims that the wells were never cleaned.", ["Marrin Traders' Union"]),
         ("Families at Solvan Ford allege that guards took their money.", ["Families at Solvan Ford"]),
         (
