@@ -117,7 +117,7 @@ def find(blocks: Sequence[Block], skip: frozenset[int], directory: PersonIndex) 
         ]
         last = False
         for at, sentence in enumerate(sentences):
-            answered = at + 1 < len(sentences) and sentences[at + 1].denial() is not None
+            answered = at + 1 < len(sentences) and sentences[at + 1].only_denies()
             last = _take(sentence, found, follows=last, answered=answered)
     return found
 
@@ -235,6 +235,10 @@ class _Sentence:
         while len(parts) > 1 and _opens(parts[0]):
             parts = parts[1:]
         return ", ".join(parts)
+
+    def only_denies(self) -> bool:
+        """Whether the sentence answers the one before: it denies, and no claim of its own."""
+        return self.denial() is not None and self.claim(answered=False) is None
 
     # --- who denies it ----------------------------------------------------------------------------
 

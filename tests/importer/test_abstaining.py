@@ -257,6 +257,10 @@ def test_only_who_is_named_speaks(tmp_path: Path, text: str, speakers: list[str]
         ),
         ("La junta de vecinos afirma que el pozo está seco. El Gobierno lo niega.", ["La junta de vecinos"]),
         ("The mayor, Ida Kron, said that the bridge will open in June. Nobody doubts it.", []),
+        (
+            "Le maire, Luc Ferrand, dit que le pont a tenu. La ligue accuse la ville de mentir, ce que la ville dément.",
+            ["La ligue"],
+        ),
         ("She said that guards shut the gate. The ministry denied it.", []),
         ("The Marrin Traders' Union claims that the wells were never cleaned.", ["Marrin Traders' Union"]),
         ("Families at Solvan Ford allege that guards took their money.", ["Families at Solvan Ford"]),
