@@ -186,6 +186,7 @@ def _signer(own: Credentials) -> Any:
     """The key and the certificates of a PKCS#12 file."""
     from pyhanko.sign import signers
 
+    _hush()
     made = signers.SimpleSigner.load_pkcs12(str(own.certificate), passphrase=own.password.encode() or None)
     if made is None:
         raise UsageError(
@@ -231,8 +232,15 @@ def check(data: bytes, trusted: Sequence[Path] = ()) -> tuple[Signature, ...]:
         return ()
     _need()
     roots = _certificates(trusted)
-    logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # that a signer is unknown is our result
+    _hush()
     return tuple(_signatures(data, roots))
+
+
+def _hush() -> None:
+    """Keep the library from logging what is our result: an unknown signer, a key file that cannot be opened."""
+    log = logging.getLogger("pyhanko")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 def _certificates(paths: Sequence[Path]) -> list[Any]:

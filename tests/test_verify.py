@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import resource
 import time
@@ -355,8 +356,10 @@ def test_signatures(report: bytes, tmp_path: Path) -> None:
     place = len(report) // 2
     broken = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
     assert verify(broken, trusted=[authority]).verdict == "altered"
+    logging.getLogger("pyhanko").handlers.clear()
     with pytest.raises(UsageError, match="cannot be opened"):
         sign(report, Credentials(desk, "wrong"))
+    assert logging.getLogger("pyhanko").handlers, "its traceback would stand above the sentence"
 
 
 def test_a_signed_report_is_still_for_archives_and_readers_aloud(report: bytes, tmp_path: Path) -> None:
