@@ -232,3 +232,60 @@ def test_an_edition_under_another_number_is_not_struck_for_what_it_does_not_say(
         "homes/02.yaml": edition(3, 2900, correction(3, 3400, 2900, "1")),
     })  # fmt: skip
     assert right(found) == {}
+
+
+def test_an_update_corrects_nothing(tmp_path: Path) -> None:
+    """What merely changed since was right in its time."""
+    update = correction(2, 3400, 2900, "1").replace("kind: correction", "kind: update")
+    found = library(tmp_path, {"homes/01.yaml": edition(1, 3400), "homes/02.yaml": edition(2, 2900, update)})
+    assert found.corrections("homes/01") == ()
+    assert right(found) == {}
+
+
+def test_a_figure_that_the_correcting_edition_has_no_more_is_left_alone(tmp_path: Path) -> None:
+    """Without a record of what is right, nothing is struck out."""
+    without = edition(2, 2900, correction(2, 3400, 2900, "1")).replace("{id: homes,", "{id: houses,")
+    found = library(
+        tmp_path,
+        {"homes/01.yaml": edition(1, 3400), "homes/02.yaml": without.replace("{{ homes }}", "{{ houses }}")},
+    )
+    assert found.corrections("homes/01")
+    assert right(found) == {}
+
+
+def test_claims_are_news_where_they_are_new_or_stand_otherwise(tmp_path: Path) -> None:
+    """A claim of another status is listed with what it was, one that stays is not."""
+    claim = "  - {{id: {0}, claim: The {0} broke., by: A desk, status: {1}, evidence: We saw it., sources: [a]}}\n"
+    before, now = (
+        edition(number, 3400, more="claims:\n" + "".join(claim.format(*one) for one in claims))
+        for number, claims in ((1, [("dam", "unverified"), ("bridge", "confirmed")]), (2, [("dam", "confirmed"), ("bridge", "confirmed"), ("wall", "refuted")]))
+    )  # fmt: skip
+    found = library(tmp_path, {"homes/01.yaml": before, "homes/02.yaml": now})
+    changes = compare(found.by_name["homes/02"], found.by_name["homes/01"], found).claims
+    assert [(one.now.id, one.before.status if one.before else None) for one in changes] == [
+        ("dam", "unverified"),
+        ("wall", None),
+    ]
+
+
+def test_the_edition_before_is_in_the_same_language_where_it_stands(tmp_path: Path) -> None:
+    """A translation follows on the translation before it, or where that was withdrawn or never made, on the original."""
+    french = "lang: fr\ntitle: Les maisons\nbackground: Le compte a commencé.\nsituation: Il y a {{ homes }} maisons.\n"
+    withdrawn = french + "status: withdrawn\nwithdrawn: {at: 2026-02-03T12:00+00:00, explanation: Faux.}\n"
+    texts = {f"homes/0{number}.yaml": edition(number, 3400) for number in (1, 2, 3, 4)}
+    found = library(
+        tmp_path,
+        texts
+        | {
+            "homes/01.fr.yaml": french,
+            "homes/02.fr.yaml": french,
+            "homes/03.fr.yaml": withdrawn,
+            "homes/04.fr.yaml": french,
+        },
+    )
+    before = {
+        name: found.previous(found.by_name[name]) for name in ("homes/02.fr", "homes/04.fr", "homes/04")
+    }
+    assert {name: one and one.name for name, one in before.items()} == {
+        "homes/02.fr": "homes/01.fr", "homes/04.fr": "homes/03", "homes/04": "homes/03",
+    }  # fmt: skip
