@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.recipient_status import export, past_recipients, status
+from standfirst.mail.recipient_status import carried, export, past_recipients, status
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Summary
 from tests.mail.samples import mailing, people, plain, run
@@ -95,3 +97,32 @@ def test_copies_of_other_editions_say_nothing(ledger: Ledger) -> None:
     assert [one.address for one in found.sent] == ["r0@example.org"]
     assert [one.address for one in found.missing] == ["r1@example.org"]
     assert not found.complete
+
+
+@pytest.mark.parametrize("state", ["sent", "uncertain", "claimed", "refused"])
+@pytest.mark.parametrize("own", ["", "sent", "refused"])
+def test_a_correction_carries_the_edition(own: str, state: str, ledger: Ledger) -> None:
+    """Who got a correction has the edition, unless a copy of the edition itself says otherwise; other purposes carry nothing."""
+    reader = people(1)[0]
+
+    def give(purpose: str, how: str) -> None:
+        (copy,) = ledger.claim("quetta/02", purpose, [reader])
+        if how in {"sent", "uncertain"}:
+            ledger.conclude(ledger.offer(copy, f"<{purpose[-1]}@x>", "aa"), how, "250 ok")
+        elif how == "refused":
+            ledger.conclude(copy, how, "550 no")
+
+    if own:
+        give("edition", own)
+    give("correction 1", state)
+    found = status(ledger, "quetta/02", "edition", [reader])
+    named = {"sent": "sent", "uncertain": "uncertain", "claimed": "sending", "refused": "missing"}[state]
+    wanted = "sent" if own == "sent" else "refused" if own and state == "refused" else named
+    assert [
+        name for name in ("missing", "sent", "refused", "uncertain", "sending") if getattr(found, name)
+    ] == [wanted]
+    carrying = carried(ledger, "quetta/02", "edition", [reader])
+    assert [copy.purpose for copy in carrying] == ["correction 1"] * (state == "sent" and own != "sent")
+    assert carried(ledger, "quetta/02", "edition", people(1, 5)) == ()
+    assert carried(ledger, "quetta/02", "correction 2", [reader]) == ()
+    assert status(ledger, "quetta/02", "correction 2", [reader]).missing == (reader,)
