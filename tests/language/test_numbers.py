@@ -234,3 +234,12 @@ def test_a_scale_without_a_number_before_it_is_one_of_it(
 def test_a_scale_that_something_else_counts_is_no_number(language: str, text: str) -> None:
     """Behind a number in a spelling that we do not know, a fraction, `several` or `every` a scale says nothing alone."""
     assert numbers.find(text, language) == []
+
+
+@pytest.mark.parametrize("words", ["ڈیڑھ", "سوا دو", "ڈھائی", "پونے تین", "سوا دس", "ساڑھے دس"])
+def test_parts_of_a_number_in_words_count_with_a_scale_alone(words: str) -> None:
+    """`One and a half` counts nothing, up to ten and a half; with a word for thousands it does, and so does 1.5."""
+    assert numbers.find(f"وہاں {words} گھر گرے", "ur") == []
+    (number,) = numbers.find(f"وہاں {words} لاکھ گھر گرے", "ur")
+    assert number.value in range(150_000, 1_050_001)
+    assert [one.value for one in numbers.find("1.5 houses", "en")] == [1.5]

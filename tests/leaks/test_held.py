@@ -16,6 +16,7 @@ from standfirst.leaks.scan import Hit, refuse
 from standfirst.leaks.secrets import canaries
 from standfirst.leaks.watch import Watch, real, watch
 from standfirst.library import PUBLIC, Library, Visibility, load_or_raise
+from standfirst.names.protected import gather
 from standfirst.names.search import Canary
 from standfirst.settings import Site
 
@@ -86,6 +87,12 @@ def test_names_are_strict_and_all_else_is_not(small: Path) -> None:
         {"Tam Varnelli", "Oda Zubkorin", "The Mill of Zarvonia", "The minister, Ines Korvane"}
     )
     assert not kinds.keys() & ({"explainer", "RED", "approved", "resident", "given", "verified"})
+
+
+def test_words_of_a_name_are_rare_or_common(small: Path) -> None:
+    """Checks look for a rare word of a name as an error, and for a common one as a warning."""
+    kinds = {one.text: one.kind for one in gather(both(small)[0]).all}
+    assert kinds == {"Ines Korvane": "name", "Korvane": "rare part", "Ines": "part"}
 
 
 def test_who_is_protected_is_looked_for_under_the_registered_name(small: Path) -> None:
