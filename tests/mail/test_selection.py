@@ -149,3 +149,20 @@ def test_a_wish_takes_any_tag_and_any_language(
     """Both must fit where both are named; what is not named fits all."""
     wish = Wish(tags=tags, langs=langs)
     assert wish.takes(Member("a@example.org", tags=("press", "health")), "ur") is due
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "attached"),
+    [(None, None, None), (("calendar",), None, ("calendar",)), (None, ("map",), ("map",)), (("calendar",), ("map",), ("calendar", "map")), ((), None, ())],
+)  # fmt: skip
+def test_a_recipient_gets_the_files_of_each_of_their_lists(
+    one: tuple[str, ...] | None, other: tuple[str, ...] | None, attached: tuple[str, ...] | None
+) -> None:
+    """What lists attach adds up; where none of them says anything, the command decides."""
+    lists = tuple(
+        MailingList(name, name, Tlp.CLEAR, "en", (Member("a@example.org"),), attach)
+        for name, attach in (("one", one), ("other", other))
+    )
+    (recipient,) = select(Distribution(lists, ()), Wish.of(["one", "other"]), Tlp.CLEAR, "en").recipients
+    assert recipient.attach == attached
+    assert recipient.lists == ("one", "other")

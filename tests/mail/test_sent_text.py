@@ -91,6 +91,9 @@ def test_a_file_that_changes_is_a_change(tmp_path: Path) -> None:
     file.write_text("[]")
     second = of(tmp_path, said)
     assert len({one.records["coordination"] for one in (without, first, second)}) == 3
+    bare = of(tmp_path, "coordination: areas\n").records["coordination"]
+    (tmp_path / "briefings" / "areas").write_text("{}")
+    assert of(tmp_path, "coordination: areas\n").records["coordination"] == bare
     plain = of(tmp_path, "coordination: The gates are open\n").records["coordination"]
     assert plain == of(tmp_path, "coordination: The gates are open\n").records["coordination"]
     assert len(plain) == 16
