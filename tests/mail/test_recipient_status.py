@@ -107,10 +107,11 @@ def test_a_correction_carries_the_edition(own: str, state: str, ledger: Ledger) 
 
     def give(purpose: str, how: str) -> None:
         (copy,) = ledger.claim("quetta/02", purpose, [reader])
-        if how in {"sent", "uncertain"}:
-            ledger.conclude(ledger.offer(copy, f"<{purpose[-1]}@x>", "aa"), how, "250 ok")
-        elif how == "refused":
-            ledger.conclude(copy, how, "550 no")
+        if how == "refused":
+            ledger.conclude(copy, "refused", "550 no")
+        elif how != "claimed":
+            offered = ledger.offer(copy, f"<{purpose[-1]}@x>", "aa")
+            ledger.conclude(offered, "sent" if how == "sent" else "uncertain", "250 ok")
 
     if own:
         give("edition", own)
