@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_not_kept(tmp_path: Path, monkeypatch: pytest.Mon
     path.write_text("a: 1\na: 2\n", "utf-8")
     kept, calls = fresh(tmp_path), []
     for _ in range(2):
-        with pytest.raises(InputError, match="stands twice"):
+        with pytest.raises(InputError, match="is used twice"):
             read(path, kept=kept)
 
     def counted(raw: bytes, name: str) -> Any:

@@ -196,8 +196,8 @@ def test_token_is_told_from_a_guess() -> None:
     ("mailto", "endpoint", "key", "said"),
     [
         ("leave", "", b"", "has one @"),
-        ("a@b.org", "http://b.org/", b"x" * 16, "no https"),
-        ("a@b.org", "https://b.org/\r\nBcc: x", b"x" * 16, "no https"),
+        ("a@b.org", "http://b.org/", b"x" * 16, "not an https"),
+        ("a@b.org", "https://b.org/\r\nBcc: x", b"x" * 16, "not an https"),
         ("a@b.org", "https://b.org/", b"short", "STANDFIRST_UNSUBSCRIBE_KEY"),
     ],
 )
