@@ -159,10 +159,10 @@ def test_what_was_changed_or_withdrawn_since_is_an_earlier_printing(report: byte
     """A printing of records that the site has no more says what became of the edition."""
     gone = redrawn(report)
     where = listed(tmp_path, gone, printed(report), fingerprint="0" * 64, status="published")
-    assert "changed since" in verify(report, where).reasons[1]
+    assert "since been changed" in verify(report, where).reasons[1]
     where = listed(tmp_path, gone, printed(report), fingerprint="0" * 64, status="withdrawn")
     found = verify(report, where)
-    assert (found.verdict, "withdrawn since" in found.reasons[1]) == ("earlier", True)
+    assert (found.verdict, "since been withdrawn" in found.reasons[1]) == ("earlier", True)
 
 
 def test_other_papers_and_forms_of_a_printing_are_genuine(report: bytes, tmp_path: Path) -> None:
