@@ -26,7 +26,7 @@ from pathlib import Path
 
 from standfirst.mail.content import AttachedFile, Content
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.message import Desk, Prepared, prepare
+from standfirst.mail.message import Desk, EncodedContent, prepare
 from standfirst.mail.mime import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, send
@@ -64,7 +64,7 @@ def _skip_message(readline: Callable[[], bytes]) -> None:
         pass
 
 
-def prepared() -> Prepared:
+def prepared() -> EncodedContent:
     """A message of about 300 KB on the line."""
     content = Content(
         edition=EDITION,

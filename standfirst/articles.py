@@ -22,7 +22,7 @@ from standfirst.i18n import language
 from standfirst.settings import Site
 from standfirst.view import page
 from standfirst.view.addresses import feed_links
-from standfirst.view.records import Day, Line, Link, Listing, Shelf, Text
+from standfirst.view.records import Day, Line, Link, Listing, Shelf, TextPage
 from standfirst.view.scope import relative, to_root
 
 FEED = "feeds/articles"
@@ -30,7 +30,7 @@ FEED = "feeds/articles"
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ArticleGroup:
     """A category, tag or author: the name, and the path of the list; empty where the settings want none."""
 
     name: str
@@ -46,14 +46,14 @@ class DeskArticle:
     lang: str
     date: datetime
     updated: datetime
-    category: Heading | None
-    tags: tuple[Heading, ...]
-    authors: tuple[Heading, ...]
+    category: ArticleGroup | None
+    tags: tuple[ArticleGroup, ...]
+    authors: tuple[ArticleGroup, ...]
     summary: str
     html: str
 
     @property
-    def headings(self) -> tuple[Heading, ...]:
+    def headings(self) -> tuple[ArticleGroup, ...]:
         """All under which it is filed."""
         return (*((self.category,) if self.category else ()), *self.tags, *self.authors)
 
@@ -91,8 +91,8 @@ def _moment(found: Any, zone: tzinfo) -> Any:
     return found and (found if found.tzinfo else found.replace(tzinfo=zone))
 
 
-def _heading(found: Any) -> Heading:
-    return Heading(str(found.name), str(found.save_as))
+def _heading(found: Any) -> ArticleGroup:
+    return ArticleGroup(str(found.name), str(found.save_as))
 
 
 def links(found: Iterable[DeskArticle]) -> Iterator[Link]:
@@ -101,12 +101,12 @@ def links(found: Iterable[DeskArticle]) -> Iterator[Link]:
         yield Link(one.title, one.path, lang=one.lang, note=one.date.date().isoformat())
 
 
-def text(found: Any, zone: tzinfo) -> Text:
+def text(found: Any, zone: tzinfo) -> TextPage:
     """A page or an article as its template sees it; its HTML comes from the desk's own files."""
     lang = language(found.lang)
     modified = getattr(found, "modified", None)
     others = [(other.lang, other.save_as) for other in found.translations if other.save_as]
-    made = Text(
+    made = TextPage(
         found.title,
         Markup(_html(found)),  # noqa: S704  # written by the desk, as in any Pelican site
         Day(modified.date().isoformat(), lang.day(modified.date())) if modified else None,
@@ -127,7 +127,7 @@ def text(found: Any, zone: tzinfo) -> Text:
     )
 
 
-def _link(heading: Heading, here: str) -> Link:
+def _link(heading: ArticleGroup, here: str) -> Link:
     return Link(heading.name, relative(heading.path, here) if heading.path else "")
 
 
@@ -146,9 +146,9 @@ def lists(prepared: Prepared, found: Sequence[DeskArticle], texts: Sequence[Link
             yield Planned(heading.path, (), partial(draw, heading.path, heading.name, mine, feed))
 
 
-def under(found: Iterable[DeskArticle]) -> Mapping[Heading, tuple[DeskArticle, ...]]:
+def under(found: Iterable[DeskArticle]) -> Mapping[ArticleGroup, tuple[DeskArticle, ...]]:
     """The articles under each heading."""
-    table: dict[Heading, list[DeskArticle]] = {}
+    table: dict[ArticleGroup, list[DeskArticle]] = {}
     for one in found:
         for heading in dict.fromkeys(one.headings):
             table.setdefault(heading, []).append(one)
@@ -217,7 +217,7 @@ def _feed(site: Site, path: str, title: str, home: str, found: Sequence[DeskArti
         yield Planned(name, (), draw)
 
 
-def _feed_of(heading: Heading) -> str:
+def _feed_of(heading: ArticleGroup) -> str:
     """The path of the feed of a category without its suffix."""
     return f"{FEED}/{heading.path.removesuffix('/index.html').rpartition('/')[2].removesuffix('.html')}"
 

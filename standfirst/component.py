@@ -38,13 +38,15 @@ def draw(environment: Environment) -> Callable[[str, object], Markup]:
 
 
 def example(of: str, data: Any) -> Any:
-    """The view that an example describes: `of` is the name of a record, `tuple[Record]`, `Markup` or `str`.
+    """The view that an example describes: `of` is the name of a record (with or without `View`), `tuple[Record]`, `Markup` or `str`.
 
     A list may be `{repeat: 60, of: [...]}`, in which `%n` becomes the number of each copy; a text may be
     `{text: "word ", times: 2000}`.
     """
     inner = of.removeprefix("tuple[").removesuffix("]")
-    kind = {"Markup": Markup, "str": str}.get(inner) or getattr(records, inner, None)
+    kind = {"Markup": Markup, "str": str}.get(inner) or getattr(
+        records, inner, getattr(records, f"{inner}View", None)
+    )
     if kind is None:
         raise ThemeError(f"an example names the view {of!r}, which view/records/ does not have")
     return _build(tuple[kind, ...] if of.startswith("tuple[") else kind, data)  # type: ignore[valid-type]

@@ -15,7 +15,7 @@ from standfirst.checks.registry import find
 from standfirst.checks.texts import readings
 from standfirst.engine.memo import Memo
 from standfirst.errors import BuildError, Problem
-from standfirst.leaks.extract import UnreadableError
+from standfirst.leaks.extract import UnreadableFileError
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Hit, Scanner
 from standfirst.leaks.watch import real, watch
@@ -114,7 +114,7 @@ class DeskFiles:
         for path in paths if self.gate.watch.canaries else ():
             try:
                 yield from self._of(path)
-            except UnreadableError as error:
+            except UnreadableFileError as error:
                 why = str(error).removeprefix(f"{self.named[path]}: ").partition(";")[0]
                 yield self._problem(path, 1, "SF513", why, "publish its files, or a .zip of them")
 

@@ -34,7 +34,7 @@ _STARTING, _IMPORTED = 10, 300_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class PdfContents:
     """What a file carries; `fault` is why that could not be read."""
 
     edition: dict[str, Any] | None = None
@@ -44,7 +44,7 @@ class Contents:
     fault: str = ""
 
 
-def examine(data: bytes, trusted: Sequence[Path] = ()) -> Contents:
+def examine(data: bytes, trusted: Sequence[Path] = ()) -> PdfContents:
     """What a file carries; raises UsageError where it is no PDF, or a certificate cannot be read."""
     if b"%PDF-" not in data[:_HEAD]:
         raise UsageError("this is not a PDF")
@@ -52,7 +52,7 @@ def examine(data: bytes, trusted: Sequence[Path] = ()) -> Contents:
     if isinstance(found, UsageError):
         raise found
     limits = {"seconds": PROCESSOR, "mib": MEMORY // 1_000_000}
-    return found if isinstance(found, Contents) else Contents(fault=TOO_MUCH.format(**limits))
+    return found if isinstance(found, PdfContents) else PdfContents(fault=TOO_MUCH.format(**limits))
 
 
 def texts(data: bytes) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def aside(function: Callable[..., Any], *arguments: Any) -> Any:
     process.start()
     theirs.close()
     try:
-        return ours.recv() if _answers(ours, system.Usage(process.pid or 0)) else None
+        return ours.recv() if _answers(ours, system.ProcessUsage(process.pid or 0)) else None
     except EOFError:
         return None
     finally:
@@ -123,7 +123,7 @@ def aside(function: Callable[..., Any], *arguments: Any) -> Any:
         ours.close()
 
 
-def _answers(pipe: Connection, usage: system.Usage) -> bool:
+def _answers(pipe: Connection, usage: system.ProcessUsage) -> bool:
     """Wait for an answer or the end of the process; False once it takes too much, which not every system prevents."""
     before = usage.mib
     while not pipe.poll(_LOOK_EVERY):
@@ -144,12 +144,12 @@ def _answer(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any
     pipe.send(found)
 
 
-def _contents(data: bytes, trusted: tuple[Path, ...]) -> Contents:
+def _contents(data: bytes, trusted: tuple[Path, ...]) -> PdfContents:
     try:
         edition, sheet = embedded(data)
     except ValueError as error:
-        return Contents(fault=str(error))
+        return PdfContents(fault=str(error))
     try:
-        return Contents(edition, sheet, signature.check(data, trusted))
-    except signature.UnreadableError:
-        return Contents(edition, sheet, fault="It holds a signature that cannot be read.")
+        return PdfContents(edition, sheet, signature.check(data, trusted))
+    except signature.UnreadableSignatureError:
+        return PdfContents(edition, sheet, fault="It holds a signature that cannot be read.")

@@ -17,7 +17,7 @@ WEB_FOLDER = "theme/fonts"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PrintedText:
     """A file as it is written, and what of it is printed: a note of the desk in another script needs no font."""
 
     raw: str
@@ -99,7 +99,7 @@ def available(root: Path) -> tuple[Face, ...]:
     return tuple(face for face in FACES if inputs.is_file(face.path(root)))
 
 
-def needed(root: Path, texts: Iterable[Written]) -> tuple[Face, ...]:
+def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[Face, ...]:
     """Those of them that a site with these texts shows letters of, and the Latin ones."""
     faces = available(root)
     scripts = {face.own: _any(face.own) for face in faces}

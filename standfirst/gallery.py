@@ -49,7 +49,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RenderedExample:
     """An example as the page shows it."""
 
     anchor: str
@@ -63,7 +63,7 @@ class Component:
 
     name: str
     description: str
-    examples: tuple[Drawn, ...]
+    examples: tuple[RenderedExample, ...]
 
 
 def examples(theme: Theme, name: str) -> tuple[str, tuple[Example, ...]]:
@@ -84,7 +84,8 @@ def components(theme: Theme, lang: str) -> Iterator[Component]:
     for name in theme.components:
         description, found = examples(theme, name)
         drawn = tuple(
-            Drawn(item.anchor, item.name, own_ids(draw(name, item.view), item.anchor)) for item in found
+            RenderedExample(item.anchor, item.name, own_ids(draw(name, item.view), item.anchor))
+            for item in found
         )
         yield Component(name, description, drawn)
 

@@ -60,7 +60,7 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HistoryRow:
     """A place in the list; `printing` is None where readers of this copy must not know what it was."""
 
     digest: str
@@ -102,12 +102,12 @@ class Row:
 class History:
     """Rows by their hash, in the order in which they were added."""
 
-    rows: Mapping[str, Row]
+    rows: Mapping[str, HistoryRow]
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> Self:
+    def of(cls, rows: Iterable[HistoryRow]) -> Self:
         """A history of these rows; where a copy hides what a row was, one that tells it counts."""
-        found: dict[str, Row] = {}
+        found: dict[str, HistoryRow] = {}
         for row in rows:
             if row.digest not in found or found[row.digest].printing is None:
                 found[row.digest] = row
@@ -136,7 +136,7 @@ class History:
         rows, known = list(self.rows.values()), {one.sha256 for one in self.printings}
         for printing in printings:
             if printing.sha256 not in known:
-                rows.append(Row.after(rows[-1].digest if rows else START, printing))
+                rows.append(HistoryRow.after(rows[-1].digest if rows else START, printing))
                 known.add(printing.sha256)
         return History.of(rows)
 
@@ -156,7 +156,7 @@ def from_json(data: bytes) -> History:
         record = json.loads(data)
         if record["format"] != FORMAT:
             raise ValueError(f"the format is {str(record['format'])[:60]!r}; expected {FORMAT!r}")
-        return History.of(map(Row.read, record["rows"]))
+        return History.of(map(HistoryRow.read, record["rows"]))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"it is not a history ({type(error).__name__})") from None
 
@@ -205,7 +205,7 @@ def _parse(data: bytes, name: str) -> History:
     rows = []
     for number, line in enumerate(data.splitlines(), start=1):
         try:
-            rows.append(Row.read(json.loads(line)))
+            rows.append(HistoryRow.read(json.loads(line)))
         except (ValueError, KeyError, TypeError, RecursionError):
             raise UsageError(
                 f"{name}:{number}: this row is damaged; take the file from your last commit or backup"

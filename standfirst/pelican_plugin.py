@@ -387,7 +387,7 @@ def _fill(stage: Staging, run: Run) -> None:
         maker.cluster = cluster.Cluster(run.options.scheduler, run.options.jobs, run.options.limits, order)
     maker.make([item for item in run.made if item.first], run.files)
     rest = [item for item in run.made if not item.first]
-    with indexing.Index(maker, stage.room("search")) as index:
+    with indexing.SearchIndex(maker, stage.room("search")) as index:
         maker.make([item for item in rest if item.path.endswith(".html")])
         if run.ours and run.prepared.searches:
             index.begin(item.path for item in run.made if item.path.endswith(".html"))

@@ -37,7 +37,7 @@ _TIGHT_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-class _Loader(yaml.CSafeLoader):
+class _YamlLoader(yaml.CSafeLoader):
     """The C parser with the YAML 1.2 core schema: null, true, false, integers and floats."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012  # PyYAML declares it for instances, yet reads the class's
@@ -56,7 +56,7 @@ for _tag, _pattern, _first in (
     ),
 ):
     _FORMS[_tag] = re.compile(_pattern)
-    _Loader.add_implicit_resolver(_tag, _FORMS[_tag], [c if c != "\0" else "" for c in _first])
+    _YamlLoader.add_implicit_resolver(_tag, _FORMS[_tag], [c if c != "\0" else "" for c in _first])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _short(words: str) -> str:
 
 def _compose(text: str) -> Any:
     """The nodes of a YAML text; raises YAMLError."""
-    loader = _Loader(text)
+    loader = _YamlLoader(text)
     try:
         return loader.get_single_node()
     finally:
@@ -249,7 +249,7 @@ def _guard_depth(text: str, name: str) -> None:
         return
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=_YamlLoader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):

@@ -102,14 +102,14 @@ def name_of(title: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewFile:
     """A new file and its text."""
 
     path: Path
     text: str
 
 
-def new_briefing(site: Site, kind: str, title: str, series: str = "") -> Draft:
+def new_briefing(site: Site, kind: str, title: str, series: str = "") -> NewFile:
     """A new briefing on its own, or the first or next one of a series; raises UsageError for wrong words."""
     if kind not in list(Kind):
         raise UsageError(f"a kind is one of {', '.join(Kind)}, not {kind!r}")
@@ -127,7 +127,7 @@ def new_briefing(site: Site, kind: str, title: str, series: str = "") -> Draft:
         parse(Briefing, read_text(text, path.name))
     except InputError as error:
         raise UsageError(f"the title cannot be used: {error.problems[0].message}") from None
-    return Draft(path, text)
+    return NewFile(path, text)
 
 
 def _is_series(folder: Path, base: Path) -> bool:
@@ -162,7 +162,7 @@ def _editions(site: Site, series: str) -> list[tuple[int, Path]]:
     return sorted((edition.briefing.edition or 1, edition.file.path) for edition in loaded.library.editions)
 
 
-def new_edition(site: Site, series: str) -> Draft:
+def new_edition(site: Site, series: str) -> NewFile:
     """The last edition of a series carried forward: every number and date to be confirmed.
 
     Comments and the order of the file stay. Raises UsageError where the series has no edition, and
@@ -178,7 +178,7 @@ def new_edition(site: Site, series: str) -> Draft:
             [Problem(site.shown(path), 1, 1, "SF023", "this file is there already", "move it away")]
         )
     today = now().astimezone(site.zone)
-    return Draft(path, carried(read(last, site.shown(last)), number + 1, today, free_id(site, path)))
+    return NewFile(path, carried(read(last, site.shown(last)), number + 1, today, free_id(site, path)))
 
 
 def _next_name(last: Path, number: int) -> str:
@@ -293,7 +293,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     return [(found[1] if (found := _TOP.match(piece)) else "", piece) for piece in pieces]
 
 
-def save(draft: Draft) -> None:
+def save(draft: NewFile) -> None:
     """Write a draft; never over a file that is there."""
     try:
         draft.path.parent.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ TALLEST = 12_000
 
 
 @dataclass(frozen=True)
-class Kind:
+class PageKind:
     """One page that stands for its kind. `path` is below the served folder."""
 
     name: str
@@ -52,37 +52,37 @@ class Kind:
         return f"{self.name}.{self.lang}.{width}.{scheme}.png"
 
 
-def kinds(prepared: Prepared, folder: Path) -> tuple[Kind, ...]:
+def kinds(prepared: Prepared, folder: Path) -> tuple[PageKind, ...]:
     """A page of every kind that a built site has, in each of its languages."""
-    found: dict[tuple[str, str], Kind] = {}
+    found: dict[tuple[str, str], PageKind] = {}
     for kind in (*_editions(prepared), *_lists(prepared), *_texts(prepared, folder)):
         found.setdefault((kind.name, kind.lang), kind)
     return tuple(sorted(found.values(), key=lambda kind: (kind.name, kind.lang)))
 
 
-def _lists(prepared: Prepared) -> Iterator[Kind]:
+def _lists(prepared: Prepared) -> Iterator[PageKind]:
     site = prepared.site
     for item in pages.pages(prepared):
         stem, group = Path(item.template).stem, item.name.rpartition("/")[0]
         name = f"{group}-{stem}" if group and stem in ("listing", "contents") else stem
         for tag in (site.lang,) if item.name == LOST else site.languages:
-            yield Kind(name, tag, site.prefix(tag) + item.name)
+            yield PageKind(name, tag, site.prefix(tag) + item.name)
 
 
-def _editions(prepared: Prepared) -> Iterator[Kind]:
+def _editions(prepared: Prepared) -> Iterator[PageKind]:
     for edition in prepared.shown.editions:
         held = "" if edition not in {item.edition for item in prepared.held} else "-held"
         state = "-withdrawn" if edition.withdrawn else held
-        yield Kind(f"briefing-{edition.briefing.kind}{state}", edition.lang, edition.path("html"))
+        yield PageKind(f"briefing-{edition.briefing.kind}{state}", edition.lang, edition.path("html"))
 
 
-def _texts(prepared: Prepared, folder: Path) -> Iterator[Kind]:
+def _texts(prepared: Prepared, folder: Path) -> Iterator[PageKind]:
     """The desk's own pages: those at the top that no list accounts for."""
     known = {item.name for item in pages.pages(prepared)}
     known |= {edition.path("html") for edition in prepared.shown.editions}
     for path in sorted(folder.glob("*.html")):
         if path.name not in known:
-            yield Kind("text", prepared.site.lang, path.name)
+            yield PageKind("text", prepared.site.lang, path.name)
 
 
 def of_preview(site: Site, served: Path, folder: Path) -> int:
@@ -91,7 +91,7 @@ def of_preview(site: Site, served: Path, folder: Path) -> int:
 
     prepared = prepare(site, preview=True)
     galleries = [
-        Kind(gallery.FOLDER, tag, f"{gallery.FOLDER}/{gallery.name(site, tag)}") for tag in site.languages
+        PageKind(gallery.FOLDER, tag, f"{gallery.FOLDER}/{gallery.name(site, tag)}") for tag in site.languages
     ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ARGUMENTS))
@@ -100,7 +100,7 @@ def of_preview(site: Site, served: Path, folder: Path) -> int:
     return count
 
 
-def take(browser: Browser, folder: Path, served: Path, found: Sequence[Kind]) -> int:
+def take(browser: Browser, folder: Path, served: Path, found: Sequence[PageKind]) -> int:
     """Write pictures of pages and of the reports into a folder, with an index; how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
     with running(served) as address:
@@ -151,7 +151,7 @@ def browser_path() -> str:
     return next((path for name in BROWSERS if (path := shutil.which(name))), "")
 
 
-def _shots(browser: BrowserContext, address: str, kind: Kind, folder: Path) -> Iterator[str]:
+def _shots(browser: BrowserContext, address: str, kind: PageKind, folder: Path) -> Iterator[str]:
     """The pictures of one page; raises RenderError where it is not there."""
     page = browser.new_page()
     answer = page.goto(f"{address}/{kind.path}", wait_until="networkidle")
@@ -184,7 +184,7 @@ def _paper(path: Path, folder: Path) -> Iterator[str]:
         document.close()
 
 
-def _index(found: Sequence[Kind], names: Sequence[str]) -> str:
+def _index(found: Sequence[PageKind], names: Sequence[str]) -> str:
     """A page with all pictures: a row for each page and scheme, then the reports."""
     rows = [
         _row(f"{kind.name} ({kind.lang}), {scheme}", [kind.file(width, scheme) for width in WIDTHS])

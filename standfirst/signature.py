@@ -31,7 +31,7 @@ READABLE = "Signature of the desk"
 """The same for those who have the file read to them."""
 
 
-class Cache(Protocol):
+class SignatureCache(Protocol):
     """Where signed copies are kept: `build.cache`."""
 
     def get(self, key: str) -> bytes | None:
@@ -41,7 +41,7 @@ class Cache(Protocol):
         """Keep `data` under `key`."""
 
 
-class UnreadableError(Exception):
+class UnreadableSignatureError(Exception):
     """A file has something in the place of a signature that cannot be read as one."""
 
 
@@ -105,7 +105,7 @@ def credentials(site: Site, environ: Mapping[str, str], keyring: Keyring | None 
     return made
 
 
-def kept(data: bytes, own: Credentials, cache: Cache) -> bytes:
+def kept(data: bytes, own: Credentials, cache: SignatureCache) -> bytes:
     """A report as the desk has signed it before, or signs it now.
 
     A signature holds its time, so it is made once: site and mail carry the same file.
@@ -128,7 +128,7 @@ def _is_copy(found: bytes, data: bytes, own: Credentials) -> bool:
         signed = list(check(found))
         items = PdfFileReader(io.BytesIO(found)).embedded_regular_signatures
         certificates = [item.signer_cert.dump() for item in items]
-    except UnreadableError:
+    except UnreadableSignatureError:
         return False
     whole = len(signed) == 1 and signed[0].intact and signed[0].whole
     return whole and certificates == [_signer(own).signing_cert.dump()]
@@ -266,7 +266,7 @@ def _signatures(data: bytes, roots: Sequence[Any]) -> Iterator[Signature]:
         PdfError, SigningError, SignatureValidationError, ValueError, TypeError, LookupError, AttributeError,
         ArithmeticError, RecursionError,
     ):  # fmt: skip
-        raise UnreadableError from None
+        raise UnreadableSignatureError from None
 
 
 def _status(item: Any, roots: Sequence[Any]) -> Any:

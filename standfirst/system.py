@@ -191,7 +191,7 @@ def _end_after(sentinel: int) -> None:
     os._exit(1)
 
 
-class Usage:
+class ProcessUsage:
     """What another process takes of the machine; once it has ended, what it took when it was last asked."""
 
     def __init__(self, pid: int) -> None:

@@ -201,7 +201,7 @@ def _place(error: Exception) -> str:
     return f"{'/'.join(parts[max(start - 1, 0) :])}:{line}"
 
 
-class _Loader(BaseLoader):
+class _TemplateLoader(BaseLoader):
     """Finds templates in a theme and its parents; whoever uses one depends on its file and on those looked for first.
 
     By its theme's name a template reaches the one whose place it takes: `standfirst/briefing.html`. Compiled
@@ -246,8 +246,8 @@ class _Loader(BaseLoader):
 
 
 @cache
-def _loader(theme: Theme) -> _Loader:
-    return _Loader(theme.folders)
+def _loader(theme: Theme) -> _TemplateLoader:
+    return _TemplateLoader(theme.folders)
 
 
 @cache

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from standfirst import examination, history
 from standfirst.errors import BuildError, StandfirstError, UsageError
-from standfirst.examination import Contents
+from standfirst.examination import PdfContents
 from standfirst.history import History, Printing
 from standfirst.signature import Signature
 from standfirst.view.public import digest
@@ -42,7 +42,7 @@ _END = re.compile(rb"%%EOF\r?\n?")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Verification:
     """A verdict and the sentences that lead to it."""
 
     verdict: Verdict
@@ -68,7 +68,9 @@ class Known:
     history: History = field(default_factory=lambda: History({}))
 
 
-def verify(data: bytes, site: str = "", root: Path | None = None, trusted: Sequence[Path] = ()) -> Finding:
+def verify(
+    data: bytes, site: str = "", root: Path | None = None, trusted: Sequence[Path] = ()
+) -> Verification:
     """Judge a file.
 
     `site` is the folder or the address of a published site; only where it is an address is anything
@@ -82,15 +84,15 @@ def verify(data: bytes, site: str = "", root: Path | None = None, trusted: Seque
     return _judged(data, contents, known, root if not site else None)
 
 
-def _listed(data: bytes, known: Known) -> Finding | None:
+def _listed(data: bytes, known: Known) -> Verification | None:
     """What is said of a file whose hash is in a list: nothing else about it matters."""
     sha256 = hashlib.sha256(data).hexdigest()
     printing = known.history.find(sha256)
     if path := known.files.get(sha256):
-        return Finding("genuine", (f"{known.where} holds the same file, byte for byte: {path}",))
+        return Verification("genuine", (f"{known.where} holds the same file, byte for byte: {path}",))
     if printing is None:
         return None
-    return Finding(*_printed(printing, known))
+    return Verification(*_printed(printing, known))
 
 
 def _printed(printing: Printing, known: Known) -> tuple[Verdict, tuple[str, ...]]:
@@ -115,22 +117,22 @@ def _follows(one: Printing, other: Printing) -> bool:
     return same and one.sha256 != other.sha256 and one.at > other.at
 
 
-def _judged(data: bytes, contents: Contents, known: Known | None, root: Path | None) -> Finding:
+def _judged(data: bytes, contents: PdfContents, known: Known | None, root: Path | None) -> Verification:
     """What is said of a file that is in no list."""
     signed, reasons = contents.signatures, list(_said(contents.signatures))
     if contents.fault:
-        return Finding("unknown", (*reasons, contents.fault))
+        return Verification("unknown", (*reasons, contents.fault))
     if any(not item.intact for item in signed):
-        return Finding("altered", (*reasons, "The signature does not fit the file."))
+        return Verification("altered", (*reasons, "The signature does not fit the file."))
     if known and (found := _revised(data, known, signed)):
-        return Finding(found[0], (*reasons, found[1]))
+        return Verification(found[0], (*reasons, found[1]))
     if contents.edition is None:
         why = "It carries no records of a briefing: it is not a report of ours."
-        return Finding("unknown", (*reasons, why))
+        return Verification("unknown", (*reasons, why))
     verdict, more = _by_records(data, contents, known, root)
     if verdict == "unknown" and any(item.whole and item.trusted for item in signed):
         verdict = "genuine"
-    return Finding(verdict, (*reasons, *more))
+    return Verification(verdict, (*reasons, *more))
 
 
 def _said(signatures: Sequence[Signature]) -> Iterator[str]:
@@ -162,7 +164,7 @@ def _revised(data: bytes, known: Known, signed: Sequence[Signature]) -> tuple[Ve
 
 
 def _by_records(
-    data: bytes, contents: Contents, known: Known | None, root: Path | None
+    data: bytes, contents: PdfContents, known: Known | None, root: Path | None
 ) -> tuple[Verdict, list[str]]:
     """What the embedded records tell; they never prove what the pages show."""
     edition = contents.edition or {}

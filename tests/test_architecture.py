@@ -102,3 +102,13 @@ def test_a_whole_run_leaves_out_no_folder_of_tests(pytestconfig: pytest.Config) 
     assert len(folders) > 10
     left_out = pytestconfig.getini("norecursedirs")
     assert [path.name for path in folders if any(path.match(pattern) for pattern in left_out)] == []
+
+
+def test_one_name_one_class() -> None:
+    """No two classes of the package have one name."""
+    places: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path.name)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -57,7 +57,7 @@ def address(output: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def kinds(built: Path) -> tuple[screenshots.Kind, ...]:
+def kinds(built: Path) -> tuple[screenshots.PageKind, ...]:
     """A page of every kind of the built samples in each language."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
@@ -72,7 +72,7 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
-def test_there_is_a_page_of_every_kind(kinds: tuple[screenshots.Kind, ...], output: Path) -> None:
+def test_there_is_a_page_of_every_kind(kinds: tuple[screenshots.PageKind, ...], output: Path) -> None:
     """The pages that the audits open are there: every kind, nearly all of them in both languages."""
     names = {kind.name for kind in kinds}
     assert {"home", "series", "claims", "person", "corrections", "search", "lost", "text"} <= names
@@ -83,7 +83,7 @@ def test_there_is_a_page_of_every_kind(kinds: tuple[screenshots.Kind, ...], outp
 
 @pytest.mark.parametrize("scheme", screenshots.SCHEMES)
 def test_no_page_violates_axe(
-    browser: Browser, address: str, kinds: tuple[screenshots.Kind, ...], scheme: str
+    browser: Browser, address: str, kinds: tuple[screenshots.PageKind, ...], scheme: str
 ) -> None:
     """No page of any kind has a violation, on a phone or at a desk, and none breaks its own policy."""
     context = browser.new_context(bypass_csp=True)
@@ -145,7 +145,7 @@ def test_no_long_list_violates_axe(
 
 
 def test_no_page_overflows_or_breaks_its_policy(
-    browser: Browser, address: str, kinds: tuple[screenshots.Kind, ...]
+    browser: Browser, address: str, kinds: tuple[screenshots.PageKind, ...]
 ) -> None:
     """At 320 px no page is wider than the screen; none breaks its policy or asks another host."""
     context = browser.new_context(viewport={"width": audits.NARROW, "height": 640})
@@ -294,7 +294,9 @@ def test_the_pictures_can_be_leafed_through(browser: Browser, output: Path, tmp_
     served.mkdir()
     (served / "x.html").write_bytes((output / "404.html").read_bytes())
     (served / "r.pdf").write_bytes((output / "balochistan/balochistan-01.pdf").read_bytes())
-    count = screenshots.take(browser, tmp_path / "shots", served, [screenshots.Kind("lost", "en", "x.html")])
+    count = screenshots.take(
+        browser, tmp_path / "shots", served, [screenshots.PageKind("lost", "en", "x.html")]
+    )
     pictures = {path.name for path in (tmp_path / "shots").glob("*.png")}
     assert {
         f"lost.en.{width}.{scheme}.png" for width in (390, 768, 1280) for scheme in ("light", "dark")

@@ -83,7 +83,7 @@ def grown(prepared: Prepared, change: Callable[[Briefing], Briefing]) -> Prepare
     return replace(prepared, all=shown, shown=shown)
 
 
-def seen(browser: Browser, folder: Path, kinds: Sequence[screenshots.Kind]) -> list[str]:
+def seen(browser: Browser, folder: Path, kinds: Sequence[screenshots.PageKind]) -> list[str]:
     """What a reader on the narrowest phone would find wrong: overflow, obeyed markup, sums, programs."""
     found: list[str] = []
     context = browser.new_context(viewport={"width": audits.NARROW, "height": 640}, bypass_csp=True)
@@ -127,7 +127,7 @@ def test_bad_text_in_every_field_of_every_record(
 def test_the_bad_text_would_be_found(browser: Browser, tmp_path: Path) -> None:
     """A page that obeyed the markup, worked out the sum and did not break the word would be found."""
     (tmp_path / "x.html").write_text(f"<!doctype html><title>x</title>{MARKUP}{WORD * 3}50337", "utf-8")
-    assert len(seen(browser, tmp_path, [screenshots.Kind("x", "en", "x.html")])) == 3
+    assert len(seen(browser, tmp_path, [screenshots.PageKind("x", "en", "x.html")])) == 3
 
 
 def test_far_too_much_of_everything(browser: Browser, prepared: Prepared, tmp_path: Path) -> None:
@@ -174,6 +174,6 @@ def test_next_to_nothing(browser: Browser, tmp_path: Path, monkeypatch: pytest.M
     little = prepare(settings.load(folder))
     assert "bare" in {edition.key for edition in little.shown.editions}
     audits.draw(little, tmp_path / "out")
-    kinds = [*screenshots.kinds(little, tmp_path / "out"), screenshots.Kind("bare", "en", "bare.html")]
+    kinds = [*screenshots.kinds(little, tmp_path / "out"), screenshots.PageKind("bare", "en", "bare.html")]
     assert seen(browser, tmp_path / "out", kinds) == []
     assert audits.nu([tmp_path / "out"]) == []

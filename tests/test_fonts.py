@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from standfirst import fonts
-from standfirst.fonts import Written
+from standfirst.fonts import PrintedText
 
 LATIN = {"Source Serif 4", "Source Sans 3"}
 ALL = {face.family for face in fonts.FACES}
@@ -30,5 +30,5 @@ def test_a_font_comes_with_the_first_letter_that_needs_it(
         face.path(tmp_path).parent.mkdir(parents=True, exist_ok=True)
         face.path(tmp_path).touch()
     assert {
-        face.family for face in fonts.needed(tmp_path, map(Written.plain, ["plain words", text]))
+        face.family for face in fonts.needed(tmp_path, map(PrintedText.plain, ["plain words", text]))
     } == families

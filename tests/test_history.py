@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.errors import UsageError
-from standfirst.history import START, History, Printing, Row, from_json, keep, load
+from standfirst.history import START, History, HistoryRow, Printing, from_json, keep, load
 
 
 def printing(number: int, edition: str = "flood/01") -> Printing:
@@ -168,7 +168,7 @@ def test_a_row_stands_for_its_printing() -> None:
     """Rows of two printings that differ in anything have different hashes."""
     one = printing(1)
     others = (replace(one, form="flash"), replace(one, paper="Letter"), replace(one, edition="flood/02"))
-    assert len({Row.after(START, each).digest for each in (one, *others)}) == 4
+    assert len({HistoryRow.after(START, each).digest for each in (one, *others)}) == 4
 
 
 def test_a_file_that_cannot_be_is_one_line(tmp_path: Path) -> None:

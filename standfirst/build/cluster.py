@@ -67,7 +67,7 @@ class Commission:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RenderTask:
     """One file to be drawn."""
 
     commission: Path
@@ -97,7 +97,7 @@ class Cluster:
         What a worker has read must be what lies here: one that sees another site has rendered nothing.
         """
         file, digest = self.write()
-        tasks = [Task(item.path, Order(file, digest, item.path, _known(item))) for item in todo]
+        tasks = [Task(item.path, RenderTask(file, digest, item.path, _known(item))) for item in todo]
         items = {item.path: item for item in todo}
         try:
             with crew(self.jobs, self.address, self.limits, preload=(__name__, "weasyprint")) as workers:
@@ -164,7 +164,7 @@ def _other_site(host: str, what: str) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class WorkerSite:
     """A worker's view of one build."""
 
     renderer: Renderer
@@ -173,7 +173,7 @@ class Place:
     files: Files
 
 
-def render(order: Order) -> Found:
+def render(order: RenderTask) -> Found:
     """Render a file on a worker, with the worker's name and what it has read.
 
     One at a time: what is rendered listens to warnings of the whole process.
@@ -190,7 +190,7 @@ def render(order: Order) -> Found:
 
 
 @lru_cache(maxsize=1)
-def _place(file: Path, digest: str) -> Place:
+def _place(file: Path, digest: str) -> WorkerSite:
     told = _read(file, digest)
     if program() != told.program:
         raise BuildError(_other_site(socket.gethostname(), "the program or its libraries"))
@@ -201,7 +201,7 @@ def _place(file: Path, digest: str) -> Place:
     items = {item.path: item for item in plan.editions(prepared, told.texts, skip=told.skip, files=files)}
     engine = site_engine(Store(None, ""), prepared, files, told.texts)
     engine.input(CALL, lambda path: call_fingerprint(items[path]))
-    return Place(Renderer(Gate(told.watch)), engine, items, files)
+    return WorkerSite(Renderer(Gate(told.watch)), engine, items, files)
 
 
 def _read(file: Path, digest: str) -> Commission:

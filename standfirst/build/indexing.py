@@ -12,14 +12,14 @@ from standfirst.build import searching
 from standfirst.build.dependencies import SEARCH
 from standfirst.build.maker import Maker
 from standfirst.build.pool import cores
-from standfirst.build.searching import Pagefind, Part
+from standfirst.build.searching import IndexPart, Pagefind
 from standfirst.engine import Trace, key
 from standfirst.view.search import BUNDLE
 
 _ALL = "all"
 
 
-class Index:
+class SearchIndex:
     """The index of the search in one build; a context manager, after which nothing of it runs."""
 
     def __init__(self, maker: Maker, folder: Path) -> None:
@@ -27,7 +27,7 @@ class Index:
         jobs = maker.options.jobs
         self._maker = maker
         self._pagefind = Pagefind(folder, cores() if jobs is None else jobs)
-        self._parts: dict[str, Part] = {}
+        self._parts: dict[str, IndexPart] = {}
         maker.engine.input(SEARCH, self._pages)
 
     def __enter__(self) -> Self:
@@ -73,10 +73,10 @@ class Index:
             return [part.pages for part in self._parts.values()]
         return self._parts[name].pages if name in self._parts else None
 
-    def _listing(self, part: Part) -> str:
+    def _listing(self, part: IndexPart) -> str:
         return key("search part", str(self._maker.stage.output), _name(part))
 
-    def _keep(self, part: Part) -> bool:
+    def _keep(self, part: IndexPart) -> bool:
         """Whether every file of a part could be taken over from the last build."""
         engine = self._maker.engine
         listing = engine.store.get(self._listing(part))
@@ -84,12 +84,12 @@ class Index:
             return False
         return all(self._maker.keep(f"{BUNDLE}/{name}") for name in json.loads(listing.value))
 
-    def _keep_program(self, kept: Iterable[Part]) -> bool:
+    def _keep_program(self, kept: Iterable[IndexPart]) -> bool:
         """Whether what the browser runs for these parts could be taken over as well."""
         needed = {name for part in kept for name in searching.program(self._entry(part))}
         return all(self._maker.keep(f"{BUNDLE}/{name}") for name in sorted(needed))
 
-    def _entry(self, part: Part) -> dict[str, Any]:
+    def _entry(self, part: IndexPart) -> dict[str, Any]:
         said: dict[str, Any] = json.loads(self._maker.stage.read(f"{BUNDLE}/{part.entry}"))
         return said
 
@@ -100,5 +100,5 @@ class Index:
             self._maker.add(path, data, trace)
 
 
-def _name(part: Part) -> str:
+def _name(part: IndexPart) -> str:
     return f"{part.number}/{part.of}"

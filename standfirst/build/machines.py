@@ -16,7 +16,7 @@ from standfirst.formats.feeds import at_own_paths, feeds
 from standfirst.formats.feeds import files as feed_files
 from standfirst.formats.http_headers import HEADERS, netlify
 from standfirst.formats.schema import edition_schema, index_schema, to_bytes
-from standfirst.formats.sitemap import ROBOTS, SITEMAP, UNLISTED, Page, robots, sitemap
+from standfirst.formats.sitemap import ROBOTS, SITEMAP, UNLISTED, SitemapEntry, robots, sitemap
 from standfirst.library import Edition
 from standfirst.library.moments import changed
 from standfirst.settings import Site
@@ -100,7 +100,7 @@ def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
     return sitemap(
         prepared.site,
         (
-            Page(item.path, _last(item, moments), languages.get(item.path, ()))
+            SitemapEntry(item.path, _last(item, moments), languages.get(item.path, ()))
             for item in made
             if item.path.endswith(".html") and not closed & {item.path, item.path.rpartition("/")[2]}
         ),

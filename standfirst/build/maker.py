@@ -26,7 +26,7 @@ from standfirst.build.workers import Outcome, Outcomes, Task, crew
 from standfirst.checks.project import keep_published
 from standfirst.engine import Engine, Trace, key
 from standfirst.engine.memo import Memo
-from standfirst.engine.store import Result
+from standfirst.engine.store import StoredResult
 from standfirst.errors import BuildError
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Hit
@@ -152,7 +152,7 @@ class Maker:
             made = self.stage.manifest().artefacts
             hashes = {path: made[path].sha256 for path in self.made.drawn}
             keep_published(Memo(self.engine.store), prepared.all.editions, hashes)
-        self.engine.store.put(self._key("scanned", ""), Result(b"", {}, json.dumps(sorted(self.watch.names.values())).encode()))  # fmt: skip
+        self.engine.store.put(self._key("scanned", ""), StoredResult(b"", {}, json.dumps(sorted(self.watch.names.values())).encode()))  # fmt: skip
 
     # One file
 
@@ -160,7 +160,7 @@ class Maker:
         """The key of a file of this output."""
         return key(kind, str(self.stage.output), path)
 
-    def _stored(self, path: str) -> Result | None:
+    def _stored(self, path: str) -> StoredResult | None:
         return self.engine.store.get(self._key("artefact", path))
 
     def _store(self, path: str, sha256: str, trace: Trace) -> None:
@@ -206,7 +206,7 @@ class Maker:
             self.findable.add(path)
         return True
 
-    def _reason(self, stored: Result | None, *, is_new: bool) -> Reason | None:
+    def _reason(self, stored: StoredResult | None, *, is_new: bool) -> Reason | None:
         """Why a file has to be made again; None where everything that it depends on is as it was."""
         if stored is None:
             return NEW if is_new else UNKNOWN
@@ -224,7 +224,7 @@ class Maker:
         self.made.kept.append(path)
         return True
 
-    def _is_same(self, path: str, data: bytes, stored: Result) -> bool:
+    def _is_same(self, path: str, data: bytes, stored: StoredResult) -> bool:
         """Whether a file came out as it was and is there."""
         artefact = self.stage.last.artefacts.get(path)
         same = artefact is not None and Artefact.of(path, data) == artefact

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from standfirst.build.pool import DEFAULT_LIMITS, Limits
-from standfirst.build.progress import Told
+from standfirst.build.progress import ProgressListener
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Options:
     """The address of a Dask cluster that draws PDFs and pictures; empty: this machine does."""
     keep_going: bool = False
     """Whether briefings with errors are left out; never for a site with an address."""
-    progress: Told = lambda _name, _done, _of: None  # a default, not a definition
+    progress: ProgressListener = lambda _name, _done, _of: None  # a default, not a definition
     """Hears of each file that was drawn."""
     tell: Callable[[str], None] = lambda _: None
     """Hears what a build waits for."""

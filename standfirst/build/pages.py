@@ -21,7 +21,7 @@ from standfirst.view.policy import check_policy, search_policy, sign_up_policy
 from standfirst.view.records import Link, PageFindings
 from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, sign_up_page
-from standfirst.view.standing import Drawn, Standing
+from standfirst.view.standing import SharedParts, Standing
 
 HOME = "index.html"
 
@@ -52,7 +52,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Made:
+class PlannedPage:
     """One page in one language: its path, the files it is made from, and how to draw it."""
 
     path: str
@@ -61,16 +61,16 @@ class Made:
     is_listed: bool = True
 
 
-def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Made]:
+def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[PlannedPage]:
     """Every page in every language of the site; the page for lost addresses in the first one alone."""
-    ways, cards, texts = prepared.menu, Drawn(), traced_texts(texts)
+    ways, cards, texts = prepared.menu, SharedParts(), traced_texts(texts)
     for tag in prepared.site.languages:
         for item in pages(prepared, texts):
             if item.name != page.LOST or tag == prepared.site.lang:
                 standing = Standing(prepared.directory, prepared.now, tag, item.name, cards)
                 render = partial(_draw, prepared, standing, item, texts, ways)
                 listed = item.is_listed and not item.is_invented
-                yield Made(standing.page, _sources(prepared, item), render, listed)
+                yield PlannedPage(standing.page, _sources(prepared, item), render, listed)
 
 
 def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:

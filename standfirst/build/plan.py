@@ -13,7 +13,7 @@ from standfirst import fonts
 from standfirst.build import pages
 from standfirst.build.prepare import Prepared, traced_texts
 from standfirst.engine import inputs
-from standfirst.fonts import Written
+from standfirst.fonts import PrintedText
 from standfirst.formats import FORMATS, Format, Job, card, flash, report, tables
 from standfirst.i18n import language
 from standfirst.library import Edition
@@ -23,7 +23,7 @@ from standfirst.view.banner import STEPS
 from standfirst.view.findings import page_findings
 from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.public import public
-from standfirst.view.records import Link, Text
+from standfirst.view.records import Link, TextPage
 from standfirst.view.search import SCRIPT
 from standfirst.view.tables import csv_suffix
 
@@ -100,7 +100,7 @@ def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
 def text(  # noqa: PLR0913, PLR0917  # a page, where it goes and what it comes from
     prepared: Prepared,
     path: str,
-    view: Text,
+    view: TextPage,
     lang: str,
     texts: Sequence[Link],
     source: str = "",
@@ -141,7 +141,7 @@ def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> P
 def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
     """The style sheet of the theme and the fonts that the site needs; `said` is what the desk's own pages hold."""
     root = prepared.site.root
-    faces = fonts.needed(root, [*map(Written.plain, said), *_words(prepared)])
+    faces = fonts.needed(root, [*map(PrintedText.plain, said), *_words(prepared)])
     css = fonts.css_for_web(faces) + prepared.theme.web_css
     yield Planned(STYLESHEET, (), css.encode)
     if icon := prepared.theme.file("icon.svg"):
@@ -154,15 +154,15 @@ def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
         yield Planned(f"{fonts.WEB_FOLDER}/{face.web_name}", (), partial(fonts.subset, face, root))
 
 
-def _words(prepared: Prepared) -> Iterator[Written]:
+def _words(prepared: Prepared) -> Iterator[PrintedText]:
     """All that is printed of what the site shows; the languages of its lists stand for their interface."""
-    yield Written.plain(f"{prepared.site.name} {[*prepared.shown.series.values()]}")
+    yield PrintedText.plain(f"{prepared.site.name} {[*prepared.shown.series.values()]}")
     for tag in prepared.site.languages:
-        yield Written.plain(language(tag).locale.display_name or "")
+        yield PrintedText.plain(language(tag).locale.display_name or "")
     registry = str(prepared.all.registry)
     for edition in prepared.shown.editions:
         raw = "\n".join((*(document.text for document in edition.documents), registry))
-        yield Written(raw, partial(_printed, edition))
+        yield PrintedText(raw, partial(_printed, edition))
 
 
 def _printed(edition: Edition) -> str:
@@ -214,7 +214,7 @@ def _picture(edition: Edition, place: int) -> bytes:
 
 
 def _text(
-    prepared: Prepared, path: str, view: Text, lang: str, texts: Sequence[Link], unpublished: str
+    prepared: Prepared, path: str, view: TextPage, lang: str, texts: Sequence[Link], unpublished: str
 ) -> bytes:
     frame = page.frame(prepared.site, path, view.title, lang, texts=texts, menu=prepared.menu)
     frame = replace(frame, languages=view.languages)
@@ -230,4 +230,4 @@ def _unshown(prepared: Prepared, path: str, source: str, texts: Sequence[Link]) 
     problems = prepared.review.of(source) if prepared.review else ()
     frame = replace(frame, robots="noindex", findings=page_findings(words, problems))
     template = prepared.theme.environment(prepared.site.lang).get_template("text.html")
-    return template.render(frame=frame, page=Text(title, Markup(), None)).encode()
+    return template.render(frame=frame, page=TextPage(title, Markup(), None)).encode()

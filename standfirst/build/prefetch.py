@@ -11,7 +11,7 @@ from standfirst.checks.findings import FINDINGS
 from standfirst.checks.project import ProjectIndex
 from standfirst.engine import Engine, Key
 from standfirst.engine.memo import Memo
-from standfirst.engine.store import Result
+from standfirst.engine.store import StoredResult
 from standfirst.errors import InputError
 from standfirst.library.files import find
 from standfirst.reader import bytes_of, name_of, read_bytes
@@ -62,7 +62,7 @@ def findings(
     if len(stale) >= MANY:
         project.prepare()
 
-        def compute(one: Key) -> tuple[Key, Result]:
+        def compute(one: Key) -> tuple[Key, StoredResult]:
             return one, engine.compute(one)
 
         for one, result in _spread(compute, stale, jobs):

@@ -14,14 +14,14 @@ EVERY = 10.0
 """Seconds between plain lines."""
 
 
-class Told(Protocol):
+class ProgressListener(Protocol):
     """Hears of each file that was drawn: its path, how many are done, and of how many."""
 
     def __call__(self, name: str, done: int, of: int, /) -> None: ...
 
 
 @contextmanager
-def shown(out: TextIO = sys.stderr) -> Iterator[Told]:
+def shown(out: TextIO = sys.stderr) -> Iterator[ProgressListener]:
     """Progress on `out` while the block lasts: a bar, a line now and then, or with `--verbose` a line for each file."""
     began = time.monotonic()
     if manners().quiet:
@@ -37,7 +37,7 @@ def shown(out: TextIO = sys.stderr) -> Iterator[Told]:
 
 
 @contextmanager
-def _bar(out: TextIO) -> Iterator[Told]:
+def _bar(out: TextIO) -> Iterator[ProgressListener]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -56,7 +56,7 @@ def _bar(out: TextIO) -> Iterator[Told]:
         yield told
 
 
-def _lines(out: TextIO, began: float, *, every: float) -> Told:
+def _lines(out: TextIO, began: float, *, every: float) -> ProgressListener:
     last = began
 
     def told(name: str, done: int, of: int) -> None:

@@ -9,9 +9,9 @@ from standfirst.build.dependencies import CALL
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import SETTINGS, SITE
 from standfirst.engine import Key, Trace, depend, tracing
-from standfirst.engine.store import Result
+from standfirst.engine.store import StoredResult
 from standfirst.leaks.gate import Gate, Leaving
-from standfirst.leaks.scan import Found
+from standfirst.leaks.scan import ScanResult
 
 COSTLY = (".pdf", ".png", ".jpg", ".woff2")
 """Files whose bytes are worth a place in the cache."""
@@ -22,9 +22,9 @@ class Rendered:
     """The bytes of a file, what the leak scan found in them, and what they depend on."""
 
     data: bytes
-    found: Found
+    found: ScanResult
     trace: Trace | None = None
-    computed: Mapping[Key, Result] = field(default_factory=dict)
+    computed: Mapping[Key, StoredResult] = field(default_factory=dict)
     """The queries that were computed for it in a process of its own."""
     unrelated: Sequence[str] = ()
     """The words of it that the scan was the first to meet there and that belong to no name."""

@@ -59,7 +59,7 @@ _ARGUMENTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class IndexPart:
     """Pages that have an index of their own, one `of` so many: the path of each and the hash of what lies there."""
 
     number: int
@@ -90,7 +90,7 @@ def available() -> bool:
     return importlib.util.find_spec("pagefind_bin") is not None
 
 
-def split(pages: Iterable[tuple[str, str]]) -> list[Part]:
+def split(pages: Iterable[tuple[str, str]]) -> list[IndexPart]:
     """The parts of an index, without those to which no page fell; where a page goes, its path alone decides."""
     found = sorted(pages)
     count = parts(len(found))
@@ -98,7 +98,7 @@ def split(pages: Iterable[tuple[str, str]]) -> list[Part]:
     for path, digest in found:
         number = int.from_bytes(hashlib.sha256(path.encode()).digest()[:4], "big") % count
         shares.setdefault(number, []).append((path, digest))
-    return [Part(number, count, tuple(share)) for number, share in sorted(shares.items())]
+    return [IndexPart(number, count, tuple(share)) for number, share in sorted(shares.items())]
 
 
 def parts(pages: int) -> int:
@@ -150,8 +150,8 @@ class Pagefind:
     def __init__(self, folder: Path, jobs: int) -> None:
         """`folder` is made where pages can be laid out as links, on the file system of the site."""
         self._folder, self._jobs = folder, max(jobs, 1)
-        self._waiting: deque[Part] = deque()
-        self._running: dict[Part, subprocess.Popen[bytes]] = {}
+        self._waiting: deque[IndexPart] = deque()
+        self._running: dict[IndexPart, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
         """Nothing is made before there is something to do."""
@@ -167,7 +167,7 @@ class Pagefind:
             process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def add(self, part: Part, files: Mapping[str, Path]) -> None:
+    def add(self, part: IndexPart, files: Mapping[str, Path]) -> None:
         """Index the pages of a part, which lie at `files` and are only read."""
         site = self._folder / str(part.number) / "site"
         try:
@@ -186,7 +186,7 @@ class Pagefind:
             part = self._waiting.popleft()
             self._running[part] = _begin(self._folder / str(part.number), part)
 
-    def made(self) -> Iterator[tuple[Part, dict[str, bytes]]]:
+    def made(self) -> Iterator[tuple[IndexPart, dict[str, bytes]]]:
         """Each part with its files by their path below the folder of the index; waits for them.
 
         The same pages give the same bytes. Raises BuildError where Pagefind fails.
@@ -203,7 +203,7 @@ class Pagefind:
             yield part, _files(folder / "bundle", part)
 
 
-def _begin(folder: Path, part: Part) -> subprocess.Popen[bytes]:
+def _begin(folder: Path, part: IndexPart) -> subprocess.Popen[bytes]:
     from pagefind_bin import get_executable
 
     own = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
@@ -219,7 +219,7 @@ def _begin(folder: Path, part: Part) -> subprocess.Popen[bytes]:
         raise BuildError(f"the search index could not be made: {error}") from error
 
 
-def _files(bundle: Path, part: Part) -> dict[str, bytes]:
+def _files(bundle: Path, part: IndexPart) -> dict[str, bytes]:
     """What is kept of what Pagefind wrote: not its own pages that search."""
     found = {
         path.relative_to(bundle).as_posix(): path.read_bytes()

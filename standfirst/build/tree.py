@@ -17,7 +17,7 @@ UNSEEN = frozenset({".git", ".standfirst-parts"})
 
 
 @dataclass(slots=True)
-class Listing:
+class FolderListing:
     """What lies under a folder, by its path there.
 
     `files` holds regular files, `specials` links and whatever else is neither file nor folder,
@@ -30,9 +30,9 @@ class Listing:
     closed: set[str] = field(default_factory=set)
 
 
-def listing(top: Path, enter: Callable[[str], bool] = lambda _: True) -> Listing:
+def listing(top: Path, enter: Callable[[str], bool] = lambda _: True) -> FolderListing:
     """List `top`, entering only folders for which `enter` says so; links are never followed."""
-    result = Listing()
+    result = FolderListing()
     queue = [""]
     while queue:
         prefix = queue.pop()

@@ -24,7 +24,7 @@ class Worker:
 
     process: BaseProcess
     pipe: Connection
-    usage: system.Usage
+    usage: system.ProcessUsage
     ready: bool = False
     job: Any = None
     _began: float = field(default_factory=time.monotonic)
@@ -40,7 +40,7 @@ class Worker:
         process = context.Process(target=serve, args=(theirs, warm), daemon=True)
         process.start()
         theirs.close()
-        usage = system.Usage(process.pid or 0)
+        usage = system.ProcessUsage(process.pid or 0)
         return cls(process, ours, usage, _born_with=usage.mib)
 
     def take(self, job: Any) -> None:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 
-from standfirst.charts.drawing import Drawing, Label, Panel, Row
+from standfirst.charts.drawing import ChartRow, Drawing, Label, Panel
 from standfirst.charts.spec import ChartSpec, MapSpec, Marker, Numerals, Palette, Point
 
 __all__ = [
+    "ChartRow",
     "ChartSpec",
     "Drawing",
     "Label",
@@ -24,7 +25,6 @@ __all__ = [
     "Palette",
     "Panel",
     "Point",
-    "Row",
     "draw_chart",
     "draw_map",
     "missing",

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from standfirst.charts import moments
-from standfirst.charts.drawing import Drawing, Panel, Row, element, number, percent, picture, toned
+from standfirst.charts.drawing import ChartRow, Drawing, Panel, element, number, percent, picture, toned
 from standfirst.charts.plots import (
     HEIGHT,
     LOW,
-    Frame,
     Notes,
+    PlotFrame,
     domain,
     grid,
     gutter,
@@ -51,7 +51,7 @@ def _draw(spec: ChartSpec, palette: Palette, *, filled: bool) -> Drawing:
         return Drawing(spec.kind, spec.direction, tuple(panels))
     panel, notes = _panel(spec, series, palette, (), filled)
     rows = tuple(
-        Row(name, "", swatch(tone_of(index, palette), palette, name))
+        ChartRow(name, "", swatch(tone_of(index, palette), palette, name))
         for index, (name, _) in enumerate(series)
     )
     return Drawing(spec.kind, spec.direction, (replace(panel, rows=rows if len(series) > 1 else ()),), notes)
@@ -67,7 +67,7 @@ def _panel(
     stacks = _stacks(series)
     ends = [end for pair in stacks.values() for end in pair]
     scene = _scene(spec, ends, [*ends, *held])
-    frame = Frame(gutter(scene), spec.direction == "rtl")
+    frame = PlotFrame(gutter(scene), spec.direction == "rtl")
     tops = iter(scene.points)
     levels = {name: (frame.y(next(tops)[1]), frame.y(next(tops)[1])) for name in stacks}
     places = {name: frame.x((spot + 0.5) / count) for name, spot in spots.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from standfirst.charts.drawing import Drawing, Panel, Row, element, percent, picture, toned
+from standfirst.charts.drawing import ChartRow, Drawing, Panel, element, percent, picture, toned
 from standfirst.charts.rows import BAR, Scale, block, by_series, colour_of, said, swatch, tone_of
 from standfirst.charts.spec import ChartSpec, Palette, Point
 
@@ -37,7 +37,7 @@ def draw_stacked(spec: ChartSpec, palette: Palette) -> Drawing:
     scale = Scale(0.0, max(sums, default=0.0), spec.direction == "rtl")
     totals = spec.totals or ("",) * len(lines)
     rows = tuple(
-        Row(label, total, picture(BAR, label, _stack(points, scale, palette), hidden=True))
+        ChartRow(label, total, picture(BAR, label, _stack(points, scale, palette), hidden=True))
         for (label, points), total in zip(lines, totals, strict=True)
     )
     panels = (Panel(rows=rows), key(series, palette)) if len(series) > 1 else (Panel(rows=rows),)
@@ -49,7 +49,7 @@ def draw_pyramid(spec: ChartSpec, palette: Palette) -> Drawing:
     series = list(by_series(spec.points))
     most = max((_value(point) for point in spec.points), default=0.0) or 1.0
     rows = tuple(
-        Row(
+        ChartRow(
             label,
             _shown(points, " | "),
             picture(BAR, label, _wings(points, most, spec, palette), hidden=True),
@@ -65,7 +65,9 @@ def draw_dots(spec: ChartSpec, palette: Palette) -> Drawing:
     known = [_value(point) for point in spec.points if point.value is not None]
     scale = Scale(min(0.0, *known, 0.0), max(0.0, *known, 0.0), spec.direction == "rtl", margin=2.0)
     rows = tuple(
-        Row(label, _shown(points, " · "), picture(DOT_ROW, label, _dots(points, scale, palette), hidden=True))
+        ChartRow(
+            label, _shown(points, " · "), picture(DOT_ROW, label, _dots(points, scale, palette), hidden=True)
+        )
         for label, points in _lines(series)
     )
     panels = (Panel(rows=rows), key(series, palette)) if len(series) > 1 else (Panel(rows=rows),)
@@ -76,7 +78,9 @@ def draw_progress(spec: ChartSpec, palette: Palette) -> Drawing:
     """What was reached (the first series) in a frame as long as the target (the second)."""
     series = list(by_series(spec.points))
     rows = tuple(
-        Row(label, _shown(points, " / "), picture(BAR, label, _filled(points, spec, palette), hidden=True))
+        ChartRow(
+            label, _shown(points, " / "), picture(BAR, label, _filled(points, spec, palette), hidden=True)
+        )
         for label, points in _lines(series)
     )
     return Drawing(
@@ -88,7 +92,8 @@ def key(series: Series, palette: Palette, tones: Sequence[str] = ()) -> Panel:
     """The colours of the series with their names; `tones` where they are not those of their order."""
     named = tones or [tone_of(index, palette) for index in range(len(series))]
     rows = tuple(
-        Row(name, "", swatch(tone, palette, name)) for tone, (name, _) in zip(named, series, strict=False)
+        ChartRow(name, "", swatch(tone, palette, name))
+        for tone, (name, _) in zip(named, series, strict=False)
     )
     return Panel(rows=rows, key=True)
 
@@ -118,13 +123,15 @@ def _toned(index: int, palette: Palette, *marks: str) -> str:
     return toned(tone, colour_of(tone, palette), *marks, fill="currentColor")
 
 
-def _grouped(points: list[Point | None], series: Series, scale: Scale, palette: Palette) -> Iterator[Row]:
+def _grouped(
+    points: list[Point | None], series: Series, scale: Scale, palette: Palette
+) -> Iterator[ChartRow]:
     for index, (point, (name, _)) in enumerate(zip(points, series, strict=True)):
         if point is None:
             continue
         bar = block(scale(0), scale(_value(point)), BAR) if point.value else ""
         drawn = picture(BAR, said(point), (_toned(index, palette, bar),), hidden=True)
-        yield Row(name, point.display, drawn)
+        yield ChartRow(name, point.display, drawn)
 
 
 def _stack(points: list[Point | None], scale: Scale, palette: Palette) -> Iterator[str]:

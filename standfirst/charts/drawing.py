@@ -29,7 +29,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """A line of words with a picture of its own: a bar, a range, or a patch of colour."""
 
     label: str
@@ -52,7 +52,7 @@ class Panel:
     height: int = 0
     labels: tuple[Label, ...] = ()
     axis: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ChartRow, ...] = ()
     key: bool = False
 
 

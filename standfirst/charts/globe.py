@@ -69,7 +69,7 @@ class Projection:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MapFrame:
     """A rectangle on the flat map in kilometres, and the size at which it is drawn in pixels."""
 
     projection: Projection
@@ -139,7 +139,7 @@ class Frame:
         )
 
 
-def around(places: Iterable[Place], width: float, height: float, least: float) -> Frame:
+def around(places: Iterable[Place], width: float, height: float, least: float) -> MapFrame:
     """The frame that holds all places with some air, and at least so many kilometres across."""
     known = list(places)
     first = _centred(known)
@@ -148,7 +148,7 @@ def around(places: Iterable[Place], width: float, height: float, least: float) -
     across = max(wide * AIR, high * AIR * width / height, least)
     scale = width / min(across, 2 * _REACH * EARTH)
     left, top = middle_x - width / scale / 2, middle_y - height / scale / 2
-    return Frame(projection, left, top, scale, width, height)
+    return MapFrame(projection, left, top, scale, width, height)
 
 
 def _box(projection: Projection, places: list[Place]) -> tuple[float, float, float, float]:

@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING
 
 from standfirst.charts.areas import Area, read_areas
 from standfirst.charts.atlas import Country, load_countries
-from standfirst.charts.drawing import Drawing, Label, LabelKind, Panel, Row, element, number, scaled, toned
-from standfirst.charts.globe import Frame, Place, around, parts
+from standfirst.charts.drawing import (
+    ChartRow,
+    Drawing,
+    Label,
+    LabelKind,
+    Panel,
+    element,
+    number,
+    scaled,
+    toned,
+)
+from standfirst.charts.globe import MapFrame, Place, around, parts
 from standfirst.charts.placement import LETTER, WIDTHS, Space, letters, nice_length
 from standfirst.charts.rows import colour_of, swatch
 from standfirst.charts.spec import MapSpec, Marker, Palette
@@ -67,14 +77,14 @@ def draw(spec: MapSpec, palette: Palette) -> Drawing:
     return Drawing("map", spec.direction, (panel,), key, spec.disclaimer)
 
 
-def _legend(spec: MapSpec, palette: Palette) -> tuple[Row, ...]:
+def _legend(spec: MapSpec, palette: Palette) -> tuple[ChartRow, ...]:
     """The shades with their numbers; the last is what has none."""
     tones = [*(f"shade-{place}" for place in range(1, len(spec.legend))), "rule"]
     pairs = zip(tones, spec.legend, strict=False)
-    return tuple(Row(words, "", swatch(tone, palette, words)) for tone, words in pairs)
+    return tuple(ChartRow(words, "", swatch(tone, palette, words)) for tone, words in pairs)
 
 
-def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...]) -> Frame | None:
+def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...]) -> MapFrame | None:
     """Around markers and countries; around markers alone where the country is far larger."""
     markers: list[Place] = [(marker.lon, marker.lat) for marker in spec.markers]
     shapes = [country.shape for country in countries if country.code in spec.countries]
@@ -99,7 +109,7 @@ def _extent(shape: BaseGeometry) -> Iterator[Place]:
             yield from ((x, y) for x, y in shapely.get_coordinates(piece.convex_hull).tolist())
 
 
-def _land(countries: tuple[Country, ...], frame: Frame) -> list[tuple[str, BaseGeometry]]:
+def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[tuple[str, BaseGeometry]]:
     """What the frame shows of each country, simplified together: common borders stay common."""
     import shapely
 
@@ -211,7 +221,7 @@ def _dots(places: list[tuple[float, float]], palette: Palette) -> Iterator[str]:
 
 def _words(
     spec: MapSpec,
-    frame: Frame,
+    frame: MapFrame,
     land: list[tuple[str, BaseGeometry]],
     areas: list[tuple[str, BaseGeometry]],
     dots: list[tuple[float, float]],
@@ -321,7 +331,7 @@ def _territory(code: str, lang: str) -> str:
         return ""
 
 
-def _scale_label(spec: MapSpec, frame: Frame, space: Space) -> list[Label]:
+def _scale_label(spec: MapSpec, frame: MapFrame, space: Space) -> list[Label]:
     """A scale bar in a lower corner, where a flat map is true enough to be measured."""
     across = WIDTH / frame.scale
     if across > SCALE_UP_TO:
@@ -336,7 +346,7 @@ def _scale_label(spec: MapSpec, frame: Frame, space: Space) -> list[Label]:
     return []
 
 
-def _ruler(frame: Frame, label: Label, palette: Palette) -> str:
+def _ruler(frame: MapFrame, label: Label, palette: Palette) -> str:
     length = nice_length(WIDTH / frame.scale * 0.24) * frame.scale
     left = WIDTH * (0.04 if label.x < 50 else 0.96) - (0 if label.x < 50 else length)
     line = f"M{number(left)},{number(HEIGHT * 0.94 - 5)}v5h{number(length)}v-5"

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from standfirst.charts import moments
-from standfirst.charts.drawing import Anchor, Drawing, Label, Panel, Row, element, percent, picture, toned
+from standfirst.charts.drawing import (
+    Anchor,
+    ChartRow,
+    Drawing,
+    Label,
+    Panel,
+    element,
+    percent,
+    picture,
+    toned,
+)
 from standfirst.charts.rows import by_series, colour_of, said, swatch, tone_of
 from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette, Point
@@ -36,7 +46,7 @@ Notes = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PlotFrame:
     """Where the plot lies in the picture, in per cent; what is before `start` belongs to labels."""
 
     start: float
@@ -64,10 +74,10 @@ def draw_lines(spec: ChartSpec, palette: Palette) -> Drawing:
     groups = list(by_series(spec.points))
     if spec.separate and len(groups) > 1:
         return Drawing(spec.kind, spec.direction, tuple(_separate(spec, groups, palette)))
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ChartRow, ...] = ()
     if len(groups) > 1:
         rows = tuple(
-            Row(name, _last(points), swatch(tone_of(index, palette), palette, name))
+            ChartRow(name, _last(points), swatch(tone_of(index, palette), palette, name))
             for index, (name, points) in enumerate(groups)
         )
     panel, notes = _plot(spec, spec.points, palette, spec.alt or spec.title)
@@ -107,7 +117,7 @@ def _plot(
         return Panel(svg=picture(SPARK, title, ()), height=SPARK), ()
     scene = _scene(spec, points, drawn, values)
     start = 2.0 if spec.small else gutter(scene)
-    frame = Frame(start, spec.direction == "rtl", *((32.0, 92.0) if spec.small else ()))
+    frame = PlotFrame(start, spec.direction == "rtl", *((32.0, 92.0) if spec.small else ()))
     places = dict(zip(map(id, drawn), scene.points, strict=False))
     marks = [
         _line(index, [_placed(point, places, frame) for point in group if not point.wrong], palette)
@@ -130,7 +140,7 @@ def _plot(
 
 
 @dataclass(frozen=True, slots=True)
-class Overlay:
+class PlotOverlay:
     """The threshold and the annotations of a plot; `notes` are those whose words find no room."""
 
     marks: tuple[str, ...] = ()
@@ -139,8 +149,8 @@ class Overlay:
 
 
 def overlay(
-    spec: ChartSpec, frame: Frame, spots: Mapping[str, float], scene: Scene, palette: Palette
-) -> Overlay:
+    spec: ChartSpec, frame: PlotFrame, spots: Mapping[str, float], scene: Scene, palette: Palette
+) -> PlotOverlay:
     """Lines and words over a plot; `spots` are the places of its points by date or label, in per cent.
 
     The last of the scene's points is the threshold, where the chart has one.
@@ -168,7 +178,7 @@ def overlay(
         labels.append(Label(shown, round(x), 0, "start" if x < 50 else "end", "time"))
         if not alone:
             notes.append((shown, words))
-    return Overlay(tuple(marks), tuple(labels), tuple(notes))
+    return PlotOverlay(tuple(marks), tuple(labels), tuple(notes))
 
 
 def _scene(
@@ -209,7 +219,7 @@ def gutter(scene: Scene) -> float:
     return min(40.0, 2 + 100 * (longest + 1) * LETTER / NARROW)
 
 
-def _ends(drawn: list[Point], places: dict[int, tuple[float, float]], frame: Frame) -> tuple[Label, ...]:
+def _ends(drawn: list[Point], places: dict[int, tuple[float, float]], frame: PlotFrame) -> tuple[Label, ...]:
     """The first and the last number of a small picture, over their dots."""
     tops: dict[float, float] = {}
     for x, y in places.values():
@@ -228,7 +238,9 @@ def _ends(drawn: list[Point], places: dict[int, tuple[float, float]], frame: Fra
     return labels[: len(spots)]
 
 
-def _placed(point: Point, places: dict[int, tuple[float, float]], frame: Frame) -> tuple[float, float] | None:
+def _placed(
+    point: Point, places: dict[int, tuple[float, float]], frame: PlotFrame
+) -> tuple[float, float] | None:
     if id(point) not in places:
         return None
     x, y = places[id(point)]
@@ -266,7 +278,7 @@ def _piece(one: tuple[float, float], other: tuple[float, float]) -> str:
     return element("line", x1=percent(x1), y1=percent(y1), x2=percent(x2), y2=percent(y2))
 
 
-def grid(scene: Scene, frame: Frame, palette: Palette) -> str:
+def grid(scene: Scene, frame: PlotFrame, palette: Palette) -> str:
     """A line for each number of the axis."""
     lines = [_rule(frame.y(y)) for y, _ in scene.y_ticks]
     return toned("rule", palette.rule, *lines, stroke="currentColor", stroke_width=1.0)
@@ -276,7 +288,7 @@ def _rule(y: float) -> str:
     return element("line", x1="0%", x2="100%", y1=percent(y), y2=percent(y))
 
 
-def value_labels(scene: Scene, frame: Frame) -> tuple[Label, ...]:
+def value_labels(scene: Scene, frame: PlotFrame) -> tuple[Label, ...]:
     """The numbers of the axis."""
     x, anchor = (100, "end") if frame.mirrored else (0, "start")
     return tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from standfirst.charts.drawing import Drawing, Panel, Row, element, percent, picture, toned
+from standfirst.charts.drawing import ChartRow, Drawing, Panel, element, percent, picture, toned
 from standfirst.charts.spec import ChartSpec, Palette, Point
 
 BAR = 14
@@ -98,15 +98,15 @@ def colour_of(tone: str, palette: Palette) -> str:
     return str(getattr(palette, tone))
 
 
-def _bar(point: Point, scale: Scale, palette: Palette) -> Row:
+def _bar(point: Point, scale: Scale, palette: Palette) -> ChartRow:
     zero = scale(0)
     if point.value is None:
-        return Row(point.label, point.display, picture(BAR, said(point), (), hidden=True))
+        return ChartRow(point.label, point.display, picture(BAR, said(point), (), hidden=True))
     drawn = block(zero, scale(point.value), BAR)
     axis = element("line", x1=percent(zero), x2=percent(zero), y1=0.0, y2="100%", stroke="currentColor")
     bar = toned("tone-1", palette.tones[0], drawn, fill="currentColor")
     inside = (bar, toned("ink", palette.ink, axis))
-    return Row(point.label, point.display, picture(BAR, said(point), inside, hidden=True))
+    return ChartRow(point.label, point.display, picture(BAR, said(point), inside, hidden=True))
 
 
 def block(one: float, other: float, height: float) -> str:
@@ -132,7 +132,7 @@ def _stack(name: str, points: tuple[Point, ...], spec: ChartSpec, palette: Palet
         if size
     ]
     rows = tuple(
-        Row(point.label, point.display, swatch(tone_of(index, palette), palette, said(point)))
+        ChartRow(point.label, point.display, swatch(tone_of(index, palette), palette, said(point)))
         for index, point in enumerate(points)
     )
     rest = _rest(scale, sum(sizes), whole, palette)
@@ -174,7 +174,7 @@ def _rest(scale: Scale, total: float, whole: float, palette: Palette) -> str:
     return toned("ink", palette.ink, frame)
 
 
-def _ranges(points: tuple[Point, ...], mirrored: bool, palette: Palette) -> tuple[Row, ...]:
+def _ranges(points: tuple[Point, ...], mirrored: bool, palette: Palette) -> tuple[ChartRow, ...]:
     known = [v for p in points for v in (p.low, p.value, p.high) if v is not None] or [0.0]
     scale = Scale(min(known), max(known), mirrored, margin=2.0)
     if min(known) == max(known):
@@ -182,7 +182,7 @@ def _ranges(points: tuple[Point, ...], mirrored: bool, palette: Palette) -> tupl
     return tuple(_range(point, scale, palette) for point in points)
 
 
-def _range(point: Point, scale: Scale, palette: Palette) -> Row:
+def _range(point: Point, scale: Scale, palette: Palette) -> ChartRow:
     """A span from low to high, dashed to where a bound is unknown; a dot at the best value."""
     middle = RANGE / 2
     track = element("line", x1="0%", x2="100%", y1=middle, y2=middle, stroke="currentColor")
@@ -201,7 +201,7 @@ def _range(point: Point, scale: Scale, palette: Palette) -> Row:
         toned("rule", palette.rule, track),
         toned("tone-1", palette.tones[0], *marks, fill="currentColor", stroke="currentColor"),
     )
-    return Row(point.label, point.display, picture(RANGE, said(point), inside, hidden=True))
+    return ChartRow(point.label, point.display, picture(RANGE, said(point), inside, hidden=True))
 
 
 def _open(near: float, far: float, middle: float) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from standfirst.charts import moments
 from standfirst.charts.drawing import Drawing, Label, Panel, element, percent, picture, toned
-from standfirst.charts.plots import LETTER, NARROW, Frame, wide
+from standfirst.charts.plots import LETTER, NARROW, PlotFrame, wide
 from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette
 
@@ -22,7 +22,7 @@ def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
     spans = [moments.span(point) for point in spec.points]
     edges = [(end, 0.0) for span in spans for end in (span.start, span.middle, span.end)]
     scene = lay_out(edges, dates=True, y_from=0, y_to=1, numerals=spec.numerals)
-    frame = Frame(2.0, spec.direction == "rtl")
+    frame = PlotFrame(2.0, spec.direction == "rtl")
     places = [frame.x(x) for x, _ in scene.points]
     triples = list(zip(places[::3], places[1::3], places[2::3], strict=True))
     numbers = _groups([middle for _, middle, _ in triples])
@@ -38,7 +38,7 @@ def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class EventGroup:
     """Events that stand so close that they share a number: `12-14`; places are in per cent."""
 
     first: int
@@ -54,20 +54,20 @@ class Group:
         return (self.left + self.right) / 2
 
 
-def _groups(places: list[float]) -> list[Group]:
+def _groups(places: list[float]) -> list[EventGroup]:
     """Numbers in the order given, which is that of the list, in two lanes where they are close."""
-    groups: list[Group] = []
+    groups: list[EventGroup] = []
     for number, place in enumerate(places, start=1):
         if groups and abs(place - groups[-1].start) < _room(number):
             last = groups[-1]
             edges = (min(last.left, place), max(last.right, place))
             groups[-1] = replace(last, last=number, left=edges[0], right=edges[1])
         else:
-            groups.append(Group(number, number, place, place, place, 0))
+            groups.append(EventGroup(number, number, place, place, place, 0))
     return [replace(group, lane=_lane(index, groups)) for index, group in enumerate(groups)]
 
 
-def _lane(index: int, groups: list[Group]) -> int:
+def _lane(index: int, groups: list[EventGroup]) -> int:
     """The second lane for every other one of numbers that would touch."""
     crowded = any(abs(one.middle - other.middle) < _room(other.last) for one, other in pairwise(groups))
     return index % 2 if crowded else 0
@@ -81,7 +81,7 @@ def _room(number: int) -> float:
 def _events(
     spans: list[moments.Span],
     triples: list[tuple[float, float, float]],
-    numbers: list[Group],
+    numbers: list[EventGroup],
     palette: Palette,
 ) -> list[str]:
     base = element("line", x1="0%", x2="100%", y1=AXIS - 8.0, y2=AXIS - 8.0)
@@ -97,7 +97,7 @@ def _events(
     ]
 
 
-def _leader(group: Group) -> str:
+def _leader(group: EventGroup) -> str:
     """A bracket under the events of a group and a line from it to their number."""
     top, x = AXIS + 1.0, percent(group.middle)
     down = element("line", x1=x, x2=x, y1=top, y2=AXIS + 5.0 + LANE * group.lane)
@@ -124,7 +124,7 @@ def _event(span: moments.Span, triple: tuple[float, float, float]) -> str:
     return element("line", x1=percent(left), x2=percent(right), y1=AXIS - 8.0, y2=AXIS - 8.0)
 
 
-def _time_labels(scene: Scene, frame: Frame, spec: ChartSpec) -> list[Label]:
+def _time_labels(scene: Scene, frame: PlotFrame, spec: ChartSpec) -> list[Label]:
     words = moments.tick_words([value for _, value in scene.x_ticks], spec.lang, spec.numerals)
     labels: list[Label] = []
     for (share, _), text in zip(scene.x_ticks, words, strict=True):
@@ -137,7 +137,7 @@ def _time_labels(scene: Scene, frame: Frame, spec: ChartSpec) -> list[Label]:
     return labels
 
 
-def _number_label(group: Group, height: int, spec: ChartSpec) -> Label:
+def _number_label(group: EventGroup, height: int, spec: ChartSpec) -> Label:
     numbers = [spec.numerals.whole(value) for value in dict.fromkeys((group.first, group.last))]
     text = "–".join(numbers)
     edge = 50 * (len(text) + 1) * LETTER / NARROW

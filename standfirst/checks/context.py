@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from standfirst.checks.held import HeldNumbers
-from standfirst.checks.labels import Label, Place, best, labels, typed_places
+from standfirst.checks.labels import FigureLabel, TypedNumber, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
 from standfirst.checks.reach import Unreached
 from standfirst.checks.reckoning import Reckoned, reckon
@@ -23,7 +23,7 @@ from standfirst.library import Edition
 from standfirst.library.published import Silent
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, KeyFigure, Quote, Source
-from standfirst.names.protected import Found as Protected
+from standfirst.names.protected import ProtectedMatch as Protected
 from standfirst.names.protected import Secrets
 
 
@@ -99,7 +99,7 @@ class Context:
         return (*found, *self.sentences)
 
     @cached_property
-    def typed(self) -> tuple[tuple[Words, Place, Label | None], ...]:
+    def typed(self) -> tuple[tuple[Words, TypedNumber, FigureLabel | None], ...]:
         """The numbers typed in what is told, each with the figure that it can only mean."""
         places = [
             (text, place) for text, bare in self.told for place in typed_places(bare, self.lang, self.country)

@@ -33,7 +33,7 @@ NARROWER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class FigureLabel:
     """A figure and the stems of its label's words: all, and those that only it has."""
 
     figure: KeyFigure
@@ -51,7 +51,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TypedNumber:
     """A number in a sentence with the words before it and after it, up to the next number."""
 
     number: Number
@@ -66,7 +66,7 @@ class Place:
         years = {int(n) for n in every(self.sentence) if 1900 <= n <= 2099 and n != self.number.value}
         return bool(years - {year})
 
-    def is_narrower(self, label: Label) -> bool:
+    def is_narrower(self, label: FigureLabel) -> bool:
         """Whether words around the number, and not of the label, say that it is of a part, of another time or of a plan."""
         around = f"{self.before[-60:]} | {self.after[:60]}"
         own = label.figure.label.casefold()
@@ -79,7 +79,7 @@ def generic(lang: str) -> frozenset[str]:
     return frozenset(meaning(word, lang) for word in _GENERIC)
 
 
-def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[Label, ...]:
+def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[FigureLabel, ...]:
     """The labels of those figures whose number is known."""
     plain = generic(lang)
     found = []
@@ -89,11 +89,11 @@ def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[Label, ...]:
             whole = meanings(f"{figure.label} {counted}", lang)
             special = meanings(figure.label, lang)
             names = frozenset(map(str.casefold, WORD.findall(figure.label)))
-            found.append(Label(figure, whole, special - plain or special, names))
+            found.append(FigureLabel(figure, whole, special - plain or special, names))
     return tuple(found)
 
 
-def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[Place]:
+def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[TypedNumber]:
     """The numbers typed in a text of ours, each with what stands around it."""
     numbers = typed(bare, lang, country)
     if not numbers:
@@ -108,12 +108,12 @@ def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[Pla
         for index, number in enumerate(here):
             left = here[index - 1].end if index else start
             right = here[index + 1].start if index + 1 < len(here) else end
-            yield Place(
+            yield TypedNumber(
                 number, bare[left : number.start], bare[number.end : right], sentence[:_LONGEST], start
             )
 
 
-def best(place: Place, known: Iterable[Label], lang: str) -> Label | None:
+def best(place: TypedNumber, known: Iterable[FigureLabel], lang: str) -> FigureLabel | None:
     """The figure that a number in prose can only mean; None also where several are as likely.
 
     The figure is in the number's unit, and all its label's own words stand around it.

@@ -30,7 +30,7 @@ _OUT_OF = {
 }
 
 
-class Told(NamedTuple):
+class StatedShare(NamedTuple):
     """A share or a change as a text tells it, and where; its place is in the sentence."""
 
     start: int
@@ -54,9 +54,9 @@ class Reckoned(NamedTuple):
     sentence: str
     numbers: tuple[Number, ...]
     """Counts, measures and money."""
-    shares: tuple[Told, ...]
+    shares: tuple[StatedShare, ...]
     """Shares of something."""
-    changes: tuple[Told, ...]
+    changes: tuple[StatedShare, ...]
     """Rises and falls, and multiples."""
     lang: str
 
@@ -71,14 +71,14 @@ class Reckoned(NamedTuple):
             return (b, a) if b < a and re.match(r"^[^.;:()]{0,40}?میں سے\s*$", gap) else None
         return (a, b) if a < b and self.lang in _OUT_OF and re.match(_OUT_OF[self.lang], gap) else None
 
-    def near(self, told: Told) -> tuple[Number, ...]:
+    def near(self, told: StatedShare) -> tuple[Number, ...]:
         """Its numbers between the share or the change before and the one behind."""
         others = [one for one in (*self.shares, *self.changes) if one is not told]
         first = max((one.end for one in others if one.end <= told.start), default=0)
         last = min((one.start for one in others if one.start >= told.end), default=len(self.sentence))
         return tuple(n for n in self.numbers if first <= n.begin and n.end <= last)
 
-    def around(self, told: Told) -> str:
+    def around(self, told: StatedShare) -> str:
         """What a share may be of: what follows *of*; without it, its sentence up to the shares beside it."""
         ends = [one.end for one in (*self.shares, *self.changes) if one.end <= told.start]
         starts = [one.start for one in (*self.shares, *self.changes) if one.start >= told.end]
@@ -152,15 +152,19 @@ def _in_words(text: str, lang: str) -> Iterator[shares.Share | shares.Multiple]:
     yield from shares.multiples(text, lang)
 
 
-def _told(sentence: str, found: list[Number], lang: str) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
+def _told(
+    sentence: str, found: list[Number], lang: str
+) -> tuple[tuple[StatedShare, ...], tuple[StatedShare, ...]]:
     """The shares and the changes of a sentence."""
     times = list(shares.multiples(sentence, lang))
-    parts = [Told(one.start, one.end, ((one.value or 0) / 100,), one) for one in found if one.unit == "%"]
-    parts += [Told(one.start, one.end, (one.value,)) for one in shares.find(sentence, lang)]
+    parts = [
+        StatedShare(one.start, one.end, ((one.value or 0) / 100,), one) for one in found if one.unit == "%"
+    ]
+    parts += [StatedShare(one.start, one.end, (one.value,)) for one in shares.find(sentence, lang)]
     parts = [one for one in parts if not any(each.start < one.end and one.start < each.end for each in times)]
     parts.sort(key=lambda one: one.start)
-    of: list[Told] = []
-    moved = [Told(one.start, one.end, tuple(factor - 1 for factor in one.factors)) for one in times]
+    of: list[StatedShare] = []
+    moved = [StatedShare(one.start, one.end, tuple(factor - 1 for factor in one.factors)) for one in times]
     for index, one in enumerate(parts):
         left = parts[index - 1].end if index else 0
         right = parts[index + 1].start if index + 1 < len(parts) else len(sentence)
@@ -201,7 +205,7 @@ _BEFORE, _BEHIND = 60, 44
 """Characters around a share in which a word makes it a change."""
 
 
-def _as_change(sentence: str, told: Told, left: int, right: int, lang: str) -> Told | None:
+def _as_change(sentence: str, told: StatedShare, left: int, right: int, lang: str) -> StatedShare | None:
     """A share as the change that the words around it make of it; None where it is a share of something."""
     head = sentence[left : told.start]
     behind = sentence[told.end : min(right, told.end + _BEHIND)]
@@ -223,7 +227,7 @@ def _as_change(sentence: str, told: Told, left: int, right: int, lang: str) -> T
     return told._replace(values=(value, -value) if way == 0 else (way * value,))
 
 
-def _nearest(sentence: str, told: Told, left: int, right: int) -> int | None:
+def _nearest(sentence: str, told: StatedShare, left: int, right: int) -> int | None:
     """The way of the word of a rise or a fall that stands nearest to a share; 0 where it only says that something changed."""
     found = []
     for way, pattern in ((1, _RISE), (-1, _FALL), (0, _CHANGED)):

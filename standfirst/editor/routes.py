@@ -17,7 +17,7 @@ from standfirst.editor.merge import Choice
 from standfirst.editor.pages import STATIC, Pages
 from standfirst.editor.worker import DraftProcess
 from standfirst.errors import EditConflictError, InputError, StandfirstError, UsageError
-from standfirst.serving import Answer, Request
+from standfirst.serving import HttpResponse, Request
 from standfirst.settings import Site
 
 PREFIX = "/.standfirst/edit/"
@@ -67,7 +67,7 @@ class EditorRoutes:
         """End what runs for it."""
         self._drafts.stop()
 
-    def answer(self, request: Request) -> Answer | None:
+    def answer(self, request: Request) -> HttpResponse | None:
         """Answer a request below the token; any other below the editor's addresses is refused."""
         if not request.path.startswith(PREFIX):
             return None
@@ -85,7 +85,7 @@ class EditorRoutes:
         except StandfirstError as error:
             return _refused(HTTPStatus.UNPROCESSABLE_ENTITY, _told(error))
 
-    def _answer(self, request: Request, path: str) -> Answer:
+    def _answer(self, request: Request, path: str) -> HttpResponse:
         site = settings.load(self._root)
         if request.method == "POST":
             return self._posted(site, request, path)
@@ -105,29 +105,29 @@ class EditorRoutes:
             return self._view(name, request.query.get("name", ""))
         return _refused(HTTPStatus.NOT_FOUND, "there is no such page")
 
-    def _font(self, name: str) -> Answer:
+    def _font(self, name: str) -> HttpResponse:
         """A font of the interface, whatever the theme of the site has."""
         if name not in self._fonts:
             face = next((one for one in fonts.available(self._root) if one.web_name == name), None)
             if face is None:
                 return _refused(HTTPStatus.NOT_FOUND, "there is no such font")
             self._fonts[name] = fonts.subset(face, self._root)
-        return Answer(
+        return HttpResponse(
             self._fonts[name], "font/woff2", headers={**_HEADERS, "Cache-Control": "private, max-age=3600"}
         )
 
-    def _view(self, path: str, name: str) -> Answer:
+    def _view(self, path: str, name: str) -> HttpResponse:
         """What the last draft of a file looks like; everything around its page is that of the site."""
         private = {"Referrer-Policy": "no-referrer"}
         if path in _VIEWS:
             form, kind = _VIEWS[path]
-            return Answer(self._drafts.ask("file", name, form), kind, headers=private)
+            return HttpResponse(self._drafts.ask("file", name, form), kind, headers=private)
         if path in self._pages:
-            return Answer(self._pages[path], headers=private)
+            return HttpResponse(self._pages[path], headers=private)
         place = f"/{quote(path.lstrip('/'))}"
-        return Answer(status=HTTPStatus.FOUND, headers={"Location": place, **private})
+        return HttpResponse(status=HTTPStatus.FOUND, headers={"Location": place, **private})
 
-    def _posted(self, site: Site, request: Request, path: str) -> Answer:
+    def _posted(self, site: Site, request: Request, path: str) -> HttpResponse:
         """Do what a page of the editor sends: nothing that any other page could have sent."""
         if "origin" not in request.headers:
             return _refused(HTTPStatus.FORBIDDEN, "this does not come from a page of the editor")
@@ -214,22 +214,22 @@ def _told(error: StandfirstError) -> str:
     return "\n".join(map(str, error.problems)) if isinstance(error, InputError) else str(error)
 
 
-def _json(data: object, status: HTTPStatus = HTTPStatus.OK) -> Answer:
-    return Answer(
+def _json(data: object, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    return HttpResponse(
         json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"), "application/json", status, _HEADERS
     )
 
 
-def _refused(status: HTTPStatus, message: str) -> Answer:
+def _refused(status: HTTPStatus, message: str) -> HttpResponse:
     return _json({"error": message}, status)
 
 
-def _page(text: str) -> Answer:
-    return Answer(text.encode("utf-8", "replace"), headers=_HEADERS)
+def _page(text: str) -> HttpResponse:
+    return HttpResponse(text.encode("utf-8", "replace"), headers=_HEADERS)
 
 
-def _static(name: str) -> Answer:
+def _static(name: str) -> HttpResponse:
     file = next((path for path in STATIC.iterdir() if path.name == name and path.suffix in _KINDS), None)
     if file is None:
         return _refused(HTTPStatus.NOT_FOUND, "there is no such file")
-    return Answer(file.read_bytes(), _KINDS[file.suffix], headers=_HEADERS)
+    return HttpResponse(file.read_bytes(), _KINDS[file.suffix], headers=_HEADERS)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from standfirst.engine.dependency import key
-from standfirst.engine.store import Result, Store
+from standfirst.engine.store import Store, StoredResult
 
 _RACY = 2_000_000_000
 """Nanoseconds after a change within which the next one could have the same time stamp."""
@@ -65,7 +65,7 @@ class FileDigests:
     def _remember(self, name: str, stamp: Stamp, digest: str) -> None:
         """Keep the digest of a file that is old enough to be trusted next time."""
         if max(stamp[1:3]) < time.time_ns() - _RACY:
-            self._store.put(key(_STAMP, name), Result(b"", {}, json.dumps([stamp, digest]).encode()))
+            self._store.put(key(_STAMP, name), StoredResult(b"", {}, json.dumps([stamp, digest]).encode()))
 
 
 def file_digest(path: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from standfirst.engine import dependency
-from standfirst.engine.store import Result, Store
+from standfirst.engine.store import Store, StoredResult
 
 KIND = "memo"
 
@@ -39,7 +39,9 @@ class Memo:
     def put(self, name: str, value: Any) -> None:
         """Store plain data: texts, numbers, truths, None, lists, and mappings from texts."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        self.store.put(dependency.key(KIND, name), Result(b"", {}, text.encode("utf-8", "surrogatepass")))
+        self.store.put(
+            dependency.key(KIND, name), StoredResult(b"", {}, text.encode("utf-8", "surrogatepass"))
+        )
 
 
 def recall(memo: Memo | None, name: str, make: Callable[[], T]) -> T:

@@ -12,7 +12,7 @@ from typing import Any
 from standfirst.engine.dependency import Key, Trace, depend_on, key, split, tracing, untraced
 from standfirst.engine.fingerprint import SHORT as _SIZE
 from standfirst.engine.fingerprint import short
-from standfirst.engine.store import Packed, Result, Store
+from standfirst.engine.store import Packed, Store, StoredResult
 
 Function = Callable[..., Any]
 
@@ -68,7 +68,7 @@ class Engine:
             self._settle(one)
         return self._current[one]
 
-    def is_valid(self, result: Result) -> bool:
+    def is_valid(self, result: StoredResult) -> bool:
         """Whether everything that a result depends on is as it was."""
         found = result.dependencies
         if not isinstance(found, Packed):
@@ -84,13 +84,15 @@ class Engine:
             self._valid |= unknown
         return valid
 
-    def changed(self, result: Result) -> tuple[Key, ...]:
+    def changed(self, result: StoredResult) -> tuple[Key, ...]:
         """What a result depends on that is no longer as it was."""
         return tuple(one for one, digest in result.dependencies.items() if self.current(one) != digest)
 
-    def result(self, trace: Trace, value: bytes) -> Result:
+    def result(self, trace: Trace, value: bytes) -> StoredResult:
         """A result with what a trace has recorded, as it is now."""
-        return Result(_hash(value), {one: found or self.current(one) for one, found in trace.items()}, value)
+        return StoredResult(
+            _hash(value), {one: found or self.current(one) for one, found in trace.items()}, value
+        )
 
     def forget(self, one: Key) -> None:
         """Ask for an input again, for it has changed within this run."""
@@ -114,7 +116,7 @@ class Engine:
         else:
             self._current[one] = GONE
 
-    def compute(self, one: Key) -> Result:
+    def compute(self, one: Key) -> StoredResult:
         """Compute a query and store nothing: what a worker does for another process, which will `accept` it."""
         kind, *names = split(one)
         with tracing() as trace:
@@ -122,22 +124,22 @@ class Engine:
         data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         return self.result(trace, data)
 
-    def accept(self, one: Key, result: Result) -> None:
+    def accept(self, one: Key, result: StoredResult) -> None:
         """Store what was computed of a query in this run."""
         self.store.put(one, result)
         self._current[one] = result.fingerprint
         self.computed.append(one)
 
-    def adopt(self, computed: Mapping[Key, Result]) -> None:
+    def adopt(self, computed: Mapping[Key, StoredResult]) -> None:
         """Store what another process has computed of queries, unless it is known here."""
         for one, result in computed.items():
             if one not in self._current:
                 self.accept(one, result)
 
     @contextmanager
-    def recorded(self) -> Iterator[dict[Key, Result]]:
+    def recorded(self) -> Iterator[dict[Key, StoredResult]]:
         """The queries that are computed within the block, with their results."""
-        found: dict[Key, Result] = {}
+        found: dict[Key, StoredResult] = {}
         before = len(self.computed)
         yield found
         for one in self.computed[before:]:

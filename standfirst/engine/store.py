@@ -40,7 +40,7 @@ CREATE TABLE result (
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class StoredResult:
     """A stored value: its fingerprint, what it read with the fingerprint of each, and its bytes."""
 
     fingerprint: bytes
@@ -107,14 +107,14 @@ class Store:
         self._path, self._program, self._seal = path, program, seal_key()
         self._connection: sqlite3.Connection | None = None
         self._owner = 0
-        self._new: dict[Key, Result] = {}
+        self._new: dict[Key, StoredResult] = {}
         self._names: dict[int, Key] = {}
         self._ids: dict[Key, int] = {}
         self._today = int(time.time() // 86_400)
         self._touched: set[int] = set()
         self._checked = False
 
-    def get(self, one: Key) -> Result | None:
+    def get(self, one: Key) -> StoredResult | None:
         """What is stored under a key."""
         if one in self._new:
             return self._new[one]
@@ -127,7 +127,7 @@ class Store:
             self._forget()
             return None
 
-    def put(self, one: Key, result: Result) -> None:
+    def put(self, one: Key, result: StoredResult) -> None:
         """Store a result; a disk that will not have it forgets it."""
         self._new[one] = result
         if len(self._new) >= _FLUSH_AFTER:
@@ -259,7 +259,7 @@ class Store:
             if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("the file is damaged")
 
-    def _result(self, one: Key, row: _Row) -> Result | None:
+    def _result(self, one: Key, row: _Row) -> StoredResult | None:
         """What a row says; DatabaseError where its checksum does not fit: then nothing in the file is trusted."""
         blobs = row.fingerprint, row.dependencies, row.value
         if not all(isinstance(blob, bytes) for blob in blobs) or row.checksum != self._checksum(one, *blobs):
@@ -267,9 +267,9 @@ class Store:
         if row.used < self._today:
             self._touched.add(row.id)
         packed = Packed(row.dependencies, self._names, self._look_up)
-        return Result(row.fingerprint, packed, row.value)
+        return StoredResult(row.fingerprint, packed, row.value)
 
-    def _packed(self, one: Key, result: Result) -> tuple[int, int, bytes, bytes, bytes, bytes]:
+    def _packed(self, one: Key, result: StoredResult) -> tuple[int, int, bytes, bytes, bytes, bytes]:
         packed = b"".join(
             _DEPENDENCY.pack(self._ids[name], digest) for name, digest in result.dependencies.items()
         )

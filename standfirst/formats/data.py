@@ -10,7 +10,6 @@ from standfirst.formats.base import Format, Job
 from standfirst.formats.export import (
     SCHEMA,
     Dates,
-    Desk,
     Export,
     File,
     Heading,
@@ -18,6 +17,7 @@ from standfirst.formats.export import (
     Land,
     LaterCorrection,
     Named,
+    Publisher,
     RightFigure,
     Serial,
     Tongue,
@@ -71,7 +71,9 @@ def export(job: Job) -> Export:
     before = job.library.previous(job.edition)
     return Export(
         **_fields(job, page),
-        source=(Desk(name=job.site.name, homepage=job.site.url or None, contact=job.site.contact or None),),
+        source=(
+            Publisher(name=job.site.name, homepage=job.site.url or None, contact=job.site.contact or None),
+        ),
         body="\n\n".join(_body(scope)),
         translations=tuple(_version(job, other, page) for other in _others(job)),
         previous=address(job.site, before.path("json"), page) if before else None,

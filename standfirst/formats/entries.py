@@ -54,7 +54,7 @@ _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class FeedAttachment:
     """The PDF of an edition."""
 
     path: str
@@ -78,7 +78,7 @@ class Entry:
     published: datetime
     updated: datetime
     topics: tuple[str, ...] = ()
-    attachment: Attachment | None = None
+    attachment: FeedAttachment | None = None
     image: str = ""
 
 
@@ -200,7 +200,7 @@ def _edition(job: Job, *, images: bool) -> Entry:
     edition, zone = job.edition, job.site.zone
     scope = Scope(edition, job.library, "web", job.now)
     pdf = edition.path("pdf")
-    attached = Attachment(pdf, pdf.rpartition("/")[2], job.files.get(pdf))
+    attached = FeedAttachment(pdf, pdf.rpartition("/")[2], job.files.get(pdf))
     return Entry(
         id=stable_id(job.site, identity(edition)),
         page=edition.path("html"),

@@ -69,7 +69,7 @@ class Land(Record):
     """Its name in English."""
 
 
-class Desk(Record):
+class Publisher(Record):
     """Who publishes it."""
 
     name: str
@@ -195,7 +195,7 @@ class Export(Item):
 
     data_format: Literal["standfirst-edition/1"] = "standfirst-edition/1"
     """The format of this file; the number changes where a program that reads it has to change."""
-    source: tuple[Desk, ...]
+    source: tuple[Publisher, ...]
     """Who publishes it."""
     body: str
     """Situation and background as Markdown, figures and citations written out."""

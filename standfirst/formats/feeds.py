@@ -14,7 +14,7 @@ from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 from markupsafe import escape
 
-from standfirst.formats.entries import Attachment, Entries, Entry, ListedEntries, located, stable_id
+from standfirst.formats.entries import Entries, Entry, FeedAttachment, ListedEntries, located, stable_id
 from standfirst.formats.schema import to_bytes
 from standfirst.library import Edition, Library
 from standfirst.library.moments import identity, published
@@ -169,7 +169,7 @@ def _json_item(entry: Entry, site: Site, path: str) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _json_attachment(attachment: Attachment, site: Site, path: str) -> dict[str, Any]:
+def _json_attachment(attachment: FeedAttachment, site: Site, path: str) -> dict[str, Any]:
     size = {"size_in_bytes": attachment.facts.size} if attachment.facts else {}
     return {
         "url": address(site, attachment.path, path),

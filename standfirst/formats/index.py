@@ -8,7 +8,7 @@ from typing import Any
 from standfirst.formats import data
 from standfirst.formats.base import Job
 from standfirst.formats.export import INDEX, INDEX_SCHEMA, Index, Item
-from standfirst.formats.schema import Written, to_bytes, written
+from standfirst.formats.schema import SchemaPart, to_bytes, written
 from standfirst.library.moments import changed, identity, published
 from standfirst.settings import Site
 from standfirst.view.addresses import address
@@ -28,7 +28,7 @@ def render(site: Site, jobs: Sequence[Job], say: Callable[[Job], str] = entry) -
         changed=max((changed(job.edition, job.library) for job in newest), default=None),
         editions=(),
     )
-    editions = [Written(say(job)) for job in newest]
+    editions = [SchemaPart(say(job)) for job in newest]
     return to_bytes({"$schema": address(site, INDEX_SCHEMA, INDEX), **_plain(head), "editions": editions})
 
 

@@ -39,7 +39,7 @@ TLP_COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class RenderedMail:
     """A message before it has a sender: what stands in the subject, both texts, and the picture."""
 
     title: str
@@ -52,7 +52,7 @@ class Drawn:
     """The titles of the parts that the HTML leaves out because it would be cut."""
 
 
-def draw(job: Job, cover: Cover, cid: str) -> Drawn:
+def draw(job: Job, cover: Cover, cid: str) -> RenderedMail:
     """The texts of an edition; `cid` is the name that the picture takes if there is one."""
     scope = Scope(job.edition, job.library, "mail", job.now)
     view = addressed(scope, briefing(scope))
@@ -64,7 +64,7 @@ def draw(job: Job, cover: Cover, cid: str) -> Drawn:
     environment = job.theme.environment(view.lang)
     edition = f" ({view.edition})" if view.edition else ""
     html, left_out = _html(environment, view, said, TLP_COLOURS[job.edition.briefing.tlp])
-    return Drawn(
+    return RenderedMail(
         title=f"{view.title}{edition}",
         marks=said.marks,
         text=wrap(_text(environment, view, said)),
@@ -88,18 +88,18 @@ def subject(edition: Edition, purpose: str) -> str:
     return label + ": ".join((*marks, edition.briefing.title))
 
 
-def addressed(scope: Scope, view: records.Briefing) -> records.Briefing:
+def addressed(scope: Scope, view: records.BriefingView) -> records.BriefingView:
     """The view without links to pages that the public cannot open: they do not exist."""
     return view if is_public(scope.edition, scope.now) else replace(view, page=None, pdf=None, data=None)
 
 
-def _text(environment: Environment, view: records.Briefing, said: Letter) -> str:
+def _text(environment: Environment, view: records.BriefingView, said: Letter) -> str:
     template = environment.get_template("mail.txt")
     return template.render(briefing=view, letter=said, plain=plain, heading=heading)
 
 
 def _html(
-    environment: Environment, view: records.Briefing, said: Letter, colour: str
+    environment: Environment, view: records.BriefingView, said: Letter, colour: str
 ) -> tuple[str, tuple[str, ...]]:
     """The HTML, without as many of its longest parts as it takes to fit, and the titles of those."""
     template = environment.get_template("mail.html")
@@ -111,7 +111,7 @@ def _html(
         "tlp_colour": colour,
         "plate_width": plate.WIDTH // 2,
     }
-    dropped: list[records.Section] = []
+    dropped: list[records.SectionView] = []
     for section in (None, *_dispensable(view)):
         if section:
             dropped.append(section)
@@ -122,7 +122,7 @@ def _html(
     return html, titles
 
 
-def _dispensable(view: records.Briefing) -> list[records.Section]:
+def _dispensable(view: records.BriefingView) -> list[records.SectionView]:
     """The parts that a message can do without, the longest first; claims and their answers go last."""
     known = [one for one in view.sections if one.id not in KEPT]
     return sorted(known, key=lambda one: (one.component == "claims", -len(repr(one.body))))

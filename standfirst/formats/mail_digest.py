@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standfirst.formats.base import Job
-from standfirst.formats.mail import TLP_COLOURS, Drawn, addressed, heading, plain, squeezed, wrap
+from standfirst.formats.mail import TLP_COLOURS, RenderedMail, addressed, heading, plain, squeezed, wrap
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import records
@@ -23,7 +23,7 @@ class DigestPart:
 
     title: str
     """Its title with what holds for it alone: `EXERCISE: CORRECTION: The river rises`."""
-    briefing: records.Briefing
+    briefing: records.BriefingView
     colour: str
     stamps: tuple[str, ...]
     corrections: tuple[LetterCorrection, ...]
@@ -55,7 +55,7 @@ class Digest:
     parts: tuple[DigestPart, ...]
 
 
-def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Drawn:
+def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> RenderedMail:
     """Return subject and texts of a digest in a language; each part is in the language of its edition."""
     first, cover = jobs[0]
     strictest = min((job.edition for job, _ in jobs), key=lambda one: one.briefing.tlp.openness)
@@ -80,7 +80,7 @@ def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Drawn:
     text = environment.get_template("mail-digest.txt").render(values, plain=plain, heading=heading)
     marks = [say("TEST")] if cover.test else []
     marks += [shared] if shared else []
-    return Drawn(
+    return RenderedMail(
         title=title,
         marks=tuple(marks),
         text=re.sub(r"\n{3,}", "\n\n", wrap(text)),

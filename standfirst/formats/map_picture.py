@@ -27,7 +27,7 @@ class MapPicture:
     dir: str
     marking: records.Marking
     stamps: tuple[str, ...]
-    drawing: records.Drawing
+    drawing: records.DrawingView
     line: str
     """As of when."""
 

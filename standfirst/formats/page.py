@@ -17,7 +17,7 @@ from standfirst.view.findings import marked, page_findings
 from standfirst.view.jsonld import jsonld
 from standfirst.view.messenger import short_texts
 from standfirst.view.page import briefing_frame
-from standfirst.view.records import Briefing
+from standfirst.view.records import BriefingView
 from standfirst.view.scope import Scope
 from standfirst.view.text import Prose
 
@@ -62,7 +62,7 @@ def digest(job: Job) -> Markup:
     return _part(job, briefing(Scope(job.edition, job.library, "web", job.now), whole=False), "digest.html")
 
 
-def _part(job: Job, view: Briefing, name: str) -> Markup:
+def _part(job: Job, view: BriefingView, name: str) -> Markup:
     template = job.theme.environment(view.lang).get_template(name)
     dir_ = language(view.lang).dir
     return Markup(template.render(briefing=view, dir=dir_))  # noqa: S704  # drawn by a template that escapes

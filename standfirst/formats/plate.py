@@ -31,14 +31,14 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class FiguresImage:
     """PNG, and which figures it shows."""
 
     data: bytes
     figures: tuple[records.Figure, ...]
 
 
-def shown(view: records.Briefing) -> tuple[records.Figure, ...]:
+def shown(view: records.BriefingView) -> tuple[records.Figure, ...]:
     """The figures in the picture: the first ones that have a number and a label that can be drawn large."""
     return tuple(one for one in view.figures if _is_short(one))[:PICTURED]
 
@@ -47,7 +47,7 @@ def _is_short(figure: records.Figure) -> bool:
     return bool(figure.number) and len(figure.label) <= LONGEST_LABEL and len(figure.value) <= LONGEST_VALUE
 
 
-def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | None:
+def draw(job: Job, view: records.BriefingView, words: tuple[str, ...]) -> FiguresImage | None:
     """The picture; None where no figure fits into it, or where this machine cannot draw one.
 
     What does not fit is left to the table below, which has all figures: no label is too long to be sent.
@@ -61,8 +61,8 @@ def draw(job: Job, view: records.Briefing, words: tuple[str, ...]) -> Picture | 
 
 
 def _drawn(
-    job: Job, view: records.Briefing, words: tuple[str, ...], figures: tuple[records.Figure, ...]
-) -> Picture | None:
+    job: Job, view: records.BriefingView, words: tuple[str, ...], figures: tuple[records.Figure, ...]
+) -> FiguresImage | None:
     """The picture of some figures, or None where they do not fit into it."""
     plate = Plate(
         title=view.title,
@@ -78,4 +78,4 @@ def _drawn(
     name = job.edition.documents[0].path
     made = pdf.write(html, job.theme, job.site.root, name, sheet="figures")
     data = card.picture(made, (WIDTH, height))
-    return Picture(data, figures) if data else None
+    return FiguresImage(data, figures) if data else None

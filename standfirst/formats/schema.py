@@ -42,15 +42,15 @@ def index_schema(site: Site) -> dict[str, Any]:
     return schema
 
 
-class Written(str):
+class SchemaPart(str):
     """A part of such a file that is written already, indented for its place."""
 
     __slots__ = ()
 
 
-def written(data: Any, depth: int) -> Written:
+def written(data: Any, depth: int) -> SchemaPart:
     """A part of a file that stands so many levels deep: a large file takes little memory if its parts are made one by one."""
-    return Written(_text(data, "\n" + " " * depth))
+    return SchemaPart(_text(data, "\n" + " " * depth))
 
 
 def to_bytes(data: Any) -> bytes:
@@ -61,7 +61,7 @@ def to_bytes(data: Any) -> bytes:
 def _text(value: Any, end: str) -> str:
     """What `json.dumps` with an indent of one writes, in a third of its time; `end` ends a line and indents the next."""
     if isinstance(value, str):
-        return value if type(value) is Written else encode_basestring(value)
+        return value if type(value) is SchemaPart else encode_basestring(value)
     inner = f"{end} "
     if isinstance(value, dict) and value:
         pairs = [f"{encode_basestring(name)}: {_text(item, inner)}" for name, item in value.items()]

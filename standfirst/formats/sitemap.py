@@ -20,7 +20,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SitemapEntry:
     """A page by its path; `alternates` are its languages with their paths, itself among them."""
 
     path: str
@@ -28,7 +28,7 @@ class Page:
     alternates: tuple[tuple[str, str], ...] = ()
 
 
-def sitemap(site: Site, pages: Iterable[Page]) -> bytes:
+def sitemap(site: Site, pages: Iterable[SitemapEntry]) -> bytes:
     """The sitemap of a site that has an address."""
     root = ET.Element("urlset", {"xmlns": _MAP, "xmlns:xhtml": _XHTML})
     for page in sorted(pages, key=lambda page: page.path):

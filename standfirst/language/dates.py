@@ -53,14 +53,14 @@ class WrittenDate:
         return f"{self.year:04}-{self.month:02}" if self.year and self.day is None else ""
 
 
-class _Grammar(NamedTuple):
+class _DateGrammar(NamedTuple):
     months: dict[str, int]
     dates: tuple[re.Pattern[str], ...]
     spans: tuple[re.Pattern[str], ...]
 
 
 @lru_cache(maxsize=1)
-def _grammar() -> _Grammar:
+def _grammar() -> _DateGrammar:
     from babel import Locale
 
     months = dict(_MORE)
@@ -99,7 +99,7 @@ def _grammar() -> _Grammar:
         ),
         re.compile(rf"\b(?P<n1>{names})\.?{some}{joint}(?P<n2>{names})\.?{end}", flags),
     )
-    return _Grammar(months, dates, spans)
+    return _DateGrammar(months, dates, spans)
 
 
 def western(text: str) -> str:

@@ -28,7 +28,7 @@ class Multiple:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grammar:
+class _ShareGrammar:
     """How a language writes shares: what can be above and below the line, shares of their own, and `one in five`."""
 
     above: dict[str, int]
@@ -61,7 +61,7 @@ _AR_COUNTS: Final = _numbered(
 _UR_COUNTS: Final = _numbered("ایک دو تین چار پانچ چھ سات آٹھ نو دس گیارہ بارہ")
 
 _GRAMMARS: Final = {
-    "en": _Grammar(
+    "en": _ShareGrammar(
         {"a": 1, "an": 1, **{word: n for word, n in _EN_COUNTS.items() if n < 10}},
         {
             "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6,
@@ -73,7 +73,7 @@ _GRAMMARS: Final = {
         r"(?!-?\s*(?:an?\s+)?(?:million|billion|thousand|hundred|dozen|trillion|century|hour|day|year|mile|way|time))",
         noun=r"\s+[^\W\d_]+",
     ),
-    "fr": _Grammar(
+    "fr": _ShareGrammar(
         {"un": 1, "le": 1, "la": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "neuf": 9},
         {
             "moitié": 2, "tiers": 3, "quart": 4, "quarts": 4, "cinquième": 5, "cinquièmes": 5, "sixième": 6, "sixièmes": 6,
@@ -86,7 +86,7 @@ _GRAMMARS: Final = {
         noun=r"(?:\s+[^\W\d_]+){0,2}",
         ordinal=re.compile(r"\w+ième", re.IGNORECASE),
     ),
-    "es": _Grammar(
+    "es": _ShareGrammar(
         {"un": 1, "una": 1, "la": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "siete": 7, "nueve": 9},
         {
             "mitad": 2, "tercio": 3, "tercios": 3, "tercera parte": 3, "terceras partes": 3, "cuarto": 4, "cuartos": 4,
@@ -99,7 +99,7 @@ _GRAMMARS: Final = {
         r"(?!\s*(?:millón|siglo|hora))",
         ordinal=re.compile(r"cuarto|quinto", re.IGNORECASE),
     ),
-    "ar": _Grammar(
+    "ar": _ShareGrammar(
         {"ثلاثة": 3, "أربعة": 4},
         {"أرباع": 4, "أخماس": 5},
         {
@@ -112,7 +112,7 @@ _GRAMMARS: Final = {
         head=r"(?:و(?=\w+\s+ال(?!مليون|مليار|ألف))|ف)?[بلك]?(?:ال)?",
         noun=r"(?:\s+[^\W\d_]+)?",
     ),
-    "ur": _Grammar(
+    "ur": _ShareGrammar(
         {"ایک": 1, "دو": 2, "تین": 3},
         {"تہائی": 3, "چوتھائی": 4, "پانچواں حصہ": 5, "دسواں حصہ": 10},
         {"نصف": 0.5, "آدھا": 0.5, "آدھے": 0.5, "آدھی": 0.5, "تہائی": 1 / 3, "چوتھائی": 0.25, "پانچواں حصہ": 0.2},
@@ -173,13 +173,13 @@ _IN_DIGITS: Final = 20
 """The most of which a share is told in digits: `12 écoles sur 48` are two counts."""
 
 
-def _fraction(match: re.Match[str], known: _Grammar) -> float:
+def _fraction(match: re.Match[str], known: _ShareGrammar) -> float:
     if match["n"]:
         return known.named[match["n"].casefold()]
     return known.above[match["a"].casefold()] / known.below[match["b"].casefold()]
 
 
-def _count(word: str, known: _Grammar) -> int:
+def _count(word: str, known: _ShareGrammar) -> int:
     return int(word) if word.isdigit() else known.counts.get(word.casefold(), 0)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from standfirst.checks.texts import Words, is_printed, words
 from standfirst.library import Edition, Library
-from standfirst.names.matching import Text
+from standfirst.names.matching import TokenisedText
 from standfirst.names.normalise import fold, squeeze
 from standfirst.names.search import Canary, Search
 from standfirst.positions import Silence
@@ -99,7 +99,7 @@ def _covers(comment: Silence, line: int) -> bool:
 def _phrases(text: str, search: Search) -> Iterator[str]:
     """Each name in a text with the words before it, and with those behind it."""
     for piece in _PIECES.split(text):
-        listed = Text(piece).words
+        listed = TokenisedText(piece).words
         bounds = [len("".join(listed[:at])) for at in range(len(listed) + 1)]
         for one in search.spot(piece):
             first = max(at for at, bound in enumerate(bounds) if bound <= one.start)

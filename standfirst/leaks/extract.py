@@ -61,7 +61,7 @@ _NO_STRINGS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ExtractedText:
     """Some text of a file and where in the file it stands: `text`, `metadata`, `attachment`."""
 
     where: str
@@ -70,7 +70,7 @@ class Passage:
     """Whether it is a list of words in which neighbours mean nothing."""
 
 
-class UnreadableError(BuildError):
+class UnreadableFileError(BuildError):
     """A file whose text cannot be known, so that nobody can say what it gives away."""
 
 
@@ -78,13 +78,13 @@ class SkippedError(Exception):
     """A file in which no words of ours can be; the message says why."""
 
 
-def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Passage]:
+def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[ExtractedText]:
     """All that can be read in a file, decoded; the same words may come more than once.
 
     Raises SkippedError for fonts and programs, UnreadableError for what is damaged, locked or too deep.
     """
     if depth > MAX_NESTING:
-        raise UnreadableError("files are packed into files too deeply")
+        raise UnreadableFileError("files are packed into files too deeply")
     for magic, reader in _READERS:
         if data.startswith(magic):
             yield from reader(data, where, depth)
@@ -99,7 +99,7 @@ def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[Passa
         yield from _text_or_bytes(data, where, depth)
 
 
-def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]:
+def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[ExtractedText]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -108,7 +108,7 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Passage]
             yield from _legacy(data, f"{where}, as bytes")
     else:
         for view in (*texts(text), *_unfolded(text)):
-            yield Passage(where, view)
+            yield ExtractedText(where, view)
         if "\0" in text:  # letters of two bytes, of which one is none
             yield from _guesses(data, f"{where}, as bytes")
         for packed in inside(_joined_lines(text) if _is_card(text) else text):
@@ -147,36 +147,36 @@ _LEGACY = (
 """What spreadsheets and old programs still write in place of UTF-8."""
 
 
-def _legacy(data: bytes, where: str) -> Iterator[Passage]:
+def _legacy(data: bytes, where: str) -> Iterator[ExtractedText]:
     """A text of another encoding than UTF-8, read in each in which it can be."""
     for encoding in _LEGACY:
         with suppress(UnicodeDecodeError):
             for view in texts(data.decode(encoding)):
-                yield Passage(where, view)
+                yield ExtractedText(where, view)
 
 
-def _guesses(data: bytes, where: str) -> Iterator[Passage]:
+def _guesses(data: bytes, where: str) -> Iterator[ExtractedText]:
     """Bytes of no known encoding, read in each that is common; runs of one script stand alone too."""
     for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
         for start in (0, 1) if encoding.startswith("utf-16") else (0,):
             text = data[start:].decode(encoding, "replace")
             for view in (*texts(text), "\n".join(_RUN.findall(text))):
-                yield Passage(where, view)
+                yield ExtractedText(where, view)
 
 
-def _pdf(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _pdf(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     from standfirst.leaks import pdftext  # two libraries that only this needs
 
     for part in pdftext.parts(data):
         place = part.where if where == "text" else f"{where}: {part.where}"
         if isinstance(part.content, str):
             for view in texts(part.content):
-                yield Passage(place, view)
+                yield ExtractedText(place, view)
         else:
             yield from _inner(part.content, place, depth)
 
 
-def _inner(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _inner(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     """A file in a file; one without words is no reason to leave out the rest."""
     try:
         yield from passages(data, where, depth + 1)
@@ -184,12 +184,12 @@ def _inner(data: bytes, where: str, depth: int) -> Iterator[Passage]:
         return
 
 
-def _picture(data: bytes, where: str, _depth: int) -> Iterator[Passage]:
+def _picture(data: bytes, where: str, _depth: int) -> Iterator[ExtractedText]:
     for block in pictures.blocks(data):
         yield from _guesses(block, "metadata" if where == "text" else f"{where}: metadata")
 
 
-def _icon(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _icon(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     start = data.find(_PNG)
     if start < 0:
         raise SkippedError("an icon: it holds points alone")
@@ -197,39 +197,39 @@ def _icon(data: bytes, where: str, depth: int) -> Iterator[Passage]:
         yield from _picture(_PNG + picture, where, depth)
 
 
-def _gzip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _gzip(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     if data[3:4] > b"\x07":  # it says how the file was called, or more about it
-        yield Passage(f"{where}: its name", data[:_HEADER].decode("utf-8", "replace"))
+        yield ExtractedText(f"{where}: its name", data[:_HEADER].decode("utf-8", "replace"))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             inner = file.read(MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableError(f"it cannot be unpacked: {error}") from None
+        raise UnreadableFileError(f"it cannot be unpacked: {error}") from None
     if len(inner) > MAX_UNPACKED:
-        raise UnreadableError(_ABSURD)
+        raise UnreadableFileError(_ABSURD)
     yield from passages(inner, where, depth + 1)
 
 
-def _zip(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _zip(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableError(_ABSURD)
-            yield Passage(f"{where}: a note", archive.comment.decode("utf-8", "replace"))
+                raise UnreadableFileError(_ABSURD)
+            yield ExtractedText(f"{where}: a note", archive.comment.decode("utf-8", "replace"))
             for member in archive.infolist():
                 place = f"{where}: {member.filename}"
-                yield Passage(place, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
+                yield ExtractedText(place, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
                 inner = archive.read(member)
                 yield from _inner(inner, place, depth)
                 if member.filename.endswith(
                     ".xml"
                 ):  # an office file: letters of a word may stand in many runs
-                    yield Passage(place, unescape(_RUNS.sub("", inner.decode("utf-8", "replace"))))
+                    yield ExtractedText(place, unescape(_RUNS.sub("", inner.decode("utf-8", "replace"))))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
-        raise UnreadableError(f"it cannot be unpacked: {error}") from None
+        raise UnreadableFileError(f"it cannot be unpacked: {error}") from None
 
 
-def _tar(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _tar(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
             for member in archive:
@@ -241,34 +241,34 @@ def _tar(data: bytes, where: str, depth: int) -> Iterator[Passage]:
                     member.gname,
                     *member.pax_headers.values(),
                 )
-                yield Passage(place, "\n".join(told))
+                yield ExtractedText(place, "\n".join(told))
                 if file := archive.extractfile(member):
                     yield from _inner(file.read(), place, depth)
     except tarfile.TarError as error:
-        raise UnreadableError(f"it cannot be unpacked: {error}") from None
+        raise UnreadableFileError(f"it cannot be unpacked: {error}") from None
 
 
-def _message(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _message(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     """A message or a saved page: its headers and parts, decoded."""
     for message in _MAILBOX.split(data)[1:] if _MAILBOX.match(data) else ():
         yield from _message(message, where, depth)
     for part in email.message_from_bytes(data.lstrip(), policy=_LENIENT).walk():
         for name, value in part.items():
-            yield Passage(f"{where}: {name}", header(str(value)))
+            yield ExtractedText(f"{where}: {name}", header(str(value)))
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
             called = part.get_filename() or ""
-            yield Passage(f"{where}: the name of a file", called)
+            yield ExtractedText(f"{where}: the name of a file", called)
             yield from _inner(payload, f"{where}: {called or part.get_content_type()}", depth)
 
 
-def _pagefind(data: bytes, where: str, depth: int) -> Iterator[Passage]:
+def _pagefind(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
     """A part of the search index: JSON of a page, or CBOR with the words of many."""
     body = data[len(_PAGEFIND) :]
     if body.startswith((b"{", b"\0asm")):
         yield from passages(body, where, depth + 1)
     else:
-        yield Passage("search index", "\n".join(cbor_strings(body)), apart=True)
+        yield ExtractedText("search index", "\n".join(cbor_strings(body)), apart=True)
 
 
 def cbor_strings(data: bytes) -> list[str]:
@@ -293,19 +293,21 @@ _CLOSED = (
 """How archives begin that nobody here can open: bzip2, xz, 7z, rar, zstd, lz4, cab, lzip, compress, ar."""
 
 
-def _refuse(_data: bytes, _where: str, _depth: int) -> Iterator[Passage]:
-    raise UnreadableError("it is an archive of a kind that is not read; publish it as .zip, or its files")
+def _refuse(_data: bytes, _where: str, _depth: int) -> Iterator[ExtractedText]:
+    raise UnreadableFileError("it is an archive of a kind that is not read; publish it as .zip, or its files")
 
 
-def _skip(reason: str) -> Callable[[bytes, str, int], Iterator[Passage]]:
-    def refuse(_data: bytes, _where: str, _depth: int) -> Iterator[Passage]:
+def _skip(reason: str) -> Callable[[bytes, str, int], Iterator[ExtractedText]]:
+    def refuse(_data: bytes, _where: str, _depth: int) -> Iterator[ExtractedText]:
         raise SkippedError(reason)
 
     return refuse
 
 
 _FONT = _skip("a font: its tables hold shapes of letters")
-_READERS: tuple[tuple[bytes | tuple[bytes, ...], Callable[[bytes, str, int], Iterator[Passage]]], ...] = (
+_READERS: tuple[
+    tuple[bytes | tuple[bytes, ...], Callable[[bytes, str, int], Iterator[ExtractedText]]], ...
+] = (
     (b"%PDF-", _pdf),
     ((_PNG, b"\xff\xd8\xff", b"RIFF", b"GIF8"), _picture),
     (b"\x1f\x8b", _gzip),

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from standfirst import theme
 from standfirst.engine.memo import Memo, content_key
-from standfirst.leaks.scan import Found, Hit, Scanner, refuse
+from standfirst.leaks.scan import Hit, Scanner, ScanResult, refuse
 from standfirst.leaks.watch import Watch, real, watch
 from standfirst.library import Library
 from standfirst.names import rarity
@@ -70,10 +70,10 @@ class Gate:
         """The key of those words, which depend on the names alone."""
         return content_key("unrelated", *sorted({one.text for one in self.watch.canaries if one.name}))
 
-    def scan(self, leaving: Leaving, scanner: Scanner | None = None) -> Found:
+    def scan(self, leaving: Leaving, scanner: Scanner | None = None) -> ScanResult:
         """What must not get out and is in a file; all of it, or what `scanner` looks for."""
         if not self.watch.canaries:
-            return Found()
+            return ScanResult()
         used = scanner or self.scanner
         if leaving.drawn_from and not leaving.path.endswith(".pdf"):  # a picture says nothing itself
             return used.scan(leaving.path, leaving.data, leaving.drawn_from())

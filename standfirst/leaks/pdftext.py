@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from standfirst.leaks.extract import UnreadableError
+from standfirst.leaks.extract import UnreadableFileError
 
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]+>", re.DOTALL)
 """A string as it is written again: with brackets escaped, or in hexadecimal digits."""
@@ -24,14 +24,14 @@ _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PdfPart:
     """Something in a PDF and where; `content` is text, or a file that is read by its own type."""
 
     where: str
     content: str | bytes
 
 
-def parts(data: bytes) -> Iterator[Part]:
+def parts(data: bytes) -> Iterator[PdfPart]:
     """Everything in a PDF that is or holds text; UnreadableError when it cannot be opened."""
     yield from _pages(data)
     seen: set[bytes] = set()
@@ -41,52 +41,52 @@ def parts(data: bytes) -> Iterator[Part]:
                 yield from _object(item, seen)
             yield from _strings(document.trailer, seen)
     except pikepdf.PdfError as error:
-        raise UnreadableError(f"the PDF cannot be read: {error}") from None
+        raise UnreadableFileError(f"the PDF cannot be read: {error}") from None
 
 
-def _pages(data: bytes) -> Iterator[Part]:
+def _pages(data: bytes) -> Iterator[PdfPart]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(f"the PDF cannot be read: {error}") from None
+        raise UnreadableFileError(f"the PDF cannot be read: {error}") from None
     with document:
         for number in range(len(document)):
             page = document[number]
-            yield Part(f"page {number + 1}", page.get_textpage().get_text_range())
+            yield PdfPart(f"page {number + 1}", page.get_textpage().get_text_range())
 
 
-def _object(item: Any, seen: set[bytes]) -> Iterator[Part]:
+def _object(item: Any, seen: set[bytes]) -> Iterator[PdfPart]:
     if isinstance(item, pikepdf.Stream):
         yield from _stream(item)
     yield from _strings(item, seen)
 
 
-def _stream(stream: pikepdf.Stream) -> Iterator[Part]:
+def _stream(stream: pikepdf.Stream) -> Iterator[PdfPart]:
     kind, subtype = stream.get("/Type"), stream.get("/Subtype")
     if subtype == "/Image":
         if stream.get("/Filter") == "/DCTDecode":
-            yield Part("picture", stream.read_raw_bytes())
+            yield PdfPart("picture", stream.read_raw_bytes())
     elif kind == "/Metadata":
-        yield Part("metadata", stream.read_bytes())
+        yield PdfPart("metadata", stream.read_bytes())
     elif kind == "/EmbeddedFile":
-        yield Part("attachment", stream.read_bytes())
+        yield PdfPart("attachment", stream.read_bytes())
     elif kind not in ("/XRef", "/ObjStm") and "/Length1" not in stream:
         body = stream.read_bytes()
         for match in _SPOKEN.finditer(body):
-            yield Part("alternative text", str(pikepdf.Object.parse(match[1])))
+            yield PdfPart("alternative text", str(pikepdf.Object.parse(match[1])))
 
 
-def _strings(item: Any, seen: set[bytes]) -> Iterator[Part]:
+def _strings(item: Any, seen: set[bytes]) -> Iterator[PdfPart]:
     """Every name and string of an object that none before it had; what it points to comes in its own turn."""
     written = (item.stream_dict if isinstance(item, pikepdf.Stream) else item).unparse(resolved=True)
     for name in dict.fromkeys(_NAME.findall(written)):
         if name not in seen:
             seen.add(name)
-            yield Part("structure", _NUMBERED.sub(_byte, name).decode("utf-8", "replace"))
+            yield PdfPart("structure", _NUMBERED.sub(_byte, name).decode("utf-8", "replace"))
     for string in dict.fromkeys(_STRING.findall(written)):
         if string not in seen:
             seen.add(string)
-            yield Part("metadata or structure", str(pikepdf.Object.parse(string)))
+            yield PdfPart("metadata or structure", str(pikepdf.Object.parse(string)))
 
 
 def _byte(match: re.Match[bytes]) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from standfirst.errors import LeakError
-from standfirst.leaks.extract import Passage, SkippedError, UnreadableError, passages
+from standfirst.leaks.extract import ExtractedText, SkippedError, UnreadableFileError, passages
 from standfirst.leaks.readings import texts
 from standfirst.names.matching import Names
 from standfirst.names.search import WHOLE_WORDS_BELOW, Blind, Canary, Search
@@ -30,7 +30,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScanResult:
     """What a scan of one artefact gave; `unread` says what was not read and why, or nothing."""
 
     hits: tuple[Hit, ...] = ()
@@ -45,7 +45,7 @@ class Scanner:
         self._search = Search(canaries, allowed)
         self.blind = self._search.blind
 
-    def scan(self, path: str, data: bytes, drawn_from: str = "") -> Found:
+    def scan(self, path: str, data: bytes, drawn_from: str = "") -> ScanResult:
         """Everything in an artefact, its name included; UnreadableError where that cannot be known.
 
         `drawn_from` is the HTML of which a PDF or a picture was drawn. Without it, text in shaped
@@ -62,9 +62,9 @@ class Scanner:
                     unread = "" if drawn_from else "text in a shaped script cannot be read back from a PDF"
         except SkippedError as reason:
             unread = str(reason)
-        except UnreadableError as error:
-            raise UnreadableError(f"{path}: {error}; what cannot be read cannot be published") from None
-        return Found(tuple(hits.values()), unread)
+        except UnreadableFileError as error:
+            raise UnreadableFileError(f"{path}: {error}; what cannot be read cannot be published") from None
+        return ScanResult(tuple(hits.values()), unread)
 
     @property
     def names(self) -> Names:
@@ -75,9 +75,9 @@ class Scanner:
         """The canaries in one plain text; one may come more than once."""
         return (one.canary for one in self._search.spot(text, apart=apart))
 
-    def _read(self, path: str, data: bytes, drawn_from: str) -> Iterator[Passage]:
-        yield from (Passage("file name", view) for view in texts(path))
-        yield from (Passage("its source", view) for view in texts(drawn_from))
+    def _read(self, path: str, data: bytes, drawn_from: str) -> Iterator[ExtractedText]:
+        yield from (ExtractedText("file name", view) for view in texts(path))
+        yield from (ExtractedText("its source", view) for view in texts(drawn_from))
         yield from passages(data)
 
 

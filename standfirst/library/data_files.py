@@ -41,7 +41,7 @@ def fill(data: Any, load: Load, place: Place, original: Any = None) -> Any:
     """
     if not isinstance(data, dict) or not (_list(data.get("tables")) or _takes_values(data)):
         return data
-    filling = _Filling(load, place)
+    filling = _DataFilling(load, place)
     named = _list((original or data).get("tables"))
     tables = [filling.table(raw, at, named) for at, raw in enumerate(_list(data.get("tables")))]
     known = {raw["id"]: raw for raw in tables if isinstance(raw, dict) and isinstance(raw.get("id"), str)}
@@ -64,7 +64,7 @@ def _list(raw: Any) -> list[Any]:
     return raw if isinstance(raw, list) else []
 
 
-class _Filling:
+class _DataFilling:
     """What one briefing takes from files and tables, with everything that is wrong."""
 
     def __init__(self, load: Load, place: Place) -> None:

@@ -17,7 +17,7 @@ from standfirst.i18n import language
 from standfirst.leaks.gate import Leaving
 from standfirst.mail.content import AttachedFile, Content
 from standfirst.mail.ledger_rows import Beside, SentText
-from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
+from standfirst.mail.message import Desk, EncodedContent, Thread, attaches, prepare
 from standfirst.mail.presend_checks import PresendChecks, Sheet
 from standfirst.mail.purpose import Variant
 from standfirst.mail.rendering import MessagePart, MessageRenderer
@@ -34,7 +34,7 @@ class DigestRenderer:
     """One for each briefing, in the order of the digest."""
     parts: dict[str, tuple[int, ...]]
     """By recipient, which of the briefings they get."""
-    made: dict[Variant, Prepared] = field(default_factory=dict)
+    made: dict[Variant, EncodedContent] = field(default_factory=dict)
 
     @property
     def desk(self) -> Desk:
@@ -56,7 +56,7 @@ class DigestRenderer:
         lang = recipient.lang if recipient.lang in langs else langs[0]
         return Variant(lang, own[0][1].form, parts=own)
 
-    def choose(self, recipient: Recipient) -> Prepared:
+    def choose(self, recipient: Recipient) -> EncodedContent:
         """The message for a reader."""
         return self.prepared(self.variant(recipient))
 
@@ -77,7 +77,7 @@ class DigestRenderer:
         )
         return (*first.beside(recipient), *others)
 
-    def prepared(self, variant: Variant) -> Prepared:
+    def prepared(self, variant: Variant) -> EncodedContent:
         """A message, rendered and encoded once."""
         if variant not in self.made:
             content = self._content(variant)

@@ -44,7 +44,7 @@ from standfirst.mail.ledger_rows import (
     Suppression,
     stopping,
 )
-from standfirst.mail.ledger_store import LedgerLostError, Row, Store, open_store, utc_now
+from standfirst.mail.ledger_store import LedgerLostError, LedgerStore, Row, open_store, utc_now
 from standfirst.mail.ledger_writes import write_copies, write_suppressions
 
 __all__ = ["Copy", "Ledger", "Outcome", "Proof", "SentText", "State", "Suppression"]
@@ -57,9 +57,9 @@ _PLACE = "edition = ? AND recipient = ? AND purpose = ?"
 class Ledger:
     """An open ledger; each method is one durable transaction, or a MailError."""
 
-    def __init__(self, where: Path | str | Store, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, where: Path | str | LedgerStore, *, clock: Callable[[], datetime] = utc_now) -> None:
         """Open or begin the ledger in a file or at an address, and resolve what dead senders left."""
-        self.store: Store = open_store(where, clock) if isinstance(where, Path | str) else where
+        self.store: LedgerStore = open_store(where, clock) if isinstance(where, Path | str) else where
         self._locks = self.store.locks
         self.recover()
 

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standfirst.mail.ledger_store import EVENT, Row, Store
+from standfirst.mail.ledger_store import EVENT, LedgerStore, Row
 
 GENESIS = "0" * 64
 
@@ -74,7 +74,7 @@ def hashed(event: dict[str, object]) -> str:
     return digest(("v2", *(event[name] for name in _COVERED)))
 
 
-def append(store: Store, at: str, events: Sequence[Event]) -> None:
+def append(store: LedgerStore, at: str, events: Sequence[Event]) -> None:
     """Write events at the end; the caller is in a transaction."""
     if not events:
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from standfirst.mail.ledger_chain import FORGOTTEN, GENESIS, STATES, digest, hashed, who
 from standfirst.mail.ledger_rows import ALL, COPY, SUPPRESSION
-from standfirst.mail.ledger_store import EVENT, Row, Store
+from standfirst.mail.ledger_store import EVENT, LedgerStore, Row
 
 _PLACE = ("edition", "recipient", "purpose")
 _REST = tuple(name for name in COPY if name not in _PLACE)
@@ -85,7 +85,7 @@ class _Replay:
                 yield f"event {events[0]} lost its recipient, and no event says that they were forgotten"
 
 
-def prove(store: Store) -> Proof:
+def prove(store: LedgerStore) -> Proof:
     """Walk the whole chain, then compare every column of the tables with what the events say."""
     replay = _Replay()
     for row in store.stream(f"SELECT {', '.join(EVENT)} FROM events ORDER BY seq"):  # noqa: S608
@@ -95,13 +95,13 @@ def prove(store: Store) -> Proof:
     return Proof(replay.count, replay.head, tuple(faults), sum(map(len, replay.erased.values())))
 
 
-def _end(store: Store, replay: _Replay) -> Iterator[str]:
+def _end(store: LedgerStore, replay: _Replay) -> Iterator[str]:
     ((count, head),) = store.query("SELECT events, head FROM ledger")
     if (count, head) != (replay.count, replay.head):
         yield f"the chain ends at event {replay.count}, but {count} were written"
 
 
-def _copies(store: Store, replay: _Replay) -> Iterator[str]:
+def _copies(store: LedgerStore, replay: _Replay) -> Iterator[str]:
     """Name each copy that is not as its last event left it: moved, edited, added or taken out."""
     rest = dict(replay.copies)
     for row in store.stream(f"SELECT {', '.join(COPY)} FROM copies"):  # noqa: S608
@@ -119,7 +119,7 @@ def _copies(store: Store, replay: _Replay) -> Iterator[str]:
         yield f"the copy {', '.join(str(part) for part in left)} is missing"
 
 
-def _suppressed(store: Store, replay: _Replay) -> Iterator[str]:
+def _suppressed(store: LedgerStore, replay: _Replay) -> Iterator[str]:
     rest = dict(replay.suppressed)
     for row in store.query(f"SELECT {', '.join(SUPPRESSION)} FROM suppressed ORDER BY recipient"):  # noqa: S608
         recipient, *values, scope = row
@@ -130,7 +130,7 @@ def _suppressed(store: Store, replay: _Replay) -> Iterator[str]:
         yield f"the suppression of {recipient} ({scope}) is missing"
 
 
-def _texts(store: Store) -> Iterator[str]:
+def _texts(store: LedgerStore) -> Iterator[str]:
     """Compare each text with its digest; a copy's text must be there."""
     known = set()
     for content, lang, form, records in store.stream("SELECT content, lang, form, records FROM texts"):

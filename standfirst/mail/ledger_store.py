@@ -47,7 +47,7 @@ class Locks(Protocol):
         """Release the own lock."""
 
 
-class Store(Protocol):
+class LedgerStore(Protocol):
     """An open ledger store. Every write is durable when `writing` ends, and writers take turns."""
 
     name: str
@@ -87,7 +87,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(where: Path | str, clock: Callable[[], datetime] = utc_now) -> Store:
+def open_store(where: Path | str, clock: Callable[[], datetime] = utc_now) -> LedgerStore:
     """Open or begin the ledger in a SQLite file, or in PostgreSQL for an address `postgresql://…`."""
     if isinstance(where, Path):
         from standfirst.mail.ledger_sqlite import SqliteStore

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from standfirst.mail import ledger_chain
 from standfirst.mail.ledger_chain import Event
 from standfirst.mail.ledger_rows import COPY, SUPPRESSION, Copy, SentText, Suppression, values
-from standfirst.mail.ledger_store import Store
+from standfirst.mail.ledger_store import LedgerStore
 
 _UPSERT = (
     f"INSERT INTO copies ({', '.join(COPY)}) VALUES ({', '.join('?' * len(COPY))}) "  # noqa: S608
@@ -20,7 +20,7 @@ WRITE_TEXT = (
 )
 
 
-def write_copies(store: Store, at: str, copies: Sequence[Copy], text: SentText | None = None) -> None:
+def write_copies(store: LedgerStore, at: str, copies: Sequence[Copy], text: SentText | None = None) -> None:
     """Write the states of copies, and the text that they carry."""
     if not copies:
         return
@@ -31,7 +31,7 @@ def write_copies(store: Store, at: str, copies: Sequence[Copy], text: SentText |
     ledger_chain.append(store, at, [_changed(copy) for copy in copies])
 
 
-def write_suppressions(store: Store, at: str, new: Sequence[Suppression]) -> None:
+def write_suppressions(store: LedgerStore, at: str, new: Sequence[Suppression]) -> None:
     """Write suppressions that are not there yet."""
     if new:
         store.batch([(_SUPPRESS, [values(one) for one in new])])

@@ -84,7 +84,7 @@ class Distribution:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ListReading:
     """What is gathered while one file is read."""
 
     path: str
@@ -147,7 +147,7 @@ def _from_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[list[Ma
     except InputError as error:
         problems.extend(_about_lists(problem) for problem in error.problems)
         return [], ""
-    reading = _Reading(shown)
+    reading = _ListReading(shown)
     head = document.data
     _note_unknown(head, LIST_FIELDS, reading, lambda key: document.position([key], key=True))
 
@@ -167,7 +167,7 @@ def _from_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[list[Ma
     return [MailingList(name, title, tlp, lang, members, _attach(head, reading, at))], csv_name
 
 
-def _attach(head: Mapping[str, Any], reading: _Reading, at: Place) -> tuple[str, ...] | None:
+def _attach(head: Mapping[str, Any], reading: _ListReading, at: Place) -> tuple[str, ...] | None:
     """The files that its members get; None where the list does not say."""
     if "attach" not in head:
         return None
@@ -189,7 +189,7 @@ def _about_lists(problem: Problem) -> Problem:
 
 
 def _from_csv(path: Path, shown: str, problems: list[Problem]) -> list[MailingList]:
-    reading = _Reading(shown)
+    reading = _ListReading(shown)
     name = _identifier(path.stem, reading, lambda _: (1, 1))
     members = _csv_members(path, "", reading)
     _note_empty(members, reading)
@@ -197,7 +197,9 @@ def _from_csv(path: Path, shown: str, problems: list[Problem]) -> list[MailingLi
     return [MailingList(name, name, Tlp.CLEAR, "", members)]
 
 
-def _csv_beside(path: Path, csv_name: str, shown: str, lang: str, reading: _Reading) -> tuple[Member, ...]:
+def _csv_beside(
+    path: Path, csv_name: str, shown: str, lang: str, reading: _ListReading
+) -> tuple[Member, ...]:
     if Path(csv_name).name != csv_name or not csv_name.lower().endswith(TABLES):
         reading.note(
             (1, 1),
@@ -206,13 +208,13 @@ def _csv_beside(path: Path, csv_name: str, shown: str, lang: str, reading: _Read
             "write `members.csv`",
         )
         return ()
-    beside = _Reading(f"{shown.rpartition('/')[0]}/{csv_name}")
+    beside = _ListReading(f"{shown.rpartition('/')[0]}/{csv_name}")
     members = _csv_members(path.with_name(csv_name), lang, beside)
     reading.problems.extend(beside.problems)
     return members
 
 
-def _csv_members(path: Path, lang: str, reading: _Reading) -> tuple[Member, ...]:
+def _csv_members(path: Path, lang: str, reading: _ListReading) -> tuple[Member, ...]:
     try:
         table = tables.read(path, reading.path, MEMBER_FIELDS)
     except InputError as error:
@@ -223,7 +225,7 @@ def _csv_members(path: Path, lang: str, reading: _Reading) -> tuple[Member, ...]
     return members
 
 
-def _yaml_rows(document: reader.Document, reading: _Reading) -> Iterator[tuple[Mapping[str, Any], Place]]:
+def _yaml_rows(document: reader.Document, reading: _ListReading) -> Iterator[tuple[Mapping[str, Any], Place]]:
     rows = document.data.get("members")
     if rows is None:
         return
@@ -243,7 +245,7 @@ def _yaml_rows(document: reader.Document, reading: _Reading) -> Iterator[tuple[M
 
 
 def _members(
-    rows: Iterable[tuple[Mapping[str, Any], Place]], lang: str, reading: _Reading
+    rows: Iterable[tuple[Mapping[str, Any], Place]], lang: str, reading: _ListReading
 ) -> tuple[Member, ...]:
     """The good members, each once; the others become problems."""
     members: dict[str, Member] = {}
@@ -261,7 +263,7 @@ def _members(
     return tuple(members.values())
 
 
-def _member(row: Mapping[str, Any], lang: str, reading: _Reading, at: Place) -> Member | None:
+def _member(row: Mapping[str, Any], lang: str, reading: _ListReading, at: Place) -> Member | None:
     address = _address(row, reading, at)
     member_lang = _language(_word(row, "lang", reading, at), reading, at) or lang
     name = _word(row, "name", reading, at)
@@ -277,7 +279,7 @@ def _member(row: Mapping[str, Any], lang: str, reading: _Reading, at: Place) -> 
     return Member(address, name, member_lang, organisation, tags, formats) if address else None
 
 
-def _address(row: Mapping[str, Any], reading: _Reading, at: Place) -> str:
+def _address(row: Mapping[str, Any], reading: _ListReading, at: Place) -> str:
     text = row.get("address")
     if not isinstance(text, str):
         reading.note(at("address"), "SF804", "a member needs an address", "write name@example.org")
@@ -296,7 +298,7 @@ def _address(row: Mapping[str, Any], reading: _Reading, at: Place) -> str:
     return address.text
 
 
-def _word(row: Mapping[str, Any], key: str, reading: _Reading, at: Place) -> str:
+def _word(row: Mapping[str, Any], key: str, reading: _ListReading, at: Place) -> str:
     """A field of one line; empty when it is not there or not good."""
     value = row.get(key)
     if value is None:
@@ -311,7 +313,7 @@ def _word(row: Mapping[str, Any], key: str, reading: _Reading, at: Place) -> str
     return value
 
 
-def _words(row: Mapping[str, Any], key: str, reading: _Reading, at: Place) -> tuple[str, ...]:
+def _words(row: Mapping[str, Any], key: str, reading: _ListReading, at: Place) -> tuple[str, ...]:
     """Small words: a YAML list, or text with spaces, commas or bars between them."""
     value = row.get(key)
     if isinstance(value, list):
@@ -336,21 +338,21 @@ def _labels(text: str) -> list[str]:
     return _SEPARATORS.split(text)
 
 
-def _language(text: str, reading: _Reading, at: Place) -> str:
+def _language(text: str, reading: _ListReading, at: Place) -> str:
     if text and not _LANGUAGE.fullmatch(text):
         reading.note(at("lang"), "SF803", f"`{text}` is not a language", "write `en`, `ur`, `fr-CA`")
         return ""
     return text
 
 
-def _identifier(text: str, reading: _Reading, at: Place) -> str:
+def _identifier(text: str, reading: _ListReading, at: Place) -> str:
     if not re.fullmatch(ID_PATTERN, text):
         message = f"`{text}` is not a valid name for a list"
         reading.note(at("name"), "SF803", message, "use small letters, digits, - and _")
     return text
 
 
-def _ceiling(head: Mapping[str, Any], reading: _Reading, at: Place) -> Tlp:
+def _ceiling(head: Mapping[str, Any], reading: _ListReading, at: Place) -> Tlp:
     text = _word(head, "tlp", reading, at) or Tlp.CLEAR.value
     if text == Tlp.RED:
         reading.note(at("tlp"), "SF809", "a list never sees RED", "name each recipient with --to")
@@ -362,7 +364,7 @@ def _ceiling(head: Mapping[str, Any], reading: _Reading, at: Place) -> Tlp:
     return Tlp(text)
 
 
-def _note_unknown(row: Mapping[str, Any], known: Sequence[str], reading: _Reading, at: Place) -> None:
+def _note_unknown(row: Mapping[str, Any], known: Sequence[str], reading: _ListReading, at: Place) -> None:
     for key in row:
         if key not in known:
             reading.note(at(key), "SF802", f"`{key}` is not known", _nearest(key, known))
@@ -373,6 +375,6 @@ def _nearest(word: str, known: Sequence[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else f"there are {', '.join(known)}"
 
 
-def _note_empty(members: Sequence[Member], reading: _Reading) -> None:
+def _note_empty(members: Sequence[Member], reading: _ListReading) -> None:
     if not members:
         reading.note((1, 1), "SF808", "this list has no members", "add a member", "warning")

@@ -64,7 +64,7 @@ class Thread:
     follows: tuple[tuple[str, str], ...] = ()
 
 
-class Reader(Protocol):
+class Addressee(Protocol):
     """What a message needs to know about its recipient."""
 
     @property
@@ -105,7 +105,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class EncodedContent:
     """A Content encoded once; `message` is cheap and shares the large parts between recipients."""
 
     content: Content
@@ -126,7 +126,7 @@ class Prepared:
         """Whether the attachment goes along."""
         return attaches(self.content.attachment, self.content.limit)
 
-    def message(self, reader: Reader, date: datetime) -> Message:
+    def message(self, reader: Addressee, date: datetime) -> Message:
         """The message for one recipient; `date` has its offset."""
         key = addresses.key(reader.address)
         own_id = self.desk.message_id(self.content.edition, key, self.thread.purpose)
@@ -140,7 +140,7 @@ class Prepared:
             digest.update(chunk)
         return Message(own_id, digest.hexdigest(), sum(map(len, chunks)), tuple(chunks))
 
-    def _personal_head(self, reader: Reader, key: str, own_id: str, date: datetime) -> bytes:
+    def _personal_head(self, reader: Addressee, key: str, own_id: str, date: datetime) -> bytes:
         lines = [
             headers.mailbox("To", reader.name, reader.address),
             headers.line("Date", format_datetime(date)),
@@ -158,7 +158,7 @@ class Prepared:
             root = f"<series.{short(self.content.series)}@{self.desk.domain}>"
             yield headers.line("References", " ".join([root, *ids]))
 
-    def values(self, reader: Reader) -> dict[Slot, str]:
+    def values(self, reader: Addressee) -> dict[Slot, str]:
         """What stands in each slot for a reader."""
         return {
             Slot.ADDRESS: reader.address,
@@ -167,7 +167,7 @@ class Prepared:
             Slot.UNSUBSCRIBE: self.desk.exit.body_link(addresses.key(reader.address), self.content.series),
         }
 
-    def _sealed(self, reader: Reader, key: str) -> list[bytes]:
+    def _sealed(self, reader: Addressee, key: str) -> list[bytes]:
         chunks = mime.render(self.body, self.values(reader))
         if not self.seals:
             return chunks
@@ -194,7 +194,7 @@ def prepare(
     thread: Thread | None = None,
     seals: tuple[Seal, ...] = (),
     stamp: Stamp | None = None,
-) -> Prepared:
+) -> EncodedContent:
     """Check a content and encode it; MailError says what cannot be sent."""
     _check(content)
     head = b"".join([
@@ -207,7 +207,7 @@ def prepare(
         headers.line("MIME-Version", "1.0"),
     ])  # fmt: skip
     body = mime.body(content, attached_files(content))
-    return Prepared(content, desk, thread or Thread(), head, body, seals, stamp)
+    return EncodedContent(content, desk, thread or Thread(), head, body, seals, stamp)
 
 
 def _check(content: Content) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from standfirst.errors import MailError
-from standfirst.mail.message import Desk, Prepared
+from standfirst.mail.message import Desk, EncodedContent
 from standfirst.mail.purpose import Variant
 from standfirst.mail.recipient_status import harmless
 from standfirst.mail.selection import Recipient
@@ -38,10 +38,10 @@ class Renders(Protocol):
     def variant(self, recipient: Recipient) -> Variant:
         """What tells the reader's message from others."""
 
-    def choose(self, recipient: Recipient) -> Prepared:
+    def choose(self, recipient: Recipient) -> EncodedContent:
         """The message for a reader."""
 
-    def prepared(self, variant: Variant) -> Prepared:
+    def prepared(self, variant: Variant) -> EncodedContent:
         """The message of a variant."""
 
 
@@ -55,7 +55,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class OutboxFiles:
     """What lies in the outbox."""
 
     folder: Path
@@ -71,7 +71,7 @@ def write(
     most: int = MOST,
     *,
     left: Iterable[Left] = (),
-) -> Written:
+) -> OutboxFiles:
     """Replace what the folder holds of an earlier look; MailError where the disk does not take it."""
     readers = _in_turn(renderer, recipients)
     try:
@@ -82,7 +82,7 @@ def write(
         pages = tuple(_pages(renderer, readers, folder))
     except OSError as error:
         raise MailError(f"the outbox {folder.name} cannot be written: {error.strerror}") from None
-    return Written(folder, len(names), len(readers), pages)
+    return OutboxFiles(folder, len(names), len(readers), pages)
 
 
 def _in_turn(renderer: Renders, recipients: Iterable[Recipient]) -> list[Recipient]:
@@ -155,7 +155,7 @@ def _pages(renderer: Renders, readers: list[Recipient], folder: Path) -> Iterato
             yield name
 
 
-def page(prepared: Prepared, recipient: Recipient) -> str:
+def page(prepared: EncodedContent, recipient: Recipient) -> str:
     """The HTML part with its picture inside and its slots filled."""
     text = prepared.content.html
     for slot, value in prepared.values(recipient).items():

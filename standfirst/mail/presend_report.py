@@ -18,7 +18,7 @@ from standfirst.mail.ledger_merge import Merged
 from standfirst.mail.ledger_proof import Proof
 from standfirst.mail.ledger_rows import ALL
 from standfirst.mail.lists import Distribution
-from standfirst.mail.outbox import Written
+from standfirst.mail.outbox import OutboxFiles
 from standfirst.mail.presend_checks import PresendChecks, Sheet
 from standfirst.mail.rendering import MessageRenderer
 from standfirst.mail.schedule import Plan
@@ -39,7 +39,7 @@ def console() -> Console:
     return found
 
 
-def show_checks(to: Console, checks: PresendChecks, written: Written | None, server: str) -> None:
+def show_checks(to: Console, checks: PresendChecks, written: OutboxFiles | None, server: str) -> None:
     """The one screen before sending."""
     to.print(Rule(Text(f" {checks.job.edition.key}: {checks.renderer.purpose.name} ", _STRONG), align="left"))
     to.print(Text(checks.subject or checks.job.edition.briefing.title, _STRONG))
@@ -55,7 +55,7 @@ def show_checks(to: Console, checks: PresendChecks, written: Written | None, ser
     _put(to, grid)
 
 
-def show_digest(to: Console, digest: DigestChecks, written: Written | None, server: str) -> None:
+def show_digest(to: Console, digest: DigestChecks, written: OutboxFiles | None, server: str) -> None:
     """The screen before sending a digest: each briefing, then the messages."""
     for one in digest.checks:
         show_checks(to, one, None, server)
@@ -102,7 +102,9 @@ def _grid() -> Table:
     return grid
 
 
-def _lines(checks: PresendChecks, written: Written | None, server: str) -> Iterable[tuple[str, Text | Table]]:
+def _lines(
+    checks: PresendChecks, written: OutboxFiles | None, server: str
+) -> Iterable[tuple[str, Text | Table]]:
     status, job = checks.status, checks.job
     yield "marking", Text(job.edition.briefing.tlp.label, _STRONG)
     for label, words in checks.heading:
@@ -214,7 +216,7 @@ def _seals(renderer: MessageRenderer) -> str:
     return ", ".join(found) or "not signed"
 
 
-def _written(checks: PresendChecks, written: Written) -> str:
+def _written(checks: PresendChecks, written: OutboxFiles) -> str:
     folder = checks.job.site.shown(written.folder)
     part = "" if written.messages == written.readers else f" of {written.readers}"
     pages = "".join(f", {name}" for name in (*written.pages, *(["not-sent.csv"] if checks.left else [])))

@@ -23,7 +23,7 @@ from standfirst.mail import message_ids, seals
 from standfirst.mail.attachments import Attachment, attachments, file_name, fitting
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
 from standfirst.mail.ledger_rows import Beside, SentText
-from standfirst.mail.message import Desk, Prepared, Thread, attaches, prepare
+from standfirst.mail.message import Desk, EncodedContent, Thread, attaches, prepare
 from standfirst.mail.mime import Slot
 from standfirst.mail.purpose import Form, Purpose, Variant, chosen_files, form_for
 from standfirst.mail.selection import Recipient
@@ -88,13 +88,13 @@ class MessageRenderer:
     """The corrections that go along with the edition, by recipient."""
     wrong: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """The editions that hold the mistake of each of them."""
-    made: dict[Variant, Prepared] = field(default_factory=dict)
+    made: dict[Variant, EncodedContent] = field(default_factory=dict)
     papers: dict[tuple[str, bool], AttachedFile] = field(default_factory=dict)
     extras: dict[tuple[str, str], tuple[Attachment, ...]] = field(default_factory=dict)
     """Files that can go along, by language and kind."""
     texts: dict[tuple[str, Form], SentText] = field(default_factory=dict)
 
-    def choose(self, recipient: Recipient) -> Prepared:
+    def choose(self, recipient: Recipient) -> EncodedContent:
         """The message for a reader in their language and form."""
         return self.prepared(self.variant(recipient))
 
@@ -142,7 +142,7 @@ class MessageRenderer:
             return f"has the status {own.status.value}"
         return "has another embargo" if own.embargo_until != original.embargo_until else ""
 
-    def prepared(self, variant: Variant) -> Prepared:
+    def prepared(self, variant: Variant) -> EncodedContent:
         """A message, drawn and encoded once."""
         if variant not in self.made:
             content = self._content(variant)

@@ -10,7 +10,7 @@ from datetime import datetime
 from standfirst.errors import MailError
 from standfirst.mail.ledger import Copy, Ledger, SentText
 from standfirst.mail.ledger_rows import Beside
-from standfirst.mail.message import Prepared
+from standfirst.mail.message import EncodedContent
 from standfirst.mail.reply_codes import Delivery, about
 from standfirst.mail.selection import Recipient
 from standfirst.mail.smtp import Connection, UnreachableError
@@ -32,7 +32,7 @@ class Mailing:
     purpose: str
     tlp: Tlp
     recipients: Sequence[Recipient]
-    choose: Callable[[Recipient], Prepared]
+    choose: Callable[[Recipient], EncodedContent]
     text: Callable[[Recipient], SentText] | None = None
     """What each message says, as the ledger keeps it."""
     beside: Callable[[Recipient], tuple[Beside, ...]] | None = None
@@ -141,7 +141,7 @@ def _check_message(mailing: Mailing, recipient: Recipient) -> None:
         )
 
 
-def try_out(prepared: Prepared, recipient: Recipient, line: Connection, date: datetime) -> Delivery:
+def try_out(prepared: EncodedContent, recipient: Recipient, line: Connection, date: datetime) -> Delivery:
     """Send one message outside the ledger, to look at; its content should be marked TEST."""
     message = prepared.message(recipient, date)
     return line.deliver(prepared.desk.address, recipient.address, message, lambda: None)

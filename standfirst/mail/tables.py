@@ -48,7 +48,7 @@ Place = Callable[[str], tuple[int, int]]
 
 
 @dataclass(slots=True)
-class Table:
+class MemberTable:
     """A CSV with a known header; `problems` grows while `rows` is read."""
 
     path: str
@@ -82,7 +82,7 @@ class Table:
         return row, at
 
 
-def read(path: Path, shown: str, known: Sequence[str]) -> Table:
+def read(path: Path, shown: str, known: Sequence[str]) -> MemberTable:
     """The table in `path`; InputError (SF801, SF802) when it is none or has no addresses."""
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -96,7 +96,7 @@ def read(path: Path, shown: str, known: Sequence[str]) -> Table:
     else:
         records = _records(_decode(raw, shown, problems), shown)
     _, header = next(records, (1, []))
-    return Table(shown, _columns(header, shown, known, problems), records, problems)
+    return MemberTable(shown, _columns(header, shown, known, problems), records, problems)
 
 
 def _records(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:

@@ -118,7 +118,7 @@ def unsubscribe(ledger: Ledger, address: str, scope: str = ALL) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReaderRequest:
     """What a reader asked an endpoint for: to leave in a scope, or to join a list."""
 
     token: str = ""
@@ -128,9 +128,9 @@ class Request:
     lang: str = ""
 
 
-def requests(path: Path) -> Iterator[Request]:
+def requests(path: Path) -> Iterator[ReaderRequest]:
     """Read the file of an endpoint; MailError at a line that is no request."""
-    names = {one.name for one in fields(Request)}
+    names = {one.name for one in fields(ReaderRequest)}
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeError) as error:
@@ -138,6 +138,6 @@ def requests(path: Path) -> Iterator[Request]:
     for number, text in enumerate(lines, start=1):
         try:
             raw = json.loads(text)
-            yield Request(**{name: str(value) for name, value in raw.items() if name in names})
+            yield ReaderRequest(**{name: str(value) for name, value in raw.items() if name in names})
         except (ValueError, AttributeError):
             raise MailError(f"{path.name}, line {number}: no request of an endpoint") from None

@@ -133,7 +133,7 @@ class _Name:
         )
 
 
-class Text:
+class TokenisedText:
     """A text taken apart into words; how they are capitalised is looked at only where it matters."""
 
     def __init__(self, text: str, words: Sequence[str] | None = None) -> None:
@@ -230,7 +230,7 @@ class Names:
                 for form in shortened(word):
                     self._letters[form].add((word, number, part))
 
-    def find(self, text: Text, *, apart: bool = False) -> Iterator[Match]:
+    def find(self, text: TokenisedText, *, apart: bool = False) -> Iterator[Match]:
         """Where names are written; one may come more than once. `apart` are words of which each stands alone."""
         present = set(text.words)
         for word in present - self._known:
@@ -286,7 +286,7 @@ class Names:
         else:
             self.unrelated.append(typed)
 
-    def _of(self, number: int, found: list[_Seen], text: Text, *, apart: bool) -> Iterator[Match]:
+    def _of(self, number: int, found: list[_Seen], text: TokenisedText, *, apart: bool) -> Iterator[Match]:
         name = self._names[number]
         if len(name.parts) == 1:
             yield from (Match(number, one.at, one.at) for one in found if one.fit is Fit.EXACT)
@@ -294,7 +294,7 @@ class Names:
             yield from (Match(number, *span) for span in self._runs(name, found, text))
             yield from (Match(number, *span) for one in found if (span := _with_initials(name, one, text)))
 
-    def _runs(self, name: _Name, found: list[_Seen], text: Text) -> Iterator[tuple[int, int]]:
+    def _runs(self, name: _Name, found: list[_Seen], text: TokenisedText) -> Iterator[tuple[int, int]]:
         for start, first in enumerate(found):
             run, parts = [first], {first.part}
             for one in found[start + 1 : start + 1 + _REACH]:
@@ -340,7 +340,7 @@ def _sounds_like(word: str, other: str) -> bool:
     return any(alike(stem, other) for stem in stems(word))
 
 
-def _holds(name: _Name, run: list[_Seen], text: Text) -> bool:
+def _holds(name: _Name, run: list[_Seen], text: TokenisedText) -> bool:
     """Whether words that write enough of a name stand so that they are meant together."""
     own = {one.at for one in run}
     between = (
@@ -364,14 +364,14 @@ def _holds(name: _Name, run: list[_Seen], text: Text) -> bool:
     return is_rare or all(text.is_name(one.at) for one in run)
 
 
-def _are_names(places: list[int], text: Text) -> bool:
+def _are_names(places: list[int], text: TokenisedText) -> bool:
     """Whether words between those of a name may be names, too: few, capitalised, and no grammar."""
     if not all(text.is_name(at) and not is_grammar(text.words[at]) for at in places):
         return False
     return len(places) == 1 or (len(places) <= GAP and all(map(text.is_cased, places)))
 
 
-def _with_initials(name: _Name, one: _Seen, text: Text) -> tuple[int, int] | None:
+def _with_initials(name: _Name, one: _Seen, text: TokenisedText) -> tuple[int, int] | None:
     """From where to where a word of a name stands with initials of others before it or behind it."""
     if one.fit < Fit.LIKE or not text.is_name(one.at):
         return None
@@ -392,7 +392,7 @@ def _with_initials(name: _Name, one: _Seen, text: Text) -> tuple[int, int] | Non
     return (one.at, one.at + len(behind)) if behind and is_end and are_others(behind) else None
 
 
-def _initials(places: Iterable[int], text: Text) -> list[frozenset[str]]:
+def _initials(places: Iterable[int], text: TokenisedText) -> list[frozenset[str]]:
     """The initials at some places, also in Latin letters, up to the first word that is none."""
     found = takewhile(lambda at: text.words[at].isalpha() and text.is_initial(at), places)
     return [_spelled(text.words[at]) for at in found]

@@ -35,7 +35,7 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ProtectedMatch:
     """Protected words in a text, `start` characters in."""
 
     secret: Secret
@@ -66,21 +66,21 @@ class Secrets:
             tuple(o for o in self.all if not (o in parts and words.issuperset(o.tokens))), self.allowed
         )
 
-    def whole(self, text: str) -> Iterator[Found]:
+    def whole(self, text: str) -> Iterator[ProtectedMatch]:
         """Names and organisations in a text."""
         return self._found(text, self._whole)
 
-    def parts(self, text: str) -> Iterator[Found]:
+    def parts(self, text: str) -> Iterator[ProtectedMatch]:
         """Words of names that stand alone in a text."""
         return self._found(text, self._parts)
 
-    def _found(self, text: str, search: tuple[Search, dict[str, Secret]]) -> Iterator[Found]:
+    def _found(self, text: str, search: tuple[Search, dict[str, Secret]]) -> Iterator[ProtectedMatch]:
         engine, secrets = search
         ends: dict[str, int] = {}
         for one in sorted(engine.spot(text), key=lambda one: (one.start, -one.end)):
             if one.start >= ends.get(one.canary.text, 0):
                 ends[one.canary.text] = one.end
-                yield Found(secrets[one.canary.text], place(text, one.start))
+                yield ProtectedMatch(secrets[one.canary.text], place(text, one.start))
 
     @cached_property
     def _whole(self) -> tuple[Search, dict[str, Secret]]:

@@ -11,7 +11,7 @@ from itertools import accumulate, permutations
 
 import ahocorasick
 
-from standfirst.names.matching import Names, Text
+from standfirst.names.matching import Names, TokenisedText
 from standfirst.names.normalise import fold, squeeze
 from standfirst.names.romanised import in_one_word, readings
 from standfirst.names.spelling import unnumbered
@@ -203,8 +203,12 @@ class Search:
     def _among_names(self, folded: _Folded, *, apart: bool) -> Iterator[Spot]:
         if not self._names:
             return
-        read = [text for one in readings(folded.text) if len((text := Text(one)).words) == len(folded.words)]
-        for text in (Text(folded.text, folded.words), *read):
+        read = [
+            text
+            for one in readings(folded.text)
+            if len((text := TokenisedText(one)).words) == len(folded.words)
+        ]
+        for text in (TokenisedText(folded.text, folded.words), *read):
             for match in self._names.find(text, apart=apart):
                 yield Spot(self._named[match.name], folded.bounds[match.first], folded.bounds[match.last + 1])
 
@@ -227,7 +231,7 @@ def _in_one_word(name: str) -> Iterator[str]:
     known = Names([name])
     for first, second in permutations(fold(name).decode().split(), 2):
         word = first + second
-        if len(word) >= TOGETHER_FROM and any(known.find(Text("", [first, second]))):
+        if len(word) >= TOGETHER_FROM and any(known.find(TokenisedText("", [first, second]))):
             yield word
 
 

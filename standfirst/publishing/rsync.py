@@ -31,7 +31,7 @@ class RsyncRemote:
         self._place = f"{host}:{place}" if self._remote else place
         if not self._remote and not Path(place).is_dir():
             raise PublishError(f"{self._name}: there is no folder {place}; make it, or correct PUBLISH")
-        self._line = ssh.Line(destination if self._remote else None)
+        self._line = ssh.SshConnection(destination if self._remote else None)
         self._shell = ["--rsh", self._line.command] if self._remote else []
         self._begun = False
 

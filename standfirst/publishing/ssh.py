@@ -17,7 +17,7 @@ from standfirst.publishing.destination import Destination
 KEY, KNOWN_HOSTS = "STANDFIRST_SSH_KEY", "STANDFIRST_SSH_KNOWN_HOSTS"
 
 
-class Line:
+class SshConnection:
     """One connection that several calls of a program share, as long as it is open."""
 
     def __init__(self, destination: Destination | None = None) -> None:

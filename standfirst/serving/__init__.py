@@ -9,12 +9,12 @@ from pathlib import Path
 
 from standfirst.serving.builder import Builder
 from standfirst.serving.live import Live
-from standfirst.serving.routes import Answer, Request, Routes
+from standfirst.serving.routes import HttpResponse, Request, Routes
 from standfirst.serving.server import server
 from standfirst.serving.session import SessionProcess
 from standfirst.serving.watcher import Watcher
 
-__all__ = ["Answer", "Builder", "Live", "Request", "Routes", "Watcher", "serve", "server"]
+__all__ = ["Builder", "HttpResponse", "Live", "Request", "Routes", "Watcher", "serve", "server"]
 
 
 def serve(

@@ -21,7 +21,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What it gets."""
 
     body: bytes = b""
@@ -36,5 +36,5 @@ class Routes(Protocol):
     limit: int
     """The most bytes that a request may bring."""
 
-    def answer(self, request: Request) -> Answer | None:
+    def answer(self, request: Request) -> HttpResponse | None:
         """Return the answer to a request; None where the address is not one of these."""

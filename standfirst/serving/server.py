@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from standfirst.errors import UsageError
 from standfirst.serving.builder import Builder
 from standfirst.serving.live import OURS, SCRIPT, Live, live_page, page_of
-from standfirst.serving.routes import Answer, Request, Routes
+from standfirst.serving.routes import HttpResponse, Request, Routes
 from standfirst.serving.session import FIRST, SessionProcess
 
 OWN_NAMES = ("127.0.0.1", "localhost")
@@ -94,12 +94,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         else:
             answer = self._routed(self.rfile.read(int(size)))
-            self._answer(answer or Answer(status=HTTPStatus.NOT_FOUND))
+            self._answer(answer or HttpResponse(status=HTTPStatus.NOT_FOUND))
 
     def log_message(self, *_: object) -> None:
         """Say nothing: the terminal is for builds."""
 
-    def _routed(self, body: bytes = b"") -> Answer | None:
+    def _routed(self, body: bytes = b"") -> HttpResponse | None:
         """The answer of an address that is not the site's."""
         if self.routes is None:
             return None
@@ -108,7 +108,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         return self.routes.answer(Request(self.command, unquote(parts.path), query, headers, body))
 
-    def _answer(self, answer: Answer) -> None:
+    def _answer(self, answer: HttpResponse) -> None:
         self.send_response(answer.status)
         for name, value in {
             "Cache-Control": "no-store",
@@ -148,7 +148,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return found.get(name)
 
     def _send(self, data: bytes, kind: str) -> None:
-        self._answer(Answer(data, kind))
+        self._answer(HttpResponse(data, kind))
 
     def _events(self) -> None:
         page = page_of(parse_qs(urlsplit(self.path).query).get("page", [""])[0])

@@ -12,7 +12,7 @@ from standfirst.view.slugs import slug
 WORDS_OF_A_CLAIM = 6
 
 
-class _Named(Protocol):
+class _NamedAnchor(Protocol):
     @property
     def id(self) -> str | None: ...
 
@@ -65,7 +65,7 @@ def timeline_anchors(items: Sequence[TimelineItem]) -> tuple[str, ...]:
     return _distinct("event", items, made)
 
 
-def _distinct(kind: str, records: Sequence[_Named], made: Iterable[str]) -> tuple[str, ...]:
+def _distinct(kind: str, records: Sequence[_NamedAnchor], made: Iterable[str]) -> tuple[str, ...]:
     """Ids as they are; made names, and ids that stand twice, get a number where they are taken."""
     waiting = {record.id for record in records if record.id}
     taken: set[str] = set()

@@ -17,8 +17,8 @@ from standfirst.view.sections import VOICE_GROUPS
 
 
 def with_backlinks(
-    scope: Scope, sources: Sequence[records.Source], sections: Sequence[records.Section]
-) -> tuple[records.Source, ...]:
+    scope: Scope, sources: Sequence[records.SourceView], sections: Sequence[records.SectionView]
+) -> tuple[records.SourceView, ...]:
     """The sources, each with the parts of the page that cite it, in their order."""
     parts = tuple(_parts(scope, sections))
     cited = {link.href: frozenset(_cited(value)) for link, value in parts}
@@ -29,7 +29,7 @@ def with_backlinks(
     )
 
 
-def _parts(scope: Scope, sections: Sequence[records.Section]) -> Iterator[tuple[records.Link, Any]]:
+def _parts(scope: Scope, sections: Sequence[records.SectionView]) -> Iterator[tuple[records.Link, Any]]:
     """The parts that are on the page, with the records that each shows."""
     briefing = scope.edition.briefing
     if briefing.highlights:

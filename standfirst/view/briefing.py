@@ -25,7 +25,7 @@ from standfirst.view.text import Prose
 from standfirst.view.words import KINDS, TLP_MEANINGS, stamp
 
 
-def briefing(scope: Scope, *, whole: bool = True, lead: str = "") -> records.Briefing:
+def briefing(scope: Scope, *, whole: bool = True, lead: str = "") -> records.BriefingView:
     """The view of an edition; unless it is wanted whole, without its sections and its fingerprint.
 
     `lead` is the anchor of the chart or map that stands on the first page and not in its section.
@@ -40,7 +40,7 @@ def briefing(scope: Scope, *, whole: bool = True, lead: str = "") -> records.Bri
     on_paper = scope.medium == "print"
     parts = sections(scope, prose, placed) if whole else ()
     listed = sources(scope)
-    return records.Briefing(
+    return records.BriefingView(
         key=edition.key,
         title=source.title,
         standfirst=standfirst,

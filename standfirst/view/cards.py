@@ -104,14 +104,14 @@ def _changed(standing: Standing, found: Changes | None) -> str:
     return standing.lang.series(text for number, text in counts if number)
 
 
-def change_rows(standing: Standing, edition: Edition, found: Changes) -> Iterator[records.Row]:
+def change_rows(standing: Standing, edition: Edition, found: Changes) -> Iterator[records.ChangeRow]:
     """Figures and claims as they were and as they are, in the words of the edition."""
     scope = standing.scope(edition)
     new, gone = scope.say("new"), scope.say("no longer given")
     for change in found.figures:
         record = change.now or change.before
         if record is not None:
-            yield records.Row(
+            yield records.ChangeRow(
                 record.label,
                 full_text(scope, change.before) if change.before else new,
                 full_text(scope, change.now) if change.now else gone,
@@ -119,4 +119,4 @@ def change_rows(standing: Standing, edition: Edition, found: Changes) -> Iterato
             )
     for claim in found.claims:
         before = status(scope, claim.before.status).text if claim.before else new
-        yield records.Row(claim.now.claim, before, status(scope, claim.now.status).text, "")
+        yield records.ChangeRow(claim.now.claim, before, status(scope, claim.now.status).text, "")

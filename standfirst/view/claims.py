@@ -12,7 +12,7 @@ from standfirst.view.text import Prose
 from standfirst.view.words import ANSWERS, CLAIM_STATUS
 
 
-def claims(scope: Scope, prose: Prose, found: Sequence[Claim]) -> tuple[records.Claim, ...]:
+def claims(scope: Scope, prose: Prose, found: Sequence[Claim]) -> tuple[records.ClaimView, ...]:
     """Claims in their order."""
     anchors = claim_anchors(found)
     return tuple(claim(scope, prose, item, anchor) for item, anchor in zip(found, anchors, strict=True))
@@ -24,9 +24,9 @@ def status(speaks: Speaks, value: str) -> records.Badge:
     return records.Badge(speaks.say(word), value, speaks.say(sentence))
 
 
-def claim(scope: Scope, prose: Prose, claim: Claim, anchor: str) -> records.Claim:
+def claim(scope: Scope, prose: Prose, claim: Claim, anchor: str) -> records.ClaimView:
     """One claim."""
-    return records.Claim(
+    return records.ClaimView(
         anchor=anchor,
         claim=claim.claim,
         by=said_by(scope, claim),
@@ -50,8 +50,8 @@ def _party(scope: Scope, party: Party) -> str:
     return f"{party.name} ({more})" if more else party.name
 
 
-def _answer(scope: Scope, prose: Prose, answer: Response) -> records.Answer:
-    return records.Answer(
+def _answer(scope: Scope, prose: Prose, answer: Response) -> records.AnswerView:
+    return records.AnswerView(
         by=_party(scope, answer.by),
         text=answer.text,
         quote=answer.quote or "",

@@ -44,14 +44,14 @@ def comparison(standing: Standing, now: Edition, before: Edition) -> records.Com
     )
 
 
-def _figures(standing: Standing, new: Scope, old: Scope) -> Iterator[records.Row]:
+def _figures(standing: Standing, new: Scope, old: Scope) -> Iterator[records.ChangeRow]:
     """Each figure of either edition, in the order of the newer one."""
     changed = compare(new.edition, old.edition, standing.library).figures
     differences = {one.now.id: one.difference for one in changed if one.now}
     for name in dict.fromkeys((*new.figures, *old.figures)):
         difference = differences.get(name)
         record = new.figures.get(name) or old.figures[name]
-        yield records.Row(
+        yield records.ChangeRow(
             record.label,
             isolated(_said(old, old.figures.get(name)), old.lang, new.lang),
             _said(new, new.figures.get(name)),
@@ -63,14 +63,14 @@ def _said(scope: Scope, figure: KeyFigure | None) -> str:
     return standing_text(scope, figure) if figure else ""
 
 
-def _claims(standing: Standing, new: Scope, old: Scope) -> Iterator[records.Row]:
+def _claims(standing: Standing, new: Scope, old: Scope) -> Iterator[records.ChangeRow]:
     """Each claim of either edition with its status in both."""
     said = [
         {claim.id or claim.claim: claim for claim in scope.edition.briefing.claims} for scope in (new, old)
     ]
     for name in dict.fromkeys((*said[0], *said[1])):
         now, before = said[0].get(name), said[1].get(name)
-        yield records.Row(
+        yield records.ChangeRow(
             (now or said[1][name]).claim,
             status(standing, before.status).text if before else "",
             status(standing, now.status).text if now else "",

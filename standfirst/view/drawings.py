@@ -40,18 +40,18 @@ from standfirst.view.tables import csv_link, number_text
 from standfirst.view.text import Prose, corrected, full_text, standing_text
 
 
-def charts(scope: Scope, prose: Prose) -> tuple[records.Drawing, ...]:
+def charts(scope: Scope, prose: Prose) -> tuple[records.DrawingView, ...]:
     """The charts of an edition; one whose numbers nobody knows yet is left out."""
     drawn = (_chart(scope, prose, chart) for chart in scope.edition.briefing.charts)
     return tuple(drawing for drawing in drawn if drawing)
 
 
-def maps(scope: Scope, prose: Prose) -> tuple[records.Drawing, ...]:
+def maps(scope: Scope, prose: Prose) -> tuple[records.DrawingView, ...]:
     """The maps of an edition."""
     return tuple(_map(scope, prose, one) for one in scope.edition.briefing.maps)
 
 
-def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
+def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.DrawingView | None:
     points, whole = _points(scope, chart)
     if not points:
         return None
@@ -72,7 +72,7 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.Drawing | None:
         numerals=_numerals(scope),
     )
     heads, rows = _table(scope, chart, points)
-    view = records.Drawing(
+    view = records.DrawingView(
         anchor=f"chart-{chart.id}",
         title=scope.titled(f"chart-{chart.id}", chart.title),
         alt=chart.alt,
@@ -233,7 +233,7 @@ def _side_by_side(
     return (scope.say("Where or when"), *series), rows
 
 
-def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
+def _map(scope: Scope, prose: Prose, one: Map) -> records.DrawingView:
     places = [place for place in scope.edition.briefing.places if _marked(one, place)]
     disclaimer = scope.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
     shaded = _shaded(scope, one)
@@ -256,7 +256,7 @@ def _map(scope: Scope, prose: Prose, one: Map) -> records.Drawing:
         disclaimer=disclaimer,
     )
     heads = (scope.say("Place"), scope.say("Province or district"))
-    view = records.Drawing(
+    view = records.DrawingView(
         anchor=f"map-{one.id}",
         title=scope.titled(f"map-{one.id}", one.title),
         alt=one.alt,
@@ -343,7 +343,7 @@ def _numerals(scope: Scope) -> Numerals:
     )
 
 
-def _with(view: records.Drawing, drawing: Drawing) -> records.Drawing:
+def _with(view: records.DrawingView, drawing: Drawing) -> records.DrawingView:
     """A view with its pictures, which hold no text and nothing that runs."""
     panels = tuple(plot(panel) for panel in drawing.panels)
     return replace(view, panels=panels, key=drawing.key, disclaimer=drawing.disclaimer)

@@ -20,7 +20,7 @@ from standfirst.view.text import Prose
 
 _COMPONENTS = {"table": "table", "chart": "drawing", "map": "drawing", "image": "image"}
 
-EvidenceView = records.TableView | records.Drawing | records.Image
+EvidenceView = records.TableView | records.DrawingView | records.ImageView
 
 
 class PlacedEvidence:
@@ -30,10 +30,10 @@ class PlacedEvidence:
         """Draw for a scope; the piece at the anchor `lead` is shown on the first page."""
         self.scope, self.prose, self.lead = scope, prose, lead
 
-    def leading(self) -> records.Drawing | None:
+    def leading(self) -> records.DrawingView | None:
         """The chart or map of the first page."""
         view = self._views.get(self.lead)
-        return view if isinstance(view, records.Drawing) else None
+        return view if isinstance(view, records.DrawingView) else None
 
     @cached_property
     def _views(self) -> dict[str, EvidenceView]:

@@ -95,11 +95,11 @@ def _about(scope: Scope, record: KeyFigure) -> Iterator[str]:
         yield scope.say("{number} new", number=scope.lang.number(record.new))
 
 
-def funding(scope: Scope, prose: Prose, record: Funding) -> records.Funding:
+def funding(scope: Scope, prose: Prose, record: Funding) -> records.FundingView:
     """Money asked for and received, with what is missing where both are known."""
     share = _share(record)
     gap = max(0, record.sums[0] - record.sums[1]) if record.sums else None
-    return records.Funding(
+    return records.FundingView(
         required=_money(scope, record.required, record.currency),
         received=_money(scope, record.received, record.currency),
         gap=_money(scope, gap, record.currency),

@@ -51,7 +51,7 @@ def home(standing: Standing, texts: Sequence[records.Link] = ()) -> records.Home
         "articles": (standing.say("Articles"), "more-lines", front.articles),
     }
     wanted = ((name, *makers[name]) for name in standing.site.front.parts)
-    parts = (records.Section(name, title, component, make()) for name, title, component, make in wanted)
+    parts = (records.SectionView(name, title, component, make()) for name, title, component, make in wanted)
     return records.Home(lead=front.lead(), parts=tuple(part for part in parts if part.body))
 
 

@@ -41,7 +41,7 @@ AT_MOST = ("nearly", "up to", "fewer than")
 _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def jsonld(scope: Scope, view: records.Briefing, files: Files, *, card: bool = False) -> Markup:
+def jsonld(scope: Scope, view: records.BriefingView, files: Files, *, card: bool = False) -> Markup:
     """The block of data for the page of an edition. `files` says what is known of its PDF."""
     graph = [
         _article(scope, view, files, card=card),
@@ -114,7 +114,7 @@ def _cited(scope: Scope, names: Iterable[str]) -> list[Thing]:
     return [_ref(source_anchor(source)) for source in known]
 
 
-def _article(scope: Scope, view: records.Briefing, files: Files, *, card: bool) -> Thing:
+def _article(scope: Scope, view: records.BriefingView, files: Files, *, card: bool) -> Thing:
     edition, briefing, site = scope.edition, scope.edition.briefing, scope.site
     kind = TYPES[briefing.kind]
     number = str(briefing.edition or "")
@@ -153,7 +153,7 @@ def _standing(scope: Scope) -> str:
     return "Superseded" if newer(scope) else "Published"
 
 
-def _series(scope: Scope, view: records.Briefing) -> Thing | None:
+def _series(scope: Scope, view: records.BriefingView) -> Thing | None:
     if view.series is None:
         return None
     url = _here(scope, f"{scope.edition.file.series}/index.html")
@@ -207,14 +207,14 @@ def _translations(scope: Scope) -> Thing:
     return {"translationOfWork": next((work for other, work in works.items() if not other.translated), None)}
 
 
-def _corrections(view: records.Briefing) -> Iterator[Thing]:
+def _corrections(view: records.BriefingView) -> Iterator[Thing]:
     for item in view.log:
         if item.kind.slug == "correction":
             text = " ".join(part for part in (item.note, item.was, item.now) if part)
             yield {"@type": "CorrectionComment", "text": text, "datePublished": item.at.iso}
 
 
-def _quotations(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
+def _quotations(scope: Scope, view: records.BriefingView) -> Iterator[Thing]:
     """Quotations by the view of them: a protected speaker is called there what the public may read."""
     briefing = scope.edition.briefing
     spoken = (*briefing.voices, *briefing.reactions)
@@ -224,7 +224,7 @@ def _quotations(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
             yield from (_quotation(scope, shown, sources[shown.anchor]) for shown in section.body)
 
 
-def _quotation(scope: Scope, shown: records.Quote, sources: Iterable[str]) -> Thing:
+def _quotation(scope: Scope, shown: records.QuoteView, sources: Iterable[str]) -> Thing:
     speaker = _full({
         "@type": "Person",
         "name": shown.speaker.name,
@@ -244,7 +244,7 @@ def _quotation(scope: Scope, shown: records.Quote, sources: Iterable[str]) -> Th
     }
 
 
-def _claims(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
+def _claims(scope: Scope, view: records.BriefingView) -> Iterator[Thing]:
     for section in view.sections:
         if section.id == "claims" and isinstance(section.body, tuple):
             for shown, record in zip(section.body, scope.edition.briefing.claims, strict=True):
@@ -253,7 +253,7 @@ def _claims(scope: Scope, view: records.Briefing) -> Iterator[Thing]:
                     yield _review(scope, shown, record)
 
 
-def _claim(scope: Scope, shown: records.Claim, record: Claim) -> Thing:
+def _claim(scope: Scope, shown: records.ClaimView, record: Claim) -> Thing:
     return {
         "@type": "Claim",
         "@id": _id(shown.anchor),
@@ -272,7 +272,7 @@ def _judged(scope: Scope, record: Claim) -> bool:
     return record.status in VERDICTS and not scope.edition.exercise and briefing.withdrawn is None
 
 
-def _review(scope: Scope, shown: records.Claim, record: Claim) -> Thing:
+def _review(scope: Scope, shown: records.ClaimView, record: Claim) -> Thing:
     rating = {
         "@type": "Rating",
         "ratingValue": VERDICTS[record.status],

@@ -30,7 +30,9 @@ AT_THE_TOP = 3
 """How many corrections by other editions stand at the top of a page; all are in its list of corrections."""
 
 
-def timeline(scope: Scope, prose: Prose, items: Iterable[TimelineItem]) -> tuple[records.TimelineItem, ...]:
+def timeline(
+    scope: Scope, prose: Prose, items: Iterable[TimelineItem]
+) -> tuple[records.TimelineItemView, ...]:
     """What happened when, in the order in which it stands."""
     anchors = _event_anchors(scope)
     return tuple(_timeline_item(scope, prose, item, anchors[id(item)]) for item in items)
@@ -41,13 +43,13 @@ def _event_anchors(scope: Scope) -> dict[int, str]:
     return {id(item): anchor for item, anchor in zip(events, timeline_anchors(events), strict=True)}
 
 
-def _timeline_item(scope: Scope, prose: Prose, item: TimelineItem, anchor: str) -> records.TimelineItem:
+def _timeline_item(scope: Scope, prose: Prose, item: TimelineItem, anchor: str) -> records.TimelineItemView:
     text = when(scope, item.date)
     if item.until:
         text = scope.say("{start} to {end}", start=text, end=when(scope, item.until))
     if item.precision == "about":
         text = scope.say("about {date}", date=text)
-    return records.TimelineItem(
+    return records.TimelineItemView(
         anchor=anchor,
         when=records.Day(item.date, text),
         text=prose.line(item.text),
@@ -69,15 +71,15 @@ def when(scope: Scope, value: str) -> str:
     return scope.lang.day(date.fromisoformat(value))
 
 
-def outlook(scope: Scope, prose: Prose, record: Outlook) -> records.Outlook:
+def outlook(scope: Scope, prose: Prose, record: Outlook) -> records.OutlookView:
     """What may come next; likelihood and confidence never share a sentence."""
-    return records.Outlook(
+    return records.OutlookView(
         text=prose.block(record.text),
         likelihood=_likelihood(scope, record.likelihood),
         confidence=_confidence(scope, record.confidence),
         until=scope.say("Outlook to {date}.", date=scope.lang.day(record.until)) if record.until else "",
         scenarios=tuple(
-            records.Scenario(
+            records.ScenarioView(
                 prose.line(item.text),
                 _likelihood(scope, item.likelihood),
                 _confidence(scope, item.confidence),
@@ -113,14 +115,14 @@ def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sect
     )
 
 
-def sources(scope: Scope) -> tuple[records.Source, ...]:
+def sources(scope: Scope) -> tuple[records.SourceView, ...]:
     """The sources with the numbers by which citations call them."""
     return tuple(_source(scope, source) for source in scope.edition.briefing.sources)
 
 
-def _source(scope: Scope, source: Source) -> records.Source:
+def _source(scope: Scope, source: Source) -> records.SourceView:
     day = scope.lang.day
-    return records.Source(
+    return records.SourceView(
         anchor=source_anchor(source),
         number=str(scope.source_numbers[source.id]),
         title=source.title,
@@ -191,10 +193,10 @@ def correction(speaks: Speaks, change: Change, anchor: str) -> records.Correctio
     )
 
 
-def changes(scope: Scope, prose: Prose, found: Changes) -> records.Changes:
+def changes(scope: Scope, prose: Prose, found: Changes) -> records.ChangesView:
     """What changed since the edition before."""
     since = scope.say("Edition {number}", number=found.since.number)
-    return records.Changes(
+    return records.ChangesView(
         since=records.Link(since, scope.href(found.since.path("html"))),
         figures=tuple(_figure_rows(scope, found)),
         claims=tuple(_claim_rows(scope, found)),
@@ -212,7 +214,7 @@ def _voices(scope: Scope, found: Changes) -> tuple[records.Link, ...]:
     )
 
 
-def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
+def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.ChangeRow]:
     for change in found.figures:
         record = change.now or change.before
         if record is None:
@@ -220,17 +222,17 @@ def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
         before = full_text(scope, change.before) if change.before else scope.say("new")
         now = full_text(scope, change.now) if change.now else scope.say("no longer given")
         difference = difference_text(scope, record, change.difference)
-        yield records.Row(
+        yield records.ChangeRow(
             record.label, before, now, difference, f"#{figure_anchor(record)}" if change.now else ""
         )
 
 
-def _claim_rows(scope: Scope, found: Changes) -> Iterable[records.Row]:
+def _claim_rows(scope: Scope, found: Changes) -> Iterable[records.ChangeRow]:
     claims = scope.edition.briefing.claims
     anchors = {id(claim): anchor for claim, anchor in zip(claims, claim_anchors(claims), strict=True)}
     for change in found.claims:
         before = status(scope, change.before.status).text if change.before else scope.say("new")
-        yield records.Row(
+        yield records.ChangeRow(
             change.now.claim,
             before,
             status(scope, change.now.status).text,

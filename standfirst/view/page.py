@@ -93,7 +93,7 @@ def from_root(site: Site, path: str) -> str:
 
 def briefing_frame(
     scope: Scope,
-    view: records.Briefing,
+    view: records.BriefingView,
     texts: Sequence[records.Link] = (),
     menu: frozenset[str] = frozenset(),
     *,
@@ -172,7 +172,7 @@ def _translation(standing: Standing, tag: str, path: str) -> records.Link:
     return records.Link(language(tag).name, relative(path, standing.page), current=current, lang=tag)
 
 
-def _series_feeds(scope: Scope, view: records.Briefing) -> tuple[records.Link, ...]:
+def _series_feeds(scope: Scope, view: records.BriefingView) -> tuple[records.Link, ...]:
     file = scope.edition.file
     if view.series is None:
         return ()

@@ -32,14 +32,14 @@ def about(scope: Scope, speaker: Speaker) -> str:
 
 def quotes(
     scope: Scope, prose: Prose, found: Iterable[Voice | Reaction], places: Sequence[tuple[str, str]]
-) -> tuple[records.Quote, ...]:
+) -> tuple[records.QuoteView, ...]:
     """Quotations in their order; `places` gives each its anchor and the address of its speaker's page."""
     return tuple(quotation(scope, prose, quote, *place) for quote, place in zip(found, places, strict=True))
 
 
 def quotation(
     scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str, href: str, speaks: Speaks | None = None
-) -> records.Quote:
+) -> records.QuoteView:
     """One quotation; `href` leads to a page of its speaker, or is empty.
 
     `speaks` is the page where it stands, if that is not the edition's own.
@@ -48,7 +48,7 @@ def quotation(
     tag = quote.lang or scope.edition.lang
     marks = MARKS.get(tag.split("-")[0], MARKS["en"])
     original = quote.original_lang or tag
-    return records.Quote(
+    return records.QuoteView(
         anchor=anchor,
         text=quote.quote,
         lang=tag,
@@ -72,8 +72,10 @@ def quotation(
     )
 
 
-def _speaker(scope: Scope, speaker: Speaker, href: str) -> records.Speaker:
-    return records.Speaker(published_name(speaker), about(scope, speaker), href, bool(speaker.published_as))
+def _speaker(scope: Scope, speaker: Speaker, href: str) -> records.SpeakerView:
+    return records.SpeakerView(
+        published_name(speaker), about(scope, speaker), href, bool(speaker.published_as)
+    )
 
 
 def _protected(scope: Speaks, speaker: Speaker) -> str:
@@ -96,7 +98,7 @@ def _translated(scope: Speaks, quote: Quote) -> str:
     return scope.say("Translated")
 
 
-def contact(contact: Contact) -> records.Contact:
+def contact(contact: Contact) -> records.ContactView:
     """Whom readers can ask."""
     line = ", ".join(part for part in (contact.role, contact.organisation) if part)
-    return records.Contact(contact.name, line, contact.email or "", contact.phone or "")
+    return records.ContactView(contact.name, line, contact.email or "", contact.phone or "")

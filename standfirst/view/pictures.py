@@ -45,18 +45,18 @@ class Picture:
     height: int
 
 
-def images(scope: Scope, prose: Prose) -> tuple[records.Image, ...]:
+def images(scope: Scope, prose: Prose) -> tuple[records.ImageView, ...]:
     """The pictures of an edition for its medium."""
     found = scope.edition.briefing.images
     return tuple(_image(scope, prose, place, one) for place, one in enumerate(found))
 
 
-def _image(scope: Scope, prose: Prose, place: int, one: Image) -> records.Image:
+def _image(scope: Scope, prose: Prose, place: int, one: Image) -> records.ImageView:
     path, made = source(scope.edition, place), picture(scope.edition, place)
     address = (
         f"{SCHEME}{path.as_uri()}" if scope.medium == "print" else scope.href(target(scope.edition, place))
     )
-    return records.Image(
+    return records.ImageView(
         anchor=f"image-{one.id}",
         src=address,
         alt=one.alt,

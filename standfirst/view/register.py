@@ -27,13 +27,13 @@ from standfirst.view.words import CLAIM_STATUS
 STATUSES: tuple[str, ...] = get_args(ClaimStatus)
 
 
-def person(standing: Standing, group: Group) -> records.Person:
+def person(standing: Standing, group: Group) -> records.PersonPage:
     """Everything that one speaker says, each quotation once with all editions that hold it."""
     name = label(standing, PEOPLE, group)
     table: dict[str, list[Mention]] = {}
     for mention in group.mentions:
         table.setdefault(same(quotations(mention.edition)[mention.index].quote), []).append(mention)
-    return records.Person(
+    return records.PersonPage(
         kicker=records.Link(standing.say("People"), standing.here("people/index.html")),
         title=name.text,
         abouts=_abouts(standing, group),

@@ -35,7 +35,7 @@ VOICE_GROUPS = (
 """Who speaks under which heading: a minister is no voice from the ground."""
 
 
-def sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> tuple[records.Section, ...]:
+def sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> tuple[records.SectionView, ...]:
     """The parts of a briefing, empty ones left out; on the web those that open its page come first."""
     found = tuple(_sections(scope, prose, placed))
     if scope.medium != "web":
@@ -55,7 +55,7 @@ def section_title(scope: Scope, name: str) -> str:
     return scope.say(SECTIONS.get(name, name))
 
 
-def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[records.Section]:
+def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[records.SectionView]:
     """The parts of a briefing in reading order, empty ones left out."""
     source = scope.edition.briefing
     places = _quote_places(scope)
@@ -81,27 +81,29 @@ def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[re
         if name == "sections":
             for part in source.sections:
                 text = placed.text(part.text)
-                yield records.Section(section_anchor(part.id), part.title, _component("prose", text), text)
+                yield records.SectionView(
+                    section_anchor(part.id), part.title, _component("prose", text), text
+                )
         elif name == "voices":
             yield from _voices(scope, prose, source.voices, places[:voices])
         elif found and (body := draw(found)):
-            made = records.Section(name, section_title(scope, name), _component(component, body), body)
+            made = records.SectionView(name, section_title(scope, name), _component(component, body), body)
             yield _said_once(scope, made) if name == "reactions" else made
 
 
 def _voices(
     scope: Scope, prose: Prose, voices: Sequence[Voice], places: Sequence[tuple[str, str]]
-) -> Iterator[records.Section]:
+) -> Iterator[records.SectionView]:
     """The voices under the headings of who they are."""
     drawn = tuple(zip(voices, quotes(scope, prose, voices, places), strict=True))
     for name, kinds in VOICE_GROUPS:
         if found := tuple(quote for voice, quote in drawn if voice.kind in kinds):
-            yield _said_once(scope, records.Section(name, section_title(scope, name), "quotes", found))
+            yield _said_once(scope, records.SectionView(name, section_title(scope, name), "quotes", found))
 
 
-def _said_once(scope: Scope, section: records.Section) -> records.Section:
+def _said_once(scope: Scope, section: records.SectionView) -> records.SectionView:
     """A part in which all quotations are equally sure: on the web that is said above them, and beside none."""
-    found: Sequence[records.Quote] = section.body  # type: ignore[assignment]  # those of a part with quotations
+    found: Sequence[records.QuoteView] = section.body  # type: ignore[assignment]  # those of a part with quotations
     known = {quote.verification.slug if quote.verification else "" for quote in found}
     if scope.medium != "web" or len(found) < 2 or len(known) > 1 or "" in known:
         return section

@@ -81,7 +81,7 @@ def _line(standing: Standing, edition: Edition, *, changed: bool) -> records.Lin
     return replace(shown, note=note, more=records.Link(text, standing.here(comparison_path(edition))))
 
 
-def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[records.Course]:
+def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[records.FigureHistory]:
     """Each figure that at least two editions give, in the order of the newest that has it."""
     table: dict[str, list[tuple[Edition, KeyFigure]]] = {}
     for edition in editions:
@@ -93,7 +93,7 @@ def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[record
             yield _course(standing, found)
 
 
-def lead_course(standing: Standing, name: str) -> records.Course | None:
+def lead_course(standing: Standing, name: str) -> records.FigureHistory | None:
     """The first figure of the newest edition of a series that two editions give, over the newest editions."""
     editions = [one for one in standing.directory.series[name] if not one.withdrawn][:LONGEST]
     for record in leading(standing.edition(editions[0]).briefing.key_figures) if editions else ():
@@ -111,11 +111,11 @@ def _giving(
         yield from ((edition, one) for one in edition.briefing.key_figures if one.id == name)
 
 
-def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> records.Course:
+def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> records.FigureHistory:
     newest, latest = found[0]
     say = standing.say
     rows = tuple(_rows(standing, found))
-    return records.Course(
+    return records.FigureHistory(
         anchor=figure_anchor(latest),
         label=latest.label,
         heads=(say("Edition"), say("As of"), say("Value"), say("Difference")),

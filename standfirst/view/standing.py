@@ -17,7 +17,7 @@ from standfirst.view.words import stamp
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SharedParts:
     """The parts of cards and lines that are the same on every page, each drawn once in a build."""
 
     cards: dict[tuple[str, str], tuple[records.Card, Trace]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Standing:
     now: datetime
     tag: str
     name: str
-    drawn: Drawn = field(default_factory=Drawn)
+    drawn: SharedParts = field(default_factory=SharedParts)
 
     @property
     def library(self) -> Library:

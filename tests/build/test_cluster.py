@@ -15,7 +15,7 @@ import pytest
 from standfirst import settings, site
 from standfirst.build import cluster as cluster_module
 from standfirst.build import plan
-from standfirst.build.cluster import Order
+from standfirst.build.cluster import RenderTask
 from standfirst.build.dependencies import CALL, site_engine
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits
@@ -106,14 +106,14 @@ def test_orders_are_plain_data(folder: Path) -> None:
         cluster_module.render(replace(order, digest="0" * 64))
 
 
-def ordered(folder: Path, path: str) -> tuple[Order, bytes]:
+def ordered(folder: Path, path: str) -> tuple[RenderTask, bytes]:
     """An order for a file as a build gives it, and what the build itself makes of it."""
     chosen = settings.load(folder)
     prepared = sort_out(load_or_raise(chosen), NOW)
     item = next(item for item in plan.editions(prepared, ()) if item.path == path)
     told = cluster_module.commission(prepared, (), Watch((), ()), folder / "cache", ours=True)
     file, digest = cluster_module.Cluster("", None, Limits(), told).write()
-    return Order(file, digest, path, {}), item.render()
+    return RenderTask(file, digest, path, {}), item.render()
 
 
 def _replace(path: Path) -> None:

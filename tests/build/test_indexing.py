@@ -67,7 +67,7 @@ def build(prepared: Prepared, folder: Path, pages: dict[str, bytes]) -> Maker:
         engine = site_engine(Store(folder / "store", "program"), prepared)
         options, cache = Options(jobs=0), Cache(folder / "cache")
         maker = Maker(stage, engine, Watch((), ()), cache=cache, options=options, root=folder)
-        with indexing.Index(maker, stage.room("search")) as index:
+        with indexing.SearchIndex(maker, stage.room("search")) as index:
             maker.make([Planned(path, (), partial(bytes, data)) for path, data in pages.items()])
             index.begin(pages)
             index.end()

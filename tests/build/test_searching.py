@@ -154,7 +154,7 @@ def test_without_pages_there_is_no_index(tmp_path: Path) -> None:
 def test_a_page_cannot_be_laid_out_elsewhere(tmp_path: Path) -> None:
     """A path that leaves the site is refused before anything is written."""
     lay(tmp_path, {"x.html": b"x"})
-    part = searching.Part(0, 1, (("../x.html", ""),))
+    part = searching.IndexPart(0, 1, (("../x.html", ""),))
     with (
         searching.Pagefind(tmp_path / "work", 1) as pagefind,
         pytest.raises(BuildError, match="cannot be the name"),
@@ -174,7 +174,7 @@ def test_pages_are_linked_and_never_written_to(
     if not links:
         monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.EMLINK, "too many links")))
     with searching.Pagefind(tmp_path / "work", 1) as pagefind:
-        pagefind.add(searching.Part(0, 1, (("a.html", ""),)), {"a.html": file})
+        pagefind.add(searching.IndexPart(0, 1, (("a.html", ""),)), {"a.html": file})
         names.append(file.stat().st_nlink)
         [(_, made)] = pagefind.made()
     assert names == [2 if links else 1]
@@ -189,7 +189,7 @@ def test_a_failure_of_pagefind_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     file = lay(tmp_path, {"a.html": b"x"}) / "site" / "a.html"
     with searching.Pagefind(tmp_path / "work", 2) as pagefind:
         for number in range(4):
-            pagefind.add(searching.Part(number, 4, (("a.html", ""),)), {"a.html": file})
+            pagefind.add(searching.IndexPart(number, 4, (("a.html", ""),)), {"a.html": file})
         with pytest.raises(BuildError, match="the search index could not be made: out of luck"):
             list(pagefind.made())
     assert not (tmp_path / "work").exists()
@@ -203,7 +203,7 @@ def test_a_program_that_cannot_start_is_said(tmp_path: Path, monkeypatch: pytest
         searching.Pagefind(tmp_path / "work", 2) as pagefind,
         pytest.raises(BuildError, match="the search index could not be made"),
     ):
-        pagefind.add(searching.Part(0, 1, (("a.html", ""),)), {"a.html": file})
+        pagefind.add(searching.IndexPart(0, 1, (("a.html", ""),)), {"a.html": file})
 
 
 @pytest.mark.parametrize("jobs", [0, 1, 2, 3])
@@ -219,7 +219,7 @@ def test_what_is_stopped_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
 
     with pytest.raises(KeyboardInterrupt), searching.Pagefind(tmp_path / "work", jobs) as pagefind:  # noqa: PT012
         for number in range(4):
-            pagefind.add(searching.Part(number, 4, (("a.html", ""),)), {"a.html": file})
+            pagefind.add(searching.IndexPart(number, 4, (("a.html", ""),)), {"a.html": file})
         until = time.monotonic() + 30
         while len(pids()) < started and time.monotonic() < until:
             time.sleep(0.01)

@@ -22,9 +22,9 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 LONG = "<b>x</b> {{ y }} ${z} 😀 کوئٹہ " + "long" * 75
 
 
-def view(drawing: Drawing, words: str) -> records.Drawing:
+def view(drawing: Drawing, words: str) -> records.DrawingView:
     """A drawing as its component sees it, with the same words everywhere."""
-    return records.Drawing(
+    return records.DrawingView(
         anchor="x",
         title=words,
         alt=words,
@@ -57,7 +57,7 @@ def plot(panel: Panel) -> records.Plot:
     )
 
 
-def page(shown: records.Drawing, direction: str) -> str:
+def page(shown: records.DrawingView, direction: str) -> str:
     """A page with one drawing, its styles beside it."""
     environment = theme.load("standfirst", ROOT).environment("en")
     module = environment.from_string('{% macro all(v) %}{{ component("drawing", v) }}{% endmacro %}').module

@@ -15,16 +15,18 @@ from pathlib import Path
 import pytest
 
 from standfirst.engine import seal, store
-from standfirst.engine.store import Result, Store
+from standfirst.engine.store import Store, StoredResult
 
 PROGRAM = Path(__file__).parent / "programs" / "store_writer.py"
-RESULT = Result(b"f" * 16, {"input a": b"1" * 16, "input b": b"2" * 16}, b"value")
+RESULT = StoredResult(b"f" * 16, {"input a": b"1" * 16, "input b": b"2" * 16}, b"value")
 
 
-def written(path: Path, count: int = 20) -> dict[str, Result]:
+def written(path: Path, count: int = 20) -> dict[str, StoredResult]:
     """A store with results in it, and what they are."""
     results = {
-        f"result {number}": Result(b"f" * 16, {f"input {number % 3}": b"1" * 16}, f"value {number}".encode())
+        f"result {number}": StoredResult(
+            b"f" * 16, {f"input {number % 3}": b"1" * 16}, f"value {number}".encode()
+        )
         for number in range(count)
     }
     made = Store(path, "program")
@@ -34,7 +36,7 @@ def written(path: Path, count: int = 20) -> dict[str, Result]:
     return results
 
 
-def read(path: Path, names: dict[str, Result], program: str = "program") -> dict[str, Result]:
+def read(path: Path, names: dict[str, StoredResult], program: str = "program") -> dict[str, StoredResult]:
     """What a store says of some names."""
     made = Store(path, program)
     found = {name: result for name in names if (result := made.get(name)) and is_whole(result)}
@@ -42,7 +44,7 @@ def read(path: Path, names: dict[str, Result], program: str = "program") -> dict
     return found
 
 
-def is_whole(result: Result) -> bool:
+def is_whole(result: StoredResult) -> bool:
     """Whether a result says all that it depends on; the engine takes one that does not for none."""
     try:
         dict(result.dependencies)
@@ -60,7 +62,7 @@ def test_what_is_put_is_there(tmp_path: Path) -> None:
     later = Store(tmp_path / "store", "program")
     assert later.get("a") == RESULT
     assert later.get("b") is None
-    later.put("a", Result(b"g" * 16, {}, b"other"))
+    later.put("a", StoredResult(b"g" * 16, {}, b"other"))
     later.close()
     assert read(tmp_path / "store", {"a": RESULT})["a"].value == b"other"
 
@@ -68,7 +70,7 @@ def test_what_is_put_is_there(tmp_path: Path) -> None:
 def test_closed_and_opened_again(tmp_path: Path) -> None:
     """A store that was closed goes on with the file that is there then, and knows what older results depend on."""
     made, path = Store(tmp_path / "store", "program"), tmp_path / "store"
-    made.put("a", Result(b"f" * 16, {"x": b"1" * 16, "y": b"2" * 16}, b"first"))
+    made.put("a", StoredResult(b"f" * 16, {"x": b"1" * 16, "y": b"2" * 16}, b"first"))
     made.close()
     first = made.get("a")
     assert first is not None
@@ -76,7 +78,7 @@ def test_closed_and_opened_again(tmp_path: Path) -> None:
     assert dict(first.dependencies.items()) == {"x": b"1" * 16, "y": b"2" * 16}
     made.close()
     path.unlink()
-    made.put("b", Result(b"g" * 16, {"y": b"3" * 16}, b"second"))
+    made.put("b", StoredResult(b"g" * 16, {"y": b"3" * 16}, b"second"))
     made.close()
     second = Store(path, "program").get("b")
     assert second is not None

@@ -30,7 +30,7 @@ from standfirst.formats.redirects import Redirect
 from standfirst.settings import Site
 from standfirst.view import page
 from standfirst.view.policy import page_policy, search_policy, server_policy, sign_up_policy
-from standfirst.view.records import Text
+from standfirst.view.records import TextPage
 from tests.sites import ROOT
 
 FILES = (
@@ -252,7 +252,7 @@ def test_the_page_says_how_analytics_come_to_every_page(tmp_path: Path) -> None:
     (tmp_path / "themes" / "standfirst").symlink_to(ROOT / "themes" / "standfirst")
     look = theme.load("themes/desk", tmp_path)
     frame = page.frame(site(**ast.literal_eval(setting[1])), "about.html", "About", "en")
-    view = Text("About", Markup("Who we are."), None)
+    view = TextPage("About", Markup("Who we are."), None)
     html = look.environment("en").get_template("text.html").render(frame=frame, page=view)
     assert '<script defer src="https://stats.example.org/count.js"></script>\n</head>' in html
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)

@@ -18,7 +18,7 @@ from standfirst.view.stamps import stamps
 WORDS = "people in need of shelter in all of the districts " * 3
 
 
-def drawn(job: Job, *changes: dict[str, str]) -> tuple[plate.Picture | None, tuple[records.Figure, ...]]:
+def drawn(job: Job, *changes: dict[str, str]) -> tuple[plate.FiguresImage | None, tuple[records.Figure, ...]]:
     """The picture of an edition whose first figures are changed, and all its figures."""
     scope = Scope(job.edition, job.library, "mail", job.now)
     view = briefing(scope)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from standfirst.formats.sitemap import Page, robots, sitemap
+from standfirst.formats.sitemap import SitemapEntry, robots, sitemap
 from standfirst.settings import Site
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -17,9 +17,9 @@ def test_pages_with_their_changes_and_languages() -> None:
     """Each page has its full address, its last change where that is known, and its languages."""
     moment = datetime(2026, 3, 12, 18, tzinfo=UTC)
     pages = [
-        Page("ur/flood/02.html", moment, (("en", "flood/02.html"), ("x-default", "flood/02.html"))),
-        Page("index.html"),
-        Page("topics/سیلاب.html"),
+        SitemapEntry("ur/flood/02.html", moment, (("en", "flood/02.html"), ("x-default", "flood/02.html"))),
+        SitemapEntry("index.html"),
+        SitemapEntry("topics/سیلاب.html"),
     ]
     root = ET.fromstring(sitemap(SITE, pages))  # noqa: S314  # our own
     found = {url.findtext("s:loc", None, NAMES): url for url in root.findall("s:url", NAMES)}

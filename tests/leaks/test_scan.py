@@ -25,7 +25,7 @@ from standfirst.engine import Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import LeakError
 from standfirst.leaks import extract, pictures, scan
-from standfirst.leaks.extract import UnreadableError
+from standfirst.leaks.extract import UnreadableFileError
 from standfirst.leaks.gate import Gate, Leaving
 from standfirst.leaks.scan import Scanner
 from standfirst.leaks.watch import Watch
@@ -316,7 +316,7 @@ def test_skipped() -> None:
 )
 def test_unreadable(data: bytes) -> None:
     """What cannot be read is not taken for clean."""
-    with pytest.raises(UnreadableError, match=r"x\.bin: .*; what cannot be read cannot be published"):
+    with pytest.raises(UnreadableFileError, match=r"x\.bin: .*; what cannot be read cannot be published"):
         scanner("Zehri").scan("x.bin", data)
 
 
@@ -326,7 +326,7 @@ def test_unreadable(data: bytes) -> None:
 def test_archives_that_nobody_opens(magic: bytes) -> None:
     """An archive of a kind that is not read is refused, also within another, and never counted as clean."""
     for data in (magic + b"whatever", zipped("a", magic), gzip.compress(magic)):
-        with pytest.raises(UnreadableError, match="an archive of a kind that is not read"):
+        with pytest.raises(UnreadableFileError, match="an archive of a kind that is not read"):
             scanner("Zehri").scan("x.bin", data)
 
 
@@ -335,11 +335,11 @@ def test_too_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b"text"
     for _ in range(8):
         data = gzip.compress(data)
-    with pytest.raises(UnreadableError, match="too deeply"):
+    with pytest.raises(UnreadableFileError, match="too deeply"):
         scanner("Zehri").scan("x.gz", data)
     monkeypatch.setattr(extract, "MAX_UNPACKED", 1000)
     for bomb in (gzip.compress(b"0" * 2000), zipped("a", b"0" * 2000)):
-        with pytest.raises(UnreadableError, match="absurd size"):
+        with pytest.raises(UnreadableFileError, match="absurd size"):
             scanner("Zehri").scan("x.gz", bomb)
 
 
@@ -448,7 +448,7 @@ def test_locked_pdf(make_pdf: Callable[..., bytes]) -> None:
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(make_pdf("<p>x"))) as pdf:
         pdf.save(file, encryption=pikepdf.Encryption(user="x", owner="y"))
-    with pytest.raises(UnreadableError, match="the PDF cannot be read"):
+    with pytest.raises(UnreadableFileError, match="the PDF cannot be read"):
         scanner("Zehri").scan("x.pdf", file.getvalue())
 
 
@@ -458,7 +458,7 @@ def test_what_unpacks_to_the_bound_is_read(monkeypatch: pytest.MonkeyPatch) -> N
     for pack in (lambda text: gzip.compress(text.encode()), _zipped):
         data, longer = pack("Zehri"), pack("Zehri.")
         assert scanner("Zehri").scan("x", data).hits
-        with pytest.raises(UnreadableError, match="absurd"):
+        with pytest.raises(UnreadableFileError, match="absurd"):
             scanner("Zehri").scan("x", longer)
 
 

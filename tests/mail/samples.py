@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from standfirst.mail.content import AttachedFile, Content
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.message import Desk, Prepared, Thread, prepare
+from standfirst.mail.message import Desk, EncodedContent, Thread, prepare
 from standfirst.mail.mime import Slot
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Policy, Summary, send
@@ -52,7 +52,7 @@ def content(**changes: object) -> Content:
     return Content(**(values | changes))  # type: ignore[arg-type]
 
 
-def prepared(**changes: object) -> Prepared:
+def prepared(**changes: object) -> EncodedContent:
     """The content, encoded."""
     return prepare(content(**changes), DESK)
 

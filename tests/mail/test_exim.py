@@ -14,7 +14,7 @@ from standfirst.errors import MailError
 from standfirst.mail import sender
 from standfirst.mail.content import AttachedFile, InlinePicture
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.message import Desk, Prepared, Thread, prepare
+from standfirst.mail.message import Desk, EncodedContent, Thread, prepare
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Policy
 from standfirst.mail.server import Server, from_environment
@@ -49,7 +49,7 @@ def settings(server: Exim, password: str = exim.PASSWORD) -> Server:
     })  # fmt: skip
 
 
-def ready(keys: Path) -> Prepared:
+def ready(keys: Path) -> EncodedContent:
     """A message with all that a message can have."""
     drawn = content(
         title="کوئٹہ: more than 190 people killed",

@@ -16,7 +16,7 @@ from standfirst.mail import sender
 from standfirst.mail.content import AttachedFile
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_rows import Beside
-from standfirst.mail.message import Prepared, Thread, prepare
+from standfirst.mail.message import EncodedContent, Thread, prepare
 from standfirst.mail.recipient_status import status
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Policy, Progress
@@ -381,7 +381,7 @@ def test_message_of_another_mailing_stops_the_run(ledger: Ledger, wrong: sender.
     """One message that says AMBER stops a mailing that was allowed as GREEN before it begins."""
     right = mailing(people(3))
 
-    def choose(reader: Recipient) -> Prepared:
+    def choose(reader: Recipient) -> EncodedContent:
         return (wrong if reader.address.startswith("r2") else right).choose(reader)
 
     with Breaking().running() as server:

@@ -15,7 +15,7 @@ from standfirst.library.evidence import evidence
 from standfirst.mail import rendering
 from standfirst.settings import Site
 from standfirst.view.briefing import briefing
-from standfirst.view.records import Section
+from standfirst.view.records import SectionView
 from standfirst.view.scope import Medium, Scope
 
 ROOT = Path(__file__).parents[2]
@@ -54,13 +54,13 @@ def library_of(root: Path, yaml: str) -> Library:
     return load_or_raise(Site(root=root, name="The river desk", url="https://example.org", languages=("en",)))
 
 
-def sections(library: Library, medium: Medium = "web") -> dict[str, Section]:
+def sections(library: Library, medium: Medium = "web") -> dict[str, SectionView]:
     """The sections of its view by id."""
     view = briefing(Scope(library.by_name["river"], library, medium, NOW))
     return {section.id: section for section in view.sections}
 
 
-def outline(section: Section) -> list[str]:
+def outline(section: SectionView) -> list[str]:
     """What stands in a section, one after the other."""
     body = section.body
     assert isinstance(body, tuple)

@@ -21,7 +21,7 @@ from standfirst.view.banner import banner
 from standfirst.view.briefing import briefing
 from standfirst.view.directory import Directory
 from standfirst.view.figures import funding
-from standfirst.view.records import Briefing
+from standfirst.view.records import BriefingView
 from standfirst.view.scope import Scope
 from standfirst.view.standing import Standing
 from standfirst.view.text import Prose, full_text
@@ -50,7 +50,7 @@ def library(root: Path, yaml: str = YAML) -> Library:
     return load_or_raise(Site(root=root, name="Desk", url="", languages=("en",)))
 
 
-def view(found: Library) -> Briefing:
+def view(found: Library) -> BriefingView:
     """The view of its edition."""
     return briefing(Scope(found.by_name["river"], found, "web", NOW))
 

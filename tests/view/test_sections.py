@@ -21,7 +21,7 @@ from standfirst.view.text import Prose, cited_once
 from tests.sites import NOW
 
 
-def drawn(samples: Library, name: str, medium: Medium = "web", **values: Any) -> records.Briefing:
+def drawn(samples: Library, name: str, medium: Medium = "web", **values: Any) -> records.BriefingView:
     """The view of a sample with other values."""
     return briefing(Scope(changed(samples, name, **values), samples, medium, NOW))
 
@@ -32,7 +32,7 @@ def changed(samples: Library, name: str, **values: Any) -> Edition:
     return replace(edition, briefing=edition.briefing.model_copy(update=values))
 
 
-def places(view: records.Briefing) -> dict[str, str]:
+def places(view: records.BriefingView) -> dict[str, str]:
     """Where each part is."""
     return {part.id: part.place for part in view.sections}
 

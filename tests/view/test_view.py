@@ -22,7 +22,7 @@ from tests.sites import NOW, copy_site
 NAMES = ("balochistan/01", "flood/01", "flood/02", "flood/02.ur")
 
 
-def view(library: Library, name: str, medium: str = "web", now: datetime = NOW) -> records.Briefing:
+def view(library: Library, name: str, medium: str = "web", now: datetime = NOW) -> records.BriefingView:
     """The view of a sample."""
     return briefing(Scope(library.by_name[name], library, medium, now))  # type: ignore[arg-type]
 
@@ -43,11 +43,11 @@ def test_anchors_of_records_are_unique(samples: Library, name: str) -> None:
     """No two figures, quotations, claims, events, sources or corrections of a page share an anchor."""
     kinds = (
         records.Figure,
-        records.Quote,
-        records.Claim,
-        records.Source,
+        records.QuoteView,
+        records.ClaimView,
+        records.SourceView,
         records.Correction,
-        records.Drawing,
+        records.DrawingView,
     )
     made = dataclasses.replace(view(samples, name), corrected=None)  # says what stands at its place below
     found = [v.anchor for v in walk(made) if isinstance(v, kinds)]
@@ -129,7 +129,7 @@ def test_the_embargo_is_on_its_face_until_it_has_passed(tmp_path: Path) -> None:
 def test_likelihood_and_confidence_are_sentences_of_their_own(samples: Library) -> None:
     """ICD 203: the two judgements never stand in one sentence."""
     body = next(section.body for section in view(samples, "flood/02").sections if section.id == "outlook")
-    assert isinstance(body, records.Outlook)
+    assert isinstance(body, records.OutlookView)
     assert "confidence" not in body.likelihood.lower()
     assert body.confidence.count(".") == 1
 

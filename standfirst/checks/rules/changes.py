@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
-from standfirst.checks.reckoning import Reckoned, Told
+from standfirst.checks.reckoning import Reckoned, StatedShare
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import Course, Quantity, time_units
 from standfirst.checks.wording import meanings
@@ -72,7 +72,7 @@ def change_in_prose(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context: Context) -> str:
+def _contradiction(one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context) -> str:
     """What contradicts a change, in words; "" where nothing does."""
     pairs = _pairs(one, told, earlier)
     actual = [found for a, b in pairs if (found := _made(a, b, told)) is not None]
@@ -90,12 +90,12 @@ def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context:
     return next(filter(None, (_against(course, told, units) for course in courses)), "")
 
 
-def _is_near(made: float, told: Told) -> bool:
+def _is_near(made: float, told: StatedShare) -> bool:
     """Whether a change could be meant by another: who errs is seldom wrong by ten times."""
     return any(abs(value) / 10 <= abs(made) <= abs(value) * 10 for value in told.values)
 
 
-def _against(course: Course, told: Told, units: frozenset[str]) -> str:
+def _against(course: Course, told: StatedShare, units: frozenset[str]) -> str:
     """What a course makes instead of a change: going its way, or as large and the other way."""
     made = list(course.changes())
     if not made or (len(told.values) > 1 and min(told.values) < 0 < max(told.values)):
@@ -132,16 +132,16 @@ def _is_multiple(change: float) -> bool:
     return change >= 1 or change == -0.5
 
 
-def _agrees(change: float, told: Told) -> bool:
+def _agrees(change: float, told: StatedShare) -> bool:
     """Whether a text may tell a change so: rounded, and further where it is told in words."""
     return any(abs(change - value) <= _slack(value, told) for value in told.values)
 
 
-def _slack(value: float, told: Told) -> float:
+def _slack(value: float, told: StatedShare) -> float:
     return 0.012 if told.is_exact else max(0.02, abs(value) * 0.2)
 
 
-def _pairs(one: Reckoned, told: Told, earlier: Reckoned | None) -> list[tuple[Number, Number]]:
+def _pairs(one: Reckoned, told: StatedShare, earlier: Reckoned | None) -> list[tuple[Number, Number]]:
     """The numbers of the text between which a change may be, the older first where that is known."""
     numbers = one.numbers if len(one.changes) == 1 else one.near(told)
     if pair := _from_to(one, numbers):
@@ -188,7 +188,7 @@ def _to_from_before(
 _TO = re.compile(r"(?<!\w)(?:to|à|a|hasta|إلى)\s+$")
 
 
-def _made(a: Number, b: Number, told: Told) -> float | None:
+def _made(a: Number, b: Number, told: StatedShare) -> float | None:
     """The change from one number to another, where it goes the way that is told."""
     if not a.value or b.value is None or a.value == b.value:
         return None
@@ -200,7 +200,7 @@ _LEAST = 5
 """The least number by which a sentence names a course."""
 
 
-def _courses(one: Reckoned, told: Told, earlier: Reckoned | None, context: Context) -> list[Course]:
+def _courses(one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context) -> list[Course]:
     """The courses that a sentence with a change is about: by their numbers, else by their chart, else by their words."""
     courses = context.relations.courses
     numbers = one.near(told)

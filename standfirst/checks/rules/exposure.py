@@ -9,7 +9,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Role, Words, is_open_name, is_printed, readings, words
 from standfirst.library.registry import Registry
 from standfirst.model import Quote, Status, Tlp
-from standfirst.names.protected import Found, names, tokens
+from standfirst.names.protected import ProtectedMatch, names, tokens
 
 _SPOKEN = """
     voices:
@@ -108,7 +108,9 @@ def protected_name(context: Context) -> Iterator[Finding]:
             yield from _exposures(text, context, only="name")
 
 
-def _beside(context: Context, search: Callable[[str], Iterable[Found]], what: str) -> Iterator[Finding]:
+def _beside(
+    context: Context, search: Callable[[str], Iterable[ProtectedMatch]], what: str
+) -> Iterator[Finding]:
     """Yield what `search` finds in the file's own name and in the text of its series."""
     if not context.protects:
         return
@@ -188,7 +190,7 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
             yield Finding(text.loc, message, fix, text.text, hit.start)
 
 
-def _rare(context: Context, text: str) -> Iterator[Found]:
+def _rare(context: Context, text: str) -> Iterator[ProtectedMatch]:
     """Yield the rare words of protected names that stand alone in a text."""
     if not context.protected_names(text):
         yield from (hit for hit in context.protected_parts(text) if hit.secret.kind == "rare part")
@@ -225,7 +227,7 @@ def protected_common_name(context: Context) -> Iterator[Finding]:
             yield Finding(text.loc, message, "take it out", text.text, hit.start)
 
 
-def _parts(context: Context) -> Iterator[tuple[Words, Found]]:
+def _parts(context: Context) -> Iterator[tuple[Words, ProtectedMatch]]:
     """Yield words of protected names that stand alone; common ones only where no name that is used openly has them."""
     if not context.protects or not context.may_hold_parts():
         return

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from standfirst.checks.context import Context
 from standfirst.checks.held import TOLD, HeldNumbers
-from standfirst.checks.labels import NARROWER, Label, Place, generic, labels
+from standfirst.checks.labels import NARROWER, FigureLabel, TypedNumber, generic, labels
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
 from standfirst.checks.reckoning import DEATHS, direction
 from standfirst.checks.registry import Finding, check
@@ -128,7 +128,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
 _COMPARE = "compare both with the source, and fix the one that is wrong"
 
 
-def _row_beside(text: Words, place: Place, known: HeldNumbers, context: Context) -> str:
+def _row_beside(text: Words, place: TypedNumber, known: HeldNumbers, context: Context) -> str:
     """What the one bar or row gives whose label stands beside a number, where no record holds the number; else ""."""
     number = place.number
     if number.value is None or number.unit == "%" or known.hold(number) or context.edition.translated:
@@ -153,7 +153,7 @@ _APART = re.compile(r"[,;:،؛.۔]|(?<!\w)(?:and|et|y|e|و|اور)(?!\w)")
 """What parts a number from a name that is of another one."""
 
 
-def _is_beside(label: str, place: Place) -> bool:
+def _is_beside(label: str, place: TypedNumber) -> bool:
     """Whether a label stands before a number or behind it, and nothing parts the two."""
     before, after = (
         part.replace("\n", " ").casefold() for part in (place.before[-_BESIDE:], place.after[:_BESIDE])
@@ -163,7 +163,7 @@ def _is_beside(label: str, place: Place) -> bool:
     return behind or (name in before and not _APART.search(before[before.rindex(name) + len(name) :]))
 
 
-def _unrecorded(text: Words, place: Place, known: HeldNumbers, context: Context) -> list[str]:
+def _unrecorded(text: Words, place: TypedNumber, known: HeldNumbers, context: Context) -> list[str]:
     """The records that a number in no record is most likely meant to be; nothing where it is in one, or like none."""
     number = place.number
     skipped = (
@@ -229,7 +229,9 @@ def _like_digits(one: float, other: float) -> bool:
     return (different == 1 and len(a) > 2) or (len(a) > 1 and sorted(a) == sorted(b) and different == 2)
 
 
-def _may_mean(text: Words, place: Place, label: Label, known: HeldNumbers, context: Context) -> bool:
+def _may_mean(
+    text: Words, place: TypedNumber, label: FigureLabel, known: HeldNumbers, context: Context
+) -> bool:
     """Whether a number agrees with the figure that its words name, or may well be of something else."""
     figure, number = label.figure, place.number
     true = float(figure.value or 0)
@@ -247,7 +249,7 @@ def _may_mean(text: Words, place: Place, label: Label, known: HeldNumbers, conte
     )
 
 
-def _says_right(text: Words, place: Place, figure: KeyFigure) -> bool:
+def _says_right(text: Words, place: TypedNumber, figure: KeyFigure) -> bool:
     """Whether the sentence gives the figure's number too, typed or by its reference."""
     whole = text.text[place.start : place.start + len(place.sentence)]
     return float(figure.value or 0) in every(place.sentence) or any(
@@ -255,7 +257,7 @@ def _says_right(text: Words, place: Place, figure: KeyFigure) -> bool:
     )
 
 
-def _elsewhere(text: Words, place: Place, figure: KeyFigure, context: Context) -> bool:
+def _elsewhere(text: Words, place: TypedNumber, figure: KeyFigure, context: Context) -> bool:
     """Whether the sentence names a place that neither the dateline nor the label does; headlines tell of the whole."""
     briefing, around = context.briefing, f"{place.before} {place.after}".casefold()
     label = figure.label.casefold()
@@ -267,7 +269,7 @@ def _elsewhere(text: Words, place: Place, figure: KeyFigure, context: Context) -
     )
 
 
-def _another_day(place: Place, figure: KeyFigure, context: Context) -> bool:
+def _another_day(place: TypedNumber, figure: KeyFigure, context: Context) -> bool:
     """Whether the sentence gives a day that is not the figure's."""
     moment = figure.as_of or context.briefing.as_of
     own = {moment.date() if moment else context.written, context.written}
@@ -367,7 +369,7 @@ def number_without_record(context: Context) -> Iterator[Finding]:
             )
 
 
-def _is_worked_out(place: Place) -> bool:
+def _is_worked_out(place: TypedNumber) -> bool:
     """Whether a share is a change, or is of other numbers of its sentence: those are what needs a record."""
     return place.number.unit == "%" and bool(direction(place.sentence))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
-from standfirst.checks.reckoning import FATAL, FUNDED, LACKING, Reckoned, Told
+from standfirst.checks.reckoning import FATAL, FUNDED, LACKING, Reckoned, StatedShare
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import Part, Quantity
 from standfirst.checks.wording import meanings, says_no
@@ -60,7 +60,7 @@ def share_in_prose(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context: Context) -> str:
+def _contradiction(one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context) -> str:
     """What contradicts a share, in words; "" where nothing does."""
     pair = _parts(one, told, context)
     found = list(_related(one, told, earlier, context))
@@ -82,7 +82,7 @@ def _contradiction(one: Reckoned, told: Told, earlier: Reckoned | None, context:
     return f"{shown(part.value)} of {shown(whole.value)} ({part.name} of {whole.name}) is {likely[0].share * 100:.3g}%"
 
 
-def _is_a_cell(one: Reckoned, told: Told, context: Context) -> bool:
+def _is_a_cell(one: Reckoned, told: StatedShare, context: Context) -> bool:
     """Whether a table gives the share in a row that the sentence names."""
     return any(
         column.kind == "percent" and cell.number is not None and _agrees(float(cell.number) / 100, told)
@@ -93,7 +93,7 @@ def _is_a_cell(one: Reckoned, told: Told, context: Context) -> bool:
     )
 
 
-def _is_of_another(likely: Part, told: Told, context: Context) -> bool:
+def _is_of_another(likely: Part, told: StatedShare, context: Context) -> bool:
     """Whether the share is that of another part of the same whole, which a sentence with several may mean."""
     parts = context.relations.parts
     return any(each.whole == likely.whole and _agrees(each.share, told) for each in parts)
@@ -104,7 +104,7 @@ def _is_near(share: float, told: float) -> bool:
     return told / _FAR <= share <= told * _FAR
 
 
-def _agrees(share: float, told: Told) -> bool:
+def _agrees(share: float, told: StatedShare) -> bool:
     return abs(share - told.values[0]) <= _rounding(told.values[0], told.number)
 
 
@@ -122,7 +122,7 @@ _BACK = re.compile(
 
 
 def _related(
-    one: Reckoned, told: Told, earlier: Reckoned | None, context: Context
+    one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context
 ) -> Iterator[tuple[int, Part]]:
     """The parts of wholes that a sentence with a share may be about, each with how surely it names them."""
     words = meanings(one.around(told) if len(one.shares) > 1 else one.sentence, context.lang)
@@ -179,7 +179,7 @@ def _rounding(share: float, number: Number | None) -> float:
     return 0.0051 * 10.0**-decimals * (1.2 if decimals else 2)
 
 
-def _parts(one: Reckoned, told: Told, context: Context) -> tuple[float, float] | None:
+def _parts(one: Reckoned, told: StatedShare, context: Context) -> tuple[float, float] | None:
     """The two numbers of the sentence, or of the funding, of which it tells the share."""
     numbers = one.near(told) if len(one.shares) > 1 else one.numbers
     counts = [n for n in numbers if not n.qualifier]

@@ -7,8 +7,8 @@ from textwrap import shorten
 
 from markupsafe import Markup
 
-from standfirst.view.records.common import Contact, Day, Link, Marking, Withdrawn
-from standfirst.view.records.parts import Changes, Corrected, Correction, Drawing, Figure, Source
+from standfirst.view.records.common import ContactView, Day, Link, Marking, Withdrawn
+from standfirst.view.records.parts import ChangesView, Corrected, Correction, DrawingView, Figure, SourceView
 
 _SHORT, _LONG = 90, 150
 """Characters of headlines that take two and three lines of a page."""
@@ -50,7 +50,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionView:
     """One part of a briefing: a heading and what stands below it.
 
     `component` names the component that draws `body`; prose is drawn by the component `prose`.
@@ -67,7 +67,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Briefing:
+class BriefingView:
     """One edition in one language for one medium, ready to be drawn."""
 
     key: str
@@ -95,12 +95,12 @@ class Briefing:
     highlights: tuple[Markup, ...]
     figures: tuple[Figure, ...]
     """Those that readers meet first."""
-    sections: tuple[Section, ...]
+    sections: tuple[SectionView, ...]
     """Everything between the head and the sources, in reading order, empty parts left out."""
-    changes: Changes | None
+    changes: ChangesView | None
     log: tuple[Correction, ...]
-    sources: tuple[Source, ...]
-    contacts: tuple[Contact, ...]
+    sources: tuple[SourceView, ...]
+    contacts: tuple[ContactView, ...]
     pdf: Link | None
     data: Link | None
     page: Link | None
@@ -125,7 +125,7 @@ class Briefing:
     """Those that serve them."""
     masthead: Masthead | None = None
     """Who publishes it, on paper."""
-    lead: Drawing | None = None
+    lead: DrawingView | None = None
     """The chart or map of the first page."""
 
     @property

@@ -142,7 +142,7 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ContactView:
     """Whom readers can ask."""
 
     name: str

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from standfirst.view.records.briefing import Section
+from standfirst.view.records.briefing import SectionView
 from standfirst.view.records.common import Day, Line, Link
-from standfirst.view.records.pages import Card, Course, Logged
-from standfirst.view.records.parts import Drawing, Image, Row
+from standfirst.view.records.pages import Card, FigureHistory, Logged
+from standfirst.view.records.parts import ChangeRow, DrawingView, ImageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class SeriesCard:
     """A sentence that its newest edition is old, or empty."""
     due: str = ""
     """When its next report is due, in a sentence; empty where nobody says."""
-    course: Course | None = None
+    course: FigureHistory | None = None
     """Its first figure over its editions."""
     lang: str = ""
     dir: str = ""
@@ -49,9 +49,9 @@ class Lead:
     kind: str
     """`Situation report`."""
     due: str = ""
-    image: Image | None = None
-    map: Drawing | None = None
-    course: Course | None = None
+    image: ImageView | None = None
+    map: DrawingView | None = None
+    course: FigureHistory | None = None
     """Its first figure over the editions, where it has neither picture nor map."""
 
 
@@ -60,7 +60,7 @@ class NewEdition:
     """What the newest edition of a series says otherwise than the one before it."""
 
     where: Link
-    rows: tuple[Row, ...]
+    rows: tuple[ChangeRow, ...]
     lang: str
     dir: str
     more: Link | None = None
@@ -115,4 +115,4 @@ class Home:
     """The front page: what leads it, and its parts in the order that the settings give."""
 
     lead: Lead | None
-    parts: tuple[Section, ...]
+    parts: tuple[SectionView, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from standfirst.view.records.common import Day, Line, Link, Marking, Older, PageFindings
-from standfirst.view.records.parts import Claim, Correction, Figure, Plot, Quote, Row
+from standfirst.view.records.parts import ChangeRow, ClaimView, Correction, Figure, Plot, QuoteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Card:
     withdrawn: bool = False
     corrected: bool = False
     """Whether another edition corrects it."""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ChangeRow, ...] = ()
     """What this edition says otherwise than the one before it."""
     series: Link | None = None
     """Its series, in lists of several series."""
@@ -96,7 +96,7 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class FigureHistory:
     """One figure over the editions of a series: its numbers as a table, and as a small picture."""
 
     anchor: str
@@ -137,7 +137,7 @@ class SeriesPage:
     """All of them, the newest first."""
     desk: str = ""
     exercise: str = ""
-    courses: tuple[Course, ...] = ()
+    courses: tuple[FigureHistory, ...] = ()
     course_note: str = ""
     """How many editions the courses leave out, in a sentence; empty where they show all."""
     lang: str = ""
@@ -158,9 +158,9 @@ class Comparison:
     series: Link
     before: Card
     now: Card
-    figures: tuple[Row, ...]
+    figures: tuple[ChangeRow, ...]
     """Every figure of either."""
-    claims: tuple[Row, ...]
+    claims: tuple[ChangeRow, ...]
     lang: str
     """The language of the newer edition, in which labels and claims are."""
     dir: str
@@ -218,13 +218,13 @@ class Contents:
 class Said:
     """A quotation outside its briefing, with every edition that holds it, the newest first."""
 
-    quote: Quote
+    quote: QuoteView
     where: tuple[Link, ...]
     exercise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonPage:
     """Everything that one speaker says across the briefings."""
 
     kicker: Link
@@ -242,7 +242,7 @@ class Person:
 class Registered:
     """A claim outside its briefing: `href` is its place in the latest edition that holds it."""
 
-    claim: Claim
+    claim: ClaimView
     lang: str
     dir: str
     href: str
@@ -349,7 +349,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextPage:
     """A page of plain content (about, method, policies), or an article."""
 
     title: str

@@ -56,7 +56,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class SpeakerView:
     """Whose words they are, as they may be called in public."""
 
     name: str
@@ -67,14 +67,14 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class QuoteView:
     """Somebody's words with who said them and how sure we are that they did."""
 
     anchor: str
     text: str
     lang: str
     dir: str
-    speaker: Speaker
+    speaker: SpeakerView
     cites: Markup
     kind: str = ""
     via: str = ""
@@ -95,7 +95,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerView:
     """What somebody says to a claim."""
 
     by: str
@@ -107,7 +107,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimView:
     """Each claim with who makes it, the evidence and the response."""
 
     anchor: str
@@ -115,14 +115,14 @@ class Claim:
     by: str
     status: Badge
     evidence: str
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerView, ...]
     cites: Markup
     about: str = ""
     on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineItem:
+class TimelineItemView:
     """Something that happened, as exactly in time as it is known."""
 
     anchor: str
@@ -134,7 +134,7 @@ class TimelineItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceView:
     """Where something comes from. `number` is how citations call it."""
 
     anchor: str
@@ -156,7 +156,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
+class ScenarioView:
     """One way in which it may go on."""
 
     text: Markup
@@ -165,14 +165,14 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class OutlookView:
     """What may come next. Likelihood and confidence are sentences of their own."""
 
     text: Markup
     likelihood: str
     confidence: str
     until: str
-    scenarios: tuple[Scenario, ...]
+    scenarios: tuple[ScenarioView, ...]
     watch: tuple[Markup, ...]
 
 
@@ -189,7 +189,7 @@ class Sector:
 
 
 @dataclass(frozen=True, slots=True)
-class Funding:
+class FundingView:
     """Money asked for and received; `share` is what came in, 0 to 100. What is not known is empty, or None."""
 
     required: str
@@ -204,7 +204,7 @@ class Funding:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChangeRow:
     """One line of a table of changes."""
 
     label: str
@@ -240,14 +240,14 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ChangesView:
     """What changed since the edition before, from its records."""
 
     since: Link
-    figures: tuple[Row, ...]
-    claims: tuple[Row, ...]
+    figures: tuple[ChangeRow, ...]
+    claims: tuple[ChangeRow, ...]
     voices: tuple[Link, ...]
-    timeline: tuple[TimelineItem, ...]
+    timeline: tuple[TimelineItemView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class DrawingView:
     """A chart or a map with its words and its numbers."""
 
     anchor: str
@@ -315,7 +315,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class ImageView:
     """A picture; `src` is relative to the page."""
 
     anchor: str
