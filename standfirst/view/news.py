@@ -143,5 +143,5 @@ def _due_report(standing: Standing, due: date, edition: Edition) -> records.DueR
 
 def _is_over(standing: Standing, day: date) -> bool:
     """Whether a day has ended where the desk is."""
-    end = datetime.combine(day + timedelta(days=1), time(), standing.site.zone)
+    end = datetime.combine(day + timedelta(days=1), time.min, standing.site.zone)
     return inputs.is_past(end, standing.now)
