@@ -12,7 +12,8 @@ from markupsafe import Markup
 from standfirst.errors import Problem
 from standfirst.i18n import Language
 from standfirst.library import Edition
-from standfirst.model import Briefing
+from standfirst.library.tables import drawn_columns, find_table
+from standfirst.model import Briefing, Chart
 from standfirst.view import anchors, records
 
 Place = tuple[int, int, str]
@@ -103,7 +104,7 @@ def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
         "key_figures": map(anchors.figure_anchor, briefing.key_figures),
         "timeline": anchors.timeline_anchors(sorted(briefing.timeline, key=lambda item: item.date)),
         "tables": (f"table-{one.id}" for one in briefing.tables),
-        "charts": (f"chart-{one.id}" for one in briefing.charts),
+        "charts": (f"chart-{one.id}" if _is_drawn(briefing, one) else "" for one in briefing.charts),
         "maps": (f"map-{one.id}" for one in briefing.maps),
         "images": (f"image-{one.id}" for one in briefing.images),
         "claims": anchors.claim_anchors(briefing.claims),
@@ -118,6 +119,12 @@ def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield (field,), field if shown else _HEADED.get(field, "")
         for index, name in enumerate(records_of.get(field, ())):
             yield (field, index), name
+
+
+def _is_drawn(briefing: Briefing, chart: Chart) -> bool:
+    """Whether a page can show a chart: one of a table needs that table, and a column of it."""
+    table = find_table(briefing, chart.table)
+    return not chart.table or (table is not None and bool(drawn_columns(chart, table)))
 
 
 def marked(html: str, found: records.PageFindings | None) -> str:

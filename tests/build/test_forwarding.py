@@ -323,7 +323,7 @@ def test_own_pages_lead_on(folder: Path, name: str, text: str) -> None:
     assert _target(folder, "about/index.html") == "pages/us.html"
     assert _redirects(folder) == {"/pages/who-we-are.html": "/pages/us.html", "/about/": "/pages/us.html"}
     _page(folder, name, text.replace("\n\n", "\nMoved_from: https://elsewhere.example/\n\n"))
-    assert any("no address of a page of this site" in line for line in _refused(folder))
+    assert any("not the address of a page of this site" in line for line in _refused(folder))
 
 
 def test_own_pages_that_are_gone_are_named(folder: Path) -> None:

@@ -27,7 +27,7 @@ from standfirst.build.staging import Staging
 from standfirst.engine import Engine, Store, memory, program
 from standfirst.engine.store import STORE
 from standfirst.errors import InputError, LeakError, UsageError
-from standfirst.formats import Job, card, index, pdf
+from standfirst.formats import Job, card, index, pdf, report
 from standfirst.leaks.watch import Watch
 from standfirst.library import Edition, load_or_raise
 from standfirst.library.published import PublishedSite, Silent
@@ -44,6 +44,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """A site with the samples and some small briefings, in which a PDF is its HTML and nothing searches."""
     monkeypatch.setattr(pdf, "write", lambda html, *_, **__: f"PDF of {html}".encode())
     monkeypatch.setattr(pdf, "lay_out", lambda html, *_, **__: SimpleNamespace(pages=[html]))
+    monkeypatch.setattr(report, "_is_first", lambda _: True)
     monkeypatch.setattr(pdf, "finish", lambda paper, *_: f"PDF of {paper.pages[0]}".encode())
     monkeypatch.setattr(searching, "available", lambda: False)
     card.missing.cache_clear()

@@ -18,7 +18,7 @@ from standfirst.build import maker, manifest
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits
 from standfirst.errors import BuildError
-from standfirst.formats import pdf
+from standfirst.formats import pdf, report
 from tests.build.test_incremental import briefing, build
 from tests.sites import EPOCH, ROOT, copy_site, standfirst, write
 
@@ -124,6 +124,7 @@ def test_documents_that_do_not_end_are_named(small: Path, monkeypatch: pytest.Mo
         return f"PDF of {paper}".encode()
 
     monkeypatch.setattr(pdf, "lay_out", lambda html, *_, **__: _Paper(html))
+    monkeypatch.setattr(report, "_is_first", lambda _: True)
     monkeypatch.setattr(pdf, "finish", lambda paper, *_: finish(paper.html))
     for name, word in (("02", "HANGS"), ("03", "GROWS")):
         path = small / "briefings" / "notes" / f"{name}.yaml"

@@ -127,7 +127,7 @@ def test_a_field_leads_to_no_file_outside(site: Site, field: tuple[str, str], va
     """A field that names a file names none outside the briefings; nothing is written."""
     base = current(site, NAME)
     change = {"fields": {field[0]: {"items": [{"value": {"id": "x", field[1]: value}}]}}}
-    with pytest.raises(UsageError, match=rf"{field[0]}\.0\.{field[1]}: .* leads out of briefings/"):
+    with pytest.raises(UsageError, match=rf"{field[0]}\.0\.{field[1]}: .* is outside briefings/"):
         save(site, NAME, base, change)
     assert current(site, NAME) == base
 
