@@ -285,7 +285,7 @@ def test_locks_end_with_their_process(tmp_path: Path) -> None:
         name = holder.stdout.readline().strip()
         alive, said = run_there(tmp_path, ASK, name).stdout.splitlines()
         assert alive == "True"
-        assert said.startswith(f"another build (process {holder.pid}) is at work on output/")
+        assert said.startswith(f"another build (process {holder.pid}) is working on output/")
         holder.kill()
     assert run_there(tmp_path, ASK, name).stdout.split() == ["False", "free"]
 

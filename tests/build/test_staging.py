@@ -473,11 +473,11 @@ def test_second_build_waits(output: Path) -> None:
     """A second build says that it waits, waits, and then gives up in one sentence."""
     told: list[str] = []
     with Staging(output):
-        with pytest.raises(BuildError, match=rf"process {os.getpid()}\) is at work on output/; run again"):
+        with pytest.raises(BuildError, match=rf"process {os.getpid()}\) is working on output/; run again"):
             put(output, {"a": b""}, wait=0.2, tell=told.append)
         with pytest.raises(BuildError, match="run again"):
             put(output, {"a": b""}, wait=0)
-    assert told == [f"another build (process {os.getpid()}) is at work on output/; waiting for it"]
+    assert told == [f"another build (process {os.getpid()}) is working on output/; waiting for it"]
     put(output, {"a": b""}, wait=0)
 
 

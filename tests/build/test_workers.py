@@ -210,7 +210,7 @@ def test_no_orphans(start: Start, tmp_path: Path, number: signal.Signals) -> Non
     assert len(pids) == 2
     assert all(map(alive, pids))
     process.send_signal(number)
-    process.wait(5)
+    process.wait(60)
     assert gone(pids)
 
 
