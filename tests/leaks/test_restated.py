@@ -86,7 +86,7 @@ def test_a_pasted_sentence_is_found_and_refused(marking: str, text: str, tmp_pat
     lines = found(everything)
     assert len(lines) == 1
     assert lines[0].startswith("river/01.yaml:")
-    assert "stands in briefings/plans/01.yaml:" in lines[0]
+    assert "this sentence is in briefings/plans/01.yaml:" in lines[0]
     assert refused(everything)
 
 
