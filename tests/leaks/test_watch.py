@@ -113,7 +113,7 @@ def test_a_minister_who_bears_the_name_is_named(desk: DeskSite) -> None:
     named(desk, f"{MINISTER}  # noqa: SF503")
     desk.run("check")
     done = desk.run("build")
-    assert "a protected name may stand in briefings/river/03.yaml" in done.flat
+    assert "a protected name may be in briefings/river/03.yaml" in done.flat
     assert "Muhammad" not in done.out
     assert "Muhammad Ali" in (desk.folder / "output" / "river" / "03.html").read_text("utf-8")
     page(desk, "A farmer, Muhammad Ali, told us more.")
@@ -161,7 +161,7 @@ def test_an_exception_of_the_registry_holds_for_every_briefing_and_page(
     registered(desk, "The minister, Muhammad Ali", reason)
     desk.run("check")
     done = desk.run("build")
-    assert f"may stand in briefings/_registry/people.yaml: record 1, exceptions.0{told}" in done.flat
+    assert f"may be in briefings/_registry/people.yaml: record 1, exceptions.0{told}" in done.flat
     assert "uhammad" not in done.out
     assert "Muhammad Ali" in (desk.folder / "output" / "pages" / "about.html").read_text("utf-8")
     assert "canal desk" not in (desk.folder / "output" / "river" / "03.html").read_text("utf-8")
