@@ -37,7 +37,7 @@ def test_an_address_says_how_a_target_is_reached() -> None:
         ("sftp://example.org/", "no folder"),
         ("sftp:///srv", "needs a host"),
         ("file://example.org/srv", "needs no host"),
-        ("sftp://example.org:99999/srv", "no address"),
+        ("sftp://example.org:99999/srv", "not an address"),
         ("s3://bucket/?endpint=x", "endpint"),
         ("rsync://example.org/srv?delete=1", "delete"),
         ("rsync://example.org/srv\nx", "invisible"),
