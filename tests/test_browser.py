@@ -60,7 +60,7 @@ def test_the_home_page_leads_to_the_briefing_and_its_pdf(
     context = browser.new_context(accept_downloads=True)
     page = context.new_page()
     page.goto(address)
-    page.get_by_role("link", name="Pakistan searches Balochistan").click()
+    page.get_by_role("link", name="Pakistan searches Balochistan").first.click()
     assert "more than 190" in " ".join(page.locator("main").inner_text().split())
     href = page.get_by_role("link", name="PDF").first.get_attribute("href")
     assert href is not None

@@ -40,11 +40,10 @@ _LABELS = {
     "share_of": N_("Share of"), "subtotal_rows": N_("Rows that are subtotals"), "subtotals": N_("Subtotals"), "sum_of": N_("Sum of"), "table": N_("Table"), "tables": N_("Tables"),
     "tag": N_("HXL tag"), "text": N_("Text"), "threshold": N_("Threshold"), "timeline": N_("Timeline"), "title": N_("Headline"),
     "tlp": N_("Marking (TLP)"), "to": N_("To"), "topics": N_("Topics"), "total": N_("Total"),
-    "translated_by": N_("Translated by"), "translation": N_("Translation"), "trend": N_("Trend"),
+    "translated_by": N_("Translated by"), "translation": N_("Translation"), "trend": N_("Trend"), "truncated": N_("Axis not from zero"),
     "unit": N_("Unit"), "until": N_("Until"), "url": N_("Web address"), "value": N_("Value"),
     "verification": N_("Verification"), "via": N_("Reported by"), "voices": N_("Voices"), "was": N_("Was"),
     "watch": N_("Signs to watch"), "withdrawn": N_("Withdrawn"), "word": N_("Word in place of a number"),
-    "zero": N_("Axis from zero"),
 }  # fmt: skip
 
 _MORE_VALUES = {

@@ -69,8 +69,8 @@ class Chart(Record):
     """What the numbers are in."""
     separate: Flag = False
     """Whether each series has a picture of its own, all on one scale."""
-    zero: Flag = True
-    """Whether the axis of a line begins at zero. `false` shows small changes of large numbers."""
+    truncated: Flag = False
+    """Whether the axis of a line may begin above zero, which shows small changes of large numbers."""
     threshold: Threshold | None = None
     """A line across it: a target, an alert level."""
     annotations: tuple[Annotation, ...] = Field(default=(), max_length=4)

@@ -68,7 +68,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Annotation": {"at": "2026-02-02", "text": "Gates opened"},
     "Threshold": {"value": 50, "label": "Alert level"},
     "Chart": {
-        **_DRAWN, "table": "homes", "columns": ["homes"], "separate": True, "zero": False,
+        **_DRAWN, "table": "homes", "columns": ["homes"], "separate": True, "truncated": True,
         "threshold": {"value": 50, "label": "Alert level"}, "annotations": [{"at": "North", "text": "Gates opened"}], "kind": "bar", "figures": ["cleared"], "data": [{"label": "Friday", "value": 40}], "unit": "people",
     },
     "Claim": {

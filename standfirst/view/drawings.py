@@ -57,7 +57,7 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.DrawingView | No
         return None
     spec = ChartSpec(
         kind=chart.kind,
-        zero=chart.zero,
+        zero=not chart.truncated,
         separate=chart.separate,
         totals=_totals(scope, points) if chart.kind == "stacked" else (),
         threshold=(chart.threshold.value, chart.threshold.label) if chart.threshold else None,

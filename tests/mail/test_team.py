@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
+import platform
 import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -188,9 +188,7 @@ def test_a_ledger_that_is_missing_on_another_machine_stops(
 ) -> None:
     """A machine of another name that has the same folder does not know what became of the ledger."""
     without_its_ledger(desk)
-    here = os.uname()
-    there = os.uname_result((here.sysname, "another", here.release, here.version, here.machine))
-    monkeypatch.setattr(os, "uname", lambda: there)
+    monkeypatch.setattr(platform, "node", lambda: "another")
     stops(desk)
 
 
