@@ -221,7 +221,7 @@ def test_the_names_that_the_site_takes_are_known() -> None:
     stems = {
         item.path.partition(".")[0]
         for item in planned
-        if "/" not in item.path and item.path.endswith((".html", ".json"))
+        if "/" not in item.path and item.path.endswith((".html", ".json", ".ics"))
     }
     assert stems | {"history", "manifest"} == TAKEN, "these two are written last"
 
