@@ -97,7 +97,7 @@ def test_never_over_a_file(site: Site) -> None:
     """A draft is never written over a file that is there."""
     draft = new_briefing(site, "flash", "A")
     save(draft)
-    with pytest.raises(UsageError, match="there already"):
+    with pytest.raises(UsageError, match="already exists"):
         save(draft)
 
 
