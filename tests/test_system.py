@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,19 @@ def run_there(folder: Path, program: str, *words: str) -> subprocess.CompletedPr
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done
+
+
+@contextmanager
+def begun(folder: Path, program: str) -> Iterator[subprocess.Popen[str]]:
+    """A Python program on simulated Windows, which is killed at the end of the block."""
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=folder, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": THERE},
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def there(folder: Path, *words: str, code: int = 0) -> str:
@@ -234,7 +248,7 @@ import sys
 from pathlib import Path
 from standfirst import disk
 for number in range(20):
-    disk.update(Path("list.csv"), lambda old: old + f"{sys.argv[1]}-{number}\n".encode())
+    disk.update(Path("list.csv"), lambda old: old + f"{sys.argv[1]}-{number}\\n".encode())
 """
 
 
@@ -278,24 +292,21 @@ except BuildError as error:
 @pytest.mark.slow
 def test_locks_end_with_their_process(tmp_path: Path) -> None:
     """A build and a sender are seen while they live, with the number of the process, and are gone once they are killed."""
-    variables = {**os.environ, "PYTHONPATH": THERE}
-    words = [sys.executable, "-c", HOLD]
-    with subprocess.Popen(words, cwd=tmp_path, env=variables, stdout=subprocess.PIPE, text=True) as holder:
+    with begun(tmp_path, HOLD) as holder:
         assert holder.stdout
         name = holder.stdout.readline().strip()
         alive, said = run_there(tmp_path, ASK, name).stdout.splitlines()
         assert alive == "True"
         assert said.startswith(f"another build (process {holder.pid}) is working on output/")
-        holder.kill()
     assert run_there(tmp_path, ASK, name).stdout.split() == ["False", "free"]
 
 
 WORK = """
-import os, time
+import time
 from standfirst.build.pool import Pool
 def main():
     pool = Pool(1)
-    pool.submit(os.getpid).result()
+    pool.submit(abs, -1).result()
     print(*pool.pids, flush=True)
     pool.submit(time.sleep, 600)
     time.sleep(600)
@@ -307,12 +318,9 @@ if __name__ == "__main__":
 @pytest.mark.slow
 def test_workers_end_with_the_build(tmp_path: Path) -> None:
     """Where nothing signals the death of the parent, a worker sees it all the same."""
-    variables = {**os.environ, "PYTHONPATH": THERE}
-    words = [sys.executable, "-c", WORK]
-    with subprocess.Popen(words, cwd=tmp_path, env=variables, stdout=subprocess.PIPE, text=True) as build:
+    with begun(tmp_path, WORK) as build:
         assert build.stdout
         child = psutil.Process(int(build.stdout.readline()))
-        build.kill()
     child.wait(timeout=300)
 
 
