@@ -79,19 +79,11 @@ def _draft(folder: Path, data: bytes, mode: int, *, durable: bool = False) -> It
 def _locked(path: Path) -> Iterator[None]:
     """Hold the lock of a file that others may replace while we wait for it.
 
-    Where a file that is open cannot be replaced, one beside it is locked, which is gone afterwards.
+    Where a file that is open cannot be replaced, one beside it is locked. It stays: who removes it cannot know that
+    nobody has just opened it.
     """
-    if system.CAN_REPLACE_OPEN_FILES:
-        with _held(path):
-            yield
-        return
-    beside = path.with_name(f".{path.name}.lock")
-    try:
-        with _held(beside):
-            yield
-    finally:
-        with suppress(OSError):  # another process waits for it, and removes it later
-            beside.unlink()
+    with _held(path if system.CAN_REPLACE_OPEN_FILES else path.with_name(f".{path.name}.lock")):
+        yield
 
 
 @contextmanager
