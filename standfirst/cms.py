@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from standfirst.editor.form import Field, root_field
 from standfirst.errors import UsageError
 from standfirst.library.files import BriefingFile, find
 from standfirst.model import Kind
-from standfirst.model.schema import briefing_schema
 from standfirst.reader import read
 from standfirst.settings import Site
 
@@ -142,14 +140,6 @@ def _translations(site: Site, found: Sequence[BriefingFile]) -> dict[str, Any]:
     }
 
 
-@cache
-def _on_by_default() -> frozenset[str]:
-    """The flags that hold where they are missing: the CMS writes `false` for a missing one, which would end that."""
-    schema = briefing_schema()
-    fields = [one.get("properties", {}) for one in (schema, *schema["$defs"].values())]
-    return frozenset(name for part in fields for name, field in part.items() if field.get("default") is True)
-
-
 def _without_flags(field: Field) -> Field:
     """A form without flags: the CMS writes `false` for one that is missing, which would overrule the original."""
     return replace(field, inner=tuple(_without_flags(one) for one in field.inner if one.kind != "flag"))
@@ -161,7 +151,7 @@ def _fields(inner: Sequence[Field]) -> list[dict[str, Any]]:
 
 def _field(field: Field) -> dict[str, Any] | None:
     """A field as the CMS describes it; None for what only a text editor can change, which the CMS leaves as it is."""
-    if field.kind in _LEFT_OUT or (field.kind == "flag" and field.name in _on_by_default()):
+    if field.kind in _LEFT_OUT:
         return None
     made: dict[str, Any] = {"name": field.name, "label": field.label, "required": field.required}
     if field.help:
