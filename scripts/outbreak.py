@@ -1,7 +1,7 @@
 """Write the spreadsheets, the areas and the pictures of the sample series on cholera (EXERCISE).
 
 python scripts/outbreak.py [FOLDER]: the same bytes each time; FOLDER is tests/data/outbreak/cholera if left out.
-All numbers, places and people are invented. The pictures are drawn here and show nobody.
+All numbers, places and people are invented. The pictures are drawn here and show no real person.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ UNSEARCHED = (
     ".sf-cite, .sf-permalink, .sf-contents, .sf-colophon__fingerprint, .sf-briefing-head__files, "
     ".sf-briefing-head__tlp, .sf-dateline, .sf-change-table, .sf-drawing__data"
 )
-"""Parts of a page that nobody looks for: marks, and tables of numbers that stand elsewhere too."""
+"""Parts of a page to leave out of the index: marks, and tables that repeat numbers of the page."""
 
 WHOLE = 150
 """Pages that one index holds without being split."""

@@ -78,7 +78,7 @@ def draw_map(spec: MapSpec, palette: Palette | None = None) -> Drawing:
 
 
 def _drawn(draw: Callable[[], Drawing], empty: Drawing) -> Drawing:
-    """What is drawn, or what stands for it where a library is missing, which `missing` says once."""
+    """Return the drawing, or its replacement where a library is missing; `missing` reports that once."""
     try:
         return draw()
     except ModuleNotFoundError as error:

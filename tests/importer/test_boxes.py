@@ -9,21 +9,7 @@ import pytest
 from docx import Document
 
 from standfirst.importer import import_file
-
-PROSE = {
-    "en": "The river rose on Monday night, and the people of the lower town left their homes before the dam gave way.",
-    "fr": "Le fleuve est monté dans la nuit de lundi, et les habitants de la ville basse ont quitté leurs maisons.",
-    "es": "El río creció en la noche del lunes, y los vecinos de la ciudad baja dejaron sus casas antes del amanecer.",
-    "ar": "ارتفع منسوب النهر ليلة الاثنين، وغادر سكان المدينة القديمة منازلهم قبل أن ينهار السد في الصباح الباكر.",
-    "ur": "پیر کی رات دریا میں پانی بڑھ گیا اور نشیبی شہر کے لوگ بند ٹوٹنے سے پہلے اپنے گھر چھوڑ کر چلے گئے۔",
-}
-TITLES = {
-    "en": "EXERCISE: The flood",
-    "fr": "EXERCICE : la crue",
-    "es": "EJERCICIO: la crecida",
-    "ar": "تمرين: الفيضان",
-    "ur": "مشق: سیلاب",
-}
+from tests.importer.texts import PROSE, TITLES
 
 
 def figures(path: Path) -> dict[str, Any]:

@@ -9,28 +9,15 @@ from typing import Any
 import pytest
 
 from standfirst.importer import import_file
+from tests.importer.texts import PROSE, TITLES
 
-BODY = {
-    "en": "The river rose on Monday night, and the people of the lower town left their homes before the dam gave way.",
-    "fr": "Le fleuve est monté dans la nuit de lundi, et les habitants de la ville basse ont quitté leurs maisons.",
-    "es": "El río creció en la noche del lunes, y los vecinos de la ciudad baja dejaron sus casas antes del amanecer.",
-    "ar": "ارتفع منسوب النهر ليلة الاثنين، وغادر سكان المدينة القديمة منازلهم قبل أن ينهار السد في الصباح الباكر.",
-    "ur": "پیر کی رات دریا میں پانی بڑھ گیا اور نشیبی شہر کے لوگ بند ٹوٹنے سے پہلے اپنے گھر چھوڑ کر چلے گئے۔",
-}
-TITLES = {
-    "en": "EXERCISE: The flood",
-    "fr": "EXERCICE : la crue du fleuve",
-    "es": "EJERCICIO: la crecida del río",
-    "ar": "تمرين: فيضان النهر في الوادي",
-    "ur": "مشق: وادی میں سیلاب",
-}
 IMPORTED = date(2035, 3, 1)
 
 
 def head(tmp_path: Path, lines: str, language: str, body: str = "") -> dict[str, Any]:
     """The fields of a text with these lines below its headline, imported on 1 March 2035."""
     path = tmp_path / "text.txt"
-    path.write_text(f"{TITLES[language]}\n{lines}\n\n{body or BODY[language]}\n", encoding="utf-8")
+    path.write_text(f"{TITLES[language]}\n{lines}\n\n{body or PROSE[language]}\n", encoding="utf-8")
     return import_file(path, today=IMPORTED).data
 
 
@@ -88,7 +75,7 @@ def test_the_day_of_issue_beside_its_hour(tmp_path: Path, language: str, line: s
 )
 def test_a_dateline_without_its_year(tmp_path: Path, byline: str, day: str, written: str) -> None:
     """Its year is that of the byline, or the last in which the day was not in the future of the import."""
-    body = f"LORNE BAY, {day} (Newsline) - {BODY['en']}"
+    body = f"LORNE BAY, {day} (Newsline) - {PROSE['en']}"
     dateline = head(tmp_path, byline, "en", body)["dateline"]
     assert (dateline["place"], dateline["date"]) == ("Lorne Bay", written)
 

@@ -15,6 +15,24 @@ TEXTS = Path(__file__).parent.parent / "data" / "importer"
 ALL = tuple(sorted(path.name for path in TEXTS.iterdir() if path.is_file()))
 DOCUMENTS = TEXTS / "documents"
 
+PROSE = {
+    "en": "The river rose on Monday night, and the people of the lower town left their homes before the dam gave way.",
+    "fr": "Le fleuve est monté dans la nuit de lundi, et les habitants de la ville basse ont quitté leurs maisons.",
+    "es": "El río creció en la noche del lunes, y los vecinos de la ciudad baja dejaron sus casas antes del amanecer.",
+    "ar": "ارتفع منسوب النهر ليلة الاثنين، وغادر سكان المدينة القديمة منازلهم قبل أن ينهار السد في الصباح الباكر.",
+    "ur": "پیر کی رات دریا میں پانی بڑھ گیا اور نشیبی شہر کے لوگ بند ٹوٹنے سے پہلے اپنے گھر چھوڑ کر چلے گئے۔",
+}
+"""A sentence without any number, for the body of a report."""
+
+TITLES = {
+    "en": "EXERCISE: The flood",
+    "fr": "EXERCICE : la crue du fleuve",
+    "es": "EJERCICIO: la crecida del río",
+    "ar": "تمرين: فيضان النهر في الوادي",
+    "ur": "مشق: وادی میں سیلاب",
+}
+"""Titles of reports, without any number."""
+
 
 def word_file(path: Path, fill: Callable[[Any], object]) -> Path:
     """A Word file that `fill` has written into."""

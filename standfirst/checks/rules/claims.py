@@ -100,7 +100,7 @@ def _claimant(claim: Claim, lang: str) -> frozenset[str]:
 
 
 @check(
-    "SF122", "claim-without-response", "warning", "no response from those whom the claim concerns",
+    "SF122", "claim-without-response", "warning", "no response from those the claim is about",
     fails="""
         claims:
           - claim: The gates were opened too late.
