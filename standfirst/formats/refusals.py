@@ -30,12 +30,13 @@ _RISKS: dict[str, Callable[[Edition], bool]] = {
 def refusals(
     library: Library, editions: Iterable[Edition], kept: Memo | None = None, *, at_once: bool = False
 ) -> Iterator[Problem]:
-    """Pictures and map files that cannot be read, and texts that do not fit into a document of a fixed size.
+    """Pictures, a logo and map files that cannot be read, and texts that do not fit into a document of a fixed size.
 
     To know the latter takes a layout; `at_once` is for who cannot wait and takes what is `kept` of them.
     """
     look = theme.load(library.site.theme, library.site.root)
     visibility = Visibility(library, settings.now())
+    yield from _logo(library.site)
     for edition in editions:
         if not edition.translated:  # a translation shows the pictures of its original
             yield from pictures.problems(edition)
@@ -47,6 +48,11 @@ def refusals(
                 continue
             found = recall(kept, key, make) if edition.digest else make()
             yield from (Problem(*one) for one in found)
+
+
+def _logo(site: Site) -> Iterator[Problem]:
+    if site.logo and (why := pictures.fault(site.root / site.logo)):
+        yield Problem(settings.CONFIG, 1, 1, "SF021", f"LOGO: {why}", "name another picture")
 
 
 def _risky(site: Site, edition: Edition) -> Iterator[str]:

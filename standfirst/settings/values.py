@@ -205,7 +205,7 @@ def logo(root: Path, name: str) -> str:
     path = (root / name).resolve()
     if name and not (path.is_file() and path.is_relative_to(root.resolve())):
         raise wrong(
-            f"LOGO is {name!r}, which is no file of the site", "write its path, such as 'content/logo.png'"
+            f"LOGO is {name!r}, which is not a file of the site", "write its path, such as 'content/logo.png'"
         )
     return name
 

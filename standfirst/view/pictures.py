@@ -155,10 +155,17 @@ def problems(edition: Edition) -> Iterator[Problem]:
             path = source(edition, place)
         except RenderError:
             continue  # a file that is not there, or lies elsewhere, is a dead link
-        try:
-            _opened(path)
-        except RenderError as error:
-            yield _problem(edition, place, str(error), "replace it")
+        if why := fault(path):
+            yield _problem(edition, place, why, "replace it")
+
+
+def fault(path: Path) -> str:
+    """Why a file cannot be shown as a picture; "" where it can."""
+    try:
+        _opened(path)
+    except RenderError as error:
+        return str(error)
+    return ""
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from pypdfium2 import PdfDocument
 
 from standfirst.errors import InputError
 from standfirst.formats import Job, report
+from standfirst.formats.refusals import refusals
 from standfirst.settings import values
 from standfirst.view.masthead import LONGEST, readable
 from tests import reports
@@ -123,8 +124,17 @@ def test_a_logo_is_a_file_of_the_site(tmp_path: Path) -> None:
     (tmp_path / "logo.png").touch()
     assert values.logo(tmp_path, "logo.png") == "logo.png"
     for name in ("other.png", "../logo.png", "/etc/hostname"):
-        with pytest.raises(InputError, match=r"LOGO is .+, which is no file of the site; write its path"):
+        with pytest.raises(InputError, match=r"LOGO is .+, which is not a file of the site; write its path"):
             values.logo(tmp_path, name)
+
+
+@pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"", b"\x89PNG\r\n\x1a\n"])
+def test_a_logo_that_is_no_picture_is_found_before_a_build(tmp_path: Path, content: bytes) -> None:
+    """What reports cannot show, or what is cut short, is an error of `check`, as it is of a build."""
+    (tmp_path / "logo.png").write_bytes(content)
+    one = reports.job(tmp_path, reports.CASES[0], logo="logo.png")
+    (found,) = refusals(one.library, ())
+    assert (found.path, found.code) == ("pelicanconf.py", "SF021")
 
 
 @pytest.mark.slow
