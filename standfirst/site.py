@@ -123,7 +123,7 @@ class Result:
             lines.extend(f"  {path}" for path in self.gone)
         what = "preview, not for the public" if self.preview else "site"
         lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF reports.")
-        lines.append(f"{self.drawn} files rendered, {self.kept} unchanged. Open:")
+        lines.append(f"{self.drawn} files made, {self.kept} unchanged. Open:")
         lines.extend(f"  {_shown(path)}" for path in self._to_open())
         return "\n".join(lines) + "\n"
 

@@ -255,7 +255,7 @@ def test_save_and_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert b"</table>" in get(port, "/.standfirst/mail/balochistan/01.html")[1]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     builder = Builder(folder, preview=False)  # who comes back finds everything as it was left
-    assert builder.build()[1].startswith("0 files rendered")
+    assert builder.build()[1].startswith("0 files made")
     assert "about.html" in [link.href for link in builder.texts]
 
 

@@ -92,7 +92,7 @@ def _build(root: Path, preview: object) -> tuple[str, tuple[Link, ...]]:
     pages = (Link(text, href, lang=lang) for text, href, lang in result.texts)
     articles = (Link(text, href, lang=lang, note=day) for text, href, lang, day in result.articles)
     texts = (*pages, *articles)
-    return f"{result.drawn} files rendered, {result.kept} unchanged", texts
+    return f"{result.drawn} files made, {result.kept} unchanged", texts
 
 
 def _mail(root: Path, page: object) -> str:

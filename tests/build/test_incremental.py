@@ -635,7 +635,7 @@ def test_a_build_with_nothing_to_do_reads_nothing(quick: Path) -> None:
     assert answered(quick)
     second = build(quick)
     assert second.text() == re.sub(
-        r"\d+ files rendered, \d+ unchanged", f"0 files rendered, {len(first.files)} unchanged", first.text()
+        r"\d+ files made, \d+ unchanged", f"0 files made, {len(first.files)} unchanged", first.text()
     )
     assert second.explain("index.html").endswith("nothing that it was made from has changed")
 

@@ -62,7 +62,7 @@ def test_builds_add_to_the_list_and_clean_builds_keep_it(desk: DeskSite) -> None
         "A4",
         "2026-03-15",
     )
-    assert "0 files rendered" in desk.run("build", environ=at()).out
+    assert "0 files made" in desk.run("build", environ=at()).out
     desk.brief(
         "river/01",
         more="changes:\n  - {at: 2026-03-16T09:00+00:00, note: It rose., about: key_figures.level, kind: update}\n",
