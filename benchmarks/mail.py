@@ -32,7 +32,7 @@ from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, send
 from standfirst.mail.server import Server
 from standfirst.mail.smtp import Connection
-from standfirst.mail.unsubscribe import Exit
+from standfirst.mail.unsubscribe import UnsubscribeLinks
 from standfirst.model.marking import Tlp
 
 EDITION = "series/01"
@@ -77,7 +77,7 @@ def prepared() -> EncodedContent:
         html="<p>A briefing in HTML.</p>" * 800 + f'<a href="{Slot.UNSUBSCRIBE}">Leave</a>',
         attachment=AttachedFile("series-01.pdf", bytes(range(256)) * 790),
     )
-    return prepare(content, Desk("Desk", "desk@example.org", Exit("leave@example.org")))
+    return prepare(content, Desk("Desk", "desk@example.org", UnsubscribeLinks("leave@example.org")))
 
 
 def ours(port: int, count: int) -> None:

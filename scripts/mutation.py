@@ -63,7 +63,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("language/numbers.py", "language/money.py", "library/changes.py"),
         ("tests/language", "tests/library/test_changes.py"),
     ),
-    "dates": (("language/dates.py", "library/moments.py"), ("tests/language", "tests/library/test_moments.py")),
+    "dates": (("language/dates.py", "library/dates.py"), ("tests/language", "tests/library/test_dates.py")),
     "names": (
         ("names/*.py",),
         ("tests/names", "tests/leaks/test_secrets.py"),

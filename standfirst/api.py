@@ -122,7 +122,7 @@ def rendered(
     from standfirst import settings, theme
     from standfirst.build.plan import drawn_from
     from standfirst.formats import Job
-    from standfirst.leaks.gate import Gate, Leaving
+    from standfirst.leaks.gate import Gate, OutgoingPart
     from standfirst.library import Visibility, load, with_protections
 
     path = Path(briefing)
@@ -143,7 +143,7 @@ def rendered(
     now, look = settings.now(), theme.load(site.theme, site.root)
     job = Job(*Visibility(loaded.library, now).seen(edition), look, now, (), sheet)
     data = made.render(job)
-    leaving = Leaving(name or f"{edition.file_stem}.{made.suffix}", data, drawn_from(made.name, job))
+    leaving = OutgoingPart(name or f"{edition.file_stem}.{made.suffix}", data, drawn_from(made.name, job))
     Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
     return job, data
 

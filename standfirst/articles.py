@@ -15,7 +15,7 @@ from pelican.contents import Article
 
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import Prepared, traced_texts
-from standfirst.formats.entries import Entry, ListedEntries, outward, sanitised, stable_id
+from standfirst.formats.feed_entries import Entry, ListedEntries, outward, sanitised, stable_id
 from standfirst.formats.feeds import Feed
 from standfirst.formats.feeds import files as feed_files
 from standfirst.i18n import language
@@ -23,7 +23,7 @@ from standfirst.settings import Site
 from standfirst.view import page
 from standfirst.view.addresses import feed_links
 from standfirst.view.records import Day, Line, Link, Listing, Shelf, TextPage
-from standfirst.view.scope import relative, to_root
+from standfirst.view.render_context import relative, to_root
 
 FEED = "feeds/articles"
 """The feed of all articles, and the folder of those of each category."""

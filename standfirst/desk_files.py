@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standfirst import metadata, theme
-from standfirst.build import manifest, tree
+from standfirst.build import manifest, output_tree
 from standfirst.checks.registry import find
 from standfirst.checks.texts import readings
 from standfirst.engine.memo import Memo
 from standfirst.errors import BuildError, Problem
 from standfirst.leaks.extract import UnreadableFileError
-from standfirst.leaks.gate import Gate, Leaving
-from standfirst.leaks.scan import Hit, Scanner
-from standfirst.leaks.watch import real, watch
+from standfirst.leaks.gate import Gate, OutgoingPart
+from standfirst.leaks.scan import LeakHit, Scanner
+from standfirst.leaks.watch_list import real, watch
 from standfirst.library import PUBLIC, Library, Visibility
 from standfirst.library.files import LINKED_FOLDER, PathFault, path_fault
 from standfirst.settings import CONFIG, Site, now
@@ -56,7 +56,7 @@ def left_files(site: Site) -> dict[Path, str]:
     ours = {manifest.NAME}
     with suppress(BuildError):  # no build yet
         ours |= manifest.read(output).artefacts.keys()
-    found = tree.listing(output, lambda path: path not in tree.UNSEEN)
+    found = output_tree.listing(output, lambda path: path not in output_tree.UNSEEN)
     return {output / path: path for path in sorted(found.files.keys() - ours)}
 
 
@@ -127,7 +127,9 @@ class DeskFiles:
             None, (site.name, site.url, site.contact, site.address, *site.policies.values(), *links)
         ):
             line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
-            for hit in self.gate.scan(Leaving("", text.encode())).hits if self.gate.watch.canaries else ():
+            for hit in (
+                self.gate.scan(OutgoingPart("", text.encode())).hits if self.gate.watch.canaries else ()
+            ):
                 if hit.canary.name:
                     yield self._problem(path, line, *_told(hit))
 
@@ -158,13 +160,15 @@ class DeskFiles:
                     path, 1, "SF510", message, "the site removes it; remove it from the file, too"
                 )
 
-    def _hits(self, path: Path, data: bytes) -> list[Hit]:
+    def _hits(self, path: Path, data: bytes) -> list[LeakHit]:
         found = (
-            hit for view in _views(path, data) for hit in self.gate.scan(Leaving(self.named[path], view)).hits
+            hit
+            for view in _views(path, data)
+            for hit in self.gate.scan(OutgoingPart(self.named[path], view)).hits
         )
         return real({hit.canary: hit for hit in found}.values(), self.look)
 
-    def _line(self, path: Path, hit: Hit, data: bytes) -> int:
+    def _line(self, path: Path, hit: LeakHit, data: bytes) -> int:
         """The line of a text in which what was found ends; 1 in other files."""
         if hit.where == "file name" or b"\0" in data:
             return 1
@@ -187,7 +191,7 @@ def _views(path: Path, data: bytes) -> Iterator[bytes]:
         yield from (view.encode() for view in readings(data.decode("utf-8", "replace")))
 
 
-def _told(hit: Hit) -> tuple[str, str, str]:
+def _told(hit: LeakHit) -> tuple[str, str, str]:
     """The code, what is wrong, and what would be right."""
     where = "the file's name" if hit.where == "file name" else hit.where
     if hit.canary.name and hit.canary.strict:
@@ -201,7 +205,7 @@ def _told(hit: Hit) -> tuple[str, str, str]:
     )
 
 
-def _owner(hit: Hit) -> str:
+def _owner(hit: LeakHit) -> str:
     return hit.canary.origin.partition(":")[0]
 
 

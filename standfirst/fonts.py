@@ -34,7 +34,7 @@ class PrintedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """One cut of a family. `ranges` are the characters that the web's subset keeps."""
 
     family: str
@@ -82,24 +82,24 @@ ARABIC = (
 )
 
 FACES = (
-    Face("Source Serif 4", 400, "normal", "source-serif-4", "400Regular/SourceSerif4_400Regular.ttf", LATIN),
-    Face("Source Serif 4", 400, "italic", "source-serif-4", "400Regular_Italic/SourceSerif4_400Regular_Italic.ttf", LATIN),
-    Face("Source Serif 4", 700, "normal", "source-serif-4", "700Bold/SourceSerif4_700Bold.ttf", LATIN),
-    Face("Source Sans 3", 400, "normal", "source-sans-3", "400Regular/SourceSans3_400Regular.ttf", LATIN),
-    Face("Source Sans 3", 700, "normal", "source-sans-3", "700Bold/SourceSans3_700Bold.ttf", LATIN),
-    Face("Noto Nastaliq Urdu", 400, "normal", "noto-nastaliq-urdu", "400Regular/NotoNastaliqUrdu_400Regular.ttf", ARABIC),
-    Face("Noto Nastaliq Urdu", 700, "normal", "noto-nastaliq-urdu", "700Bold/NotoNastaliqUrdu_700Bold.ttf", ARABIC),
-    Face("Noto Naskh Arabic", 400, "normal", "noto-naskh-arabic", "400Regular/NotoNaskhArabic_400Regular.ttf", ARABIC),
-    Face("Noto Naskh Arabic", 700, "normal", "noto-naskh-arabic", "700Bold/NotoNaskhArabic_700Bold.ttf", ARABIC),
+    FontFace("Source Serif 4", 400, "normal", "source-serif-4", "400Regular/SourceSerif4_400Regular.ttf", LATIN),
+    FontFace("Source Serif 4", 400, "italic", "source-serif-4", "400Regular_Italic/SourceSerif4_400Regular_Italic.ttf", LATIN),
+    FontFace("Source Serif 4", 700, "normal", "source-serif-4", "700Bold/SourceSerif4_700Bold.ttf", LATIN),
+    FontFace("Source Sans 3", 400, "normal", "source-sans-3", "400Regular/SourceSans3_400Regular.ttf", LATIN),
+    FontFace("Source Sans 3", 700, "normal", "source-sans-3", "700Bold/SourceSans3_700Bold.ttf", LATIN),
+    FontFace("Noto Nastaliq Urdu", 400, "normal", "noto-nastaliq-urdu", "400Regular/NotoNastaliqUrdu_400Regular.ttf", ARABIC),
+    FontFace("Noto Nastaliq Urdu", 700, "normal", "noto-nastaliq-urdu", "700Bold/NotoNastaliqUrdu_700Bold.ttf", ARABIC),
+    FontFace("Noto Naskh Arabic", 400, "normal", "noto-naskh-arabic", "400Regular/NotoNaskhArabic_400Regular.ttf", ARABIC),
+    FontFace("Noto Naskh Arabic", 700, "normal", "noto-naskh-arabic", "700Bold/NotoNaskhArabic_700Bold.ttf", ARABIC),
 )  # fmt: skip
 
 
-def available(root: Path) -> tuple[Face, ...]:
+def available(root: Path) -> tuple[FontFace, ...]:
     """The faces whose files are there; without them, the reader's own fonts are used."""
     return tuple(face for face in FACES if inputs.is_file(face.path(root)))
 
 
-def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[Face, ...]:
+def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[FontFace, ...]:
     """Those of them that a site with these texts shows letters of, and the Latin ones."""
     faces = available(root)
     scripts = {face.own: _any(face.own) for face in faces}
@@ -127,7 +127,7 @@ def css_for_print(root: Path) -> str:
     return "".join(_rule(face, face.path(root).resolve().as_uri(), "truetype") for face in available(root))
 
 
-def css_for_web(faces: Iterable[Face]) -> str:
+def css_for_web(faces: Iterable[FontFace]) -> str:
     """`@font-face` rules for the subsets of these beside the style sheet.
 
     They are optional: on a slow line the page stays in the reader's own fonts and nothing jumps. Each names
@@ -142,7 +142,7 @@ def _listed(ranges: Iterable[tuple[int, int]]) -> str:
     return ",".join(f"U+{first:X}-{last:X}" if first != last else f"U+{first:X}" for first, last in ranges)
 
 
-def subset(face: Face, root: Path) -> bytes:
+def subset(face: FontFace, root: Path) -> bytes:
     """A face reduced to the characters of its scripts, as woff2; the same bytes each time.
 
     HarfBuzz does it in a tenth of a second; fontTools alone takes minutes to pack Nastaliq's tables.
@@ -162,7 +162,7 @@ def subset(face: Face, root: Path) -> bytes:
     return out.getvalue()
 
 
-def _rule(face: Face, address: str, kind: str, display: str = "block", letters: str = "") -> str:
+def _rule(face: FontFace, address: str, kind: str, display: str = "block", letters: str = "") -> str:
     """Only for the web: WeasyPrint prints wrong letters where faces of a family name theirs."""
     only = f";unicode-range:{letters}" if letters else ""
     return (

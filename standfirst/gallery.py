@@ -17,7 +17,7 @@ from standfirst.reader import read
 from standfirst.settings import Site
 from standfirst.theme import Theme
 from standfirst.view.page import frame
-from standfirst.view.records import Frame, Link
+from standfirst.view.records import Link, PageFrame
 
 FOLDER = "gallery"
 """Where it lies below the preview."""
@@ -130,7 +130,7 @@ def name(site: Site, lang: str) -> str:
     return "index.html" if lang == site.lang else f"{lang}.html"
 
 
-def _frame(site: Site, lang: str) -> Frame:
+def _frame(site: Site, lang: str) -> PageFrame:
     plain = frame(site, name(site, lang), i18n.language(lang).gettext("Components"), lang)
     languages = tuple(
         Link(i18n.language(tag).name, name(site, tag), current=tag == lang, lang=tag)

@@ -20,7 +20,7 @@ from typing import Any, Self
 from standfirst import disk
 from standfirst.errors import UsageError
 from standfirst.library import Edition, is_public
-from standfirst.library.moments import identity
+from standfirst.library.dates import identity
 from standfirst.model import Status
 from standfirst.settings import Site
 from standfirst.view.public import fingerprint

@@ -16,10 +16,10 @@ from pelican.contents import Content
 from standfirst.build.forwarding import Forward
 from standfirst.build.manifest import Artefact
 from standfirst.build.staging import Staging
-from standfirst.content import OwnContent, relative
 from standfirst.errors import InputError, Problem
 from standfirst.library.moved import file_path, is_address
 from standfirst.model.base import is_old_address
+from standfirst.own_pages import OwnContent, relative
 from standfirst.view.records import Link
 
 FIELD = "moved_from"

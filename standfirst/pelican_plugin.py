@@ -37,22 +37,22 @@ from standfirst import (
 from standfirst.articles import DeskArticle
 from standfirst.build import cluster, forwarding, indexing, links, plan, printing
 from standfirst.build.cache import FOLDER, Cache
+from standfirst.build.data_outputs import machines
 from standfirst.build.dependencies import Files, site_engine
 from standfirst.build.forwarding import Forward
-from standfirst.build.machines import machines
-from standfirst.build.maker import Made, Maker
+from standfirst.build.maker import BuiltFiles, Maker
 from standfirst.build.options import Options
 from standfirst.build.prepare import Prepared, prepare, release, undisturbed
 from standfirst.build.staging import Staging
-from standfirst.content import OwnContent, addresses, relative
 from standfirst.engine.memo import Memo
 from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 from standfirst.errors import BuildError, InputError, StandfirstError, UsageError, explain
 from standfirst.formats.redirects import REDIRECTS
 from standfirst.formats.sitemap import ROBOTS, SITEMAP
-from standfirst.leaks.watch import watch
+from standfirst.leaks.watch_list import watch
 from standfirst.old_addresses import forwards, refuse_unforwarded
+from standfirst.own_pages import OwnContent, addresses, relative
 from standfirst.settings import Site
 from standfirst.signature import Credentials, credentials
 from standfirst.view.records import Link
@@ -92,7 +92,7 @@ class Run:
     dressed: tuple[str, ...] = ()
     """Pictures whose metadata could not be taken out."""
     options: Options = field(default_factory=Options)
-    outcome: Made = field(default_factory=Made)
+    outcome: BuiltFiles = field(default_factory=BuiltFiles)
     moved: tuple[Forward, ...] = ()
     """The old addresses of the desk's own pages."""
     gone: tuple[str, ...] = ()

@@ -18,10 +18,10 @@ from typing import Any, NoReturn
 
 import yaml
 
-from standfirst import positions
+from standfirst import source_map
 from standfirst.engine.memo import Memo, content_key
 from standfirst.errors import InputError, Problem
-from standfirst.positions import Silence
+from standfirst.source_map import Noqa
 
 MAX_BYTES = 2 * 1024 * 1024
 """A briefing is text that people read; nothing they write comes near to 2 MiB."""
@@ -114,15 +114,15 @@ class Document:
 
     def comments(self) -> Iterator[tuple[int, int, str]]:
         """Line, column and words of every comment; a `#` inside text is none."""
-        return positions.comments(self.text, self.root) if "#" in self.text else iter(())
+        return source_map.comments(self.text, self.root) if "#" in self.text else iter(())
 
-    def noqa(self) -> Iterator[Silence]:
+    def noqa(self) -> Iterator[Noqa]:
         """What inline `# noqa: SF203` comments silence: their line, or the whole text that touches it."""
-        return positions.silences(self.text, self.root) if "noqa" in self.text else iter(())
+        return source_map.silences(self.text, self.root) if "noqa" in self.text else iter(())
 
     def spot(self, line: int, column: int, words: str, offset: int) -> tuple[int, int]:
         """Line and column of the character `offset` of `words`, a text that begins at a place of the document."""
-        return positions.spot(self.text, line, column, words, offset)
+        return source_map.spot(self.text, line, column, words, offset)
 
 
 def read(path: Path, name: str | None = None, *, kept: Memo | None = None) -> Document:
@@ -184,7 +184,7 @@ def read_bytes(raw: bytes, name: str) -> Document:
 def read_text(text: str, name: str) -> Document:
     """Read YAML from a string; errors as in `read`."""
     if found := _SURROGATE.search(text):
-        line, column = positions.place(text, found.start())
+        line, column = source_map.place(text, found.start())
         _refuse(name, "SF003", "half of a character", "save the file as UTF-8", line, column)
     _guard_depth(text, name)
     try:
@@ -206,7 +206,7 @@ def read_text(text: str, name: str) -> Document:
             f"` #` begins a comment and cuts `{_short(words)}` off the text",
             _CUT_FIX,
         )
-        for line, column, words in positions.cut_texts(text, root)
+        for line, column, words in source_map.cut_texts(text, root)
     ]
     if problems:
         raise InputError(problems)
@@ -281,7 +281,7 @@ def _event_problem(event: yaml.Event, name: str, code: str, message: str, fix: s
 
 def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
-        line, column = positions.place(text, error.position)
+        line, column = source_map.place(text, error.position)
         return Problem(name, line, column, "SF004", "a control character", "take it out")
     if getattr(error, "context", None) == "while scanning a quoted scalar":
         begin: Any = getattr(error, "context_mark", None)
@@ -290,7 +290,7 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
     mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     what = getattr(error, "problem", None) or str(error)
-    lines = positions.lines(text)
+    lines = source_map.lines(text)
     begun = getattr(error, "context_mark", None)
     if begun and "flow" in str(getattr(error, "context", "")) and (cut := _cut(lines, begun.line, line)):
         return Problem(

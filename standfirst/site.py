@@ -143,14 +143,14 @@ def build(
 
     Raises InputError with every error of every file, and BuildError where Pelican itself complains.
     """
-    from standfirst.build import unchanged
+    from standfirst.build import up_to_date
 
     path = root / settings
     if not path.is_file():
         raise UsageError(f"there is no settings file {settings}")
     place = Path(output).absolute() if output else root / PREVIEW if preview else None
     tell = options.tell if options else _nobody
-    look = unchanged.look(root, settings, output=place, preview=preview, tell=tell)
+    look = up_to_date.look(root, settings, output=place, preview=preview, tell=tell)
     if look and (said := look.answer()):
         return Result.of(look.output, said)
     run = _built(root, path, place, preview=preview, options=options)
@@ -240,7 +240,7 @@ def _empty(folder: Path) -> Path:
 
 def _until(run: Run) -> datetime:
     """When the same files would make another site."""
-    from standfirst.library.moments import next_change
+    from standfirst.library.dates import next_change
 
     due = next_change(run.prepared.all, run.prepared.now)
     return min(due, run.own.opens) if run.own.opens else due

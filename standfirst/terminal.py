@@ -22,7 +22,7 @@ STYLES = {"bold": "1", "error": "1;31", "warning": "33", "info": "36"}
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class OutputOptions:
     """How this process speaks."""
 
     quiet: bool = False
@@ -30,17 +30,17 @@ class Manners:
     color: bool = True
 
 
-_manners = [Manners()]
+_manners = [OutputOptions()]
 
 
-def manners() -> Manners:
+def manners() -> OutputOptions:
     """How this process speaks now."""
     return _manners[0]
 
 
 def begin() -> None:
     """Speak as usual: another command line begins."""
-    _manners[0] = Manners()
+    _manners[0] = OutputOptions()
 
 
 def heed(word: str) -> bool:

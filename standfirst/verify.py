@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from standfirst import examination, history
+from standfirst import history, pdf_inspection
 from standfirst.errors import BuildError, StandfirstError, UsageError
-from standfirst.examination import PdfContents
 from standfirst.history import History, Printing
+from standfirst.pdf_inspection import PdfContents
 from standfirst.signature import Signature
 from standfirst.view.public import digest
 
@@ -55,7 +55,7 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownReports:
     """What a site, or the desk itself, says of its reports."""
 
     where: str
@@ -80,11 +80,11 @@ def verify(
     known = published(site) if site else _own(root) if root else None
     if known and (found := _listed(data, known)):
         return found
-    contents = examination.examine(data, trusted)
+    contents = pdf_inspection.examine(data, trusted)
     return _judged(data, contents, known, root if not site else None)
 
 
-def _listed(data: bytes, known: Known) -> Verification | None:
+def _listed(data: bytes, known: KnownReports) -> Verification | None:
     """What is said of a file whose hash is in a list: nothing else about it matters."""
     sha256 = hashlib.sha256(data).hexdigest()
     printing = known.history.find(sha256)
@@ -95,7 +95,7 @@ def _listed(data: bytes, known: Known) -> Verification | None:
     return Verification(*_printed(printing, known))
 
 
-def _printed(printing: Printing, known: Known) -> tuple[Verdict, tuple[str, ...]]:
+def _printed(printing: Printing, known: KnownReports) -> tuple[Verdict, tuple[str, ...]]:
     """Whether a printing in the list is still the last word on its edition."""
     said = f"It is in the list of {known.where}: {printing.edition}, {printing.form} on {printing.paper} of {_day(printing.at)}."
     now = known.editions.get(printing.edition)
@@ -117,7 +117,9 @@ def _follows(one: Printing, other: Printing) -> bool:
     return same and one.sha256 != other.sha256 and one.at > other.at
 
 
-def _judged(data: bytes, contents: PdfContents, known: Known | None, root: Path | None) -> Verification:
+def _judged(
+    data: bytes, contents: PdfContents, known: KnownReports | None, root: Path | None
+) -> Verification:
     """What is said of a file that is in no list."""
     signed, reasons = contents.signatures, list(_said(contents.signatures))
     if contents.fault:
@@ -145,7 +147,7 @@ def _said(signatures: Sequence[Signature]) -> Iterator[str]:
             yield f"The file was changed after {item.signer} signed it ({trust}): no signature covers what it shows now."
 
 
-def _revised(data: bytes, known: Known, signed: Sequence[Signature]) -> tuple[Verdict, str] | None:
+def _revised(data: bytes, known: KnownReports, signed: Sequence[Signature]) -> tuple[Verdict, str] | None:
     """What is said of a file that begins with one that is in the list: something was written after its end."""
     for end in [match.end() for match in _END.finditer(data)][-_ENDS:]:
         printing = known.history.find(hashlib.sha256(data[:end]).hexdigest()) if end < len(data) else None
@@ -164,7 +166,7 @@ def _revised(data: bytes, known: Known, signed: Sequence[Signature]) -> tuple[Ve
 
 
 def _by_records(
-    data: bytes, contents: PdfContents, known: Known | None, root: Path | None
+    data: bytes, contents: PdfContents, known: KnownReports | None, root: Path | None
 ) -> tuple[Verdict, list[str]]:
     """What the embedded records tell; they never prove what the pages show."""
     edition = contents.edition or {}
@@ -184,7 +186,7 @@ def _by_records(
 
 
 def _by_state(
-    data: bytes, name: str, fingerprint: str, paper: str, known: Known
+    data: bytes, name: str, fingerprint: str, paper: str, known: KnownReports
 ) -> tuple[Verdict, list[str]]:
     """What the list says of a file with these records that is not in it."""
     current = known.editions.get(name)
@@ -201,13 +203,13 @@ def _by_state(
     return "altered", [why, *_differences(data, same, known)]
 
 
-def _differences(data: bytes, printings: Sequence[Printing], known: Known) -> Iterator[str]:
+def _differences(data: bytes, printings: Sequence[Printing], known: KnownReports) -> Iterator[str]:
     """On which page a file says something else than the one that is published now."""
     paths = [path for one in printings if (path := known.files.get(one.sha256))]
     if not paths:
         return
     try:
-        ours, theirs = examination.texts(_read(known.place, paths[-1])), examination.texts(data)
+        ours, theirs = pdf_inspection.texts(_read(known.place, paths[-1])), pdf_inspection.texts(data)
     except OSError:  # the site has lost it
         return
     if not ours or not theirs:
@@ -232,25 +234,25 @@ def _parted(one: list[str], other: list[str]) -> tuple[str, str]:
     return " ".join(one[start : place + 3]), " ".join(other[start : place + 3])
 
 
-def _own(root: Path) -> Known:
+def _own(root: Path) -> KnownReports:
     """What the desk itself has published, mailed and handed out."""
     from standfirst import settings
 
     site = settings.load(root)
     own = history.load(site.history_file).merged(history.load(site.restricted_history_file))
-    known = Known("the desk", history=own)
+    known = KnownReports("the desk", history=own)
     with suppress(BuildError):
         found = published(str(root / site.output))
         known = replace(found, where=f"{Path(site.output).name}/", history=own.merged(found.history))
     return known
 
 
-def published(site: str) -> Known:
+def published(site: str) -> KnownReports:
     """What the site in a folder or at an address says; BuildError where it says nothing."""
     files = {row["sha256"]: row["path"] for row in _rows(site, "manifest.json", "artefacts")}
     editions = {row["id"]: row for row in _rows(site, "index.json", "editions")}
     listed = _history(site) if history.PUBLISHED in files.values() else History({})
-    return Known(site, site, files, editions, listed)
+    return KnownReports(site, site, files, editions, listed)
 
 
 def _history(site: str) -> History:
@@ -321,7 +323,7 @@ def _drawn_again(data: bytes, name: str, paper: str, root: Path) -> str:
     from standfirst import settings, theme
     from standfirst.formats import FORMATS, Job
     from standfirst.library import Visibility, load
-    from standfirst.library.moments import identity
+    from standfirst.library.dates import identity
 
     site = settings.load(root)
     library = load(site).library

@@ -32,7 +32,7 @@ UNTIL = {
 
 
 @dataclass(frozen=True)
-class Said:
+class QuotationEntry:
     """The markings that one file says; None where it says nothing."""
 
     tlp: str | None = None
@@ -75,7 +75,7 @@ class Level:
         return Level(4, 2, "", False).covers(self)
 
 
-def level(own: Said, original: Said | None = None) -> Level:
+def level(own: QuotationEntry, original: QuotationEntry | None = None) -> Level:
     """All that bears on a file: its own markings, its original's, those of quoted sources."""
     if original is None:
         tlps, statuses, untils = [_OPEN[own.tlp]], [own.status], [own.until]
@@ -111,7 +111,7 @@ def figure(number: int) -> int:
     return 70_007 + 101 * number
 
 
-def write(folder: Path, number: int, said: Said, translation: Said | None = None) -> None:
+def write(folder: Path, number: int, said: QuotationEntry, translation: QuotationEntry | None = None) -> None:
     """An edition of a series with a word and a number of its own in every kind of record."""
     word, day = mark(number), f"2026-10-{number:02}"
     source = f", tlp: {said.source}" if said.source else ""
@@ -143,28 +143,30 @@ sources: [{{id: a, title: "Survey {word}", publisher: A desk, date: 2026-09-01, 
         path.with_suffix(".fr.yaml").write_text(words + translation.yaml(), "utf-8")
 
 
-def every() -> Iterator[Said]:
+def every() -> Iterator[QuotationEntry]:
     """Every combination of marking, status and embargo."""
     for tlp in TLPS:
         for status in STATUSES:
             for until in UNTIL:
-                yield Said(tlp, status, until)
+                yield QuotationEntry(tlp, status, until)
 
 
-def said_at_random(chance: random.Random) -> list[tuple[Said, Said]]:
+def said_at_random(chance: random.Random) -> list[tuple[QuotationEntry, QuotationEntry]]:
     """Three editions and their translations; every other time as open as can be, so that much is compared."""
     options = list(every())
-    open_to_all = Said("CLEAR", "approved")
+    open_to_all = QuotationEntry("CLEAR", "approved")
     return [
         (
             open_to_all if chance.random() < 0.3 else chance.choice(options),
-            Said() if chance.random() < 0.5 else chance.choice(options),
+            QuotationEntry() if chance.random() < 0.5 else chance.choice(options),
         )
         for _ in range(3)
     ]
 
 
-def forbidden(said: list[tuple[Said, Said]], number: int, *, translated: bool) -> list[str]:
+def forbidden(
+    said: list[tuple[QuotationEntry, QuotationEntry]], number: int, *, translated: bool
+) -> list[str]:
     """The words and numbers of records that are stricter than one edition, those of its own file aside."""
     original, own = said[number - 1]
     mine = level(own, original) if translated else level(original)

@@ -133,7 +133,7 @@ def test_no_long_list_violates_axe(
     page = browser.new_context(bypass_csp=True).new_page()
     found: list[str] = []
     for path in (f"{prefix}{name}" for prefix in ("", "ur/") for name in wanted):
-        assert "sf-lines" in (tmp_path / path).read_text("utf-8")
+        assert "sf-line-list" in (tmp_path / path).read_text("utf-8")
         page.goto((tmp_path / path).as_uri())
         for width in (audits.NARROW, audits.DESK):
             audits.look(page, width, scheme)

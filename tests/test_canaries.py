@@ -31,7 +31,7 @@ from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
 from standfirst.engine import Store
 from standfirst.errors import LeakError
-from standfirst.leaks.watch import watch
+from standfirst.leaks.watch_list import watch
 from standfirst.library import load_or_raise
 from tests import canaries
 from tests.canaries import MARK, OPEN, Planted

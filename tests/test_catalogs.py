@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from standfirst.i18n import CATALOGS, language
-from standfirst.view.words import QUALIFIED
+from standfirst.view.labels import QUALIFIED
 from tests.scripts import load
 
 ROOT = Path(__file__).parent.parent

@@ -19,14 +19,14 @@ from standfirst import settings, theme
 from standfirst.formats import Job, card
 from standfirst.library import Visibility, load_or_raise
 from tests.mail.desk import DeskSite
-from tests.markings import TLPS, Said, figure, forbidden, level, mark, said_at_random, site, write
+from tests.markings import TLPS, QuotationEntry, figure, forbidden, level, mark, said_at_random, site, write
 from tests.sites import EPOCH
 from tests.test_serving import get, served
 from tests.test_serving import said as heard
 
 pytestmark = pytest.mark.slow
 
-Markings = list[tuple[Said, Said]]
+Markings = list[tuple[QuotationEntry, QuotationEntry]]
 """What three editions and their translations say."""
 
 EXAMPLES = int(os.environ.get("STANDFIRST_MARKINGS", "2"))
@@ -51,7 +51,7 @@ def desk(folder: Path, seed: int) -> tuple[DeskSite, Markings]:
     return made, said
 
 
-def as_done(own: Said, original: Said) -> Said:
+def as_done(own: QuotationEntry, original: QuotationEntry) -> QuotationEntry:
     """A translation that says no more of its state than its original: `check` refuses any other."""
     return replace(own, status=None) if level(own).done > level(original).done else own
 

@@ -148,7 +148,7 @@ def test_a_date_that_comes_opens_an_article_in_the_next_build(
     folder = small_site(tmp_path / "site", "WITH_FUTURE_DATES = False\n", {"blog/plan.md": said})
     assert any("in the future" in line for line in site.build(folder).held)
     assert not (folder / "output" / "okapi.html").exists()
-    monkeypatch.setattr("standfirst.content.datetime", Later)
+    monkeypatch.setattr("standfirst.own_pages.datetime", Later)
     monkeypatch.setattr("pelican.contents.datetime.datetime", Later)
     monkeypatch.setattr("standfirst.settings.datetime", Later)
     assert site.build(folder).held == ()

@@ -12,8 +12,8 @@ from PIL import Image, PngImagePlugin
 
 from standfirst.checks import check_files
 from standfirst.desk_files import DeskFiles
-from standfirst.leaks.gate import Leaving
-from standfirst.leaks.watch import real
+from standfirst.leaks.gate import OutgoingPart
+from standfirst.leaks.watch_list import real
 from standfirst.library import load_or_raise
 from standfirst.settings import load
 from tests.mail.desk import DeskSite, make
@@ -202,7 +202,7 @@ def test_a_theme_opens_no_rare_word(desk: DeskSite) -> None:
     with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
         file.write('THEME = "mine"\n')
     own = DeskFiles.of(load_or_raise(load(desk.folder)))
-    hits = own.gate.scan(Leaving("index.html", b"<p>Aesudottir</p>")).hits
+    hits = own.gate.scan(OutgoingPart("index.html", b"<p>Aesudottir</p>")).hits
     assert [hit.canary.text for hit in real(hits, own.look)] == ["Æsudóttir"]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from standfirst import disk, settings
-from standfirst.library.sent import FILE, SentMark, read_marks, write_marks
+from standfirst.library.sent_marks import FILE, SentMark, read_marks, write_marks
 
 FORK = multiprocessing.get_context("fork")
 TRIALS = 30

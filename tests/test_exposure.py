@@ -9,7 +9,7 @@ import pytest
 
 from standfirst import checks, settings
 from standfirst.build import plan
-from standfirst.build.machines import machines
+from standfirst.build.data_outputs import machines
 from standfirst.build.prepare import sort_out
 from standfirst.library import load, load_or_raise
 from standfirst.library.files import RESERVED, TAKEN

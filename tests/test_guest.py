@@ -154,7 +154,7 @@ def test_a_briefing_has_its_style_and_its_data(built: Built) -> None:
     paths = [
         (built.output / "valley" / found[1]).resolve() for found in sheets if found and "://" not in found[1]
     ]
-    assert any(".sf-marks" in path.read_text("utf-8") for path in paths if path.is_file())
+    assert any(".sf-status-bands" in path.read_text("utf-8") for path in paths if path.is_file())
 
 
 def test_the_desks_own_files_are_not_replaced_by_those_of_plugins(built: Built) -> None:

@@ -25,10 +25,10 @@ from standfirst import guest, settings
 from standfirst.build import pages, plan
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.formats import mail, page, report
-from standfirst.formats.entries import Entries
+from standfirst.formats.feed_entries import Entries
 from standfirst.formats.feeds import feeds, json_feed
 from standfirst.view.directory import Directory
-from standfirst.view.letter import Cover
+from standfirst.view.mail_cover import CoverOptions
 from tests import hostile
 from tests.sites import NOW, ROOT
 from tests.test_browser import ARGUMENTS
@@ -119,7 +119,7 @@ async ([documents, policy]) => {
 
 
 @dataclass
-class Watch:
+class WatchList:
     """A page in Chromium in which documents are opened, and everything that happened there."""
 
     page: Page
@@ -134,14 +134,14 @@ class Watch:
 
 
 @pytest.fixture(scope="module")
-def watch() -> Iterator[Watch]:
+def watch() -> Iterator[WatchList]:
     """A browser that lets nothing out and writes down everything that is tried."""
     path = shutil.which("chromium")
     assert path, "Chromium is not installed: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         opened = browser.new_page()
-        watched = Watch(opened)
+        watched = WatchList(opened)
 
         def answer(route: Route) -> None:
             url = route.request.url
@@ -214,7 +214,7 @@ def entries_of(site: Prepared) -> Iterator[str]:
 def messages_of(site: Prepared) -> Iterator[str]:
     """The HTML of the messages."""
     for edition in site.shown.editions:
-        yield mail.draw(plan.job_of(site, edition), Cover(), "figures@example.org").html
+        yield mail.draw(plan.job_of(site, edition), CoverOptions(), "figures@example.org").html
 
 
 def foreign(theme: str) -> Draw:
@@ -263,7 +263,7 @@ def _page(made: list[Any]) -> dict[str, Any]:
 Draw = Callable[[Prepared], Iterable[str]]
 
 
-def harmless(watch: Watch, draw: Draw, turns: range, kind: str) -> None:
+def harmless(watch: WatchList, draw: Draw, turns: range, kind: str) -> None:
     """Assert that hostile documents hold nothing that the same ones with honest texts do not hold."""
     honest = sort_out(hostile.honest(settings.load(ROOT), EDITIONS), NOW)
     known = watch.look([*draw(honest)])
@@ -306,7 +306,7 @@ DRAWN: dict[str, Draw] = {
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", DRAWN)
-def test_no_vector_does_anything(watch: Watch, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_vector_does_anything(watch: WatchList, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No vector in any field of a briefing runs, loads, asks, adds an element, an attribute or a class, or leads astray."""
     monkeypatch.setattr(report, "render", lambda _: b"%PDF-")
     turns = range(0, int(os.environ.get("TURNS", len(hostile.vectors()))), int(os.environ.get("STEP", STEP)))

@@ -16,7 +16,7 @@ from standfirst.build.prepare import sort_out
 from standfirst.formats import FORMATS, Job, flash, report
 from standfirst.library import Library, Visibility, load
 from standfirst.mail import rendering
-from tests.markings import Said, forbidden, level, mark, said_at_random, site, write
+from tests.markings import QuotationEntry, forbidden, level, mark, said_at_random, site, write
 from tests.sites import NOW
 
 SERIES = 12
@@ -35,7 +35,7 @@ def _texts(job: Job) -> Iterator[tuple[str, str]]:
     yield "mail", "\n".join((str(message["Subject"]), *parts))
 
 
-def _library(folder: Path, said: list[tuple[Said, Said]]) -> Library:
+def _library(folder: Path, said: list[tuple[QuotationEntry, QuotationEntry]]) -> Library:
     for number, (original, own) in enumerate(said, start=1):
         write(folder, number, original, own)
     return load(settings.load(folder)).library
@@ -87,7 +87,7 @@ def test_no_page_of_a_build_does(seed: int, preview: bool, tmp_path: Path) -> No
 def test_the_lists_keep_what_was_withdrawn_in_translation_alone(tmp_path: Path) -> None:
     """Where a translation was wrong and its original was not, lists in its language lead to the original."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "approved"), Said("CLEAR", "withdrawn"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved"), QuotationEntry("CLEAR", "withdrawn"))
     prepared = sort_out(load(settings.load(folder)).library, NOW)
     lists = {item.path: item.render().decode() for item in plan.lists(prepared, ())}
     page = lists["fr/claims/index.html"]

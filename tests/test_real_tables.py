@@ -22,7 +22,7 @@ from standfirst.library import Library, load_or_raise
 from standfirst.mail import rendering
 from standfirst.settings import Site
 from standfirst.view.records import TableCell, TableView
-from standfirst.view.scope import Medium, Scope
+from standfirst.view.render_context import Medium, RenderContext
 from standfirst.view.tables import tables
 from standfirst.view.text import Prose
 from tests.sites import ROOT
@@ -46,7 +46,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def printed(library: Library, name: str, medium: Medium) -> str:
     """The table of a briefing as lines of text: heads, rows, and what stands below."""
-    scope = Scope(library.by_name[name], library, medium, NOW)
+    scope = RenderContext(library.by_name[name], library, medium, NOW)
     (view,) = tables(scope, Prose(scope))
     return "\n".join(_lines(view))
 
@@ -105,7 +105,7 @@ def test_every_table_is_checked_without_a_finding(library: Library) -> None:
 @pytest.mark.parametrize("medium", ["web", "print", "mail"])
 def test_sixty_columns_are_all_there(library: Library, medium: Medium) -> None:
     """A page scrolls to the last of them; paper and messages have them in parts, each with the names of its rows."""
-    scope = Scope(library.by_name["wells"], library, medium, NOW)
+    scope = RenderContext(library.by_name["wells"], library, medium, NOW)
     (view,) = tables(scope, Prose(scope))
     assert len(view.parts) == 1 if medium == "web" else len(view.parts) > 5
     heads = [head.text for part in view.parts for head in part.heads[-1][1:]]

@@ -10,7 +10,7 @@ import pytest
 
 from standfirst import site as building
 from standfirst.build.options import Options
-from tests.markings import Said, site, write
+from tests.markings import QuotationEntry, site, write
 from tests.sites import EPOCH
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,11 @@ def _protect(folder: Path, speaker: str) -> None:
 
 
 def _more(
-    folder: Path, number: int, said: Said, translation: Said | None = None, series: str = "wells"
+    folder: Path,
+    number: int,
+    said: QuotationEntry,
+    translation: QuotationEntry | None = None,
+    series: str = "wells",
 ) -> None:
     write(folder, number, said, translation)
     if series != "wells":
@@ -44,20 +48,24 @@ def _more(
             path.rename(target)
 
 
-OPEN = Said("CLEAR", "approved")
+OPEN = QuotationEntry("CLEAR", "approved")
 
 
 def _series(folder: Path) -> None:
-    _more(folder, 5, Said("GREEN", "approved"), series="dams")
+    _more(folder, 5, QuotationEntry("GREEN", "approved"), series="dams")
     _append(folder, "dams/_series.yaml", "title: سدود\nabout: کیا ہوا؟\n")
 
 
 SECRETS: dict[str, Callable[[Path], None]] = {
-    "an edition that is RED": lambda folder: _more(folder, 3, Said("RED", "approved")),
-    "an edition between the others": lambda folder: _more(folder, 1, Said("GREEN", "approved")),
-    "a draft": lambda folder: _more(folder, 9, Said("CLEAR", "draft"), Said("CLEAR", "draft")),
-    "an embargo": lambda folder: _more(folder, 9, Said("CLEAR", "approved", "late")),
-    "a withdrawn edition that was never public": lambda folder: _more(folder, 9, Said("AMBER", "withdrawn")),
+    "an edition that is RED": lambda folder: _more(folder, 3, QuotationEntry("RED", "approved")),
+    "an edition between the others": lambda folder: _more(folder, 1, QuotationEntry("GREEN", "approved")),
+    "a draft": lambda folder: _more(
+        folder, 9, QuotationEntry("CLEAR", "draft"), QuotationEntry("CLEAR", "draft")
+    ),
+    "an embargo": lambda folder: _more(folder, 9, QuotationEntry("CLEAR", "approved", "late")),
+    "a withdrawn edition that was never public": lambda folder: _more(
+        folder, 9, QuotationEntry("AMBER", "withdrawn")
+    ),
     "an escape": lambda folder: _append(folder, "wells/02.yaml", 'note: "\\u0627\\u0644"\n'),
     "a translation": lambda folder: _append(
         folder, "wells/02.fr.yaml", "lang: fr\ntlp: GREEN\ntitle: Puits\n"
@@ -66,7 +74,7 @@ SECRETS: dict[str, Callable[[Path], None]] = {
         folder, "wells/02.ur.yaml", "lang: ur\nstatus: draft\ntitle: کنویں\n"
     ),
     "a series": _series,
-    "a single briefing": lambda folder: _more(folder, 5, Said(None, "approved"), series="."),
+    "a single briefing": lambda folder: _more(folder, 5, QuotationEntry(None, "approved"), series="."),
     "an alias in another script": lambda folder: _protect(
         folder, SPEAKER.replace("role:", "aliases: [اوٹولین, 奥托琳], role:")
     ),

@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 import pytest
 
-from standfirst import examination, site, system
+from standfirst import pdf_inspection, site, system
 from standfirst.build import paths, worker
 from standfirst.build.options import Options
 from standfirst.errors import BuildError
@@ -78,7 +78,7 @@ def built(folder: Path) -> dict[str, bytes]:
 def test_only_one_module_asks_for_the_system() -> None:
     """What Linux alone has is used in `system.py` and nowhere else; two modules look at the C library or the folder's owner."""
     wrong, seen = [], 0
-    known = {"system.py", "importer/pdflines.py", "build/spare.py", "build/pool.py"}
+    known = {"system.py", "importer/pdflines.py", "build/hardlinks.py", "build/pool.py"}
     for path in sorted((ROOT / "standfirst").rglob("*.py")):
         text, name = path.read_text("utf-8"), path.relative_to(ROOT / "standfirst").as_posix()
         seen += 1
@@ -341,10 +341,10 @@ def test_a_hostile_pdf_is_stopped_where_the_system_sets_no_limits(
 ) -> None:
     """A look into a file that never ends, or takes all memory, is ended by the process that waits for it."""
     monkeypatch.setattr(system, "limit", lambda *_: None)
-    monkeypatch.setattr(examination, "PROCESSOR", 1)
-    monkeypatch.setattr(examination, "_STARTING", 0)
-    monkeypatch.setattr(examination, "MEMORY", 50_000_000)
-    assert examination.aside(task) is None
+    monkeypatch.setattr(pdf_inspection, "PROCESSOR", 1)
+    monkeypatch.setattr(pdf_inspection, "_STARTING", 0)
+    monkeypatch.setattr(pdf_inspection, "MEMORY", 50_000_000)
+    assert pdf_inspection.aside(task) is None
 
 
 @pytest.mark.parametrize("name", ["aux", "COM1.html", "notes/nul.txt", "con .pdf"])

@@ -38,19 +38,19 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "left", "manners"),
     [
-        (["standfirst", "--quiet", "build"], ["standfirst", "build"], terminal.Manners(quiet=True)),
-        (["standfirst", "build", "--verbose", "--preview"], ["standfirst", "build", "--preview"], terminal.Manners(verbose=True)),
-        (["standfirst", "--quiet", "--no-color"], ["standfirst"], terminal.Manners(quiet=True, color=False)),
-        (["standfirst", "new", "flash", "T", "--series", "--quiet"], ["standfirst", "new", "flash", "T", "--series", "--quiet"], terminal.Manners()),
-        (["standfirst", "check", "a.yaml", "--no-color"], ["standfirst", "check", "--files", "a.yaml"], terminal.Manners(color=False)),
+        (["standfirst", "--quiet", "build"], ["standfirst", "build"], terminal.OutputOptions(quiet=True)),
+        (["standfirst", "build", "--verbose", "--preview"], ["standfirst", "build", "--preview"], terminal.OutputOptions(verbose=True)),
+        (["standfirst", "--quiet", "--no-color"], ["standfirst"], terminal.OutputOptions(quiet=True, color=False)),
+        (["standfirst", "new", "flash", "T", "--series", "--quiet"], ["standfirst", "new", "flash", "T", "--series", "--quiet"], terminal.OutputOptions()),
+        (["standfirst", "check", "a.yaml", "--no-color"], ["standfirst", "check", "--files", "a.yaml"], terminal.OutputOptions(color=False)),
     ],
 )  # fmt: skip
-def test_every_task_takes_manners(words: list[str], left: list[str], manners: terminal.Manners) -> None:
+def test_every_task_takes_manners(words: list[str], left: list[str], manners: terminal.OutputOptions) -> None:
     """`--quiet`, `--verbose` and `--no-color` go before or after a task, and never in the place of a value."""
     assert arranged(words) == left
     assert terminal.manners() == manners
     arranged(["standfirst", "check"])
-    assert terminal.manners() == terminal.Manners(), "the next command line begins anew"
+    assert terminal.manners() == terminal.OutputOptions(), "the next command line begins anew"
 
 
 def test_check_says_only_errors_when_quiet(folder: Path) -> None:

@@ -44,7 +44,7 @@ def test_what_the_page_says_holds(evening: theme.Theme, job: Callable[[str], Job
     plain = job("flood/02")
     made = FORMATS["page"].render(Job(plain.edition, plain.library, evening, plain.now)).decode()
     assert made.count("The evening edition") == 1
-    assert "sf-marks__band" in made, "what the parent's block holds is still there"
+    assert "sf-status-bands__band" in made, "what the parent's block holds is still there"
 
 
 def test_its_reports_are_drawn(evening: theme.Theme, job: Callable[[str], Job]) -> None:

@@ -27,9 +27,9 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from standfirst.errors import BuildError, UsageError
-from standfirst.examination import PROCESSOR, embedded
 from standfirst.formats import FORMATS, Job
 from standfirst.history import PUBLISHED, History, Printing
+from standfirst.pdf_inspection import PROCESSOR, embedded
 from standfirst.signature import Credentials, check, sign
 from standfirst.verify import EXIT, verify
 from standfirst.view.public import digest

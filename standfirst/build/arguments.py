@@ -18,16 +18,16 @@ from typing import Any
 from standfirst.build.pages import Page
 from standfirst.build.plan import Planned
 from standfirst.build.prepare import IndexEntries, Prepared
-from standfirst.engine.dependency import Traced, TracedSet
+from standfirst.engine.dependency import TracedSequence, TracedSet
 from standfirst.engine.fingerprint import short
 from standfirst.formats import Job
-from standfirst.formats.entries import Entries
+from standfirst.formats.feed_entries import Entries
 from standfirst.formats.feeds import Feed
 from standfirst.library import Edition, Library, Mention
 from standfirst.settings import Site
 from standfirst.theme import Theme
 from standfirst.view.directory import Directory, Group
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
 
 
 @singledispatch
@@ -42,7 +42,7 @@ def plain(value: Any) -> Any:
 @plain.register(Theme)
 @plain.register(Entries)
 @plain.register(Directory)
-@plain.register(Traced)
+@plain.register(TracedSequence)
 @plain.register(TracedSet)
 def _recorded(value: object) -> str:
     """What records who reads it, and the settings, on which every file depends."""
@@ -65,7 +65,7 @@ def _job(value: Job) -> Any:
 
 
 @plain.register
-def _standing(value: Standing) -> Any:
+def _standing(value: PageContext) -> Any:
     return "page", value.tag, value.name
 
 

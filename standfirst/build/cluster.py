@@ -27,16 +27,16 @@ from standfirst.build.plan import Planned
 from standfirst.build.pool import Limits
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.render import Rendered, Renderer
-from standfirst.build.workers import Outcome, Outcomes, Task, crew
+from standfirst.build.workers import Outcomes, Task, TaskOutcome, crew
 from standfirst.engine import Engine, Key, Store
 from standfirst.engine.dependency import split
 from standfirst.engine.program import program
 from standfirst.errors import BuildError, Problem
 from standfirst.formats import Job
 from standfirst.leaks.gate import Gate
-from standfirst.leaks.watch import Watch
+from standfirst.leaks.watch_list import WatchList
 from standfirst.settings import Site
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import FileFacts
 from standfirst.view.records import Link
 
 DRAWN = (".pdf", ".png", ".jpg")
@@ -48,7 +48,7 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Commission:
+class BuildContext:
     """What all files of one build have in common."""
 
     number: str
@@ -61,7 +61,7 @@ class Commission:
     broken: tuple[Problem, ...]
     texts: tuple[Link, ...]
     skip: frozenset[str]
-    watch: Watch
+    watch: WatchList
     cache: Path
     program: str
 
@@ -74,7 +74,7 @@ class RenderTask:
     digest: str
     """SHA-256 of the commission, which comes from the build and not from the disk."""
     path: str
-    files: Mapping[str, Facts]
+    files: Mapping[str, FileFacts]
 
 
 Found = tuple[str, Rendered, Mapping[Key, bytes]]
@@ -89,7 +89,7 @@ class Cluster:
     """Of the scheduler; empty: processes of this machine."""
     jobs: int | None
     limits: Limits
-    commission: Commission
+    commission: BuildContext
 
     def render(self, todo: Sequence[Planned], engine: Engine) -> Outcomes[Planned, Rendered]:
         """Have each file rendered once; the outcomes as they come.
@@ -118,10 +118,10 @@ class Cluster:
 
 
 def commission(
-    prepared: Prepared, texts: Sequence[Link], watch: Watch, cache: Path, *, ours: bool
-) -> Commission:
+    prepared: Prepared, texts: Sequence[Link], watch: WatchList, cache: Path, *, ours: bool
+) -> BuildContext:
     """The commission of a build; `ours` says whether pages are drawn by us or by another theme."""
-    return Commission(
+    return BuildContext(
         number=secrets.token_hex(16),
         site=replace(prepared.site, root=prepared.site.root.resolve()),
         preview=prepared.preview,
@@ -136,7 +136,7 @@ def commission(
     )
 
 
-def _known(item: Planned) -> Mapping[str, Facts]:
+def _known(item: Planned) -> Mapping[str, FileFacts]:
     """What is known of files of the same edition."""
     job = next((one for one in getattr(item.render, "args", ()) if isinstance(one, Job)), None)
     folder = item.path.rpartition("/")[0]
@@ -144,16 +144,16 @@ def _known(item: Planned) -> Mapping[str, Facts]:
     return {path: facts for path, facts in files.items() if path.rpartition("/")[0] == folder}
 
 
-def _compared(outcome: Outcome[Found], engine: Engine) -> Outcome[Rendered]:
+def _compared(outcome: TaskOutcome[Found], engine: Engine) -> TaskOutcome[Rendered]:
     """What a worker has rendered, if everything that it read is as it is here."""
     if outcome.value is None:
-        return Outcome(outcome.name, None, outcome.error)
+        return TaskOutcome(outcome.name, None, outcome.error)
     host, rendered, read = outcome.value
     other = [one for one, digest in read.items() if engine.current(one) != digest]
     if other:
         what = ", ".join(sorted({" ".join(split(one)) for one in other})[:_LISTED])
-        return Outcome(outcome.name, error=BuildError(_other_site(host, what)))
-    return Outcome(outcome.name, rendered)
+        return TaskOutcome(outcome.name, error=BuildError(_other_site(host, what)))
+    return TaskOutcome(outcome.name, rendered)
 
 
 def _other_site(host: str, what: str) -> str:
@@ -204,7 +204,7 @@ def _place(file: Path, digest: str) -> WorkerSite:
     return WorkerSite(Renderer(Gate(told.watch)), engine, items, files)
 
 
-def _read(file: Path, digest: str) -> Commission:
+def _read(file: Path, digest: str) -> BuildContext:
     data = b""
     with suppress(OSError):  # said below, with what helps
         data = file.read_bytes()
@@ -212,5 +212,5 @@ def _read(file: Path, digest: str) -> Commission:
         raise BuildError(
             f"the worker on {socket.gethostname()} cannot read {file}; workers need the folder of the site in the same place"
         )
-    told: Commission = pickle.loads(data)  # noqa: S301  # the build's own bytes, by their hash
+    told: BuildContext = pickle.loads(data)  # noqa: S301  # the build's own bytes, by their hash
     return told

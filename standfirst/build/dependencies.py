@@ -13,16 +13,16 @@ from standfirst.build.review import REVIEW
 from standfirst.engine import Engine, Store, depend, inputs
 from standfirst.engine.files import FileDigests
 from standfirst.formats import FORMATS, index
-from standfirst.library.traced import EDITION
+from standfirst.library.traced_records import EDITION
 from standfirst.library.visibility import SEEN
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import FileFacts
 from standfirst.view.records import Link
 
 FACTS, CALL, SEARCH = "facts", "call", "search"
 """The kinds of the keys of what is known of another file, of the call that renders one, and of the pages of an index."""
 
 
-class Files(dict[str, Facts]):
+class Files(dict[str, FileFacts]):
     """What is known of files that were made; whoever asks for one depends on it."""
 
     def get(self, path: str, default: Any = None) -> Any:
@@ -36,7 +36,7 @@ def define(
     prepared: Prepared,
     *,
     texts: Iterable[Link] = (),
-    files: Mapping[str, Facts] | None = None,
+    files: Mapping[str, FileFacts] | None = None,
     digests: FileDigests | None = None,
 ) -> None:
     """Define on an engine everything that the files of a site read."""
@@ -56,7 +56,7 @@ def define(
 def site_engine(
     store: Store,
     prepared: Prepared,
-    files: Mapping[str, Facts] | None = None,
+    files: Mapping[str, FileFacts] | None = None,
     texts: Iterable[Link] = (),
 ) -> Engine:
     """An engine for one build."""
@@ -65,7 +65,7 @@ def site_engine(
     return engine
 
 
-def _entry(prepared: Prepared, files: Mapping[str, Facts] | None, name: str) -> str | None:
+def _entry(prepared: Prepared, files: Mapping[str, FileFacts] | None, name: str) -> str | None:
     """What the index says of an edition; None where it is not shown."""
     depend(SITE, SETTINGS)
     languages = prepared.shown.languages(name.partition(".")[0])

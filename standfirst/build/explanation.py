@@ -12,7 +12,7 @@ from standfirst.build.dependencies import CALL, FACTS, SEARCH
 from standfirst.build.prepare import ENTRY, MENU, SETTINGS, SITE, TEXTS
 from standfirst.engine import Key, inputs
 from standfirst.engine.dependency import split
-from standfirst.library.traced import EDITION, FILES
+from standfirst.library.traced_records import EDITION, FILES
 from standfirst.library.visibility import SEEN
 
 ARROW = " → "

@@ -13,10 +13,10 @@ from standfirst.formats.redirects import REDIRECTS, Redirect, netlify
 from standfirst.i18n import language
 from standfirst.library.moved import Move, moves
 from standfirst.view.addresses import FEED_KINDS, address, feed_path
+from standfirst.view.briefing import labelled_title
 from standfirst.view.policy import page_policy
-from standfirst.view.records import Link, Moved
-from standfirst.view.scope import Scope, relative
-from standfirst.view.stamps import stamped
+from standfirst.view.records import Link, MovedPage
+from standfirst.view.render_context import RenderContext, relative
 
 _OF_SERIES = ("figures.csv", "calendar.ics")
 """Files in the folder of a series that programs read."""
@@ -42,7 +42,7 @@ def forwards(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Forwar
     found: dict[str, Forward] = {}
     for move in _moves(prepared):
         if not move.path.endswith(".pdf"):
-            title = stamped(Scope(move.edition, prepared.shown, "web", prepared.now))
+            title = labelled_title(RenderContext(move.edition, prepared.shown, "web", prepared.now))
             to = Link(title, move.edition.path("html"), lang=move.edition.lang)
             sources = tuple(document.path for document in move.edition.documents)
             found[move.path] = Forward(move.path, to, sources)
@@ -114,7 +114,7 @@ def _series(prepared: Prepared) -> Iterator[tuple[str, str]]:
 
 def _page(prepared: Prepared, one: Forward) -> bytes:
     site, lang = prepared.site, language(one.to.lang or prepared.site.lang)
-    view = Moved(
+    view = MovedPage(
         title=one.to.text,
         lang=lang.tag,
         dir=lang.dir,

@@ -22,19 +22,19 @@ from standfirst.build.plan import Planned
 from standfirst.build.render import COSTLY, Rendered, Renderer
 from standfirst.build.searching import MARK
 from standfirst.build.staging import Staging
-from standfirst.build.workers import Outcome, Outcomes, Task, crew
+from standfirst.build.workers import Outcomes, Task, TaskOutcome, crew
 from standfirst.checks.project import keep_published
 from standfirst.engine import Engine, Trace, key
 from standfirst.engine.memo import Memo
 from standfirst.engine.store import StoredResult
 from standfirst.errors import BuildError
-from standfirst.leaks.gate import Gate, Leaving
-from standfirst.leaks.scan import Hit
-from standfirst.leaks.watch import Watch
+from standfirst.leaks.gate import Gate, OutgoingPart
+from standfirst.leaks.scan import LeakHit
+from standfirst.leaks.watch_list import WatchList
 from standfirst.names.search import Canary
 from standfirst.signature import Credentials
 from standfirst.system import can_fork
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import FileFacts
 
 if TYPE_CHECKING:
     from standfirst.build.prepare import Prepared
@@ -55,7 +55,7 @@ ALTERED = Reason("somebody has changed or deleted it in the output")
 
 
 @dataclass
-class Made:
+class BuiltFiles:
     """What became of each file."""
 
     drawn: list[str] = field(default_factory=list)
@@ -68,11 +68,11 @@ class Maker:
     """Fills a staging area with the files of one build."""
 
     def __init__(
-        self, stage: Staging, engine: Engine, watch: Watch, *, cache: Cache, options: Options, root: Path
+        self, stage: Staging, engine: Engine, watch: WatchList, *, cache: Cache, options: Options, root: Path
     ) -> None:
         """`engine` knows what files depend on, `watch` what must not get out."""
         self.stage, self.engine, self.watch = stage, engine, watch
-        self.options, self.made, self.cache = options, Made(), cache
+        self.options, self.made, self.cache = options, BuiltFiles(), cache
         self.gate = Gate(watch, Memo(engine.store))
         self.renderer = Renderer(self.gate)
         self.cluster: Cluster | None = None
@@ -81,7 +81,7 @@ class Maker:
         """Called after each file: lets go on what works beside."""
         self.credentials: Credentials | None = None
         """With what reports are signed, on this machine alone."""
-        self.hits: list[Hit] = []
+        self.hits: list[LeakHit] = []
         self.taken: set[str] = set()
         """The files that are in the staging area."""
         self.findable: set[str] = set()
@@ -91,11 +91,11 @@ class Maker:
         self._planned: dict[str, Planned] = {}
         engine.input(CALL, self._call)
 
-    def make(self, items: Sequence[Planned], facts: dict[str, Facts] | None = None) -> None:
+    def make(self, items: Sequence[Planned], facts: dict[str, FileFacts] | None = None) -> None:
         """Keep or render each; BuildError with every file that could not be rendered, once all have been tried."""
         self._planned.update((item.path, item) for item in items)
         todo = [item for item in items if not self._keep_planned(item)]
-        failed: list[Outcome[Rendered]] = []
+        failed: list[TaskOutcome[Rendered]] = []
         with closing(self._rendered(todo)) as rendered:
             for count, (item, outcome) in enumerate(rendered, start=1):
                 if outcome.value is not None:
@@ -107,7 +107,7 @@ class Maker:
         _refuse_failures(failed)
         if facts is not None:
             known = self.stage.manifest().artefacts
-            facts.update({i.path: Facts(known[i.path].size, known[i.path].sha256) for i in items})
+            facts.update({i.path: FileFacts(known[i.path].size, known[i.path].sha256) for i in items})
             for item in items:
                 self.engine.forget(key(FACTS, item.path))
 
@@ -125,7 +125,7 @@ class Maker:
             self.taken.add(path)
             self.made.kept.append(path)
         else:
-            self._take(path, Rendered(data, self.gate.scan(Leaving(path, data)), trace), ())
+            self._take(path, Rendered(data, self.gate.scan(OutgoingPart(path, data)), trace), ())
 
     def keep(self, path: str) -> bool:
         """Take over a file that somebody else made, if all that it depends on is as it was."""
@@ -133,7 +133,7 @@ class Maker:
 
     def look_at(self, path: str) -> None:
         """Scan a file of the output that no build has made: it is published with the site."""
-        self.hits += self.gate.scan(Leaving(path, (self.stage.output / path).read_bytes())).hits
+        self.hits += self.gate.scan(OutgoingPart(path, (self.stage.output / path).read_bytes())).hits
 
     def close(self, theme: Theme) -> None:
         """Scan what is left; raises LeakError for every leak."""
@@ -178,7 +178,9 @@ class Maker:
         if self.credentials is None or not item.is_report:
             return rendered
         data = signature.kept(rendered.data, self.credentials, self.cache)
-        return replace(rendered, data=data, found=self.gate.scan(Leaving(item.path, data, item.drawn_from)))
+        return replace(
+            rendered, data=data, found=self.gate.scan(OutgoingPart(item.path, data, item.drawn_from))
+        )
 
     def _keep_planned(self, item: Planned) -> bool:
         kept = self._keep(item.path, item.sources)
@@ -272,7 +274,7 @@ class Maker:
         scanner = self.watch.scanner(new)
         sources = {item.path: item.drawn_from for item in self._kept}
         for path in self.made.kept:
-            found = self.gate.scan(Leaving(path, self.stage.read(path), sources.get(path)), scanner)
+            found = self.gate.scan(OutgoingPart(path, self.stage.read(path), sources.get(path)), scanner)
             self.hits += found.hits
 
     # Many files
@@ -304,10 +306,10 @@ class Maker:
             _work.clear()
 
 
-def _listing(rows: Iterable[Artefact]) -> Leaving:
+def _listing(rows: Iterable[Artefact]) -> OutgoingPart:
     """What a manifest says of some files but for sizes and hashes, in which no words can be."""
     said = Manifest({row.path: replace(row, sha256="", size=0) for row in rows})
-    return Leaving(manifest.NAME, said.to_bytes())
+    return OutgoingPart(manifest.NAME, said.to_bytes())
 
 
 _work: list[tuple[Renderer, Sequence[Planned], Engine]] = []
@@ -323,7 +325,7 @@ def _render(number: int) -> Rendered:
     return replace(rendered, computed=computed, unrelated=words[before:])
 
 
-def _refuse_failures(outcomes: Iterable[Outcome[Rendered]]) -> None:
+def _refuse_failures(outcomes: Iterable[TaskOutcome[Rendered]]) -> None:
     """One error for everything that could not be rendered; a bug of ours keeps its traceback."""
     failed = sorted((one for one in outcomes if one.error is not None), key=lambda one: one.name)
     if not failed:

@@ -8,20 +8,20 @@ from functools import partial
 from typing import Any
 
 from standfirst.build.prepare import SEARCH, Prepared, traced_texts
-from standfirst.build.review import Review
+from standfirst.build.review import PreviewFindings
 from standfirst.library import Edition
-from standfirst.view import lists, page, register, search
+from standfirst.view import lists, page, people_and_claims, search
 from standfirst.view.addresses import feed_links, feed_path
 from standfirst.view.checking import CHECK, check_page
 from standfirst.view.comparison import comparison, comparison_path
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS
 from standfirst.view.findings import page_findings
 from standfirst.view.home import home
+from standfirst.view.page_context import PageContext, SharedParts
 from standfirst.view.policy import check_policy, search_policy, sign_up_policy
 from standfirst.view.records import Link, PageFindings
 from standfirst.view.series import series_page
 from standfirst.view.signup import SIGN_UP, sign_up_page
-from standfirst.view.standing import SharedParts, Standing
 
 HOME = "index.html"
 
@@ -38,7 +38,7 @@ class Page:
 
     name: str
     template: str
-    view: Callable[[Standing], Any]
+    view: Callable[[PageContext], Any]
     editions: Sequence[Edition] = ()
     feed: str = ""
     """The path of a feed of what it is about, without its suffix."""
@@ -67,7 +67,7 @@ def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[PlannedPage]:
     for tag in prepared.site.languages:
         for item in pages(prepared, texts):
             if item.name != page.LOST or tag == prepared.site.lang:
-                standing = Standing(prepared.directory, prepared.now, tag, item.name, cards)
+                standing = PageContext(prepared.directory, prepared.now, tag, item.name, cards)
                 render = partial(_draw, prepared, standing, item, texts, ways)
                 listed = item.is_listed and not item.is_invented
                 yield PlannedPage(standing.page, _sources(prepared, item), render, listed)
@@ -83,7 +83,7 @@ def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
     yield Page("places/index.html", "contents.html", lists.places, everything)
     yield Page("people/index.html", "contents.html", lists.people, everything)
     yield from _claims(everything)
-    yield Page("corrections.html", "corrections.html", register.corrections, everything)
+    yield Page("corrections.html", "corrections.html", people_and_claims.corrections, everything)
     yield from _archive(prepared)
     if prepared.site.mail.signup:
         yield Page(SIGN_UP, "subscribe.html", sign_up_page)
@@ -109,7 +109,7 @@ def _groups(prepared: Prepared) -> Iterator[Page]:
         (TOPICS, "listing.html", lists.topic),
         (PLACES, "listing.html", lists.place),
         (COUNTRIES, "listing.html", lists.country),
-        (PEOPLE, "person.html", register.person),
+        (PEOPLE, "person.html", people_and_claims.person),
     )
     for kind, template, view in kinds:
         for group in directory.groups(kind).values():
@@ -131,9 +131,9 @@ def _comparisons(prepared: Prepared) -> Iterator[Page]:
 
 
 def _claims(everything: Sequence[Edition]) -> Iterator[Page]:
-    yield Page("claims/index.html", "claims.html", register.claims, everything)
-    for status in register.STATUSES:
-        view = partial(register.claims, wanted=status)
+    yield Page("claims/index.html", "claims.html", people_and_claims.claims, everything)
+    for status in people_and_claims.STATUSES:
+        view = partial(people_and_claims.claims, wanted=status)
         yield Page(f"claims/{status}.html", "claims.html", view, everything)
 
 
@@ -149,7 +149,7 @@ def _archive(prepared: Prepared) -> Iterator[Page]:
 
 
 def _draw(
-    prepared: Prepared, standing: Standing, item: Page, texts: Sequence[Link], ways: frozenset[str]
+    prepared: Prepared, standing: PageContext, item: Page, texts: Sequence[Link], ways: frozenset[str]
 ) -> bytes:
     view = item.view(standing)
     title = prepared.site.name if item.name == HOME else view.title
@@ -169,14 +169,14 @@ def _draw(
     return template.render({"frame": frame, variable: view}).encode()
 
 
-def _unshown(review: Review, standing: Standing) -> PageFindings | None:
+def _unshown(review: PreviewFindings, standing: PageContext) -> PageFindings | None:
     """What is wrong with the files that a preview does not show, each with the way to its page."""
     problems = review.elsewhere
     ways = {path: standing.root(page) for path, page in review.unshown.items() if page}
     return page_findings(standing.lang, problems, ways=ways)
 
 
-def _broken(prepared: Prepared, standing: Standing) -> str:
+def _broken(prepared: Prepared, standing: PageContext) -> str:
     """The files with errors, or on the public site only how many: their names may be of what is not public."""
     paths = sorted({problem.path for problem in prepared.broken})
     if prepared.preview:

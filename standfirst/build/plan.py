@@ -18,13 +18,13 @@ from standfirst.formats import FORMATS, Format, Job, card, flash, report, tables
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import checking, page, pictures
-from standfirst.view.addresses import Facts, Files
-from standfirst.view.banner import STEPS
+from standfirst.view.addresses import FileFacts, Files
 from standfirst.view.findings import page_findings
 from standfirst.view.page import ICON, STYLESHEET
 from standfirst.view.public import public
 from standfirst.view.records import Link, TextPage
 from standfirst.view.search import SCRIPT
+from standfirst.view.social_card import STEPS
 from standfirst.view.tables import csv_suffix
 
 LOOKS = "theme/"
@@ -126,7 +126,7 @@ def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> P
     """The file at a path as a build plans it; `made` is what is known of the files of the last build."""
     folder = path.rpartition("/")[0]
     beside = [one for one in prepared.shown.editions if one.path("html").rpartition("/")[0] == folder]
-    known: dict[str, Facts] = {}
+    known: dict[str, FileFacts] = {}
     planned = list(editions(prepared, texts, files=known, among=beside))
     known.update((item.path, made[item.path]) for item in planned if item.first and item.path in made)
     ways = (

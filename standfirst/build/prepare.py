@@ -11,9 +11,9 @@ from functools import cached_property, partial
 
 from standfirst import checks, library, theme
 from standfirst.build import broken, prefetch, searching
-from standfirst.build.review import Review, can_be_shown, review
+from standfirst.build.review import PreviewFindings, can_be_shown, review
 from standfirst.engine import Engine, key, memory
-from standfirst.engine.dependency import Traced, TracedSet
+from standfirst.engine.dependency import TracedSequence, TracedSet
 from standfirst.engine.memo import Memo
 from standfirst.errors import InputError, Problem, UsageError
 from standfirst.formats import Job, index
@@ -64,7 +64,7 @@ class Prepared:
     """Every error of briefings that were left out; only where the user asked to go on without them."""
     left_out: tuple[Problem, ...] = ()
     """Every error of briefings that are not public, and so stop no public site."""
-    review: Review | None = None
+    review: PreviewFindings | None = None
     """What a preview says of each file."""
 
     @property
@@ -166,9 +166,9 @@ def previewed(loaded: Loaded, found: Iterable[Problem], instant: datetime) -> Pr
     return replace(prepared, all=library.with_protections(shown, readable=True), review=said)
 
 
-def traced_texts(texts: Sequence[Link]) -> Traced[Link]:
+def traced_texts(texts: Sequence[Link]) -> TracedSequence[Link]:
     """Links to the desk's own pages; whoever looks at them depends on them."""
-    return texts if isinstance(texts, Traced) else Traced(key(SITE, TEXTS), texts)
+    return texts if isinstance(texts, TracedSequence) else TracedSequence(key(SITE, TEXTS), texts)
 
 
 @contextmanager

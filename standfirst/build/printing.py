@@ -11,7 +11,7 @@ from standfirst.build.prepare import Prepared
 from standfirst.build.staging import Staging
 from standfirst.formats import FORMATS
 from standfirst.history import History, Printing
-from standfirst.library.moments import identity
+from standfirst.library.dates import identity
 from standfirst.view.checking import ROWS
 
 

@@ -10,7 +10,7 @@ from standfirst.build.plan import Planned
 from standfirst.build.prepare import SETTINGS, SITE
 from standfirst.engine import Key, Trace, depend, tracing
 from standfirst.engine.store import StoredResult
-from standfirst.leaks.gate import Gate, Leaving
+from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.leaks.scan import ScanResult
 
 COSTLY = (".pdf", ".png", ".jpg", ".woff2")
@@ -42,4 +42,4 @@ class Renderer:
             depend(CALL, item.path)
             depend(SITE, SETTINGS)
             data = item.render()
-        return Rendered(data, self.gate.scan(Leaving(item.path, data, item.drawn_from)), trace)
+        return Rendered(data, self.gate.scan(OutgoingPart(item.path, data, item.drawn_from)), trace)

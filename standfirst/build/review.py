@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from standfirst.engine import key
-from standfirst.engine.dependency import Traced
+from standfirst.engine.dependency import TracedSequence
 from standfirst.errors import Problem
 from standfirst.library import Edition, Loaded
 from standfirst.library.files import describe
@@ -21,7 +21,7 @@ UNSHOWN = frozenset({"SF023", "SF503", "SF504", "SF505", "SF512", "SF513"})
 
 
 @dataclass(frozen=True)
-class Review:
+class PreviewFindings:
     """What was found in each file of a preview."""
 
     found: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -31,14 +31,14 @@ class Review:
     shared: tuple[Problem, ...] = ()
     """Problems of files that belong to no single briefing."""
 
-    def of(self, path: str) -> Traced[Problem]:
+    def of(self, path: str) -> TracedSequence[Problem]:
         """What was found in a file; whoever looks at it depends on it."""
-        return Traced(key(REVIEW, path), self.found.get(path, ()))
+        return TracedSequence(key(REVIEW, path), self.found.get(path, ()))
 
     @property
-    def elsewhere(self) -> Traced[Problem]:
+    def elsewhere(self) -> TracedSequence[Problem]:
         """The problems of all files that are not shown, and of those that belong to no briefing."""
-        return Traced(key(REVIEW, ELSEWHERE), self._elsewhere)
+        return TracedSequence(key(REVIEW, ELSEWHERE), self._elsewhere)
 
     @cached_property
     def _elsewhere(self) -> tuple[Problem, ...]:
@@ -69,7 +69,7 @@ def can_be_shown(loaded: Loaded, problems: Iterable[Problem]) -> list[Edition]:
     return [one for one in editions if aside.isdisjoint(document.path for document in one.documents)]
 
 
-def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, Review]:
+def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, PreviewFindings]:
     """What of a library can be shown, the rest as files that were not read; and what was found in each file."""
     found: dict[str, set[Problem]] = {}
     shared: set[Problem] = set()
@@ -94,7 +94,7 @@ def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, Review]
     pages = {path: _page(loaded, path, taken) for path in sorted(unread)}
     return (
         replace(loaded, library=loaded.library.only(right), unread=unread),
-        Review(by_path, pages, tuple(sorted(shared))),
+        PreviewFindings(by_path, pages, tuple(sorted(shared))),
     )
 
 

@@ -26,10 +26,10 @@ from types import TracebackType
 from typing import Self
 
 from standfirst import disk, system
-from standfirst.build import lock, manifest, paths, swap, tree
+from standfirst.build import atomic_publish, lock, manifest, output_tree, paths
+from standfirst.build.hardlinks import LinkTree
 from standfirst.build.manifest import Artefact, Manifest
-from standfirst.build.spare import Spare
-from standfirst.build.tree import Guests
+from standfirst.build.output_tree import Guests
 from standfirst.errors import BuildError
 
 PUBLIC, PREVIEW = "public", "preview"
@@ -79,7 +79,7 @@ class Staging:
         """
         self.output = output.resolve()
         self.last = Manifest()
-        self._places = swap.Places(self.output)
+        self._places = atomic_publish.Places(self.output)
         self._lock = (wait, tell)
         self._purpose = PREVIEW if preview else PUBLIC
         self._stack = ExitStack()
@@ -105,7 +105,7 @@ class Staging:
     ) -> None:
         """Drop what was not committed and let the next build in."""
         with self._stack, _explained(self.output):
-            swap.mend(self._places)
+            atomic_publish.mend(self._places)
             shutil.rmtree(self._places.fresh, ignore_errors=True)
 
     def write(self, path: str, data: bytes, sources: Iterable[str] = ()) -> Artefact:
@@ -156,7 +156,7 @@ class Staging:
         if not self.output.exists():
             return {}
         ours = self._ours()
-        found = tree.listing(self.output, lambda path: path not in tree.UNSEEN)
+        found = output_tree.listing(self.output, lambda path: path not in output_tree.UNSEEN)
         return {path: entry for path, entry in found.files.items() if path not in ours}
 
     def read(self, path: str) -> bytes:
@@ -200,7 +200,7 @@ class Staging:
         wait, tell = self._lock
         self._stack.enter_context(lock.hold(self._places.lock, f"{self.output.name}/", wait, tell))
         self._refuse_purpose()
-        swap.mend(self._places)
+        atomic_publish.mend(self._places)
         _empty(self._places.fresh)
         self.last, self._times = self._last_manifest(), self._known_times()
         self._look()
@@ -209,7 +209,7 @@ class Staging:
         """See what lies in the folders of the site as it was written last."""
         self._seen, known = True, paths.folders(set(self.last.artefacts))
         if self.output.exists():
-            self._intact = tree.listing(self.output, known.__contains__).files
+            self._intact = output_tree.listing(self.output, known.__contains__).files
 
     def _make_state(self) -> None:
         """A folder that none but owner and group can look into: it holds more than the public site does."""
@@ -303,7 +303,7 @@ class Staging:
         self._keep_times()
         staged = {**self._staged, manifest.NAME: fresh}
         wanted = frozenset(self._artefacts) | {manifest.NAME}
-        found = tree.guests(self.output, self._ours(), wanted)
+        found = output_tree.guests(self.output, self._ours(), wanted)
         copy = self._places.state / "manifest.draft"
         copy.write_bytes(data)
         self._places.purpose.write_text(self._purpose, encoding="utf-8")
@@ -312,22 +312,22 @@ class Staging:
                 path: source if source.exists() else self._places.spare / path
                 for path, source in staged.items()
             }
-            swap.replace(self._places, sources, self._ours() - wanted)
+            atomic_publish.replace(self._places, sources, self._ours() - wanted)
         system.replace(copy, self._places.manifest)
 
     def _exchanged(self, staged: Mapping[str, Path], found: Guests) -> bool:
         """Whether the next site could grow beside the output and take its place in one step."""
-        spare = Spare(self._places.spare, self.output)
+        spare = LinkTree(self._places.spare, self.output)
         kept = {path: self._intact[path].inode() for path in self._artefacts if path not in staged}
         try:
             if self.output.is_mount():
                 return False
             spare.become(kept, staged, found.folders)
-            swap.flush(self._places.spare, [self._places.spare / path for path in staged])
+            atomic_publish.flush(self._places.spare, [self._places.spare / path for path in staged])
             spare.welcome(found)
-            swap.swap(self._places)
+            atomic_publish.swap(self._places)
         except OSError as error:
-            if error.errno not in swap.APART:
+            if error.errno not in atomic_publish.APART:
                 raise
             return False
         self._fetch_late(found)
@@ -337,8 +337,8 @@ class Staging:
         """Take over what somebody put into the output while it was exchanged."""
         for path in found.folders:
             old, new = self._places.spare / path, self.output / path
-            seen = tree.listing(new)
-            for late in tree.listing(old).files.keys() - seen.files.keys():
+            seen = output_tree.listing(new)
+            for late in output_tree.listing(old).files.keys() - seen.files.keys():
                 (new / late).parent.mkdir(parents=True, exist_ok=True)
                 (old / late).rename(new / late)
 

@@ -29,7 +29,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class TaskOutcome(Generic[T]):
     """What became of a task: its value, or the error it ended with."""
 
     name: str
@@ -38,7 +38,7 @@ class Outcome(Generic[T]):
 
 
 Key = TypeVar("Key")
-Outcomes = Generator[tuple[Key, Outcome[T]], None, None]
+Outcomes = Generator[tuple[Key, TaskOutcome[T]], None, None]
 """Outcomes as they come, each with what it came of; close it to end the rest."""
 
 
@@ -56,7 +56,7 @@ class Inline(Executor):
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class WorkerExecutor:
     """An executor and how long it may be silent before what is left counts as lost."""
 
     executor: Executor
@@ -105,7 +105,7 @@ def crew(  # noqa: PLR0913  # how many, where, and what they may take
     preload: Sequence[str] = (),
     fork: bool = False,
     tell: Callable[[str], None] | None = None,
-) -> Iterator[Crew]:
+) -> Iterator[WorkerExecutor]:
     """The workers of a build: `jobs` local processes (0: this one), or the cluster at `scheduler`.
 
     `preload` are modules that a local worker has imported before its first task; `warm`, a function
@@ -117,23 +117,23 @@ def crew(  # noqa: PLR0913  # how many, where, and what they may take
         raise UsageError(f"{jobs} jobs make no sense; 0 is this process alone")
     if scheduler:
         with _cluster(scheduler) as executor:
-            yield Crew(executor, 2 * limits.seconds)
+            yield WorkerExecutor(executor, 2 * limits.seconds)
     elif jobs == 0:
-        yield Crew(Inline(), ahead=1)
+        yield WorkerExecutor(Inline(), ahead=1)
     else:
         count = cores() if jobs is None else jobs
         with Pool(count, limits, warm=warm, preload=preload, fork=fork, tell=tell) as pool:
-            yield Crew(pool)
+            yield WorkerExecutor(pool)
 
 
-def _outcome(name: str, future: Future[T], patience: float | None) -> Outcome[T]:
+def _outcome(name: str, future: Future[T], patience: float | None) -> TaskOutcome[T]:
     if not future.done():
         future.cancel()
-        return Outcome(name, error=RenderError(f"no worker has answered for {patience:g} seconds"))
+        return TaskOutcome(name, error=RenderError(f"no worker has answered for {patience:g} seconds"))
     if future.cancelled():
-        return Outcome(name, error=RenderError("it was cancelled by the cluster"))
+        return TaskOutcome(name, error=RenderError("it was cancelled by the cluster"))
     error = future.exception()
-    return Outcome(name, error=error) if error else Outcome(name, future.result())
+    return TaskOutcome(name, error=error) if error else TaskOutcome(name, future.result())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from standfirst.charts import moments
+from standfirst.charts import time_axis
 from standfirst.charts.drawing import ChartRow, Drawing, Panel, element, number, percent, picture, toned
 from standfirst.charts.plots import (
     HEIGHT,
@@ -106,8 +106,8 @@ def _scene(spec: ChartSpec, ends: Sequence[float], held: Sequence[float]) -> Sce
 def _spots(points: list[Point]) -> tuple[dict[str, int], int]:
     """The place of each date or label, from 0, and how many places there are; days without a number keep theirs."""
     names = list(dict.fromkeys(point.at or point.label for point in points))
-    if points and all(moments.is_moment(point.at) for point in points):
-        days = {point.at: moments.span(point).middle for point in points}
+    if points and all(time_axis.is_moment(point.at) for point in points):
+        days = {point.at: time_axis.span(point).middle for point in points}
         ordered = sorted(days.values())
         step = min((later - earlier for earlier, later in pairwise(ordered)), default=1.0)
         last = round((ordered[-1] - ordered[0]) / step)

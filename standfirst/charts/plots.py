@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from standfirst.charts import moments
+from standfirst.charts import time_axis
 from standfirst.charts.drawing import (
     Anchor,
     ChartRow,
@@ -110,8 +110,8 @@ def _plot(
     spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: str, values: Sequence[float] = ()
 ) -> tuple[Panel, Notes]:
     """One plot, and the annotations that found no room in it; `values` are what its axis must hold, too."""
-    if all(moments.is_moment(point.at) for point in points):
-        points = tuple(sorted(points, key=lambda point: moments.span(point).middle))
+    if all(time_axis.is_moment(point.at) for point in points):
+        points = tuple(sorted(points, key=lambda point: time_axis.span(point).middle))
     drawn = [point for point in points if point.value is not None]
     if not drawn:
         return Panel(svg=picture(SPARK, title, ()), height=SPARK), ()
@@ -184,9 +184,9 @@ def overlay(
 def _scene(
     spec: ChartSpec, points: tuple[Point, ...], drawn: list[Point], values: Sequence[float] = ()
 ) -> Scene:
-    dated = all(moments.is_moment(point.at) for point in points)
+    dated = all(time_axis.is_moment(point.at) for point in points)
     order = {key: float(index) for index, key in enumerate(dict.fromkeys(p.at or p.label for p in points))}
-    pairs = [(moments.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn]
+    pairs = [(time_axis.span(p).middle if dated else order[p.at or p.label], p.value or 0.0) for p in drawn]
     across = [spec.threshold[0]] if spec.threshold else []
     held = [*(y for _, y in pairs), *values, *across]
     low, high = domain([*held, 0.0] if spec.zero else held)

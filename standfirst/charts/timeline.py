@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from standfirst.charts import moments
+from standfirst.charts import time_axis
 from standfirst.charts.drawing import Drawing, Label, Panel, element, percent, picture, toned
 from standfirst.charts.plots import LETTER, NARROW, PlotFrame, wide
 from standfirst.charts.scene import Scene, lay_out
@@ -19,7 +19,7 @@ LANE = 22
 
 def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
     """Events in time, numbered as in the list below; what is not exact is as wide as it may be."""
-    spans = [moments.span(point) for point in spec.points]
+    spans = [time_axis.span(point) for point in spec.points]
     edges = [(end, 0.0) for span in spans for end in (span.start, span.middle, span.end)]
     scene = lay_out(edges, dates=True, y_from=0, y_to=1, numerals=spec.numerals)
     frame = PlotFrame(2.0, spec.direction == "rtl")
@@ -79,7 +79,7 @@ def _room(number: int) -> float:
 
 
 def _events(
-    spans: list[moments.Span],
+    spans: list[time_axis.Span],
     triples: list[tuple[float, float, float]],
     numbers: list[EventGroup],
     palette: Palette,
@@ -114,7 +114,7 @@ def _tick_marks(ticks: list[Label], palette: Palette) -> str:
     return toned("rule", palette.rule, *marks, stroke="currentColor")
 
 
-def _event(span: moments.Span, triple: tuple[float, float, float]) -> str:
+def _event(span: time_axis.Span, triple: tuple[float, float, float]) -> str:
     start, middle, end = triple
     if span.exact:
         return element("circle", cx=percent(middle), cy=AXIS - 8.0, r=5.0)
@@ -125,7 +125,7 @@ def _event(span: moments.Span, triple: tuple[float, float, float]) -> str:
 
 
 def _time_labels(scene: Scene, frame: PlotFrame, spec: ChartSpec) -> list[Label]:
-    words = moments.tick_words([value for _, value in scene.x_ticks], spec.lang, spec.numerals)
+    words = time_axis.tick_words([value for _, value in scene.x_ticks], spec.lang, spec.numerals)
     labels: list[Label] = []
     for (share, _), text in zip(scene.x_ticks, words, strict=True):
         place = frame.x(share)

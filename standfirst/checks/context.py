@@ -8,19 +8,19 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from standfirst.checks.held import HeldNumbers
+from standfirst.checks.correction_reach import UnreachedCorrection
+from standfirst.checks.known_numbers import KnownNumbers
 from standfirst.checks.labels import FigureLabel, TypedNumber, best, labels, typed_places
 from standfirst.checks.project import ProjectIndex
-from standfirst.checks.reach import Unreached
-from standfirst.checks.reckoning import Reckoned, reckon
 from standfirst.checks.relations import Relations
-from standfirst.checks.restated import Restated
-from standfirst.checks.shared import Spoken
+from standfirst.checks.sentences import SentenceNumbers, reckon
+from standfirst.checks.shared import SpokenWords
+from standfirst.checks.stricter_sentences import RestatedText
 from standfirst.checks.texts import Loc, Role, Words, is_printed, is_told, readings, words
 from standfirst.checks.wording import masked, sentences
 from standfirst.engine import inputs
 from standfirst.library import Edition
-from standfirst.library.published import Silent
+from standfirst.library.published import SilentChange
 from standfirst.library.registry import Registry
 from standfirst.model import Briefing, KeyFigure, Quote, Source
 from standfirst.names.protected import ProtectedMatch as Protected
@@ -108,7 +108,7 @@ class Context:
         return tuple((text, place, best(place, known, self.lang)) for text, place in places)
 
     @cached_property
-    def reckoned(self) -> tuple[Reckoned, ...]:
+    def reckoned(self) -> tuple[SentenceNumbers, ...]:
         """The sentences of what is told that hold numbers, with those of the figures that they refer to."""
         return tuple(reckon(self.told, self.briefing.key_figures, self.lang, self.country))
 
@@ -118,9 +118,9 @@ class Context:
         return Relations.of(self.briefing, self.lang)
 
     @cached_property
-    def held(self) -> HeldNumbers:
+    def held(self) -> KnownNumbers:
         """The numbers of its records."""
-        return HeldNumbers.of(self.briefing, self.relations, self.words, self.lang)
+        return KnownNumbers.of(self.briefing, self.relations, self.words, self.lang)
 
     @cached_property
     def all_prose(self) -> str:
@@ -149,17 +149,17 @@ class Context:
         return self.project.previous(self.edition)
 
     @property
-    def silent(self) -> list[Silent]:
+    def silent(self) -> list[SilentChange]:
         """What it says otherwise than when it was published, and no entry under `changes` tells."""
         return self.project.silent(self.edition)
 
     @property
-    def unreached(self) -> list[Unreached]:
+    def unreached(self) -> list[UnreachedCorrection]:
         """Its corrections that do not show in an edition that they name."""
         return self.project.unreached(self.edition)
 
     @property
-    def restated(self) -> list[Restated]:
+    def restated(self) -> list[RestatedText]:
         """The texts of it that say what a stricter edition has said before it."""
         return self.project.restated(self.edition)
 
@@ -231,7 +231,7 @@ class Context:
         """Whether the site has something of a briefing at an address."""
         return bool(self.project.ask("address", address))
 
-    def retold(self, quote: Quote) -> Iterator[Spoken]:
+    def retold(self, quote: Quote) -> Iterator[SpokenWords]:
         """Earlier quotations of the library in its language that share a run of words with one of its own."""
         return iter(self.project.others(self.edition, quote))
 

@@ -14,8 +14,8 @@ from standfirst.engine import Engine, inputs, tracing
 from standfirst.engine.dependency import depend_on, split
 from standfirst.errors import Problem
 from standfirst.library import Edition
-from standfirst.library.traced import EDITION
-from standfirst.positions import Silence
+from standfirst.library.traced_records import EDITION
+from standfirst.source_map import Noqa
 
 FINDINGS = "findings"
 """The kind of the query; its names are the path of the file and what stands for the checks."""
@@ -27,7 +27,7 @@ class Findings:
 
     path: str
     problems: tuple[Problem, ...]
-    silences: tuple[Silence, ...]
+    silences: tuple[Noqa, ...]
 
     def plain(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -41,7 +41,7 @@ class Findings:
     def of(cls, plain: dict[str, Any]) -> Self:
         """What `plain` gave."""
         silences = tuple(
-            Silence(line, first, last, tuple(codes)) for line, first, last, codes in plain["silences"]
+            Noqa(line, first, last, tuple(codes)) for line, first, last, codes in plain["silences"]
         )
         return cls(plain["path"], tuple(Problem(*one) for one in plain["problems"]), silences)
 

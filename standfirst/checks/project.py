@@ -12,17 +12,17 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from standfirst.checks.reach import Unreached, unreached
-from standfirst.checks.restated import HeldSentences, Restated, Restatements
-from standfirst.checks.shared import QuoteIndex, Spoken, index_quotes
+from standfirst.checks.correction_reach import UnreachedCorrection, unreached
+from standfirst.checks.shared import QuoteIndex, SpokenWords, index_quotes
+from standfirst.checks.stricter_sentences import RestatedText, RestatementFinder, StricterSentences
 from standfirst.checks.texts import open_words
 from standfirst.engine import depend, untraced
 from standfirst.engine.memo import Memo, content_key, recall
-from standfirst.letters import unprintable
+from standfirst.glyphs import unprintable
 from standfirst.library import PUBLIC, Audience, Edition, Library, Visibility, is_public
-from standfirst.library.published import PublishedSite, Silent
+from standfirst.library.published import PublishedSite, SilentChange
 from standfirst.library.registry import Registry
-from standfirst.library.sent import read_marks
+from standfirst.library.sent_marks import read_marks
 from standfirst.model import Quote
 from standfirst.names.protected import Secrets, gather
 
@@ -41,9 +41,9 @@ class ProjectIndex:
     now: datetime
     kept: Memo | None = None
     _quoted: dict[int, str] = field(default_factory=dict, repr=False)
-    _restatements: dict[int, Restatements] = field(default_factory=dict, repr=False)
+    _restatements: dict[int, RestatementFinder] = field(default_factory=dict, repr=False)
     """By what the readers may see, which many editions share."""
-    _again: dict[int, list[Restated]] = field(default_factory=dict, repr=False)
+    _again: dict[int, list[RestatedText]] = field(default_factory=dict, repr=False)
 
     def ask(self, question: str, about: Edition | str = "") -> Any:
         """Return the answer to a question, and record that it was asked."""
@@ -129,9 +129,9 @@ class ProjectIndex:
         return _digest([known.people, known.organisations, known.sources])
 
     @cached_property
-    def held(self) -> HeldSentences:
+    def held(self) -> StricterSentences:
         """The sentences of editions that are not public."""
-        return HeldSentences.of(one for one in self.library.editions if not is_public(one, self.now))
+        return StricterSentences.of(one for one in self.library.editions if not is_public(one, self.now))
 
     @cached_property
     def _visibility(self) -> Visibility:
@@ -149,44 +149,44 @@ class ProjectIndex:
         with untraced():
             return self._visibility.beside(edition).by_name[name] if name else None
 
-    def unreached(self, edition: Edition) -> list[Unreached]:
+    def unreached(self, edition: Edition) -> list[UnreachedCorrection]:
         """The corrections of an edition that do not show in an edition that they name."""
-        return [Unreached(*one) for one in self.ask("unreached", edition)]
+        return [UnreachedCorrection(*one) for one in self.ask("unreached", edition)]
 
     def siblings(self, edition: Edition) -> tuple[int, ...]:
         """The numbers of the editions of its series that its readers may see, oldest first; none outside a series."""
         series = edition.file.series
         return tuple(self.ask("siblings", f"{Audience.of(edition).scope}|{series}")) if series else ()
 
-    def silent(self, edition: Edition) -> list[Silent]:
+    def silent(self, edition: Edition) -> list[SilentChange]:
         """What a public edition says otherwise than when it was published, and no entry under `changes` tells."""
         self.ask("silent", edition)
         with untraced():
             return self._silent(edition)
 
-    def _silent(self, edition: Edition) -> list[Silent]:
+    def _silent(self, edition: Edition) -> list[SilentChange]:
         known = self._published.digest(edition) if is_public(edition, self.now) else ""
         if not known:
             return []
         make = partial(self._compared, edition)
         name = _silent_key(edition, known)
         found = recall(self.kept, name, make) if edition.digest else make()
-        return [Silent(tuple(loc), *texts) for loc, *texts in found]
+        return [SilentChange(tuple(loc), *texts) for loc, *texts in found]
 
     def _compared(self, edition: Edition) -> list[list[Any]]:
         return [list(astuple(one)) for one in self._published.silent(edition)]
 
-    def restated(self, edition: Edition) -> list[Restated]:
+    def restated(self, edition: Edition) -> list[RestatedText]:
         """The texts of an edition that say what a stricter one says and its readers must not see."""
         self.ask("restated", edition)
         with untraced():
             return self._restated(edition)
 
-    def _restated(self, edition: Edition) -> list[Restated]:
+    def _restated(self, edition: Edition) -> list[RestatedText]:
         known = id(edition.briefing)
         if known not in self._again:
             seen = self._visibility.beside(edition).by_name
-            restatements = self._restatements.setdefault(id(seen), Restatements(self.held, seen))
+            restatements = self._restatements.setdefault(id(seen), RestatementFinder(self.held, seen))
             self._again[known] = list(restatements.of(edition))
         return self._again[known]
 
@@ -201,13 +201,13 @@ class ProjectIndex:
         self.ask("names")
         return self.secrets
 
-    def others(self, edition: Edition, quote: Quote) -> list[Spoken]:
+    def others(self, edition: Edition, quote: Quote) -> list[SpokenWords]:
         """Earlier quotations like one of an edition, of those that its readers may see."""
         self.record("quotes", edition)
         with untraced():
             return list(self._others(edition, quote))
 
-    def _others(self, edition: Edition, quote: Quote) -> Iterator[Spoken]:
+    def _others(self, edition: Edition, quote: Quote) -> Iterator[SpokenWords]:
         readers = Audience.of(edition)
         for other in self.quotes.others(quote, edition.lang):
             if readers.may_see(other.edition, self.now):

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from standfirst.checks.labels import generic
 from standfirst.checks.numbers import unit_of
-from standfirst.checks.reckoning import CASES, DEATHS, REACHED, TARGET
+from standfirst.checks.sentences import CASES, DEATHS, REACHED, TARGET
 from standfirst.checks.wording import WORD, meaning, meanings, stop_words, unjoined
 from standfirst.language import dates
 from standfirst.library.tables import Line, WorkedTable, work_out
@@ -63,7 +63,7 @@ class Part(NamedTuple):
         return self.part.value / self.whole.value
 
 
-class Course(NamedTuple):
+class NumbersOverTime(NamedTuple):
     """One thing at several times, the oldest first."""
 
     steps: tuple[Quantity, ...]
@@ -92,7 +92,7 @@ class Relations:
     """The parts and the courses that the records of a briefing hold."""
 
     parts: tuple[Part, ...]
-    courses: tuple[Course, ...]
+    courses: tuple[NumbersOverTime, ...]
     ratios: tuple[float, ...]
     """One figure as a share of another of the same measure, whether or not it is a part of it."""
 
@@ -169,7 +169,7 @@ def thing(label: str, lang: str) -> frozenset[str]:
     return of - generic(lang) or of
 
 
-def _figure_courses(figures: Iterable[KeyFigure], lang: str) -> Iterator[Course]:
+def _figure_courses(figures: Iterable[KeyFigure], lang: str) -> Iterator[NumbersOverTime]:
     """Two figures whose labels differ in nothing but the time."""
     known = [(figure, *parted(figure.label, lang)) for figure in figures if figure.value is not None]
     for (one, of, when), (two, same, then) in combinations(known, 2):
@@ -178,7 +178,7 @@ def _figure_courses(figures: Iterable[KeyFigure], lang: str) -> Iterator[Course]
             older = _older(one, two)
             first, last = (one, two) if older is not two else (two, one)
             steps = (_quantity(first, lang), _quantity(last, lang))
-            yield Course(
+            yield NumbersOverTime(
                 steps,
                 of - generic(lang) or of,
                 time_units(f"{one.label} {two.label}"),
@@ -214,7 +214,7 @@ def _year(label: str) -> str:
     return years.pop() if len(years) == 1 else ""
 
 
-def _table_courses(briefing: Briefing, lang: str) -> Iterator[Course]:
+def _table_courses(briefing: Briefing, lang: str) -> Iterator[NumbersOverTime]:
     """The columns of a table that has a row for each day, week or year."""
     for table in briefing.tables:
         worked = work_out(table)
@@ -232,7 +232,7 @@ def _table_courses(briefing: Briefing, lang: str) -> Iterator[Course]:
                 if row[place].number is not None
             )
             if len(steps) > 1 and column.kind in ("number", "money"):
-                yield Course(steps, of, time_units(" ".join((table.title, column.label, *names))))
+                yield NumbersOverTime(steps, of, time_units(" ".join((table.title, column.label, *names))))
 
 
 def _is_time(label: str) -> bool:
@@ -278,7 +278,7 @@ _LINKS: Final = frozenset(
 )
 
 
-def _chart_courses(charts: tuple[Chart, ...], lang: str) -> Iterator[Course]:
+def _chart_courses(charts: tuple[Chart, ...], lang: str) -> Iterator[NumbersOverTime]:
     """The lines and bars of charts whose points are times."""
     for index, chart in enumerate(charts):
         for series in dict.fromkeys(datum.series for datum in chart.data):
@@ -291,7 +291,7 @@ def _chart_courses(charts: tuple[Chart, ...], lang: str) -> Iterator[Course]:
                 Quantity(float(one.value), of, f"{one.label} in the chart `{chart.id}`", _year(one.label))
                 for one in data
             )
-            yield Course(steps, of, time_units(" ".join((chart.title, *labels))), index)
+            yield NumbersOverTime(steps, of, time_units(" ".join((chart.title, *labels))), index)
 
 
 def _figure_parts(figures: Iterable[KeyFigure], lang: str) -> Iterator[Part]:

@@ -15,7 +15,7 @@ _GAP = re.compile(r"\[?(?:…|\.\.\.)\]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenWords:
     """A quotation, where it stands, and its words without case and punctuation."""
 
     edition: Edition
@@ -27,9 +27,9 @@ class Spoken:
 class QuoteIndex:
     """Quotations by a few runs of words in them."""
 
-    by_run: dict[tuple[str, ...], list[Spoken]] = field(default_factory=dict)
+    by_run: dict[tuple[str, ...], list[SpokenWords]] = field(default_factory=dict)
 
-    def others(self, quote: Quote, lang: str) -> Iterator[Spoken]:
+    def others(self, quote: Quote, lang: str) -> Iterator[SpokenWords]:
         """Earlier quotations in a language that share a run of words with one and were not it."""
         seen: set[int] = set()
         for run in _runs(spoken_words(quote.quote)):
@@ -46,7 +46,7 @@ def index_quotes(editions: Iterable[Edition]) -> QuoteIndex:
     index = QuoteIndex()
     for edition in editions:
         for quote in (*edition.briefing.voices, *edition.briefing.reactions):
-            spoken = Spoken(edition, quote, spoken_words(quote.quote))
+            spoken = SpokenWords(edition, quote, spoken_words(quote.quote))
             for run in _runs(spoken.words):
                 index.by_run.setdefault(run, []).append(spoken)
     return index

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 
-class Reordered(list[Any]):
+class ReorderedList(list[Any]):
     """A list that knows, for each of its items, the place of that item before; None for a new one."""
 
     def __init__(self, items: Iterable[Any], origins: Iterable[int | None]) -> None:
@@ -36,7 +36,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 def align(old: Sequence[Any], new: Sequence[Any]) -> tuple[int | None, ...]:
     """Return the old place of each new item, or None: by what is known, by equality, by id, then by neighbours."""
-    if isinstance(new, Reordered):
+    if isinstance(new, ReorderedList):
         return new.origins
     before, after = [_mark(item) for item in old], [_mark(item) for item in new]
     found: list[int | None] = [None] * len(new)

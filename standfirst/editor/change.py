@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from standfirst.editor.alignment import Reordered
+from standfirst.editor.alignment import ReorderedList
 from standfirst.errors import UsageError
 
 MAX_DEPTH = 32
@@ -43,7 +43,7 @@ def _fields(base: dict[str, Any], content: Mapping[str, Any], depth: int) -> dic
     return result
 
 
-def _items(base: list[Any], content: Sequence[Any], depth: int) -> Reordered:
+def _items(base: list[Any], content: Sequence[Any], depth: int) -> ReorderedList:
     items, origins = [], []
     for one in content:
         if not isinstance(one, Mapping):
@@ -57,7 +57,7 @@ def _items(base: list[Any], content: Sequence[Any], depth: int) -> Reordered:
         else:
             raise _malformed()
         origins.append(origin)
-    return Reordered(items, origins)
+    return ReorderedList(items, origins)
 
 
 def _plain(value: Any, depth: int) -> Any:

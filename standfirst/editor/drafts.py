@@ -87,13 +87,13 @@ class Drafts:
         """The report or the message of the last text of a file that could be read."""
         from standfirst.formats import FORMATS
         from standfirst.formats import mail as message
-        from standfirst.view.letter import Cover
+        from standfirst.view.mail_cover import CoverOptions
 
         if name not in self._last:
             raise UsageError(f"there is nothing to show of {name} yet; open it and fix its errors first")
         job = self._job(*self._last[name])
         if form == "mail":
-            return message.draw(job, Cover(), "").html.encode()
+            return message.draw(job, CoverOptions(), "").html.encode()
         return FORMATS["report"].render(job)
 
     def imported(self, name: str, data: bytes) -> tuple[str, str]:

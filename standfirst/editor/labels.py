@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from standfirst.view import words
-from standfirst.view.words import N_
+from standfirst.view import labels
+from standfirst.view.labels import N_
 
 _LABELS = {
     "about": N_("About"), "accessed": N_("Read on"), "admin": N_("Province or district"), "age": N_("Age"),
@@ -59,9 +59,9 @@ _MORE_VALUES = {
     "editions": N_("from edition to edition"), "other": N_("Other"),
 }  # fmt: skip
 _VALUES = {
-    **words.KINDS, **words.TRENDS, **words.VOICES, **words.ANSWERS, **words.LIKELIHOODS, **words.CONFIDENCE,
-    **words.CHANGE_KINDS,
-    **{value: phrase for value, (phrase, _) in {**words.CLAIM_STATUS, **words.VERIFICATION}.items()},
+    **labels.KINDS, **labels.TRENDS, **labels.VOICES, **labels.ANSWERS, **labels.LIKELIHOODS, **labels.CONFIDENCE,
+    **labels.CHANGE_KINDS,
+    **{value: phrase for value, (phrase, _) in {**labels.CLAIM_STATUS, **labels.VERIFICATION}.items()},
     **_MORE_VALUES,
 }  # fmt: skip
 """What the values among which to choose are called; each means the same in every field that has it."""
@@ -85,7 +85,7 @@ def label(name: str) -> str:
 
 def value_label(value: str) -> str:
     """What a value among which to choose is called, in English; `{number}` stands for the number that it is about."""
-    found = words.QUALIFIED.get(value) or _VALUES.get(value) or _LABELS.get(value)
+    found = labels.QUALIFIED.get(value) or _VALUES.get(value) or _LABELS.get(value)
     return found or value.replace("_", " ")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from standfirst.editor.alignment import Reordered, align, forgetful, is_same, ordered
+from standfirst.editor.alignment import ReorderedList, align, forgetful, is_same, ordered
 
 Loc = tuple[str | int, ...]
 
@@ -98,7 +98,7 @@ class _Merging:
 _Side = tuple[list[Any], tuple[int | None, ...]]
 
 
-def _joined(kept: dict[int, Any], mine: _Side, theirs: _Side, *, mine_leads: bool) -> Reordered:
+def _joined(kept: dict[int, Any], mine: _Side, theirs: _Side, *, mine_leads: bool) -> ReorderedList:
     """The items that both have in the leader's order, each side's new ones after the item that they follow."""
     at = {place: index for index, place in enumerate(theirs[1]) if place is not None}
     row: list[tuple[int | None, Any, int | None]] = []  # place in the base, value, place in theirs
@@ -117,7 +117,7 @@ def _joined(kept: dict[int, Any], mine: _Side, theirs: _Side, *, mine_leads: boo
             row.insert(_after(row, before), (place, value, index if mine_leads else None))
         if value is not MISSING:
             before = (place, value)
-    return Reordered([one[1] for one in row], [one[2] for one in row])
+    return ReorderedList([one[1] for one in row], [one[2] for one in row])
 
 
 def _after(row: list[tuple[int | None, Any, int | None]], before: tuple[int | None, Any]) -> int:

@@ -18,7 +18,7 @@ from standfirst.errors import InputError, StandfirstError
 from standfirst.i18n import Language, language
 from standfirst.reader import Document, read_text
 from standfirst.settings import Site
-from standfirst.view.words import KINDS, N_
+from standfirst.view.labels import KINDS, N_
 
 STATIC = Path(__file__).parent / "static"
 

@@ -84,7 +84,7 @@ def remembered(table: dict[Name, tuple[T, Trace]], name: Name, make: Callable[[]
     return found[0]
 
 
-class Traced(Sequence[T], Generic[T]):
+class TracedSequence(Sequence[T], Generic[T]):
     """A sequence that is read under a key: whoever looks into it depends on that key."""
 
     __slots__ = ("_items", "_key")

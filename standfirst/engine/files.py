@@ -18,7 +18,7 @@ _RACY = 2_000_000_000
 _SIZE = 16
 _STAMP = "stamp"
 
-Stamp = tuple[int, ...]
+MessageSigner = tuple[int, ...]
 
 
 class FileDigests:
@@ -32,7 +32,7 @@ class FileDigests:
     def __init__(self, store: Store | None = None) -> None:
         """With a store, what is known of a file outlives the process."""
         self._store = store or Store(None, "")
-        self._seen: dict[str, tuple[Stamp, str]] = {}
+        self._seen: dict[str, tuple[MessageSigner, str]] = {}
 
     def digest(self, path: Path) -> str:
         """64 hexadecimal digits for the file at `path`, read only if need be; OSError where there is none."""
@@ -55,14 +55,14 @@ class FileDigests:
         """Look at a file again."""
         self._seen.pop(name, None)
 
-    def _stored(self, name: str) -> tuple[Stamp, str] | None:
+    def _stored(self, name: str) -> tuple[MessageSigner, str] | None:
         found = self._store.get(key(_STAMP, name))
         if found is None:
             return None
         stamp, digest = json.loads(found.value)
         return tuple(stamp), digest
 
-    def _remember(self, name: str, stamp: Stamp, digest: str) -> None:
+    def _remember(self, name: str, stamp: MessageSigner, digest: str) -> None:
         """Keep the digest of a file that is old enough to be trusted next time."""
         if max(stamp[1:3]) < time.time_ns() - _RACY:
             self._store.put(key(_STAMP, name), StoredResult(b"", {}, json.dumps([stamp, digest]).encode()))
@@ -74,5 +74,5 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _stamp(status: os.stat_result) -> Stamp:
+def _stamp(status: os.stat_result) -> MessageSigner:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino

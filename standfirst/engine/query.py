@@ -12,7 +12,7 @@ from typing import Any
 from standfirst.engine.dependency import Key, Trace, depend_on, key, split, tracing, untraced
 from standfirst.engine.fingerprint import SHORT as _SIZE
 from standfirst.engine.fingerprint import short
-from standfirst.engine.store import Packed, Store, StoredResult
+from standfirst.engine.store import PackedDependencies, Store, StoredResult
 
 Function = Callable[..., Any]
 
@@ -71,7 +71,7 @@ class Engine:
     def is_valid(self, result: StoredResult) -> bool:
         """Whether everything that a result depends on is as it was."""
         found = result.dependencies
-        if not isinstance(found, Packed):
+        if not isinstance(found, PackedDependencies):
             return all(self.current(one) == digest for one, digest in found.items())
         unknown = found.pairs - self._valid
         if not unknown:  # mostly, as many results have much in common

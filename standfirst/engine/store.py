@@ -48,7 +48,7 @@ class StoredResult:
     value: bytes
 
 
-class Packed(Mapping[Key, bytes]):
+class PackedDependencies(Mapping[Key, bytes]):
     """The dependencies of a stored result as they lie in the file, looked at only where somebody has to."""
 
     __slots__ = ("_learn", "_names", "pairs")
@@ -266,7 +266,7 @@ class Store:
             raise sqlite3.DatabaseError("a result is damaged, or somebody else has written it")
         if row.used < self._today:
             self._touched.add(row.id)
-        packed = Packed(row.dependencies, self._names, self._look_up)
+        packed = PackedDependencies(row.dependencies, self._names, self._look_up)
         return StoredResult(row.fingerprint, packed, row.value)
 
     def _packed(self, one: Key, result: StoredResult) -> tuple[int, int, bytes, bytes, bytes, bytes]:

@@ -10,7 +10,7 @@ from standfirst.errors import Problem
 from standfirst.library import Edition, Library
 from standfirst.settings import Site
 from standfirst.theme import Theme
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import FileFacts
 from standfirst.view.directory import Directory
 from standfirst.view.records import Link
 
@@ -27,7 +27,7 @@ class Job:
     texts: Sequence[Link] = ()
     """The site's own pages, for the navigation; addresses below the root."""
     paper: str = "A4"
-    files: Mapping[str, Facts] = field(default_factory=dict)
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
     """What is known of files that were made before: sizes and hashes by path."""
     directory: Directory | None = None
     """The pages of topics, places and people, where the site has them."""

@@ -11,8 +11,8 @@ from standfirst.errors import RenderError, TooLongError
 from standfirst.formats import pdf
 from standfirst.formats.base import Format, Job
 from standfirst.settings import Site
-from standfirst.view.banner import FIGURES, STEPS, banner, first_size
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
+from standfirst.view.social_card import FIGURES, STEPS, banner, first_size
 
 TOO_LONG = "SF642"
 """The code of a title that does not fit."""
@@ -52,7 +52,7 @@ def _shortened(job: Job) -> Job:
 
 def html(job: Job, size: int, *, figures: int = FIGURES) -> str:
     """The document that becomes the picture."""
-    view = banner(Scope(job.edition, job.library, "web", job.now), size, figures)
+    view = banner(RenderContext(job.edition, job.library, "web", job.now), size, figures)
     return job.theme.environment(view.lang).get_template("card.html").render(card=view)
 
 

@@ -11,34 +11,33 @@ from standfirst.formats.export import (
     SCHEMA,
     Dates,
     Export,
+    ExportCountry,
+    ExportLanguage,
+    ExportSeries,
     File,
     Heading,
     Item,
-    Land,
     LaterCorrection,
     Named,
     Publisher,
     RightFigure,
-    Serial,
-    Tongue,
     Version,
 )
 from standfirst.formats.schema import to_bytes
 from standfirst.i18n import language
 from standfirst.library import Edition, Mention, is_public
 from standfirst.library.corrections import change_of
-from standfirst.library.moments import changed, identity, published
+from standfirst.library.dates import changed, identity, published
 from standfirst.markup import plain
 from standfirst.model import KeyFigure, Kind, Status, references
 from standfirst.settings import Site
 from standfirst.view.addresses import address
 from standfirst.view.anchors import change_anchor
-from standfirst.view.briefing import newer
+from standfirst.view.briefing import labelled_title, newer
+from standfirst.view.labels import SECTIONS
 from standfirst.view.public import fingerprint, public
-from standfirst.view.scope import Scope
-from standfirst.view.stamps import stamped
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose, corrected, full_text, value_text
-from standfirst.view.words import SECTIONS
 
 RELIEFWEB = {
     Kind.FLASH: "Situation Report",
@@ -67,7 +66,7 @@ def render(job: Job) -> bytes:
 def export(job: Job) -> Export:
     """An edition in full, as it may be published."""
     page = job.edition.path("json")
-    scope = Scope(job.edition, job.library, "web", job.now)
+    scope = RenderContext(job.edition, job.library, "web", job.now)
     before = job.library.previous(job.edition)
     return Export(
         **_fields(job, page),
@@ -93,7 +92,7 @@ def item(job: Job, page: str) -> Item:
 
 def _fields(job: Job, page: str) -> dict[str, Any]:
     edition, zone = job.edition, job.site.zone
-    scope = Scope(edition, job.library, "web", job.now)
+    scope = RenderContext(edition, job.library, "web", job.now)
     countries, last = tuple(_countries(edition)), newer(scope)
     return {
         "id": identity(edition),
@@ -104,8 +103,8 @@ def _fields(job: Job, page: str) -> dict[str, Any]:
         "corrected": bool(scope.corrections),
         "newest": address(job.site, last.path("html"), page) if last else None,
         "url": address(job.site, edition.path("html"), page),
-        "headline": Heading(title=stamped(scope), summary=_summary(scope)),
-        "language": Tongue(code=edition.lang, dir="rtl" if scope.lang.dir == "rtl" else "ltr"),
+        "headline": Heading(title=labelled_title(scope), summary=_summary(scope)),
+        "language": ExportLanguage(code=edition.lang, dir="rtl" if scope.lang.dir == "rtl" else "ltr"),
         "date": Dates(
             created=published(edition, zone),
             changed=changed(edition, job.library),
@@ -133,31 +132,33 @@ def _correction(site: Site, mention: Mention, page: str) -> LaterCorrection:
     )
 
 
-def _status(scope: Scope) -> str:
+def _status(scope: RenderContext) -> str:
     if not is_public(scope.edition, scope.now):
         return "not public"
     return "withdrawn" if scope.edition.briefing.status is Status.WITHDRAWN else "published"
 
 
-def _summary(scope: Scope) -> str:
+def _summary(scope: RenderContext) -> str:
     text = scope.edition.briefing.standfirst
     return plain(Prose(scope).line(text)) if text else ""
 
 
-def _series(job: Job, page: str) -> Serial | None:
+def _series(job: Job, page: str) -> ExportSeries | None:
     name = job.edition.file.series
     if not name:
         return None
     url = address(job.site, f"{name}/index.html", page)
     title = job.library.series_title(name)
-    return Serial(name=name, title=title, url=url, edition=job.edition.briefing.edition)
+    return ExportSeries(name=name, title=title, url=url, edition=job.edition.briefing.edition)
 
 
-def _countries(edition: Edition) -> Iterator[Land]:
+def _countries(edition: Edition) -> Iterator[ExportCountry]:
     briefing = edition.briefing
     codes = (briefing.dateline.country, *(place.country for place in briefing.places))
     for code in dict.fromkeys(code for code in codes if code):
-        yield Land(iso2=code, iso3=_three_letters().get(code), shortname=language("en").country(code))
+        yield ExportCountry(
+            iso2=code, iso3=_three_letters().get(code), shortname=language("en").country(code)
+        )
 
 
 @cache
@@ -203,7 +204,7 @@ def _version(job: Job, other: Edition, page: str) -> Version:
     )
 
 
-def _body(scope: Scope) -> Iterator[str]:
+def _body(scope: RenderContext) -> Iterator[str]:
     """Situation and background; a heading stands before the second."""
     briefing = scope.edition.briefing
     yield _resolved(scope, briefing.situation)
@@ -212,7 +213,7 @@ def _body(scope: Scope) -> Iterator[str]:
         yield _resolved(scope, briefing.background)
 
 
-def _resolved(scope: Scope, text: str) -> str:
+def _resolved(scope: RenderContext, text: str) -> str:
     """Markdown whose figures are numbers and whose citations are the sources' numbers."""
 
     def number(found: Any) -> str:
@@ -237,7 +238,7 @@ def _resolved(scope: Scope, text: str) -> str:
     return references.CITATION.sub(cited, references.FIGURE.sub(number, text)).strip()
 
 
-def _form(scope: Scope, figure: KeyFigure, found: Any) -> str:
+def _form(scope: RenderContext, figure: KeyFigure, found: Any) -> str:
     forms = {"label": figure.label, "number": value_text(scope, figure)}
     return forms.get(found["form"] or "", full_text(scope, figure))
 

@@ -17,7 +17,7 @@ import yaml
 from standfirst.charts.areas import bare
 from standfirst.engine import inputs
 from standfirst.formats.base import Job
-from standfirst.library import Edition, moments
+from standfirst.library import Edition, dates
 from standfirst.settings import Site
 from standfirst.view import pictures
 from standfirst.view.drawings import areas_file
@@ -47,7 +47,7 @@ class Embedded:
     @classmethod
     def of(cls, job: Job) -> Self:
         """The public records of an edition with their files."""
-        identity, records = moments.identity(job.edition), public(job.edition)
+        identity, records = dates.identity(job.edition), public(job.edition)
         files: dict[str, bytes] = {}
         names: dict[str, str] = {}
         for named, suffix, data in _files(job.site, job.edition):

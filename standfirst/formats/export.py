@@ -29,7 +29,7 @@ class Named(Record):
     """The name as it is printed."""
 
 
-class Tongue(Record):
+class ExportLanguage(Record):
     """A language."""
 
     code: str
@@ -58,7 +58,7 @@ class Heading(Record):
     """The standfirst as plain text."""
 
 
-class Land(Record):
+class ExportCountry(Record):
     """A country."""
 
     iso2: str
@@ -95,7 +95,7 @@ class File(Record):
     """The SHA-256 of its bytes, where it was made before this."""
 
 
-class Serial(Record):
+class ExportSeries(Record):
     """The series that it belongs to."""
 
     name: str
@@ -172,17 +172,17 @@ class Item(Record):
     """Its page."""
     headline: Heading
     """What previews and lists show."""
-    language: Tongue
+    language: ExportLanguage
     """The language it is written in."""
     date: Dates
     """When it was published."""
     format: str
     """What sort of document it is, as ReliefWeb calls it."""
-    series: Serial | None = None
+    series: ExportSeries | None = None
     """The series that it belongs to."""
-    primary_country: Land | None = None
+    primary_country: ExportCountry | None = None
     """The country that it is about."""
-    country: tuple[Land, ...] = ()
+    country: tuple[ExportCountry, ...] = ()
     """Every country that it is about."""
     theme: tuple[Named, ...] = ()
     """Its topics."""

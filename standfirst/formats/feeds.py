@@ -14,10 +14,10 @@ from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 from markupsafe import escape
 
-from standfirst.formats.entries import Entries, Entry, FeedAttachment, ListedEntries, located, stable_id
+from standfirst.formats.feed_entries import Entries, Entry, FeedAttachment, ListedEntries, located, stable_id
 from standfirst.formats.schema import to_bytes
 from standfirst.library import Edition, Library
-from standfirst.library.moments import identity, published
+from standfirst.library.dates import identity, published
 from standfirst.settings import Site
 from standfirst.view.addresses import FEED_KINDS, address, feed_path
 from standfirst.view.directory import Directory, same

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from standfirst.formats.base import Format, Job
 from standfirst.library import Edition, Library
 from standfirst.library.corrections import right_figures
-from standfirst.library.moments import identity
+from standfirst.library.dates import identity
 from standfirst.model import KeyFigure
 from standfirst.view.text import machine
 

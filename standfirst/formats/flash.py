@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from standfirst.errors import Problem, TooLongError
 from standfirst.formats import pdf
-from standfirst.formats.archive import About
 from standfirst.formats.base import Format, Job
+from standfirst.formats.pdf_a import About
 from standfirst.library import Edition, flash
 from standfirst.model import Kind
 from standfirst.view.briefing import briefing
 from standfirst.view.evidence import lead_anchor
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 
 if TYPE_CHECKING:
-    from standfirst.formats.paper import Paper
+    from standfirst.formats.footnotes import Paper
 
 TOO_LONG = "SF640"
 """The code of a flash that does not fit on one page."""
@@ -29,7 +29,7 @@ def html(job: Job, *, compact: bool = False) -> str:
     """The document that becomes the PDF, with the map beside the highlights; smaller where it is compact."""
     job = _short(job)
     view = briefing(
-        Scope(job.edition, job.library, "print", job.now), lead=lead_anchor(job.edition, first=True)
+        RenderContext(job.edition, job.library, "print", job.now), lead=lead_anchor(job.edition, first=True)
     )
     template = job.theme.environment(view.lang).get_template("flash.html")
     return template.render(briefing=view, paper=job.paper, notes="endnotes", contents=False, compact=compact)

@@ -9,7 +9,7 @@ from standfirst.formats import data
 from standfirst.formats.base import Job
 from standfirst.formats.export import INDEX, INDEX_SCHEMA, Index, Item
 from standfirst.formats.schema import SchemaPart, to_bytes, written
-from standfirst.library.moments import changed, identity, published
+from standfirst.library.dates import changed, identity, published
 from standfirst.settings import Site
 from standfirst.view.addresses import address
 

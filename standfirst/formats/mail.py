@@ -9,17 +9,16 @@ from dataclasses import dataclass, field, replace
 from jinja2 import Environment
 from markupsafe import Markup
 
-from standfirst.formats import plate
+from standfirst.formats import key_figures_image
 from standfirst.formats.base import Job
 from standfirst.i18n import language
 from standfirst.library import Edition, is_public
 from standfirst.model import Tlp
 from standfirst.view import records
-from standfirst.view.briefing import briefing
-from standfirst.view.letter import Cover, Letter, alternative, letter
-from standfirst.view.scope import Scope
-from standfirst.view.stamps import stamps
-from standfirst.view.words import stamp
+from standfirst.view.briefing import briefing, status_labels
+from standfirst.view.labels import stamp
+from standfirst.view.mail_cover import CoverOptions, MailCover, alternative, letter
+from standfirst.view.render_context import RenderContext
 
 WIDTH = 76
 LIMIT = 100 * 1024
@@ -52,12 +51,12 @@ class RenderedMail:
     """The titles of the parts that the HTML leaves out because it would be cut."""
 
 
-def draw(job: Job, cover: Cover, cid: str) -> RenderedMail:
+def draw(job: Job, cover: CoverOptions, cid: str) -> RenderedMail:
     """The texts of an edition; `cid` is the name that the picture takes if there is one."""
-    scope = Scope(job.edition, job.library, "mail", job.now)
+    scope = RenderContext(job.edition, job.library, "mail", job.now)
     view = addressed(scope, briefing(scope))
     said = letter(scope, cover, view.marking)
-    picture = plate.draw(job, view, stamps(scope))
+    picture = key_figures_image.draw(job, view, status_labels(scope))
     if picture:
         alt = alternative(picture.figures)
         said = replace(said, cid=cid, alt=alt)
@@ -88,18 +87,18 @@ def subject(edition: Edition, purpose: str) -> str:
     return label + ": ".join((*marks, edition.briefing.title))
 
 
-def addressed(scope: Scope, view: records.BriefingView) -> records.BriefingView:
+def addressed(scope: RenderContext, view: records.BriefingView) -> records.BriefingView:
     """The view without links to pages that the public cannot open: they do not exist."""
     return view if is_public(scope.edition, scope.now) else replace(view, page=None, pdf=None, data=None)
 
 
-def _text(environment: Environment, view: records.BriefingView, said: Letter) -> str:
+def _text(environment: Environment, view: records.BriefingView, said: MailCover) -> str:
     template = environment.get_template("mail.txt")
     return template.render(briefing=view, letter=said, plain=plain, heading=heading)
 
 
 def _html(
-    environment: Environment, view: records.BriefingView, said: Letter, colour: str
+    environment: Environment, view: records.BriefingView, said: MailCover, colour: str
 ) -> tuple[str, tuple[str, ...]]:
     """The HTML, without as many of its longest parts as it takes to fit, and the titles of those."""
     template = environment.get_template("mail.html")
@@ -109,7 +108,7 @@ def _html(
         "briefing": view,
         "letter": said,
         "tlp_colour": colour,
-        "plate_width": plate.WIDTH // 2,
+        "plate_width": key_figures_image.WIDTH // 2,
     }
     dropped: list[records.SectionView] = []
     for section in (None, *_dispensable(view)):

@@ -12,9 +12,9 @@ from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.view import records
 from standfirst.view.briefing import briefing
-from standfirst.view.letter import Cover, LetterCorrection, letter
-from standfirst.view.scope import Scope
-from standfirst.view.words import TLP_MEANINGS
+from standfirst.view.labels import TLP_MEANINGS
+from standfirst.view.mail_cover import CoverCorrection, CoverOptions, letter
+from standfirst.view.render_context import RenderContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class DigestPart:
     briefing: records.BriefingView
     colour: str
     stamps: tuple[str, ...]
-    corrections: tuple[LetterCorrection, ...]
+    corrections: tuple[CoverCorrection, ...]
     as_of: str
     """When it was last true, in its language: `As of 12 March 2026`; or empty."""
     attached: str
@@ -55,7 +55,7 @@ class Digest:
     parts: tuple[DigestPart, ...]
 
 
-def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> RenderedMail:
+def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> RenderedMail:
     """Return subject and texts of a digest in a language; each part is in the language of its edition."""
     first, cover = jobs[0]
     strictest = min((job.edition for job, _ in jobs), key=lambda one: one.briefing.tlp.openness)
@@ -63,7 +63,7 @@ def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> RenderedMail:
     exercises = {job.edition.exercise for job, _ in jobs}
     parts = tuple(_part(job, own, stamp=len(exercises) > 1) for job, own in jobs)
     said = letter(
-        Scope(_spoken(jobs, lang), first.library, "mail", first.now), cover, parts[0].briefing.marking
+        RenderContext(_spoken(jobs, lang), first.library, "mail", first.now), cover, parts[0].briefing.marking
     )
     stamps = {part.briefing.marking.exercise for part in parts}
     shared = stamps.pop() if len(stamps) == 1 else ""
@@ -88,7 +88,7 @@ def draw(jobs: Sequence[tuple[Job, Cover]], lang: str) -> RenderedMail:
     )
 
 
-def _spoken(jobs: Sequence[tuple[Job, Cover]], lang: str) -> Edition:
+def _spoken(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> Edition:
     """The first edition in the language of the digest's own words."""
     return next((job.edition for job, _ in jobs if job.edition.lang == lang), jobs[0][0].edition)
 
@@ -98,8 +98,8 @@ def _first(part: DigestPart) -> tuple[bool, bool]:
     return bool(part.briefing.marking.exercise), not part.corrections
 
 
-def _part(job: Job, cover: Cover, *, stamp: bool) -> DigestPart:
-    scope = Scope(job.edition, job.library, "mail", job.now)
+def _part(job: Job, cover: CoverOptions, *, stamp: bool) -> DigestPart:
+    scope = RenderContext(job.edition, job.library, "mail", job.now)
     view = addressed(scope, briefing(scope))
     said = letter(scope, cover, view.marking)
     titles = scope.lang.series(section.title for section in view.sections)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from standfirst.formats import pdf
 from standfirst.formats.base import Job
 from standfirst.view import records
-from standfirst.view.briefing import marking
+from standfirst.view.briefing import marking, status_labels
 from standfirst.view.drawings import maps
-from standfirst.view.scope import Scope
-from standfirst.view.stamps import stamps
-from standfirst.view.text import Uncited
+from standfirst.view.render_context import RenderContext
+from standfirst.view.text import UncitedProse
 
 WIDTH = 1600
 """Pixels."""
@@ -34,11 +33,11 @@ class MapPicture:
 
 def html(job: Job, place: int) -> str:
     """Return the document that becomes the picture of the map at a place of `maps`."""
-    scope = Scope(job.edition, job.library, "print", job.now)
+    scope = RenderContext(job.edition, job.library, "print", job.now)
     at = job.edition.briefing.as_of
     view = MapPicture(
         title=job.edition.briefing.title, lang=job.edition.lang, dir=scope.lang.dir, marking=marking(scope),
-        stamps=stamps(scope), drawing=maps(scope, Uncited(scope))[place],
+        stamps=status_labels(scope), drawing=maps(scope, UncitedProse(scope))[place],
         line=f"{scope.say('As of')} {scope.lang.moment(at)}" if at else "",
     )  # fmt: skip
     return job.theme.environment(view.lang).get_template("map.html").render(picture=view)

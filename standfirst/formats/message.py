@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from standfirst.formats.base import Format, Job
 from standfirst.view.messenger import short_texts
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 
 BETWEEN = "\n\n* * *\n\n"
 """What stands between the two texts in a file."""
@@ -12,7 +12,7 @@ BETWEEN = "\n\n* * *\n\n"
 
 def render(job: Job) -> bytes:
     """Return both texts, the long one first."""
-    scope = Scope(job.edition, job.library, "web", job.now)
+    scope = RenderContext(job.edition, job.library, "web", job.now)
     return (BETWEEN.join(one.text for one in short_texts(scope)) + "\n").encode()
 
 

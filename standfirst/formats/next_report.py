@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from standfirst.errors import RenderError
 from standfirst.formats.base import Format, Job
 from standfirst.library import Edition, is_public
-from standfirst.library.moments import changed
+from standfirst.library.dates import changed
 from standfirst.model import Tlp
-from standfirst.view.briefing import marking
-from standfirst.view.scope import Scope
-from standfirst.view.stamps import stamps
+from standfirst.view.briefing import marking, status_labels
+from standfirst.view.render_context import RenderContext
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -59,7 +58,7 @@ def _event(job: Job) -> Event:
 
     edition, briefing = job.edition, job.edition.briefing
     day = briefing.next_due
-    scope = Scope(edition, job.library, "mail", job.now)
+    scope = RenderContext(edition, job.library, "mail", job.now)
     event = Event()
     event.add("UID", f"{edition.id}/next@{_domain(job)}")
     at = changed(edition, job.library).astimezone(UTC)
@@ -79,16 +78,16 @@ def _event(job: Job) -> Event:
     return event
 
 
-def _summary(scope: Scope) -> str:
+def _summary(scope: RenderContext) -> str:
     """Return the marking, what is due, and of which series."""
     edition = scope.edition
     series = edition.file.series
     title = scope.library.series_title(series) if series else edition.briefing.title
-    words = (f"[{edition.briefing.tlp.label}]", *(f"{stamp}:" for stamp in stamps(scope)), title)
+    words = (f"[{edition.briefing.tlp.label}]", *(f"{stamp}:" for stamp in status_labels(scope)), title)
     return scope.say("{series}: next report due", series=" ".join(words))
 
 
-def _description(scope: Scope) -> str:
+def _description(scope: RenderContext) -> str:
     """Return the marking's meaning, the edition that names the day, and its page."""
     briefing = scope.edition.briefing
     named = scope.say("Edition {number}", number=scope.edition.number) if briefing.edition else ""
@@ -96,7 +95,7 @@ def _description(scope: Scope) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _link(scope: Scope) -> str:
+def _link(scope: RenderContext) -> str:
     return scope.href(scope.page) if is_public(scope.edition, scope.now) else ""
 
 

@@ -18,13 +18,13 @@ from standfirst.view.jsonld import jsonld
 from standfirst.view.messenger import short_texts
 from standfirst.view.page import briefing_frame
 from standfirst.view.records import BriefingView
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 
 
 def render(job: Job) -> bytes:
     """The whole page, UTF-8."""
-    scope = Scope(job.edition, job.library, "web", job.now, job.directory)
+    scope = RenderContext(job.edition, job.library, "web", job.now, job.directory)
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
     frame = briefing_frame(scope, view, job.texts, job.menu, files=job.files, card=card.drawn(job.site))
@@ -37,13 +37,13 @@ def render(job: Job) -> bytes:
 
 def body(job: Job) -> Markup:
     """The article alone, for themes that draw the page around it themselves; its links lead on from any page and feed."""
-    html = _part(job, briefing(Scope(job.edition, job.library, "web", job.now)), "body.html")
+    html = _part(job, briefing(RenderContext(job.edition, job.library, "web", job.now)), "body.html")
     return _located(html, job) if job.site.url else html
 
 
 def guest_data(job: Job) -> Markup:
     """The article in the words of schema.org, for the head of a page that another theme draws."""
-    scope = Scope(job.edition, job.library, "web", job.now)
+    scope = RenderContext(job.edition, job.library, "web", job.now)
     return jsonld(scope, briefing(scope), job.files)
 
 
@@ -59,7 +59,9 @@ def _located(html: Markup, job: Job) -> Markup:
 
 def digest(job: Job) -> Markup:
     """The article in short, for feeds: what is new, and the numbers; the page has the rest and stays right."""
-    return _part(job, briefing(Scope(job.edition, job.library, "web", job.now), whole=False), "digest.html")
+    return _part(
+        job, briefing(RenderContext(job.edition, job.library, "web", job.now), whole=False), "digest.html"
+    )
 
 
 def _part(job: Job, view: BriefingView, name: str) -> Markup:
@@ -70,7 +72,7 @@ def _part(job: Job, view: BriefingView, name: str) -> Markup:
 
 def summary(job: Job) -> Markup:
     """The standfirst alone, for lists and feeds that other themes draw."""
-    scope = Scope(job.edition, job.library, "web", job.now)
+    scope = RenderContext(job.edition, job.library, "web", job.now)
     return Prose(scope).line(job.edition.briefing.standfirst)
 
 

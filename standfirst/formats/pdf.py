@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from standfirst import fonts, letters, pango
+from standfirst import fonts, glyphs, pango
 from standfirst.engine import depend, inputs, remembered
 from standfirst.engine.memory import Memory
 from standfirst.errors import RenderError
-from standfirst.formats import archive, tags
-from standfirst.formats.archive import VARIANT, About
+from standfirst.formats import pdf_a, tagging
+from standfirst.formats.pdf_a import VARIANT, About
 from standfirst.theme import Theme
 from standfirst.view import pictures
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    from standfirst.formats.paper import Paper
+    from standfirst.formats.footnotes import Paper
 
 
 TOGETHER = 4
@@ -38,7 +38,7 @@ TOGETHER = 4
 
 
 @dataclass(frozen=True)
-class Press:
+class PdfResources:
     """What documents of one theme share: fonts and parsed style sheets cost more than a page."""
 
     fonts: FontConfiguration
@@ -67,24 +67,24 @@ def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged
     pango.demand()
     from weasyprint import HTML
 
-    from standfirst.formats import quick
-    from standfirst.formats.paper import Paper
+    from standfirst.formats import weasyprint_patches
+    from standfirst.formats.footnotes import Paper
 
-    quick.hurry()
+    weasyprint_patches.hurry()
     made = press(theme, root, sheet)
-    html = letters.replaced(html, root)
+    html = glyphs.replaced(html, root)
     document = HTML(string=html, base_url=root.resolve().as_uri() + "/", url_fetcher=made.fetcher)
     return Paper.of(document, made.fonts, stylesheets=[made.styles], pdf_variant=VARIANT if tagged else None)
 
 
 def finish(paper: Paper, about: About | None) -> bytes:
     """The bytes of pages that were laid out."""
-    from standfirst.formats.settle import settle
+    from standfirst.formats.pdf_writer import settle
 
     if about is None:
         return bytes(paper.write_pdf(finisher=settle))
-    tags.mend()
-    paper.metadata = archive.metadata(about, paper.metadata)
+    tagging.mend()
+    paper.metadata = pdf_a.metadata(about, paper.metadata)
     return bytes(
         paper.write_pdf(
             pdf_variant=VARIANT, attachments=about.embedded.attachments(about.changed), finisher=settle
@@ -92,12 +92,12 @@ def finish(paper: Paper, about: About | None) -> bytes:
     )
 
 
-def press(theme: Theme, root: Path, sheet: str = "print") -> Press:
+def press(theme: Theme, root: Path, sheet: str = "print") -> PdfResources:
     """The shared parts for a style sheet of a theme; made once in a process."""
     return remembered(_PRESSES, (theme, root, sheet), partial(_press, theme, root, sheet))
 
 
-def _press(theme: Theme, root: Path, sheet: str) -> Press:
+def _press(theme: Theme, root: Path, sheet: str) -> PdfResources:
     pango.demand()
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -113,10 +113,10 @@ def _press(theme: Theme, root: Path, sheet: str) -> Press:
             font_config=configuration,
             url_fetcher=fetcher,
         )
-    return Press(configuration, styles, fetcher)
+    return PdfResources(configuration, styles, fetcher)
 
 
-_PRESSES: Memory[tuple[Theme, Path, str], Press] = Memory()
+_PRESSES: Memory[tuple[Theme, Path, str], PdfResources] = Memory()
 
 
 def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:
@@ -179,7 +179,7 @@ def _tidy(done: Iterator[int] = itertools.count(1)) -> None:  # noqa: B008  # it
 @contextmanager
 def no_warnings(name: str) -> Iterator[None]:
     """Turn what WeasyPrint would only log into an error of the document."""
-    with letters.reports() as messages:
+    with glyphs.reports() as messages:
         yield
     if messages:
         raise RenderError(f"{name}: {'; '.join(dict.fromkeys(messages))}")

@@ -18,7 +18,7 @@ from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.theme import Theme
 from standfirst.view import pictures
-from standfirst.view.banner import STEPS, first_size
+from standfirst.view.social_card import STEPS, first_size
 
 _RISKS: dict[str, Callable[[Edition], bool]] = {
     "flash": lambda edition: edition.briefing.kind is Kind.FLASH,

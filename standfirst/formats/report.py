@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from standfirst.formats import pdf
-from standfirst.formats.archive import About
 from standfirst.formats.base import Format, Job
+from standfirst.formats.pdf_a import About
 from standfirst.view.briefing import briefing
 from standfirst.view.evidence import lead_anchor
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 
 if TYPE_CHECKING:
-    from standfirst.formats.paper import Paper
+    from standfirst.formats.footnotes import Paper
 
 
 LONG = 4
@@ -42,7 +42,7 @@ def html(job: Job, *, contents: bool = False, first: FirstPage | None = None) ->
     """The document that becomes the PDF."""
     chosen = first or FirstPage(lead=True, compact=False)
     view = briefing(
-        Scope(job.edition, job.library, "print", job.now),
+        RenderContext(job.edition, job.library, "print", job.now),
         lead=lead_anchor(job.edition) if chosen.lead else "",
     )
     template = job.theme.environment(view.lang).get_template("report.html")
@@ -103,7 +103,7 @@ def _face(text: str) -> str:
 
 def _is_first(paper: Paper) -> bool:
     """Whether the box of the first page stands on it, or there is none."""
-    from standfirst.formats.paper import classes
+    from standfirst.formats.footnotes import classes
 
     places = [number for number, page in enumerate(paper.pages) if "sf-glance" in classes(page._page_box)]  # noqa: SLF001
     return not places or places == [0]

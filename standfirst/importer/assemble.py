@@ -13,7 +13,7 @@ from standfirst.importer.headings import field as field_of
 from standfirst.importer.outline import Outline, OutlinePart, headline, outline
 from standfirst.importer.records import ImportDraft
 from standfirst.importer.suggestions import MAX
-from standfirst.importer.writer import Remark
+from standfirst.importer.writer import CommentedValue
 from standfirst.language import detect
 from standfirst.language.words import words
 
@@ -41,7 +41,9 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraf
     text = " ".join(block.text for block in plan.blocks[:200])
     language, sure = detect.language(text)
     front.fill(draft, plan, today, dated=dated)
-    draft.data["lang"] = language if sure else Remark(language, "confirm: the text is too short to be sure")
+    draft.data["lang"] = (
+        language if sure else CommentedValue(language, "confirm: the text is too short to be sure")
+    )
     quoted = quotes.find(plan.blocks)
     records.sources(draft, plan)
     taken = _quotations(draft, plan, quoted)
@@ -64,12 +66,14 @@ def assemble(blocks: Sequence[Block], today: date, *, dated: bool) -> ImportDraf
 
 def confirmed(value: Any) -> Any:
     """A field with `confirm` in its remark, and in that of each of its records: whatever an import says is a guess."""
-    value, remark = (value.value, value.remark) if isinstance(value, Remark) else (value, "")
+    value, remark = (value.value, value.remark) if isinstance(value, CommentedValue) else (value, "")
     if isinstance(value, list):
         value = [each if isinstance(each, str) else confirmed(each) for each in value]
     if isinstance(value, list) and not remark and not any(isinstance(each, str) for each in value):
         return value
-    return Remark(value, remark if "confirm" in remark else "; ".join(filter(None, ("confirm", remark))))
+    return CommentedValue(
+        value, remark if "confirm" in remark else "; ".join(filter(None, ("confirm", remark)))
+    )
 
 
 def _quoted_blocks(found: quotes.FoundQuotations) -> frozenset[int]:
@@ -102,7 +106,7 @@ def _as_standfirst(draft: ImportDraft, part: OutlinePart, taken: frozenset[int])
         or len(draft.blocks[body[0]].prose) > 1500
     ):
         return False
-    draft.data["standfirst"] = Remark(
+    draft.data["standfirst"] = CommentedValue(
         records.cite(" ".join(draft.blocks[body[0]].prose.split()), draft), _headed(part) or "confirm"
     )
     for at in part.blocks:
@@ -124,7 +128,7 @@ def _field(draft: ImportDraft, part: OutlinePart, name: str, taken: frozenset[in
     if not pieces:
         _only_records(draft, part)
         return
-    text: Any = Remark(pieces[0], _headed(part)) if _headed(part) else pieces[0]
+    text: Any = CommentedValue(pieces[0], _headed(part)) if _headed(part) else pieces[0]
     draft.data[name] = {"text": text} if name == "outlook" else text
     if part.heading is not None:
         draft.put(part.blocks[0], name)
@@ -165,9 +169,9 @@ def _only_records(draft: ImportDraft, part: OutlinePart) -> None:
     if not name or value is None:
         _add_empty(draft, part)
         return
-    before = value.remark if isinstance(value, Remark) else ""
+    before = value.remark if isinstance(value, CommentedValue) else ""
     remark = f"{before}; {_headed(part)}" if before else _headed(part)
-    draft.data[name] = Remark(value.value if isinstance(value, Remark) else value, remark)
+    draft.data[name] = CommentedValue(value.value if isinstance(value, CommentedValue) else value, remark)
     draft.put(part.blocks[0], name)
 
 
@@ -178,7 +182,7 @@ def _add_empty(draft: ImportDraft, part: OutlinePart) -> None:
     text = part.heading.prose
     if (
         "situation" in draft.data
-        and not isinstance(draft.data["situation"], Remark)
+        and not isinstance(draft.data["situation"], CommentedValue)
         and not draft.data.get("sections")
     ):
         draft.data["situation"] = f"{draft.data['situation']}\n\n**{text}**"
@@ -240,7 +244,7 @@ def _need_situation(draft: ImportDraft) -> None:
     if prose or (sections and "background" not in draft.data):
         at = prose[0] if prose else 0
         first = sections.pop(at)
-        draft.data["situation"] = Remark(first["text"], f"headed “{first['title']}” in the source")
+        draft.data["situation"] = CommentedValue(first["text"], f"headed “{first['title']}” in the source")
         _rename_sections(draft, at)
         if not sections:
             del draft.data["sections"]
@@ -249,12 +253,13 @@ def _need_situation(draft: ImportDraft) -> None:
         _rename(draft, "background", "situation")
     elif "standfirst" in draft.data:
         value = draft.data.pop("standfirst")
-        draft.data["situation"] = value.value if isinstance(value, Remark) else value
+        draft.data["situation"] = value.value if isinstance(value, CommentedValue) else value
         _rename(draft, "standfirst", "situation")
     else:
         title = draft.data["title"]
-        draft.data["situation"] = Remark(
-            escape(title.value if isinstance(title, Remark) else title), "confirm: the text says no more"
+        draft.data["situation"] = CommentedValue(
+            escape(title.value if isinstance(title, CommentedValue) else title),
+            "confirm: the text says no more",
         )
 
 
@@ -288,7 +293,7 @@ def _figures(draft: ImportDraft, skip: frozenset[int], how: figures.Setting) -> 
             draft.put(at, f"key_figures.{each.id}")
     made = [records.figure(each) for each in found]
     if made:
-        draft.data["key_figures"] = Remark(made, "confirm: numbers whose own words name them")
+        draft.data["key_figures"] = CommentedValue(made, "confirm: numbers whose own words name them")
     draft.found.append(("figures", len(made)))
     draft.suggestions += [records.suggested_figure(each, draft) for each in more]
     return frozenset(at for each in found for at in each.box)
@@ -304,7 +309,7 @@ def _claims(draft: ImportDraft, taken: frozenset[int], quoted: quotes.FoundQuota
             draft.put(at, f"claims.{len(made)}")
         made.append(records.claim(claim))
     if made:
-        draft.data["claims"] = Remark(made, "confirm: claimant, claim and response")
+        draft.data["claims"] = CommentedValue(made, "confirm: claimant, claim and response")
     draft.found.append(("claims", len(made)))
 
 
@@ -332,9 +337,11 @@ def _mark(draft: ImportDraft) -> None:
     for name, found in stand.items():
         value = draft.data[name]
         said = f"suggestions {', '.join(map(str, found))} are of this text"
-        remark = value.remark if isinstance(value, Remark) else ""
+        remark = value.remark if isinstance(value, CommentedValue) else ""
         before = f"{remark}; {'' if 'confirm' in remark else 'confirm '}" if remark else "confirm: "
-        draft.data[name] = Remark(value.value if isinstance(value, Remark) else value, f"{before}{said}")
+        draft.data[name] = CommentedValue(
+            value.value if isinstance(value, CommentedValue) else value, f"{before}{said}"
+        )
     draft.found.append(("suggestions", len(draft.suggestions)))
 
 

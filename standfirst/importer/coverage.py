@@ -155,13 +155,13 @@ def source_lines(path: Path, *, refuse_changes: bool = False) -> Iterator[Source
     return other_lines(source.read(path), refuse_changes=refuse_changes)
 
 
-def other_lines(raw: source.Raw, *, refuse_changes: bool) -> Iterator[SourceLine]:
+def other_lines(raw: source.SourceFile, *, refuse_changes: bool) -> Iterator[SourceLine]:
     """The lines that have text of a file that was read."""
     found = _other_texts(raw, refuse_changes=refuse_changes)
     return (SourceLine(number, text) for number, text in enumerate(found, start=1) if text.strip())
 
 
-def _other_texts(raw: source.Raw, *, refuse_changes: bool) -> Iterable[str]:
+def _other_texts(raw: source.SourceFile, *, refuse_changes: bool) -> Iterable[str]:
     """Word and OpenDocument straight from their XML, PDF by another library, HTML by its bare texts."""
     if raw.form == "docx":
         parts = zipguard.parts(raw.data, raw.name)

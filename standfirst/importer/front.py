@@ -9,17 +9,17 @@ from typing import Any, Final
 from standfirst.importer import records
 from standfirst.importer.outline import Outline
 from standfirst.importer.records import ImportDraft
-from standfirst.importer.writer import Remark
+from standfirst.importer.writer import CommentedValue
 
 _TLP: Final = re.compile(r"\bTLP\s*:\s*(RED|AMBER\+STRICT|AMBER|GREEN|CLEAR|WHITE)\b")
 _EXERCISE: Final = re.compile(r"\b(?:EXERCISE|EXERCICE|EJERCICIO)\b|^\W*(?:تمرين|مشق)\b")
 
 
 def fill(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) -> None:
-    draft.data["kind"] = Remark(
+    draft.data["kind"] = CommentedValue(
         plan.issue.kind or "explainer", "confirm: flash, sitrep, bulletin or explainer"
     )
-    draft.data["title"] = Remark(
+    draft.data["title"] = CommentedValue(
         plan.title, "confirm: the text has no headline of its own" if plan.title_guessed else "confirm"
     )
     if plan.title_at is not None:
@@ -30,7 +30,9 @@ def fill(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) -> None
     _marking(draft, plan)
     if plan.standfirst_at is not None:
         block = plan.blocks[plan.standfirst_at]
-        draft.data["standfirst"] = Remark(records.cite(" ".join(block.prose.split()), draft), "confirm")
+        draft.data["standfirst"] = CommentedValue(
+            records.cite(" ".join(block.prose.split()), draft), "confirm"
+        )
         draft.put(plan.standfirst_at, "standfirst")
     kept = [plan.blocks[at].text for at in plan.kickers]
     if kept:
@@ -46,16 +48,16 @@ def _issue(draft: ImportDraft, plan: Outline) -> None:
     """What the report says of itself, each with its mark."""
     issue = plan.issue
     if issue.number:
-        draft.data["edition"] = Remark(issue.number, "confirm")
+        draft.data["edition"] = CommentedValue(issue.number, "confirm")
     if issue.as_of:
-        draft.data["as_of"] = Remark(
+        draft.data["as_of"] = CommentedValue(
             f"{issue.as_of}T00:00Z", "confirm: the source gives the day, not the hour"
         )
     if issue.period:
         first, last = issue.period
-        draft.data["period"] = Remark({"from": first.isoformat(), "to": last.isoformat()}, "confirm")
+        draft.data["period"] = CommentedValue({"from": first.isoformat(), "to": last.isoformat()}, "confirm")
     if issue.next_due and issue.next_due > (plan.day or issue.next_due.min):
-        draft.data["next_due"] = Remark(issue.next_due.isoformat(), "confirm")
+        draft.data["next_due"] = CommentedValue(issue.next_due.isoformat(), "confirm")
 
 
 def _whole_title(draft: ImportDraft, plan: Outline) -> None:
@@ -73,17 +75,17 @@ def _dateline(draft: ImportDraft, plan: Outline, today: date, *, dated: bool) ->
     quoted = " ".join(f"“{each.replace('“', '').replace('”', '')}”" for each in written)
     remark = f"confirm; as written: {quoted}" if written else "confirm"
     line: dict[str, Any] = {
-        "place": Remark(plan.place[:400], remark)
+        "place": CommentedValue(plan.place[:400], remark)
         if plan.place
-        else Remark("Not stated", "confirm: the text names no place")
+        else CommentedValue("Not stated", "confirm: the text names no place")
     }
     if plan.country:
-        line["country"] = Remark(plan.country, "confirm")
+        line["country"] = CommentedValue(plan.country, "confirm")
     if plan.day is None:
         why = "the day on which the file was saved" if dated else "the day of the import"
-        line["date"] = Remark(today.isoformat(), f"confirm: the text has no date; this is {why}")
+        line["date"] = CommentedValue(today.isoformat(), f"confirm: the text has no date; this is {why}")
     else:
-        line["date"] = Remark(plan.day.isoformat(), "confirm" if plan.place else remark)
+        line["date"] = CommentedValue(plan.day.isoformat(), "confirm" if plan.place else remark)
     draft.data["dateline"] = line
     for at in [*plan.date_lines, *([plan.dateline_at] if plan.dateline_at is not None else [])]:
         draft.put(at, "dateline")
@@ -95,7 +97,9 @@ def _marking(draft: ImportDraft, plan: Outline) -> None:
     marks = _TLP.findall(head)
     mark = next((each for each in ("RED", "AMBER+STRICT") if each in marks), "AMBER")
     shown: Any = (
-        Remark(mark, f"confirm: the source says TLP:{marks[0]}") if marks and marks[0] != mark else mark
+        CommentedValue(mark, f"confirm: the source says TLP:{marks[0]}")
+        if marks and marks[0] != mark
+        else mark
     )
     draft.data["tlp"] = shown
     draft.data["status"] = "draft"

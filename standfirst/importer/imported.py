@@ -31,9 +31,9 @@ from standfirst.importer.blocks import Reading
 from standfirst.importer.coverage import Coverage, CoverageEntry
 from standfirst.importer.pictures import records as picture_records
 from standfirst.importer.records import ImportDraft
-from standfirst.importer.source import Raw, SourceLine, refuse
+from standfirst.importer.source import SourceFile, SourceLine, refuse
 from standfirst.importer.suggestions import Suggestion
-from standfirst.importer.writer import Remark
+from standfirst.importer.writer import CommentedValue
 from standfirst.model import Briefing
 
 _TOP: Final = re.compile(r"^(?=[a-z_]+:)", re.MULTILINE)
@@ -70,7 +70,7 @@ def import_file(
     draft = assemble(read.blocks, today or _saved(path), dated=today is None)
     images, files, remarks = picture_records(read.pictures, pictures)
     if images:
-        draft.data["images"] = confirmed(Remark(images, "confirm: pictures of the source"))
+        draft.data["images"] = confirmed(CommentedValue(images, "confirm: pictures of the source"))
     draft.remarks += remarks
     report = _coverage(raw, read, draft)
     head = (
@@ -91,11 +91,11 @@ def import_file(
     return Imported(data, yaml, report, tuple(draft.suggestions), files)
 
 
-def _too_large(raw: Raw) -> NoReturn:
+def _too_large(raw: SourceFile) -> NoReturn:
     refuse(raw.name, "SF002", "the briefing would be larger than a briefing may be", "split the text")
 
 
-def _read(raw: Raw, *, refuse_changes: bool) -> Reading:
+def _read(raw: SourceFile, *, refuse_changes: bool) -> Reading:
     """The file by the reader of its form."""
     if raw.form in ("docx", "odt"):
         reader_of = word.read if raw.form == "docx" else opendocument.read
@@ -115,7 +115,7 @@ def _saved(path: Path) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
-def _coverage(raw: Raw, read: Reading, draft: ImportDraft) -> Coverage:
+def _coverage(raw: SourceFile, read: Reading, draft: ImportDraft) -> Coverage:
     """Each line that has text with its places; a line without any is listed with the reason."""
     entries = tuple(
         CoverageEntry(

@@ -12,7 +12,7 @@ from standfirst.importer.coverage import covers
 from standfirst.importer.outline import OutlinePart
 from standfirst.importer.people import is_role
 from standfirst.importer.records import MARK, MAX_LINE, URL, ImportDraft, cite, record_list, source, strings
-from standfirst.importer.writer import Remark
+from standfirst.importer.writer import CommentedValue
 from standfirst.language import dates
 
 MAX_INLINE: Final = 4_800
@@ -45,9 +45,9 @@ def _done(draft: ImportDraft, part: OutlinePart, name: str, records: list[Any], 
     head = f"headed “{part.heading.text.replace('“', '').replace('”', '')}”" if part.heading else ""
     if start:
         record_list(draft, name, "").extend(records)
-        draft.data[name] = Remark(record_list(draft, name, ""), f"{draft.data[name].remark}; {head}")
+        draft.data[name] = CommentedValue(record_list(draft, name, ""), f"{draft.data[name].remark}; {head}")
     else:
-        draft.data[name] = Remark(records, "; ".join(each for each in (head, remark) if each))
+        draft.data[name] = CommentedValue(records, "; ".join(each for each in (head, remark) if each))
     for number, at in enumerate(part.blocks):
         draft.put(
             at,
@@ -90,7 +90,7 @@ def _event(block: Block) -> Any:
     if not iso or not rest or len(rest) > MAX_INLINE:
         return None
     written = prose[: found.end].strip(" *_")
-    return Remark({"date": iso, "text": rest}, f"as written: “{written}”")
+    return CommentedValue({"date": iso, "text": rest}, f"as written: “{written}”")
 
 
 def _contacts(draft: ImportDraft, part: OutlinePart, taken: frozenset[int]) -> bool:
@@ -114,7 +114,7 @@ def _contact(block: Block) -> Any:
     words = [piece.strip(" .()<>[]") for piece in _SEPARATOR.split(rest)]
     words = [piece for piece in words if any(map(str.isalnum, piece))]
     if not words and email:
-        return Remark({"name": email[0], "email": email[0]}, "confirm the name")
+        return CommentedValue({"name": email[0], "email": email[0]}, "confirm the name")
     if not words or len(words) > 3:
         return None
     record: dict[str, Any] = {"name": words[0]}

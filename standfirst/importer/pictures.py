@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from standfirst.importer.blocks import SourcePicture
-from standfirst.importer.writer import Remark
+from standfirst.importer.writer import CommentedValue
 
 _FORMATS: Final = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 _SMALL: Final = 32
@@ -35,9 +35,9 @@ def records(found: Sequence[SourcePicture], folder: str) -> tuple[list[Any], dic
 
 def _record(name: str, file: str, alt: str) -> Mapping[str, Any]:
     described = (
-        Remark(alt, "confirm")
+        CommentedValue(alt, "confirm")
         if alt
-        else Remark("Not described", "confirm: say what somebody who cannot see it must know")
+        else CommentedValue("Not described", "confirm: say what somebody who cannot see it must know")
     )
     return {"id": name, "file": file, "alt": described}
 

@@ -14,7 +14,7 @@ from standfirst.importer.coverage import covers
 from standfirst.importer.outline import Outline, OutlinePart, headline
 from standfirst.importer.people import NamedPerson, bare, is_organisation
 from standfirst.importer.suggestions import Suggestion
-from standfirst.importer.writer import Remark
+from standfirst.importer.writer import CommentedValue
 from standfirst.importer.writer import bare as without_remarks
 
 MAX_QUOTES: Final = 500
@@ -77,7 +77,7 @@ def voices(draft: ImportDraft, plan: Outline, found: quotes.FoundQuotations) -> 
             draft.put(at, f"{name}.{len(records)}")
         also = "" if each.blocks[0] in taken else "; also in the prose"
         protect = "; must this speaker be protected?" if _PRIVATE.search(texts) else ""
-        records.append(Remark(record, f"confirm the speaker{protect}{also}"))
+        records.append(CommentedValue(record, f"confirm the speaker{protect}{also}"))
     return frozenset(taken)
 
 
@@ -174,7 +174,9 @@ def figure(found: figures.FoundFigure) -> dict[str, Any]:
     record: dict[str, Any] = {"id": found.id, "label": headline(found.label)}
     if number.value is not None:
         written = found.written.replace("“", "").replace("”", "")
-        record["value"] = Remark(number.value, f"as written: “{written}”") if written else number.value
+        record["value"] = (
+            CommentedValue(number.value, f"as written: “{written}”") if written else number.value
+        )
     else:
         record["range"] = [{"low": number.low, "high": number.high}]
     unit = number.unit or ("" if number.currency else number.written)
@@ -245,8 +247,8 @@ def sources(draft: ImportDraft, plan: Outline) -> None:
 
 
 def record_list(draft: ImportDraft, name: str, remark: str) -> list[Any]:
-    value = draft.data.setdefault(name, Remark([], remark))
-    records: list[Any] = value.value if isinstance(value, Remark) else value
+    value = draft.data.setdefault(name, CommentedValue([], remark))
+    records: list[Any] = value.value if isinstance(value, CommentedValue) else value
     return records
 
 

@@ -59,7 +59,7 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class SourceFile:
     """A file that was read: its name in messages, what it is, its bytes, and its text if it is text."""
 
     name: str
@@ -74,7 +74,7 @@ def refuse(name: str, code: str, message: str, fix: str) -> NoReturn:
     raise InputError([Problem(name, 1, 1, code, message, fix)])
 
 
-def read(path: Path) -> Raw:
+def read(path: Path) -> SourceFile:
     """Read a file: SF001 not readable, SF002 too large, SF003 not text, SF009 empty."""
     name = clean(str(path)).replace("\n", " ")
     data = _bytes(path, name)
@@ -82,13 +82,13 @@ def read(path: Path) -> Raw:
         refuse(name, "SF009", "the file is empty", GIVE)
     suffix = path.suffix.lower()
     if form := _document(data, suffix):
-        return Raw(name, form, data)
+        return SourceFile(name, form, data)
     if len(data) > MAX_TEXT:
         refuse(name, "SF002", f"the text is larger than {MAX_TEXT // 2**20} MiB", "split it")
     text, encoding = decode(data, name)
     if not text.strip():
         refuse(name, "SF009", "the file is empty", GIVE)
-    return Raw(name, _written(text, suffix), data, text, encoding)
+    return SourceFile(name, _written(text, suffix), data, text, encoding)
 
 
 def _document(data: bytes, suffix: str) -> Form | None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from standfirst.errors import InputError, Problem
 from standfirst.importer.source import refuse
-from standfirst.importer.writer import Remark, item, write
+from standfirst.importer.writer import CommentedValue, item, write
 from standfirst.model import Briefing
 from standfirst.reader import read_text
 
@@ -93,7 +93,7 @@ def _add(text: str, field: str, record: Mapping[str, Any], briefing: Path) -> st
     start = next((at for at, line in enumerate(lines) if re.match(rf"{field}:", line)), None)
     if start is None:
         end = next((at for at, line in enumerate(lines) if line.startswith("# Not placed:")), len(lines))
-        new = [f"{field}:", *item(Remark(record, _CONFIRM), "  ")]
+        new = [f"{field}:", *item(CommentedValue(record, _CONFIRM), "  ")]
         return "\n".join([*lines[:end], *new, *lines[end:]]) + "\n"
     if not re.match(rf"{field}:\s*(?:#.*)?$", lines[start]):
         refuse(
@@ -106,7 +106,7 @@ def _add(text: str, field: str, record: Mapping[str, Any], briefing: Path) -> st
     while end > start + 1 and not lines[end - 1].strip(" #"):
         end -= 1
     dash = next((found[1] for line in lines[start + 1 : end] if (found := re.match(r"( *)- ", line))), "  ")
-    return "\n".join([*lines[:end], *item(Remark(record, _CONFIRM), dash), *lines[end:]]) + "\n"
+    return "\n".join([*lines[:end], *item(CommentedValue(record, _CONFIRM), dash), *lines[end:]]) + "\n"
 
 
 def _unique(record: Mapping[str, Any], text: str) -> Mapping[str, Any]:

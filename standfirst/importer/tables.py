@@ -11,7 +11,7 @@ from standfirst.importer.blocks import Block, plain
 from standfirst.importer.headings import field
 from standfirst.importer.outline import Outline, OutlinePart, headline
 from standfirst.importer.records import ImportDraft, unique
-from standfirst.importer.writer import Remark
+from standfirst.importer.writer import CommentedValue
 from standfirst.language.numbers import parse
 from standfirst.language.words import LANGUAGES
 
@@ -61,7 +61,7 @@ def take(draft: ImportDraft, plan: Outline, skip: frozenset[int], how: figures.S
             taken.update(used)
             made.append(record)
     if made:
-        draft.data["tables"] = Remark(
+        draft.data["tables"] = CommentedValue(
             made, "confirm: tables of the text, with what kind of values each column holds"
         )
     draft.found.append(("tables", len(made)))

@@ -23,7 +23,7 @@ def style_of(element: Any, kind: str) -> str:
     return "" if found is None else str(found.get(f"{W}val", ""))
 
 
-class Styles:
+class WordStyles:
     """The styles of a file by id, each with those that it is based on."""
 
     def __init__(self, root: Any | None) -> None:

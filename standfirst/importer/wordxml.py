@@ -12,7 +12,7 @@ from lxml import etree
 
 from standfirst.importer import wordfields
 from standfirst.importer.blocks import shifted, squeeze
-from standfirst.importer.wordstyles import Styles, W, is_on, style_of
+from standfirst.importer.wordstyles import W, WordStyles, is_on, style_of
 from standfirst.language.words import words
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -35,7 +35,7 @@ class Cleaned:
 
 def clean(parts: Mapping[str, bytes], *, refuse_changes: bool = False) -> Cleaned:
     """The parts of a Word file as a reader sees them."""
-    styles = Styles(_parsed(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
+    styles = WordStyles(_parsed(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
     result = Cleaned(dict(parts))
     for name in sorted(parts):
         if _TEXT.match(name):
@@ -55,7 +55,7 @@ def _parsed(content: bytes) -> Any:
 class _Part:
     """One part of the file while it is cleaned."""
 
-    def __init__(self, root: Any, styles: Styles, result: Cleaned) -> None:
+    def __init__(self, root: Any, styles: WordStyles, result: Cleaned) -> None:
         self._root = root
         self._styles = styles
         self._aside = result.aside

@@ -19,7 +19,7 @@ _PROSE: Final = words("situation background coordination text quote note standfi
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CommentedValue:
     """A value with the remark that stands behind it in the file."""
 
     value: Any
@@ -28,7 +28,7 @@ class Remark:
 
 def bare(value: Any) -> Any:
     """The data without remarks."""
-    if isinstance(value, Remark):
+    if isinstance(value, CommentedValue):
         return bare(value.value)
     if isinstance(value, Mapping):
         return {key: bare(each) for key, each in value.items()}
@@ -54,7 +54,7 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
     """One `key: value`, over as many lines as it needs."""
     key = key if not key.isdigit() else f'"{key}"'
     remark = ""
-    if isinstance(value, Remark):
+    if isinstance(value, CommentedValue):
         value, remark = value.value, f"  # {' '.join(value.remark.split())}"
     if isinstance(value, str) and _is_block(key, value):
         yield f"{indent}{key}: |{remark}"
@@ -74,7 +74,7 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
 def item(value: Any, indent: str) -> Iterator[str]:
     """One record of a list, with its remark on the line above."""
     remark = ""
-    if isinstance(value, Remark):
+    if isinstance(value, CommentedValue):
         value, remark = value.value, f"  # {' '.join(value.remark.split())}"
     if isinstance(value, Mapping):
         lines = [line for key, each in value.items() for line in _entry(key, each, f"{indent}  ")]
@@ -97,7 +97,8 @@ def _is_short(value: Mapping[str, Any] | Sequence[Any]) -> bool:
     """Small records stand on one line, as people write them."""
     values = list(value.values()) if isinstance(value, Mapping) else list(value)
     if any(
-        isinstance(each, Remark | Mapping) or (isinstance(each, Sequence) and not isinstance(each, str))
+        isinstance(each, CommentedValue | Mapping)
+        or (isinstance(each, Sequence) and not isinstance(each, str))
         for each in values
     ):
         return False

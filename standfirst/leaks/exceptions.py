@@ -11,7 +11,7 @@ from standfirst.library import Edition, Library
 from standfirst.names.matching import TokenisedText
 from standfirst.names.normalise import fold, squeeze
 from standfirst.names.search import Canary, Search
-from standfirst.positions import Silence
+from standfirst.source_map import Noqa
 
 CODES = frozenset({"SF503", "SF504"})
 """The checks of which `# noqa` says that another person or thing is meant."""
@@ -92,7 +92,7 @@ def _commented(edition: Edition, codes: frozenset[str]) -> Iterator[tuple[Words,
                 yield text, f"{path}:{line}: {'.'.join(map(str, text.loc))}"
 
 
-def _covers(comment: Silence, line: int) -> bool:
+def _covers(comment: Noqa, line: int) -> bool:
     return comment.first <= line <= comment.last
 
 

@@ -18,7 +18,7 @@ from html import unescape
 
 from standfirst.errors import BuildError
 from standfirst.leaks import pictures
-from standfirst.leaks.readings import header, inside, texts
+from standfirst.leaks.decodings import header, inside, texts
 
 MAX_NESTING = 4
 """Files within files: an attachment of a PDF in an archive is two."""

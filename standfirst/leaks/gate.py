@@ -8,8 +8,8 @@ from functools import cached_property
 
 from standfirst import theme
 from standfirst.engine.memo import Memo, content_key
-from standfirst.leaks.scan import Hit, Scanner, ScanResult, refuse
-from standfirst.leaks.watch import Watch, real, watch
+from standfirst.leaks.scan import LeakHit, Scanner, ScanResult, refuse
+from standfirst.leaks.watch_list import WatchList, real, watch
 from standfirst.library import Library
 from standfirst.names import rarity
 from standfirst.theme import Theme
@@ -18,7 +18,7 @@ _MOST_WORDS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class OutgoingPart:
     """A file or a part of a message that is about to leave; `drawn_from` gives the HTML of a PDF or a picture."""
 
     path: str
@@ -30,7 +30,7 @@ class Leaving:
 class Gate:
     """Looks for what must not get out."""
 
-    watch: Watch
+    watch: WatchList
     kept: Memo | None = None
     """What earlier builds have found out about words."""
 
@@ -70,7 +70,7 @@ class Gate:
         """The key of those words, which depend on the names alone."""
         return content_key("unrelated", *sorted({one.text for one in self.watch.canaries if one.name}))
 
-    def scan(self, leaving: Leaving, scanner: Scanner | None = None) -> ScanResult:
+    def scan(self, leaving: OutgoingPart, scanner: Scanner | None = None) -> ScanResult:
         """What must not get out and is in a file; all of it, or what `scanner` looks for."""
         if not self.watch.canaries:
             return ScanResult()
@@ -82,11 +82,11 @@ class Gate:
             return used.scan(leaving.path, leaving.data, leaving.drawn_from())
         return found
 
-    def refuse(self, hits: Iterable[Hit], look: Theme) -> None:
+    def refuse(self, hits: Iterable[LeakHit], look: Theme) -> None:
         """Raise LeakError for hits that are not simply words which the program or the theme prints by itself."""
         refuse(real(hits, look))
 
-    def let_out(self, leaving: Iterable[Leaving], shown: Library) -> None:
+    def let_out(self, leaving: Iterable[OutgoingPart], shown: Library) -> None:
         """Look at all that is about to leave together; LeakError with every leak, before any of it does."""
         hits = [hit for one in leaving for hit in self.scan(one).hits]
         self.refuse(hits, theme.load(shown.site.theme, shown.site.root))

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from standfirst.errors import LeakError
+from standfirst.leaks.decodings import texts
 from standfirst.leaks.extract import ExtractedText, SkippedError, UnreadableFileError, passages
-from standfirst.leaks.readings import texts
 from standfirst.names.matching import Names
-from standfirst.names.search import WHOLE_WORDS_BELOW, Blind, Canary, Search
+from standfirst.names.search import WHOLE_WORDS_BELOW, Canary, Search, UnsearchableText
 
 _SHOWN = 20
 _SHAPED = re.compile(r"[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class LeakHit:
     """A canary that was found: in which artefact, where in it."""
 
     path: str
@@ -33,7 +33,7 @@ class Hit:
 class ScanResult:
     """What a scan of one artefact gave; `unread` says what was not read and why, or nothing."""
 
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[LeakHit, ...] = ()
     unread: str = ""
 
 
@@ -52,12 +52,12 @@ class Scanner:
         scripts (Arabic, Hebrew, Indic) in a PDF counts as unread: fonts keep it as forms of letters,
         which do not come back in order.
         """
-        hits: dict[Canary, Hit] = {}
+        hits: dict[Canary, LeakHit] = {}
         unread = ""
         try:
             for passage in self._read(path, data, drawn_from):
                 for canary in self.spot(passage.text, apart=passage.apart):
-                    hits.setdefault(canary, Hit(path, passage.where, canary))
+                    hits.setdefault(canary, LeakHit(path, passage.where, canary))
                 if passage.where.startswith("page ") and _SHAPED.search(passage.text):
                     unread = "" if drawn_from else "text in a shaped script cannot be read back from a PDF"
         except SkippedError as reason:
@@ -81,7 +81,9 @@ class Scanner:
         yield from passages(data)
 
 
-def sift(canaries: Iterable[Canary], public: Iterable[tuple[str, str]]) -> tuple[list[Canary], list[Blind]]:
+def sift(
+    canaries: Iterable[Canary], public: Iterable[tuple[str, str]]
+) -> tuple[list[Canary], list[UnsearchableText]]:
     """Part canaries into those to look for and those whose words public records say openly.
 
     `public` are (origin, text) of what is published on purpose. Strict canaries are never given up.
@@ -92,11 +94,13 @@ def sift(canaries: Iterable[Canary], public: Iterable[tuple[str, str]]) -> tuple
     for origin, text in public:
         for canary in scanner.spot(text):
             open_at.setdefault(canary, origin)
-    blind = [Blind(canary, f"{origin} says the same in public") for canary, origin in open_at.items()]
+    blind = [
+        UnsearchableText(canary, f"{origin} says the same in public") for canary, origin in open_at.items()
+    ]
     return [canary for canary in listed if canary not in open_at], blind
 
 
-def refuse(hits: Iterable[Hit]) -> None:
+def refuse(hits: Iterable[LeakHit]) -> None:
     """Raise LeakError for hits, if there are any."""
     listed = sorted(set(hits), key=lambda hit: (hit.path, hit.canary.origin))
     if listed:

@@ -17,14 +17,14 @@ from standfirst.errors import InputError, Problem
 from standfirst.library import moved
 from standfirst.library.corrections import by_edition
 from standfirst.library.data_files import fill
+from standfirst.library.dates import identity
 from standfirst.library.edition import Edition, Mention
 from standfirst.library.files import SERIES_FILE, BriefingFile, describe, find, inside
 from standfirst.library.inheritance import inherit
-from standfirst.library.moments import identity
 from standfirst.library.overlay import overlay
 from standfirst.library.registry import Registry, load_registry
 from standfirst.library.spreadsheets import Grid, read_data_file, read_grid
-from standfirst.library.traced import fingerprints, traced
+from standfirst.library.traced_records import fingerprints, traced
 from standfirst.model import Briefing, Series
 from standfirst.model.parse import Locate, parse, validate
 from standfirst.reader import Document, read

@@ -8,7 +8,7 @@ from typing import Any
 
 from standfirst.errors import Level, Problem
 from standfirst.library.files import BriefingFile
-from standfirst.library.inheritance import Tightened
+from standfirst.library.inheritance import StricterMarking
 from standfirst.model import Briefing, Series, Source, Status
 from standfirst.model.parse import Locate
 from standfirst.reader import Document
@@ -27,7 +27,7 @@ class Edition:
     """File, line and column of any place in the briefing's data."""
     origin: tuple[str, Briefing] | None = field(default=None, repr=False)
     """What stands for all that was read to make it, and the records that came of that."""
-    tightened: tuple[Tightened, ...] = ()
+    tightened: tuple[StricterMarking, ...] = ()
     """The markings that its original or its sources make stricter than its file says."""
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """What stands for each part of it."""

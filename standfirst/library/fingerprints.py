@@ -17,7 +17,7 @@ from standfirst.engine import depend
 from standfirst.errors import InputError, Problem
 from standfirst.library.edition import Edition
 from standfirst.library.overlay import FIXED, OWN
-from standfirst.library.traced import EDITION, FILES
+from standfirst.library.traced_records import EDITION, FILES
 from standfirst.reader import Document, read
 from standfirst.settings import Site
 

@@ -17,11 +17,11 @@ _STATUS = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN, Status.APPROVED)
 _CONSENT = ("refused", "not_recorded", None, "public", "given")
 """Strictest first; what nobody recorded is no permission."""
 
-Said = TypeVar("Said", Voice, Reaction)
+Spoken = TypeVar("Spoken", Voice, Reaction)
 
 
 @dataclass(frozen=True, slots=True)
-class Tightened:
+class StricterMarking:
     """A marking that is stricter than what the file says."""
 
     loc: tuple[str | int, ...]
@@ -38,7 +38,7 @@ class Tightened:
         return str(self.loc[-1])
 
 
-def inherit(own: Briefing, original: Briefing | None = None) -> tuple[Briefing, tuple[Tightened, ...]]:
+def inherit(own: Briefing, original: Briefing | None = None) -> tuple[Briefing, tuple[StricterMarking, ...]]:
     """A briefing with the strictest markings that bear on it, and what that changed.
 
     `own` is a translation laid over its `original`, so both have the same records in the same places;
@@ -54,28 +54,28 @@ def inherit(own: Briefing, original: Briefing | None = None) -> tuple[Briefing, 
     return _with(briefing, quoted), (*found, *quoted)
 
 
-def _from_original(own: Briefing, original: Briefing) -> Iterator[Tightened]:
+def _from_original(own: Briefing, original: Briefing) -> Iterator[StricterMarking]:
     unmarked = "tlp" not in original.model_fields_set
     if original.tlp.openness < own.tlp.openness:
         why = "because its original has no marking" if unmarked else "as its original"
-        yield Tightened(("tlp",), own.tlp, original.tlp, why)
+        yield StricterMarking(("tlp",), own.tlp, original.tlp, why)
     if _STATUS.index(original.status) < _STATUS.index(own.status):
-        yield Tightened(("status",), own.status, original.status, "as its original")
+        yield StricterMarking(("status",), own.status, original.status, "as its original")
     until = original.embargo_until
     if until and (own.embargo_until is None or own.embargo_until < until):
-        yield Tightened(("embargo_until",), own.embargo_until, until, "as its original")
+        yield StricterMarking(("embargo_until",), own.embargo_until, until, "as its original")
     if original.exercise and not own.exercise:
-        yield Tightened(("exercise",), False, True, "as its original")
+        yield StricterMarking(("exercise",), False, True, "as its original")
 
 
-def _from_sources(briefing: Briefing) -> Iterator[Tightened]:
+def _from_sources(briefing: Briefing) -> Iterator[StricterMarking]:
     marked = [(source.tlp, source.id) for source in briefing.sources if source.tlp]
     tlp, name = min(marked, key=lambda pair: pair[0].openness, default=(Tlp.CLEAR, ""))
     if tlp.openness < briefing.tlp.openness:
-        yield Tightened(("tlp",), briefing.tlp, tlp, f"as its source `{name}`", of_original=False)
+        yield StricterMarking(("tlp",), briefing.tlp, tlp, f"as its source `{name}`", of_original=False)
 
 
-def _with(briefing: Briefing, found: Iterable[Tightened]) -> Briefing:
+def _with(briefing: Briefing, found: Iterable[StricterMarking]) -> Briefing:
     changed = {one.field: one.now for one in found}
     return briefing.model_copy(update=changed) if changed else briefing
 
@@ -90,11 +90,11 @@ def _with_people(own: Briefing, original: Briefing) -> Briefing:
     return own.model_copy(update=different) if different else own
 
 
-def _quotes(own: tuple[Said, ...], original: tuple[Said, ...]) -> tuple[Said, ...]:
+def _quotes(own: tuple[Spoken, ...], original: tuple[Spoken, ...]) -> tuple[Spoken, ...]:
     return tuple(_quote(one, there) for one, there in zip(own, original, strict=True))
 
 
-def _quote(own: Said, original: Said) -> Said:
+def _quote(own: Spoken, original: Spoken) -> Spoken:
     consent = min(own.consent, original.consent, key=_CONSENT.index)
     changed = {"consent": consent, "speaker": _speaker(own.speaker, original.speaker)}
     different = {name: value for name, value in changed.items() if value != getattr(own, name)}
@@ -130,12 +130,14 @@ def _source(own: Source, tlp: Tlp | None) -> Source:
     return own.model_copy(update={"tlp": tlp}) if tlp and tlp.openness < open_to.openness else own
 
 
-def _consents(own: Briefing, now: Briefing) -> Iterator[Tightened]:
+def _consents(own: Briefing, now: Briefing) -> Iterator[StricterMarking]:
     for kind in ("voices", "reactions"):
         pairs: Iterable[tuple[Quote, Quote]] = zip(getattr(own, kind), getattr(now, kind), strict=True)
         for index, (said, found) in enumerate(pairs):
             if said.consent != found.consent:
-                yield Tightened((kind, index, "consent"), said.consent, found.consent, "as its original")
+                yield StricterMarking(
+                    (kind, index, "consent"), said.consent, found.consent, "as its original"
+                )
             if said.speaker.protect != found.speaker.protect:
                 loc = (kind, index, "speaker", "protect")
-                yield Tightened(loc, said.speaker.protect, found.speaker.protect, "as its original")
+                yield StricterMarking(loc, said.speaker.protect, found.speaker.protect, "as its original")

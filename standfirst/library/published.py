@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from standfirst.library.dates import identity
 from standfirst.library.edition import Edition
-from standfirst.library.moments import identity
 from standfirst.library.moved import old_records
-from standfirst.library.retyped import Typed, cells, sentences
+from standfirst.library.retyped import PublishedText, cells, sentences
 from standfirst.settings import Site
 
 MANIFEST = "manifest.json"
@@ -28,7 +28,7 @@ _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class SilentChange:
     """A record that was published with other words or another number: what `changes` would say of it."""
 
     loc: tuple[str | int, ...]
@@ -80,7 +80,7 @@ class PublishedSite:
         paths = (edition.path("json"), *old_records(edition))
         return next((path for path in paths if path in self.hashes), paths[0])
 
-    def silent(self, edition: Edition) -> list[Silent]:
+    def silent(self, edition: Edition) -> list[SilentChange]:
         """What an edition says otherwise than when it was published, and no entry under `changes` tells.
 
         A translation has the facts of its original, where they are compared; its words are its own.
@@ -95,7 +95,7 @@ class PublishedSite:
             return []  # another program's file, or one of another version
 
 
-def silent_changes(known: Mapping[str, Any], edition: Edition) -> Iterator[Silent]:
+def silent_changes(known: Mapping[str, Any], edition: Edition) -> Iterator[SilentChange]:
     """What an edition says otherwise than its `known` public records, where no newer entry tells it."""
     briefing: dict[str, Any] = edition.briefing.model_dump(mode="json", by_alias=True, exclude_none=True)
     if known.get("status") == "withdrawn":
@@ -113,9 +113,9 @@ def silent_changes(known: Mapping[str, Any], edition: Edition) -> Iterator[Silen
             yield found
 
 
-def _retyped(old: Iterable[Typed], new: Iterable[Typed]) -> Iterator[Silent]:
+def _retyped(old: Iterable[PublishedText], new: Iterable[PublishedText]) -> Iterator[SilentChange]:
     """Sentences and cells that say the same with other numbers; one for each text and table."""
-    now: dict[str, list[Typed]] = {}
+    now: dict[str, list[PublishedText]] = {}
     for one in new:
         now.setdefault(one.name, []).append(one)
     done: set[tuple[str | int, ...]] = set()
@@ -123,7 +123,7 @@ def _retyped(old: Iterable[Typed], new: Iterable[Typed]) -> Iterator[Silent]:
         same = now.get(one.name, [])
         if same and all(other.says != one.says for other in same) and same[0].loc not in done:
             done.add(same[0].loc)
-            yield Silent(same[0].loc, one.about, "", one.printed, same[0].printed)
+            yield SilentChange(same[0].loc, one.about, "", one.printed, same[0].printed)
 
 
 def _words(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
@@ -133,7 +133,7 @@ def _words(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
     yield from _texts(briefing, "claims", "claim")
 
 
-def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[Silent]:
+def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[SilentChange]:
     names = {fact.name: fact for fact in new}
     said = {(fact.name, str(fact.says)) for fact in new}
     same = {(fact.about.partition(".")[0], str(fact.says), fact.what) for fact in new}
@@ -148,9 +148,9 @@ def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[Silent]:
             others = fresh.get(fact.name.partition(" ")[0], [])
             now = others.pop(0) if others else None
         if now is None:
-            yield Silent((fact.loc[0],), fact.about, fact.what, fact.printed, "")
+            yield SilentChange((fact.loc[0],), fact.about, fact.what, fact.printed, "")
         elif now.says != fact.says:
-            yield Silent(now.loc, now.about, fact.what, fact.printed, now.printed)
+            yield SilentChange(now.loc, now.about, fact.what, fact.printed, now.printed)
 
 
 def _by_kind(facts: Iterable[_Fact]) -> dict[str, list[_Fact]]:
@@ -161,7 +161,7 @@ def _by_kind(facts: Iterable[_Fact]) -> dict[str, list[_Fact]]:
     return found
 
 
-def _told(found: Silent, entries: Iterable[Mapping[str, Any]]) -> bool:
+def _told(found: SilentChange, entries: Iterable[Mapping[str, Any]]) -> bool:
     """Whether one of some entries speaks of a change: by its record, by the label, or of the whole edition."""
     kind = found.about.partition(".")[0]
     for entry in entries:

@@ -41,7 +41,7 @@ _TEXTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class PublishedText:
     """A sentence or a cell: `name` finds it again, `says` is what must not change, `printed` is shown."""
 
     name: str
@@ -51,19 +51,19 @@ class Typed:
     about: str
 
 
-def sentences(briefing: Mapping[str, Any]) -> Iterator[Typed]:
+def sentences(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
     """Yield the sentences, titles, labels and headings of a briefing that hold numbers or dates."""
     for field in PROSE:
         for text, loc in _texts(briefing.get(field), (field,)):
             for sentence in _SENTENCE.split(_REFERENCE.sub("", text)):
                 words, numbers = _taken_apart(sentence)
                 if numbers:
-                    yield Typed(
+                    yield PublishedText(
                         f"{field} {' '.join(words)}", tuple(numbers), " ".join(sentence.split()), loc, field
                     )
 
 
-def cells(briefing: Mapping[str, Any]) -> Iterator[Typed]:
+def cells(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
     """The cells of a briefing's tables, by the first cell of their row and the column."""
     for place, table in enumerate(briefing.get("tables", ())):
         columns = table["columns"]
@@ -73,7 +73,9 @@ def cells(briefing: Mapping[str, Any]) -> Iterator[Typed]:
             for column, cell in zip(columns[1:], row[1:], strict=False):
                 about, said = f"tables.{table['id']}", _value(cell)
                 shown = f"{lead}, {column['label']}: {said or 'nothing'}"
-                yield Typed(f"{about} {lead} {column['id']}", (said,), shown, ("tables", place), about)
+                yield PublishedText(
+                    f"{about} {lead} {column['id']}", (said,), shown, ("tables", place), about
+                )
 
 
 def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:

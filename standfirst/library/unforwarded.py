@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from standfirst.errors import Problem
+from standfirst.library.dates import identity
 from standfirst.library.files import SERIES_FILE
-from standfirst.library.moments import identity
 from standfirst.library.moved import moves, old_names
 from standfirst.library.published import PublishedSite
 from standfirst.library.visibility import is_public

@@ -13,7 +13,7 @@ from standfirst.view.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class ArchivedMessage:
     """One message of the archive; `sent` is the day on which its first copy was taken."""
 
     edition: str
@@ -25,7 +25,7 @@ class Sent:
     page: str
 
 
-def archive(ledger: Ledger, library: Library, now: datetime, page: str) -> tuple[Sent, ...]:
+def archive(ledger: Ledger, library: Library, now: datetime, page: str) -> tuple[ArchivedMessage, ...]:
     """Every message that the public may see today, the newest first; `page` is where the list will stand."""
     public = Visibility(library, now).to(PUBLIC)
     groups: dict[tuple[str, str], list[Copy]] = {}
@@ -39,10 +39,10 @@ def archive(ledger: Ledger, library: Library, now: datetime, page: str) -> tuple
     return tuple(sorted(found, key=lambda one: (one.sent, one.edition, one.purpose), reverse=True))
 
 
-def _sent(library: Library, edition: Edition, purpose: str, copies: list[Copy], page: str) -> Sent:
+def _sent(library: Library, edition: Edition, purpose: str, copies: list[Copy], page: str) -> ArchivedMessage:
     published = {one.lang for one in library.languages(edition.key)}
     languages = sorted({copy.lang if copy.lang in published else edition.lang for copy in copies})
-    return Sent(
+    return ArchivedMessage(
         edition=edition.key,
         purpose=purpose,
         subject=words.subject(edition, purpose),
@@ -53,12 +53,12 @@ def _sent(library: Library, edition: Edition, purpose: str, copies: list[Copy], 
     )
 
 
-def as_json(found: tuple[Sent, ...]) -> str:
+def as_json(found: tuple[ArchivedMessage, ...]) -> str:
     """For the site's own programs."""
     return json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n"
 
 
-def as_markdown(found: tuple[Sent, ...], title: str) -> str:
+def as_markdown(found: tuple[ArchivedMessage, ...], title: str) -> str:
     """A page that the site can hold: `content/pages/mail-archive.md`."""
     lines = [f"Title: {title}", ""]
     lines += [

@@ -11,8 +11,8 @@ from standfirst.formats import card, figures, map_picture, next_report
 from standfirst.formats.base import Job
 from standfirst.mail.content import AttachedFile
 from standfirst.model import Kind
-from standfirst.view.scope import Scope
-from standfirst.view.words import KINDS, PARTS
+from standfirst.view.labels import KINDS, PARTS
+from standfirst.view.render_context import RenderContext
 
 LONGEST_NAME = 100
 """Characters of the name of an attached file."""
@@ -74,7 +74,7 @@ def fitting(found: Iterable[Attachment], room: int) -> tuple[tuple[Attachment, .
 
 def file_name(job: Job, suffix: str, part: str = "", number: str = "", *, flashed: bool = False) -> str:
     """Return a name by which people find a file again: series, kind and number, date, and which part it is."""
-    scope = Scope(job.edition, job.library, "mail", job.now)
+    scope = RenderContext(job.edition, job.library, "mail", job.now)
     source, series = job.edition.briefing, job.edition.file.series
     what = Kind.FLASH if flashed else source.kind
     kind = " ".join(filter(None, (scope.say(KINDS[what.value]), str(source.edition or ""))))

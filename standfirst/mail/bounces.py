@@ -20,7 +20,7 @@ from standfirst.mail.ledger import Copy, Ledger, Outcome, State
 from standfirst.mail.message_ids import RETURN_PATH, is_keyed
 from standfirst.mail.reply_codes import About, about
 from standfirst.mail.reports import Notice
-from standfirst.mail.unsubscribe import Exit, scope_in
+from standfirst.mail.unsubscribe import UnsubscribeLinks, scope_in
 
 Effect = Literal[
     "suppressed", "unsubscribed", "noted", "delivered", "known", "look at", "wants out", "stranger",
@@ -32,7 +32,7 @@ _UNPROVEN = "nothing in it proves that it is about a mail of ours"
 
 
 @dataclass(frozen=True, slots=True)
-class Consequence:
+class ReportOutcome:
     """What came of one statement of a mail."""
 
     address: str
@@ -41,8 +41,8 @@ class Consequence:
 
 
 def process(
-    ledger: Ledger, messages: Iterable[Message], domain: str, leave: Exit | None = None
-) -> Iterator[Consequence]:
+    ledger: Ledger, messages: Iterable[Message], domain: str, leave: UnsubscribeLinks | None = None
+) -> Iterator[ReportOutcome]:
     """Read messages one by one; `domain` is that of the desk's Message-IDs, `leave` knows its tokens."""
     tokens = _Tokens(ledger, leave)
     for message in messages:
@@ -87,7 +87,7 @@ class _Tokens:
     """Mails by the link in a footer: the subject holds the reader's own token, which proves it."""
 
     ledger: Ledger
-    leave: Exit | None
+    leave: UnsubscribeLinks | None
 
     @cached_property
     def owners(self) -> dict[str, str]:
@@ -95,7 +95,7 @@ class _Tokens:
         known = {copy.recipient: copy.address for copy in self.ledger.copies()}
         return self.leave.owners(known) if self.leave else {}
 
-    def request(self, message: Message) -> Consequence | None:
+    def request(self, message: Message) -> ReportOutcome | None:
         """Suppress whoever a token names; None for any other mail."""
         subject = mail_text.field(message, "Subject")
         if not (self.leave and (token := self.leave.token_in(subject))):
@@ -104,15 +104,15 @@ class _Tokens:
             return None
         scope = scope_in(subject)
         new = self.ledger.suppress(address, "unsubscribed", scope=scope)
-        return Consequence(address, "unsubscribed" if new else "known", f"{scope}: by the link in a mail")
+        return ReportOutcome(address, "unsubscribed" if new else "known", f"{scope}: by the link in a mail")
 
 
-def _apply(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+def _apply(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutcome:
     match notice.kind:
         case "unknown":
-            return Consequence(_first(notice), "not understood", notice.detail)
+            return ReportOutcome(_first(notice), "not understood", notice.detail)
         case "away":
-            return Consequence(_first(notice), "automatic reply", notice.detail)
+            return ReportOutcome(_first(notice), "automatic reply", notice.detail)
         case "leave" | "left":
             return _of_person(ledger, notice, copy)
         case "complaint":
@@ -125,27 +125,27 @@ def _first(notice: Notice) -> str:
     return notice.addresses[0] if notice.addresses else "nobody"
 
 
-def _of_person(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+def _of_person(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutcome:
     """Who asks to leave, or has left: shown, because a sender's address proves nothing."""
     sender, effect = _first(notice), _EFFECTS[notice.kind]
     if copy and copy.recipient != _key(sender):
-        return Consequence(copy.address, effect, f"{notice.detail} (written by {sender})")
+        return ReportOutcome(copy.address, effect, f"{notice.detail} (written by {sender})")
     known = bool(copy) or bool(ledger.copies(recipient=sender))
     unknown = "" if known else " (nothing was sent to this address: look for another of theirs)"
-    return Consequence(sender, effect, notice.detail + unknown)
+    return ReportOutcome(sender, effect, notice.detail + unknown)
 
 
 _EFFECTS: dict[str, Effect] = {"leave": "wants out", "left": "look at"}
 
 
-def _complaint(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+def _complaint(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutcome:
     if copy:
         new = ledger.suppress(copy.address, "complained", notice.detail)
-        return Consequence(copy.address, "suppressed" if new else "known", notice.detail)
+        return ReportOutcome(copy.address, "suppressed" if new else "known", notice.detail)
     return _unproven(ledger, notice)
 
 
-def _delivery(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
+def _delivery(ledger: Ledger, notice: Notice, copy: Copy | None) -> ReportOutcome:
     """Change the ledger as a delivery report asks, if it proves which copy it is about."""
     if copy is None:
         return _unproven(ledger, notice)
@@ -153,16 +153,16 @@ def _delivery(ledger: Ledger, notice: Notice, copy: Copy | None) -> Consequence:
     remark = f"{notice.kind} {detail} {copy.message_id}"
     if notice.kind == "delivered":
         _report(ledger, copy, "sent", detail, ("uncertain",))
-        return Consequence(copy.address, "delivered", detail)
+        return ReportOutcome(copy.address, "delivered", detail)
     if notice.kind == "failed":
         meaning = about(notice.detail, notice.status)
         _report(ledger, copy, "refused", detail, ("sent", "uncertain"))
         if _is_dead(ledger, copy, meaning):
             new = ledger.suppress(copy.address, "bounced", detail)
-            return Consequence(copy.address, "suppressed" if new else "known", detail)
+            return ReportOutcome(copy.address, "suppressed" if new else "known", detail)
         detail = f"{detail} (about: {meaning})"
     new = ledger.note(copy.address, remark)
-    return Consequence(copy.address, "noted" if new else "known", detail)
+    return ReportOutcome(copy.address, "noted" if new else "known", detail)
 
 
 def _report(ledger: Ledger, copy: Copy, outcome: Outcome, detail: str, states: tuple[State, ...]) -> None:
@@ -180,13 +180,13 @@ def _is_dead(ledger: Ledger, copy: Copy, meaning: About) -> bool:
     return any(about(one.reply) == "domain" for one in refused if one.message_id != copy.message_id)
 
 
-def _unproven(ledger: Ledger, notice: Notice) -> Consequence:
+def _unproven(ledger: Ledger, notice: Notice) -> ReportOutcome:
     """What a report says of a reader of ours without a proof is left to a person."""
     detail = f"{notice.status} {notice.detail}".strip()
     for address in notice.addresses:
         if ledger.copies(recipient=address):
-            return Consequence(address, "look at", f"{detail} ({_UNPROVEN})")
-    return Consequence(_first(notice), "stranger", f"{detail} (nothing was ever sent there)")
+            return ReportOutcome(address, "look at", f"{detail} ({_UNPROVEN})")
+    return ReportOutcome(_first(notice), "stranger", f"{detail} (nothing was ever sent there)")
 
 
 def _key(address: str) -> str:

@@ -15,7 +15,7 @@ from standfirst.mail import recipient_status
 from standfirst.mail.ledger import Copy, Ledger
 from standfirst.mail.lists import Distribution, Member
 from standfirst.mail.mail_job import MailJob
-from standfirst.mail.outbox import Left
+from standfirst.mail.outbox import SkippedRecipient
 from standfirst.mail.presend_checks import Extra
 from standfirst.mail.purpose import WITHDRAWAL, Purpose
 from standfirst.mail.recipient_status import PastRecipient
@@ -45,7 +45,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
+class AffectedRecipients:
     """Who holds the mistake and may see the correction; who may not; who has the right text already."""
 
     recipients: tuple[Recipient, ...]
@@ -95,7 +95,7 @@ def _wrong(job: MailJob, change: Change) -> tuple[Edition, ...]:
 
 def affected(
     ledger: Ledger, found: Mistake, sent: SentTexts, distribution: Distribution, *, everyone: bool = False
-) -> Affected:
+) -> AffectedRecipients:
     """Ask the ledger. A copy of the corrected edition that says what is right is not affected."""
     held: dict[str, Recipient] = {}
     corrected: list[str] = []
@@ -112,7 +112,7 @@ def affected(
     known = {member.key: member for one in distribution.lists for member in one.members}
     readers = tuple(_named(one, known.get(one.key)) for one in held.values())
     tlp = sent.edition.briefing.tlp
-    return Affected(
+    return AffectedRecipients(
         recipients=tuple(one for one in readers if one.may_see(tlp)),
         barred=tuple(one for one in readers if not one.may_see(tlp)),
         corrected=tuple(key for key in corrected if key not in held),
@@ -158,7 +158,9 @@ class DueCorrections:
         count = len(self.elsewhere)
         note = f"{count} more hold{'s' * (count == 1)} the mistake: `{command}` sends the correction alone"
         left = (
-            Left(one.address, "correction", f"holds the mistake and does not get the edition: {command}")
+            SkippedRecipient(
+                one.address, "correction", f"holds the mistake and does not get the edition: {command}"
+            )
             for one in self.elsewhere
         )
         return Extra(tuple(heading), notes=(note,) if count else (), left=tuple(left))
@@ -205,12 +207,12 @@ def _have(ledger: Ledger, edition: str, purpose: str, *states: str) -> frozenset
     )
 
 
-def selection(job: MailJob, found: Affected) -> Selection:
+def selection(job: MailJob, found: AffectedRecipients) -> Selection:
     """The past recipients as the pre-send checks take them."""
     return Selection(job.edition.briefing.tlp, found.recipients, ())
 
 
-def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
+def said(job: MailJob, wrong: Mistake, found: AffectedRecipients) -> Extra:
     """Lines and notes that a correction or a withdrawal adds to the pre-send report."""
     heading = [
         *_why(job, wrong),
@@ -234,21 +236,21 @@ def said(job: MailJob, wrong: Mistake, found: Affected) -> Extra:
     return Extra(tuple(heading), _nobody(wrong, found), tuple(notes), tuple(_left(found)))
 
 
-def _left(found: Affected) -> Iterator[Left]:
+def _left(found: AffectedRecipients) -> Iterator[SkippedRecipient]:
     """Name who was sent a wrong edition and gets no correction, beside those who are suppressed."""
     for one in found.barred:
-        yield Left(one.address, "barred", "holds a more open edition and may not see this one")
+        yield SkippedRecipient(one.address, "barred", "holds a more open edition and may not see this one")
     for key in found.corrected:
-        yield Left(key, "right", "already has a correct copy")
+        yield SkippedRecipient(key, "right", "already has a correct copy")
     held = {one.key for one in (*found.recipients, *found.barred)}
     for copy in found.refused:
         if copy.recipient not in held:
-            yield Left(
+            yield SkippedRecipient(
                 copy.address, "bounced", f"{copy.edition} was refused, so they hold none: {copy.reply}"
             )
 
 
-def _nobody(wrong: Mistake, found: Affected) -> tuple[str, ...]:
+def _nobody(wrong: Mistake, found: AffectedRecipients) -> tuple[str, ...]:
     """Why there is nobody to tell: what nobody holds by this ledger may have been sent by another one."""
     if found.anybody:
         return ()

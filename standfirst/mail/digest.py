@@ -14,16 +14,16 @@ from functools import cached_property
 from standfirst.errors import MailError
 from standfirst.formats import mail_digest as words
 from standfirst.i18n import language
-from standfirst.leaks.gate import Leaving
+from standfirst.leaks.gate import OutgoingPart
 from standfirst.mail.content import AttachedFile, Content
-from standfirst.mail.ledger_rows import Beside, SentText
+from standfirst.mail.ledger_rows import AdditionalPurpose, SentText
 from standfirst.mail.message import Desk, EncodedContent, Thread, attaches, prepare
 from standfirst.mail.presend_checks import PresendChecks, Sheet
 from standfirst.mail.purpose import Variant
 from standfirst.mail.rendering import MessagePart, MessageRenderer
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing
-from standfirst.view.letter import greeting
+from standfirst.view.mail_cover import greeting
 
 
 @dataclass(slots=True)
@@ -64,14 +64,14 @@ class DigestRenderer:
         """What the message says of its first briefing, as the ledger keeps it."""
         return self.renderers[self.parts[recipient.key][0]].text(recipient)
 
-    def beside(self, recipient: Recipient) -> tuple[Beside, ...]:
+    def beside(self, recipient: Recipient) -> tuple[AdditionalPurpose, ...]:
         """For what the message counts beside its first briefing: the others, and every correction."""
         first, *rest = (self.renderers[one] for one in self.parts[recipient.key])
         others = (
             one
             for renderer in rest
             for one in (
-                Beside(renderer.edition.id, renderer.purpose.name, renderer.text(recipient)),
+                AdditionalPurpose(renderer.edition.id, renderer.purpose.name, renderer.text(recipient)),
                 *renderer.beside(recipient),
             )
         )
@@ -116,7 +116,7 @@ class DigestRenderer:
     def _let_out(self, content: Content, variant: Variant) -> None:
         """Pass the gate: the message for those who may see its strictest briefing, each file for its own readers."""
         said = (("subject", content.subject), ("text", content.text), ("HTML", content.html))
-        whole = [Leaving(f"the digest in {content.lang} ({name})", text.encode()) for name, text in said]
+        whole = [OutgoingPart(f"the digest in {content.lang} ({name})", text.encode()) for name, text in said]
         renderers = self._of(variant)
         strictest = min(renderers, key=lambda one: one.edition.briefing.tlp.openness)
         strictest.gate.let_out(whole, strictest.library)

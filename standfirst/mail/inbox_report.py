@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from standfirst.mail.bounces import Consequence, Effect
+from standfirst.mail.bounces import Effect, ReportOutcome
 
 SHOWN = 500
 """So many lines are printed; the rest is counted."""
@@ -23,9 +23,9 @@ _ADVICE: dict[Effect, str] = {
 }
 
 
-def show(to: Console, found: Iterable[Consequence]) -> Counter[Effect]:
+def show(to: Console, found: Iterable[ReportOutcome]) -> Counter[Effect]:
     """Print the consequences as they come; return how many there are of each kind."""
-    lines: Counter[Consequence] = Counter()
+    lines: Counter[ReportOutcome] = Counter()
     counts: Counter[Effect] = Counter()
     for one in found:
         counts[one.effect] += 1

@@ -34,7 +34,7 @@ from standfirst.mail.ledger_rows import (
     ALL,
     COPY,
     SUPPRESSION,
-    Beside,
+    AdditionalPurpose,
     Copy,
     Outcome,
     Reader,
@@ -94,7 +94,7 @@ class Ledger:
     # Sending: claim, offer, conclude.
 
     def claim(
-        self, edition: str, purpose: str, readers: Sequence[Reader], beside: Sequence[Beside] = ()
+        self, edition: str, purpose: str, readers: Sequence[Reader], beside: Sequence[AdditionalPurpose] = ()
     ) -> list[Copy]:
         """Take the copies that nobody has and nobody is sending; the others are left out.
 
@@ -106,7 +106,12 @@ class Ledger:
             return self._claim(edition, purpose, readers, beside, mine=self._locks.me)
 
     def _claim(
-        self, edition: str, purpose: str, readers: Sequence[Reader], beside: Sequence[Beside], mine: str = ""
+        self,
+        edition: str,
+        purpose: str,
+        readers: Sequence[Reader],
+        beside: Sequence[AdditionalPurpose],
+        mine: str = "",
     ) -> list[Copy]:
         owner = self._locks.me
         with self.store.writing() as at:
@@ -125,7 +130,7 @@ class Ledger:
 
     def offer(  # which copy, as what message, and what it says
         self, copy: Copy, message_id: str, sha256: str, text: SentText | None = None,
-        beside: Sequence[Beside] = (),
+        beside: Sequence[AdditionalPurpose] = (),
     ) -> Copy:  # fmt: skip
         """Record what is about to be sent, before the end of the message goes over the line."""
         form, content = (text.form, text.content) if text else ("", "")
@@ -134,7 +139,9 @@ class Ledger:
         )
         return self._surely(copy, offered, text, beside)
 
-    def conclude(self, copy: Copy, outcome: Outcome, reply: str, beside: Sequence[Beside] = ()) -> Copy:
+    def conclude(
+        self, copy: Copy, outcome: Outcome, reply: str, beside: Sequence[AdditionalPurpose] = ()
+    ) -> Copy:
         """Record what became of a claimed or offered copy; try again where the line to the ledger breaks."""
         try:
             return self._surely(copy, replace(copy, state=outcome, reply=_clean(reply)), beside=beside)
@@ -336,7 +343,11 @@ class Ledger:
         return found
 
     def _surely(
-        self, before: Copy, after: Copy, text: SentText | None = None, beside: Sequence[Beside] = ()
+        self,
+        before: Copy,
+        after: Copy,
+        text: SentText | None = None,
+        beside: Sequence[AdditionalPurpose] = (),
     ) -> Copy:
         """Go from one state to the next, and look whether it is done where the line to the ledger broke."""
         try:
@@ -345,7 +356,7 @@ class Ledger:
             return self._move(before, after, text, beside, again=True)
 
     def _move(
-        self, before: Copy, after: Copy, text: SentText | None = None, beside: Sequence[Beside] = (),
+        self, before: Copy, after: Copy, text: SentText | None = None, beside: Sequence[AdditionalPurpose] = (),
         *, again: bool = False,
     ) -> Copy:  # fmt: skip
         """Go from one state to the next, if the ledger still has the first; what stands beside it goes along."""

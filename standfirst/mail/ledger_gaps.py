@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from standfirst.errors import MailError
-from standfirst.library.sent import FILE, SentMark, read_marks, write_marks
+from standfirst.library.sent_marks import FILE, SentMark, read_marks, write_marks
 from standfirst.mail import ledger_home
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_sqlite import SqliteStore

@@ -22,7 +22,7 @@ _CERTAINTY = ("claimed", "offered", "deferred", "refused", "uncertain", "sent")
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergeResult:
     """What a merge took in; `twice` names copies that both ledgers sent."""
 
     name: str
@@ -31,7 +31,7 @@ class Merged:
     twice: tuple[Copy, ...]
 
 
-def merge(ledger: Ledger, file: Path) -> Merged:
+def merge(ledger: Ledger, file: Path) -> MergeResult:
     """Take another SQLite ledger in; what is known already changes nothing."""
     with _opened(file) as other:
         proof = other.prove()
@@ -44,7 +44,7 @@ def merge(ledger: Ledger, file: Path) -> Merged:
         known = {(one.recipient, one.scope) for one in ledger.suppressions()}
         stopped = [one for one in other.suppressions() if (one.recipient, one.scope) not in known]
         _take_in(ledger, other, new, stopped)
-        return Merged(other.name, len(new), len(stopped), tuple(twice))
+        return MergeResult(other.name, len(new), len(stopped), tuple(twice))
 
 
 def give_up(ledger: Ledger, name: str, events: int) -> None:

@@ -85,7 +85,7 @@ class SentText:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AdditionalPurpose:
     """A further edition and purpose for which a message counts, and the text that it carries of it."""
 
     edition: str

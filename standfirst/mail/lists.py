@@ -16,9 +16,9 @@ from typing import Any
 
 from standfirst import reader
 from standfirst.errors import InputError, Level, Problem
-from standfirst.mail import addresses, fields, tables
+from standfirst.mail import addresses, fields, member_files
+from standfirst.mail.member_files import Place
 from standfirst.mail.purpose import ATTACHABLE, NOTHING
-from standfirst.mail.tables import Place
 from standfirst.model.base import ID_PATTERN
 from standfirst.model.marking import Tlp
 
@@ -28,7 +28,7 @@ FORMATS = ("mail", "report", "flash")
 MEMBER_FIELDS = ("address", "name", "lang", "organisation", "tags", "formats")
 LIST_FIELDS = ("name", "title", "tlp", "lang", "attach", "members", "members_csv")
 
-TABLES = (".csv", *tables.WORKBOOKS)
+TABLES = (".csv", *member_files.WORKBOOKS)
 """Files with a member in each row."""
 
 _OURS = ("ledger", "mail.key", "README")
@@ -216,7 +216,7 @@ def _csv_beside(
 
 def _csv_members(path: Path, lang: str, reading: _ListReading) -> tuple[Member, ...]:
     try:
-        table = tables.read(path, reading.path, MEMBER_FIELDS)
+        table = member_files.read(path, reading.path, MEMBER_FIELDS)
     except InputError as error:
         reading.problems.extend(error.problems)
         return ()

@@ -23,7 +23,7 @@ from standfirst.mail.digest import DigestChecks
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.ledger_store import utc_now
 from standfirst.mail.mail_job import MailJob
-from standfirst.mail.outbox import Renders
+from standfirst.mail.outbox import MessageSource
 from standfirst.mail.presend_checks import PresendChecks
 from standfirst.mail.purpose import LONGEST
 from standfirst.mail.selection import Recipient
@@ -242,7 +242,7 @@ def confirm(key: str, what: str) -> None:
         raise MailError("nothing was sent: the text typed is not the edition's key")
 
 
-def try_out(to: Console, renderer: Renders, recipient: Recipient) -> None:
+def try_out(to: Console, renderer: MessageSource, recipient: Recipient) -> None:
     """Send one message marked TEST outside the ledger; MailError where the server refuses it."""
     found = server.from_environment(os.environ)
     prepared = renderer.choose(recipient)

@@ -20,7 +20,7 @@ from standfirst.errors import MailError
 from standfirst.mail import addresses, fields, headers, message_ids, mime
 from standfirst.mail.content import ATTACHMENT_LIMIT, AttachedFile, Content, short
 from standfirst.mail.mime import Segment, Slot
-from standfirst.mail.unsubscribe import Exit
+from standfirst.mail.unsubscribe import UnsubscribeLinks
 from standfirst.model.marking import Tlp
 
 HTML_LIMIT = 102 * 1024
@@ -35,7 +35,7 @@ class Desk:
 
     name: str
     address: str
-    exit: Exit
+    exit: UnsubscribeLinks
     reply_to: str = ""
     bounces: str = ""
     """The mailbox for delivery reports; each copy names itself in its return path there."""
@@ -76,14 +76,14 @@ class Addressee(Protocol):
         """To whom, or empty."""
 
 
-class Seal(Protocol):
+class BodySigner(Protocol):
     """Signs or encrypts a body (headers of its own included) for one recipient."""
 
     def close(self, entity: bytes, recipient: str) -> bytes:
         """The body as it is sent."""
 
 
-class Stamp(Protocol):
+class MessageSigner(Protocol):
     """Signs a whole message."""
 
     def header(self, message: bytes) -> bytes:
@@ -113,8 +113,8 @@ class EncodedContent:
     thread: Thread
     head: bytes
     body: tuple[Segment, ...] = field(repr=False)
-    seals: tuple[Seal, ...] = ()
-    stamp: Stamp | None = None
+    seals: tuple[BodySigner, ...] = ()
+    stamp: MessageSigner | None = None
 
     @property
     def tlp(self) -> Tlp:
@@ -192,8 +192,8 @@ def prepare(
     content: Content,
     desk: Desk,
     thread: Thread | None = None,
-    seals: tuple[Seal, ...] = (),
-    stamp: Stamp | None = None,
+    seals: tuple[BodySigner, ...] = (),
+    stamp: MessageSigner | None = None,
 ) -> EncodedContent:
     """Check a content and encode it; MailError says what cannot be sent."""
     _check(content)

@@ -24,7 +24,7 @@ MOST = 500
 _OURS = (".eml", ".html", ".csv")
 
 
-class Renders(Protocol):
+class MessageSource(Protocol):
     """What gives each reader a message: of one briefing, or of several."""
 
     @property
@@ -46,7 +46,7 @@ class Renders(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class SkippedRecipient:
     """Somebody who gets no message now: what the ledger says of them (`suppressed`, `sent` …), and why."""
 
     address: str
@@ -65,12 +65,12 @@ class OutboxFiles:
 
 
 def write(
-    renderer: Renders,
+    renderer: MessageSource,
     recipients: Iterable[Recipient],
     folder: Path,
     most: int = MOST,
     *,
-    left: Iterable[Left] = (),
+    left: Iterable[SkippedRecipient] = (),
 ) -> OutboxFiles:
     """Replace what the folder holds of an earlier look; MailError where the disk does not take it."""
     readers = _in_turn(renderer, recipients)
@@ -85,7 +85,7 @@ def write(
     return OutboxFiles(folder, len(names), len(readers), pages)
 
 
-def _in_turn(renderer: Renders, recipients: Iterable[Recipient]) -> list[Recipient]:
+def _in_turn(renderer: MessageSource, recipients: Iterable[Recipient]) -> list[Recipient]:
     """Readers with the first of each language and form in front, so that each is among the files."""
     first: dict[object, Recipient] = {}
     rest = [one for one in recipients if first.setdefault(renderer.variant(one), one) is not one]
@@ -100,7 +100,7 @@ def _clear(folder: Path) -> None:
             path.unlink()
 
 
-def _messages(renderer: Renders, readers: list[Recipient], folder: Path) -> dict[str, str]:
+def _messages(renderer: MessageSource, readers: list[Recipient], folder: Path) -> dict[str, str]:
     """Write a file for each; gives their names by recipient."""
     names = {}
     for number, recipient in enumerate(readers, start=1):
@@ -117,7 +117,7 @@ def _private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
-def _table(renderer: Renders, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
+def _table(renderer: MessageSource, readers: list[Recipient], names: dict[str, str], folder: Path) -> None:
     """Everybody who would get it, with the file to look at where there is one."""
     with (folder / "recipients.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -131,7 +131,7 @@ def _table(renderer: Renders, readers: list[Recipient], names: dict[str, str], f
     (folder / "recipients.csv").chmod(0o600)
 
 
-def _left(left: Iterable[Left], folder: Path) -> None:
+def _left(left: Iterable[SkippedRecipient], folder: Path) -> None:
     """Everybody who gets nothing now, with the reason: whoever is suppressed must be told another way."""
     with (folder / "not-sent.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -141,7 +141,7 @@ def _left(left: Iterable[Left], folder: Path) -> None:
     (folder / "not-sent.csv").chmod(0o600)
 
 
-def _pages(renderer: Renders, readers: list[Recipient], folder: Path) -> Iterator[str]:
+def _pages(renderer: MessageSource, readers: list[Recipient], folder: Path) -> Iterator[str]:
     """The HTML part of each language and form as a page that any browser shows."""
     seen = set()
     for recipient in readers:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from standfirst.errors import Problem
-from standfirst.mail import approval, ledger_gaps, mime, recipient_status, seals
+from standfirst.mail import approval, ledger_gaps, mime, recipient_status, signing
 from standfirst.mail.approval import Approval
 from standfirst.mail.ledger import Copy, Ledger, Suppression
 from standfirst.mail.mail_job import MailJob
-from standfirst.mail.outbox import Left
+from standfirst.mail.outbox import SkippedRecipient
 from standfirst.mail.purpose import Variant
 from standfirst.mail.recipient_status import RecipientStatus
 from standfirst.mail.rendering import MessageRenderer
@@ -56,7 +56,7 @@ class PresendChecks:
     list_problems: tuple[Problem, ...] = ()
     approvals: tuple[Approval, ...] = ()
     """Who approved the text as it is now."""
-    left: tuple[Left, ...] = ()
+    left: tuple[SkippedRecipient, ...] = ()
     """Everybody who gets nothing now, for the outbox."""
     carried: tuple[Copy, ...] = ()
     """The corrections by which recipients have the edition already."""
@@ -93,7 +93,7 @@ class Extra:
     heading: tuple[tuple[str, str], ...] = ()
     blockers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    left: tuple[Left, ...] = ()
+    left: tuple[SkippedRecipient, ...] = ()
     """Further people who get nothing now, and why."""
     alone: bool = True
     """Whether it has a message of its own, and is no part of a digest."""
@@ -137,12 +137,12 @@ def _left(
     renderer: MessageRenderer,
     status: RecipientStatus,
     stops: Mapping[str, Suppression],
-) -> Iterator[Left]:
+) -> Iterator[SkippedRecipient]:
     """Name everybody who gets nothing now: the suppressed first, then by what the ledger says of their copy."""
     for one in status.suppressed:
         stop = stops[one.key]
         reason = f"{stop.reason}: {stop.detail}" if stop.detail else stop.reason
-        yield Left(one.address, "suppressed", f"{reason} ({stop.scope})")
+        yield SkippedRecipient(one.address, "suppressed", f"{reason} ({stop.scope})")
     purpose = renderer.purpose.name
     replies = {
         copy.recipient: copy.reply
@@ -151,7 +151,7 @@ def _left(
     }
     for state in ("refused", "uncertain", "sending", "sent"):
         for recipient in getattr(status, state):
-            yield Left(recipient.address, state, replies.get(recipient.key, ""))
+            yield SkippedRecipient(recipient.address, state, replies.get(recipient.key, ""))
 
 
 def _sheets(renderer: MessageRenderer, selection: Selection) -> tuple[Sheet, ...]:
@@ -168,7 +168,7 @@ def _sheets(renderer: MessageRenderer, selection: Selection) -> tuple[Sheet, ...
 def _sheet(renderer: MessageRenderer, variant: Variant, readers: int, recipient: Recipient) -> Sheet:
     prepared = renderer.prepared(variant)
     content = prepared.content
-    bare = not any(isinstance(one, seals.Envelope) for one in renderer.closes)
+    bare = not any(isinstance(one, signing.Envelope) for one in renderer.closes)
     size = prepared.message(recipient, renderer.now).size if bare else sum(
         map(len, mime.render(prepared.body, prepared.values(recipient)))
     )  # fmt: skip
@@ -222,7 +222,7 @@ def _broken_lists(problems: tuple[Problem, ...]) -> list[str]:
 
 def _unsealed(renderer: MessageRenderer, status: RecipientStatus) -> list[str]:
     """Readers to whom nothing can be encrypted, where everything is."""
-    envelopes = [one for one in renderer.closes if isinstance(one, seals.Envelope)]
+    envelopes = [one for one in renderer.closes if isinstance(one, signing.Envelope)]
     without = [who for one in envelopes for who in one.missing(r.key for r in status.missing)]
     return [f"there is no certificate to encrypt for {', '.join(without[:3])}"] if without else []
 

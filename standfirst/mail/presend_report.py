@@ -14,7 +14,7 @@ from rich.text import Text
 from standfirst.errors import Problem
 from standfirst.mail.digest import DigestChecks
 from standfirst.mail.ledger import Copy, Suppression
-from standfirst.mail.ledger_merge import Merged
+from standfirst.mail.ledger_merge import MergeResult
 from standfirst.mail.ledger_proof import Proof
 from standfirst.mail.ledger_rows import ALL
 from standfirst.mail.lists import Distribution
@@ -283,7 +283,7 @@ def show_plans(to: Console, planned: Sequence[Plan]) -> None:
         to.print(Text(f"planned for {when}: {one.edition}, {one.purpose}"), soft_wrap=True)
 
 
-def show_merged(to: Console, found: Merged) -> None:
+def show_merged(to: Console, found: MergeResult) -> None:
     """What a merge took in."""
     for copy in found.twice:
         to.print(Text(f"sent twice: {copy.edition}, {copy.purpose}, {copy.address}", _BAD), soft_wrap=True)

@@ -17,21 +17,21 @@ from standfirst.formats import report
 from standfirst.formats.base import Format, Job
 from standfirst.history import Printing
 from standfirst.i18n import language
-from standfirst.leaks.gate import Gate, Leaving
+from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.library import Edition, Library, Visibility, flash, is_public
-from standfirst.mail import message_ids, seals
+from standfirst.mail import message_ids, signing
 from standfirst.mail.attachments import Attachment, attachments, file_name, fitting
 from standfirst.mail.content import AttachedFile, Content, InlinePicture
-from standfirst.mail.ledger_rows import Beside, SentText
+from standfirst.mail.ledger_rows import AdditionalPurpose, SentText
 from standfirst.mail.message import Desk, EncodedContent, Thread, attaches, prepare
 from standfirst.mail.mime import Slot
 from standfirst.mail.purpose import Form, Purpose, Variant, chosen_files, form_for
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sent_text import sent_text
-from standfirst.mail.unsubscribe import Exit, exit_from
+from standfirst.mail.unsubscribe import UnsubscribeLinks, exit_from
 from standfirst.settings import Site
 from standfirst.signature import Credentials, credentials, kept
-from standfirst.view.letter import Cover, greeting
+from standfirst.view.mail_cover import CoverOptions, greeting
 
 FOLLOWED = 10
 """How many earlier editions a message names, so that programs show them as one thread."""
@@ -57,7 +57,7 @@ class MessagePart:
     """An edition as a message carries it: what is drawn, under which cover, and the files that go along."""
 
     job: Job
-    cover: Cover
+    cover: CoverOptions
     paper: AttachedFile | None
     """The PDF, which goes along unless the cover has a link to it."""
     files: tuple[AttachedFile, ...]
@@ -76,8 +76,8 @@ class MessageRenderer:
     now: datetime
     gate: Gate
     """What every message passes before it is encoded."""
-    closes: tuple[seals.Signer | seals.Envelope, ...] = ()
-    stamp: seals.Dkim | None = None
+    closes: tuple[signing.Signer | signing.Envelope, ...] = ()
+    stamp: signing.Dkim | None = None
     credentials: Credentials | None = None
     """With what attached reports are signed."""
     note: str = ""
@@ -109,11 +109,11 @@ class MessageRenderer:
         lang, form, *_ = self.variant(recipient)
         return self.text_of(lang, form)
 
-    def beside(self, recipient: Recipient) -> tuple[Beside, ...]:
+    def beside(self, recipient: Recipient) -> tuple[AdditionalPurpose, ...]:
         """Return for what the message to a reader counts beside its own purpose."""
         numbers = self.due.get(recipient.key, ())
         text = self.text(recipient) if numbers else None
-        return tuple(Beside(self.edition.id, f"correction {number}", text) for number in numbers)
+        return tuple(AdditionalPurpose(self.edition.id, f"correction {number}", text) for number in numbers)
 
     def text_of(self, lang: str, form: Form) -> SentText:
         """Return what the message in a language and a form says."""
@@ -174,7 +174,7 @@ class MessageRenderer:
         link = self._link(whole, paper, room)
         rest = room - (len(paper.data) if paper and attaches(paper, room) else 0)
         extras, too_large = fitting(self._files(lang, variant.files), rest)
-        cover = Cover(
+        cover = CoverOptions(
             test=self.purpose.test, kind=self.purpose.kind, number=self.purpose.number,
             corrections=self._corrections(variant), flash=form == "flash", attached=paper.name if paper else "",
             size=len(paper.data) if paper else 0, link=link, leave=Slot.UNSUBSCRIBE, desk=self.desk.name,
@@ -197,26 +197,26 @@ class MessageRenderer:
             greeting=greeting(language(edition.lang)), left_out=drawn.left_out, too_large=part.too_large,
         )  # fmt: skip
 
-    def _leaving(self, content: Content, variant: Variant) -> Iterator[Leaving]:
+    def _leaving(self, content: Content, variant: Variant) -> Iterator[OutgoingPart]:
         """All that a message says, by part; names of files count as said."""
         for name, text in (
             ("subject", content.subject), ("name of the series", content.series_title), ("link", content.link),
             ("text", content.text), ("HTML", content.html),
         ):  # fmt: skip
-            yield Leaving(f"the message in {content.lang} ({name})", text.encode())
+            yield OutgoingPart(f"the message in {content.lang} ({name})", text.encode())
         for picture in content.pictures:
-            yield Leaving(picture.cid, picture.data)
+            yield OutgoingPart(picture.cid, picture.data)
         yield from self.leaving_files(variant)
 
-    def leaving_files(self, variant: Variant) -> Iterator[Leaving]:
+    def leaving_files(self, variant: Variant) -> Iterator[OutgoingPart]:
         """Every file that may go along."""
         if variant.form != "mail":
             whole = self.in_language(variant.lang)
             flashed = variant.form == "flash"
             paper = self._paper(self._job(flash(whole) if flashed else whole), flashed=flashed)
-            yield Leaving(paper.name, paper.data, partial(self._paper_html, variant))
+            yield OutgoingPart(paper.name, paper.data, partial(self._paper_html, variant))
         for one in self._files(variant.lang, variant.files):
-            yield Leaving(one.file.name, one.file.data, one.html)
+            yield OutgoingPart(one.file.name, one.file.data, one.html)
 
     def _paper_html(self, variant: Variant) -> str:
         """The HTML of the attached PDF."""
@@ -295,7 +295,7 @@ def renderer(
     own, shown = Visibility(library, now).seen(edition)
     return MessageRenderer(
         shown, own, desk_of(library.site, environ), purpose, wanted, now, Gate.between(library, shown),
-        seals.smime_from(environ), seals.dkim_from(environ), credentials(library.site, environ),
+        signing.smime_from(environ), signing.dkim_from(environ), credentials(library.site, environ),
     )  # fmt: skip
 
 
@@ -303,7 +303,7 @@ def preview(job: Job) -> bytes:
     """The message of one edition to a reader who does not exist, as an `.eml` to look at."""
     site = job.site
     address = site.mail.address or site.contact or "desk@example.org"
-    desk = Desk(site.mail.name or site.name, address, Exit(site.mail.unsubscribe or address))
+    desk = Desk(site.mail.name or site.name, address, UnsubscribeLinks(site.mail.unsubscribe or address))
     own, library = Visibility(job.library, job.now).seen(job.edition)
     gate = Gate.between(job.library, library)
     made = MessageRenderer(library, own, desk, Purpose(), "report", job.now, gate)

@@ -70,7 +70,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SelectionRequest:
     """What was asked for: lists by name, people by address, and which of the lists' members."""
 
     lists: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class Wish:
     langs: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, to: Iterable[str], tags: Iterable[str] = (), langs: Iterable[str] = ()) -> Wish:
+    def of(cls, to: Iterable[str], tags: Iterable[str] = (), langs: Iterable[str] = ()) -> SelectionRequest:
         """A wish from the words after `--to`: what holds an @ is a person, else a list."""
         words = tuple(dict.fromkeys(to))
         return cls(
@@ -96,7 +96,7 @@ class Wish:
         )
 
 
-def select(distribution: Distribution, wish: Wish, tlp: Tlp, default_lang: str) -> Selection:
+def select(distribution: Distribution, wish: SelectionRequest, tlp: Tlp, default_lang: str) -> Selection:
     """The recipients that `wish` means. MailError for a list or an address that cannot be."""
     chosen: dict[str, Recipient] = {}
     verdicts = []

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from standfirst.errors import MailError
 from standfirst.mail.ledger import Copy, Ledger, SentText
-from standfirst.mail.ledger_rows import Beside
+from standfirst.mail.ledger_rows import AdditionalPurpose
 from standfirst.mail.message import EncodedContent
 from standfirst.mail.reply_codes import Delivery, about
 from standfirst.mail.selection import Recipient
@@ -35,7 +35,7 @@ class Mailing:
     choose: Callable[[Recipient], EncodedContent]
     text: Callable[[Recipient], SentText] | None = None
     """What each message says, as the ledger keeps it."""
-    beside: Callable[[Recipient], tuple[Beside, ...]] | None = None
+    beside: Callable[[Recipient], tuple[AdditionalPurpose, ...]] | None = None
     """For what else each message counts."""
 
 
@@ -210,7 +210,7 @@ class _Run:
 
     def _held(self, readers: Iterable[Recipient]) -> set[str]:
         """Return the recipients of whom another run holds any copy that their message counts for."""
-        own = Beside(self.mailing.edition, self.mailing.purpose)
+        own = AdditionalPurpose(self.mailing.edition, self.mailing.purpose)
         return {
             key
             for beside, group in self._groups(readers).items()
@@ -254,14 +254,14 @@ class _Run:
         for beside, readers in self._groups(batch).items():
             yield from self.ledger.claim(self.mailing.edition, self.mailing.purpose, readers, beside)
 
-    def _groups(self, readers: Iterable[Recipient]) -> dict[tuple[Beside, ...], list[Recipient]]:
+    def _groups(self, readers: Iterable[Recipient]) -> dict[tuple[AdditionalPurpose, ...], list[Recipient]]:
         """Group readers by what else their message counts for."""
-        groups: dict[tuple[Beside, ...], list[Recipient]] = {}
+        groups: dict[tuple[AdditionalPurpose, ...], list[Recipient]] = {}
         for one in readers:
             groups.setdefault(self._beside(one), []).append(one)
         return groups
 
-    def _beside(self, recipient: Recipient) -> tuple[Beside, ...]:
+    def _beside(self, recipient: Recipient) -> tuple[AdditionalPurpose, ...]:
         return self.mailing.beside(recipient) if self.mailing.beside else ()
 
     def _one(self, copy: Copy, recipient: Recipient) -> Delivery:

@@ -29,7 +29,7 @@ _ID, _CODE = 15, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Exit:
+class UnsubscribeLinks:
     """The ways out; `endpoint` is an HTTPS address for a token at its end, which `key` makes."""
 
     mailto: str
@@ -89,9 +89,11 @@ class Exit:
         return hmac.digest(self.key, use.encode() + b"\0" + value, hashlib.sha256)
 
 
-def exit_from(mailto: str, endpoint: str, environ: Mapping[str, str], mail_key: bytes = b"") -> Exit:
+def exit_from(
+    mailto: str, endpoint: str, environ: Mapping[str, str], mail_key: bytes = b""
+) -> UnsubscribeLinks:
     """The ways out with their key: from the environment, else derived from the site's own."""
-    return Exit(mailto, endpoint, environ.get(VARIABLE, "").encode() or derived_key(mail_key))
+    return UnsubscribeLinks(mailto, endpoint, environ.get(VARIABLE, "").encode() or derived_key(mail_key))
 
 
 def derived_key(mail_key: bytes) -> bytes:

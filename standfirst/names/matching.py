@@ -2,7 +2,7 @@
 
 This is how lists of sanctioned people are screened. A name is found where two of its words stand
 together, one of them perhaps as an initial; words between them must look like names, too. How much one
-word counts depends on how it is written (`Fit`) and on whether it is a rare word.
+word counts depends on how it is written (`WordMatch`) and on whether it is a rare word.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ _LIKE_FROM, _LATIN_LIKE_FROM, _NEAR_FROM = 3, 4, 6
 """Letters that a word needs to be compared by ear, the same where both are Latin, and to be compared by its letters."""
 
 
-class Fit(IntEnum):
+class WordMatch(IntEnum):
     """How well a word writes a word of a name."""
 
     EXACT = 3
@@ -108,7 +108,7 @@ class _Seen:
 
     at: int
     part: int
-    fit: Fit
+    fit: WordMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Names:
         self._known: set[str] = set()
         self.unrelated: list[str] = []
         """The words met so far that write nothing of any name, in the order in which they were met."""
-        self._meant: dict[str, dict[tuple[int, int], Fit]] = {}
+        self._meant: dict[str, dict[tuple[int, int], WordMatch]] = {}
         for name in names:
             self._add(name)
 
@@ -245,7 +245,7 @@ class Names:
         for name, found in seen.items():
             yield from self._of(name, found, text, apart=apart)
 
-    def _wanted(self, present: set[str]) -> dict[str, list[tuple[int, int, Fit]]]:
+    def _wanted(self, present: set[str]) -> dict[str, list[tuple[int, int, WordMatch]]]:
         """The words that write something of a name of which enough is there, and what they write."""
         met = {word: self._meant[word] for word in present.intersection(self._meant)}
         if not met:
@@ -266,10 +266,10 @@ class Names:
     def _learn(self, typed: str) -> None:
         self._known.add(typed)
         word = unnumbered(typed)
-        meant: dict[tuple[int, int], Fit] = {}
+        meant: dict[tuple[int, int], WordMatch] = {}
         if len(word) >= _NEAR_FROM:
             near = {one for form in shortened(word) for one in self._letters.get(form, ())}
-            meant |= {(name, part): Fit.NEAR for other, name, part in near if other[0] == word[0] and is_near(word, other)}  # fmt: skip
+            meant |= {(name, part): WordMatch.NEAR for other, name, part in near if other[0] == word[0] and is_near(word, other)}  # fmt: skip
         if len(word) >= _LIKE_FROM:
             heard = {
                 one
@@ -277,9 +277,13 @@ class Names:
                 for form in latin(stem)
                 for one in self._sounds.get(skeleton(form), ())
             }
-            meant |= {(name, part): Fit.LIKE for other, name, part in heard if _sounds_like(word, other)}
+            meant |= {
+                (name, part): WordMatch.LIKE for other, name, part in heard if _sounds_like(word, other)
+            }
         meant |= {
-            one: Fit.EXACT for form in (*stems(word), *uninflected(word)) for one in self._exact.get(form, ())
+            one: WordMatch.EXACT
+            for form in (*stems(word), *uninflected(word))
+            for one in self._exact.get(form, ())
         }
         if meant:
             self._meant[typed] = meant
@@ -289,7 +293,7 @@ class Names:
     def _of(self, number: int, found: list[_Seen], text: TokenisedText, *, apart: bool) -> Iterator[Match]:
         name = self._names[number]
         if len(name.parts) == 1:
-            yield from (Match(number, one.at, one.at) for one in found if one.fit is Fit.EXACT)
+            yield from (Match(number, one.at, one.at) for one in found if one.fit is WordMatch.EXACT)
         elif not apart:
             yield from (Match(number, *span) for span in self._runs(name, found, text))
             yield from (Match(number, *span) for one in found if (span := _with_initials(name, one, text)))
@@ -348,11 +352,11 @@ def _holds(name: _Name, run: list[_Seen], text: TokenisedText) -> bool:
     )
     foreign = [at for at in between if len(text.words[at]) > 1]
     fits = sorted(one.fit for one in run)
-    if fits[0] is Fit.NEAR and (fits[1] is Fit.NEAR or fits[-1] < Fit.EXACT):
+    if fits[0] is WordMatch.NEAR and (fits[1] is WordMatch.NEAR or fits[-1] < WordMatch.EXACT):
         return False
-    if foreign and (fits[0] is Fit.NEAR or fits[-1] < Fit.EXACT or not _are_names(foreign, text)):
+    if foreign and (fits[0] is WordMatch.NEAR or fits[-1] < WordMatch.EXACT or not _are_names(foreign, text)):
         return False
-    is_rare = any(name.rare[one.part] and one.fit is Fit.EXACT for one in run)
+    is_rare = any(name.rare[one.part] and one.fit is WordMatch.EXACT for one in run)
     backwards = run[0].part > run[-1].part
     signs = text.signs(run[0].at, run[-1].at)
     if (
@@ -373,7 +377,7 @@ def _are_names(places: list[int], text: TokenisedText) -> bool:
 
 def _with_initials(name: _Name, one: _Seen, text: TokenisedText) -> tuple[int, int] | None:
     """From where to where a word of a name stands with initials of others before it or behind it."""
-    if one.fit < Fit.LIKE or not text.is_name(one.at):
+    if one.fit < WordMatch.LIKE or not text.is_name(one.at):
         return None
     others = [initials for number, initials in enumerate(name.initials) if number != one.part]
     every: frozenset[str] = frozenset().union(*others)

@@ -53,7 +53,7 @@ class Canary:
 
 
 @dataclass(frozen=True, slots=True)
-class Blind:
+class UnsearchableText:
     """A canary that cannot be looked for, and why; it is reported and never dropped in silence."""
 
     canary: Canary
@@ -61,7 +61,7 @@ class Blind:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SecretSpan:
     """A canary in a text: from where to where, counted in letters and digits."""
 
     canary: Canary
@@ -128,7 +128,7 @@ class Search:
 
         `allowed` are texts in which a name may stand: a person who bears the same one.
         """
-        self.blind: list[Blind] = []
+        self.blind: list[UnsearchableText] = []
         self._words: dict[str, list[tuple[list[str], Canary]]] = {}
         self._long: dict[str, list[_Long]] = {}
         self._named: list[Canary] = []
@@ -148,7 +148,7 @@ class Search:
         words = fold(canary.text).decode().split()
         letters = "".join(words)
         if reason := _too_short(letters):
-            self.blind.append(Blind(canary, reason))
+            self.blind.append(UnsearchableText(canary, reason))
             return
         unspaced = bool(_UNSPACED.search(canary.text))
         if len(letters) < WHOLE_WORDS_BELOW and not unspaced:
@@ -163,7 +163,7 @@ class Search:
             for one in dict.fromkeys(_in_one_word(canary.text)):
                 self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True, whole=True))
 
-    def spot(self, text: str, *, apart: bool = False) -> Iterator[Spot]:
+    def spot(self, text: str, *, apart: bool = False) -> Iterator[SecretSpan]:
         """The canaries in a text; one may come more than once. `apart` are words of which each stands alone."""
         folded = _Folded(text)
         found = list(self._among(folded, apart=apart))
@@ -174,12 +174,12 @@ class Search:
         spans = list(self._spans(folded.squeezed))
         return (one for one in found if not (one.canary.name and _is_within(one, spans)))
 
-    def _among(self, folded: _Folded, *, apart: bool) -> Iterator[Spot]:
+    def _among(self, folded: _Folded, *, apart: bool) -> Iterator[SecretSpan]:
         yield from self._among_letters(folded)
         yield from self._among_words(folded)
         yield from self._among_names(folded, apart=apart)
 
-    def _among_letters(self, folded: _Folded) -> Iterator[Spot]:
+    def _among_letters(self, folded: _Folded) -> Iterator[SecretSpan]:
         if self._automaton is None:
             return
         for last, items in self._automaton.iter(folded.squeezed):
@@ -190,17 +190,17 @@ class Search:
                     if item.whole
                     else not item.bounded or (folded.is_bound(start) and folded.is_bound(end))
                 ):
-                    yield Spot(item.canary, start, end)
+                    yield SecretSpan(item.canary, start, end)
 
-    def _among_words(self, folded: _Folded) -> Iterator[Spot]:
+    def _among_words(self, folded: _Folded) -> Iterator[SecretSpan]:
         if not self._firsts or self._firsts.isdisjoint(folded.words):
             return
         for at, word in enumerate(folded.words):
             for words, canary in self._words.get(word, ()):
                 if folded.words[at : at + len(words)] == words:
-                    yield Spot(canary, folded.bounds[at], folded.bounds[at + len(words)])
+                    yield SecretSpan(canary, folded.bounds[at], folded.bounds[at + len(words)])
 
-    def _among_names(self, folded: _Folded, *, apart: bool) -> Iterator[Spot]:
+    def _among_names(self, folded: _Folded, *, apart: bool) -> Iterator[SecretSpan]:
         if not self._names:
             return
         read = [
@@ -210,7 +210,9 @@ class Search:
         ]
         for text in (TokenisedText(folded.text, folded.words), *read):
             for match in self._names.find(text, apart=apart):
-                yield Spot(self._named[match.name], folded.bounds[match.first], folded.bounds[match.last + 1])
+                yield SecretSpan(
+                    self._named[match.name], folded.bounds[match.first], folded.bounds[match.last + 1]
+                )
 
     def _spans(self, letters: str) -> Iterator[tuple[int, int]]:
         for phrase in self._allowed:
@@ -236,7 +238,7 @@ def _in_one_word(name: str) -> Iterator[str]:
 
 
 def place(text: str, letters: int) -> int:
-    """Where in a text its letter or digit with a number stands, as `Spot` counts them."""
+    """Where in a text its letter or digit with a number stands, as `SecretSpan` counts them."""
     for at, character in enumerate(text):
         letters -= len(squeeze(fold(character)).decode())
         if letters < 0:
@@ -254,7 +256,7 @@ def _automaton(items: dict[str, list[_Long]]) -> ahocorasick.Automaton | None:
     return automaton
 
 
-def _is_within(one: Spot, spans: Iterable[tuple[int, int]]) -> bool:
+def _is_within(one: SecretSpan, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= one.start and one.end <= end for start, end in spans)
 
 

@@ -99,7 +99,7 @@ def _mail(root: Path, page: object) -> str:
     from standfirst import settings, theme
     from standfirst.formats import Job, mail
     from standfirst.library import Visibility, load
-    from standfirst.view.letter import Cover
+    from standfirst.view.mail_cover import CoverOptions
 
     library = load(settings.load(root)).library
     edition = next((one for one in library.editions if one.path("html") == page), None)
@@ -107,4 +107,4 @@ def _mail(root: Path, page: object) -> str:
         raise UsageError(f"no briefing has its page at {page}")
     site, now = library.site, settings.now()
     shown = Visibility(library, now).seen(edition)
-    return mail.draw(Job(*shown, theme.load(site.theme, site.root), now), Cover(), "").html
+    return mail.draw(Job(*shown, theme.load(site.theme, site.root), now), CoverOptions(), "").html

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from standfirst.build.prepare import Prepared
     from standfirst.library import Edition
     from standfirst.library.files import BriefingFile
-    from standfirst.view.addresses import Facts
+    from standfirst.view.addresses import FileFacts
     from standfirst.view.records import Link
 
 PATIENCE = 3.0
@@ -67,7 +67,7 @@ class Session:
         self._others = [one for one in loaded.problems if one not in own and one.code != CLASH]
         self._prepared = self._sort_out()
         self._stamp = 0
-        self._made: Mapping[str, Facts] = {}
+        self._made: Mapping[str, FileFacts] = {}
 
     @property
     def first(self) -> str:
@@ -153,11 +153,11 @@ class Session:
         found = plan.find(self._prepared, path, self.texts, made) or forwarding.find(self._prepared, path)
         return None if found is None else found.render()
 
-    def _built(self) -> Mapping[str, Facts]:
+    def _built(self) -> Mapping[str, FileFacts]:
         """What the last build made, whose sizes and hashes pages name."""
         from standfirst.build import manifest
         from standfirst.site import PREVIEW
-        from standfirst.view.addresses import Facts
+        from standfirst.view.addresses import FileFacts
 
         output = self._site.root / (PREVIEW if self._preview else self._site.output)
         with suppress(OSError, BuildError):  # nothing was built yet
@@ -166,7 +166,7 @@ class Session:
                 made = manifest.read(output).artefacts
                 self._stamp, self._made = (
                     stamp,
-                    {name: Facts(one.size, one.sha256) for name, one in made.items()},
+                    {name: FileFacts(one.size, one.sha256) for name, one in made.items()},
                 )
         return self._made
 

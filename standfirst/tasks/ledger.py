@@ -130,7 +130,7 @@ def open_here(*, whole: bool = True) -> Ledger:
 def _complete(words: Sequence[str], lost: str) -> None:
     """Take another ledger in, or give one up; both begin a ledger where there is none."""
     from standfirst import settings
-    from standfirst.library.sent import read_marks
+    from standfirst.library.sent_marks import read_marks
     from standfirst.mail import ledger_merge, presend_report
     from standfirst.mail.mail_job import open_ledger
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from standfirst.mail.presend_checks import Extra, PresendChecks
     from standfirst.mail.purpose import Form
     from standfirst.mail.rendering import MessageRenderer
-    from standfirst.mail.selection import Selection, Wish
+    from standfirst.mail.selection import Selection, SelectionRequest
 
 _SEND = {
     "format": "report (with its PDF), flash (one page) or mail (no PDF); readers get what their list allows",
@@ -96,7 +96,7 @@ def mail(  # noqa: PLR0913, PLR0917  # each is an option of the command
     }
     again = _again("mail", jobs, words, ["--update"] * update + ["--same"] * same)
     order = Order(send, yes, resend_uncertain, retry_refused, again, same, _due(jobs[0], at))
-    wish, known = selection.Wish.of(to, tag, lang), mail_job.distribution(jobs[0].site)
+    wish, known = selection.SelectionRequest.of(to, tag, lang), mail_job.distribution(jobs[0].site)
     with mail_job.open_ledger(jobs[0].site, whole=False) as ledger:
         _settle(ledger, [job.edition.id for job in jobs], settle)
         seen = [
@@ -197,7 +197,7 @@ def _renderer(  # what is rendered, and how
 
 
 def _seen(  # noqa: PLR0913  # what is sent to whom, and all that decides it
-    job: MailJob, renderer: MessageRenderer, ledger: Ledger, known: Distribution, wish: Wish, order: Order,
+    job: MailJob, renderer: MessageRenderer, ledger: Ledger, known: Distribution, wish: SelectionRequest, order: Order,
     *, alone: bool,
 ) -> PresendChecks:  # fmt: skip
     """Check the mailing of one briefing."""
@@ -274,7 +274,7 @@ def _due(job: MailJob, at: str) -> datetime | None:
 
 def _updates(job: MailJob) -> int:
     """How many updates an edition has; the last is the one to send."""
-    from standfirst.library.moments import update_instants
+    from standfirst.library.dates import update_instants
 
     count = len(update_instants(job.edition))
     if not count:
@@ -333,7 +333,7 @@ def _try_out(
         sys.stdout.write(f"{address} is on no list that may see {tlp.label}.\n")
         mailing.confirm(" ".join(job.edition.key for job in jobs), "send it there all the same")
     for lang in langs or (jobs[0].edition.lang,):
-        wish = selection.Wish.of([address])
+        wish = selection.SelectionRequest.of([address])
         (reader,) = selection.select(Distribution((), ()), wish, tlp, lang).recipients
         several = DigestRenderer(tuple(renderers), {reader.key: tuple(range(len(jobs)))})
         mailing.try_out(presend_report.console(), several if len(jobs) > 1 else renderers[0], reader)

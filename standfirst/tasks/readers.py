@@ -65,14 +65,14 @@ def unsubscribe(
 ) -> None:
     """Send nothing more to an address, or less: `--from-list`, `--corrections-only`."""
     from standfirst import settings
-    from standfirst.mail import leaving
+    from standfirst.mail import preferences
     from standfirst.mail.rendering import desk_of
 
     site = settings.load(here())
     out = desk_of(site, os.environ).exit
-    scopes = leaving.scopes(from_list, corrections_only=corrections_only)
+    scopes = preferences.scopes(from_list, corrections_only=corrections_only)
     with open_here() as opened:
-        for line in leaving.leave(opened, site, out, who, scopes, undo=undo):
+        for line in preferences.leave(opened, site, out, who, scopes, undo=undo):
             sys.stdout.write(f"{line}\n")
 
 
@@ -93,7 +93,7 @@ def forget(_c: Context, address: str, yes: bool = False) -> None:
     """Erase a person from the ledger and the outbox; the proof of the ledger stays whole."""
     from standfirst import settings
     from standfirst.mail import forgetting
-    from standfirst.mail.leaving import lists_with
+    from standfirst.mail.preferences import lists_with
 
     site = settings.load(here())
     if not yes:
@@ -118,7 +118,7 @@ def forget(_c: Context, address: str, yes: bool = False) -> None:
 def archive(_c: Context, format: str = "markdown", output: str = "", title: str = "Mail archive") -> None:  # noqa: A002  # the option's name
     """List the public messages that were sent, without addresses, for a page of the site."""
     from standfirst import settings
-    from standfirst.leaks.gate import Gate, Leaving
+    from standfirst.leaks.gate import Gate, OutgoingPart
     from standfirst.library import PUBLIC, Visibility, load_or_raise
     from standfirst.mail import archive as sent
 
@@ -128,7 +128,7 @@ def archive(_c: Context, format: str = "markdown", output: str = "", title: str 
         found = sent.archive(opened, library, settings.now(), "pages/mail-archive.html")
     text = sent.as_json(found) if format == "json" else sent.as_markdown(found, title)
     shown = Visibility(library, settings.now()).to(PUBLIC)
-    Gate.between(library, shown).let_out([Leaving(output or "the mail archive", text.encode())], shown)
+    Gate.between(library, shown).let_out([OutgoingPart(output or "the mail archive", text.encode())], shown)
     if not output:
         sys.stdout.write(text)
         return

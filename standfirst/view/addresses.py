@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from standfirst.settings import Site
 from standfirst.view.records import Link
-from standfirst.view.scope import relative
+from standfirst.view.render_context import relative
 
 FEED_KINDS = (
     ("atom.xml", "application/atom+xml", "Atom"),
@@ -19,14 +19,14 @@ FEED_KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FileFacts:
     """What is known of a file of the site once it was made."""
 
     size: int
     sha256: str
 
 
-Files = Mapping[str, Facts]
+Files = Mapping[str, FileFacts]
 """Facts by path, of the files that were made so far."""
 
 

@@ -12,12 +12,12 @@ from standfirst.model import Quote
 from standfirst.model.references import citations
 from standfirst.view import records
 from standfirst.view.anchors import section_anchor
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.sections import VOICE_GROUPS
 
 
 def with_backlinks(
-    scope: Scope, sources: Sequence[records.SourceView], sections: Sequence[records.SectionView]
+    scope: RenderContext, sources: Sequence[records.SourceView], sections: Sequence[records.SectionView]
 ) -> tuple[records.SourceView, ...]:
     """The sources, each with the parts of the page that cite it, in their order."""
     parts = tuple(_parts(scope, sections))
@@ -29,7 +29,9 @@ def with_backlinks(
     )
 
 
-def _parts(scope: Scope, sections: Sequence[records.SectionView]) -> Iterator[tuple[records.Link, Any]]:
+def _parts(
+    scope: RenderContext, sections: Sequence[records.SectionView]
+) -> Iterator[tuple[records.Link, Any]]:
     """The parts that are on the page, with the records that each shows."""
     briefing = scope.edition.briefing
     if briefing.highlights:

@@ -15,17 +15,17 @@ from standfirst.view.checking import check_link
 from standfirst.view.directory import PLACES, TOPICS
 from standfirst.view.evidence import PlacedEvidence
 from standfirst.view.figures import figure, moment, totals_first
+from standfirst.view.labels import KINDS, TLP_MEANINGS, stamp
 from standfirst.view.masthead import masthead, readable
 from standfirst.view.narrative import changes, corrected, log, sources
 from standfirst.view.people import contact
 from standfirst.view.public import fingerprint
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.sections import section_title, sections
 from standfirst.view.text import Prose
-from standfirst.view.words import KINDS, TLP_MEANINGS, stamp
 
 
-def briefing(scope: Scope, *, whole: bool = True, lead: str = "") -> records.BriefingView:
+def briefing(scope: RenderContext, *, whole: bool = True, lead: str = "") -> records.BriefingView:
     """The view of an edition; unless it is wanted whole, without its sections and its fingerprint.
 
     `lead` is the anchor of the chart or map that stands on the first page and not in its section.
@@ -92,13 +92,13 @@ def briefing(scope: Scope, *, whole: bool = True, lead: str = "") -> records.Bri
     )
 
 
-def _check(scope: Scope) -> records.CheckLink | None:
+def _check(scope: RenderContext) -> records.CheckLink | None:
     """Where readers can check a public report; the list of the site knows no others."""
     public = not reasons(scope.edition, scope.now)
     return check_link(scope, fingerprint(scope.edition)) if public else None
 
 
-def marking(scope: Scope) -> records.Marking:
+def marking(scope: RenderContext) -> records.Marking:
     """Who may see an edition and what must be said on its face."""
     source = scope.edition.briefing
     unfinished = source.status in (Status.DRAFT, Status.REVIEW)
@@ -116,18 +116,18 @@ def marking(scope: Scope) -> records.Marking:
     )
 
 
-def _since(scope: Scope) -> Changes | None:
+def _since(scope: RenderContext) -> Changes | None:
     return None if scope.edition.withdrawn else cards.since(scope.library, scope.edition)
 
 
-def _dateline(scope: Scope) -> str:
+def _dateline(scope: RenderContext) -> str:
     line = scope.edition.briefing.dateline
     return scope.say(", ").join(
         part for part in (line.place, line.country and scope.lang.country(line.country)) if part
     )
 
 
-def _series(scope: Scope) -> records.Link | None:
+def _series(scope: RenderContext) -> records.Link | None:
     edition = scope.edition
     if not edition.file.series:
         return None
@@ -135,14 +135,14 @@ def _series(scope: Scope) -> records.Link | None:
     return records.Link(scope.library.series_title(edition.file.series), scope.href(page))
 
 
-def _stale(scope: Scope) -> str:
+def _stale(scope: RenderContext) -> str:
     """That an edition is old, except on paper, which says its date: a report must not depend on the day it is drawn."""
     if scope.medium == "print":
         return ""
     return cards.stale(scope.site, scope.lang, scope.edition, scope.now)
 
 
-def _stale_translation(scope: Scope) -> str:
+def _stale_translation(scope: RenderContext) -> str:
     names = [section_title(scope, name) for name in stale_sections(scope.edition)]
     if not names:
         return ""
@@ -151,7 +151,7 @@ def _stale_translation(scope: Scope) -> str:
     )
 
 
-def _withdrawn(scope: Scope, prose: Prose) -> records.Withdrawn | None:
+def _withdrawn(scope: RenderContext, prose: Prose) -> records.Withdrawn | None:
     source = scope.edition.briefing
     if source.withdrawn is None:
         return None
@@ -159,7 +159,7 @@ def _withdrawn(scope: Scope, prose: Prose) -> records.Withdrawn | None:
     return records.Withdrawn(at, prose.block(source.withdrawn.explanation))
 
 
-def _languages(scope: Scope) -> tuple[records.Link, ...]:
+def _languages(scope: RenderContext) -> tuple[records.Link, ...]:
     from standfirst.i18n import language
 
     found = scope.library.languages(scope.edition.key)
@@ -173,23 +173,23 @@ def _languages(scope: Scope) -> tuple[records.Link, ...]:
     )
 
 
-def _filed(scope: Scope, kind: str, names: Iterable[str]) -> tuple[records.Link, ...]:
+def _filed(scope: RenderContext, kind: str, names: Iterable[str]) -> tuple[records.Link, ...]:
     """Topics or places, linked where the site has pages of them."""
     return tuple(records.Link(name, scope.filed(kind, index)) for index, name in enumerate(names))
 
 
-def _output(scope: Scope, suffix: str, text: str) -> records.Link | None:
+def _output(scope: RenderContext, suffix: str, text: str) -> records.Link | None:
     href = scope.href(scope.edition.path(suffix))
     return records.Link(text, href) if href else None
 
 
-def _page(scope: Scope) -> records.Link | None:
+def _page(scope: RenderContext) -> records.Link | None:
     """The page of the edition; on paper its words are its address."""
     page = _output(scope, "html", scope.say("Web page"))
     return replace(page, text=readable(page.href)) if page and scope.medium == "print" else page
 
 
-def _neighbour(scope: Scope, step: int) -> records.Link | None:
+def _neighbour(scope: RenderContext, step: int) -> records.Link | None:
     other = scope.library.neighbour(scope.edition, step)
     if other is None:
         return None
@@ -197,14 +197,14 @@ def _neighbour(scope: Scope, step: int) -> records.Link | None:
     return records.Link(label, scope.href(other.path("html")), note=other.briefing.title)
 
 
-def newer(scope: Scope) -> Edition | None:
+def newer(scope: RenderContext) -> Edition | None:
     """The newest edition of the series where that is another one, in the language of the edition if it can be."""
     file = scope.edition.file
     found = scope.library.newest(file.series, file.lang) if file.series else None
     return None if found is None or found.key == scope.edition.key else found
 
 
-def _newest(scope: Scope) -> records.Link | None:
+def _newest(scope: RenderContext) -> records.Link | None:
     """The newest edition, except on paper, which says its date: a report must not depend on the day it is drawn."""
     found = None if scope.medium == "print" else newer(scope)
     if found is None:
@@ -214,10 +214,23 @@ def _newest(scope: Scope) -> records.Link | None:
     return records.Link(text, scope.href(found.path("html")), lang=found.lang, note=found.briefing.title)
 
 
-def state(scope: Scope) -> str:
+def state(scope: RenderContext) -> str:
     """What a list of search results says of an edition that does not stand as it came out."""
     if scope.edition.withdrawn:
         return scope.say("Withdrawn")
     if scope.corrections:
         return scope.say("Corrected")
     return scope.say("Older edition") if newer(scope) else ""
+
+
+def status_labels(context: RenderContext) -> tuple[str, ...]:
+    """Return what must precede a title wherever it appears alone (feeds, previews, calendars), gravest first; mostly empty."""
+    found = marking(context)
+    gone = context.say("Withdrawn") if context.edition.briefing.withdrawn else ""
+    wrong = context.say("Corrected") if context.corrections else ""
+    return tuple(word for word in (found.exercise, found.draft, found.embargo, gone, wrong) if word)
+
+
+def labelled_title(context: RenderContext) -> str:
+    """Return the title after its status labels: `EXERCISE: The river rises`."""
+    return ": ".join((*status_labels(context), context.edition.briefing.title))

@@ -17,14 +17,16 @@ from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.claims import status
 from standfirst.view.figures import figure, leading
-from standfirst.view.scope import Scope
-from standfirst.view.standing import Standing
-from standfirst.view.text import Uncited, difference_text, full_text
+from standfirst.view.page_context import PageContext
+from standfirst.view.render_context import RenderContext
+from standfirst.view.text import UncitedProse, difference_text, full_text
 
 FIGURES_ON_CARDS = 4
 
 
-def card(standing: Standing, edition: Edition, *, series: bool = False, rows: bool = False) -> records.Card:
+def card(
+    standing: PageContext, edition: Edition, *, series: bool = False, rows: bool = False
+) -> records.Card:
     """An edition in a list; `series` also names its series, `rows` also says what changed in it."""
     shown = standing.edition(edition)
     name = (shown.name, standing.tag)
@@ -54,7 +56,7 @@ def stale(site: Site, lang: Language, edition: Edition, now: datetime) -> str:
     )
 
 
-def _drawn(standing: Standing, edition: Edition) -> records.Card:
+def _drawn(standing: PageContext, edition: Edition) -> records.Card:
     scope = standing.scope(edition)
     source, lang = edition.briefing, standing.lang
     at, day = source.as_of, source.dateline.date
@@ -78,21 +80,21 @@ def _drawn(standing: Standing, edition: Edition) -> records.Card:
     )
 
 
-def summary(scope: Scope) -> str:
+def summary(scope: RenderContext) -> str:
     """The standfirst as plain text."""
     source = scope.edition.briefing
-    return "" if scope.edition.withdrawn else plain(Uncited(scope).line(source.standfirst))
+    return "" if scope.edition.withdrawn else plain(UncitedProse(scope).line(source.standfirst))
 
 
-def _figures(scope: Scope, found: Changes | None) -> tuple[records.Figure, ...]:
+def _figures(scope: RenderContext, found: Changes | None) -> tuple[records.Figure, ...]:
     if scope.edition.withdrawn:
         return ()
-    prose = Uncited(scope)
+    prose = UncitedProse(scope)
     shown = leading(scope.edition.briefing.key_figures)[:FIGURES_ON_CARDS]
     return tuple(replace(figure(scope, prose, item, found), cites=Markup()) for item in shown)
 
 
-def _changed(standing: Standing, found: Changes | None) -> str:
+def _changed(standing: PageContext, found: Changes | None) -> str:
     if found is None:
         return ""
     figures, claims, corrections = len(found.figures), len(found.claims), len(found.corrections)
@@ -104,7 +106,7 @@ def _changed(standing: Standing, found: Changes | None) -> str:
     return standing.lang.series(text for number, text in counts if number)
 
 
-def change_rows(standing: Standing, edition: Edition, found: Changes) -> Iterator[records.ChangeRow]:
+def change_rows(standing: PageContext, edition: Edition, found: Changes) -> Iterator[records.ChangeRow]:
     """Figures and claims as they were and as they are, in the words of the edition."""
     scope = standing.scope(edition)
     new, gone = scope.say("new"), scope.say("no longer given")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from standfirst.view import records
-from standfirst.view.scope import Scope
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
+from standfirst.view.render_context import RenderContext
 
 CHECK = "verify.html"
 SCRIPT = "theme/verify.js"
@@ -17,7 +17,7 @@ HISTORY, ROWS = "history.json", "history.js"
 """The list of all reports, as data and as the script that the page runs from a disk, too."""
 
 
-def check_page(standing: Standing) -> records.CheckPage:
+def check_page(standing: PageContext) -> records.CheckPage:
     """The page, with every sentence that its script may say."""
     say = standing.say
     return records.CheckPage(
@@ -39,7 +39,7 @@ def check_page(standing: Standing) -> records.CheckPage:
     )
 
 
-def check_link(scope: Scope, fingerprint: str) -> records.CheckLink | None:
+def check_link(scope: RenderContext, fingerprint: str) -> records.CheckLink | None:
     """Where a printed report can be checked, with a code for telephones; None where the site has no such page."""
     site = scope.site
     if not (site.url and fingerprint and site.has_check_page):

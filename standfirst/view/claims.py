@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from standfirst.model import Claim, Party, Response
 from standfirst.view import records
 from standfirst.view.anchors import claim_anchors
-from standfirst.view.scope import Scope, Speaks
+from standfirst.view.labels import ANSWERS, CLAIM_STATUS
+from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.text import Prose
-from standfirst.view.words import ANSWERS, CLAIM_STATUS
 
 
-def claims(scope: Scope, prose: Prose, found: Sequence[Claim]) -> tuple[records.ClaimView, ...]:
+def claims(scope: RenderContext, prose: Prose, found: Sequence[Claim]) -> tuple[records.ClaimView, ...]:
     """Claims in their order."""
     anchors = claim_anchors(found)
     return tuple(claim(scope, prose, item, anchor) for item, anchor in zip(found, anchors, strict=True))
 
 
-def status(speaks: Speaks, value: str) -> records.Badge:
+def status(speaks: HasLanguage, value: str) -> records.Badge:
     """The status of a claim as a word and a sentence."""
     word, sentence = CLAIM_STATUS[value]
     return records.Badge(speaks.say(word), value, speaks.say(sentence))
 
 
-def claim(scope: Scope, prose: Prose, claim: Claim, anchor: str) -> records.ClaimView:
+def claim(scope: RenderContext, prose: Prose, claim: Claim, anchor: str) -> records.ClaimView:
     """One claim."""
     return records.ClaimView(
         anchor=anchor,
@@ -39,18 +39,18 @@ def claim(scope: Scope, prose: Prose, claim: Claim, anchor: str) -> records.Clai
     )
 
 
-def said_by(scope: Scope, claim: Claim) -> str:
+def said_by(scope: RenderContext, claim: Claim) -> str:
     """Who says it, in the language of the edition."""
     return scope.lang.series([_party(scope, party) for party in claim.by])
 
 
-def _party(scope: Scope, party: Party) -> str:
+def _party(scope: RenderContext, party: Party) -> str:
     """`Sarfraz Bugti (Chief Minister, Balochistan)`."""
     more = scope.say(", ").join(part for part in (party.role, party.organisation, party.place) if part)
     return f"{party.name} ({more})" if more else party.name
 
 
-def _answer(scope: Scope, prose: Prose, answer: Response) -> records.AnswerView:
+def _answer(scope: RenderContext, prose: Prose, answer: Response) -> records.AnswerView:
     return records.AnswerView(
         by=_party(scope, answer.by),
         text=answer.text,

@@ -10,8 +10,8 @@ from standfirst.model import KeyFigure
 from standfirst.view import records
 from standfirst.view.cards import card
 from standfirst.view.claims import status
-from standfirst.view.scope import Scope
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import difference_text, standing_text
 
 
@@ -24,7 +24,7 @@ def comparison_path(edition: Edition) -> str:
     return f"{series}/compared/{stem}.html"
 
 
-def comparison(standing: Standing, now: Edition, before: Edition) -> records.Comparison:
+def comparison(standing: PageContext, now: Edition, before: Edition) -> records.Comparison:
     """An edition beside the one before it in its series."""
     new, old = standing.scope(standing.edition(now)), standing.scope(standing.edition(before))
     heading = standing.say(
@@ -44,7 +44,7 @@ def comparison(standing: Standing, now: Edition, before: Edition) -> records.Com
     )
 
 
-def _figures(standing: Standing, new: Scope, old: Scope) -> Iterator[records.ChangeRow]:
+def _figures(standing: PageContext, new: RenderContext, old: RenderContext) -> Iterator[records.ChangeRow]:
     """Each figure of either edition, in the order of the newer one."""
     changed = compare(new.edition, old.edition, standing.library).figures
     differences = {one.now.id: one.difference for one in changed if one.now}
@@ -59,11 +59,11 @@ def _figures(standing: Standing, new: Scope, old: Scope) -> Iterator[records.Cha
         )
 
 
-def _said(scope: Scope, figure: KeyFigure | None) -> str:
+def _said(scope: RenderContext, figure: KeyFigure | None) -> str:
     return standing_text(scope, figure) if figure else ""
 
 
-def _claims(standing: Standing, new: Scope, old: Scope) -> Iterator[records.ChangeRow]:
+def _claims(standing: PageContext, new: RenderContext, old: RenderContext) -> Iterator[records.ChangeRow]:
     """Each claim of either edition with its status in both."""
     said = [
         {claim.id or claim.claim: claim for claim in scope.edition.briefing.claims} for scope in (new, old)

@@ -35,23 +35,23 @@ from standfirst.model.narrative import is_moment
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.narrative import when
-from standfirst.view.scope import Scope, Speaks
+from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.tables import csv_link, number_text
 from standfirst.view.text import Prose, corrected, full_text, standing_text
 
 
-def charts(scope: Scope, prose: Prose) -> tuple[records.DrawingView, ...]:
+def charts(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
     """The charts of an edition; one whose numbers nobody knows yet is left out."""
     drawn = (_chart(scope, prose, chart) for chart in scope.edition.briefing.charts)
     return tuple(drawing for drawing in drawn if drawing)
 
 
-def maps(scope: Scope, prose: Prose) -> tuple[records.DrawingView, ...]:
+def maps(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
     """The maps of an edition."""
     return tuple(_map(scope, prose, one) for one in scope.edition.briefing.maps)
 
 
-def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.DrawingView | None:
+def _chart(scope: RenderContext, prose: Prose, chart: Chart) -> records.DrawingView | None:
     points, whole = _points(scope, chart)
     if not points:
         return None
@@ -88,7 +88,7 @@ def _chart(scope: Scope, prose: Prose, chart: Chart) -> records.DrawingView | No
     return _with(view, draw_chart(spec))
 
 
-def _points(scope: Scope, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
+def _points(scope: RenderContext, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
     """The numbers of a chart, and the whole that they are parts of."""
     found = [scope.figures[name] for name in chart.figures if name in scope.figures]
     gather: dict[str, Callable[[], tuple[Point, ...]]] = {
@@ -106,16 +106,16 @@ def _points(scope: Scope, chart: Chart) -> tuple[tuple[Point, ...], Point | None
     return tuple(_known(scope, found)) or tuple(_data(scope, chart)), None
 
 
-def _known(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
+def _known(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
     return (_point(scope, figure) for figure in figures if figure.value is not None)
 
 
-def _point(scope: Scope, figure: KeyFigure) -> Point:
+def _point(scope: RenderContext, figure: KeyFigure) -> Point:
     shown = scope.right.get(figure.id, figure)
     return Point(figure.label, shown.value, standing_text(scope, figure))
 
 
-def _data(scope: Scope, chart: Chart) -> Iterator[Point]:
+def _data(scope: RenderContext, chart: Chart) -> Iterator[Point]:
     for datum in chart.data:
         dated = chart.kind == "line" and is_moment(datum.label)
         label = when(scope, datum.label) if dated else datum.label
@@ -123,7 +123,7 @@ def _data(scope: Scope, chart: Chart) -> Iterator[Point]:
         yield Point(label, datum.value, shown, series=datum.series or "", at=datum.label if dated else "")
 
 
-def _of_table(scope: Scope, chart: Chart, table: Table) -> Iterator[Point]:
+def _of_table(scope: RenderContext, chart: Chart, table: Table) -> Iterator[Point]:
     """A point for each row and column, in the order of the page."""
     heads = drawn_columns(chart, table)
     for place in heads:
@@ -141,7 +141,7 @@ def _of_table(scope: Scope, chart: Chart, table: Table) -> Iterator[Point]:
             )
 
 
-def _totals(scope: Scope, points: tuple[Point, ...]) -> tuple[str, ...]:
+def _totals(scope: RenderContext, points: tuple[Point, ...]) -> tuple[str, ...]:
     """The sums of the points of each label, in the order of the labels."""
     sums: dict[str, Decimal] = {}
     for point in points:
@@ -149,7 +149,7 @@ def _totals(scope: Scope, points: tuple[Point, ...]) -> tuple[str, ...]:
     return tuple(scope.lang.number(float(total)) for total in sums.values())
 
 
-def _download(scope: Scope, chart: Chart) -> records.Link | None:
+def _download(scope: RenderContext, chart: Chart) -> records.Link | None:
     """The CSV of the table that a chart draws, where the page has it."""
     table = find_table(scope.edition.briefing, chart.table)
     if table is None or scope.medium != "web":
@@ -157,7 +157,7 @@ def _download(scope: Scope, chart: Chart) -> records.Link | None:
     return csv_link(scope, table)
 
 
-def _estimates(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
+def _estimates(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
     for figure in figures:
         for estimate in figure.range:
             names = [scope.edition.source(name) for name in estimate.sources]
@@ -168,7 +168,7 @@ def _estimates(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
             yield Point(label, estimate.best, shown, estimate.low, estimate.high, figure.label)
 
 
-def _course(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
+def _course(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
     """Each figure in every edition up to this one that gives it in the same unit."""
     own = scope.edition
     siblings = scope.library.of_series(own.file.series) if own.file.series else (own,)
@@ -187,7 +187,7 @@ def _course(scope: Scope, figures: list[KeyFigure]) -> Iterator[Point]:
                 yield from corrected_point(scope, point, right) if right else (point,)
 
 
-def corrected_point(speaks: Speaks, point: Point, right: KeyFigure) -> tuple[Point, Point]:
+def corrected_point(speaks: HasLanguage, point: Point, right: KeyFigure) -> tuple[Point, Point]:
     """What an edition said of a figure, marked as wrong, and what is right, at the same place of a course."""
     was = f"{speaks.say('wrong:')} {point.display}"
     now = corrected(speaks, full_text(speaks, right))
@@ -199,7 +199,7 @@ def _day(edition: Edition) -> str:
     return (moment.date() if moment else edition.briefing.dateline.date).isoformat()
 
 
-def _events(scope: Scope) -> Iterator[Point]:
+def _events(scope: RenderContext) -> Iterator[Point]:
     for item in scope.edition.briefing.timeline:
         shown = when(scope, item.date)
         precision = item.precision or ""
@@ -207,7 +207,7 @@ def _events(scope: Scope) -> Iterator[Point]:
 
 
 def _table(
-    scope: Scope, chart: Chart, points: tuple[Point, ...]
+    scope: RenderContext, chart: Chart, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The numbers of a chart for those who cannot see it; a timeline has its list instead."""
     if chart.kind == "timeline":
@@ -222,7 +222,7 @@ def _table(
 
 
 def _side_by_side(
-    scope: Scope, points: tuple[Point, ...]
+    scope: RenderContext, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """A row for each label, with a column for each series."""
     series = list(dict.fromkeys(point.series for point in points))
@@ -233,7 +233,7 @@ def _side_by_side(
     return (scope.say("Where or when"), *series), rows
 
 
-def _map(scope: Scope, prose: Prose, one: Map) -> records.DrawingView:
+def _map(scope: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
     places = [place for place in scope.edition.briefing.places if _marked(one, place)]
     disclaimer = scope.say("Boundaries and names shown do not imply endorsement or acceptance of them.")
     shaded = _shaded(scope, one)
@@ -282,7 +282,7 @@ class _Shaded:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def _shaded(scope: Scope, one: Map) -> _Shaded:
+def _shaded(scope: RenderContext, one: Map) -> _Shaded:
     """The numbers of a map's table in classes; empty where it names none."""
     table = find_table(scope.edition.briefing, one.table)
     place = table.column(one.column) if table else None
@@ -334,7 +334,7 @@ def areas_file(site: Site, edition: Edition, one: Map) -> Path | None:
     return path
 
 
-def _numerals(scope: Scope) -> Numerals:
+def _numerals(scope: RenderContext) -> Numerals:
     sample = scope.lang.number(1234567.5)
     decimal = next((char for char in reversed(sample) if not char.isdigit()), ".")
     group = next((char for char in sample if not char.isdigit()), "")

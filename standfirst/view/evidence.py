@@ -14,7 +14,7 @@ from standfirst.model.references import PLACEMENT
 from standfirst.view import records
 from standfirst.view.drawings import charts, maps
 from standfirst.view.pictures import images
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.tables import tables
 from standfirst.view.text import Prose
 
@@ -26,7 +26,7 @@ EvidenceView = records.TableView | records.DrawingView | records.ImageView
 class PlacedEvidence:
     """The evidence of an edition for its medium, each piece drawn once and shown in one place."""
 
-    def __init__(self, scope: Scope, prose: Prose, lead: str = "") -> None:
+    def __init__(self, scope: RenderContext, prose: Prose, lead: str = "") -> None:
         """Draw for a scope; the piece at the anchor `lead` is shown on the first page."""
         self.scope, self.prose, self.lead = scope, prose, lead
 

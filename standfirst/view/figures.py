@@ -11,7 +11,8 @@ from standfirst.library.tables import rounded
 from standfirst.model import Estimate, Funding, KeyFigure
 from standfirst.view import records
 from standfirst.view.anchors import figure_anchor
-from standfirst.view.scope import Scope
+from standfirst.view.labels import TRENDS
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import (
     Prose,
     difference_text,
@@ -21,13 +22,12 @@ from standfirst.view.text import (
     standing_text,
     value_text,
 )
-from standfirst.view.words import TRENDS
 
 _FEW = 10
 """Per cent below which a share is printed with a decimal."""
 
 
-def figure(scope: Scope, prose: Prose, record: KeyFigure, changes: Changes | None) -> records.Figure:
+def figure(scope: RenderContext, prose: Prose, record: KeyFigure, changes: Changes | None) -> records.Figure:
     """One figure, with the figures that it consists of in words."""
     right = scope.right.get(record.id)
     shown = right or record
@@ -82,7 +82,7 @@ def totals_first(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
     return tuple(found.values())
 
 
-def _about(scope: Scope, record: KeyFigure) -> Iterator[str]:
+def _about(scope: RenderContext, record: KeyFigure) -> Iterator[str]:
     if record.place:
         yield record.place
     whole = scope.figures.get(record.of or "")
@@ -95,7 +95,7 @@ def _about(scope: Scope, record: KeyFigure) -> Iterator[str]:
         yield scope.say("{number} new", number=scope.lang.number(record.new))
 
 
-def funding(scope: Scope, prose: Prose, record: Funding) -> records.FundingView:
+def funding(scope: RenderContext, prose: Prose, record: Funding) -> records.FundingView:
     """Money asked for and received, with what is missing where both are known."""
     share = _share(record)
     gap = max(0, record.sums[0] - record.sums[1]) if record.sums else None
@@ -112,7 +112,7 @@ def funding(scope: Scope, prose: Prose, record: Funding) -> records.FundingView:
     )
 
 
-def moment(scope: Scope, value: datetime | None) -> records.Day | None:
+def moment(scope: RenderContext, value: datetime | None) -> records.Day | None:
     """A time for machines and for people, or None."""
     if value is None:
         return None
@@ -127,11 +127,11 @@ def _share(record: Funding) -> float | None:
     return round(100 * received / required) if required else 100
 
 
-def _money(scope: Scope, value: float | None, currency: str | None) -> str:
+def _money(scope: RenderContext, value: float | None, currency: str | None) -> str:
     return "" if value is None else f"{currency}\u00a0{scope.lang.number(value)}"
 
 
-def _parts(scope: Scope, record: KeyFigure) -> Iterator[str]:
+def _parts(scope: RenderContext, record: KeyFigure) -> Iterator[str]:
     for names in (record.parts, *record.parts_by.values()):
         parts = [scope.figures[name] for name in names if name in scope.figures]
         if parts:
@@ -141,7 +141,7 @@ def _parts(scope: Scope, record: KeyFigure) -> Iterator[str]:
             )
 
 
-def _range(scope: Scope, prose: Prose, estimate: Estimate) -> records.RangeRow:
+def _range(scope: RenderContext, prose: Prose, estimate: Estimate) -> records.RangeRow:
     names = [
         source.publisher or source.title
         for name in estimate.sources
@@ -161,7 +161,7 @@ def _trend(record: KeyFigure, changes: Changes | None) -> str | None:
     return "up" if difference > 0 else "down" if difference < 0 else None
 
 
-def _difference(scope: Scope, record: KeyFigure, changes: Changes | None) -> str:
+def _difference(scope: RenderContext, record: KeyFigure, changes: Changes | None) -> str:
     difference = _of(record, changes)
     if not difference or changes is None:
         return ""

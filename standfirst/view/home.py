@@ -12,15 +12,15 @@ from markupsafe import Markup
 from standfirst.i18n import language
 from standfirst.library import Edition
 from standfirst.settings import Front
-from standfirst.view import lists, news, older, records
+from standfirst.view import lists, news, records, truncated_lists
 from standfirst.view.cards import card, stale
 from standfirst.view.directory import TOPICS, Group, same
 from standfirst.view.drawings import maps
+from standfirst.view.labels import KINDS
+from standfirst.view.page_context import PageContext
 from standfirst.view.pictures import images, target
 from standfirst.view.series import lead_course
-from standfirst.view.standing import Standing
-from standfirst.view.text import Uncited
-from standfirst.view.words import KINDS
+from standfirst.view.text import UncitedProse
 
 LATEST = 4
 """How many briefings the strip of the latest shows."""
@@ -38,7 +38,7 @@ ARTICLES = 5
 """How many articles it shows."""
 
 
-def home(standing: Standing, texts: Sequence[records.Link] = ()) -> records.Home:
+def home(standing: PageContext, texts: Sequence[records.Link] = ()) -> records.Home:
     """The front page as the settings arrange it, without the parts that hold nothing; `texts` are the desk's own pages."""
     front = _FrontPage(standing, texts)
     makers: Mapping[str, tuple[str, str, Callable[[], object]]] = {
@@ -59,7 +59,7 @@ def home(standing: Standing, texts: Sequence[records.Link] = ()) -> records.Home
 class _FrontPage:
     """The parts of the front page, each made only where it is wanted."""
 
-    standing: Standing
+    standing: PageContext
     texts: Sequence[records.Link]
 
     @property
@@ -123,8 +123,8 @@ class _FrontPage:
         return records.SeriesCard(
             title=link.text,
             href=link.href,
-            about=Uncited(standing.scope(edition)).line_or_none(about.about) if about else None,
-            latest=older.line(standing, edition, series=False),
+            about=UncitedProse(standing.scope(edition)).line_or_none(about.about) if about else None,
+            latest=truncated_lists.line(standing, edition, series=False),
             count=standing.counted("{count} edition", "{count} editions", count),
             exercise=standing.exercise(edition),
             stale=stale(standing.site, standing.lang, edition, standing.now),
@@ -136,7 +136,7 @@ class _FrontPage:
 
     def _series_line(self, name: str, edition: Edition) -> records.Line:
         """A series by its newest edition, in one line."""
-        shown, link = older.line(self.standing, edition, series=False), self.standing.series(name)
+        shown, link = truncated_lists.line(self.standing, edition, series=False), self.standing.series(name)
         return replace(
             shown, text=link.text, href=link.href, lang=link.lang, dir=language(link.lang).dir,
             more=records.Link(shown.text, shown.href, lang=shown.lang),
@@ -160,7 +160,7 @@ class _FrontPage:
             one for one in standing.directory.editions if not one.file.series and one is not self._leading
         ]
         more = records.Link(standing.say("Browse all briefings"), standing.here("archive/index.html"))
-        lines = tuple(older.line(standing, one) for one in found[:SINGLE])
+        lines = tuple(truncated_lists.line(standing, one) for one in found[:SINGLE])
         return records.MoreLines(lines, more if len(found) > SINGLE else None) if lines else None
 
     def articles(self) -> records.MoreLines | None:
@@ -176,32 +176,32 @@ def _names(group: Group) -> tuple[str, ...]:
     return tuple({same(one.edition.briefing.topics[one.index]) for one in group.mentions})
 
 
-def _with_picture(standing: Standing, shown: Edition, lead: records.Lead) -> records.Lead | None:
+def _with_picture(standing: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:
     """The lead with the first picture of its edition."""
     if not shown.briefing.images:
         return None
     scope = standing.scope(shown)
-    found = images(scope, Uncited(scope))[0]
+    found = images(scope, UncitedProse(scope))[0]
     return replace(lead, image=replace(found, src=standing.root(target(shown, 0)), label="", caption=None))
 
 
-def _with_map(standing: Standing, shown: Edition, lead: records.Lead) -> records.Lead | None:
+def _with_map(standing: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:
     """The lead with the first map of its edition, whose table is on the page of the edition."""
     if not shown.briefing.maps:
         return None
     scope = standing.scope(shown)
-    found, record = maps(scope, Uncited(scope))[0], shown.briefing.maps[0]
+    found, record = maps(scope, UncitedProse(scope))[0], shown.briefing.maps[0]
     bare = replace(found, anchor="", title=record.title, caption=None, cites=Markup(), rows=(), heads=())
     return replace(lead, map=bare)
 
 
-def _with_figure(standing: Standing, edition: Edition, lead: records.Lead) -> records.Lead | None:
+def _with_figure(standing: PageContext, edition: Edition, lead: records.Lead) -> records.Lead | None:
     """The lead with its first figure over the editions of its series."""
     course = lead_course(standing, edition.file.series) if edition.file.series else None
     return replace(lead, course=course) if course and course.plot else None
 
 
-def _article(standing: Standing, text: records.Link) -> records.Line:
+def _article(standing: PageContext, text: records.Link) -> records.Line:
     foreign = text.lang != standing.tag
     return records.Line(
         text.text,

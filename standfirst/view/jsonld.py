@@ -12,15 +12,14 @@ from typing import Any
 from markupsafe import Markup
 
 from standfirst.library import is_public
-from standfirst.library.moments import changed, published
+from standfirst.library.dates import changed, published
 from standfirst.model import Claim, KeyFigure, Kind, Party, Source
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address
 from standfirst.view.anchors import figure_anchor, quote_anchors, source_anchor
-from standfirst.view.briefing import newer
-from standfirst.view.scope import Scope
-from standfirst.view.stamps import stamped
+from standfirst.view.briefing import labelled_title, newer
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import standing_text
 
 Thing = dict[str, Any]
@@ -41,7 +40,7 @@ AT_MOST = ("nearly", "up to", "fewer than")
 _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def jsonld(scope: Scope, view: records.BriefingView, files: Files, *, card: bool = False) -> Markup:
+def jsonld(scope: RenderContext, view: records.BriefingView, files: Files, *, card: bool = False) -> Markup:
     """The block of data for the page of an edition. `files` says what is known of its PDF."""
     graph = [
         _article(scope, view, files, card=card),
@@ -105,16 +104,16 @@ def _ref(anchor: str) -> Thing:
     return {"@id": _id(anchor)}
 
 
-def _here(scope: Scope, path: str) -> str:
+def _here(scope: RenderContext, path: str) -> str:
     return address(scope.site, path, scope.page)
 
 
-def _cited(scope: Scope, names: Iterable[str]) -> list[Thing]:
+def _cited(scope: RenderContext, names: Iterable[str]) -> list[Thing]:
     known = (source for name in names if (source := scope.edition.source(name)))
     return [_ref(source_anchor(source)) for source in known]
 
 
-def _article(scope: Scope, view: records.BriefingView, files: Files, *, card: bool) -> Thing:
+def _article(scope: RenderContext, view: records.BriefingView, files: Files, *, card: bool) -> Thing:
     edition, briefing, site = scope.edition, scope.edition.briefing, scope.site
     kind = TYPES[briefing.kind]
     number = str(briefing.edition or "")
@@ -123,7 +122,7 @@ def _article(scope: Scope, view: records.BriefingView, files: Files, *, card: bo
         "@type": kind,
         "@id": _id("briefing"),
         "url": _here(scope, scope.page),
-        "headline": stamped(scope),
+        "headline": labelled_title(scope),
         "description": view.summary,
         "inLanguage": edition.lang,
         "datePublished": published(edition, site.zone).isoformat() if public else "",
@@ -147,20 +146,20 @@ def _article(scope: Scope, view: records.BriefingView, files: Files, *, card: bo
     }
 
 
-def _standing(scope: Scope) -> str:
+def _standing(scope: RenderContext) -> str:
     if scope.edition.withdrawn:
         return "Withdrawn"
     return "Superseded" if newer(scope) else "Published"
 
 
-def _series(scope: Scope, view: records.BriefingView) -> Thing | None:
+def _series(scope: RenderContext, view: records.BriefingView) -> Thing | None:
     if view.series is None:
         return None
     url = _here(scope, f"{scope.edition.file.series}/index.html")
     return {"@type": "CreativeWorkSeries", "name": view.series.text, "url": url}
 
 
-def _places(scope: Scope) -> Iterator[Thing]:
+def _places(scope: RenderContext) -> Iterator[Thing]:
     for place in scope.edition.briefing.places:
         position = place.lat is not None and place.lon is not None
         outer = [
@@ -177,7 +176,7 @@ def _places(scope: Scope) -> Iterator[Thing]:
         })  # fmt: skip
 
 
-def _encodings(scope: Scope, files: Files) -> Iterator[Thing]:
+def _encodings(scope: RenderContext, files: Files) -> Iterator[Thing]:
     """The PDF and the data. Only of the PDF is a hash known: it is made before the page."""
     for suffix, kind in (("pdf", "application/pdf"), ("json", "application/json")):
         if suffix == "pdf" and not scope.library.site.holds("report"):
@@ -194,7 +193,7 @@ def _encodings(scope: Scope, files: Files) -> Iterator[Thing]:
         })  # fmt: skip
 
 
-def _translations(scope: Scope) -> Thing:
+def _translations(scope: RenderContext) -> Thing:
     """A translation names its original, an original its translations."""
     pages = {
         other: {"@id": _here(scope, f"{other.path('html')}#briefing"), "inLanguage": other.lang}
@@ -214,7 +213,7 @@ def _corrections(view: records.BriefingView) -> Iterator[Thing]:
             yield {"@type": "CorrectionComment", "text": text, "datePublished": item.at.iso}
 
 
-def _quotations(scope: Scope, view: records.BriefingView) -> Iterator[Thing]:
+def _quotations(scope: RenderContext, view: records.BriefingView) -> Iterator[Thing]:
     """Quotations by the view of them: a protected speaker is called there what the public may read."""
     briefing = scope.edition.briefing
     spoken = (*briefing.voices, *briefing.reactions)
@@ -224,7 +223,7 @@ def _quotations(scope: Scope, view: records.BriefingView) -> Iterator[Thing]:
             yield from (_quotation(scope, shown, sources[shown.anchor]) for shown in section.body)
 
 
-def _quotation(scope: Scope, shown: records.QuoteView, sources: Iterable[str]) -> Thing:
+def _quotation(scope: RenderContext, shown: records.QuoteView, sources: Iterable[str]) -> Thing:
     speaker = _full({
         "@type": "Person",
         "name": shown.speaker.name,
@@ -244,7 +243,7 @@ def _quotation(scope: Scope, shown: records.QuoteView, sources: Iterable[str]) -
     }
 
 
-def _claims(scope: Scope, view: records.BriefingView) -> Iterator[Thing]:
+def _claims(scope: RenderContext, view: records.BriefingView) -> Iterator[Thing]:
     for section in view.sections:
         if section.id == "claims" and isinstance(section.body, tuple):
             for shown, record in zip(section.body, scope.edition.briefing.claims, strict=True):
@@ -253,7 +252,7 @@ def _claims(scope: Scope, view: records.BriefingView) -> Iterator[Thing]:
                     yield _review(scope, shown, record)
 
 
-def _claim(scope: Scope, shown: records.ClaimView, record: Claim) -> Thing:
+def _claim(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Thing:
     return {
         "@type": "Claim",
         "@id": _id(shown.anchor),
@@ -266,13 +265,13 @@ def _claim(scope: Scope, shown: records.ClaimView, record: Claim) -> Thing:
     }
 
 
-def _judged(scope: Scope, record: Claim) -> bool:
+def _judged(scope: RenderContext, record: Claim) -> bool:
     """Collectors of verdicts take each as meant: none is given in an exercise or in what was withdrawn."""
     briefing = scope.edition.briefing
     return record.status in VERDICTS and not scope.edition.exercise and briefing.withdrawn is None
 
 
-def _review(scope: Scope, shown: records.ClaimView, record: Claim) -> Thing:
+def _review(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Thing:
     rating = {
         "@type": "Rating",
         "ratingValue": VERDICTS[record.status],
@@ -301,12 +300,12 @@ def _party(party: Party) -> Thing:
     return {"@type": "Organization", "name": party.name}
 
 
-def _observations(scope: Scope) -> Iterator[Thing]:
+def _observations(scope: RenderContext) -> Iterator[Thing]:
     figures = (scope.right.get(found.id, found) for found in scope.figures.values())
     return (_observation(scope, found) for found in figures if found.value is not None)
 
 
-def _observation(scope: Scope, figure: KeyFigure) -> Thing:
+def _observation(scope: RenderContext, figure: KeyFigure) -> Thing:
     """A figure; what is known only as a bound is one here too."""
     moment = figure.as_of or scope.edition.briefing.as_of
     return {

@@ -7,17 +7,17 @@ from datetime import date
 
 from standfirst.i18n import language
 from standfirst.library import Edition, Mention
-from standfirst.view import older, records
+from standfirst.view import records, truncated_lists
 from standfirst.view.anchors import published_name
 from standfirst.view.cards import card
 from standfirst.view.directory import COUNTRIES, PEOPLE, PLACES, TOPICS, Group, quotations
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
 
 ELSEWHERE = ""
 """The country of places that name none."""
 
 
-def label(standing: Standing, kind: str, group: Group) -> records.Link:
+def label(standing: PageContext, kind: str, group: Group) -> records.Link:
     """What a group is called in the language of the page where a translation says so, and the way to its page."""
     href = standing.here(f"{kind}/{group.slug}.html")
     if kind == COUNTRIES:
@@ -30,25 +30,25 @@ def label(standing: Standing, kind: str, group: Group) -> records.Link:
     return records.Link(_name(kind, newest.edition, newest), href, lang=newest.edition.lang)
 
 
-def topic(standing: Standing, group: Group) -> records.Listing:
+def topic(standing: PageContext, group: Group) -> records.Listing:
     """The briefings about a topic."""
     return _listing(standing, TOPICS, group, standing.say("Topic"))
 
 
-def place(standing: Standing, group: Group) -> records.Listing:
+def place(standing: PageContext, group: Group) -> records.Listing:
     """The briefings about a place."""
     land = standing.directory.by_code.get(group.code)
     kin = [label(standing, COUNTRIES, land)] if land else []
     return _listing(standing, PLACES, group, standing.say("Place"), kin)
 
 
-def country(standing: Standing, group: Group) -> records.Listing:
+def country(standing: PageContext, group: Group) -> records.Listing:
     """The briefings about a country, and its places."""
     places = [label(standing, PLACES, found) for found in standing.directory.places_of.get(group.code, ())]
     return _listing(standing, COUNTRIES, group, standing.say("Country"), places)
 
 
-def topics(standing: Standing) -> records.Contents:
+def topics(standing: PageContext) -> records.Contents:
     """All topics by name."""
     return records.Contents(
         title=standing.say("Topics"),
@@ -58,7 +58,7 @@ def topics(standing: Standing) -> records.Contents:
     )
 
 
-def places(standing: Standing) -> records.Contents:
+def places(standing: PageContext) -> records.Contents:
     """All places, country by country."""
     directory = standing.directory
     names = {group.code: label(standing, COUNTRIES, group) for group in directory.countries.values()}
@@ -82,7 +82,7 @@ def places(standing: Standing) -> records.Contents:
     )
 
 
-def people(standing: Standing) -> records.Contents:
+def people(standing: PageContext) -> records.Contents:
     """All speakers who may be named."""
     found = standing.directory.people.values()
     links = tuple(
@@ -97,7 +97,7 @@ def people(standing: Standing) -> records.Contents:
     )
 
 
-def archive(standing: Standing) -> records.Contents:
+def archive(standing: PageContext) -> records.Contents:
     """All months, year by year, the newest first."""
     directory = standing.directory
     return records.Contents(
@@ -115,12 +115,12 @@ def archive(standing: Standing) -> records.Contents:
     )
 
 
-def year(standing: Standing, name: str) -> records.Listing:
+def year(standing: PageContext, name: str) -> records.Listing:
     """The briefings of a year, month by month; those of a long one are lines, as its months show more."""
     directory = standing.directory
     found = [(_month(standing, month, 0), directory.months[month]) for month in directory.years[name]]
     count = sum(len(editions) for _, editions in found)
-    long = count > older.NEWEST
+    long = count > truncated_lists.NEWEST
     return records.Listing(
         kicker=_archive(standing),
         title=name,
@@ -130,14 +130,14 @@ def year(standing: Standing, name: str) -> records.Listing:
                 link.text,
                 () if long else _cards(standing, editions),
                 link.href,
-                lines=tuple(older.line(standing, edition) for edition in editions) if long else (),
+                lines=tuple(truncated_lists.line(standing, edition) for edition in editions) if long else (),
             )
             for link, editions in found
         ),
     )
 
 
-def month(standing: Standing, name: str) -> records.Listing:
+def month(standing: PageContext, name: str) -> records.Listing:
     """The briefings of a month (`2026-02`)."""
     editions = standing.directory.months[name]
     return records.Listing(
@@ -146,12 +146,12 @@ def month(standing: Standing, name: str) -> records.Listing:
         count=_briefings(standing, len(editions)),
         shelves=(records.Shelf("", _cards(standing, editions)),),
         kin=(records.Link(name[:4], standing.here(f"archive/{name[:4]}.html")),),
-        older=older.briefings(standing, editions),
+        older=truncated_lists.briefings(standing, editions),
     )
 
 
 def _listing(
-    standing: Standing, kind: str, group: Group, kicker: str, kin: Iterable[records.Link] = ()
+    standing: PageContext, kind: str, group: Group, kicker: str, kin: Iterable[records.Link] = ()
 ) -> records.Listing:
     name, editions = label(standing, kind, group), group.editions
     folder = PLACES if kind == COUNTRIES else kind
@@ -163,11 +163,11 @@ def _listing(
         lang=name.lang,
         dir=language(name.lang).dir,
         kin=tuple(sorted(kin, key=lambda link: _key(link.text))),
-        older=older.briefings(standing, editions),
+        older=truncated_lists.briefings(standing, editions),
     )
 
 
-def _labels(standing: Standing, kind: str, groups: Iterable[Group]) -> tuple[records.Link, ...]:
+def _labels(standing: PageContext, kind: str, groups: Iterable[Group]) -> tuple[records.Link, ...]:
     """Groups by name; the note says how many briefings stand behind each."""
     named = ((label(standing, kind, group), group) for group in groups)
     links = (
@@ -186,25 +186,25 @@ def _name(kind: str, edition: Edition, mention: Mention) -> str:
     return published_name(quotations(edition)[mention.index].speaker)
 
 
-def _cards(standing: Standing, editions: Sequence[Edition]) -> tuple[records.Card, ...]:
+def _cards(standing: PageContext, editions: Sequence[Edition]) -> tuple[records.Card, ...]:
     """The newest as cards; `older` has the rest."""
-    return tuple(card(standing, edition, series=True) for edition in editions[: older.NEWEST])
+    return tuple(card(standing, edition, series=True) for edition in editions[: truncated_lists.NEWEST])
 
 
-def _briefings(standing: Standing, count: int) -> str:
+def _briefings(standing: PageContext, count: int) -> str:
     return standing.counted("{count} briefing", "{count} briefings", count)
 
 
-def _words_by(standing: Standing, group: Group) -> str:
+def _words_by(standing: PageContext, group: Group) -> str:
     words = {quotations(mention.edition)[mention.index].quote for mention in group.mentions}
     return standing.counted("{count} quotation", "{count} quotations", len(words))
 
 
-def _archive(standing: Standing) -> records.Link:
+def _archive(standing: PageContext) -> records.Link:
     return records.Link(standing.say("Archive"), standing.here("archive/index.html"))
 
 
-def _month(standing: Standing, name: str, count: int) -> records.Link:
+def _month(standing: PageContext, name: str, count: int) -> records.Link:
     text = standing.lang.month(date.fromisoformat(f"{name}-01"))
     note = _briefings(standing, count) if count else ""
     return records.Link(text, standing.here(f"archive/{name}.html"), note=note, lang=standing.tag)

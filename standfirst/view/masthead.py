@@ -6,13 +6,13 @@ from urllib.parse import unquote, urlsplit
 
 from standfirst.engine import depend, inputs
 from standfirst.view import pictures, records
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 
 LONGEST = 70
 """Characters of an address on paper; in a longer one the middle of its path is left out."""
 
 
-def masthead(scope: Scope) -> records.Masthead:
+def masthead(scope: RenderContext) -> records.Masthead:
     """The publisher of a report, by the settings of the site."""
     site = scope.site
     return records.Masthead(
@@ -24,7 +24,7 @@ def masthead(scope: Scope) -> records.Masthead:
     )
 
 
-def _logo(scope: Scope) -> str:
+def _logo(scope: RenderContext) -> str:
     if not scope.site.logo:
         return ""
     path = (scope.site.root / scope.site.logo).resolve()

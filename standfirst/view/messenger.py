@@ -14,8 +14,8 @@ from standfirst.view import records
 from standfirst.view.briefing import marking
 from standfirst.view.cards import summary
 from standfirst.view.figures import figure, leading
-from standfirst.view.scope import Scope
-from standfirst.view.text import Uncited
+from standfirst.view.render_context import RenderContext
+from standfirst.view.text import UncitedProse
 
 LONG, SHORT = 700, 280
 """Characters: what a messenger shows without a fold, and what SMS and X take."""
@@ -24,7 +24,7 @@ _LEAST = 20
 """Characters of a title below which it says nothing."""
 
 
-def short_texts(scope: Scope) -> tuple[records.ShortText, ...]:
+def short_texts(scope: RenderContext) -> tuple[records.ShortText, ...]:
     """Return the long and the short text of an edition, in its language; one where they are the same."""
     texts = {compose(scope, limit): limit for limit in (LONG, SHORT)}
     return tuple(
@@ -33,7 +33,7 @@ def short_texts(scope: Scope) -> tuple[records.ShortText, ...]:
     )
 
 
-def compose(scope: Scope, limit: int) -> str:
+def compose(scope: RenderContext, limit: int) -> str:
     """Return the text of at most so many characters."""
     before, number = _head(scope)
     end = list(_end(scope))
@@ -47,7 +47,7 @@ def compose(scope: Scope, limit: int) -> str:
     return "\n".join([*lines, *end])
 
 
-def _head(scope: Scope) -> tuple[str, str]:
+def _head(scope: RenderContext) -> tuple[str, str]:
     """What stands before the title, and the edition's number after it."""
     edition, shown = scope.edition, marking(scope)
     withdrawn = scope.say("WITHDRAWN") if edition.withdrawn else ""
@@ -57,11 +57,11 @@ def _head(scope: Scope) -> tuple[str, str]:
     return f"[{shown.tlp}] {words}", f" ({number})" if number else ""
 
 
-def _title(scope: Scope) -> str:
+def _title(scope: RenderContext) -> str:
     return " ".join(scope.edition.briefing.title.split())
 
 
-def _end(scope: Scope) -> Iterator[str]:
+def _end(scope: RenderContext) -> Iterator[str]:
     """The time that it describes, and where the whole is."""
     at = scope.edition.briefing.as_of
     if at:
@@ -71,11 +71,11 @@ def _end(scope: Scope) -> Iterator[str]:
         yield f"{scope.site.url}/{path}"
 
 
-def _body(scope: Scope) -> Iterator[str]:
+def _body(scope: RenderContext) -> Iterator[str]:
     """Figures, highlights and the standfirst, the most telling first; of what was withdrawn nothing."""
     if scope.edition.withdrawn:
         return
-    prose, source = Uncited(scope), scope.edition.briefing
+    prose, source = UncitedProse(scope), scope.edition.briefing
     for record in leading(source.key_figures):
         shown = figure(scope, prose, record, None)
         by = f" ({shown.by})" if shown.by else ""

@@ -21,29 +21,31 @@ from standfirst.view.anchors import (
     timeline_anchors,
 )
 from standfirst.view.claims import status
+from standfirst.view.labels import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
 from standfirst.view.masthead import readable
-from standfirst.view.scope import Scope, Speaks
+from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.text import Prose, difference_text, full_text
-from standfirst.view.words import CHANGE_KINDS, CONFIDENCE, LIKELIHOODS, grade
 
 AT_THE_TOP = 3
 """How many corrections by other editions stand at the top of a page; all are in its list of corrections."""
 
 
 def timeline(
-    scope: Scope, prose: Prose, items: Iterable[TimelineItem]
+    scope: RenderContext, prose: Prose, items: Iterable[TimelineItem]
 ) -> tuple[records.TimelineItemView, ...]:
     """What happened when, in the order in which it stands."""
     anchors = _event_anchors(scope)
     return tuple(_timeline_item(scope, prose, item, anchors[id(item)]) for item in items)
 
 
-def _event_anchors(scope: Scope) -> dict[int, str]:
+def _event_anchors(scope: RenderContext) -> dict[int, str]:
     events = scope.edition.briefing.timeline
     return {id(item): anchor for item, anchor in zip(events, timeline_anchors(events), strict=True)}
 
 
-def _timeline_item(scope: Scope, prose: Prose, item: TimelineItem, anchor: str) -> records.TimelineItemView:
+def _timeline_item(
+    scope: RenderContext, prose: Prose, item: TimelineItem, anchor: str
+) -> records.TimelineItemView:
     text = when(scope, item.date)
     if item.until:
         text = scope.say("{start} to {end}", start=text, end=when(scope, item.until))
@@ -59,7 +61,7 @@ def _timeline_item(scope: Scope, prose: Prose, item: TimelineItem, anchor: str) 
     )
 
 
-def when(scope: Scope, value: str) -> str:
+def when(scope: RenderContext, value: str) -> str:
     """A year, month, day or time as exactly as it is known."""
     if len(value) == len("2026"):
         return value
@@ -71,7 +73,7 @@ def when(scope: Scope, value: str) -> str:
     return scope.lang.day(date.fromisoformat(value))
 
 
-def outlook(scope: Scope, prose: Prose, record: Outlook) -> records.OutlookView:
+def outlook(scope: RenderContext, prose: Prose, record: Outlook) -> records.OutlookView:
     """What may come next; likelihood and confidence never share a sentence."""
     return records.OutlookView(
         text=prose.block(record.text),
@@ -90,11 +92,11 @@ def outlook(scope: Scope, prose: Prose, record: Outlook) -> records.OutlookView:
     )
 
 
-def _likelihood(scope: Scope, word: str | None) -> str:
+def _likelihood(scope: RenderContext, word: str | None) -> str:
     return scope.say("We judge this {likelihood}.", likelihood=scope.say(LIKELIHOODS[word])) if word else ""
 
 
-def _confidence(scope: Scope, word: str | None) -> str:
+def _confidence(scope: RenderContext, word: str | None) -> str:
     return (
         scope.say("Our confidence is {confidence}.", confidence=scope.say(CONFIDENCE[word])) if word else ""
     )
@@ -115,12 +117,12 @@ def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sect
     )
 
 
-def sources(scope: Scope) -> tuple[records.SourceView, ...]:
+def sources(scope: RenderContext) -> tuple[records.SourceView, ...]:
     """The sources with the numbers by which citations call them."""
     return tuple(_source(scope, source) for source in scope.edition.briefing.sources)
 
 
-def _source(scope: Scope, source: Source) -> records.SourceView:
+def _source(scope: RenderContext, source: Source) -> records.SourceView:
     day = scope.lang.day
     return records.SourceView(
         anchor=source_anchor(source),
@@ -142,7 +144,7 @@ def _source(scope: Scope, source: Source) -> records.SourceView:
     )
 
 
-def log(scope: Scope) -> tuple[records.Correction, ...]:
+def log(scope: RenderContext) -> tuple[records.Correction, ...]:
     """Corrections and updates of an edition, and what other editions correct in it, the newest first."""
     own = (
         (change, correction(scope, change, change_anchor(number)))
@@ -152,7 +154,7 @@ def log(scope: Scope) -> tuple[records.Correction, ...]:
     return tuple(item for _, item in sorted(found, key=lambda one: one[0].at, reverse=True))
 
 
-def corrected(scope: Scope) -> records.Corrected | None:
+def corrected(scope: RenderContext) -> records.Corrected | None:
     """What corrections name this one, its own too where they do so, for the top of every output."""
     edition, own = scope.edition, scope.edition.briefing.changes
     named = [
@@ -171,7 +173,7 @@ def corrected(scope: Scope) -> records.Corrected | None:
     )
 
 
-def _by_another(scope: Scope, mention: Mention) -> records.Correction:
+def _by_another(scope: RenderContext, mention: Mention) -> records.Correction:
     shown = correction(scope, change_of(mention), correction_anchor(mention))
     by = mention.edition
     number = by.briefing.edition
@@ -181,7 +183,7 @@ def _by_another(scope: Scope, mention: Mention) -> records.Correction:
     return replace(shown, by=records.Link(name, way), lang=beside)
 
 
-def correction(speaks: Speaks, change: Change, anchor: str) -> records.Correction:
+def correction(speaks: HasLanguage, change: Change, anchor: str) -> records.Correction:
     """One correction or update."""
     return records.Correction(
         anchor=anchor,
@@ -193,7 +195,7 @@ def correction(speaks: Speaks, change: Change, anchor: str) -> records.Correctio
     )
 
 
-def changes(scope: Scope, prose: Prose, found: Changes) -> records.ChangesView:
+def changes(scope: RenderContext, prose: Prose, found: Changes) -> records.ChangesView:
     """What changed since the edition before."""
     since = scope.say("Edition {number}", number=found.since.number)
     return records.ChangesView(
@@ -205,7 +207,7 @@ def changes(scope: Scope, prose: Prose, found: Changes) -> records.ChangesView:
     )
 
 
-def _voices(scope: Scope, found: Changes) -> tuple[records.Link, ...]:
+def _voices(scope: RenderContext, found: Changes) -> tuple[records.Link, ...]:
     briefing = scope.edition.briefing
     quotes = (*briefing.voices, *briefing.reactions)
     anchors = {id(quote): anchor for quote, anchor in zip(quotes, quote_anchors(briefing), strict=True)}
@@ -214,7 +216,7 @@ def _voices(scope: Scope, found: Changes) -> tuple[records.Link, ...]:
     )
 
 
-def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.ChangeRow]:
+def _figure_rows(scope: RenderContext, found: Changes) -> Iterable[records.ChangeRow]:
     for change in found.figures:
         record = change.now or change.before
         if record is None:
@@ -227,7 +229,7 @@ def _figure_rows(scope: Scope, found: Changes) -> Iterable[records.ChangeRow]:
         )
 
 
-def _claim_rows(scope: Scope, found: Changes) -> Iterable[records.ChangeRow]:
+def _claim_rows(scope: RenderContext, found: Changes) -> Iterable[records.ChangeRow]:
     claims = scope.edition.briefing.claims
     anchors = {id(claim): anchor for claim, anchor in zip(claims, claim_anchors(claims), strict=True)}
     for change in found.claims:

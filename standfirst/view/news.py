@@ -12,8 +12,8 @@ from standfirst.library import Edition, Mention
 from standfirst.view import records
 from standfirst.view.cards import change_rows, since
 from standfirst.view.comparison import comparison_path
-from standfirst.view.register import logged
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
+from standfirst.view.people_and_claims import logged
 
 EDITIONS = 3
 """How many editions the day of changes shows."""
@@ -31,13 +31,13 @@ CALENDAR = "calendar.ics"
 """The calendar of all days on which reports are due."""
 
 
-def title(standing: Standing) -> str:
+def title(standing: PageContext) -> str:
     """The heading of the newest day of changes."""
     day = _newest_day(standing)
     return standing.say("What changed on {date}", date=standing.lang.day(day)) if day else ""
 
 
-def newest_changes(standing: Standing) -> records.DayOfChanges | None:
+def newest_changes(standing: PageContext) -> records.DayOfChanges | None:
     """What the editions of the newest day changed, and what was corrected on it."""
     day = _newest_day(standing)
     if day is None:
@@ -51,26 +51,26 @@ def newest_changes(standing: Standing) -> records.DayOfChanges | None:
     )
 
 
-def _placed(corrections: Sequence[Mention], standing: Standing) -> Iterator[records.Logged]:
+def _placed(corrections: Sequence[Mention], standing: PageContext) -> Iterator[records.ChangeEntry]:
     """The corrections, each at a place of its own on the page."""
     for number, mention in enumerate(corrections, start=1):
         entry = logged(standing, mention)
         yield replace(entry, correction=replace(entry.correction, anchor=f"corrected-{number}"))
 
 
-def _newest_day(standing: Standing) -> date | None:
+def _newest_day(standing: PageContext) -> date | None:
     """The newest day on which an edition changed something, or corrected another."""
     days = [one.briefing.dateline.date for one in _newest(standing) if _changes(standing, one)]
     days += [_corrected_at(one) for one in _corrections(standing)]
     return max(days, default=None)
 
 
-def _changed_on(standing: Standing, day: date) -> Sequence[Edition]:
+def _changed_on(standing: PageContext, day: date) -> Sequence[Edition]:
     found = (one for one in _newest(standing) if one.briefing.dateline.date == day)
     return [one for one in found if _changes(standing, one)]
 
 
-def _newest(standing: Standing) -> Iterator[Edition]:
+def _newest(standing: PageContext) -> Iterator[Edition]:
     """The newest edition of each series that was not withdrawn, the most recent first."""
     known = {found[0].file.series: found for found in standing.directory.series.values()}
     for edition in standing.directory.standing:
@@ -79,12 +79,12 @@ def _newest(standing: Standing) -> Iterator[Edition]:
             yield edition
 
 
-def _changes(standing: Standing, edition: Edition) -> bool:
+def _changes(standing: PageContext, edition: Edition) -> bool:
     found = since(standing.library, edition)
     return bool(found and (found.figures or found.claims))
 
 
-def _corrections(standing: Standing) -> Sequence[Mention]:
+def _corrections(standing: PageContext) -> Sequence[Mention]:
     changes = standing.directory.changes
     return [one for one in changes if one.edition.briefing.changes[one.index].kind == "correction"]
 
@@ -93,7 +93,7 @@ def _corrected_at(mention: Mention) -> date:
     return mention.edition.briefing.changes[mention.index].at.date()
 
 
-def _new_edition(standing: Standing, edition: Edition) -> records.NewEdition:
+def _new_edition(standing: PageContext, edition: Edition) -> records.NewEdition:
     shown = standing.edition(edition)
     found = since(standing.library, shown)
     rows = tuple(change_rows(standing, shown, found)) if found else ()
@@ -108,7 +108,7 @@ def _new_edition(standing: Standing, edition: Edition) -> records.NewEdition:
     )
 
 
-def due_reports(standing: Standing) -> records.DueReports | None:
+def due_reports(standing: PageContext) -> records.DueReports | None:
     """The reports that are expected from today on, the next first; of a series what its newest edition says."""
     single = [one for one in standing.directory.standing if not one.file.series]
     expected = ((one.briefing.next_due, one) for one in (*_newest(standing), *single))
@@ -121,7 +121,7 @@ def due_reports(standing: Standing) -> records.DueReports | None:
     return records.DueReports(reports, calendar) if reports else None
 
 
-def due_line(standing: Standing, edition: Edition) -> str:
+def due_line(standing: PageContext, edition: Edition) -> str:
     """When the next report is due or was due, in a sentence; nothing where the edition does not say."""
     due = edition.briefing.next_due
     if due is None or edition.withdrawn:
@@ -132,7 +132,7 @@ def due_line(standing: Standing, edition: Edition) -> str:
     return standing.say("Next report: {date}", date=day)
 
 
-def _due_report(standing: Standing, due: date, edition: Edition) -> records.DueReport:
+def _due_report(standing: PageContext, due: date, edition: Edition) -> records.DueReport:
     name, shown = edition.file.series, standing.edition(edition)
     where = standing.series(name) if name else records.Link(
         shown.briefing.title, standing.to(shown), lang=shown.lang
@@ -141,7 +141,7 @@ def _due_report(standing: Standing, due: date, edition: Edition) -> records.DueR
     return records.DueReport(day, where, standing.exercise(edition))
 
 
-def _is_over(standing: Standing, day: date) -> bool:
+def _is_over(standing: PageContext, day: date) -> bool:
     """Whether a day has ended where the desk is."""
     end = datetime.combine(day + timedelta(days=1), time.min, standing.site.zone)
     return inputs.is_past(end, standing.now)

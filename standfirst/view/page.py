@@ -12,20 +12,19 @@ from markupsafe import Markup
 
 from standfirst.i18n import Language, language
 from standfirst.library import reasons
-from standfirst.library.moments import changed, published
+from standfirst.library.dates import changed, published
 from standfirst.model import Kind
 from standfirst.settings import Site
 from standfirst.view import records
 from standfirst.view.addresses import Files, address, feed_links, feed_path
-from standfirst.view.briefing import newer
+from standfirst.view.briefing import labelled_title, newer
 from standfirst.view.checking import CHECK
 from standfirst.view.jsonld import jsonld, website
+from standfirst.view.labels import stamp
+from standfirst.view.page_context import PageContext
 from standfirst.view.policy import page_policy
-from standfirst.view.scope import Scope, relative, to_root
+from standfirst.view.render_context import RenderContext, relative, to_root
 from standfirst.view.signup import SIGN_UP
-from standfirst.view.stamps import stamped
-from standfirst.view.standing import Standing
-from standfirst.view.words import stamp
 
 STYLESHEET = "theme/standfirst.css"
 ICON = "theme/icon.svg"
@@ -40,7 +39,7 @@ def frame(
     *,
     texts: Sequence[records.Link] = (),
     menu: frozenset[str] = frozenset(),
-) -> records.Frame:
+) -> records.PageFrame:
     """The frame of a page at a path of the site.
 
     `texts` are the site's own pages, and its articles, which say their day; `menu` are the paths of the lists that the site has, both for its
@@ -57,7 +56,7 @@ def frame(
     )
     own = partial(_own_ways, way, page)
     ways = partial(_ways, way, page, prefix, menu)
-    return records.Frame(
+    return records.PageFrame(
         title=title,
         site=records.Link(site.name, way(f"{prefix}index.html"), lang=site.lang),
         lang=tag,
@@ -75,12 +74,12 @@ def frame(
     )
 
 
-def with_feeds(plain: records.Frame, feeds: Sequence[records.Link]) -> records.Frame:
+def with_feeds(plain: records.PageFrame, feeds: Sequence[records.Link]) -> records.PageFrame:
     """The frame of a page that has feeds of its own; they come first."""
     return replace(plain, feeds=(*feeds, *plain.feeds))
 
 
-def unpublished(plain: records.Frame, lang: Language, reason: str) -> records.Frame:
+def unpublished(plain: records.PageFrame, lang: Language, reason: str) -> records.PageFrame:
     """The frame of a page that only a preview shows."""
     said = lang.gettext("Not public: {reasons}").format(reasons=reason)
     return replace(plain, robots="noindex", preview=said)
@@ -92,17 +91,17 @@ def from_root(site: Site, path: str) -> str:
 
 
 def briefing_frame(
-    scope: Scope,
+    scope: RenderContext,
     view: records.BriefingView,
     texts: Sequence[records.Link] = (),
     menu: frozenset[str] = frozenset(),
     *,
     files: Files | None = None,
     card: bool = False,
-) -> records.Frame:
+) -> records.PageFrame:
     """The frame of an edition's page. `files` says what is known of its PDF, `card` whether it has a picture."""
     edition, site = scope.edition, scope.site
-    plain = frame(site, scope.page, stamped(scope), view.lang, texts=texts, menu=menu)
+    plain = frame(site, scope.page, labelled_title(scope), view.lang, texts=texts, menu=menu)
     plain = with_feeds(plain, _series_feeds(scope, view))
     held = ", ".join(view.marking.held)
     return replace(
@@ -114,14 +113,14 @@ def briefing_frame(
         preview=scope.say("Not public: {reasons}", reasons=held) if held else "",
         jsonld=jsonld(scope, view, files or {}, card=card),
         card=address(site, edition.path("png"), scope.page) if card and site.url else "",
-        card_alt=stamped(scope) if card and site.url else "",
+        card_alt=labelled_title(scope) if card and site.url else "",
         kind="article",
         published="" if held else published(edition, site.zone).isoformat(),
         modified=changed(edition, scope.library).isoformat(),
     )
 
 
-def is_listed(scope: Scope) -> bool:
+def is_listed(scope: RenderContext) -> bool:
     """Whether search engines may list an edition.
 
     Not where it is closed, invented or withdrawn, nor where a newer one says the same anew: what they quote of a page
@@ -132,15 +131,17 @@ def is_listed(scope: Scope) -> bool:
     return not (reasons(edition, scope.now) or edition.exercise or edition.withdrawn or superseded)
 
 
-def closed(standing: Standing, plain: records.Frame, *, invented: bool, listed: bool) -> records.Frame:
+def closed(
+    standing: PageContext, plain: records.PageFrame, *, invented: bool, listed: bool
+) -> records.PageFrame:
     """The frame of a page that search engines may not list; its title says where all of it is an exercise."""
     title = f"{stamp(standing.lang)}: {plain.title}" if invented else plain.title
     return replace(plain, title=title, robots="noindex" if invented or not listed else plain.robots)
 
 
 def list_frame(
-    standing: Standing, title: str, texts: Sequence[records.Link], menu: frozenset[str]
-) -> records.Frame:
+    standing: PageContext, title: str, texts: Sequence[records.Link], menu: frozenset[str]
+) -> records.PageFrame:
     """The frame of a page of the site that is there in all of its languages."""
     site = standing.site
     plain = frame(site, standing.page, title, standing.tag, texts=texts, menu=menu)
@@ -155,7 +156,7 @@ def list_frame(
     )
 
 
-def described(standing: Standing, plain: records.Frame, view: Any) -> records.Frame:
+def described(standing: PageContext, plain: records.PageFrame, view: Any) -> records.PageFrame:
     """The frame with what the page says of itself, for those who list it."""
     if isinstance(view, records.Home):
         phrase = "{site}: what happened, who says what, how sure we are, and what changed."
@@ -167,19 +168,19 @@ def described(standing: Standing, plain: records.Frame, view: Any) -> records.Fr
     return replace(plain, description=" ".join(Markup(text).striptags().split()))  # noqa: S704  # taken apart
 
 
-def _translation(standing: Standing, tag: str, path: str) -> records.Link:
+def _translation(standing: PageContext, tag: str, path: str) -> records.Link:
     current = tag == standing.tag
     return records.Link(language(tag).name, relative(path, standing.page), current=current, lang=tag)
 
 
-def _series_feeds(scope: Scope, view: records.BriefingView) -> tuple[records.Link, ...]:
+def _series_feeds(scope: RenderContext, view: records.BriefingView) -> tuple[records.Link, ...]:
     file = scope.edition.file
     if view.series is None:
         return ()
     return feed_links(scope.page, view.series.text, feed_path(file.lang, series=file.series))
 
 
-def alternates(scope: Scope) -> tuple[records.Link, ...]:
+def alternates(scope: RenderContext) -> tuple[records.Link, ...]:
     """An edition in each of its languages, itself among them, and what all other readers get."""
     found = scope.library.languages(scope.edition.key)
     if len(found) < 2 or not scope.site.url:  # these links count only with a full address

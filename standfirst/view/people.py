@@ -8,15 +8,15 @@ from standfirst.i18n import language
 from standfirst.model import Contact, Quote, Reaction, Speaker, Voice
 from standfirst.view import records
 from standfirst.view.anchors import published_name
-from standfirst.view.scope import Scope, Speaks
+from standfirst.view.labels import VERIFICATION, VOICES
+from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.text import Prose
-from standfirst.view.words import VERIFICATION, VOICES
 
 MARKS = {"ar": "«»", "de": "„“", "en": "“”", "es": "«»", "fr": "«»", "ur": "”“"}
 """Quotation marks, opening and closing, as text runs in the language."""
 
 
-def about(scope: Scope, speaker: Speaker) -> str:
+def about(scope: RenderContext, speaker: Speaker) -> str:
     """Role, organisation, place and age in one line; nothing beside the public name of who is protected."""
     if speaker.published_as:
         return ""
@@ -31,14 +31,19 @@ def about(scope: Scope, speaker: Speaker) -> str:
 
 
 def quotes(
-    scope: Scope, prose: Prose, found: Iterable[Voice | Reaction], places: Sequence[tuple[str, str]]
+    scope: RenderContext, prose: Prose, found: Iterable[Voice | Reaction], places: Sequence[tuple[str, str]]
 ) -> tuple[records.QuoteView, ...]:
     """Quotations in their order; `places` gives each its anchor and the address of its speaker's page."""
     return tuple(quotation(scope, prose, quote, *place) for quote, place in zip(found, places, strict=True))
 
 
 def quotation(
-    scope: Scope, prose: Prose, quote: Voice | Reaction, anchor: str, href: str, speaks: Speaks | None = None
+    scope: RenderContext,
+    prose: Prose,
+    quote: Voice | Reaction,
+    anchor: str,
+    href: str,
+    speaks: HasLanguage | None = None,
 ) -> records.QuoteView:
     """One quotation; `href` leads to a page of its speaker, or is empty.
 
@@ -72,17 +77,17 @@ def quotation(
     )
 
 
-def _speaker(scope: Scope, speaker: Speaker, href: str) -> records.SpeakerView:
+def _speaker(scope: RenderContext, speaker: Speaker, href: str) -> records.SpeakerView:
     return records.SpeakerView(
         published_name(speaker), about(scope, speaker), href, bool(speaker.published_as)
     )
 
 
-def _protected(scope: Speaks, speaker: Speaker) -> str:
+def _protected(scope: HasLanguage, speaker: Speaker) -> str:
     return scope.say("The name is withheld to protect the speaker.") if speaker.published_as else ""
 
 
-def verification(speaks: Speaks, quote: Quote) -> records.Badge | None:
+def verification(speaks: HasLanguage, quote: Quote) -> records.Badge | None:
     """How sure we are that these words were said, or None where nobody says."""
     if quote.verification is None:
         return None
@@ -90,7 +95,7 @@ def verification(speaks: Speaks, quote: Quote) -> records.Badge | None:
     return records.Badge(speaks.say(word), quote.verification, speaks.say(sentence))
 
 
-def _translated(scope: Speaks, quote: Quote) -> str:
+def _translated(scope: HasLanguage, quote: Quote) -> str:
     if not quote.original:
         return ""
     if quote.translated_by:

@@ -16,7 +16,7 @@ from standfirst.errors import Problem, RenderError
 from standfirst.library import Edition
 from standfirst.model import Image
 from standfirst.view import records
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ class Picture:
     height: int
 
 
-def images(scope: Scope, prose: Prose) -> tuple[records.ImageView, ...]:
+def images(scope: RenderContext, prose: Prose) -> tuple[records.ImageView, ...]:
     """The pictures of an edition for its medium."""
     found = scope.edition.briefing.images
     return tuple(_image(scope, prose, place, one) for place, one in enumerate(found))
 
 
-def _image(scope: Scope, prose: Prose, place: int, one: Image) -> records.ImageView:
+def _image(scope: RenderContext, prose: Prose, place: int, one: Image) -> records.ImageView:
     path, made = source(scope.edition, place), picture(scope.edition, place)
     address = (
         f"{SCHEME}{path.as_uri()}" if scope.medium == "print" else scope.href(target(scope.edition, place))

@@ -12,8 +12,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from standfirst.library import Edition
-from standfirst.library.moments import identity
-from standfirst.library.traced import read_whole
+from standfirst.library.dates import identity
+from standfirst.library.traced_records import read_whole
 from standfirst.model import Briefing, NameException, Quote, Record, Speaker, Translation
 from standfirst.view.anchors import published_name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from standfirst.view import records
 from standfirst.view.page import from_root
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
 
 BUNDLE = "pagefind"
 """The folder of the search index below the root of the site."""
@@ -12,7 +12,7 @@ BUNDLE = "pagefind"
 SCRIPT = "theme/search.js"
 
 
-def search_page(standing: Standing) -> records.SearchPage:
+def search_page(standing: PageContext) -> records.SearchPage:
     """The form, and every word that its script may say."""
     say = standing.say
     return records.SearchPage(
@@ -41,12 +41,12 @@ def search_page(standing: Standing) -> records.SearchPage:
     )
 
 
-def lost(standing: Standing, ways: frozenset[str]) -> records.Lost:
+def lost(standing: PageContext, ways: frozenset[str]) -> records.NotFoundPage:
     """The page for lost addresses; the ways from it begin at the root, since it is shown at any depth."""
     say = standing.say
     others = ((say("Search"), "search.html"), (say("Archive"), "archive/index.html"))
     known = ((say("Briefings"), "index.html"), *(item for item in others if item[1] in ways))
-    return records.Lost(
+    return records.NotFoundPage(
         title=say("Page not found"),
         text=say(
             "Check the address for mistakes. Every page we publish keeps its address, even after it is withdrawn."

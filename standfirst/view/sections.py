@@ -13,11 +13,11 @@ from standfirst.view.claims import claims
 from standfirst.view.directory import PEOPLE
 from standfirst.view.evidence import PlacedEvidence
 from standfirst.view.figures import funding
+from standfirst.view.labels import SAME_VERIFICATION, SECTIONS
 from standfirst.view.narrative import outlook, sectors, timeline
 from standfirst.view.people import quotes
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
-from standfirst.view.words import SAME_VERIFICATION, SECTIONS
 
 _OPENING = {
     Kind.FLASH: (("situation",), ("maps", "images")),
@@ -35,7 +35,7 @@ VOICE_GROUPS = (
 """Who speaks under which heading: a minister is no voice from the ground."""
 
 
-def sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> tuple[records.SectionView, ...]:
+def sections(scope: RenderContext, prose: Prose, placed: PlacedEvidence) -> tuple[records.SectionView, ...]:
     """The parts of a briefing, empty ones left out; on the web those that open its page come first."""
     found = tuple(_sections(scope, prose, placed))
     if scope.medium != "web":
@@ -50,12 +50,12 @@ def sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> tuple[record
     return tuple(sorted(where, key=lambda one: order[one.place]))
 
 
-def section_title(scope: Scope, name: str) -> str:
+def section_title(scope: RenderContext, name: str) -> str:
     """The heading of a part."""
     return scope.say(SECTIONS.get(name, name))
 
 
-def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[records.SectionView]:
+def _sections(scope: RenderContext, prose: Prose, placed: PlacedEvidence) -> Iterator[records.SectionView]:
     """The parts of a briefing in reading order, empty ones left out."""
     source = scope.edition.briefing
     places = _quote_places(scope)
@@ -92,7 +92,7 @@ def _sections(scope: Scope, prose: Prose, placed: PlacedEvidence) -> Iterator[re
 
 
 def _voices(
-    scope: Scope, prose: Prose, voices: Sequence[Voice], places: Sequence[tuple[str, str]]
+    scope: RenderContext, prose: Prose, voices: Sequence[Voice], places: Sequence[tuple[str, str]]
 ) -> Iterator[records.SectionView]:
     """The voices under the headings of who they are."""
     drawn = tuple(zip(voices, quotes(scope, prose, voices, places), strict=True))
@@ -101,7 +101,7 @@ def _voices(
             yield _said_once(scope, records.SectionView(name, section_title(scope, name), "quotes", found))
 
 
-def _said_once(scope: Scope, section: records.SectionView) -> records.SectionView:
+def _said_once(scope: RenderContext, section: records.SectionView) -> records.SectionView:
     """A part in which all quotations are equally sure: on the web that is said above them, and beside none."""
     found: Sequence[records.QuoteView] = section.body  # type: ignore[assignment]  # those of a part with quotations
     known = {quote.verification.slug if quote.verification else "" for quote in found}
@@ -116,7 +116,7 @@ def _component(name: str, body: object) -> str:
     return "passages" if name == "prose" and isinstance(body, tuple) else name
 
 
-def _quote_places(scope: Scope) -> tuple[tuple[str, str], ...]:
+def _quote_places(scope: RenderContext) -> tuple[tuple[str, str], ...]:
     """For each quotation the name of its place and the address of its speaker's page."""
     anchors = quote_anchors(scope.edition.briefing)
     return tuple((anchor, scope.filed(PEOPLE, index)) for index, anchor in enumerate(anchors))

@@ -13,15 +13,15 @@ from standfirst.library import Edition, Mention
 from standfirst.library.changes import comparable, difference
 from standfirst.library.corrections import right_figures
 from standfirst.model import KeyFigure
-from standfirst.view import older, records
+from standfirst.view import records, truncated_lists
 from standfirst.view.anchors import figure_anchor
 from standfirst.view.cards import card
 from standfirst.view.comparison import comparison_path
 from standfirst.view.drawings import corrected_point, plot
 from standfirst.view.figures import leading
-from standfirst.view.register import logged
-from standfirst.view.standing import Standing
-from standfirst.view.text import Uncited, corrected, difference_text, full_text, machine
+from standfirst.view.page_context import PageContext
+from standfirst.view.people_and_claims import logged
+from standfirst.view.text import UncitedProse, corrected, difference_text, full_text, machine
 
 CORRECTIONS = 10
 """How many corrections and updates the page shows; the log has all."""
@@ -30,7 +30,7 @@ LONGEST = 60
 """How many editions a course of figures shows; older ones stand in the list."""
 
 
-def series_page(standing: Standing, name: str) -> records.SeriesPage:
+def series_page(standing: PageContext, name: str) -> records.SeriesPage:
     """A series as it is now, and how it came there."""
     editions = standing.directory.series[name]
     about = standing.library.series.get(name)
@@ -40,10 +40,11 @@ def series_page(standing: Standing, name: str) -> records.SeriesPage:
     changes = [one for one in standing.directory.changes if one.edition.file.series == name]
     return records.SeriesPage(
         title=link.text,
-        about=Uncited(standing.scope(editions[0])).line_or_none(about.about) if about else None,
+        about=UncitedProse(standing.scope(editions[0])).line_or_none(about.about) if about else None,
         newest=card(standing, latest, rows=True),
         editions=tuple(
-            _line(standing, edition, changed=place < older.NEWEST) for place, edition in enumerate(editions)
+            _line(standing, edition, changed=place < truncated_lists.NEWEST)
+            for place, edition in enumerate(editions)
         ),
         desk=(about.desk or "") if about else "",
         exercise=standing.exercise(editions[0]),
@@ -62,16 +63,16 @@ def series_page(standing: Standing, name: str) -> records.SeriesPage:
     )
 
 
-def _corrections(standing: Standing, changes: Sequence[Mention]) -> Iterator[records.Logged]:
+def _corrections(standing: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:
     """The newest corrections and updates, each at a place whose name no later one takes."""
     for number, mention in enumerate(changes[:CORRECTIONS]):
         entry = logged(standing, mention)
         yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(changes) - number}"))
 
 
-def _line(standing: Standing, edition: Edition, *, changed: bool) -> records.Line:
+def _line(standing: PageContext, edition: Edition, *, changed: bool) -> records.Line:
     """An edition in the list, with what changed in it and the way to the comparison with the one before."""
-    shown = older.line(standing, edition, series=False)
+    shown = truncated_lists.line(standing, edition, series=False)
     said = card(standing, edition).changed if changed else ""
     before = None if edition.withdrawn else standing.library.previous(edition)
     if before is None:
@@ -81,7 +82,7 @@ def _line(standing: Standing, edition: Edition, *, changed: bool) -> records.Lin
     return replace(shown, note=note, more=records.Link(text, standing.here(comparison_path(edition))))
 
 
-def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[records.FigureHistory]:
+def _courses(standing: PageContext, editions: Sequence[Edition]) -> Iterator[records.FigureHistory]:
     """Each figure that at least two editions give, in the order of the newest that has it."""
     table: dict[str, list[tuple[Edition, KeyFigure]]] = {}
     for edition in editions:
@@ -93,7 +94,7 @@ def _courses(standing: Standing, editions: Sequence[Edition]) -> Iterator[record
             yield _course(standing, found)
 
 
-def lead_course(standing: Standing, name: str) -> records.FigureHistory | None:
+def lead_course(standing: PageContext, name: str) -> records.FigureHistory | None:
     """The first figure of the newest edition of a series that two editions give, over the newest editions."""
     editions = [one for one in standing.directory.series[name] if not one.withdrawn][:LONGEST]
     for record in leading(standing.edition(editions[0]).briefing.key_figures) if editions else ():
@@ -104,14 +105,14 @@ def lead_course(standing: Standing, name: str) -> records.FigureHistory | None:
 
 
 def _giving(
-    standing: Standing, editions: Sequence[Edition], name: str
+    standing: PageContext, editions: Sequence[Edition], name: str
 ) -> Iterator[tuple[Edition, KeyFigure]]:
     """The editions that give a figure, each with what it says."""
     for edition in map(standing.edition, editions):
         yield from ((edition, one) for one in edition.briefing.key_figures if one.id == name)
 
 
-def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> records.FigureHistory:
+def _course(standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]]) -> records.FigureHistory:
     newest, latest = found[0]
     say = standing.say
     rows = tuple(_rows(standing, found))
@@ -128,7 +129,7 @@ def _course(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> r
 
 
 def _plot(
-    standing: Standing, found: Sequence[tuple[Edition, KeyFigure]], rows: Sequence[records.CourseRow]
+    standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]], rows: Sequence[records.CourseRow]
 ) -> records.Plot | None:
     """The course as a line from the oldest edition to the newest, of numbers in the newest one's unit; one makes none."""
     newest, latest = found[0]
@@ -154,7 +155,7 @@ def _plot(
 
 
 def _points(
-    standing: Standing, row: records.CourseRow, edition: Edition, figure: KeyFigure
+    standing: PageContext, row: records.CourseRow, edition: Edition, figure: KeyFigure
 ) -> tuple[Point, ...]:
     """What an edition says of a figure, and beside it what is right where it was corrected."""
     right = right_figures(standing.library, edition).get(figure.id)
@@ -163,11 +164,11 @@ def _points(
     return corrected_point(standing, point, right) if right else (point,)
 
 
-def _direction(standing: Standing) -> Direction:
+def _direction(standing: PageContext) -> Direction:
     return "rtl" if standing.lang.dir == "rtl" else "ltr"
 
 
-def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Iterator[records.CourseRow]:
+def _rows(standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]]) -> Iterator[records.CourseRow]:
     """One row an edition, the oldest first."""
     before: KeyFigure | None = None
     spoken = ""
@@ -193,12 +194,14 @@ def _rows(standing: Standing, found: Sequence[tuple[Edition, KeyFigure]]) -> Ite
         before, spoken = (None if right else figure), edition.lang
 
 
-def _dated(standing: Standing, edition: Edition) -> records.Day:
+def _dated(standing: PageContext, edition: Edition) -> records.Day:
     date = edition.briefing.dateline.date
     return records.Day(date.isoformat(), standing.lang.day(date))
 
 
-def _difference(standing: Standing, now: KeyFigure, before: KeyFigure | None, *, one_language: bool) -> str:
+def _difference(
+    standing: PageContext, now: KeyFigure, before: KeyFigure | None, *, one_language: bool
+) -> str:
     """How much it rose or fell; nothing where the two do not compare or are the same."""
     found = difference(now, before, one_language=one_language) if before else None
     return difference_text(standing, now, found)

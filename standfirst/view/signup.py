@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from standfirst.i18n import language
 from standfirst.view import records
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
 
 SIGN_UP = "subscribe.html"
 
 
-def sign_up_page(standing: Standing) -> records.SignUpPage:
+def sign_up_page(standing: PageContext) -> records.SignUpPage:
     """Both forms, in the language of the page."""
     mail = standing.site.mail
     tags = sorted(standing.site.languages, key=lambda tag: tag != standing.tag)

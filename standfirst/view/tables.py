@@ -11,9 +11,9 @@ from standfirst.library.tables import Line, WorkedCell, WorkedTable, work_out
 from standfirst.model.tables import NUMERIC, Column, Table
 from standfirst.view import records
 from standfirst.view.figures import moment
-from standfirst.view.scope import Scope
+from standfirst.view.labels import N_
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
-from standfirst.view.words import N_
 
 MOST_ROWS = 100
 """Rows that a page or a report shows; the rest is in the CSV file."""
@@ -33,7 +33,7 @@ MARKS = {
 """What is printed for a mark, and what it means."""
 
 
-def tables(scope: Scope, prose: Prose) -> tuple[records.TableView, ...]:
+def tables(scope: RenderContext, prose: Prose) -> tuple[records.TableView, ...]:
     """The tables of an edition for its medium, without those that are for download alone."""
     shown = (table for table in scope.edition.briefing.tables if not table.download)
     return tuple(_Printed(scope, prose, table).view() for table in shown)
@@ -44,7 +44,7 @@ def csv_suffix(table: Table) -> str:
     return f"-{table.id}.csv"
 
 
-def csv_link(scope: Scope, table: Table) -> records.Link | None:
+def csv_link(scope: RenderContext, table: Table) -> records.Link | None:
     """A link to a table's CSV file; None where its readers have no access to the site."""
     href = scope.href(scope.edition.path(csv_suffix(table)))
     return records.Link(scope.say("Download as CSV"), href) if href else None
@@ -65,7 +65,7 @@ MISSING = frozenset({"not reported", "suppressed"})
 class _Printed:
     """One table on its way to be printed; collects the marks and notes that occur."""
 
-    def __init__(self, scope: Scope, prose: Prose, table: Table) -> None:
+    def __init__(self, scope: RenderContext, prose: Prose, table: Table) -> None:
         self.scope, self.prose, self.table = scope, prose, table
         self.marks: dict[str, str] = {}
         self.notes: list[str] = []

@@ -15,8 +15,8 @@ from standfirst.library.changes import is_percent
 from standfirst.model import KeyFigure, Source
 from standfirst.model.references import citations
 from standfirst.view.anchors import source_anchor
-from standfirst.view.scope import Scope, Speaks
-from standfirst.view.words import QUALIFIED
+from standfirst.view.labels import QUALIFIED
+from standfirst.view.render_context import HasLanguage, RenderContext
 
 _PARAGRAPH_END = re.compile(r"(</(?:p|li|td|th|dd)>)")
 _CITATION_MARKS = re.compile(r'(?:<sup class="sf-cite[^>]*>.*?</sup>)+')
@@ -28,7 +28,7 @@ class Prose:
     In print every citation carries its footnote; the layout shows each once a page.
     """
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: RenderContext) -> None:
         """Draw for a scope."""
         self.scope = scope
         self._cited: dict[tuple[str, ...], Markup] = {}
@@ -124,17 +124,17 @@ def _last_of_each(paragraph: str) -> str:
     return _CITATION_MARKS.sub(lambda one: "" if one.start() in again else one[0], paragraph)
 
 
-def struck(scope: Scope, text: str) -> Markup:
+def struck(scope: RenderContext, text: str) -> Markup:
     """What was wrong, struck out, and said to be wrong to those who do not see that."""
     return Markup('<del><span class="sf-hidden">{}</span>{}</del> ').format(scope.say("wrong:") + " ", text)
 
 
-def corrected(scope: Speaks, text: str) -> str:
+def corrected(scope: HasLanguage, text: str) -> str:
     """What is right in place of what was wrong."""
     return scope.say("{text} (corrected)", text=text)
 
 
-def standing_text(scope: Scope, record: KeyFigure) -> str:
+def standing_text(scope: RenderContext, record: KeyFigure) -> str:
     """Qualifier and number of a figure as one phrase; where another edition corrected it, as that one says."""
     right = scope.right.get(record.id)
     return corrected(scope, full_text(scope, right)) if right else full_text(scope, record)
@@ -152,7 +152,7 @@ def _passage(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){inner}(?!\w)\.?")
 
 
-class Uncited(Prose):
+class UncitedProse(Prose):
     """Draws texts for pages that do not list the sources: without the marks of citations."""
 
     def cite(self, names: tuple[str, ...]) -> Markup:  # noqa: ARG002  # the marks would lead nowhere
@@ -164,13 +164,13 @@ class Uncited(Prose):
         return escape(markup.plain(super().mention(name)))
 
 
-def _forms(scope: Scope, figure: KeyFigure, form: str) -> str:
+def _forms(scope: RenderContext, figure: KeyFigure, form: str) -> str:
     if form == "label":
         return figure.label
     return value_text(scope, figure) if form == "number" else full_text(scope, figure)
 
 
-def footnote(scope: Scope, source: Source) -> str:
+def footnote(scope: RenderContext, source: Source) -> str:
     """A source in one line: author, title, publisher, date, grade."""
     date = scope.lang.day(source.date) if source.date else None
     grade = scope.say("grade {grade}", grade=source.grade) if source.grade else None
@@ -184,7 +184,7 @@ def machine(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def value_text(scope: Speaks, figure: KeyFigure) -> str:
+def value_text(scope: HasLanguage, figure: KeyFigure) -> str:
     """The bare number with its unit or currency, in the language of the edition or the page."""
     if figure.value is None:
         return figure.word or _range_text(scope, figure) or scope.say("not known")
@@ -194,7 +194,7 @@ def value_text(scope: Speaks, figure: KeyFigure) -> str:
     return _measured(scope, figure, number)
 
 
-def difference_text(scope: Speaks, figure: KeyFigure, difference: float | None) -> str:
+def difference_text(scope: HasLanguage, figure: KeyFigure, difference: float | None) -> str:
     """By how much a figure rose or fell, with its currency or unit; shares differ by percentage points. Empty for nothing."""
     if not difference:
         return ""
@@ -210,7 +210,7 @@ def difference_text(scope: Speaks, figure: KeyFigure, difference: float | None) 
     return _measured(scope, figure, signed)
 
 
-def _measured(scope: Speaks, figure: KeyFigure, number: str) -> str:
+def _measured(scope: HasLanguage, figure: KeyFigure, number: str) -> str:
     """A number with its currency before it or its unit behind it.
 
     A unit in Latin letters keeps its place also among letters that run from the right: `7.9 km²`, not `km² 7.9`.
@@ -224,7 +224,7 @@ def _measured(scope: Speaks, figure: KeyFigure, number: str) -> str:
     return f"{mark}{number}\u00a0{figure.unit}"
 
 
-def _number_text(scope: Speaks, figure: KeyFigure, value: float) -> str:
+def _number_text(scope: HasLanguage, figure: KeyFigure, value: float) -> str:
     if figure.form:
         decimals = 1 if figure.decimals is None else figure.decimals
         return scope.lang.large(value, decimals, short=figure.form == "short")
@@ -233,7 +233,7 @@ def _number_text(scope: Speaks, figure: KeyFigure, value: float) -> str:
     return scope.lang.fixed(Decimal(str(value)), figure.decimals)
 
 
-def _range_text(scope: Speaks, figure: KeyFigure) -> str:
+def _range_text(scope: HasLanguage, figure: KeyFigure) -> str:
     """From the least to the most that the sources say, where all of them say both; else empty."""
     lows = [one.low for one in figure.range if one.low is not None]
     highs = [one.high for one in figure.range if one.high is not None]
@@ -243,7 +243,7 @@ def _range_text(scope: Speaks, figure: KeyFigure) -> str:
     return _measured(scope, figure, scope.say("{low}–{high}", low=low, high=high))
 
 
-def full_text(scope: Speaks, figure: KeyFigure) -> str:
+def full_text(scope: HasLanguage, figure: KeyFigure) -> str:
     """Qualifier and number as one phrase: `more than 190`."""
     text = value_text(scope, figure)
     if figure.value is None or figure.qualifier is None:
@@ -251,7 +251,7 @@ def full_text(scope: Speaks, figure: KeyFigure) -> str:
     return scope.say(QUALIFIED[figure.qualifier], number=text)
 
 
-def qualifier_text(scope: Scope, figure: KeyFigure) -> tuple[str, str]:
+def qualifier_text(scope: RenderContext, figure: KeyFigure) -> tuple[str, str]:
     """The qualifier as it stands before and after the number: `more than`, or after it as in Urdu."""
     if figure.value is None or figure.qualifier is None:
         return "", ""

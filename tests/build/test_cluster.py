@@ -20,10 +20,10 @@ from standfirst.build.dependencies import CALL, site_engine
 from standfirst.build.options import Options
 from standfirst.build.pool import Limits
 from standfirst.build.prepare import sort_out
-from standfirst.build.workers import Outcome
+from standfirst.build.workers import TaskOutcome
 from standfirst.engine import Store, key
 from standfirst.errors import BuildError
-from standfirst.leaks.watch import Watch
+from standfirst.leaks.watch_list import WatchList
 from standfirst.library import load_or_raise
 from tests.build.test_incremental import briefing
 from tests.sites import NOW, copy_site, standfirst, write
@@ -98,7 +98,7 @@ def test_orders_are_plain_data(folder: Path) -> None:
     _replace(folder / "briefings" / "notes" / "03.yaml")
     found = cluster_module.render(order)
     engine.input(CALL, lambda _: found[2][key(CALL, "notes/03.json")])
-    compared = cluster_module._compared(Outcome("notes/03.json", found), engine)  # noqa: SLF001  # as a build does
+    compared = cluster_module._compared(TaskOutcome("notes/03.json", found), engine)  # noqa: SLF001  # as a build does
     assert compared.value is None
     assert "sees a different site than the build: edition notes/03 line" in str(compared.error)
     order.commission.write_bytes(b"something else")
@@ -111,7 +111,7 @@ def ordered(folder: Path, path: str) -> tuple[RenderTask, bytes]:
     chosen = settings.load(folder)
     prepared = sort_out(load_or_raise(chosen), NOW)
     item = next(item for item in plan.editions(prepared, ()) if item.path == path)
-    told = cluster_module.commission(prepared, (), Watch((), ()), folder / "cache", ours=True)
+    told = cluster_module.commission(prepared, (), WatchList((), ()), folder / "cache", ours=True)
     file, digest = cluster_module.Cluster("", None, Limits(), told).write()
     return RenderTask(file, digest, path, {}), item.render()
 

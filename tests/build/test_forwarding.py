@@ -18,10 +18,10 @@ from standfirst.library import load
 from standfirst.library.moved import is_address
 from standfirst.model.base import OldAddress, is_old_address
 from standfirst.site import Result
-from tests.markings import Said, site, write
+from tests.markings import QuotationEntry, site, write
 
-OPEN = Said("CLEAR", "approved")
-DRAFT = Said("CLEAR", "draft")
+OPEN = QuotationEntry("CLEAR", "approved")
+DRAFT = QuotationEntry("CLEAR", "draft")
 
 
 @pytest.fixture

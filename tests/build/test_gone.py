@@ -8,9 +8,9 @@ import pytest
 
 from standfirst import site as building
 from standfirst.build.options import Options
-from tests.markings import Said, site, write
+from tests.markings import QuotationEntry, site, write
 
-OPEN = Said("CLEAR", "approved")
+OPEN = QuotationEntry("CLEAR", "approved")
 
 
 @pytest.fixture
@@ -34,14 +34,14 @@ def test_what_is_gone_is_named_once(folder: Path) -> None:
     (folder / "briefings" / "wells" / "02.yaml").unlink()
     assert _gone(folder) == ("wells/02.html",)
     assert _gone(folder) == ()
-    write(folder, 1, Said("RED", "approved"), OPEN)
+    write(folder, 1, QuotationEntry("RED", "approved"), OPEN)
     assert _gone(folder) == ("fr/wells/01.html", "wells/01.html")
 
 
 def test_what_stays_or_was_never_public_is_not_named(folder: Path) -> None:
     """Withdrawn editions keep their page; lists come and go; a preview publishes nothing."""
     assert _gone(folder, preview=True) == ()
-    write(folder, 2, Said("CLEAR", "withdrawn"))
+    write(folder, 2, QuotationEntry("CLEAR", "withdrawn"))
     assert _gone(folder) == ()
     (folder / "briefings" / "wells" / "02.yaml").unlink()
     assert _gone(folder, preview=True) == ()

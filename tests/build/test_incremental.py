@@ -19,7 +19,7 @@ import pytest
 import standfirst
 from standfirst import settings as site_settings
 from standfirst import site, theme
-from standfirst.build import maker, searching, unchanged
+from standfirst.build import maker, searching, up_to_date
 from standfirst.build.cache import Cache
 from standfirst.build.maker import Maker
 from standfirst.build.options import Options
@@ -28,9 +28,9 @@ from standfirst.engine import Engine, Store, memory, program
 from standfirst.engine.store import STORE
 from standfirst.errors import InputError, LeakError, UsageError
 from standfirst.formats import Job, card, index, pdf, report
-from standfirst.leaks.watch import Watch
+from standfirst.leaks.watch_list import WatchList
 from standfirst.library import Edition, load_or_raise
-from standfirst.library.published import PublishedSite, Silent
+from standfirst.library.published import PublishedSite, SilentChange
 from standfirst.names.search import Canary
 from standfirst.site import Result
 from tests.build import edits
@@ -513,7 +513,7 @@ def test_what_was_just_published_is_not_compared(quick: Path, monkeypatch: pytes
     compared: list[str] = []
     silent = PublishedSite.silent
 
-    def counted(self: PublishedSite, edition: Edition) -> list[Silent]:
+    def counted(self: PublishedSite, edition: Edition) -> list[SilentChange]:
         compared.append(edition.name)
         return silent(self, edition)
 
@@ -529,7 +529,7 @@ def test_names_in_the_manifest(tmp_path: Path) -> None:
 
     def publish(sources: dict[str, str], *names: str) -> None:
         engine = Engine(Store(tmp_path / "store", "1"))
-        watch = Watch(tuple(Canary(name, "x", name=True) for name in names), ())
+        watch = WatchList(tuple(Canary(name, "x", name=True) for name in names), ())
         with Staging(tmp_path / "site") as stage:
             made = Maker(stage, engine, watch, cache=Cache(tmp_path / "cache"), options=INLINE, root=tmp_path)
             for path, source in sources.items():
@@ -691,7 +691,7 @@ def test_settings_of_the_wrong_kind_are_left_to_the_build(quick: Path, setting: 
     """At the door nobody judges settings: what cannot be looked at is not answered."""
     with (quick / "pelicanconf.py").open("a", encoding="utf-8") as file:
         file.write(f"\n{setting}\n")
-    assert unchanged.look(quick, "pelicanconf.py", output=None, preview=False) is None
+    assert up_to_date.look(quick, "pelicanconf.py", output=None, preview=False) is None
 
 
 def test_a_site_can_do_without_formats(quick: Path) -> None:

@@ -21,7 +21,7 @@ from standfirst.build.prepare import Prepared, sort_out
 from standfirst.build.staging import Staging
 from standfirst.engine import Store, key
 from standfirst.errors import BuildError
-from standfirst.leaks.watch import Watch
+from standfirst.leaks.watch_list import WatchList
 from standfirst.library import Library
 from tests.sites import NOW
 
@@ -66,7 +66,7 @@ def build(prepared: Prepared, folder: Path, pages: dict[str, bytes]) -> Maker:
     with Staging(folder / "output") as stage:
         engine = site_engine(Store(folder / "store", "program"), prepared)
         options, cache = Options(jobs=0), Cache(folder / "cache")
-        maker = Maker(stage, engine, Watch((), ()), cache=cache, options=options, root=folder)
+        maker = Maker(stage, engine, WatchList((), ()), cache=cache, options=options, root=folder)
         with indexing.SearchIndex(maker, stage.room("search")) as index:
             maker.make([Planned(path, (), partial(bytes, data)) for path, data in pages.items()])
             index.begin(pages)

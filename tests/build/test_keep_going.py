@@ -14,7 +14,7 @@ from standfirst.console import program
 from standfirst.errors import InputError
 from standfirst.leaks import secrets
 from standfirst.library import is_public
-from tests.markings import Said, site, write
+from tests.markings import QuotationEntry, site, write
 
 NAME = "Ottoline Brackwaithe"
 VOICE = f"""\
@@ -51,8 +51,8 @@ BROKEN = {
 def folder(tmp_path: Path) -> Path:
     """A site of one good briefing that says the name, and one to be broken."""
     made = site(tmp_path / "site")
-    write(made, 1, Said("CLEAR", "approved"))
-    write(made, 2, Said("CLEAR", "approved"))
+    write(made, 1, QuotationEntry("CLEAR", "approved"))
+    write(made, 2, QuotationEntry("CLEAR", "approved"))
     return made
 
 

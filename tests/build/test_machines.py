@@ -12,13 +12,13 @@ import pytest
 
 from standfirst import settings
 from standfirst.build import plan
-from standfirst.build.machines import machines
+from standfirst.build.data_outputs import machines
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.errors import InputError
 from standfirst.formats.sitemap import UNLISTED
 from standfirst.library import load_or_raise
 from standfirst.settings import now
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import FileFacts
 
 HELD = """\
 title: Zanzibarite edition
@@ -52,7 +52,7 @@ def files(prepared: Prepared) -> dict[str, bytes]:
 
 def made(prepared: Prepared, *, ours: bool = True, pages: bool = True) -> dict[str, bytes]:
     """Every file for machines, and the data and tables of the editions."""
-    files = {e.path("pdf"): Facts(99, "0" * 64) for e in prepared.shown.editions}
+    files = {e.path("pdf"): FileFacts(99, "0" * 64) for e in prepared.shown.editions}
     others = [
         item
         for item in plan.editions(prepared, (), files=files, skip=frozenset({"report", "flash", "card"}))

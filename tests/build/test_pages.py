@@ -143,11 +143,11 @@ def test_claims_are_counted_as_the_briefings_hold_them(samples: Library, html: d
     counts = Counter(latest.values())
     for status in ("alleged", "disputed", "unverified", "confirmed", "refuted"):
         text = html[f"claims/{status}.html"]
-        assert text.count('class="sf-registered"') == counts[status]
+        assert text.count('class="sf-claim-entry"') == counts[status]
         shown = re.findall(r'sf-filters__count sf-number">(\d+)<', text)
         total, *each = (int(number) for number in shown)
         assert total == len(latest) == sum(each)
-    assert html["claims/index.html"].count('class="sf-registered"') == len(latest)
+    assert html["claims/index.html"].count('class="sf-claim-entry"') == len(latest)
 
 
 def test_figures_in_lists_are_those_of_the_briefings(samples: Library, html: dict[str, str]) -> None:
@@ -315,7 +315,7 @@ def test_a_small_chart_shows_the_course_of_each_figure(html: dict[str, str]) -> 
     """The page of a series draws each figure of which two numbers are known, named and labelled."""
     text = html["flood/index.html"]
     assert "<title>People displaced: Edition 1: about 12,400; Edition 2: about 18,600</title>" in text
-    assert 0 < text.count('class="sf-courses__plot"') < text.count('class="sf-courses__item"')
+    assert 0 < text.count('class="sf-time-series__plot"') < text.count('class="sf-time-series__item"')
     urdu = html["ur/flood/index.html"].partition('id="figures"')[2]
     assert "تقریباً 12,400" in urdu, "also of an edition that nobody translated"
     assert "about" not in re.sub(r"<footer.*", "", urdu, flags=re.DOTALL)

@@ -20,8 +20,8 @@ from standfirst.checks import findings
 from standfirst.engine import Store
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
-from standfirst.leaks import openly
-from standfirst.leaks.watch import Watch, watch
+from standfirst.leaks import public_text
+from standfirst.leaks.watch_list import WatchList, watch
 from standfirst.library import Edition
 from standfirst.settings import Site
 from standfirst.view import public
@@ -159,7 +159,7 @@ class Seen:
     unread: tuple[Problem, ...]
     report: checks.Report
     shown: tuple[Any, ...]
-    watch: Watch
+    watch: WatchList
     inputs: tuple[Any, ...]
     """What stands for each edition, and for what its page says of others."""
 
@@ -233,7 +233,7 @@ def test_nothing_is_read_or_checked_twice(folder: Path, monkeypatch: pytest.Monk
     kept.store.close()
     read = _heard(monkeypatch, reader, "read_bytes", lambda _, name: name)
     judged = _heard(monkeypatch, findings, "_found", lambda context, _: context.edition.name)
-    told = _heard(monkeypatch, openly, "public", lambda edition: edition.name)
+    told = _heard(monkeypatch, public_text, "public", lambda edition: edition.name)
     path = folder / "briefings" / "flood" / "02.yaml"
     path.write_text(path.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
     seen(site, preview=False, kept=Memo(Store(folder / "kept", "1")))

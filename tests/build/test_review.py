@@ -15,8 +15,8 @@ from standfirst.build.prepare import Prepared, prepare
 from standfirst.checks.examples import NOW
 from standfirst.checks.examples import write as write_example
 from standfirst.checks.registry import Check, all_checks
-from standfirst.leaks.gate import Gate, Leaving
-from standfirst.leaks.watch import watch
+from standfirst.leaks.gate import Gate, OutgoingPart
+from standfirst.leaks.watch_list import watch
 from standfirst.serving.session import Session
 from standfirst.view.findings import marked
 from standfirst.view.records import Link, PageFinding, PageFindings
@@ -56,7 +56,7 @@ def test_no_error_stops_a_preview(check: Check, tmp_path: Path, monkeypatch: pyt
     prepared = prepare(write_example(check.fails, tmp_path), preview=True)
     made = dict(_files(prepared))
     gate = Gate(watch(prepared.all, prepared.seen))
-    assert [hit for path, data in made.items() for hit in gate.scan(Leaving(path, data)).hits] == []
+    assert [hit for path, data in made.items() for hit in gate.scan(OutgoingPart(path, data)).hits] == []
     said = {
         code for path, data in made.items() if path.endswith(".html") for _, code in _findings(data.decode())
     }

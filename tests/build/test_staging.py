@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from standfirst import system
-from standfirst.build import manifest, swap
+from standfirst.build import atomic_publish, manifest
 from standfirst.build.staging import Staging
 from standfirst.errors import BuildError
 
@@ -76,7 +76,7 @@ def test_without_commit(output: Path) -> None:
     with pytest.raises(BuildError, match="the name"), Staging(output) as stage:
         put_all(stage, {"index.html": b"other", "../escape": b""})
     assert content(output) == {"index.html": b"home"}
-    assert not swap.Places(output).fresh.exists()
+    assert not atomic_publish.Places(output).fresh.exists()
 
 
 def test_keep(output: Path) -> None:
@@ -344,7 +344,7 @@ def test_files_take_their_places_one_by_one(
     """Where folders cannot be exchanged (mounts, overlays, others' file systems), each build is whole all the same."""
     staged_site.build(output, 0)
     staged_site.furnish(output)
-    monkeypatch.setattr(swap, "swap", refusing(number))
+    monkeypatch.setattr(atomic_publish, "swap", refusing(number))
     before = output.stat().st_ino
     for version in range(1, 7):
         staged_site.build(output, version)
@@ -378,7 +378,7 @@ def test_what_cannot_be_shared_is_left_where_it_is(output: Path, monkeypatch: py
 
 def test_file_becomes_folder_one_by_one(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an exchange, too, a file can become a folder and a folder a file."""
-    monkeypatch.setattr(swap, "swap", refusing(errno.EXDEV))
+    monkeypatch.setattr(atomic_publish, "swap", refusing(errno.EXDEV))
     for files in (
         {"a": b"file", "b/c/d": b"deep"},
         {"a/b": b"in folder", "b": b"file"},
@@ -427,7 +427,7 @@ def test_the_state_lies_outside_a_folder_that_is_served(tmp_path: Path) -> None:
     others = [
         tmp_path / name for name in ("output", "www%2Fbriefings", "www/briefings/deep", "www-briefings")
     ]
-    states = [swap.Places(place).state for place in (output, *others)]
+    states = [atomic_publish.Places(place).state for place in (output, *others)]
     assert len(set(states)) == len(states)
     assert states[1] == tmp_path / ".output.standfirst"
 
@@ -487,7 +487,7 @@ def test_lock_of_the_dead(output: Path, staged_site: ModuleType, start: Start) -
     process = start("staged_site", "build", output, 1, 2000)
     assert process.stdout is not None
     process.stdout.readline()
-    while swap.Places(output).lock.read_text() != str(process.pid) and process.poll() is None:
+    while atomic_publish.Places(output).lock.read_text() != str(process.pid) and process.poll() is None:
         time.sleep(0.001)
     process.kill()
     process.wait()
@@ -504,7 +504,7 @@ def test_one_edit_of_many(output: Path) -> None:
     many = {f"{i // 50}/{i}.html": b"x" for i in range(3000)}
     put(output, many)
     put(output, many | {"0/0.html": b"first edit"})
-    spare = swap.Places(output).spare
+    spare = atomic_publish.Places(output).spare
     with Staging(output) as stage:
         kept = [path for path in many if path != "0/0.html" and stage.keep(path)]
         stage.write("0/0.html", b"second edit")

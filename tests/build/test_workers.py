@@ -18,7 +18,7 @@ import pytest
 
 from standfirst.build import workers
 from standfirst.build.pool import Limits, Pool
-from standfirst.build.workers import Crew, Outcome, Task
+from standfirst.build.workers import Task, TaskOutcome, WorkerExecutor
 from standfirst.errors import BuildError, InputError, RenderError, UsageError
 
 ROOT = Path(__file__).parents[2]
@@ -39,13 +39,13 @@ def tasks(*arguments: Any) -> list[Task]:
 
 
 def run(
-    crew: Crew,
+    crew: WorkerExecutor,
     function: Callable[[Any], Any],
     listed: list[Task],
-    done: Callable[[Outcome[Any]], None] | None = None,
-) -> list[Outcome[Any]]:
+    done: Callable[[TaskOutcome[Any]], None] | None = None,
+) -> list[TaskOutcome[Any]]:
     """The outcomes in the order of the tasks; `done` hears of each as it comes."""
-    found: dict[int, Outcome[Any]] = {}
+    found: dict[int, TaskOutcome[Any]] = {}
     with closing(crew.each(function, listed)) as outcomes:
         for task, outcome in outcomes:
             assert id(task) not in found
@@ -55,7 +55,7 @@ def run(
     return [found[id(task)] for task in listed]
 
 
-def values(outcomes: list[Outcome[Any]]) -> list[Any]:
+def values(outcomes: list[TaskOutcome[Any]]) -> list[Any]:
     """What came of tasks none of which failed."""
     assert [outcome.error for outcome in outcomes if outcome.error] == []
     return [outcome.value for outcome in outcomes]
@@ -84,7 +84,7 @@ def test_order(chores: ModuleType, jobs: int) -> None:
     listed = tasks(*[("sleep", 0.05 * (number % 3 == 0), number) for number in range(12)])
     with workers.crew(jobs) as crew:
         outcomes = run(crew, chores.chore, listed, lambda outcome: told.append(outcome.name))
-    assert outcomes == [Outcome(f"{number}.pdf", number) for number in range(12)]
+    assert outcomes == [TaskOutcome(f"{number}.pdf", number) for number in range(12)]
     assert sorted(told) == sorted(outcome.name for outcome in outcomes)
 
 
@@ -99,7 +99,7 @@ def test_failures(chores: ModuleType) -> None:
     assert str(wrong.error) == "a.yaml:1:2: SF001 wrong; right"
     assert wrong.error.problems[0].fix == "right"
     assert unsendable.error is not None
-    assert fine == Outcome("3.pdf", "fine")
+    assert fine == TaskOutcome("3.pdf", "fine")
 
 
 def test_hanging(chores: ModuleType) -> None:
@@ -160,7 +160,7 @@ def test_dying(chores: ModuleType, tmp_path: Path) -> None:
 def test_killed_from_outside(chores: ModuleType) -> None:
     """Workers killed at random while they work or idle cost no result."""
     with Pool(2) as pool:
-        crew = workers.Crew(pool)
+        crew = workers.WorkerExecutor(pool)
         run(crew, chores.chore, tasks(1, 2))
         for pid in pool.pids:
             os.kill(pid, signal.SIGKILL)
@@ -244,7 +244,7 @@ def test_cluster(
     def logged(count: int) -> list[tuple[str, str, int]]:
         return [("log", str(log), number) for number in range(count)]
 
-    def kill_one(outcome: Outcome[Any]) -> None:
+    def kill_one(outcome: TaskOutcome[Any]) -> None:
         told.append(outcome.name)
         if len(told) == 10:
             processes[-1].send_signal(signal.SIGKILL)

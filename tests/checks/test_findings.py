@@ -23,7 +23,7 @@ from standfirst.engine.dependency import split, tracing
 from standfirst.engine.memo import Memo
 from standfirst.errors import Problem
 from standfirst.library import Edition, Library, load
-from standfirst.library.traced import EDITION
+from standfirst.library.traced_records import EDITION
 from standfirst.model import Quote
 from standfirst.settings import Site
 

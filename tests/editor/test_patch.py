@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standfirst.editor.alignment import Reordered, is_same
+from standfirst.editor.alignment import ReorderedList, is_same
 from standfirst.editor.patch import patch
 from standfirst.errors import InputError
 from standfirst.reader import Document, read, read_text
@@ -168,7 +168,7 @@ def test_moved_items_take_their_lines_along(data: st.DataObject) -> None:
     loc = data.draw(st.sampled_from(lists))
     items = at(document.data, loc)
     order = data.draw(st.permutations(range(len(items))))
-    wanted = with_value(document.data, loc, Reordered([items[place] for place in order], order))
+    wanted = with_value(document.data, loc, ReorderedList([items[place] for place in order], order))
     text = patch(document, wanted)
     node, _ = node_at(document, loc)
     if not node.flow_style:  # type: ignore[attr-defined]  # a list
@@ -198,7 +198,7 @@ def test_a_new_item_leaves_the_others_alone(data: st.DataObject) -> None:
     wanted = with_value(
         document.data,
         loc,
-        Reordered([*items[:place], new, *items[place:]], [*origins[:place], None, *origins[place:]]),
+        ReorderedList([*items[:place], new, *items[place:]], [*origins[:place], None, *origins[place:]]),
     )
     text = patch(document, wanted)
     node, _ = node_at(document, loc)
@@ -291,7 +291,7 @@ def test_styles_stay(loc: Loc, value: Any, old: str, new: str) -> None:
 def test_a_removed_item_takes_the_comment_above_it_along() -> None:
     """A remark right above a record is about that record."""
     document = read_text(SMALL, "small.yaml")
-    wanted = {**document.data, "list": Reordered(document.data["list"][1:], [1])}
+    wanted = {**document.data, "list": ReorderedList(document.data["list"][1:], [1])}
     assert patch(document, wanted) == SMALL.replace(
         "  # about the first\n  - id: a   # its id\n    label: A\n", ""
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.engine import Engine, Store, Trace, depend, remembered, tracing
-from standfirst.engine.dependency import Traced, key, split
+from standfirst.engine.dependency import TracedSequence, key, split
 from standfirst.engine.query import GONE
 
 
@@ -136,9 +136,9 @@ def test_a_remembered_value_brings_its_dependencies() -> None:
 
 
 @pytest.mark.parametrize("look", [len, list, bool, operator.itemgetter(0), lambda items: 2 in items])
-def test_a_traced_sequence_is_read_by_looking_at_it(look: Callable[[Traced[int]], object]) -> None:
+def test_a_traced_sequence_is_read_by_looking_at_it(look: Callable[[TracedSequence[int]], object]) -> None:
     """Whichever way one looks into it, one depends on it; passing it on is not looking."""
-    items = Traced(key("items"), [1, 2])
+    items = TracedSequence(key("items"), [1, 2])
     with tracing() as trace:
         passed = [items]
         assert not trace

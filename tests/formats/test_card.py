@@ -15,7 +15,7 @@ from standfirst.build.prepare import Prepared
 from standfirst.errors import RenderError
 from standfirst.formats import Job, card
 from standfirst.library import Library
-from standfirst.view.banner import drawable
+from standfirst.view.social_card import drawable
 
 Jobs = Callable[[Library], dict[str, Job]]
 

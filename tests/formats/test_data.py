@@ -19,7 +19,7 @@ from standfirst.formats import Job, data, index
 from standfirst.formats.export import INDEX
 from standfirst.formats.schema import edition_schema, index_schema, to_bytes
 from standfirst.library import Library
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import FileFacts
 from standfirst.view.public import digest
 
 Jobs = Callable[[Library], dict[str, Job]]
@@ -90,7 +90,7 @@ def test_links_with_an_address_are_absolute(
 
 def test_the_export_knows_its_pdf(job: Callable[[str], Job]) -> None:
     """Size and hash of the PDF stand in the export where it was made before."""
-    known = {"flood/flood-02.pdf": Facts(1234, "ab" * 32)}
+    known = {"flood/flood-02.pdf": FileFacts(1234, "ab" * 32)}
     made = json.loads(data.render(replace(job("flood/02"), files=known)))
     pdf = next(file for file in made["file"] if file["mimetype"] == "application/pdf")
     assert (pdf["filesize"], pdf["sha256"]) == (1234, "ab" * 32)

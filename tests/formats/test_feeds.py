@@ -16,14 +16,14 @@ import feedparser
 import pytest
 
 from standfirst.build.prepare import Prepared
-from standfirst.formats import Job, entries
-from standfirst.formats.entries import HERE, LIMIT, Entries, located, outward, sanitised, stable_id
+from standfirst.formats import Job, feed_entries
+from standfirst.formats.feed_entries import HERE, LIMIT, Entries, located, outward, sanitised, stable_id
 from standfirst.formats.feeds import Feed, feeds, files
 from standfirst.library import Edition, Library
-from standfirst.library.moments import identity
+from standfirst.library.dates import identity
 from standfirst.model import Change
 from standfirst.settings import Site
-from standfirst.view.addresses import Facts, feed_path
+from standfirst.view.addresses import FileFacts, feed_path
 from standfirst.view.directory import Directory
 from tests.growth import assert_linear
 
@@ -33,7 +33,7 @@ Jobs = Callable[[Library], dict[str, Job]]
 
 def drawn(library: Library, jobs: Jobs) -> dict[str, tuple[Feed, bytes]]:
     """Every file of every feed by its path."""
-    known = {edition.path("pdf"): Facts(4321, "0" * 64) for edition in library.editions}
+    known = {edition.path("pdf"): FileFacts(4321, "0" * 64) for edition in library.editions}
     made = Entries({name: replace(job, files=known) for name, job in jobs(library).items()})
     return {
         path: (feed, draw())
@@ -400,8 +400,8 @@ def test_digests_hold_no_markup_that_readers_drop(samples: Library, jobs: Jobs) 
 def test_few_entries_are_remembered(samples: Library, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was not asked for longest is forgotten and drawn again, and the feeds are the same."""
     whole = drawn(samples, jobs)
-    monkeypatch.setattr(entries, "DRAWN", 2)
-    monkeypatch.setattr(entries, "TEXTS", 2)
+    monkeypatch.setattr(feed_entries, "DRAWN", 2)
+    monkeypatch.setattr(feed_entries, "TEXTS", 2)
     made = Entries(jobs(samples))
     names = [edition.name for edition in samples.editions]
     for name in (*names, names[0]):

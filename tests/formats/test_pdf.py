@@ -22,7 +22,7 @@ from pelican.log import LimitFilter
 
 from standfirst.errors import RenderError
 from standfirst.formats import FORMATS, Job, pdf, report
-from standfirst.formats.tags import visual
+from standfirst.formats.tagging import visual
 from standfirst.model import Tlp
 from standfirst.view.public import digest, fingerprint
 

@@ -10,11 +10,11 @@ import pytest
 from standfirst import theme
 from standfirst.checks.examples import BASE, NOW, whole
 from standfirst.errors import LeakError
-from standfirst.leaks import openly
+from standfirst.leaks import public_text
 from standfirst.leaks.exceptions import Allowed, exceptions
-from standfirst.leaks.scan import Hit, refuse
+from standfirst.leaks.scan import LeakHit, refuse
 from standfirst.leaks.secrets import canaries
-from standfirst.leaks.watch import Watch, real, watch
+from standfirst.leaks.watch_list import WatchList, real, watch
 from standfirst.library import PUBLIC, Library, Visibility, load_or_raise
 from standfirst.names.protected import gather
 from standfirst.names.search import Canary
@@ -131,12 +131,14 @@ def test_what_the_program_prints_is_no_hit(small: Path) -> None:
     look = theme.load(both(small)[0].site.theme, small)
     origin = "a.yaml: voices.0.speaker.name, in part"
     printed, other = (
-        Hit("a.html", "text", Canary(text, origin, strict=False, name=True))
+        LeakHit("a.html", "text", Canary(text, origin, strict=False, name=True))
         for text in ("Background", "Korvane")
     )
-    assert any("Background" in text for where, text in openly.program(look) if where == openly.PROGRAM)
+    assert any(
+        "Background" in text for where, text in public_text.program(look) if where == public_text.PROGRAM
+    )
     assert real([printed, other], look) == [other]
-    whole_name = Hit("a.html", "text", Canary("Background", origin, name=True))
+    whole_name = LeakHit("a.html", "text", Canary("Background", origin, name=True))
     assert real([whole_name], look) == [whole_name]
 
 
@@ -144,7 +146,7 @@ def test_reviewed_texts_decide_what_is_found_again() -> None:
     """What is remembered of a name holds for the texts in which it may stand; of other texts it holds whatever they are."""
     name, text = Canary("Ines Korvane", "a", name=True), Canary("The convoy goes north", "a", strict=False)
     one, other = (
-        Watch((name, text), (), allowed).names
+        WatchList((name, text), (), allowed).names
         for allowed in ((), (Allowed("The minister, Ines Korvane", "a", "b"),))
     )
     assert one[name] != other[name]
@@ -179,7 +181,7 @@ def test_a_reviewed_line_opens_the_words_around_the_name(small: Path) -> None:
 @pytest.mark.parametrize(("count", "told"), [(20, False), (21, True)])
 def test_twenty_leaks_are_listed(count: int, *, told: bool) -> None:
     """The error lists twenty leaks, and counts the others."""
-    hits = [Hit(f"{number}.html", "text", Canary("Korvane", "a")) for number in range(count)]
+    hits = [LeakHit(f"{number}.html", "text", Canary("Korvane", "a")) for number in range(count)]
     with pytest.raises(LeakError) as caught:
         refuse(hits)
     assert str(caught.value).count("holds what") == 20

@@ -10,7 +10,7 @@ import pytest
 from standfirst.checks import run
 from standfirst.checks.examples import BASE, NOW, whole
 from standfirst.errors import LeakError
-from standfirst.leaks.gate import Gate, Leaving
+from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.library import PUBLIC, Audience, Library, Visibility, load_or_raise
 from standfirst.settings import Site
 from tests.mail.desk import DeskSite, make, server
@@ -47,7 +47,7 @@ def refused(everything: Library, audience: Audience = PUBLIC) -> bool:
     """Whether the gate refuses a page with the plan."""
     shown = Visibility(everything, NOW).to(audience)
     try:
-        Gate.between(everything, shown).let_out([Leaving("a.html", f"<p>{PLAN}.</p>".encode())], shown)
+        Gate.between(everything, shown).let_out([OutgoingPart("a.html", f"<p>{PLAN}.</p>".encode())], shown)
     except LeakError:
         return True
     return False

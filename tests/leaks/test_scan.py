@@ -26,9 +26,9 @@ from standfirst.engine.memo import Memo
 from standfirst.errors import LeakError
 from standfirst.leaks import extract, pictures, scan
 from standfirst.leaks.extract import UnreadableFileError
-from standfirst.leaks.gate import Gate, Leaving
+from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.leaks.scan import Scanner
-from standfirst.leaks.watch import Watch
+from standfirst.leaks.watch_list import WatchList
 from standfirst.names import normalise
 from standfirst.names.search import Canary
 from tests.growth import assert_linear
@@ -571,10 +571,10 @@ def test_golden_page() -> None:
 def test_remembered_words_hide_no_other_name() -> None:
     """Words that a scan found to write nothing of a name are passed over for these names alone."""
     kept = Memo(Store(None, ""))
-    said = Leaving("a.txt", b"Rivera saw the river with Ms Selma Quilling.")
+    said = OutgoingPart("a.txt", b"Rivera saw the river with Ms Selma Quilling.")
 
     def found(*names: str) -> set[str]:
-        gate = Gate(Watch(tuple(Canary(name, "x", name=True) for name in names), ()), kept)
+        gate = Gate(WatchList(tuple(Canary(name, "x", name=True) for name in names), ()), kept)
         hits = {hit.canary.text for hit in gate.scan(said).hits}
         gate.remember()
         return hits
@@ -583,9 +583,9 @@ def test_remembered_words_hide_no_other_name() -> None:
         assert found("Ines Marlow") == set()
         assert found("Ines Marlow", "Selma Quilling") == {"Selma Quilling"}
         assert found("Rivera") == {"Rivera"}
-    gate = Gate(Watch((Canary("Ines Marlow", "x", name=True),), ()), kept)
+    gate = Gate(WatchList((Canary("Ines Marlow", "x", name=True),), ()), kept)
     assert {"rivera", "river", "selma"} <= set(gate.unrelated)
-    other = Gate(Watch((Canary("Lena Ortiz", "x", name=True),), ()), kept)
+    other = Gate(WatchList((Canary("Lena Ortiz", "x", name=True),), ()), kept)
     other.skip(["selma", "river"])
     other.scan(said)
     assert len(other.unrelated) == len(set(other.unrelated)) > 5

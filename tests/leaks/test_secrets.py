@@ -9,7 +9,7 @@ import pytest
 from standfirst import settings
 from standfirst.build.prepare import Prepared, sort_out
 from standfirst.leaks.scan import Scanner
-from standfirst.leaks.watch import Watch, watch
+from standfirst.leaks.watch_list import WatchList, watch
 from standfirst.library import load_or_raise
 from tests.sites import NOW, copy_site, standfirst, write
 
@@ -19,7 +19,7 @@ def prepared(folder: Path) -> Prepared:
     return sort_out(load_or_raise(settings.load(folder)), NOW)
 
 
-def watched(folder: Path) -> Watch:
+def watched(folder: Path) -> WatchList:
     """What a build of the site looks for."""
     site = prepared(folder)
     return watch(site.all, site.shown)

@@ -15,9 +15,9 @@ from standfirst.library import PUBLIC, Library, Visibility, compare, load_or_rai
 from standfirst.library.changes import FigureChange, difference
 from standfirst.model import Funding, KeyFigure
 from standfirst.view.figures import funding
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
-from tests.markings import Said, site, write
+from tests.markings import QuotationEntry, site, write
 from tests.sites import NOW, ROOT
 
 UNITS = (None, "%", "percent", "households", "km²", "hours")
@@ -62,7 +62,7 @@ def test_units_of_two_languages_are_told_apart_where_they_can_be() -> None:
 
 def _series(folder: Path, first: str, second: str) -> Library:
     for number, said in ((1, first), (2, second)):
-        write(folder, number, Said("CLEAR", "approved"))
+        write(folder, number, QuotationEntry("CLEAR", "approved"))
         path = folder / "briefings" / "wells" / f"{number:02}.yaml"
         lines = path.read_text("utf-8").splitlines()
         lines = [
@@ -107,7 +107,7 @@ def test_the_same_number_neither_rises_nor_falls(tmp_path: Path, qualifier: str)
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
 def test_what_is_missing_is_never_below_zero(required: int, received: int) -> None:
     """More money than was asked for leaves no gap, and no share above everything."""
-    scope = Scope(SAMPLES.editions[0], SAMPLES, "web", NOW)
+    scope = RenderContext(SAMPLES.editions[0], SAMPLES, "web", NOW)
     view = funding(
         scope, Prose(scope), Funding(required=required, received=received, currency="EUR", sources=())
     )

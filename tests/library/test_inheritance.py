@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.library.inheritance import Tightened, inherit
+from standfirst.library.inheritance import StricterMarking, inherit
 from standfirst.model import Briefing, Tlp
 
 BASE = {"title": "Wells", "dateline": {"place": "Drillhaven", "date": "2026-02-01"}, "situation": "Dry."}
@@ -27,7 +27,7 @@ def briefing(**said: Any) -> Briefing:
     )
 
 
-def told(found: tuple[Tightened, ...]) -> list[tuple[str, object, object, str, bool]]:
+def told(found: tuple[StricterMarking, ...]) -> list[tuple[str, object, object, str, bool]]:
     """What is told of markings that were tightened."""
     return [(one.field, one.said, one.now, one.because, one.of_original) for one in found]
 

@@ -15,7 +15,7 @@ from standfirst.build.prepare import prepare
 from standfirst.errors import InputError, Problem
 from standfirst.formats import FORMATS, Job
 from standfirst.library import PUBLIC, Visibility, load_or_raise
-from tests.markings import Said, site, write
+from tests.markings import QuotationEntry, site, write
 from tests.sites import NOW, standfirst
 
 MORE = """\
@@ -43,7 +43,7 @@ voices: [{id: v1, quote: Nous l’avons creusé la nuit.}]
 def folder(tmp_path: Path) -> Path:
     """A site whose only edition was published as it is."""
     made = site(tmp_path / "site")
-    write(made, 1, Said("CLEAR", "approved"), Said(status="approved"))
+    write(made, 1, QuotationEntry("CLEAR", "approved"), QuotationEntry(status="approved"))
     path = made / "briefings" / "wells" / "01.yaml"
     text = (
         path.read_text("utf-8")
@@ -292,7 +292,7 @@ def test_a_preview_asks_nothing(folder: Path) -> None:
 def test_a_whole_site_from_build_to_build(tmp_path: Path) -> None:
     """The first build has no history, the second finds a changed number, its entry is accepted and published."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "approved"), Said(status="approved"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved"), QuotationEntry(status="approved"))
     standfirst(folder, "build")
     page = folder / "output" / "wells" / "01.html"
     assert "70,108" in page.read_text("utf-8")

@@ -13,7 +13,7 @@ from standfirst import checks, settings
 from standfirst.library import PUBLIC, Audience, Library, Visibility, is_public, load, reasons
 from standfirst.library.visibility import EVERYTHING, FACE
 from standfirst.model import Briefing, Status, Tlp
-from tests.markings import Said, every, level, site, write
+from tests.markings import QuotationEntry, every, level, site, write
 from tests.sites import NOW
 
 LATER = NOW + timedelta(days=100)
@@ -26,7 +26,7 @@ def _loaded(folder: Path) -> Library:
     return loaded.library
 
 
-def _pairs() -> list[tuple[Said, Said]]:
+def _pairs() -> list[tuple[QuotationEntry, QuotationEntry]]:
     """Each combination of an original with five of a translation, never the same five."""
     chance, options = random.Random(19), list(every())  # noqa: S311  # the same pairs in each run
     return [(original, one) for original in options for one in chance.sample(options, 5)]
@@ -58,7 +58,7 @@ def test_a_translation_has_the_strictest_of_both_markings(tmp_path: Path) -> Non
 def test_a_source_closes_what_quotes_it(tmp_path: Path, tlp: str) -> None:
     """An edition is as strict as the strictest source that it quotes, in every language; a check still asks for it."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "approved", source=tlp), Said(status="approved"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved", source=tlp), QuotationEntry(status="approved"))
     library = _loaded(folder)
     for edition in library.editions:
         assert edition.briefing.tlp.value == tlp
@@ -89,8 +89,8 @@ def test_readers_see_nothing_stricter_than_what_they_read(tmp_path: Path) -> Non
 def test_only_the_face_of_a_withdrawn_edition_is_seen(tmp_path: Path) -> None:
     """Whoever the readers are, nothing of the content of a withdrawn edition is in what they see."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "withdrawn"), Said(status="approved"))
-    write(folder, 2, Said("CLEAR", "approved"), Said(status="withdrawn"))
+    write(folder, 1, QuotationEntry("CLEAR", "withdrawn"), QuotationEntry(status="approved"))
+    write(folder, 2, QuotationEntry("CLEAR", "approved"), QuotationEntry(status="withdrawn"))
     library = _loaded(folder)
     visibility = Visibility(library, NOW)
     audiences = (PUBLIC, Audience(Tlp.RED, 0), *map(Audience.of, library.editions))
@@ -99,7 +99,7 @@ def test_only_the_face_of_a_withdrawn_edition_is_seen(tmp_path: Path) -> None:
         assert gone == ["wells/01", "wells/01.fr", "wells/02.fr"]
         for bare in (shown.by_name[name].briefing for name in gone):
             assert [name for name in Briefing.model_fields if name not in FACE and getattr(bare, name)] == []
-    write(folder, 3, Said("CLEAR", "approved"), Said(status="approved"))
+    write(folder, 3, QuotationEntry("CLEAR", "approved"), QuotationEntry(status="approved"))
     shown = Visibility(_loaded(folder), NOW).to(PUBLIC)
     before = shown.previous(shown.by_name["wells/03.fr"])
     assert before is shown.by_name["wells/02"], "a withdrawn translation is nothing to compare with"
@@ -109,7 +109,7 @@ SPEAKER = "{name: Quillon Farrowmere, role: Keeper, place: Vellumthorpe, organis
 
 
 def _speakers(folder: Path, original: str, own: str, consent: str = "given", consented: str = "") -> Library:
-    write(folder, 1, Said("CLEAR", "approved"), Said(status="approved"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved"), QuotationEntry(status="approved"))
     path = folder / "briefings" / "wells" / "01.yaml"
     text = path.read_text("utf-8").replace('{name: "Person zqve01k", role: Digger}', SPEAKER % original)
     path.write_text(text.replace("consent: given", f"consent: {consent}"), "utf-8")
@@ -168,7 +168,7 @@ def test_consent_is_no_wider_in_a_translation(tmp_path: Path, original: str, own
 def test_an_exercise_is_one_in_every_language(tmp_path: Path) -> None:
     """A translation that denies it is an exercise all the same, and one that says so is one by itself."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "approved"), Said(status="approved"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved"), QuotationEntry(status="approved"))
     path = folder / "briefings" / "wells" / "01.yaml"
     words = path.with_suffix(".fr.yaml")
     own = words.read_text("utf-8")
@@ -193,7 +193,7 @@ def test_a_wider_marking_of_a_translation_is_told(tmp_path: Path, name: str) -> 
     """What has no effect is a warning at its line: SF717."""
     folder = site(tmp_path / "site")
     original, own = WIDER[name]
-    write(folder, 1, Said(), Said())
+    write(folder, 1, QuotationEntry(), QuotationEntry())
     path = folder / "briefings" / "wells" / "01.yaml"
     path.write_text(path.read_text("utf-8") + original, "utf-8")
     words = path.with_suffix(".fr.yaml")
@@ -217,7 +217,7 @@ def test_a_scope_names_what_its_audience_sees(tmp_path: Path) -> None:
     """The library of a scope is that of its audience; the desk's own holds every edition."""
     folder = site(tmp_path / "site")
     for number, tlp in enumerate(("CLEAR", "GREEN", "RED"), start=1):
-        write(folder, number, Said(tlp, "approved"))
+        write(folder, number, QuotationEntry(tlp, "approved"))
     visibility = Visibility(_loaded(folder), NOW)
     for audience in AUDIENCES:
         assert visibility.scoped(audience.scope) is visibility.to(audience)
@@ -233,7 +233,7 @@ def test_a_scope_names_what_its_audience_sees(tmp_path: Path) -> None:
 def test_an_embargo_that_is_over_parts_no_readers(tmp_path: Path) -> None:
     """Readers until an instant that has come, this very one too, are the readers without an embargo."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "approved"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved"))
     visibility = Visibility(_loaded(folder), NOW)
     for until in (NOW, NOW - timedelta(seconds=1), NOW - timedelta(days=400)):
         assert visibility.to(Audience(until=until)) is visibility.to(PUBLIC)
@@ -243,7 +243,7 @@ def test_an_embargo_that_is_over_parts_no_readers(tmp_path: Path) -> None:
 def test_an_embargo_ends_at_its_instant(tmp_path: Path) -> None:
     """The press sees what ends when its own embargo does, and nothing that ends a second later."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "approved", until="soon"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved", until="soon"))
     library = _loaded(folder)
     ends = library.editions[0].briefing.embargo_until
     assert ends is not None
@@ -256,7 +256,7 @@ def test_an_embargo_ends_at_its_instant(tmp_path: Path) -> None:
 def test_a_series_is_seen_with_its_editions_alone(tmp_path: Path) -> None:
     """What readers see names no series of which they see no edition."""
     folder = site(tmp_path / "site")
-    write(folder, 1, Said("CLEAR", "approved"))
+    write(folder, 1, QuotationEntry("CLEAR", "approved"))
     hidden = folder / "briefings" / "hidden"
     hidden.mkdir()
     text = (folder / "briefings" / "wells" / "01.yaml").read_text("utf-8")
@@ -269,7 +269,7 @@ def test_a_series_is_seen_with_its_editions_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("said", list(every()), ids=str)
-def test_reasons_name_each_marking_that_closes_an_edition(tmp_path: Path, said: Said) -> None:
+def test_reasons_name_each_marking_that_closes_an_edition(tmp_path: Path, said: QuotationEntry) -> None:
     """TLP, status and embargo are named where they close it, the missing marking as one, and nothing else."""
     folder = site(tmp_path / "site")
     write(folder, 1, said)

@@ -13,12 +13,12 @@ from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Policy, Summary, send
 from standfirst.mail.server import Server
 from standfirst.mail.smtp import Connection
-from standfirst.mail.unsubscribe import Exit
+from standfirst.mail.unsubscribe import UnsubscribeLinks
 from standfirst.model.marking import Tlp
 
 EDITION = "quetta/02"
 DATE = datetime(2026, 2, 1, 15, 0, tzinfo=UTC)
-DESK = Desk("The desk", "desk@example.org", Exit("leave@example.org"))
+DESK = Desk("The desk", "desk@example.org", UnsubscribeLinks("leave@example.org"))
 
 
 @dataclass

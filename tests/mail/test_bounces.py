@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from standfirst.errors import MailError
 from standfirst.mail import reports
-from standfirst.mail.bounces import Consequence, process
+from standfirst.mail.bounces import ReportOutcome, process
 from standfirst.mail.content import short
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.message import Desk
 from standfirst.mail.recipient_status import past_recipients
-from standfirst.mail.unsubscribe import Exit, unsubscribe
+from standfirst.mail.unsubscribe import UnsubscribeLinks, unsubscribe
 from tests.mail.inbox_corpus import CORPUS, Mail, person, report, words
 from tests.mail.samples import EDITION, people
 
-LEAVE = Exit("leave@example.org", key=b"0123456789abcdef")
+LEAVE = UnsubscribeLinks("leave@example.org", key=b"0123456789abcdef")
 DESK = Desk("The desk", "desk@example.org", LEAVE, bounces="bounces@example.org", key=b"a key of the site")
 
 
@@ -41,7 +41,7 @@ def filled(text: str, number: int = 0) -> bytes:
     return re.sub(r"(?<![\w-])(READER|PATH|TOKEN|FORGED|ID)\b", lambda found: values[found[0]], text).encode()
 
 
-def read(ledger: Ledger, *texts: str | bytes) -> list[Consequence]:
+def read(ledger: Ledger, *texts: str | bytes) -> list[ReportOutcome]:
     """What comes of mails about the copy of r0."""
     raw = [one if isinstance(one, bytes) else filled(one) for one in texts]
     return list(process(ledger, map(email.message_from_bytes, raw), DESK.domain, LEAVE))
@@ -81,7 +81,7 @@ def test_the_corpus_is_counted_whole(sent: Ledger) -> None:
 def test_proven_failure_takes_the_edition_back(sent: Ledger) -> None:
     """Who never got the edition does not hold it, and gets nothing more."""
     (found,) = read(sent, bounced(0))
-    assert found == Consequence("r0@example.org", "suppressed", "5.1.1 550 5.1.1 no such user")
+    assert found == ReportOutcome("r0@example.org", "suppressed", "5.1.1 550 5.1.1 no such user")
     assert sent.suppressed()["r0@example.org"].reason == "bounced"
     assert [holder.address for holder in past_recipients(sent, EDITION)] == [
         "r1@example.org", "r2@example.org",

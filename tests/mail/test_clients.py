@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from standfirst.formats import Job, mail, mail_digest
 from standfirst.mail.message import HTML_LIMIT
-from standfirst.view.letter import Cover
+from standfirst.view.mail_cover import CoverOptions
 from tests.sites import ROOT
 
 Make = Callable[[str], Job]
 SAMPLES = ("flood/02", "flood/02.ur", "balochistan/01")
-COVER = Cover(
+COVER = CoverOptions(
     test=True, kind="correction", number=1, corrections=((1, (1,)),), attached="flood-02.pdf",
     leave="mailto:leave@example.org?subject=unsubscribe", desk="The desk",
 )  # fmt: skip

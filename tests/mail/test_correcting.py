@@ -360,7 +360,7 @@ def test_who_is_barred_is_named(desk: DeskSite, count: int) -> None:
     job = mail_job.load(desk.folder, "river/03")
     wrong = correcting.mistake(job)
     people = tuple(Recipient(f"p{number}@example.org", "en", ceiling=Tlp.CLEAR) for number in range(count))
-    found = correcting.Affected((), people, (), ())
+    found = correcting.AffectedRecipients((), people, (), ())
     assert found.anybody
     told = correcting.said(job, wrong, found)
     (note,) = (one for one in told.notes if "more open" in one)

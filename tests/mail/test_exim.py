@@ -18,12 +18,12 @@ from standfirst.mail.message import Desk, EncodedContent, Thread, prepare
 from standfirst.mail.selection import Recipient
 from standfirst.mail.sender import Mailing, Policy
 from standfirst.mail.server import Server, from_environment
-from standfirst.mail.unsubscribe import Exit
+from standfirst.mail.unsubscribe import UnsubscribeLinks
 from standfirst.model.marking import Tlp
 from tests.mail import exim
 from tests.mail.exim import Exim
 from tests.mail.samples import EDITION, content, run
-from tests.mail.test_seals import dkim_holds, keys, stamp_with
+from tests.mail.test_signing import dkim_holds, keys, stamp_with
 
 __all__ = ["keys"]  # a fixture
 
@@ -57,7 +57,7 @@ def ready(keys: Path) -> EncodedContent:
         pictures=(InlinePicture("figures@example.org", b"\x89PNG" * 500),),
         attachment=AttachedFile("quetta-02.pdf", PDF),
     )
-    out = Exit("leave@example.org", "https://example.org/leave/", b"0123456789abcdef")
+    out = UnsubscribeLinks("leave@example.org", "https://example.org/leave/", b"0123456789abcdef")
     thread = Thread(follows=(("quetta/01", "edition"),))
     return prepare(drawn, Desk("The desk", "desk@example.org", out), thread, stamp=stamp_with(keys))
 

@@ -14,7 +14,7 @@ from tests.mail import exim
 from tests.mail.desk import DeskSite, make, parsed, text_of
 from tests.mail.exim import Exim
 from tests.mail.test_correcting import WRONG
-from tests.mail.test_seals import dkim_holds, keys
+from tests.mail.test_signing import dkim_holds, keys
 
 __all__ = ["keys"]  # a fixture
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.library.sent import SentMark, read_marks, write_marks
+from standfirst.library.sent_marks import SentMark, read_marks, write_marks
 from standfirst.mail import ledger_gaps, ledger_merge
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.selection import Recipient

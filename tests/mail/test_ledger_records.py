@@ -14,7 +14,7 @@ import pytest
 from standfirst.errors import MailError
 from standfirst.mail import ledger_chain
 from standfirst.mail.ledger import Ledger, SentText
-from standfirst.mail.ledger_rows import Beside
+from standfirst.mail.ledger_rows import AdditionalPurpose
 from standfirst.mail.ledger_sqlite import SqliteStore
 from standfirst.mail.ledger_store import LedgerLostError, Row, utc_now
 from tests.mail.samples import EDITION, people
@@ -26,7 +26,7 @@ def text(records: str) -> SentText:
 
 
 TEXT, EARLIER = text("[]"), text("[1]")
-OTHER = Beside("quetta/01", "correction 1", EARLIER)
+OTHER = AdditionalPurpose("quetta/01", "correction 1", EARLIER)
 
 
 def states(ledger: Ledger) -> list[tuple[str, str, str]]:
@@ -217,7 +217,7 @@ def test_what_stands_beside_keeps_its_text(ledger: Ledger) -> None:
     """Without a text of its own a later step leaves the one that was offered."""
     (copy,) = ledger.claim(EDITION, "edition", people(1), [OTHER])
     copy = ledger.offer(copy, "<1@x>", "cafe", TEXT, [OTHER])
-    ledger.conclude(copy, "sent", "250 ok", [Beside(OTHER.edition, OTHER.purpose)])
+    ledger.conclude(copy, "sent", "250 ok", [AdditionalPurpose(OTHER.edition, OTHER.purpose)])
     assert [one.content for one in ledger.copies()] == [EARLIER.content, TEXT.content]
 
 

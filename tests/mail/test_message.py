@@ -23,12 +23,12 @@ from standfirst.mail.message import Desk, Thread, attaches, prepare
 from standfirst.mail.message_ids import load_key
 from standfirst.mail.mime import Slot
 from standfirst.mail.selection import Recipient
-from standfirst.mail.unsubscribe import Exit
+from standfirst.mail.unsubscribe import UnsubscribeLinks
 from standfirst.model.marking import Tlp
 from tests.mail.samples import DATE, DESK, EDITION, content
 
 READER = Recipient("ali@example.net", "en", name="Ali Khan")
-ONE_CLICK = Exit("leave@example.org", "https://example.org/leave/", b"0123456789abcdef")
+ONE_CLICK = UnsubscribeLinks("leave@example.org", "https://example.org/leave/", b"0123456789abcdef")
 
 
 def parse(raw: bytes) -> EmailMessage:
@@ -114,7 +114,9 @@ def test_one_message_for_one_recipient_and_purpose() -> None:
 
 def test_long_links_and_ids_are_never_encoded() -> None:
     """What is longer than a line stays legible to programs: the way out, and the messages before."""
-    long = Exit("leave@example.org", f"https://desk.example.org/{'leave-' * 20}/", b"0123456789abcdef")
+    long = UnsubscribeLinks(
+        "leave@example.org", f"https://desk.example.org/{'leave-' * 20}/", b"0123456789abcdef"
+    )
     desk = Desk("The desk", f"desk@{'d' * 60}.{'e' * 60}.example.org", long)
     thread = Thread(follows=(("quetta/01", "edition"),))
     raw = bytes(prepare(content(), desk, thread).message(READER, DATE))
@@ -182,7 +184,7 @@ def test_one_click_only_with_an_endpoint() -> None:
 
 def test_token_is_told_from_a_guess() -> None:
     """A key knows its own tokens, also within a subject, and whose they are; no other key does."""
-    token, other = ONE_CLICK.token("a@b.c"), Exit("leave@example.org", key=b"another key of 16")
+    token, other = ONE_CLICK.token("a@b.c"), UnsubscribeLinks("leave@example.org", key=b"another key of 16")
     assert ONE_CLICK.token_in(f"Re: unsubscribe quetta {token}") == token
     assert ONE_CLICK.owners({"b@b.c": "B@b.c", "a@b.c": "A@b.c"})[token] == "A@b.c"
     assert token not in ONE_CLICK.owners({"b@b.c": "B@b.c"})
@@ -204,7 +206,7 @@ def test_token_is_told_from_a_guess() -> None:
 def test_wrong_exits_are_said(mailto: str, endpoint: str, key: bytes, said: str) -> None:
     """A way out that programs cannot follow is refused when the desk is set up."""
     with pytest.raises(MailError, match=said):
-        Exit(mailto, endpoint, key)
+        UnsubscribeLinks(mailto, endpoint, key)
 
 
 LINK = "https://example.org/a.pdf?a=1&b=2"

@@ -13,7 +13,7 @@ import pytest
 
 from standfirst.mail import recipient_status
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.ledger_rows import Beside
+from standfirst.mail.ledger_rows import AdditionalPurpose
 from standfirst.mail.selection import Recipient
 from tests.mail.desk import DeskSite, make, parsed, server, text_of
 from tests.mail.servers import Breaking, Counting, running
@@ -163,7 +163,7 @@ def test_a_refused_correction_goes_along_once_more(desk: DeskSite) -> None:
 
 def test_what_is_claimed_together_ends_together(ledger: Ledger) -> None:
     """Both rows are taken or none, become uncertain together when the sender dies, and are settled together."""
-    reader, beside = Recipient("a@example.org", "en"), (Beside("river/02", "correction 1"),)
+    reader, beside = Recipient("a@example.org", "en"), (AdditionalPurpose("river/02", "correction 1"),)
     (copy,) = ledger.claim("river/02", "edition", [reader], beside)
     assert not ledger.claim("river/02", "correction 1", [reader])
     assert not ledger.claim("river/02", "edition", [reader])

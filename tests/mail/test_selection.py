@@ -8,7 +8,7 @@ import pytest
 
 from standfirst.errors import MailError
 from standfirst.mail.lists import Distribution, MailingList, Member
-from standfirst.mail.selection import Recipient, Wish, is_stranger, select
+from standfirst.mail.selection import Recipient, SelectionRequest, is_stranger, select
 from standfirst.model.marking import Tlp
 
 ORDER = [Tlp.RED, Tlp.AMBER_STRICT, Tlp.AMBER, Tlp.GREEN, Tlp.CLEAR]
@@ -28,7 +28,7 @@ BOTH = Distribution((PARTNERS, PUBLIC), ())
 
 def chosen(tlp: Tlp, *to: str, **wish: tuple[str, ...]) -> list[str]:
     """Addresses of a selection."""
-    selection = select(BOTH, Wish.of(to, **wish), tlp, "fr")
+    selection = select(BOTH, SelectionRequest.of(to, **wish), tlp, "fr")
     return [recipient.address for recipient in selection.recipients]
 
 
@@ -36,7 +36,7 @@ def chosen(tlp: Tlp, *to: str, **wish: tuple[str, ...]) -> list[str]:
 def test_no_list_sees_what_is_above_its_ceiling(tlp: Tlp, ceiling: Tlp) -> None:
     """Over all pairs of marking and ceiling, and RED never through a list."""
     one = MailingList("one", "One", ceiling, "en", (Member("a@example.org"),))
-    selection = select(Distribution((one,), ()), Wish.of(["one"]), tlp, "en")
+    selection = select(Distribution((one,), ()), SelectionRequest.of(["one"]), tlp, "en")
     allowed = tlp is not Tlp.RED and ORDER.index(tlp) >= ORDER.index(ceiling)
     assert bool(selection.recipients) == allowed
     assert [verdict.allowed for verdict in selection.verdicts] == [allowed]
@@ -61,7 +61,7 @@ def test_tags_and_languages_narrow_a_list() -> None:
 
 def test_reader_of_two_lists_gets_one_copy() -> None:
     """Lists overlap: one recipient, in the language of the first list, with the wider ceiling."""
-    selection = select(BOTH, Wish.of(["public", "partners"]), Tlp.CLEAR, "en")
+    selection = select(BOTH, SelectionRequest.of(["public", "partners"]), Tlp.CLEAR, "en")
     assert [one.key for one in selection.recipients] == [
         "b@example.org", "d@x.org", "a@example.org", "c@example.org",
     ]  # fmt: skip
@@ -73,7 +73,7 @@ def test_a_member_brings_all_that_the_list_knows() -> None:
     """Name, organisation, language, tags and formats go with a member, and the list with its ceiling."""
     member = Member("a@example.org", "A", "ur", "Guild", ("press",), ("mail",))
     lists = Distribution((MailingList("one", "One", Tlp.GREEN, "en", (member,)),), ())
-    (found,) = select(lists, Wish.of(["one"]), Tlp.CLEAR, "en").recipients
+    (found,) = select(lists, SelectionRequest.of(["one"]), Tlp.CLEAR, "en").recipients
     assert found == Recipient("a@example.org", "ur", "A", "Guild", ("press",), ("mail",), ("one",), Tlp.GREEN)
 
 
@@ -84,7 +84,9 @@ def test_the_wider_ceiling_of_two_lists_counts(first: Tlp, second: Tlp) -> None:
         MailingList(name, name, tlp, "en", (Member("a@example.org"),))
         for name, tlp in (("one", first), ("two", second))
     )
-    (found,) = select(Distribution(lists, ()), Wish.of(["one", "two"]), Tlp.CLEAR, "en").recipients
+    (found,) = select(
+        Distribution(lists, ()), SelectionRequest.of(["one", "two"]), Tlp.CLEAR, "en"
+    ).recipients
     assert found.ceiling is min(first, second, key=ORDER.index)
     assert found.lists == ("one", "two")
 
@@ -98,7 +100,7 @@ def test_refused_list_lends_nobody_to_an_allowed_one() -> None:
 
 def test_named_person_brings_what_the_lists_know() -> None:
     """Name and language come from the list, the spelling of the address from the command."""
-    selection = select(BOTH, Wish.of(["B@example.org"]), Tlp.RED, "en")
+    selection = select(BOTH, SelectionRequest.of(["B@example.org"]), Tlp.RED, "en")
     assert selection.recipients == (Recipient("B@example.org", "ur", "B", tags=("health", "press")),)
 
 
@@ -109,7 +111,7 @@ def test_named_person_brings_what_the_lists_know() -> None:
 def test_unknown_list_and_bad_address_are_said(to: str, said: str) -> None:
     """A word that is neither a list nor an address stops the command."""
     with pytest.raises(MailError, match=said):
-        select(BOTH, Wish.of([to]), Tlp.CLEAR, "en")
+        select(BOTH, SelectionRequest.of([to]), Tlp.CLEAR, "en")
 
 
 @pytest.mark.parametrize(("tlp", "ceiling"), list(product(Tlp, Tlp)))
@@ -147,7 +149,7 @@ def test_a_wish_takes_any_tag_and_any_language(
     tags: tuple[str, ...], langs: tuple[str, ...], due: bool
 ) -> None:
     """Both must fit where both are named; what is not named fits all."""
-    wish = Wish(tags=tags, langs=langs)
+    wish = SelectionRequest(tags=tags, langs=langs)
     assert wish.takes(Member("a@example.org", tags=("press", "health")), "ur") is due
 
 
@@ -163,6 +165,8 @@ def test_a_recipient_gets_the_files_of_each_of_their_lists(
         MailingList(name, name, Tlp.CLEAR, "en", (Member("a@example.org"),), attach)
         for name, attach in (("one", one), ("other", other))
     )
-    (recipient,) = select(Distribution(lists, ()), Wish.of(["one", "other"]), Tlp.CLEAR, "en").recipients
+    (recipient,) = select(
+        Distribution(lists, ()), SelectionRequest.of(["one", "other"]), Tlp.CLEAR, "en"
+    ).recipients
     assert recipient.attach == attached
     assert recipient.lists == ("one", "other")

@@ -15,7 +15,7 @@ from standfirst.errors import MailError
 from standfirst.mail import sender
 from standfirst.mail.content import AttachedFile
 from standfirst.mail.ledger import Ledger
-from standfirst.mail.ledger_rows import Beside
+from standfirst.mail.ledger_rows import AdditionalPurpose
 from standfirst.mail.message import EncodedContent, Thread, prepare
 from standfirst.mail.recipient_status import status
 from standfirst.mail.selection import Recipient
@@ -472,7 +472,7 @@ def test_what_another_run_sends_meanwhile_is_waited_for(where: Path | str) -> No
 
 def beside_correction(readers: list[Recipient]) -> sender.Mailing:
     """A mailing whose messages count for a correction too."""
-    return replace(mailing(readers), beside=lambda _: (Beside(EDITION, "correction 1"),))
+    return replace(mailing(readers), beside=lambda _: (AdditionalPurpose(EDITION, "correction 1"),))
 
 
 def test_who_is_held_for_one_of_several_copies_is_held(where: Path | str) -> None:

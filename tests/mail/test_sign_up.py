@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from standfirst.mail import endpoint
-from standfirst.mail.unsubscribe import Exit
+from standfirst.mail.unsubscribe import UnsubscribeLinks
 from tests.mail.desk import DeskSite, make, parsed, text_of
 from tests.mail.servers import Authority, Counting, running
 
@@ -141,7 +141,7 @@ def test_preferences_come_by_mail_and_are_the_readers_own(reader: Reader, choice
     page.check(f"input[value='{choice}']")
     page.click("button")
     (found,) = reader.recorded()
-    out = Exit("leave@example.org", key=KEY.encode())
+    out = UnsubscribeLinks("leave@example.org", key=KEY.encode())
     assert found == {"token": out.token("ali@example.org"), "scope": scope}
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from standfirst import library, settings
 from standfirst.errors import MailError
-from standfirst.library.sent import FILE, read_marks
+from standfirst.library.sent_marks import FILE, read_marks
 from standfirst.mail import ledger_merge
 from standfirst.mail.ledger import Ledger
 from standfirst.mail.selection import Recipient

@@ -12,7 +12,7 @@ from standfirst.build.prepare import sort_out
 from standfirst.formats import page
 from standfirst.library import Library
 from standfirst.view.briefing import briefing
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from tests.sites import NOW
 
 
@@ -20,7 +20,7 @@ from tests.sites import NOW
 def test_each_source_leads_back_to_where_it_is_cited(samples: Library, name: str) -> None:
     """The parts that a source names are on the page, and each of them has a mark that leads to the source."""
     html = page.render(job_of(sort_out(samples, NOW), samples.by_name[name])).decode()
-    view = briefing(Scope(samples.by_name[name], samples, "web", NOW))
+    view = briefing(RenderContext(samples.by_name[name], samples, "web", NOW))
     parts = {
         found[1]: found[2]
         for found in re.finditer(r'<section[^>]* id="([\w-]+)">(.*?)</section>', html, re.DOTALL)
@@ -37,7 +37,7 @@ def test_each_source_leads_back_to_where_it_is_cited(samples: Library, name: str
 def test_no_part_that_cites_a_source_is_left_out(samples: Library, name: str) -> None:
     """Wherever a part of the page has the mark of a source, the source leads back to that part."""
     html = page.render(job_of(sort_out(samples, NOW), samples.by_name[name])).decode()
-    view = briefing(Scope(samples.by_name[name], samples, "web", NOW))
+    view = briefing(RenderContext(samples.by_name[name], samples, "web", NOW))
     back = {(source.anchor, link.href[1:]) for source in view.sources for link in source.cited}
     for found in re.finditer(r'<section[^>]* id="([\w-]+)">(.*?)</section>', html, re.DOTALL):
         if found[1] not in ("changes", "corrections", "sources"):
@@ -47,7 +47,7 @@ def test_no_part_that_cites_a_source_is_left_out(samples: Library, name: str) ->
 
 def test_paper_has_no_links_back(samples: Library) -> None:
     """A report has footnotes where it cites, and no links to them."""
-    view = briefing(Scope(samples.by_name["flood/02"], samples, "print", NOW))
+    view = briefing(RenderContext(samples.by_name["flood/02"], samples, "print", NOW))
     assert not any(source.cited for source in view.sources)
 
 
@@ -58,4 +58,4 @@ def test_notes_of_the_desk_cite_nothing(samples: Library) -> None:
     voice = edition.briefing.voices[0].model_copy(update={"note": "See [@unused]."})
     values = {"sources": (*edition.briefing.sources, unused), "voices": (voice, *edition.briefing.voices[1:])}
     noted = replace(edition, briefing=edition.briefing.model_copy(update=values))
-    assert briefing(Scope(noted, samples, "web", NOW)).sources[-1].cited == ()
+    assert briefing(RenderContext(noted, samples, "web", NOW)).sources[-1].cited == ()

@@ -10,7 +10,7 @@ from standfirst.library import Library
 from standfirst.model import Chart, Datum
 from standfirst.model.narrative import is_moment
 from standfirst.view import drawings
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 from tests.sites import NOW
 
@@ -35,7 +35,7 @@ def test_no_label_breaks_a_chart(samples: Library, name: str, labels: tuple[str,
     )
     edition = samples.by_name[name]
     drawn = dataclasses.replace(edition, briefing=edition.briefing.model_copy(update={"charts": charts}))
-    scope = Scope(drawn, samples, "web", NOW)
+    scope = RenderContext(drawn, samples, "web", NOW)
     found = drawings.charts(scope, Prose(scope))
     assert [len(drawing.rows) for drawing in found] == [len(labels)] * len(KINDS)
     bars = found[1].panels[0].rows

@@ -15,15 +15,15 @@ import pytest
 
 from standfirst import theme
 from standfirst.formats import FORMATS, Job, figures, report
-from standfirst.formats.entries import Entries
+from standfirst.formats.feed_entries import Entries
 from standfirst.formats.feeds import atom, feeds
 from standfirst.library import Library
 from standfirst.view.briefing import briefing
 from standfirst.view.comparison import comparison
 from standfirst.view.directory import Directory
-from standfirst.view.scope import Scope
+from standfirst.view.page_context import PageContext
+from standfirst.view.render_context import RenderContext
 from standfirst.view.series import series_page
-from standfirst.view.standing import Standing
 from tests.library.test_corrections import correction, edition, library
 from tests.sites import NOW
 
@@ -81,7 +81,7 @@ def test_other_pages_strike_nothing_and_tell_no_trend(found: Library, name: str)
     assert "<title>EXERCISE" in html
     assert "-500" not in html
     assert "−500" not in html
-    view = briefing(Scope(found.by_name["homes/02"], found, "web", NOW))
+    view = briefing(RenderContext(found.by_name["homes/02"], found, "web", NOW))
     assert [(one.trend, one.difference) for one in view.figures] == [("", ""), ("", "")]
 
 
@@ -159,7 +159,7 @@ def test_the_entry_of_the_feed_is_marked(found: Library) -> None:
 
 def test_the_course_of_a_figure_shows_the_break(found: Library) -> None:
     """The page of the series strikes the number, gives no difference from it, and draws it beside the line."""
-    view = series_page(Standing(Directory(found), NOW, "en", "homes/index.html"), "homes")
+    view = series_page(PageContext(Directory(found), NOW, "en", "homes/index.html"), "homes")
     course = next(one for one in view.courses if one.anchor == "figure-homes")
     assert [(row.wrong, row.value, row.difference) for row in course.rows] == [
         ("about 3,400", "about 2,900 (corrected)", ""),
@@ -180,11 +180,11 @@ def test_neighbours_are_compared_side_by_side(found: Library) -> None:
         (found.by_name["homes/01"], second, [("about 2,900 (corrected)", "about 2,900", ""), ("7", "7", "")]),
         (second, third, [("about 2,900", "about 3,100", "+200"), ("7", "7", "")]),
     ):
-        standing = Standing(Directory(found), NOW, "en", f"homes/compared/{now.number:02}.html")
+        standing = PageContext(Directory(found), NOW, "en", f"homes/compared/{now.number:02}.html")
         view = comparison(standing, now, before)
         assert [(row.before, row.now, row.difference) for row in view.figures] == rows
         assert view.title == f"Homes: Edition {before.number} and Edition {now.number} compared"
-    page = series_page(Standing(Directory(found), NOW, "en", "homes/index.html"), "homes")
+    page = series_page(PageContext(Directory(found), NOW, "en", "homes/index.html"), "homes")
     assert [line.more.href if line.more else "" for line in page.editions] == [
         "compared/03.html",
         "compared/02.html",

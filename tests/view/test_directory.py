@@ -15,13 +15,13 @@ import pytest
 from standfirst.library import Edition, Library
 from standfirst.library.files import BriefingFile
 from standfirst.model import Place, Reaction, Status, Voice
-from standfirst.view import lists, register
+from standfirst.view import lists, people_and_claims
 from standfirst.view.anchors import claim_anchors, quote_anchors, timeline_anchors
 from standfirst.view.directory import Directory
 from standfirst.view.home import home
+from standfirst.view.page_context import PageContext
 from standfirst.view.series import series_page
 from standfirst.view.slugs import Slugs, slug
-from standfirst.view.standing import Standing
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 FIRST = date(2026, 1, 1)
@@ -124,7 +124,7 @@ def test_a_claim_stands_once_with_its_course(directory: Callable[..., Directory]
     claim = samples.by_name["balochistan/01"].briefing.claims[0].model_copy(update={"id": "one"})
     refuted = claim.model_copy(update={"status": "refuted", "claim": "Said otherwise."})
     made = directory({"claims": (claim,)}, {"claims": (claim,)}, {"claims": (refuted,)})
-    page = register.claims(Standing(made, NOW, "en", "claims/index.html"))
+    page = people_and_claims.claims(PageContext(made, NOW, "en", "claims/index.html"))
     assert [item.claim.status.slug for item in page.claims] == ["refuted"]
     assert [link.note for link in page.claims[0].history] == ["Unverified"]
     assert [link.note for link in page.filters] == ["1", "0", "0", "0", "0", "1"]
@@ -176,10 +176,10 @@ def operations(run: Callable[[], object]) -> int:
 def every_list(made: Directory) -> None:
     """Draw the view of every page that lists something."""
 
-    def at(name: str) -> Standing:
-        return Standing(made, NOW, "en", name, drawn)
+    def at(name: str) -> PageContext:
+        return PageContext(made, NOW, "en", name, drawn)
 
-    drawn = Standing(made, NOW, "en", "index.html").drawn
+    drawn = PageContext(made, NOW, "en", "index.html").drawn
     home(at("index.html"))
     for name in made.series:
         series_page(at(f"{name}/index.html"), name)
@@ -187,7 +187,7 @@ def every_list(made: Directory) -> None:
         (lists.topic, "topics"),
         (lists.place, "places"),
         (lists.country, "countries"),
-        (register.person, "people"),
+        (people_and_claims.person, "people"),
     ):
         for group in made.groups(kind).values():
             view(at(f"{kind}/{group.slug}.html"), group)
@@ -196,8 +196,8 @@ def every_list(made: Directory) -> None:
         lists.places,
         lists.people,
         lists.archive,
-        register.claims,
-        register.corrections,
+        people_and_claims.claims,
+        people_and_claims.corrections,
     ):
         draw(at("archive/index.html"))
     for year in made.years:

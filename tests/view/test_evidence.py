@@ -16,7 +16,7 @@ from standfirst.mail import rendering
 from standfirst.settings import Site
 from standfirst.view.briefing import briefing
 from standfirst.view.records import SectionView
-from standfirst.view.scope import Medium, Scope
+from standfirst.view.render_context import Medium, RenderContext
 
 ROOT = Path(__file__).parents[2]
 YAML = """
@@ -56,7 +56,7 @@ def library_of(root: Path, yaml: str) -> Library:
 
 def sections(library: Library, medium: Medium = "web") -> dict[str, SectionView]:
     """The sections of its view by id."""
-    view = briefing(Scope(library.by_name["river"], library, medium, NOW))
+    view = briefing(RenderContext(library.by_name["river"], library, medium, NOW))
     return {section.id: section for section in view.sections}
 
 

@@ -17,13 +17,13 @@ from standfirst.i18n import interfaces, language
 from standfirst.library import Library, load_or_raise
 from standfirst.model import Funding
 from standfirst.settings import Site
-from standfirst.view.banner import banner
 from standfirst.view.briefing import briefing
 from standfirst.view.directory import Directory
 from standfirst.view.figures import funding
+from standfirst.view.page_context import PageContext
 from standfirst.view.records import BriefingView
-from standfirst.view.scope import Scope
-from standfirst.view.standing import Standing
+from standfirst.view.render_context import RenderContext
+from standfirst.view.social_card import banner
 from standfirst.view.text import Prose, full_text
 
 YAML = """
@@ -52,7 +52,7 @@ def library(root: Path, yaml: str = YAML) -> Library:
 
 def view(found: Library) -> BriefingView:
     """The view of its edition."""
-    return briefing(Scope(found.by_name["river"], found, "web", NOW))
+    return briefing(RenderContext(found.by_name["river"], found, "web", NOW))
 
 
 def test_headlines_stand_first_and_the_others_below(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_headlines_stand_first_and_the_others_below(tmp_path: Path) -> None:
     made = view(found)
     assert [one.label for one in made.figures] == ["People reached", "Risk"]
     assert len(made.all_figures) == 9
-    shown = banner(Scope(found.by_name["river"], found, "web", NOW), 1)
+    shown = banner(RenderContext(found.by_name["river"], found, "web", NOW), 1)
     assert [one.label for one in shown.figures] == ["People reached"]
 
 
@@ -162,7 +162,7 @@ def test_per_cents_with_the_decimals_that_are_wanted(tag: str, value: Any, said:
 def test_of_funding_only_what_is_known_is_printed(record: Any, said: tuple[Any, ...], tmp_path: Path) -> None:
     """Nothing is invented: a gap needs both sums, a share needs them or a per cent."""
     found = library(tmp_path)
-    scope = Scope(found.by_name["river"], found, "web", NOW)
+    scope = RenderContext(found.by_name["river"], found, "web", NOW)
     made = funding(scope, Prose(scope), Funding.model_validate({**record, "sources": ()}))
     assert (made.required, made.received, made.gap, made.share, made.share_text) == said
 
@@ -184,7 +184,7 @@ def test_a_unit_stands_behind_its_number(lang: str, unit: str, latin: bool, tmp_
     yaml = f"key_figures: [{{id: level, label: Level, value: 7.9, {said}sources: [council]}}]\n"
     found = library(tmp_path, yaml)
     edition = found.editions[0]
-    standing = Standing(Directory(found), NOW, lang, "index.html")
+    standing = PageContext(Directory(found), NOW, lang, "index.html")
     text = full_text(standing, edition.briefing.key_figures[0])
     assert text.startswith("\u200e") is (latin and lang in {"ur", "ar"})
     assert text.removeprefix("\u200e").endswith(f"\u00a0{unit}" if unit else "9")
@@ -223,5 +223,5 @@ def test_a_difference_says_its_unit(
         )
         for name, value in values.items()
     )
-    scope = Scope(editions[1], Library(samples.site, editions), "web", NOW)
+    scope = RenderContext(editions[1], Library(samples.site, editions), "web", NOW)
     assert briefing(scope).figures[0].difference == said

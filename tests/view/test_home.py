@@ -18,7 +18,7 @@ from standfirst.settings import FRONT_PARTS, Front, from_settings
 from standfirst.view import records
 from standfirst.view.directory import Directory
 from standfirst.view.home import CARDS, home
-from standfirst.view.standing import Standing
+from standfirst.view.page_context import PageContext
 from tests.sites import NOW
 
 
@@ -27,7 +27,7 @@ def front(
 ) -> records.Home:
     """The front page of a library, as settings arrange it."""
     site = replace(library.site, front=Front(**wanted))
-    return home(Standing(Directory(replace(library, site=site)), NOW, tag, "index.html"), texts)
+    return home(PageContext(Directory(replace(library, site=site)), NOW, tag, "index.html"), texts)
 
 
 def parts(view: records.Home) -> dict[str, Any]:

@@ -17,18 +17,18 @@ import pytest
 
 from standfirst.formats import Job, page
 from standfirst.library import Edition, Library
-from standfirst.view.addresses import Facts
+from standfirst.view.addresses import FileFacts
 from standfirst.view.briefing import briefing
 from standfirst.view.jsonld import embed, jsonld
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 
 ROOT = Path(__file__).parent.parent.parent
-FACTS = {"flood/flood-02.pdf": Facts(1234, "ab" * 32)}
+FACTS = {"flood/flood-02.pdf": FileFacts(1234, "ab" * 32)}
 
 
 def block(job: Job, **options: bool) -> str:
     """The block of data of an edition's page."""
-    scope = Scope(job.edition, job.library, "web", job.now)
+    scope = RenderContext(job.edition, job.library, "web", job.now)
     return str(jsonld(scope, briefing(scope), FACTS, **options))
 
 

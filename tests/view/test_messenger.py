@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from standfirst.library import Library
 from standfirst.view.messenger import LONG, SHORT, compose, short_texts
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
 LIMITS = (LONG, SHORT)
 SITE = "https://example.org/a/rather/long/place/for/briefings"
 
 
-def scope(samples: Library, name: str, **changes: object) -> Scope:
+def scope(samples: Library, name: str, **changes: object) -> RenderContext:
     """An edition of the samples on a site with an address, some of its fields changed."""
     library = Library(replace(samples.site, url=SITE), samples.editions, samples.series)
     edition = library.by_name[name]
     changed = replace(edition, briefing=edition.briefing.model_copy(update=changes))
-    return Scope(changed, library, "web", NOW)
+    return RenderContext(changed, library, "web", NOW)
 
 
 @pytest.mark.parametrize("limit", LIMITS)

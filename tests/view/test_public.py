@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from standfirst.library import Edition, Library
-from standfirst.library.moments import changed, identity, published
+from standfirst.library.dates import changed, identity, published
 from standfirst.model import Quote, Speaker
 from standfirst.view.public import digest, fingerprint, hidden, public
 

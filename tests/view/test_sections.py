@@ -16,14 +16,14 @@ from standfirst.model import KeyFigure, Kind
 from standfirst.view import records
 from standfirst.view.briefing import briefing
 from standfirst.view.figures import totals_first
-from standfirst.view.scope import Medium, Scope
+from standfirst.view.render_context import Medium, RenderContext
 from standfirst.view.text import Prose, cited_once
 from tests.sites import NOW
 
 
 def drawn(samples: Library, name: str, medium: Medium = "web", **values: Any) -> records.BriefingView:
     """The view of a sample with other values."""
-    return briefing(Scope(changed(samples, name, **values), samples, medium, NOW))
+    return briefing(RenderContext(changed(samples, name, **values), samples, medium, NOW))
 
 
 def changed(samples: Library, name: str, **values: Any) -> Edition:
@@ -160,7 +160,7 @@ def test_sentences_from_one_source_cite_it_once(samples: Library, text: str, cit
     edition = samples.by_name["flood/02"]
     names = [source.id for source in edition.briefing.sources]
     text = text.replace("@authority", f"@{names[0]}").replace("@agency", f"@{names[1]}")
-    html = Prose(Scope(edition, samples, "web", NOW)).block(text)
+    html = Prose(RenderContext(edition, samples, "web", NOW)).block(text)
     assert html.striptags().replace("\xa0", " ") == cited
     assert cited_once(html) == html
 

@@ -13,7 +13,7 @@ from standfirst.formats import tables as csv_tables
 from standfirst.library import load
 from standfirst.settings import Site
 from standfirst.view.records import TableView
-from standfirst.view.scope import Scope
+from standfirst.view.render_context import RenderContext
 from standfirst.view.tables import MOST_ROWS, WIDEST, letter, tables
 from standfirst.view.text import Prose
 
@@ -46,7 +46,7 @@ def edition(root: Path, columns: str = COLUMNS, rows: str = ROWS, more: str = ""
 def view(prepared: Any, medium: Any = "web") -> TableView:
     """The view of its table."""
     (one,) = prepared.shown.editions
-    scope = Scope(one, prepared.shown, medium, prepared.now)
+    scope = RenderContext(one, prepared.shown, medium, prepared.now)
     (made,) = tables(scope, Prose(scope))
     return made
 

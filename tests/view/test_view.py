@@ -16,7 +16,7 @@ from standfirst import settings
 from standfirst.library import Library, load_or_raise
 from standfirst.view import records
 from standfirst.view.briefing import briefing
-from standfirst.view.scope import Scope, relative, to_root
+from standfirst.view.render_context import RenderContext, relative, to_root
 from tests.sites import NOW, copy_site
 
 NAMES = ("balochistan/01", "flood/01", "flood/02", "flood/02.ur")
@@ -24,7 +24,7 @@ NAMES = ("balochistan/01", "flood/01", "flood/02", "flood/02.ur")
 
 def view(library: Library, name: str, medium: str = "web", now: datetime = NOW) -> records.BriefingView:
     """The view of a sample."""
-    return briefing(Scope(library.by_name[name], library, medium, now))  # type: ignore[arg-type]
+    return briefing(RenderContext(library.by_name[name], library, medium, now))  # type: ignore[arg-type]
 
 
 def walk(value: object) -> Iterator[object]:

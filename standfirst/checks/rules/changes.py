@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
-from standfirst.checks.reckoning import Reckoned, StatedShare
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.relations import Course, Quantity, time_units
+from standfirst.checks.relations import NumbersOverTime, Quantity, time_units
+from standfirst.checks.sentences import SentenceNumbers, StatedShare
 from standfirst.checks.wording import meanings
 from standfirst.language.numbers import Number
 
@@ -55,7 +55,7 @@ def change_in_prose(context: Context) -> Iterator[Finding]:
 
     Does not see: changes in percentage points, changes of sums, and changes of which no record holds both numbers.
     """
-    before: Reckoned | None = None
+    before: SentenceNumbers | None = None
     for one in context.reckoned:
         earlier, before = before if before and before.text is one.text else None, one
         yield from _two_changes(one)
@@ -72,7 +72,9 @@ def change_in_prose(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _contradiction(one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context) -> str:
+def _contradiction(
+    one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
+) -> str:
     """What contradicts a change, in words; "" where nothing does."""
     pairs = _pairs(one, told, earlier)
     actual = [found for a, b in pairs if (found := _made(a, b, told)) is not None]
@@ -95,7 +97,7 @@ def _is_near(made: float, told: StatedShare) -> bool:
     return any(abs(value) / 10 <= abs(made) <= abs(value) * 10 for value in told.values)
 
 
-def _against(course: Course, told: StatedShare, units: frozenset[str]) -> str:
+def _against(course: NumbersOverTime, told: StatedShare, units: frozenset[str]) -> str:
     """What a course makes instead of a change: going its way, or as large and the other way."""
     made = list(course.changes())
     if not made or (len(told.values) > 1 and min(told.values) < 0 < max(told.values)):
@@ -111,7 +113,7 @@ def _said(change: float, one: Quantity, two: Quantity) -> str:
     return f"from {one.name} ({shown(one.value)}) to {two.name} ({shown(two.value)}) is {change * 100:+.0f}%"
 
 
-def _two_changes(one: Reckoned) -> Iterator[Finding]:
+def _two_changes(one: SentenceNumbers) -> Iterator[Finding]:
     """A multiple and the per cent that the same sentence gives for it."""
     if len(one.changes) != 2:
         return
@@ -141,7 +143,9 @@ def _slack(value: float, told: StatedShare) -> float:
     return 0.012 if told.is_exact else max(0.02, abs(value) * 0.2)
 
 
-def _pairs(one: Reckoned, told: StatedShare, earlier: Reckoned | None) -> list[tuple[Number, Number]]:
+def _pairs(
+    one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None
+) -> list[tuple[Number, Number]]:
     """The numbers of the text between which a change may be, the older first where that is known."""
     numbers = one.numbers if len(one.changes) == 1 else one.near(told)
     if pair := _from_to(one, numbers):
@@ -159,7 +163,7 @@ def _pairs(one: Reckoned, told: StatedShare, earlier: Reckoned | None) -> list[t
     return _either_way(*earlier.numbers) if len(earlier.numbers) == 2 else []
 
 
-def _from_to(one: Reckoned, numbers: Sequence[Number]) -> tuple[Number, Number] | None:
+def _from_to(one: SentenceNumbers, numbers: Sequence[Number]) -> tuple[Number, Number] | None:
     """The two numbers of *from A to B*."""
     head, joint = _FROM.get(one.lang, _FROM["en"])
     for a, b in pairwise(numbers):
@@ -175,7 +179,7 @@ def _either_way(a: Number, b: Number) -> list[tuple[Number, Number]]:
 
 
 def _to_from_before(
-    one: Reckoned, numbers: Sequence[Number], earlier: Reckoned
+    one: SentenceNumbers, numbers: Sequence[Number], earlier: SentenceNumbers
 ) -> list[tuple[Number, Number]]:
     """The only number of the sentence before, and the one to which the sentence says that it moved."""
     if len(numbers) != 1 or len(earlier.numbers) != 1:
@@ -200,7 +204,9 @@ _LEAST = 5
 """The least number by which a sentence names a course."""
 
 
-def _courses(one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context) -> list[Course]:
+def _courses(
+    one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
+) -> list[NumbersOverTime]:
     """The courses that a sentence with a change is about: by their numbers, else by their chart, else by their words."""
     courses = context.relations.courses
     numbers = one.near(told)

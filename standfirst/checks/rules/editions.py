@@ -10,7 +10,7 @@ from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.wording import content_words
 from standfirst.library.changes import comparable
-from standfirst.library.published import Silent
+from standfirst.library.published import SilentChange
 from standfirst.model import Briefing, KeyFigure
 
 _FIRST = """
@@ -335,7 +335,7 @@ def silent_change(context: Context) -> Iterator[Finding]:
         yield Finding(one.loc, f"{what} was published as {one.was} {is_now}", f"add under `changes:` {entry}")
 
 
-def _change_entry(found: Silent, now: str) -> str:
+def _change_entry(found: SilentChange, now: str) -> str:
     """The entry that tells a change, as YAML that waits for somebody's word."""
     what = found.what or found.about.partition(".")[2] or found.about
     if not found.now:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from standfirst.checks.context import Context
-from standfirst.checks.held import TOLD, HeldNumbers
+from standfirst.checks.known_numbers import TOLD, KnownNumbers
 from standfirst.checks.labels import NARROWER, FigureLabel, TypedNumber, generic, labels
 from standfirst.checks.numbers import agrees, every, is_said_of, shown
-from standfirst.checks.reckoning import DEATHS, direction
 from standfirst.checks.registry import Finding, check
+from standfirst.checks.sentences import DEATHS, direction
 from standfirst.checks.texts import Role, Words
 from standfirst.checks.wording import WORD, meanings
 from standfirst.language import dates
@@ -128,7 +128,7 @@ def figure_disagrees_with_prose(context: Context) -> Iterator[Finding]:
 _COMPARE = "compare both with the source, and fix the one that is wrong"
 
 
-def _row_beside(text: Words, place: TypedNumber, known: HeldNumbers, context: Context) -> str:
+def _row_beside(text: Words, place: TypedNumber, known: KnownNumbers, context: Context) -> str:
     """What the one bar or row gives whose label stands beside a number, where no record holds the number; else ""."""
     number = place.number
     if number.value is None or number.unit == "%" or known.hold(number) or context.edition.translated:
@@ -163,7 +163,7 @@ def _is_beside(label: str, place: TypedNumber) -> bool:
     return behind or (name in before and not _APART.search(before[before.rindex(name) + len(name) :]))
 
 
-def _unrecorded(text: Words, place: TypedNumber, known: HeldNumbers, context: Context) -> list[str]:
+def _unrecorded(text: Words, place: TypedNumber, known: KnownNumbers, context: Context) -> list[str]:
     """The records that a number in no record is most likely meant to be; nothing where it is in one, or like none."""
     number = place.number
     skipped = (
@@ -230,7 +230,7 @@ def _like_digits(one: float, other: float) -> bool:
 
 
 def _may_mean(
-    text: Words, place: TypedNumber, label: FigureLabel, known: HeldNumbers, context: Context
+    text: Words, place: TypedNumber, label: FigureLabel, known: KnownNumbers, context: Context
 ) -> bool:
     """Whether a number agrees with the figure that its words name, or may well be of something else."""
     figure, number = label.figure, place.number

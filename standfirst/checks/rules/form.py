@@ -9,7 +9,7 @@ from standfirst import commonmark
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Role
-from standfirst.letters import described, runs
+from standfirst.glyphs import described, runs
 
 _PLACEHOLDER = re.compile(
     r"(?=[TFXLl?\[<])(?:\b(?:TO" r"DO|FIX" r"ME|TBC|TBD|TK|TKTK|XXX+|XX)\b|\b[Ll]orem ipsum\b|\?\?\?+"

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.shared import Spoken, contains, pieces, spoken_words
+from standfirst.checks.shared import SpokenWords, contains, pieces, spoken_words
 from standfirst.checks.texts import Role, is_told
 from standfirst.checks.wording import FRAGMENT, QUOTED, shortened
 from standfirst.model import Quote, Reaction, Voice
@@ -134,7 +134,7 @@ def quote_differs(context: Context) -> Iterator[Finding]:
                 break
 
 
-def _told_differently(quote: Quote, own: tuple[str, ...], other: Spoken) -> bool:
+def _told_differently(quote: Quote, own: tuple[str, ...], other: SpokenWords) -> bool:
     theirs = other.words
     if own == theirs or _excerpt(quote.quote, theirs) or _excerpt(other.quote.quote, own):
         return False

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from standfirst.checks.context import Context
 from standfirst.checks.labels import labels
 from standfirst.checks.numbers import agrees, shown, unit_of
-from standfirst.checks.reckoning import CASES, COVERAGE, DEATHS, FATAL, FUNDED, LACKING, REACHED, TARGET
 from standfirst.checks.registry import Finding, check
-from standfirst.checks.relations import Course, Quantity, parted, thing
+from standfirst.checks.relations import NumbersOverTime, Quantity, parted, thing
+from standfirst.checks.sentences import CASES, COVERAGE, DEATHS, FATAL, FUNDED, LACKING, REACHED, TARGET
 from standfirst.checks.texts import Loc
 from standfirst.checks.wording import meanings
 from standfirst.library.tables import drawn_columns, find_table, work_out
@@ -139,7 +139,7 @@ def _ends_of_a_course(context: Context, index: int, chart: Chart) -> Iterator[Fi
                 )
 
 
-def _step(course: Course, figure: Quantity, otherwise: int) -> Quantity | None:
+def _step(course: NumbersOverTime, figure: Quantity, otherwise: int) -> Quantity | None:
     """The step of a figure's year; where one of them names none, the step at a place."""
     years = {step.year: step for step in course.steps}
     return years.get(figure.year) if figure.year and any(years) else course.steps[otherwise]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
-from standfirst.checks.reckoning import FATAL, FUNDED, LACKING, Reckoned, StatedShare
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import Part, Quantity
+from standfirst.checks.sentences import FATAL, FUNDED, LACKING, SentenceNumbers, StatedShare
 from standfirst.checks.wording import meanings, says_no
 from standfirst.language.numbers import Number
 from standfirst.library.tables import work_out
@@ -45,7 +45,7 @@ def share_in_prose(context: Context) -> Iterator[Finding]:
 
     Does not see: shares of which no record holds both numbers, and those that are told in other words than their records.
     """
-    before: Reckoned | None = None
+    before: SentenceNumbers | None = None
     for one in context.reckoned:
         earlier, before = before if before and before.text is one.text else None, one
         for told in one.shares:
@@ -60,7 +60,9 @@ def share_in_prose(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _contradiction(one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context) -> str:
+def _contradiction(
+    one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
+) -> str:
     """What contradicts a share, in words; "" where nothing does."""
     pair = _parts(one, told, context)
     found = list(_related(one, told, earlier, context))
@@ -82,7 +84,7 @@ def _contradiction(one: Reckoned, told: StatedShare, earlier: Reckoned | None, c
     return f"{shown(part.value)} of {shown(whole.value)} ({part.name} of {whole.name}) is {likely[0].share * 100:.3g}%"
 
 
-def _is_a_cell(one: Reckoned, told: StatedShare, context: Context) -> bool:
+def _is_a_cell(one: SentenceNumbers, told: StatedShare, context: Context) -> bool:
     """Whether a table gives the share in a row that the sentence names."""
     return any(
         column.kind == "percent" and cell.number is not None and _agrees(float(cell.number) / 100, told)
@@ -122,7 +124,7 @@ _BACK = re.compile(
 
 
 def _related(
-    one: Reckoned, told: StatedShare, earlier: Reckoned | None, context: Context
+    one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
 ) -> Iterator[tuple[int, Part]]:
     """The parts of wholes that a sentence with a share may be about, each with how surely it names them."""
     words = meanings(one.around(told) if len(one.shares) > 1 else one.sentence, context.lang)
@@ -179,7 +181,7 @@ def _rounding(share: float, number: Number | None) -> float:
     return 0.0051 * 10.0**-decimals * (1.2 if decimals else 2)
 
 
-def _parts(one: Reckoned, told: StatedShare, context: Context) -> tuple[float, float] | None:
+def _parts(one: SentenceNumbers, told: StatedShare, context: Context) -> tuple[float, float] | None:
     """The two numbers of the sentence, or of the funding, of which it tells the share."""
     numbers = one.near(told) if len(one.shares) > 1 else one.numbers
     counts = [n for n in numbers if not n.qualifier]

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
-from standfirst.checks.reckoning import Reckoned
 from standfirst.checks.registry import Finding, check
+from standfirst.checks.sentences import SentenceNumbers
 from standfirst.language.numbers import Number
 
 _IN_ALL = re.compile(
@@ -76,7 +76,7 @@ def sum_in_prose(context: Context) -> Iterator[Finding]:
             )
 
 
-def _total(one: Reckoned) -> tuple[Number, float] | None:
+def _total(one: SentenceNumbers) -> tuple[Number, float] | None:
     """The number that a sentence calls the total, and how near a sum must be to be meant as its parts."""
     for number in one.numbers:
         before = one.sentence[max(0, number.start - 30) : number.start]
@@ -87,7 +87,7 @@ def _total(one: Reckoned) -> tuple[Number, float] | None:
     return None
 
 
-def _wrong_parts(one: Reckoned, total: Number, near: float) -> list[Number]:
+def _wrong_parts(one: SentenceNumbers, total: Number, near: float) -> list[Number]:
     """The numbers of a sentence that should add up to its total and do not; none where it may be right."""
     parts = _added(one, total)
     in_digits = [n for n in parts if any(map(str.isdigit, one.sentence[n.start : n.end]))]
@@ -103,7 +103,7 @@ def _wrong_parts(one: Reckoned, total: Number, near: float) -> list[Number]:
     return likely if likely and _could_be_parts(likely, total, near) else []
 
 
-def _added(one: Reckoned, total: Number) -> list[Number]:
+def _added(one: SentenceNumbers, total: Number) -> list[Number]:
     """The numbers of a sentence that should add up to its total; the total may stand there twice."""
     parts = [
         n for n in one.numbers if n is not total and n.value != total.value and _measures_alike(n, total)

@@ -41,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineGroup:
     """The lines of one month or year; without a title they are the only ones."""
 
     title: str
@@ -49,11 +49,11 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Older:
+class TruncatedList:
     """What a long list does not show in full."""
 
     title: str
-    groups: tuple[Lines, ...]
+    groups: tuple[LineGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

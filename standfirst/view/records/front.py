@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from standfirst.view.records.briefing import SectionView
 from standfirst.view.records.common import Day, Line, Link
-from standfirst.view.records.pages import Card, FigureHistory, Logged
+from standfirst.view.records.pages import Card, ChangeEntry, FigureHistory
 from standfirst.view.records.parts import ChangeRow, DrawingView, ImageView
 
 
@@ -73,7 +73,7 @@ class DayOfChanges:
     """What changed on the newest day on which anything did."""
 
     editions: tuple[NewEdition, ...]
-    corrections: tuple[Logged, ...]
+    corrections: tuple[ChangeEntry, ...]
     log: Link
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from standfirst.view.records.common import Day, Line, Link, Marking, Older, PageFindings
+from standfirst.view.records.common import Day, Line, Link, Marking, PageFindings, TruncatedList
 from standfirst.view.records.parts import ChangeRow, ClaimView, Correction, Figure, Plot, QuoteView
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """What stands around every page."""
 
     title: str
@@ -77,7 +77,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Banner:
+class SocialCard:
     """What the picture for link previews says of an edition."""
 
     marking: Marking
@@ -142,7 +142,7 @@ class SeriesPage:
     """How many editions the courses leave out, in a sentence; empty where they show all."""
     lang: str = ""
     dir: str = ""
-    corrections: tuple[Logged, ...] = ()
+    corrections: tuple[ChangeEntry, ...] = ()
     """The newest corrections of the series."""
     log: Link | None = None
     """The way to all corrections, where not all are here."""
@@ -190,7 +190,7 @@ class Listing:
     dir: str = ""
     kin: tuple[Link, ...] = ()
     """Pages next to this one: the country of a place, the places of a country, other months."""
-    older: Older | None = None
+    older: TruncatedList | None = None
     """The editions that have no card here."""
 
 
@@ -215,7 +215,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuotationEntry:
     """A quotation outside its briefing, with every edition that holds it, the newest first."""
 
     quote: QuoteView
@@ -233,7 +233,7 @@ class PersonPage:
     abouts: tuple[str, ...]
     """What they were called beside their name, the latest first."""
     count: str
-    quotes: tuple[Said, ...]
+    quotes: tuple[QuotationEntry, ...]
     lang: str = ""
     dir: str = ""
 
@@ -261,12 +261,12 @@ class ClaimsPage:
     filters: tuple[Link, ...]
     """All and each status; `note` is how many there are."""
     claims: tuple[Registered, ...]
-    older: Older | None = None
+    older: TruncatedList | None = None
     """The claims that do not stand here in full."""
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class ChangeEntry:
     """A correction, an update or a withdrawal outside its briefing."""
 
     correction: Correction
@@ -283,7 +283,7 @@ class Log:
     title: str
     about: str
     policy: Link | None
-    entries: tuple[Logged, ...]
+    entries: tuple[ChangeEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +327,7 @@ class SignUpPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class NotFoundPage:
     """The page for addresses at which there is nothing."""
 
     title: str
@@ -336,7 +336,7 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedPage:
     """A page at an old address, which leads to the new one."""
 
     title: str

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
-from standfirst.build import manifest, swap
+from standfirst.build import atomic_publish, manifest
 from standfirst.build.staging import Staging
 from standfirst.errors import BuildError
 
@@ -135,7 +135,7 @@ def every_kill_apart(output: Path) -> int:
 
     current, step = 0, 0
     trap = Trap(lambda: os.kill(os.getpid(), signal.SIGKILL))
-    with patch.object(swap, "swap", refuse):
+    with patch.object(atomic_publish, "swap", refuse):
         while True:
             child = os.fork()
             if child == 0:
@@ -194,7 +194,7 @@ def main(mode: str, place: str, *arguments: str) -> None:
         build(output, int(arguments[0]), int(arguments[1]))
     else:
         # What waits for the disk is undone by neither kill nor full disk, so these need not wait.
-        with patch.object(swap, "flush"):
+        with patch.object(atomic_publish, "flush"):
             modes = {
                 "every-kill": every_kill,
                 "every-kill-apart": every_kill_apart,

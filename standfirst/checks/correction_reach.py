@@ -1,0 +1,80 @@
+"""Finds corrections that do not reach the editions that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from standfirst.checks.numbers import shown
+from standfirst.library import Edition, Library
+from standfirst.library.corrections import FIGURES, is_said, named
+from standfirst.model import Change
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedCorrection:
+    """A correction, by its place among the changes, that does not show where it should, and why."""
+
+    index: int
+    message: str
+    fix: str
+
+
+def unreached(library: Library, edition: Edition) -> Iterator[UnreachedCorrection]:
+    """The corrections of an edition that name editions which cannot show them; a translation has its original's."""
+    if edition.translated:
+        return
+    siblings = library.of_series(edition.file.series) if edition.file.series else (edition,)
+    for index, change in enumerate(edition.briefing.changes):
+        if change.kind == "correction":
+            for message, fix in _of(edition, change, siblings):
+                yield UnreachedCorrection(index, message, fix)
+
+
+def _of(edition: Edition, change: Change, siblings: Sequence[Edition]) -> Iterator[tuple[str, str]]:
+    numbers = {one.number for one in siblings}
+    for number in change.editions:
+        if number not in numbers:
+            yield f"names edition {number}, and the series has none", f"name one of {_listed(numbers)}"
+    for other in named(change, edition, siblings):
+        if other.key == edition.key or other.withdrawn:
+            continue
+        if not edition.briefing.tlp.may_go_to(other.briefing.tlp):
+            yield (
+                f"corrects {other.key}, which is more open, so its readers do not see this",
+                "write the correction into an edition as open as that one",
+            )
+        if change.editions and (value := _value(other, change)) and not _says(change, edition, value):
+            yield (
+                f"{other.key} says {shown(value)}, which `was` does not, so nothing is struck there",
+                "quote what it says under `was`, or name the edition that holds the mistake",
+            )
+        if any(
+            _answers(change, back)
+            for back in other.briefing.changes
+            if edition in named(back, other, siblings)
+        ):
+            yield (
+                f"{other.key} corrects the same at the same moment, and both cannot be right",
+                "give the later one a later `at`, or take one of them out",
+            )
+
+
+def _value(other: Edition, change: Change) -> float | None:
+    about = change.about or ""
+    found = (one.value for one in other.briefing.key_figures if about == FIGURES + one.id)
+    return next(found, None)
+
+
+def _says(change: Change, edition: Edition, value: float) -> bool:
+    return is_said(value, change.was or "", edition.lang)
+
+
+def _answers(change: Change, back: Change) -> bool:
+    return (
+        back.kind == "correction" and bool(back.about) and (back.about, back.at) == (change.about, change.at)
+    )
+
+
+def _listed(numbers: set[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)))

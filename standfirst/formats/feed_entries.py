@@ -1,0 +1,254 @@
+"""What feeds hold: editions, and each correction as an entry of its own."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, partial
+from typing import TypeVar
+from urllib.parse import quote, urljoin, urlsplit
+
+from markupsafe import Markup
+
+from standfirst.engine import Trace, remembered
+from standfirst.formats import page
+from standfirst.formats.base import Job
+from standfirst.library.dates import changed, identity, published
+from standfirst.markup import plain
+from standfirst.settings import Site
+from standfirst.view.addresses import FileFacts
+from standfirst.view.briefing import labelled_title
+from standfirst.view.narrative import log
+from standfirst.view.render_context import RenderContext
+
+LIMIT = 20
+"""How many editions a feed holds at most; the index has all of them."""
+
+DRAWN, TEXTS = 2_000, 8_000
+"""How many editions are remembered as entries, and how many texts of entries: of 6 KB each."""
+
+Key = TypeVar("Key")
+T = TypeVar("T")
+
+HERE = "\0"
+"""Stands for the root of the site in the HTML of entries; no parser of HTML lets it come from anywhere else."""
+
+_TAGS = {
+    "a", "abbr", "bdi", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "figcaption", "figure",
+    "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "li", "ol", "p", "pre", "q", "section", "small", "strong", "sub",
+    "sup", "table", "caption", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"lang", "dir"}, "a": {"href", "hreflang", "title"}, "abbr": {"title"}, "img": {"src", "alt", "width", "height"},
+    "ol": {"start"}, "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"},
+}  # fmt: skip
+_LINKS = {("a", "href"), ("img", "src")}
+_DROPPED = {"script", "style", "svg", "math", "template", "iframe", "object", "noscript"}
+
+
+_PERMALINK = re.compile(r"<a [^>]*\bsf-permalink\b[^>]*>.*?</a>", re.DOTALL)
+_EMPTY_LINES = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAttachment:
+    """The PDF of an edition."""
+
+    path: str
+    name: str
+    facts: FileFacts | None
+    """Its size; not known where the PDF was not made before the feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `page` is the path that it leads to, with a fragment where it is a part of a page."""
+
+    id: str
+    page: str
+    title: str
+    lang: str
+    dir: str
+    summary: str
+    html: str
+    """Sanitised; `located` says where its links lead from a feed."""
+    published: datetime
+    updated: datetime
+    topics: tuple[str, ...] = ()
+    attachment: FeedAttachment | None = None
+    image: str = ""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The entries of editions; each edition is drawn once for all feeds that hold it."""
+
+    jobs: Mapping[str, Job]
+    """By the name of the edition."""
+    images: bool = False
+    """Whether editions have pictures for previews."""
+    _drawn: dict[str, tuple[tuple[Entry, ...], Trace]] = field(default_factory=dict)
+    _texts: dict[tuple[object, ...], tuple[str, Trace]] = field(default_factory=dict)
+
+    def of(self, names: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries of some editions, the newest first."""
+        found = [entry for name in list(names)[:LIMIT] for entry in self._of(name)]
+        found.sort(key=lambda entry: entry.id)
+        return tuple(sorted(found, key=lambda entry: entry.published, reverse=True))
+
+    def text(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
+        """What an entry is in feeds of one kind in one folder; drawn once for all of them."""
+        return _remembered(self._texts, key, draw, TEXTS)
+
+    def _of(self, name: str) -> tuple[Entry, ...]:
+        job = self.jobs[name]
+        draw = partial(_all, job, images=self.images)
+        return _remembered(self._drawn, name, draw, DRAWN)
+
+
+@dataclass(frozen=True)
+class ListedEntries:
+    """Entries that were made already, the newest first; a feed holds all of them up to its limit."""
+
+    entries: tuple[Entry, ...]
+
+    def of(self, _names: Iterable[str]) -> tuple[Entry, ...]:
+        """The newest of them."""
+        return self.entries[:LIMIT]
+
+    def text(self, _key: tuple[object, ...], draw: Callable[[], str]) -> str:
+        """What an entry is in a feed."""
+        return draw()
+
+
+def _all(job: Job, *, images: bool) -> tuple[Entry, ...]:
+    return _edition(job, images=images), *_corrections(job)
+
+
+def _remembered(table: dict[Key, tuple[T, Trace]], key: Key, draw: Callable[[], T], most: int) -> T:
+    """What was drawn under a key, or is drawn now; what was not asked for longest goes."""
+    if key in table:
+        table[key] = table.pop(key)
+    found = remembered(table, key, draw)
+    if len(table) > most:
+        del table[next(iter(table))]
+    return found
+
+
+def stable_id(site: Site, name: str) -> str:
+    """An id that outlives titles and paths: `tag:` with the site's host and path, else a UUID made from the name.
+
+    The path is part of it because several sites can share a host (RFC 4287 wants ids that are unique).
+    """
+    parts = urlsplit(site.url)
+    if parts.hostname:
+        port = f"{parts.port}/" if parts.port else ""
+        path = parts.path.strip("/")
+        return f"tag:{parts.hostname},2026:{port}{path}{'/' if path else ''}{name}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"standfirst:{site.name}:{name}").urn
+
+
+def sanitised(html: str, lang: str, direction: str, way: Callable[[str], str] = str) -> str:
+    """HTML that may stand in any reader: no styles, scripts, drawings or classes; `way` says where links lead."""
+    import nh3
+
+    def moved(tag: str, name: str, value: str) -> str:
+        return way(value) if (tag, name) in _LINKS else value
+
+    clean = nh3.clean(
+        _PERMALINK.sub("", html),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=moved,
+        clean_content_tags=_DROPPED,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+    inner = Markup(_EMPTY_LINES.sub("\n", clean))  # noqa: S704  # sanitised above
+    return str(Markup('<div lang="{}" dir="{}">{}</div>').format(lang, direction, inner))
+
+
+def outward(site: Site, page_path: str) -> Callable[[str], str]:
+    """Where the links of a page lead from elsewhere: full addresses, or `HERE` and a path where the site has none."""
+    here = quote(page_path)
+    page = f"{site.url}/{here}" if site.url else f"{HERE}{here}"
+
+    @cache
+    def way(value: str) -> str:
+        if value.startswith("#"):
+            return page + value
+        if urlsplit(value).scheme:
+            return value
+        if site.url:
+            return urljoin(page, value)
+        inner = urlsplit(urljoin(f"https://site.invalid/{here}", value))
+        return HERE + inner.path.lstrip("/") + (f"#{inner.fragment}" if inner.fragment else "")
+
+    return way
+
+
+def located(html: str, feed: str) -> str:
+    """HTML of an entry as it stands in a feed: without an address of the site, links lead from the feed's folder."""
+    folder, _, rest = feed.partition("/")
+    return html.replace(f"{HERE}{folder}/", "../" * rest.count("/")).replace(HERE, "../" * feed.count("/"))
+
+
+def _edition(job: Job, *, images: bool) -> Entry:
+    edition, zone = job.edition, job.site.zone
+    scope = RenderContext(edition, job.library, "web", job.now)
+    pdf = edition.path("pdf")
+    attached = FeedAttachment(pdf, pdf.rpartition("/")[2], job.files.get(pdf))
+    return Entry(
+        id=stable_id(job.site, identity(edition)),
+        page=edition.path("html"),
+        title=labelled_title(scope),
+        lang=edition.lang,
+        dir=scope.lang.dir,
+        summary=plain(page.summary(job)),
+        html=sanitised(
+            page.digest(job), edition.lang, scope.lang.dir, outward(job.site, edition.path("html"))
+        ),
+        published=published(edition, zone),
+        updated=changed(edition, job.library),
+        topics=edition.briefing.topics,
+        attachment=attached if job.site.holds("report") else None,
+        image=edition.path("png") if images else "",
+    )
+
+
+def _corrections(job: Job) -> Iterator[Entry]:
+    """Each correction under an id made from its moment, so that mending its words makes no second entry."""
+    edition = job.edition
+    scope = RenderContext(edition, job.library, "web", job.now)
+    changes = edition.briefing.changes
+    seen: dict[str, int] = {}
+    moments = {f"change-{number}": change.at for number, change in enumerate(changes, start=1)}
+    for item in reversed(log(scope)):
+        if item.kind.slug != "correction" or item.by:
+            continue
+        moment = moments[item.anchor]
+        stamp = moment.isoformat().replace("+00:00", "Z")
+        seen[stamp] = seen.get(stamp, 0) + 1
+        name = f"{identity(edition)}/correction/{stamp}" + (f"/{seen[stamp]}" if seen[stamp] > 1 else "")
+        words = Markup("<p>{}</p>").format(item.note)
+        for label, text, tag in (
+            (scope.say("Was"), item.was, "del"),
+            (scope.say("Now reads"), item.now, "ins"),
+        ):
+            if text:
+                words += Markup("<p>{0}: <{1}>{2}</{1}></p>").format(label, tag, text)
+        yield Entry(
+            id=stable_id(job.site, name),
+            page=f"{edition.path('html')}#{item.anchor}",
+            title=scope.say("{kind}: {title}", kind=item.kind.text, title=labelled_title(scope)),
+            lang=edition.lang,
+            dir=scope.lang.dir,
+            summary=item.note,
+            html=sanitised(words, edition.lang, scope.lang.dir),
+            published=moment,
+            updated=moment,
+            topics=edition.briefing.topics,
+        )

@@ -1,0 +1,62 @@
+"""What the picture for link previews says of an edition."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from standfirst.model import KeyFigure
+from standfirst.view import records
+from standfirst.view.briefing import marking, status_labels
+from standfirst.view.figures import figure, leading
+from standfirst.view.labels import KINDS
+from standfirst.view.render_context import RenderContext
+from standfirst.view.text import Prose
+
+FIGURES = 2
+STEPS = 8
+"""How many sizes the title can have."""
+
+_LONGEST = (60, 100, 150, 210, 280, 360, 440)
+"""Up to how many characters the title begins with which size."""
+
+
+def banner(scope: RenderContext, size: int, figures: int = FIGURES) -> records.SocialCard:
+    """The view of the picture with its title at one of the sizes and at most so many figures."""
+    briefing, lang, name = scope.edition.briefing, scope.lang, scope.edition.file.series
+    known = [record for record in leading(briefing.key_figures) if record.value is not None]
+    number = scope.say("Edition {number}", number=briefing.edition) if briefing.edition else ""
+    parts = (scope.say(KINDS[briefing.kind.value]), number, lang.day(briefing.dateline.date))
+    return records.SocialCard(
+        marking=marking(scope),
+        stamps=status_labels(scope),
+        site=drawable(scope.site.name),
+        series=drawable(scope.library.series_title(name)) if name else "",
+        line=tuple(part for part in parts if part),
+        title=drawable(briefing.title),
+        size=size,
+        figures=tuple(_figure(scope, record) for record in known[:figures]),
+        lang=lang.tag,
+        dir=lang.dir,
+    )
+
+
+def _figure(scope: RenderContext, record: KeyFigure) -> records.Figure:
+    shown = figure(scope, Prose(scope), record, None)
+    return replace(shown, label=drawable(shown.label), value=drawable(shown.value))
+
+
+def drawable(text: str) -> str:
+    """Text without emoji: fonts for print have none, and a picture of a title is no place for them."""
+    return " ".join("".join(sign for sign in text if not _is_emoji(sign)).split())
+
+
+def _is_emoji(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return (kind == "So" and sign >= "\u2600") or sign == "\ufe0f" or "\U0001f3fb" <= sign <= "\U0001f3ff"
+
+
+def first_size(title: str) -> int:
+    """The size to try first: by the length of the title, wide signs counted twice."""
+    width = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in title)
+    return next((step for step, longest in enumerate(_LONGEST, start=1) if width <= longest), STEPS)
