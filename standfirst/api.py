@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from standfirst.checks import Report
     from standfirst.formats import Format, Job
     from standfirst.library import Edition, Library
+    from standfirst.settings import Site
     from standfirst.site import Result
 
 Place = str | PathLike[str]
@@ -125,11 +126,9 @@ def rendered(
     from standfirst.leaks.gate import Gate, OutgoingPart
     from standfirst.library import Visibility, load, with_protections
 
-    path = Path(briefing)
     made = formats()[_one_of("format", format, formats())]
     site = settings.load(Path(root))
-    if not path.is_file():
-        raise UsageError(f"there is no file {briefing}")
+    path = _file_of(site, briefing)
     loaded = load(site)
     wanted = path.resolve()
     edition = next((one for one in loaded.library.editions if one.file.path.resolve() == wanted), None)
@@ -146,6 +145,15 @@ def rendered(
     leaving = OutgoingPart(name or f"{edition.file_stem}.{made.suffix}", data, drawn_from(made.name, job))
     Gate.between(with_protections(loaded), job.library).let_out([leaving], job.library)
     return job, data
+
+
+def _file_of(site: Site, briefing: Place) -> Path:
+    """The file of a briefing that is named by its path, or by its name: `flood/02`, `flood/02.ur`."""
+    folder = site.root / site.briefings
+    for path in (Path(briefing), *(folder / f"{briefing}{end}" for end in (".yaml", ".yml"))):
+        if path.is_file():
+            return path
+    raise UsageError(f"there is no briefing {briefing}; name its file or its key, such as flood/02")
 
 
 def formats() -> dict[str, Format]:

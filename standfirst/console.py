@@ -141,7 +141,9 @@ def _said(error: Exception) -> str:
         return f"{message}; `standfirst --help` lists the tasks"
     if "required positional" in message:
         lost = [arg.name.upper() for arg in context.missing_positional_args]
-        message = f"{context.name} needs {' and '.join(lost)}"
+        message = (
+            f"{context.name} needs {' and '.join(lost)}: standfirst {usage(namespace, context.name).line}"
+        )
     return f"{message}; `standfirst {context.name} --help` says more"
 
 

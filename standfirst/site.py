@@ -122,7 +122,8 @@ class Result:
             lines.append(GONE)
             lines.extend(f"  {path}" for path in self.gone)
         what = "preview, not for the public" if self.preview else "site"
-        lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF reports.")
+        reports = "report" if self.reports == 1 else "reports"
+        lines.append(f"Built the {what}: {self.pages} pages, {self.reports} PDF {reports}.")
         lines.append(f"{self.drawn} files made, {self.kept} unchanged. Open:")
         lines.extend(f"  {_shown(path)}" for path in self._to_open())
         return "\n".join(lines) + "\n"

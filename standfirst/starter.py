@@ -76,6 +76,8 @@ def _refuse_unknown(kind: str) -> None:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
+    if folder.is_symlink() and not folder.exists():
+        raise UsageError(f"{folder} is a link that leads nowhere; remove it, or name another folder")
     try:
         yield from folder.iterdir() if folder.exists() else ()
     except NotADirectoryError:

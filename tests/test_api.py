@@ -63,6 +63,7 @@ def test_a_site_is_loaded_checked_rendered_and_built(folder: Path) -> None:
     page = standfirst.render(folder / "briefings" / "wells.yaml", "page", root=folder)
     result = standfirst.build(folder, options=Options(jobs=0))
     assert b"Wells in the valley" in page
+    assert standfirst.render("wells", "page", root=folder) == page
     assert (result.output / "wells.html").is_file()
     assert standfirst.build(folder, preview=True, output=folder / "look", options=Options(jobs=0)).preview
 

@@ -41,10 +41,16 @@ def test_every_task_and_argument_has_one_line_of_help() -> None:
     ("words", "said"),
     [
         (("bild",), "No idea what 'bild' is"),
-        (("render",), "render needs BRIEFING; `standfirst render --help` says more"),
+        (
+            ("render",),
+            "render needs BRIEFING: standfirst render BRIEFING [options]; `standfirst render --help` says more",
+        ),
         (("render", "briefings/balochistan/01.yaml", "--format", "docx", "-o", "x"), "--format takes"),
         (("render", "briefings/balochistan/01.yaml"), "say where to write"),
-        (("render", "nowhere.yaml", "-o", "x.pdf"), "there is no file nowhere.yaml"),
+        (
+            ("render", "nowhere.yaml", "-o", "x.pdf"),
+            "there is no briefing nowhere.yaml; name its file or its key",
+        ),
         (("check", "briefings/flood/01.yaml", "nowhere.yaml"), "there is no nowhere.yaml"),
         (
             ("render", "briefings/balochistan/01.yaml", "-o", "no/such/folder/x.pdf", "--format", "data"),
@@ -55,7 +61,7 @@ def test_every_task_and_argument_has_one_line_of_help() -> None:
         (("build", "--settings", "nothing.py"), "no settings file"),
         (("build", "--colour"), "there is no option --colour"),
         (("build", "--jobs"), "--jobs needs a value"),
-        (("new", "flash"), "new needs TITLE"),
+        (("new", "A flood"), "new needs TITLE: standfirst new KIND TITLE [options]"),
         (("new-edition", "--colour"), "there is no option --colour"),
         (("mail", "flood/02", "--colour"), "there is no option --colour"),
     ],
@@ -73,7 +79,7 @@ def test_outside_a_site_the_command_says_where_to_go(tmp_path: Path) -> None:
     """In a folder that is no site, the error says so."""
     done = run("build", cwd=tmp_path)
     assert done.returncode == 2
-    assert "go to the folder of a site" in done.stderr
+    assert "go to the folder of a site, or make one: standfirst init FOLDER" in done.stderr
 
 
 def test_bare_words_fill_the_list_argument() -> None:

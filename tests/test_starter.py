@@ -81,14 +81,16 @@ def test_a_new_site_goes_nowhere_but_into_an_empty_folder(tmp_path: Path) -> Non
     (tmp_path / "full").mkdir()
     (tmp_path / "full/notes.txt").write_text("mine")
     (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to("nowhere")
     for folder, kind, said in (
         ("full", "sitrep", "notes.txt"),
         ("file", "sitrep", "is a file"),
+        ("link", "sitrep", "is a link that leads nowhere"),
         ("new", "novel", "novel"),
     ):
         with pytest.raises(UsageError, match=said):
             starter.start(tmp_path / folder, kind)
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "full", "notes.txt"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "full", "link", "notes.txt"]
 
 
 def test_a_repository_without_files_counts_as_empty(tmp_path: Path) -> None:

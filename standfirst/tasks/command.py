@@ -94,4 +94,6 @@ def here() -> Path:
     for folder in (current, *current.parents):
         if (folder / CONFIG).is_file():
             return folder
-    raise UsageError(f"there is no {CONFIG} here or above; go to the folder of a site")
+    raise UsageError(
+        f"there is no {CONFIG} here or above; go to the folder of a site, or make one: standfirst init FOLDER"
+    )

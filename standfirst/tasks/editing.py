@@ -128,7 +128,7 @@ def upgrade(_c: Context, write: bool = False) -> None:
     site = settings.load(here())
     wanted, problems = upgrading.edits(site)
     sys.stdout.write("".join(f"{one}\n" for one in (*wanted, *problems)))
-    if write:
+    if write and wanted:
         changed = upgrading.write(site, wanted)
         terminal.tell(f"{len(changed)} files changed; compare them with `git diff` before you commit\n")
     elif wanted:

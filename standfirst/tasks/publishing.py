@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from invoke import Context, Exit
 
@@ -62,7 +64,8 @@ def publish(  # a parameter for each option
         publishing.opened(place, chosen) as remote,
     ):
         found = publishing.compare(remote, made, everything=all)
-        sys.stdout.write("".join(f"{line}\n" for line in _said(place, found, built.notes)))
+        notes = (*_example(file, chosen.url), *built.notes)
+        sys.stdout.write("".join(f"{line}\n" for line in _said(place, found, notes)))
         if not send:
             again = f"standfirst publish {place.name}{' --all' * all} --send"
             sys.stdout.write(
@@ -119,6 +122,13 @@ def _said(place: Destination, found: Difference, notes: Sequence[str]) -> Iterat
         if len(paths) > _SHOWN:
             yield f"  {word:9} and {len(paths) - _SHOWN} more"
     yield f"{len(found.new)} new, {len(found.changed)} changed, {len(found.gone)} to remove, {found.same} as they are"
+
+
+def _example(file: str, url: str) -> Iterator[str]:
+    """What to say of an address that nobody can have, such as the one that a new site begins with."""
+    host = urlsplit(url).hostname or ""
+    if re.search(r"(?:^|\.)example(?:\.(?:com|net|org))?$", host):
+        yield f"SITEURL in {file} is {url}, an address for examples; write your site's own, with which every full link begins"
 
 
 def _confirm(name: str) -> None:

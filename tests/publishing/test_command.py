@@ -35,6 +35,7 @@ def publish(desk: DeskSite) -> Done:
 def test_it_shows_and_sends_nothing(desk: DeskSite) -> None:
     """Without --send the target stays as it is, and the report names what would be sent and how."""
     done = desk.run("publish")
+    assert "note: SITEURL in pelicanconf.py is https://example.org, an address for examples" in done.out
     assert "new       _headers\n" in done.out
     assert " more\n" in done.out
     assert done.out.endswith("Nothing was sent; to publish: standfirst publish live --send\n")
