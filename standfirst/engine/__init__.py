@@ -1,9 +1,9 @@
-"""The query engine: a value is computed once, and again only when something that it read has changed.
+"""The query engine: compute a value once, and again only when an input of it has changed.
 
-A query is a pure function of a key. Whatever it reads, another query, a file, a setting, the clock, it reads
-through the engine, which records the fingerprint of what was read. A stored value is valid as long as
-everything that it read has the fingerprint that it had then; where a dependency was computed again and came
-out the same, nothing that read it is computed again.
+A query is a pure function of a key. Everything it reads (another query, a file, a setting, the clock) is read
+through the engine, which records a fingerprint of it. A stored value is valid while every dependency still has
+the fingerprint recorded for it. If a dependency is recomputed with the same result, its dependents are not
+recomputed.
 """
 
 from standfirst.engine import inputs

@@ -1,4 +1,4 @@
-"""Records what a query reads while it runs: its dependencies."""
+"""Record what a query reads while it runs: its dependencies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any, Generic, Self, TypeVar, overload
 
 Key = str
-"""What is read: a kind and names, such as a file and its path."""
+"""The key of something that can be read: a kind and names, such as `file` and its path."""
 
 SEPARATOR = "\x1f"
 
@@ -16,43 +16,43 @@ T = TypeVar("T")
 Name = TypeVar("Name")
 
 Trace = dict[Key, bytes | None]
-"""What was read, in its order; with the fingerprint of what was read where that may not be what lies there later."""
+"""Keys in the order they were read, each with its fingerprint if the content may change before it is recorded."""
 
 _trace: ContextVar[Trace | None] = ContextVar("trace", default=None)
 
 
 def key(kind: str, *names: str) -> Key:
-    """The key of something of a kind."""
+    """Return the key for a kind and names."""
     return SEPARATOR.join((kind, *names))
 
 
 def split(one: Key) -> tuple[str, ...]:
-    """The kind and the names that a key is made of."""
+    """Return the kind and the names in a key."""
     return tuple(one.split(SEPARATOR))
 
 
 def depend(kind: str, *names: str, found: bytes | None = None) -> None:
-    """Record that whatever is computed now reads something; nothing happens where nobody records."""
+    """Record a dependency of the value being computed; do nothing if no trace is active."""
     trace = _trace.get()
     if trace is not None:
         trace[SEPARATOR.join((kind, *names))] = found
 
 
 def depend_on(keys: Mapping[Key, bytes | None]) -> None:
-    """Record all that was read for something else."""
+    """Record everything that was read to compute another value."""
     trace = _trace.get()
     if trace is not None:
         trace.update(keys)
 
 
 def is_traced() -> bool:
-    """Whether somebody records what is read now."""
+    """Return whether a trace is active."""
     return _trace.get() is not None
 
 
 @contextmanager
 def tracing() -> Iterator[Trace]:
-    """Record what is read within the block, in its order; nothing of it reaches whoever records outside."""
+    """Record what is read within the block, in order; an enclosing trace records none of it."""
     trace: Trace = {}
     token = _trace.set(trace)
     try:
@@ -62,7 +62,7 @@ def tracing() -> Iterator[Trace]:
 
 
 class untraced:  # noqa: N801  # a context manager, as `suppress` is; entered a hundred thousand times a build
-    """Record nothing within the block: what it computes is read by a key of its own."""
+    """Record nothing within the block, because the result is read under a key of its own."""
 
     __slots__ = ("_token",)
 
@@ -74,7 +74,7 @@ class untraced:  # noqa: N801  # a context manager, as `suppress` is; entered a 
 
 
 def remembered(table: dict[Name, tuple[T, Trace]], name: Name, make: Callable[[], T]) -> T:
-    """A value from a table in memory, computed on a miss; whoever gets it depends on all that was read for it."""
+    """Return the value from an in-memory table, computing it on a miss; the caller depends on all that it read."""
     found = table.get(name)
     if found is None:
         with tracing() as trace:
@@ -85,7 +85,7 @@ def remembered(table: dict[Name, tuple[T, Trace]], name: Name, make: Callable[[]
 
 
 class TracedSequence(Sequence[T], Generic[T]):
-    """A sequence that is read under a key: whoever looks into it depends on that key."""
+    """A sequence under one key: reading any part of it records a dependency on that key."""
 
     __slots__ = ("_items", "_key")
 
@@ -107,14 +107,14 @@ class TracedSequence(Sequence[T], Generic[T]):
 
 
 class Shared(Generic[T]):
-    """An attribute that many read: whoever does depends on it by its name, under the scope of its owner.
+    """An attribute that records a dependency under its name, in the scope of its owner, when it is read.
 
-    With a function it is computed once, and what that reads is read under the one name. The owner has an attribute
-    `scope`, the kind of the keys.
+    With a function, the attribute is computed once, and everything the function reads counts as read under that name.
+    The owner has an attribute `scope`: the kind of the keys.
     """
 
     def __init__(self, compute: Callable[[Any], T] | None = None) -> None:
-        """Without a function it is a field that the owner is made with."""
+        """Without a function, the attribute is a field passed to the owner's constructor."""
         self._compute = compute
         self._name = ""
         self.__doc__ = compute.__doc__ if compute else None
@@ -144,14 +144,14 @@ class Shared(Generic[T]):
 
     @classmethod
     def field(cls, owner: type, name: str) -> None:
-        """Make a field of a data class one."""
+        """Turn a field of a data class into a shared attribute."""
         made = cls()
         made.__set_name__(owner, name)
         setattr(owner, name, made)
 
 
 class TracedSet(frozenset[T]):
-    """A set that is read under a key: whoever asks whether it holds something depends on that key."""
+    """A set under one key: a membership test records a dependency on that key."""
 
     __slots__ = ("_key",)
     _key: Key

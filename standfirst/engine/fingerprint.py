@@ -1,4 +1,4 @@
-"""Turns what goes into a result into one name for it: equal content, equal name, in every process."""
+"""Fingerprint the inputs of a result: equal content gives an equal fingerprint in every process."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from types import NoneType
 from typing import Any
 
 SHORT = 16
-"""Bytes of a short fingerprint."""
+"""Length of a short fingerprint in bytes."""
 
 _MARSHAL = 2
-"""The version of the format in which equal values have equal bytes: later ones note which objects are the same."""
+"""The marshal version in which equal values have equal bytes; later versions record object identity."""
 
 Feed = Callable[[bytes], None]
 
 
 def fingerprint(*parts: Any) -> str:
-    """64 hexadecimal digits for plain data, records, dataclasses and paths, in this order.
+    """Return 64 hexadecimal digits for plain data, records, dataclasses and paths, in this order.
 
-    Types count (`1`, `"1"`, `True` and `1.0` differ; a list is a tuple), the order of mappings and
-    sets does not. TypeError for anything whose content cannot be known, such as a function.
+    Types count (`1`, `"1"`, `True` and `1.0` differ; a list equals a tuple); the order of mappings and sets does not.
+    Raise TypeError if the content cannot be determined, as with a function.
     """
     digest = hashlib.sha256()
     _feed(digest.update, parts)
@@ -39,10 +39,10 @@ def fingerprint(*parts: Any) -> str:
 
 
 def short(value: Any) -> bytes:
-    """16 bytes that stand for a value, which both runs that compare it made in the same way.
+    """Return a 16-byte fingerprint of a value, comparable only between values built in the same way.
 
-    Plain data is taken as it lies in memory, in which the order of mappings counts, and a list is no tuple; that is
-    ten times as quick. Anything else goes by `fingerprint`, with its TypeError.
+    Plain data is marshalled, which is ten times as fast; the order of mappings counts, and a list differs from a
+    tuple. Other values go through `fingerprint`, which may raise TypeError.
     """
     try:
         data = marshal.dumps(value, _MARSHAL)
@@ -53,12 +53,12 @@ def short(value: Any) -> bytes:
 
 @cache
 def versions(*distributions: str) -> tuple[str, ...]:
-    """`name==version` of installed libraries, for what depends on how they work."""
+    """Return `name==version` for installed libraries, for results that depend on how these work."""
     return tuple(f"{name}=={metadata.version(name)}" for name in distributions)
 
 
 def _feed(feed: Feed, value: Any) -> None:
-    """Give a value as a tag, its length and its bytes, so that no two values read the same."""
+    """Feed a value as a tag, its length and its bytes, so that no two values produce the same bytes."""
     writer = _EXACT.get(type(value))
     if writer is None:
         _feed_other(feed, value)
@@ -101,11 +101,11 @@ def _digest(value: Any) -> bytes:
 
 
 def _feed_other(feed: Feed, value: Any) -> None:
-    """Values of a class: its name and what it holds."""
+    """Feed a record, an enum or a dataclass: its class name and its content."""
     _tagged(feed, "c", f"{type(value).__module__}.{type(value).__qualname__}".encode())
-    pydantic = sys.modules.get("pydantic")  # a build with nothing to do goes without it
+    pydantic = sys.modules.get("pydantic")  # a no-op build never imports pydantic
     if pydantic and isinstance(value, pydantic.BaseModel):
-        # A field may hold a subclass of what it declares, and what that adds counts too.
+        # A field may hold a subclass of its declared type, and the fields that it adds count too.
         _tagged(feed, "m", value.model_dump_json(serialize_as_any=True).encode())
     elif isinstance(value, Enum):
         _feed(feed, value.value)
@@ -118,7 +118,7 @@ def _feed_other(feed: Feed, value: Any) -> None:
 
 
 def _feed_derived(feed: Feed, value: Any) -> None:
-    """Values that are plain in a class of their own, such as Markup, which is text."""
+    """Feed a value of a plain type or a subclass of one, such as Markup, which is text."""
     if isinstance(value, str):
         _feed_text(feed, str(value))
     elif isinstance(value, date | clock):

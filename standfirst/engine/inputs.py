@@ -1,4 +1,4 @@
-"""What a query may read of the machine: files, folders and the clock, each recorded as a dependency."""
+"""What a query may read of the machine (files, folders, the clock), each recorded as a dependency."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ FILE, FOLDER = "file", "folder"
 PAST, OLDER, AGE = "past", "older", "age"
 
 SIZE = 16
-"""Bytes of a fingerprint."""
+"""Length of a fingerprint in bytes."""
 
 
 def define(engine: Engine, now: datetime, digests: FileDigests | None = None) -> None:
-    """Define on an engine what can be read of the machine, at an instant."""
+    """Define the inputs that read the machine on an engine, at a given time."""
     engine.input(FILE, (digests or FileDigests(engine.store)).fingerprint)
     engine.input(FOLDER, folder_fingerprint)
     engine.input(PAST, lambda at: is_past(datetime.fromisoformat(at), now))
@@ -27,42 +27,42 @@ def define(engine: Engine, now: datetime, digests: FileDigests | None = None) ->
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; OSError where they cannot be read."""
+    """Return the bytes of a file; OSError if it cannot be read."""
     data = path.read_bytes()
     depend(FILE, str(path), found=hashlib.sha256(data).digest()[:SIZE])
     return data
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8."""
+    """Return the text of a file in UTF-8."""
     return read_bytes(path).decode("utf-8")
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file at a path; one that appears later, or changes, is another answer."""
+    """Return whether a file exists; the dependency also covers its later appearance or change."""
     depend(FILE, str(path))
     return path.is_file()
 
 
 def are_as_read(trace: Trace) -> bool:
-    """Whether the files that were read, and those that were looked for in vain, are as they were then."""
+    """Return whether all files in a trace, including those that did not exist, are unchanged."""
     named = ((split(one), digest) for one, digest in trace.items())
     return all(_now(Path(names[0])) == digest for (kind, *names), digest in named if kind == FILE)
 
 
 def _now(path: Path) -> bytes | None:
-    """The fingerprint of a file as it is now; None where there is none."""
+    """Return the current fingerprint of a file; None if it does not exist."""
     return hashlib.sha256(path.read_bytes()).digest()[:SIZE] if path.is_file() else None
 
 
 def folders(path: Path) -> list[Path]:
-    """The folders in a folder, in order; none where there is no folder."""
+    """Return the subfolders of a folder in order; none if the folder does not exist."""
     depend(FOLDER, str(path))
     return _folders(path)
 
 
 def folder_fingerprint(path: str) -> bytes:
-    """What stands for the names of the folders in a folder."""
+    """Return a fingerprint of the names of a folder's subfolders."""
     found = _folders(Path(path))
     return hashlib.blake2b("\n".join(one.name for one in found).encode(), digest_size=SIZE).digest()
 
@@ -72,18 +72,18 @@ def _folders(path: Path) -> list[Path]:
 
 
 def is_past(moment: datetime, now: datetime) -> bool:
-    """Whether a moment has come; that alone is read of the clock."""
+    """Return whether a time has come; the dependency is on this answer alone, not on the clock."""
     depend(PAST, moment.isoformat())
     return moment <= now
 
 
 def is_older(moment: datetime, days: int, now: datetime) -> bool:
-    """Whether a moment is at least so many days ago."""
+    """Return whether a time is at least this many days ago."""
     depend(OLDER, moment.isoformat(), str(days))
     return now - moment >= timedelta(days=days)
 
 
 def age(moment: datetime, now: datetime) -> int:
-    """How many whole days ago a moment was."""
+    """Return how many whole days ago a time was."""
     depend(AGE, moment.isoformat())
     return (now - moment).days

@@ -1,4 +1,4 @@
-"""Values by the content of all that they were computed from, for what needs no dependencies beyond its key."""
+"""Values keyed by the content they were computed from, for results with no other dependencies."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ T = TypeVar("T")
 
 
 def content_key(kind: str, *parts: str) -> str:
-    """The key of a value that was computed of these texts and of nothing else."""
+    """Return the key of a value computed from these texts and nothing else."""
     return hashlib.sha256(json.dumps([kind, *parts]).encode()).hexdigest()
 
 
 class Memo:
-    """Plain JSON values by the content of what they were computed from."""
+    """Plain JSON values keyed by the content they were computed from."""
 
     def __init__(self, store: Store) -> None:
         """`store` keeps them between runs."""
         self.store = store
 
     def get(self, name: str) -> Any:
-        """The value under a content key; None where there is none."""
+        """Return the value under a content key; None if there is none."""
         found = self.store.get(dependency.key(KIND, name))
         return None if found is None else json.loads(found.value)
 
     def __contains__(self, name: str) -> bool:
-        """Whether there is a value under a content key."""
+        """Return whether there is a value under a content key."""
         return self.store.get(dependency.key(KIND, name)) is not None
 
     def put(self, name: str, value: Any) -> None:
-        """Store plain data: texts, numbers, truths, None, lists, and mappings from texts."""
+        """Store plain JSON data."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         self.store.put(
             dependency.key(KIND, name), StoredResult(b"", {}, text.encode("utf-8", "surrogatepass"))
@@ -45,7 +45,7 @@ class Memo:
 
 
 def recall(memo: Memo | None, name: str, make: Callable[[], T]) -> T:
-    """The value under a content key, computed on a miss; never None."""
+    """Return the value under a content key, computing it on a miss; never None."""
     if memo is None:
         return make()
     value: T | None = memo.get(name)

@@ -1,4 +1,4 @@
-"""Keeps values in a process beyond one run, until a file that was read for them has changed."""
+"""Values that a process keeps beyond one run, until a file they were computed from changes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Name = TypeVar("Name")
 
 
 class Memory(dict[Name, tuple[T, Trace]]):
-    """A table for `remembered` that outlives a run: compiled templates, parsed styles, the letters of fonts."""
+    """A table for `remembered` that outlives a run: compiled templates, parsed styles, the glyphs of fonts."""
 
     def __init__(self) -> None:
-        """Have `refresh` know it as long as it is used."""
+        """Register the table with `refresh` for as long as it is in use."""
         super().__init__()
         _ALL[id(self)] = self
 
@@ -25,7 +25,7 @@ _ALL: weakref.WeakValueDictionary[int, Memory[Any, Any]] = weakref.WeakValueDict
 
 
 def refresh() -> None:
-    """Begin a run: forget whatever was computed from files that have changed since."""
+    """Start a run: discard every value computed from files that have changed since."""
     for table in list(_ALL.values()):
         for name in [name for name, (_, trace) in table.items() if not inputs.are_as_read(trace)]:
             del table[name]

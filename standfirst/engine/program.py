@@ -1,4 +1,4 @@
-"""The program as one fingerprint: its own files, its libraries, and what of the system draws text."""
+"""Fingerprint the program: its own files, its libraries, and the system libraries that lay out text."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FOLDERS = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 
 @cache
 def program() -> str:
-    """What has to be the same for the same files to come out."""
+    """Return the fingerprint of everything that must be unchanged for the output to be reproducible."""
     return fingerprint(standfirst.__version__, sys.version_info[:3], [*_own()], [*_installed()], [*_system()])
 
 
 def _own() -> Iterator[tuple[str, bytes]]:
-    """The files of the package, its catalogues among them."""
+    """Yield the files of the package, including its catalogues, with their digests."""
     folder = Path(standfirst.__file__).parent
     for path in sorted(folder.rglob("*")):
         if path.suffix in _OWN:
@@ -32,14 +32,14 @@ def _own() -> Iterator[tuple[str, bytes]]:
 
 
 def _installed() -> Iterator[tuple[str, bytes]]:
-    """Every library that can be imported, in the order of the path: one that comes first hides others."""
+    """Yield every importable library in the order of the path, because earlier entries hide later ones."""
     for place in map(Path, dict.fromkeys(sys.path)):
         for found in sorted(place.glob("*.dist-info")) if place.is_dir() else ():
             yield found.name, _digest(found / "METADATA")
 
 
 def _system() -> Iterator[str]:
-    """The libraries of the system by which text is laid out: the names of their files hold their versions."""
+    """Yield the system libraries that lay out text; their file names contain their versions."""
     for folder in map(Path, _FOLDERS):
         for place in (folder, *folder.glob("*-linux-gnu*")):
             for name in _SYSTEM:
@@ -47,7 +47,7 @@ def _system() -> Iterator[str]:
 
 
 def _digest(path: Path) -> bytes:
-    """A file in short; nothing where it cannot be read."""
+    """Return the digest of a file; empty if it cannot be read."""
     try:
         return hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
     except OSError:

@@ -1,4 +1,4 @@
-"""Answers queries: from memory, from the store as long as it is valid, or by computing them."""
+"""Answer queries from memory, from the store while the stored value is valid, or by computing them."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ from standfirst.engine.store import PackedDependencies, Store, StoredResult
 Function = Callable[..., Any]
 
 GONE = b"\0" * _SIZE
-"""The fingerprint of what can no longer be read: a query that is not defined, a name that is not known."""
+"""The fingerprint of what can no longer be read: an undefined query or an unknown name."""
 
 
 class Engine:
-    """Queries by kind, and what was computed of them.
+    """Queries by kind, with their computed results.
 
-    An input is asked for again in each run and compared by its fingerprint; a query is computed again only where
-    one of its dependencies has another fingerprint. The value of a query is plain JSON data.
+    Each run asks for an input again and compares its fingerprint. A query is recomputed only if the fingerprint of a
+    dependency has changed. The value of a query is plain JSON data.
     """
 
     def __init__(self, store: Store) -> None:
-        """Begin a run: what is read is taken to stay as it is until the next one."""
+        """Start a run: inputs are assumed not to change until the next one."""
         self.store = store
         self._inputs: dict[str, Function] = {}
         self._queries: dict[str, Function] = {}
         self._current: dict[Key, bytes] = {}
         self._valid: set[bytes] = set()
-        """Dependencies as they lie in the store that are known to be as they were."""
+        """Packed dependencies that are known to be unchanged."""
         self.computed: list[Key] = []
-        """What was computed in this run, in its order."""
+        """Keys of the queries computed in this run, in order."""
 
     def input(self, kind: str, read: Function) -> None:
-        """Define how an input is read, by its names; bytes of the size of a fingerprint are taken for one."""
+        """Define how to read an input by its names; bytes of the length of a fingerprint are used as one."""
         self._inputs[kind] = read
 
     def query(self, kind: str, compute: Function) -> None:
-        """Define how a query is computed, by its names."""
+        """Define how to compute a query by its names."""
         self._queries[kind] = compute
 
     def get(self, kind: str, *names: str) -> Any:
-        """The value of a query; whoever asks depends on it."""
+        """Return the value of a query and record it as a dependency of the caller."""
         one = key(kind, *names)
         depend_on({one: None})
         with untraced():
@@ -58,23 +58,23 @@ class Engine:
         return json.loads(stored.value)
 
     def stale(self, kind: str, names: Iterable[Sequence[str]]) -> list[Key]:
-        """Those of some queries that have to be computed."""
+        """Return the keys of those queries that must be computed."""
         keys = [key(kind, *one) for one in names]
         return [one for one in keys if (found := self.store.get(one)) is None or not self.is_valid(found)]
 
     def current(self, one: Key) -> bytes:
-        """The fingerprint of what a key stands for now."""
+        """Return the current fingerprint for a key."""
         if one not in self._current:
             self._settle(one)
         return self._current[one]
 
     def is_valid(self, result: StoredResult) -> bool:
-        """Whether everything that a result depends on is as it was."""
+        """Return whether everything a result depends on is unchanged."""
         found = result.dependencies
         if not isinstance(found, PackedDependencies):
             return all(self.current(one) == digest for one, digest in found.items())
         unknown = found.pairs - self._valid
-        if not unknown:  # mostly, as many results have much in common
+        if not unknown:  # usually, because many results share their dependencies
             return True
         try:
             valid = all(self.current(one) == digest for one, digest in found.named(unknown))
@@ -85,22 +85,22 @@ class Engine:
         return valid
 
     def changed(self, result: StoredResult) -> tuple[Key, ...]:
-        """What a result depends on that is no longer as it was."""
+        """Return the dependencies of a result that have changed."""
         return tuple(one for one, digest in result.dependencies.items() if self.current(one) != digest)
 
     def result(self, trace: Trace, value: bytes) -> StoredResult:
-        """A result with what a trace has recorded, as it is now."""
+        """Return a result with the recorded dependencies and their current fingerprints."""
         return StoredResult(
             _hash(value), {one: found or self.current(one) for one, found in trace.items()}, value
         )
 
     def forget(self, one: Key) -> None:
-        """Ask for an input again, for it has changed within this run."""
+        """Discard the fingerprint of an input that changed within this run."""
         self._current.pop(one, None)
         self._valid.clear()
 
     def _settle(self, one: Key) -> None:
-        """Find the current fingerprint of a key, computing what has to be computed for it."""
+        """Find the current fingerprint of a key, computing queries as needed."""
         if one in self._current:
             return
         kind, *names = split(one)
@@ -117,7 +117,7 @@ class Engine:
             self._current[one] = GONE
 
     def compute(self, one: Key) -> StoredResult:
-        """Compute a query and store nothing: what a worker does for another process, which will `accept` it."""
+        """Compute a query without storing it: run by a worker for another process, which will `accept` the result."""
         kind, *names = split(one)
         with tracing() as trace:
             value = self._queries[kind](*names)
@@ -125,20 +125,20 @@ class Engine:
         return self.result(trace, data)
 
     def accept(self, one: Key, result: StoredResult) -> None:
-        """Store what was computed of a query in this run."""
+        """Store the result of a query computed in this run."""
         self.store.put(one, result)
         self._current[one] = result.fingerprint
         self.computed.append(one)
 
     def adopt(self, computed: Mapping[Key, StoredResult]) -> None:
-        """Store what another process has computed of queries, unless it is known here."""
+        """Store results that another process computed, except those already known here."""
         for one, result in computed.items():
             if one not in self._current:
                 self.accept(one, result)
 
     @contextmanager
     def recorded(self) -> Iterator[dict[Key, StoredResult]]:
-        """The queries that are computed within the block, with their results."""
+        """Collect the queries computed within the block, with their results."""
         found: dict[Key, StoredResult] = {}
         before = len(self.computed)
         yield found

@@ -1,4 +1,4 @@
-"""The key that tells a cache of this user from one that somebody else has written."""
+"""The key that distinguishes a cache written by this user from one written by somebody else."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ SIZE = 32
 
 @cache
 def seal_key() -> bytes:
-    """32 bytes from a file outside the site that only its user can read, made on first use.
+    """Return a 32-byte key from a file outside the site that only its user can read, created on first use.
 
-    What is cached carries a checksum with this key. So whoever can write into the folder of a cache, for example
-    one that a build service shares, can neither bring anything into a build nor blind the leak scan. Where the
-    file can be neither read nor made, the key is good for this process alone.
+    Cached values carry a checksum with this key. Somebody who can write to the cache folder, for example one shared
+    by a build service, can therefore neither insert anything into a build nor blind the leak scan. If the file can
+    be neither read nor created, the key is valid for this process only.
     """
     path = _folder() / "standfirst" / "cache.key"
     try:
@@ -32,7 +32,7 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> bytes:
-    """The key in a file that nobody else could have written; nothing where there is none."""
+    """Return the key in a file that nobody else could have written; empty if there is none."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
@@ -45,7 +45,7 @@ def _read(path: Path) -> bytes:
 
 
 def _made(path: Path) -> bytes:
-    """A new key; of two processes that make one, the first wins."""
+    """Create a new key; if two processes do so, the first wins."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     disk.create(path, secrets.token_bytes(SIZE))
     return _read(path)

@@ -1,4 +1,4 @@
-"""Keeps the values of queries with their dependencies in one SQLite file, which may be lost or damaged at any time."""
+"""Store the values of queries and their dependencies in one SQLite file, which may be lost or damaged at any time."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from standfirst.engine.dependency import Key
 from standfirst.engine.seal import seal_key
 
 STORE = Path(".cache/standfirst/engine.sqlite")
-"""Where builds of a site keep what they have computed, below its root; it may be deleted at any time."""
+"""The build cache of a site, relative to its root; it may be deleted at any time."""
 
 LARGEST = 2 * 1024**3
-"""Bytes from which on everything is forgotten."""
+"""Size in bytes above which the whole cache is discarded."""
 
 UNUSED_DAYS = 7
-"""Days after which a value that no build has used is forgotten: it says what briefings say that are gone."""
+"""Days before an unused value is deleted, because it may contain text of briefings that are gone."""
 
 _FLUSH_AFTER = 2_000
 _FEW = 20
@@ -41,7 +41,7 @@ CREATE TABLE result (
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """A stored value: its fingerprint, what it read with the fingerprint of each, and its bytes."""
+    """A stored value: its fingerprint, its dependencies with the fingerprint of each, and its bytes."""
 
     fingerprint: bytes
     dependencies: Mapping[Key, bytes]
@@ -49,19 +49,19 @@ class StoredResult:
 
 
 class PackedDependencies(Mapping[Key, bytes]):
-    """The dependencies of a stored result as they lie in the file, looked at only where somebody has to."""
+    """The dependencies of a stored result in packed form, decoded only when needed."""
 
     __slots__ = ("_learn", "_names", "pairs")
 
     def __init__(self, data: bytes, names: Mapping[int, Key], learn: Callable[[Iterable[int]], None]) -> None:
-        """`names` says what numbers stand for; `learn` looks up those that it does not say."""
+        """`names` maps numbers to keys; `learn` looks up those that are missing."""
         size = _DEPENDENCY.size
         self.pairs = frozenset(data[at : at + size] for at in range(0, len(data), size))
         """Each with its fingerprint, as bytes: equal bytes are the same dependency in the same state."""
         self._names, self._learn = names, learn
 
     def named(self, pairs: Iterable[bytes]) -> list[tuple[Key, bytes]]:
-        """What some of the pairs stand for; KeyError where a name is lost."""
+        """Return the keys and fingerprints of some pairs; KeyError if a name is lost."""
         found = [_DEPENDENCY.unpack(pair) for pair in pairs]
         self._learn(number for number, _ in found if number not in self._names)
         return [(self._names[number], digest) for number, digest in found]
@@ -76,13 +76,13 @@ class PackedDependencies(Mapping[Key, bytes]):
         return len(self.pairs)
 
     def items(self) -> ItemsView[Key, bytes]:
-        """All names with their fingerprints, looked up at once."""
+        """Return all keys with their fingerprints, looked up at once."""
         return dict(self.named(self.pairs)).items()
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The same as it lies in the file."""
+    """A stored result as a row of the file."""
 
     id: int
     used: int
@@ -95,15 +95,15 @@ class _Row:
 class Store:
     """Results by key.
 
-    Each result proves itself: it carries all that it depends on and a checksum with the key of its user. So no
-    two of them need to be of one moment, two builds may write at once, a kill loses what was not yet written,
-    and whatever is damaged, or was written by another program or another user, is no result. The file says what
-    the briefings say, protected names too: it is for its owner alone, and git leaves its folder out. Processes
-    that are forked may read.
+    Each result is self-contained: it carries all its dependencies and a checksum with the key of its user. Results
+    therefore need not come from the same run, two builds may write at once, a kill loses only what was not yet
+    written, and anything damaged or written by another program or user is ignored. The file contains text of the
+    briefings, including protected names, so it is readable by its owner only and git ignores its folder. Forked
+    processes may read it.
     """
 
     def __init__(self, path: Path | None, program: str) -> None:
-        """`program` stands for what computes the values; without a path nothing outlives the process."""
+        """`program` identifies the program that computes the values; without a path, nothing outlives the process."""
         self._path, self._program, self._seal = path, program, seal_key()
         self._connection: sqlite3.Connection | None = None
         self._owner = 0
@@ -115,10 +115,10 @@ class Store:
         self._checked = False
 
     def get(self, one: Key) -> StoredResult | None:
-        """What is stored under a key."""
+        """Return the result stored under a key; None if there is none."""
         if one in self._new:
             return self._new[one]
-        try:  # as in `_guarded`, which would take as long as the reading itself
+        try:  # as in `_guarded`, whose overhead would equal that of the read itself
             row = self._row(one)
             return self._result(one, row) if row else None
         except (sqlite3.OperationalError, OSError):
@@ -128,13 +128,13 @@ class Store:
             return None
 
     def put(self, one: Key, result: StoredResult) -> None:
-        """Store a result; a disk that will not have it forgets it."""
+        """Store a result; it is dropped if the disk cannot take it."""
         self._new[one] = result
         if len(self._new) >= _FLUSH_AFTER:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is new, in one transaction."""
+        """Write new results in one transaction."""
         if self._path is None:
             return
         new, self._new = self._new, {}
@@ -153,7 +153,7 @@ class Store:
             self._touched.clear()
 
     def trim(self) -> None:
-        """Forget what was not used in long; everything where that is not enough."""
+        """Delete results that were not used for long; delete everything if the file is still too large."""
         self.flush()
         with self._guarded():
             connection = self._existing()
@@ -168,19 +168,19 @@ class Store:
                 self._forget()
 
     def close(self) -> None:
-        """Write what is new and let the file go."""
+        """Write new results and close the file."""
         self.flush()
         if self._connection is not None and self._owner == os.getpid():
             self._connection.close()
         self._connection = None
-        self._names.clear()  # the file may be another one when it is opened again
+        self._names.clear()  # it may be a different file when it is opened again
         self._ids.clear()
 
     # The file
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Go on without the file where it fails: one that is damaged is put away, one that is busy left alone."""
+        """Continue without the file if it fails: delete a damaged one and leave a busy one alone."""
         try:
             yield
         except (sqlite3.OperationalError, OSError):
@@ -189,9 +189,9 @@ class Store:
             self._forget()
 
     def _open(self) -> sqlite3.Connection | None:
-        """The connection of this process; None where there is no file to have."""
+        """Return the connection of this process; None if no file can be opened."""
         if self._connection is not None and self._owner != os.getpid():
-            _INHERITED.append(self._connection)  # closing it here would take the locks of the other process
+            _INHERITED.append(self._connection)  # closing it here would release the other process's locks
             self._connection = None
         if self._connection is None and self._path is not None:
             _prepare(self._path)
@@ -201,18 +201,18 @@ class Store:
         return self._connection
 
     def _existing(self) -> sqlite3.Connection | None:
-        """The connection to a file that is there already."""
+        """Return the connection to a file that already exists."""
         is_there = self._connection is not None or (self._path is not None and self._path.exists())
         return self._open() if is_there else None
 
     def _begin(self, connection: sqlite3.Connection) -> None:
-        """Make the tables of this program; another program's results go."""
+        """Create the tables of this program, deleting the results of another one."""
         for line in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = FAST"):
             connection.execute(f"PRAGMA {line}")
         if self._is_ours(connection):
             return
         with _transaction(connection):
-            if self._is_ours(connection):  # another process was quicker
+            if self._is_ours(connection):  # another process was faster
                 return
             for table in ("about", "name", "result"):
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
@@ -221,13 +221,13 @@ class Store:
             connection.execute("INSERT INTO about VALUES (?)", (self._program,))
 
     def _is_ours(self, connection: sqlite3.Connection) -> bool:
-        """Whether the file holds results of this program."""
+        """Return whether the file holds results of this program."""
         if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'about'").fetchall():
             return False
         return connection.execute("SELECT program FROM about").fetchall() == [(self._program,)]
 
     def _forget(self) -> None:
-        """Put the file away and begin with a new one."""
+        """Delete the file and start with a new one."""
         with suppress(sqlite3.Error):
             if self._connection is not None and self._owner == os.getpid():
                 self._connection.close()
@@ -253,14 +253,14 @@ class Store:
         return _Row(*found) if found else None
 
     def _check(self, connection: sqlite3.Connection) -> None:
-        """Look once whether the file is whole, for a result is gone; DatabaseError where it is not."""
+        """Check the file's integrity once, because a result is missing; DatabaseError if it is damaged."""
         if not self._checked:
             self._checked = True
             if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("the file is damaged")
 
     def _result(self, one: Key, row: _Row) -> StoredResult | None:
-        """What a row says; DatabaseError where its checksum does not fit: then nothing in the file is trusted."""
+        """Return the result in a row; DatabaseError if its checksum is wrong: then nothing in the file is trusted."""
         blobs = row.fingerprint, row.dependencies, row.value
         if not all(isinstance(blob, bytes) for blob in blobs) or row.checksum != self._checksum(one, *blobs):
             raise sqlite3.DatabaseError("a result is damaged, or somebody else has written it")
@@ -290,7 +290,7 @@ class Store:
             self._learn(numbers)
 
     def _learn(self, numbers: Iterable[int]) -> None:
-        """Look up what numbers stand for: all that there are where many are asked for first, and then what is new."""
+        """Look up the keys for numbers: all of them on the first large request, afterwards only new ones."""
         wanted = list(numbers)
         connection = self._open() if wanted else None
         if connection is None:
@@ -306,7 +306,7 @@ class Store:
             self._ids[text] = number
 
     def _number(self, connection: sqlite3.Connection, names: set[Key]) -> None:
-        """Give each name a number; within a transaction, as another process gives them, too."""
+        """Give each key a number, within a transaction because other processes do the same."""
         unknown = sorted(names - self._ids.keys())
         connection.executemany("INSERT OR IGNORE INTO name (text) VALUES (?)", [(one,) for one in unknown])
         for start in range(0, len(unknown), 500):
@@ -320,7 +320,7 @@ class Store:
 
 
 _INHERITED: list[sqlite3.Connection] = []
-"""Connections of the process that this one was forked from."""
+"""Connections inherited from the process that this one was forked from."""
 
 
 @contextmanager
@@ -335,7 +335,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _prepare(path: Path) -> None:
-    """Make the file for its owner alone; one that is not his, or that others may read or write, goes."""
+    """Create the file for its owner only; delete one that belongs to, or is accessible to, somebody else."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_name(".gitignore").write_bytes(b"*\n")
     with suppress(FileNotFoundError):

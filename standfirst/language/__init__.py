@@ -1,1 +1,1 @@
-"""How five languages write numbers, money and dates: read from texts, by rules and the tables of Babel."""
+"""Numbers, money and dates in five languages, parsed by rules and the tables of Babel."""

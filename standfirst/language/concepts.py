@@ -1,4 +1,4 @@
-"""What reports count, whatever they call it: `deaths`, `killed` and `lost their lives` are one thing, in five languages."""
+"""Map words for what reports count to concepts: `deaths`, `killed`, `lost their lives` are one, in five languages."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     },
 }
 _JOINED: Final = {"ar": r"[وف]?(?:بال|وال|ال|لل|ب|ل)?"}
-"""What Arabic writes together with a word."""
+"""Particles that Arabic joins to a word."""
 
 
 @lru_cache(maxsize=8)
@@ -110,7 +110,7 @@ def _pattern(language: str) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=8192)
 def concept(word: str, language: str) -> str:
-    """What a word of a language counts, as one name for all its words; "" where it is none of these."""
+    """Return the concept that a word of a language names; "" if it names none."""
     pattern = _pattern(language)
     found = pattern.fullmatch(word) if pattern else None
     return f"={found.lastgroup}" if found else ""

@@ -1,4 +1,4 @@
-"""Dates and stretches of days as texts write them, by the names of months that the CLDR has."""
+"""Find dates and periods in texts, by the month names of the CLDR."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _YEAR: Final = r"(?:19|20)\d{2}"
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A date in a text: where it stands and what is known of it."""
+    """A date in a text: its position and its known parts."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class WrittenDate:
     day: int | None
 
     def on(self, year: int | None = None) -> date | None:
-        """The day, where it is a day; `year` fills in for one that is not written."""
+        """Return the date if it is a day; `year` replaces a missing year."""
         known = self.year or year
         if known is None or self.day is None:
             return None
@@ -47,7 +47,7 @@ class WrittenDate:
             return None
 
     def iso(self, year: int | None = None) -> str:
-        """The date as exactly as it is known (`2026-02-01`, `2026-02`), "" where the year is missing."""
+        """Return the date as exactly as it is known (`2026-02-01`, `2026-02`); "" if the year is missing."""
         if day := self.on(year):
             return day.isoformat()
         return f"{self.year:04}-{self.month:02}" if self.year and self.day is None else ""
@@ -103,22 +103,22 @@ def _grammar() -> _DateGrammar:
 
 
 def western(text: str) -> str:
-    """Arabic and Persian digits as ours, the length unchanged."""
+    """Replace Arabic and Persian digits by ASCII digits, keeping the length."""
     return text.translate(_DIGITS)
 
 
 def months() -> tuple[str, ...]:
-    """The names of months that are known, in small letters."""
+    """Return the known month names in lower case."""
     return tuple(_grammar().months)
 
 
 def month(name: str) -> int | None:
-    """The number of a month by its name in one of our languages."""
+    """Return the number of a month from its name in any supported language; None if unknown."""
     return _grammar().months.get(name.casefold().rstrip("."))
 
 
 def find(text: str) -> Iterator[WrittenDate]:
-    """All dates of a text in order, none inside another."""
+    """Yield all dates of a text in order, none inside another."""
     text = western(text)
     if not _DIGIT.search(text):
         return
@@ -142,7 +142,7 @@ def _written(match: re.Match[str]) -> WrittenDate | None:
 
 @dataclass(frozen=True, slots=True)
 class DaySpan:
-    """From one day to another, both known, and where the text says so."""
+    """A period between two known days, and its position in the text."""
 
     start: int
     end: int
@@ -151,7 +151,7 @@ class DaySpan:
 
 
 def spans(text: str) -> Iterator[DaySpan]:
-    """`from 7 to 13 May 2031`, `12 January to 18 January 2031`, `July – September 2031`, in five languages."""
+    """Yield periods such as `from 7 to 13 May 2031` or `July – September 2031`, in five languages."""
     text = western(text)
     for pattern in _grammar().spans if _YEARS.search(text) else ():
         for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""The likely language of a text, by its letters and its most frequent words."""
+"""Guess the language of a text from its letters and its most frequent words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SCRIPTS: Final = (
 
 
 def language(text: str) -> tuple[str, bool]:
-    """The likely language of a text and whether the guess is a good one."""
+    """Return the likely language of a text and whether the guess is reliable."""
     sample = text[:_SAMPLE].casefold()
     letters = sum(map(str.isalpha, sample)) or 1
     for name, typical in _SCRIPTS:

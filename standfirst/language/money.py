@@ -1,4 +1,4 @@
-"""Which currency a writing means: by itself, or by the country that the text is written in, or not at all."""
+"""Identify the currency of a symbol or name, by itself or by the country that the text is about."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import lru_cache
 from standfirst.language.words import FAMILIES, MONEY
 
 _NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB"})
-"""Codes of two letters that the CLDR has for unions, oceans and tests of software."""
+"""Two-letter CLDR codes that are not countries: unions, oceans and software tests."""
 
 
 @lru_cache(maxsize=256)
 def currency(written: str, country: str = "") -> str:
-    """The ISO 4217 code of `Rs.` or `US dollars`; "" where the country leaves it open."""
+    """Return the ISO 4217 code of `Rs.` or `US dollars`; "" if the country does not decide it."""
     if code := MONEY.get(written) or MONEY.get(written.upper()):
         return code
     family = FAMILIES.get(written) or FAMILIES.get(written.casefold())
@@ -30,7 +30,7 @@ def currency(written: str, country: str = "") -> str:
 
 @lru_cache(maxsize=256)
 def country_code(name: str) -> str:
-    """The ISO 3166 code of a country by its name in one of our languages; "" for others."""
+    """Return the ISO 3166 code of a country from its name in a supported language; "" for others."""
     from babel import Locale
 
     folded = name.strip().casefold()
@@ -42,7 +42,7 @@ def country_code(name: str) -> str:
 
 
 def is_currency(text: str) -> bool:
-    """Whether a text is nothing but the name of a currency: `Swiss francs`, `دینار`."""
+    """Return whether a text is only the name of a currency: `Swiss francs`, `دینار`."""
     words = text.casefold().split()
     return bool(words) and _currency_words().issuperset(words)
 

@@ -1,4 +1,4 @@
-"""Numbers of a text with what they are of: value or range, qualifier, unit and money, in five languages."""
+"""Find quantities in texts: value or range, qualifier, unit and currency, in five languages."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _TELEPHONE: Final = re.compile(
 
 
 _NEAR: Final = 40
-"""Characters around a number in which is looked for what belongs to it."""
+"""Characters around a number to search for words that belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A quantity: `start` and `end` hold it with its scale, unit and money, `begin` also what qualifies it.
+    """A quantity: `start` and `end` span it with its scale, unit and currency, `begin` also includes its qualifier.
 
     `value` is None for a range, which has `low` and `high`. `written` is its currency as the text has it.
     """
@@ -50,9 +50,9 @@ class Number:
 
 
 def find(text: str, language: str, *, country: str = "", comma: bool | None = None) -> list[Number]:
-    """The quantities of a text in order; dates, times, ages, ordinals and numbered things are none.
+    """Return the quantities of a text in order, without dates, times, ages, ordinals and numbered things.
 
-    `comma` says that the decimal mark is a comma; left out, it is as the language has it.
+    `comma` is True if the decimal mark is a comma; by default it is that of the language.
     """
     return list(_find(text, language, country, comma))
 
@@ -96,7 +96,7 @@ _DAY_BEFORE: Final = re.compile(
 
 
 def _first_day(text: str, start: int) -> int:
-    """Where a date begins whose first day has no month of its own: `from the 13th to 21 April`."""
+    """Return the start of a date range whose first day has no month: `from the 13th to 21 April`."""
     while match := _DAY_BEFORE.search(text, max(0, start - _NEAR), start):
         if not 1 <= int(match[1]) <= 31:
             break
@@ -105,7 +105,7 @@ def _first_day(text: str, start: int) -> int:
 
 
 class _Spans:
-    """Stretches of a text in which no number is looked for."""
+    """Parts of a text that are excluded from the search for numbers."""
 
     def __init__(self, spans: list[tuple[int, int]]) -> None:
         self._starts: list[int] = []
@@ -118,13 +118,13 @@ class _Spans:
                 self._ends.append(end)
 
     def meet(self, start: int, end: int) -> bool:
-        """Whether one of them shares a character with another stretch."""
+        """Return whether any of them overlaps another span."""
         index = bisect_left(self._starts, end) - 1
         return index >= 0 and self._ends[index] > start
 
 
 _PARTIAL: Final = frozenset(whole + part for whole in range(11) for part in (0.25, 0.5, 0.75))
-"""Numbers in words that count nothing without a scale: `one and a half million`."""
+"""Number words that count nothing without a scale: `one and a half million`."""
 
 
 def _digit_value(text: str, found: Number) -> float | None:
@@ -135,7 +135,7 @@ _ADDED: Final = {"ar": "و", "ur": ""}
 
 
 def _summed(text: str, found: list[Number], language: str) -> Iterator[Number]:
-    """`بارہ ہزار پانچ سو`, `ثلاثة آلاف وخمسمئة`, `3 millones 200 mil`: numbers that make up one."""
+    """Yield numbers, joining parts of one: `بارہ ہزار پانچ سو`, `ثلاثة آلاف وخمسمئة`, `3 millones 200 mil`."""
     last: Number | None = None
     for one in _multiplied(text, found, language):
         if last and _completes(text, last, one, language):
@@ -155,7 +155,7 @@ def _summed(text: str, found: list[Number], language: str) -> Iterator[Number]:
 
 
 def _multiplied(text: str, found: list[Number], language: str) -> Iterator[Number]:
-    """`ثلاثمئة وخمسون ألفا`, `دو سو پچاس ارب`: hundreds that are of the scale of the number behind them."""
+    """Yield numbers, joining hundreds that share the scale of the next: `ثلاثمئة وخمسون ألفا`, `دو سو پچاس ارب`."""
     last: Number | None = None
     for one in found:
         scale = _shared_scale(text, last, one, language) if last and language in _ADDED else 0
@@ -171,7 +171,7 @@ def _multiplied(text: str, found: list[Number], language: str) -> Iterator[Numbe
 
 
 def _shared_scale(text: str, one: Number, two: Number, language: str) -> int:
-    """The scale that hundreds share with the number behind them; 0 where they do not."""
+    """Return the scale that hundreds share with the next number; 0 if there is none."""
     if one.value not in range(100, 1000, 100) or one.unit or one.written or not two.value:
         return 0
     if text[one.end : two.start].strip() != _ADDED[language] or text[one.start].isdigit():
@@ -183,7 +183,7 @@ def _shared_scale(text: str, one: Number, two: Number, language: str) -> int:
 
 
 def _completes(text: str, one: Number, two: Number, language: str) -> bool:
-    """Whether the second number goes on counting where the scale of the first ends."""
+    """Return whether the second number continues below the scale of the first."""
     if not one.value or not two.value or one.unit or one.written:
         return False
     if text[one.end : two.start].strip() != _ADDED.get(language, ""):
@@ -196,7 +196,7 @@ def _completes(text: str, one: Number, two: Number, language: str) -> bool:
 
 
 def _has_scale(text: str, found: Number, language: str) -> bool:
-    """Whether a number is written with a word for thousands or more."""
+    """Return whether a number is written with a word for thousands or more."""
     scales = LANGUAGES.get(language, LANGUAGES["en"]).scales
     counted = re.findall(r"[^\W\d_]+", text[found.start : found.end].casefold())
     return any(scales.get(word, 0) >= 1000 for word in counted)
@@ -210,7 +210,7 @@ def _digits(text: str, *, comma: bool) -> Iterator[Number]:
 
 
 def parse(written: str, *, comma: bool) -> float | None:
-    """The value of digits with their marks; None where grouping and decimals cannot be told apart."""
+    """Return the value of digits with separators; None if grouping and decimals cannot be told apart."""
     text = re.sub(r"[\u00a0\u202f\u2009 '’٬]", "", written).replace("٫", "." if not comma else ",")
     if re.fullmatch(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", text):  # 12,00,000, as South Asia groups
         return number(text.replace(",", ""))
@@ -220,7 +220,7 @@ def parse(written: str, *, comma: bool) -> float | None:
     elif re.fullmatch(rf"\d{{1,3}}(?:{re.escape(decimal)}\d{{3}}){{2,}}", text):
         text = text.replace(decimal, "")
     elif re.fullmatch(rf"\d{{1,3}}(?:{re.escape(decimal)}\d{{3}})+{re.escape(group)}\d+", text):
-        return float(text.replace(decimal, "").replace(group, "."))  # written the other way round
+        return float(text.replace(decimal, "").replace(group, "."))  # separators the other way round
     elif text.count(group) or text.count(decimal) > 1:
         alone = text.count(group) == 1 and not text.count(decimal)
         return float(text.replace(group, ".")) if alone and not re.search(r"\D\d{3}$", text) else None
@@ -228,18 +228,18 @@ def parse(written: str, *, comma: bool) -> float | None:
 
 
 def number(text: str) -> float:
-    """A whole number as one, any other as a float."""
+    """Return an int for a whole number, a float for any other."""
     value = float(text)
     return int(value) if value.is_integer() and "." not in text else value
 
 
 _WORD: Final = re.compile(r"[\s\u00a0\u202f-]?([^\W\d_]+)\b")
 _BEFORE_MONEY: Final = {"k": 1000, "m": 10**6, "md": 10**9, "mds": 10**9, "bn": 10**9}
-"""Letters that are scales right before a sign of money, in any language: `31,4 M$`, `2 Md€`."""
+"""Letters that are scales directly before a currency sign, in any language: `31,4 M$`, `2 Md€`."""
 
 
 def _scaled(text: str, found: Number, words: NumberWords) -> Number:
-    """`1.83 million`, `52 ألف`, `120 mil millones`, `1.83M`, `31,4 M$`."""
+    """Return the number with its scale: `1.83 million`, `52 ألف`, `120 mil millones`, `1.83M`, `31,4 M$`."""
     value, end = found.value or 0, found.end
     while match := _WORD.match(text, end):
         word = match[1].casefold()
@@ -278,7 +278,7 @@ def _sign_at(text: str, at: int) -> re.Match[str] | None:
 
 
 def _measured(text: str, found: Number, country: str) -> Number:
-    """The number with its unit or money, before or behind it."""
+    """Return the number with its unit or currency, before or after it."""
     if sign := _BEFORE_SIGN.search(text, max(0, found.start - _NEAR), found.start):
         return _money(replace(found, start=sign.start(1)), sign[1], country)
     if sign := _sign_at(text, found.end):
@@ -294,7 +294,7 @@ def _money(found: Number, written: str, country: str) -> Number:
 
 
 def _qualified(text: str, found: Number, words: NumberWords) -> Number:
-    """What stands before a number, or behind it, that makes it more or less exact."""
+    """Return the number with its qualifier, before or after it."""
     begin, qualifier = found.start, ""
     while True:
         lead = text[max(0, begin - _NEAR) : begin]
@@ -306,7 +306,7 @@ def _qualified(text: str, found: Number, words: NumberWords) -> Number:
                 for phrase in phrases
                 if head.casefold().endswith(phrase) and not head[: -len(phrase)][-1:].isalnum()
             ),
-            key=lambda found: len(found[1]),  # `no more than` holds `more than`, and means the opposite
+            key=lambda found: len(found[1]),  # `no more than` contains `more than` and means the opposite
             default=None,
         )
         if not match or (qualifier and match[0]):
@@ -360,7 +360,7 @@ _ORDINAL: Final = re.compile(r"^(?:st|nd|rd|th|er|ère|ème|e|º|ª|°|ویں|s)
 
 
 def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords) -> bool:
-    """Not a time, an ordinal, an age, a year, a duration, a fraction, a telephone or a numbered thing."""
+    """Return whether it is not a time, ordinal, age, year, duration, fraction, telephone number or numbered thing."""
     if measured.unit or measured.written:
         return True
     before, after = text[max(0, digits.start - _NEAR) : digits.start], text[digits.end : digits.end + _NEAR]
@@ -387,7 +387,7 @@ def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords
 
 
 def _ranges(text: str, found: list[Number], words: NumberWords) -> Iterator[Number]:
-    """`between 40 and 50`, `from 18,000 to 25,000`, `40–50` as one number with two ends."""
+    """Yield numbers, joining the two ends of a range: `between 40 and 50`, `from 18,000 to 25,000`, `40–50`."""
     left = list(reversed(found))
     while left:
         one = left.pop()
@@ -404,7 +404,7 @@ _BETWEEN: Final = ("between", "entre", "بين")
 _RANGING: Final = re.compile(
     r"rang\w*|var(?:y|ies|ied|ying|ie|ient|ía|ían|iaban)\b|oscil\w*|estimat\w*|estim\w*|تتراوح|يتراوح"
 )
-"""`from 8 to 12` is a range behind these; elsewhere it is a change."""
+"""Words before `from 8 to 12` that make it a range; otherwise it is a change."""
 
 
 def _is_range(text: str, one: Number, two: Number, words: NumberWords) -> bool:
@@ -428,7 +428,7 @@ def _range_begin(text: str, one: Number, words: NumberWords) -> int:
 
 
 def _ends(one: Number, two: Number) -> tuple[float | None, float | None]:
-    """`between 3 and 4 million` is of millions at both ends."""
+    """Return the ends of a range with a shared scale: `between 3 and 4 million`."""
     low, high = one.value, two.value
     if low is None or high is None or low >= 1000:
         return low, high

@@ -1,4 +1,4 @@
-"""Shares and multiples that texts write in words: `a third of`, `one in five`, `deux fois plus`, in five languages."""
+"""Find shares and multiples written as words: `a third of`, `one in five`, `deux fois plus`, in five languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share between 0 and 1, and where the text says so."""
+    """A share between 0 and 1, and its position in the text."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """How many times something is, and where the text says so; several where the words may mean either."""
+    """A multiple and its position in the text; several factors if the words are ambiguous."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Multiple:
 
 @dataclass(frozen=True, slots=True)
 class _ShareGrammar:
-    """How a language writes shares: what can be above and below the line, shares of their own, and `one in five`."""
+    """The grammar of shares in a language: numerators, denominators, named shares, and `one in five`."""
 
     above: dict[str, int]
     below: dict[str, int]
@@ -37,15 +37,15 @@ class _ShareGrammar:
     counts: dict[str, int]
     joint: str
     scaled: str
-    """What makes `half` a count: `half a million`."""
+    """A scale after `half` that makes it a count: `half a million`."""
     head: str = ""
-    """What is written together with a share before it."""
+    """Prefixes joined to a share."""
     noun: str = ""
-    """What may stand between the two numbers of `three litres in ten`; behind them no other noun follows then."""
+    """The noun between the two numbers of `three litres in ten`; no other noun follows them then."""
     ordinal: re.Pattern[str] = re.compile(r"(?!)")
-    """Forms below the line that can be ordinals: `un cinquième mort` is no share, `un cinquième des morts` is one."""
+    """Denominators that can be ordinals: `un cinquième mort` is not a share, `un cinquième des morts` is."""
     swapped: bool = False
-    """Whether the larger number comes first: `پانچ میں سے ایک`."""
+    """True if the larger number comes first: `پانچ میں سے ایک`."""
 
 
 def _numbered(listed: str, start: int = 1) -> dict[str, int]:
@@ -124,7 +124,7 @@ _GRAMMARS: Final = {
 }  # fmt: skip
 _SHARED: Final = re.compile(r"\s*(?:d[eu]s?\b|del\b|d['’]|[.,;:)!?]|$)", re.IGNORECASE)
 _OF_IT: Final = r"(?=\s*(?:[.,;:)!?،؛۔؟]|$|(?:of|are|is|has|have|had|was|were|never|did|does|do|gets?|need|live|lives)\b))"
-"""What follows `three litres in ten`, and no `five people in ten villages`."""
+"""Text that can follow `three litres in ten` but excludes `five people in ten villages`."""
 
 
 def _listed(forms: dict[str, int] | dict[str, float]) -> str:
@@ -133,7 +133,7 @@ def _listed(forms: dict[str, int] | dict[str, float]) -> str:
 
 @lru_cache(maxsize=8)
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds fractions, and one number out of another."""
+    """Return the patterns for fractions and for one number out of another."""
     known = _GRAMMARS[language]
     above, below, named = _listed(known.above), _listed(known.below), _listed(known.named)
     few = rf"(?:{_listed(known.counts)}|\d{{1,3}})"
@@ -152,7 +152,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def find(text: str, language: str) -> Iterator[Share]:
-    """The shares of a text that are written in words; `one in five` only with numbers up to a hundred."""
+    """Yield the shares that a text writes as words; `one in five` only with numbers up to a hundred."""
     if language not in _GRAMMARS:
         return
     known, (named, counted) = _GRAMMARS[language], _patterns(language)
@@ -170,7 +170,7 @@ def find(text: str, language: str) -> Iterator[Share]:
 
 
 _IN_DIGITS: Final = 20
-"""The most of which a share is told in digits: `12 écoles sur 48` are two counts."""
+"""The largest total of a share in digits: `12 écoles sur 48` are two counts."""
 
 
 def _fraction(match: re.Match[str], known: _ShareGrammar) -> float:
@@ -210,9 +210,9 @@ def _multiple_pattern(language: str) -> re.Pattern[str]:
 
 
 def multiples(text: str, language: str) -> Iterator[Multiple]:
-    """How many times a text says that something is: `doubled`, `three times as many`, `deux fois moins`.
+    """Yield the multiples in a text: `doubled`, `three times as many`, `deux fois moins`.
 
-    `three times more` may be three times or four.
+    `three times more` may mean three times or four.
     """
     if language not in _GRAMMARS:
         return

@@ -1,4 +1,4 @@
-"""Numbers that texts spell out in words, in five languages."""
+"""Find numbers spelled out in words, in five languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from standfirst.language.words import LANGUAGES, NumberWords, without_hamza
 
 
 class _Token:
-    """A word as text2num asks for it."""
+    """A word in the form that text2num expects."""
 
     def __init__(self, match: re.Match[str], *, apart: bool) -> None:
         self.match = match
@@ -28,7 +28,7 @@ class _Token:
 
 
 def find(text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    """Numbers in words with their place and value: by text2num where it knows the language, and the tables of `words`."""
+    """Yield the start, end and value of numbers in words, from text2num and the tables of `words`."""
     words = LANGUAGES.get(language)
     known = words.ones if words else {}
     for match in _spoken(language).finditer(text) if known else ():
@@ -52,7 +52,7 @@ def _in_run(tokens: list[_Token], language: str) -> Iterator[tuple[int, int, flo
 
 
 def _runs(text: str, language: str) -> Iterator[list[_Token]]:
-    """The words of a text that are numbers, with those beside them that can join two: `trois millions et demi`."""
+    """Yield runs of number words, with neighbours that can join two of them: `trois millions et demi`."""
     listed = list(_WORD.finditer(text))
     counting = [at for at, match in enumerate(listed) if _counts(match[0], language)]
     near = {at + step for at in counting for step in range(-_JOINTS, _JOINTS + 1)}
@@ -69,20 +69,20 @@ def _runs(text: str, language: str) -> Iterator[list[_Token]]:
 
 
 _JOINTS: Final = 2
-"""Words that can stand between two that are numbers."""
+"""Words that can stand between two number words."""
 _WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 @lru_cache(maxsize=65536)
 def _counts(word: str, language: str) -> bool:
-    """Whether text2num takes a word alone for a number; without any such word a text has none."""
+    """Return whether text2num reads a word alone as a number; a text without such a word contains none."""
     from text_to_num import find_numbers
 
     return bool(find_numbers([_Token(found, apart=True) for found in _WORD.finditer(word)], language, 0.0))
 
 
 def _bare(text: str, language: str, words: NumberWords) -> Iterator[tuple[int, int, float]]:
-    """Scales that no number counts, for one of them: `ألف ومئتان`, `ہزار دو سو`."""
+    """Yield scales without a number before them, which count as one: `ألف ومئتان`, `ہزار دو سو`."""
     values = tuple(words.bare.values())
     for match in _alone(language).finditer(text):
         before = text[max(0, match.start() - 32) : match.start()]
@@ -97,7 +97,7 @@ def _bare(text: str, language: str, words: NumberWords) -> Iterator[tuple[int, i
 
 @lru_cache(maxsize=8)
 def _alone(language: str) -> re.Pattern[str]:
-    """The bare scales of a language, each a group of its own; in Arabic behind what is joined to a word, too."""
+    """Return a pattern for the bare scales of a language, a group for each; in Arabic also after joined particles."""
     listed = "|".join(f"({form})" for form in LANGUAGES[language].bare)
     lead = "و?[بل]?" if language == "ar" else ""
     return re.compile(rf"(?<![\w-]){lead}(?:{listed})(?![\w\u064b-])")
@@ -118,12 +118,12 @@ _SEVERAL: Final = frozenset(
         "millones",
     ]
 )
-"""Alone these are no numbers: `thousands of people`."""
+"""Words that are not numbers when alone: `thousands of people`."""
 
 
 @lru_cache(maxsize=8)
 def _spoken(language: str) -> re.Pattern[str]:
-    """The numbers that a language's own table has, behind an Arabic `and` too."""
+    """Return a pattern for the numbers in a language's own table, also after an Arabic `and`."""
     forms = sorted(LANGUAGES[language].ones, key=len, reverse=True)
     listed = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
     lead = "و?" if language == "ar" else ""

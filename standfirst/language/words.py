@@ -1,4 +1,4 @@
-"""The words of each language around a number: scales, qualifiers, units, money, and what no quantity is."""
+"""Words around a number in each language: scales, qualifiers, units, currencies, and signs of a non-quantity."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ def words(text: str) -> frozenset[str]:
 
 
 def phrases(text: str) -> tuple[str, ...]:
-    """Phrases between strokes, the longest first."""
+    """Return the phrases separated by `|`, the longest first."""
     return tuple(sorted(filter(None, map(str.strip, text.split("|"))), key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """The words of one language; `before` and `after` give qualifiers by where they stand."""
+    """The words of one language; `before` and `after` list qualifiers by their position."""
 
     scales: dict[str, int]
     before: dict[str, tuple[str, ...]]
@@ -29,14 +29,14 @@ class NumberWords:
     comma: bool = False
     after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ones: dict[str, float] = field(default_factory=dict)
-    """Numbers in words that text2num does not know, or knows otherwise; small letters."""
+    """Number words that text2num does not know or reads differently, in lower case."""
     joins: frozenset[str] = frozenset()
     bare: dict[str, int] = field(default_factory=dict)
-    """Scales that count without a number before them, as patterns: `ألف ومئتان`, `ہزار دو سو`."""
+    """Patterns of scales that count without a number before them: `ألف ومئتان`, `ہزار دو سو`."""
     counted: frozenset[str] = frozenset()
-    """Words behind which a scale is not bare, without hamza and the like."""
+    """Words after which a scale is not bare, without hamza and similar marks."""
     leads: frozenset[str] = frozenset()
-    """The only words behind which a scale is bare; any that is not `counted` where none are listed."""
+    """The only words after which a scale is bare; if empty, any word that is not in `counted`."""
 
 
 _EN: Final = NumberWords(
@@ -146,7 +146,7 @@ _TENS_AR: Final = {
 
 
 def _arabic_numbers() -> dict[str, float]:
-    """Arabic from 3 to 99, the hundreds, and the duals of the scales."""
+    """Return the Arabic number words from 3 to 99, the hundreds, and the duals of the scales."""
     found: dict[str, float] = {
         "عشرة": 10, "عشر": 10, "أحد عشر": 11, "إحدى عشرة": 11, "اثنا عشر": 12, "اثني عشر": 12, "اثنتا عشرة": 12, "اثنتي عشرة": 12,
         "مئة": 100, "مائة": 100, "مئتان": 200, "مئتين": 200, "مئتي": 200, "مئتا": 200, "مائتان": 200, "مائتين": 200, "مائتي": 200, "مائتا": 200,
@@ -176,19 +176,19 @@ _BARE_AR: Final = {
     "مليون": 10**6, r"مليونا(?=\s+و)": 10**6, r"مليونا(?!\s+و)": 2 * 10**6, "مليوناً": 10**6,
     "مليار": 10**9, r"مليارا(?=\s+و)": 10**9, r"مليارا(?!\s+و)": 2 * 10**9, "ملياراً": 10**9,
 }  # fmt: skip
-"""Before a noun `ألفا` is two thousand, before `و` it is one thousand in another case."""
+"""Before a noun `ألفا` is two thousand; before `و` it is one thousand in another case."""
 
 
 _WITHOUT_HAMZA: Final = str.maketrans("أإآة", "اااه", "ً")
 
 
 def without_hamza(word: str) -> str:
-    """An Arabic word as those write it who leave out hamza, the dots of the last letter and the sign of tanwin."""
+    """Return an Arabic word without hamza, the dots of the last letter and tanwin, which many writers omit."""
     return word.translate(_WITHOUT_HAMZA)
 
 
 def _counted_arabic() -> frozenset[str]:
-    """What may count a scale behind it: numbers however they are spelt, fractions, `several`, `every`."""
+    """Return the words that can count the scale after them: numbers in any spelling, fractions, `several`, `every`."""
     numbers = {part for form in _arabic_numbers() for part in form.split()}
     scales = words("الف الفا الاف مليون مليونا ملايين مليار مليارا مليارات مئات عشرات")
     others = words("نصف ربع ثلث ثلثا ثلثي ارباع كل لكل بضع بضعه عده كم نيف")
@@ -203,11 +203,11 @@ _NUMBERS_UR: Final = (
     "چھیاسٹھ سڑسٹھ اڑسٹھ انہتر ستر اکہتر بہتر تہتر چوہتر پچہتر چھہتر ستتر اٹھہتر اناسی اسی اکیاسی بیاسی تراسی چوراسی پچاسی چھیاسی "
     "ستاسی اٹھاسی نواسی نوے اکانوے بانوے ترانوے چورانوے پچانوے چھیانوے ستانوے اٹھانوے ننانوے"
 )
-"""Urdu from 2 to 99: each has a word of its own."""
+"""Urdu from 2 to 99: each number is a separate word."""
 
 
 def _urdu_numbers() -> dict[str, float]:
-    """Urdu from 2 to 99 but for words that more often mean something else, and halves before a scale."""
+    """Return the Urdu number words from 2 to 99, except those with a more common meaning, and halves before a scale."""
     listed: dict[str, float] = {word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)}
     common: dict[str, float] = {"اسی": 80, "بہتر": 72, "نو": 9}  # this very; better; new
     found = {word: n for word, n in listed.items() if word not in common} | {"اٹھتر": 78}
@@ -297,7 +297,7 @@ UNITS: Final[dict[str, tuple[str, ...]]] = {
     "MW": phrases("MW|megawatts|mégawatts|megavatios"),
     "°C": phrases("°C|degrees Celsius|degrés|grados"),
 }
-"""Units by the sign that the model prints, with how texts write them."""
+"""Unit symbols of the model, each with its spellings in texts."""
 
 MONEY: Final[dict[str, str]] = {
     "US$": "USD", "USD": "USD", "US dollars": "USD", "U.S. dollars": "USD", "dollars américains": "USD",
@@ -308,7 +308,7 @@ MONEY: Final[dict[str, str]] = {
     "PKR": "PKR", "INR": "INR", "₹": "INR", "LKR": "LKR", "NPR": "NPR", "BDT": "BDT", "KES": "KES", "JPY": "JPY",
     "XOF": "XOF", "XAF": "XAF", "FCFA": "", "NGN": "NGN", "MXN": "MXN", "COP": "COP", "SYP": "SYP", "YER": "YER",
 }  # fmt: skip
-"""Currencies that the writing alone tells."""
+"""Currencies identified by the symbol or name alone."""
 
 FAMILIES: Final[dict[str, str]] = {
     "$": "Dollar", "dollars": "Dollar", "dollar": "Dollar", "dólares": "Dollar", "دولار": "Dollar", "ڈالر": "Dollar",
@@ -319,4 +319,4 @@ FAMILIES: Final[dict[str, str]] = {
     "crowns": "Kron", "couronnes": "Kron", "coronas": "Kron", "birr": "Birr", "rials": "Rial", "ريال": "Rial", "dirhams": "Dirham", "درهم": "Dirham", "taka": "Taka",
     "afghanis": "Afghani", "افغانی": "Afghani", "naira": "Naira",
 }  # fmt: skip
-"""Currencies of which several countries have one: which it is, only the document's country says."""
+"""Currency names shared by several countries; the country of the document decides."""

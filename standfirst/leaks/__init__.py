@@ -1,1 +1,1 @@
-"""Keeps what is restricted or protected out of everything that leaves the desk."""
+"""Keep restricted and protected text out of everything that leaves the desk."""

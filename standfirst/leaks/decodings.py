@@ -1,4 +1,4 @@
-"""Reads a text in every way in which somebody could: without its markup, with its escapes resolved."""
+"""Read a text in every way a reader could: without its markup, with its escapes resolved."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from urllib.parse import unquote
 
 _ROUNDS = 3
 _MOST = 4096
-"""Beginnings of tags that are remembered."""
+"""The most tag beginnings to remember."""
 
 _MANY = 64
-"""References from which on it pays to take the common ones first, one pass for each."""
+"""The number of references above which it is faster to replace the common ones first, one pass for each."""
 
 _INLINE = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|output|q|ruby|s|samp|small"
@@ -24,63 +24,63 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _RUBY = re.compile(r"<r[tp]\b[^<>]*>[^<]*(?:</r[tp]\s*>)?", re.IGNORECASE)
-"""How a word is read, as East Asian texts print it above: it parts the word only in the file."""
+"""Ruby annotations, the pronunciation printed above East Asian words; they split a word only in the file."""
 
 _TURNED = ("\u202e", "bidi-override", "<bdo")
-"""What shows letters in the order opposite to that of the file."""
+"""Markers that reverse the order in which letters are displayed."""
 
 _ENCODED_WORDS = re.compile(
     r"=\?[\w*-]+\?[bq]\?[^?\s]*\?=(?:\s+=\?[\w*-]+\?[bq]\?[^?\s]*\?=)*", re.IGNORECASE
 )
-"""What headers of messages have for letters beyond ASCII."""
+"""Encoded words, which message headers use for letters beyond ASCII."""
 
 _COMMENT = re.compile(rb"<!--[^<>]*-->")
 _TAG = re.compile(r"<[^<>]*>")
 _TAG_IN_TAG = re.compile(r"<[A-Za-z][^<>]*<")
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"<>")
 _SECTION = b"<!["
-"""What stands for the beginning of a section, whose words are no part of a tag."""
+"""A placeholder for the beginning of a CDATA section, whose text is not part of a tag."""
 
 _SECTION_START = b"\xff"
-"""The same where the section ends as it should; no text holds this byte."""
+"""The same for a section that ends properly; no text contains this byte."""
 
 _NAME = 12
-"""Bytes that hold the longest name in `_INLINE`, its slash and the sign behind it."""
+"""Bytes that fit the longest name in `_INLINE`, its slash and the following character."""
 
 _LINE_END = "\v"
-"""What stands for a line that ends in what is shown and not in the text: for a tag, for an escape."""
+"""A placeholder for a line break in the displayed text only: for a tag or an escape."""
 
 _INSIDE = re.compile(r"(?:;base64,|;ENCODING=B(?:ASE64)?[^:\n]*:)([A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
 _IN_LINES = re.compile(r";base64,\s*((?:[A-Za-z0-9+/%]{60,}\s+)+[A-Za-z0-9+/=%]{4,})", re.IGNORECASE)
-"""The same in lines; where it ends is a guess, so that it is read as text and not as a file."""
+"""Base64 data in several lines; its end is a guess, so it is read as text and not as a file."""
 
 _ESCAPING = "\\%&"
 _ESCAPE = re.compile(
     r"""\\(?:u\{([0-9A-Fa-f]{1,6})\}|U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\/"'bfnrt]))"""
 )
 _STYLE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
-"""How style sheets write characters; read apart from the rest, as many a backslash before a digit is none of theirs."""
+"""Escapes in style sheets, read separately because a backslash before a digit often means something else."""
 
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NO_MARKUP = re.compile(r"&(?:(?:nv)?[lg]t|[LG]T|#0*6[02]|#[xX]0*3[ceCE]|[^\s<&;]*(?:<|\]\]>))")
-"""A reference to a bracket, or one that markup parts: here it matters what is resolved first."""
+"""A reference to a bracket, or one split by markup: here the order of decoding matters."""
 
 _HYPHEN = re.compile(r"[-\u2010\u00ad\u0002\ufffe]\s*[\n\v]\s*|[\u0002\ufffe]")
 _HYPHENS = tuple((sign, re.compile(rf"{sign}\s*[\n\v]")) for sign in "-\u2010\u00ad")
 _COMMON = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#160;": "\u00a0"}
-"""None of them gives an ampersand, so that what they leave is unescaped once and no more."""
+"""None of them produces an ampersand, so the rest is unescaped exactly once."""
 
 
 def texts(text: str) -> Iterator[str]:
-    """A text as it stands and as it reads: without markup, with all escapes resolved."""
+    """Yield a text as written and as read: without markup, with all escapes resolved."""
     plain = _unescaped(text)
     yield from _views(plain)
     if "=?" in text:
         yield _ENCODED_WORDS.sub(lambda match: header(match[0]), text)
     for packed in (*_INSIDE.findall(text), *_IN_LINES.findall(text)):
         yield _unpacked(packed).decode("utf-8", "replace")
-    if "<" in text and _NO_MARKUP.search(text):  # what was escaped is no markup in this reading
+    if "<" in text and _NO_MARKUP.search(text):  # what was escaped is not markup in this reading
         yield _unescaped(_without_tags(text))
     if _STYLE.search(plain):
         yield from _views(_STYLE.sub(lambda match: _character(match[1]), plain))
@@ -93,7 +93,7 @@ def texts(text: str) -> Iterator[str]:
 
 
 def header(value: str) -> str:
-    """A header of a message, decoded; what is badly encoded as it stands."""
+    """Return the decoded value of a message header; unchanged if its encoding is invalid."""
     try:
         return str(make_header(decode_header(value)))
     except (HeaderParseError, LookupError, ValueError):
@@ -101,18 +101,18 @@ def header(value: str) -> str:
 
 
 def inside(text: str) -> Iterator[bytes]:
-    """The files that stand in addresses in a text, as far as they are any."""
+    """Return the files embedded in a text as data URLs."""
     return map(_unpacked, _INSIDE.findall(text))
 
 
 def _unpacked(packed: str) -> bytes:
     letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(packed))
-    whole = letters[:-1] if len(letters) % 4 == 1 else letters  # one letter alone is no byte
+    whole = letters[:-1] if len(letters) % 4 == 1 else letters  # one letter alone is not a byte
     return base64.b64decode(whole + "=" * (-len(whole) % 4))
 
 
 def _unescaped(text: str) -> str:
-    """One layer of references to characters less."""
+    """Remove one layer of character references."""
     many = text.count("&")
     if many > _MANY:
         for reference, character in _COMMON.items():
@@ -121,12 +121,12 @@ def _unescaped(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The lines that hold escapes, with their neighbours; all others read as they stand."""
+    """Return the lines that contain escapes, with their neighbours; other lines read as written."""
     if not (signs := "".join(sign for sign in _ESCAPING if sign in text)):
         return ""
     search = _seeking(signs).search
     found = []
-    taken = 0  # where the first line begins that is not among them yet
+    taken = 0  # start of the first line not yet taken
     match = search(text)
     while match:
         line = max(text.rfind("\n", taken, match.start()) + 1, taken)
@@ -141,7 +141,7 @@ def _escaped(text: str) -> str:
 
 @cache
 def _seeking(signs: str) -> re.Pattern[str]:
-    """An expression for any of these; for one alone it is much quicker than for many."""
+    """Return a pattern for any of these characters; a pattern for one is much faster than for many."""
     return re.compile(f"[{re.escape(signs)}]")
 
 
@@ -151,7 +151,7 @@ def _line_end(text: str, start: int) -> int:
 
 
 def _views(text: str) -> Iterator[str]:
-    """A text as it stands, without its tags, and with words joined that a line end parts."""
+    """Yield a text as written, without its tags, and with words joined that a line end splits."""
     shown = text
     yield text
     if "<" in text:
@@ -167,7 +167,7 @@ def _views(text: str) -> Iterator[str]:
 
 
 def _nested(text: str) -> Iterator[str]:
-    """A text with markup inside attributes or comments, read without the inner or the outer one."""
+    """Yield a text with markup inside attributes or comments, without the inner or the outer markup."""
     if _TAG_IN_TAG.search(text):
         yield _INLINE.sub("", text)
     if "<!--" in text:
@@ -176,7 +176,7 @@ def _nested(text: str) -> Iterator[str]:
 
 
 def _has_hyphens(text: str) -> bool:
-    """Whether a line may end within a word; each sign is sought alone, as most texts hold none but the first."""
+    """Return whether a line may end within a word; signs are tried one by one, as most texts have only the first."""
     ends = (sign in text and pattern.search(text) for sign, pattern in _HYPHENS)
     return "\u0002" in text or "\ufffe" in text or any(ends)
 
@@ -191,7 +191,7 @@ def _without_any_tags(text: str) -> str:
 
 
 def _quickly_without_tags(text: str) -> str | None:
-    """The same where each bracket opens a tag or closes it, so that tags are what stands at odd places."""
+    """Return the text without tags if brackets alternate, so that tags are at odd positions; None otherwise."""
     data = text.encode("utf-8", "surrogatepass")
     if b"]]>" in data:
         data = data.replace(b"]]>", b"").replace(b"<![CDATA[", b"<%b>" % _SECTION_START)
@@ -207,10 +207,10 @@ def _quickly_without_tags(text: str) -> str | None:
 
 
 class _Between(dict[bytes, bytes]):
-    """What is left of a tag by its first bytes, which say whether words go on around it."""
+    """The replacement for a tag by its first bytes, which decide whether words continue across it."""
 
     def __missing__(self, tag: bytes) -> bytes:
-        """Nothing, or an end of a line."""
+        """Return an empty replacement or a line end."""
         if len(self) >= _MOST:
             self.clear()
             self[_SECTION_START] = b""
@@ -223,7 +223,7 @@ _between = _Between({_SECTION_START: b""})
 
 
 def _resolved(text: str) -> str:
-    """One layer of escapes less: of JSON and scripts, of addresses, of markup."""
+    """Remove one layer of escapes: of JSON and scripts, of URLs, of markup."""
     if "\\" in text:
         text = _unbackslashed(text)
         if not text.isascii() and _SURROGATE.search(text):
@@ -234,7 +234,7 @@ def _resolved(text: str) -> str:
 
 
 def _unbackslashed(text: str) -> str:
-    if "\\\\" not in text:  # each one belongs to what follows it
+    if "\\\\" not in text:  # each belongs to the character after it
         text = text.replace('\\"', '"').replace("\\n", _LINE_END)
     return _ESCAPE.sub(_unescape, text) if "\\" in text else text
 

@@ -1,4 +1,4 @@
-"""Texts in which a protected name may stand because the desk has reviewed them."""
+"""Texts in which a protected name may appear because the desk has reviewed them."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from standfirst.names.search import Canary, Search
 from standfirst.source_map import Noqa
 
 CODES = frozenset({"SF503", "SF504"})
-"""The checks of which `# noqa` says that another person or thing is meant."""
+"""Checks for which `# noqa` means that another person or thing is meant."""
 
 RESTRICTED = "SF512"
-"""The check of which `# noqa` says that a sentence may be published."""
+"""The check for which `# noqa` means that a sentence may be published."""
 
 NEAR = 3
-"""Words around a name that have to be the same wherever it stands."""
+"""Words around a name that must be the same wherever it appears."""
 
 _LEAST = 2
-"""Words on one side that are enough to tell where a name stands: a page may end on the other."""
+"""Words on one side that suffice to recognise the place, because a page may end on the other side."""
 
 _PIECES = re.compile(r"\[@[^\]]*\]|\{\{.*?\}\}|\n\s*\n|https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Words that may be published although they hold a protected name: where that is said, and why."""
+    """Text that may be published although it contains a protected name, with the place and the reason."""
 
     text: str
     origin: str
     reason: str
 
     def told(self, canaries: Iterable[Canary]) -> str:
-        """Where and why, for a log: without the words, and without a reason that holds a name."""
+        """Return the place and the reason for a log, without the text itself or a reason that contains a name."""
         letters = squeeze(fold(self.reason))
         held = any(squeeze(fold(canary.text)) in letters for canary in canaries if canary.name)
         return self.origin if held else f"{self.origin} ({self.reason})"
@@ -46,7 +46,7 @@ class Allowed:
 def exceptions(
     everything: Library, shown: Iterable[Edition], canaries: Iterable[Canary]
 ) -> tuple[Allowed, ...]:
-    """What `exceptions` of people and speakers allow, and `# noqa` comments in editions that are shown."""
+    """Return the texts allowed by `exceptions` of people and speakers, and by `# noqa` in shown editions."""
     found = dict.fromkeys(_registered(everything))
     found |= dict.fromkeys(
         one for edition in everything.editions if not edition.translated for one in _recorded(edition)
@@ -72,7 +72,7 @@ def _recorded(edition: Edition) -> Iterator[Allowed]:
 
 
 def reviewed(edition: Edition) -> Iterator[Allowed]:
-    """What an edition publishes although a stricter one says it: the texts with such a `# noqa`."""
+    """Yield the texts of an edition with a `# noqa` that allows publishing them though a stricter edition has them."""
     for text, origin in _commented(edition, frozenset({RESTRICTED})):
         yield Allowed(text.text, origin, "noqa")
 
@@ -83,7 +83,7 @@ def _silenced(edition: Edition, search: Search) -> Iterator[Allowed]:
 
 
 def _commented(edition: Edition, codes: frozenset[str]) -> Iterator[tuple[Words, str]]:
-    """The texts whose lines end in `# noqa` with one of some codes, and where each stands."""
+    """Yield the texts whose lines end in `# noqa` with one of the codes, each with its place."""
     comments = {one.path: tuple(one.noqa()) for one in edition.documents if "noqa" in one.text}
     for text in words(edition.briefing) if comments else ():
         path, line, _ = edition.locate(text.loc, False)
@@ -97,7 +97,7 @@ def _covers(comment: Noqa, line: int) -> bool:
 
 
 def _phrases(text: str, search: Search) -> Iterator[str]:
-    """Each name in a text with the words before it, and with those behind it."""
+    """Yield each name in a text together with the words before it, and with those after it."""
     for piece in _PIECES.split(text):
         listed = TokenisedText(piece).words
         bounds = [len("".join(listed[:at])) for at in range(len(listed) + 1)]

@@ -1,4 +1,4 @@
-"""Finds everything in a published file that somebody could read, whatever its type."""
+"""Extract everything that somebody could read from a published file, whatever its type."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from standfirst.leaks import pictures
 from standfirst.leaks.decodings import header, inside, texts
 
 MAX_NESTING = 4
-"""Files within files: an attachment of a PDF in an archive is two."""
+"""The deepest nesting of files: an attachment of a PDF in an archive is two."""
 
 MAX_UNPACKED = 256 * 1024 * 1024
-"""Bytes to which a packed file may grow."""
+"""The most bytes to unpack from a compressed file."""
 
 _ABSURD = "it unpacks to an absurd size"
 _TAR, _TAR_AT = b"ustar", 257
 _MESSAGE = re.compile(
     rb"\s*(?:From [^\n]+\r?\n)?(?:[A-Za-z][A-Za-z0-9-]*:[ \t][^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}"
 )
-"""The beginning of a message: two headers, which may go on in indented lines."""
+"""The beginning of a message: two headers, which may continue in indented lines."""
 
 _MAILBOX = re.compile(rb"(?<![^\n])From \S+ [^\n]*\d\d:\d\d[^\n]*\n")
-"""What begins each message of a mailbox: who sent it, and when."""
+"""The line before each message of a mailbox: its sender and time."""
 
 _LENIENT = policy.compat32
 _RUNS = re.compile(r"<(?!/?(?:w:p|a:p|si|text:p|w:tab|w:br|row|c)[ />])[^<>]*>")
-"""The tags of office files within which a word may go on."""
+"""Tags of office files within which a word may continue."""
 
 _RTF = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,5}) ?\??|\\[a-z]+-?\d* ?|[{}]")
-"""What stands for a letter in RTF: a byte, or a number; and what stands for none."""
+"""Letters in RTF, written as a byte or a number, and control words."""
 
 _RUN = re.compile(r"[ -~]+|[\u0600-\u08ff\u200c\u200d ]+")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -57,31 +57,31 @@ _NO_STRINGS = re.compile(
     rb"|[\x1a\x3a\x9a\xba\xda\xfa].{0,4}|[\x1b\x3b\x9b\xbb\xdb\xfb].{0,8})*+",
     re.DOTALL,
 )
-"""Numbers, and heads of arrays, maps and tags, up to the next string; each says in itself how long it is."""
+"""Numbers, and the heads of arrays, maps and tags, up to the next string; each contains its own length."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractedText:
-    """Some text of a file and where in the file it stands: `text`, `metadata`, `attachment`."""
+    """A text in a file and its location: `text`, `metadata`, `attachment`."""
 
     where: str
     text: str
     apart: bool = False
-    """Whether it is a list of words in which neighbours mean nothing."""
+    """True for a list of unrelated words, whose order means nothing."""
 
 
 class UnreadableFileError(BuildError):
-    """A file whose text cannot be known, so that nobody can say what it gives away."""
+    """A file whose text cannot be read, so that it may contain protected text."""
 
 
 class SkippedError(Exception):
-    """A file in which no words of ours can be; the message says why."""
+    """A file that cannot contain text of ours; the message gives the reason."""
 
 
 def passages(data: bytes, where: str = "text", depth: int = 0) -> Iterator[ExtractedText]:
-    """All that can be read in a file, decoded; the same words may come more than once.
+    """Yield all text in a file, decoded; the same words may come more than once.
 
-    Raises SkippedError for fonts and programs, UnreadableError for what is damaged, locked or too deep.
+    Raise SkippedError for fonts and programs, UnreadableFileError for damaged, locked or too deeply nested files.
     """
     if depth > MAX_NESTING:
         raise UnreadableFileError("files are packed into files too deeply")
@@ -109,14 +109,14 @@ def _text_or_bytes(data: bytes, where: str, depth: int = 0) -> Iterator[Extracte
     else:
         for view in (*texts(text), *_unfolded(text)):
             yield ExtractedText(where, view)
-        if "\0" in text:  # letters of two bytes, of which one is none
+        if "\0" in text:  # two-byte letters with one zero byte
             yield from _guesses(data, f"{where}, as bytes")
         for packed in inside(_joined_lines(text) if _is_card(text) else text):
             yield from _inner(packed, f"{where}: a file inside", depth)
 
 
 def _unfolded(text: str) -> Iterator[str]:
-    """Cards and calendars without the ends of their lines, and with what they quote decoded; RTF as plain text."""
+    """Yield cards and calendars with lines unfolded and quoted text decoded, and RTF as plain text."""
     if text.startswith("{\\rtf"):
         yield _RTF.sub(_rtf_letter, text)
     if _is_card(text):
@@ -144,11 +144,11 @@ def _rtf_letter(match: re.Match[str]) -> str:
 _LEGACY = (
     "cp1250", "cp1251", "koi8-r", "cp1253", "cp1254", "cp1255", "cp1256", "mac-roman", "shift-jis", "gb18030", "big5", "euc-kr",
 )  # fmt: skip
-"""What spreadsheets and old programs still write in place of UTF-8."""
+"""Encodings that spreadsheets and old programs still write instead of UTF-8."""
 
 
 def _legacy(data: bytes, where: str) -> Iterator[ExtractedText]:
-    """A text of another encoding than UTF-8, read in each in which it can be."""
+    """Yield a text that is not UTF-8, decoded by each encoding that fits."""
     for encoding in _LEGACY:
         with suppress(UnicodeDecodeError):
             for view in texts(data.decode(encoding)):
@@ -156,7 +156,7 @@ def _legacy(data: bytes, where: str) -> Iterator[ExtractedText]:
 
 
 def _guesses(data: bytes, where: str) -> Iterator[ExtractedText]:
-    """Bytes of no known encoding, read in each that is common; runs of one script stand alone too."""
+    """Yield bytes of unknown encoding in each common encoding, and runs of one script separately."""
     for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
         for start in (0, 1) if encoding.startswith("utf-16") else (0,):
             text = data[start:].decode(encoding, "replace")
@@ -165,7 +165,7 @@ def _guesses(data: bytes, where: str) -> Iterator[ExtractedText]:
 
 
 def _pdf(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
-    from standfirst.leaks import pdftext  # two libraries that only this needs
+    from standfirst.leaks import pdftext  # two libraries that are needed only here
 
     for part in pdftext.parts(data):
         place = part.where if where == "text" else f"{where}: {part.where}"
@@ -177,7 +177,7 @@ def _pdf(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
 
 
 def _inner(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
-    """A file in a file; one without words is no reason to leave out the rest."""
+    """Yield the text of an embedded file; skip a file that cannot contain text."""
     try:
         yield from passages(data, where, depth + 1)
     except SkippedError:
@@ -198,7 +198,7 @@ def _icon(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
 
 
 def _gzip(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
-    if data[3:4] > b"\x07":  # it says how the file was called, or more about it
+    if data[3:4] > b"\x07":  # it holds the file's original name or more about it
         yield ExtractedText(f"{where}: its name", data[:_HEADER].decode("utf-8", "replace"))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
@@ -221,9 +221,7 @@ def _zip(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
                 yield ExtractedText(place, f"{member.filename}\n{member.comment.decode('utf-8', 'replace')}")
                 inner = archive.read(member)
                 yield from _inner(inner, place, depth)
-                if member.filename.endswith(
-                    ".xml"
-                ):  # an office file: letters of a word may stand in many runs
+                if member.filename.endswith(".xml"):  # an office file: a word may be split over many runs
                     yield ExtractedText(place, unescape(_RUNS.sub("", inner.decode("utf-8", "replace"))))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
         raise UnreadableFileError(f"it cannot be unpacked: {error}") from None
@@ -249,7 +247,7 @@ def _tar(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
 
 
 def _message(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
-    """A message or a saved page: its headers and parts, decoded."""
+    """Yield the decoded headers and parts of a message or a saved web page."""
     for message in _MAILBOX.split(data)[1:] if _MAILBOX.match(data) else ():
         yield from _message(message, where, depth)
     for part in email.message_from_bytes(data.lstrip(), policy=_LENIENT).walk():
@@ -263,7 +261,7 @@ def _message(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
 
 
 def _pagefind(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
-    """A part of the search index: JSON of a page, or CBOR with the words of many."""
+    """Yield the text of a search index file: JSON of one page, or CBOR with the words of many."""
     body = data[len(_PAGEFIND) :]
     if body.startswith((b"{", b"\0asm")):
         yield from passages(body, where, depth + 1)
@@ -272,7 +270,7 @@ def _pagefind(data: bytes, where: str, depth: int) -> Iterator[ExtractedText]:
 
 
 def cbor_strings(data: bytes) -> list[str]:
-    """All text in CBOR, in one pass: containers are only heads before their items."""
+    """Return all strings in CBOR in one pass; containers are only heads before their items."""
     found, at, end = [], 0, len(data)
     while at < end and (match := _NO_STRINGS.match(data, at)) and (at := match.end()) < end:
         size = data[at] & 31
@@ -290,7 +288,7 @@ _CLOSED = (
     *(b"BZh%d1AY&SY" % size for size in range(1, 10)), b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07",
     b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"MSCF", b"LZIP", b"\x1f\x9d", b"!<arch>\n",
 )  # fmt: skip
-"""How archives begin that nobody here can open: bzip2, xz, 7z, rar, zstd, lz4, cab, lzip, compress, ar."""
+"""Signatures of archives that cannot be opened: bzip2, xz, 7z, rar, zstd, lz4, cab, lzip, compress, ar."""
 
 
 def _refuse(_data: bytes, _where: str, _depth: int) -> Iterator[ExtractedText]:

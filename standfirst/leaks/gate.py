@@ -1,4 +1,4 @@
-"""The one gate: whatever leaves the desk passes here, be it a site, a single file or a message."""
+"""The gate that everything leaving the desk passes: a site, a single file or a message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_WORDS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class OutgoingPart:
-    """A file or a part of a message that is about to leave; `drawn_from` gives the HTML of a PDF or a picture."""
+    """A file or a part of a message about to leave; `drawn_from` returns the HTML of a PDF or a picture."""
 
     path: str
     data: bytes
@@ -28,27 +28,27 @@ class OutgoingPart:
 
 @dataclass(frozen=True)
 class Gate:
-    """Looks for what must not get out."""
+    """Scans outgoing parts for text that must not be published."""
 
     watch: WatchList
     kept: Memo | None = None
-    """What earlier builds have found out about words."""
+    """Results about words from earlier builds."""
 
     @classmethod
     def between(cls, everything: Library, shown: Library) -> Gate:
-        """The gate for what readers get who may see what is `shown` of a library."""
+        """Return the gate for readers who may see what is `shown` of a library."""
         return cls(watch(everything, shown))
 
     @cached_property
     def scanner(self) -> Scanner:
-        """A scanner for everything that must not get out."""
+        """A scanner for all text that must not be published."""
         scanner = self.watch.scanner()
         if self.kept:
             scanner.names.skip(self.kept.get(self._unrelated_key) or ())
         return scanner
 
     def remember(self) -> None:
-        """Keep what was found out about words, which takes long: which are rare, and which write none of the names."""
+        """Cache slow results about words: which are rare, and which match none of the names."""
         if not self.kept:
             return
         rarity.remember(self.kept)
@@ -57,7 +57,7 @@ class Gate:
 
     @property
     def unrelated(self) -> list[str]:
-        """The words that were met so far and belong to no name."""
+        """The words met so far that match no name."""
         return self.scanner.names.unrelated if self.watch.canaries else []
 
     def skip(self, words: Iterable[str]) -> None:
@@ -67,15 +67,15 @@ class Gate:
 
     @cached_property
     def _unrelated_key(self) -> str:
-        """The key of those words, which depend on the names alone."""
+        """The cache key of those words, which depend on the names alone."""
         return content_key("unrelated", *sorted({one.text for one in self.watch.canaries if one.name}))
 
     def scan(self, leaving: OutgoingPart, scanner: Scanner | None = None) -> ScanResult:
-        """What must not get out and is in a file; all of it, or what `scanner` looks for."""
+        """Return the protected text found in a file, for all secrets or for those of `scanner`."""
         if not self.watch.canaries:
             return ScanResult()
         used = scanner or self.scanner
-        if leaving.drawn_from and not leaving.path.endswith(".pdf"):  # a picture says nothing itself
+        if leaving.drawn_from and not leaving.path.endswith(".pdf"):  # a picture itself contains no text
             return used.scan(leaving.path, leaving.data, leaving.drawn_from())
         found = used.scan(leaving.path, leaving.data)
         if leaving.drawn_from and found.unread:
@@ -83,10 +83,10 @@ class Gate:
         return found
 
     def refuse(self, hits: Iterable[LeakHit], look: Theme) -> None:
-        """Raise LeakError for hits that are not simply words which the program or the theme prints by itself."""
+        """Raise LeakError for hits that are not words which the program or the theme itself prints."""
         refuse(real(hits, look))
 
     def let_out(self, leaving: Iterable[OutgoingPart], shown: Library) -> None:
-        """Look at all that is about to leave together; LeakError with every leak, before any of it does."""
+        """Scan everything about to leave together; LeakError with every leak, before any of it leaves."""
         hits = [hit for one in leaving for hit in self.scan(one).hits]
         self.refuse(hits, theme.load(shown.site.theme, shown.site.root))

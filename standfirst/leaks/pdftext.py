@@ -1,4 +1,4 @@
-"""Takes out of a PDF what can be read in it: text, metadata, outlines, alternatives, attachments."""
+"""Extract all text from a PDF: content, metadata, outlines, alternative texts, attachments."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ import pypdfium2
 from standfirst.leaks.extract import UnreadableFileError
 
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f]+>", re.DOTALL)
-"""A string as it is written again: with brackets escaped, or in hexadecimal digits."""
+"""A PDF string, with escaped brackets or in hexadecimal digits."""
 
 _NAME = re.compile(rb"/([^\s/<>()\[\]{}%]+)")
 _NUMBERED = re.compile(rb"#([0-9A-Fa-f]{2})")
-"""How the name of a place, a font or a colour is written, and in it what is no letter."""
+"""The escape for characters other than letters in PDF names."""
 
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)")
 
 
 @dataclass(frozen=True, slots=True)
 class PdfPart:
-    """Something in a PDF and where; `content` is text, or a file that is read by its own type."""
+    """A part of a PDF and its location; `content` is text, or a file to be read by its own type."""
 
     where: str
     content: str | bytes
 
 
 def parts(data: bytes) -> Iterator[PdfPart]:
-    """Everything in a PDF that is or holds text; UnreadableError when it cannot be opened."""
+    """Yield every part of a PDF that is or contains text; UnreadableFileError if it cannot be opened."""
     yield from _pages(data)
     seen: set[bytes] = set()
     try:
@@ -77,7 +77,7 @@ def _stream(stream: pikepdf.Stream) -> Iterator[PdfPart]:
 
 
 def _strings(item: Any, seen: set[bytes]) -> Iterator[PdfPart]:
-    """Every name and string of an object that none before it had; what it points to comes in its own turn."""
+    """Yield the names and strings of an object that are not yet in `seen`; objects it refers to come separately."""
     written = (item.stream_dict if isinstance(item, pikepdf.Stream) else item).unparse(resolved=True)
     for name in dict.fromkeys(_NAME.findall(written)):
         if name not in seen:

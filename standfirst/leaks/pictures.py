@@ -1,4 +1,4 @@
-"""Takes out of a picture the blocks that hold words: comments, EXIF, XMP, IPTC."""
+"""Extract the blocks of a picture that can contain text: comments, EXIF, XMP, IPTC."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JPEG_WORDS = {0xFE, *range(0xE0, 0xF0)}
 
 
 def blocks(data: bytes) -> Iterator[bytes]:
-    """The blocks of a PNG, JPEG, WebP or GIF that can hold words, and whatever follows its end."""
+    """Yield the blocks of a PNG, JPEG, WebP or GIF that can contain text, and any data after its end."""
     if data.startswith(b"\x89PNG"):
         yield from _png(data)
     elif data.startswith(b"\xff\xd8"):
@@ -41,7 +41,7 @@ def _png(data: bytes) -> Iterator[bytes]:
 
 
 def _inflated(body: bytes) -> bytes:
-    """The compressed part of a block, wherever it begins; nothing where none is."""
+    """Return the decompressed part of a block, wherever it begins; empty if there is none."""
     for mark in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"):
         start = body.find(mark)
         if start >= 0:
@@ -53,7 +53,7 @@ def _inflated(body: bytes) -> bytes:
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
-    """Segments up to the scan, then those between scans; a scan's own bytes hold no 0xFF marker."""
+    """Yield segments up to the scan, then those between scans; a scan's own bytes contain no 0xFF marker."""
     at = 2
     while 0 <= at < len(data) - 1:
         marker = data[at + 1]
@@ -80,7 +80,7 @@ def _riff(data: bytes) -> Iterator[bytes]:
 
 
 def _gif(data: bytes) -> Iterator[bytes]:
-    """Comment and application extensions; both are chains of blocks of up to 255 bytes."""
+    """Yield comment and application extensions; both are chains of blocks of up to 255 bytes."""
     for mark in (b"\x21\xfe", b"\x21\xff"):
         at = data.find(mark)
         while at >= 0:

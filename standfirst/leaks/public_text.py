@@ -1,4 +1,4 @@
-"""What a site says openly and on purpose, and what the program prints whatever the briefings say."""
+"""Text that a site publishes on purpose, and text that the program prints whatever the briefings say."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _PRINTED = frozenset({".html", ".txt", ".css", ".js", ".po"})
 
 
 def edition_says(edition: Edition) -> str:
-    """What an edition that is shown says on purpose, its addresses among it."""
+    """Return the text that a shown edition publishes on purpose, including its URLs."""
     paths = (one.path for one in edition.documents)
     return "\n".join((*_strings(public(edition)), edition.path("html"), *paths))
 
 
 def shown_beside(shown: Library) -> Iterator[tuple[str, str]]:
-    """What else is said on purpose beside the shown editions."""
+    """Yield what else is published on purpose beside the shown editions."""
     for name, about in shown.series.items():
         if shown.of_series(name):
             yield f"{name}/_series.yaml", "\n".join((name, about.title, about.about or "", about.desk or ""))
@@ -51,7 +51,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 @cache
 def places_and_times(tags: tuple[str, ...]) -> str:
-    """What is printed for codes and dates: names of countries, languages, months and days."""
+    """Return text printed for codes and dates: names of countries, languages, months and days."""
     from babel import Locale
 
     found: list[str] = []
@@ -64,9 +64,9 @@ def places_and_times(tags: tuple[str, ...]) -> str:
 
 
 def program(theme: Theme) -> list[tuple[str, str]]:
-    """What is printed whatever the briefings say: phrases, descriptions in schemas, templates, styles.
+    """Return text printed whatever the briefings say: phrases, schema descriptions, templates, styles.
 
-    Each text has its origin: `PROGRAM`, themes of the package included, or the theme of the site.
+    Each text has its origin: `PROGRAM`, which includes themes of the package, or the theme of the site.
     """
     own = theme.own_folders
     folders = (PACKAGE / "locale", *theme.folders)
@@ -82,7 +82,7 @@ def program(theme: Theme) -> list[tuple[str, str]]:
 
 
 def is_library(path: str) -> bool:
-    """Whether a file is a program of the search, which holds no word of ours."""
+    """Return whether a file is a script of the search library, which contains no text of ours."""
     return path.startswith(f"{BUNDLE}/") and path.endswith(".js")
 
 
@@ -99,7 +99,7 @@ def _phrases() -> Iterator[str]:
 
 
 def _constants(tree: ast.Module, *, docs: bool) -> Iterator[str]:
-    """The texts in a module; its documentation only where a schema prints it."""
+    """Yield the strings in a module; docstrings only if a schema prints them."""
     unused = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and not docs}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unused:

@@ -1,4 +1,4 @@
-"""Looks for what is held back in everything that is about to be published."""
+"""Scan everything about to be published for secrets."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ _SHAPED = re.compile(r"[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 @dataclass(frozen=True, slots=True)
 class LeakHit:
-    """A canary that was found: in which artefact, where in it."""
+    """A secret that was found, with the artefact and the location in it."""
 
     path: str
     where: str
     canary: Canary
 
     def __str__(self) -> str:
-        """One line that says where to look, without saying the words."""
+        """Return one line with the location but not the secret itself."""
         return f"{self.path} ({self.where}): holds what {self.canary.origin} holds back ({_masked(self.canary.text)})"
 
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """What a scan of one artefact gave; `unread` says what was not read and why, or nothing."""
+    """The result of scanning one artefact; `unread` says what was not read and why, or is empty."""
 
     hits: tuple[LeakHit, ...] = ()
     unread: str = ""
 
 
 class Scanner:
-    """Looks for canaries in everything that can be read in a file."""
+    """Searches everything readable in a file for secrets."""
 
     def __init__(self, canaries: Iterable[Canary], allowed: Iterable[str] = ()) -> None:
-        """Take what `Search` takes; what cannot be looked for is in `blind`."""
+        """Take the arguments of `Search`; secrets that cannot be searched for are in `blind`."""
         self._search = Search(canaries, allowed)
         self.blind = self._search.blind
 
     def scan(self, path: str, data: bytes, drawn_from: str = "") -> ScanResult:
-        """Everything in an artefact, its name included; UnreadableError where that cannot be known.
+        """Scan an artefact and its name; raise UnreadableFileError if its text cannot be read.
 
-        `drawn_from` is the HTML of which a PDF or a picture was drawn. Without it, text in shaped
-        scripts (Arabic, Hebrew, Indic) in a PDF counts as unread: fonts keep it as forms of letters,
-        which do not come back in order.
+        `drawn_from` is the HTML from which a PDF or a picture was rendered. Without it, text in shaped
+        scripts (Arabic, Hebrew, Indic) in a PDF counts as unread, because fonts store it as glyphs that
+        cannot be put back in order.
         """
         hits: dict[Canary, LeakHit] = {}
         unread = ""
@@ -68,11 +68,11 @@ class Scanner:
 
     @property
     def names(self) -> Names:
-        """The names that it looks for."""
+        """The names among the secrets."""
         return self._search.names
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[Canary]:
-        """The canaries in one plain text; one may come more than once."""
+        """Return the secrets in one plain text; one may come more than once."""
         return (one.canary for one in self._search.spot(text, apart=apart))
 
     def _read(self, path: str, data: bytes, drawn_from: str) -> Iterator[ExtractedText]:
@@ -84,9 +84,9 @@ class Scanner:
 def sift(
     canaries: Iterable[Canary], public: Iterable[tuple[str, str]]
 ) -> tuple[list[Canary], list[UnsearchableText]]:
-    """Part canaries into those to look for and those whose words public records say openly.
+    """Split secrets into those to search for and those whose text public records contain.
 
-    `public` are (origin, text) of what is published on purpose. Strict canaries are never given up.
+    `public` yields (origin, text) of what is published on purpose. Strict secrets are never given up.
     """
     listed = list(dict.fromkeys(canaries))
     scanner = Scanner(canary for canary in listed if not canary.strict)
@@ -101,13 +101,13 @@ def sift(
 
 
 def refuse(hits: Iterable[LeakHit]) -> None:
-    """Raise LeakError for hits, if there are any."""
+    """Raise LeakError if there are any hits."""
     listed = sorted(set(hits), key=lambda hit: (hit.path, hit.canary.origin))
     if listed:
         first = {hit.path: hit for hit in reversed(listed)}
         listed.sort(
             key=lambda hit: hit is not first[hit.path]
-        )  # each file is named before one is named twice
+        )  # every file is named once before any is named twice
         lines = [str(hit) for hit in listed[:_SHOWN]]
         more = [f"and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
         raise LeakError("\n".join([*lines, *more, "nothing was published or sent"]))

@@ -1,4 +1,4 @@
-"""Gathers what must not be published: everything that is restricted, protected, or for the desk alone."""
+"""Collect what must not be published: restricted text, protected text, and the desk's own notes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from standfirst.names.search import Canary
 from standfirst.view.public import hidden
 
 _DESK = frozenset({"note", "sections", "of"})
-"""Texts in published records that are for the desk alone; what else is hidden are choices and file names."""
+"""Fields of published records that are for the desk only and contain text; other hidden ones hold choices or paths."""
 
 _NO_WORDS = re.compile(r"[\d\s:.,+TZ/%-]*")
 Leaf = tuple[str, str]
-"""Where a text stands in a record, such as `voices.0.quote`, and the text."""
+"""The path of a text in a record, such as `voices.0.quote`, and the text."""
 
 
 def canaries(everything: Library, shown: Library, kept: Memo | None = None) -> Iterator[Canary]:
-    """What is held back, protected, or private, with its place."""
+    """Yield unpublished, protected and private text with its origin."""
     names = {edition.name for edition in shown.editions}
     for edition in everything.editions:
         is_shown = edition.name in names
@@ -44,7 +44,7 @@ def canaries(everything: Library, shown: Library, kept: Memo | None = None) -> I
 
 
 def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, bool, bool]]:
-    """What is to be looked for of one edition, as plain data."""
+    """Return the secrets of one edition as plain data."""
     origin = edition.documents[0].path
     if not is_shown:
         rest = _closed(edition, origin)
@@ -57,7 +57,7 @@ def _of_edition(edition: Edition, *, is_shown: bool) -> list[tuple[str, str, boo
 
 
 def _series(everything: Library, shown: Library) -> Iterator[Canary]:
-    """What is said of series of which no edition is shown."""
+    """Yield the text of series that have no shown edition."""
     names = {edition.file.series for edition in shown.editions}
     for name, about in everything.series.items():
         if name not in names:
@@ -67,7 +67,7 @@ def _series(everything: Library, shown: Library) -> Iterator[Canary]:
 
 
 def _closed(edition: Edition, origin: str) -> Iterator[Canary]:
-    """All of an edition that is held back, its address among it."""
+    """Yield all text of an unpublished edition, including its URL."""
     yield Canary(edition.path("html").removesuffix(".html"), f"{origin}: its address", strict=False)
     yield from _texts(edition.briefing, origin)
 
@@ -79,7 +79,7 @@ def _texts(record: Record, origin: str, leave: frozenset[str] = frozenset()) -> 
 
 
 def leaves(value: Any, leave: frozenset[str] = frozenset(), place: str = "") -> Iterator[Leaf]:
-    """Every text in a record that somebody typed: no choices from a list, no dates, no bare numbers."""
+    """Yield every text in a record that somebody typed: no choices from a list, no dates, no bare numbers."""
     if type(value) is str and not _NO_WORDS.fullmatch(value):
         yield place, value
     for name, item in _children(value, leave):
@@ -87,7 +87,7 @@ def leaves(value: Any, leave: frozenset[str] = frozenset(), place: str = "") -> 
 
 
 def _children(value: Any, leave: frozenset[str]) -> Iterator[tuple[object, Any]]:
-    """What a record or a list holds, by name or number; what is chosen from a list is left out."""
+    """Yield the children of a record or a list by name or number, without choices from a list."""
     if isinstance(value, BaseModel):
         for name in _typed(type(value)):
             if name not in leave:
@@ -100,14 +100,14 @@ def _children(value: Any, leave: frozenset[str]) -> Iterator[tuple[object, Any]]
 
 @cache
 def _typed(kind: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of a record in which somebody types."""
+    """Return the fields of a record that take free text."""
     return tuple(name for name, field in kind.model_fields.items() if not _is_choice(field.annotation))
 
 
 def _private(record: Any, origin: str, place: str = "") -> Iterator[Canary]:
-    """What is for the desk alone in a record that is published."""
+    """Yield text of a published record that is for the desk only."""
     if isinstance(record, Speaker):
-        return  # _protected has it
+        return  # handled by _protected
     closed = hidden(type(record)) if isinstance(record, Record) else frozenset()
     for name, value in _children(record, closed - _DESK):
         at = f"{place}.{name}".strip(".")
@@ -119,7 +119,7 @@ def _private(record: Any, origin: str, place: str = "") -> Iterator[Canary]:
 
 
 def _protected(edition: Edition, origin: str) -> Iterator[Canary]:
-    """What no output may hold of those who are protected, whether the edition itself is public or not."""
+    """Yield the protected text of speakers, whether or not the edition itself is public."""
     for kind in ("voices", "reactions"):
         for index, quote in enumerate(getattr(edition.briefing, kind)):
             yield from _speaker(quote.speaker, f"{origin}: {kind}.{index}.speaker")
@@ -140,14 +140,14 @@ def _speaker(speaker: Speaker, origin: str) -> Iterator[Canary]:
 
 
 def _named(name: str, origin: str) -> Iterator[Canary]:
-    """A name in any writing, its rare words alone, and its common ones where nothing public says them."""
+    """Yield a name in any spelling, its rare words alone, and its common words unless public text contains them."""
     yield Canary(name, origin, name=True)
     for part in parts(name):
         yield Canary(part, f"{origin}, in part", strict=False, name=is_rare(part))
 
 
 def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
-    """What the registry keeps for the desk, of people whom nothing public names, and of sources that are closed."""
+    """Yield private registry text of people whom no public text names, and of restricted sources."""
     registry = everything.registry
     openly = {speaker.person for speaker in _speakers(shown) if not speaker.protected}
     protected = {speaker.person for speaker in _speakers(everything) if speaker.protected} - openly
@@ -155,7 +155,7 @@ def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
     folder = f"{everything.site.briefings}/_registry"
     for kind, table in (("people", registry.people), ("organisations", registry.organisations)):
         for number, (name, record) in enumerate(table.items(), start=1):
-            at = f"{folder}/{kind}.yaml: record {number}"  # its id is often made of the name
+            at = f"{folder}/{kind}.yaml: record {number}"  # its id is often derived from the name
             yield from _plain(_for_the_desk(record), at)
             if kind == "people" and name in protected:
                 called = filter(None, (record.get("name"), *(record.get("aliases") or ())))
@@ -168,7 +168,7 @@ def _registered(everything: Library, shown: Library) -> Iterator[Canary]:
 
 
 def _for_the_desk(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What no output holds of a record of the registry, whoever may be named: its note, and why it has exceptions."""
+    """Return what is never published of a registry record: its note, and the reasons for its exceptions."""
     reviewed = [{key: one.get(key) for key in ("reason", "by")} for one in record.get("exceptions") or ()]
     return {"note": record.get("note"), "exceptions": reviewed}
 
@@ -180,13 +180,13 @@ def _speakers(library: Library) -> Iterator[Speaker]:
 
 
 def _plain(data: Mapping[str, Any], origin: str) -> Iterator[Canary]:
-    """Every text in plain data."""
+    """Yield every text in plain data."""
     for place, text in leaves(data):
         yield from (Canary(part, f"{origin}.{place}", strict=False) for part in pieces(text))
 
 
 def _is_choice(annotation: Any) -> bool:
-    """Whether a field takes one of a few words, or no words at all."""
+    """Return whether a field takes one of a few choices, or no text at all."""
     if get_origin(annotation) is Literal:
         return True
     inner = [one for one in get_args(annotation) if one is not type(None)]

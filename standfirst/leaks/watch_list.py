@@ -1,4 +1,4 @@
-"""Decides what the leak scan looks for in what a library shows, and what it has to give up."""
+"""Decide what the leak scan searches for in what a library shows, and what it cannot search for."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ _LISTED = 5
 
 @dataclass(frozen=True)
 class WatchList:
-    """What is looked for in a build, and what cannot be looked for."""
+    """The secrets a build searches for, and those it cannot search for."""
 
     canaries: tuple[Canary, ...]
     blind: tuple[UnsearchableText, ...]
     allowed: tuple[Allowed, ...] = ()
-    """In which texts names may stand."""
+    """Texts in which protected names may appear."""
     reviewed: tuple[Allowed, ...] = ()
-    """Restricted texts that the desk lets out."""
+    """Restricted texts that the desk has reviewed for publication."""
 
     def scanner(self, among: Iterable[Canary] | None = None) -> Scanner:
-        """A scanner for all canaries, or for some of them."""
+        """Return a scanner for all secrets, or for some of them."""
         return Scanner(self.canaries if among is None else among, (one.text for one in self.allowed))
 
     @cached_property
     def names(self) -> dict[Canary, str]:
-        """What stands for each canary and for all that decides whether it is found."""
+        """Return a content key for each secret, covering everything that decides whether it is found."""
         allowed = sorted(one.text for one in self.allowed)
         return {
             one: content_key("canary", one.text, str(one.strict), *(allowed if one.name else ()))
@@ -49,7 +49,7 @@ class WatchList:
         }
 
     def notes(self) -> tuple[str, ...]:
-        """What was looked for, what could not be, and each reviewed exception; a sentence each."""
+        """Return notes in plain language: what was searched for, what could not be, and each reviewed exception."""
         told = dict.fromkeys(one.told(self.canaries) for one in self.allowed)
         return (
             *([text] if (text := self.text()) else []),
@@ -58,7 +58,7 @@ class WatchList:
         )
 
     def text(self) -> str:
-        """One sentence on what was looked for and what could not be; empty where nothing is held back."""
+        """Return one sentence on what was searched for and what could not be; empty if there are no secrets."""
         if not self.canaries and not self.blind:
             return ""
         said = f"the leak scan looked for {_counted(len(self.canaries), 'text')} that must not be published"
@@ -72,11 +72,11 @@ class WatchList:
 def watch(
     everything: Library, shown: Library, said: Iterable[tuple[str, str]] = (), kept: Memo | None = None
 ) -> WatchList:
-    """Everything to look for in what a build is about to publish.
+    """Return everything to search for in what a build is about to publish.
 
-    `said` are (origin, text) of what is published beside the briefings. It makes a few words open, but no
-    sentence: somebody may have copied that from where it is restricted. Nor do other editions, unless they said it
-    first.
+    `said` yields (origin, text) of what is published beside the briefings. Such text makes a few words public but no
+    sentence, because somebody may have copied it from a restricted briefing. The same applies to other editions,
+    unless they had the sentence first.
     """
     found = list(dict.fromkeys(canaries(everything, shown, kept)))
     if not found:
@@ -107,7 +107,7 @@ def watch(
 
 
 def _is_own(pasted: frozenset[tuple[str, str]], canary: Canary) -> bool:
-    """Whether what an edition says is no sentence that a stricter one said first."""
+    """Return whether a text of an edition is not a sentence that a stricter edition had first."""
     return (canary.text, canary.origin.partition(": ")[0]) not in pasted
 
 
@@ -116,7 +116,7 @@ def _is_short(canary: Canary) -> bool:
 
 
 def _printed(found: Iterable[Canary], site: Site) -> Iterator[UnsearchableText]:
-    """Protected names of one word that every page says anyway: May, Page."""
+    """Yield protected names of a single word that every page contains anyway: May, Page."""
     single = [
         one
         for one in found
@@ -133,14 +133,14 @@ def _printed(found: Iterable[Canary], site: Site) -> Iterator[UnsearchableText]:
 
 
 class _AllowList:
-    """Finds which canaries say what public texts say openly as well; what each text says of them is kept.
+    """Finds the secrets that public texts also contain, and caches the result for each text.
 
-    Names and words of names are never given up for that.
+    Names and words of names are never given up in this way.
     """
 
     def __init__(self, canaries: Iterable[Canary], kept: Memo | None) -> None:
         self.open_at: dict[Canary, str] = {}
-        """Canaries that are given up, and where their words stand in public."""
+        """Secrets that are given up, with the public text that contains them."""
         self._kept = kept
         self._lenient: dict[str, list[Canary]] = {}
         for canary in canaries:
@@ -153,9 +153,9 @@ class _AllowList:
         return Scanner(Canary(text, "", strict=False) for text in self._lenient)
 
     def hear(self, origin: str, digest: str, say: Callable[[], str], opens: Callable[[Canary], bool]) -> None:
-        """Take note of what a text says; `digest` stands for the text, or is empty where nothing does.
+        """Record the secrets in a text; `digest` identifies the text, or is empty if it cannot be cached.
 
-        `opens` tells what is open where the text says it.
+        `opens` returns whether a secret counts as public if the text contains it.
         """
         make = partial(self._spotted, say)
         found = recall(self._kept, content_key("said", digest, self._words), make) if digest else make()
@@ -167,7 +167,7 @@ class _AllowList:
         return sorted({canary.text for canary in self._scanner.spot(say())})
 
     def blind(self) -> Iterator[UnsearchableText]:
-        """The canaries that are given up, each with the reason."""
+        """Return the secrets that are given up, each with the reason."""
         return (
             UnsearchableText(canary, f"{origin} says the same in public")
             for canary, origin in self.open_at.items()
@@ -175,9 +175,9 @@ class _AllowList:
 
 
 def real(hits: Iterable[LeakHit], look: Theme) -> list[LeakHit]:
-    """Return the hits that are not simply words which the program, its libraries or the theme print by themselves.
+    """Return the hits that are not words which the program, its libraries or the theme itself prints.
 
-    Words of names are open where the program prints them; a theme of the site may have them from anywhere.
+    Words of names count as public if the program prints them, but not if only the site's theme does.
     """
     listed = [hit for hit in hits if hit.canary.strict or not public_text.is_library(hit.path)]
     lenient = [hit.canary for hit in listed if not hit.canary.strict]

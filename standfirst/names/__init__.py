@@ -1,1 +1,1 @@
-"""How words and names are compared, whatever their spelling; checks and the leak scan share it."""
+"""Compare words and names whatever their spelling, for checks and the leak scan."""

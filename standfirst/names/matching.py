@@ -1,8 +1,8 @@
-"""Finds names as people write them: bags of words in any order, with initials, middle names and other spellings.
+"""Match names as people write them: words in any order, with initials, middle names and other spellings.
 
-This is how lists of sanctioned people are screened. A name is found where two of its words stand
-together, one of them perhaps as an initial; words between them must look like names, too. How much one
-word counts depends on how it is written (`WordMatch`) and on whether it is a rare word.
+Sanctions lists are screened in the same way. A name matches where two of its words stand together, one of them
+perhaps as an initial; words between them must look like names too. How much one word counts depends on its
+spelling (`WordMatch`) and on whether it is rare.
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ from standfirst.names.spelling import (
 )
 
 GAP = 2
-"""Words of other names that may stand between two of a name: `Ines Maria Luz Marlow`."""
+"""The most foreign words between two words of a name: `Ines Maria Luz Marlow`."""
 
 _REACH = 16
-"""Words of a name that are looked at after each: more do not stand close enough together to make one."""
+"""How many matching words to examine after each; any beyond are too far away to form a name."""
 
 _PARTICLES = frozenset({
     "al", "el", "ul", "ud", "ad", "an", "ar", "as", "at", "az", "bin", "ibn", "ben", "bint", "abu", "umm", "de", "del", "della", "di", "da", "dos",
     "das", "du", "des", "la", "le", "las", "los", "van", "von", "der", "den", "ter", "ten", "e", "i", "y", "san", "st", "mr", "mrs", "ms", "dr",
     "s", "d", "l", "بن", "بنت", "ابن", "ابو", "ام", "ال", "ولد", "בן", "בת",
 })  # fmt: skip
-"""Words that are no part of the comparison: articles, `son of`, titles, and what apostrophes leave."""
+"""Words left out of the comparison: articles, `son of`, titles, and remains of apostrophes."""
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"})
-"""How machines without these letters write them; folding takes the marks away instead."""
+"""Transcriptions used where umlauts are unavailable; folding drops the marks instead."""
 
 _SPELLED_OUT = re.compile("([aou])e|(?<=a)a")
-"""The same the other way round: `Joerg` is `Jörg`, of which folding leaves `jorg`."""
+"""The reverse: `Joerg` is `Jörg`, which folds to `jorg`."""
 
 _DIGRAPHS = frozenset(
     {
@@ -75,18 +75,18 @@ _DIGRAPHS = frozenset(
         "shch",
     }
 )
-"""Initials of more than one letter: `Yu. Petrov`, `Ch. Dupont`, and what folding makes of `Þ.`."""
+"""Initials of more than one letter: `Yu. Petrov`, `Ch. Dupont`, and the folded form of `Þ.`."""
 
 _WORDS_OF_ONE_LETTER = frozenset("aeiouy")
 _LIKE_FROM, _LATIN_LIKE_FROM, _NEAR_FROM = 3, 4, 6
-"""Letters that a word needs to be compared by ear, the same where both are Latin, and to be compared by its letters."""
+"""Shortest word to compare by sound, by sound if both are in Latin script, and by letters."""
 
 
 class WordMatch(IntEnum):
-    """How well a word writes a word of a name."""
+    """How closely a word of a text matches a word of a name."""
 
     EXACT = 3
-    """The same, perhaps inflected."""
+    """Identical, perhaps inflected."""
     LIKE = 2
     """In another alphabet, or spelled by ear."""
     NEAR = 1
@@ -95,7 +95,7 @@ class WordMatch(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The name with a number, from one word of a text to another; both count from 0 and belong to it."""
+    """The index of a name, and the first and last word of a match; words count from 0 and `last` is included."""
 
     name: int
     first: int
@@ -104,7 +104,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A word of a text that writes word number `part` of a name."""
+    """A word of a text that matches word number `part` of a name."""
 
     at: int
     part: int
@@ -115,17 +115,17 @@ class _Seen:
 class _Name:
     parts: tuple[str, ...]
     initials: tuple[frozenset[str], ...]
-    """How each word may be shortened."""
+    """The possible initials of each word."""
     rare: tuple[bool, ...]
 
     def is_enough(self, found: set[int]) -> bool:
-        """Whether some of its words are enough to know whom they mean."""
+        """Return whether these words of the name suffice to identify the person."""
         ends = {0, len(self.parts) - 1} <= found
         most = 0 in found and len(found) >= len(self.parts) - 1
         return len(found) > 1 and (ends or most or len(found) > 2 or any(self.rare[part] for part in found))
 
     def may_be(self, found: set[int], letters: set[str]) -> bool:
-        """Whether some of its words and single letters, wherever they stand, can make the name."""
+        """Return whether these words and single letters, in any position, could form the name."""
         return (
             len(self.parts) == 1
             or self.is_enough(found)
@@ -134,14 +134,14 @@ class _Name:
 
 
 class TokenisedText:
-    """A text taken apart into words; how they are capitalised is looked at only where it matters."""
+    """A text split into words; capitalisation is examined only when needed."""
 
     def __init__(self, text: str, words: Sequence[str] | None = None) -> None:
-        """`words` are those of the folded text, where they are known."""
+        """`words` are the words of the folded text, if already known."""
         self._text = text
         self.words = fold(text).decode().split() if words is None else words
         self.compact = not any(map(str.isspace, text.strip()))
-        """Whether it is an address or a name of a file, in which capitals say nothing."""
+        """True for an address or a file name, in which capitals carry no meaning."""
 
     @cached_property
     def _cased(self) -> list[str]:
@@ -149,17 +149,17 @@ class TokenisedText:
         return found if len(found) == len(self.words) else [word.upper() + "." for word in self.words]
 
     def is_name(self, at: int) -> bool:
-        """Whether a word may be a name as far as capitals can tell."""
+        """Return whether the capitalisation of a word allows it to be a name."""
         first = self._cased[at][0]
-        return self.compact or first == first.title()  # Georgian has capitals, and no name begins with one
+        return self.compact or first == first.title()  # Georgian names do not begin with a capital
 
     def is_cased(self, at: int) -> bool:
-        """Whether a word is of a script that has capitals."""
+        """Return whether a word is in a script that has capitals."""
         first = self._cased[at][0]
         return first.lower() != first.title()
 
     def signs(self, first: int, last: int) -> str:
-        """The signs between some words, but for the full stops of initials."""
+        """Return the punctuation between some words, except the full stops of initials."""
         words = (self._cased[at] for at in range(first, last))
         return (
             ""
@@ -168,7 +168,7 @@ class TokenisedText:
         )
 
     def is_initial(self, at: int) -> bool:
-        """Whether a single letter stands for a name and is no word of one letter, such as `A` or `I`."""
+        """Return whether a single letter is an initial and not a one-letter word such as `A` or `I`."""
         word, written = self.words[at], self._cased[at]
         if len(word) > 1:
             return word in _DIGRAPHS and (self.compact or (written[0].isupper() and written.endswith(".")))
@@ -178,10 +178,10 @@ class TokenisedText:
 
 
 class Names:
-    """Names to be found; what a word means to them is worked out once for each word that there is."""
+    """Names to find; each distinct word of the texts is compared with them once."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Take names as they were typed."""
+        """`names` are as they were typed."""
         self._names: list[_Name] = []
         self._exact: dict[str, set[tuple[int, int]]] = defaultdict(set)
         self._sounds: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
@@ -189,17 +189,17 @@ class Names:
         self._initials: set[str] = set()
         self._known: set[str] = set()
         self.unrelated: list[str] = []
-        """The words met so far that write nothing of any name, in the order in which they were met."""
+        """Words met so far that match no part of any name, in order."""
         self._meant: dict[str, dict[tuple[int, int], WordMatch]] = {}
         for name in names:
             self._add(name)
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
+        """Return whether there are any names."""
         return bool(self._names)
 
     def skip(self, words: Iterable[str]) -> None:
-        """Take it that some words write nothing of any name, as `unrelated` said of the same names before."""
+        """Mark words as matching no part of any name, from the `unrelated` of the same names."""
         new = [word for word in words if word not in self._known]
         self._known.update(new)
         self.unrelated += new
@@ -231,7 +231,7 @@ class Names:
                     self._letters[form].add((word, number, part))
 
     def find(self, text: TokenisedText, *, apart: bool = False) -> Iterator[Match]:
-        """Where names are written; one may come more than once. `apart` are words of which each stands alone."""
+        """Yield the matches in a text; one may come more than once. With `apart`, each word stands alone."""
         present = set(text.words)
         for word in present - self._known:
             self._learn(word)
@@ -246,7 +246,7 @@ class Names:
             yield from self._of(name, found, text, apart=apart)
 
     def _wanted(self, present: set[str]) -> dict[str, list[tuple[int, int, WordMatch]]]:
-        """The words that write something of a name of which enough is there, and what they write."""
+        """Return the words that match part of a name of which enough is present, with the parts they match."""
         met = {word: self._meant[word] for word in present.intersection(self._meant)}
         if not met:
             return {}
@@ -314,7 +314,7 @@ class Names:
 
 
 def _words(raw: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The words of a name between two spaces: folded, as they were typed, and read in Latin letters."""
+    """Yield the words of a name between two spaces: folded, as typed, and in Latin letters."""
     words = fold(raw).decode().split()
     read = [fold(one).decode().split() for one in readings(raw)]
     for at, word in enumerate(words):
@@ -322,7 +322,7 @@ def _words(raw: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _umlauts(word: str, raw: str, *, alone: bool) -> Iterator[str]:
-    """A word with two letters for one of its umlauts, and with one for what may be two, unless it stands alone."""
+    """Yield a word with its umlauts transcribed and, unless it stands alone, with transcriptions undone."""
     spelled_out = fold(raw.casefold().translate(_UMLAUTS)).decode().split()
     if len(spelled_out) == 1:
         yield from spelled_out
@@ -331,7 +331,7 @@ def _umlauts(word: str, raw: str, *, alone: bool) -> Iterator[str]:
 
 
 def _shortest(word: str, *, cyrillic: bool) -> Iterator[str]:
-    """The initials of a word, also in Latin letters."""
+    """Yield the initials of a word, also in Latin letters."""
     yield from initials_of(word)
     for form in filter(None, (word, *latin(word, cyrillic=cyrillic))):
         yield form[0]
@@ -345,7 +345,7 @@ def _sounds_like(word: str, other: str) -> bool:
 
 
 def _holds(name: _Name, run: list[_Seen], text: TokenisedText) -> bool:
-    """Whether words that write enough of a name stand so that they are meant together."""
+    """Return whether the matching words stand close enough to be meant together."""
     own = {one.at for one in run}
     between = (
         at for at in range(run[0].at, run[-1].at) if at not in own and text.words[at] not in _PARTICLES
@@ -369,14 +369,14 @@ def _holds(name: _Name, run: list[_Seen], text: TokenisedText) -> bool:
 
 
 def _are_names(places: list[int], text: TokenisedText) -> bool:
-    """Whether words between those of a name may be names, too: few, capitalised, and no grammar."""
+    """Return whether words within a name may be names too: few, capitalised and not function words."""
     if not all(text.is_name(at) and not is_grammar(text.words[at]) for at in places):
         return False
     return len(places) == 1 or (len(places) <= GAP and all(map(text.is_cased, places)))
 
 
 def _with_initials(name: _Name, one: _Seen, text: TokenisedText) -> tuple[int, int] | None:
-    """From where to where a word of a name stands with initials of others before it or behind it."""
+    """Return the first and last place of a word of a name with initials of its other words before or after it."""
     if one.fit < WordMatch.LIKE or not text.is_name(one.at):
         return None
     others = [initials for number, initials in enumerate(name.initials) if number != one.part]
@@ -397,11 +397,11 @@ def _with_initials(name: _Name, one: _Seen, text: TokenisedText) -> tuple[int, i
 
 
 def _initials(places: Iterable[int], text: TokenisedText) -> list[frozenset[str]]:
-    """The initials at some places, also in Latin letters, up to the first word that is none."""
+    """Return the initials at some places, also in Latin letters, up to the first word that is not one."""
     found = takewhile(lambda at: text.words[at].isalpha() and text.is_initial(at), places)
     return [_spelled(text.words[at]) for at in found]
 
 
 def _spelled(initial: str) -> frozenset[str]:
-    """An initial as it is, and in Latin letters."""
+    """Return an initial as it is and in Latin letters."""
     return frozenset((initial, *initials_of(initial), *latin(initial, cyrillic=is_cyrillic(initial))))

@@ -1,4 +1,4 @@
-"""The one form in which texts and names are compared: every way of writing the same words gives the same bytes."""
+"""Fold texts and names to one form for comparison: every spelling of the same words gives the same bytes."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _CASED = bytes(
     byte if 0x41 <= byte <= 0x5A or byte in b".," else 0x3B if byte in b';:!?()[]&+/|"' else _TABLE[byte]
     for byte in range(256)
 )
-"""The same with capitals, full stops and commas left as they are, and a semicolon for what parts words like one."""
+"""The same, but keeping capitals, full stops and commas, with a semicolon for other separators."""
 
 _WORD_AND_SIGNS = re.compile(r"[^\s.,;]+[.,;]*")
 _REMOVED = {"Mn", "Mc", "Me", "Cf", "Cs"}
-"""Marks, vowel signs of Indic scripts among them, and what nobody sees: they part no words."""
+"""Combining marks, Indic vowel signs and invisible characters, which do not separate words."""
 
 _ARABIC = str.maketrans("يىېكڪګہەۀھةۃٱ", "یییککگهههههها")
-"""Letters that keyboards of different languages give for one: Arabic for Persian and Urdu ones."""
+"""Letters that keyboards of different languages use for the same one: Arabic for Persian and Urdu."""
 
 _LOOKS = ("LATIN ", "CYRILLIC ", "GREEK ", "ARMENIAN ", "COPTIC ", "CHEROKEE ", "LISU ")
-"""Scripts of which UTS 39 compares letters with Latin ones; in others, such as Arabic, it compares mere strokes."""
+"""Scripts whose letters UTS 39 compares with Latin ones; in others, such as Arabic, it compares mere strokes."""
 
 _FORM = re.compile(
     r"LATIN (?:SMALL )?(?:LETTER|LIGATURE) (?:SMALL CAPITAL |DOTLESS )?([A-Z]|AE|OE|THORN|ETH)(?: WITH .*)?"
@@ -35,38 +35,38 @@ _FORM = re.compile(
 _SPELLED = {"THORN": "th", "ETH": "d"}
 
 _NOTHING = str.maketrans("", "", "\u0640\u115f\u1160")
-"""A stroke that makes Arabic words longer, and fillers of Korean, which nobody sees."""
+"""The stroke that lengthens Arabic words, and invisible Korean fillers."""
 
 _BLACK = {
     start + at: letter
     for start in (0x1F150, 0x1F170)
     for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz")
 }
-"""White letters on black circles and squares, which Unicode calls signs."""
+"""White letters on black circles and squares, which Unicode classifies as symbols."""
 
 _MARKS = dict.fromkeys([*range(0x2B9, 0x2E0), 0x2EC, 0x2EE], " ")
-"""Apostrophes and marks of transcription that count as letters: `ʿAli`, `Oʼbrien`."""
+"""Apostrophes and transcription marks that Unicode classifies as letters: `ʿAli`, `Oʼbrien`."""
 
 
 @cache
 def same() -> Mapping[int, str | int | None]:
-    """What one letter becomes, whichever alphabet it comes from; look-alikes as UTS 39 lists them."""
-    from confusable_homoglyphs.confusables import confusables_data  # takes its time to load
+    """Return the folding of single letters from any alphabet, including the look-alikes of UTS 39."""
+    from confusable_homoglyphs.confusables import confusables_data  # slow to load
 
     table: dict[int, str | int | None] = {}
-    for letter in sorted(confusables_data, key=str.isupper):  # what capitals look like counts, where both do
+    for letter in sorted(confusables_data, key=str.isupper):  # if both cases are listed, the capital's counts
         alike = _lookalike(letter, [one["c"] for one in confusables_data[letter]])
         low = letter.casefold()
         if alike and len(low) == 1 and not low.isascii():
             table[ord(low)] = alike
     table |= {code: plain for code in range(0xC0, 0x2000) if (plain := _plain_form(chr(code)))}
     table |= {code: plain for code in range(0xA720, 0xA800) if (plain := _plain_form(chr(code)))}
-    del table[ord("ь")]  # `b` stands for `в` already, and a soft sign is what case endings replace
+    del table[ord("ь")]  # `b` already stands for `в`, and case endings replace a soft sign
     return table | _ARABIC | _NOTHING | _MARKS | _BLACK
 
 
 def _lookalike(letter: str, classed: list[str]) -> str:
-    """The Latin letter that a letter of another alphabet cannot be told from; nothing where there is none."""
+    """Return the Latin letter that a letter of another alphabet looks like; empty if there is none."""
     if len(letter) != 1 or letter.isascii() or not unicodedata.name(letter, "").startswith(_LOOKS):
         return ""
     found = next((one for one in classed if len(one) == 1 and one.isascii() and one.isalpha()), "")
@@ -74,13 +74,13 @@ def _lookalike(letter: str, classed: list[str]) -> str:
 
 
 def _plain_form(letter: str) -> str:
-    """The letters of ASCII that addresses write for a Latin letter which Unicode does not take apart."""
+    """Return the ASCII letters used in addresses for a Latin letter that Unicode does not decompose."""
     match = _FORM.fullmatch(unicodedata.name(letter, ""))
     return _SPELLED.get(match[1], match[1].lower()) if match and letter == letter.lower() else ""
 
 
 def fold(text: str) -> bytes:
-    """Words in small letters, in UTF-8, with a space for each character that is no letter or digit.
+    """Return the words in lower case as UTF-8, with a space for each character that is not a letter or digit.
 
     Compatibility forms, accents, vowel signs, digits of other scripts, soft hyphens, zero-width and
     directional characters make no difference.
@@ -89,9 +89,9 @@ def fold(text: str) -> bytes:
 
 
 def cased(text: str) -> list[str]:
-    """The words of a folded text with their capitals, each with the signs that follow it: `["J.", "Marlow,"]`.
+    """Return the words of a folded text with capitals and following punctuation: `["J.", "Marlow,"]`.
 
-    As many as `fold` gives, one for each.
+    There is one for each word that `fold` returns.
     """
     kept = text.encode("ascii", _CASED_HANDLER).translate(_CASED).replace(b" ;", b";").decode()
     found: list[str] = _WORD_AND_SIGNS.findall(kept)
@@ -99,12 +99,12 @@ def cased(text: str) -> list[str]:
 
 
 def squeeze(words: bytes) -> bytes:
-    """Folded text without its spaces, so that hyphens, line ends and markup inside it do not count."""
+    """Return folded text without spaces, so that hyphens, line breaks and markup within words do not count."""
     return words.translate(None, b" ")
 
 
 def _fold_rest(error: UnicodeError) -> tuple[bytes, int]:
-    """What the encoder, which takes ASCII at the speed of a copy, calls for each run beyond it."""
+    """Fold each run beyond ASCII, as an error handler of the encoder, which copies ASCII at full speed."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return _fold_run(error.object[error.start : error.end]), error.end
@@ -112,7 +112,7 @@ def _fold_rest(error: UnicodeError) -> tuple[bytes, int]:
 
 @lru_cache(maxsize=65_536)
 def _fold_run(run: str) -> bytes:
-    """Fold characters beyond ASCII; these runs are words, which repeat. Two fillers of Korean look like spaces."""
+    """Fold characters beyond ASCII (cached, as words repeat); two Korean fillers look like spaces."""
     characters = (
         unicodedata.normalize("NFKD", run.replace("\u3164", " ").replace("\uffa0", " "))
         .casefold()
@@ -131,7 +131,7 @@ def _fold_character(character: str) -> str:
 
 
 def _case_rest(error: UnicodeError) -> tuple[bytes, int]:
-    """The same with capitals left, of which one stands for each letter of a capital's form."""
+    """Fold like `_fold_rest` but keep capitals; of a capital's folded form only the first letter is one."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     run = error.object[error.start : error.end]

@@ -1,4 +1,4 @@
-"""Takes a text apart into the pieces in which Markdown leaves it: what can be looked for in a page."""
+"""Split a text at the boundaries that Markdown changes, into pieces that can be searched for in a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 WORDS = 4
-"""Words that a part of running text needs: fewer stand in many texts."""
+"""The fewest words in a piece of running text; shorter ones occur in many texts."""
 
 _BREAKS = re.compile(
     r"\[@[^\]]*\]|\{\{.*?\}\}|[*_`#>|\[\]()!\\~]+|https?://\S+|\n\s*\n|(?<=[.!?;:,،۔؟])\s|\s[–—]\s"
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 
 
 def pieces(text: str) -> Iterator[str]:
-    """A short text whole, a long one in pieces of some words; each address in either."""
+    """Yield a short text whole and a long one in pieces of several words, and each address in it."""
     yield from _ADDRESS.findall(text)
     if len(text) <= 80 and not _BREAKS.search(text):
         yield text

@@ -1,4 +1,4 @@
-"""Protected names: gathered from a library and found in texts however they are written."""
+"""Protected names, collected from a library and found in texts in any spelling."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from standfirst.names.rarity import is_rare
 from standfirst.names.search import Canary, Search, place
 
 Kind = Literal["name", "organisation", "rare part", "part"]
-"""What of a speaker it is: a part is one word of a name; a rare one is enough to know who is meant."""
+"""What the text is: a part is one word of a name; a rare part alone identifies the person."""
 
 SHORTEST_PART = 4
-"""Letters of the shortest part of a name that is looked for alone."""
+"""The fewest letters for a part of a name to be searched for alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Protected words, what they are, and the edition that protects them."""
+    """A protected text, its kind, and the edition that protects it."""
 
     text: str
     kind: Kind
@@ -30,13 +30,13 @@ class Secret:
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """Its words as they compare."""
+        """Its folded words."""
         return tokens(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedMatch:
-    """Protected words in a text, `start` characters in."""
+    """A protected text found `start` characters into a text."""
 
     secret: Secret
     start: int
@@ -44,22 +44,22 @@ class ProtectedMatch:
 
 @dataclass(frozen=True)
 class Secrets:
-    """The protected words of a library, and the texts in which the desk has allowed them."""
+    """The protected texts of a library, and the texts that the desk has allowed."""
 
     all: tuple[Secret, ...]
     allowed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything is protected at all."""
+        """Return whether anything is protected."""
         return bool(self.all)
 
     @cached_property
     def plain(self) -> list[object]:
-        """What is found, whoever protects it, as plain data."""
+        """Return the secrets as plain data, regardless of their owners."""
         return [sorted({(one.kind, one.text) for one in self.all}), sorted(self.allowed)]
 
     def without(self, openly: Callable[[], frozenset[str]]) -> Secrets:
-        """Return the same without common parts that are also words of names which are used `openly`."""
+        """Return the secrets without common parts that are also words of names used `openly`."""
         parts = {one for one in self.all if one.kind == "part"}
         words = openly() if parts else frozenset()
         return Secrets(
@@ -67,11 +67,11 @@ class Secrets:
         )
 
     def whole(self, text: str) -> Iterator[ProtectedMatch]:
-        """Names and organisations in a text."""
+        """Yield whole names and organisations in a text."""
         return self._found(text, self._whole)
 
     def parts(self, text: str) -> Iterator[ProtectedMatch]:
-        """Words of names that stand alone in a text."""
+        """Yield single words of names in a text."""
         return self._found(text, self._parts)
 
     def _found(self, text: str, search: tuple[Search, dict[str, Secret]]) -> Iterator[ProtectedMatch]:
@@ -91,7 +91,7 @@ class Secrets:
         return self._search("rare part", "part")
 
     def _search(self, *kinds: Kind) -> tuple[Search, dict[str, Secret]]:
-        """A search for secrets of some kinds, and the first secret of each text."""
+        """Return a search for secrets of some kinds, and the first secret with each text."""
         listed = [one for one in self.all if one.kind in kinds]
         canaries = (Canary(one.text, "", name=one.kind in ("name", "rare part")) for one in listed)
         first = {one.text: one for one in reversed(listed)}
@@ -99,12 +99,12 @@ class Secrets:
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text as they compare; hyphens, apostrophes and underscores part words."""
+    """Return the folded words of a text; hyphens, apostrophes and underscores separate words."""
     return tuple(fold(text).decode().split())
 
 
 def gather(library: Library) -> Secrets:
-    """The protected words of a library."""
+    """Collect the protected texts of a library."""
     found: dict[Secret, None] = {}
     allowed = [one.text for _, one in library.registry.exceptions]
     for edition in library.editions:
@@ -125,14 +125,14 @@ def _of(speaker: Speaker, owner: str) -> Iterator[Secret]:
 
 
 def names(speaker: Speaker) -> tuple[str, ...]:
-    """The names of a speaker that no output may hold: the name where it is protected, and all aliases."""
+    """Return the names of a speaker that must not be published: the name if protected, and all aliases."""
     if not speaker.protected:
         return ()
     return (*((speaker.name,) if speaker.name and "name" in speaker.protected else ()), *speaker.aliases)
 
 
 def parts(name: str) -> Iterator[str]:
-    """The words of a name of several words that are looked for alone, as they were typed."""
+    """Yield the words of a name that are also searched for alone, as typed; none for a name of one word."""
     words = [word.strip(".,;:'’\"()") for word in name.replace("-", " ").replace("_", " ").split()]
     if len(words) > 1:
         yield from (word for word in words if len("".join(tokens(word))) >= SHORTEST_PART)

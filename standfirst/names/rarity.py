@@ -1,4 +1,4 @@
-"""Tells rare words, which alone can say who is meant, from words and names that everybody uses."""
+"""Distinguish rare words, which alone can identify a person, from common words and names."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ _LANGUAGES = (
     ("\u05d0\u05ea", ("he",)),
     ("", ("en", "fr", "es", "de")),
 )
-"""Languages in whose lists of frequent words a word is looked up, by a range of letters; the last for all others."""
+"""Languages of the frequency lists to search, by a range of letters; the last entry is for all others."""
 
 SHORTEST = 4
-"""Letters of the shortest word that can be rare: what is shorter is an abbreviation somewhere."""
+"""The fewest letters of a rare word; shorter ones are abbreviations somewhere."""
 
 GRAMMAR = 1.6e-3
-"""The share of all words from which on a word is grammar; the most frequent names are a little rarer."""
+"""The share of all words above which a word is a function word; the most frequent names are slightly rarer."""
 
 
 _RARE: dict[str, bool] = {}
-"""Whether words are rare that were looked up, also by earlier runs: the lists take longer to load than an edit."""
+"""Results for words, including those of earlier runs, because loading the lists takes longer than an edit."""
 
 _KEPT = content_key("rare words")
 _MOST = 200_000
 
 
 def recall(kept: Memo) -> None:
-    """Take over what earlier runs have looked up."""
+    """Load the results of earlier runs."""
     if not _RARE:
         _RARE.update(kept.get(_KEPT) or {})
 
 
 def remember(kept: Memo) -> None:
-    """Keep what was looked up for later runs."""
+    """Save the results for later runs."""
     if len(kept.get(_KEPT) or ()) != len(_RARE) <= _MOST:
         kept.put(_KEPT, _RARE)
 
 
 def is_rare(word: str) -> bool:
-    """Whether a word, as it was typed, is in no list of the some 30,000 most frequent words, names among them."""
+    """Return whether a word, as typed, is missing from the lists of about 30,000 frequent words and names."""
     found = _RARE.get(word)
     if found is None:
         found = _RARE[word] = _is_rare(word)
@@ -60,7 +60,7 @@ def _is_rare(word: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def is_grammar(word: str) -> bool:
-    """Whether a word in small letters holds sentences together and is no name: `the`, `who`."""
+    """Return whether a lower-case word is a function word, not a name: `the`, `who`."""
     return any(_frequent(code).get(word, 0) > GRAMMAR for code in _languages(word))
 
 
@@ -70,8 +70,8 @@ def _languages(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def _frequent(language: str) -> Mapping[str, float]:
-    """The frequent words of a language, each with its share of all words."""
-    from wordfreq import get_frequency_dict  # takes its time to load
+    """Return the frequent words of a language, each with its share of all words."""
+    from wordfreq import get_frequency_dict  # slow to load
 
     found: Mapping[str, float] = get_frequency_dict(language, wordlist="small")
     return found

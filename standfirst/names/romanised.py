@@ -1,7 +1,7 @@
-"""How names are written in Latin letters whose alphabet folding mixes with Latin, or whose script parts no words.
+"""Romanise names whose alphabet folding confuses with Latin, or whose script does not separate words.
 
 Greek and Armenian letters that look like Latin ones fold to those, so their words are read before they are
-folded. Chinese and Korean write a name in one word, of which Latin letters make two or three in either order.
+folded. Chinese and Korean write a name as one word, for which Latin script has two or three words in either order.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _MIXED = re.compile("[\u0370-\u03ff\u1f00-\u1fff\u0530-\u058f]+")
 
 _DIGRAPHS = (("ου", "ou"), ("γγ", "ng"), ("γκ", "gk"), ("γχ", "nch"), ("αυ", "af"), ("ευ", "ef"), (r"\bμπ", "b"), (r"\bντ", "d"), (r"\bγκ", "g"))  # fmt: skip
-"""Two letters of Greek that are one sound."""
+"""Two Greek letters for one sound."""
 
 _STYLES = (("ch", "g", "oi"), ("h", "g", "oi"), ("h", "y", "i"), ("ch", "y", "i"), ("kh", "g", "i"))
-"""What people write for χ, for γ before a light vowel, and for οι."""
+"""Romanisations of χ, of γ before a front vowel, and of οι."""
 
 _SURNAMES = {
     "김": "kim gim", "이": "lee yi rhee", "박": "park pak bak", "최": "choi choe", "정": "jung jeong chung", "강": "kang gang", "조": "cho jo",
@@ -27,7 +27,7 @@ _SURNAMES = {
     "류": "ryu yoo", "노": "noh roh", "구": "koo gu", "우": "woo u", "문": "moon mun", "배": "bae pae", "백": "baek paik", "전": "jeon jun chun",
     "고": "ko go", "허": "heo hur huh", "남": "nam", "심": "shim sim", "곽": "kwak gwak", "주": "joo ju", "성": "sung seong", "차": "cha",
 }  # fmt: skip
-"""Surnames of Korea that are not written in Latin letters as they are read."""
+"""Korean surnames whose romanisation differs from their pronunciation."""
 
 _DOUBLE = frozenset({
     "남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "皇甫", "令狐", "尉迟", "公孙", "慕容", "东方",
@@ -35,15 +35,15 @@ _DOUBLE = frozenset({
 """Surnames of two characters."""
 
 _SOUNDS = (("yeo", "you"), ("yeo", "yu"), ("eo", "u"), ("eo", "o"), ("u", "oo"), ("u", "woo"), ("ui", "ee"), ("ui", "i"), ("i", "ee"), ("^g", "k"), ("^j", "ch"), ("^d", "t"), ("^b", "p"), ("g$", "k"))  # fmt: skip
-"""What people write for the official spelling of a Korean syllable."""
+"""Common alternatives to the official spelling of a Korean syllable."""
 
 _SYLLABLES = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,5}")
 _SHORTEST = 7
-"""Letters of a name in one word: shorter ones are words of other languages."""
+"""The fewest letters of a name in one word; shorter ones are words of other languages."""
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """The text with its Greek and Armenian words in Latin letters, in each style; nothing where it has none."""
+    """Return the text with its Greek and Armenian words romanised in each style; empty if it has none."""
     if not _MIXED.search(text):
         return ()
     styles = _STYLES if _GREEK.search(text) else _STYLES[:1]
@@ -60,7 +60,7 @@ def _in_style(text: str, style: tuple[str, str, str]) -> Iterator[str]:
 
 @lru_cache(maxsize=65_536)
 def _read(word: str, style: tuple[str, str, str]) -> str:
-    """One word in Latin letters, capitalised as it was; it stays one word."""
+    """Romanise one word, keeping its capitalisation; it remains one word."""
     from anyascii import anyascii
 
     low = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
@@ -75,7 +75,7 @@ def _read(word: str, style: tuple[str, str, str]) -> str:
 
 
 def in_one_word(name: str) -> Iterator[str]:
-    """The letters of a Chinese or Korean name as Latin texts have them, surname first and last."""
+    """Yield the romanisations of a Chinese or Korean name as one word, surname first and last."""
     written = "".join(name.split())
     if not _SYLLABLES.fullmatch(written):
         return

@@ -1,4 +1,4 @@
-"""Looks for many texts and names in one text at once, however they are written; checks and the leak scan use it."""
+"""Search a text for many texts and names at once, in any spelling, for checks and the leak scan."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from standfirst.names.romanised import in_one_word, readings
 from standfirst.names.spelling import unnumbered
 
 SHORTEST = 3
-"""Letters that a canary needs at least (2 in scripts without spaces); `Ali` is found, `01` is not."""
+"""The fewest letters of a searchable secret (2 in scripts without spaces); `Ali` is found, `01` is not."""
 
 SHORTEST_NUMBER = 5
-"""Digits that a canary of digits alone needs: ages and counts stand on every page."""
+"""The fewest digits of a searchable secret of digits alone, because ages and counts are on every page."""
 
 WHOLE_WORDS_BELOW = 8
-"""Shorter ones are found as whole words only: `Ali` is not in `Somalia`."""
+"""Shorter secrets match whole words only: `Ali` is not in `Somalia`."""
 
 BOUNDED_BELOW = 12
-"""From here on a canary is found within longer words, too."""
+"""Secrets of this length or more also match within longer words."""
 
 TOGETHER_FROM = 8
-"""Letters from which on two words of a name are found in one word: `ngoziuzoamaka`."""
+"""Letters from which two words of a name also match as one word: `ngoziuzoamaka`."""
 
 _APART = re.compile(r"(?<!\w)[^\W\d_](?:[\W_]{1,9}[^\W\d_](?!\w)){3,}")
 _GAP = re.compile(r"[\W_]+")
-"""Four letters or more that stand each alone: `H a d i z a`."""
+"""A gap between letters that are set apart: `H a d i z a`."""
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """Words that must not be published, and where they stand: `briefings/x.yaml: voices.0.speaker.name`.
+    """A text that must not be published, with its origin: `briefings/x.yaml: voices.0.speaker.name`.
 
-    One that is not `strict` (a place, a role, a common half of a name) is given up where public records
-    say the same words; a strict one (a name) never is. A `name` is found in all writings of it.
+    One that is not `strict` (a place, a role, a common part of a name) is given up if public records contain
+    the same words; a strict one (a name) never is. A `name` is found in any spelling.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Canary:
 
 @dataclass(frozen=True, slots=True)
 class UnsearchableText:
-    """A canary that cannot be looked for, and why; it is reported and never dropped in silence."""
+    """A secret that cannot be searched for, with the reason; it is always reported."""
 
     canary: Canary
     reason: str
@@ -62,7 +62,7 @@ class UnsearchableText:
 
 @dataclass(frozen=True, slots=True)
 class SecretSpan:
-    """A canary in a text: from where to where, counted in letters and digits."""
+    """A secret in a text; `start` and `end` count letters and digits only."""
 
     canary: Canary
     start: int
@@ -75,11 +75,11 @@ class _Long:
     size: int
     bounded: bool
     whole: bool = False
-    """Whether it is found as one word alone, but for a number behind it."""
+    """True if it matches only as a whole word, with or without a number after it."""
 
 
 class _Folded:
-    """A text folded, with and without spaces."""
+    """A folded text, with and without spaces."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -87,7 +87,7 @@ class _Folded:
 
     @cached_property
     def squeezed(self) -> str:
-        """Its letters and digits alone."""
+        """Its letters and digits only."""
         return squeeze(self._folded).decode()
 
     @cached_property
@@ -97,36 +97,36 @@ class _Folded:
 
     @cached_property
     def bounds(self) -> Sequence[int]:
-        """Where words begin among the letters, and where the last one ends."""
+        """The offset of each word among the letters, and the end of the last one."""
         return (0, *accumulate(map(len, self.words)))
 
     def joined(self) -> _Folded | None:
-        """The same with letters that were set apart as words again, if it has any; no letter moves."""
+        """Return the text with spaced-out letters joined into words, if it has any; offsets stay the same."""
         whole = _APART.sub(lambda run: _as_words(run[0]), self.text)
         return None if whole == self.text else _Folded(whole)
 
     def is_word(self, start: int, end: int) -> bool:
-        """Whether some of its letters are one word, but for a number behind it."""
+        """Return whether a range of letters is one word, apart from a number after it."""
         at = bisect_left(self.bounds, start)
         return self.is_bound(start) and len(unnumbered(self.words[at])) == end - start
 
     def is_bound(self, at: int) -> bool:
-        """Whether no word goes on over a place among the letters."""
+        """Return whether an offset among the letters is a word boundary."""
         found = bisect_left(self.bounds, at)
         return found < len(self.bounds) and self.bounds[found] == at
 
 
 class Search:
-    """Looks for many canaries at once; the time it takes grows with the text, not with the canaries.
+    """Searches for many secrets at once; the time depends on the length of the text, not on their number.
 
-    A text is folded once. Long canaries are found in its letters by an automaton, short ones among its
+    A text is folded once. Long secrets are found in its letters by an automaton, short ones among its
     words, names by `matching`.
     """
 
     def __init__(self, canaries: Iterable[Canary], allowed: Iterable[str] = ()) -> None:
-        """Take all canaries; those that cannot be looked for are in `blind`.
+        """Take all secrets; those that cannot be searched for are in `blind`.
 
-        `allowed` are texts in which a name may stand: a person who bears the same one.
+        `allowed` are texts in which a name may appear, such as that of a person with the same name.
         """
         self.blind: list[UnsearchableText] = []
         self._words: dict[str, list[tuple[list[str], Canary]]] = {}
@@ -141,7 +141,7 @@ class Search:
 
     @property
     def names(self) -> Names:
-        """The names among the canaries."""
+        """The names among the secrets."""
         return self._names
 
     def _add(self, canary: Canary) -> None:
@@ -164,7 +164,7 @@ class Search:
                 self._long.setdefault(one, []).append(_Long(canary, len(one), bounded=True, whole=True))
 
     def spot(self, text: str, *, apart: bool = False) -> Iterator[SecretSpan]:
-        """The canaries in a text; one may come more than once. `apart` are words of which each stands alone."""
+        """Yield the secrets in a text; one may come more than once. With `apart`, each word stands alone."""
         folded = _Folded(text)
         found = list(self._among(folded, apart=apart))
         if not apart and (joined := folded.joined()):
@@ -223,13 +223,13 @@ class Search:
 
 
 def _as_words(run: str) -> str:
-    """Letters set apart as a word; where a gap is wider than others, a word ends."""
+    """Join spaced-out letters into words; a wider gap separates two words."""
     least = min(map(len, _GAP.findall(run)))
     return _GAP.sub(lambda gap: " " if len(gap[0]) > least else "", run)
 
 
 def _in_one_word(name: str) -> Iterator[str]:
-    """Two words of a name that are enough to know it, written as one, as addresses and tags have them."""
+    """Yield two words of a name that suffice to identify it, written as one, as in URLs and tags."""
     known = Names([name])
     for first, second in permutations(fold(name).decode().split(), 2):
         word = first + second
@@ -238,7 +238,7 @@ def _in_one_word(name: str) -> Iterator[str]:
 
 
 def place(text: str, letters: int) -> int:
-    """Where in a text its letter or digit with a number stands, as `SecretSpan` counts them."""
+    """Return the position in a text of its letter or digit with a given number, as counted by `SecretSpan`."""
     for at, character in enumerate(text):
         letters -= len(squeeze(fold(character)).decode())
         if letters < 0:

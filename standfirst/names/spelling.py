@@ -1,6 +1,6 @@
-"""The forms of one word that count as the same name: inflected, in another alphabet, or spelled by ear.
+"""Spellings of one word that count as the same name: inflected, in another alphabet, or by ear.
 
-All of it works on words as `normalise.fold` leaves them.
+All functions take words as `normalise.fold` returns them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ARABIC = re.compile("[\u0620-\u06d3\u06fa-\u06ff]")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _ABJAD = re.compile(f"{_ARABIC.pattern}|{_HEBREW.pattern}")
-"""Letters of scripts that leave most vowels out."""
+"""Letters of scripts that omit most vowels."""
 
 _ETHIOPIC = re.compile("[\u1200-\u135a]")
 _INDIC = re.compile("[\u0900-\u0d7f]")
@@ -26,7 +26,7 @@ _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюяі�
 
 _ARTICLE = "ال"
 _PREFIXES = ("وبال", "وال", "بال", "فال", "كال", "کال", "ولل", "لل", "ال", "و", "ب", "ل", "ف", "ک")
-"""And, with, by, for, like, and the article, which Arabic writes in one word with the name."""
+"""And, with, by, for, like, and the article, which Arabic joins to the name."""
 
 _HEBREW_PREFIXES = ("ו", "ב", "ל", "מ", "ה", "ש", "כ")
 """And, in, to, from, the, that, like, which Hebrew joins to names."""
@@ -41,33 +41,33 @@ _ENDINGS = (
 """Case endings of Ukrainian and Russian."""
 
 _BENGALI_ENDINGS = ("দর", "র", "ক", "ত")
-"""Case endings of Bengali as folding leaves them, without vowel signs."""
+"""Case endings of Bengali after folding, without vowel signs."""
 
 _JOINED = ("ar", "ur", "ler", "lar", "nun", "nin", "dan", "den", "nak", "nek", "val", "vel", "owi")
-"""Endings of Icelandic, Turkish, Hungarian and Polish that are longer than a slip of a letter."""
+"""Endings of Icelandic, Turkish, Hungarian and Polish that differ by more than one letter."""
 
 _LONG_STEM = 6
-"""Letters that a word keeps when one of these is taken off, since other names end in them too."""
+"""The fewest letters left after removing one of these, because other names end in them too."""
 
 _SERVANTS = ("abdul", "abdel", "abdal", "abdoul", "abd")
-"""How `عبد ال` begins a name in Latin letters."""
+"""Romanisations of `عبد ال` at the beginning of a name."""
 
 _NUMBER = 4
-"""Digits of the longest number behind a word: a year."""
+"""The most digits of a number after a word: a year."""
 
 _STEM = 3
-"""Letters that a word keeps when a prefix or an ending is taken off."""
+"""The fewest letters left after removing a prefix or an ending."""
 
 
 def is_cyrillic(text: str) -> bool:
-    """Whether a text, as it was typed, has Cyrillic letters."""
+    """Return whether a text, as typed, has Cyrillic letters."""
     return bool(_CYRILLIC.search(text))
 
 
 def stems(word: str, *, cyrillic: bool = True) -> Iterator[str]:
-    """The word and what is left of it without case endings, possessive `s`, article and joined particles.
+    """Yield the word, and the word without case endings, possessive `s`, article and joined particles.
 
-    Folding leaves words such as `ahha` that may be Latin or Cyrillic; without `cyrillic` they are Latin.
+    A folded word such as `ahha` may be Latin or Cyrillic; without `cyrillic` it is taken as Latin.
     """
     for form in _spelled(word) if cyrillic else (word,):
         yield form
@@ -82,7 +82,7 @@ def stems(word: str, *, cyrillic: bool = True) -> Iterator[str]:
 def _without(
     form: str, *, prefixes: Iterable[str] = (), endings: Iterable[str] = (), least: int = _STEM
 ) -> Iterator[str]:
-    """Yield a word without each prefix or ending that leaves enough letters of it."""
+    """Yield a word without each prefix or ending, if enough letters remain."""
     cut = (form.removeprefix(one) for one in prefixes if form.startswith(one))
     yield from (rest for rest in cut if len(rest) >= least)
     cut = (form.removesuffix(one) for one in endings if form.endswith(one))
@@ -90,7 +90,7 @@ def _without(
 
 
 def unnumbered(word: str) -> str:
-    """A word of four letters or more without a number behind it, as ids and addresses have them: `marlow2026`."""
+    """Return a word of four letters or more without a trailing number, as in ids and URLs: `marlow2026`."""
     if not word[-1:].isdigit():
         return word
     letters = word.rstrip(digits)
@@ -102,13 +102,13 @@ def unnumbered(word: str) -> str:
 
 
 def uninflected(word: str) -> Iterator[str]:
-    """Yield what a word of a text may be without an ending that only some languages have."""
+    """Yield a word of a text without endings that only some languages have."""
     if word.isascii():
         yield from _without(word, endings=_JOINED, least=_LONG_STEM)
 
 
 def compounds(words: Sequence[str], at: int) -> Iterator[str]:
-    """Yield a word of a name joined with the one behind it, or without its beginning: `Abdelkader` for `Abd al-Qadir`."""
+    """Yield a word of a name joined with the next, or without its beginning: `Abdelkader` for `Abd al-Qadir`."""
     word, behind = words[at], words[at + 1] if at + 1 < len(words) else ""
     if word == "عبد" and behind:
         yield word + _ARTICLE + behind.removeprefix(_ARTICLE)
@@ -122,7 +122,7 @@ def compounds(words: Sequence[str], at: int) -> Iterator[str]:
 
 
 def halves(raw: str) -> Iterator[str]:
-    """Yield the long parts of a Persian word whose parts are joined without a space, and of a double name the whole."""
+    """Yield the long parts of a Persian word joined without a space, and a double-barrelled name as one word."""
     parts = [fold(part).decode() for part in raw.split("\u200c")]
     if len(parts) > 1:
         yield from (part for part in parts if len(part) > _STEM)
@@ -140,7 +140,7 @@ def _without_prefixes(form: str) -> Iterator[str]:
 
 @lru_cache(maxsize=65_536)
 def _spelled(word: str) -> tuple[str, ...]:
-    """The word in the alphabet from which folding may have taken its letters: `koвaль` is Cyrillic."""
+    """Return the word in the alphabets that may have folded to it: `koвaль` is Cyrillic."""
     own = word.translate(_cyrillic())
     if _CYRILLIC.search(word):
         return (own,)
@@ -149,17 +149,17 @@ def _spelled(word: str) -> tuple[str, ...]:
 
 @cache
 def _endings() -> tuple[str, ...]:
-    """Case endings as folding leaves them, which takes the breve from `й`."""
+    """Return the case endings after folding, which removes the breve of `й`."""
     return tuple(dict.fromkeys(fold(end).decode().translate(_cyrillic()) for end in _ENDINGS))
 
 
 _BLOCKS = 4
-"""Letters that a Korean word keeps: two syllables."""
+"""The fewest letters left of a Korean word: two syllables."""
 
 
 @cache
 def _korean() -> tuple[str, ...]:
-    """Return the particles that Korean joins to names, in the letters into which folding takes syllables apart."""
+    """Return the particles that Korean joins to names, decomposed into letters as folding does."""
     particles = (
         "이",
         "가",
@@ -190,12 +190,12 @@ _CUT: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...] = (
     (_INDIC, lambda form: _without(form, endings=_BENGALI_ENDINGS)),
     (_HANGUL, lambda form: _without(form, endings=_korean(), least=_BLOCKS)),
 )
-"""What each script joins to names, and how it is taken off."""
+"""For each script, what it joins to names, and the function that removes it."""
 
 
 @cache
 def _cyrillic() -> dict[int, str]:
-    """The Cyrillic letter behind each Latin one that folding writes for it."""
+    """Return the Cyrillic letter for each Latin one that folding may have replaced it with."""
     table: dict[int, str] = {}
     for letter in _ALPHABET:
         latin = same().get(ord(letter))
@@ -209,7 +209,7 @@ def _cyrillic() -> dict[int, str]:
 
 @lru_cache(maxsize=65_536)
 def latin(word: str, *, cyrillic: bool = True) -> tuple[str, ...]:
-    """The word in Latin letters, as it is read aloud; once for each alphabet that it may be written in."""
+    """Return the romanisations of a word, by sound, for each alphabet that it may be in."""
     from anyascii import anyascii
 
     spelled = _spelled(word) if cyrillic else (word,)
@@ -221,7 +221,7 @@ def latin(word: str, *, cyrillic: bool = True) -> tuple[str, ...]:
 
 
 def _hebrew_readings(word: str) -> Iterator[str]:
-    """A Hebrew word with Latin letters for those that are read in several ways: ב, פ, and ח and כ."""
+    """Yield a Hebrew word with Latin letters for those with several readings: ב, פ, and ח and כ."""
     if _HEBREW.search(word):
         word = re.sub("^ב", "b", word)
         for bet, pe, het in product("vb", "fp", ("h", "ch", "kh")):
@@ -231,7 +231,7 @@ def _hebrew_readings(word: str) -> Iterator[str]:
 
 
 _SOFT = str.maketrans("гх", "hh")
-"""How the Ukrainian `г` is written, and often `х`."""
+"""Romanisations of the Ukrainian `г`, and often of `х`."""
 
 
 def _without_article(word: str) -> tuple[str, ...]:
@@ -248,7 +248,7 @@ _SOUNDS = tuple((re.compile(pattern), sound) for pattern, sound in (
 
 @lru_cache(maxsize=65_536)
 def sound(form: str) -> str:
-    """What is heard of a word in Latin letters, however a language spells it: `Youssef` and `Yusuf` are near."""
+    """Return the sound of a romanised word, whatever its spelling: `Youssef` and `Yusuf` are near."""
     for pattern, heard in _SOUNDS:
         form = pattern.sub(heard, form)
     return form
@@ -256,7 +256,7 @@ def sound(form: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def skeleton(form: str) -> str:
-    """The consonants of a word in Latin letters by kind; words that sound alike have the same one."""
+    """Return the consonant classes of a romanised word; words that sound similar have the same ones."""
     kinds = form.replace("x", "ks").replace("ph", "F")
     kinds = re.sub("[cst]h|dh|c(?=[eiy])", "T", kinds)
     kinds = re.sub("[ckgq]h?", "K", kinds)
@@ -275,12 +275,12 @@ _LETTERS = {
     "ן": "n", "ס": "(?:s|z|c)", "ע": "[aeiou]{0,2}", "פ": "(?:p|f|ph)", "ף": "(?:p|f|ph)", "צ": "(?:t[sz]|t?ch|z|s|c)",
     "ץ": "(?:t[sz]|t?ch|z|s|c)", "ק": "(?:k|c|q|ck)", "ר": "r", "ש": "(?:sh|sch|s)", "ת": "th?",
 }  # fmt: skip
-"""How letters of Arabic and Hebrew are written in Latin ones; short vowels, which they leave out, may stand between."""
+"""Romanisations of Arabic and Hebrew letters; short vowels, which the scripts omit, may come between."""
 
 
 @lru_cache(maxsize=65_536)
 def initials_of(word: str) -> tuple[str, ...]:
-    """How the first letter of a word in Arabic or Hebrew script may begin it in Latin letters: `ع` in Omar, Ali, Issa."""
+    """Return the possible Latin initials of an Arabic or Hebrew word: `ع` in Omar, Ali, Issa."""
     pattern = _LETTERS.get(word[0])
     return tuple(one for one in _LATIN_INITIALS if pattern and re.fullmatch(pattern, one))
 
@@ -304,7 +304,7 @@ def _pattern(arabic: str) -> re.Pattern[str] | None:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two folded words with the same skeleton may write the same name."""
+    """Return whether two folded words with the same skeleton may be the same name."""
     if _ABJAD.search(one) or _ABJAD.search(other):
         if _ABJAD.search(one) and _ABJAD.search(other):
             return False
@@ -312,14 +312,14 @@ def alike(one: str, other: str) -> bool:
         patterns = filter(None, map(_pattern, _without_article(arabic)))
         return any(pattern.fullmatch(form) for pattern in patterns for form in latin(roman))
     heard = [(sound(a), sound(b)) for a in latin(one) for b in latin(other)]
-    if _INDIC.search(one) or _INDIC.search(other):  # folding leaves no vowel signs of these
+    if _INDIC.search(one) or _INDIC.search(other):  # folding removes the vowel signs of these
         bare = ((re.sub("[aiu]", "", a), re.sub("[aiu]", "", b)) for a, b in heard)
         return any(a == b and len(a) >= _STEM for a, b in bare)
     return any(a == b or (min(len(a), len(b)) > 4 and a[0] == b[0] and is_near(a, b)) for a, b in heard)
 
 
 def is_near(one: str, other: str) -> bool:
-    """Whether one letter more, less or different, or two that changed places, are all that parts two words."""
+    """Return whether two words differ by one letter added, removed or replaced, or by two swapped letters."""
     if abs(len(one) - len(other)) > 1:
         return False
     start = next(
@@ -330,5 +330,5 @@ def is_near(one: str, other: str) -> bool:
 
 
 def shortened(word: str) -> frozenset[str]:
-    """The word, and the word without each of its letters: words that are near have one of these in common."""
+    """Return the word, and the word without each of its letters; near words have one of these in common."""
     return frozenset((word, *(word[:at] + word[at + 1 :] for at in range(len(word)))))
