@@ -1,4 +1,4 @@
-"""Puts a site together: fingerprints, cache, workers, staging and manifest."""
+"""Build a site: fingerprints, cache, workers, staging and manifest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class _Callable(ModuleType):
-    """The package as `standfirst.build` is called: Python puts a package that was imported in place of the function."""
+    """A callable package: `import standfirst.build` replaces the function of that name, so the package acts as it."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Build a site, as `standfirst.api.build` does."""

@@ -1,7 +1,7 @@
-"""What a file is rendered from, as far as the call that renders it says so.
+"""Fingerprint the arguments of a render call.
 
-Records, settings and templates are not looked into: whoever reads them depends on what was read. Everything else
-that a call is given is plain, and counts as it is.
+Records, settings and templates count by their type alone, because reading them already records a dependency.
+Every other argument is plain data and counts by its value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from standfirst.view.page_context import PageContext
 
 @singledispatch
 def plain(value: Any) -> Any:
-    """A value in a form of which a fingerprint can be made; editions are their names."""
+    """Return a value in a form that can be fingerprinted; an edition becomes its name."""
     return value
 
 
@@ -45,7 +45,7 @@ def plain(value: Any) -> Any:
 @plain.register(TracedSequence)
 @plain.register(TracedSet)
 def _recorded(value: object) -> str:
-    """What records who reads it, and the settings, on which every file depends."""
+    """Return the type name alone: reading such an object records a dependency, and all files depend on settings."""
     return type(value).__name__
 
 
@@ -132,7 +132,7 @@ def _mapping(value: Mapping) -> Any:  # type: ignore[type-arg]  # of whatever
 
 
 def call_fingerprint(item: Planned) -> bytes:
-    """What stands for the call that renders a file; something else each time where that cannot be known."""
+    """Return the fingerprint of a file's render call, or a random one where the arguments cannot be fingerprinted."""
     call = item.render
     if type(call) is partial and len(call.args) == 1 and type(call.args[0]) is Job and not call.keywords:
         job, function = call.args[0], call.func  # by far the most common

@@ -1,4 +1,4 @@
-"""Puts a finished tree in the place of the last one in one step, or file by file where a disk cannot do that."""
+"""Replace the last site with a finished tree in one step, or file by file where a disk cannot do that."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ APART = frozenset({*_UNSUPPORTED, errno.EXDEV, errno.EBUSY, errno.EACCES, errno.
 
 @dataclass(frozen=True)
 class Places:
-    """The output and, on the same file system, the folder in which its next state grows.
+    """The output folder and, on the same file system, the state folder in which the next site is staged.
 
-    That folder holds the last site too, with what was withdrawn since, and what a build knows of unpublished
-    briefings. It lies beside `pelicanconf.py`, not beside the output: that could be below a folder that is served.
+    The state folder also holds the last site, files withdrawn since, and what a build knows of unpublished briefings.
+    It is beside `pelicanconf.py`, not beside the output, because a web server may serve the output's parent folder.
     """
 
     output: Path
 
     @cached_property
     def state(self) -> Path:
-        """The folder of everything else."""
+        """The folder of all other state."""
         above = next(
             (folder for folder in self.output.parents if (folder / CONFIG).is_file()), self.output.parent
         )
@@ -51,44 +51,44 @@ class Places:
 
     @property
     def spare(self) -> Path:
-        """A tree that becomes the output; afterwards, the output of before."""
+        """The tree that becomes the output; after the swap, the previous output."""
         return self.state / "spare"
 
     @property
     def fresh(self) -> Path:
-        """New files before they get their names."""
+        """New files that have no final name yet."""
         return self.state / "fresh"
 
     @property
     def parts(self) -> Path:
-        """New files before they get their names one by one: in the output, which can be a disk of its own."""
+        """New files of a file-by-file exchange, inside the output because that may be a disk of its own."""
         return self.output / ".standfirst-parts"
 
     @property
     def journal(self) -> Path:
-        """Which files an exchange one by one, that is under way, puts in place and takes away."""
+        """The files that an exchange in progress places and removes one by one."""
         return self.state / "journal.json"
 
     @property
     def lock(self) -> Path:
-        """Held by the build that is at work."""
+        """The lock of the running build."""
         return self.state / "lock"
 
     @property
     def manifest(self) -> Path:
-        """A second name for the output's manifest, should somebody delete it."""
+        """A hard link to the output's manifest, in case it is deleted there."""
         return self.state / "manifest.json"
 
     @property
     def purpose(self) -> Path:
-        """Whether the output is the public site or a preview."""
+        """The marker that records whether the output is the public site or a preview."""
         return self.state / "purpose"
 
 
 def swap(places: Places) -> None:
-    """Make the spare the output and the output the spare, in one step of the kernel.
+    """Swap the spare tree and the output in one system call.
 
-    OSError with a number in `APART` where that cannot be; then nothing has changed.
+    Raises OSError with an errno in `APART` where that is impossible; nothing has changed then.
     """
     if not places.output.exists():
         places.output.parent.mkdir(parents=True, exist_ok=True)
@@ -100,10 +100,10 @@ def swap(places: Places) -> None:
 
 
 def replace(places: Places, files: Mapping[str, Path], gone: Iterable[str]) -> None:
-    """Put new files in their places in the output one by one, and then take away those that are gone.
+    """Move new files into the output one by one, then remove the files that are gone.
 
-    Until the first has its name, nothing has changed. From then on a journal says what is left to do: pages come
-    after what they show, so a kill leaves new pictures and old pages, never the other way round.
+    Nothing changes before the first rename. After it, a journal lists what is left to do. Pages are placed after the
+    files they show, so a kill leaves new pictures beside old pages, never the reverse.
     """
     places.output.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(places.parts, ignore_errors=True)
@@ -123,7 +123,7 @@ def replace(places: Places, files: Mapping[str, Path], gone: Iterable[str]) -> N
 
 
 def mend(places: Places) -> None:
-    """Finish what an exchange one by one left halfway; does nothing where none did."""
+    """Finish a file-by-file exchange that was interrupted; do nothing if there was none."""
     if not places.journal.exists():
         shutil.rmtree(places.parts, ignore_errors=True)
         return
@@ -145,32 +145,32 @@ def mend(places: Places) -> None:
 
 
 def _late(path: str) -> tuple[bool, bool, str]:
-    """Pages come after what they show, and the list of everything comes last."""
+    """Return a sort key that puts pages after the files they show, and the manifest last."""
     return path == manifest.NAME, path.endswith(".html"), path
 
 
 def _take_away(output: Path, files: Iterable[str]) -> None:
-    """Remove files and the folders that are empty without them."""
+    """Remove files, and the folders that this leaves empty."""
     folders: set[str] = set()
     for path in files:
-        with suppress(FileNotFoundError, NotADirectoryError):  # taken away before the kill
+        with suppress(FileNotFoundError, NotADirectoryError):  # removed before the kill
             (output / path).unlink()
         folders.update(paths.parents(path))
     for path in sorted(folders, reverse=True):
-        with suppress(OSError):  # something else lies in it
+        with suppress(OSError):  # not empty
             (output / path).rmdir()
 
 
 def _device(path: Path) -> int:
-    """The disk of a path, or of what there is above it."""
+    """Return the device of a path, or of its nearest existing parent."""
     there = next(folder for folder in (path, *path.parents) if folder.exists())
     return there.stat().st_dev
 
 
 def flush(folder: Path, files: Sequence[Path]) -> None:
-    """Bring new files and their names to the disk, so that a power cut cannot undo a part of it.
+    """Flush new files and their names to disk, so that a power cut cannot undo a part of the change.
 
-    Few files are brought one by one; many, with all else that waits for the disk.
+    A few files are synced one by one; for many, the whole file system is synced.
     """
     if len(files) <= _FEW:
         for path in (*files, folder):
@@ -192,7 +192,7 @@ def _read_journal(places: Places) -> dict[str, Any]:
 
 
 def _can_exchange(places: Places) -> bool:
-    """Whether the kernel and this file system can exchange two folders; tried on two empty ones."""
+    """Return whether the kernel and the file system can exchange two folders, by trying it on two empty ones."""
     one, two = places.state / "one", places.state / "two"
     for folder in (one, two):
         folder.mkdir(exist_ok=True)

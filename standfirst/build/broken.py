@@ -1,4 +1,4 @@
-"""Leaves out briefings with errors that are not public, or all where the user asked to go on."""
+"""Leave out unpublished briefings that have errors, or all of those with `--keep-going`."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _RESTRICTED = frozenset(one.value.encode() for one in Tlp if one is not Tlp.CLEA
 
 
 def are_closed(loaded: Loaded, errors: Iterable[Problem], now: datetime) -> bool:
-    """Whether all errors are of briefings that are not public: a site without them is whole."""
+    """Return whether every error is in an unpublished briefing, so that the public site is complete without them."""
     return all(_is_closed(loaded.library, path, now) for path in _sources(loaded, errors))
 
 
 def _sources(loaded: Loaded, errors: Iterable[Problem]) -> set[str]:
-    """The files of the briefings that errors are of."""
+    """Return the source files of the briefings that have these errors."""
     return {path for problem in errors for path in loaded.sources(problem)}
 
 
 def _is_closed(everything: Library, path: str, now: datetime) -> bool:
-    """Whether no public edition is made of a file; of one that is no edition, only what it says itself can tell."""
+    """Return whether a file has no public edition; an unreadable one is judged by its own `status` and `tlp`."""
     editions = [e for e in everything.editions if path in (document.path for document in e.documents)]
     if editions:
         return not any(is_public(edition, now) for edition in editions)
@@ -55,10 +55,10 @@ def whole(
     closed_only: bool = False,
     kept: Memo | None = None,
 ) -> Library:
-    """A library without the editions that have errors, nor those that have some without them.
+    """Return a library without the editions that have errors, nor those that have errors once these are gone.
 
-    Raises InputError where an error is of no edition, so that leaving one out would not help; with `closed_only`
-    also where one is of a public edition.
+    Raises InputError if an error belongs to no edition, since leaving one out would not help; with `closed_only`
+    also if one belongs to a public edition.
     """
     everything = loaded.library
     while wrong := _sources(loaded, errors):
@@ -74,6 +74,6 @@ def whole(
 
 
 def _are_unread(everything: Library, paths: set[str]) -> bool:
-    """Whether all of some files are such as no edition came from."""
+    """Return whether all of these files exist and none produced an edition."""
     known = {one.path for edition in everything.editions for one in edition.documents}
     return all((everything.site.root / path).is_file() for path in paths) and known.isdisjoint(paths)

@@ -1,4 +1,4 @@
-"""Keeps what was costly to make, by a name for all that went into it, and trusts none of it blindly."""
+"""Cache costly results on disk under a content key, and verify every entry when it is read."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _GROWTH = struct.Struct("<q")
 class Cache:
     """A folder of byte strings by key, shared by processes; any part of it may vanish at any time.
 
-    An entry carries a checksum over its key and its bytes: one that does not fit is no entry. New
-    entries come in by renaming, so a kill leaves whole entries only. `limit` bounds the bytes on
-    disk; the entries that were not used for longest go first. A full or read-only disk costs the
+    An entry carries a checksum over its key and its bytes and is ignored if that does not match. New
+    entries are written aside and renamed, so a kill leaves only whole entries. `limit` bounds the bytes on
+    disk; the least recently used entries are removed first. A full or read-only disk costs the
     benefit of the cache and nothing else.
     """
 
@@ -46,7 +46,7 @@ class Cache:
     _grown: int = 0
 
     def get(self, key: str) -> bytes | None:
-        """What was put under `key`, or None."""
+        """Return the bytes stored under `key`, or None."""
         path = self._path(key)
         try:
             with path.open("rb") as file:
@@ -64,11 +64,11 @@ class Cache:
         return body
 
     def holds(self, key: str) -> bool:
-        """Whether there is an entry under `key`, sound or not."""
+        """Return whether there is an entry under `key`, valid or not."""
         return self._path(key).is_file()
 
     def put(self, key: str, data: bytes) -> bool:
-        """Keep `data` under `key`; False where the disk would not have it."""
+        """Store `data` under `key`; False if the disk refused it."""
         path = self._path(key)
         drafts = self.root / _DRAFTS
         try:
@@ -81,7 +81,7 @@ class Cache:
         return True
 
     def remember(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """What was put under `key`; made and put where there is nothing."""
+        """Return the bytes stored under `key`, computing and storing them on a miss."""
         data = self.get(key)
         if data is None:
             data = make()
@@ -89,20 +89,20 @@ class Cache:
         return data
 
     def trim(self) -> int:
-        """Come below the limit if entries have outgrown it; the bytes that went.
+        """Remove entries until the cache is below its limit, and return the bytes removed.
 
-        Call it at the end of a build: it looks at the entries only if the growth that all processes
-        have noted makes that necessary.
+        Call this at the end of a build. It reads the entries only if the growth that all processes
+        have recorded makes that necessary.
         """
         self._note(self._grown)
         self._grown = 0
         if self._noted() > self.limit:
-            with suppress(FileNotFoundError):  # somebody deletes the cache at this moment
+            with suppress(FileNotFoundError):  # the cache is being deleted
                 return self._evict()
         return 0
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all entries."""
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _path(self, key: str) -> Path:
@@ -120,7 +120,7 @@ class Cache:
             self.trim()
 
     def _note(self, size: int) -> None:
-        """Append to the ledger of growth; appends of a few bytes by several processes do not mix."""
+        """Append to the growth ledger; the kernel does not interleave short appends of several processes."""
         if size:
             with suppress(OSError), self._ledger.open("ab") as file:  # a full disk grows no further
                 file.write(_GROWTH.pack(size))
@@ -146,10 +146,10 @@ class Cache:
         return total - left
 
     def _entries(self) -> Iterator[tuple[int, int, Path]]:
-        """Last use, size and place of every entry; drops drafts that a kill left."""
+        """Yield last use, size and path of every entry; remove temporary files that a kill left."""
         for folder in self.root.iterdir():
             for path in folder.iterdir() if folder.is_dir() else ():
-                with suppress(FileNotFoundError):  # another process evicts at the same time
+                with suppress(FileNotFoundError):  # evicted by another process
                     status = path.stat()
                     if folder.name != _DRAFTS:
                         yield status.st_mtime_ns, status.st_size, path
@@ -162,5 +162,5 @@ def _header(key: str, data: bytes) -> bytes:
 
 
 def _touch(path: Path) -> None:
-    with suppress(OSError):  # evicted just now, or a cache on a read-only disk
+    with suppress(OSError):  # just evicted, or a read-only disk
         os.utime(path)

@@ -1,8 +1,8 @@
-"""Puts Pagefind's files in an order of their own: it numbers pages as the disk lists them, and shuffles the rest.
+"""Give Pagefind's files a canonical order: Pagefind numbers pages as the disk lists them, and shuffles the rest.
 
-Its files are gzipped, begin with a mark and go on as CBOR (RFC 8949). A page is a number in all of them, which
-comes from the order of a directory and so differs between file systems. Here pages are numbered by the hash
-of what they say.
+Its files are gzipped, begin with a signature and continue as CBOR (RFC 8949). All of them refer to pages by a number
+that comes from the order of a directory and so differs between file systems. Here pages are numbered by the hash
+of their content.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ Numbers = Sequence[int]
 
 
 def canonical(files: Mapping[str, bytes], prefix: str) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """The files of an index by name, with everything sorted, and what the browser must know to read them.
+    """Return the sorted files of an index by name, and the metadata that the browser needs to read them.
 
-    Every name begins with `prefix`, so that several indexes can share a folder; those that hold a hash
-    of what was sorted change with it. Raises BuildError where they have a form that is not known.
+    Every name begins with `prefix`, so that several indexes can share a folder; names that contain a hash
+    of sorted content change with it. Raises BuildError for an unknown format.
     """
     try:
         return _canonical(files, prefix)
@@ -60,7 +60,7 @@ def _canonical(files: Mapping[str, bytes], prefix: str) -> tuple[dict[str, bytes
             entry["filters"][name] = sorted({*known, *(value for value, _ in values)})
         meta[3].sort()
         for row in meta[4]:
-            row[1] = [numbers[page] for page in row[1]]  # in the order of what it sorts by
+            row[1] = [numbers[page] for page in row[1]]  # in the order of the sort key
         data = write(meta)
         language["hash"] = f"{prefix}{tag}_{_digest(data)[:10]}"
         result[f"pagefind.{language['hash']}.pf_meta"] = data
@@ -68,7 +68,7 @@ def _canonical(files: Mapping[str, bytes], prefix: str) -> tuple[dict[str, bytes
 
 
 def read(data: bytes) -> Any:
-    """What a file of the index holds; BuildError where it is of another make than we know."""
+    """Decode a file of the index; BuildError if its format is unknown."""
     import cbor2
 
     plain = gzip.decompress(data)
@@ -84,14 +84,14 @@ def read(data: bytes) -> Any:
 
 
 def write(value: Any) -> bytes:
-    """The file that holds a value; the same bytes for the same value."""
+    """Encode a value as a file of the index, with the same bytes for the same value."""
     import cbor2
 
     return gzip.compress(MARK + cbor2.dumps(value), mtime=0)
 
 
 def _numbers(pages: Sequence[Any]) -> Numbers:
-    """The new number of each page: its place when all are sorted by their hash."""
+    """Return the new number of each page: its position when all are sorted by their hash."""
     result = [0] * len(pages)
     for new, old in enumerate(sorted(range(len(pages)), key=lambda number: pages[number])):
         result[old] = new
@@ -99,7 +99,7 @@ def _numbers(pages: Sequence[Any]) -> Numbers:
 
 
 def _words(index: Any, numbers: Numbers) -> Any:
-    """A file of words: each with the pages that hold it, also in each of its other spellings."""
+    """Renumber an index of words: each has the pages that contain it, also for each of its spelling variants."""
     ((*words,),) = index
     return [
         [
@@ -110,7 +110,7 @@ def _words(index: Any, numbers: Numbers) -> Any:
 
 
 def _apart(pages: Sequence[Any], numbers: Numbers) -> list[Any]:
-    """Pages of a word, of which each says how far its number is from that of the one before."""
+    """Renumber the delta-encoded pages of a word: each gives its distance from the page before."""
     found, number = [], 0
     for distance, *rest in pages:
         number += distance

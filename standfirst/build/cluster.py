@@ -1,8 +1,8 @@
-"""Has PDFs and pictures drawn by the workers of a Dask cluster, or by processes that are no forks; only plain data travels.
+"""Render PDFs and pictures on a Dask cluster or in freshly started local processes; only plain data is sent.
 
-A worker opens the site in the same folder as the build, so they share a file system. It reads once for
-each build what all files have in common, works out for itself what goes into a file, and draws it only
-where that is what the build has found: a worker with other files, fonts or libraries draws nothing.
+A worker opens the site in the same folder as the build, so they share a file system. It reads once per
+build what all files have in common, works out for itself what goes into a file, and renders it only if
+that matches what the build found: a worker with other files, fonts or libraries renders nothing.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class BuildContext:
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """One file to be drawn."""
+    """One file to render."""
 
     commission: Path
     digest: str
@@ -83,7 +83,7 @@ Found = tuple[str, Rendered, Mapping[Key, bytes]]
 
 @dataclass(frozen=True)
 class Cluster:
-    """The workers of a cluster, or processes of this machine that know nothing of this one; for one build."""
+    """The workers of one build: those of a cluster, or local processes that share no memory with this one."""
 
     address: str
     """Of the scheduler; empty: processes of this machine."""
@@ -92,9 +92,9 @@ class Cluster:
     commission: BuildContext
 
     def render(self, todo: Sequence[Planned], engine: Engine) -> Outcomes[Planned, Rendered]:
-        """Have each file rendered once; the outcomes as they come.
+        """Render each file once, and yield the outcomes as they arrive.
 
-        What a worker has read must be what lies here: one that sees another site has rendered nothing.
+        A worker must have read the same content as this process; one that sees another site renders nothing.
         """
         file, digest = self.write()
         tasks = [Task(item.path, RenderTask(file, digest, item.path, _known(item))) for item in todo]
@@ -107,7 +107,7 @@ class Cluster:
             file.unlink(missing_ok=True)
 
     def write(self) -> tuple[Path, str]:
-        """The commission as a file that only its owner and the workers of the same user can read."""
+        """Write the build context to a file readable only by its owner, and return its path and SHA-256."""
         data = pickle.dumps(self.commission, protocol=5)
         folder = self.commission.cache / _FOLDER
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,7 @@ class Cluster:
 def commission(
     prepared: Prepared, texts: Sequence[Link], watch: WatchList, cache: Path, *, ours: bool
 ) -> BuildContext:
-    """The commission of a build; `ours` says whether pages are drawn by us or by another theme."""
+    """Return the context of a build; `ours` is False if another theme renders the pages."""
     return BuildContext(
         number=secrets.token_hex(16),
         site=replace(prepared.site, root=prepared.site.root.resolve()),
@@ -137,7 +137,7 @@ def commission(
 
 
 def _known(item: Planned) -> Mapping[str, FileFacts]:
-    """What is known of files of the same edition."""
+    """Return the known sizes and hashes of files of the same edition."""
     job = next((one for one in getattr(item.render, "args", ()) if isinstance(one, Job)), None)
     folder = item.path.rpartition("/")[0]
     files = job.files if job else {}
@@ -145,7 +145,7 @@ def _known(item: Planned) -> Mapping[str, FileFacts]:
 
 
 def _compared(outcome: TaskOutcome[Found], engine: Engine) -> TaskOutcome[Rendered]:
-    """What a worker has rendered, if everything that it read is as it is here."""
+    """Return the worker's result, or an error if anything it read differs from here."""
     if outcome.value is None:
         return TaskOutcome(outcome.name, None, outcome.error)
     host, rendered, read = outcome.value
@@ -165,7 +165,7 @@ def _other_site(host: str, what: str) -> str:
 
 @dataclass(frozen=True)
 class WorkerSite:
-    """A worker's view of one build."""
+    """One build as a worker sees it."""
 
     renderer: Renderer
     engine: Engine
@@ -174,9 +174,9 @@ class WorkerSite:
 
 
 def render(order: RenderTask) -> Found:
-    """Render a file on a worker, with the worker's name and what it has read.
+    """Render a file on a worker, and return the worker's name and what it has read.
 
-    One at a time: what is rendered listens to warnings of the whole process.
+    One at a time, because rendering captures the warnings of the whole process.
     """
     with _one_at_a_time:
         place = _place(order.commission, order.digest)
@@ -206,7 +206,7 @@ def _place(file: Path, digest: str) -> WorkerSite:
 
 def _read(file: Path, digest: str) -> BuildContext:
     data = b""
-    with suppress(OSError):  # said below, with what helps
+    with suppress(OSError):  # reported below, with advice
         data = file.read_bytes()
     if hashlib.sha256(data).hexdigest() != digest:
         raise BuildError(

@@ -1,4 +1,4 @@
-"""Plans what only machines read: schemas, index, tables, feeds, sitemap, robots.txt."""
+"""Plan the machine-readable files: schemas, index, tables, feeds, sitemap, robots.txt."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from standfirst.view.render_context import RenderContext
 def machines(
     prepared: Prepared, made: Sequence[Planned], files: Files, *, ours: bool = True
 ) -> Iterator[Planned]:
-    """Every file for machines.
+    """Yield every machine-readable file.
 
-    `made` is the list of what is planned, which may still grow; `ours` says whether pages and feeds are
-    drawn by us, or by a theme that is not one of ours.
+    `made` is the list of planned files, which may still grow; `ours` is False if a third-party theme renders
+    pages and feeds.
     """
     yield from _data(prepared, files)
     yield from _tables(prepared)
@@ -58,7 +58,7 @@ def _schema(make: Callable[[Site], dict[str, Any]], site: Site) -> bytes:
 
 
 def _tables(prepared: Prepared) -> Iterator[Planned]:
-    """The figures of each series, and the days on which its reports were due, in each language."""
+    """Yield the figures of each series, and the calendar of its expected reports, in each language."""
     found = {(edition.file.lang, edition.file.series) for edition in prepared.shown.editions}
     for lang, name in sorted(found):
         if name:
@@ -72,7 +72,7 @@ def _tables(prepared: Prepared) -> Iterator[Planned]:
 
 
 def _calendar(prepared: Prepared) -> Iterator[Planned]:
-    """The days on which reports are due, of the whole site."""
+    """Yield the calendar of expected reports of the whole site."""
     due = [edition for edition in prepared.shown.heads if next_report.dated(edition)]
     if due:
         jobs = tuple(job_of(prepared, edition) for edition in due)
@@ -91,7 +91,7 @@ def _feeds(prepared: Prepared, files: Files) -> Iterator[Planned]:
 
 
 def _sitemap(prepared: Prepared, made: Sequence[Planned]) -> bytes:
-    """The pages that search engines may list, each changed when the last of what it is made from was."""
+    """Return a sitemap of the pages that search engines may list, each with the date of its latest edition."""
     moments = {e.documents[0].path: changed(e, prepared.shown) for e in prepared.shown.editions}
     scopes = [
         RenderContext(edition, prepared.shown, "web", prepared.now) for edition in prepared.shown.editions

@@ -1,4 +1,4 @@
-"""Defines what the files of a site can depend on."""
+"""Define what the files of a site can depend on."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ FACTS, CALL, SEARCH = "facts", "call", "search"
 
 
 class Files(dict[str, FileFacts]):
-    """What is known of files that were made; whoever asks for one depends on it."""
+    """Sizes and hashes of rendered files; looking one up records a dependency."""
 
     def get(self, path: str, default: Any = None) -> Any:
-        """Size and hash of a file."""
+        """Return the size and hash of a file."""
         depend(FACTS, path)
         return super().get(path, default)
 
@@ -59,14 +59,14 @@ def site_engine(
     files: Mapping[str, FileFacts] | None = None,
     texts: Iterable[Link] = (),
 ) -> Engine:
-    """An engine for one build."""
+    """Return an engine for one build."""
     engine = Engine(store)
     define(engine, prepared, texts=texts, files=files)
     return engine
 
 
 def _entry(prepared: Prepared, files: Mapping[str, FileFacts] | None, name: str) -> str | None:
-    """What the index says of an edition; None where it is not shown."""
+    """Return the index entry of an edition; None if the site does not show it."""
     depend(SITE, SETTINGS)
     languages = prepared.shown.languages(name.partition(".")[0])
     edition = next((one for one in languages if one.name == name), None)
@@ -74,7 +74,7 @@ def _entry(prepared: Prepared, files: Mapping[str, FileFacts] | None, name: str)
 
 
 def _answer(owner: object, what: str, *names: str) -> Any:
-    """What a library or a directory says to a question by its name; nothing to one about what is gone."""
+    """Return an attribute of a library or directory, called if there are arguments; empty if its subject is gone."""
     value = getattr(owner, what)
     try:
         return plain(value(*names) if names else value)
@@ -83,7 +83,7 @@ def _answer(owner: object, what: str, *names: str) -> Any:
 
 
 def _settings(prepared: Prepared) -> Any:
-    """The settings of the site that anything printed can depend on, and what this machine can draw."""
+    """Return the site's settings that any output can depend on, and the formats that this machine can render."""
     site = prepared.site
     told = {name: getattr(site, name) for name in site.__slots__ if name not in ("root", "output")}
     broken = sorted({problem.path for problem in prepared.broken})

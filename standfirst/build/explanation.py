@@ -1,4 +1,4 @@
-"""Explains why a file of the site was rendered again: the chain from what somebody changed to that file."""
+"""Explain why a file of the site was rendered again: the chain from the edit to that file."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ Chain = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a file was rendered: the dependencies that changed, or in words where it has none."""
+    """The reason for rendering a file: the dependencies that changed, or a sentence if there is none."""
 
     words: str = ""
     changed: tuple[Key, ...] = ()
@@ -69,7 +69,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What is known of a build for explaining its files."""
+    """The facts of one build that explain its files."""
 
     reasons: Mapping[str, Reason]
     edited: Mapping[str, str] | None = None
@@ -84,7 +84,7 @@ class Explanation:
     settings: str = "pelicanconf.py"
 
     def of(self, path: str) -> str:
-        """Why a file was rendered, a line for each chain of reasons."""
+        """Explain why a file was rendered, with a line for each chain of causes."""
         reason = self.reasons[path]
         if reason.words:
             return f"rebuilt: {reason.words}{ARROW}{path}"
@@ -94,7 +94,7 @@ class Explanation:
         return "\n".join([*lines, *more])
 
     def _chains(self, path: str, above: frozenset[str]) -> Iterator[Chain]:
-        """The chains that end in a file: for each cause those that say most."""
+        """Yield the chains that end in a file, for each cause only the most specific ones."""
         reason = self.reasons.get(path)
         if reason is None or path in above:
             return
@@ -107,7 +107,7 @@ class Explanation:
             yield from ((*chain, path) for chain in found)
 
     def _read(self, changed: Iterable[Key]) -> Iterator[Chain]:
-        """The chains of what was read by name: files, editions, settings, the clock."""
+        """Yield the chains through things read by name: files, editions, settings, the clock."""
         keys = sorted(split(one) for one in changed)
         yield from ((self._became(self._shown(name)),) for _, name in _of(keys, inputs.FILE))
         yield from ((f"the folders in {self._shown(name)} changed",) for _, name in _of(keys, inputs.FOLDER))
@@ -136,12 +136,12 @@ class Explanation:
         yield from (chain for chain in last if chain[0] not in explained)
 
     def _through(self, above: frozenset[str], changed: Iterable[Key]) -> Iterator[Chain]:
-        """The chains through other files of the site, whose size and hash are named."""
+        """Yield the chains through other files of the site whose size and hash are quoted."""
         for _, name in _of(sorted(split(one) for one in changed), FACTS):
             yield from self._chains(name, above) if name in self.reasons else [(f"{name} changed",)]
 
     def _listed(self, changed: Iterable[Key]) -> Iterator[Chain]:
-        """The chain of what was asked of all briefings at once."""
+        """Yield the chain through queries over all briefings."""
         named = (inputs.FILE, inputs.FOLDER, EDITION, ENTRY, SITE, inputs.PAST, inputs.OLDER, FACTS)
         asked = [one for one in sorted(split(one) for one in changed) if one[0] not in named]
         causes = self._edited(f"{self.briefings}/")
@@ -160,7 +160,7 @@ class Explanation:
                 yield cause, "the navigation"
 
     def _causes(self, edition: str) -> list[str]:
-        """What changed an edition: its own files, or else what others share with it."""
+        """Return the changes that affect an edition: of its own files, or else of files it shares with others."""
         own = self.documents.get(edition) or (f"{self.briefings}/{edition}.yaml",)
         if self.edited is None:
             return [f"{' or '.join(own)} changed"]
@@ -169,7 +169,7 @@ class Explanation:
         return [self._became(one) for one in found] or self._edited("") or [f"`{edition}` changed"]
 
     def _edited(self, folder: str) -> list[str]:
-        """What became of the files below a folder."""
+        """Describe the changes of the files below a folder."""
         return [self._became(path) for path in sorted(self.edited or ()) if path.startswith(folder)]
 
     def _became(self, path: str) -> str:
@@ -190,7 +190,7 @@ def _clock(moment: str, days: str = "") -> str:
 
 
 def _question(kind: str, *names: str, lists: bool) -> str:
-    """What was asked of all briefings, in words; of a page that lists none, its own text has changed."""
+    """Describe a query over all briefings; for a page that lists none, its own text has changed."""
     if kind == CALL:
         return "which briefings it lists" if lists else "its own text"
     if kind == SEARCH:

@@ -1,4 +1,4 @@
-"""Forwarding from old addresses: a page at each old page, a copy of each other file, and `_redirects` for hosts that read it."""
+"""Forward old addresses: a page for each old page, a copy of each other file, and `_redirects` for hosts with it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_SERIES = ("figures.csv", "calendar.ics")
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """An old page, and the link to where it leads: its title, path and language."""
+    """An old page and a link to its new address, with title, path and language."""
 
     path: str
     to: Link
@@ -32,13 +32,13 @@ class Forward:
 
 
 def pages(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Planned]:
-    """A page at every old address; `own` are those of the desk's own pages."""
+    """Yield a page at every old address; `own` are those of the desk's pages."""
     for one in forwards(prepared, own):
         yield Planned(one.path, one.sources, partial(_page, prepared, one), is_listed=False)
 
 
 def forwards(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Forward]:
-    """Every old page of what is shown."""
+    """Yield every old page of what the site shows."""
     found: dict[str, Forward] = {}
     for move in _moves(prepared):
         if not move.path.endswith(".pdf"):
@@ -56,7 +56,7 @@ def forwards(prepared: Prepared, own: Iterable[Forward] = ()) -> Iterator[Forwar
 
 
 def find(prepared: Prepared, path: str) -> Planned | None:
-    """The page at an old address of a briefing or a series."""
+    """Return the page at an old address of a briefing or a series."""
     return next((item for item in pages(prepared) if item.path == path), None)
 
 
@@ -67,9 +67,9 @@ def files(
     own: Iterable[Forward] = (),
     theirs: bytes = b"",
 ) -> Iterator[tuple[str, bytes]]:
-    """A copy at the old path of every other file, and `_redirects` with what the desk has in its own (`theirs`).
+    """Yield a copy of every other file at its old path, and `_redirects`, with the desk's own (`theirs`).
 
-    Hosts without redirects can forward from pages alone; whoever reads a report or data there gets the ones of today.
+    Hosts without redirects can forward pages only; anyone who fetches an old report or data file gets the current one.
     """
     copies = dict(_copies(prepared, made))
     yield from ((old, read(new)) for old, new in copies.items())
@@ -80,7 +80,7 @@ def files(
 
 
 def _copies(prepared: Prepared, made: Sequence[Planned]) -> Iterator[tuple[str, str]]:
-    """The old and the new path of each file that is no page."""
+    """Yield the old and the new path of each file that is not a page."""
     by_source: dict[tuple[str, ...], list[str]] = {}
     for item in made:
         if not item.path.endswith(".html"):
@@ -106,7 +106,7 @@ def _moves(prepared: Prepared) -> Iterator[Move]:
 
 
 def _series(prepared: Prepared) -> Iterator[tuple[str, str]]:
-    """The new and the old name of each series that is shown."""
+    """Yield the new and the old name of each series that the site shows."""
     for name in prepared.directory.series:
         about = prepared.shown.series.get(name)
         yield from ((name, old) for old in (about.moved_from if about else ()))

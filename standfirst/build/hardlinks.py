@@ -1,4 +1,4 @@
-"""Brings a tree of hard links from whatever it holds to exactly what is wanted."""
+"""Update a tree of hard links to contain exactly the wanted files."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS}
 
 
 class LinkTree:
-    """The folder that becomes the next output; it shares the files that stay with the last one."""
+    """The folder that becomes the next output; it shares unchanged files with the last one."""
 
     def __init__(self, folder: Path, output: Path) -> None:
-        """`output` is where the files that stay are linked from."""
+        """Set the folder, and the `output` from which unchanged files are linked."""
         self._folder = folder
         self._output = output
 
     def become(self, kept: Mapping[str, int], fresh: Mapping[str, Path], guests: Iterable[str] = ()) -> None:
-        """Hold exactly these files.
+        """Make the folder hold exactly these files.
 
-        `kept` maps the path of each file that stays to its inode in the output: where the spare has
-        the same inode already, nothing is done. `fresh` maps the path of each new file to where it
-        was written; it is moved from there. What lies in folders of `guests` is left for `welcome`.
+        `kept` maps the path of each unchanged file to its inode in the output: nothing is done if the tree has
+        the same inode already. `fresh` maps the path of each new file to its temporary file, which is moved.
+        Folders of `guests` are left for `welcome`.
         """
         self._folder.mkdir(exist_ok=True)
         found = output_tree.listing(self._folder, lambda path: path not in guests)
@@ -43,9 +43,9 @@ class LinkTree:
         self._folder.chmod(self._output.stat().st_mode & 0o7777 if self._output.exists() else FOLDER_MODE)
 
     def welcome(self, guests: Guests) -> None:
-        """Share the user's files, links and folders with the output, where they stay as they are all the time.
+        """Link the user's files, links and folders from the output, which keeps them in place throughout.
 
-        OSError where a file system or an owner does not allow that.
+        Raises OSError if a file system or an owner does not allow that.
         """
         for path in sorted(guests.folders):
             self._share(path)
@@ -54,7 +54,7 @@ class LinkTree:
             os.link(self._output / path, self._folder / path, follow_symlinks=False)
 
     def _share(self, folder: str) -> None:
-        """A folder of the user with all that is in it: the same files in folders that look the same."""
+        """Link a folder of the user with its content, and copy the attributes of its folders."""
         ours, theirs = self._folder / folder, self._output / folder
         ours.parent.mkdir(parents=True, exist_ok=True)
         ours.mkdir(exist_ok=True)
@@ -86,7 +86,7 @@ class LinkTree:
 
 
 def _look_like(source: Path, target: Path) -> None:
-    """Owner, rights and times of a folder."""
+    """Copy owner, permissions and times of a folder."""
     there, here = source.stat(), target.stat()
     if (there.st_uid, there.st_gid) != (here.st_uid, here.st_gid):
         os.chown(target, there.st_uid, there.st_gid)
@@ -94,7 +94,7 @@ def _look_like(source: Path, target: Path) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
-    """A second name for `source`, or a copy where the file system knows none."""
+    """Hard-link `source`, or copy it where the file system has no hard links."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:

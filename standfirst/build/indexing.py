@@ -1,4 +1,4 @@
-"""Keeps the parts of the search's index in which no page changed, and has the others made beside the rest."""
+"""Reuse the parts of the search index in which no page changed, and build the others in the background."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _ALL = "all"
 
 
 class SearchIndex:
-    """The index of the search in one build; a context manager, after which nothing of it runs."""
+    """The search index in one build; a context manager that leaves nothing running."""
 
     def __init__(self, maker: Maker, folder: Path) -> None:
-        """`folder` is where Pagefind works; it is gone afterwards."""
+        """Use `folder` as Pagefind's working folder, which is removed afterwards."""
         jobs = maker.options.jobs
         self._maker = maker
         self._pagefind = Pagefind(folder, cores() if jobs is None else jobs)
@@ -31,18 +31,18 @@ class SearchIndex:
         maker.engine.input(SEARCH, self._pages)
 
     def __enter__(self) -> Self:
-        """Let Pagefind go on whenever the build has made a file."""
+        """Let Pagefind continue whenever the build has made a file."""
         self._maker.meanwhile = self._pagefind.go_on
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End what still runs."""
+        """Stop whatever still runs."""
         self._pagefind.__exit__(kind, error, trace)
 
     def begin(self, pages: Iterable[str]) -> None:
-        """Keep the parts that are as they were and set Pagefind to work on the others."""
+        """Reuse the unchanged parts and start Pagefind on the others."""
         stage = self._maker.stage
         known = stage.manifest().artefacts
         found = [(path, known[path].sha256) for path in pages if path in self._maker.findable]
@@ -54,7 +54,7 @@ class SearchIndex:
                 self._pagefind.add(part, {path: stage.file(path) for path, _ in part.pages})
 
     def end(self) -> None:
-        """Take in what Pagefind has made; BuildError where it failed."""
+        """Add Pagefind's output; BuildError if it failed."""
         for part, files in self._pagefind.made():
             own = searching.program(json.loads(files[part.entry]))
             trace: Trace = {key(SEARCH, _name(part)): None}
@@ -68,7 +68,7 @@ class SearchIndex:
                 self._add(name, data, {key(SEARCH, _ALL): None})
 
     def _pages(self, name: str) -> Any:
-        """The pages of a part, or of all; nothing where there is no such part."""
+        """Return the pages of a part, or of all; an empty value if there is no such part."""
         if name == _ALL:
             return [part.pages for part in self._parts.values()]
         return self._parts[name].pages if name in self._parts else None
@@ -77,7 +77,7 @@ class SearchIndex:
         return key("search part", str(self._maker.stage.output), _name(part))
 
     def _keep(self, part: IndexPart) -> bool:
-        """Whether every file of a part could be taken over from the last build."""
+        """Return whether every file of a part could be taken over from the last build."""
         engine = self._maker.engine
         listing = engine.store.get(self._listing(part))
         if listing is None or not engine.is_valid(listing):
@@ -85,7 +85,7 @@ class SearchIndex:
         return all(self._maker.keep(f"{BUNDLE}/{name}") for name in json.loads(listing.value))
 
     def _keep_program(self, kept: Iterable[IndexPart]) -> bool:
-        """Whether what the browser runs for these parts could be taken over as well."""
+        """Return whether the scripts that the browser runs for these parts could be taken over as well."""
         needed = {name for part in kept for name in searching.program(self._entry(part))}
         return all(self._maker.keep(f"{BUNDLE}/{name}") for name in sorted(needed))
 
@@ -94,7 +94,7 @@ class SearchIndex:
         return said
 
     def _add(self, name: str, data: bytes, trace: Trace) -> None:
-        """Take in a file, unless it is there: parts share what the browser runs."""
+        """Add a file unless it is there already, since parts share the browser's scripts."""
         path = f"{BUNDLE}/{name}"
         if path not in self._maker.taken:
             self._maker.add(path, data, trace)

@@ -1,4 +1,4 @@
-"""Looks where the links of the pages lead: no page of a site leads to a file or a place that is not there."""
+"""Check internal links, so that no page of a site links to a missing file or anchor."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OWN_PLACES = frozenset({"", "top"})
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """The places of a page that can be led to, and where it leads."""
+    """The anchors of a page and the targets of its links."""
 
     places: frozenset[str]
     targets: tuple[str, ...]
@@ -35,14 +35,14 @@ class PageLinks:
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """A link on a page that leads nowhere, as the page says it."""
+    """A link on a page that leads nowhere, as the page writes it."""
 
     page: str
     target: str
 
 
 def links_of(html: str) -> PageLinks:
-    """The places and links of a page."""
+    """Return the anchors and links of a page."""
     places: set[str] = set()
     targets: dict[str, None] = {}
     for tag in _TAG.finditer(_UNREAD.sub(" ", html)):
@@ -62,9 +62,9 @@ def broken_links(
     files: Collection[str],
     kept: Memo | None = None,
 ) -> Iterator[BrokenLink]:
-    """Each link of some pages to a file or a place of the site that is not there; a full address counts where it is that of a page.
+    """Yield each link of these pages to a missing file or anchor; a full URL counts if it is one of the pages.
 
-    `pages` are their paths with the hashes of their bytes, `read` reads one, `files` are all files of the site.
+    `pages` maps their paths to the hashes of their bytes, `read` reads one, `files` are all files of the site.
     """
     known = {path: _links(partial(read, path), digest, kept) for path, digest in pages.items()}
     for path, links in known.items():
@@ -81,7 +81,7 @@ def lost(
     copied: Collection[str] = (),
     kept: Memo | None = None,
 ) -> tuple[str, ...]:
-    """Each link that leads nowhere of the pages in a staging area, in a line; what is `copied` is not ours to judge."""
+    """Return a line for each broken link of the staged pages; pages that are `copied` are not checked."""
     made = stage.manifest().artefacts
     pages = {path: one.sha256 for path, one in made.items() if path.endswith(".html") and path not in copied}
     files = {*made, *stage.strangers(), manifest.NAME}
@@ -109,14 +109,14 @@ def _leads(
     if path is None:
         return bool(parts.scheme or parts.netloc)
     if path not in files:
-        return bool(parts.netloc)  # what else is published at the site's address is not known
+        return bool(parts.netloc)  # other things may be published at the site's URL
     place = unquote(parts.fragment)
     there = known.get(path)
     return there is None or place in _OWN_PLACES or place.startswith(":~:") or place in there.places
 
 
 def _path(site: Site, page: str, target: str) -> str | None:
-    """The path in the site to which a link leads; None where it leads out of it."""
+    """Return the path in the site that a link leads to; None if it leads elsewhere."""
     parts, root = urlsplit(target), urlsplit(site.url).path.rstrip("/")
     if parts.scheme or parts.netloc:
         if not site.url or not target.startswith(f"{site.url}/"):
@@ -138,14 +138,14 @@ def _path(site: Site, page: str, target: str) -> str | None:
 def told(
     found: Iterable[BrokenLink], sources: Mapping[str, Collection[str]], read: Callable[[str], str]
 ) -> Iterator[str]:
-    """Each broken link in a line, at its place in the file that says it where one of the page's `sources` does."""
+    """Yield a line for each broken link, located in one of the page's `sources` where possible."""
     for one in sorted(found, key=lambda one: (one.page, one.target)):
         place = next(filter(None, (_place(one, path, read) for path in sources.get(one.page, ()))), one.page)
         yield f"{place}: `{one.target}` leads nowhere; fix the address"
 
 
 def _place(one: BrokenLink, source: str, read: Callable[[str], str]) -> str:
-    """The first line of a source that says a link, or the end of it; empty where none does."""
+    """Return `path:line` of the first mention of a link, or of its last part, in a source; empty if there is none."""
     text = read(source)
     path, _, place = unquote(one.target).partition("#")
     tail = f"#{place}" if place else path.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""One build at a time: a lock that the system drops when its holder dies."""
+"""Allow one build at a time, with a lock that the system releases when its process ends."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _PAUSE = 0.05
 def hold(path: Path, what: str, wait: float, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock at `path` while the block runs.
 
-    Another holder is waited for up to `wait` seconds, after one message through `tell`; then comes a
-    BuildError. `what` names the thing in messages. The lock ends with its process, so one that a dead
-    build left needs no help.
+    Wait up to `wait` seconds for another process, after one message through `tell`; then raise
+    BuildError. `what` names the locked thing in messages. The lock ends with its process, so a crashed
+    build leaves nothing to clean up.
     """
     descriptor = _open(path)
     try:

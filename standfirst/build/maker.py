@@ -1,4 +1,4 @@
-"""Makes the files that were planned: what nothing has changed is kept, the rest is drawn by every core."""
+"""Make the planned files: reuse what has not changed, and render the rest on every core."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ ALTERED = Reason("somebody has changed or deleted it in the output")
 
 @dataclass
 class BuiltFiles:
-    """What became of each file."""
+    """The outcome of each file."""
 
     drawn: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Maker:
     def __init__(
         self, stage: Staging, engine: Engine, watch: WatchList, *, cache: Cache, options: Options, root: Path
     ) -> None:
-        """`engine` knows what files depend on, `watch` what must not get out."""
+        """Set up a build; `engine` knows the dependencies of files, `watch` the secrets that no file may contain."""
         self.stage, self.engine, self.watch = stage, engine, watch
         self.options, self.made, self.cache = options, BuiltFiles(), cache
         self.gate = Gate(watch, Memo(engine.store))
@@ -92,7 +92,7 @@ class Maker:
         engine.input(CALL, self._call)
 
     def make(self, items: Sequence[Planned], facts: dict[str, FileFacts] | None = None) -> None:
-        """Keep or render each; BuildError with every file that could not be rendered, once all have been tried."""
+        """Reuse or render each file; BuildError with every failure, once all have been tried."""
         self._planned.update((item.path, item) for item in items)
         todo = [item for item in items if not self._keep_planned(item)]
         failed: list[TaskOutcome[Rendered]] = []
@@ -112,9 +112,9 @@ class Maker:
                 self.engine.forget(key(FACTS, item.path))
 
     def add(self, path: str, data: bytes, trace: Trace | None = None) -> None:
-        """A file that somebody else made; one that came out as it was is kept, for it has been looked at before.
+        """Add a file made elsewhere; if it is the same as last time, keep that one, which has been scanned.
 
-        `trace` is what it depends on, where that is known.
+        `trace` is its dependencies, where they are known.
         """
         stored = self._stored(path) if trace is not None else None
         is_new = path not in self.stage.last.artefacts
@@ -128,24 +128,24 @@ class Maker:
             self._take(path, Rendered(data, self.gate.scan(OutgoingPart(path, data)), trace), ())
 
     def keep(self, path: str) -> bool:
-        """Take over a file that somebody else made, if all that it depends on is as it was."""
+        """Take over a file made elsewhere if none of its dependencies changed."""
         return path in self.taken or self._keep(path, ())
 
     def look_at(self, path: str) -> None:
-        """Scan a file of the output that no build has made: it is published with the site."""
+        """Scan a file of the output that no build has made, because it is published with the site."""
         self.hits += self.gate.scan(OutgoingPart(path, (self.stage.output / path).read_bytes())).hits
 
     def close(self, theme: Theme) -> None:
-        """Scan what is left; raises LeakError for every leak."""
+        """Scan the remaining files; raises LeakError with every leak."""
         new = self._new_canaries()
         self._scan_kept(new)
         self._scan_listing(new)
         self.gate.refuse(self.hits, theme)
 
     def remember(self, prepared: Prepared | None = None) -> None:
-        """Record that none of these files holds what was looked for; only what has been published is remembered.
+        """Record that these files contain none of the secrets, if they have been published.
 
-        Nor do the records that were published say anything otherwise than the briefings of what was `prepared`.
+        Record the same for the published records, which match the briefings of `prepared`.
         """
         self.gate.remember()
         if prepared and not prepared.preview:
@@ -157,24 +157,24 @@ class Maker:
     # One file
 
     def _key(self, kind: str, path: str) -> str:
-        """The key of a file of this output."""
+        """Return the key of a file of this output."""
         return key(kind, str(self.stage.output), path)
 
     def _stored(self, path: str) -> StoredResult | None:
         return self.engine.store.get(self._key("artefact", path))
 
     def _store(self, path: str, sha256: str, trace: Trace) -> None:
-        """Store what a file depends on, its hash, and whether the search finds it."""
+        """Store a file's dependencies, its hash, and whether the search indexes it."""
         value = f"{sha256} {_FINDABLE}" if path in self.findable else sha256
         self.engine.store.put(self._key("artefact", path), self.engine.result(trace, value.encode()))
 
     def _call(self, path: str) -> bytes:
-        item = self._planned.get(path)  # none, where somebody else makes the file now
+        item = self._planned.get(path)  # None if the file is now made elsewhere
         signer = self.credentials.identity if self.credentials and item and item.is_report else ""
         return call_fingerprint(item) + signer.encode() if item else b""
 
     def _signed(self, item: Planned, rendered: Rendered) -> Rendered:
-        """A report with the desk's signature, in which leaks are looked for, too."""
+        """Return a report with the desk's signature, which is scanned for leaks as well."""
         if self.credentials is None or not item.is_report:
             return rendered
         data = signature.kept(rendered.data, self.credentials, self.cache)
@@ -189,7 +189,7 @@ class Maker:
         return kept
 
     def _keep(self, path: str, sources: Iterable[str]) -> bool:
-        """Take a file over from the last site, or from the cache, if it is valid; else note why it is not."""
+        """Take over a valid file from the last site or the cache; otherwise record why it is not valid."""
         artefact, stored = self.stage.last.artefacts.get(path), self._stored(path)
         reason = self._reason(stored, is_new=artefact is None)
         if reason or stored is None:
@@ -209,7 +209,7 @@ class Maker:
         return True
 
     def _reason(self, stored: StoredResult | None, *, is_new: bool) -> Reason | None:
-        """Why a file has to be made again; None where everything that it depends on is as it was."""
+        """Return the reason to render a file again; None if all its dependencies are unchanged."""
         if stored is None:
             return NEW if is_new else UNKNOWN
         if self.engine.is_valid(stored):
@@ -217,7 +217,7 @@ class Maker:
         return Reason(changed=self.engine.changed(stored))
 
     def _restore(self, path: str, sha256: str, sources: Iterable[str]) -> bool:
-        """Take a costly file from the cache."""
+        """Restore a costly file from the cache."""
         data = self.cache.get(sha256) if path.endswith(COSTLY) else None
         if data is None or Artefact.of(path, data).sha256 != sha256:
             return False
@@ -227,7 +227,7 @@ class Maker:
         return True
 
     def _is_same(self, path: str, data: bytes, stored: StoredResult) -> bool:
-        """Whether a file came out as it was and is there."""
+        """Return whether a file is the same as last time and still in the output."""
         artefact = self.stage.last.artefacts.get(path)
         same = artefact is not None and Artefact.of(path, data) == artefact
         return (
@@ -254,13 +254,13 @@ class Maker:
             self.cache.put(artefact.sha256, rendered.data)
 
     def _new_canaries(self) -> list[Canary]:
-        """What the last build has not looked for."""
+        """Return the secrets that the last build did not scan for."""
         stored = self.engine.store.get(self._key("scanned", ""))
         scanned = frozenset(json.loads(stored.value)) if stored else frozenset()
         return [canary for canary, name in self.watch.names.items() if name not in scanned]
 
     def _scan_listing(self, new: Sequence[Canary]) -> None:
-        """Look in what the manifest says of each file but its size and hash; in rows of the last one only for what is new."""
+        """Scan the manifest's rows without sizes and hashes; rows of the last manifest only for new secrets."""
         rows, last = self.stage.manifest().artefacts.values(), self.stage.last.artefacts
         fresh = [row for row in rows if row.path not in last or last[row.path].sources != row.sources]
         self.hits += self.gate.scan(_listing(fresh)).hits
@@ -268,7 +268,7 @@ class Maker:
             self.hits += self.gate.scan(_listing(rows), self.watch.scanner(new)).hits
 
     def _scan_kept(self, new: Sequence[Canary]) -> None:
-        """Look in what was kept for what was not looked for when it was made."""
+        """Scan reused files for secrets that were unknown when they were rendered."""
         if not new:
             return
         scanner = self.watch.scanner(new)
@@ -280,7 +280,7 @@ class Maker:
     # Many files
 
     def _rendered(self, todo: Sequence[Planned]) -> Outcomes[Planned, Rendered]:
-        """What becomes of each, as it comes."""
+        """Yield the outcome of each file as it arrives."""
         far = [item for item in todo if self.cluster and item.path.endswith(DRAWN)]
         if self.cluster and not self.cluster.address and len(far) <= _APART:
             far = []
@@ -291,9 +291,7 @@ class Maker:
 
     def _rendered_here(self, todo: Sequence[Planned]) -> Outcomes[Planned, Rendered]:
         tasks = [Task(item.path, number) for number, item in enumerate(todo)]
-        tasks.sort(
-            key=lambda task: not task.name.endswith(COSTLY)
-        )  # or the last would keep one process alone
+        tasks.sort(key=lambda task: not task.name.endswith(COSTLY))  # or the last would run alone
         jobs = self.options.jobs if can_fork() else 0
         if len(tasks) <= FEW and not any(item.path.endswith(COSTLY) for item in todo):
             jobs = 0
@@ -307,7 +305,7 @@ class Maker:
 
 
 def _listing(rows: Iterable[Artefact]) -> OutgoingPart:
-    """What a manifest says of some files but for sizes and hashes, in which no words can be."""
+    """Return the rows of a manifest without sizes and hashes, which cannot contain text."""
     said = Manifest({row.path: replace(row, sha256="", size=0) for row in rows})
     return OutgoingPart(manifest.NAME, said.to_bytes())
 
@@ -326,7 +324,7 @@ def _render(number: int) -> Rendered:
 
 
 def _refuse_failures(outcomes: Iterable[TaskOutcome[Rendered]]) -> None:
-    """One error for everything that could not be rendered; a bug of ours keeps its traceback."""
+    """Raise one error for everything that failed to render; an internal error keeps its traceback."""
     failed = sorted((one for one in outcomes if one.error is not None), key=lambda one: one.name)
     if not failed:
         return

@@ -1,4 +1,4 @@
-"""The list of what a site consists of: path, SHA-256, size and sources of every artefact."""
+"""The manifest of a site: path, SHA-256, size and sources of every artefact."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ FORMAT = "standfirst-manifest/1"
 class Artefact:
     """One file of the site.
 
-    `sources` are paths of the site's own files, relative to its root, of which this was made; they
-    are published with the manifest, so nothing that is held back belongs there.
+    `sources` are the site's own files, relative to its root, from which this one was made. They
+    are published with the manifest, so no unpublished file belongs there.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Artefact:
 
     @classmethod
     def of(cls, path: str, data: bytes, sources: Iterable[str] = ()) -> Self:
-        """The artefact that `data` is."""
+        """Return the artefact of these bytes."""
         digest = hashlib.sha256(data).hexdigest()
         return cls(paths.safe(path), digest, len(data), tuple(sorted(set(sources))))
 
@@ -47,7 +47,7 @@ class Manifest:
 
     @classmethod
     def of(cls, artefacts: Iterable[Artefact]) -> Self:
-        """A manifest of these; BuildError where two have one path."""
+        """Return a manifest of these artefacts; BuildError if two have the same path."""
         result: dict[str, Artefact] = {}
         for artefact in artefacts:
             if artefact.path in result:
@@ -56,7 +56,7 @@ class Manifest:
         return cls(result)
 
     def to_bytes(self) -> bytes:
-        """The same bytes for the same artefacts: sorted, one line each."""
+        """Serialise with one sorted line per artefact, so that the same artefacts give the same bytes."""
         encode = json.JSONEncoder(ensure_ascii=False).encode
         rows = (encode(_row(self.artefacts[path])) for path in sorted(self.artefacts))
         body = b",\n".join(row.encode() for row in rows)
@@ -64,7 +64,7 @@ class Manifest:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Read what `to_bytes` wrote; BuildError when it is anything else."""
+        """Parse the output of `to_bytes`; BuildError for anything else."""
         try:
             record = json.loads(data)
             if record["format"] != FORMAT:
@@ -74,14 +74,14 @@ class Manifest:
             raise BuildError(f"{NAME} cannot be read: {error}") from None
 
     def verify(self, root: Path) -> list[str]:
-        """What does not agree with the files under `root`, one sentence each; empty when all does."""
+        """Return a sentence for each difference from the files under `root`; empty if there is none."""
         return [
             fault for path in sorted(self.artefacts) if (fault := _disagreement(root, self.artefacts[path]))
         ]
 
 
 def read(root: Path) -> Manifest:
-    """The manifest of the site under `root`; BuildError when there is none or it is damaged."""
+    """Return the manifest of the site under `root`; BuildError if it is missing or damaged."""
     try:
         return Manifest.from_bytes((root / NAME).read_bytes())
     except OSError as error:

@@ -1,4 +1,4 @@
-"""How a build works."""
+"""Options of a build."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from standfirst.build.progress import ProgressListener
 
 @dataclass(frozen=True)
 class Options:
-    """How a build works; none of it changes what comes out."""
+    """Options of a build; none of them changes its output."""
 
     jobs: int | None = None
     """Processes; None: as many as there are cores, 0: this one alone."""

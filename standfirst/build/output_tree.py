@@ -1,4 +1,4 @@
-"""Looks at the folders of a site: what lies there, and which of it is ours."""
+"""List the folders of a site, and tell its own files from those of others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNSEEN = frozenset({".git", ".standfirst-parts"})
 
 @dataclass(slots=True)
 class FolderListing:
-    """What lies under a folder, by its path there.
+    """The content of a folder by relative path.
 
     `files` holds regular files, `specials` links and whatever else is neither file nor folder,
     `folders` those that were entered, `closed` those that were not.
@@ -31,7 +31,7 @@ class FolderListing:
 
 
 def listing(top: Path, enter: Callable[[str], bool] = lambda _: True) -> FolderListing:
-    """List `top`, entering only folders for which `enter` says so; links are never followed."""
+    """List `top`, entering only folders for which `enter` returns True; links are never followed."""
     result = FolderListing()
     queue = [""]
     while queue:
@@ -56,17 +56,17 @@ def _entries(top: Path, prefix: str) -> Iterator[os.DirEntry[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Guests:
-    """What lies in the output and is not ours: loose files and links, and whole folders."""
+    """Files, links and whole folders in the output that no build has made."""
 
     loose: frozenset[str]
     folders: frozenset[str]
 
 
 def guests(output: Path, ours: AbstractSet[str], wanted: AbstractSet[str]) -> Guests:
-    """What in `output` is kept for its owner.
+    """Return what in `output` belongs to the user and is preserved.
 
-    `ours` are the files of the last site, `wanted` those of the next. BuildError where the next site
-    needs a place that something of the user's has taken.
+    `ours` are the files of the last site, `wanted` those of the next. Raises BuildError if the next site
+    needs a path that something of the user's occupies.
     """
     if not output.exists():
         return Guests(frozenset(), frozenset())

@@ -1,4 +1,4 @@
-"""Lists the pages of the site that belong to no briefing, in each of its languages."""
+"""List the pages of the site that belong to no briefing, in each of its languages."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _POLICIES = {SEARCH: search_policy, CHECK: check_policy, SIGN_UP: sign_up_policy
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its path in the site's first language, its template, and what the template sees.
+    """One page: its path in the site's first language, its template, and the template's view.
 
-    `editions` are those of which it shows something.
+    `editions` are those that it shows something of.
     """
 
     name: str
@@ -47,13 +47,13 @@ class Page:
 
     @property
     def is_invented(self) -> bool:
-        """Whether it shows nothing but exercises; the front page speaks of the site."""
+        """Return whether it shows nothing but exercises; never for the front page, which is about the site."""
         return self.name != HOME and bool(self.editions) and all(one.exercise for one in self.editions)
 
 
 @dataclass(frozen=True)
 class PlannedPage:
-    """One page in one language: its path, the files it is made from, and how to draw it."""
+    """One page in one language: its path, its source files, and a function that renders it."""
 
     path: str
     sources: tuple[str, ...]
@@ -62,7 +62,7 @@ class PlannedPage:
 
 
 def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[PlannedPage]:
-    """Every page in every language of the site; the page for lost addresses in the first one alone."""
+    """Yield every page in every language of the site; the not-found page in the first one only."""
     ways, cards, texts = prepared.menu, SharedParts(), traced_texts(texts)
     for tag in prepared.site.languages:
         for item in pages(prepared, texts):
@@ -74,7 +74,7 @@ def drawn(prepared: Prepared, texts: Sequence[Link]) -> Iterator[PlannedPage]:
 
 
 def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
-    """Every page that the directory of the site calls for; `texts` are the desk's own pages."""
+    """Yield every page that the site's directory calls for; `texts` are links to the desk's pages."""
     everything = prepared.directory.editions
     yield Page(HOME, "home.html", partial(home, texts=texts), everything)
     yield from _groups(prepared)
@@ -95,7 +95,7 @@ def pages(prepared: Prepared, texts: Sequence[Link] = ()) -> Iterator[Page]:
 
 
 def _groups(prepared: Prepared) -> Iterator[Page]:
-    """Series, topics, places, countries and people."""
+    """Yield the pages of series, topics, places, countries and people."""
     directory = prepared.directory
     for name, found in directory.series.items():
         yield Page(
@@ -119,7 +119,7 @@ def _groups(prepared: Prepared) -> Iterator[Page]:
 
 
 def _comparisons(prepared: Prepared) -> Iterator[Page]:
-    """Each edition of a series beside the one before it."""
+    """Yield a comparison of each edition of a series with the one before it."""
     for found in prepared.directory.series.values():
         for edition in found:
             before = None if edition.withdrawn else prepared.shown.previous(edition)
@@ -170,14 +170,14 @@ def _draw(
 
 
 def _unshown(review: PreviewFindings, standing: PageContext) -> PageFindings | None:
-    """What is wrong with the files that a preview does not show, each with the way to its page."""
+    """Return the problems of files that a preview does not show, each with a link to its page."""
     problems = review.elsewhere
     ways = {path: standing.root(page) for path, page in review.unshown.items() if page}
     return page_findings(standing.lang, problems, ways=ways)
 
 
 def _broken(prepared: Prepared, standing: PageContext) -> str:
-    """The files with errors, or on the public site only how many: their names may be of what is not public."""
+    """List the files with errors; on the public site give only their number, since names may be unpublished."""
     paths = sorted({problem.path for problem in prepared.broken})
     if prepared.preview:
         return standing.lang.series(paths)
@@ -185,6 +185,6 @@ def _broken(prepared: Prepared, standing: PageContext) -> str:
 
 
 def _sources(prepared: Prepared, item: Page) -> tuple[str, ...]:
-    """The files of the editions that a page shows, in all languages."""
+    """Return the files of the editions that a page shows, in all languages."""
     languages = (other for edition in item.editions for other in prepared.shown.languages(edition.key))
     return tuple(sorted({document.path for edition in languages for document in edition.documents}))

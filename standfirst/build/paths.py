@@ -1,4 +1,4 @@
-"""Says which names an artefact may have, so that nothing is ever written outside the output folder."""
+"""Check the paths of artefacts, so that nothing is ever written outside the output folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def safe(path: str) -> str:
-    """`path` itself, when it is a plain relative POSIX path; BuildError otherwise."""
+    """Return `path` if it is a plain relative POSIX path; raise BuildError otherwise."""
     reason = "" if _PLAIN.fullmatch(path) else _fault(path)
     if system.IS_WINDOWS and any(map(system.is_device, path.split("/"))):
         reason = "Windows gives this name to no file"
@@ -29,12 +29,12 @@ def safe(path: str) -> str:
 
 
 def parents(path: str) -> list[str]:
-    """The folders above `path`, nearest first, without the output folder itself."""
+    """Return the folders above `path`, nearest first, without the output folder itself."""
     return [str(parent) for parent in PurePosixPath(path).parents if str(parent) != "."]
 
 
 def folders(paths: frozenset[str] | set[str]) -> set[str]:
-    """Every folder that these files need."""
+    """Return every folder that these files need."""
     found: set[str] = set()
     for path in paths:
         end = path.rfind("/")

@@ -1,4 +1,4 @@
-"""Lists every file of a site: where it goes, what it is made from, and how."""
+"""List every file of a site: its path, its sources, and a function that renders it."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def editions(
     files: Files | None = None,
     among: Iterable[Edition] | None = None,
 ) -> Iterator[Planned]:
-    """Every file of every edition, in every format that the site holds and this machine can draw.
+    """Yield every file of every edition, in every format that the site offers and this machine can render.
 
-    `files` fills up while they are made; what comes later names sizes and hashes from there. `among` are the editions
+    `files` fills up as files are made; later files quote sizes and hashes from it. `among` limits the editions
     (default: all that the site shows).
     """
     site = prepared.site
@@ -77,7 +77,7 @@ def editions(
 
 
 def _pictures(edition: Edition) -> Iterator[Planned]:
-    """The pictures of an edition, without what cameras write into them."""
+    """Yield the pictures of an edition, without camera metadata."""
     sources = tuple(document.path for document in edition.documents)
     for place in range(len(edition.briefing.images)):
         path = pictures.target(edition, place)
@@ -85,14 +85,14 @@ def _pictures(edition: Edition) -> Iterator[Planned]:
 
 
 def _tables(edition: Edition) -> Iterator[Planned]:
-    """The tables of an edition as CSV."""
+    """Yield the tables of an edition as CSV."""
     sources = tuple(document.path for document in edition.documents)
     for place, one in enumerate(edition.briefing.tables):
         yield Planned(edition.path(csv_suffix(one)), sources, partial(tables.render, edition, place))
 
 
 def lists(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
-    """The pages that belong to no briefing."""
+    """Yield the pages that belong to no briefing."""
     for made in pages.drawn(prepared, texts):
         yield Planned(made.path, made.sources, made.render, is_listed=made.is_listed)
 
@@ -106,7 +106,7 @@ def text(  # noqa: PLR0913, PLR0917  # a page, where it goes and what it comes f
     source: str = "",
     unpublished: str = "",
 ) -> Planned:
-    """A page of the desk's own content from a `source`; `unpublished` is why only a preview shows it."""
+    """Return a page of the desk's content; `unpublished` is the reason why only a preview shows it."""
     return Planned(
         path,
         (source,) if source else (),
@@ -115,7 +115,7 @@ def text(  # noqa: PLR0913, PLR0917  # a page, where it goes and what it comes f
 
 
 def unshown(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
-    """In a preview the page of each file of which only the findings can be shown."""
+    """Yield, in a preview, the page of each file of which only the findings can be shown."""
     pages = prepared.review.unshown if prepared.review else {}
     for source, path in pages.items():
         if path:
@@ -123,7 +123,7 @@ def unshown(prepared: Prepared, texts: Sequence[Link]) -> Iterator[Planned]:
 
 
 def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> Planned | None:
-    """The file at a path as a build plans it; `made` is what is known of the files of the last build."""
+    """Return the file that a build plans at a path; `made` are the files of the last build."""
     folder = path.rpartition("/")[0]
     beside = [one for one in prepared.shown.editions if one.path("html").rpartition("/")[0] == folder]
     known: dict[str, FileFacts] = {}
@@ -139,7 +139,7 @@ def find(prepared: Prepared, path: str, texts: Sequence[Link], made: Files) -> P
 
 
 def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
-    """The style sheet of the theme and the fonts that the site needs; `said` is what the desk's own pages hold."""
+    """Yield the theme's style sheet and the fonts that the site needs; `said` is the content of the desk's pages."""
     root = prepared.site.root
     faces = fonts.needed(root, [*map(PrintedText.plain, said), *_words(prepared)])
     css = fonts.css_for_web(faces) + prepared.theme.web_css
@@ -155,7 +155,7 @@ def looks(prepared: Prepared, said: Iterable[str] = ()) -> Iterator[Planned]:
 
 
 def _words(prepared: Prepared) -> Iterator[PrintedText]:
-    """All that is printed of what the site shows; the languages of its lists stand for their interface."""
+    """Yield all text that the site shows; the languages' display names stand for the interface's text."""
     yield PrintedText.plain(f"{prepared.site.name} {[*prepared.shown.series.values()]}")
     for tag in prepared.site.languages:
         yield PrintedText.plain(language(tag).locale.display_name or "")
@@ -166,14 +166,14 @@ def _words(prepared: Prepared) -> Iterator[PrintedText]:
 
 
 def _printed(edition: Edition) -> str:
-    """The texts of an edition that readers may see."""
+    """Return the public text of an edition."""
     return json.dumps(public(edition), ensure_ascii=False)
 
 
 def job_of(
     prepared: Prepared, edition: Edition, texts: Sequence[Link] = (), files: Files | None = None
 ) -> Job:
-    """An edition with all that its formats draw from."""
+    """Return the render job of an edition, for all of its formats."""
     return Job(
         edition=edition,
         library=prepared.visibility.beside(edition),
@@ -201,7 +201,7 @@ def _planned(job: Job, made: Format) -> Planned:
 
 
 def drawn_from(name: str, job: Job) -> Callable[[], str] | None:
-    """What gives the HTML of which a format is drawn, where it is a PDF or a picture."""
+    """Return a function that gives the HTML behind a PDF or a picture; None for other formats."""
     if name == "card":
         return partial(card.html, job, STEPS)
     papers: dict[str, Callable[[Job], str]] = {"report": report.html, "flash": flash.html}

@@ -1,4 +1,4 @@
-"""An executor of local processes that knows which task each one has, and replaces those that fail."""
+"""An executor of local processes that tracks the task of each process, and replaces those that fail."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _STARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one task may take: seconds of the processor, and MiB of memory that its process holds.
+    """Limits of one task: seconds of processor time, and MiB of memory that its process may hold.
 
-    On a busy machine a task waits, and may: it ends only where it does nothing at all for `idle` seconds.
+    Waiting on a busy machine is allowed: a task ends only if it does nothing at all for `idle` seconds.
     """
 
     seconds: float = 120.0
@@ -51,9 +51,9 @@ class _Job:
 class Pool(Executor):
     """Processes that do one task each at a time.
 
-    A task that takes longer, or holds more memory, than `limits` allow fails with a RenderError, and
-    its process is replaced. So is a process that dies; its task is tried once more. Processes are
-    forked from a warm server that has imported `preload`, or begin anew; `warm` is called in each.
+    A task that exceeds `limits` in time or memory fails with a RenderError, and its process is replaced. A process
+    that dies is replaced too, and its task is tried once more. Processes are forked from a warm server that has
+    imported `preload`, or start afresh; `warm` is called once in each.
     """
 
     def __init__(
@@ -66,9 +66,9 @@ class Pool(Executor):
         fork: bool = False,
         tell: Callable[[str], None] | None = None,
     ) -> None:
-        """No process starts before there is something to do; `tell` hears what the build waits for.
+        """Start no process before there is something to do; `tell` receives messages about what the build waits for.
 
-        With `fork`, processes are copies of this one as it is when they start.
+        With `fork`, processes are copies of this one at the time they start.
         """
         self._jobs = jobs
         self._limits = limits
@@ -104,7 +104,7 @@ class Pool(Executor):
         return job.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more tasks; with `cancel_futures`, end those that run as well."""
+        """Accept no more tasks; with `cancel_futures`, end running ones as well."""
         with self._guard:
             self._closing = True
             if cancel_futures:
@@ -116,14 +116,14 @@ class Pool(Executor):
 
     @property
     def pids(self) -> list[int]:
-        """The processes that are alive now."""
+        """The ids of the live processes."""
         return [worker.process.pid or 0 for worker in list(self._workers)]
 
     def _ring(self) -> None:
         self._bell.send_bytes(b"!")
 
     def _supervise(self) -> None:
-        """The only code that touches workers; it runs in a thread of its own."""
+        """Run all handling of workers, in a thread of its own."""
         try:
             while not self._finished():
                 self._staff()
@@ -153,7 +153,7 @@ class Pool(Executor):
             if worker.ready and worker.job is None and worker.process.is_alive() and (job := self._next()):
                 worker.take(job)
                 job.tries += 1
-                # If it died while idle, its broken pipe is heard of, and the task goes to another.
+                # If it died while idle, its broken pipe is noticed and the task goes to another.
                 with suppress(OSError):
                     worker.pipe.send_bytes(job.call)
 
@@ -165,7 +165,7 @@ class Pool(Executor):
         return None
 
     def _listen(self) -> None:
-        """Wait for answers; look up in between to enforce the limits."""
+        """Wait for answers, waking up regularly to enforce the limits."""
         pipes = {worker.pipe: worker for worker in self._workers}
         waiting = any(worker.job or not worker.ready for worker in self._workers)
         for pipe in wait([self._listener, *pipes], timeout=_LOOK_EVERY if waiting else None):
@@ -191,7 +191,7 @@ class Pool(Executor):
             job.future.set_exception(value)
 
     def _bury(self, worker: Worker) -> None:
-        """A process died of itself, or somebody killed it."""
+        """Handle a process that died by itself or was killed."""
         ending = self._dismiss(worker)
         if not worker.ready:
             self._unstarted += 1
@@ -214,7 +214,7 @@ class Pool(Executor):
                 self._say_busy()
 
     def _say_busy(self) -> None:
-        """Say once that it is the machine that is slow."""
+        """Report once that the machine is slow."""
         self._tell("the machine is busy: a document takes long by the clock, and the build waits for it")
         self._tell = _silent
 
@@ -232,7 +232,7 @@ class Pool(Executor):
         return worker.stop()
 
     def _close(self) -> None:
-        """End every process, and fail what can no longer be done."""
+        """End every process, and fail the tasks that can no longer be done."""
         for worker in list(self._workers):
             self._dismiss(worker)
             if worker.job:
@@ -244,9 +244,9 @@ class Pool(Executor):
 
 
 def _silent(_: str) -> None:
-    """Nobody listens."""
+    """Ignore a message."""
 
 
 def cores() -> int:
-    """How many processes can work at once on this machine."""
+    """Return the number of processes that can run at once on this machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Has many briefings read and checked by every core, before they are asked for one by one."""
+"""Read and check many briefings on every core, before they are asked for one by one."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _TOGETHER = 25
 
 
 def documents(site: Site, kept: Memo, jobs: int | None) -> None:
-    """Keep what stands in the files of which nothing is kept. One that cannot be read is left to the reader.
+    """Cache the parsed content of new files; one that cannot be parsed is left to the reader.
 
-    Whether there are many is told by a sample: most builds find few.
+    A sample decides whether enough files are new, since most builds find few.
     """
     if _is_alone(jobs):
         return
@@ -52,7 +52,7 @@ def documents(site: Site, kept: Memo, jobs: int | None) -> None:
 def findings(
     engine: Engine, project: ProjectIndex, wanted: Sequence[tuple[str, ...]], jobs: int | None
 ) -> None:
-    """Compute what the checks find in editions in which they have to look again."""
+    """Compute the outdated findings of these editions in parallel."""
     if len(wanted) < MANY or _is_alone(jobs):
         return
     some = wanted[:: max(1, len(wanted) // SAMPLE)]
@@ -74,7 +74,7 @@ def _is_alone(jobs: int | None) -> bool:
 
 
 def _read(path: Path) -> tuple[str, Any] | None:
-    """What stands in a file, under the key of the same bytes: somebody may save it at this moment."""
+    """Return a file's content key and parsed content from one read, since the file may be saved at any moment."""
     raw = _bytes(path)
     try:
         return name_of(raw), read_bytes(raw, path.name).data
@@ -83,7 +83,7 @@ def _read(path: Path) -> tuple[str, Any] | None:
 
 
 def _bytes(path: Path) -> bytes:
-    """The bytes of a file; none where it cannot be read, which the reader will say."""
+    """Return the bytes of a file; empty if it cannot be read, which the reader will report."""
     try:
         return bytes_of(path, path.name)
     except InputError:
@@ -91,7 +91,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _spread(work: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) -> Iterator[Any]:
-    """Do some work with each item in several processes."""
+    """Apply a function to each item in several processes."""
     tasks = [Task("briefings", start) for start in range(0, len(items), _TOGETHER)]
     _work[:] = [(work, items)]
     try:

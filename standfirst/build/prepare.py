@@ -1,4 +1,4 @@
-"""Reads and checks everything before a single byte is written, and decides what is public."""
+"""Read and check everything before a single byte is written, and decide what is public."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ SITE, SETTINGS, TEXTS, MENU = "site", "settings", "texts", "menu"
 
 
 class IndexEntries:
-    """What the index of the site says of an edition: a query, where an engine is there to keep it."""
+    """The index entries of the site's editions: queries, where an engine can store them."""
 
     engine: Engine | None = None
 
     def __call__(self, job: Job) -> str:
-        """The text of the entry."""
+        """Return the text of the entry."""
         return str(self.engine.get(ENTRY, job.edition.name)) if self.engine else index.entry(job)
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A site that may be built: what is shown, what is held back and why."""
+    """A site that may be built: what is shown, what is unpublished and why."""
 
     site: Site
     theme: Theme
@@ -69,19 +69,19 @@ class Prepared:
 
     @property
     def seen(self) -> Library:
-        """What may be told: what is shown, and in a preview that there are files of which only the findings are."""
+        """Editions that may be mentioned: those shown, and in a preview also files that only have findings."""
         known = self.shown.by_name
         others = (edition for edition in self.all.editions if self.review and edition.name not in known)
         return replace(self.shown, editions=(*self.shown.editions, *others))
 
     @cached_property
     def directory(self) -> Directory:
-        """What is shown, grouped for lists and links."""
+        """Editions shown, grouped for lists and links."""
         return Directory(self.shown)
 
     @cached_property
     def menu(self) -> TracedSet[str]:
-        """The lists that hold something, for the navigation."""
+        """The non-empty lists, for the navigation."""
         directory = self.directory
         there = {
             "topics/index.html": directory.topics,
@@ -98,7 +98,7 @@ class Prepared:
 
     @cached_property
     def entries(self) -> IndexEntries:
-        """What the index says of each edition that is shown."""
+        """The index entry of each edition shown."""
         return IndexEntries()
 
     @cached_property
@@ -115,11 +115,11 @@ def prepare(
     kept: Memo | None = None,
     jobs: int | None = 0,
 ) -> Prepared:
-    """Load and check a site; raises InputError with every error there is if one is of what is public.
+    """Load and check a site; raises InputError with every error if any is in a public briefing.
 
-    Briefings that are not public are left out of the public site with their errors. A preview shows all with what was
-    found in them. With `keep_going`, all briefings with errors are left out, and only errors elsewhere are raised. What is
-    `kept` of earlier builds is not worked out again; what is new is read and checked by `jobs` processes.
+    Unpublished briefings with errors are left out of the public site. A preview shows all briefings with their
+    findings. With `keep_going`, all briefings with errors are left out, and only other errors are raised. Results
+    `kept` from earlier builds are reused; new files are read and checked by `jobs` processes.
     """
     if keep_going and site.url:
         raise UsageError(
@@ -127,7 +127,7 @@ def prepare(
         )
     instant = now()
     if preview:
-        site = replace(site, output="")  # what changes in a preview was never published
+        site = replace(site, output="")  # changes in a preview were never published
     if kept:
         rarity.recall(kept)
         prefetch.documents(site, kept, jobs)
@@ -158,7 +158,7 @@ def prepare(
 
 
 def previewed(loaded: Loaded, found: Iterable[Problem], instant: datetime) -> Prepared:
-    """A preview of all that can be shown, with what was found in each file."""
+    """Return a preview of all that can be shown, with the findings of each file."""
     found = tuple(found)
     shown, said = review(loaded, found)
     warnings = tuple(problem for problem in found if problem.level == "warning")
@@ -167,13 +167,13 @@ def previewed(loaded: Loaded, found: Iterable[Problem], instant: datetime) -> Pr
 
 
 def traced_texts(texts: Sequence[Link]) -> TracedSequence[Link]:
-    """Links to the desk's own pages; whoever looks at them depends on them."""
+    """Return links to the desk's pages that record a dependency when they are read."""
     return texts if isinstance(texts, TracedSequence) else TracedSequence(key(SITE, TEXTS), texts)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let nobody look for waste among thousands of records while they are made, nor after that until `release`."""
+    """Disable garbage collection while thousands of records are made, and exempt them from it until `release`."""
     gc.disable()
     try:
         yield
@@ -183,14 +183,14 @@ def undisturbed() -> Iterator[None]:
 
 
 def release() -> None:
-    """What was made undisturbed may be waste from here on."""
+    """Return the objects exempted by `undisturbed` to garbage collection."""
     gc.unfreeze()
 
 
 def sort_out(
     everything: Library, instant: datetime, warnings: tuple[Problem, ...] = (), *, preview: bool = False
 ) -> Prepared:
-    """What a build of a checked library shows at an instant, and what it holds back."""
+    """Return what a build of a checked library shows at an instant, and what is unpublished."""
     memory.refresh()
     site, visibility = everything.site, Visibility(everything, instant)
     return Prepared(

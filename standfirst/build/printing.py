@@ -1,4 +1,4 @@
-"""Adds the reports of a build to the desk's history, and publishes it with the site."""
+"""Add the reports of a build to the desk's history, and publish it with the site."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from standfirst.view.checking import ROWS
 
 
 def publish(prepared: Prepared, stage: Staging, maker: Maker) -> History:
-    """Put the history with the reports of this build into the site; what is returned is kept after the commit.
+    """Add the history with the reports of this build to the site, and return it for saving after the commit.
 
-    Reports of a preview are none.
+    A preview adds no reports.
     """
     own = history.load(prepared.site.history_file)
     before = own.merged(_published(stage))
@@ -34,7 +34,7 @@ def publish(prepared: Prepared, stage: Staging, maker: Maker) -> History:
 
 
 def _published(stage: Staging) -> History:
-    """What the last site says, for a desk whose own file was lost."""
+    """Return the history of the last site, for a desk that has lost its own file."""
     if history.PUBLISHED in stage.last.artefacts:
         with suppress(OSError, ValueError):
             return history.from_json((stage.output / history.PUBLISHED).read_bytes())
@@ -42,7 +42,7 @@ def _published(stage: Staging) -> History:
 
 
 def _printings(prepared: Prepared, stage: Staging, known: History, *, signed: bool) -> Iterator[Printing]:
-    """The reports and flashes of this build that are new."""
+    """Yield the new reports and flashes of this build."""
     artefacts = stage.manifest().artefacts
     hashes = {printing.sha256 for printing in known.printings}
     for edition in prepared.shown.editions:

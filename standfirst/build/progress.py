@@ -1,4 +1,4 @@
-"""Shows how far a build is: a bar on a terminal, a line now and then elsewhere."""
+"""Show the progress of a build: a bar on a terminal, an occasional line elsewhere."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ EVERY = 10.0
 
 
 class ProgressListener(Protocol):
-    """Hears of each file that was drawn: its path, how many are done, and of how many."""
+    """A callback for each rendered file: its path, the number done, and the total."""
 
     def __call__(self, name: str, done: int, of: int, /) -> None: ...
 
 
 @contextmanager
 def shown(out: TextIO = sys.stderr) -> Iterator[ProgressListener]:
-    """Progress on `out` while the block lasts: a bar, a line now and then, or with `--verbose` a line for each file."""
+    """Show progress on `out` during the block: a bar, an occasional line, or with `--verbose` a line for each file."""
     began = time.monotonic()
     if manners().quiet:
         yield lambda _name, _done, _of: None

@@ -1,4 +1,4 @@
-"""Renders one file and looks for leaks in it, in whichever process that is."""
+"""Render one file and scan it for leaks, in any process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COSTLY = (".pdf", ".png", ".jpg", ".woff2")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The bytes of a file, what the leak scan found in them, and what they depend on."""
+    """The bytes of a file, its leaks, and its dependencies."""
 
     data: bytes
     found: ScanResult
@@ -32,12 +32,12 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders files of a build, each of which passes the gate."""
+    """Renders files of a build, each of which is scanned for leaks."""
 
     gate: Gate
 
     def render(self, item: Planned) -> Rendered:
-        """One file, with everything that was read for it."""
+        """Render one file, recording everything that was read for it."""
         with tracing() as trace:
             depend(CALL, item.path)
             depend(SITE, SETTINGS)

@@ -1,4 +1,4 @@
-"""What a preview shows of unfinished briefings: their pages with findings, or the findings alone where no page can be made."""
+"""Show unfinished briefings in a preview: their pages with findings, or the findings alone if no page can be made."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNSHOWN = frozenset({"SF023", "SF503", "SF504", "SF505", "SF512", "SF513"})
 
 @dataclass(frozen=True)
 class PreviewFindings:
-    """What was found in each file of a preview."""
+    """The findings of each file of a preview."""
 
     found: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """By the path of the file."""
@@ -32,12 +32,12 @@ class PreviewFindings:
     """Problems of files that belong to no single briefing."""
 
     def of(self, path: str) -> TracedSequence[Problem]:
-        """What was found in a file; whoever looks at it depends on it."""
+        """Return the findings of a file; reading them records a dependency."""
         return TracedSequence(key(REVIEW, path), self.found.get(path, ()))
 
     @property
     def elsewhere(self) -> TracedSequence[Problem]:
-        """The problems of all files that are not shown, and of those that belong to no briefing."""
+        """Return the problems of all files that are not shown, and of those that belong to no briefing."""
         return TracedSequence(key(REVIEW, ELSEWHERE), self._elsewhere)
 
     @cached_property
@@ -47,18 +47,18 @@ class PreviewFindings:
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
-        """Every error, which keeps its file from being published."""
+        """Every error, each of which keeps its file from being published."""
         every = {*self.shared, *(one for found in self.found.values() for one in found)}
         return tuple(sorted(one for one in every if one.level == "error"))
 
     def answer(self, path: str) -> Any:
-        """What a key of a file stands for, as plain data."""
+        """Return the value of a file's key as plain data."""
         found = self.found.get(path, ()) if path != ELSEWHERE else self._elsewhere
         return [astuple(one) for one in found], self.unshown.get(path, "") if path else dict(self.unshown)
 
 
 def can_be_shown(loaded: Loaded, problems: Iterable[Problem]) -> list[Edition]:
-    """The editions of which a page can be made, whatever else is found in them."""
+    """Return the editions that a page can be made of, whatever else is wrong with them."""
     aside = {
         path
         for problem in problems
@@ -70,7 +70,7 @@ def can_be_shown(loaded: Loaded, problems: Iterable[Problem]) -> list[Edition]:
 
 
 def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, PreviewFindings]:
-    """What of a library can be shown, the rest as files that were not read; and what was found in each file."""
+    """Return the part of a library that can be shown, the rest as unread files, with the findings of each file."""
     found: dict[str, set[Problem]] = {}
     shared: set[Problem] = set()
     known = {edition.documents[0].path for edition in loaded.library.editions} | loaded.unread.keys()
@@ -99,7 +99,7 @@ def review(loaded: Loaded, problems: Iterable[Problem]) -> tuple[Loaded, Preview
 
 
 def _page(loaded: Loaded, path: str, taken: set[str]) -> str:
-    """The path of the page of a file that is not shown; empty where another file has that page."""
+    """Return the path of the page of a file that is not shown; empty if another file has that page."""
     site = loaded.library.site
     file = describe(site.root / path, (site.root / site.briefings))
     page = f"{file.lang}/{file.key}.html" if file and file.lang else f"{file.key}.html" if file else ""

@@ -1,8 +1,8 @@
-"""Makes the index of the search from the pages of the site, with Pagefind, in parts that work side by side.
+"""Build the search index from the pages of the site with Pagefind, in parts that run in parallel.
 
-Pagefind cannot add to an index. So a larger site has several, each of the pages whose paths have a hash
-of their own in common, and only those are made again in which a page changed. They lie in one folder
-and are one to the browser: the entry file lists them as if each were of a language of its own.
+Pagefind cannot add to an index. So a larger site has several, each for the pages whose paths share a hash
+value, and only those with changed pages are built again. They are in one folder and form one index
+for the browser: the entry file lists them as if each were for a language of its own.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _ARGUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class IndexPart:
-    """Pages that have an index of their own, one `of` so many: the path of each and the hash of what lies there."""
+    """Pages with an index of their own, one `of` so many: each path with the hash of its content."""
 
     number: int
     of: int
@@ -68,7 +68,7 @@ class IndexPart:
 
     @property
     def entry(self) -> str:
-        """The file that says what the part holds, below the folder of the index."""
+        """The file that lists the part's content, below the folder of the index."""
         return f"part-{self.number}.json"
 
 
@@ -86,12 +86,12 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 
 def available() -> bool:
-    """Whether the extra `search` is installed."""
+    """Return whether the extra `search` is installed."""
     return importlib.util.find_spec("pagefind_bin") is not None
 
 
 def split(pages: Iterable[tuple[str, str]]) -> list[IndexPart]:
-    """The parts of an index, without those to which no page fell; where a page goes, its path alone decides."""
+    """Return the non-empty parts of an index; a page's path alone decides its part."""
     found = sorted(pages)
     count = parts(len(found))
     shares: dict[int, list[tuple[str, str]]] = {}
@@ -102,7 +102,7 @@ def split(pages: Iterable[tuple[str, str]]) -> list[IndexPart]:
 
 
 def parts(pages: int) -> int:
-    """How many parts an index of so many pages has: a power of two."""
+    """Return the number of parts of an index of so many pages: a power of two."""
     count = 1
     while pages > WHOLE and count < MOST and pages > count * SHARE:
         count *= 2
@@ -110,16 +110,16 @@ def parts(pages: int) -> int:
 
 
 def program(entry: Mapping[str, Any]) -> set[str]:
-    """The files of Pagefind itself that a part needs in the browser."""
+    """Return Pagefind's own files that a part needs in the browser."""
     found = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in entry["languages"].values()}
     return found.union(PROGRAM)
 
 
 def together(parts: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
-    """The files that make one index of several, from what each part says that it holds.
+    """Return the files that combine several parts into one index, from the entry of each.
 
-    In Pagefind's own, the first part with pages in a language stands under its name, each other as a
-    variant of it, such as `en-x-3`. Ours tells the page that searches which ones there are.
+    In Pagefind's own file, the first part with pages in a language has that language's name; each other one is
+    a variant of it, such as `en-x-3`. Our file tells the search page which parts there are.
     """
     languages: dict[str, Any] = {}
     filters: dict[str, set[str]] = {}
@@ -137,30 +137,30 @@ def together(parts: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
 
 
 def to_bytes(entry: Mapping[str, Any]) -> bytes:
-    """JSON, the same for the same content."""
+    """Serialise to JSON, with the same bytes for the same content."""
     return json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class Pagefind:
-    """Pagefind at work on parts of the site, on some of them at once.
+    """Pagefind processes that index parts of the site in parallel.
 
-    A context manager: afterwards neither a process nor a file of it is left, whatever happened.
+    A context manager: afterwards no process and no file of it is left, whatever happened.
     """
 
     def __init__(self, folder: Path, jobs: int) -> None:
-        """`folder` is made where pages can be laid out as links, on the file system of the site."""
+        """Use `folder`, which is created on the site's file system so that pages can be hard-linked into it."""
         self._folder, self._jobs = folder, max(jobs, 1)
         self._waiting: deque[IndexPart] = deque()
         self._running: dict[IndexPart, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
-        """Nothing is made before there is something to do."""
+        """Start nothing before there is something to do."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End what still runs."""
+        """Stop whatever still runs."""
         self._waiting.clear()
         for process in self._running.values():
             process.kill()
@@ -168,7 +168,7 @@ class Pagefind:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, part: IndexPart, files: Mapping[str, Path]) -> None:
-        """Index the pages of a part, which lie at `files` and are only read."""
+        """Index the pages of a part; `files` are their locations and are only read."""
         site = self._folder / str(part.number) / "site"
         try:
             for path, _ in part.pages:
@@ -181,15 +181,15 @@ class Pagefind:
         self.go_on()
 
     def go_on(self) -> None:
-        """Begin with what waits, if there is room; nothing begins by itself while the build does something else."""
+        """Start queued parts if there is room; nothing starts by itself while the build does something else."""
         while self._waiting and sum(one.poll() is None for one in self._running.values()) < self._jobs:
             part = self._waiting.popleft()
             self._running[part] = _begin(self._folder / str(part.number), part)
 
     def made(self) -> Iterator[tuple[IndexPart, dict[str, bytes]]]:
-        """Each part with its files by their path below the folder of the index; waits for them.
+        """Wait for each part, and yield it with its files by path below the folder of the index.
 
-        The same pages give the same bytes. Raises BuildError where Pagefind fails.
+        The same pages give the same bytes. Raises BuildError if Pagefind fails.
         """
         while self._running:
             part = next(iter(self._running))
@@ -220,7 +220,7 @@ def _begin(folder: Path, part: IndexPart) -> subprocess.Popen[bytes]:
 
 
 def _files(bundle: Path, part: IndexPart) -> dict[str, bytes]:
-    """What is kept of what Pagefind wrote: not its own pages that search."""
+    """Return the files to keep of Pagefind's output, without its own search pages."""
     found = {
         path.relative_to(bundle).as_posix(): path.read_bytes()
         for path in sorted(bundle.rglob("*"))
@@ -232,16 +232,16 @@ def _files(bundle: Path, part: IndexPart) -> dict[str, bytes]:
 
 
 def parted(html: str) -> str:
-    """A page with a seam wherever a word ends without a space, so that Pagefind finds it.
+    """Return a page with a separator at each word boundary that has no space, so that Pagefind finds the words.
 
-    That is between the letters of scripts that write no spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer) and behind
-    an elided word (`l’école`). `search.js` parts what is asked in the same way, and shows no seam.
+    These are between the letters of scripts without spaces (Chinese, Japanese, Thai, Lao, Burmese, Khmer) and after
+    an elided word (`l’école`). `search.js` splits queries in the same way, and hides the separators.
     """
     return _TEXT.sub(lambda found: _ELIDED.sub(SEAM, _UNSPACED.sub(SEAM, found[0])), html)
 
 
 def _lay_out(file: Path, target: Path) -> None:
-    """A second name for a page, or a copy: with seams, or where the file system has no second name to give."""
+    """Hard-link a page, or copy it if it gets separators or the file system has no hard links."""
     html = file.read_text("utf-8")
     if (text := parted(html)) != html:
         target.write_text(text, "utf-8", newline="\n")

@@ -1,14 +1,14 @@
-"""Writes a site beside the last one and puts it in its place in one step, or not at all.
+"""Stage a site beside the last one and publish it in one step, or not at all.
 
-The next site grows in `.output.standfirst/spare` on the same file system. Files that did not change
-are hard links to those of the last site, so they are neither copied nor read; new ones are written
-aside and get their names at the commit. Then the kernel exchanges the two folders, and the site of
-before becomes the spare, which the next commit brings up to date by what changed since. Whatever
-state a kill left the spare in, it is compared with what is wanted, entry by entry, and mended.
-Files of the user are in both trees, so they are never away.
+The next site grows in `.output.standfirst/spare` on the same file system. Unchanged files are hard
+links to those of the last site, so they are neither copied nor read; new ones are written aside and
+renamed at the commit. Then the kernel exchanges the two folders, and the previous site becomes the
+spare, to which the next commit applies the changes made since. Whatever state a kill left the spare
+in, it is compared with the wanted state entry by entry, and repaired. The user's own files are in
+both trees, so they never disappear.
 
-A mount point, a layer of a container and some file systems know no exchange of folders. There new files
-take their places one by one (`swap.replace`).
+A mount point, a container layer and some file systems cannot exchange folders. There new files are
+placed one by one (`atomic_publish.replace`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _TIMES = "times.json"
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What a commit did, by paths in the output; all three are empty when nothing had changed."""
+    """The changes of a commit, by path in the output; all three are empty if nothing had changed."""
 
     manifest: Manifest
     written: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Commit:
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """The pages of editions among what was removed; their data lay beside them."""
+        """The removed pages of editions, told by the data that was beside them."""
         removed = set(self.removed)
         pages = (path for path in self.removed if path.endswith(".html"))
         return tuple(path for path in pages if path.removesuffix("html") + "json" in removed)
@@ -73,9 +73,9 @@ class Staging:
         tell: Callable[[str], None] = lambda _: None,
         preview: bool = False,
     ) -> None:
-        """`output` need not exist; if it is a link to a folder, that folder is meant.
+        """Stage for `output`, which need not exist; a link to a folder means that folder.
 
-        `preview` says that it holds what is not public, which no folder of a public site takes.
+        `preview` marks it as holding unpublished content, which the folder of a public site refuses.
         """
         self.output = output.resolve()
         self.last = Manifest()
@@ -91,7 +91,7 @@ class Staging:
         self._seen = False
 
     def __enter__(self) -> Self:
-        """Take the lock, mend what a killed build left, and look at what lies in the output."""
+        """Take the lock, repair what a killed build left, and list the output."""
         try:
             with _explained(self.output):
                 self._open()
@@ -103,13 +103,13 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Drop what was not committed and let the next build in."""
+        """Discard what was not committed and release the lock."""
         with self._stack, _explained(self.output):
             atomic_publish.mend(self._places)
             shutil.rmtree(self._places.fresh, ignore_errors=True)
 
     def write(self, path: str, data: bytes, sources: Iterable[str] = ()) -> Artefact:
-        """Stage a file. The same bytes as last time leave the file of last time where it is."""
+        """Stage a file; if its bytes are the same as last time, the existing file stays."""
         artefact = self._claim(Artefact.of(path, data, sources))
         known = self.last.artefacts.get(path)
         if known is None or known.sha256 != artefact.sha256 or not self._is_intact(known):
@@ -120,7 +120,7 @@ class Staging:
     def keep(self, path: str, sources: Iterable[str] | None = None) -> bool:
         """Take a file over from the last site without reading it.
 
-        False when there is none, or somebody has changed it since: then write it. `sources` replaces
+        Return False if there is none, or it was changed by someone else: then write it. `sources` replaces
         those of last time.
         """
         known = self.last.artefacts.get(path)
@@ -131,9 +131,9 @@ class Staging:
         return True
 
     def intact(self, strangers: Mapping[str, os.DirEntry[str]] | None = None) -> str:
-        """A digest of the last site's manifest and of what else lies there, if all is as it was written; else nothing.
+        """Return a digest of the last site's manifest and foreign files if nothing has changed; else an empty string.
 
-        After a commit that is the site that was committed. `strangers` are what else lies there, where that is known.
+        After a commit that is the committed site. `strangers` are the foreign files, where they are known.
         """
         if not self._seen:
             self._look()
@@ -152,7 +152,7 @@ class Staging:
         return hashlib.sha256(json.dumps([found, others]).encode()).hexdigest()
 
     def strangers(self) -> dict[str, os.DirEntry[str]]:
-        """What lies in the output and no build has made, by its path: it is public with the site."""
+        """Return the files in the output that no build has made, by path: they are public with the site."""
         if not self.output.exists():
             return {}
         ours = self._ours()
@@ -160,26 +160,26 @@ class Staging:
         return {path: entry for path, entry in found.files.items() if path not in ours}
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file that was written or kept."""
+        """Return the bytes of a file that was written or kept."""
         if path not in self._artefacts:
             raise BuildError(f"{path} was neither written nor kept")
         with _explained(self.output):
             return self.file(path).read_bytes()
 
     def file(self, path: str) -> Path:
-        """Where a file lies now that was written or kept; it must not be changed there."""
+        """Return the current location of a file that was written or kept; it must not be changed there."""
         return self._staged.get(path, self.output / path)
 
     def room(self, name: str) -> Path:
-        """A place for a folder on the same file system; what is there goes at the end of the block."""
+        """Return a path for a folder on the same file system; its content is removed at the end of the block."""
         return self._places.fresh / name
 
     def manifest(self) -> Manifest:
-        """All that was written and kept so far."""
+        """Return the manifest of all that was written and kept so far."""
         return Manifest(dict(self._artefacts))
 
     def commit(self) -> Commit:
-        """Put what was written and kept in the place of the output; everything else of ours goes."""
+        """Publish what was written and kept as the output; all other files of ours are removed."""
         result = self.manifest()
         data = result.to_bytes()
         with _explained(self.output):
@@ -206,20 +206,20 @@ class Staging:
         self._look()
 
     def _look(self) -> None:
-        """See what lies in the folders of the site as it was written last."""
+        """List the folders of the site as it was written last."""
         self._seen, known = True, paths.folders(set(self.last.artefacts))
         if self.output.exists():
             self._intact = output_tree.listing(self.output, known.__contains__).files
 
     def _make_state(self) -> None:
-        """A folder that none but owner and group can look into: it holds more than the public site does."""
+        """Create a folder that only owner and group can read: it holds more than the public site does."""
         state = self._places.state
         state.mkdir(parents=True, exist_ok=True)
         if (mode := state.stat().st_mode & 0o7777) & 0o007:
             state.chmod(mode & 0o7770)
         (state / ".gitignore").write_bytes(b"*\n")
         beside = self.output.with_name(f".{self.output.name}.standfirst")
-        if beside != state and (beside / "lock").is_file():  # of a release that put it there
+        if beside != state and (beside / "lock").is_file():  # where an older release put it
             shutil.rmtree(beside)
 
     def _refuse_purpose(self) -> None:
@@ -230,7 +230,7 @@ class Staging:
             )
 
     def _last_manifest(self) -> Manifest:
-        """What the last build wrote, from the output, or from our own copy if that is gone."""
+        """Return the last build's manifest from the output, or from our own copy if that is gone."""
         for file in (self.output / manifest.NAME, self._places.manifest):
             try:
                 data = file.read_bytes()
@@ -241,12 +241,12 @@ class Staging:
         return Manifest()
 
     def _ours(self) -> frozenset[str]:
-        """The files of the last site; with its manifest, unless there never was one."""
+        """Return the files of the last site, with its manifest unless there never was one."""
         known = self.last.artefacts.keys()
         return frozenset(known | {manifest.NAME} if known or self._places.manifest.exists() else known)
 
     def _aside(self, data: bytes) -> Path:
-        """Write a file without its name; in many folders, because ext4 is slow to fill a single one."""
+        """Write a temporary file, in one of many folders, because ext4 is slow to fill a single one."""
         number = len(self._staged)
         folder = self._places.fresh / str(number // _FILES_A_FOLDER)
         if number % _FILES_A_FOLDER == 0:
@@ -261,10 +261,10 @@ class Staging:
         return artefact
 
     def _is_intact(self, artefact: Artefact) -> bool:
-        """Whether the file of last time is still what was written then.
+        """Return whether a file of the last site is unchanged.
 
-        One with the size and the time that it was written with is taken as it is; any other (edited, brought by
-        a checkout, restored from a backup) is read and compared.
+        One with its recorded size and time is trusted; any other (edited, checked out by git,
+        restored from a backup) is read and compared.
         """
         entry = self._intact.get(artefact.path)
         if entry is None:
@@ -278,14 +278,14 @@ class Staging:
         return hashlib.sha256(data).hexdigest() == artefact.sha256
 
     def _known_times(self) -> dict[str, int]:
-        """When each file of the last site was written; what is not known is read and compared."""
+        """Return the recorded modification time of each file of the last site; others are read and compared."""
         with suppress(OSError, ValueError):
             known = json.loads((self._places.state / _TIMES).read_bytes())
             return known if isinstance(known, dict) else {}
         return {}
 
     def _keep_times(self) -> None:
-        """Record when each file of this site was written."""
+        """Record the modification time of each file of this site."""
         times = {path: file.stat().st_mtime_ns for path, file in self._staged.items()}
         for path in self._artefacts.keys() - times.keys():
             times[path] = self._intact[path].stat(follow_symlinks=False).st_mtime_ns
@@ -293,7 +293,7 @@ class Staging:
         disk.write(self._places.state / _TIMES, json.dumps(times, separators=(",", ":")).encode())
 
     def _is_committed(self, data: bytes) -> bool:
-        """Whether the output holds exactly this manifest already."""
+        """Return whether the output holds exactly this manifest already."""
         file = self.output / manifest.NAME
         return manifest.NAME in self._intact and file.read_bytes() == data
 
@@ -316,7 +316,7 @@ class Staging:
         system.replace(copy, self._places.manifest)
 
     def _exchanged(self, staged: Mapping[str, Path], found: Guests) -> bool:
-        """Whether the next site could grow beside the output and take its place in one step."""
+        """Publish the staged site by an exchange of folders; False if that is impossible here."""
         spare = LinkTree(self._places.spare, self.output)
         kept = {path: self._intact[path].inode() for path in self._artefacts if path not in staged}
         try:
@@ -334,7 +334,7 @@ class Staging:
         return True
 
     def _fetch_late(self, found: Guests) -> None:
-        """Take over what somebody put into the output while it was exchanged."""
+        """Take over files that someone put into the output during the exchange."""
         for path in found.folders:
             old, new = self._places.spare / path, self.output / path
             seen = output_tree.listing(new)
@@ -344,13 +344,13 @@ class Staging:
 
 
 def _look_of(entry: os.DirEntry[str]) -> tuple[int, int, int]:
-    """By what a change of a file shows that we know nothing else of."""
+    """Return the values that reveal a change of a foreign file."""
     status = entry.stat(follow_symlinks=False)
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _text(file: Path) -> str:
-    """What a small file of ours says; nothing where there is none."""
+    """Return the text of a small file of ours; empty if there is none."""
     with suppress(OSError, ValueError):
         return file.read_text("utf-8")
     return ""
@@ -381,7 +381,7 @@ def _refuse_overlaps(artefacts: Iterable[str]) -> None:
 
 @contextmanager
 def _explained(output: Path) -> Iterator[None]:
-    """Turn what the file system says into the one sentence that helps."""
+    """Turn an error of the file system into one helpful sentence."""
     try:
         yield
     except OSError as error:

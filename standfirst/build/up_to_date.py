@@ -1,9 +1,8 @@
-"""Tells at the door that nothing has changed since the last build, before anything is read or drawn.
+"""Check whether anything changed since the last build, before anything is read or rendered.
 
-The question of a build is its settings, its options, the program and all files that it may read. Where these
-are what they were, and the output is still what was written, the answer is the last one, which the engine
-keeps. What cannot be known (a theme or a plugin that is not ours, a setting that is a function) is never
-answered here.
+A build depends on its settings, its options, the program and all files that it may read. If these are
+unchanged and the output is as it was written, the result is the last one, which the engine has stored.
+What cannot be known (a third-party theme or plugin, a setting that is a function) always needs a build.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ THEMES = Path(__file__).parents[2] / "themes", Path(__file__).parents[1] / "_the
 
 @dataclass(frozen=True)
 class UpToDateCheck:
-    """What a build would start from."""
+    """The state that a build starts from."""
 
     question: str
     """The fingerprint of settings, options and program."""
@@ -55,7 +54,7 @@ class UpToDateCheck:
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self) -> Any:
-        """What the last build said, if this one would make the same; else None."""
+        """Return the last build's result if this build would make the same; else None."""
         with self._engine() as engine:
             stored = engine.store.get(self._key)
             if stored is None or not engine.is_valid(stored):
@@ -65,7 +64,7 @@ class UpToDateCheck:
             return known["said"] if known["manifest"] and stage.intact() == known["manifest"] else None
 
     def edited(self) -> dict[str, str] | None:
-        """What became of each file since the last build, by its path from the root; None where that is not known."""
+        """Return the change of each file since the last build, by its path from the root; None if unknown."""
         with self._engine() as engine:
             stored = engine.store.get(self._key)
         if stored is None:
@@ -78,10 +77,10 @@ class UpToDateCheck:
         return {os.path.relpath(path, self.root.resolve()): how for path, how in became.items()}
 
     def keep(self, said: Any, until: datetime, published: str) -> None:
-        """Remember what a build said that began with this look, and what it `published`, as `Staging.intact` says it.
+        """Store the result of a build that began in this state, and its `published` digest from `Staging.intact`.
 
-        `until` is when its pages would say otherwise. A disk that will not have it costs time in the next build and
-        nothing else.
+        `until` is when its pages would change by themselves. If the disk refuses, the next build takes longer and
+        nothing else happens.
         """
         times = self.moment, min(until, self.moment + LONGEST)
         readings = dict.fromkeys((key(START), *(key(inputs.PAST, time.isoformat()) for time in times)))
@@ -91,7 +90,7 @@ class UpToDateCheck:
             engine.store.put(self._key, engine.result(readings, value.encode()))
 
     def _written(self) -> dict[str, str]:
-        """The digest of the file that a build reads and adds to."""
+        """Return the digest of the history, which a build reads and extends."""
         path = self.history.resolve()
         return {str(path): hashlib.sha256(path.read_bytes()).hexdigest()} if path.is_file() else {}
 
@@ -101,7 +100,7 @@ class UpToDateCheck:
 
     @contextmanager
     def _engine(self, files: Mapping[str, str] | None = None) -> Iterator[Engine]:
-        """An engine that knows where the build starts; an answer depends on that and on two moments, none between."""
+        """Yield an engine that knows the state of the build; a result depends on it and on two moments."""
         with closing(Store(self.root / STORE, program())) as store:
             engine = Engine(store)
             inputs.define(engine, self.moment)
@@ -112,7 +111,7 @@ class UpToDateCheck:
 def look(
     root: Path, name: str, *, output: Path | None, preview: bool, **options: Any
 ) -> UpToDateCheck | None:
-    """Look at what a build with a settings file would start from; None where that cannot be known.
+    """Return the state from which a build with this settings file would start; None if it cannot be known.
 
     `options` are those of `Staging`.
     """
@@ -121,19 +120,19 @@ def look(
         if raw.get("PLUGINS") != OURS:
             return None
         place = root / STORE
-        store = Store(place if place.is_file() else None, program())  # a build that is refused leaves none
+        store = Store(place if place.is_file() else None, program())  # a refused build leaves none
         digests = FileDigests(store)
         question = fingerprint(name, preview, raw, program())
         files = {str(path): digests.digest(path) for path in _files(root, _folders(root, raw))}
         store.close()
         place = output or root / (raw.get("OUTPUT_PATH") or "output")
     except (SyntaxError, NameError, ImportError, AttributeError, TypeError, OSError, UnicodeEncodeError):
-        return None  # a setting that cannot be known, or a fault that the build itself explains
+        return None  # an unknowable setting, or a fault that the build itself reports
     return UpToDateCheck(question, files, settings.now(), root, place, root / _history(raw), options)
 
 
 def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
-    """Where the files lie that a build reads."""
+    """Yield the folders that a build reads."""
     content = root / (raw.get("PATH") or "content")
     yield content
     yield from _named(root, content, raw)
@@ -149,9 +148,9 @@ def _history(raw: Mapping[str, Any]) -> str:
 
 
 def _named(root: Path, content: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
-    """Files and folders that a setting of Pelican names, from the site or from its content, such as `PAGE_PATHS`.
+    """Yield files and folders named by a setting of Pelican such as `PAGE_PATHS`, from the site or its content.
 
-    TypeError where one holds the site itself: what lies there beside the site cannot be known.
+    Raises TypeError if one contains the site itself: the files there beside the site cannot be known.
     """
     for text in _texts({name: value for name, value in raw.items() if name not in _WRITTEN}):
         for path in (root / text, content / text) if text.strip("./") or ".." in text else ():
@@ -162,7 +161,7 @@ def _named(root: Path, content: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text in a setting."""
+    """Yield every string in a setting."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -172,7 +171,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
-    """Every file that a build of ours reads, beside its settings and its program."""
+    """Yield every file that a build of ours reads, apart from its settings and its program."""
     for folder in dict.fromkeys(path.resolve() for path in folders):
         if folder.is_file():
             yield folder

@@ -1,4 +1,4 @@
-"""One process that does one task after another, and the handle by which the pool holds it."""
+"""A process that does one task after another, and the pool's handle for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Warm = Callable[[], object]
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """A running process, the pipe to it, and what it has spent on its task (None: it has none)."""
+    """A running process, the pipe to it, and the processor time of its task (None without a task)."""
 
     process: BaseProcess
     pipe: Connection
@@ -35,7 +35,7 @@ class Worker:
 
     @classmethod
     def start(cls, context: system.Context, warm: Warm | None) -> Worker:
-        """A new process; it says so on its pipe when it is warm."""
+        """Start a process; it reports on its pipe when it is warm."""
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, warm), daemon=True)
         process.start()
@@ -44,39 +44,39 @@ class Worker:
         return cls(process, ours, usage, _born_with=usage.mib)
 
     def take(self, job: Any) -> None:
-        """Begin with a task."""
+        """Begin a task."""
         self.look()
         self.job, self._before = job, self._used
         self._began = self._moved = time.monotonic()
 
     def look(self) -> None:
-        """Look how much of the processor it has used, and whether that is more than before."""
+        """Update its processor time, and note whether that has grown."""
         used = self.usage.seconds
         if used > self._used:
             self._used, self._moved = used, time.monotonic()
 
     @property
     def age(self) -> float:
-        """Seconds by the clock since it began with its task."""
+        """Wall-clock seconds since it began its task."""
         return time.monotonic() - self._began
 
     @property
     def idle(self) -> float:
-        """Seconds by the clock for which it has done nothing."""
+        """Wall-clock seconds in which it has done nothing."""
         return time.monotonic() - self._moved
 
     @property
     def spent(self) -> float:
-        """Seconds of the processor that its task has taken."""
+        """Processor seconds that its task has used."""
         return self._used - self._before
 
     @property
     def mib(self) -> float:
-        """The memory that it has taken. A fork holds from its first moment what its parent holds, which is not its doing."""
+        """The memory that it has added. A fork starts with what its parent holds, which does not count."""
         return self.usage.mib - self._born_with
 
     def stop(self) -> str:
-        """End it at once, whatever it does; how it ended, in words."""
+        """Kill it, and describe how it ended."""
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -109,7 +109,7 @@ def _answer(function: Callable[..., Any], arguments: tuple[Any, ...], options: d
 
 
 def _failure(error: Exception) -> bytes:
-    """The error with its traceback as a note, unless it is one that users are meant to read."""
+    """Return the pickled error with its traceback as a note, unless it is one meant for users."""
     text = "".join(traceback.format_exception(error))
     if not isinstance(error, StandfirstError):
         error.add_note(text)

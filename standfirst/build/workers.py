@@ -1,4 +1,4 @@
-"""Spreads the tasks of a build over processes of this machine or of a Dask cluster."""
+"""Distribute the tasks of a build over local processes or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CONNECT_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to be done, with the name by which users know it: `quetta/quetta-01.pdf`."""
+    """A task, with the name by which users know it: `quetta/quetta-01.pdf`."""
 
     name: str
     argument: Any
@@ -30,7 +30,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class TaskOutcome(Generic[T]):
-    """What became of a task: its value, or the error it ended with."""
+    """The outcome of a task: its value or its error."""
 
     name: str
     value: T | None = None
@@ -43,10 +43,10 @@ Outcomes = Generator[tuple[Key, TaskOutcome[T]], None, None]
 
 
 class Inline(Executor):
-    """Does every task at once, in this process, without limits: for one task, or for a debugger."""
+    """Runs every task at once in this process, without limits: for one task, or for a debugger."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Call; the future is done."""
+        """Call the function and return a finished future."""
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -57,7 +57,7 @@ class Inline(Executor):
 
 @dataclass(frozen=True, slots=True)
 class WorkerExecutor:
-    """An executor and how long it may be silent before what is left counts as lost."""
+    """An executor, and how long it may be silent before the remaining tasks count as lost."""
 
     executor: Executor
     patience: float | None = None
@@ -65,7 +65,7 @@ class WorkerExecutor:
     """Tasks that wait for a worker at most: what has come of the others need not be held."""
 
     def each(self, function: Callable[[Any], T], tasks: Iterable[Task]) -> Outcomes[Task, T]:
-        """Call `function(task.argument)` for each task; the outcomes as they come, each forgotten when it was given.
+        """Call `function(task.argument)` for each task, and yield the outcomes as they arrive, keeping none.
 
         No task's failure stops another.
         """
@@ -106,12 +106,12 @@ def crew(  # noqa: PLR0913  # how many, where, and what they may take
     fork: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> Iterator[WorkerExecutor]:
-    """The workers of a build: `jobs` local processes (0: this one), or the cluster at `scheduler`.
+    """Yield the workers of a build: `jobs` local processes (0: this one), or the cluster at `scheduler`.
 
-    `preload` are modules that a local worker has imported before its first task; `warm`, a function
-    of a module, is called once in each. With `fork`, local workers are copies of this process, which
-    know all that it knows. On a cluster, limits of memory are the workers' own, and a
-    task is lost when nothing has come back for twice `limits.seconds`. `tell` hears what the build waits for.
+    `preload` are modules that a local worker imports before its first task; `warm`, a function
+    of a module, is called once in each. With `fork`, local workers are copies of this process and share
+    its state. On a cluster, memory limits are the workers' own, and a task counts as lost when nothing
+    has arrived for twice `limits.seconds`. `tell` receives messages about what the build waits for.
     """
     if jobs is not None and jobs < 0:
         raise UsageError(f"{jobs} jobs make no sense; 0 is this process alone")
@@ -138,7 +138,7 @@ def _outcome(name: str, future: Future[T], patience: float | None) -> TaskOutcom
 
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
-    """The executor of a Dask cluster all of whose workers run this version of the package."""
+    """Yield the executor of a Dask cluster whose workers all run this version of the package."""
     try:
         from distributed import Client
     except ImportError:
