@@ -22,10 +22,10 @@ _FEW = 8
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 FOLDER_MODE = 0o755
-"""Every folder's of ours, whatever the umask."""
+"""The mode of every folder of ours, whatever the umask is."""
 
 APART = frozenset({*_UNSUPPORTED, errno.EXDEV, errno.EBUSY, errno.EACCES, errno.EMLINK})
-"""What a file system says where two folders cannot be exchanged, or share a file: mounts, overlays, others' files."""
+"""Errors of a file system that cannot exchange two folders or hard-link a file: mounts, overlays, others' files."""
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from pathlib import Path
 from standfirst import disk
 
 FOLDER = Path(".cache/standfirst")
-"""What saves time in the next build, below the root of a site; it may be deleted at any time."""
+"""The cache folder below the root of a site; it may be deleted at any time."""
 
 LIMIT = 2 * 1024**3
-"""Bytes that a cache holds at most: about 100,000 PDFs of 20 KB."""
+"""The maximum size of a cache in bytes: about 100,000 PDFs of 20 KB."""
 
 _MAGIC = b"sfc1"
 _HEADER = len(_MAGIC) + hashlib.sha256().digest_size

@@ -40,7 +40,7 @@ from standfirst.view.addresses import FileFacts
 from standfirst.view.records import Link
 
 DRAWN = (".pdf", ".png", ".jpg")
-"""What is worth the way: everything else is drawn before it has travelled."""
+"""Formats worth sending to a worker; everything else takes less time to render than to send."""
 
 _FOLDER = "cluster"
 _LISTED = 3
@@ -52,12 +52,12 @@ class BuildContext:
     """What all files of one build have in common."""
 
     number: str
-    """Another one for each build: what a worker remembers of the files holds for one."""
+    """A new number for each build, so that workers never reuse what they know of another."""
     site: Site
     preview: bool
     now: datetime
     editions: frozenset[str]
-    """The names of those that the build has read; without what it left out because of errors."""
+    """The names of the editions that the build has read, without those left out because of errors."""
     broken: tuple[Problem, ...]
     texts: tuple[Link, ...]
     skip: frozenset[str]
@@ -72,13 +72,13 @@ class RenderTask:
 
     commission: Path
     digest: str
-    """SHA-256 of the commission, which comes from the build and not from the disk."""
+    """SHA-256 of the build context, passed with the task rather than read from disk."""
     path: str
     files: Mapping[str, FileFacts]
 
 
 Found = tuple[str, Rendered, Mapping[Key, bytes]]
-"""A worker's name, what it has rendered, and what that has read."""
+"""A worker's name, its rendered file, and what rendering has read."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Cluster:
     """The workers of one build: those of a cluster, or local processes that share no memory with this one."""
 
     address: str
-    """Of the scheduler; empty: processes of this machine."""
+    """The scheduler's address; empty: local processes."""
     jobs: int | None
     limits: Limits
     commission: BuildContext

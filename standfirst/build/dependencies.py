@@ -19,7 +19,7 @@ from standfirst.view.addresses import FileFacts
 from standfirst.view.records import Link
 
 FACTS, CALL, SEARCH = "facts", "call", "search"
-"""The kinds of the keys of what is known of another file, of the call that renders one, and of the pages of an index."""
+"""Kinds of keys: facts about another file, the call that renders one, and the pages of an index."""
 
 
 class Files(dict[str, FileFacts]):

@@ -17,9 +17,9 @@ from standfirst.library.visibility import SEEN
 
 ARROW = " → "
 SHOWN = 5
-"""How many chains are printed for one file."""
+"""The maximum number of chains printed for one file."""
 FEW = 3
-"""How many parts of an edition are named, and how many questions; more of them are the whole edition."""
+"""The maximum number of parts of an edition, or of queries, to name; with more, the whole edition is named."""
 
 _PARTS = {
     "line": "title, dates or marking",
@@ -45,14 +45,14 @@ _QUESTIONS = {
     "people": "the people of the site",
     "series": "the series of the site",
 }
-"""What pages ask the directory of the site."""
+"""Queries of pages to the site's directory."""
 _ASKED = {
     "languages": "the languages of",
     "of_series": "the editions of the series",
     "series_title": "the title of the series",
     "beside": "the editions beside",
 }
-"""What they ask the library about one edition or series."""
+"""Queries of pages to the library about one edition or series."""
 
 _BECAME = {"changed": "changed", "new": "is new", "deleted": "was deleted"}
 
@@ -73,12 +73,12 @@ class Explanation:
 
     reasons: Mapping[str, Reason]
     edited: Mapping[str, str] | None = None
-    """By its path from the root of the site, what became of each file since the last build: changed, new or deleted.
+    """The change of each file since the last build, by its path from the root: changed, new or deleted.
 
-    None where that is not known.
+    None if unknown.
     """
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By the name of an edition, the files that it is written in."""
+    """The source files of each edition, by its name."""
     root: Path = Path()
     briefings: str = "briefings"
     settings: str = "pelicanconf.py"

@@ -22,7 +22,7 @@ _SAID = re.compile(
 )
 _BASE = re.compile(r"<base\b[^>]*\bhref", re.IGNORECASE)
 _OWN_PLACES = frozenset({"", "top"})
-"""Fragments that each page has."""
+"""Fragments that are valid on every page."""
 
 
 @dataclass(frozen=True, slots=True)

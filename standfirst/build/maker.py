@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from standfirst.theme import Theme
 
 FEW = 64
-"""Pages that one process has drawn before others would have started."""
+"""The number of pages that one process renders before others could start."""
 
 _APART = 8
-"""Files worth starting processes for that have to read the whole site first."""
+"""The number of files from which starting processes that must read the whole site is worthwhile."""
 
 _SHOWN = 20
 _FINDABLE = "findable"
@@ -76,16 +76,16 @@ class Maker:
         self.gate = Gate(watch, Memo(engine.store))
         self.renderer = Renderer(self.gate)
         self.cluster: Cluster | None = None
-        """Who renders PDFs and pictures, where it is not this process or forks of it."""
+        """The renderer of PDFs and pictures, if it is not this process or its forks."""
         self.meanwhile: Callable[[], None] = lambda: None
-        """Called after each file: lets go on what works beside."""
+        """A callback after each file, which lets background work continue."""
         self.credentials: Credentials | None = None
-        """With what reports are signed, on this machine alone."""
+        """The credentials that sign reports, on this machine only."""
         self.hits: list[LeakHit] = []
         self.taken: set[str] = set()
-        """The files that are in the staging area."""
+        """The files in the staging area."""
         self.findable: set[str] = set()
-        """The pages of them that the search of the site can find."""
+        """The pages among them that the search indexes."""
         self._root = root
         self._kept: list[Planned] = []
         self._planned: dict[str, Planned] = {}
@@ -311,7 +311,7 @@ def _listing(rows: Iterable[Artefact]) -> OutgoingPart:
 
 
 _work: list[tuple[Renderer, Sequence[Planned], Engine]] = []
-"""What the workers do. They are forks of this process, so that nothing has to travel but numbers."""
+"""The workers' input. They are forks of this process, so only numbers are sent to them."""
 
 
 def _render(number: int) -> Rendered:

@@ -14,7 +14,7 @@ from standfirst.build import paths
 from standfirst.errors import BuildError
 
 NAME = "manifest.json"
-"""Where the manifest lies in the output; it does not list itself."""
+"""The path of the manifest in the output; it does not list itself."""
 
 FORMAT = "standfirst-manifest/1"
 

@@ -14,13 +14,13 @@ class Options:
     """Options of a build; none of them changes its output."""
 
     jobs: int | None = None
-    """Processes; None: as many as there are cores, 0: this one alone."""
+    """The number of processes; None: one per core, 0: this one only."""
     limits: Limits = DEFAULT_LIMITS
     scheduler: str = ""
-    """The address of a Dask cluster that draws PDFs and pictures; empty: this machine does."""
+    """The address of a Dask cluster that renders PDFs and pictures; empty: this machine does."""
     keep_going: bool = False
     """Whether briefings with errors are left out; never for a site with an address."""
     progress: ProgressListener = lambda _name, _done, _of: None  # a default, not a definition
-    """Hears of each file that was drawn."""
+    """A callback for each rendered file."""
     tell: Callable[[str], None] = lambda _: None
-    """Hears what a build waits for."""
+    """A callback for messages about what the build waits for."""

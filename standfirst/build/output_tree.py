@@ -13,7 +13,7 @@ from standfirst.errors import BuildError
 
 _SHOWN = 5
 UNSEEN = frozenset({".git", ".standfirst-parts"})
-"""What a folder of a site holds beside it: the repository of a branch for pages, and files on their way."""
+"""Entries of an output folder that are not part of the site: a git repository, and files being placed."""
 
 
 @dataclass(slots=True)

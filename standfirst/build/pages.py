@@ -26,7 +26,7 @@ from standfirst.view.signup import SIGN_UP, sign_up_page
 HOME = "index.html"
 
 _POLICIES = {SEARCH: search_policy, CHECK: check_policy, SIGN_UP: sign_up_policy}
-"""The security policies of pages that need more than others."""
+"""The security policies of pages that need more than the others."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Page:
     view: Callable[[PageContext], Any]
     editions: Sequence[Edition] = ()
     feed: str = ""
-    """The path of a feed of what it is about, without its suffix."""
+    """The path of a feed about the same subject, without its suffix."""
     is_listed: bool = True
     """Whether search engines may list it."""
 

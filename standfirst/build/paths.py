@@ -10,7 +10,7 @@ from standfirst import system
 from standfirst.errors import BuildError
 
 MAX_NAME_BYTES = 255
-"""The longest file name that the common file systems take."""
+"""The longest file name that common file systems accept."""
 
 _PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9._-]{0,99}/)*[a-z0-9][a-z0-9._-]{0,99}", re.IGNORECASE | re.ASCII)
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

@@ -28,7 +28,7 @@ from standfirst.view.social_card import STEPS
 from standfirst.view.tables import csv_suffix
 
 LOOKS = "theme/"
-"""Where styles, fonts and scripts lie."""
+"""The folder of styles, fonts and scripts."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Planned:
     sources: tuple[str, ...]
     render: Callable[[], bytes]
     first: bool = False
-    """Whether it is made before the others, which name its size and hash."""
+    """Whether it is made before the others, which quote its size and hash."""
     drawn_from: Callable[[], str] | None = None
-    """The words that it was drawn from, where they cannot all be read back from it."""
+    """The text that it was rendered from, if that cannot be fully extracted from it again."""
     is_listed: bool = True
     """Whether search engines may list it, as far as that does not depend on its edition."""
     is_report: bool = False

@@ -23,7 +23,7 @@ _LOOK_EVERY = 0.05
 _START_SECONDS = 120.0
 _TRIES = 2
 _STARTS = 4
-"""Workers that may die before their first task: somebody who kills one does not want the build to end."""
+"""The number of workers that may die before their first task: killing one must not end the build."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from standfirst.settings import Site
 from standfirst.system import can_fork
 
 MANY = 100
-"""Briefings that one process is done with before others would have started."""
+"""The number of briefings that one process handles before others could start."""
 
 SAMPLE = 50
-"""Files that are looked at before all are."""
+"""The size of the sample."""
 
 _TOGETHER = 25
 
@@ -105,7 +105,7 @@ def _spread(work: Callable[[Any], Any], items: Sequence[Any], jobs: int | None) 
 
 
 _work: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
-"""What the workers do: they are forks of this process, so that only numbers travel to them."""
+"""The workers' input: they are forks of this process, so only numbers are sent to them."""
 
 
 def _do(start: int) -> list[Any]:

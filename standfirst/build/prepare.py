@@ -29,9 +29,9 @@ from standfirst.view.signup import SIGN_UP
 
 SEARCH = "search.html"
 ENTRY = "entry"
-"""The kind of the query of what the index says of an edition; its name is the edition's."""
+"""The kind of the query for an edition's index entry; its name is the edition's."""
 SITE, SETTINGS, TEXTS, MENU = "site", "settings", "texts", "menu"
-"""What many files of a site depend on: a kind of keys, and their names."""
+"""A kind of keys, and the names of what many files of a site depend on."""
 
 
 class IndexEntries:
@@ -53,7 +53,7 @@ class Prepared:
     all: Library
     """Every edition, also those with errors: what they protect stays protected."""
     shown: Library
-    """What the build shows: the public editions, or in a preview all of them."""
+    """The editions that the build shows: the public ones, or in a preview all of them."""
     visibility: Visibility
     """What the readers of each edition may see."""
     held: tuple[Unpublished, ...]
@@ -61,11 +61,11 @@ class Prepared:
     now: datetime
     preview: bool
     broken: tuple[Problem, ...] = ()
-    """Every error of briefings that were left out; only where the user asked to go on without them."""
+    """Every error of briefings left out at the user's request."""
     left_out: tuple[Problem, ...] = ()
-    """Every error of briefings that are not public, and so stop no public site."""
+    """Every error of unpublished briefings, which do not stop a public site."""
     review: PreviewFindings | None = None
-    """What a preview says of each file."""
+    """The findings that a preview shows for each file."""
 
     @property
     def seen(self) -> Library:

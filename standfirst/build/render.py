@@ -14,7 +14,7 @@ from standfirst.leaks.gate import Gate, OutgoingPart
 from standfirst.leaks.scan import ScanResult
 
 COSTLY = (".pdf", ".png", ".jpg", ".woff2")
-"""Files whose bytes are worth a place in the cache."""
+"""Files worth storing in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Rendered:
     found: ScanResult
     trace: Trace | None = None
     computed: Mapping[Key, StoredResult] = field(default_factory=dict)
-    """The queries that were computed for it in a process of its own."""
+    """The queries computed for it in a worker process."""
     unrelated: Sequence[str] = ()
-    """The words of it that the scan was the first to meet there and that belong to no name."""
+    """Words in it that the scan met for the first time and that belong to no name."""
 
 
 @dataclass(frozen=True)

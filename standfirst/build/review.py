@@ -14,10 +14,10 @@ from standfirst.library import Edition, Loaded
 from standfirst.library.files import describe
 
 REVIEW, ELSEWHERE = "review", ""
-"""The kind of the keys of what is found in a file, and the name of all that has no page of its own."""
+"""The kind of the keys of a file's findings, and the name for everything without a page of its own."""
 
 UNSHOWN = frozenset({"SF023", "SF503", "SF504", "SF505", "SF512", "SF513"})
-"""What keeps a page from being shown even to the desk: two at one address, and what the leak scan would refuse."""
+"""Findings that prevent even a preview of a page: two at one address, and anything the leak scan would refuse."""
 
 
 @dataclass(frozen=True)

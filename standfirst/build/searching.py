@@ -27,31 +27,31 @@ from standfirst.build.canonical import ENTRY, canonical
 from standfirst.errors import BuildError
 
 MARK = b"data-pagefind-body"
-"""What a page that can be found has in it."""
+"""The marker of a page that the search indexes."""
 
 UNSEARCHED = (
     ".sf-cite, .sf-permalink, .sf-contents, .sf-colophon__fingerprint, .sf-briefing-head__files, "
     ".sf-briefing-head__tlp, .sf-dateline, .sf-change-table, .sf-drawing__data"
 )
-"""Parts of a page to leave out of the index: marks, and tables that repeat numbers of the page."""
+"""Parts of a page to leave out of the index: labels, and tables that repeat numbers of the page."""
 
 WHOLE = 150
-"""Pages that one index holds without being split."""
+"""The number of pages that one index holds without being split."""
 
 SHARE = 100
-"""Pages in a part at most, as long as there are fewer parts than `MOST`."""
+"""The maximum number of pages in a part, as long as there are fewer parts than `MOST`."""
 
 MOST = 16
-"""Parts at most: for each word, the browser asks each of them."""
+"""The maximum number of parts: for each word, the browser queries all of them."""
 
 CHUNK = 5000
-"""How much of an index with several parts the browser gets at once, a quarter of what Pagefind takes for one."""
+"""The chunk size that the browser fetches of a split index, a quarter of Pagefind's for a single one."""
 
 PROGRAM = ("pagefind.js", "pagefind-worker.js")
-"""What the browser runs, apart from the WebAssembly of each language."""
+"""Scripts that the browser runs, apart from the WebAssembly of each language."""
 
 PARTS = "parts.json"
-"""What the page that searches reads first: the indexes in the folder, and by what one can filter."""
+"""The first file that the search page reads: the indexes in the folder, and the available filters."""
 
 _ARGUMENTS = (
     "--site", "site", "--output-path", "bundle", "--keep-index-url", "--quiet", "--exclude-selectors", UNSEARCHED,
@@ -73,7 +73,7 @@ class IndexPart:
 
 
 SEAM = "\u200a"
-"""A hair space: Pagefind takes it for a space."""
+"""A hair space, which Pagefind treats as a space."""
 
 _LETTERS = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
@@ -82,7 +82,7 @@ _ELIDED = re.compile(
     r"(?<=\b[cdjlmnst][’'])(?=\w)|(?<=\bqu[’'])(?=\w)|(?<=\b[cdjlmnst]&#39;)(?=\w)", re.IGNORECASE
 )
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
-"""What stands between tags."""
+"""Text between tags."""
 
 
 def available() -> bool:

@@ -34,7 +34,7 @@ from standfirst.errors import BuildError
 
 PUBLIC, PREVIEW = "public", "preview"
 FILE_MODE = 0o644
-"""Every artefact's, whatever the umask."""
+"""The mode of every artefact, whatever the umask is."""
 
 _FILES_A_FOLDER = 100
 

@@ -27,13 +27,13 @@ from standfirst.engine.program import program
 from standfirst.engine.store import STORE, Store
 
 START = "start"
-"""The key of what a build starts from: settings, options, program and files."""
+"""The key of the state a build starts from: settings, options, program and files."""
 
 LONGEST = timedelta(days=1)
-"""How long an answer may stand, whatever the briefings say of their times."""
+"""The maximum age of a stored result, whatever the briefings say of their times."""
 
 _WRITTEN = frozenset({"OUTPUT_PATH", "CACHE_PATH"})
-"""Settings that name what a build writes."""
+"""Settings that name folders a build writes to."""
 
 OURS = ["standfirst.pelican_plugin"]
 THEMES = Path(__file__).parents[2] / "themes", Path(__file__).parents[1] / "_themes"

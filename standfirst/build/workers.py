@@ -39,7 +39,7 @@ class TaskOutcome(Generic[T]):
 
 Key = TypeVar("Key")
 Outcomes = Generator[tuple[Key, TaskOutcome[T]], None, None]
-"""Outcomes as they come, each with what it came of; close it to end the rest."""
+"""Outcomes as they arrive, each with its task; close it to end the rest."""
 
 
 class Inline(Executor):
@@ -62,7 +62,7 @@ class WorkerExecutor:
     executor: Executor
     patience: float | None = None
     ahead: int = 256
-    """Tasks that wait for a worker at most: what has come of the others need not be held."""
+    """The maximum number of queued tasks, so that few outcomes are held in memory."""
 
     def each(self, function: Callable[[Any], T], tasks: Iterable[Task]) -> Outcomes[Task, T]:
         """Call `function(task.argument)` for each task, and yield the outcomes as they arrive, keeping none.
