@@ -9,7 +9,7 @@ from functools import cache
 
 from standfirst.checks.numbers import every, typed, unit_of
 from standfirst.checks.wording import WORD, meaning, meanings, sentences, stop_words
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 from standfirst.language.words import words
 from standfirst.model import KeyFigure
 

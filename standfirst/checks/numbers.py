@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from standfirst.language.numbers import Number, find
+from standfirst.language.joined import Number
+from standfirst.language.numbers import find
 from standfirst.language.words import UNITS
 from standfirst.model import KeyFigure
 

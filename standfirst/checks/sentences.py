@@ -13,7 +13,7 @@ from standfirst.checks.texts import Words
 from standfirst.checks.wording import sentences
 from standfirst.language import shares
 from standfirst.language.dates import western
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 from standfirst.language.words import LANGUAGES
 from standfirst.model import Briefing, KeyFigure
 from standfirst.model.references import figures as references

@@ -19,8 +19,9 @@ from standfirst.importer.lexicon import DENY, SPEECH
 from standfirst.importer.marks import masked, sentence_ends, spans
 from standfirst.importer.nouns import tokens
 from standfirst.language import dates
+from standfirst.language.joined import Number
 from standfirst.language.money import is_currency
-from standfirst.language.numbers import Number, find
+from standfirst.language.numbers import find
 from standfirst.language.words import words
 
 MAX_FIGURES: Final = 60

@@ -11,7 +11,7 @@ from standfirst.importer.grammar import GRAMMARS, Grammar
 from standfirst.importer.lexicon import SPEECH
 from standfirst.importer.nouns import join, noun_phrase, past_including, shown, tokens
 from standfirst.language import dates
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 from standfirst.language.words import phrases
 
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from standfirst.language import dates, shares, spelled
+from standfirst.language import dates, fractions, shares, spelled
+from standfirst.language.joined import NEAR, Number, ranges, summed
 from standfirst.language.money import currency
-from standfirst.language.words import FAMILIES, LANGUAGES, MONEY, UNITS, NumberWords
+from standfirst.language.words import FAMILIES, LANGUAGES, MONEY, UNITS, NumberWords, folded
 
 _DIGITS: Final = re.compile(
     r"(?<![A-Za-zÀ-ÿ\d_.,/#@:-])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])(?:\.\d+)?|"
@@ -26,29 +27,6 @@ _TELEPHONE: Final = re.compile(
 )
 
 
-_NEAR: Final = 40
-"""Characters around a number to search for words that belong to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A quantity: `start` and `end` span it with its scale, unit and currency, `begin` also includes its qualifier.
-
-    `value` is None for a range, which has `low` and `high`. `written` is its currency as the text has it.
-    """
-
-    start: int
-    end: int
-    value: float | None
-    qualifier: str = ""
-    unit: str = ""
-    currency: str = ""
-    written: str = ""
-    begin: int = 0
-    low: float | None = None
-    high: float | None = None
-
-
 def find(text: str, language: str, *, country: str = "", comma: bool | None = None) -> list[Number]:
     """Return the quantities of a text in order, without dates, times, ages, ordinals and numbered things.
 
@@ -60,6 +38,7 @@ def find(text: str, language: str, *, country: str = "", comma: bool | None = No
 @lru_cache(maxsize=4096)  # a dozen checks read each sentence of an edition
 def _find(text: str, language: str, country: str, comma: bool | None) -> tuple[Number, ...]:
     plain = dates.western(text)
+    spoken = folded(plain, language)
     words = LANGUAGES.get(language, LANGUAGES["en"])
     comma = words.comma if comma is None else comma
     skip = [(_first_day(plain, each.start), each.end) for each in dates.find(plain)]
@@ -68,25 +47,29 @@ def _find(text: str, language: str, country: str, comma: bool | None) -> tuple[N
     skip += [(each.start, each.end) for each in shares.find(plain, language)]
     skipped = _Spans(skip)
     found: list[Number] = []
+    read = 0
     for number in sorted(
-        (*_digits(plain, comma=comma), *(Number(*each) for each in spelled.find(plain, language))),
+        (*_digits(plain, comma=comma), *(Number(*each) for each in spelled.find(spoken, language))),
         key=lambda n: (n.start, -n.end),
     ):
         if skipped.meet(number.start, number.end):
             continue
-        if found and number.start < found[-1].end:
+        if number.start < read:
             continue
-        scaled = _scaled(plain, number, words)
-        if (
-            scaled.end == number.end
-            and number.value in _PARTIAL
-            and number.value != _digit_value(plain, number)
-        ):
-            continue
+        scaled, scale = _scaled(spoken, number, language)
         measured = _measured(plain, scaled, country)
+        read = measured.end
+        if not scale and measured.end == scaled.end and _is_part(plain, scaled):
+            continue
         if _is_quantity(plain, measured, number, words):
             found.append(_qualified(plain, measured, words))
-    return tuple(_ranges(plain, list(_summed(plain, found, language)), words))
+    return tuple(ranges(plain, list(summed(spoken, found, language)), words))
+
+
+def _is_part(text: str, found: Number) -> bool:
+    """Return whether a number in words is a fraction without a scale or unit: `one and a half`."""
+    whole = float(found.value or 0).is_integer()
+    return not whole and any(map(str.isalpha, text[found.start : found.end]))
 
 
 _DAY_BEFORE: Final = re.compile(
@@ -97,7 +80,7 @@ _DAY_BEFORE: Final = re.compile(
 
 def _first_day(text: str, start: int) -> int:
     """Return the start of a date range whose first day has no month: `from the 13th to 21 April`."""
-    while match := _DAY_BEFORE.search(text, max(0, start - _NEAR), start):
+    while match := _DAY_BEFORE.search(text, max(0, start - NEAR), start):
         if not 1 <= int(match[1]) <= 31:
             break
         start = match.start()
@@ -121,85 +104,6 @@ class _Spans:
         """Return whether any of them overlaps another span."""
         index = bisect_left(self._starts, end) - 1
         return index >= 0 and self._ends[index] > start
-
-
-_PARTIAL: Final = frozenset(whole + part for whole in range(11) for part in (0.25, 0.5, 0.75))
-"""Number words that count nothing without a scale: `one and a half million`."""
-
-
-def _digit_value(text: str, found: Number) -> float | None:
-    return found.value if text[found.start].isdigit() else None
-
-
-_ADDED: Final = {"ar": "و", "ur": ""}
-
-
-def _summed(text: str, found: list[Number], language: str) -> Iterator[Number]:
-    """Yield numbers, joining parts of one: `بارہ ہزار پانچ سو`, `ثلاثة آلاف وخمسمئة`, `3 millones 200 mil`."""
-    last: Number | None = None
-    for one in _multiplied(text, found, language):
-        if last and _completes(text, last, one, language):
-            last = replace(
-                one,
-                start=last.start,
-                begin=last.begin,
-                value=(last.value or 0) + (one.value or 0),
-                qualifier=last.qualifier,
-            )
-            continue
-        if last:
-            yield last
-        last = one
-    if last:
-        yield last
-
-
-def _multiplied(text: str, found: list[Number], language: str) -> Iterator[Number]:
-    """Yield numbers, joining hundreds that share the scale of the next: `ثلاثمئة وخمسون ألفا`, `دو سو پچاس ارب`."""
-    last: Number | None = None
-    for one in found:
-        scale = _shared_scale(text, last, one, language) if last and language in _ADDED else 0
-        if last and scale:
-            value = (last.value or 0) * scale + (one.value or 0)
-            last = replace(one, start=last.start, begin=last.begin, value=value, qualifier=last.qualifier)
-            continue
-        if last:
-            yield last
-        last = one
-    if last:
-        yield last
-
-
-def _shared_scale(text: str, one: Number, two: Number, language: str) -> int:
-    """Return the scale that hundreds share with the next number; 0 if there is none."""
-    if one.value not in range(100, 1000, 100) or one.unit or one.written or not two.value:
-        return 0
-    if text[one.end : two.start].strip() != _ADDED[language] or text[one.start].isdigit():
-        return 0
-    known = LANGUAGES[language].scales
-    scales = [known[word] for word in text[two.start : two.end].split() if word in known]
-    alone = len(scales) == 1 and scales[0] >= 1000 and not text[two.start].isdigit()
-    return scales[0] if alone and 2 <= two.value / scales[0] < 100 else 0
-
-
-def _completes(text: str, one: Number, two: Number, language: str) -> bool:
-    """Return whether the second number continues below the scale of the first."""
-    if not one.value or not two.value or one.unit or one.written:
-        return False
-    if text[one.end : two.start].strip() != _ADDED.get(language, ""):
-        return False
-    scale = next((each for each in (10**9, 10**7, 10**6, 10**5, 1000, 100) if one.value % each == 0), 0)
-    if text[one.start].isdigit() or text[two.start].isdigit():
-        joined = language == "ar" or _has_scale(text, two, language)
-        return joined and two.value < scale and _has_scale(text, one, language)
-    return language in _ADDED and two.value < scale
-
-
-def _has_scale(text: str, found: Number, language: str) -> bool:
-    """Return whether a number is written with a word for thousands or more."""
-    scales = LANGUAGES.get(language, LANGUAGES["en"]).scales
-    counted = re.findall(r"[^\W\d_]+", text[found.start : found.end].casefold())
-    return any(scales.get(word, 0) >= 1000 for word in counted)
 
 
 def _digits(text: str, *, comma: bool) -> Iterator[Number]:
@@ -238,24 +142,41 @@ _BEFORE_MONEY: Final = {"k": 1000, "m": 10**6, "md": 10**9, "mds": 10**9, "bn": 
 """Letters that are scales directly before a currency sign, in any language: `31,4 M$`, `2 Md€`."""
 
 
-def _scaled(text: str, found: Number, words: NumberWords) -> Number:
-    """Return the number with its scale: `1.83 million`, `52 ألف`, `120 mil millones`, `1.83M`, `31,4 M$`."""
+def _scaled(text: str, found: Number, language: str) -> tuple[Number, int]:
+    """Return the number with its scales, and the last of these: `1.83 million`, `52 ألف`, `31,4 M$`, `six and a half million`."""
     value, end = found.value or 0, found.end
-    while match := _WORD.match(text, end):
-        word = match[1].casefold()
-        scale = words.scales.get(word)
-        if word in ("m", "k") and not match[0][0].isalpha():
-            scale = 0
-        scale = scale or (_BEFORE_MONEY.get(word) if _sign_at(text, match.end()) else 0)
-        if not scale:
+    scale = fractions.last_scale(text, found.start, end, value, language)
+    while True:
+        if part := fractions.behind(text, end, language):
+            scale = part.scale or scale
+            value, end = value + part.value * (scale or 1), part.end
+        word = _scale_at(text, end, language)
+        if not word:
             break
-        value, end = round(value * scale, 6), match.end()
+        scale = word[0]
+        value, end = round(value * scale, 6), word[1]
     whole = int(value) if float(value).is_integer() and (end > found.end or isinstance(value, int)) else value
-    if end > found.end and (more := re.match(r"\s(?:de\s|d['’])(?=[^\W\d])", text[end:])):
+    if scale and (more := re.match(r"\s(?:de\s|d['’])(?=[^\W\d])", text[end:])):
         end_of = end + more.end()
         if _unit_at(text, end_of) or _sign_at(text, end_of):
             end = end_of
-    return replace(found, value=whole, end=end)
+    return replace(found, value=whole, end=end), scale
+
+
+def _scale_at(text: str, at: int, language: str) -> tuple[int, int] | None:
+    """Return the scale directly after a number, and its end."""
+    words = LANGUAGES.get(language, LANGUAGES["en"])
+    match = _WORD.match(text, at)
+    word = match[1].casefold() if match else ""
+    if match and word not in words.scales and words.link:
+        linked = re.compile(rf"\s{words.link}([^\W\d_]+s)\b").match(text, at)
+        match = linked if linked and words.scales.get(linked[1].casefold(), 0) >= 1000 else match
+        word = match[1].casefold()
+    scale = words.scales.get(word, 0)
+    if match and word in ("m", "k") and not match[0][0].isalpha():
+        scale = 0
+    scale = scale or (_BEFORE_MONEY.get(word, 0) if match and _sign_at(text, match.end()) else 0)
+    return (scale, match.end()) if match and scale else None
 
 
 @lru_cache(maxsize=1)
@@ -279,7 +200,7 @@ def _sign_at(text: str, at: int) -> re.Match[str] | None:
 
 def _measured(text: str, found: Number, country: str) -> Number:
     """Return the number with its unit or currency, before or after it."""
-    if sign := _BEFORE_SIGN.search(text, max(0, found.start - _NEAR), found.start):
+    if sign := _BEFORE_SIGN.search(text, max(0, found.start - NEAR), found.start):
         return _money(replace(found, start=sign.start(1)), sign[1], country)
     if sign := _sign_at(text, found.end):
         return _money(replace(found, end=sign.end()), sign[1], country)
@@ -297,7 +218,7 @@ def _qualified(text: str, found: Number, words: NumberWords) -> Number:
     """Return the number with its qualifier, before or after it."""
     begin, qualifier = found.start, ""
     while True:
-        lead = text[max(0, begin - _NEAR) : begin]
+        lead = text[max(0, begin - NEAR) : begin]
         head = lead.rstrip("\u00a0 ")
         match = max(
             (
@@ -313,7 +234,7 @@ def _qualified(text: str, found: Number, words: NumberWords) -> Number:
             break
         begin -= len(match[1]) + len(lead) - len(head)
         qualifier = qualifier or match[0]
-    rest = text[found.end : found.end + _NEAR]
+    rest = text[found.end : found.end + NEAR]
     tail = rest.lstrip()
     for name, phrases in words.after.items():
         for phrase in phrases:
@@ -363,7 +284,7 @@ def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords
     """Return whether it is not a time, ordinal, age, year, duration, fraction, telephone number or numbered thing."""
     if measured.unit or measured.written:
         return True
-    before, after = text[max(0, digits.start - _NEAR) : digits.start], text[digits.end : digits.end + _NEAR]
+    before, after = text[max(0, digits.start - NEAR) : digits.start], text[digits.end : digits.end + NEAR]
     if measured.end == digits.end and (_TIME.match(after) or _ORDINAL.match(after)):
         return False
     if _JOINED.search(before) or _JOINS.match(after):
@@ -373,7 +294,7 @@ def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords
     word = (before.split() or [""])[-1].strip("(,;:").casefold()
     if not (_AGED | words.numbering).isdisjoint((word, word.rstrip("."))):
         return False
-    following = [each.casefold() for each in _FOLLOWING.findall(text[measured.end : measured.end + _NEAR])]
+    following = [each.casefold() for each in _FOLLOWING.findall(text[measured.end : measured.end + NEAR])]
     if following and following[0] in _FURTHER:
         following = following[1:]
     if following and following[0] in words.durations:
@@ -384,53 +305,3 @@ def _is_quantity(text: str, measured: Number, digits: Number, words: NumberWords
         and 1900 <= (digits.value or 0) <= 2100
     )
     return not (year and (word in words.since or word in ("", "(") or not following))
-
-
-def _ranges(text: str, found: list[Number], words: NumberWords) -> Iterator[Number]:
-    """Yield numbers, joining the two ends of a range: `between 40 and 50`, `from 18,000 to 25,000`, `40–50`."""
-    left = list(reversed(found))
-    while left:
-        one = left.pop()
-        if left and _is_range(text, one, left[-1], words):
-            low, high = _ends(one, left[-1])
-            if low is not None and high is not None and low < high:
-                two, begin = left.pop(), _range_begin(text, one, words)
-                yield replace(two, start=one.start, begin=begin, value=None, low=low, high=high, qualifier="")
-                continue
-        yield one
-
-
-_BETWEEN: Final = ("between", "entre", "بين")
-_RANGING: Final = re.compile(
-    r"rang\w*|var(?:y|ies|ied|ying|ie|ient|ía|ían|iaban)\b|oscil\w*|estimat\w*|estim\w*|تتراوح|يتراوح"
-)
-"""Words before `from 8 to 12` that make it a range; otherwise it is a change."""
-
-
-def _is_range(text: str, one: Number, two: Number, words: NumberWords) -> bool:
-    gap = text[one.end : two.start].strip().casefold()
-    if gap in ("-", "–", "—") or (gap in words.to and not words.between):
-        return True
-    head = text[max(0, one.begin - 2 * _NEAR) : one.begin].rstrip().casefold()
-    for first, joint in words.between:
-        if gap == joint and (found := re.search(rf"(?<!\w){first}$", head)):
-            return first in _BETWEEN or bool(_RANGING.search(head[: found.start()][-24:]))
-    return False
-
-
-def _range_begin(text: str, one: Number, words: NumberWords) -> int:
-    begin = max(0, one.begin - _NEAR)
-    head = text[begin : one.begin].rstrip()
-    first = next(
-        (first for first, _ in words.between if re.search(rf"(?<!\w){first}$", head, re.IGNORECASE)), ""
-    )
-    return begin + len(head) - len(first) if first else one.begin
-
-
-def _ends(one: Number, two: Number) -> tuple[float | None, float | None]:
-    """Return the ends of a range with a shared scale: `between 3 and 4 million`."""
-    low, high = one.value, two.value
-    if low is None or high is None or low >= 1000:
-        return low, high
-    scale = next((each for each in (10**9, 10**6, 1000) if high % each == 0 and high / each >= low), 1)
-    return low * scale, high

@@ -38,6 +38,8 @@ class _ShareGrammar:
     joint: str
     scaled: str
     """A scale after `half` that makes it a count: `half a million`."""
+    apart: str = ""
+    """What makes `a half` a part of the number before it: `a million and a half`."""
     head: str = ""
     """Prefixes joined to a share."""
     noun: str = ""
@@ -70,7 +72,8 @@ _GRAMMARS: Final = {
         {"half": 0.5},
         {**_EN_COUNTS, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100},
         r"\s+(?:out\s+of|in)\s+(?:every\s+)?",
-        r"(?!-?\s*(?:an?\s+)?(?:million|billion|thousand|hundred|dozen|trillion|century|hour|day|year|mile|way|time))",
+        r"(?!-?\s*(?:of\s+)?-?(?:an?[\s-]+)?(?:million|billion|thousand|hundred|dozen|trillion|lakh|lac|crore|century|hour|day|year|mile|way|time))",
+        apart="".join(rf"(?<!{end} and )(?<!{end} and a )" for end in ("illion", "sand", "dred", "lakh", "crore", "dozen", *_EN_COUNTS)),
         noun=r"\s+[^\W\d_]+",
     ),
     "fr": _ShareGrammar(
@@ -82,7 +85,7 @@ _GRAMMARS: Final = {
         {"moitié": 0.5},
         {**_FR_COUNTS, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100},
         r"\s+sur\s+",
-        r"(?!-|\s*(?:million|siècle|heure))",
+        r"(?!-|\s*(?:de\s+)?(?:mill|centaine|douzaine|siècle|heure))",
         noun=r"(?:\s+[^\W\d_]+){0,2}",
         ordinal=re.compile(r"\w+ième", re.IGNORECASE),
     ),
@@ -96,7 +99,7 @@ _GRAMMARS: Final = {
         {"mitad": 0.5},
         {**_ES_COUNTS, "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "cien": 100},
         r"\s+(?:[^\W\d_]+\s+)?de\s+cada\s+",
-        r"(?!\s*(?:millón|siglo|hora))",
+        r"(?!\s*(?:de\s+)?(?:mill|centenar|docena|billón|siglo|hora))",
         ordinal=re.compile(r"cuarto|quinto", re.IGNORECASE),
     ),
     "ar": _ShareGrammar(
@@ -108,7 +111,7 @@ _GRAMMARS: Final = {
         },
         {**_AR_COUNTS, "عشرين": 20, "ثلاثين": 30, "أربعين": 40, "خمسين": 50, "مئة": 100, "مائة": 100},
         r"\s+من\s+(?:كل|بين كل|أصل)\s+",
-        r"(?!\s*(?:مليون|مليار|قرن|ساعة|عام|سنوي|الأول|الثاني|الساعة))",
+        r"(?!\s*(?:ال)?(?:مليون|مليار|بليون|تريليون|ألف|قرن|ساعة|عام|سنوي|الأول|الثاني|الساعة))",
         head=r"(?:و(?=\w+\s+ال(?!مليون|مليار|ألف))|ف)?[بلك]?(?:ال)?",
         noun=r"(?:\s+[^\W\d_]+)?",
     ),
@@ -118,7 +121,7 @@ _GRAMMARS: Final = {
         {"نصف": 0.5, "آدھا": 0.5, "آدھے": 0.5, "آدھی": 0.5, "تہائی": 1 / 3, "چوتھائی": 0.25, "پانچواں حصہ": 0.2},
         {**_UR_COUNTS, "بیس": 20, "تیس": 30, "چالیس": 40, "پچاس": 50, "سو": 100},
         r"\s+(?:[^\W\d_]+\s+)?میں\s+سے\s+",
-        r"(?!\s*(?:ملین|درجن|کروڑ|شب|صدی|گھنٹ))",
+        r"(?!\s*(?:ملین|بلین|درجن|سو\b|ہزار|لاکھ|کروڑ|ارب|شب|صدی|گھنٹ))",
         swapped=True,
     ),
 }  # fmt: skip
@@ -141,7 +144,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     noun = rf"|(?<![\w.,-])(?P<c>{few}){known.noun}{known.joint}(?P<d>{few}){apart}{_OF_IT if language == 'en' else ''}"
     return (
         re.compile(
-            rf"(?<![\w-])(?:(?P<a>{above})[\s-]+(?P<b>{below})|{known.head}(?P<n>{named}))(?![\w-]){known.scaled}",
+            rf"(?<![\w-]){known.apart}(?:(?P<a>{above})[\s-]+(?P<b>{below})|{known.head}(?P<n>{named}))(?![\w-]){known.scaled}",
             re.IGNORECASE,
         ),
         re.compile(

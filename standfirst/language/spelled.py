@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from standfirst.language import fractions
 from standfirst.language.words import LANGUAGES, NumberWords, without_hamza
 
 
@@ -28,8 +29,12 @@ class _Token:
 
 
 def find(text: str, language: str) -> Iterator[tuple[int, int, float]]:
-    """Yield the start, end and value of numbers in words, from text2num and the tables of `words`."""
+    """Numbers in words with their place and value: by text2num where it knows the language, and the tables of `words`.
+
+    An Arabic text is `folded`.
+    """
     words = LANGUAGES.get(language)
+    yield from fractions.find(text, language)
     known = words.ones if words else {}
     for match in _spoken(language).finditer(text) if known else ():
         yield match.start(1), match.end(1), known[" ".join(match[1].casefold().split())]
@@ -44,9 +49,13 @@ def find(text: str, language: str) -> Iterator[tuple[int, int, float]]:
 def _in_run(tokens: list[_Token], language: str) -> Iterator[tuple[int, int, float]]:
     from text_to_num import find_numbers
 
+    words = LANGUAGES[language]
     for each in find_numbers(tokens, language, 0.0):
         alone = tokens[each.start].match[0].casefold() if each.end - each.start == 1 else ""
-        if not each.is_ordinal and each.value > 1 and alone not in _SEVERAL:
+        before = tokens[each.start - 1].match[0].casefold() if each.start else ""
+        first = tokens[each.start].match[0].casefold()
+        vague = alone in _SEVERAL or (first in words.scales and before in words.vague)
+        if not each.is_ordinal and each.value > 1 and not vague:
             value = int(each.value) if float(each.value).is_integer() else each.value
             yield tokens[each.start].match.start(), tokens[each.end - 1].match.end(), value
 
@@ -100,7 +109,7 @@ def _alone(language: str) -> re.Pattern[str]:
     """Return a pattern for the bare scales of a language, a group for each; in Arabic also after joined particles."""
     listed = "|".join(f"({form})" for form in LANGUAGES[language].bare)
     lead = "و?[بل]?" if language == "ar" else ""
-    return re.compile(rf"(?<![\w-]){lead}(?:{listed})(?![\w\u064b-])")
+    return re.compile(rf"(?<![\w-]){lead}(?:{listed})(?![\w\u064b-])", re.IGNORECASE)
 
 
 _SEVERAL: Final = frozenset(
@@ -123,8 +132,8 @@ _SEVERAL: Final = frozenset(
 
 @lru_cache(maxsize=8)
 def _spoken(language: str) -> re.Pattern[str]:
-    """Return a pattern for the numbers in a language's own table, also after an Arabic `and`."""
+    """The numbers that a language's own table has, also behind what Arabic joins to a word."""
     forms = sorted(LANGUAGES[language].ones, key=len, reverse=True)
     listed = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-    lead = "و?" if language == "ar" else ""
+    lead = "[وف]?[بل]?" if language == "ar" else ""
     return re.compile(rf"(?<![\w-]){lead}({listed})(?![\w-])", re.IGNORECASE)

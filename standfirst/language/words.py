@@ -26,6 +26,8 @@ class NumberWords:
     since: frozenset[str]
     between: tuple[tuple[str, str], ...]
     to: frozenset[str]
+    either: frozenset[str]
+    """Words between two numbers of which either may be right: `two or three thousand`."""
     comma: bool = False
     after: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ones: dict[str, float] = field(default_factory=dict)
@@ -37,18 +39,24 @@ class NumberWords:
     """Words after which a scale is not bare, without hamza and similar marks."""
     leads: frozenset[str] = frozenset()
     """The only words after which a scale is bare; if empty, any word that is not in `counted`."""
+    vague: frozenset[str] = frozenset()
+    """Words before a scale that leave its number open, where text2num would read one: `several hundred`."""
+    counts: dict[str, float] = field(default_factory=dict)
+    """Number words that a fraction word can precede: `ساڑھے تین`."""
+    link: str = ""
+    """The optional word before the second of two scales: `une centaine de milliers`."""
 
 
 _EN: Final = NumberWords(
     scales={
         "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "lakh": 10**5,
-        "crore": 10**7, "lakhs": 10**5, "crores": 10**7, "bn": 10**9, "m": 10**6, "mn": 10**6, "k": 1000, "dozen": 12,
+        "crore": 10**7, "lakhs": 10**5, "crores": 10**7, "lac": 10**5, "lacs": 10**5, "bn": 10**9, "m": 10**6, "mn": 10**6, "k": 1000, "dozen": 12,
     },
     ones={
-        "half a": 0.5, "half a dozen": 6, "a dozen": 12, "one dozen": 12, "one lakh": 10**5, "a lakh": 10**5,
-        "one crore": 10**7, "a crore": 10**7, "one and a half": 1.5, "two and a half": 2.5, "three and a half": 3.5,
-        "four and a half": 4.5,
+        "half a": 0.5, "a dozen": 12, "one dozen": 12, "one lakh": 10**5, "a lakh": 10**5, "one lac": 10**5, "a lac": 10**5,
+        "one crore": 10**7, "a crore": 10**7,
     },
+    vague=words("several few many couple of half quarter quarters per every each"),
     before={
         "more than": phrases("more than|over|above|upwards of|in excess of"),
         "at least": phrases("at least|no fewer than|no less than|not less than|a minimum of"),
@@ -71,17 +79,20 @@ _EN: Final = NumberWords(
     since=words("in since of by from until till through during year and to fiscal"),
     between=(("between", "and"), ("from", "to")),
     to=words("to"),
+    either=words("or"),
 )  # fmt: skip
 _FR: Final = NumberWords(
     scales={
-        "cents": 100, "mille": 1000, "milliers": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9,
-        "milliards": 10**9, "md": 10**9, "mds": 10**9, "douzaines": 12,
+        "dizaines": 10, "centaine": 100, "centaines": 100, "cents": 100, "mille": 1000, "millier": 1000, "milliers": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9,
+        "milliards": 10**9, "md": 10**9, "mds": 10**9, "douzaine": 12, "douzaines": 12,
     },
     ones={
-        "une dizaine": 10, "une douzaine": 12, "une quinzaine": 15, "une vingtaine": 20, "une trentaine": 30,
-        "une quarantaine": 40, "une cinquantaine": 50, "une soixantaine": 60, "une centaine": 100, "un millier": 1000,
-        "un demi-million": 500_000, "un million et demi": 1_500_000, "deux millions et demi": 2_500_000,
+        "une dizaine": 10, "une douzaine": 12, "une vingtaine": 20, "une trentaine": 30, "une cinquantaine": 50,
+        "une soixantaine": 60, "une centaine": 100, "un millier": 1000,
     },
+    bare={r"une quinzaine(?=\s+(?:de\b|d['’])(?!\s+jours))": 15, r"une quarantaine(?=\s+(?:de\b|d['’]))": 40},
+    vague=words("quelques plusieurs pour sur par chaque"),
+    link=r"(?:de\s|d['’])?",
     before={
         "more than": phrases("plus de|plus d'|plus d’|au-delà de"),
         "at least": phrases("au moins|un minimum de|pas moins de"),
@@ -103,16 +114,21 @@ _FR: Final = NumberWords(
     since=words("en depuis de dès année jusqu'en et"),
     between=(("entre", "et"), ("de", "à")),
     to=words("à"),
+    either=words("ou"),
     comma=True,
 )  # fmt: skip
 _ES: Final = NumberWords(
     scales={
-        "mil": 1000, "millón": 10**6, "millones": 10**6, "billón": 10**12, "billones": 10**12, "docenas": 12,
+        "decenas": 10, "centenar": 100, "centenares": 100, "mil": 1000, "miles": 1000, "millar": 1000, "millares": 1000,
+        "millón": 10**6, "millones": 10**6, "billón": 10**12, "billones": 10**12, "docena": 12, "docenas": 12,
     },
     ones={
-        "una decena": 10, "una docena": 12, "media docena": 6, "una veintena": 20, "una treintena": 30, "un centenar": 100,
-        "un millar": 1000, "medio millón": 500_000, "un millón y medio": 1_500_000, "dos millones y medio": 2_500_000,
+        "una decena": 10, "una docena": 12, "una veintena": 20, "una treintena": 30, "una cincuentena": 50, "una centena": 100,
+        "un centenar": 100, "un millar": 1000,
     },
+    bare={r"una quincena(?=\s+de\b(?!\s+días))": 15, r"una cuarentena(?=\s+de\b)": 40},
+    vague=words("varios varias algunos pocos por cada"),
+    link=r"(?:de\s)?",
     before={
         "more than": phrases("más de|por encima de|más del"),
         "at least": phrases("al menos|por lo menos|como mínimo|no menos de"),
@@ -134,8 +150,17 @@ _ES: Final = NumberWords(
     since=words("en desde de año hasta y"),
     between=(("entre", "y"), ("de", "a")),
     to=words("a"),
+    either=words("o"),
     comma=True,
 )  # fmt: skip
+_UNSIGNED: Final = str.maketrans("أإآةى", "اااهي")
+
+
+def folded(text: str, language: str) -> str:
+    """Remove hamza and the dots of final letters from Arabic text, as many writers do, keeping the length."""
+    return text.translate(_UNSIGNED) if language == "ar" else text
+
+
 _UNITS_AR: Final = {
     3: "ثلاثة ثلاث", 4: "أربعة أربع", 5: "خمسة خمس", 6: "ستة ست", 7: "سبعة سبع", 8: "ثمانية ثماني ثمان", 9: "تسعة تسع",
 }  # fmt: skip
@@ -151,23 +176,21 @@ def _arabic_numbers() -> dict[str, float]:
         "عشرة": 10, "عشر": 10, "أحد عشر": 11, "إحدى عشرة": 11, "اثنا عشر": 12, "اثني عشر": 12, "اثنتا عشرة": 12, "اثنتي عشرة": 12,
         "مئة": 100, "مائة": 100, "مئتان": 200, "مئتين": 200, "مئتي": 200, "مئتا": 200, "مائتان": 200, "مائتين": 200, "مائتي": 200, "مائتا": 200,
         "ألفان": 2000, "ألفين": 2000, "ألفي": 2000, "مليونان": 2 * 10**6, "مليونين": 2 * 10**6, "مليوني": 2 * 10**6,
-        "ملياران": 2 * 10**9, "مليارين": 2 * 10**9, "ملياري": 2 * 10**9,
     }  # fmt: skip
-    for word, scale in (("ألف", 1000), ("مليون", 10**6), ("مليار", 10**9)):
-        found |= {f"نصف {word}": scale // 2, f"ربع {word}": scale // 4}
-        found |= {f"{word} ونصف": scale * 3 // 2, f"{word} وربع": scale * 5 // 4}
-        found |= {f"{word}{end} ونصف": scale * 5 // 2 for end in ("ان", "ين")}
+    for word, scale in (("مليار", 10**9), ("بليون", 10**9), ("تريليون", 10**12)):
+        found |= {f"{word}{end}": 2 * scale for end in ("ان", "ين", "ي")}
     small = {word: n for n, words in _UNITS_AR.items() for word in words.split()}
     found |= small
     found |= {f"{word} {ten}": n + 10 for word, n in small.items() for ten in ("عشر", "عشرة")}
-    found |= {f"{word}{hundred}": n * 100 for word, n in small.items() for hundred in ("مئة", "مائة")}
+    hundreds = ((word, gap + hundred) for word in small for gap in ("", " ") for hundred in ("مئة", "مائة"))
+    found |= {word + hundred: small[word] * 100 for word, hundred in hundreds}
     ones = small | {f"{word}{end}": n for word, n in small.items() for end in ("ا", "اً")}
     ones |= {"واحد": 1, "واحدا": 1, "واحداً": 1, "إحدى": 1, "اثنان": 2, "اثنين": 2, "اثنتين": 2}
     for ten, words in _TENS_AR.items():
         for word in words.split():
             found[word] = ten
             found |= {f"{one} و{word}": ten + n for one, n in ones.items()}
-    return found
+    return {folded(word, "ar"): n for word, n in found.items()}
 
 
 _BARE_AR: Final = {
@@ -175,6 +198,8 @@ _BARE_AR: Final = {
     r"ألفا(?=\s+و)": 1000, r"ألفا(?!\s+و)": 2000, "ألفاً": 1000,
     "مليون": 10**6, r"مليونا(?=\s+و)": 10**6, r"مليونا(?!\s+و)": 2 * 10**6, "مليوناً": 10**6,
     "مليار": 10**9, r"مليارا(?=\s+و)": 10**9, r"مليارا(?!\s+و)": 2 * 10**9, "ملياراً": 10**9,
+    "بليون": 10**9, r"بليونا(?=\s+و)": 10**9, r"بليونا(?!\s+و)": 2 * 10**9, "بليوناً": 10**9,
+    "تريليون": 10**12, r"تريليونا(?=\s+و)": 10**12, r"تريليونا(?!\s+و)": 2 * 10**12, "تريليوناً": 10**12,
 }  # fmt: skip
 """Before a noun `ألفا` is two thousand; before `و` it is one thousand in another case."""
 
@@ -190,8 +215,10 @@ def without_hamza(word: str) -> str:
 def _counted_arabic() -> frozenset[str]:
     """Return the words that can count the scale after them: numbers in any spelling, fractions, `several`, `every`."""
     numbers = {part for form in _arabic_numbers() for part in form.split()}
-    scales = words("الف الفا الاف مليون مليونا ملايين مليار مليارا مليارات مئات عشرات")
-    others = words("نصف ربع ثلث ثلثا ثلثي ارباع كل لكل بضع بضعه عده كم نيف")
+    scales = words(
+        "الف الفا الاف مليون مليونا ملايين مليار مليارا مليارات بليون بلايين تريليون تريليونات مئات عشرات"
+    )
+    others = words("نصف ربع ثلث ثلثا ثلثي سدس سبع ثمن عشر ارباع كل لكل بضع بضعه عده كم نيف")
     plain = {without_hamza(number) for number in numbers}
     return frozenset(plain | {word.removeprefix("و") for word in plain} | scales | others)
 
@@ -206,26 +233,37 @@ _NUMBERS_UR: Final = (
 """Urdu from 2 to 99: each number is a separate word."""
 
 
+_LISTED_UR: Final[dict[str, float]] = {
+    **{word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)},
+    "اٹھتر": 78,
+}
+_COMMON_UR: Final = ("اسی", "بہتر", "نو")
+"""80, 72 and 9, which more often mean: this very, better, new."""
+
+
 def _urdu_numbers() -> dict[str, float]:
-    """Return the Urdu number words from 2 to 99, except those with a more common meaning, and halves before a scale."""
-    listed: dict[str, float] = {word: n for n, word in enumerate(_NUMBERS_UR.split(), start=2)}
-    common: dict[str, float] = {"اسی": 80, "بہتر": 72, "نو": 9}  # this very; better; new
-    found = {word: n for word, n in listed.items() if word not in common} | {"اٹھتر": 78}
-    small = {word: n for word, n in listed.items() if n <= 10}
-    found |= {f"ساڑھے {word}": n + 0.5 for word, n in small.items()}
-    found |= {f"سوا {word}": n + 0.25 for word, n in small.items()}
-    found |= {f"پونے {word}": n - 0.25 for word, n in small.items()}
-    scales = {"سو": 100, "ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "درجن": 12}
+    """Urdu from 2 to 99 but for words that more often mean something else, and one of each scale."""
+    found: dict[str, float] = {word: n for word, n in _LISTED_UR.items() if word not in _COMMON_UR}
+    scales: dict[str, float] = {
+        "سو": 100,
+        "ہزار": 1000,
+        "لاکھ": 10**5,
+        "کروڑ": 10**7,
+        "ارب": 10**9,
+        "درجن": 12,
+    }
     found |= {f"ایک {word}": scale for word, scale in scales.items()}
-    found |= {f"سوا {word}": scale * 5 // 4 for word, scale in scales.items()}
-    found |= {f"{one} {word}": n * scale for one, n in common.items() for word, scale in scales.items()}
-    return found | {"ڈیڑھ": 1.5, "ڈھائی": 2.5}
+    found |= {
+        f"{one} {word}": _LISTED_UR[one] * scale for one in _COMMON_UR for word, scale in scales.items()
+    }
+    return found | {"ڈیڑھ": 1.5, "ڈھائی": 2.5, "اڑھائی": 2.5}
 
 
 _AR: Final = NumberWords(
     scales={
-        "ألف": 1000, "ألفاً": 1000, "ألفا": 1000, "آلاف": 1000, "مليون": 10**6, "مليوناً": 10**6, "مليونا": 10**6, "ملايين": 10**6,
-        "مليار": 10**9, "ملياراً": 10**9, "مليارا": 10**9, "مليارات": 10**9,
+        "الف": 1000, "الفاً": 1000, "الفا": 1000, "الاف": 1000, "مليون": 10**6, "مليوناً": 10**6, "مليونا": 10**6, "ملايين": 10**6,
+        "مليار": 10**9, "ملياراً": 10**9, "مليارا": 10**9, "مليارات": 10**9, "بليون": 10**9, "بليوناً": 10**9, "بليونا": 10**9,
+        "بلايين": 10**9, "تريليون": 10**12, "تريليوناً": 10**12, "تريليونا": 10**12, "تريليونات": 10**12,
     },
     before={
         "more than": phrases("أكثر من|ما يزيد على|ما يزيد عن|ما يربو على|فوق"),
@@ -241,8 +279,9 @@ _AR: Final = NumberWords(
     since=words("عام سنة في منذ حتى"),
     between=(("بين", "و"), ("من", "إلى")),
     to=words("إلى"),
+    either=words("أو"),
     ones=_arabic_numbers(),
-    bare=_BARE_AR,
+    bare={folded(form, "ar"): scale for form, scale in _BARE_AR.items()},
     counted=_counted_arabic(),
 )  # fmt: skip
 _UR: Final = NumberWords(
@@ -267,7 +306,9 @@ _UR: Final = NumberWords(
     since=words("سن سال"),
     between=(),
     to=words("سے تا"),
+    either=words("یا"),
     ones=_urdu_numbers(),
+    counts=_LISTED_UR,
     bare={"ہزار": 1000, "لاکھ": 10**5, "کروڑ": 10**7, "ارب": 10**9, "ملین": 10**6, "بلین": 10**9},
     leads=words("تقریباً تقریبا قریباً اندازاً بھگ قریب کم زیادہ صرف کل مزید میں نے کے کو سے پر کی کا اور تک بھی کہ یا"),
 )  # fmt: skip

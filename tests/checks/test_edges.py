@@ -10,7 +10,7 @@ import pytest
 from standfirst.checks import output, registry
 from standfirst.checks.examples import whole
 from standfirst.checks.numbers import is_said_of
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 from tests.checks.test_parts import report_of
 
 MAP = "maps:\n  - {id: m, title: Around the bridge, alt: A map of the river., places: [Marbel]}"

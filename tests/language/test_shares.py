@@ -11,7 +11,8 @@ from standfirst.language.shares import find, multiples
     ("lang", "text", "shares"),
     [
         ("en", "a third of them", [1 / 3]), ("en", "two-thirds", [2 / 3]), ("en", "three fifths", [0.6]), ("en", "one in five", [0.2]), ("en", "nine out of every ten", [0.9]),
-        ("en", "three litres in ten", [0.3]), ("en", "one patient in forty", [0.025]), ("en", "five people in ten villages", []), ("en", "half a million", []), ("en", "12 in 48", []),
+        ("en", "three litres in ten", [0.3]), ("en", "one patient in forty", [0.025]), ("en", "five people in ten villages", []), ("en", "half a million", []), ("en", "a quarter of a million", []), ("en", "a million and a half", []), ("en", "two and a half metres", []), ("en", "a half of them", [0.5]),
+        ("fr", "trois quarts de million", []), ("fr", "les trois quarts du village", [0.75]), ("es", "un cuarto de millón", []), ("ar", "نصف المليون", []), ("ur", "نصف لاکھ", []), ("en", "12 in 48", []),
         ("en", "the third time", []), ("fr", "les deux tiers", [2 / 3]), ("fr", "un malade sur quarante", [0.025]), ("fr", "un cinquième des malades", [0.2]),
         ("fr", "un cinquième mort", []), ("fr", "la cinquième édition", []), ("fr", "12 écoles sur 48", []), ("es", "la tercera parte", [1 / 3]), ("es", "tres cuartas partes", [0.75]),
         ("es", "una de cada cuatro", [0.25]), ("es", "un cuarto día", []), ("es", "un quinto del agua", [0.2]), ("ar", "ثلث المباني", [1 / 3]), ("ar", "بمقدار الربع", [0.25]),

@@ -12,7 +12,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import NumbersOverTime, Quantity, time_units
 from standfirst.checks.sentences import SentenceNumbers, StatedShare
 from standfirst.checks.wording import meanings
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 
 _FROM = {
     "en": (r"from\s*$", r"^\s*(?:[^\W\d_]+\s+){0,3}to\s*$"),

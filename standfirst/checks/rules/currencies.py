@@ -11,7 +11,7 @@ from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import thing
 from standfirst.checks.texts import Loc
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 from standfirst.language.words import FAMILIES
 
 _EVERYWHERE = frozenset("USD EUR GBP CHF JPY CAD AUD SEK NOK DKK CNY XDR".split())  # noqa: SIM905  # a list of codes reads best so

@@ -15,7 +15,8 @@ from standfirst.checks.sentences import DEATHS, direction
 from standfirst.checks.texts import Role, Words
 from standfirst.checks.wording import WORD, meanings
 from standfirst.language import dates
-from standfirst.language.numbers import Number, find
+from standfirst.language.joined import Number
+from standfirst.language.numbers import find
 from standfirst.model import KeyFigure
 from standfirst.model.references import FORMS, figures
 

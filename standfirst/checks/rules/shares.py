@@ -11,7 +11,7 @@ from standfirst.checks.registry import Finding, check
 from standfirst.checks.relations import Part, Quantity
 from standfirst.checks.sentences import FATAL, FUNDED, LACKING, SentenceNumbers, StatedShare
 from standfirst.checks.wording import meanings, says_no
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 from standfirst.library.tables import work_out
 
 

@@ -10,7 +10,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.numbers import shown
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.sentences import SentenceNumbers
-from standfirst.language.numbers import Number
+from standfirst.language.joined import Number
 
 _IN_ALL = re.compile(
     r"\s*,?\s*(?:[^\W\d_]+\s+)?(?:in all|in total|altogether|all told|au total|en tout|en total|en conjunto|في المجموع|إجمالاً|إجمالا|في المجمل|کل ملا کر"
