@@ -1,4 +1,4 @@
-"""Files written whole or not at all, whoever else writes them at the same time."""
+"""Write files atomically, even if other processes write them at the same time."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path
 from standfirst import system
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
-"""What a file system says that knows no locks."""
+"""Errors of file systems without locks."""
 
 
 def write(
     path: Path, data: bytes, *, private: bool = False, durable: bool = False, drafts: Path | None = None
 ) -> None:
-    """Replace a file, or make it; a kill at any instant leaves the old one or the new one.
+    """Replace or create a file; if the process is killed, either the old or the new content remains.
 
-    A link keeps leading where it leads, and a file keeps its mode. `private` is for its owner alone, `durable`
-    outlives a power cut, `drafts` is a folder on the same disk for what a kill leaves half written.
+    A link keeps its target, and a file keeps its mode. `private` restricts it to its owner, `durable`
+    survives a power cut, `drafts` is a folder on the same disk for partly written files.
     """
     target = Path(os.path.realpath(path))
     with _draft(drafts or target.parent, data, 0o600 if private else 0o666, durable=durable) as draft:
@@ -34,7 +34,7 @@ def write(
 
 
 def create(path: Path, data: bytes) -> bool:
-    """Make a file for its owner alone, whole before it has its name; False where somebody was quicker."""
+    """Create a file for its owner only, with its whole content; False if it exists already."""
     with _draft(path.parent, data, 0o600) as draft:
         try:
             os.link(draft, path)
@@ -44,9 +44,9 @@ def create(path: Path, data: bytes) -> bool:
 
 
 def update(path: Path, change: Callable[[bytes], bytes]) -> None:
-    """Replace what a file says by `change` of it; processes that do so at once take turns.
+    """Replace the content of a file by `change` of it; concurrent processes take turns.
 
-    A missing file says nothing. On a file system without locks nobody waits.
+    A missing file counts as empty. On a file system without locks, nothing is locked.
     """
     target = Path(os.path.realpath(path))
     with _locked(target):
@@ -58,7 +58,7 @@ def update(path: Path, change: Callable[[bytes], bytes]) -> None:
 
 @contextmanager
 def _draft(folder: Path, data: bytes, mode: int, *, durable: bool = False) -> Iterator[Path]:
-    """Yield a new file of a name that no other process uses, which is gone or renamed afterwards."""
+    """Yield a new file with a unique name, which is removed afterwards unless it was renamed."""
     draft = folder / f".{secrets.token_hex(8)}.part"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
@@ -69,9 +69,7 @@ def _draft(folder: Path, data: bytes, mode: int, *, durable: bool = False) -> It
                 os.fsync(descriptor)
         yield draft
     finally:
-        with suppress(
-            OSError
-        ):  # renamed, or on a disk that takes nothing: the first error is the one to tell
+        with suppress(OSError):  # renamed, or the disk is full: report the first error
             draft.unlink()
 
 
@@ -79,8 +77,8 @@ def _draft(folder: Path, data: bytes, mode: int, *, durable: bool = False) -> It
 def _locked(path: Path) -> Iterator[None]:
     """Hold the lock of a file that others may replace while we wait for it.
 
-    Where a file that is open cannot be replaced, one beside it is locked. It stays: who removes it cannot know that
-    nobody has just opened it.
+    On a system where an open file cannot be replaced, a separate file is locked. It is not removed, because another
+    process may just have opened it.
     """
     with _held(path if system.CAN_REPLACE_OPEN_FILES else path.with_name(f".{path.name}.lock")):
         yield

@@ -1,19 +1,19 @@
-"""Everything that can go wrong on purpose, and the one shape in which users read it.
+"""All expected errors, and the one format in which users see them.
 
     StandfirstError
-    ├── UsageError          a command was called wrongly; exit 2
+    ├── UsageError          a command was called incorrectly; exit 2
     ├── EditConflictError   two people changed the same values of a file; carries both
     ├── InputError          the user's files are wrong; carries every problem; exit 1
-    │   └── LeftOutError    the rest was built without them, as the user had asked
+    │   └── LeftOutError    everything else was built, as the user had asked
     ├── ThemeError          a theme lacks something or contradicts itself; exit 1
-    ├── RenderError         a document could not be drawn from valid records; exit 1
+    ├── RenderError         a document could not be rendered from valid records; exit 1
     │   └── TooLongError    a record does not fit into a document of a fixed size; carries its place
-    ├── BuildError          the site could not be put together; exit 1
-    │   └── LeakError       something held back was about to be published
-    ├── PublishError        a site could not be put on its host; exit 1
-    └── MailError           a message could not be made or sent; exit 1
+    ├── BuildError          the site could not be built; exit 1
+    │   └── LeakError       protected or restricted text was about to be published
+    ├── PublishError        a site could not be uploaded to its host; exit 1
+    └── MailError           a message could not be created or sent; exit 1
 
-Anything else that is raised is a bug of ours and shows its traceback.
+Any other exception is a bug and shows its traceback.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from typing import Any, Literal
 
 Level = Literal["error", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "info")
-"""The levels, worst first."""
+"""The levels, most severe first."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing that is wrong at one place of one file.
+    """A problem at one place in one file.
 
-    `line` and `column` count from 1. `code` is a stable name such as `SF101`. `fix` says what would
-    be right and may be empty.
+    `line` and `column` count from 1. `code` is a stable name such as `SF101`. `fix` says how to correct it
+    and may be empty.
     """
 
     path: str
@@ -44,24 +44,24 @@ class Problem:
     level: Level = "error"
 
     def __str__(self) -> str:
-        """`path:line:column: CODE message; fix`, on one line."""
+        """Return `path:line:column: CODE message; fix` on one line."""
         text = f"{self.message}; {self.fix}" if self.fix else self.message
         return f"{self.path}:{self.line}:{self.column}: {self.code} {' '.join(text.split())}"
 
 
 _LISTED = 8
-"""How many places a line names."""
+"""The most places to list on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemGroup:
-    """The same thing wrong at one or more places of a file: the first of them, and the lines and columns of the others."""
+    """The same problem at one or more places of a file: the first, and the lines and columns of the others."""
 
     first: Problem
     others: tuple[tuple[int, int], ...] = ()
 
     def __str__(self) -> str:
-        """The line of the first problem, and where else it is."""
+        """Return the line for the first problem, with the other places."""
         if not self.others:
             return str(self.first)
         shown = ", ".join(f"{line}:{column}" for line, column in self.others[:_LISTED])
@@ -70,7 +70,7 @@ class ProblemGroup:
 
 
 def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
-    """Problems that say the same of one file as one, in the order of their first places."""
+    """Group problems with the same text in the same file, in the order of their first places."""
     found: dict[tuple[str, ...], list[Problem]] = {}
     for one in problems:
         found.setdefault((one.path, one.code, one.message, one.fix, one.level), []).append(one)
@@ -81,13 +81,13 @@ def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
 
 
 class StandfirstError(Exception):
-    """The base of all errors that a user can mend."""
+    """The base of all errors that a user can fix."""
 
     exit_code = 1
 
 
 class UsageError(StandfirstError):
-    """A command was called with arguments that make no sense."""
+    """A command was called with invalid arguments."""
 
     exit_code = 2
 
@@ -95,41 +95,41 @@ class UsageError(StandfirstError):
 class EditConflictError(StandfirstError):
     """Two people changed the same values of a file differently; nothing was written.
 
-    `conflicts` are the places, each with the value that was to be saved and the one in the file; None for a value
+    `conflicts` are the places, each with the value to be saved and the value in the file; None for a value
     that was removed, and an empty place for the whole text.
     """
 
     def __init__(self, conflicts: Iterable[tuple[str, Any, Any]]) -> None:
-        """Take every value that both changed; there is at least one."""
+        """`conflicts` has at least one value that both changed."""
         self.conflicts = tuple(conflicts)
         places = ", ".join(place or "the text" for place, _, _ in self.conflicts)
         super().__init__(f"somebody else changed {places} meanwhile; choose which to keep")
 
 
 class InputError(StandfirstError):
-    """The user's files are wrong; `problems` holds every one of them, in the order of reading."""
+    """The user's files are wrong; `problems` contains all of them, in the order of reading."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Take the problems of a whole run; there is at least one."""
+        """`problems` are those of a whole run, at least one."""
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @property
     def outcome(self) -> str:
-        """What came of it, after the count of the errors."""
+        """The outcome, printed after the number of errors."""
         return "nothing was written"
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
-        """Travel between processes as its problems, not as their text."""
+        """Pickle the problems rather than their text."""
         return type(self), (self.problems,)
 
 
 class LeftOutError(InputError):
-    """Files that are wrong were left out of what was built."""
+    """Files with errors were left out of the build."""
 
     @property
     def outcome(self) -> str:
-        """What came of it, after the count of the errors."""
+        """The outcome, printed after the number of errors."""
         return "the files with errors were left out"
 
 
@@ -138,40 +138,40 @@ class ThemeError(StandfirstError):
 
 
 class RenderError(StandfirstError):
-    """Valid records could not be drawn as the document asked for."""
+    """Valid records could not be rendered in the requested document."""
 
 
 class TooLongError(RenderError):
-    """A record does not fit into a document of a fixed size; `problem` says where it stands."""
+    """A record does not fit into a document of a fixed size; `problem` gives its place."""
 
     def __init__(self, problem: Problem) -> None:
-        """Take the problem, which is the message."""
+        """`problem` is the message."""
         self.problem = problem
         super().__init__(str(problem))
 
     def __reduce__(self) -> tuple[type[TooLongError], tuple[Problem]]:
-        """Travel between processes as its problem."""
+        """Pickle the problem."""
         return type(self), (self.problem,)
 
 
 class BuildError(StandfirstError):
-    """The site could not be put together; what was there before is untouched."""
+    """The site could not be built; the previous one is unchanged."""
 
 
 class LeakError(BuildError):
-    """Something that is held back was found in what was about to be published."""
+    """Protected or restricted text was found in what was about to be published."""
 
 
 class PublishError(StandfirstError):
-    """A site could not be put on its host; what has arrived there is whole, and the next run goes on."""
+    """A site could not be uploaded to its host; uploaded files are complete, and the next run continues."""
 
 
 class MailError(StandfirstError):
-    """A message could not be made or sent."""
+    """A message could not be created or sent."""
 
 
 def explain(error: StandfirstError) -> str:
-    """An error as users read it: every problem on a line, then how many there are."""
+    """Return an error as shown to users: one line for each problem, then their number."""
     if not isinstance(error, InputError):
         return f"standfirst: {error}"
     groups = grouped(error.problems)

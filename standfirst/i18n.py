@@ -1,4 +1,4 @@
-"""Words, numbers and dates in the language of the reader."""
+"""Phrases, numbers and dates in the language of the reader."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ CATALOGS = Path(__file__).parent / "locale"
 ORIGINAL = "en"
 
 _DIGITS = {"ur": "latn", "ps": "arabext", "fa": "arabext", "sd": "arab"}
-"""Numbering systems where the language's common usage differs from what Babel would choose."""
+"""Numbering systems where common usage differs from Babel's default."""
 
 _THOUSAND = 1000
 _TRIFLE = Decimal("0.0000001")
-"""Babel takes exactly one million for a plural in French."""
+"""Babel uses the French plural even for exactly one million."""
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language with its words and its ways to write numbers and dates. `tag` is as in `lang="…"`."""
+    """A language with its phrases and its formats for numbers and dates. `tag` is as in `lang="…"`."""
 
     tag: str
 
     @cached_property
     def locale(self) -> Locale:
-        """Babel's data for it; raises UsageError for a language that nobody knows."""
+        """Babel's data for the language; raises UsageError if it is unknown."""
         if self.tag == "en":
-            return Locale("en", "001")  # days before months, as most of the world writes them
+            return Locale("en", "001")  # days before months, as in most of the world
         try:
             return Locale.parse(self.tag, sep="-")
         except (UnknownLocaleError, ValueError):
@@ -56,43 +56,43 @@ class Language:
 
     @property
     def name(self) -> str:
-        """What its speakers call it."""
+        """The name of the language in the language itself."""
         plain = Locale.parse(self.tag, sep="-")
         return str(plain.get_display_name() or self.tag)
 
     @cached_property
     def translations(self) -> _gettext.NullTranslations:
-        """Its words; those of English where a language has no catalogue."""
+        """Its phrases; English if there is no catalogue."""
         return _catalog(self.tag.split("-")[0])
 
     def gettext(self, message: str) -> str:
-        """A phrase of the interface in this language."""
+        """Return a phrase of the interface in this language."""
         return self.translations.gettext(message)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
-        """A phrase that depends on a count."""
+        """Return a phrase that depends on a number."""
         return self.translations.ngettext(one, many, count)
 
     def pgettext(self, context: str, message: str) -> str:
-        """A phrase whose meaning depends on where it stands."""
+        """Return a phrase whose meaning depends on the context."""
         return self.translations.pgettext(context, message)
 
     @property
     def digits(self) -> str:
-        """The numbering system of its numbers."""
+        """The numbering system of the language."""
         return _DIGITS.get(self.tag.split("-")[0], "default")
 
     def number(self, value: float) -> str:
-        """`12,345` or `0.5`; whole numbers without decimals."""
+        """Format a number: `12,345` or `0.5`; whole numbers without decimals."""
         return _decimal(self, int(value) if float(value).is_integer() else value)
 
     def fixed(self, value: Decimal, decimals: int) -> str:
-        """`12,345.50` with two decimals."""
+        """Format a number with fixed decimals: `12,345.50`."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return str(format_decimal(value, pattern, locale=self.locale, numbering_system=self.digits))
 
     def large(self, value: float, decimals: int, *, short: bool = False) -> str:
-        """`1.9 million`, or `1.9M`; a number below a thousand as it is."""
+        """Format a large number: `1.9 million`, or `1.9M`; numbers below a thousand as they are."""
         form: Literal["short", "long"] = "short" if short else "long"
         exact = Decimal(str(value))
         pattern = self.locale.compact_decimal_formats[form]["other"].get(str(10 ** exact.adjusted()))
@@ -112,13 +112,13 @@ class Language:
         return str(text).replace(" ", "\u00a0")
 
     def signed(self, value: float) -> str:
-        """`+12` or `−3`, with a real minus sign, which stays before the number among Arabic letters."""
+        """Format a difference: `+12` or `−3`, with a real minus sign, which precedes the number in Arabic script."""
         sign = "+" if value > 0 else "\u2212" if value < 0 else ""
         mark = "\u200e" if sign and self.dir == "rtl" else ""
         return f"{mark}{sign}{self.number(abs(value))}"
 
     def percent(self, value: float, decimals: int | None = None) -> str:
-        """`46%` from 46 and `28.3%` from 28.3: the decimals that were written, or as many as are wanted."""
+        """Format a percentage: `46%` from 46 and `28.3%` from 28.3, with the given decimals or those of the value."""
         share = Decimal(str(value)).scaleb(-2)
         pattern = None
         if decimals is not None:
@@ -132,29 +132,29 @@ class Language:
         )
 
     def day(self, value: date) -> str:
-        """`1 February 2026` in the order of the language."""
+        """Format a day: `1 February 2026`, in the order of the language."""
         return _day(self, value.year, value.month, value.day)
 
     def weekday(self, value: date) -> str:
-        """`Thursday, 12 March 2026` in the order of the language."""
+        """Format a day with its weekday: `Thursday, 12 March 2026`, in the order of the language."""
         return self.western(format_date(value, format="full", locale=self.locale))
 
     def month(self, value: date) -> str:
-        """`February 2026`."""
+        """Format a month: `February 2026`."""
         return self.western(str(format_skeleton("yMMMM", value, locale=self.locale)))
 
     def moment(self, value: datetime, zone: tzinfo | None = None) -> str:
-        """`1 February 2026, 20:00 (UTC+5)`; in `zone`, or in the offset that it was written with."""
+        """Format a time: `1 February 2026, 20:00 (UTC+5)`, in `zone` or with its own offset."""
         local = value.astimezone(zone) if zone else value
         return f"{self.clock(local)} ({self.western(_offset(local))})"
 
     def clock(self, value: datetime) -> str:
-        """`1 February 2026, 14:30` for a time whose zone nobody knows."""
+        """Format a time in an unknown zone: `1 February 2026, 14:30`."""
         clock = format_time(value, format="HH:mm", locale=self.locale)
         return self.western(self.gettext("{day}, {clock}").format(day=self.day(value), clock=clock))
 
     def period(self, start: date, end: date) -> str:
-        """`31 January to 1 February 2026`, as briefly as the two days allow."""
+        """Format a period as briefly as possible: `31 January to 1 February 2026`."""
         if start == end:
             return self.day(start)
         first = self.day(start)
@@ -163,22 +163,22 @@ class Language:
         return self.gettext("{start} to {end}").format(start=first, end=self.day(end))
 
     def series(self, items: Iterable[str]) -> str:
-        """`A, B and C`."""
+        """Format a list: `A, B and C`."""
         return str(format_list(list(items), locale=self.locale))
 
     def country(self, code: str) -> str:
-        """A country's name from its two letters."""
+        """Return the name of a country from its two-letter code."""
         return str(self.locale.territories.get(code, code))
 
     def western(self, text: str) -> str:
-        """Dates with the digits that the language's numbers have."""
+        """Replace the digits of dates by those that the language uses in numbers."""
         table = {"latn": "0123456789", "arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩"}
         digits = table.get(self.digits)
         return text if digits is None else re.sub(r"\d", lambda found: digits[int(found[0])], text)
 
 
 def _offset(value: datetime) -> str:
-    """`UTC`, `UTC+5`, `UTC−3:30`."""
+    """Return the offset of a time: `UTC`, `UTC+5`, `UTC−3:30`."""
     offset = value.utcoffset()
     minutes = int(offset.total_seconds() // 60) if offset else 0
     if not minutes:
@@ -190,37 +190,37 @@ def _offset(value: datetime) -> str:
 
 @cache
 def interfaces() -> tuple[str, ...]:
-    """The languages that pages, reports and mail have phrases in, sorted: `("ar", "en", …)`."""
+    """Return the languages with an interface catalogue, sorted: `("ar", "en", …)`."""
     return tuple(sorted((ORIGINAL, *(path.stem for path in CATALOGS.glob("*.po")))))
 
 
 @cache
 def language(tag: str) -> Language:
-    """The language with a tag; the same object each time."""
+    """Return the language with a tag; always the same object."""
     return Language(tag)
 
 
 @lru_cache(maxsize=4096)
 def isolated(text: str, own: Language, around: Language) -> str:
-    """Words of one language within those of another, so that both run their own way."""
+    """Isolate text of one language within another, so that each keeps its own direction."""
     same = own.dir == around.dir or not text
     return text if same else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _decimal(language: Language, value: float) -> str:
-    """The same numbers stand on many pages."""
+    """Format a number, cached because many pages repeat it."""
     return str(format_decimal(value, locale=language.locale, numbering_system=language.digits))
 
 
 @lru_cache(maxsize=4096)
 def _day(language: Language, year: int, month: int, day: int) -> str:
-    """The same days stand on many pages."""
+    """Format a day, cached because many pages repeat it."""
     return language.western(format_date(date(year, month, day), format="long", locale=language.locale))
 
 
 @cache
 def _catalog(tag: str) -> _gettext.NullTranslations:
-    """The catalogue of a language, compiled in memory from its readable `.po` file."""
+    """Return the catalogue of a language, compiled in memory from its `.po` file."""
     path = CATALOGS / f"{tag}.po"
     if tag == ORIGINAL or not path.is_file():
         return _gettext.NullTranslations()

@@ -1,8 +1,8 @@
-"""Reads YAML 1.2 core types and remembers where everything stood.
+"""Read YAML 1.2 core types and keep the location of every value.
 
-Plain YAML loaders turn `NO` into false, `12:30` into a number and a repeated key into silence, and
-can be made to eat all memory. This reader keeps strings as they are written, refuses repeated keys,
-aliases, custom tags, absurd depth and absurd size, and answers for each value where it stood.
+Plain YAML loaders turn `NO` into false and `12:30` into a number, drop repeated keys silently, and can be made to use
+all memory. This reader keeps strings as they are written, refuses repeated keys, aliases, custom tags, excessive depth
+and excessive size, and knows the location of each value.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from standfirst.errors import InputError, Problem
 from standfirst.source_map import Noqa
 
 MAX_BYTES = 2 * 1024 * 1024
-"""A briefing is text that people read; nothing they write comes near to 2 MiB."""
+"""The largest file in bytes; a briefing written by people is never near 2 MiB."""
 
 MAX_DEPTH = 32
-"""The vocabulary nests 7 deep; 32 leaves room and stays far from the C parser's stack."""
+"""The deepest nesting; the model nests 7 deep, and 32 is still far from the limits of the C parser."""
 
 _CHEAP_DEPTH = 2000
 _STRUCTURE = re.compile(r"^[ ]*(?:[-?:] +)*[-?:]?", re.MULTILINE)
@@ -61,10 +61,10 @@ for _tag, _pattern, _first in (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML file: its plain data, its text, and the place of every node.
+    """A YAML file: its plain data, its text, and the location of every node.
 
-    `data` holds dict, list, str, int, float, bool and None only; a library drops it where records have
-    come of it. `path` is the name used in messages.
+    `data` contains dict, list, str, int, float, bool and None only; a library drops it once the records
+    exist. `path` is the name used in messages.
     """
 
     path: str
@@ -73,19 +73,19 @@ class Document:
 
     @property
     def digest(self) -> str:
-        """What stands for its text: SHA-256, 64 hexadecimal digits."""
+        """SHA-256 of its text: 64 hexadecimal digits."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
     def root(self) -> yaml.Node:
-        """The nodes with their places: made again when they are asked for, as they take far more room than the text."""
+        """The nodes with their locations, composed on demand because they take far more memory than the text."""
         node: yaml.Node = _composed(self.text)
         return node
 
     def position(self, loc: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
-        """Line and column (from 1) of the value at `loc`, or of its key.
+        """Return line and column (from 1) of the value at `loc`, or of its key.
 
-        A place that does not exist (a missing field) is answered with its nearest ancestor.
+        For a path that does not exist (a missing field), return those of its nearest ancestor.
         """
         node = self.root
         mark = node.start_mark
@@ -98,7 +98,7 @@ class Document:
         return mark.line + 1, mark.column + 1
 
     def written(self, loc: Sequence[str | int]) -> str:
-        """The scalar at a place as it is typed in the file: `1.200`; empty where there is none."""
+        """Return the scalar at a path as typed in the file: `1.200`; empty if there is none."""
         node: yaml.Node | None = self.root
         for part in loc:
             found = _child(node, part) if node else None
@@ -108,27 +108,27 @@ class Document:
     def problem(
         self, loc: Sequence[str | int], code: str, message: str, fix: str = "", *, key: bool = False
     ) -> Problem:
-        """A problem at the place of `loc`."""
+        """Return a problem at the location of `loc`."""
         line, column = self.position(loc, key=key)
         return Problem(self.path, line, column, code, message, fix)
 
     def comments(self) -> Iterator[tuple[int, int, str]]:
-        """Line, column and words of every comment; a `#` inside text is none."""
+        """Return line, column and text of every comment; a `#` inside text does not start one."""
         return source_map.comments(self.text, self.root) if "#" in self.text else iter(())
 
     def noqa(self) -> Iterator[Noqa]:
-        """What inline `# noqa: SF203` comments silence: their line, or the whole text that touches it."""
+        """Return the inline `# noqa: SF203` comments with the lines they apply to."""
         return source_map.silences(self.text, self.root) if "noqa" in self.text else iter(())
 
     def spot(self, line: int, column: int, words: str, offset: int) -> tuple[int, int]:
-        """Line and column of the character `offset` of `words`, a text that begins at a place of the document."""
+        """Return line and column of the character `offset` of `words`, a text that begins at a given location."""
         return source_map.spot(self.text, line, column, words, offset)
 
 
 def read(path: Path, name: str | None = None, *, kept: Memo | None = None) -> Document:
-    """Read one file; what is `kept` of the same bytes is not taken apart again.
+    """Read one file; the same bytes are not parsed again if their content is cached in `kept`.
 
-    `name` is how messages call it (default: the path as given). Raises InputError with the place of
+    `name` is used in messages (default: the path as given). Raise InputError with the location of
     what cannot be read: SF001 not readable, SF002 size, SF003 encoding, SF004 syntax, SF005 repeated
     key, SF006 alias or anchor, SF007 depth, SF008 tag, SF009 empty or not a mapping, SF018 text cut by ` #`.
     """
@@ -138,7 +138,7 @@ def read(path: Path, name: str | None = None, *, kept: Memo | None = None) -> Do
 
 
 def bytes_of(path: Path, name: str) -> bytes:
-    """The bytes of a file of a size that can be a briefing's; errors as in `read`."""
+    """Return the bytes of a file, if its size allows it to be a briefing; errors as in `read`."""
     try:
         status = path.stat()
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
@@ -153,12 +153,12 @@ def bytes_of(path: Path, name: str) -> bytes:
 
 
 def name_of(raw: bytes) -> str:
-    """The key under which it is kept what stands in a file."""
+    """Return the cache key for the content of a file."""
     return content_key("document", hashlib.sha256(raw).hexdigest())
 
 
 def _remembered(raw: bytes, name: str, kept: Memo) -> Document:
-    """A document from what an earlier build made of the same bytes; what cannot be read is never kept."""
+    """Return the document for bytes that were parsed before; files that cannot be read are never cached."""
     wanted = name_of(raw)
     data = kept.get(wanted)
     if data is not None:
@@ -218,7 +218,7 @@ def _short(words: str) -> str:
 
 
 def _compose(text: str) -> Any:
-    """The nodes of a YAML text; raises YAMLError."""
+    """Return the nodes of a YAML text; raise YAMLError."""
     loader = _YamlLoader(text)
     try:
         return loader.get_single_node()
@@ -239,10 +239,10 @@ def _at(node: yaml.Node, name: str, code: str, message: str, fix: str) -> Proble
 
 
 def _guard_depth(text: str, name: str) -> None:
-    """Refuse absurd nesting and aliases before the recursive composer sees them.
+    """Refuse excessive nesting and aliases before the recursive composer meets them.
 
-    Every level of block nesting starts further right and every level of flow nesting has a bracket,
-    so a cheap count bounds the depth; only a file beyond that bound pays for a walk of its events.
+    Every level of block nesting is indented further and every level of flow nesting has a bracket,
+    so counting these bounds the depth; only a file beyond that bound is parsed into events.
     """
     widest = max((found.end() - found.start() for found in _STRUCTURE.finditer(text)), default=0)
     if text.count("[") + text.count("{") + widest < _CHEAP_DEPTH and "*" not in text and "&" not in text:
@@ -303,7 +303,7 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
 
 
 def _cut(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
-    """Line and column of the first comment in some lines that begins without a blank."""
+    """Return line and column of the first comment in some lines that is not followed by a space."""
     for number, line in enumerate(lines[first:last], start=first + 1):
         if found := _TIGHT_COMMENT.search(line):
             return number, found.start() + 1
@@ -311,7 +311,7 @@ def _cut(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
 
 
 def _construct(node: yaml.Node, name: str, problems: list[Problem], depth: int) -> Any:
-    """Plain data of a node; collects what is wrong instead of stopping at the first fault."""
+    """Return the plain data of a node, collecting problems instead of stopping at the first."""
     if isinstance(node, yaml.ScalarNode):
         return node.value if node.tag == _STR else _scalar(node, name, problems)
     if depth >= MAX_DEPTH:
@@ -350,7 +350,7 @@ def _mapping(node: yaml.MappingNode, name: str, problems: list[Problem], depth: 
 
 def _scalar(node: yaml.Node, name: str, problems: list[Problem]) -> Any:
     tag, value = node.tag, node.value
-    if tag in _FORMS and not _FORMS[tag].match(value):  # a tag that was written out, as in `!!int abc`
+    if tag in _FORMS and not _FORMS[tag].match(value):  # an explicit tag, as in `!!int abc`
         problems.append(_wrong_tag(node, name))
         return None
     if tag == "tag:yaml.org,2002:int":
@@ -370,7 +370,7 @@ def _wrong_tag(node: yaml.Node, name: str) -> Problem:
 
 
 def _integer(node: yaml.Node, name: str, problems: list[Problem]) -> int:
-    """An integer; Python itself refuses to read those of more than 4,300 digits."""
+    """Return an integer; Python itself refuses to read more than 4,300 digits."""
     if len(node.value) > 40:
         problems.append(_at(node, name, "SF004", "a number of more than 40 digits", "put text in quotes"))
         return 0

@@ -1,4 +1,4 @@
-"""Where things stand in a YAML text: lines, comments, and the characters of a text in any of its forms."""
+"""Locate things in a YAML text: lines, comments, and the characters of a text in any of YAML's styles."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOQA = re.compile(r"#\s*noqa:\s*([A-Z]{2}\d{3}(?:\s*,\s*[A-Z]{2}\d{3})*)")
 
 
 class Noqa(NamedTuple):
-    """An inline comment that silences codes in the lines from `first` to `last`."""
+    """An inline comment that suppresses codes in the lines from `first` to `last`."""
 
     line: int
     first: int
@@ -33,7 +33,7 @@ class Noqa(NamedTuple):
 
 
 def comments(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
-    """Line, column and text of every comment; a `#` inside a scalar is none."""
+    """Yield line, column and text of every comment; a `#` inside a scalar does not start one."""
     spans = sorted(_spans(root))
     for number, line in enumerate(lines(text)):
         for found in _COMMENT.finditer(line):
@@ -45,10 +45,10 @@ def comments(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
 
 
 def cut_texts(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
-    """Line, column and words of every comment that is likely the rest of a text: `on route #7 closes`.
+    """Yield line, column and text of comments that probably continue a text: `on route #7 closes`.
 
-    Such a comment follows a text, on its line or further in on the next one, and begins without a blank or
-    with a number. What people write to themselves (`#confirm`, `#title: old`) is none.
+    Such a comment follows a text, on its line or indented on the next one, and begins with a number or without a
+    space. Notes to oneself (`#confirm`, `#title: old`) are left out.
     """
     if not _CUT.search(text):
         return
@@ -70,7 +70,7 @@ def cut_texts(text: str, root: yaml.Node) -> Iterator[tuple[int, int, str]]:
 
 
 def _text_ends(node: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, tuple[int, int]]]:
-    """Every scalar that is a text, and where it ends."""
+    """Yield every scalar that is a text, and its end."""
     if isinstance(node, yaml.MappingNode):
         for _, value in node.value:
             yield from _text_ends(value)
@@ -86,7 +86,7 @@ def _indent(row: str) -> int:
 
 
 def silences(text: str, root: yaml.Node) -> Iterator[Noqa]:
-    """What `# noqa: SF203` comments silence: their line, or the whole text that touches it."""
+    """Yield the `# noqa: SF203` comments, each with its line or the lines of the whole text next to it."""
     long = [(start[0], end) for start, end in _spans(root, header=True) if end[0] > start[0]]
     for line, _, words in comments(text, root):
         if found := _NOQA.search(f"# {words}"):
@@ -100,11 +100,11 @@ def silences(text: str, root: yaml.Node) -> Iterator[Noqa]:
 
 
 def spot(text: str, line: int, column: int, words: str, offset: int) -> tuple[int, int]:
-    """Line and column of the character `offset` of `words`, a text that begins at a line and column.
+    """Return line and column of the character `offset` of `words`, a text that begins at a line and column.
 
-    The text may stand there in any of YAML's forms: what differs between a form and the text that it
-    means is white space and escapes, so the place is found by counting the other characters. Where
-    another text stands there (one that was filled in from elsewhere), the answer is its beginning.
+    The text may be in any of YAML's styles: these differ only in white space and escapes, so the location is
+    found by counting the other characters. If another text is there (because the value was filled in from
+    elsewhere), return its beginning.
     """
     wanted, written = (
         _solid_before(words)[min(offset, len(words))],
@@ -119,13 +119,13 @@ def spot(text: str, line: int, column: int, words: str, offset: int) -> tuple[in
 
 @lru_cache(maxsize=8)
 def _solid_before(words: str) -> tuple[int, ...]:
-    """For each place in a text, its end too, how many characters before it are no white space."""
+    """Return, for each position in a text including its end, the number of non-white characters before it."""
     return tuple(accumulate((not char.isspace() for char in words), initial=0))
 
 
 @lru_cache(maxsize=8)
 def _solid_from(text: str, line: int, column: int, most: int) -> list[tuple[int, int, str]]:
-    """Row, column (from 0) and letter of what is no white space from a place on; an escape has no letter."""
+    """Return row, column (from 0) and letter of the non-white characters from a location; an escape has no letter."""
     rows = lines(text)
     style = rows[line - 1][column - 1 : column]
     row, at = (line, 0) if style in ("|", ">") else (line - 1, column - 1 + (style in ("'", '"')))
@@ -141,7 +141,7 @@ def _solid_from(text: str, line: int, column: int, most: int) -> list[tuple[int,
 
 
 def _unit(line: str, at: int, style: str) -> tuple[int, bool]:
-    """The length in the file of one character of a text, and whether it is more than white space."""
+    """Return the length in the file of one character, and whether it is not white space."""
     if style == '"' and line[at] == "\\":
         found = _ESCAPE.match(line, at)
         if found is None or found[0][1:] in ("n", "t", "r", " ", "_", "N", "L", "P", "v", "f"):
@@ -153,18 +153,18 @@ def _unit(line: str, at: int, style: str) -> tuple[int, bool]:
 
 
 def place(text: str, index: int) -> tuple[int, int]:
-    """Line and column of a character of a text."""
+    """Return line and column of a character of a text."""
     before = lines(text[:index])
     return len(before), len(before[-1]) + 1
 
 
 def lines(text: str) -> list[str]:
-    """The lines as YAML counts them."""
+    """Return the lines of a text as YAML counts them."""
     return _BREAK.split(text)
 
 
 def _spans(node: yaml.Node, *, header: bool = False) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """From where to where each scalar stands; the header of a block is left out unless asked for."""
+    """Yield the start and end of each scalar; the header of a block is excluded unless requested."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _spans(key, header=header)

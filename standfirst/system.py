@@ -1,7 +1,7 @@
-"""What differs between operating systems: locks, starting and limiting processes, rights, and flushing to the disk.
+"""Differences between operating systems: locks, starting and limiting processes, permissions, flushing to disk.
 
-Only this module asks which system it runs on. Linux has all of it; what macOS and Windows lack is replaced or left
-out here, and `docs/portability.md` says which.
+Only this module checks which system it runs on. Linux has everything; what macOS and Windows lack is replaced or
+left out here, as listed in `docs/portability.md`.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ except ImportError:  # Windows
 IS_WINDOWS = sys.platform == "win32"
 IS_LINUX = sys.platform.startswith("linux")
 HAS_FORK = IS_LINUX and hasattr(os, "fork")
-"""Whether a process can be copied; on macOS its libraries do not survive that."""
+"""True if a process can be forked; on macOS, system libraries do not survive a fork."""
 
 CAN_REPLACE_OPEN_FILES = not IS_WINDOWS
-"""Whether a file can get another content under its name while a process has it open."""
+"""True if a file can be replaced while a process has it open."""
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _LOCKED_BYTE = 1 << 30
-"""Windows locks bytes, which nobody can read meanwhile: this one lies behind every file."""
+"""Locked bytes on Windows cannot be read, so this one is beyond the end of every file."""
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d", re.IGNORECASE)
 _PAUSE = 0.05
 _PATIENCE = 2.0
-"""Seconds in which a virus scanner or an index has closed a file that it opened when it was written."""
+"""Seconds to wait for a virus scanner or indexer to close a file that was just written."""
 
 
 def lock(descriptor: int) -> None:
-    """Lock an open file, waiting for whoever holds it; closing the file, or dying, gives the lock back."""
+    """Lock an open file, waiting if necessary; the lock is released when the file is closed or the process dies."""
     if fcntl:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         return
@@ -60,7 +60,7 @@ def lock(descriptor: int) -> None:
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file; False where another process holds it."""
+    """Lock an open file; return False if another process holds the lock."""
     try:
         if fcntl:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -82,7 +82,7 @@ def _lock_byte(descriptor: int) -> None:
 
 
 def replace(source: Path, target: Path) -> None:
-    """Give a file the name of another, which goes; on Windows wait until no other process has that open."""
+    """Rename a file over another; on Windows, wait until no other process has that one open."""
     end = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -96,19 +96,19 @@ def replace(source: Path, target: Path) -> None:
 
 
 def is_private(status: os.stat_result) -> bool:
-    """Whether a file is its user's and closed to others; on Windows, lists of access in its folder decide that."""
+    """Return whether a file belongs to its user and is inaccessible to others; on Windows, the folder's ACL decides."""
     if not hasattr(os, "getuid"):
         return True
     return status.st_uid == os.getuid() and not status.st_mode & 0o077
 
 
 def is_device(name: str) -> bool:
-    """Whether Windows gives a name to no file, whatever its ending: `aux`, `com1.html`."""
+    """Return whether Windows reserves a name for a device, whatever its extension: `aux`, `com1.html`."""
     return bool(_DEVICE.fullmatch(name.partition(".")[0].rstrip(" ")))
 
 
 def flush(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk; Windows brings the names by itself."""
+    """Flush a file, or the names in a folder, to disk; Windows flushes names by itself."""
     if IS_WINDOWS and path.is_dir():
         return
     descriptor = os.open(path, os.O_RDWR if IS_WINDOWS else os.O_RDONLY)
@@ -119,7 +119,7 @@ def flush(path: Path) -> None:
 
 
 def flush_all(folder: Path, files: Sequence[Path]) -> None:
-    """Bring many files of a folder to the disk: with all else that waits for it, or one by one on Windows."""
+    """Flush many files of a folder to disk: with everything else on the file system, or one by one on Windows."""
     if IS_WINDOWS:
         for path in files:
             flush(path)
@@ -133,7 +133,7 @@ def flush_all(folder: Path, files: Sequence[Path]) -> None:
 
 
 def exchange(one: Path, two: Path) -> None:
-    """Exchange two folders in one step of the kernel; OSError where this system or the disk knows no such step."""
+    """Exchange two folders atomically; OSError if the system or the file system does not support it."""
     if not IS_LINUX or not hasattr(_libc(), "renameat2"):
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     names = os.fsencode(one), os.fsencode(two)
@@ -147,14 +147,14 @@ def _libc() -> ctypes.CDLL:
 
 
 def can_fork() -> bool:
-    """Whether workers can be forks of this process: on Linux alone, and not once V8 has drawn a chart here."""
+    """Return whether workers can be forked: only on Linux, and only before V8 has drawn a chart in this process."""
     return HAS_FORK and "vl_convert" not in sys.modules
 
 
 def processes(preload: Sequence[str] = (), *, fork: bool = False) -> Context:
-    """The context in which processes start: forked, or else from a server that has imported `preload`.
+    """Return the context for starting processes: forked, or from a server that has imported `preload`.
 
-    On Windows there is neither: each process starts anew and imports what it needs.
+    Windows supports neither: each process starts from scratch and imports what it needs.
     """
     if fork and HAS_FORK:
         return multiprocessing.get_context("fork")
@@ -167,11 +167,11 @@ def processes(preload: Sequence[str] = (), *, fork: bool = False) -> Context:
 
 
 def end_with_parent() -> None:
-    """Have this process end when the one that began it dies, so that no kill leaves orphans.
+    """End this process when its parent dies, so that a kill leaves no orphans.
 
-    The parent holds the other end of a pipe. On Linux its end raises SIGIO here, which ends a process even in the
-    middle of a call into C; elsewhere a thread waits for it. (The death signal of `prctl` would watch the wrong
-    process: the parent of a worker is the server that forked it.)
+    The parent holds the other end of a pipe. On Linux, its closing raises SIGIO, which ends a process even during a
+    call into C; elsewhere a thread waits for it. (The death signal of `prctl` would watch the wrong process: the
+    parent of a worker is the server that forked it.)
     """
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -192,10 +192,10 @@ def _end_after(sentinel: int) -> None:
 
 
 class ProcessUsage:
-    """What another process takes of the machine; once it has ended, what it took when it was last asked."""
+    """The resource usage of another process; after it has ended, the last known values."""
 
     def __init__(self, pid: int) -> None:
-        """Look at the process with this number."""
+        """Watch the process with this id."""
         import psutil
 
         self._process: psutil.Process | None = None
@@ -205,7 +205,7 @@ class ProcessUsage:
 
     @property
     def seconds(self) -> float:
-        """Seconds of the processor that it has used."""
+        """Processor time used, in seconds."""
         import psutil
 
         if self._process:
@@ -216,7 +216,7 @@ class ProcessUsage:
 
     @property
     def mib(self) -> float:
-        """The memory that it holds."""
+        """Memory used, in MiB."""
         import psutil
 
         if self._process:
@@ -226,9 +226,9 @@ class ProcessUsage:
 
 
 def limit(seconds: int, memory: int) -> None:
-    """Bound the processor time of this process, and the bytes that it takes from now on.
+    """Limit the processor time of this process, and the memory that it allocates from now on, in bytes.
 
-    Windows knows no such limits, and macOS none of memory: whoever began the process must look after it there.
+    Windows has no such limits, and macOS none for memory: there the parent process must watch it.
     """
     try:
         import resource

@@ -1,4 +1,4 @@
-"""How the command speaks: how much it says, and whether in colour."""
+"""Output options of the command: verbosity and colour."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ OPTIONS = {
     "--verbose": "Say each step, and how long all of it took",
     "--no-color": "No colours; the variable NO_COLOR says the same",
 }
-"""What every task takes, before or after its name."""
+"""The options that every task accepts, before or after its name."""
 
 STYLES = {"bold": "1", "error": "1;31", "warning": "33", "info": "36"}
-"""The styles of a text, as terminals know them."""
+"""The styles of text, as terminal codes."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """How this process speaks."""
+    """The output options of this process."""
 
     quiet: bool = False
     verbose: bool = False
@@ -34,17 +34,17 @@ _manners = [OutputOptions()]
 
 
 def manners() -> OutputOptions:
-    """How this process speaks now."""
+    """Return the current output options."""
     return _manners[0]
 
 
 def begin() -> None:
-    """Speak as usual: another command line begins."""
+    """Reset the output options, for a new command line."""
     _manners[0] = OutputOptions()
 
 
 def heed(word: str) -> bool:
-    """Whether a word of a command line is one of `OPTIONS`; from here on it holds."""
+    """Return whether an argument is one of `OPTIONS`, and apply it if so."""
     if word not in OPTIONS:
         return False
     name = "color" if word == "--no-color" else word[2:]
@@ -53,7 +53,7 @@ def heed(word: str) -> bool:
 
 
 def tell(text: str) -> None:
-    """Write what tells of success, unless nobody wants to read it."""
+    """Write a success message, unless output is quiet."""
     if not manners().quiet:
         sys.stdout.write(text)
 
@@ -61,18 +61,18 @@ def tell(text: str) -> None:
 def format_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:
-    """A warning that is for the user as a line; any other as Python writes it, for whoever has to find its place."""
+    """Return a warning for users on one line; any other warning as Python formats it."""
     if issubclass(category, FutureWarning):
         return f"standfirst: {message}\n"
     return _format(message, category, filename, lineno, line)
 
 
 def is_colored(out: TextIO) -> bool:
-    """Whether a stream shows colours: a terminal does, unless the user or the terminal says no."""
+    """Return whether a stream supports colour: a terminal does, unless the user or the terminal opts out."""
     wanted = manners().color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and (bool(os.environ.get("FORCE_COLOR")) or out.isatty())
 
 
 def styled(text: str, style: str) -> str:
-    """A text in one of `STYLES`."""
+    """Return a text in one of `STYLES`."""
     return f"\033[{STYLES[style]}m{text}\033[0m"

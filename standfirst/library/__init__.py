@@ -1,4 +1,4 @@
-"""All briefings of a site, how they belong together, what changed between them, and what is public."""
+"""All briefings of a site: how they are related, what changed between editions, and what is public."""
 
 from standfirst.library.changes import Changes, ClaimChange, FigureChange, compare
 from standfirst.library.collection import Library, Loaded, load, load_or_raise

@@ -1,4 +1,4 @@
-"""What changed since the edition before, derived from the records and never from their text."""
+"""Derive the changes since the previous edition from the records, never from their text."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _PERCENT = frozenset({"%", "٪", "percent", "per cent"})
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A figure that is new, gone, or says something else; `difference` is now minus before."""
+    """A figure that was added, removed or changed; `difference` is the new value minus the old."""
 
     now: KeyFigure | None
     before: KeyFigure | None
     one_language: bool = True
-    """Whether the units of both are words of one language."""
+    """True if both units are in the same language."""
     corrected: bool = False
-    """Whether `before` is what a correction says; no difference is computed from it."""
+    """True if `before` comes from a correction; no difference is computed from it."""
 
     @property
     def difference(self) -> int | float | None:
-        """How much it rose or, below zero, fell; None where the numbers do not compare."""
+        """The increase (negative for a decrease); None if the numbers are not comparable."""
         if self.now is None or self.before is None or self.corrected:
             return None
         return difference(self.now, self.before, one_language=self.one_language)
@@ -43,7 +43,7 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class ClaimChange:
-    """A claim that is new or whose status is another one now."""
+    """A new claim, or one whose status has changed."""
 
     now: Claim
     before: Claim | None
@@ -51,7 +51,7 @@ class ClaimChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Everything that an edition says otherwise than the one before it."""
+    """All changes of an edition since the previous one."""
 
     since: Edition
     figures: tuple[FigureChange, ...]
@@ -62,12 +62,12 @@ class Changes:
     updates: tuple[Change, ...]
 
     def __bool__(self) -> bool:
-        """Whether anything changed."""
+        """Return whether anything changed."""
         return any((self.figures, self.claims, self.voices, self.timeline, self.corrections, self.updates))
 
 
 def compare(now: Edition, before: Edition, library: Library) -> Changes:
-    """What `now` says otherwise than `before`, as far as the corrections of a library leave both as they were."""
+    """Return the changes from `before` to `now`, taking the corrections in a library into account."""
     new, old = now.briefing, before.briefing
     return Changes(
         since=before,
@@ -81,10 +81,9 @@ def compare(now: Edition, before: Edition, library: Library) -> Changes:
 
 
 def difference(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) -> int | float | None:
-    """How much a figure rose or, below zero, fell.
+    """Return the increase of a figure (negative for a decrease).
 
-    None where a number is not known, where they count different things, or where one says at most and
-    the other at least.
+    None if a number is unknown, if they count different things, or if one is an upper and the other a lower bound.
     """
     if now.value is None or before.value is None or not comparable(now, before, one_language=one_language):
         return None
@@ -94,7 +93,7 @@ def difference(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) 
 
 
 def comparable(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) -> bool:
-    """Whether two figures are in the same unit and currency; units of two languages are only told apart roughly."""
+    """Return whether two figures share unit and currency; units in two languages are compared only roughly."""
     own, other = _unit(now), _unit(before)
     if now.currency != before.currency or (own == "%") != (other == "%"):
         return False
@@ -102,7 +101,7 @@ def comparable(now: KeyFigure, before: KeyFigure, *, one_language: bool = True) 
 
 
 def is_percent(figure: KeyFigure) -> bool:
-    """Whether a figure is a share in per cent, however it writes that."""
+    """Return whether a figure is a percentage, however that is written."""
     return _words(figure) in _PERCENT
 
 
@@ -115,7 +114,7 @@ def _words(figure: KeyFigure) -> str:
 
 
 def _figures(now: Edition, before: Edition, library: Library) -> Iterable[FigureChange]:
-    """The figures that differ; one that is wrong now, and one that only a correction changed, is no news."""
+    """Return the figures that differ, except those that are wrong now or that only a correction changed."""
     same = now.lang == before.lang
     wrong, right = right_figures(library, now), right_figures(library, before)
     earlier = {figure.id: figure for figure in before.briefing.key_figures}

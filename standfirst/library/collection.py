@@ -1,4 +1,4 @@
-"""All briefings of a site: series and editions, translations, topics; loaded once, then asked."""
+"""All briefings of a site (series, editions, translations, topics), loaded once and then queried."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from standfirst.settings import Site
 class Library:
     """The editions of a site, by name, in a stable order.
 
-    Whoever asks it something depends on the answer, under the name of its scope.
+    Every query records a dependency on its answer, in the scope of the library.
     """
 
     site: Site
@@ -43,15 +43,15 @@ class Library:
     series: Mapping[str, Series] = field(default_factory=dict)
     registry: Registry = field(default_factory=Registry)
     scope: str = "all"
-    """Which editions these are: all of a site, or those that it shows."""
+    """Which editions the library contains: all of a site, or those that are shown."""
 
     @Shared
     def by_name(self) -> Mapping[str, Edition]:
-        """Editions by their name: `flood/02`, `flood/02.ur`."""
+        """Editions by name: `flood/02`, `flood/02.ur`."""
         return {edition.name: edition for edition in self.editions}
 
     def part(self, name: str, part: str) -> bytes:
-        """What stands for a part of an edition; of two with one name, for that of both."""
+        """Return the fingerprint of a part of an edition; if two editions share a name, of both."""
         return b"".join(one.parts.get(part, b"") for one in self._named.get(name, ()))
 
     @Shared
@@ -63,7 +63,7 @@ class Library:
 
     @Shared
     def by_id(self) -> Mapping[str, Edition]:
-        """Editions in their first language by their id, which outlives the file's name."""
+        """Originals by id, which stays the same when a file is renamed."""
         return {edition.id: edition for edition in self.editions if not edition.translated}
 
     @Shared
@@ -73,11 +73,11 @@ class Library:
 
     @Shared
     def heads(self) -> tuple[Edition, ...]:
-        """Each edition once: the original, or a translation where the original is not here."""
+        """Each edition once: the original, or a translation if the original is not in the library."""
         return tuple(found[0] for found in self._by_key.values())
 
     def in_language(self, edition: Edition, lang: str) -> Edition:
-        """An edition in a language, or as it is where it has not been translated into it."""
+        """Return an edition in a language, or unchanged if there is no such translation."""
         return next((other for other in self.languages(edition.key) if other.lang == lang), edition)
 
     @Shared
@@ -97,30 +97,30 @@ class Library:
         return {key: tuple(sorted(found, key=lambda e: (e.number, e.key))) for key, found in table.items()}
 
     def series_title(self, name: str) -> str:
-        """What a series is called; made from its folder where it does not say."""
+        """Return the title of a series; derived from its folder if it has none."""
         with self._asked("series_title", name):
             about = self.series.get(name)
             return about.title if about else name.rpartition("/")[2].replace("-", " ").capitalize()
 
     def languages(self, key: str) -> tuple[Edition, ...]:
-        """An edition in all its languages, the original first."""
+        """Return an edition in all its languages, the original first."""
         with self._asked("languages", key):
             return self._by_key.get(key, ())
 
     def of_series(self, series: str, lang: str = "") -> tuple[Edition, ...]:
-        """The editions of a series in one language (default: the originals), oldest first."""
+        """Return the editions of a series in one language (default: the originals), oldest first."""
         with self._asked("of_series", series, lang):
             return self._by_series.get((series, lang), ())
 
     def previous(self, edition: Edition) -> Edition | None:
-        """The edition before one in its series, in its language where there is one."""
+        """Return the previous edition in the series, in the same language if available."""
         if not edition.file.series:
             return None
         with self._asked("beside", edition.name):
             return self._previous(edition)
 
     def neighbour(self, edition: Edition, step: int) -> Edition | None:
-        """The edition that stands `step` places after one in its series and language."""
+        """Return the edition `step` places after one in its series and language."""
         if not edition.file.series:
             return None
         with self._asked("beside", edition.name):
@@ -129,7 +129,7 @@ class Library:
             return siblings[place] if 0 <= place < len(siblings) else None
 
     def newest(self, series: str, lang: str = "") -> Edition | None:
-        """The last edition of a series that was not withdrawn, in a language where it has been translated into it."""
+        """Return the newest edition of a series that was not withdrawn, in a language if translated."""
         with self._asked("newest", series, lang):
             found = self._standing.get(series, ((), ()))[1]
             if not found:
@@ -138,7 +138,7 @@ class Library:
             return found[-1] if translated.withdrawn else translated
 
     def corrections(self, key: str) -> tuple[Mention, ...]:
-        """The corrections that name an edition, its own among them, the newest first."""
+        """Return the corrections that concern an edition, including its own, newest first."""
         with self._asked("corrections", key):
             return self._corrections.get(key, ())
 
@@ -147,14 +147,14 @@ class Library:
         return by_edition(self.heads)
 
     def beside(self, name: str) -> tuple[Edition | None, ...]:
-        """The edition before one in its series, and its two neighbours."""
+        """Return the previous edition in the series and the two neighbours."""
         edition = self.by_name.get(name)
         if edition is None:
             return ()
         return self.previous(edition), self.neighbour(edition, -1), self.neighbour(edition, 1)
 
     def _asked(self, question: str, *about: str) -> untraced:
-        """Record a question; what it takes to answer it, within the block, is not read by whoever asks."""
+        """Record a query; what is read within the block to answer it is not a dependency of the caller."""
         depend(self.scope, question, *about)
         return untraced()
 
@@ -169,7 +169,7 @@ class Library:
 
     @Shared
     def _standing(self) -> Mapping[str, tuple[tuple[int, ...], tuple[Edition, ...]]]:
-        """The originals of each series that were not withdrawn, with their numbers: what is withdrawn is no measure."""
+        """The originals of each series that were not withdrawn, with their numbers; withdrawn ones are not compared."""
         table: dict[str, tuple[tuple[int, ...], tuple[Edition, ...]]] = {}
         for (series, lang), found in self._by_series.items():
             if not lang:
@@ -179,11 +179,11 @@ class Library:
 
     @Shared
     def _places(self) -> Mapping[str, int]:
-        """Where each edition stands in its series and language."""
+        """The position of each edition in its series and language."""
         return {e.name: place for found in self._by_series.values() for place, e in enumerate(found)}
 
     def only(self, editions: Iterable[Edition]) -> Library:
-        """The same library reduced to some of its editions."""
+        """Return the library reduced to some of its editions."""
         kept = set(editions)
         return Library(self.site, tuple(e for e in self.editions if e in kept), self.series, self.registry)
 
@@ -194,22 +194,22 @@ for _name in ("editions", "series", "registry"):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading gave: the library of what could be read, and everything that could not."""
+    """The result of loading: the library of all readable files, and every problem in the others."""
 
     library: Library
     problems: tuple[Problem, ...]
     unread: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
-    """Why no edition came from a file, by its path; a fault may lie in another file that it names."""
+    """The problems that prevented an edition from being loaded, by path; some are in other files that it names."""
 
     def sources(self, problem: Problem) -> set[str]:
-        """The files of briefings that a problem keeps from being read; its own where it keeps none."""
+        """Return the briefing files that a problem makes unreadable; its own file if there are none."""
         return {path for path, why in self.unread.items() if problem in why} or {problem.path}
 
 
 def load(site: Site, only: Iterable[Path] | None = None, *, kept: Memo | None = None) -> Loaded:
-    """Read the briefings of a site (or only some files); problems never stop the others.
+    """Load the briefings of a site (or only some files); a problem in one file does not affect the others.
 
-    What is `kept` of files that are as they were is not taken apart again.
+    Unchanged files are not parsed again if their content is cached in `kept`.
     """
     registry, problems = load_registry(site, kept)
     files, wrong = (_chosen(site, only), []) if only is not None else find(site)
@@ -230,14 +230,14 @@ def load(site: Site, only: Iterable[Path] | None = None, *, kept: Memo | None = 
 def gathered(
     library: Library, unread: Mapping[str, tuple[Problem, ...]], problems: Iterable[Problem]
 ) -> Loaded:
-    """A library with why files of its site were not read, and with all problems, those between editions among them."""
+    """Return a library with the problems of unreadable files and all others, including those between editions."""
     why = (problem for found in unread.values() for problem in found)
     between = (*_clashes(library.editions), *moved.clashes(library.site, library.editions))
     return Loaded(library, tuple(sorted({*problems, *why, *between})), unread)
 
 
 def load_or_raise(site: Site) -> Library:
-    """The library of a site; raises InputError with every problem where there is any."""
+    """Return the library of a site; raise InputError with all problems if there are any."""
     loaded = load(site)
     if loaded.problems:
         raise InputError(loaded.problems)
@@ -253,15 +253,15 @@ def load_edition(  # noqa: PLR0913, PLR0917  # where it stands, and what is know
     known: Mapping[BriefingFile, Edition] | None = None,
     unsaved: Document | None = None,
 ) -> Edition:
-    """One edition from its file, or from an `unsaved` text of it; raises InputError with all its problems.
+    """Load one edition from its file, or from its `unsaved` text; raise InputError with all its problems.
 
-    A translation takes markings from its original, which is checked again unless it is `known`.
+    A translation inherits the markings of its original, which is checked again unless it is `known`.
     """
     document = unsaved or read(file.path, site.shown(file.path), kept=kept)
     about = series.get(file.series)
     if not file.lang:
         filled = _filled(site, file, registry, document.data, _locator(document))
-        lean = replace(document, data=None)  # a library has thousands, and the records say it all
+        lean = replace(document, data=None)  # a library has thousands, and the records have the same data
         marked, tightened = inherit(validate(Briefing, filled, _locator(lean)))
         briefing = traced(marked, file.name)
         origin = _digest(file, (lean,), about, filled if filled != document.data else None), briefing
@@ -292,7 +292,7 @@ def load_edition(  # noqa: PLR0913, PLR0917  # where it stands, and what is know
 def _filled(
     site: Site, file: BriefingFile, registry: Registry, data: Any, locate: Locate, original: Any = None
 ) -> Any:
-    """The data of a briefing with what the registry, its data files and its tables add."""
+    """Return the data of a briefing with values from the registry, data files and tables filled in."""
 
     def load(name: str, sheet: str | None, cells: str | None) -> Grid:
         path = inside(site, file.path.parent / name)
@@ -309,7 +309,7 @@ def _original_briefing(site: Site, file: BriefingFile, registry: Registry, origi
 def _digest(
     file: BriefingFile, documents: tuple[Document, ...], series: Series | None, filled: dict[str, Any] | None
 ) -> str:
-    """What stands for all of an edition; `filled` is its data where the registry adds to them."""
+    """Return a digest of everything in an edition; `filled` is its data if the registry adds to it."""
     about = series.model_dump_json() if series else ""
     read = (text for one in documents for text in (one.path, one.digest))
     added = json.dumps(filled, default=lambda record: record.model_dump_json())
@@ -357,7 +357,7 @@ def _collect(problems: list[Problem], step: Callable[[], None]) -> None:
 
 
 def _clashes(editions: Iterable[Edition]) -> list[Problem]:
-    """Two editions that would have the same address, the same id or the same number in their series."""
+    """Return problems for editions that share a URL, an id or a number in their series."""
     seen: dict[tuple[str, ...], Edition] = {}
     found: list[Problem] = []
     for edition in editions:

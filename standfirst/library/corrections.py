@@ -1,4 +1,4 @@
-"""Finds the editions that a correction names, and the figures that it makes wrong."""
+"""Find the editions that a correction concerns and the figures that it corrects."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from standfirst.library.collection import Library
 
 FIGURES = "key_figures."
-"""What the `about` of a change begins with where it is about a figure."""
+"""The prefix of the `about` of a change that concerns a figure."""
 
 
 def named(change: Change, own: Edition, siblings: Iterable[Edition]) -> tuple[Edition, ...]:
-    """The editions of a series that hold the mistake: those that a change names, else its own and all before it."""
+    """Return the editions of a series that contain the mistake: those listed, or the change's own and all before it."""
     if change.editions:
         return tuple(one for one in siblings if one.number in change.editions)
     return tuple(one for one in siblings if one.number <= own.number)
 
 
 def by_edition(heads: Iterable[Edition]) -> Mapping[str, tuple[Mention, ...]]:
-    """The corrections that name each edition, by its key, the newest first.
+    """Return the corrections that concern each edition, by key, newest first.
 
-    `heads` has each edition in one language. Nothing of a withdrawn edition stands that could be corrected.
+    `heads` contains each edition in one language. Withdrawn editions are left out: nothing in them can be corrected.
     """
     found: dict[str, list[Mention]] = {}
     for siblings in _series(heads):
@@ -40,19 +40,19 @@ def by_edition(heads: Iterable[Edition]) -> Mapping[str, tuple[Mention, ...]]:
 
 
 def is_said(value: float, text: str, lang: str) -> bool:
-    """Whether a text gives a number, alone or as an end of a range."""
+    """Return whether a text contains a number, alone or as an end of a range."""
     return any(value in (one.value, one.low, one.high) for one in find(text, lang))
 
 
 def change_of(mention: Mention) -> Change:
-    """The change that a mention stands for."""
+    """Return the change that a mention refers to."""
     return mention.edition.briefing.changes[mention.index]
 
 
 def others(library: Library, edition: Edition) -> tuple[Mention, ...]:
-    """The corrections by which other editions name one, the newest first, in its language where they are in it.
+    """Return other editions' corrections of an edition, newest first, in its language if available.
 
-    What an edition repeats of another one's corrections is the same correction.
+    A correction that the edition itself repeats is left out.
     """
     repeated = {(one.at, one.kind, one.note) for one in edition.briefing.changes}
     found: dict[tuple[object, ...], Mention] = {}
@@ -66,9 +66,9 @@ def others(library: Library, edition: Edition) -> tuple[Mention, ...]:
 
 
 def right_figures(library: Library, edition: Edition) -> Mapping[str, KeyFigure]:
-    """The figures of an edition that another one calls wrong, by id, each as it is right.
+    """Return the correct version, by id, of an edition's figures that another edition corrects.
 
-    A figure counts as wrong only where `was` says its number.
+    A figure counts as wrong only if `was` contains its number.
     """
     found: dict[str, KeyFigure] = {}
     for figure in edition.briefing.key_figures:
@@ -79,7 +79,7 @@ def right_figures(library: Library, edition: Edition) -> Mapping[str, KeyFigure]
 
 
 def _right(library: Library, edition: Edition, figure: KeyFigure) -> KeyFigure | None:
-    """The figure as the last correction has it; one that was corrected itself counts as that correction has it."""
+    """Return the figure according to the last correction, following corrections of corrections."""
     holder, since, right = edition.key, None, None
     value = figure.value
     while value is not None and (last := _last(library, holder, figure.id, value, since)):
@@ -91,7 +91,7 @@ def _right(library: Library, edition: Edition, figure: KeyFigure) -> KeyFigure |
 
 
 def _last(library: Library, key: str, figure: str, value: float, since: datetime | None) -> Mention | None:
-    """The newest correction by another edition that says of a figure that its number was wrong, after an instant."""
+    """Return the newest correction by another edition, after a time, that gives a figure's number as wrong."""
     for mention in library.corrections(key):
         change = change_of(mention)
         if since is not None and change.at <= since:
@@ -102,12 +102,12 @@ def _last(library: Library, key: str, figure: str, value: float, since: datetime
 
 
 def _says(mention: Mention, value: float) -> bool:
-    """Whether a correction has a number as what was wrong."""
+    """Return whether a correction gives a number as wrong."""
     return is_said(value, change_of(mention).was or "", mention.edition.lang)
 
 
 def _in_words_of(figure: KeyFigure, right: KeyFigure, *, one_language: bool) -> KeyFigure:
-    """A figure with the right number; its unit stays in the words of its own language."""
+    """Return a figure with the correct number, keeping its unit in its own language."""
     unit = right.unit if one_language else figure.unit
     said = {"value": right.value, "qualifier": right.qualifier, "currency": right.currency, "unit": unit}
     return figure.model_copy(update=said)
@@ -118,7 +118,7 @@ def _said(figure: KeyFigure) -> tuple[object, ...]:
 
 
 def _series(heads: Iterable[Edition]) -> Iterator[Sequence[Edition]]:
-    """The editions of each series; one outside of any series is alone."""
+    """Yield the editions of each series; an edition outside any series is on its own."""
     table: dict[str, list[Edition]] = {}
     for edition in heads:
         table.setdefault(edition.file.series or f"/{edition.key}", []).append(edition)

@@ -1,4 +1,4 @@
-"""Fills in what a briefing takes from data files and from tables: the rows of a table, the value of a figure."""
+"""Fill in values from data files and tables: the rows of a table, the value of a figure."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _MARKS = {
     "-": "not reported", "–": "not reported", "—": "not reported", "..": "not reported", "…": "not reported",
     "n/r": "not reported", "n/a": "not applicable", "na": "not applicable", "*": "suppressed",
 }  # fmt: skip
-"""How spreadsheets write that there is no number."""
+"""Notations for a missing number in spreadsheets."""
 
 _NUMBER_FIX = "write it as 1234 or 1234.5; `-` for not reported, `n/a` for not applicable, `*` for suppressed"
 
 Load = Callable[[str, str | None, str | None], Grid]
-"""Reads the grid in a file beside the briefing, with the sheet and the range that are named."""
+"""Reads the grid from a file beside the briefing, with the given sheet and range."""
 
 Place = Callable[[Sequence[str | int]], tuple[str, int, int]]
-"""File, line and column of a place in the briefing's data."""
+"""Returns file, line and column of a path in the briefing's data."""
 
 
 def fill(data: Any, load: Load, place: Place, original: Any = None) -> Any:
-    """The data of a briefing with the rows of its data files and the values that figures take from tables.
+    """Return the data of a briefing with rows from data files and values from tables.
 
-    The input stays as it was. In a translation `original` is the data that it translates: its labels are the headings
-    of data files. Raises InputError: SF050 and SF051 of data files, SF052 for a heading or a cell that is not there.
-    What is no table or no figure is left to the model. A table that figures name is given as its record.
+    The input is not modified. For a translation, `original` is the data it translates, whose labels are the headings of
+    data files. Raise InputError: SF050 and SF051 from data files, SF052 for a missing heading or cell.
+    Anything that is not a table or a figure is left to the model. A table that figures refer to is returned validated.
     """
     if not isinstance(data, dict) or not (_list(data.get("tables")) or _takes_values(data)):
         return data
@@ -65,7 +65,7 @@ def _list(raw: Any) -> list[Any]:
 
 
 class _DataFilling:
-    """What one briefing takes from files and tables, with everything that is wrong."""
+    """Values taken from files and tables for one briefing, with all problems found."""
 
     def __init__(self, load: Load, place: Place) -> None:
         self.load, self.place = load, place
@@ -73,7 +73,7 @@ class _DataFilling:
         self.cells: dict[str, TableCells | None] = {}
 
     def table(self, raw: Any, at: int, named: Sequence[Any]) -> Any:
-        """A table with the rows of its data file."""
+        """Return a table with the rows of its data file."""
         if not isinstance(raw, dict) or not isinstance(raw.get("data"), str):
             return raw
         if raw.get("rows"):
@@ -84,7 +84,7 @@ class _DataFilling:
             columns = tuple(Column.model_validate(one) for one in _list(original.get("columns")))
             grid = self.load(raw["data"], raw.get("sheet"), raw.get("range"))
         except ValidationError:
-            return raw  # the model names what is wrong with the columns
+            return raw  # the model reports problems with the columns
         except InputError as error:
             self.problems.extend(error.problems)
             return raw
@@ -94,7 +94,7 @@ class _DataFilling:
         return {**raw, "rows": rows}
 
     def figure(self, raw: Any, at: int, tables: Mapping[str, Any]) -> Any:
-        """A figure with the number of the cell that its value names."""
+        """Return a figure with the number from the cell that its value refers to."""
         if not isinstance(raw, dict) or not isinstance(raw.get("value"), dict):
             return raw
         found = self._value(raw["value"], ("key_figures", at, "value"), tables)
@@ -121,7 +121,7 @@ class _DataFilling:
         return found
 
     def validated(self, raw: Any) -> Any:
-        """A table that figures have taken values from as its record, which need not be made twice."""
+        """Return the record of a table that figures use, so that it is not validated twice."""
         cells = self.cells.get(str(raw.get("id"))) if isinstance(raw, dict) else None
         return cells.table if cells else raw
 
@@ -130,15 +130,15 @@ class _DataFilling:
 
 
 class _Rows:
-    """The rows of a grid under the columns of a table, with every cell that cannot be used."""
+    """The rows of a grid under the columns of a table, with every unusable cell."""
 
     def __init__(self, grid: Grid, columns: Sequence[Column], spot: tuple[str, int, int]) -> None:
-        """`spot` is where the briefing names the file."""
+        """`spot` is the place in the briefing that names the file."""
         self.grid, self.columns, self.spot = grid, columns, spot
         self.problems: list[Problem] = []
 
     def read(self) -> list[list[Any]]:
-        """A list of cells for each row; none where a column is not found."""
+        """Return a list of cells for each row; empty if a column is missing."""
         places = [self._place(column) for column in self.columns]
         if self.problems:
             return []
@@ -146,7 +146,7 @@ class _Rows:
         return [[self._cell(line, *head) for head in heads] for line in range(len(self.grid.rows))]
 
     def _place(self, column: Column) -> int | None:
-        """The place of a column: by its `head`, or its label or id; None for a computed one that is not there."""
+        """Return the index of a column by its `head`, label or id; None for a computed one that is missing."""
         wanted = {name.casefold() for name in ([column.head] if column.head else [column.label, column.id])}
         found = [place for place, head in enumerate(self.grid.heads) if head.casefold() in wanted]
         if len(found) == 1 or (not found and column.computed):
@@ -159,7 +159,7 @@ class _Rows:
         return None
 
     def _divides(self, place: int | None) -> str:
-        """Which sign divides thousands in a column: `,` where that is certain, `?` where both are there, or none."""
+        """Return the thousands separator of a column: `,` if certain, `?` if ambiguous, or empty."""
         texts = (
             [row[place] for row in self.grid.rows if isinstance(row[place], str)] if place is not None else []
         )
@@ -183,7 +183,7 @@ class _Rows:
         return str(value)
 
     def _number(self, line: int, place: int, value: str | float, divides: str) -> Any:
-        """A number, or its mark; a guess is never made."""
+        """Return a number or its mark; never guess."""
         if (line, place) in self.grid.dates:
             self._refuse(
                 line, place, f"expected a number, found the date {value}", "format the cell as a number"
@@ -205,7 +205,7 @@ class _Rows:
 
 
 def _table_cells(raw: Any) -> TableCells | None:
-    """The cells of a table in plain data; None where the model will name what is wrong with it."""
+    """Return the cells of a table in plain data; None if it is invalid, which the model reports."""
     try:
         return TableCells(Table.model_validate(raw))
     except ValidationError:

@@ -1,4 +1,4 @@
-"""What names an edition for machines, and when it was published and last changed."""
+"""The identity of an edition in machine-readable output, and its dates of publication and last change."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 def identity(edition: Edition) -> str:
-    """A name that outlives the file's name: `flood/02`, `flood/02.ur`, or the `id` that the desk gave."""
+    """Return a name that survives renaming of the file: `flood/02`, `flood/02.ur`, or the `id` in the file."""
     return f"{edition.id}.{edition.file.lang}" if edition.translated else edition.id
 
 
 def published(edition: Edition, zone: tzinfo) -> datetime:
-    """When the public could first read it: as of, or the day of its dateline, but not before the embargo."""
+    """Return when an edition became public: `as_of` or the day of its dateline, but not before the embargo ends."""
     briefing = edition.briefing
     written = briefing.as_of or datetime.combine(briefing.dateline.date, time(), zone)
     return max(written, briefing.embargo_until or written)
 
 
 def changed(edition: Edition, library: Library) -> datetime:
-    """When it was last corrected, updated, translated or withdrawn, by another edition too; else when it was published."""
+    """Return when an edition was last corrected (also by another one), updated or withdrawn, or else published."""
     briefing, zone = edition.briefing, library.site.zone
     moments = [published(edition, zone), *(change.at for change in briefing.changes)]
     moments += [change_of(mention).at for mention in library.corrections(edition.key)]
@@ -38,14 +38,14 @@ def changed(edition: Edition, library: Library) -> datetime:
 
 
 def update_instants(edition: Edition) -> tuple[datetime, ...]:
-    """When it was updated, the first time first; what was entered at one instant is one update."""
+    """Return the times of updates in order; entries with the same time are one update."""
     return tuple(sorted({change.at for change in edition.briefing.changes if change.kind == "update"}))
 
 
 def next_change(library: Library, now: datetime) -> datetime:
-    """The next instant at which time alone opens an embargo, makes a number old, or lets its moment come.
+    """Return the next time at which an embargo ends, a number becomes stale or a date in a briefing is reached.
 
-    The last instant there is where nothing of that is due.
+    The latest possible time if there is none.
     """
     limit, last = timedelta(days=library.site.stale_days), datetime.max.replace(tzinfo=UTC)
     moments = [moment for edition in library.editions for moment in _dated(edition)]
@@ -54,7 +54,7 @@ def next_change(library: Library, now: datetime) -> datetime:
 
 
 def _dated(edition: Edition) -> Iterator[datetime]:
-    """Every moment of an edition that the clock is compared with."""
+    """Yield every date and time of an edition that is compared with the clock."""
     briefing = edition.briefing
     moments = [briefing.embargo_until, briefing.as_of, *(figure.as_of for figure in briefing.key_figures)]
     if briefing.funding:

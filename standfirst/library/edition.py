@@ -1,4 +1,4 @@
-"""One edition in one language, with its place in the site and in its files."""
+"""One edition in one language, with its place in the site and its files."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from standfirst.reader import Document
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Edition:
-    """A checked briefing, the file it came from, and the addresses of its outputs."""
+    """A validated briefing with its source file and the URLs of its outputs."""
 
     file: BriefingFile
     briefing: Briefing
     series: Series | None
     documents: tuple[Document, ...]
-    """The file, and in a translation its original after it."""
+    """The file, followed by the original in a translation."""
     locate: Locate = field(repr=False)
-    """File, line and column of any place in the briefing's data."""
+    """Returns file, line and column of any path in the briefing's data."""
     origin: tuple[str, Briefing] | None = field(default=None, repr=False)
-    """What stands for all that was read to make it, and the records that came of that."""
+    """A digest of everything read for the edition, and the records built from that."""
     tightened: tuple[StricterMarking, ...] = ()
-    """The markings that its original or its sources make stricter than its file says."""
+    """Markings that its original or its sources make stricter than its file does."""
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """What stands for each part of it."""
+    """A fingerprint of each part."""
 
     @property
     def key(self) -> str:
-        """What names the edition in all languages: `flood/02`."""
+        """The name of the edition in all languages: `flood/02`."""
         return self.file.key
 
     @property
     def id(self) -> str:
-        """Its name in all languages for feeds, mail and ledger: the `id` that it states, else its path."""
+        """Its identity in all languages in feeds, mail and the ledger: the `id` in the file, or its path."""
         return self.briefing.id or self.key
 
     @property
     def digest(self) -> str:
-        """What stands for its name, its files, and what the registry and its series add; empty where that is not known.
+        """A digest of its name, its files, and additions from the registry and series; empty if unknown.
 
-        Records that were put in place of those that were read have none.
+        It is unknown for records that replace those originally read.
         """
         return self.origin[0] if self.origin and self.origin[1] is self.briefing else ""
 
@@ -57,39 +57,39 @@ class Edition:
 
     @property
     def translated(self) -> bool:
-        """Whether it is a translation."""
+        """True for a translation."""
         return bool(self.file.lang)
 
     @property
     def name(self) -> str:
-        """What names it in one language: `flood/02.ur`, or `flood/02` for an original."""
+        """Its name in one language: `flood/02.ur`, or `flood/02` for an original."""
         return self.file.name
 
     @property
     def exercise(self) -> bool:
-        """Whether all of it is invented for an exercise."""
+        """True if it is an exercise, with invented content."""
         return self.briefing.exercise or bool(self.series and self.series.exercise)
 
     @property
     def withdrawn(self) -> bool:
-        """Whether it no longer stands: its page stays, its content does not."""
+        """True if it was withdrawn: the page remains, its content does not."""
         return self.briefing.status is Status.WITHDRAWN
 
     def said(self, field: str) -> Any:
-        """A field of the briefing as its file says it, before a stricter marking took its place."""
+        """Return the value of a field in the file, before a stricter marking replaced it."""
         found = (one.said for one in self.tightened if one.loc == (field,))
         return next(found, getattr(self.briefing, field))
 
     @property
     def number(self) -> int:
-        """Its number in the series; 1 where it has none."""
+        """Its number in the series; 1 if it has none."""
         return self.briefing.edition or 1
 
     def path(self, suffix: str) -> str:
-        """The address of an output below the root of the site, without a leading slash.
+        """Return the path of an output below the root of the site, without a leading slash.
 
-        `html` and `json` stand under the edition's own name; files that people save carry the name of
-        the series too.
+        `html` and `json` use the edition's own name; files that people save also contain the name of
+        the series.
         """
         lead = f"{self.file.lang}/" if self.translated else ""
         if suffix in ("html", "json"):
@@ -104,11 +104,11 @@ class Edition:
         return self.key.replace("/", "-")
 
     def source(self, name: str) -> Source | None:
-        """The source with an id."""
+        """Return the source with an id; None if there is none."""
         return next((source for source in self.briefing.sources if source.id == name), None)
 
     def spot(self, loc: Sequence[str | int], text: str, offset: int) -> tuple[str, int, int]:
-        """File, line and column of a character of a text that stands at `loc`."""
+        """Return file, line and column of a character in the text at `loc`."""
         path, line, column = self.locate(loc, False)
         document = next((one for one in self.documents if one.path == path), None)
         if document is None:
@@ -123,16 +123,16 @@ class Edition:
         fix: str = "",
         level: Level = "error",
     ) -> Problem:
-        """A problem at a place of the briefing's data."""
+        """Return a problem at a path of the briefing's data."""
         path, line, column = self.locate(loc, False)
         return Problem(path, line, column, code, message, fix, level)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A record of an edition: `index` is its place in its list, all quotations counted as one list.
+    """A record of an edition: `index` is its position in its list; all quotations count as one list.
 
-    Translations hold the same records in the same places.
+    Translations have the same records at the same positions.
     """
 
     edition: Edition

@@ -1,4 +1,4 @@
-"""Tables, charts, maps and pictures of a briefing: where its prose places them, and their numbers."""
+"""Tables, charts, maps and pictures of a briefing, with their placement and their numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EvidenceKind = Literal["table", "chart", "map", "image"]
 
 @dataclass(frozen=True, slots=True)
 class EvidencePiece:
-    """One of them; `index` is its place in its list, `number` counts those of its kind in reading order from 1."""
+    """A piece of evidence; `index` is its position in its list, `number` its rank in reading order from 1."""
 
     kind: EvidenceKind
     id: str
@@ -25,32 +25,32 @@ class EvidencePiece:
 
     @property
     def anchor(self) -> str:
-        """The name of its place on the page: `table-cases`."""
+        """The id of its element on the page: `table-cases`."""
         return f"{self.kind}-{self.id}"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All of a briefing, in reading order within each kind."""
+    """All evidence of a briefing, in reading order within each kind."""
 
     pieces: tuple[EvidencePiece, ...]
     numbered: bool
-    """Whether the prose places one or speaks of one; then all have numbers."""
+    """True if the prose places or mentions any; then all have numbers."""
 
     def named(self, name: str) -> tuple[EvidencePiece, ...]:
-        """Those with an id, or with the name of their place: `cases`, `table-cases`."""
+        """Return those with an id or anchor: `cases`, `table-cases`."""
         return tuple(one for one in self.pieces if name in (one.id, one.anchor))
 
     def find(self, name: str) -> EvidencePiece | None:
-        """The only one with a name; None where there is none, or more than one."""
+        """Return the only one with a name; None if there is none or more than one."""
         found = self.named(name)
         return found[0] if len(found) == 1 else None
 
 
 def evidence(briefing: Briefing) -> Evidence:
-    """The tables, charts, maps and pictures of a briefing with their numbers.
+    """Return the tables, charts, maps and pictures of a briefing with their numbers.
 
-    What is not placed stands after the situation, before what later parts place.
+    Those that are not placed come after the situation, before those that later parts place.
     """
     loose = Evidence(tuple(_all(briefing)), numbered=False)
     first, later = _placed(loose, briefing.situation), [*_texts(briefing)][1:]
@@ -78,7 +78,7 @@ def _all(briefing: Briefing) -> Iterator[EvidencePiece]:
 
 
 def _texts(briefing: Briefing) -> Iterator[str]:
-    """The prose that can place them, in reading order."""
+    """Yield the prose that can place evidence, in reading order."""
     own = (part.text for part in briefing.sections)
     yield from (
         text

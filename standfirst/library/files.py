@@ -1,4 +1,4 @@
-"""Finds the briefings of a site and tells from a path what a file is."""
+"""Find the briefings of a site and derive from each path what the file is."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SERIES_FILE = "_series.yaml"
 RESERVED = frozenset(
     {"archive", "claims", "countries", "feeds", "pagefind", "people", "places", "schema", "theme", "topics"}
 )
-"""Folders of the site's own pages and files; no series can have their names."""
+"""Folders of the site's own pages and files, whose names no series can have."""
 TAKEN = frozenset({"404", "calendar", "corrections", "history", "index", "manifest", "search", "verify"})
-"""The site's own pages beside them; no briefing outside a series can have their names."""
+"""Names of the site's own pages, which no briefing outside a series can have."""
 
 _LONGEST = 80
-"""Letters in a name: series and edition together name files of at most 255 bytes."""
+"""The longest name in letters; series and edition together must fit in a file name of 255 bytes."""
 _SEGMENT = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")
 _NAME = re.compile(
     r"^(?P<stem>[a-z0-9]+(?:[-_][a-z0-9]+)*)(?:\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)*))?\.ya?ml$"
@@ -34,29 +34,29 @@ _NAME = re.compile(
 
 @dataclass(frozen=True, order=True, slots=True)
 class BriefingFile:
-    """One file of a briefing: an edition in its original language, or a translation of it."""
+    """A briefing file: an edition in its original language, or a translation."""
 
     series: str
-    """The folder, or empty for a briefing that belongs to no series."""
+    """The folder; empty for a briefing outside any series."""
     stem: str
     """The name of the edition within its series."""
     lang: str
-    """The language in the file's name; empty for an original."""
+    """The language in the file name; empty for an original."""
     path: Path
 
     @property
     def key(self) -> str:
-        """What names the edition in all languages: `flood/02`."""
+        """The name of the edition in all languages: `flood/02`."""
         return f"{self.series}/{self.stem}" if self.series else self.stem
 
     @property
     def name(self) -> str:
-        """What names it in one language: `flood/02.ur`, or `flood/02` for an original."""
+        """Its name in one language: `flood/02.ur`, or `flood/02` for an original."""
         return f"{self.key}.{self.lang}" if self.lang else self.key
 
 
 def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
-    """All briefing files of a site in a stable order, and names that cannot be addresses (SF022, SF024)."""
+    """Return all briefing files of a site in a stable order, and problems with names (SF022, SF024)."""
     base = site.root / site.briefings
     files: list[BriefingFile] = []
     problems: list[Problem] = []
@@ -81,14 +81,14 @@ def find(site: Site) -> tuple[list[BriefingFile], list[Problem]]:
 
 
 def inside(site: Site, path: Path) -> Path:
-    """The path of a file beside the briefings; raises InputError (SF001) where a link leads out of them."""
+    """Return the path of a file beside the briefings; raise InputError (SF001) if a link leads out of them."""
     if os.path.lexists(path) and (fault := path_fault(path, site.root / site.briefings)):
         raise InputError([_refused(site, path, fault)])
     return path
 
 
 class PathFault(NamedTuple):
-    """Why a file is not read, and what would be right."""
+    """The reason why a file is not read, and how to fix it."""
 
     what: str
     fix: str
@@ -99,10 +99,10 @@ LINKED_FOLDER = PathFault("a folder that is a link is not followed", _COPY)
 
 
 def path_fault(path: Path, base: Path) -> PathFault | None:
-    """Return why a file below the folder `base` is not read; None where nothing speaks against it.
+    """Return why a file below the folder `base` is not read; None if it can be.
 
-    Its name is no text in the encoding of this machine's file names, it leads out of the folder, nowhere or in a
-    circle, or it is a pipe or a device.
+    Reasons: its name cannot be decoded on this machine, it links out of the folder, to nothing or in a circle, or it is
+    a pipe or a device.
     """
     if not is_text(path.name):
         return PathFault(
@@ -110,7 +110,7 @@ def path_fault(path: Path, base: Path) -> PathFault | None:
         )
     try:
         target = path.resolve(strict=True)
-    except (OSError, RuntimeError):  # Python's own error for a circle
+    except (OSError, RuntimeError):  # Python's own error for a link in a circle
         return PathFault("a link that leads nowhere, or in a circle", _COPY)
     if not target.is_relative_to(base.resolve()):
         return PathFault(f"a link that leads out of {base.name}/", _COPY)
@@ -120,17 +120,17 @@ def path_fault(path: Path, base: Path) -> PathFault | None:
 
 
 def _is_plain(path: Path) -> bool:
-    """Return whether a file that was found below real folders is no link and has a name that is text."""
+    """Return whether a file below real folders is not a link and has a name that is text."""
     return is_text(path.name) and not path.is_symlink() and path.is_file()
 
 
 def is_text(name: str) -> bool:
-    """Return whether the bytes of a file's name could be decoded."""
+    """Return whether the bytes of a file name could be decoded."""
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _linked_folders(base: Path) -> Iterator[Path]:
-    """Links to folders among the series; nothing behind them is found, so nobody may think it is."""
+    """Yield links to folders among the series; they are not followed, so they are reported."""
     for path in sorted(base.iterdir()) if base.is_dir() else ():
         if path.is_symlink() and path.is_dir() and not path.name.startswith("."):
             yield path
@@ -141,7 +141,7 @@ def _refused(site: Site, path: Path, fault: PathFault) -> Problem:
 
 
 def describe(path: Path, base: Path) -> BriefingFile | None:
-    """What a file below the briefings folder is, or None where its name does not say."""
+    """Return the briefing file at a path below the briefings folder; None if its name is not valid."""
     parts = path.relative_to(base).parts
     name = _NAME.match(parts[-1])
     if name is None or len(parts) > 2 or not all(_SEGMENT.match(part) for part in parts[:-1]):
@@ -153,7 +153,7 @@ def describe(path: Path, base: Path) -> BriefingFile | None:
 
 
 def _taken(file: BriefingFile, site: Site) -> str:
-    """The part of the file's address that belongs to the site itself; empty where none does."""
+    """Return the part of the file's URL that is reserved for the site itself; empty if there is none."""
     if file.series in RESERVED | set(site.languages) - {site.lang}:
         return file.series
     return file.stem if file.stem == "index" or (not file.series and file.stem in TAKEN) else ""

@@ -1,4 +1,4 @@
-"""Fingerprints of an original's sections, by which a translation knows what has changed since."""
+"""Fingerprints of an original's sections, which show a translation what has changed since."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _IDS = frozenset({"sources", "parts", "figures"})
 
 
 def fingerprints(data: Mapping[str, Any]) -> dict[str, str]:
-    """For each section of a briefing's data the hash of its words, 12 hex digits."""
+    """Return the hash of the text in each section of a briefing's data: 12 hexadecimal digits."""
     found = {name: _words(value) for name, value in data.items() if name not in OWN and name not in FIXED}
     return {name: _digest(words) for name, words in sorted(found.items()) if words}
 
 
 def stale_sections(edition: Edition) -> tuple[str, ...]:
-    """The sections of a translation whose original says something else than when it was translated."""
+    """Return the sections of a translation whose original has changed since it was translated."""
     translation = edition.briefing.translation
     if not edition.translated or translation is None or not translation.sections:
         return ()
@@ -42,7 +42,7 @@ def stale_sections(edition: Edition) -> tuple[str, ...]:
 
 
 def _words(value: Any) -> Any:
-    """The texts in plain data that a translator would have translated."""
+    """Return the text in plain data that needs translation."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
@@ -55,7 +55,7 @@ def _words(value: Any) -> Any:
 
 
 def _fixed(key: str, value: Any) -> bool:
-    """Whether a field is no words: a number, a choice, or a list of ids."""
+    """Return whether a field needs no translation: a number, a choice, or a list of ids."""
     return key in FIXED or (
         key in _IDS and isinstance(value, list) and not any(isinstance(v, dict) for v in value)
     )
@@ -67,7 +67,7 @@ def _digest(words: Any) -> str:
 
 
 def stamp_file(site: Site, path: Path) -> bool:
-    """Stamp a translation on disk; returns whether the file changed. Raises InputError as reading does."""
+    """Stamp a translation on disk and return whether the file changed; raise InputError like `read`."""
     found = re.fullmatch(r"(?P<stem>[^.]+)\.[^.]+(?P<suffix>\.ya?ml)", path.name)
     original = path.with_name(found["stem"] + found["suffix"]) if found else path
     if found is None or not original.is_file():
@@ -87,9 +87,9 @@ def stamp_file(site: Site, path: Path) -> bool:
 
 
 def stamp(translation: Document, original: Document) -> str:
-    """The text of a translation with the fingerprints of what it translates written into it.
+    """Return the text of a translation with the fingerprints of its original written into it.
 
-    Every other byte stays as it was. Only sections that the translation has are stamped.
+    Every other byte remains the same. Only sections that the translation contains are stamped.
     """
     now = {name: mark for name, mark in fingerprints(original.data).items() if name in translation.data}
     text, root = translation.text, translation.root
@@ -111,7 +111,7 @@ def stamp(translation: Document, original: Document) -> str:
 
 
 def _lines(node: yaml.Node, text: str) -> list[str]:
-    """What a mapping in braces holds beside its sections, a line each."""
+    """Return the entries of a mapping in braces except its sections, one per line."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return [
         f"  {text[key.start_mark.index : value.end_mark.index]}\n"
@@ -126,7 +126,7 @@ def _entry(node: yaml.Node, name: str) -> tuple[yaml.Node, yaml.Node] | None:
 
 
 def _end(node: yaml.Node) -> int:
-    """Where a node ends in the text, without the white space that a block takes along."""
+    """Return where a node ends in the text, without the trailing white space of a block."""
     if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
         return _end(node.value[-1][1])
     return int(node.end_mark.index)

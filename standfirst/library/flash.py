@@ -1,4 +1,4 @@
-"""Shortens an edition to what fits on one page: the first hours' flash."""
+"""Shorten an edition to one page, for a flash in the first hours."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ LEFT_OUT = (
     "background", "coordination", "sections", "timeline", "voices", "reactions", "claims", "outlook", "response",
     "funding", "charts", "maps", "images",
 )  # fmt: skip
-"""What a flash has no room for; highlights, key figures, corrections and contacts stay."""
+"""Fields that a flash leaves out; highlights, key figures, corrections and contacts remain."""
 
 _CITED = re.compile(r"@([a-z0-9][a-z0-9_-]*)")
 
 
 def flash(edition: Edition) -> Edition:
-    """A flash as it was written; of any other edition its face, highlights, key figures, changes, contacts and their sources."""
+    """Return a flash unchanged, and any other edition reduced to what fits on one page, with its sources."""
     if edition.briefing.kind is Kind.FLASH:
         return edition
     empty = {name: Briefing.model_fields[name].get_default(call_default_factory=True) for name in LEFT_OUT}

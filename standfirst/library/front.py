@@ -1,4 +1,4 @@
-"""What the settings name on the front page, and no briefing is (SF021)."""
+"""Report names in the front-page settings that match no briefing (SF021)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def unknown_in_front(library: Library) -> Iterator[Problem]:
-    """Each series or briefing in `FRONT` that does not exist; one that is not public yet does."""
+    """Yield each series or briefing in `FRONT` that does not exist; unpublished ones do exist."""
     front = library.site.front
     series = {one.file.series for one in library.editions if one.file.series}
     briefings = series | {one.key for one in library.editions}

@@ -1,6 +1,6 @@
-"""Gives an edition the strictest of all markings that bear on it: its own, its original's, its sources'.
+"""Apply the strictest applicable marking to an edition: its own, its original's or its sources'.
 
-A translation can close what its original opens, never the other way round.
+A translation can be stricter than its original, never more open.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from standfirst.model.sources import Source
 
 _STATUS = (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN, Status.APPROVED)
 _CONSENT = ("refused", "not_recorded", None, "public", "given")
-"""Strictest first; what nobody recorded is no permission."""
+"""Strictest first; consent that was not recorded is not given."""
 
 Spoken = TypeVar("Spoken", Voice, Reaction)
 
 
 @dataclass(frozen=True, slots=True)
 class StricterMarking:
-    """A marking that is stricter than what the file says."""
+    """A marking stricter than the one in the file."""
 
     loc: tuple[str | int, ...]
     said: object
@@ -30,7 +30,7 @@ class StricterMarking:
     because: str
 
     of_original: bool = True
-    """Whether its original is the reason, and not one of its sources."""
+    """True if the original is the reason, False for a source."""
 
     @property
     def field(self) -> str:
@@ -39,10 +39,10 @@ class StricterMarking:
 
 
 def inherit(own: Briefing, original: Briefing | None = None) -> tuple[Briefing, tuple[StricterMarking, ...]]:
-    """A briefing with the strictest markings that bear on it, and what that changed.
+    """Return a briefing with the strictest applicable markings, and the markings that changed.
 
-    `own` is a translation laid over its `original`, so both have the same records in the same places;
-    or it is an original itself.
+    `own` is a translation merged with its `original`, so that both have the same records at the same
+    positions, or it is an original itself.
     """
     found = [*(_from_original(own, original) if original else ())]
     briefing = _with(own, found)
@@ -81,7 +81,7 @@ def _with(briefing: Briefing, found: Iterable[StricterMarking]) -> Briefing:
 
 
 def _with_people(own: Briefing, original: Briefing) -> Briefing:
-    """Every speaker protected as in the original, and every quotation with no more consent than there."""
+    """Protect every speaker as in the original, and allow quotations no more consent than there."""
     changed: dict[str, Any] = {
         "voices": _quotes(own.voices, original.voices),
         "reactions": _quotes(own.reactions, original.reactions),
@@ -102,7 +102,7 @@ def _quote(own: Spoken, original: Spoken) -> Spoken:
 
 
 def _speaker(own: Speaker, original: Speaker) -> Speaker:
-    """A speaker under both protections, and under every name that either record protects."""
+    """Return a speaker with both protections, and with every name that either record protects."""
     if not original.published_as:
         return own
     both = own.protected | original.protected

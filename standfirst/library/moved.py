@@ -1,7 +1,7 @@
-"""Old names and addresses of editions and series (`moved_from`), and where each leads now.
+"""Former names and URLs of editions and series (`moved_from`), and their current targets.
 
-A name is what `briefings/` called an edition: `flood/02`, `flood/02.ur` for one language of it. An address is a path of
-the site: `/reports/flood.html`, `/2019/05/flood/`.
+A name is the former name of an edition in `briefings/`: `flood/02`, or `flood/02.ur` for one language. A URL is a path
+of the site: `/reports/flood.html`, `/2019/05/flood/`.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from standfirst.library.files import RESERVED, SERIES_FILE, TAKEN, BriefingFile
 from standfirst.settings import Site
 
 _NAME = re.compile(r"(?:(?P<series>[^/.]+)/)?(?P<stem>[^/.]+)(?:\.(?P<lang>[^/.]+))?")
-"""A name among values that the model has accepted; addresses begin with `/` or end in a suffix that is no language."""
+"""A name, as opposed to a URL, which begins with `/` or ends in a suffix that is not a language."""
 _PAGES = (".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A path at which an edition was, and the edition that is shown for it now."""
+    """A former path of an edition, and the edition that is now shown for it."""
 
     path: str
-    """Of a page, or of a PDF."""
+    """The path of a page or a PDF."""
     edition: Edition
     old: Edition | None = None
-    """The edition as it was called, where a name says so: then its other files have moved, too."""
+    """The edition under its former name, if `moved_from` gives one: then its other files have moved too."""
     loc: tuple[str | int, ...] = ("moved_from",)
-    """Where `moved_from` says it; in the file of the series where that moved."""
+    """The path of the `moved_from` entry; in the series file if the series moved."""
     of_series: bool = False
 
     def former(self, path: str) -> str:
-        """The old path of another file of the edition; empty for a file that is not its own."""
+        """Return the former path of another file of the edition; empty for a file that is not its own."""
         if self.old is None:
             return self.path if path == self.edition.path("pdf") and self.path.endswith(".pdf") else ""
         if path == self.edition.path("json"):
@@ -44,12 +44,12 @@ class Move:
 
 
 def old_names(edition: Edition) -> tuple[str, ...]:
-    """The names that an edition had, without those of one language only."""
+    """Return the former names of an edition, without those of a single language."""
     return tuple(name for name, _, _ in _said_names(edition) if "." not in name)
 
 
 def old_records(edition: Edition) -> Iterator[str]:
-    """The paths of the JSON of an edition under the names that it had."""
+    """Yield the paths of an edition's JSON under its former names."""
     for name, _, _ in _said_names(edition):
         found = _NAME.fullmatch(name)
         if found and (found["lang"] or edition.file.lang) == edition.file.lang:
@@ -57,7 +57,7 @@ def old_records(edition: Edition) -> Iterator[str]:
 
 
 def moves(edition: Edition, languages: Iterable[Edition]) -> Iterator[Move]:
-    """Every old address of an edition that is an original; `languages` are those in which it is shown, itself first."""
+    """Yield every former URL of an original; `languages` are those it is shown in, the original first."""
     shown = {one.file.lang: one for one in languages}
     for place, said in enumerate(edition.briefing.moved_from):
         if is_address(said):
@@ -72,18 +72,18 @@ def moves(edition: Edition, languages: Iterable[Edition]) -> Iterator[Move]:
 
 
 def is_address(said: str) -> bool:
-    """Whether a value of `moved_from` is an address rather than the name of an edition."""
+    """Return whether a value of `moved_from` is a URL rather than the name of an edition."""
     return said.startswith("/") or said.endswith(("/", ".pdf", *_PAGES))
 
 
 def file_path(address: str) -> str:
-    """The path of the file that answers at an address."""
+    """Return the path of the file served at a URL."""
     path = address.lstrip("/")
     return path if path.endswith((".pdf", *_PAGES)) else f"{path.rstrip('/')}/index.html"
 
 
 def clashes(site: Site, editions: Iterable[Edition]) -> Iterator[Problem]:
-    """Old addresses that are somebody's address now, or old addresses of two (SF023), and those that translations state (SF703)."""
+    """Yield former URLs that are in use or claimed twice (SF023), and those that translations give (SF703)."""
     everything = tuple(editions)
     languages: dict[str, list[Edition]] = {}
     taken: dict[str, tuple[str, str]] = {}
@@ -133,7 +133,7 @@ def _stated_by_translation(edition: Edition) -> Iterator[Problem]:
 
 
 def _why(path: str, other: tuple[str, str] | None, own: str) -> tuple[str, str] | None:
-    """What is wrong with an old address of `own` that is also an address of another, and what would be right."""
+    """Return why a former URL of `own` conflicts with another, and how to fix it."""
     if _is_sites(path):
         return f"`{path}` is an address of the site's own pages", "take it out"
     if other is None:
@@ -149,7 +149,7 @@ def _is_sites(path: str) -> bool:
 
 
 def _said_names(edition: Edition) -> Iterator[tuple[str, tuple[str | int, ...], bool]]:
-    """Each old name of an edition, where it is said, and whether that is in its series."""
+    """Yield each former name of an edition, where it is given, and whether that is in its series."""
     for place, said in enumerate(edition.briefing.moved_from):
         if not is_address(said):
             yield said, ("moved_from", place), False
@@ -159,10 +159,10 @@ def _said_names(edition: Edition) -> Iterator[tuple[str, tuple[str | int, ...], 
 
 
 def began_here(edition: Edition) -> bool:
-    """Whether an edition's `id` says that it began in the series that it is in, after that was renamed."""
+    """Return whether an edition's `id` shows that it was created after its series was renamed."""
     return (edition.briefing.id or "").startswith(f"{edition.file.series}/")
 
 
 def _called(edition: Edition, series: str, stem: str, lang: str) -> Edition:
-    """The same edition under another name."""
+    """Return the edition under another name."""
     return replace(edition, file=BriefingFile(series, stem, lang, edition.file.path))

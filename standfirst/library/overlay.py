@@ -1,6 +1,6 @@
-"""Lays a translation over its original: words from the one, everything else from the other.
+"""Overlay a translation on its original: text from the translation, everything else from the original.
 
-A translation never repeats a number, a date or a status, so the two can never disagree.
+A translation never repeats a number, a date or a status, so the two cannot disagree.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from standfirst.errors import Problem
 from standfirst.reader import Document
 
 OWN = frozenset({"lang", "translation", "status", "notice", "note"})
-"""What a translation says of itself."""
+"""Fields that a translation has for itself."""
 
 FIXED = frozenset({
     "id", "kind", "qualifier", "currency", "verification", "consent", "grade", "url", "archived", "date", "at", "on",
@@ -22,19 +22,19 @@ FIXED = frozenset({
     "range", "group_by", "sort", "mark", "tag", "head", "total", "table", "column", "row", "share_of",
     "subtotal_rows", "form", "of", "moved_from", "key",
 })  # fmt: skip
-"""Fields of text that are no words: a translation cannot change them."""
+"""Text fields that need no translation and that a translation cannot change."""
 
 MARKINGS = frozenset({"tlp", "embargo_until", "exercise", "consent", "protect", "aliases"})
-"""What a translation may say for itself: the stricter of both holds (`library/inheritance.py`)."""
+"""Markings that a translation may set for itself; the stricter one applies (`library/inheritance.py`)."""
 
 
 _OF_RECORDS = frozenset({"data", "status"})
-"""More of these, in records: the file of a table and the status of a claim. Fingerprints of sections hold them."""
+"""More of these in records: the file of a table, the status of a claim. Section fingerprints include them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """The data of a translation laid over its original, and where each part of it stands."""
+    """The data of a translation merged with its original, and the location of each part."""
 
     original: Document
     words: Document
@@ -42,7 +42,7 @@ class Overlay:
     problems: tuple[Problem, ...]
 
     def locate(self, loc: Sequence[str | int], key: bool) -> tuple[str, int, int]:
-        """File, line and column of a place in `data`: in the translation where it stands there."""
+        """Return file, line and column of a path in `data`: in the translation if it is there."""
         there = _translated_loc(self.original.data, self.words.data, loc)
         if there is not None:
             return (self.words.path, *self.words.position(there, key=key))
@@ -50,7 +50,7 @@ class Overlay:
 
 
 def overlay(original: Document, words: Document) -> Overlay:
-    """Lay `words` over `original`; problems are SF701 (no such record), SF702 (length), SF703 (not words)."""
+    """Merge `words` into `original`; problems are SF701 (no such record), SF702 (length), SF703 (not text)."""
     problems: list[Problem] = []
     data = _merge(original.data, words.data, (), words, problems)
     return Overlay(original, words, data, tuple(problems))
@@ -124,7 +124,7 @@ def _merge_lists(
 
 
 def pairs(base: list[Any], over: list[Any]) -> list[int | None] | None:
-    """For each item of `over` the index of what it translates; None where that cannot be told."""
+    """Return the index of the original of each item in `over`; None if that cannot be determined."""
     if over and all(_name(item) for item in over):
         ids = {name: index for index, item in enumerate(base) if (name := _name(item))}
         if ids:
@@ -133,7 +133,7 @@ def pairs(base: list[Any], over: list[Any]) -> list[int | None] | None:
 
 
 def _name(item: Any) -> str | None:
-    """The id of a record, where it has one that can be an id."""
+    """Return the id of a record, if it has a valid one."""
     name = item.get("id") if isinstance(item, dict) else None
     return str(name) if isinstance(name, str | int) else None
 

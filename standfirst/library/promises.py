@@ -1,4 +1,4 @@
-"""What a desk has promised for a day: the next reports that editions name, and the ends of embargoes."""
+"""Announced dates: next reports that editions name, and ends of embargoes."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from standfirst.model import Status
 
 @dataclass(frozen=True, slots=True, order=True)
 class Promise:
-    """A day that readers were told, and what is to come by then."""
+    """A date announced to readers, and what is expected by then."""
 
     day: date
     path: str
-    """The file that says so."""
+    """The file that announces it."""
     what: str
     late: bool = False
 
     def __str__(self) -> str:
-        """One line."""
+        """Return it on one line."""
         return f"{self.day} {self.path}: {self.what}"
 
 
 def promises(library: Library, now: datetime) -> tuple[Promise, ...]:
-    """Every promise that is not kept yet, the earliest first.
+    """Return every open promise, earliest first.
 
-    The newest edition that was approved speaks for its series; what an older one promised has come with it.
+    The newest approved edition of a series counts; the promise of an older one was kept when it appeared.
     """
     today = now.astimezone(library.site.zone).date()
     return tuple(sorted((*_reports(library, today), *_embargoes(library, now))))
@@ -61,7 +61,7 @@ def _stands(edition: Edition) -> bool:
 
 
 def _later(library: Library, edition: Edition) -> Iterator[Edition]:
-    """The editions after one in its series that were not withdrawn."""
+    """Return the later editions of the series that were not withdrawn."""
     if not edition.file.series:
         return iter(())
     series = library.of_series(edition.file.series)

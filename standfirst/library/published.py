@@ -1,6 +1,6 @@
-"""Reads what the site last published of an edition, and finds what it says otherwise now without a word.
+"""Read the last published state of an edition and find changes that it does not announce.
 
-What was published is the JSON of each edition in the output folder, as its manifest lists it.
+The published state is the JSON of each edition in the output folder, as its manifest lists it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from standfirst.settings import Site
 
 MANIFEST = "manifest.json"
 DATES = frozenset({"as_of", "dateline", "period"})
-"""What any entry under `changes` dates, whatever it is about."""
+"""Dates that any entry under `changes` explains, whatever its subject."""
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class SilentChange:
-    """A record that was published with other words or another number: what `changes` would say of it."""
+    """A record published with other text or another number, with the values for an entry under `changes`."""
 
     loc: tuple[str | int, ...]
     about: str
@@ -37,12 +37,12 @@ class SilentChange:
     """The record as a reader knows it: `People aboard`."""
     was: str
     now: str
-    """Empty where it is gone."""
+    """Empty if it was removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """One thing that readers rely on. `name` finds it again, `says` is compared, `printed` is shown."""
+    """A fact that readers rely on: `name` identifies it, `says` is compared, `printed` is shown."""
 
     name: str
     says: object
@@ -54,13 +54,13 @@ class _Fact:
 
 @dataclass(frozen=True)
 class PublishedSite:
-    """What lies in the output folder of a site since the last build for the public."""
+    """The files in a site's output folder from the last public build."""
 
     site: Site
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
-        """SHA-256 of each published file by its path; empty where nothing was published, or nobody can tell."""
+        """SHA-256 of each published file by path; empty if nothing was published or it cannot be read."""
         try:
             rows = json.loads((self._folder / MANIFEST).read_bytes())["artefacts"]
             return {row["path"]: row["sha256"] for row in rows}
@@ -72,18 +72,18 @@ class PublishedSite:
         return self.site.root / self.site.output
 
     def digest(self, edition: Edition) -> str:
-        """The hash of what was published of an edition; empty where nothing was."""
+        """Return the hash of the published edition; empty if it was not published."""
         return self.hashes.get(self._record(edition), "") if self.site.output else ""
 
     def _record(self, edition: Edition) -> str:
-        """The path of what was published of an edition, at its address or an old one."""
+        """Return the path of the published edition, under its current or a former name."""
         paths = (edition.path("json"), *old_records(edition))
         return next((path for path in paths if path in self.hashes), paths[0])
 
     def silent(self, edition: Edition) -> list[SilentChange]:
-        """What an edition says otherwise than when it was published, and no entry under `changes` tells.
+        """Return the changes of an edition since publication that have no entry under `changes`.
 
-        A translation has the facts of its original, where they are compared; its words are its own.
+        The facts of a translation are compared in its original; only its own text is compared here.
         """
         if edition.withdrawn or not self.digest(edition):
             return []
@@ -92,11 +92,11 @@ class PublishedSite:
             known, name = told["briefing"], told["id"]
             return list(silent_changes(known, edition)) if name == identity(edition) else []
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return []  # another program's file, or one of another version
+            return []  # a file of another program or another version
 
 
 def silent_changes(known: Mapping[str, Any], edition: Edition) -> Iterator[SilentChange]:
-    """What an edition says otherwise than its `known` public records, where no newer entry tells it."""
+    """Yield the changes of an edition since its `known` public records that have no newer entry."""
     briefing: dict[str, Any] = edition.briefing.model_dump(mode="json", by_alias=True, exclude_none=True)
     if known.get("status") == "withdrawn":
         return
@@ -114,7 +114,7 @@ def silent_changes(known: Mapping[str, Any], edition: Edition) -> Iterator[Silen
 
 
 def _retyped(old: Iterable[PublishedText], new: Iterable[PublishedText]) -> Iterator[SilentChange]:
-    """Sentences and cells that say the same with other numbers; one for each text and table."""
+    """Yield sentences and cells in which only numbers changed, one for each text and table."""
     now: dict[str, list[PublishedText]] = {}
     for one in new:
         now.setdefault(one.name, []).append(one)
@@ -127,7 +127,7 @@ def _retyped(old: Iterable[PublishedText], new: Iterable[PublishedText]) -> Iter
 
 
 def _words(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
-    """The quotations and claims of a translation in its own words."""
+    """Yield the quotations and claims in a translation's own text."""
     for kind in ("voices", "reactions"):
         yield from _texts(briefing, kind, "quote")
     yield from _texts(briefing, "claims", "claim")
@@ -144,7 +144,7 @@ def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[SilentChange]:
         now = names.get(fact.name)
         if now is None:
             if (fact.about.partition(".")[0], str(fact.says), fact.what) in same:
-                continue  # it has another id or another place
+                continue  # it has another id or another position
             others = fresh.get(fact.name.partition(" ")[0], [])
             now = others.pop(0) if others else None
         if now is None:
@@ -154,7 +154,7 @@ def _compared(old: list[_Fact], new: list[_Fact]) -> Iterator[SilentChange]:
 
 
 def _by_kind(facts: Iterable[_Fact]) -> dict[str, list[_Fact]]:
-    """Facts without a partner, by the first word of their name."""
+    """Group facts without a counterpart by the first word of their name."""
     found: dict[str, list[_Fact]] = {}
     for fact in facts:
         found.setdefault(fact.name.partition(" ")[0], []).append(fact)
@@ -162,7 +162,7 @@ def _by_kind(facts: Iterable[_Fact]) -> dict[str, list[_Fact]]:
 
 
 def _told(found: SilentChange, entries: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether one of some entries speaks of a change: by its record, by the label, or of the whole edition."""
+    """Return whether an entry covers a change: by its record, by its label, or for the whole edition."""
     kind = found.about.partition(".")[0]
     for entry in entries:
         about = entry.get("about")
@@ -178,7 +178,7 @@ def _entry(change: Mapping[str, Any]) -> tuple[object, ...]:
 
 
 def _facts(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
-    """The figures, quotations, claims and dates of a briefing as plain data."""
+    """Yield the figures, quotations, claims and dates of a briefing in plain data."""
     yield from _dates(briefing)
     for place, figure in enumerate(briefing.get("key_figures", ())):
         says = tuple(figure.get(name) for name in ("value", "qualifier", "unit", "currency"))
@@ -205,7 +205,7 @@ def _dates(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
 
 
 def _texts(briefing: Mapping[str, Any], kind: str, main: str, *fields: str) -> Iterator[_Fact]:
-    """The words of each record of a list, and some of its fields."""
+    """Yield the text of each record in a list, and some of its fields."""
     for place, record in enumerate(briefing.get(kind, ())):
         words = _plain(record[main])
         name = record.get("id") or words
@@ -217,7 +217,7 @@ def _texts(briefing: Mapping[str, Any], kind: str, main: str, *fields: str) -> I
 
 
 def _timeline(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
-    """The dates of what happened; its words are prose."""
+    """Yield the dates of timeline items; their text is prose."""
     for place, item in enumerate(briefing.get("timeline", ())):
         about = f"timeline.{item['id']}" if item.get("id") else "timeline"
         name = item.get("id") or _plain(item["text"])
@@ -228,7 +228,7 @@ def _timeline(briefing: Mapping[str, Any]) -> Iterator[_Fact]:
 
 
 def _moment(text: object) -> object:
-    """An instant, however its offset is written."""
+    """Return a time independent of how its offset is written."""
     try:
         return datetime.fromisoformat(str(text))
     except ValueError:
@@ -236,5 +236,5 @@ def _moment(text: object) -> object:
 
 
 def _plain(text: str) -> str:
-    """Words without what a typographer would change: spaces, quotation marks, composed letters."""
+    """Return text without typographic differences: spaces, quotation marks, composed letters."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY).split())

@@ -1,4 +1,4 @@
-"""People, organisations and sources that several briefings use, kept once."""
+"""The registry of people, organisations and sources that several briefings share."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _KINDS: dict[str, type[Record]] = {
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What stands in `briefings/_registry/`: plain data by id, already checked."""
+    """The content of `briefings/_registry/`: validated plain data by id."""
 
     people: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     organisations: Mapping[str, dict[str, Any]] = field(default_factory=dict)
@@ -59,14 +59,14 @@ class Registry:
 
     @property
     def exceptions(self) -> Iterator[tuple[str, NameException]]:
-        """Each text in which a protected name may stand, and its place; ids, often made of the name, are counted."""
+        """Each text that may contain a protected name, and its place, by record number as ids often contain names."""
         for number, record in enumerate(self.people.values(), start=1):
             for index, one in enumerate(record.get("exceptions") or ()):
                 place = f"{REGISTRY}/people.yaml: record {number}, exceptions.{index}"
                 yield place, NameException.model_validate(one)
 
     def fill(self, data: dict[str, Any]) -> dict[str, Any]:
-        """The data of a briefing with what it takes from the registry written in; the input stays as it was."""
+        """Return the data of a briefing with values from the registry filled in; the input is not modified."""
         if not (self.people or self.organisations or self.sources):
             return data
         filled: dict[str, Any] = self._filled(data)
@@ -89,7 +89,7 @@ class Registry:
 
 
 def load_registry(site: Site, kept: Memo | None = None) -> tuple[Registry, list[Problem]]:
-    """The registry of a site and what is wrong with it."""
+    """Return the registry of a site and its problems."""
     folder = site.root / site.briefings / REGISTRY
     tables: dict[str, dict[str, dict[str, Any]]] = {}
     problems: list[Problem] = []
@@ -129,7 +129,7 @@ def _spoken(person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _aliases(person: dict[str, Any], speaker: dict[str, Any]) -> dict[str, Any]:
-    """A protected speaker is protected under the spellings of the registry, too."""
+    """Return the aliases of a protected speaker, including those in the registry."""
     own, known = speaker.get("aliases") or [], person.get("aliases")
     if not known or "published_as" not in speaker or not isinstance(own, list):
         return {}
@@ -137,7 +137,7 @@ def _aliases(person: dict[str, Any], speaker: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cited(node: Any) -> list[str]:
-    """Every id that a record cites or that prose cites as `[@id]`."""
+    """Return every id that a record lists or that prose cites as `[@id]`."""
     if isinstance(node, dict):
         listed = node.get("sources")
         named = listed if isinstance(listed, list) else []

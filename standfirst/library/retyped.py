@@ -1,4 +1,4 @@
-"""Finds numbers and dates that were typed in published texts and tables, and are others now."""
+"""Find numbers and dates in published texts and tables that were changed since."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ PROSE = (
     "maps",
     "images",
 )
-"""The fields of texts of our own; what figures, quotations and claims say besides is compared as records."""
+"""Fields with our own text; other numbers in figures, quotations and claims are compared as records."""
 
 _TEXTS = (
     "text", "needs", "response", "gaps", "watch", "scenarios", "title", "label", "by", "note", "columns", "group", "caption", "alt",
 )  # fmt: skip
-"""The texts of the records in these fields, and what holds more of them."""
+"""Text fields of these records, and fields that contain more of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedText:
-    """A sentence or a cell: `name` finds it again, `says` is what must not change, `printed` is shown."""
+    """A sentence or a cell: `name` identifies it, `says` must not change, `printed` is shown."""
 
     name: str
     says: tuple[str, ...]
@@ -52,7 +52,7 @@ class PublishedText:
 
 
 def sentences(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
-    """Yield the sentences, titles, labels and headings of a briefing that hold numbers or dates."""
+    """Yield the sentences, titles, labels and headings of a briefing that contain numbers or dates."""
     for field in PROSE:
         for text, loc in _texts(briefing.get(field), (field,)):
             for sentence in _SENTENCE.split(_REFERENCE.sub("", text)):
@@ -64,7 +64,7 @@ def sentences(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
 
 
 def cells(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
-    """The cells of a briefing's tables, by the first cell of their row and the column."""
+    """Yield the cells of a briefing's tables, identified by the first cell of the row and the column."""
     for place, table in enumerate(briefing.get("tables", ())):
         columns = table["columns"]
         rows = [*table.get("rows", ()), *([table["total"]] if isinstance(table.get("total"), list) else [])]
@@ -79,7 +79,7 @@ def cells(briefing: Mapping[str, Any]) -> Iterator[PublishedText]:
 
 
 def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """The texts in a field, also in records and lists, each with its place."""
+    """Yield the texts in a field, including nested records and lists, each with its path."""
     if isinstance(value, str):
         yield value, loc
     elif isinstance(value, Mapping):
@@ -91,7 +91,7 @@ def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str, tuple[
 
 
 def _taken_apart(sentence: str) -> tuple[list[str], list[str]]:
-    """The words of a sentence with a sign for each number and month, and these."""
+    """Return the words of a sentence with a placeholder for each number and month, and the numbers and months."""
     words = [word.strip(_SIGNS) for word in sentence.split()]
     digits = [any(map(str.isdigit, word)) and "{" not in word for word in words]
     made, numbers = [], []
@@ -106,6 +106,6 @@ def _taken_apart(sentence: str) -> tuple[list[str], list[str]]:
 
 
 def _value(cell: Any) -> str:
-    """What a cell says, however its number is written."""
+    """Return the value of a cell, independent of how its number is written."""
     value = cell.get("value", cell.get("mark")) if isinstance(cell, Mapping) else cell
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

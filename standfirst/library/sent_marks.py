@@ -1,7 +1,7 @@
-"""Sent marks: which editions of a site were mailed, from which ledger and how far it was; no address is in it.
+"""Sent marks: which editions of a site were mailed, and the state of the ledger then; they contain no address.
 
-They are kept in `briefings/_sent.csv`, which belongs in git: so every checkout knows that the site has sent,
-and a ledger that lacks what was sent is found out.
+They are stored in `briefings/_sent.csv`, which belongs in git, so that every checkout knows what was sent and detects
+a ledger with missing mailings.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class SentMark:
 
 
 def read_marks(site: Site) -> tuple[SentMark, ...]:
-    """Return the marks of a site; of one mailing by one ledger the furthest counts."""
+    """Return the marks of a site; for one mailing by one ledger, the mark with the most events."""
     path = _path(site)
     if not path.is_file():
         return ()
@@ -50,7 +50,7 @@ def _path(site: Site) -> Path:
 
 
 def _with(before: bytes, marks: tuple[SentMark, ...]) -> bytes:
-    """Return the file with these marks in it, as it was where it had them."""
+    """Return the file with these marks added; unchanged if it already contains them."""
     known = _furthest(_parsed(before.decode("utf-8", "replace")))
     found = _furthest([*known, *marks])
     if found == known and before:
@@ -62,7 +62,7 @@ def _with(before: bytes, marks: tuple[SentMark, ...]) -> bytes:
 
 
 def _parsed(text: str) -> Iterable[SentMark]:
-    """Yield every whole row; lines that a merge of git left between them are passed over."""
+    """Yield every complete row, skipping conflict markers of a git merge."""
     for row in csv.reader(io.StringIO(text)):
         if len(row) == len(_COLUMNS) and row[4].isdigit():
             yield SentMark(row[0], row[1], row[2], row[3], int(row[4]), row[5])

@@ -1,4 +1,4 @@
-"""Reads CSV and XLSX files as grids of plain values, and names each cell that cannot be used."""
+"""Read CSV and XLSX files as grids of plain values, and report each unusable cell."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_UNPACKED = 96 * 1024 * 1024
-"""Bytes of a workbook's parts, unpacked."""
+"""The largest unpacked size of a workbook's parts in bytes."""
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 
@@ -38,11 +38,11 @@ class Grid:
     """The cells of a sheet: `heads` is its first row, `rows` the others. Dates are ISO text, shares in per cent."""
 
     path: str
-    """The file as messages name it."""
+    """The path of the file in messages."""
     sheet: str
-    """The sheet; empty in a CSV file."""
+    """The sheet; empty for a CSV file."""
     lines: tuple[int, ...]
-    """The number in the file of each of `rows`."""
+    """The line number in the file of each of `rows`."""
     left: int
     """The number of the first column: 1 for A."""
     heads: tuple[str, ...]
@@ -51,12 +51,12 @@ class Grid:
     """Row and column (of `rows`, from 0) of cells that are dates in the workbook."""
 
     def problem(self, row: int, column: int, message: str, fix: str) -> Problem:
-        """A problem with a cell of `rows`, named as a spreadsheet names it."""
+        """Return a problem with a cell of `rows`, named as in a spreadsheet."""
         return _problem(self.path, self.sheet, self.lines[row], self.left + column, message, fix)
 
 
 def read_data_file(path: Path, name: str) -> bytes:
-    """The bytes of a data file; raises InputError (SF050) where there is none that can be read."""
+    """Return the bytes of a data file; raise InputError (SF050) if it cannot be read."""
     try:
         if not path.is_file():
             raise _refused(
@@ -74,9 +74,9 @@ def read_data_file(path: Path, name: str) -> bytes:
 
 
 def read_grid(path: str, data: bytes, sheet: str | None = None, cells: str | None = None) -> Grid:
-    """The grid in a file whose name ends in `.csv` or `.xlsx`.
+    """Return the grid in a file whose name ends in `.csv` or `.xlsx`.
 
-    Raises InputError: SF050 for a file that cannot be read, SF051 with each cell that cannot be used.
+    Raise InputError: SF050 for a file that cannot be read, SF051 with each unusable cell.
     """
     suffix = path.rpartition(".")[2].lower()
     if suffix == "csv":
@@ -89,7 +89,7 @@ def read_grid(path: str, data: bytes, sheet: str | None = None, cells: str | Non
 
 
 def column_name(number: int) -> str:
-    """The letters of a column, from 1: `A`, `Z`, `AA`."""
+    """Return the letters of a column number, from 1: `A`, `Z`, `AA`."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -170,7 +170,7 @@ def _read_xlsx(path: str, data: bytes, sheet: str | None, cells: str | None) -> 
 
 
 def _refuse_bomb(path: str, data: bytes) -> None:
-    """Look at the sizes that the archive declares, and at its parts, before anything is unpacked."""
+    """Check the declared sizes and the parts of the archive before unpacking anything."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -204,7 +204,7 @@ def _opened(path: str, data: bytes, *, values: bool) -> Workbook:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions, which are no data
+            warnings.simplefilter("ignore")  # about styles and extensions, which are not data
             return load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
     except Exception as error:  # noqa: BLE001  # openpyxl raises whatever the broken XML happens to meet
         raise _refused(
@@ -248,7 +248,7 @@ def _bounds(path: str, page: Worksheet, cells: str | None) -> tuple[int, int, in
 
 
 def _refuse_hidden(path: str, page: Worksheet, left: int, top: int, right: int, bottom: int) -> None:
-    """What is hidden in a workbook is hidden for a reason: it is never published by the way."""
+    """Refuse hidden rows and columns: they were hidden for a reason and must not be published by accident."""
     rows = [
         str(number) for number, row in page.row_dimensions.items() if row.hidden and top <= number <= bottom
     ]
@@ -333,8 +333,8 @@ def _plain(cell: SheetCell) -> GridValue:
 
 
 def _number(value: float, *, share: bool) -> int | float:
-    """The number as its cell shows it to whoever wrote it: 0.283 in a cell of per cents is 28.3."""
-    exact = Decimal(f"{value:.15g}") * (100 if share else 1)  # spreadsheets keep 15 digits
+    """Return a number as its cell displays it: 0.283 in a percentage cell is 28.3."""
+    exact = Decimal(f"{value:.15g}") * (100 if share else 1)  # spreadsheets store 15 digits
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 

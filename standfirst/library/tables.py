@@ -1,4 +1,4 @@
-"""Tables as they are worked out: computed columns, subtotals and totals, in exact decimals."""
+"""Evaluate tables: computed columns, subtotals and totals, in exact decimals."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ class WorkedCell(NamedTuple):
 
     value: int | float | str | None = None
     number: Decimal | None = None
-    """The value as an exact number; None for text and nothing."""
+    """The value as an exact number; None for text and empty cells."""
     mark: str = ""
     note: str = ""
     computed: bool = False
 
 
 Numbered = tuple[int, Line]
-"""A row with its place in the record, from 0."""
+"""A row with its position in the record, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that belong together, with their subtotal."""
+    """A group of rows with its subtotal."""
 
     name: str
     rows: tuple[Line, ...]
     places: tuple[int, ...]
-    """The place in the record of each row, from 0."""
+    """The position of each row in the record, from 0."""
     subtotal: Line | None
     subtotal_place: int | None = None
-    """The place in the record of a typed subtotal."""
+    """The position of a typed subtotal in the record."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkedTable:
-    """A table with everything computed, in the order in which it is printed."""
+    """A table with all computed values, in printing order."""
 
     table: Table
     groups: tuple[RowGroup, ...]
-    """One group without a name where the table has none."""
+    """One group without a name if the table has no groups."""
     total: Line | None
     sums: Line
-    """The total, or the sums of the rows where the table prints none."""
+    """The total, or the sums of the rows if the table prints none."""
     wholes: Mapping[int, Decimal]
-    """For the places of columns of shares: of what number they are the shares."""
+    """For the positions of share columns: the number that is 100 per cent."""
     total_place: int | None = None
-    """The place in the record of a total that is the last row."""
+    """The position in the record of a total that is the last row."""
 
     @property
     def rows(self) -> tuple[Line, ...]:
@@ -63,14 +63,14 @@ class WorkedTable:
         return tuple(row for group in self.groups for row in group.rows)
 
     def share(self, row: Line, place: int) -> Decimal | None:
-        """What a column of shares says of a row, in per cent, unrounded; None where a number is missing."""
+        """Return the value of a share column in a row, in per cent, unrounded; None if a number is missing."""
         whole = self.wholes.get(place)
         return _share(self.table, row, place, whole) if whole else None
 
 
 @dataclass(frozen=True, eq=False)
 class _Same:
-    """A table that is equal to itself alone, so that it is found again without reading its cells."""
+    """A table compared by identity, so that the cache finds it without reading its cells."""
 
     table: Table
 
@@ -82,13 +82,13 @@ class _Same:
 
 
 def work_out(table: Table) -> WorkedTable:
-    """Compute the ratios, sums, shares, subtotals and the total of a table whose references are right."""
+    """Compute the ratios, sums, shares, subtotals and total of a table whose references are valid."""
     return _worked(_Same(table))
 
 
 @lru_cache(maxsize=32)
 def _worked(same: _Same) -> WorkedTable:
-    """Many checks ask for the same table."""
+    """Evaluate a table, cached because many checks use the same one."""
     table = same.table
     lines = [(place, [_cell(one) for one in row]) for place, row in enumerate(table.rows)]
     last = lines.pop() if table.total == "last row" else None
@@ -110,12 +110,12 @@ def _worked(same: _Same) -> WorkedTable:
 
 
 def find_table(briefing: Briefing, name: str | None) -> Table | None:
-    """The table of a briefing with an id; None where there is none."""
+    """Return the table of a briefing with an id; None if there is none."""
     return next((table for table in briefing.tables if table.id == name), None)
 
 
 def drawn_columns(chart: Chart, table: Table) -> tuple[int, ...]:
-    """The places of the columns that a chart draws of its table: those it names, or all whose numbers are typed."""
+    """Return the indices of the table columns that a chart draws: those it names, or all with typed numbers."""
     if chart.columns:
         return tuple(place for name in chart.columns if (place := table.column(name)) is not None)
     return tuple(
@@ -126,16 +126,16 @@ def drawn_columns(chart: Chart, table: Table) -> tuple[int, ...]:
 
 
 def area_column(one: Map, table: Table) -> int:
-    """The place of the column by which the rows of a table are found on a map."""
+    """Return the index of the column that matches the rows of a table to areas on a map."""
     place = table.column(one.key)
     return table.head if place is None else place
 
 
 class TableCells:
-    """The numbers of a table by the names of their columns and rows."""
+    """The numbers of a table by column and row name."""
 
     def __init__(self, table: Table) -> None:
-        """Work the table out, and find every row by its name, and every group by its name."""
+        """Evaluate the table, and index every row and group by name."""
         self.table, self.worked = table, work_out(table)
         self._rows: dict[str, list[Line]] = {}
         for group in self.worked.groups:
@@ -152,7 +152,7 @@ class TableCells:
         return {name, self.table.labels.get(name, name)}
 
     def look_up(self, column: object, row: object = None) -> int | float | str | None:
-        """The number in a cell, or in the total without a row; None where it has a mark; a sentence where there is none."""
+        """Return a cell's number (the total's without a row), None if it has a mark, or a message if there is no such cell."""
         table = self.table
         place = table.column(str(column))
         if place is None:
@@ -165,7 +165,7 @@ class TableCells:
 
 
 def computed(column: Column, cells: Mapping[str, WorkedCell]) -> Decimal | None:
-    """What a ratio or a sum column says of a row, unrounded; None where a part is missing or the divisor is 0."""
+    """Return a ratio or sum for a row, unrounded; None if a part is missing or the divisor is 0."""
     if column.ratio:
         above, below = (cells[name].number for name in (column.ratio.of, column.ratio.by))
         return None if above is None or not below else above * column.ratio.per / below
@@ -175,18 +175,18 @@ def computed(column: Column, cells: Mapping[str, WorkedCell]) -> Decimal | None:
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """A number with so many decimals, halves away from zero, as offices round."""
+    """Round a number to the given decimals, halves away from zero, as statistical offices do."""
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def decimals(value: Decimal) -> int:
-    """How many decimals a number was written with."""
+    """Return the number of decimals of a number."""
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def plain(value: Decimal) -> int | float:
-    """A number as records hold it."""
+    """Return a number in the form that records use."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -210,9 +210,9 @@ def _worked_out(column: Column, value: Decimal) -> WorkedCell:
 
 
 def _complete(table: Table, row: list[WorkedCell], known: Collection[str] | None = None) -> list[WorkedCell]:
-    """Fill in the computed cells of a row where nothing is typed; left to right, so that sums of sums work.
+    """Fill in the computed cells of a row where nothing is typed, left to right, so that sums of sums work.
 
-    A ratio of sums is computed only of columns of which every number is `known`: without one it would be false.
+    A ratio of sums is computed only if every number of its columns is `known`; otherwise it would be wrong.
     """
     cells = {column.id: cell for column, cell in zip(table.columns, row, strict=False)}
     for place, column in enumerate(table.columns):
@@ -227,7 +227,7 @@ def _complete(table: Table, row: list[WorkedCell], known: Collection[str] | None
 
 
 def _mark_of(column: Column, cells: Mapping[str, WorkedCell]) -> str:
-    """The mark of a computed cell: what is missing in its parts, that it is divided by 0, or that it can change."""
+    """Return the mark of a computed cell: that of a missing part, or for division by 0 or provisional values."""
     parts = [cells[name] for name in column.parts]
     missing = [part.mark for part in parts if part.number is None]
     if missing:
@@ -241,7 +241,7 @@ _EMPTY = WorkedCell()
 
 
 def _summed(table: Table, rows: Sequence[Sequence[WorkedCell]]) -> list[WorkedCell]:
-    """The sums of the columns that can be added up, with ratios of the sums; other cells are empty."""
+    """Return the sums of the summable columns, with ratios of the sums; other cells are empty."""
     sums: list[WorkedCell] = []
     complete: set[str] = set()
     for place, column in enumerate(table.columns):
@@ -282,7 +282,7 @@ def _group_of(table: Table, row: Sequence[WorkedCell]) -> str:
 def _wholes(
     table: Table, sums: Sequence[WorkedCell], rows: Sequence[Sequence[WorkedCell]]
 ) -> dict[int, Decimal]:
-    """What the shares are of; nothing where a number is missing and no total is typed."""
+    """Return the whole that each share column refers to, unless a number is missing and no total is typed."""
     found: dict[int, Decimal] = {}
     for place, column in enumerate(table.columns):
         of = table.column(column.share_of)

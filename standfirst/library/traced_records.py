@@ -1,4 +1,4 @@
-"""Records of an edition that say which of them were read, part by part."""
+"""Records of an edition that record which of their parts were read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from standfirst.engine.dependency import is_traced
 from standfirst.model import Briefing, Series
 
 EDITION = "edition"
-"""The kind of the keys; their names are the edition's and the part's."""
+"""The kind of the keys, followed by the names of the edition and the part."""
 
 FILES = "files"
-"""The part that stands for the bytes of an edition's files."""
+"""The part for the bytes of an edition's files."""
 
 REST = "rest"
 _PARTS = {
@@ -32,7 +32,7 @@ _PARTS = {
     "claims": ("claims",),
     "changes": ("changes",),
 }  # fmt: skip
-"""What is read together: what links and lists say, whether it is invented, what cards say, what each list gathers."""
+"""Fields that are read together, by part: for links and lists, the exercise label, cards, and each index page."""
 
 PART_OF: Mapping[str, str] = {
     name: next((part for part, names in _PARTS.items() if name in names), REST)
@@ -42,19 +42,19 @@ PARTS = (*_PARTS, REST)
 
 
 class TracedBriefing(Briefing):
-    """A briefing whose readers depend on the parts that they read."""
+    """A briefing that records a dependency on each part that is read."""
 
     _edition: str = PrivateAttr(default="")
 
     def __getattribute__(self, name: str) -> Any:
-        """Record the part that a field belongs to; whoever looks at the record as a whole reads all parts."""
+        """Record the part that a field belongs to; reading the record as a whole reads all parts."""
         if is_traced():
             _record(object.__getattribute__(self, "__pydantic_private__"), name)
         return super().__getattribute__(name)
 
 
 def traced(briefing: Briefing, edition: str) -> Briefing:
-    """The same records, read under the name of an edition."""
+    """Return the same records, traced under the name of an edition."""
     made = TracedBriefing.__new__(TracedBriefing)
     object.__setattr__(made, "__dict__", briefing.__dict__)
     object.__setattr__(made, "__pydantic_fields_set__", briefing.model_fields_set)
@@ -72,15 +72,15 @@ def _record(private: Mapping[str, Any] | None, name: str) -> None:
 
 
 def read_whole(edition: str) -> None:
-    """Depend on all records of an edition."""
+    """Record a dependency on all records of an edition."""
     for part in PARTS:
         depend(EDITION, edition, part)
 
 
 def fingerprints(briefing: Briefing, series: Series | None, files: str) -> dict[str, bytes]:
-    """What stands for each part of an edition, and for its files, whose digests are in `files`.
+    """Return a fingerprint of each part of an edition, and of its files, whose digests are in `files`.
 
-    Nothing of a withdrawn edition is shown but its face, so every part also says how it is marked.
+    Only the header of a withdrawn edition is shown, so every part also includes its markings.
     """
     data = briefing.model_dump(mode="json", exclude_unset=True, serialize_as_any=True)
     marking = [data.get(name) for name in ("tlp", "status", "embargo_until", "withdrawn")]

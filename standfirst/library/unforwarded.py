@@ -1,6 +1,6 @@
-"""Published addresses of editions that lead nowhere now, and the line that would lead them on (SF229).
+"""Find published URLs of editions that no longer work, and the line that would redirect them (SF229).
 
-What was published is what the manifest in the output folder lists; the JSON beside each page says which edition it was.
+The manifest in the output folder lists what was published; the JSON beside each page identifies its edition.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 CODE = "SF229"
 _ALIKE = 0.5
-"""The share of texts that an edition has in common with what was published, from which it is taken for the same."""
+"""The share of texts in common above which an edition counts as the same as a published one."""
 
 
 @dataclass(frozen=True)
 class _Lost:
-    """A published page that is nowhere now, and the edition that it has become."""
+    """A published page that no longer exists, and the edition that replaced it."""
 
     key: str
-    """What named it then: `flood/02`."""
+    """Its name when it was published: `flood/02`."""
     lang: str
     """The language of a translation; empty for an original."""
     id: str
@@ -42,13 +42,13 @@ class _Lost:
 
     @property
     def line(self) -> str:
-        """What `moved_from` of the edition would say of it."""
+        """The entry for it in the edition's `moved_from`."""
         same = self.key == self.edition.key or self.lang != self.edition.file.lang
         return f"{self.key}.{self.lang}" if self.lang and same else self.key
 
 
 def unforwarded(library: Library, now: datetime) -> Iterator[Problem]:
-    """Each edition that is at another address than it was published at, with the lines to write; nothing for a preview."""
+    """Yield each edition whose URL changed since publication, with the lines to add; nothing for a preview."""
     site = library.site
     if not site.output:
         return
@@ -93,7 +93,7 @@ def _listed(values: Iterable[str]) -> str:
 
 
 def _series(library: Library, lost: Iterable[_Lost]) -> dict[str, str]:
-    """The series of which all editions have kept their names in another folder, by that folder: its old name."""
+    """Return the former names of series whose editions all moved to another folder, by the new folder."""
     whither: dict[str, set[str]] = {}
     for one in lost:
         old, _, stem = one.key.rpartition("/")
@@ -108,13 +108,13 @@ def _series(library: Library, lost: Iterable[_Lost]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Search:
-    """What of a site was published and is nowhere now."""
+    """Searches for pages of a site that were published and no longer exist."""
 
     library: Library
     now: datetime
 
     def lost(self) -> Iterator[_Lost]:
-        """Each page whose edition can be told."""
+        """Yield each page whose edition can be identified."""
         hashes = self._published.hashes
         if not hashes:
             return
@@ -129,14 +129,14 @@ class _Search:
                     yield _Lost(name, lang, _id(known), edition)
 
     def _renamed_in_feeds(self) -> Iterator[_Lost]:
-        """Editions that say where they were and have lost their name, which was their path."""
+        """Yield editions that give their former path but have lost their identity, which was that path."""
         for edition in self._new:
             for name in () if edition.translated or edition.briefing.id else old_names(edition):
                 if f"{name}.json" in self._published.hashes and not self._by_id(_id(self._record(name))):
                     yield _Lost(name, "", _id(self._record(name)), edition)
 
     def displaced(self) -> Iterator[Problem]:
-        """Editions whose published address is that of another one now."""
+        """Yield editions whose published URL now belongs to another edition."""
         pages = {edition.path("html"): edition for edition in self.library.editions}
         for edition in self._new:
             path, other = f"{edition.id}.html", pages.get(f"{edition.id}.html")
@@ -162,7 +162,7 @@ class _Search:
 
     @cached_property
     def _there(self) -> frozenset[str]:
-        """Every path at which a page is, was closed by the desk, or leads on."""
+        """Every path with a page, a page that the desk withdrew or restricted, or a redirect."""
         led = (
             move.path
             for edition in self._public
@@ -173,23 +173,23 @@ class _Search:
 
     @cached_property
     def _new(self) -> tuple[Edition, ...]:
-        """The public editions whose address was not published yet."""
+        """The public editions whose URL was not published before."""
         return tuple(one for one in self._public if one.path("html") not in self._published.hashes)
 
     def _dropped(self, key: str, lang: str) -> Edition | None:
-        """The original of a translation that is no more."""
+        """Return the original of a translation that no longer exists."""
         versions = self.library.languages(key)
         is_there = not lang or self._exists(key, lang)
         return versions[0] if versions and versions[0] in self._public and not is_there else None
 
     def _exists(self, key: str, lang: str) -> bool:
-        """Whether the file is there, though it may be one that cannot be read."""
+        """Return whether the file exists, even if it cannot be read."""
         base = self.library.site.root / self.library.site.briefings
         name = f"{key}.{lang}" if lang else key
         return any((base / f"{name}{suffix}").is_file() for suffix in (".yaml", ".yml"))
 
     def _same(self, known: Mapping[str, Any], key: str, lang: str) -> Edition | None:
-        """The edition that a published record has become."""
+        """Return the edition that a published record has become."""
         if self._exists(key, lang):
             return None
         name = str(known.get("id", ""))
@@ -201,11 +201,11 @@ class _Search:
         return best if share >= _ALIKE else None
 
     def _by_id(self, name: str) -> Edition | None:
-        """The edition with an identity; a translation where the name ends in its language."""
+        """Return the edition with an identity; a translation if the name ends in its language."""
         return next((one for one in self.library.editions if identity(one) == name), None)
 
     def _record(self, key: str) -> Mapping[str, Any]:
-        """What was published of an edition; empty where that cannot be read."""
+        """Return the published record of an edition; empty if it cannot be read."""
         with suppress(OSError, ValueError, RecursionError):
             site = self.library.site
             found = json.loads((site.root / site.output / f"{key}.json").read_bytes())
@@ -214,7 +214,7 @@ class _Search:
 
 
 def _id(known: Mapping[str, Any]) -> str:
-    """The id of an edition in all languages."""
+    """Return the id of an edition in all languages."""
     return str(known.get("id", "")).removesuffix(f".{_lang(known)}")
 
 
@@ -224,13 +224,13 @@ def _lang(known: Mapping[str, Any]) -> str:
 
 
 def _likeness(texts: frozenset[str], edition: Edition) -> float:
-    """The share of texts that two records have in common."""
+    """Return the share of texts that two records have in common."""
     own = _texts(edition.briefing.model_dump(mode="json", by_alias=True, exclude_none=True))
     return len(texts & own) / max(len(texts | own), 1)
 
 
 def _texts(value: Any) -> frozenset[str]:
-    """Every text in plain data that is more than a word or two."""
+    """Return every text in plain data that is longer than a word or two."""
     if isinstance(value, str):
         return frozenset({value}) if len(value) > 12 else frozenset()
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

@@ -1,4 +1,4 @@
-"""Keeps what files protect that could not be read: a name in a broken draft is as secret as in a good one."""
+"""Keep the protections of unreadable files: a name in a broken draft is as secret as in a valid one."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _UNKNOWN = "protects names that cannot be read, so nothing that leaves can be ke
 
 
 def with_protections(loaded: Loaded, *, readable: bool = False) -> Library:
-    """The library and, for each file that is no edition because of errors, a stand-in with whom it protects.
+    """Return the library with a stand-in for each unreadable file, which keeps the protections in it.
 
-    Raises InputError where a file protects somebody and nobody can tell whom; not for the desk's own eyes, where
-    the protections that are `readable` are enough.
+    Raise InputError if a file protects somebody but the name cannot be determined. For the desk's own use, `readable`
+    makes the protections that can be read sufficient.
     """
     found: list[Edition] = []
     unknown: list[Problem] = []
@@ -47,7 +47,7 @@ def with_protections(loaded: Loaded, *, readable: bool = False) -> Library:
 
 
 def _unread(loaded: Loaded) -> list[Problem]:
-    """A problem at each file from which no edition came, also where the fault lies in another that it names."""
+    """Return a problem for each file that could not be loaded, even if the cause is in another file."""
     known = {one.path for edition in loaded.library.editions for one in edition.documents}
     named = {problem for problems in loaded.unread.values() for problem in problems}
     others = sorted((problem for problem in loaded.problems if problem not in named), reverse=True)
@@ -58,7 +58,7 @@ def _unread(loaded: Loaded) -> list[Problem]:
 
 
 def _stand_in(everything: Library, document: Document) -> Edition:
-    """An edition that says nothing and protects whom the data of a file protect; ValidationError where it cannot."""
+    """Return an empty edition with the protections in a file's data; ValidationError if they are invalid."""
     spoken = [{"quote": "…", "speaker": one} for one in _protected(everything.registry.fill(document.data))]
     data = {
         "title": "…",
@@ -71,7 +71,7 @@ def _stand_in(everything: Library, document: Document) -> Edition:
 
 
 def _protected(node: Any) -> Iterator[dict[str, Any]]:
-    """Every record in plain data that protects a name, also where a key is misspelt; all of it is protected."""
+    """Yield every record in plain data that protects a name, even with a misspelt key; all its fields are protected."""
     if isinstance(node, list):
         for item in node:
             yield from _protected(item)

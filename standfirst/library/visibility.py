@@ -1,6 +1,6 @@
-"""Answers who may see an edition, and what its readers may see of other editions.
+"""Decide who may see an edition, and what its readers may see of other editions.
 
-Whatever publishes, renders, sends, compares or counts editions asks here and decides nothing itself.
+Everything that publishes, renders, sends, compares or counts editions asks this module and decides nothing itself.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ FACE = frozenset({
     "kind", "id", "moved_from", "title", "dateline", "as_of", "period", "edition", "lang", "translation", "tlp", "status",
     "embargo_until", "withdrawn", "exercise", "notice", "contacts", "next_due",
 })  # fmt: skip
-"""The fields that a withdrawn edition keeps."""
+"""The fields that remain in a withdrawn edition."""
 
 SEEN, EVERYTHING = "seen", "everything"
-"""The kind of the keys of what an audience may see, and the scope of the desk."""
+"""The kind of the keys for an audience, and the scope of the desk."""
 
 _PROGRESS = {Status.DRAFT: 0, Status.REVIEW: 1, Status.APPROVED: 2, Status.WITHDRAWN: 2}
 
@@ -42,7 +42,7 @@ class Audience:
     """Readers, by the strictest marking that they may see.
 
     `progress` is the least finished status that they see: 0 for drafts, 2 for approved editions.
-    `until` is when they read where that lies ahead, as for the press under an embargo.
+    `until` is the time from which they may read, if it is in the future, as for the press under an embargo.
     """
 
     tlp: Tlp = Tlp.CLEAR
@@ -51,23 +51,23 @@ class Audience:
 
     @classmethod
     def of(cls, edition: Edition) -> Self:
-        """The readers of an edition: those who may see its marking and nothing stricter."""
+        """Return the readers of an edition: those who may see its marking and nothing stricter."""
         briefing = edition.briefing
         return cls(briefing.tlp, _PROGRESS[briefing.status], briefing.embargo_until)
 
     @property
     def scope(self) -> str:
-        """The same in one text, from which `from_scope` makes it again."""
+        """The audience as text, which `from_scope` parses."""
         return f"{self.tlp.value} {self.progress} {self.until.isoformat() if self.until else ''}"
 
     @classmethod
     def from_scope(cls, scope: str) -> Self:
-        """The audience that a text of `scope` stands for."""
+        """Return the audience for a text from `scope`."""
         tlp, progress, until = scope.split(" ")
         return cls(Tlp(tlp), int(progress), datetime.fromisoformat(until) if until else None)
 
     def may_see(self, edition: Edition, now: datetime) -> bool:
-        """Whether an edition is marked no stricter than what these readers may see at an instant."""
+        """Return whether these readers may see an edition at a given time, by its marking, status and embargo."""
         briefing = edition.briefing
         embargo, until = briefing.embargo_until, self.until
         return (
@@ -83,14 +83,14 @@ PUBLIC = Audience()
 
 @dataclass(frozen=True)
 class Visibility:
-    """A library at an instant, as its different readers see it."""
+    """A library at a given time, as seen by different readers."""
 
     library: Library
     now: datetime
     _seen: dict[Audience, Library] = field(default_factory=dict, compare=False, repr=False)
 
     def to(self, audience: Audience) -> Library:
-        """What an audience may see: the editions marked no stricter, withdrawn ones by their face."""
+        """Return what an audience may see: editions marked no stricter, and the headers of withdrawn ones."""
         later = audience.until if audience.until and audience.until > self.now else None
         known = replace(audience, until=later)
         if known not in self._seen:
@@ -100,19 +100,19 @@ class Visibility:
 
     @cached_property
     def everything(self) -> Library:
-        """What the desk sees: every edition, withdrawn ones by their face."""
+        """What the desk sees: every edition, and the headers of withdrawn ones."""
         return self._reduced(tuple(self._faces.values()), EVERYTHING)
 
     def scoped(self, scope: str) -> Library:
-        """The library of a scope."""
+        """Return the library of a scope."""
         return self.everything if scope == EVERYTHING else self.to(Audience.from_scope(scope))
 
     def beside(self, edition: Edition) -> Library:
-        """What the readers of an edition may see, the edition itself among it."""
+        """Return what the readers of an edition may see, including the edition itself."""
         return self.to(Audience.of(edition))
 
     def seen(self, edition: Edition) -> tuple[Edition, Library]:
-        """An edition as its readers see it, and what they may see beside it."""
+        """Return an edition as its readers see it, and the library that they may see with it."""
         library = self.beside(edition)
         return library.by_name[edition.name], library
 
@@ -127,19 +127,19 @@ class Visibility:
         return {edition: face(edition) for edition in self.library.editions}
 
     def _reduced(self, editions: tuple[Edition, ...], scope: str) -> Library:
-        """A library of some editions, with the series that they are of and nothing of the registry."""
+        """Return a library of some editions with their series, without the registry."""
         names = {edition.file.series for edition in editions}
         series = {name: about for name, about in self.library.series.items() if name in names}
         return Library(self.library.site, editions, series, scope=key(SEEN, scope))
 
 
 def is_public(edition: Edition, now: datetime) -> bool:
-    """Whether everybody may see an edition at an instant."""
+    """Return whether everybody may see an edition at a given time."""
     return PUBLIC.may_see(edition, now)
 
 
 def reasons(edition: Edition, now: datetime) -> tuple[str, ...]:
-    """Why an edition is not public at an instant; empty where it is."""
+    """Return why an edition is not public at a given time; empty if it is."""
     briefing = edition.briefing
     because = {one.field: f", {one.because}" for one in edition.tightened}
     found: list[str] = []
@@ -155,7 +155,7 @@ def reasons(edition: Edition, now: datetime) -> tuple[str, ...]:
 
 
 def face(edition: Edition) -> Edition:
-    """What may be shown of an edition: all of it, or of a withdrawn one its face and the explanation."""
+    """Return an edition unchanged, or only the header and the explanation if it was withdrawn."""
     if not edition.withdrawn:
         return edition
     kept = edition.briefing.model_fields_set & FACE

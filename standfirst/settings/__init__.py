@@ -1,4 +1,4 @@
-"""What holds for a whole site: read once from `pelicanconf.py`, without importing Pelican."""
+"""The settings of a site, read once from `pelicanconf.py` without importing Pelican."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from standfirst.settings.site import FRONT_PARTS, Front, Mail, Signing, Site
 from standfirst.settings.values import CONFIG, DEFAULTS, wrong
 
 NO_CONTENT = ".cache/standfirst/content"
-"""An empty folder, for a site that has no pages of its own."""
+"""An empty folder for a site without pages of its own."""
 
 OPTIONAL = ("report", "flash", "card")
-"""The formats without which a site is still whole."""
+"""Formats that a site can omit."""
 
 NOTES = ("footnotes", "endnotes")
-"""Where reports say what they cite."""
+"""The places in reports for references."""
 
 POLICIES = (
     "actionableFeedbackPolicy", "correctionsPolicy", "diversityPolicy", "ethicsPolicy", "masthead",
     "missionCoveragePrioritiesPolicy", "noBylinesPolicy", "ownershipFundingInfo", "unnamedSourcesPolicy",
     "verificationFactCheckingPolicy",
 )  # fmt: skip
-"""The policies of a publisher that schema.org has a word for."""
+"""The publisher policies for which schema.org has a property."""
 
 
 def now() -> datetime:
-    """The instant of this run in UTC: `SOURCE_DATE_EPOCH` where it is set, else the clock.
+    """Return the time of this run in UTC: `SOURCE_DATE_EPOCH` if set, otherwise the clock.
 
-    Never later than the clock: a variable of the environment ends no embargo. Raises UsageError where it is
-    no whole number of seconds since 1970.
+    Never later than the clock, so that an environment variable cannot end an embargo. Raise UsageError if it is
+    not a whole number of seconds since 1970.
     """
     epoch, clock = os.environ.get("SOURCE_DATE_EPOCH"), datetime.now(UTC)
     try:
@@ -50,7 +50,7 @@ def now() -> datetime:
 
 
 def load(root: Path, overrides: Mapping[str, Any] | None = None, file: str = CONFIG) -> Site:
-    """The settings of the site in `root`; raises InputError (SF020, SF021) where they make no sense."""
+    """Return the settings of the site in `root`; raise InputError (SF020, SF021) if they are invalid."""
     path = root / file
     if not path.is_file():
         raise wrong(f"there is no {file} in {root}", "run the command in the folder of a site", "SF020")
@@ -62,17 +62,17 @@ def load(root: Path, overrides: Mapping[str, Any] | None = None, file: str = CON
 
 
 def run(path: Path) -> dict[str, Any]:
-    """What a settings file says."""
+    """Return the variables of a settings file."""
     with beside(path):
         return runpy.run_path(str(path))
 
 
 @contextmanager
 def beside(path: Path) -> Iterator[None]:
-    """Let a settings file import what lies beside it before anything else of the same name.
+    """Let a settings file import modules from its own folder before others of the same name.
 
-    `from pelicanconf import *` would otherwise take the settings of another site that was read before, or that
-    stands earlier on `sys.path`, as the root of a checkout does.
+    Otherwise `from pelicanconf import *` would import the settings of another site that was read before, or that
+    comes earlier on `sys.path`, as the root of a checkout does.
     """
     folder = str(path.parent.resolve())
     names = {file.stem for file in path.parent.glob("*.py")} - sys.stdlib_module_names
@@ -88,7 +88,7 @@ def beside(path: Path) -> Iterator[None]:
 
 
 def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
-    """The settings of a site from those of Pelican."""
+    """Return the settings of a site from those of Pelican."""
     own = values.own(raw.get("STANDFIRST", {}))
     merged = {**DEFAULTS, **own}
     if merged["PAPER"] not in ("A4", "Letter"):

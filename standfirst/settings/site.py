@@ -1,4 +1,4 @@
-"""What holds for a whole site, as plain records."""
+"""The settings of a whole site, as plain records."""
 
 from __future__ import annotations
 
@@ -10,79 +10,79 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ARCHIVES = "archives.html"
-"""Where Pelican lists articles, unless the settings say otherwise."""
+"""The page on which Pelican lists articles by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Who sends mail, and where its lists and its memory lie: `MAIL` in the mapping, each key in capitals.
+    """The sender of mail, and the location of its lists and its ledger: `MAIL` in the mapping, keys in capitals.
 
-    Server, passwords and keys are no settings: they come from the environment alone.
+    Server, passwords and keys are not settings: they come from the environment only.
     """
 
     name: str = ""
-    """The sender as readers see it (default: the site's name)."""
+    """The sender's name (default: the site's name)."""
     address: str = ""
     """The sender's address (default: `CONTACT`)."""
     reply_to: str = ""
-    """Where answers go, if not to the sender."""
+    """The address for replies, if not the sender's."""
     unsubscribe: str = ""
-    """The address that takes mails of those who want no more (default: the sender's)."""
+    """The address for requests to unsubscribe (default: the sender's)."""
     bounces: str = ""
-    """The mailbox for delivery reports, one that takes `name+anything@…` (default: the sender's)."""
+    """The mailbox for delivery reports, which must accept `name+anything@…` (default: the sender's)."""
     endpoint: str = ""
-    """An https:// address that ends one subscription for each token at its end, if the desk runs one."""
+    """An https:// URL that ends a subscription by the token appended to it, if the desk runs one."""
     lists: str = "distribution"
     """The folder of the distribution lists, relative to the root."""
     ledger: str = "distribution/ledger.db"
-    """The file that remembers who was sent what."""
+    """The file that records what was sent to each recipient."""
     outbox: str = "outbox"
-    """The folder for messages to look at."""
+    """The folder for messages to preview."""
     approval: str = ""
-    """The most open marking that goes out with a second person's approval only: `AMBER`."""
+    """The most open marking that needs a second person's approval: `AMBER`."""
     signup: tuple[tuple[str, str], ...] = ()
-    """The lists that everybody may sign up to, with their titles: `{"press": "News for the press"}`."""
+    """The lists open to sign-up, with their titles: `{"press": "News for the press"}`."""
     approvers: str = ""
-    """A file of allowed signers, as git has them: then only approvals that one of these people signed count."""
+    """A file of allowed signers in git's format; if set, only approvals signed by one of them count."""
     attachment_limit: int = 10_000_000
-    """Bytes of all files of a message above which a link goes in place of the PDF."""
+    """Bytes of all files of a message above which a link replaces the PDF."""
     attach: tuple[str, ...] = ()
-    """What goes along beside the PDF: `calendar`, `figures`, `map`."""
+    """Attachments besides the PDF: `calendar`, `figures`, `map`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """With what reports are signed: `SIGN` in the mapping, each key in capitals. The password is no setting."""
+    """The certificate for signing reports: `SIGN` in the mapping, keys in capitals. The password is not a setting."""
 
     certificate: str
     """A PKCS#12 file, relative to the root."""
     timestamp: str = ""
-    """The address of a timestamp authority (RFC 3161): `http://timestamp.example.org`."""
+    """The URL of a timestamp authority (RFC 3161): `http://timestamp.example.org`."""
     trust: tuple[str, ...] = ()
-    """Files with the certificates of the authorities at the top, relative to the root (default: the system's)."""
+    """Files with root certificates, relative to the root (default: the system's)."""
 
 
 FRONT_PARTS = ("latest", "changes", "series", "upcoming", "topics", "single", "articles")
-"""The parts of the front page below what leads it, in their order."""
+"""The parts of the front page below the lead, in order."""
 
 BESIDE = ("picture", "map", "figure")
-"""What can be beside the headline that leads."""
+"""What can be shown beside the lead's headline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """How an editor arranges the front page: `FRONT` in the mapping, each key in capitals."""
+    """The arrangement of the front page: `FRONT` in the mapping, keys in capitals."""
 
     lead: str = ""
-    """What leads: a series, by its newest edition, or one briefing: `flood`, `flood/02` (default: the newest)."""
+    """The lead: a series, by its newest edition, or one briefing: `flood`, `flood/02` (default: the newest)."""
     beside: str = ""
-    """What is beside its headline: `picture`, `map` or `figure` (default: the first of these that it has)."""
+    """What is shown beside its headline: `picture`, `map` or `figure` (default: the first of these that it has)."""
     series: tuple[str, ...] = ()
-    """The series that come first, in this order; the others follow, the most recent first."""
+    """The series shown first, in this order; the others follow, most recent first."""
     topics: tuple[str, ...] = ()
-    """The topics it shows (default: those of most briefings)."""
+    """The topics shown (default: those with the most briefings)."""
     parts: tuple[str, ...] = FRONT_PARTS
-    """The parts below the lead, in this order; a part that is not named is not shown."""
+    """The parts below the lead, in this order; unlisted parts are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,77 +90,77 @@ class Site:
     """The settings of one site."""
 
     root: Path
-    """The folder that holds `pelicanconf.py`; paths in messages are relative to it."""
+    """The folder of `pelicanconf.py`; paths in messages are relative to it."""
     name: str
     """The name of the desk or the site."""
     url: str
-    """The public address without a slash at its end, or empty while nobody publishes it."""
+    """The public URL without a trailing slash; empty until the site is published."""
     lang: str = "en"
     """The language of pages that belong to no briefing."""
     languages: tuple[str, ...] = ("en",)
     """The languages in which the site's own pages are built."""
     timezone: str = "UTC"
-    """The zone in which times are shown that have none of their own."""
+    """The time zone for times without their own."""
     briefings: str = "briefings"
     """The folder of the briefings, relative to the root."""
     theme: str = "standfirst"
-    """The theme by which everything is drawn."""
+    """The theme for all output."""
     paper: str = "A4"
     """`A4` or `Letter`."""
     stale_days: int = 30
-    """After how many days a briefing is marked as old."""
+    """Days after which a briefing is marked as old."""
     without: tuple[str, ...] = ()
-    """Formats that the site does not hold: some of `OPTIONAL`."""
+    """Formats that the site omits, from `OPTIONAL`."""
     contact: str = ""
     """The address that readers can write to."""
     address: str = ""
-    """The desk's postal address or telephone, in one line for the head of reports."""
+    """The desk's postal address or telephone number, in one line for the header of reports."""
     logo: str = ""
-    """A PNG, JPEG or WebP picture for the head of reports, relative to the root."""
+    """A PNG, JPEG or WebP picture for the header of reports, relative to the root."""
     notes: str = "footnotes"
-    """Where reports say what they cite: `footnotes` on each page, or `endnotes` in the list of sources alone."""
+    """References in reports: `footnotes` on each page, or `endnotes` in the list of sources only."""
     policies: Mapping[str, str] = field(default_factory=dict)
     """Pages with the desk's policies, by their schema.org name."""
     output: str = "output"
     """The folder of the public site, relative to the root."""
     content: tuple[str, ...] = ("content",)
-    """The folders of the desk's own pages and pictures, relative to the root."""
+    """The folders of the desk's pages and pictures, relative to the root."""
     feed_paths: tuple[tuple[str, str], ...] = ()
-    """Where the settings of Pelican want the feed of everything: `atom` or `rss`, and a path."""
+    """Feeds of all briefings in Pelican's settings: `atom` or `rss`, and a path."""
     mail: Mail = field(default_factory=Mail)
-    """Who sends mail, and where its lists lie."""
+    """The sender of mail, and the location of its lists."""
     articles: str = ARCHIVES
     """The page that lists the desk's articles; empty for none."""
     menu: tuple[tuple[str, str], ...] = ()
-    """More ways in the navigation: texts and addresses."""
+    """Additional navigation links: labels and URLs."""
     links: tuple[tuple[str, str], ...] = ()
-    """More ways at the foot of each page."""
+    """Additional links in the footer of each page: labels and URLs."""
     publish: Mapping[str, str] = field(default_factory=dict)
-    """Where the site is published: addresses by a name of the desk's."""
+    """Publishing targets: URLs by a name that the desk chooses."""
     csp: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What pages may load beside what is theirs: addresses by the directive of a Content-Security-Policy."""
+    """External sources that pages may load, by the directive of a Content-Security-Policy."""
     foreign_theme: bool = False
-    """Whether a theme that is not ours draws the pages."""
+    """True if a third-party theme renders the pages."""
     history: str = "history.jsonl"
-    """The file that remembers every report that was published, mailed or handed out."""
+    """The file that records every report that was published, mailed or handed out."""
     sign: Signing | None = None
-    """With what reports are signed."""
+    """The certificate for signing reports."""
     front: Front = field(default_factory=Front)
-    """How the front page is arranged."""
+    """The arrangement of the front page."""
 
     @property
     def has_check_page(self) -> bool:
-        """Whether the site has the page on which readers check a report."""
+        """True if the site has the page on which readers verify a report."""
         return self.holds("report") and not self.foreign_theme
 
     @property
     def history_file(self) -> Path:
-        """Where the history of public reports lies."""
+        """The path of the history of public reports."""
         return self.root / self.history
 
     @property
     def restricted_history_file(self) -> Path:
-        """Where the history of reports lies that the public may not see; no part of it is published."""
+        """The path of the history of restricted reports, which is never published."""
         return self.history_file.with_stem(f"{self.history_file.stem}-restricted")
 
     @property
@@ -169,19 +169,19 @@ class Site:
         return ZoneInfo(self.timezone)
 
     def holds(self, kind: str) -> bool:
-        """Whether it has a format of each edition: `report`, `card`."""
+        """Return whether the site includes a format of each edition: `report`, `card`."""
         return kind not in self.without
 
     def is_content(self, path: Path) -> bool:
-        """Whether a path lies among the desk's own pages and pictures."""
+        """Return whether a path is among the desk's pages and pictures."""
         return any(path.resolve().is_relative_to((self.root / name).resolve()) for name in self.content)
 
     def prefix(self, lang: str) -> str:
-        """Where the site's own pages in a language begin: empty, or `ur/`; unknown languages get the first."""
+        """Return the path prefix of the site's own pages in a language: empty, or `ur/`; empty for unknown languages."""
         return f"{lang}/" if lang in self.languages and lang != self.lang else ""
 
     def shown(self, path: Path) -> str:
-        """How messages call a file: relative to the root where it lies below it."""
+        """Return the name of a file in messages: relative to the root if it is below it."""
         place, root = os.path.realpath(path), os.path.realpath(self.root).rstrip(os.sep)
         if place == root:
             return "."

@@ -1,4 +1,4 @@
-"""Single settings: what each may be, and what its value means."""
+"""Validate single settings and interpret their values."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DEFAULTS: dict[str, Any] = {
 """The keys of the `STANDFIRST` mapping in `pelicanconf.py`, with their defaults."""
 
 DEPRECATED: dict[str, tuple[str, date]] = {}
-"""Settings that were renamed: the old name, the new one, and the last day on which the old one works (a year at least)."""
+"""Renamed settings: the old name, the new one, and the last day on which the old one works (a year at least)."""
 
 _FORMS = {
     str: "a text",
@@ -54,7 +54,7 @@ _FORMS = {
 
 
 def own(raw: Any) -> Mapping[str, Any]:
-    """The settings in `STANDFIRST`, each known and of the type of its default."""
+    """Return the settings in `STANDFIRST`, each known and of the type of its default."""
     if not isinstance(raw, Mapping):
         raise wrong(f"STANDFIRST is {raw!r}", "write STANDFIRST = {…}")
     if isinstance(written := raw.get("FORMAT", FORMAT), int) and written > FORMAT:
@@ -72,7 +72,7 @@ def own(raw: Any) -> Mapping[str, Any]:
 
 
 def _current(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The settings under the names that they have now; each old name is a warning with the day of its end."""
+    """Return the settings under their current names, warning of each old name and the day it stops working."""
     found = dict(raw)
     for old in sorted(DEPRECATED.keys() & raw.keys()):
         name, end = DEPRECATED[old]
@@ -98,7 +98,7 @@ def fits(value: Any, default: Any) -> bool:
 
 
 def languages(tags: Iterable[str]) -> tuple[str, ...]:
-    """The languages of the site, each once; all must be known to Babel, which formats dates and numbers."""
+    """Return the languages of the site, each once; all must be known to Babel, which formats dates and numbers."""
     from babel.localedata import exists
 
     found = tuple(dict.fromkeys(tags))
@@ -109,7 +109,7 @@ def languages(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def theme(root: Path, named: str | None) -> str:
-    """Pelican's theme where it is one of ours, with its path from the root; else the default, for the reports."""
+    """Return Pelican's theme relative to the root if it is a Standfirst theme; otherwise the default, for reports."""
     path = root / (named or "")
     if not named or not (path / "theme.yaml").is_file():
         return str(DEFAULTS["THEME"])
@@ -117,14 +117,14 @@ def theme(root: Path, named: str | None) -> str:
 
 
 def is_foreign(root: Path, named: str | None) -> bool:
-    """Whether Pelican's theme is not ours: a folder without `theme.yaml`, or one of its own two."""
+    """Return whether Pelican's theme is not a Standfirst theme: no `theme.yaml`, or one of Pelican's own two."""
     folder = root / (named or "")
     is_bare = folder.is_dir() and not (folder / "theme.yaml").is_file()
     return bool(named) and (named in {"simple", "notmyidea"} or is_bare)
 
 
 def content(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """The folder of Pelican's `PATH`, and those of other settings that lie outside it."""
+    """Return the folder of Pelican's `PATH`, and folders in other settings that are outside it."""
     base = Path(str(raw.get("PATH") or "content"))
     lists = (raw.get(name) or () for name in ("PAGE_PATHS", "ARTICLE_PATHS", "STATIC_PATHS"))
     named = (Path(os.path.normpath(base / name)) for names in lists for name in names)
@@ -133,14 +133,14 @@ def content(raw: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def feed_paths(raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The paths in Pelican's settings for the feed of everything, each once."""
+    """Return the paths of the feed of all briefings in Pelican's settings, each once."""
     names = (f"{name}_{kind}" for name in ("FEED_ALL", "FEED") for kind in ("ATOM", "RSS"))
     found = {str(raw[name]): name.rpartition("_")[2].lower() for name in names if raw.get(name)}
     return tuple((kind, path) for path, kind in found.items())
 
 
 def articles(raw: Mapping[str, Any]) -> str:
-    """The page that lists articles, by Pelican's setting."""
+    """Return the page that lists articles, from Pelican's setting."""
     path = str(raw.get("ARCHIVES_SAVE_AS", ARCHIVES) or "")
     if path.partition("/")[0] in ("archive", "index.html"):
         raise wrong(f"ARCHIVES_SAVE_AS is {path!r}, where briefings are listed", "write 'archives.html'")
@@ -148,7 +148,7 @@ def articles(raw: Mapping[str, Any]) -> str:
 
 
 def links(raw: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
-    """Texts and addresses of a setting of Pelican's; an address without a scheme is a path of the site."""
+    """Return labels and URLs from a Pelican setting; a URL without a scheme is a path of the site."""
     found = raw.get(name) or ()
     pairs = isinstance(found, list | tuple) and all(
         isinstance(one, list | tuple) and len(one) == 2 and all(isinstance(part, str) for part in one)
@@ -163,7 +163,7 @@ def links(raw: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
 
 
 def mail(raw: Mapping[str, Any]) -> Mail:
-    """The settings for mail; each has the type of its default."""
+    """Return the settings for mail; each has the type of its default."""
     known = {one.name.upper(): one for one in fields(Mail)}
     for name, value in raw.items():
         if name == "SIGNUP":
@@ -182,7 +182,7 @@ def mail(raw: Mapping[str, Any]) -> Mail:
 
 
 def front(raw: Mapping[str, Any]) -> Front:
-    """The settings for the front page; whether there is what they name is known once the briefings are read."""
+    """Return the settings for the front page; names in them are checked once the briefings are read."""
     known = {one.name.upper(): one.default for one in fields(Front)}
     for name, value in raw.items():
         if name not in known:
@@ -201,7 +201,7 @@ def front(raw: Mapping[str, Any]) -> Front:
 
 
 def logo(root: Path, name: str) -> str:
-    """The picture for the head of reports, a file of the site."""
+    """Return the picture for the header of reports, which must be a file of the site."""
     path = (root / name).resolve()
     if name and not (path.is_file() and path.is_relative_to(root.resolve())):
         raise wrong(
@@ -211,7 +211,7 @@ def logo(root: Path, name: str) -> str:
 
 
 def publish(raw: Mapping[str, Any]) -> dict[str, str]:
-    """The targets of the site; what their addresses mean is looked at when one is used."""
+    """Return the publishing targets of the site; their URLs are validated when one is used."""
     for name, address in raw.items():
         if not (
             isinstance(name, str) and re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and isinstance(address, str)
@@ -223,7 +223,7 @@ def publish(raw: Mapping[str, Any]) -> dict[str, str]:
 
 
 def signing(raw: Mapping[str, Any]) -> Signing:
-    """The settings for signatures."""
+    """Return the settings for signing."""
     known = {one.name.upper(): one for one in fields(Signing)}
     for name, value in raw.items():
         if name not in known:
@@ -244,7 +244,7 @@ _LOADED = ("connect-src", "font-src", "frame-src", "img-src", "script-src", "sty
 
 
 def csp(raw: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What pages may load from elsewhere; whole hosts alone, and nothing that lifts the policy."""
+    """Return the external sources that pages may load: whole hosts only, and nothing that disables the policy."""
     for name, sources in raw.items():
         if name not in _LOADED:
             raise wrong(f"CSP has no directive {name!r}", f"known: {', '.join(_LOADED)}")
@@ -256,7 +256,7 @@ def csp(raw: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _check_signup(raw: Mapping[str, Any]) -> None:
-    """Refuse a page to sign up that would lead nowhere."""
+    """Refuse a sign-up page without a working endpoint."""
     lists, endpoint = raw["SIGNUP"], raw.get("ENDPOINT", "")
     words = [*lists, *lists.values()] if isinstance(lists, Mapping) else [None]
     if not all(isinstance(word, str) and word.strip() for word in words):
