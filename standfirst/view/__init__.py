@@ -1,1 +1,1 @@
-"""A briefing as templates see it: formatted, sorted, derived; nothing else reaches a template."""
+"""Views of a briefing for templates: formatted, sorted, derived; templates get nothing else."""

@@ -1,4 +1,4 @@
-"""Where things of the site are found: absolute where it has an address, relative to a page where it has none."""
+"""URLs of the site's files: absolute if the site has an address, relative to a page otherwise."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ FEED_KINDS = (
     ("rss.xml", "application/rss+xml", "RSS"),
     ("json", "application/feed+json", "JSON Feed"),
 )
-"""What the files of a feed end with, their types and names."""
+"""The suffixes, types and names of the files of a feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What is known of a file of the site once it was made."""
+    """Facts about a file of the site, known once it is made."""
 
     size: int
     sha256: str
 
 
 Files = Mapping[str, FileFacts]
-"""Facts by path, of the files that were made so far."""
+"""Facts by path about the files made so far."""
 
 
 def address(site: Site, path: str, page: str) -> str:
-    """How something on `page` points to `path`; both are paths below the root of the site."""
+    """Return a link from `page` to `path`; both are paths below the root of the site."""
     if path.startswith(("https://", "http://")):
         return path
     bare, mark, fragment = path.partition("#")
@@ -42,7 +42,7 @@ def address(site: Site, path: str, page: str) -> str:
 
 
 def feed_path(lang: str = "", *, series: str = "", topic: str = "") -> str:
-    """The path of a feed without its suffix: `feeds/all`, `feeds/series/flood`, `ur/feeds/all`.
+    """Return the path of a feed without its suffix: `feeds/all`, `feeds/series/flood`, `ur/feeds/all`.
 
     `topic` is the slug of one.
     """
@@ -53,7 +53,7 @@ def feed_path(lang: str = "", *, series: str = "", topic: str = "") -> str:
 
 
 def feed_links(page: str, title: str, path: str) -> tuple[Link, ...]:
-    """The three files of a feed, as a page links to them; `note` is their type."""
+    """Return links from a page to the three files of a feed; `note` is their type."""
     return tuple(
         Link(f"{title} ({name})", quote(relative(f"{path}.{suffix}", page)), note=kind)
         for suffix, kind, name in FEED_KINDS

@@ -1,4 +1,4 @@
-"""Names the places of records on the page of an edition; no two places have one name."""
+"""Unique anchors of records on the page of an edition."""
 
 from __future__ import annotations
 
@@ -18,55 +18,55 @@ class _NamedAnchor(Protocol):
 
 
 def published_name(speaker: Speaker) -> str:
-    """How a speaker is called in public; never a protected name."""
+    """Return the public name of a speaker; never a protected name."""
     return speaker.published_as or speaker.name or ""
 
 
 def figure_anchor(figure: KeyFigure) -> str:
-    """The name of a figure's place on the page."""
+    """Return the anchor of a figure."""
     return f"figure-{figure.id}"
 
 
 def source_anchor(source: Source) -> str:
-    """The name of a source's place on the page."""
+    """Return the anchor of a source."""
     return f"source-{source.id}"
 
 
 def change_anchor(index: int) -> str:
-    """The name of a correction's place on the page; `index` is its place in the list of changes."""
+    """Return the anchor of a correction; `index` is its position in the list of changes."""
     return f"change-{index + 1}"
 
 
 def correction_anchor(mention: Mention) -> str:
-    """The name of the place of a correction on the page of another edition, which it corrects."""
+    """Return the anchor of a correction on the page of the edition that it corrects."""
     return f"correction-{slug(mention.edition.key)}-{mention.index + 1}"
 
 
 def section_anchor(name: str) -> str:
-    """The name of a place of a section that the desk has named itself; never that of another record."""
+    """Return the anchor of a section named by the desk; never that of another record."""
     return f"section-{name}"
 
 
 def claim_anchors(claims: Sequence[Claim]) -> tuple[str, ...]:
-    """The names of the claims' places: their ids, or their first words."""
+    """Return the anchors of claims: their ids, or their first words."""
     made = (slug(" ".join(claim.claim.split()[:WORDS_OF_A_CLAIM])) for claim in claims)
     return _distinct("claim", claims, made)
 
 
 def quote_anchors(briefing: Briefing) -> tuple[str, ...]:
-    """The names of the places of all quotations, voices before reactions: their ids, or their speakers."""
+    """Return the anchors of all quotations, voices before reactions: their ids, or their speakers."""
     quotes: tuple[Quote, ...] = (*briefing.voices, *briefing.reactions)
     return _distinct("quote", quotes, (slug(published_name(quote.speaker)) for quote in quotes))
 
 
 def timeline_anchors(items: Sequence[TimelineItem]) -> tuple[str, ...]:
-    """The names of the events' places: their ids, or their dates."""
+    """Return the anchors of events: their ids, or their dates."""
     made = (item.date.lower().replace(":", "").replace("+", "-") for item in items)
     return _distinct("event", items, made)
 
 
 def _distinct(kind: str, records: Sequence[_NamedAnchor], made: Iterable[str]) -> tuple[str, ...]:
-    """Ids as they are; made names, and ids that stand twice, get a number where they are taken."""
+    """Return ids unchanged; generated names, and repeated ids, get a number where they are taken."""
     waiting = {record.id for record in records if record.id}
     taken: set[str] = set()
     found: list[str] = []

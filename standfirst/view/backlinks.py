@@ -1,4 +1,4 @@
-"""The ways back from the sources to the parts of a page that cite them."""
+"""Links back from the sources to the parts of a page that cite them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from standfirst.view.sections import VOICE_GROUPS
 def with_backlinks(
     scope: RenderContext, sources: Sequence[records.SourceView], sections: Sequence[records.SectionView]
 ) -> tuple[records.SourceView, ...]:
-    """The sources, each with the parts of the page that cite it, in their order."""
+    """Return the sources, each with links to the parts of the page that cite it, in page order."""
     parts = tuple(_parts(scope, sections))
     cited = {link.href: frozenset(_cited(value)) for link, value in parts}
     ids = (source.id for source in scope.edition.briefing.sources)
@@ -32,7 +32,7 @@ def with_backlinks(
 def _parts(
     scope: RenderContext, sections: Sequence[records.SectionView]
 ) -> Iterator[tuple[records.Link, Any]]:
-    """The parts that are on the page, with the records that each shows."""
+    """Yield a link to each part of the page, with the records that it shows."""
     briefing = scope.edition.briefing
     if briefing.highlights:
         yield records.Link(scope.say("Highlights"), "#highlights"), briefing.highlights
@@ -51,7 +51,7 @@ def _parts(
 
 
 def _cited(value: Any) -> Iterator[str]:
-    """The ids of the sources that records and texts cite, however deep they lie."""
+    """Yield the ids of the sources cited by records and texts, at any depth."""
     if isinstance(value, str):
         yield from (name for found in citations(value) for name in found.ids)
     elif isinstance(value, BaseModel):

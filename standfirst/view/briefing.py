@@ -1,4 +1,4 @@
-"""Puts one edition together as its templates see it, for one medium."""
+"""Build the view of one edition for one medium."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from standfirst.view.text import Prose
 
 
 def briefing(scope: RenderContext, *, whole: bool = True, lead: str = "") -> records.BriefingView:
-    """The view of an edition; unless it is wanted whole, without its sections and its fingerprint.
+    """Return the view of an edition; with `whole=False`, without its sections and its fingerprint.
 
-    `lead` is the anchor of the chart or map that stands on the first page and not in its section.
+    `lead` is the anchor of the chart or map that is shown on the first page instead of in its section.
     """
     edition, lang, prose = scope.edition, scope.lang, Prose(scope)
     source = edition.briefing
@@ -93,13 +93,13 @@ def briefing(scope: RenderContext, *, whole: bool = True, lead: str = "") -> rec
 
 
 def _check(scope: RenderContext) -> records.CheckLink | None:
-    """Where readers can check a public report; the list of the site knows no others."""
+    """Return the link for checking a report; None for unpublished ones, which the site's history does not list."""
     public = not reasons(scope.edition, scope.now)
     return check_link(scope, fingerprint(scope.edition)) if public else None
 
 
 def marking(scope: RenderContext) -> records.Marking:
-    """Who may see an edition and what must be said on its face."""
+    """Return the marking of an edition: who may see it, and the notices in its header."""
     source = scope.edition.briefing
     unfinished = source.status in (Status.DRAFT, Status.REVIEW)
     ends = source.embargo_until
@@ -136,7 +136,7 @@ def _series(scope: RenderContext) -> records.Link | None:
 
 
 def _stale(scope: RenderContext) -> str:
-    """That an edition is old, except on paper, which says its date: a report must not depend on the day it is drawn."""
+    """Return a notice that an edition is old; empty on paper, since a report must not depend on the day it is made."""
     if scope.medium == "print":
         return ""
     return cards.stale(scope.site, scope.lang, scope.edition, scope.now)
@@ -174,7 +174,7 @@ def _languages(scope: RenderContext) -> tuple[records.Link, ...]:
 
 
 def _filed(scope: RenderContext, kind: str, names: Iterable[str]) -> tuple[records.Link, ...]:
-    """Topics or places, linked where the site has pages of them."""
+    """Return topics or places, linked if the site has pages about them."""
     return tuple(records.Link(name, scope.filed(kind, index)) for index, name in enumerate(names))
 
 
@@ -184,7 +184,7 @@ def _output(scope: RenderContext, suffix: str, text: str) -> records.Link | None
 
 
 def _page(scope: RenderContext) -> records.Link | None:
-    """The page of the edition; on paper its words are its address."""
+    """Return a link to the edition's page; on paper its text is the URL."""
     page = _output(scope, "html", scope.say("Web page"))
     return replace(page, text=readable(page.href)) if page and scope.medium == "print" else page
 
@@ -198,14 +198,14 @@ def _neighbour(scope: RenderContext, step: int) -> records.Link | None:
 
 
 def newer(scope: RenderContext) -> Edition | None:
-    """The newest edition of the series where that is another one, in the language of the edition if it can be."""
+    """Return the newest other edition of the series, in the language of this one if possible."""
     file = scope.edition.file
     found = scope.library.newest(file.series, file.lang) if file.series else None
     return None if found is None or found.key == scope.edition.key else found
 
 
 def _newest(scope: RenderContext) -> records.Link | None:
-    """The newest edition, except on paper, which says its date: a report must not depend on the day it is drawn."""
+    """Return a link to the newest edition; None on paper, since a report must not depend on the day it is made."""
     found = None if scope.medium == "print" else newer(scope)
     if found is None:
         return None
@@ -215,7 +215,7 @@ def _newest(scope: RenderContext) -> records.Link | None:
 
 
 def state(scope: RenderContext) -> str:
-    """What a list of search results says of an edition that does not stand as it came out."""
+    """Return the label for search results of an edition that was corrected, withdrawn or superseded; else empty."""
     if scope.edition.withdrawn:
         return scope.say("Withdrawn")
     if scope.corrections:
@@ -224,7 +224,7 @@ def state(scope: RenderContext) -> str:
 
 
 def status_labels(context: RenderContext) -> tuple[str, ...]:
-    """Return what must precede a title wherever it appears alone (feeds, previews, calendars), gravest first; mostly empty."""
+    """Return labels to put before a title that appears alone (feeds, previews, calendars), most severe first."""
     found = marking(context)
     gone = context.say("Withdrawn") if context.edition.briefing.withdrawn else ""
     wrong = context.say("Corrected") if context.corrections else ""

@@ -1,4 +1,4 @@
-"""Editions in lists: only what a list shows is drawn."""
+"""Cards of editions for lists: only the fields that a list shows are rendered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIGURES_ON_CARDS = 4
 def card(
     standing: PageContext, edition: Edition, *, series: bool = False, rows: bool = False
 ) -> records.Card:
-    """An edition in a list; `series` also names its series, `rows` also says what changed in it."""
+    """Return the card of an edition; `series` adds its series, `rows` the changes in it."""
     shown = standing.edition(edition)
     name = (shown.name, standing.tag)
     drawn = remembered(standing.drawn.cards, name, partial(_drawn, standing, shown))
@@ -41,13 +41,13 @@ def card(
 
 
 def since(library: Library, edition: Edition) -> Changes | None:
-    """What an edition says otherwise than the one before it; None where nothing changed."""
+    """Return the changes of an edition from the one before; None if nothing changed."""
     before = library.previous(edition)
     return compare(edition, before, library) or None if before else None
 
 
 def stale(site: Site, lang: Language, edition: Edition, now: datetime) -> str:
-    """A sentence that an edition is older than the desk's limit, or nothing."""
+    """Return a sentence that an edition is older than the desk's limit, or an empty string."""
     at = edition.briefing.as_of
     if edition.withdrawn or at is None or not inputs.is_older(at, site.stale_days, now):
         return ""
@@ -81,7 +81,7 @@ def _drawn(standing: PageContext, edition: Edition) -> records.Card:
 
 
 def summary(scope: RenderContext) -> str:
-    """The standfirst as plain text."""
+    """Return the standfirst as plain text."""
     source = scope.edition.briefing
     return "" if scope.edition.withdrawn else plain(UncitedProse(scope).line(source.standfirst))
 
@@ -107,7 +107,7 @@ def _changed(standing: PageContext, found: Changes | None) -> str:
 
 
 def change_rows(standing: PageContext, edition: Edition, found: Changes) -> Iterator[records.ChangeRow]:
-    """Figures and claims as they were and as they are, in the words of the edition."""
+    """Yield changed figures and claims before and after, in the edition's language."""
     scope = standing.scope(edition)
     new, gone = scope.say("new"), scope.say("no longer given")
     for change in found.figures:

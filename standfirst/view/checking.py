@@ -1,4 +1,4 @@
-"""The page on which readers check a report without any program of ours."""
+"""The page on which readers check a report without installing anything."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from standfirst.view.render_context import RenderContext
 CHECK = "verify.html"
 SCRIPT = "theme/verify.js"
 DIGITS = 16
-"""So many digits of a fingerprint are in the code, which stays small and easy to scan."""
+"""The number of fingerprint digits in the QR code, few enough to keep it small and easy to scan."""
 HISTORY, ROWS = "history.json", "history.js"
-"""The list of all reports, as data and as the script that the page runs from a disk, too."""
+"""The history of all reports, as JSON and as a script that the page can also load from a disk."""
 
 
 def check_page(standing: PageContext) -> records.CheckPage:
-    """The page, with every sentence that its script may say."""
+    """Return the page, with every message of its script."""
     say = standing.say
     return records.CheckPage(
         title=say("Check a report"),
@@ -40,7 +40,7 @@ def check_page(standing: PageContext) -> records.CheckPage:
 
 
 def check_link(scope: RenderContext, fingerprint: str) -> records.CheckLink | None:
-    """Where a printed report can be checked, with a code for telephones; None where the site has no such page."""
+    """Return the link for checking a printed report, with a QR code; None if the site has no such page."""
     site = scope.site
     if not (site.url and fingerprint and site.has_check_page):
         return None
@@ -50,7 +50,7 @@ def check_link(scope: RenderContext, fingerprint: str) -> records.CheckLink | No
 
 
 def _qr(text: str) -> tuple[int, str]:
-    """A QR code: how many modules a side has, and the outline of the dark ones as an SVG path."""
+    """Return a QR code: the modules of a side, and the outline of the dark ones as an SVG path."""
     import segno
 
     rows = segno.make(text, micro=False, error="m").matrix
@@ -58,7 +58,7 @@ def _qr(text: str) -> tuple[int, str]:
 
 
 def _runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Where dark modules begin in a row, and how many stand side by side."""
+    """Yield start and length of each run of dark modules in a row."""
     place = 0
     for dark, found in groupby(row):
         count = len(list(found))

@@ -13,19 +13,19 @@ from standfirst.view.text import Prose
 
 
 def claims(scope: RenderContext, prose: Prose, found: Sequence[Claim]) -> tuple[records.ClaimView, ...]:
-    """Claims in their order."""
+    """Return the views of claims in their order."""
     anchors = claim_anchors(found)
     return tuple(claim(scope, prose, item, anchor) for item, anchor in zip(found, anchors, strict=True))
 
 
 def status(speaks: HasLanguage, value: str) -> records.Badge:
-    """The status of a claim as a word and a sentence."""
+    """Return the status of a claim as a label and a sentence."""
     word, sentence = CLAIM_STATUS[value]
     return records.Badge(speaks.say(word), value, speaks.say(sentence))
 
 
 def claim(scope: RenderContext, prose: Prose, claim: Claim, anchor: str) -> records.ClaimView:
-    """One claim."""
+    """Return the view of one claim."""
     return records.ClaimView(
         anchor=anchor,
         claim=claim.claim,
@@ -40,12 +40,12 @@ def claim(scope: RenderContext, prose: Prose, claim: Claim, anchor: str) -> reco
 
 
 def said_by(scope: RenderContext, claim: Claim) -> str:
-    """Who says it, in the language of the edition."""
+    """Return the claimants, in the language of the edition."""
     return scope.lang.series([_party(scope, party) for party in claim.by])
 
 
 def _party(scope: RenderContext, party: Party) -> str:
-    """`Sarfraz Bugti (Chief Minister, Balochistan)`."""
+    """Return a claimant: `Sarfraz Bugti (Chief Minister, Balochistan)`."""
     more = scope.say(", ").join(part for part in (party.role, party.organisation, party.place) if part)
     return f"{party.name} ({more})" if more else party.name
 

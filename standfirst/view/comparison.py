@@ -1,4 +1,4 @@
-"""Two editions that follow each other, side by side: every figure and claim of both."""
+"""Two consecutive editions side by side: every figure and claim of both."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from standfirst.view.text import difference_text, standing_text
 
 
 def comparison_path(edition: Edition) -> str:
-    """Where the comparison of an edition with the one before it is, in the site's first language.
+    """Return the path of the comparison with the edition before, in the site's first language.
 
-    The page in another language must not look like the address of a translation, which may be held back.
+    The page in another language must not look like the address of a translation, which may be unpublished.
     """
     series, _, stem = edition.key.rpartition("/")
     return f"{series}/compared/{stem}.html"
 
 
 def comparison(standing: PageContext, now: Edition, before: Edition) -> records.Comparison:
-    """An edition beside the one before it in its series."""
+    """Return the comparison of an edition with the one before it in its series."""
     new, old = standing.scope(standing.edition(now)), standing.scope(standing.edition(before))
     heading = standing.say(
         "{before} and {now} compared", before=standing.number(before), now=standing.number(now)
@@ -45,7 +45,7 @@ def comparison(standing: PageContext, now: Edition, before: Edition) -> records.
 
 
 def _figures(standing: PageContext, new: RenderContext, old: RenderContext) -> Iterator[records.ChangeRow]:
-    """Each figure of either edition, in the order of the newer one."""
+    """Yield each figure of either edition, in the order of the newer one."""
     changed = compare(new.edition, old.edition, standing.library).figures
     differences = {one.now.id: one.difference for one in changed if one.now}
     for name in dict.fromkeys((*new.figures, *old.figures)):
@@ -64,7 +64,7 @@ def _said(scope: RenderContext, figure: KeyFigure | None) -> str:
 
 
 def _claims(standing: PageContext, new: RenderContext, old: RenderContext) -> Iterator[records.ChangeRow]:
-    """Each claim of either edition with its status in both."""
+    """Yield each claim of either edition with its status in both."""
     said = [
         {claim.id or claim.claim: claim for claim in scope.edition.briefing.claims} for scope in (new, old)
     ]

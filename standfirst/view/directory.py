@@ -1,4 +1,4 @@
-"""Groups the editions of a library once: by topic, place, country, speaker, claim and correction.
+"""Group the editions of a library once: by topic, place, country, speaker, claim and correction.
 
 Lists and links read from here, so that no page has to search all editions.
 """
@@ -21,22 +21,22 @@ TOPICS, PLACES, COUNTRIES, PEOPLE = "topics", "places", "countries", "people"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What several editions share: a topic, a place, a country or a speaker. Mentions run newest first."""
+    """A topic, place, country or speaker shared by several editions. Mentions are sorted newest first."""
 
     slug: str
     mentions: tuple[Mention, ...]
     code: str = ""
-    """A country's two letters; for a place those of the country it lies in."""
+    """The country's two-letter code; for a place, that of its country."""
 
     @property
     def editions(self) -> tuple[Edition, ...]:
-        """The editions, each once, the newest first."""
+        """The distinct editions, newest first."""
         return tuple(dict.fromkeys(mention.edition for mention in self.mentions))
 
 
 @dataclass(frozen=True)
 class Directory:
-    """All groups of one library. Where an edition is withdrawn, nothing of its content is in any."""
+    """All groups of one library. They contain nothing of withdrawn editions."""
 
     library: Library
     scope: str = "directory"
@@ -44,22 +44,22 @@ class Directory:
 
     @Shared
     def editions(self) -> tuple[Edition, ...]:
-        """Each edition once, in the language in which it was written, the newest first."""
+        """Each edition once, in its original language, newest first."""
         return tuple(sorted(self.library.heads, key=_age, reverse=True))
 
     @Shared
     def standing(self) -> tuple[Edition, ...]:
-        """Those that were not withdrawn, the newest first."""
+        """Editions that are not withdrawn, newest first."""
         return tuple(edition for edition in self.editions if not edition.withdrawn)
 
     @Shared
     def withdrawn(self) -> tuple[Edition, ...]:
-        """Those that were, the newest first."""
+        """Withdrawn editions, newest first."""
         return tuple(edition for edition in self.editions if edition.withdrawn)
 
     @Shared
     def topics(self) -> Mapping[str, Group]:
-        """By slug, what the editions are about."""
+        """Topics of the editions by slug."""
         found = [
             _Found(Mention(edition, index), None, (same(topic),), (topic,))
             for edition in self.standing
@@ -69,7 +69,7 @@ class Directory:
 
     @Shared
     def places(self) -> Mapping[str, Group]:
-        """By slug, where they are about; one name in two countries is two places."""
+        """Places of the editions by slug; the same name in two countries is two places."""
         found = [
             _Found(
                 Mention(edition, index),
@@ -85,7 +85,7 @@ class Directory:
 
     @Shared
     def countries(self) -> Mapping[str, Group]:
-        """By slug, the countries of places and datelines."""
+        """Countries of places and datelines by slug."""
         found = [
             _Found(Mention(edition, 0), None, (code,), (code,), code)
             for edition in self.standing
@@ -95,10 +95,10 @@ class Directory:
 
     @Shared
     def people(self) -> Mapping[str, Group]:
-        """By slug, the speakers who may be named.
+        """Speakers who may be named, by slug.
 
-        Two are one person where the registry says so, or where name and role agree. Protected speakers
-        are nowhere in it.
+        Two are one person if the registry says so, or if name and role agree. Protected speakers
+        are never included.
         """
         found = [
             _Found(Mention(edition, index), _registered(quote), _called(quote), _person_slugs(quote))
@@ -110,7 +110,7 @@ class Directory:
 
     @Shared
     def claims(self) -> tuple[tuple[Mention, ...], ...]:
-        """Each claim with every edition of its series that holds it, the newest first."""
+        """Each claim with every edition of its series that contains it, newest first."""
         table: dict[Key, list[Mention]] = {}
         for edition in self.standing:
             home = edition.file.series or edition.key
@@ -120,7 +120,7 @@ class Directory:
 
     @Shared
     def changes(self) -> tuple[Mention, ...]:
-        """Corrections and updates of all editions, the newest first; what several editions repeat, once."""
+        """Corrections and updates of all editions, newest first; one that several editions repeat appears once."""
         table: dict[Key, Mention] = {}
         for edition in reversed(self.standing):
             home = edition.file.series or edition.key
@@ -132,7 +132,7 @@ class Directory:
 
     @Shared
     def months(self) -> Mapping[str, tuple[Edition, ...]]:
-        """Editions by the month of their dateline (`2026-02`), the newest first."""
+        """Editions by the month of their dateline (`2026-02`), newest first."""
         table: dict[str, list[Edition]] = {}
         for edition in self.editions:
             table.setdefault(f"{edition.briefing.dateline.date:%Y-%m}", []).append(edition)
@@ -140,7 +140,7 @@ class Directory:
 
     @Shared
     def years(self) -> Mapping[str, tuple[str, ...]]:
-        """The months of each year, the newest first."""
+        """The months of each year, newest first."""
         table: dict[str, list[str]] = {}
         for month in self.months:
             table.setdefault(month[:4], []).append(month)
@@ -148,12 +148,12 @@ class Directory:
 
     @Shared
     def by_code(self) -> Mapping[str, Group]:
-        """Countries by their two letters."""
+        """Countries by two-letter code."""
         return {group.code: group for group in self.countries.values()}
 
     @Shared
     def places_of(self) -> Mapping[str, tuple[Group, ...]]:
-        """Places by the two letters of their country; empty letters where they name none."""
+        """Places by the two-letter code of their country; an empty code if they name none."""
         table: dict[str, list[Group]] = {}
         for group in self.places.values():
             table.setdefault(group.code, []).append(group)
@@ -161,7 +161,7 @@ class Directory:
 
     @Shared
     def series(self) -> Mapping[str, tuple[Edition, ...]]:
-        """The editions of each series, the newest first, the series with the newest edition first."""
+        """The editions of each series, newest first; series ordered by their newest edition."""
         table: dict[str, list[Edition]] = {}
         for edition in self.editions:
             if edition.file.series:
@@ -172,18 +172,18 @@ class Directory:
         }
 
     def groups(self, kind: str) -> Mapping[str, Group]:
-        """The groups of a kind by slug."""
+        """Return the groups of a kind by slug."""
         found: Mapping[str, Group] = getattr(self, kind)
         return found
 
     def group(self, kind: str, name: str) -> Group:
-        """One group of a kind, which is all that whoever asks depends on."""
+        """Return one group of a kind, which is the caller's only dependency."""
         depend(self.scope, "group", kind, name)
         with untraced():
             return self.groups(kind)[name]
 
     def address(self, kind: str, edition: Edition, index: int) -> str:
-        """The page of a record's topic, place or speaker in the site's own language; empty without one."""
+        """Return the page of a record's topic, place or speaker in the site's first language; empty without one."""
         depend(self.scope, "filed", edition.key)
         with untraced():
             self.groups(kind)  # fills the table
@@ -191,14 +191,14 @@ class Directory:
         return f"{kind}/{slug}.html" if slug else ""
 
     def filed(self, key: str) -> tuple[tuple[str, int, str], ...]:
-        """The kind, the place and the slug of everything of an edition that has a page."""
+        """Return kind, index and slug of each record of an edition that has a page."""
         for kind in (TOPICS, PLACES, COUNTRIES, PEOPLE):
             self.groups(kind)
         found = self._slugs.get(key, {})
         return tuple((kind, index, slug) for (kind, index), slug in sorted(found.items()))
 
     def _grouped(self, kind: str, found: list[_Found]) -> dict[str, Group]:
-        """Groups by slug; slugs are given oldest first, so that what is new moves nothing."""
+        """Return groups by slug; slugs are assigned oldest first, so that new editions never change them."""
         keys = _identities(found)
         table: dict[Key, list[_Found]] = {}
         for item, key in zip(found, keys, strict=True):
@@ -218,7 +218,7 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One mention, the key that is sure (or None), the key that is weaker, and wishes for a slug."""
+    """A mention, its certain key (or None), its weaker key, and preferred slugs."""
 
     at: Mention
     sure: Key | None
@@ -228,17 +228,17 @@ class _Found:
 
 
 def same(text: str) -> str:
-    """What two spellings of one name have in common: neither case nor spaces."""
+    """Return a name without case and whitespace differences, for comparison."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def quotations(edition: Edition) -> tuple[Voice | Reaction, ...]:
-    """All quotations of an edition, voices before reactions."""
+    """Return all quotations of an edition, voices before reactions."""
     return (*edition.briefing.voices, *edition.briefing.reactions)
 
 
 def _identities(found: list[_Found]) -> Iterator[Key]:
-    """The key of each: its sure one, or the only sure one that others of the same weak key have."""
+    """Yield each mention's key: its certain one, or the only certain one among mentions with its weak key."""
     known: dict[Key, set[Key]] = {}
     for item in found:
         if item.sure:

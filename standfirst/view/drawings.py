@@ -1,4 +1,4 @@
-"""Charts and maps of an edition: their numbers gathered, drawn, and set beside their words."""
+"""Draw the charts and maps of an edition, and collect their numbers and texts."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ from standfirst.view.text import Prose, corrected, full_text, standing_text
 
 
 def charts(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
-    """The charts of an edition; one whose numbers nobody knows yet is left out."""
+    """Return the charts of an edition, without those that have no known numbers."""
     drawn = (_chart(scope, prose, chart) for chart in scope.edition.briefing.charts)
     return tuple(drawing for drawing in drawn if drawing)
 
 
 def maps(scope: RenderContext, prose: Prose) -> tuple[records.DrawingView, ...]:
-    """The maps of an edition."""
+    """Return the maps of an edition."""
     return tuple(_map(scope, prose, one) for one in scope.edition.briefing.maps)
 
 
@@ -89,7 +89,7 @@ def _chart(scope: RenderContext, prose: Prose, chart: Chart) -> records.DrawingV
 
 
 def _points(scope: RenderContext, chart: Chart) -> tuple[tuple[Point, ...], Point | None]:
-    """The numbers of a chart, and the whole that they are parts of."""
+    """Return the points of a chart, and the total that they are parts of."""
     found = [scope.figures[name] for name in chart.figures if name in scope.figures]
     gather: dict[str, Callable[[], tuple[Point, ...]]] = {
         "range": lambda: tuple(_estimates(scope, found)),
@@ -124,7 +124,7 @@ def _data(scope: RenderContext, chart: Chart) -> Iterator[Point]:
 
 
 def _of_table(scope: RenderContext, chart: Chart, table: Table) -> Iterator[Point]:
-    """A point for each row and column, in the order of the page."""
+    """Yield a point for each row and column, in page order."""
     heads = drawn_columns(chart, table)
     for place in heads:
         column = table.columns[place]
@@ -142,7 +142,7 @@ def _of_table(scope: RenderContext, chart: Chart, table: Table) -> Iterator[Poin
 
 
 def _totals(scope: RenderContext, points: tuple[Point, ...]) -> tuple[str, ...]:
-    """The sums of the points of each label, in the order of the labels."""
+    """Return the sum of the points of each label, in label order."""
     sums: dict[str, Decimal] = {}
     for point in points:
         sums[point.label] = sums.get(point.label, Decimal(0)) + Decimal(str(point.value or 0))
@@ -150,7 +150,7 @@ def _totals(scope: RenderContext, points: tuple[Point, ...]) -> tuple[str, ...]:
 
 
 def _download(scope: RenderContext, chart: Chart) -> records.Link | None:
-    """The CSV of the table that a chart draws, where the page has it."""
+    """Return a link to the CSV of the table behind a chart, if the page has it."""
     table = find_table(scope.edition.briefing, chart.table)
     if table is None or scope.medium != "web":
         return None
@@ -169,7 +169,7 @@ def _estimates(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point
 
 
 def _course(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
-    """Each figure in every edition up to this one that gives it in the same unit."""
+    """Yield each figure from every edition up to this one that gives it in the same unit."""
     own = scope.edition
     siblings = scope.library.of_series(own.file.series) if own.file.series else (own,)
     editions = [scope.library.in_language(e, own.lang) for e in siblings if e.number <= own.number]
@@ -188,7 +188,7 @@ def _course(scope: RenderContext, figures: list[KeyFigure]) -> Iterator[Point]:
 
 
 def corrected_point(speaks: HasLanguage, point: Point, right: KeyFigure) -> tuple[Point, Point]:
-    """What an edition said of a figure, marked as wrong, and what is right, at the same place of a course."""
+    """Return the wrong point, marked as such, and the corrected one at the same position."""
     was = f"{speaks.say('wrong:')} {point.display}"
     now = corrected(speaks, full_text(speaks, right))
     return replace(point, display=was, wrong=True), replace(point, value=right.value, display=now)
@@ -209,7 +209,7 @@ def _events(scope: RenderContext) -> Iterator[Point]:
 def _table(
     scope: RenderContext, chart: Chart, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """The numbers of a chart for those who cannot see it; a timeline has its list instead."""
+    """Return the numbers of a chart as a table, for readers who cannot see it; a timeline has its list instead."""
     if chart.kind == "timeline":
         return (), ()
     value = chart.unit or scope.say("Number")
@@ -224,7 +224,7 @@ def _table(
 def _side_by_side(
     scope: RenderContext, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """A row for each label, with a column for each series."""
+    """Return a row for each label, with a column for each series."""
     series = list(dict.fromkeys(point.series for point in points))
     lines: dict[str, dict[str, str]] = {}
     for point in points:
@@ -273,7 +273,7 @@ def _map(scope: RenderContext, prose: Prose, one: Map) -> records.DrawingView:
 
 @dataclass(frozen=True)
 class _Shaded:
-    """What fills the areas of a map: for each its printed name and its class, and the words of the classes."""
+    """The shading of a map: for each area its printed name and its class, and the labels of the classes."""
 
     names: tuple[tuple[str, str], ...] = ()
     shades: tuple[tuple[str, int], ...] = ()
@@ -283,7 +283,7 @@ class _Shaded:
 
 
 def _shaded(scope: RenderContext, one: Map) -> _Shaded:
-    """The numbers of a map's table in classes; empty where it names none."""
+    """Return the classified numbers of a map's table; empty if it names none."""
     table = find_table(scope.edition.briefing, one.table)
     place = table.column(one.column) if table else None
     if table is None or place is None:
@@ -313,7 +313,7 @@ def _headed(column: Column) -> str:
 
 @lru_cache(maxsize=64)
 def _drawn_map(spec: MapSpec, _areas: bytes) -> Drawing:
-    """A map costs a tenth of a second, and every medium shows the same one."""
+    """Draw a map once for every medium, since it costs a tenth of a second."""
     return draw_map(spec)
 
 
@@ -322,7 +322,7 @@ def _marked(one: Map, place: Place) -> bool:
 
 
 def areas_file(site: Site, edition: Edition, one: Map) -> Path | None:
-    """The desk's own areas; a file outside the briefings is never read."""
+    """Return the path of the desk's own areas; a file outside the briefings is never read."""
     if one.geojson is None:
         return None
     path = (edition.file.path.parent / one.geojson).resolve()
@@ -344,13 +344,13 @@ def _numerals(scope: RenderContext) -> Numerals:
 
 
 def _with(view: records.DrawingView, drawing: Drawing) -> records.DrawingView:
-    """A view with its pictures, which hold no text and nothing that runs."""
+    """Return a view with its pictures, which contain no text and no scripts."""
     panels = tuple(plot(panel) for panel in drawing.panels)
     return replace(view, panels=panels, key=drawing.key, disclaimer=drawing.disclaimer)
 
 
 def plot(panel: Panel) -> records.Plot:
-    """A picture with its words as templates see it."""
+    """Return the view of a picture with its labels."""
     return records.Plot(
         name=panel.name,
         value=panel.value,

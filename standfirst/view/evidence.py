@@ -1,4 +1,4 @@
-"""Prose with the tables, charts, maps and pictures that it places, and those that it does not."""
+"""Place tables, charts, maps and pictures in prose, and collect the rest."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ EvidenceView = records.TableView | records.DrawingView | records.ImageView
 
 
 class PlacedEvidence:
-    """The evidence of an edition for its medium, each piece drawn once and shown in one place."""
+    """The evidence of an edition for its medium; each piece is rendered once and shown in one place."""
 
     def __init__(self, scope: RenderContext, prose: Prose, lead: str = "") -> None:
-        """Draw for a scope; the piece at the anchor `lead` is shown on the first page."""
+        """Render for a context; the piece at the anchor `lead` is shown on the first page."""
         self.scope, self.prose, self.lead = scope, prose, lead
 
     def leading(self) -> records.DrawingView | None:
@@ -45,12 +45,12 @@ class PlacedEvidence:
         return {view.anchor: view for view in found}
 
     def rest(self, kind: str) -> tuple[EvidenceView, ...]:
-        """Those of a kind that no text places."""
+        """Return the pieces of a kind that no text places."""
         pieces = [one for one in self.scope.evidence.pieces if one.kind == kind and not one.placed]
         return tuple(self._views[one.anchor] for one in pieces if self._is_here(one))
 
     def text(self, text: str) -> Markup | tuple[records.Passage, ...]:
-        """A text, or its passages where it places something."""
+        """Return a text, or its passages if it places something."""
         if not PLACEMENT.search(text):
             return self.prose.block(text)
         return tuple(self._passages(text))
@@ -69,7 +69,7 @@ class PlacedEvidence:
             yield records.Passage("prose", self.prose.block(text[end:]))
 
     def _shown(self, piece: EvidencePiece) -> Iterator[records.Passage]:
-        """A piece; nothing where its medium has none, as a message has no pictures."""
+        """Yield a piece; nothing if its medium has none, since a message has no pictures."""
         if self._is_here(piece):
             yield records.Passage(_COMPONENTS[piece.kind], self._views[piece.anchor])
 
@@ -78,7 +78,7 @@ class PlacedEvidence:
 
 
 def lead_anchor(edition: Edition, *, first: bool = False) -> str:
-    """The anchor of the chart or map that an edition wants on the first page, or else of its first map; empty for none."""
+    """Return the anchor of the chart or map chosen for the first page, or of the first map; empty for none."""
     maps = (f"map-{one.id}" for one in edition.briefing.maps if one.lead)
     charts = (f"chart-{one.id}" for one in edition.briefing.charts if one.lead)
     others = (f"map-{one.id}" for one in edition.briefing.maps if first)

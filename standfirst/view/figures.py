@@ -1,4 +1,4 @@
-"""Key figures, ranges and funding as they are printed."""
+"""Key figures, ranges and funding as printed."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from standfirst.view.text import (
 )
 
 _FEW = 10
-"""Per cent below which a share is printed with a decimal."""
+"""The percentage below which a share is printed with a decimal."""
 
 
 def figure(scope: RenderContext, prose: Prose, record: KeyFigure, changes: Changes | None) -> records.Figure:
-    """One figure, with the figures that it consists of in words."""
+    """Return the view of one figure, with the figures that it consists of as text."""
     right = scope.right.get(record.id)
     shown = right or record
     trend = None if right else record.trend or _trend(record, changes)
@@ -57,12 +57,12 @@ def figure(scope: RenderContext, prose: Prose, record: KeyFigure, changes: Chang
 
 
 def leading(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
-    """The figures that readers meet first: the headlines, or all where none is marked as one."""
+    """Return the figures to show first: the headlines, or all if none is marked as one."""
     return tuple(one for one in figures if one.headline) or tuple(figures)
 
 
 def totals_first(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
-    """Figures in their order, but a total before the first of its parts."""
+    """Return figures in their order, but each total before the first of its parts."""
     wholes = {part: one for one in figures for names in (one.parts, *one.parts_by.values()) for part in names}
     known = {one.id: one for one in figures}
     found: dict[str, KeyFigure] = {}
@@ -96,7 +96,7 @@ def _about(scope: RenderContext, record: KeyFigure) -> Iterator[str]:
 
 
 def funding(scope: RenderContext, prose: Prose, record: Funding) -> records.FundingView:
-    """Money asked for and received, with what is missing where both are known."""
+    """Return money requested and received, with the gap if both are known."""
     share = _share(record)
     gap = max(0, record.sums[0] - record.sums[1]) if record.sums else None
     return records.FundingView(
@@ -113,14 +113,14 @@ def funding(scope: RenderContext, prose: Prose, record: Funding) -> records.Fund
 
 
 def moment(scope: RenderContext, value: datetime | None) -> records.Day | None:
-    """A time for machines and for people, or None."""
+    """Return a time for machines and for people, or None."""
     if value is None:
         return None
     return records.Day(value.isoformat(timespec="minutes"), scope.lang.moment(value))
 
 
 def _share(record: Funding) -> float | None:
-    """How much came in, in per cent: as the source says, or as its sums make; None where neither is known."""
+    """Return the funded share in per cent, as stated by the source or computed from its sums; None if unknown."""
     if record.percent is not None or record.sums is None:
         return record.percent
     required, received = record.sums

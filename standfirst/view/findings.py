@@ -1,4 +1,4 @@
-"""Puts the findings of a preview on its pages: a list at the top, and a mark beside each place."""
+"""Show the findings of a preview on its pages: a list at the top, and a mark beside each affected place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standfirst.model import Briefing, Chart
 from standfirst.view import anchors, records
 
 Place = tuple[int, int, str]
-"""Line and column at which a record begins, and the name of its place on the page; empty where it has none."""
+"""Line and column at which a record begins, and its anchor on the page; empty if it has none."""
 
 LEVELS: dict[str, Callable[[Language], str]] = {
     "error": lambda lang: lang.gettext("Error"),
@@ -35,9 +35,9 @@ _SECTIONS = (
     "outlook",
     "contacts",
 )
-"""The fields that are a section of the page, under their own name."""
+"""Fields that are a section of the page, under their own name."""
 _HEADED = {"key_figures": "key-figures", "changes": "corrections"}
-"""The fields that are a section under another name."""
+"""Fields that are a section under another name."""
 _LISTS = ("timeline", "tables", "charts", "maps", "images", "claims", "voices", "reactions", "sources")
 
 
@@ -47,9 +47,9 @@ def page_findings(
     edition: Edition | None = None,
     ways: Mapping[str, str] | None = None,
 ) -> records.PageFindings | None:
-    """The findings of a page, the worst first; None without any.
+    """Return the findings of a page, most severe first; None without any.
 
-    Those of an edition lead to what they are about, others the way that is given for their file.
+    Findings of an edition link to the affected part of the page, others to the page in `ways` for their file.
     """
     if not problems:
         return None
@@ -81,14 +81,14 @@ def _item(lang: Language, number: int, one: Problem, href: str) -> records.PageF
 
 
 def _anchor(known: Sequence[Place], problem: Problem) -> str:
-    """The way to the last place that begins before a problem; empty where there is none."""
+    """Return a link to the last anchor that begins before a problem; empty if there is none."""
     index = bisect(known, (problem.line, problem.column, "\U0010ffff")) - 1
     name = known[index][2] if index >= 0 else ""
     return f"#{name}" if name else ""
 
 
 def places(edition: Edition) -> Iterator[Place]:
-    """Where each field and each record of an edition begins in its own file, and what its place on the page is."""
+    """Yield the position of each field and record of an edition in its own file, with its anchor on the page."""
     own = edition.documents[0].path
     for loc, name in _named(edition.briefing):
         path, line, column = edition.locate(loc, len(loc) == 1)
@@ -97,7 +97,7 @@ def places(edition: Edition) -> Iterator[Place]:
 
 
 def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Each field of a briefing and each record in it with the name of its place on the page."""
+    """Yield the location of each field of a briefing and each record in it, with its anchor on the page."""
     quotes = anchors.quote_anchors(briefing)
     voices = len(briefing.voices)
     records_of: dict[str, Iterable[str]] = {
@@ -122,13 +122,13 @@ def _named(briefing: Briefing) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def _is_drawn(briefing: Briefing, chart: Chart) -> bool:
-    """Whether a page can show a chart: one of a table needs that table, and a column of it."""
+    """Return whether a page can show a chart: one of a table needs that table, and a column of it."""
     table = find_table(briefing, chart.table)
     return not chart.table or (table is not None and bool(drawn_columns(chart, table)))
 
 
 def marked(html: str, found: records.PageFindings | None) -> str:
-    """A page with a mark beside each place that findings are about; it leads to the first of them."""
+    """Return a page with a mark beside each place that has findings, which links to the first of them."""
     items = found.items if found else ()
     counts = Counter(item.href for item in items if item.href)
     for href, count in counts.items():
@@ -141,7 +141,7 @@ def marked(html: str, found: records.PageFindings | None) -> str:
 
 
 def _beside(html: str, name: str, mark: str) -> str:
-    """A page with a mark after the link to a place, in the heading that opens it, or in its first line."""
+    """Return a page with a mark after the link to an anchor, in the heading that opens it, or in its first line."""
     ways = (
         rf'<a class="sf-permalink" href="#{name}"[^>]*>#</a>',
         rf'<\w+ [^>]*\bid="{name}"[^>]*>\s*<h\d[^>]*>[^<]*',

@@ -1,4 +1,4 @@
-"""The front page: what leads it, what is new, each series, what comes next, and the topics."""
+"""The front page: lead, latest briefings, series, expected reports and topics."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from standfirst.view.series import lead_course
 from standfirst.view.text import UncitedProse
 
 LATEST = 4
-"""How many briefings the strip of the latest shows."""
+"""The number of briefings in the strip of the latest."""
 
 CARDS = 12
-"""How many series have a card; each of the others has a line."""
+"""The number of series with a card; each of the others has a line."""
 
 SINGLE = 20
-"""How many briefings outside a series it shows."""
+"""The number of briefings outside a series."""
 
 TOPICS_SHOWN = 16
-"""How many topics it shows where no settings name them."""
+"""The number of topics if no settings name them."""
 
 ARTICLES = 5
-"""How many articles it shows."""
+"""The number of articles."""
 
 
 def home(standing: PageContext, texts: Sequence[records.Link] = ()) -> records.Home:
-    """The front page as the settings arrange it, without the parts that hold nothing; `texts` are the desk's own pages."""
+    """Return the front page as the settings arrange it, without empty parts; `texts` are links to the desk's pages."""
     front = _FrontPage(standing, texts)
     makers: Mapping[str, tuple[str, str, Callable[[], object]]] = {
         "latest": (standing.say("Latest"), "strip", front.latest),
@@ -57,7 +57,7 @@ def home(standing: PageContext, texts: Sequence[records.Link] = ()) -> records.H
 
 @dataclass(frozen=True)
 class _FrontPage:
-    """The parts of the front page, each made only where it is wanted."""
+    """The parts of the front page, each built only on demand."""
 
     standing: PageContext
     texts: Sequence[records.Link]
@@ -68,7 +68,7 @@ class _FrontPage:
 
     @cached_property
     def _leading(self) -> Edition | None:
-        """What leads: what the settings name, where it is shown and not withdrawn; else the newest, real before exercise."""
+        """Return the lead: that of the settings if shown and not withdrawn; else the newest, real before exercise."""
         directory, named = self.standing.directory, self._front.lead
         chosen = [one for one in directory.standing if named and named in (one.file.series, one.key)]
         real = [one for one in directory.standing if not one.exercise]
@@ -76,7 +76,7 @@ class _FrontPage:
 
     @cached_property
     def _series(self) -> tuple[tuple[str, Edition], ...]:
-        """The series with the edition that stands for each: those that the settings name, then the most recent."""
+        """Return the series with their newest editions: those that the settings name, then the most recent."""
         table = {
             name: next((one for one in found if not one.withdrawn), found[0])
             for name, found in self.standing.directory.series.items()
@@ -86,7 +86,7 @@ class _FrontPage:
         return tuple((name, table[name]) for name in order)
 
     def lead(self) -> records.Lead | None:
-        """What leads the page."""
+        """Return the lead of the page."""
         standing, edition = self.standing, self._leading
         if edition is None:
             return None
@@ -102,14 +102,14 @@ class _FrontPage:
         return next((found for name in order if (found := beside[name]())), lead)
 
     def latest(self) -> tuple[records.Card, ...]:
-        """The newest editions beside the one that leads: one of each series, or of a single series its last ones."""
+        """Return the newest editions apart from the lead: one of each series, or the last ones of a single series."""
         others = [one for one in self.standing.directory.standing if one is not self._leading]
         if len(self._series) > 1:
             others = [one for one in others if one in dict(self._series).values() or not one.file.series]
         return tuple(card(self.standing, one, series=True) for one in others[:LATEST])
 
     def series(self) -> records.SeriesShelf | None:
-        """Each series, unless the edition that leads is all there is."""
+        """Return the series, unless the lead is the only edition."""
         found, standing = self._series, self.standing
         if len(standing.directory.editions) < 2 or not found:
             return None
@@ -135,7 +135,7 @@ class _FrontPage:
         )
 
     def _series_line(self, name: str, edition: Edition) -> records.Line:
-        """A series by its newest edition, in one line."""
+        """Return a series by its newest edition, in one line."""
         shown, link = truncated_lists.line(self.standing, edition, series=False), self.standing.series(name)
         return replace(
             shown, text=link.text, href=link.href, lang=link.lang, dir=language(link.lang).dir,
@@ -143,7 +143,7 @@ class _FrontPage:
         )  # fmt: skip
 
     def topics(self) -> records.MoreLinks | None:
-        """The topics that the settings name, or those of most briefings."""
+        """Return the topics that the settings name, or those with the most briefings."""
         standing = self.standing
         groups = tuple(standing.directory.topics.values())
         wanted = [same(name) for name in self._front.topics]
@@ -154,7 +154,7 @@ class _FrontPage:
         return records.MoreLinks(tuple(links), more if len(groups) > len(links) else None) if links else None
 
     def single(self) -> records.MoreLines | None:
-        """The newest of the briefings that belong to no series."""
+        """Return the newest of the briefings that belong to no series."""
         standing = self.standing
         found = [
             one for one in standing.directory.editions if not one.file.series and one is not self._leading
@@ -164,7 +164,7 @@ class _FrontPage:
         return records.MoreLines(lines, more if len(found) > SINGLE else None) if lines else None
 
     def articles(self) -> records.MoreLines | None:
-        """The newest of the articles among the desk's own pages."""
+        """Return the newest articles among the desk's pages."""
         standing, path = self.standing, self.standing.site.articles
         dated = sorted((text for text in self.texts if text.note), key=lambda text: text.note, reverse=True)
         more = records.Link(standing.say("Browse all articles"), standing.root(path)) if path else None
@@ -177,7 +177,7 @@ def _names(group: Group) -> tuple[str, ...]:
 
 
 def _with_picture(standing: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:
-    """The lead with the first picture of its edition."""
+    """Return the lead with the first picture of its edition."""
     if not shown.briefing.images:
         return None
     scope = standing.scope(shown)
@@ -186,7 +186,7 @@ def _with_picture(standing: PageContext, shown: Edition, lead: records.Lead) -> 
 
 
 def _with_map(standing: PageContext, shown: Edition, lead: records.Lead) -> records.Lead | None:
-    """The lead with the first map of its edition, whose table is on the page of the edition."""
+    """Return the lead with the first map of its edition; its table is on the edition's page."""
     if not shown.briefing.maps:
         return None
     scope = standing.scope(shown)
@@ -196,7 +196,7 @@ def _with_map(standing: PageContext, shown: Edition, lead: records.Lead) -> reco
 
 
 def _with_figure(standing: PageContext, edition: Edition, lead: records.Lead) -> records.Lead | None:
-    """The lead with its first figure over the editions of its series."""
+    """Return the lead with the history of its first figure."""
     course = lead_course(standing, edition.file.series) if edition.file.series else None
     return replace(lead, course=course) if course and course.plot else None
 

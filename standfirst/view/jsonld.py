@@ -1,4 +1,4 @@
-"""An edition in the words of schema.org, for the head of its page: the records that the page shows, no others.
+"""Structured data (schema.org) for the page of an edition: the records that the page shows, no others.
 
 Browsers do not execute such a block of data, so the page's security policy needs no exception for it.
 """
@@ -32,7 +32,7 @@ TYPES = {
 }
 
 VERDICTS = {"refuted": 1, "confirmed": 5}
-"""The claims on which a verdict was reached, on a scale of 1 (wrong) to 5 (right)."""
+"""Claims with a verdict, on a scale of 1 (wrong) to 5 (right)."""
 
 AT_LEAST = ("more than", "at least")
 AT_MOST = ("nearly", "up to", "fewer than")
@@ -41,7 +41,7 @@ _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def jsonld(scope: RenderContext, view: records.BriefingView, files: Files, *, card: bool = False) -> Markup:
-    """The block of data for the page of an edition. `files` says what is known of its PDF."""
+    """Return the data block for the page of an edition. `files` has the facts about its PDF."""
     graph = [
         _article(scope, view, files, card=card),
         publisher(scope.site, scope.page),
@@ -54,7 +54,7 @@ def jsonld(scope: RenderContext, view: records.BriefingView, files: Files, *, ca
 
 
 def embed(data: Thing) -> Markup:
-    """JSON that may stand within a `script` element: nothing in it can end the element or begin a comment."""
+    """Return JSON that is safe within a `script` element: it cannot end the element or begin a comment."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign, escape in _ESCAPES.items():
         text = text.replace(sign, escape)
@@ -62,7 +62,7 @@ def embed(data: Thing) -> Markup:
 
 
 def publisher(site: Site, page: str) -> Thing:
-    """Who publishes the site, with its policies."""
+    """Return the publisher of the site, with its policies."""
     policies = {name: address(site, path, page) for name, path in sorted(site.policies.items())}
     return _full({
         "@type": "NewsMediaOrganization",
@@ -75,7 +75,7 @@ def publisher(site: Site, page: str) -> Thing:
 
 
 def website(site: Site, page: str) -> Markup:
-    """The block of data for the front page."""
+    """Return the data block for the front page."""
     about = {
         "@type": "WebSite",
         "name": site.name,
@@ -87,7 +87,7 @@ def website(site: Site, page: str) -> Markup:
 
 
 def _full(thing: Thing) -> Thing:
-    """Without what is empty."""
+    """Return a thing without its empty properties."""
     return {name: value for name, value in thing.items() if value not in ("", None, [], ())}
 
 
@@ -96,7 +96,7 @@ def _publisher(site: Site, page: str) -> Thing:
 
 
 def _id(anchor: str) -> str:
-    """Ids are places on this page; readers resolve them against its address, and short ones keep it light."""
+    """Return an id as an anchor on this page; parsers resolve it against the page's URL, and short ids save bytes."""
     return f"#{anchor}"
 
 
@@ -177,7 +177,7 @@ def _places(scope: RenderContext) -> Iterator[Thing]:
 
 
 def _encodings(scope: RenderContext, files: Files) -> Iterator[Thing]:
-    """The PDF and the data. Only of the PDF is a hash known: it is made before the page."""
+    """Yield the PDF and the data files. Only the PDF has a hash, since it is made before the page."""
     for suffix, kind in (("pdf", "application/pdf"), ("json", "application/json")):
         if suffix == "pdf" and not scope.library.site.holds("report"):
             continue
@@ -194,7 +194,7 @@ def _encodings(scope: RenderContext, files: Files) -> Iterator[Thing]:
 
 
 def _translations(scope: RenderContext) -> Thing:
-    """A translation names its original, an original its translations."""
+    """Return the original of a translation, or the translations of an original."""
     pages = {
         other: {"@id": _here(scope, f"{other.path('html')}#briefing"), "inLanguage": other.lang}
         for other in scope.library.languages(scope.edition.key)
@@ -214,7 +214,7 @@ def _corrections(view: records.BriefingView) -> Iterator[Thing]:
 
 
 def _quotations(scope: RenderContext, view: records.BriefingView) -> Iterator[Thing]:
-    """Quotations by the view of them: a protected speaker is called there what the public may read."""
+    """Yield quotations from their views, in which a protected speaker has a public description instead of a name."""
     briefing = scope.edition.briefing
     spoken = (*briefing.voices, *briefing.reactions)
     sources = {place: one.sources for place, one in zip(quote_anchors(briefing), spoken, strict=True)}
@@ -266,7 +266,7 @@ def _claim(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Thi
 
 
 def _judged(scope: RenderContext, record: Claim) -> bool:
-    """Collectors of verdicts take each as meant: none is given in an exercise or in what was withdrawn."""
+    """Return whether a claim gets a verdict: never in an exercise or a withdrawn edition, since crawlers trust it."""
     briefing = scope.edition.briefing
     return record.status in VERDICTS and not scope.edition.exercise and briefing.withdrawn is None
 
@@ -293,7 +293,7 @@ def _review(scope: RenderContext, shown: records.ClaimView, record: Claim) -> Th
 
 
 def _party(party: Party) -> Thing:
-    """A person where somebody in the registry or a role is named, else a body."""
+    """Return a person if there is a registered person or a role, else an organisation."""
     if party.person or party.role:
         works = {"@type": "Organization", "name": party.organisation} if party.organisation else None
         return _full({"@type": "Person", "name": party.name, "jobTitle": party.role, "worksFor": works})
@@ -306,7 +306,7 @@ def _observations(scope: RenderContext) -> Iterator[Thing]:
 
 
 def _observation(scope: RenderContext, figure: KeyFigure) -> Thing:
-    """A figure; what is known only as a bound is one here too."""
+    """Return the observation of a figure; one known only as a bound is a bound here too."""
     moment = figure.as_of or scope.edition.briefing.as_of
     return {
         "@type": "Observation",

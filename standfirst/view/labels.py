@@ -1,6 +1,6 @@
-"""Phrases of the vocabulary: what the terms of the model are called in the interface.
+"""Interface labels for the terms of the model.
 
-Each phrase stands here once as a literal, so that the catalogues of translations can be made from it.
+Each phrase is here once as a literal, so that the translation catalogues can be extracted from it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ SAME_VERIFICATION = {
     "reported": N_("All quotations here were reported by named publishers and not checked by us."),
     "unverified": N_("All quotations here are unverified: we could not trace them to their speakers."),
 }
-"""The same judgement of all quotations of a part, said once."""
+"""The shared verification of all quotations of a part."""
 VOICES = {
     "resident": N_("Resident"), "witness": N_("Witness"), "survivor": N_("Survivor"), "responder": N_("Responder"),
     "official": N_("Official"), "organisation": N_("Organisation"), "analyst": N_("Analyst"), "other": "",
@@ -94,12 +94,12 @@ _CREDIBILITY = {
 
 
 def grade(lang: Language, value: str) -> str:
-    """`usually reliable; probably true` for `B2`."""
+    """Return the label of a grade: `usually reliable; probably true` for `B2`."""
     first, second = _RELIABILITY[value[0]], _CREDIBILITY[value[1]]
     return f"{lang.gettext(first)}; {lang.gettext(second)}"
 
 
 def stamp(lang: Language) -> str:
-    """The mark of an exercise in a language and, where that is not English, in English too."""
+    """Return the label of an exercise in a language, followed by the English one if that is another language."""
     word = lang.gettext("EXERCISE")
     return word if word == "EXERCISE" else f"{word} · EXERCISE"

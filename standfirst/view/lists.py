@@ -1,4 +1,4 @@
-"""Pages that lead to editions: topics, places, countries, the archive, and the contents of each."""
+"""Pages that list editions: topics, places, countries, the archive, and their tables of contents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ELSEWHERE = ""
 
 
 def label(standing: PageContext, kind: str, group: Group) -> records.Link:
-    """What a group is called in the language of the page where a translation says so, and the way to its page."""
+    """Return a link to a group's page, labelled in the page's language if a translation has a label."""
     href = standing.here(f"{kind}/{group.slug}.html")
     if kind == COUNTRIES:
         return records.Link(standing.lang.country(group.code), href, lang=standing.tag)
@@ -31,25 +31,25 @@ def label(standing: PageContext, kind: str, group: Group) -> records.Link:
 
 
 def topic(standing: PageContext, group: Group) -> records.Listing:
-    """The briefings about a topic."""
+    """Return the briefings about a topic."""
     return _listing(standing, TOPICS, group, standing.say("Topic"))
 
 
 def place(standing: PageContext, group: Group) -> records.Listing:
-    """The briefings about a place."""
+    """Return the briefings about a place."""
     land = standing.directory.by_code.get(group.code)
     kin = [label(standing, COUNTRIES, land)] if land else []
     return _listing(standing, PLACES, group, standing.say("Place"), kin)
 
 
 def country(standing: PageContext, group: Group) -> records.Listing:
-    """The briefings about a country, and its places."""
+    """Return the briefings about a country, and its places."""
     places = [label(standing, PLACES, found) for found in standing.directory.places_of.get(group.code, ())]
     return _listing(standing, COUNTRIES, group, standing.say("Country"), places)
 
 
 def topics(standing: PageContext) -> records.Contents:
-    """All topics by name."""
+    """Return all topics by name."""
     return records.Contents(
         title=standing.say("Topics"),
         about=standing.say("Browse briefings by topic."),
@@ -59,7 +59,7 @@ def topics(standing: PageContext) -> records.Contents:
 
 
 def places(standing: PageContext) -> records.Contents:
-    """All places, country by country."""
+    """Return all places, country by country."""
     directory = standing.directory
     names = {group.code: label(standing, COUNTRIES, group) for group in directory.countries.values()}
     table = directory.places_of
@@ -83,7 +83,7 @@ def places(standing: PageContext) -> records.Contents:
 
 
 def people(standing: PageContext) -> records.Contents:
-    """All speakers who may be named."""
+    """Return all speakers who may be named."""
     found = standing.directory.people.values()
     links = tuple(
         records.Link(link.text, link.href, lang=link.lang, note=note)
@@ -98,7 +98,7 @@ def people(standing: PageContext) -> records.Contents:
 
 
 def archive(standing: PageContext) -> records.Contents:
-    """All months, year by year, the newest first."""
+    """Return all months, year by year, newest first."""
     directory = standing.directory
     return records.Contents(
         title=standing.say("Archive"),
@@ -116,7 +116,7 @@ def archive(standing: PageContext) -> records.Contents:
 
 
 def year(standing: PageContext, name: str) -> records.Listing:
-    """The briefings of a year, month by month; those of a long one are lines, as its months show more."""
+    """Return the briefings of a year by month; those of a long year are lines, since its months show more."""
     directory = standing.directory
     found = [(_month(standing, month, 0), directory.months[month]) for month in directory.years[name]]
     count = sum(len(editions) for _, editions in found)
@@ -138,7 +138,7 @@ def year(standing: PageContext, name: str) -> records.Listing:
 
 
 def month(standing: PageContext, name: str) -> records.Listing:
-    """The briefings of a month (`2026-02`)."""
+    """Return the briefings of a month (`2026-02`)."""
     editions = standing.directory.months[name]
     return records.Listing(
         kicker=_archive(standing),
@@ -168,7 +168,7 @@ def _listing(
 
 
 def _labels(standing: PageContext, kind: str, groups: Iterable[Group]) -> tuple[records.Link, ...]:
-    """Groups by name; the note says how many briefings stand behind each."""
+    """Return links to groups by name; the note is the number of briefings."""
     named = ((label(standing, kind, group), group) for group in groups)
     links = (
         records.Link(link.text, link.href, lang=link.lang, note=_briefings(standing, len(group.editions)))
@@ -187,7 +187,7 @@ def _name(kind: str, edition: Edition, mention: Mention) -> str:
 
 
 def _cards(standing: PageContext, editions: Sequence[Edition]) -> tuple[records.Card, ...]:
-    """The newest as cards; `older` has the rest."""
+    """Return the newest editions as cards; `older` has the rest."""
     return tuple(card(standing, edition, series=True) for edition in editions[: truncated_lists.NEWEST])
 
 

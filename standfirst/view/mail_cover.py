@@ -1,4 +1,4 @@
-"""What a message says beyond its edition: why it comes, what goes with it, and how to get no more."""
+"""The parts of a message besides its edition: reason for sending, attachments, and how to unsubscribe."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from standfirst.view.narrative import correction
 from standfirst.view.render_context import RenderContext
 
 PICTURED = 4
-"""How many key figures the picture shows."""
+"""The number of key figures in the picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverOptions:
-    """What the sender decides about a message.
+    """The sender's choices for a message.
 
     `number` counts the update that it carries by its instant, from 1.
-    `attached` is the name of the file that goes along; `link` is where it is when it is too large.
-    `leave` is the reader's way out, or a mark that becomes it.
+    `attached` is the name of the attached file; `link` is its URL if it is too large to attach.
+    `leave` is the reader's unsubscribe link, or a placeholder for it.
     """
 
     test: bool = False
@@ -32,7 +32,7 @@ class CoverOptions:
     """`edition`, `correction`, `update` or `withdrawal`."""
     number: int = 0
     corrections: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    """The corrections that it carries, counted from 1 in the order of the file, with the editions that are wrong."""
+    """The corrections that it carries, counted from 1 in file order, with the editions that are wrong."""
     flash: bool = False
     attached: str = ""
     size: int = 0
@@ -40,16 +40,16 @@ class CoverOptions:
     leave: str = ""
     desk: str = ""
     greeting: str = ""
-    """A mark that becomes the greeting, or empty."""
+    """A placeholder for the greeting, or empty."""
     note: str = ""
-    """What the desk writes before the briefing, for this mailing alone."""
+    """The desk's text before the briefing, for this mailing only."""
     files: tuple[str, ...] = ()
-    """The kinds of files that go along beside the PDF."""
+    """The kinds of files attached beside the PDF."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverCorrection:
-    """A correction that a message carries, and where the mistake is: `Edition 1`."""
+    """A correction that a message carries, and the editions with the error: `Edition 1`."""
 
     change: records.Correction
     wrong: str
@@ -57,37 +57,37 @@ class CoverCorrection:
 
 @dataclass(frozen=True, slots=True)
 class MailCover:
-    """What the templates of messages see beside the briefing."""
+    """The variables of message templates besides the briefing."""
 
     marks: tuple[str, ...]
-    """What stands in the subject before the title."""
+    """Labels in the subject before the title."""
     test: str
     """A sentence that it is a test, or empty."""
     corrections: tuple[CoverCorrection, ...]
     updates: tuple[records.Correction, ...]
-    """What was entered at one instant is one update."""
+    """The updates; changes entered at the same instant are one update."""
     attached: str
-    """A sentence on what is attached, or empty."""
+    """A sentence about the attachment, or empty."""
     files: str
-    """A sentence on the other files that go along, or empty."""
+    """A sentence about the other attached files, or empty."""
     large: str
-    """A sentence that the file is too large to go along, or empty."""
+    """A sentence that the file is too large to attach, or empty."""
     link: str
     leave: str
     why: str
-    """A sentence on why the reader gets this."""
+    """A sentence on why the reader is receiving this."""
     preheader: str = ""
-    """What an inbox shows behind the subject: what is new, else the standfirst."""
+    """The text that an inbox shows after the subject: what is new, else the standfirst."""
     greeting: str = ""
     note: tuple[str, ...] = ()
     """The paragraphs of the desk's note."""
     alt: str = ""
     cid: str = ""
-    """The name of the picture within the message; empty without one."""
+    """The content id of the picture in the message; empty without one."""
 
 
 def letter(scope: RenderContext, cover: CoverOptions, marking: records.Marking) -> MailCover:
-    """The words of a message in the language of its edition."""
+    """Return the texts of a message in the language of its edition."""
     return MailCover(
         marks=_marks(scope, cover, marking),
         test=scope.say("This message is a test of how it looks. Do not use or pass on what it says.")
@@ -115,7 +115,7 @@ def _preheader(scope: RenderContext, cover: CoverOptions) -> str:
 
 
 def greeting(lang: Language) -> str:
-    """Return the greeting of a language, with a place for a name."""
+    """Return the greeting of a language, with a placeholder for a name."""
     return lang.gettext("Dear {name},")
 
 
@@ -174,5 +174,5 @@ def _large(scope: RenderContext, cover: CoverOptions) -> str:
 
 
 def alternative(figures: tuple[records.Figure, ...]) -> str:
-    """The picture of the key figures in words."""
+    """Return the alternative text for the picture of key figures."""
     return "; ".join(f"{figure.label}: {figure.text}" for figure in figures)

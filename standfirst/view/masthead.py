@@ -1,4 +1,4 @@
-"""Who publishes a report, and addresses as they can be read on paper."""
+"""The publisher of a report, and URLs in a form that can be read on paper."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from standfirst.view import pictures, records
 from standfirst.view.render_context import RenderContext
 
 LONGEST = 70
-"""Characters of an address on paper; in a longer one the middle of its path is left out."""
+"""The maximum length of a URL on paper; a longer one loses the middle of its path."""
 
 
 def masthead(scope: RenderContext) -> records.Masthead:
-    """The publisher of a report, by the settings of the site."""
+    """Return the publisher of a report from the settings of the site."""
     site = scope.site
     return records.Masthead(
         desk=site.name,
@@ -33,7 +33,7 @@ def _logo(scope: RenderContext) -> str:
 
 
 def readable(address: str) -> str:
-    """An address as it is printed: without scheme, `www.`, query and the middle of a long path."""
+    """Return a URL as it is printed: without scheme, `www.`, query and the middle of a long path."""
     parts = urlsplit(address)
     host = parts.netloc.rpartition("@")[2].removeprefix("www.")
     path = unquote(parts.path).rstrip("/")

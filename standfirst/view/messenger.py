@@ -1,7 +1,7 @@
 """An edition as a short text for messengers: WhatsApp, Signal, Telegram, SMS, X.
 
-The marking, the title, the number of the edition, the time that it describes and the link are always there;
-figures and highlights follow whole, as many as there is room for.
+The marking, the title, the number of the edition, its time and the link are always included;
+figures and highlights follow uncut, as many as fit.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from standfirst.view.render_context import RenderContext
 from standfirst.view.text import UncitedProse
 
 LONG, SHORT = 700, 280
-"""Characters: what a messenger shows without a fold, and what SMS and X take."""
+"""Length limits: the text that a messenger shows unfolded, and what SMS and X accept."""
 
 _LEAST = 20
-"""Characters of a title below which it says nothing."""
+"""The length below which a shortened title is useless."""
 
 
 def short_texts(scope: RenderContext) -> tuple[records.ShortText, ...]:
-    """Return the long and the short text of an edition, in its language; one where they are the same."""
+    """Return the long and the short text of an edition, in its language; one if they are the same."""
     texts = {compose(scope, limit): limit for limit in (LONG, SHORT)}
     return tuple(
         records.ShortText(scope.say("Up to {count} characters", count=scope.lang.number(limit)), text)
@@ -34,7 +34,7 @@ def short_texts(scope: RenderContext) -> tuple[records.ShortText, ...]:
 
 
 def compose(scope: RenderContext, limit: int) -> str:
-    """Return the text of at most so many characters."""
+    """Return the text in at most `limit` characters."""
     before, number = _head(scope)
     end = list(_end(scope))
     spent = len(before) + len(number) + sum(len(line) + 1 for line in end)
@@ -48,7 +48,7 @@ def compose(scope: RenderContext, limit: int) -> str:
 
 
 def _head(scope: RenderContext) -> tuple[str, str]:
-    """What stands before the title, and the edition's number after it."""
+    """Return the labels before the title, and the edition's number after it."""
     edition, shown = scope.edition, marking(scope)
     withdrawn = scope.say("WITHDRAWN") if edition.withdrawn else ""
     marks = (shown.exercise, shown.draft, shown.embargo, withdrawn)
@@ -62,7 +62,7 @@ def _title(scope: RenderContext) -> str:
 
 
 def _end(scope: RenderContext) -> Iterator[str]:
-    """The time that it describes, and where the whole is."""
+    """Yield the edition's time, and the link to the full text."""
     at = scope.edition.briefing.as_of
     if at:
         yield f"{scope.say('As of')} {scope.lang.moment(at)}"
@@ -72,7 +72,7 @@ def _end(scope: RenderContext) -> Iterator[str]:
 
 
 def _body(scope: RenderContext) -> Iterator[str]:
-    """Figures, highlights and the standfirst, the most telling first; of what was withdrawn nothing."""
+    """Yield figures, highlights and the standfirst, most important first; nothing of a withdrawn edition."""
     if scope.edition.withdrawn:
         return
     prose, source = UncitedProse(scope), scope.edition.briefing
@@ -87,7 +87,7 @@ def _body(scope: RenderContext) -> Iterator[str]:
 
 
 def _shortened(text: str, limit: int) -> str:
-    """A text cut before a word, with an ellipsis where something is missing."""
+    """Return a text cut before a word, with an ellipsis if something is missing."""
     if len(text) <= limit:
         return text
     kept = text[: limit - 1].rpartition(" ")[0] or text[: limit - 1]

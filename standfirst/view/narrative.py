@@ -1,4 +1,4 @@
-"""Timeline, outlook, response by sector, sources and changes as they are printed."""
+"""Timeline, outlook, response by sector, sources and changes as printed."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.text import Prose, difference_text, full_text
 
 AT_THE_TOP = 3
-"""How many corrections by other editions stand at the top of a page; all are in its list of corrections."""
+"""The number of corrections by other editions at the top of a page; all are in its list of corrections."""
 
 
 def timeline(
     scope: RenderContext, prose: Prose, items: Iterable[TimelineItem]
 ) -> tuple[records.TimelineItemView, ...]:
-    """What happened when, in the order in which it stands."""
+    """Return the events in the given order."""
     anchors = _event_anchors(scope)
     return tuple(_timeline_item(scope, prose, item, anchors[id(item)]) for item in items)
 
@@ -62,7 +62,7 @@ def _timeline_item(
 
 
 def when(scope: RenderContext, value: str) -> str:
-    """A year, month, day or time as exactly as it is known."""
+    """Return a year, month, day or time with the precision that is known."""
     if len(value) == len("2026"):
         return value
     if len(value) == len("2026-02"):
@@ -74,7 +74,7 @@ def when(scope: RenderContext, value: str) -> str:
 
 
 def outlook(scope: RenderContext, prose: Prose, record: Outlook) -> records.OutlookView:
-    """What may come next; likelihood and confidence never share a sentence."""
+    """Return the outlook; likelihood and confidence never share a sentence."""
     return records.OutlookView(
         text=prose.block(record.text),
         likelihood=_likelihood(scope, record.likelihood),
@@ -103,7 +103,7 @@ def _confidence(scope: RenderContext, word: str | None) -> str:
 
 
 def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sector, ...]:
-    """What each sector needs, gets and lacks."""
+    """Return needs, response and gaps of each sector."""
     return tuple(
         records.Sector(
             name=row.sector,
@@ -118,7 +118,7 @@ def sectors(prose: Prose, found: Iterable[SectorResponse]) -> tuple[records.Sect
 
 
 def sources(scope: RenderContext) -> tuple[records.SourceView, ...]:
-    """The sources with the numbers by which citations call them."""
+    """Return the sources with their citation numbers."""
     return tuple(_source(scope, source) for source in scope.edition.briefing.sources)
 
 
@@ -145,7 +145,7 @@ def _source(scope: RenderContext, source: Source) -> records.SourceView:
 
 
 def log(scope: RenderContext) -> tuple[records.Correction, ...]:
-    """Corrections and updates of an edition, and what other editions correct in it, the newest first."""
+    """Return the edition's own changes, and corrections to it by other editions, newest first."""
     own = (
         (change, correction(scope, change, change_anchor(number)))
         for number, change in enumerate(scope.edition.briefing.changes)
@@ -155,7 +155,7 @@ def log(scope: RenderContext) -> tuple[records.Correction, ...]:
 
 
 def corrected(scope: RenderContext) -> records.Corrected | None:
-    """What corrections name this one, its own too where they do so, for the top of every output."""
+    """Return the notice for the top of every output if corrections name this edition, its own included."""
     edition, own = scope.edition, scope.edition.briefing.changes
     named = [
         (change.at, correction(scope, change, change_anchor(index)))
@@ -184,7 +184,7 @@ def _by_another(scope: RenderContext, mention: Mention) -> records.Correction:
 
 
 def correction(speaks: HasLanguage, change: Change, anchor: str) -> records.Correction:
-    """One correction or update."""
+    """Return one correction or update."""
     return records.Correction(
         anchor=anchor,
         kind=records.Badge(speaks.say(CHANGE_KINDS[change.kind]), change.kind),
@@ -196,7 +196,7 @@ def correction(speaks: HasLanguage, change: Change, anchor: str) -> records.Corr
 
 
 def changes(scope: RenderContext, prose: Prose, found: Changes) -> records.ChangesView:
-    """What changed since the edition before."""
+    """Return the changes since the edition before."""
     since = scope.say("Edition {number}", number=found.since.number)
     return records.ChangesView(
         since=records.Link(since, scope.href(found.since.path("html"))),

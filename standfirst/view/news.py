@@ -1,4 +1,4 @@
-"""What is new on a site and what is expected: the newest day of changes, and the next reports."""
+"""News of a site: the latest day of changes, and the next expected reports."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from standfirst.view.page_context import PageContext
 from standfirst.view.people_and_claims import logged
 
 EDITIONS = 3
-"""How many editions the day of changes shows."""
+"""The number of editions in the day of changes."""
 
 ROWS = 4
-"""How many changes it shows of each."""
+"""The number of changes of each."""
 
 CORRECTIONS = 3
-"""How many corrections it shows."""
+"""The number of corrections."""
 
 REPORTS = 8
-"""How many reports that are due are shown."""
+"""The number of expected reports."""
 
 CALENDAR = "calendar.ics"
-"""The calendar of all days on which reports are due."""
+"""The calendar of all expected reports."""
 
 
 def title(standing: PageContext) -> str:
-    """The heading of the newest day of changes."""
+    """Return the heading of the latest day of changes."""
     day = _newest_day(standing)
     return standing.say("What changed on {date}", date=standing.lang.day(day)) if day else ""
 
 
 def newest_changes(standing: PageContext) -> records.DayOfChanges | None:
-    """What the editions of the newest day changed, and what was corrected on it."""
+    """Return the changes and corrections of the latest day that has any."""
     day = _newest_day(standing)
     if day is None:
         return None
@@ -52,14 +52,14 @@ def newest_changes(standing: PageContext) -> records.DayOfChanges | None:
 
 
 def _placed(corrections: Sequence[Mention], standing: PageContext) -> Iterator[records.ChangeEntry]:
-    """The corrections, each at a place of its own on the page."""
+    """Yield the corrections, each with a unique anchor on the page."""
     for number, mention in enumerate(corrections, start=1):
         entry = logged(standing, mention)
         yield replace(entry, correction=replace(entry.correction, anchor=f"corrected-{number}"))
 
 
 def _newest_day(standing: PageContext) -> date | None:
-    """The newest day on which an edition changed something, or corrected another."""
+    """Return the latest day on which an edition changed something, or corrected another."""
     days = [one.briefing.dateline.date for one in _newest(standing) if _changes(standing, one)]
     days += [_corrected_at(one) for one in _corrections(standing)]
     return max(days, default=None)
@@ -71,7 +71,7 @@ def _changed_on(standing: PageContext, day: date) -> Sequence[Edition]:
 
 
 def _newest(standing: PageContext) -> Iterator[Edition]:
-    """The newest edition of each series that was not withdrawn, the most recent first."""
+    """Yield the newest edition of each series that is not withdrawn, most recent first."""
     known = {found[0].file.series: found for found in standing.directory.series.values()}
     for edition in standing.directory.standing:
         found = known.get(edition.file.series, ())
@@ -109,7 +109,7 @@ def _new_edition(standing: PageContext, edition: Edition) -> records.NewEdition:
 
 
 def due_reports(standing: PageContext) -> records.DueReports | None:
-    """The reports that are expected from today on, the next first; of a series what its newest edition says."""
+    """Return the reports expected from today on, next first; the newest edition of a series gives its date."""
     single = [one for one in standing.directory.standing if not one.file.series]
     expected = ((one.briefing.next_due, one) for one in (*_newest(standing), *single))
     found = sorted(
@@ -122,7 +122,7 @@ def due_reports(standing: PageContext) -> records.DueReports | None:
 
 
 def due_line(standing: PageContext, edition: Edition) -> str:
-    """When the next report is due or was due, in a sentence; nothing where the edition does not say."""
+    """Return a sentence on when the next report is or was expected; empty if the edition gives no date."""
     due = edition.briefing.next_due
     if due is None or edition.withdrawn:
         return ""
@@ -142,6 +142,6 @@ def _due_report(standing: PageContext, due: date, edition: Edition) -> records.D
 
 
 def _is_over(standing: PageContext, day: date) -> bool:
-    """Whether a day has ended where the desk is."""
+    """Return whether a day has ended in the desk's time zone."""
     end = datetime.combine(day + timedelta(days=1), time.min, standing.site.zone)
     return inputs.is_past(end, standing.now)

@@ -1,4 +1,4 @@
-"""The frame of every page: its title, its way to the rest of the site, and what machines read of it."""
+"""The frame of every page: title, navigation, and metadata for machines."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def frame(
     texts: Sequence[records.Link] = (),
     menu: frozenset[str] = frozenset(),
 ) -> records.PageFrame:
-    """The frame of a page at a path of the site.
+    """Return the frame of a page at a path of the site.
 
-    `texts` are the site's own pages, and its articles, which say their day; `menu` are the paths of the lists that the site has, both for its
-    navigation. Every page names the feeds of everything; `with_feeds` adds those of what it is about.
+    `texts` are links to the site's own pages, and to its articles, which have a date; `menu` has the paths of the
+    site's lists. Both are for the navigation. Every page links the feeds of everything; `with_feeds` adds its own.
     """
     lang = language(tag)
     way = partial(from_root, site) if page.endswith(LOST) else partial(relative, page=page)
@@ -75,18 +75,18 @@ def frame(
 
 
 def with_feeds(plain: records.PageFrame, feeds: Sequence[records.Link]) -> records.PageFrame:
-    """The frame of a page that has feeds of its own; they come first."""
+    """Return the frame of a page with feeds of its own, which come first."""
     return replace(plain, feeds=(*feeds, *plain.feeds))
 
 
 def unpublished(plain: records.PageFrame, lang: Language, reason: str) -> records.PageFrame:
-    """The frame of a page that only a preview shows."""
+    """Return the frame of a page that only a preview shows."""
     said = lang.gettext("Not public: {reasons}").format(reasons=reason)
     return replace(plain, robots="noindex", preview=said)
 
 
 def from_root(site: Site, path: str) -> str:
-    """The way to a path of the site from any depth: the page for lost addresses is shown at all of them."""
+    """Return a link to a path of the site that works at any depth, since the not-found page is shown at all of them."""
     return f"{urlsplit(site.url).path.rstrip('/')}/{path}"
 
 
@@ -99,7 +99,7 @@ def briefing_frame(
     files: Files | None = None,
     card: bool = False,
 ) -> records.PageFrame:
-    """The frame of an edition's page. `files` says what is known of its PDF, `card` whether it has a picture."""
+    """Return the frame of an edition's page. `files` has facts about its PDF, `card` is whether it has a picture."""
     edition, site = scope.edition, scope.site
     plain = frame(site, scope.page, labelled_title(scope), view.lang, texts=texts, menu=menu)
     plain = with_feeds(plain, _series_feeds(scope, view))
@@ -121,10 +121,10 @@ def briefing_frame(
 
 
 def is_listed(scope: RenderContext) -> bool:
-    """Whether search engines may list an edition.
+    """Return whether search engines may list an edition.
 
-    Not where it is closed, invented or withdrawn, nor where a newer one says the same anew: what they quote of a page
-    says nothing of the notice at its top. A bulletin tells of its own days, whatever comes after it.
+    Not if it is unpublished, invented or withdrawn, nor if a newer one supersedes it: a search result does not
+    show the notice at the top of the page. A bulletin covers its own days and is never superseded.
     """
     edition = scope.edition
     superseded = edition.briefing.kind is not Kind.BULLETIN and newer(scope) is not None
@@ -134,7 +134,7 @@ def is_listed(scope: RenderContext) -> bool:
 def closed(
     standing: PageContext, plain: records.PageFrame, *, invented: bool, listed: bool
 ) -> records.PageFrame:
-    """The frame of a page that search engines may not list; its title says where all of it is an exercise."""
+    """Return the frame of a page that search engines may not list; its title is labelled if it is all exercises."""
     title = f"{stamp(standing.lang)}: {plain.title}" if invented else plain.title
     return replace(plain, title=title, robots="noindex" if invented or not listed else plain.robots)
 
@@ -142,7 +142,7 @@ def closed(
 def list_frame(
     standing: PageContext, title: str, texts: Sequence[records.Link], menu: frozenset[str]
 ) -> records.PageFrame:
-    """The frame of a page of the site that is there in all of its languages."""
+    """Return the frame of a page of the site that exists in all of its languages."""
     site = standing.site
     plain = frame(site, standing.page, title, standing.tag, texts=texts, menu=menu)
     if len(site.languages) < 2 or standing.name == LOST:
@@ -157,7 +157,7 @@ def list_frame(
 
 
 def described(standing: PageContext, plain: records.PageFrame, view: Any) -> records.PageFrame:
-    """The frame with what the page says of itself, for those who list it."""
+    """Return the frame with the page's own description, for search engines and link previews."""
     if isinstance(view, records.Home):
         phrase = "{site}: what happened, who says what, how sure we are, and what changed."
         text = standing.say(phrase, site=standing.site.name)
@@ -181,9 +181,9 @@ def _series_feeds(scope: RenderContext, view: records.BriefingView) -> tuple[rec
 
 
 def alternates(scope: RenderContext) -> tuple[records.Link, ...]:
-    """An edition in each of its languages, itself among them, and what all other readers get."""
+    """Return links to an edition in each of its languages, itself included, and to the default for others."""
     found = scope.library.languages(scope.edition.key)
-    if len(found) < 2 or not scope.site.url:  # these links count only with a full address
+    if len(found) < 2 or not scope.site.url:  # these links count only with a full URL
         return ()
     links = [
         records.Link("", address(scope.site, other.path("html"), scope.page), lang=other.lang)
@@ -205,7 +205,7 @@ def _ways(
 def _own_ways(
     way: Callable[[str], str], page: str, named: Iterable[tuple[str, str]]
 ) -> tuple[records.Link, ...]:
-    """Links that the settings name: full addresses as they are, and paths of the site."""
+    """Return links that the settings name: full URLs unchanged, and paths of the site."""
     return tuple(
         records.Link(text, href)
         if urlsplit(href).scheme or href.startswith(("//", "#"))
@@ -216,7 +216,7 @@ def _own_ways(
 
 
 def _first(lang: Language) -> tuple[tuple[str, str], ...]:
-    """The ways at the head of every page."""
+    """Return the navigation at the top of every page."""
     return (
         (lang.gettext("Briefings"), "index.html"),
         (lang.gettext("Topics"), "topics/index.html"),
@@ -227,7 +227,7 @@ def _first(lang: Language) -> tuple[tuple[str, str], ...]:
 
 
 def _second(lang: Language) -> tuple[tuple[str, str], ...]:
-    """The ways at its foot, before the desk's own pages."""
+    """Return the navigation in the footer, before the desk's pages."""
     return (
         (lang.gettext("Places"), "places/index.html"),
         (lang.gettext("Archive"), "archive/index.html"),

@@ -1,4 +1,4 @@
-"""Speakers as they may be called in public, and their words."""
+"""Speakers under their public names, and their quotations."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from standfirst.view.render_context import HasLanguage, RenderContext
 from standfirst.view.text import Prose
 
 MARKS = {"ar": "«»", "de": "„“", "en": "“”", "es": "«»", "fr": "«»", "ur": "”“"}
-"""Quotation marks, opening and closing, as text runs in the language."""
+"""Quotation marks, opening and closing, in the order of the language's text."""
 
 
 def about(scope: RenderContext, speaker: Speaker) -> str:
-    """Role, organisation, place and age in one line; nothing beside the public name of who is protected."""
+    """Return role, organisation, place and age in one line; empty for a protected speaker."""
     if speaker.published_as:
         return ""
     shown = {
@@ -33,7 +33,7 @@ def about(scope: RenderContext, speaker: Speaker) -> str:
 def quotes(
     scope: RenderContext, prose: Prose, found: Iterable[Voice | Reaction], places: Sequence[tuple[str, str]]
 ) -> tuple[records.QuoteView, ...]:
-    """Quotations in their order; `places` gives each its anchor and the address of its speaker's page."""
+    """Return quotations in their order; `places` gives each its anchor and the link to its speaker's page."""
     return tuple(quotation(scope, prose, quote, *place) for quote, place in zip(found, places, strict=True))
 
 
@@ -45,9 +45,9 @@ def quotation(
     href: str,
     speaks: HasLanguage | None = None,
 ) -> records.QuoteView:
-    """One quotation; `href` leads to a page of its speaker, or is empty.
+    """Return one quotation; `href` links to a page of its speaker, or is empty.
 
-    `speaks` is the page where it stands, if that is not the edition's own.
+    `speaks` is the page that shows it, if that is not the edition's own.
     """
     page = speaks or scope
     tag = quote.lang or scope.edition.lang
@@ -88,7 +88,7 @@ def _protected(scope: HasLanguage, speaker: Speaker) -> str:
 
 
 def verification(speaks: HasLanguage, quote: Quote) -> records.Badge | None:
-    """How sure we are that these words were said, or None where nobody says."""
+    """Return how sure the desk is that the quotation is genuine; None if not stated."""
     if quote.verification is None:
         return None
     word, sentence = VERIFICATION[quote.verification]
@@ -104,6 +104,6 @@ def _translated(scope: HasLanguage, quote: Quote) -> str:
 
 
 def contact(contact: Contact) -> records.ContactView:
-    """Whom readers can ask."""
+    """Return a contact for readers."""
     line = ", ".join(part for part in (contact.role, contact.organisation) if part)
     return records.ContactView(contact.name, line, contact.email or "", contact.phone or "")

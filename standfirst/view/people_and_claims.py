@@ -1,4 +1,4 @@
-"""What people say and claim across all briefings, and what was put right: speakers, claims, corrections."""
+"""Pages about speakers, claims and corrections across all briefings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STATUSES: tuple[str, ...] = get_args(ClaimStatus)
 
 
 def person(standing: PageContext, group: Group) -> records.PersonPage:
-    """Everything that one speaker says, each quotation once with all editions that hold it."""
+    """Return every quotation of one speaker once, with all editions that contain it."""
     name = label(standing, PEOPLE, group)
     table: dict[str, list[Mention]] = {}
     for mention in group.mentions:
@@ -45,7 +45,7 @@ def person(standing: PageContext, group: Group) -> records.PersonPage:
 
 
 def claims(standing: PageContext, wanted: str = "") -> records.ClaimsPage:
-    """The register of claims, or those of one status; the latest edition that holds a claim says its status."""
+    """Return the register of claims, or those of one status, which is that in the latest edition with the claim."""
     found = standing.directory.claims
     counts = dict.fromkeys(STATUSES, 0)
     for mentions in found:
@@ -74,7 +74,7 @@ def claims(standing: PageContext, wanted: str = "") -> records.ClaimsPage:
 
 
 def corrections(standing: PageContext) -> records.Log:
-    """Corrections, updates and withdrawals of all briefings, the newest first."""
+    """Return corrections, updates and withdrawals of all briefings, newest first."""
     entries = [(_change(mention).at, logged(standing, mention)) for mention in standing.directory.changes]
     entries += [
         (record.at, _withdrawal(standing, edition, record))
@@ -122,7 +122,7 @@ def _quote(edition: Edition, mention: Mention) -> Voice | Reaction:
 
 
 def _abouts(standing: PageContext, group: Group) -> tuple[str, ...]:
-    """What the speaker was called, in the language of the page where any edition says it in that."""
+    """Return the speaker's descriptions, in the language of the page if any edition has them in it."""
     own = [m for m in group.mentions if standing.edition(m.edition).lang == standing.tag]
     texts = (_about(standing, mention) for mention in own or group.mentions)
     return tuple(dict.fromkeys(text for text in texts if text))
@@ -162,7 +162,7 @@ def _registered(standing: PageContext, mentions: Sequence[Mention]) -> records.R
 
 
 def _older(standing: PageContext, found: Sequence[Sequence[Mention]]) -> records.TruncatedList | None:
-    """Claims in one line each, with their own words: a shortened claim would be another one."""
+    """Return older claims in one line each with their full text, since a shortened claim would be another claim."""
     if not found:
         return None
     dated = ((mentions[0].edition.briefing.dateline.date, _line(standing, mentions)) for mentions in found)
@@ -170,7 +170,7 @@ def _older(standing: PageContext, found: Sequence[Sequence[Mention]]) -> records
 
 
 def _line(standing: PageContext, mentions: Sequence[Mention]) -> records.Line:
-    """A claim stands on two pages: among all, and among those of its status."""
+    """Return a claim in one line, cached because it appears on two pages: all claims, and those of its status."""
     name = (mentions[0].edition.name, mentions[0].index, standing.tag)
     return remembered(standing.drawn.claims, name, partial(_drawn, standing, mentions))
 
@@ -193,7 +193,7 @@ def _drawn(standing: PageContext, mentions: Sequence[Mention]) -> records.Line:
 
 
 def _history(standing: PageContext, mentions: Sequence[Mention]) -> tuple[records.Link, ...]:
-    """The editions after which the status became another one, the newest first, with what it was."""
+    """Return the editions after which the status changed, newest first, with the status until then."""
     found: list[records.Link] = []
     after = _claim(mentions[0]).status
     for mention in mentions[1:]:
@@ -212,7 +212,7 @@ def _change(mention: Mention) -> Change:
 
 
 def logged(standing: PageContext, mention: Mention) -> records.ChangeEntry:
-    """A correction or update as a log of several editions has it."""
+    """Return a correction or update as an entry in a log of several editions."""
     shown = standing.edition(mention.edition)
     anchor = change_anchor(mention.index)
     drawn = correction(standing, shown.briefing.changes[mention.index], anchor)

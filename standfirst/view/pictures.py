@@ -1,4 +1,4 @@
-"""A desk's pictures made fit to be published: upright, bounded in size, and without any metadata."""
+"""Prepare a desk's pictures for publication: upright, bounded in size, and without any metadata."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from PIL.Image import Image as PictureFile
 
 SCHEME = "picture:"
-"""How a document that becomes a PDF names a picture; the path of its file follows."""
+"""The URL scheme of a picture in a document that becomes a PDF; the path of its file follows."""
 
 LARGEST = 1400
-"""Pixels of the longer side: 170 mm at 210 dots an inch."""
+"""The maximum of the longer side in pixels: 170 mm at 210 dots an inch."""
 
 MOST = 40_000_000
-"""Pixels that are unpacked at all; a picture of more is refused before it takes memory."""
+"""The maximum number of pixels; a larger picture is refused before it takes memory."""
 
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "jpg"}
-"""The kinds that are read, and what becomes of them."""
+"""The accepted formats, and the suffixes that they are published with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it is published."""
+    """A picture as published."""
 
     data: bytes
     suffix: str
@@ -46,7 +46,7 @@ class Picture:
 
 
 def images(scope: RenderContext, prose: Prose) -> tuple[records.ImageView, ...]:
-    """The pictures of an edition for its medium."""
+    """Return the pictures of an edition for its medium."""
     found = scope.edition.briefing.images
     return tuple(_image(scope, prose, place, one) for place, one in enumerate(found))
 
@@ -69,12 +69,12 @@ def _image(scope: RenderContext, prose: Prose, place: int, one: Image) -> record
 
 
 def target(edition: Edition, place: int) -> str:
-    """Where the site holds a picture of an edition."""
+    """Return the path of an edition's picture in the site."""
     return edition.path(f"-{edition.briefing.images[place].id}.{picture(edition, place).suffix}")
 
 
 def source(edition: Edition, place: int) -> Path:
-    """The desk's own file; one outside the briefings is never read."""
+    """Return the desk's own file; one outside the briefings is never read."""
     name = edition.briefing.images[place].file
     folder = edition.file.path.parent.resolve()
     path = (folder / name).resolve()
@@ -87,7 +87,7 @@ def source(edition: Edition, place: int) -> Path:
 
 
 def picture(edition: Edition, place: int) -> Picture:
-    """A picture as it is published; raises RenderError with its line where it cannot be."""
+    """Return a picture as published; raises RenderError with its line if that fails."""
     path = source(edition, place)
     depend(inputs.FILE, str(path))
     try:
@@ -97,14 +97,14 @@ def picture(edition: Edition, place: int) -> Picture:
 
 
 def stamp(path: Path) -> tuple[int, ...]:
-    """What changes whenever somebody writes to a file, whatever time it is given."""
+    """Return values that change whenever a file is written, even if its times are set back."""
     status = path.stat()
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 @lru_cache(maxsize=64)
 def prepared(path: Path, _stamp: tuple[int, ...]) -> Picture:
-    """A file as it is published; raises RenderError in a few words."""
+    """Return a file as published; raises RenderError with a short reason."""
     from PIL import Image as Images
 
     kind, upright = _opened(path)
@@ -122,7 +122,7 @@ def prepared(path: Path, _stamp: tuple[int, ...]) -> Picture:
 
 
 def _opened(path: Path) -> tuple[str, PictureFile]:
-    """The kind of a picture, and the picture itself, read whole; raises RenderError in a few words."""
+    """Return the format of a picture, and the picture fully read; raises RenderError with a short reason."""
     from PIL import Image as Images
     from PIL import ImageOps, UnidentifiedImageError
 
@@ -149,18 +149,18 @@ def _opened(path: Path) -> tuple[str, PictureFile]:
 
 
 def problems(edition: Edition) -> Iterator[Problem]:
-    """What a build refuses about the pictures of an edition, each at its line."""
+    """Yield the problems of an edition's pictures that a build refuses, each at its line."""
     for place in range(len(edition.briefing.images)):
         try:
             path = source(edition, place)
         except RenderError:
-            continue  # a file that is not there, or lies elsewhere, is a dead link
+            continue  # a missing file, or one elsewhere, is reported as a dead link
         if why := fault(path):
             yield _problem(edition, place, why, "replace it")
 
 
 def fault(path: Path) -> str:
-    """Why a file cannot be shown as a picture; "" where it can."""
+    """Return why a file cannot be shown as a picture; "" if it can."""
     try:
         _opened(path)
     except RenderError as error:
@@ -170,7 +170,7 @@ def fault(path: Path) -> str:
 
 @contextmanager
 def _strict() -> Iterator[None]:
-    """Refuse half a picture, which others in the same process may have allowed for all."""
+    """Refuse truncated pictures, even if other code has allowed them for the whole process."""
     from PIL import ImageFile
 
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False

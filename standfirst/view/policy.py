@@ -1,4 +1,4 @@
-"""What pages may load, as a Content-Security-Policy: what is theirs, and what the settings of the desk add."""
+"""The Content-Security-Policy of pages: the site's own content, and the additions in the settings."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ _OWN = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-"""Nothing but their own style, pictures and fonts, and no program at all.
+"""Own styles, pictures and fonts only, and no scripts.
 
-Auditors read robots.txt from within a page, which is a connection to the site itself.
+Auditors fetch robots.txt from within a page, which is a connection to the site itself.
 """
 _CHECKING = {"script-src": "'self'"}
 """The page that checks a report runs its own script."""
 _SEARCHING = {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "'self'"}
-"""The page that searches also runs its own script, which holds WebAssembly."""
+"""The search page also runs its own script, which contains WebAssembly."""
 
 
 def page_policy(site: Site) -> str:
-    """The policy of a page."""
+    """Return the policy of a page."""
     return _written(_OWN, site)
 
 
 def search_policy(site: Site) -> str:
-    """The policy of the page that searches."""
+    """Return the policy of the search page."""
     return _written({**_OWN, **_SEARCHING}, site)
 
 
 def check_policy(site: Site) -> str:
-    """The policy of the page that checks a report."""
+    """Return the policy of the page that checks a report."""
     return _written({**_OWN, **_CHECKING}, site)
 
 
 def sign_up_policy(site: Site) -> str:
-    """The policy of the page whose forms post to the desk's endpoint and nowhere else."""
+    """Return the policy of the page whose forms post to the desk's endpoint and nowhere else."""
     return _written({**_OWN, "form-action": _origin(site.mail.endpoint)}, site)
 
 
 def server_policy(site: Site) -> str:
-    """The policy for the headers of a server: what any page may; the page itself narrows it.
+    """Return the policy for a server's headers: everything that any page may load; each page narrows it.
 
-    Headers alone can say who may show the pages in a frame: no other site.
+    Only headers can keep other sites from showing the pages in a frame.
     """
     forms = _origin(site.mail.endpoint) if site.mail.signup else "'none'"
     return _written({**_OWN, **_SEARCHING, "form-action": forms, "frame-ancestors": "'none'"}, site)

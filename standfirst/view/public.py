@@ -1,4 +1,4 @@
-"""The records of an edition as plain data that may be published, and the hash of it."""
+"""The records of an edition as plain data that may be published, and their hash."""
 
 from __future__ import annotations
 
@@ -24,40 +24,41 @@ PRIVATE: Mapping[type[Record], frozenset[str]] = {
     NameException: frozenset({"reason", "by", "on"}),
     Translation: frozenset({"of", "sections"}),
 }
-"""Fields that are for the desk alone. A translation's fingerprints of sections are hashes of protected
-words too, so a guess at a name could be tried on them."""
+"""Fields for the desk only. A translation's fingerprints of sections are hashes that include protected
+text, so a guess at a name could be tested against them.
+"""
 
 ALWAYS = frozenset({"kind", "lang", "tlp", "status"})
-"""Fields of a briefing that are said even where its file leaves them to their default."""
+"""Fields of a briefing that are exported even if its file leaves them at their default."""
 
 _KNOWN: WeakKeyDictionary[Edition, str] = WeakKeyDictionary()
-"""Fingerprints of editions: page, message, feed and index say them."""
+"""Fingerprints of editions, since page, message, feed and index all quote them."""
 
 
 @cache
 def hidden(kind: type[Record]) -> frozenset[str]:
-    """The names of the fields of a record that are never published."""
+    """Return the names of a record's fields that are never published."""
     return frozenset().union(*(names for owner, names in PRIVATE.items() if issubclass(kind, owner)))
 
 
 def public(edition: Edition) -> dict[str, Any]:
-    """What its file says, without what is for the desk alone or protected."""
+    """Return an edition's data without internal and protected fields."""
     read_whole(edition.name)
     return _public(edition)
 
 
 @lru_cache(maxsize=4)
 def _public(edition: Edition) -> dict[str, Any]:
-    """The same; who draws an edition asks twice, for the records and for their hash, and they are large."""
+    """Compute the public data, cached because it is large and needed twice (for the records and their hash)."""
     data: dict[str, Any] = _plain(edition.briefing)
     return data
 
 
 def fingerprint(edition: Edition) -> str:
-    """The hash by which a copy of an edition can be recognised: SHA-256 of its public records, 64 hex digits.
+    """Return the fingerprint of an edition: SHA-256 of its public records, 64 hex digits.
 
-    Only what is public goes in: whoever has the export can work it out again, and nobody can try
-    guesses at a protected name on it.
+    It covers only public data: anyone with the export can compute it, and no one can test guesses
+    at a protected name against it.
     """
     read_whole(edition.name)
     known = _KNOWN.get(edition)
@@ -67,7 +68,7 @@ def fingerprint(edition: Edition) -> str:
 
 
 def digest(name: str, records: Mapping[str, Any]) -> str:
-    """The hash of an edition's `id` and its public records, as canonical JSON."""
+    """Return the hash of an edition's `id` and its public records, as canonical JSON."""
     text = json.dumps(records, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{name}\n{text}".encode("utf-8", "replace")).hexdigest()
 
@@ -79,7 +80,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _writer(kind: type) -> Callable[[Any], Any]:
-    """What makes plain data of values of a type."""
+    """Return a function that converts values of a type to plain data."""
     if issubclass(kind, Speaker):
         return _speaker
     if issubclass(kind, Record):
@@ -112,7 +113,7 @@ def _record(record: Record, left_out: frozenset[str]) -> dict[str, Any]:
 
 @cache
 def _names(kind: type[Record]) -> tuple[tuple[str, str], ...]:
-    """The fields of a record, each with what a file calls it."""
+    """Return the fields of a record, each with its name in a file."""
     return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
 
 

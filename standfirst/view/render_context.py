@@ -1,4 +1,4 @@
-"""What the drawing of one edition stands in: its library, its medium, and the way to everything else."""
+"""The render context of one edition: its library, its medium, and links to everything else."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from standfirst.view.directory import Directory
 Medium = Literal["web", "print", "mail"]
 
 _UNEVEN = re.compile(r"(?:^|/)(?:\.|/|$)")
-"""A path that starts or ends with a slash, or with a part that is empty or starts with a dot."""
+"""A path with a leading or trailing slash, or with an empty part or one that starts with a dot."""
 
 
 def relative(target: str, page: str) -> str:
-    """The way from one page of the site to another; both are paths below its root."""
+    """Return the relative path from one page of the site to another; both are paths below its root."""
     path, _, fragment = target.partition("#")
     way = _way(path, page.rpartition("/")[0]) if path else ""
     return f"{way}#{fragment}" if fragment else way
@@ -33,7 +33,7 @@ def relative(target: str, page: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _way(path: str, folder: str) -> str:
-    """Pages of a folder lead to the same places, and most paths have nothing in them that `posixpath` must mend."""
+    """Return a relative path from a folder, cached for its pages; most paths need no normalising by `posixpath`."""
     if _UNEVEN.search(path) or (folder and _UNEVEN.search(folder)):
         return posixpath.relpath(f"/{path}", f"/{folder}")
     there, here = path.split("/"), folder.split("/") if folder else []
@@ -43,12 +43,12 @@ def _way(path: str, folder: str) -> str:
 
 
 def to_root(page: str) -> str:
-    """The way from a page to the root of the site: empty, `../`, `../../`."""
+    """Return the relative path from a page to the root of the site: empty, `../`, `../../`."""
     return "../" * page.count("/")
 
 
 class HasLanguage(Protocol):
-    """What has a language and phrases in it: an edition's scope, or a page of the site."""
+    """An object with a language and its phrases: an edition's context, or a page of the site."""
 
     @property
     def lang(self) -> Language: ...
@@ -66,7 +66,7 @@ class RenderContext:
     medium: Medium
     now: datetime
     directory: Directory | None = None
-    """The pages of topics, places and people, where the site has them."""
+    """The pages of topics, places and people, if the site has them."""
     drawings: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -86,17 +86,17 @@ class RenderContext:
 
     @cached_property
     def right(self) -> Mapping[str, KeyFigure]:
-        """The key figures that another edition calls wrong, by id, each as it is right."""
+        """The corrected key figures, by id, for those that another edition calls wrong."""
         return right_figures(self.library, self.edition)
 
     @cached_property
     def corrections(self) -> tuple[Mention, ...]:
-        """The corrections by which other editions name this one, the newest first."""
+        """The corrections by which other editions name this one, newest first."""
         return others(self.library, self.edition)
 
     @cached_property
     def passages(self) -> tuple[tuple[str, str], ...]:
-        """What they quote as wrong in words of this edition's language, and what is right: more than a bare number."""
+        """Quoted wrong passages in this edition's language and their corrections: more than a bare number."""
         changes = (change_of(one) for one in self.corrections if one.edition.lang == self.edition.lang)
         return tuple((one.was, one.now) for one in changes if one.was and one.now and " " in one.was.strip())
 
@@ -106,7 +106,7 @@ class RenderContext:
         return evidence(self.edition.briefing)
 
     def label(self, anchor: str) -> str:
-        """What a table, chart, map or picture is called by its number: `Table 2`; empty where it has none."""
+        """Return the label of a table, chart, map or picture: `Table 2`; empty if it has no number."""
         piece = self.evidence.find(anchor)
         if piece is None or not self.evidence.numbered:
             return ""
@@ -120,13 +120,13 @@ class RenderContext:
         return named[piece.kind]
 
     def titled(self, anchor: str, title: str) -> str:
-        """A title with the number before it: `Table 2. Cases by town`."""
+        """Return a title after its label: `Table 2. Cases by town`."""
         label = self.label(anchor)
         return self.say("{label}. {title}", label=label, title=title) if label else title
 
     @cached_property
     def source_numbers(self) -> Mapping[str, int]:
-        """The numbers by which citations call the sources."""
+        """The citation numbers of the sources."""
         return {source.id: number for number, source in enumerate(self.edition.briefing.sources, start=1)}
 
     @property
@@ -135,24 +135,24 @@ class RenderContext:
         return self.edition.path("html")
 
     def href(self, target: str) -> str:
-        """How this medium links to a path of the site: relative on the web, absolute elsewhere.
+        """Return this medium's link to a path of the site: relative on the web, absolute elsewhere.
 
-        Empty where a document that travels has no address to point to.
+        It is empty in a document for distribution if the site has no address.
         """
         if self.medium == "web":
             return relative(target, self.page)
         return f"{self.site.url}/{target}" if self.site.url else ""
 
     def filed(self, kind: str, index: int) -> str:
-        """How to link to the page of a topic, place or speaker of the edition; empty where there is none."""
+        """Return a link to the page of a topic, place or speaker of the edition; empty if there is none."""
         path = self.directory.address(kind, self.edition, index) if self.directory else ""
         return self.href(self.site.prefix(self.edition.lang) + path) if path else ""
 
     def counted(self, one: str, many: str, number: int) -> str:
-        """A phrase that depends on a count."""
+        """Return a phrase that depends on a count."""
         return self.lang.ngettext(one, many, number).format(count=self.lang.number(number))
 
     def say(self, message: str, /, **values: object) -> str:
-        """A phrase of the interface in the edition's language with its values filled in."""
+        """Return a phrase of the interface in the edition's language with its values filled in."""
         text = self.lang.gettext(message)
         return text.format(**values) if values else text

@@ -1,4 +1,4 @@
-"""The page that searches, and the page for addresses at which there is nothing."""
+"""The search page and the not-found page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCRIPT = "theme/search.js"
 
 
 def search_page(standing: PageContext) -> records.SearchPage:
-    """The form, and every word that its script may say."""
+    """Return the search page, with every message of its script."""
     say = standing.say
     return records.SearchPage(
         title=say("Search"),
@@ -42,7 +42,7 @@ def search_page(standing: PageContext) -> records.SearchPage:
 
 
 def lost(standing: PageContext, ways: frozenset[str]) -> records.NotFoundPage:
-    """The page for lost addresses; the ways from it begin at the root, since it is shown at any depth."""
+    """Return the not-found page; its links begin at the root, since it is shown at any depth."""
     say = standing.say
     others = ((say("Search"), "search.html"), (say("Archive"), "archive/index.html"))
     known = ((say("Briefings"), "index.html"), *(item for item in others if item[1] in ways))

@@ -1,4 +1,4 @@
-"""The parts of a briefing in the order in which its kind is read, and which of them open its page."""
+"""The sections of a briefing in the order of its kind, and those that open its page."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _OPENING = {
     Kind.EXPLAINER: (("situation", "background", "sections"), ("charts", "maps", "images")),
     Kind.BULLETIN: ((), ()),
 }
-"""What opens the page of a kind below its figures: what is read first, and what is beside it."""
+"""Sections that open the page of a kind below its figures: first the text, then the column beside it."""
 
 VOICE_GROUPS = (
     ("voices", ("resident", "witness", "survivor", "responder", "other", None)),
     ("voices-officials", ("official", "organisation")),
     ("voices-analysts", ("analyst",)),
 )
-"""Who speaks under which heading: a minister is no voice from the ground."""
+"""Speakers by heading: a minister is no voice from the ground."""
 
 
 def sections(scope: RenderContext, prose: Prose, placed: PlacedEvidence) -> tuple[records.SectionView, ...]:
-    """The parts of a briefing, empty ones left out; on the web those that open its page come first."""
+    """Return the non-empty sections of a briefing; on the web those that open its page come first."""
     found = tuple(_sections(scope, prose, placed))
     if scope.medium != "web":
         return found
@@ -51,12 +51,12 @@ def sections(scope: RenderContext, prose: Prose, placed: PlacedEvidence) -> tupl
 
 
 def section_title(scope: RenderContext, name: str) -> str:
-    """The heading of a part."""
+    """Return the heading of a section."""
     return scope.say(SECTIONS.get(name, name))
 
 
 def _sections(scope: RenderContext, prose: Prose, placed: PlacedEvidence) -> Iterator[records.SectionView]:
-    """The parts of a briefing in reading order, empty ones left out."""
+    """Yield the non-empty sections of a briefing in reading order."""
     source = scope.edition.briefing
     places = _quote_places(scope)
     voices = len(source.voices)
@@ -94,7 +94,7 @@ def _sections(scope: RenderContext, prose: Prose, placed: PlacedEvidence) -> Ite
 def _voices(
     scope: RenderContext, prose: Prose, voices: Sequence[Voice], places: Sequence[tuple[str, str]]
 ) -> Iterator[records.SectionView]:
-    """The voices under the headings of who they are."""
+    """Yield the voices by groups of speakers."""
     drawn = tuple(zip(voices, quotes(scope, prose, voices, places), strict=True))
     for name, kinds in VOICE_GROUPS:
         if found := tuple(quote for voice, quote in drawn if voice.kind in kinds):
@@ -102,7 +102,7 @@ def _voices(
 
 
 def _said_once(scope: RenderContext, section: records.SectionView) -> records.SectionView:
-    """A part in which all quotations are equally sure: on the web that is said above them, and beside none."""
+    """Return a section whose quotations have the same verification with one note above them, on the web."""
     found: Sequence[records.QuoteView] = section.body  # type: ignore[assignment]  # those of a part with quotations
     known = {quote.verification.slug if quote.verification else "" for quote in found}
     if scope.medium != "web" or len(found) < 2 or len(known) > 1 or "" in known:
@@ -112,11 +112,11 @@ def _said_once(scope: RenderContext, section: records.SectionView) -> records.Se
 
 
 def _component(name: str, body: object) -> str:
-    """What draws a part: prose with something placed in it is passages."""
+    """Return the component of a section: prose with placed items is passages."""
     return "passages" if name == "prose" and isinstance(body, tuple) else name
 
 
 def _quote_places(scope: RenderContext) -> tuple[tuple[str, str], ...]:
-    """For each quotation the name of its place and the address of its speaker's page."""
+    """Return for each quotation its anchor and the link to its speaker's page."""
     anchors = quote_anchors(scope.edition.briefing)
     return tuple((anchor, scope.filed(PEOPLE, index)) for index, anchor in enumerate(anchors))

@@ -1,4 +1,4 @@
-"""The page of a series: its newest edition, how its figures went, its editions and what was corrected."""
+"""The page of a series: its newest edition, its figures over time, its editions and corrections."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from standfirst.view.people_and_claims import logged
 from standfirst.view.text import UncitedProse, corrected, difference_text, full_text, machine
 
 CORRECTIONS = 10
-"""How many corrections and updates the page shows; the log has all."""
+"""The number of corrections and updates on the page; the log has all."""
 
 LONGEST = 60
-"""How many editions a course of figures shows; older ones stand in the list."""
+"""The number of editions in a figure's history; older ones are in the list."""
 
 
 def series_page(standing: PageContext, name: str) -> records.SeriesPage:
-    """A series as it is now, and how it came there."""
+    """Return a series with its current state and its history."""
     editions = standing.directory.series[name]
     about = standing.library.series.get(name)
     link = standing.series(name)
@@ -64,14 +64,14 @@ def series_page(standing: PageContext, name: str) -> records.SeriesPage:
 
 
 def _corrections(standing: PageContext, changes: Sequence[Mention]) -> Iterator[records.ChangeEntry]:
-    """The newest corrections and updates, each at a place whose name no later one takes."""
+    """Yield the newest corrections and updates, each with an anchor that no later one takes."""
     for number, mention in enumerate(changes[:CORRECTIONS]):
         entry = logged(standing, mention)
         yield replace(entry, correction=replace(entry.correction, anchor=f"entry-{len(changes) - number}"))
 
 
 def _line(standing: PageContext, edition: Edition, *, changed: bool) -> records.Line:
-    """An edition in the list, with what changed in it and the way to the comparison with the one before."""
+    """Return an edition for the list, with its changes and a link to the comparison with the one before."""
     shown = truncated_lists.line(standing, edition, series=False)
     said = card(standing, edition).changed if changed else ""
     before = None if edition.withdrawn else standing.library.previous(edition)
@@ -83,7 +83,7 @@ def _line(standing: PageContext, edition: Edition, *, changed: bool) -> records.
 
 
 def _courses(standing: PageContext, editions: Sequence[Edition]) -> Iterator[records.FigureHistory]:
-    """Each figure that at least two editions give, in the order of the newest that has it."""
+    """Yield the history of each figure that at least two editions give, in the order of the newest with it."""
     table: dict[str, list[tuple[Edition, KeyFigure]]] = {}
     for edition in editions:
         shown = standing.edition(edition)
@@ -95,7 +95,7 @@ def _courses(standing: PageContext, editions: Sequence[Edition]) -> Iterator[rec
 
 
 def lead_course(standing: PageContext, name: str) -> records.FigureHistory | None:
-    """The first figure of the newest edition of a series that two editions give, over the newest editions."""
+    """Return the recent history of a series' first figure that two editions give."""
     editions = [one for one in standing.directory.series[name] if not one.withdrawn][:LONGEST]
     for record in leading(standing.edition(editions[0]).briefing.key_figures) if editions else ():
         found = tuple(_giving(standing, editions, record.id))
@@ -107,7 +107,7 @@ def lead_course(standing: PageContext, name: str) -> records.FigureHistory | Non
 def _giving(
     standing: PageContext, editions: Sequence[Edition], name: str
 ) -> Iterator[tuple[Edition, KeyFigure]]:
-    """The editions that give a figure, each with what it says."""
+    """Yield the editions that give a figure, each with its record."""
     for edition in map(standing.edition, editions):
         yield from ((edition, one) for one in edition.briefing.key_figures if one.id == name)
 
@@ -131,7 +131,7 @@ def _course(standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]]) -
 def _plot(
     standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]], rows: Sequence[records.CourseRow]
 ) -> records.Plot | None:
-    """The course as a line from the oldest edition to the newest, of numbers in the newest one's unit; one makes none."""
+    """Return a line chart in the newest edition's unit, oldest first; None for a single number."""
     newest, latest = found[0]
     drawn = [
         (row, edition, figure)
@@ -157,7 +157,7 @@ def _plot(
 def _points(
     standing: PageContext, row: records.CourseRow, edition: Edition, figure: KeyFigure
 ) -> tuple[Point, ...]:
-    """What an edition says of a figure, and beside it what is right where it was corrected."""
+    """Return the point of an edition, and beside it the correct one if it was corrected."""
     right = right_figures(standing.library, edition).get(figure.id)
     said = row.wrong or row.value
     point = Point(row.edition.text, figure.value, said, at=row.date.iso[:10])
@@ -169,7 +169,7 @@ def _direction(standing: PageContext) -> Direction:
 
 
 def _rows(standing: PageContext, found: Sequence[tuple[Edition, KeyFigure]]) -> Iterator[records.CourseRow]:
-    """One row an edition, the oldest first."""
+    """Yield one row per edition, oldest first."""
     before: KeyFigure | None = None
     spoken = ""
     for edition, figure in reversed(found):
@@ -202,6 +202,6 @@ def _dated(standing: PageContext, edition: Edition) -> records.Day:
 def _difference(
     standing: PageContext, now: KeyFigure, before: KeyFigure | None, *, one_language: bool
 ) -> str:
-    """How much it rose or fell; nothing where the two do not compare or are the same."""
+    """Return by how much it rose or fell; empty if the two are equal or cannot be compared."""
     found = difference(now, before, one_language=one_language) if before else None
     return difference_text(standing, now, found)

@@ -1,4 +1,4 @@
-"""The page to sign up to mailing lists, and to change what one gets."""
+"""The page to sign up to mailing lists, and to change preferences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SIGN_UP = "subscribe.html"
 
 
 def sign_up_page(standing: PageContext) -> records.SignUpPage:
-    """Both forms, in the language of the page."""
+    """Return both forms, in the language of the page."""
     mail = standing.site.mail
     tags = sorted(standing.site.languages, key=lambda tag: tag != standing.tag)
     return records.SignUpPage(

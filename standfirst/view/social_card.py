@@ -1,4 +1,4 @@
-"""What the picture for link previews says of an edition."""
+"""The content of the picture for link previews of an edition."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from standfirst.view.text import Prose
 
 FIGURES = 2
 STEPS = 8
-"""How many sizes the title can have."""
+"""The number of title sizes."""
 
 _LONGEST = (60, 100, 150, 210, 280, 360, 440)
-"""Up to how many characters the title begins with which size."""
+"""The maximum title length for which to begin with each size."""
 
 
 def banner(scope: RenderContext, size: int, figures: int = FIGURES) -> records.SocialCard:
-    """The view of the picture with its title at one of the sizes and at most so many figures."""
+    """Return the view of the picture with its title at one of the sizes and at most so many figures."""
     briefing, lang, name = scope.edition.briefing, scope.lang, scope.edition.file.series
     known = [record for record in leading(briefing.key_figures) if record.value is not None]
     number = scope.say("Edition {number}", number=briefing.edition) if briefing.edition else ""
@@ -47,7 +47,7 @@ def _figure(scope: RenderContext, record: KeyFigure) -> records.Figure:
 
 
 def drawable(text: str) -> str:
-    """Text without emoji: fonts for print have none, and a picture of a title is no place for them."""
+    """Return text without emoji, which print fonts lack and titles do not need."""
     return " ".join("".join(sign for sign in text if not _is_emoji(sign)).split())
 
 
@@ -57,6 +57,6 @@ def _is_emoji(sign: str) -> bool:
 
 
 def first_size(title: str) -> int:
-    """The size to try first: by the length of the title, wide signs counted twice."""
+    """Return the size to try first, from the length of the title with wide characters counted twice."""
     width = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in title)
     return next((step for step, longest in enumerate(_LONGEST, start=1) if width <= longest), STEPS)

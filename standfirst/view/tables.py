@@ -1,4 +1,4 @@
-"""Tables of data as they are printed: numbers in the language of the reader, totals, marks and notes."""
+"""Data tables as printed: localised numbers, totals, marks and notes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from standfirst.view.render_context import RenderContext
 from standfirst.view.text import Prose
 
 MOST_ROWS = 100
-"""Rows that a page or a report shows; the rest is in the CSV file."""
+"""The maximum number of rows on a page or in a report; the rest is in the CSV file."""
 
 WIDEST = 8
-"""Columns that fit on paper side by side; a wider table is printed in parts, each with its first column."""
+"""The number of columns that fit side by side on paper; a wider table is split, repeating its first column."""
 
 MAIL_ROWS, MAIL_WIDEST = 40, 5
-"""The same of a message; the rest is on the page."""
+"""The same for a message; the rest is on the page."""
 
 MARKS = {
     "provisional": ("p", N_("provisional")),
@@ -30,28 +30,28 @@ MARKS = {
     "suppressed": ("s", N_("suppressed")),
     "not applicable": ("n/a", N_("not applicable")),
 }
-"""What is printed for a mark, and what it means."""
+"""The printed symbol of each mark, and its meaning."""
 
 
 def tables(scope: RenderContext, prose: Prose) -> tuple[records.TableView, ...]:
-    """The tables of an edition for its medium, without those that are for download alone."""
+    """Return the tables of an edition for its medium, without those that are for download only."""
     shown = (table for table in scope.edition.briefing.tables if not table.download)
     return tuple(_Printed(scope, prose, table).view() for table in shown)
 
 
 def csv_suffix(table: Table) -> str:
-    """What the address of a table's CSV file ends with: `-cases.csv`."""
+    """Return the end of the URL of a table's CSV file: `-cases.csv`."""
     return f"-{table.id}.csv"
 
 
 def csv_link(scope: RenderContext, table: Table) -> records.Link | None:
-    """A link to a table's CSV file; None where its readers have no access to the site."""
+    """Return a link to a table's CSV file; None if its readers have no access to the site."""
     href = scope.href(scope.edition.path(csv_suffix(table)))
     return records.Link(scope.say("Download as CSV"), href) if href else None
 
 
 def number_text(lang: Language, column: Column, cell: WorkedCell) -> str:
-    """The number of a cell as it is printed; empty where there is none."""
+    """Return the number of a cell as printed; empty if there is none."""
     if cell.number is None:
         return ""
     places = 1 if (column.ratio or column.share_of) and column.decimals is None else column.decimals
@@ -59,11 +59,11 @@ def number_text(lang: Language, column: Column, cell: WorkedCell) -> str:
 
 
 MISSING = frozenset({"not reported", "suppressed"})
-"""Marks in place of a number that there is, or may be."""
+"""Marks in place of a number that exists, or may exist."""
 
 
 class _Printed:
-    """One table on its way to be printed; collects the marks and notes that occur."""
+    """Builds the view of one table, and collects the marks and notes used in it."""
 
     def __init__(self, scope: RenderContext, prose: Prose, table: Table) -> None:
         self.scope, self.prose, self.table = scope, prose, table
@@ -90,14 +90,14 @@ class _Printed:
         )
 
     def _steps(self) -> list[list[int]]:
-        """The same in parts that fit side by side; a page scrolls."""
+        """Return the columns in groups that fit side by side; a web page scrolls."""
         columns = self._beside
         most = {"print": WIDEST, "mail": MAIL_WIDEST}.get(self.scope.medium, len(columns) + 1) - 1
         return [columns[at : at + most] for at in range(0, len(columns), most or 1)] or [columns]
 
     @property
     def _beside(self) -> list[int]:
-        """The places of the columns beside that of the names."""
+        """Return the indexes of all columns but that of the names."""
         return [
             place
             for place, column in enumerate(self.table.columns)
@@ -115,7 +115,7 @@ class _Printed:
         return self.scope.say("The first {shown} of {count} rows are shown.", shown=shown, count=number)
 
     def _partial(self, worked: WorkedTable) -> str:
-        """That totals are sums of what is known, where a number is missing; or empty."""
+        """Return a sentence that totals are sums of the known numbers only, if one is missing; or empty."""
         added = [
             place for place, column in enumerate(self.table.columns) if column.kind in ("number", "money")
         ]
@@ -139,12 +139,12 @@ class _Printed:
         return records.TablePart(tuple(self._heads([head, *places])), lines, 1 + len(places), labels)
 
     def _whole_head(self, column: Column) -> str:
-        """A heading with that of its group: `Killed, women`."""
+        """Return a heading with that of its group: `Killed, women`."""
         head = _head(column).text
         return self.scope.say(", ").join((column.group, head)) if column.group else head
 
     def _heads(self, places: Sequence[int]) -> Iterator[tuple[records.TableHead, ...]]:
-        """One row of headings, or two where columns have a group."""
+        """Yield one row of headings, or two if columns have a group."""
         columns = [self.table.columns[place] for place in places]
         if not any(column.group for column in columns):
             yield tuple(_head(column) for column in columns)
@@ -203,12 +203,12 @@ class _Printed:
 
 
 def letter(place: int) -> str:
-    """The letter of a note: `a`, `b`, …, `z`, `aa`."""
+    """Return the letter of a note: `a`, `b`, …, `z`, `aa`."""
     return (letter(place // 26 - 1) if place >= 26 else "") + chr(97 + place % 26)
 
 
 def _head(column: Column, rows: int = 1) -> records.TableHead:
-    """A heading with what its numbers are in: `Required (USD)`, `Case fatality (%)`."""
+    """Return a heading with the unit of its numbers: `Required (USD)`, `Case fatality (%)`."""
     unit = column.currency or column.unit or ("%" if column.kind == "percent" else "")
     text = f"{column.label} ({unit})" if unit and unit not in column.label else column.label
     return records.TableHead(text, column.kind in NUMERIC, rows=rows)

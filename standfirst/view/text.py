@@ -1,4 +1,4 @@
-"""Prose of an edition as HTML: figures as their records say, citations as marks or footnotes."""
+"""Prose of an edition as HTML: figures from their records, citations as marks or footnotes."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ _CITATION_MARKS = re.compile(r'(?:<sup class="sf-cite[^>]*>.*?</sup>)+')
 
 
 class Prose:
-    """Draws the texts of one edition.
+    """Renders the texts of one edition.
 
     In print every citation carries its footnote; the layout shows each once a page.
     """
 
     def __init__(self, scope: RenderContext) -> None:
-        """Draw for a scope."""
+        """Render for a context."""
         self.scope = scope
         self._cited: dict[tuple[str, ...], Markup] = {}
 
     def block(self, text: str) -> Markup:
-        """Markdown of any length."""
+        """Render Markdown of any length."""
         html = markup.prose(text, self)
         return cited_once(html) if self.scope.medium == "web" else html
 
     def line(self, text: str | None) -> Markup:
-        """Markdown of one paragraph; empty for nothing."""
+        """Render Markdown of one paragraph; empty for None."""
         return markup.inline(text, self) if text else Markup()
 
     def line_or_none(self, text: str | None) -> Markup | None:
-        """Markdown of one paragraph, or None."""
+        """Render Markdown of one paragraph, or return None."""
         return self.line(text) if text else None
 
     def figure(self, name: str, form: str) -> Markup:
-        """A key figure as prose prints it; a name that no record has stays as it was typed."""
+        """Return a key figure as prose prints it; an unknown name is returned as typed."""
         record = self.scope.figures.get(name)
         if record is None:
             return markup.NoReferences().figure(name, form)
@@ -59,14 +59,14 @@ class Prose:
         return Markup("<span>{}</span>").format(text) if form == "label" else _number(record, text)
 
     def correct(self, text: str, keep: Callable[[Markup], str]) -> str:
-        """A text in which the passages that another edition corrects are struck, with the right one after each."""
+        """Strike out the passages that another edition corrects, with the correct one after each."""
         for was, now in self.scope.passages:
             html = struck(self.scope, was) + Markup("<ins>{}</ins>").format(corrected(self.scope, now))
             text = _passage(was).sub(lambda _, html=html: keep(html), text)  # type: ignore[misc]
         return text
 
     def cite(self, names: tuple[str, ...]) -> Markup:
-        """The mark of a citation: a link on the web, a footnote on paper, a number in a message."""
+        """Return the mark of a citation: a link on the web, a footnote on paper, a number in a message."""
         if names not in self._cited:
             known = [source for name in names if (source := self.scope.edition.source(name))]
             marks = (self._mark(source, index > 0) for index, source in enumerate(known))
@@ -74,7 +74,7 @@ class Prose:
         return self._cited[names]
 
     def mention(self, name: str) -> Markup:
-        """The number of a table, chart, map or picture, linked to its place; what no record has stays as it was typed."""
+        """Return the number of a table, chart, map or picture, linked to it; an unknown name is returned as typed."""
         piece = self.scope.evidence.find(name)
         if piece is None:
             return markup.NoReferences().mention(name)
@@ -84,7 +84,7 @@ class Prose:
         return Markup('<a href="{}">{}</a>').format(way, label) if way else escape(label)
 
     def link(self, name: str) -> str:
-        """The way to an edition, in the language of this one where it is there, and to a place on its page."""
+        """Return a link to an edition, in the language of this one if possible, and to an anchor on its page."""
         key, mark, place = name.partition("#")
         library = self.scope.library
         found = library.by_name.get(f"{key}.{self.scope.edition.lang}") or library.by_name.get(key)
@@ -92,7 +92,7 @@ class Prose:
         return f"{way}{mark}{place}" if way else ""
 
     def cites(self, names: tuple[str, ...], after: str | None = None) -> Markup:
-        """The marks of a record's sources, without those that the text just before them cites itself."""
+        """Return the marks of a record's sources, without those already cited at the end of the text before."""
         said = {name for found in citations(after or "") for name in found.ids}
         return self.cite(tuple(name for name in names if name not in said))
 
@@ -112,30 +112,30 @@ class Prose:
 
 
 def cited_once(html: Markup) -> Markup:
-    """Paragraphs in which sentences that follow each other from the same sources cite them once, behind the last."""
+    """Cite sources once for consecutive sentences of a paragraph with the same ones, after the last sentence."""
     parts = _PARAGRAPH_END.split(str(html))
     return Markup("".join(map(_last_of_each, parts)))  # noqa: S704  # marks are left out, nothing is added
 
 
 def _last_of_each(paragraph: str) -> str:
-    """A paragraph without each mark that the next one repeats."""
+    """Remove from a paragraph each mark that the next one repeats."""
     found = list(_CITATION_MARKS.finditer(paragraph))
     again = {one.start() for one, after in pairwise(found) if one[0] == after[0]}
     return _CITATION_MARKS.sub(lambda one: "" if one.start() in again else one[0], paragraph)
 
 
 def struck(scope: RenderContext, text: str) -> Markup:
-    """What was wrong, struck out, and said to be wrong to those who do not see that."""
+    """Strike out a wrong text, and mark it as wrong for readers who cannot see that."""
     return Markup('<del><span class="sf-hidden">{}</span>{}</del> ').format(scope.say("wrong:") + " ", text)
 
 
 def corrected(scope: HasLanguage, text: str) -> str:
-    """What is right in place of what was wrong."""
+    """Return the correct text that replaces a wrong one."""
     return scope.say("{text} (corrected)", text=text)
 
 
 def standing_text(scope: RenderContext, record: KeyFigure) -> str:
-    """Qualifier and number of a figure as one phrase; where another edition corrected it, as that one says."""
+    """Return qualifier and number of a figure as one phrase, corrected if another edition corrects it."""
     right = scope.right.get(record.id)
     return corrected(scope, full_text(scope, right)) if right else full_text(scope, record)
 
@@ -147,20 +147,20 @@ def _number(figure: KeyFigure, text: str) -> Markup:
 
 
 def _passage(words: str) -> re.Pattern[str]:
-    """Where a passage is in a text, however its lines are broken, with or without its full stop."""
+    """Return a pattern for a passage that ignores line breaks and a final full stop."""
     inner = r"\s+".join(map(re.escape, words.rstrip(".").split()))
     return re.compile(rf"(?<!\w){inner}(?!\w)\.?")
 
 
 class UncitedProse(Prose):
-    """Draws texts for pages that do not list the sources: without the marks of citations."""
+    """Renders texts without citation marks, for pages that do not list the sources."""
 
     def cite(self, names: tuple[str, ...]) -> Markup:  # noqa: ARG002  # the marks would lead nowhere
-        """Nothing."""
+        """Return nothing."""
         return Markup()
 
     def mention(self, name: str) -> Markup:
-        """The number alone: what it counts is not on the page."""
+        """Return the number without a link, since its item is not on the page."""
         return escape(markup.plain(super().mention(name)))
 
 
@@ -171,7 +171,7 @@ def _forms(scope: RenderContext, figure: KeyFigure, form: str) -> str:
 
 
 def footnote(scope: RenderContext, source: Source) -> str:
-    """A source in one line: author, title, publisher, date, grade."""
+    """Return a source in one line: author, title, publisher, date, grade."""
     date = scope.lang.day(source.date) if source.date else None
     grade = scope.say("grade {grade}", grade=source.grade) if source.grade else None
     return scope.say(", ").join(
@@ -180,12 +180,12 @@ def footnote(scope: RenderContext, source: Source) -> str:
 
 
 def machine(value: float) -> str:
-    """A number without separators: `190`, `0.5`."""
+    """Return a number without separators: `190`, `0.5`."""
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def value_text(scope: HasLanguage, figure: KeyFigure) -> str:
-    """The bare number with its unit or currency, in the language of the edition or the page."""
+    """Return the bare number with its unit or currency, in the language of the edition or the page."""
     if figure.value is None:
         return figure.word or _range_text(scope, figure) or scope.say("not known")
     if figure.unit == "%":
@@ -195,7 +195,7 @@ def value_text(scope: HasLanguage, figure: KeyFigure) -> str:
 
 
 def difference_text(scope: HasLanguage, figure: KeyFigure, difference: float | None) -> str:
-    """By how much a figure rose or fell, with its currency or unit; shares differ by percentage points. Empty for nothing."""
+    """Return the change of a figure with its unit; shares differ by percentage points. Empty for no change."""
     if not difference:
         return ""
     signed = scope.lang.signed(difference)
@@ -211,9 +211,9 @@ def difference_text(scope: HasLanguage, figure: KeyFigure, difference: float | N
 
 
 def _measured(scope: HasLanguage, figure: KeyFigure, number: str) -> str:
-    """A number with its currency before it or its unit behind it.
+    """Return a number with its currency before it or its unit after it.
 
-    A unit in Latin letters keeps its place also among letters that run from the right: `7.9 km²`, not `km² 7.9`.
+    A unit in Latin letters keeps its place in right-to-left text: `7.9 km²`, not `km² 7.9`.
     """
     if figure.currency:
         return f"{figure.currency}\u00a0{number}"
@@ -234,7 +234,7 @@ def _number_text(scope: HasLanguage, figure: KeyFigure, value: float) -> str:
 
 
 def _range_text(scope: HasLanguage, figure: KeyFigure) -> str:
-    """From the least to the most that the sources say, where all of them say both; else empty."""
+    """Return the range from the lowest to the highest value, if all sources give both; else empty."""
     lows = [one.low for one in figure.range if one.low is not None]
     highs = [one.high for one in figure.range if one.high is not None]
     if not figure.range or len(lows) + len(highs) < 2 * len(figure.range):
@@ -244,7 +244,7 @@ def _range_text(scope: HasLanguage, figure: KeyFigure) -> str:
 
 
 def full_text(scope: HasLanguage, figure: KeyFigure) -> str:
-    """Qualifier and number as one phrase: `more than 190`."""
+    """Return qualifier and number as one phrase: `more than 190`."""
     text = value_text(scope, figure)
     if figure.value is None or figure.qualifier is None:
         return text
@@ -252,7 +252,7 @@ def full_text(scope: HasLanguage, figure: KeyFigure) -> str:
 
 
 def qualifier_text(scope: RenderContext, figure: KeyFigure) -> tuple[str, str]:
-    """The qualifier as it stands before and after the number: `more than`, or after it as in Urdu."""
+    """Return the qualifier before and after the number: `more than`, or after it as in Urdu."""
     if figure.value is None or figure.qualifier is None:
         return "", ""
     before, _, after = scope.say(QUALIFIED[figure.qualifier]).partition("{number}")

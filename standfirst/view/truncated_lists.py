@@ -1,4 +1,4 @@
-"""What long lists show of older editions and claims: one line each, by month or by year."""
+"""The older editions and claims of long lists: one line each, by month or by year."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from standfirst.view import records
 from standfirst.view.page_context import PageContext
 
 NEWEST = 24
-"""How many editions or claims a list shows in full."""
+"""The number of editions or claims that a list shows in full."""
 
 _MONTHLY = 5
-"""How many lines a month has on average where months have headings of their own."""
+"""The average number of lines per month from which months get headings of their own."""
 
 
 def line(standing: PageContext, edition: Edition, *, series: bool = True) -> records.Line:
-    """An edition in one line; `series` also names its series."""
+    """Return an edition in one line; `series` also names its series."""
     shown = standing.edition(edition)
     name = (shown.name, standing.tag, series)
     drawn = remembered(standing.drawn.lines, name, partial(_line, standing, shown, series=series))
@@ -29,14 +29,14 @@ def line(standing: PageContext, edition: Edition, *, series: bool = True) -> rec
 
 
 def tongue(standing: PageContext, edition: Edition) -> tuple[str, str]:
-    """The language of an edition and its direction; nothing where the page has the same."""
+    """Return the language of an edition and its direction; empty if they are the page's."""
     return ("", "") if edition.lang == standing.tag else (edition.lang, language(edition.lang).dir)
 
 
 def grouped(
     standing: PageContext, found: Iterable[tuple[date, records.Line]]
 ) -> tuple[records.LineGroup, ...]:
-    """Lines by month, or by year where a month has few; those of one group need no heading."""
+    """Return lines by month, or by year if months have few; a single group has no heading."""
     dated = list(found)
     monthly = len(dated) >= _MONTHLY * len({(day.year, day.month) for day, _ in dated})
     table: dict[date, list[records.Line]] = {}
@@ -51,7 +51,7 @@ def grouped(
 
 
 def briefings(standing: PageContext, editions: Sequence[Edition]) -> records.TruncatedList | None:
-    """The editions of a list after those with cards."""
+    """Return the editions of a list after those with cards."""
     rest = editions[NEWEST:]
     if not rest:
         return None

@@ -1,4 +1,4 @@
-"""What templates see: frozen records of finished text; nothing in them is left to format, sort or add up."""
+"""Views: frozen records of finished text, so that templates format, sort and add up nothing."""
 
 from standfirst.view.records.briefing import (
     BriefingView,

@@ -1,4 +1,4 @@
-"""One edition in one language for one medium."""
+"""Views of one edition in one language for one medium."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from standfirst.view.records.common import ContactView, Day, Link, Marking, With
 from standfirst.view.records.parts import ChangesView, Corrected, Correction, DrawingView, Figure, SourceView
 
 _SHORT, _LONG = 90, 150
-"""Characters of headlines that take two and three lines of a page."""
+"""Lengths of headlines that take two and three lines of a page."""
 
 _RUNNING = 60
-"""Characters of a title that stand beside the number of the page."""
+"""Characters of a title that fit beside the page number."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLink:
-    """Where a printed report can be checked, and the same as a QR code."""
+    """A link for checking a printed report, and the same as a QR code."""
 
     page: Link
     side: int
-    """How many modules a side of the code has."""
+    """The number of modules on a side of the code."""
     code: str
     """The outline of its dark modules, an SVG path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """Who publishes a report, for its head and its end."""
+    """The publisher of a report, for its header and its end."""
 
     desk: str
     web: Link | None = None
@@ -38,12 +38,12 @@ class Masthead:
     email: str = ""
     address: str = ""
     logo: str = ""
-    """The address of the picture, or empty."""
+    """The URL of the picture, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of running text, or what stands between two: a table, a chart, a map, a picture."""
+    """A piece of running text, or an item placed in it: a table, a chart, a map, a picture."""
 
     component: str
     body: object
@@ -51,9 +51,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One part of a briefing: a heading and what stands below it.
+    """One part of a briefing: a heading and its content.
 
-    `component` names the component that draws `body`; prose is drawn by the component `prose`.
+    `component` names the component that renders `body`; prose is rendered by the component `prose`.
     """
 
     id: str
@@ -61,14 +61,14 @@ class SectionView:
     component: str
     body: object
     note: str = ""
-    """What holds for all of it, in a sentence."""
+    """A sentence that applies to all of it."""
     place: str = ""
-    """Where it opens the page: `text`, or `beside` the text; empty where it follows."""
+    """Its position if it opens the page: `text`, or `beside` the text; empty if it follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class BriefingView:
-    """One edition in one language for one medium, ready to be drawn."""
+    """One edition in one language for one medium, ready to be rendered."""
 
     key: str
     title: str
@@ -86,7 +86,7 @@ class BriefingView:
     series: Link | None
     marking: Marking
     stale: str
-    """A sentence that it is old, or empty."""
+    """A notice that it is old, or empty."""
     stale_translation: str
     withdrawn: Withdrawn | None
     languages: tuple[Link, ...]
@@ -94,9 +94,9 @@ class BriefingView:
     places: tuple[Link, ...]
     highlights: tuple[Markup, ...]
     figures: tuple[Figure, ...]
-    """Those that readers meet first."""
+    """The headline figures."""
     sections: tuple[SectionView, ...]
-    """Everything between the head and the sources, in reading order, empty parts left out."""
+    """Everything between the header and the sources, in reading order, without empty parts."""
     changes: ChangesView | None
     log: tuple[Correction, ...]
     sources: tuple[SourceView, ...]
@@ -104,51 +104,51 @@ class BriefingView:
     pdf: Link | None
     data: Link | None
     page: Link | None
-    """The web page, for PDF and mail; absolute where the site has an address."""
+    """The web page, for PDF and mail; a full URL if the site has an address."""
     fingerprint: str
     """The edition's hash, by which a copy can be recognised."""
     check: CheckLink | None = None
-    """Where a copy on paper can be checked."""
+    """A link for checking a printed copy."""
     calendar: Link | None = None
-    """The calendar file of the next due day."""
+    """The calendar file of the next expected report."""
     earlier: Link | None = None
     later: Link | None = None
     summary: str = ""
     """The standfirst as plain text."""
     corrected: Corrected | None = None
-    """What other editions correct in this one."""
+    """Corrections to this edition by others."""
     newest: Link | None = None
-    """The newest edition of the series with its title, where that is another one."""
+    """The newest edition of the series with its title, if it is another one."""
     state: str = ""
-    """`Corrected`, `Withdrawn` or `Superseded`, for lists of search results; empty where it stands."""
+    """`Corrected`, `Withdrawn` or `Superseded`, for lists of search results; otherwise empty."""
     further_figures: tuple[Figure, ...] = ()
-    """Those that serve them."""
+    """The supporting figures."""
     masthead: Masthead | None = None
-    """Who publishes it, on paper."""
+    """The publisher, on paper."""
     lead: DrawingView | None = None
     """The chart or map of the first page."""
 
     @property
     def title_size(self) -> str:
-        """How large the headline can be set on paper: `short`, `long` or `longest`."""
+        """The size of the headline on paper: `short`, `long` or `longest`."""
         return "short" if len(self.title) <= _SHORT else "long" if len(self.title) <= _LONG else "longest"
 
     @property
     def running_title(self) -> str:
-        """The headline in one line at the foot of a page."""
+        """The headline in one line for the page footer."""
         return shorten(self.title, _RUNNING, placeholder="…")
 
     @property
     def running_series(self) -> str:
-        """The name of the series in one line at the head of a page, or empty."""
+        """The name of the series in one line for the page header, or empty."""
         return shorten(self.series.text, _RUNNING, placeholder="…") if self.series else ""
 
     language: str = ""
     """The name of its language in that language."""
     layout: str = ""
-    """How its page is laid out: `flash`, `sitrep`, `bulletin` or `explainer`."""
+    """Its page layout: `flash`, `sitrep`, `bulletin` or `explainer`."""
 
     @property
     def all_figures(self) -> tuple[Figure, ...]:
-        """The figures that readers meet first, and after them the others."""
+        """The headline figures followed by the others."""
         return (*self.figures, *self.further_figures)

@@ -1,4 +1,4 @@
-"""What many views share: links, judgements, days, markings."""
+"""Views shared by many others: links, badges, days, markings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something to follow. `href` is relative to the page, or a full address; empty means plain text."""
+    """A link. `href` is relative to the page, or a full URL; empty means plain text."""
 
     text: str
     href: str = ""
@@ -20,29 +20,29 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One edition, or one claim, in a line of a long list; `lang` and `dir` are empty where they are the page's."""
+    """One edition or claim in a line of a long list; `lang` and `dir` are empty if they are the page's."""
 
     text: str
     """The title, or the whole claim."""
     href: str
     note: str
-    """What else the line says, in the language of the page."""
+    """Additional text of the line, in the language of the page."""
     by: str = ""
-    """Who says it, in the language of the text."""
+    """The claimant, in the language of the text."""
     lang: str = ""
     dir: str = ""
     exercise: str = ""
     withdrawn: bool = False
     corrected: bool = False
     more: Link | None = None
-    """Another way from the same line."""
+    """A second link of the line."""
     history: tuple[Link, ...] = ()
     """Earlier editions with another status; `note` is that status."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineGroup:
-    """The lines of one month or year; without a title they are the only ones."""
+    """The lines of one month or year; a single group has no title."""
 
     title: str
     lines: tuple[Line, ...]
@@ -50,7 +50,7 @@ class LineGroup:
 
 @dataclass(frozen=True, slots=True)
 class TruncatedList:
-    """What a long list does not show in full."""
+    """The entries that a long list does not show in full."""
 
     title: str
     groups: tuple[LineGroup, ...]
@@ -58,40 +58,40 @@ class TruncatedList:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A short judgement, shown as a word: never by colour alone."""
+    """A short judgement, shown as text: never by colour alone."""
 
     text: str
     slug: str
-    """What styles it: `disputed`, `unverified`, `correction`."""
+    """The name for styles: `disputed`, `unverified`, `correction`."""
     title: str = ""
     """The judgement in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """Something that is wrong with a briefing, as its page in a preview says it."""
+    """A problem of a briefing, as shown on its page in a preview."""
 
     anchor: str
     level: str
     slug: str
-    """What styles the level: `error`, `warning`, `info`."""
+    """The name for styles of the level: `error`, `warning`, `info`."""
     place: str
     """File, line and column."""
     code: str
     text: str
-    """What is wrong and what would be right, in English."""
+    """The problem and its solution, in English."""
     href: str
-    """The place on the page that it is about; empty where there is none."""
+    """The affected part of the page; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFindings:
-    """All that is wrong with the briefing of a page, the worst first."""
+    """All problems of a page's briefing, most severe first."""
 
     title: str
-    """How many there are."""
+    """Their number, as text."""
     note: str
-    """What they keep the desk from doing; empty where that is nothing."""
+    """What they prevent; empty if nothing."""
     items: tuple[PageFinding, ...]
 
 
@@ -105,7 +105,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class ShortText:
-    """An edition as a short text to copy, with a label that says how long it may be."""
+    """An edition as a short text to copy, with a label that gives its maximum length."""
 
     label: str
     text: str
@@ -113,29 +113,29 @@ class ShortText:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Who may see it and what must be said on the face of every output."""
+    """The sharing limits and notices in the header of every output."""
 
     tlp: str
     """The label exactly as the standard writes it: `TLP:AMBER+STRICT`."""
     tlp_slug: str
     tlp_meaning: str
     exercise: str = ""
-    """The word to stamp on it, or empty."""
+    """The label of an exercise, or empty."""
     draft: str = ""
     embargo: str = ""
     notice: Markup | None = None
     held: tuple[str, ...] = ()
-    """Why it is not public; empty where it is. Previews say so on every page."""
+    """Why it is unpublished; empty if it is published. Previews show this on every page."""
 
     @property
     def is_marked(self) -> bool:
-        """Whether a band on each page says something."""
+        """Whether the band on each page has any text."""
         return bool(self.exercise or self.draft or self.embargo)
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Why an edition no longer stands."""
+    """The reason for withdrawing an edition."""
 
     at: Day
     explanation: Markup
@@ -143,7 +143,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """Whom readers can ask."""
+    """A contact for readers."""
 
     name: str
     about: str

@@ -1,4 +1,4 @@
-"""The front page: what leads it, and its parts."""
+"""Views of the front page: its lead and its parts."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from standfirst.view.records.parts import ChangeRow, DrawingView, ImageView
 
 @dataclass(frozen=True, slots=True)
 class SeriesCard:
-    """One series on the front page: how it goes, what came last and what comes next."""
+    """One series on the front page: its figures, its newest edition and its next report."""
 
     title: str
     href: str
     about: Markup | None
     latest: Line
-    """Its newest edition; its note is number and day."""
+    """Its newest edition; the note is number and day."""
     count: str
     exercise: str = ""
     stale: str = ""
-    """A sentence that its newest edition is old, or empty."""
+    """A notice that its newest edition is old, or empty."""
     due: str = ""
-    """When its next report is due, in a sentence; empty where nobody says."""
+    """A sentence on when its next report is expected; empty if unknown."""
     course: FigureHistory | None = None
-    """Its first figure over its editions."""
+    """The history of its first figure."""
     lang: str = ""
     dir: str = ""
 
@@ -43,7 +43,7 @@ class SeriesShelf:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The edition that leads the front page, with a picture, a map or a figure beside its headline."""
+    """The lead of the front page, with a picture, a map or a figure beside its headline."""
 
     card: Card
     kind: str
@@ -52,25 +52,25 @@ class Lead:
     image: ImageView | None = None
     map: DrawingView | None = None
     course: FigureHistory | None = None
-    """Its first figure over the editions, where it has neither picture nor map."""
+    """The history of its first figure, if it has neither picture nor map."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewEdition:
-    """What the newest edition of a series says otherwise than the one before it."""
+    """The changes in the newest edition of a series from the one before."""
 
     where: Link
     rows: tuple[ChangeRow, ...]
     lang: str
     dir: str
     more: Link | None = None
-    """The way to all that changed, where not all of it is here."""
+    """A link to all changes, if some are not shown here."""
     exercise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DayOfChanges:
-    """What changed on the newest day on which anything did."""
+    """The changes of the latest day that has any."""
 
     editions: tuple[NewEdition, ...]
     corrections: tuple[ChangeEntry, ...]
@@ -79,7 +79,7 @@ class DayOfChanges:
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
-    """A report that is expected."""
+    """An expected report."""
 
     day: Day
     series: Link
@@ -88,7 +88,7 @@ class DueReport:
 
 @dataclass(frozen=True, slots=True)
 class DueReports:
-    """The reports that are expected, the next first, and a calendar of them."""
+    """The expected reports, next first, and a calendar of them."""
 
     reports: tuple[DueReport, ...]
     calendar: Link | None = None
@@ -96,7 +96,7 @@ class DueReports:
 
 @dataclass(frozen=True, slots=True)
 class MoreLinks:
-    """Links, and the way to all others."""
+    """Links, and a link to all others."""
 
     links: tuple[Link, ...]
     more: Link | None = None
@@ -104,7 +104,7 @@ class MoreLinks:
 
 @dataclass(frozen=True, slots=True)
 class MoreLines:
-    """Lines, and the way to all others."""
+    """Lines, and a link to all others."""
 
     lines: tuple[Line, ...]
     more: Link | None = None
@@ -112,7 +112,7 @@ class MoreLines:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The front page: what leads it, and its parts in the order that the settings give."""
+    """The front page: its lead, and its parts in the order of the settings."""
 
     lead: Lead | None
     parts: tuple[SectionView, ...]

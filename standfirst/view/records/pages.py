@@ -1,4 +1,4 @@
-"""Pages: what stands around them, and those that list editions, people and claims."""
+"""Views of pages: their frame, and lists of editions, people and claims."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from standfirst.view.records.parts import ChangeRow, ClaimView, Correction, Figu
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """What stands around every page."""
+    """The frame of every page."""
 
     title: str
-    """The title of the page for tab and link previews, with its stamps."""
+    """The title of the page for tab and link previews, with its status labels."""
     site: Link
     lang: str
     dir: str
     root: str
-    """The way from the page to the root of the site: empty, `../` and so on."""
+    """The relative path from the page to the root of the site: empty, `../` and so on."""
     stylesheet: str
     icon: str = ""
     description: str = ""
@@ -32,24 +32,24 @@ class PageFrame:
     languages: tuple[Link, ...] = ()
     robots: str = ""
     preview: str = ""
-    """A sentence that this is not public, or empty."""
+    """A sentence that this is unpublished, or empty."""
     jsonld: Markup | None = None
-    """Data for machines, safe within a `script` element."""
+    """Structured data, safe within a `script` element."""
     card: str = ""
-    """The full address of the picture for link previews, or empty."""
+    """The full URL of the picture for link previews, or empty."""
     card_alt: str = ""
-    """What that picture says."""
+    """The text in that picture."""
     kind: str = "website"
     """The type of a link preview: `article` for an edition."""
     locale: str = ""
     """The language as link previews write it: `en`, `ur_PK`."""
     published: str = ""
-    """When it was published, for link previews of articles."""
+    """Its publication time, for link previews of articles."""
     modified: str = ""
     policy: str = ""
     """The Content-Security-Policy."""
     findings: PageFindings | None = None
-    """What a preview has found in the file of the page."""
+    """The findings of a preview in the file of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +71,18 @@ class Card:
     corrected: bool = False
     """Whether another edition corrects it."""
     rows: tuple[ChangeRow, ...] = ()
-    """What this edition says otherwise than the one before it."""
+    """Its changes from the edition before."""
     series: Link | None = None
     """Its series, in lists of several series."""
 
 
 @dataclass(frozen=True, slots=True)
 class SocialCard:
-    """What the picture for link previews says of an edition."""
+    """The content of the picture for link previews of an edition."""
 
     marking: Marking
     stamps: tuple[str, ...]
-    """What must be said before anything else: exercise, draft, embargo, withdrawn."""
+    """The status labels that come first: exercise, draft, embargo, withdrawn."""
     site: str
     series: str
     line: tuple[str, ...]
@@ -105,16 +105,16 @@ class FigureHistory:
     rows: tuple[CourseRow, ...]
     plot: Plot | None = None
     span: str = ""
-    """From its first day to its last."""
+    """The range from its first to its last day."""
     lang: str = ""
     dir: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseRow:
-    """What one edition says of a figure. `number` is for machines and empty where nobody knows it.
+    """The value of a figure in one edition. `number` is for machines and empty if unknown.
 
-    `wrong` is what it said before another edition corrected it; then `value` is what is right.
+    `wrong` is the value before another edition corrected it; then `value` is the correct one.
     """
 
     edition: Link
@@ -127,30 +127,30 @@ class CourseRow:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPage:
-    """A series: its newest edition, its figures over time, all its editions and what was corrected."""
+    """A series: its newest edition, its figures over time, all its editions and corrections."""
 
     title: str
     about: Markup | None
     newest: Card
-    """The newest edition that stands, with what changed in it."""
+    """The newest edition that is not withdrawn, with its changes."""
     editions: tuple[Line, ...]
-    """All of them, the newest first."""
+    """All of them, newest first."""
     desk: str = ""
     exercise: str = ""
     courses: tuple[FigureHistory, ...] = ()
     course_note: str = ""
-    """How many editions the courses leave out, in a sentence; empty where they show all."""
+    """A sentence on how many editions the histories omit; empty if they show all."""
     lang: str = ""
     dir: str = ""
     corrections: tuple[ChangeEntry, ...] = ()
     """The newest corrections of the series."""
     log: Link | None = None
-    """The way to all corrections, where not all are here."""
+    """A link to all corrections, if some are not shown here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two editions that follow each other, side by side."""
+    """Two consecutive editions side by side."""
 
     title: str
     """The series and both editions, for tab and link previews."""
@@ -162,14 +162,14 @@ class Comparison:
     """Every figure of either."""
     claims: tuple[ChangeRow, ...]
     lang: str
-    """The language of the newer edition, in which labels and claims are."""
+    """The language of the newer edition, used for labels and claims."""
     dir: str
     exercise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Editions under one heading, as cards or as lines; without a title they are the only ones of their page."""
+    """Editions under one heading, as cards or as lines; a page's only group has no title."""
 
     title: str
     cards: tuple[Card, ...]
@@ -189,14 +189,14 @@ class Listing:
     lang: str = ""
     dir: str = ""
     kin: tuple[Link, ...] = ()
-    """Pages next to this one: the country of a place, the places of a country, other months."""
+    """Related pages: the country of a place, the places of a country, other months."""
     older: TruncatedList | None = None
     """The editions that have no card here."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkGroup:
-    """Links under one heading; `note` of each says how much stands behind it."""
+    """Links under one heading; the `note` of each is its number of entries."""
 
     title: str
     links: tuple[Link, ...]
@@ -205,18 +205,18 @@ class LinkGroup:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A page that leads to others: all topics, all places, all speakers, all months."""
+    """A page of links: all topics, all places, all speakers, all months."""
 
     title: str
     about: str
     groups: tuple[LinkGroup, ...]
     empty: str
-    """What it says where it leads nowhere yet."""
+    """The text if there are no links yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuotationEntry:
-    """A quotation outside its briefing, with every edition that holds it, the newest first."""
+    """A quotation outside its briefing, with every edition that contains it, newest first."""
 
     quote: QuoteView
     where: tuple[Link, ...]
@@ -225,13 +225,13 @@ class QuotationEntry:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """Everything that one speaker says across the briefings."""
+    """All quotations of one speaker across the briefings."""
 
     kicker: Link
     title: str
     """The speaker's name."""
     abouts: tuple[str, ...]
-    """What they were called beside their name, the latest first."""
+    """The descriptions of the speaker, newest first."""
     count: str
     quotes: tuple[QuotationEntry, ...]
     lang: str = ""
@@ -240,7 +240,7 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A claim outside its briefing: `href` is its place in the latest edition that holds it."""
+    """A claim outside its briefing: `href` is its place in the latest edition that contains it."""
 
     claim: ClaimView
     lang: str
@@ -259,10 +259,10 @@ class ClaimsPage:
     title: str
     about: str
     filters: tuple[Link, ...]
-    """All and each status; `note` is how many there are."""
+    """All and each status; `note` is their number."""
     claims: tuple[Registered, ...]
     older: TruncatedList | None = None
-    """The claims that do not stand here in full."""
+    """The claims that are not shown here in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,38 +288,38 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The page that searches. `words` are what its script says, by name."""
+    """The search page. `words` has the messages of its script, by name."""
 
     title: str
     archive: Link
     script: str
     bundle: str
-    """The way to the index of the search."""
+    """The path of the search index."""
     words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """The page on which readers check a report. `words` are what its script says, by name."""
+    """The page on which readers check a report. `words` has the messages of its script, by name."""
 
     title: str
     history: Link
     """The list of all reports as data."""
     rows: str
-    """The way to the script that holds the same list."""
+    """The path of the script that contains the same list."""
     script: str
     words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SignUpPage:
-    """The page to sign up, and to change what one gets; both forms post to the desk's endpoint."""
+    """The page to sign up, and to change preferences; both forms post to the desk's endpoint."""
 
     title: str
     subscribe: str
-    """The address to which the first form posts."""
+    """The URL to which the first form posts."""
     manage: str
-    """The address to which the second form posts."""
+    """The URL to which the second form posts."""
     lists: tuple[tuple[str, str], ...]
     """Name and title of each list."""
     languages: tuple[tuple[str, str], ...]
@@ -328,7 +328,7 @@ class SignUpPage:
 
 @dataclass(frozen=True, slots=True)
 class NotFoundPage:
-    """The page for addresses at which there is nothing."""
+    """The not-found page."""
 
     title: str
     text: str
@@ -337,14 +337,14 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class MovedPage:
-    """A page at an old address, which leads to the new one."""
+    """A page at an old address, which forwards to the new one."""
 
     title: str
     lang: str
     dir: str
     href: str
     canonical: str
-    """The new address, in full where the site has one."""
+    """The new address, as a full URL if the site has one."""
     policy: str
 
 
@@ -356,8 +356,8 @@ class TextPage:
     body: Markup
     modified: Day | None = None
     date: Day | None = None
-    """The day of an article."""
+    """The date of an article."""
     filed: tuple[Link, ...] = ()
     """Its category, tags and authors."""
     languages: tuple[Link, ...] = ()
-    """The same in each of its languages; empty where there is one alone."""
+    """The page in each of its languages; empty if there is only one."""

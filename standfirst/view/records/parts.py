@@ -1,4 +1,4 @@
-"""The parts of a briefing: figures, quotations, claims, events, sources, drawings."""
+"""Views of the parts of a briefing: figures, quotations, claims, events, sources, drawings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from standfirst.view.records.common import Badge, Day, Link
 
 @dataclass(frozen=True, slots=True)
 class RangeRow:
-    """What one source says of a figure."""
+    """One source's value of a figure."""
 
     source: str
     low: str
@@ -22,7 +22,7 @@ class RangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure as it is printed."""
+    """A key figure as printed."""
 
     anchor: str
     label: str
@@ -33,7 +33,7 @@ class Figure:
     text: str
     """Qualifier and number as one phrase: `more than 190`."""
     number: str
-    """The number for machines, without separators; empty where nobody knows it."""
+    """The number for machines, without separators; empty if unknown."""
     cites: Markup
     by: str = ""
     note: Markup | None = None
@@ -41,23 +41,23 @@ class Figure:
     trend: str = ""
     trend_slug: str = ""
     parts: tuple[str, ...] = ()
-    """`Civilians: 31; security personnel: 17`, a line for each way to divide it."""
+    """`Civilians: 31; security personnel: 17`, with a line for each breakdown."""
     ranges: tuple[RangeRow, ...] = ()
     difference: str = ""
     """`+12 since edition 1`, or empty."""
     qualifier_after: str = ""
-    """What stands after the number, in languages that put the qualifier there."""
+    """The text after the number, in languages that put the qualifier there."""
     wrong: str = ""
-    """What the edition said before another one corrected it, as one phrase; empty where the figure stands."""
+    """The edition's text before another one corrected it, as one phrase; empty if the figure was not corrected."""
     about: tuple[str, ...] = ()
-    """Where it was counted, what share it is of another, how many are new; a line each."""
+    """Where it was counted, its share of another figure, how many are new; a line each."""
     headline: bool = True
-    """Whether it is among the figures that readers meet first."""
+    """Whether it is a headline figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerView:
-    """Whose words they are, as they may be called in public."""
+    """The speaker under their public name."""
 
     name: str
     about: str
@@ -68,7 +68,7 @@ class SpeakerView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """Somebody's words with who said them and how sure we are that they did."""
+    """A quotation with its speaker and its verification."""
 
     anchor: str
     text: str
@@ -86,17 +86,17 @@ class QuoteView:
     original_dir: str = ""
     translated: str = ""
     protected: str = ""
-    """Why the speaker is not named, in a sentence; empty where they are."""
+    """A sentence on why the speaker is not named; empty if they are."""
     open_mark: str = "“"
     close_mark: str = "”"
     beside_lang: str = ""
-    """The language of context and `speaker.about` where that is not the page's; else empty."""
+    """The language of context and `speaker.about` if that is not the page's; else empty."""
     beside_dir: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """What somebody says to a claim."""
+    """A response to a claim."""
 
     by: str
     text: str
@@ -108,7 +108,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """Each claim with who makes it, the evidence and the response."""
+    """A claim with its claimants, evidence and responses."""
 
     anchor: str
     claim: str
@@ -123,7 +123,7 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class TimelineItemView:
-    """Something that happened, as exactly in time as it is known."""
+    """An event, with its time as precisely as it is known."""
 
     anchor: str
     when: Day
@@ -135,7 +135,7 @@ class TimelineItemView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where something comes from. `number` is how citations call it."""
+    """A source. `number` is its citation number."""
 
     anchor: str
     number: str
@@ -150,14 +150,14 @@ class SourceView:
     note: str
     lang: str = ""
     address: str = ""
-    """Where it is, as it can be read on paper; empty on screens, where its title is a link."""
+    """Its URL in a form readable on paper; empty on screens, where its title is a link."""
     cited: tuple[Link, ...] = ()
-    """The parts of the page that cite it, each with the way there."""
+    """The parts of the page that cite it, each with a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioView:
-    """One way in which it may go on."""
+    """One scenario of the outlook."""
 
     text: Markup
     likelihood: str
@@ -166,7 +166,7 @@ class ScenarioView:
 
 @dataclass(frozen=True, slots=True)
 class OutlookView:
-    """What may come next. Likelihood and confidence are sentences of their own."""
+    """The outlook. Likelihood and confidence are sentences of their own."""
 
     text: Markup
     likelihood: str
@@ -178,7 +178,7 @@ class OutlookView:
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """What one sector needs, gets and lacks."""
+    """Needs, response and gaps of one sector."""
 
     name: str
     lead: str
@@ -190,7 +190,7 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class FundingView:
-    """Money asked for and received; `share` is what came in, 0 to 100. What is not known is empty, or None."""
+    """Money requested and received; `share` is the part received, 0 to 100. Unknown values are empty, or None."""
 
     required: str
     received: str
@@ -216,7 +216,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Something that this edition says otherwise than before."""
+    """A correction or an update."""
 
     anchor: str
     kind: Badge
@@ -225,14 +225,14 @@ class Correction:
     was: str = ""
     now: str = ""
     by: Link | None = None
-    """The edition that makes the correction, where that is another one."""
+    """The edition that makes the correction, if it is another one."""
     lang: str = ""
-    """The language of its words where that is not the page's; else empty."""
+    """The language of its text if that is not the page's; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """That an edition was corrected after it came out: the newest corrections, and how many more there are."""
+    """A notice that an edition was corrected later: the newest corrections, and how many more there are."""
 
     newest: tuple[Correction, ...]
     more: str = ""
@@ -241,7 +241,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class ChangesView:
-    """What changed since the edition before, from its records."""
+    """The changes since the edition before, from its records."""
 
     since: Link
     figures: tuple[ChangeRow, ...]
@@ -252,7 +252,7 @@ class ChangesView:
 
 @dataclass(frozen=True, slots=True)
 class DrawingLabel:
-    """Words over a picture, at whole per cent of it; pictures would not shape right-to-left words."""
+    """Text over a picture, positioned in whole per cent; pictures would not shape right-to-left text."""
 
     text: str
     x: int
@@ -262,7 +262,7 @@ class DrawingLabel:
 
     @property
     def place(self) -> str:
-        """The classes that put it there: tens and units of each direction."""
+        """The style classes that position it: tens and units of each direction."""
         steps = (("x", self.x), ("y", self.y))
         parts = [(name, part) for name, value in steps for part in (value - value % 10, value % 10)]
         return " ".join(f"sf-{name}-{part}" for name, part in parts if part)
@@ -270,7 +270,7 @@ class DrawingLabel:
 
 @dataclass(frozen=True, slots=True)
 class DrawingRow:
-    """Words with a small picture of their own: a bar, a range, a patch of colour."""
+    """Text with a small picture of its own: a bar, a range, a patch of colour."""
 
     label: str
     value: str
@@ -279,7 +279,7 @@ class DrawingRow:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """One picture of a drawing with its words; `svg` is empty where the rows hold all pictures."""
+    """One picture of a drawing with its labels; `svg` is empty if the rows hold all pictures."""
 
     name: str = ""
     value: str = ""
@@ -293,7 +293,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class DrawingView:
-    """A chart or a map with its words and its numbers."""
+    """A chart or a map with its texts and its numbers."""
 
     anchor: str
     title: str
@@ -309,7 +309,7 @@ class DrawingView:
     data: Link | None = None
     """Its numbers as CSV."""
     unit: str = ""
-    """What its numbers are in."""
+    """The unit of its numbers."""
     separate: bool = False
     """Whether it is several small pictures."""
 
@@ -326,4 +326,4 @@ class ImageView:
     width: int = 0
     height: int = 0
     label: str = ""
-    """`Picture 2`, or empty where pictures have no numbers."""
+    """`Picture 2`, or empty if pictures have no numbers."""

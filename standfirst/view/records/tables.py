@@ -1,4 +1,4 @@
-"""Tables of data as templates see them: heads, rows and notes of finished text."""
+"""Views of data tables: headings, rows and notes of finished text."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ class TableHead:
 
     text: str
     number: bool = False
-    """Whether numbers stand below it."""
+    """Whether the cells below it are numbers."""
     columns: int = 1
     rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell as it is printed."""
+    """A cell as printed."""
 
     text: str
     number: bool = False
     mark: str = ""
-    """What stands for its mark, beside or in place of the number: `p`, `–`, `n/a`."""
+    """The symbol of its mark, beside or in place of the number: `p`, `–`, `n/a`."""
     meaning: str = ""
-    """What the mark means, in words."""
+    """The meaning of the mark."""
     note: str = ""
     """The letter of its note, or empty."""
 
@@ -51,7 +51,7 @@ class TablePart:
     rows: tuple[TableRow, ...]
     width: int
     labels: tuple[str, ...] = ()
-    """The whole heading of each column, where a text says it beside the number."""
+    """The full heading of each column, for media that print it beside the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class TableView:
     note: Markup | None = None
     as_of: Day | None = None
     key: tuple[tuple[str, str], ...] = ()
-    """The marks that occur and what they mean."""
+    """The marks used and their meanings."""
     notes: tuple[tuple[str, Markup], ...] = ()
     """Notes of cells by their letter."""
     data: Link | None = None
     """All rows as CSV."""
     partial: str = ""
-    """That totals leave something out, in a sentence; or empty."""
+    """A sentence that totals omit something; or empty."""
     more: str = ""
-    """How many rows are not shown, in a sentence; or empty."""
+    """A sentence on how many rows are not shown; or empty."""
