@@ -41,7 +41,7 @@ WORDS_A_PAGE: Final = 350
 NOISE: Final = 10
 """Other findings of one report above which a right one drowns."""
 OF_THE_MACHINE: Final = ("SF609",)
-"""Checks that look at the fonts of the machine, not at what a report says."""
+"""Checks that look at the fonts of the site, not at what a report says."""
 LATER: Final = timedelta(days=3)
 """How long after its dateline a report is checked."""
 _THOUSANDS: Final = re.compile(r"(?<=\d)[.,\u00a0\u202f ](?=\d{3}(?!\d))")

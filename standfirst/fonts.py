@@ -1,4 +1,4 @@
-"""Fonts: found among the assets, handed to the PDF as they are and to the web as small subsets."""
+"""Fonts: found among the assets, handed to documents as they are and to the web as small subsets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from standfirst.engine import inputs
 
 SCOPE = "@expo-google-fonts"
 WEB_FOLDER = "theme/fonts"
+DESK_FOLDER = "fonts"
+"""Where a desk puts fonts for letters that the faces below lack, beside its settings."""
+SUFFIXES = (".otf", ".ttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class PrintedText:
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One cut of a family. `ranges` are the characters that the web's subset keeps."""
+    """One cut of a family. `ranges` are the characters that the web's subset keeps; without any, it is for paper alone."""
 
     family: str
     weight: int
@@ -93,10 +96,41 @@ FACES = (
     FontFace("Noto Naskh Arabic", 700, "normal", "noto-naskh-arabic", "700Bold/NotoNaskhArabic_700Bold.ttf", ARABIC),
 )  # fmt: skip
 
+PAPER = (
+    FontFace("Source Serif 4", 700, "italic", "source-serif-4", "700Bold_Italic/SourceSerif4_700Bold_Italic.ttf", ()),
+    FontFace("Source Sans 3", 400, "italic", "source-sans-3", "400Regular_Italic/SourceSans3_400Regular_Italic.ttf", ()),
+    FontFace("Source Code Pro", 400, "normal", "source-code-pro", "400Regular/SourceCodePro_400Regular.ttf", ()),
+    FontFace("Noto Emoji", 400, "normal", "noto-emoji", "400Regular/NotoEmoji_400Regular.ttf", ()),
+    FontFace("Noto Sans Symbols", 400, "normal", "noto-sans-symbols", "400Regular/NotoSansSymbols_400Regular.ttf", ()),
+    FontFace("Noto Sans Symbols 2", 400, "normal", "noto-sans-symbols-2", "400Regular/NotoSansSymbols2_400Regular.ttf", ()),
+)  # fmt: skip
+"""What documents alone need: cuts that browsers slant themselves, and code, symbols and emoji, which browsers have."""
+
+GENERIC = {
+    "serif": "Source Serif 4",
+    "sans-serif": "Source Sans 3",
+    "system-ui": "Source Sans 3",
+    "monospace": "Source Code Pro",
+    "emoji": "Noto Emoji",
+}
+"""The family that documents take for each generic one."""
+
 
 def available(root: Path) -> tuple[FontFace, ...]:
-    """The faces whose files are there; without them, the reader's own fonts are used."""
+    """The faces whose files are there; without them, a page is shown in the reader's own fonts."""
     return tuple(face for face in FACES if inputs.is_file(face.path(root)))
+
+
+def fallbacks(root: Path) -> tuple[Path, ...]:
+    """The files from which documents take what no face of the text has: rare cuts, symbols, then the desk's own fonts."""
+    rare = (path for face in PAPER if inputs.is_file(path := face.path(root)))
+    own = (path for path in inputs.files(root / DESK_FOLDER) if path.suffix.lower() in SUFFIXES)
+    return (*rare, *own)
+
+
+def printable(root: Path) -> tuple[Path, ...]:
+    """Every file from which documents take letters."""
+    return (*(face.path(root) for face in available(root)), *fallbacks(root))
 
 
 def needed(root: Path, texts: Iterable[PrintedText]) -> tuple[FontFace, ...]:

@@ -1,4 +1,4 @@
-"""Which letters documents can print here, and what they print in place of the others."""
+"""Which letters documents of a site can print, and what they print in place of the others."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
-from html import escape
 from pathlib import Path
 
-from standfirst import fonts, pango
+from standfirst import fonts
 from standfirst.engine import inputs, remembered
 from standfirst.engine.memory import Memory
 
@@ -28,13 +27,9 @@ _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 
 
 def unprintable(text: str, root: Path) -> frozenset[str]:
-    """The characters of a text for which no font of the site in `root` and of this machine has a face."""
-    letters = {char for char in set(text) - _bundled(root) if unicodedata.category(char) not in _SILENT}
-    letters = {char for char in letters if not re.match(f"[{_SELECTORS}]", char)}
-    if new := sorted(letters - _asked.keys()):
-        lacking = _without_face(new)
-        _asked.update({char: char in lacking for char in new})
-    return frozenset(char for char in letters if _asked[char])
+    """The characters of a text that no font of the site in `root` has; fonts of the machine count for nothing."""
+    letters = {char for char in set(text) - _known(root) if unicodedata.category(char) not in _SILENT}
+    return frozenset(char for char in letters if not re.match(f"[{_SELECTORS}]", char))
 
 
 def replaced(html: str, root: Path) -> str:
@@ -93,35 +88,19 @@ def _script_name(script: str, lang: str) -> str:
     return script
 
 
-def _bundled(root: Path) -> frozenset[str]:
+def _known(root: Path) -> frozenset[str]:
     """Every character that a font of the site has."""
-    return remembered(_BUNDLED, root, partial(_characters, root))
+    return remembered(_KNOWN, root, partial(_characters, root))
 
 
 def _characters(root: Path) -> frozenset[str]:
     import uharfbuzz as harfbuzz
 
-    faces = (harfbuzz.Face(inputs.read_bytes(face.path(root))) for face in fonts.available(root))
+    faces = (harfbuzz.Face(inputs.read_bytes(path)) for path in fonts.printable(root))
     return frozenset(chr(code) for face in faces for code in face.unicodes)
 
 
-_BUNDLED: Memory[Path, frozenset[str]] = Memory()
-
-
-_asked: dict[str, bool] = {}
-"""Whether this machine lacks a letter that no font of the site has, for each that was asked for."""
-
-
-def _without_face(letters: list[str]) -> frozenset[str]:
-    """Those that WeasyPrint itself reports when it draws them; none without Pango, as nothing is drawn then."""
-    if not pango.is_here():
-        return frozenset()
-    from weasyprint import HTML
-
-    with reports() as messages:
-        HTML(string="".join(f"<p>{escape(letter)}</p>" for letter in letters)).write_pdf()
-    codes = re.findall(r"\(U\+([0-9A-F]{4,6})\)", "\n".join(messages))
-    return frozenset(chr(int(code, 16)) for code in codes)
+_KNOWN: Memory[Path, frozenset[str]] = Memory()
 
 
 @contextmanager

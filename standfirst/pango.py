@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import redirect_stdout
 from functools import cache
 from io import StringIO
@@ -17,9 +18,13 @@ MISSING = (
 
 @cache
 def is_here() -> bool:
-    """Whether WeasyPrint finds the libraries that it loads; it prints where to read about them, which nobody needs here."""
+    """Whether WeasyPrint finds the libraries that it loads; it prints where to read about them, which nobody needs here.
+
+    It also warns of a machine without fonts, where documents are printed all the same.
+    """
     try:
-        with redirect_stdout(StringIO()):
+        with redirect_stdout(StringIO()), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", ".*(FontConfig|fonts configured)", UserWarning)
             import weasyprint.text.ffi  # noqa: F401  # loads them
     except OSError:
         return False

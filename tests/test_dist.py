@@ -58,8 +58,8 @@ def test_the_wheel_holds_fonts_map_themes_and_the_first_site(made: tuple[Path, P
         names = set(archive.namelist())
         (about,) = (name for name in names if name.endswith("/METADATA"))
         metadata = message_from_bytes(archive.read(about))
-    wanted = {f"_assets/{fonts.SCOPE}/{face.package}/{face.file}" for face in fonts.FACES}
-    wanted |= {f"_assets/{fonts.SCOPE}/{face.package}/LICENSE_FONT" for face in fonts.FACES}
+    wanted = {f"_assets/{fonts.SCOPE}/{face.package}/{face.file}" for face in (*fonts.FACES, *fonts.PAPER)}
+    wanted |= {f"_assets/{fonts.SCOPE}/{face.package}/LICENSE_FONT" for face in (*fonts.FACES, *fonts.PAPER)}
     wanted |= {f"_assets/{ATLAS}", "_themes/standfirst/theme.yaml", "_starter/pelicanconf.py.in", "py.typed"}
     wanted |= {
         "_starter/.gitignore.in",

@@ -210,7 +210,7 @@ def test_a_word_file_without_the_extra_is_a_sentence(gone: str, tmp_path: Path) 
 def test_what_the_package_carries_is_what_it_draws_with() -> None:
     """The list of what goes into a wheel names each font and the map, with the licences beside them."""
     listed = set(re.findall(r'^  "(.+/.+)",$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE))
-    wanted = {f"{fonts.SCOPE}/{face.package}/{face.file}" for face in fonts.FACES} | {ATLAS}
-    licences = {f"{fonts.SCOPE}/{face.package}/LICENSE_FONT" for face in fonts.FACES}
+    wanted = {f"{fonts.SCOPE}/{face.package}/{face.file}" for face in (*fonts.FACES, *fonts.PAPER)} | {ATLAS}
+    licences = {f"{fonts.SCOPE}/{face.package}/LICENSE_FONT" for face in (*fonts.FACES, *fonts.PAPER)}
     assert wanted | licences <= listed
     assert all((ROOT / assets.MODULES / name).is_file() for name in listed)

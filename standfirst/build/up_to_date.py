@@ -138,6 +138,7 @@ def _folders(root: Path, raw: Mapping[str, Any]) -> Iterator[Path]:
     yield from _named(root, content, raw)
     yield root / raw.get("STANDFIRST", {}).get("BRIEFINGS", "briefings")
     yield root / _history(raw)
+    yield root / fonts.DESK_FOLDER
     yield root / "themes"
     yield root / (raw.get("THEME") or "themes")
     yield from THEMES
@@ -179,6 +180,6 @@ def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
             yield from (path for name in names if (path := Path(place, name)).is_file())
     yield from (
         path
-        for path in (assets.find(root, ATLAS), *(face.path(root) for face in fonts.FACES))
+        for path in (assets.find(root, ATLAS), *(face.path(root) for face in (*fonts.FACES, *fonts.PAPER)))
         if path.is_file()
     )

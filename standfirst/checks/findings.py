@@ -88,10 +88,11 @@ def _found(context: Context, checks: Iterable[Check]) -> Iterator[Problem]:
 
 
 def _problem(edition: Edition, check: Check, finding: Finding) -> Problem:
+    level = finding.level or check.level
     if finding.place is not None:
         path, (line, column) = path_of(edition), finding.place
     elif finding.text is None:
-        return edition.problem(finding.loc, check.code, finding.message, finding.fix, check.level)
+        return edition.problem(finding.loc, check.code, finding.message, finding.fix, level)
     else:
         path, line, column = edition.spot(finding.loc, finding.text, finding.offset)
-    return Problem(path, line, column, check.code, finding.message, finding.fix, check.level)
+    return Problem(path, line, column, check.code, finding.message, finding.fix, level)

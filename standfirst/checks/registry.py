@@ -33,7 +33,7 @@ class Finding:
     """What a check found: the place, what is wrong there and what would be right.
 
     Where `text` is given, the place is `offset` characters into that text, which stands at `loc`; `place`
-    is a line and a column of the file itself, for what is no value.
+    is a line and a column of the file itself, for what is no value. `level` is given where it is not the check's own.
     """
 
     loc: Loc
@@ -42,6 +42,7 @@ class Finding:
     text: str | None = None
     offset: int = 0
     place: tuple[int, int] | None = None
+    level: Level | None = None
 
 
 Rule = Callable[["Context"], Iterable[Finding]]

@@ -10,7 +10,7 @@ from standfirst.engine.dependency import Trace, depend, split
 from standfirst.engine.files import FileDigests
 from standfirst.engine.query import Engine
 
-FILE, FOLDER = "file", "folder"
+FILE, FOLDER, FILES = "file", "folder", "files"
 PAST, OLDER, AGE = "past", "older", "age"
 
 SIZE = 16
@@ -21,6 +21,7 @@ def define(engine: Engine, now: datetime, digests: FileDigests | None = None) ->
     """Define the inputs that read the machine on an engine, at a given time."""
     engine.input(FILE, (digests or FileDigests(engine.store)).fingerprint)
     engine.input(FOLDER, folder_fingerprint)
+    engine.input(FILES, files_fingerprint)
     engine.input(PAST, lambda at: is_past(datetime.fromisoformat(at), now))
     engine.input(OLDER, lambda at, days: is_older(datetime.fromisoformat(at), int(days), now))
     engine.input(AGE, lambda at: age(datetime.fromisoformat(at), now))
@@ -63,12 +64,30 @@ def folders(path: Path) -> list[Path]:
 
 def folder_fingerprint(path: str) -> bytes:
     """Return a fingerprint of the names of a folder's subfolders."""
-    found = _folders(Path(path))
+    return _names_fingerprint(_folders(Path(path)))
+
+
+def _names_fingerprint(found: list[Path]) -> bytes:
     return hashlib.blake2b("\n".join(one.name for one in found).encode(), digest_size=SIZE).digest()
 
 
 def _folders(path: Path) -> list[Path]:
     return sorted(one for one in path.iterdir() if one.is_dir()) if path.is_dir() else []
+
+
+def files(path: Path) -> list[Path]:
+    """Return the files in a folder, in order; none where there is no folder."""
+    depend(FILES, str(path))
+    return _files(path)
+
+
+def files_fingerprint(path: str) -> bytes:
+    """Return a fingerprint of the names of the files in a folder."""
+    return _names_fingerprint(_files(Path(path)))
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else []
 
 
 def is_past(moment: datetime, now: datetime) -> bool:

@@ -27,10 +27,10 @@ from standfirst.view import pictures
 
 if TYPE_CHECKING:
     from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
     from standfirst.formats.footnotes import Paper
+    from standfirst.formats.typefaces import Typefaces
 
 
 TOGETHER = 4
@@ -41,7 +41,7 @@ TOGETHER = 4
 class PdfResources:
     """What documents of one theme share: fonts and parsed style sheets cost more than a page."""
 
-    fonts: FontConfiguration
+    fonts: Typefaces
     styles: CSS
     fetcher: URLFetcher
 
@@ -60,7 +60,7 @@ def write(
 
 
 def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged: bool = True) -> Paper:
-    """The pages of a document, not yet written; letters that no font here has are named in brackets.
+    """The pages of a document, not yet written; letters that no font of the site has are named in brackets.
 
     Raises UsageError where Pango is missing.
     """
@@ -100,9 +100,10 @@ def press(theme: Theme, root: Path, sheet: str = "print") -> PdfResources:
 def _press(theme: Theme, root: Path, sheet: str) -> PdfResources:
     pango.demand()
     from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
 
-    configuration = FontConfiguration()
+    from standfirst.formats.typefaces import Typefaces
+
+    configuration = Typefaces()
     atexit.register(_PRESSES.clear)  # it takes its fonts back, which needs an interpreter that still stands
     fetcher = _fetcher(root.resolve(), (*theme.folders, *fonts.folders(root)))
     css = fonts.css_for_print(root) + (theme.print_css if sheet == "print" else theme.picture_css(sheet))
@@ -113,6 +114,7 @@ def _press(theme: Theme, root: Path, sheet: str) -> PdfResources:
             font_config=configuration,
             url_fetcher=fetcher,
         )
+    configuration.add(fonts.fallbacks(root))
     return PdfResources(configuration, styles, fetcher)
 
 

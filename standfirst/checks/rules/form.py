@@ -10,6 +10,7 @@ from standfirst.checks.context import Context
 from standfirst.checks.registry import Finding, check
 from standfirst.checks.texts import Loc, Role
 from standfirst.glyphs import described, runs
+from standfirst.model.marking import Status
 
 _PLACEHOLDER = re.compile(
     r"(?=[TFXLl?\[<])(?:\b(?:TO" r"DO|FIX" r"ME|TBC|TBD|TK|TKTK|XXX+|XX)\b|\b[Ll]orem ipsum\b|\?\?\?+"
@@ -281,18 +282,19 @@ def text_repeated(context: Context) -> Iterator[Finding]:
 
 
 @check(
-    "SF609", "letter-without-font", "warning", "a letter that no font here has",
+    "SF609", "letter-without-font", "error", "a letter that no font of the site has",
     fails="standfirst: High water \U00100000 closed the old bridge on Sunday.",
     passes="standfirst: High water closed the old bridge on Sunday.",
 )  # fmt: skip
 def letter_without_font(context: Context) -> Iterator[Finding]:
-    """PDFs and pictures print only letters for which the site or this machine has a font.
+    """PDFs and pictures print only letters that a font of the site has, so that they are the same on every machine.
 
-    In place of an emoji they print its name, `[fire]`, and in place of letters the name of their script,
-    `[Bengali]`; the web page and messages show the letters themselves. All that are missing are reported once. Install a font that has them, such as one of
-    Debian's `fonts-noto-core`, or write it in words. A site without PDFs and pictures (`WITHOUT`) is not asked.
+    The fonts that come with Standfirst have Latin, Greek, Cyrillic, Arabic and Urdu letters, symbols and emoji. For
+    others, put a font into `fonts/` beside the settings, such as Noto Sans Bengali (TrueType or OpenType), or write
+    it in words. In a draft this is a warning, and its PDF prints the name of the script, `[Bengali]`; the web page and messages show the
+    letters themselves. All that are missing are reported once. A site without PDFs and pictures (`WITHOUT`) is not asked.
 
-    Does not see: fonts that another machine lacks when it builds the site.
+    Does not see: whether a font of the desk's own has the right shapes.
     """
     if not context.unprintable:
         return
@@ -313,12 +315,11 @@ def letter_without_font(context: Context) -> Iterator[Finding]:
     places = f" in {len(found)} places" if len(found) > 1 else ""
     yield Finding(
         text.loc,
-        f"no font here has `{shown}`; PDFs print `{described(first[0], context.briefing.lang)}`{places}",
-        "install a font that has them, or write it in words"
-        if len(letters) > 1
-        else "install a font that has it, or write it in words",
+        f"no font of the site has `{shown}`; PDFs would print `{described(first[0], context.briefing.lang)}`{places}",
+        f"put a font that has {'them' if len(letters) > 1 else 'it'} into `fonts/`, or write it in words",
         text.text,
         first.start(),
+        level="warning" if context.briefing.status in (Status.DRAFT, Status.REVIEW) else None,
     )
 
 
