@@ -1,4 +1,4 @@
-"""Editorial checks: what a good editor says before a briefing is published."""
+"""Editorial checks: what a good editor would point out before a briefing is published."""
 
 from standfirst.checks.registry import Check, Finding, all_checks, check, find
 from standfirst.checks.run import Report, check_files, extend, run

@@ -1,4 +1,4 @@
-"""What a check may look at: one edition, its texts, and what it asks of the library around it."""
+"""The input of a check: one edition, its texts, and its queries to the library."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from standfirst.names.protected import Secrets
 class Context:
     """One edition as checks see it.
 
-    What is not its own is read through the engine: other editions by their parts, the clock by
-    `engine.inputs`, the rest by questions to the project index. So a check looks at nothing else.
+    Everything outside the edition is read through the engine: other editions by their parts, the clock by
+    `engine.inputs`, the rest by queries to the project index. A check reads nothing else.
     """
 
     edition: Edition
@@ -50,7 +50,7 @@ class Context:
 
     @property
     def country(self) -> str:
-        """The ISO 3166 code of the dateline's country; "" where it is not said."""
+        """The ISO 3166 code of the dateline's country; "" if it has none."""
         return self.briefing.dateline.country or ""
 
     @cached_property
@@ -70,21 +70,21 @@ class Context:
 
     @cached_property
     def bare(self) -> tuple[tuple[Words, str], ...]:
-        """Our own Markdown, each with a copy of the same length in which only our words are left."""
+        """Our own Markdown, each with a copy of the same length that contains only our own text."""
         return tuple((text, masked(text.text)) for text in self.prose)
 
     @cached_property
     def sentences(self) -> tuple[tuple[Words, int, str], ...]:
-        """The sentences of our own Markdown without what is not ours, each with its text and where it begins."""
+        """The sentences of our own Markdown with only our own text, each with its source text and start."""
         return tuple(
             (text, start, sentence) for text, bare in self.bare for start, sentence in sentences(bare)
         )
 
     @cached_property
     def told(self) -> tuple[tuple[Words, str], ...]:
-        """Everything that the briefing tells in its own words, what readers see first before the rest.
+        """Everything the briefing states in its own words, with the texts that readers see first at the beginning.
 
-        Besides prose these are titles and alternative texts, each with a copy in which only our words are left.
+        Besides prose these are titles and alternative texts, each with a copy that contains only our own text.
         """
         plain = (
             (text, masked(text.text)) for text in self.words if text.role is Role.PLAIN and is_told(text)
@@ -93,14 +93,14 @@ class Context:
 
     @cached_property
     def statements(self) -> tuple[tuple[Words, int, str], ...]:
-        """The sentences of everything told, each with its text and where it begins."""
+        """The sentences of everything stated, each with its source text and start."""
         plain = self.told[: len(self.told) - len(self.bare)]
         found = ((text, start, sentence) for text, bare in plain for start, sentence in sentences(bare))
         return (*found, *self.sentences)
 
     @cached_property
     def typed(self) -> tuple[tuple[Words, TypedNumber, FigureLabel | None], ...]:
-        """The numbers typed in what is told, each with the figure that it can only mean."""
+        """The numbers typed in what is stated, each with the only figure that it can refer to."""
         places = [
             (text, place) for text, bare in self.told for place in typed_places(bare, self.lang, self.country)
         ]
@@ -109,12 +109,12 @@ class Context:
 
     @cached_property
     def reckoned(self) -> tuple[SentenceNumbers, ...]:
-        """The sentences of what is told that hold numbers, with those of the figures that they refer to."""
+        """The stated sentences that contain numbers, including those of the figures they refer to."""
         return tuple(reckon(self.told, self.briefing.key_figures, self.lang, self.country))
 
     @cached_property
     def relations(self) -> Relations:
-        """The numbers of its records that belong together."""
+        """The related numbers of its records."""
         return Relations.of(self.briefing, self.lang)
 
     @cached_property
@@ -124,17 +124,17 @@ class Context:
 
     @cached_property
     def all_prose(self) -> str:
-        """Our own Markdown in one piece: one look at it tells what no text can hold."""
+        """Our own Markdown in one string, to rule out quickly what no text contains."""
         return "\n\n".join(text.text for text in self.prose)
 
     @cached_property
     def all_bare(self) -> str:
-        """The same with only our own words left."""
+        """The same with only our own text."""
         return "\n\n".join(bare for _, bare in self.bare)
 
     @cached_property
     def all_words(self) -> str:
-        """Everything that can be printed, in one piece."""
+        """Everything that can be printed, in one string."""
         printed = (text.text for text in self.words if is_printed(text))
         return "\n".join(reading for text in printed for reading in (text, *readings(text)))
 
@@ -145,59 +145,59 @@ class Context:
 
     @cached_property
     def previous(self) -> Edition | None:
-        """The edition before it in its series, of those that its readers may see."""
+        """The previous edition in its series among those that its readers may see."""
         return self.project.previous(self.edition)
 
     @property
     def silent(self) -> list[SilentChange]:
-        """What it says otherwise than when it was published, and no entry under `changes` tells."""
+        """Changes since publication that have no entry under `changes`."""
         return self.project.silent(self.edition)
 
     @property
     def unreached(self) -> list[UnreachedCorrection]:
-        """Its corrections that do not show in an edition that they name."""
+        """Its corrections that do not show in an edition that they concern."""
         return self.project.unreached(self.edition)
 
     @property
     def restated(self) -> list[RestatedText]:
-        """The texts of it that say what a stricter edition has said before it."""
+        """Its texts that repeat what a stricter edition says."""
         return self.project.restated(self.edition)
 
     @property
     def instant(self) -> str:
-        """The instant of the run."""
+        """The time of the run."""
         return str(self.project.ask("now"))
 
     @property
     def sent(self) -> bool:
-        """Whether the edition was mailed."""
+        """True if the edition was mailed."""
         return bool(self.project.ask("sent", self.edition))
 
     @property
     def siblings(self) -> tuple[int, ...]:
-        """The numbers of the editions of its series in their first language, oldest first; none outside a series."""
+        """The numbers of the originals of its series, oldest first; empty outside a series."""
         return self.project.siblings(self.edition)
 
     @property
     def registry(self) -> Registry:
-        """The people, organisations and sources that the site keeps once."""
+        """The site's registry of people, organisations and sources."""
         return self.project.known()
 
     @property
     def stale_days(self) -> int:
-        """After how many days a briefing is old."""
+        """Days after which a briefing is stale."""
         return int(self.project.ask("stale-days"))
 
     def is_ahead(self, moment: datetime) -> bool:
-        """Whether a moment has not come."""
+        """Return whether a time is in the future."""
         return not inputs.is_past(moment, self.project.now)
 
     def is_older(self, moment: datetime, days: int) -> bool:
-        """Whether a moment is at least so many days ago."""
+        """Return whether a time is at least this many days ago."""
         return inputs.is_older(moment, days, self.project.now)
 
     def age(self, moment: datetime) -> int:
-        """How many whole days ago a moment was."""
+        """Return how many whole days ago a time was."""
         return inputs.age(moment, self.project.now)
 
     @cached_property
@@ -210,7 +210,7 @@ class Context:
         )
 
     def is_file(self, path: Path) -> bool:
-        """Whether there is a file at a path."""
+        """Return whether a file exists."""
         root = self.project.library.site.root
         return bool(
             self.project.ask(
@@ -219,20 +219,20 @@ class Context:
         )
 
     def is_beside(self, name: str) -> bool:
-        """Whether there is a file at a path that is relative to the briefing's own."""
+        """Return whether a file exists at a path relative to the briefing."""
         return self.is_file(self.edition.file.path.parent / name)
 
     def is_content(self, name: str) -> bool:
-        """Whether there is a file, or a Markdown file, at a path below the desk's own pages."""
+        """Return whether a file, or a Markdown file, exists at a path below the desk's pages."""
         path = Path(self.project.library.site.content[0], name)
         return self.is_file(path) or self.is_file(path.with_suffix(".md"))
 
     def is_address(self, address: str) -> bool:
-        """Whether the site has something of a briefing at an address."""
+        """Return whether the site has briefing content at a URL."""
         return bool(self.project.ask("address", address))
 
     def retold(self, quote: Quote) -> Iterator[SpokenWords]:
-        """Earlier quotations of the library in its language that share a run of words with one of its own."""
+        """Yield earlier quotations in the library, in its language, that share a run of words with one of its own."""
         return iter(self.project.others(self.edition, quote))
 
     @property
@@ -241,34 +241,34 @@ class Context:
 
     @property
     def protects(self) -> bool:
-        """Whether any name is protected in the library."""
+        """Return whether the library protects any name."""
         return bool(self._secrets)
 
     def protected_names(self, text: str) -> tuple[Protected, ...]:
-        """Where a text holds names that are protected anywhere in the library, in any writing."""
+        """Return the protected names of the whole library in a text, in any spelling."""
         return self._hits(self._secrets.whole(text))
 
     def protected_parts(self, text: str) -> tuple[Protected, ...]:
-        """Where a text holds single words of such names."""
+        """Return the single words of such names in a text."""
         return self._hits(self._secrets.parts(text))
 
     def _hits(self, hits: Iterator[Protected]) -> tuple[Protected, ...]:
-        """Whether there are any is a question of the names; only what they are, also of who protects them."""
+        """Return the hits; a dependency on the owners of the names is recorded only if there are any."""
         found = tuple(hits)
         if found:
             self.project.ask("owners")
         return found
 
     def may_hold_names(self) -> bool:
-        """Return whether a protected name can stand in what is printed; rarely wrongly yes.
+        """Return whether protected names may occur in the printed text, with rare false positives.
 
-        In an address small letters can be initials, which they are not within a text, so these are looked at alone.
+        In a URL, lower-case letters can be initials, unlike within a text, so URLs are searched alone.
         """
         addresses = (text.text for text in self.words if text.role is Role.ID)
         return any(any(self._secrets.whole(text)) for text in (self.all_words, *addresses))
 
     def may_hold_parts(self) -> bool:
-        """Whether a part of one can stand there; rarely wrongly yes."""
+        """Return whether parts of protected names may occur in it, with rare false positives."""
         return any(self._secrets.parts(self.all_words))
 
     @property
@@ -277,7 +277,7 @@ class Context:
         return self.briefing.dateline.date
 
     def quotes(self) -> Iterator[tuple[Loc, Quote]]:
-        """Every quotation with its place."""
+        """Yield every quotation with its path."""
         for index, voice in enumerate(self.briefing.voices):
             yield ("voices", index), voice
         for index, reaction in enumerate(self.briefing.reactions):

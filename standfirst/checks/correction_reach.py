@@ -1,4 +1,4 @@
-"""Finds corrections that do not reach the editions that they are about."""
+"""Find corrections that do not reach the editions they concern."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from standfirst.model import Change
 
 @dataclass(frozen=True, slots=True)
 class UnreachedCorrection:
-    """A correction, by its place among the changes, that does not show where it should, and why."""
+    """A correction, by its index in `changes`, that does not show where it should, with the reason."""
 
     index: int
     message: str
@@ -21,7 +21,7 @@ class UnreachedCorrection:
 
 
 def unreached(library: Library, edition: Edition) -> Iterator[UnreachedCorrection]:
-    """The corrections of an edition that name editions which cannot show them; a translation has its original's."""
+    """Yield corrections that concern editions which cannot show them; a translation has those of its original."""
     if edition.translated:
         return
     siblings = library.of_series(edition.file.series) if edition.file.series else (edition,)

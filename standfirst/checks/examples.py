@@ -1,4 +1,4 @@
-"""Examples of checks as whole files: a base briefing and what differs from it."""
+"""Example files for checks: a base briefing, and the differences from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from standfirst.reader import read
 from standfirst.settings import Site
 
 NOW = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
-"""The instant at which examples are checked."""
+"""The time at which examples are checked."""
 
 BASE = """\
 kind: explainer
@@ -31,16 +31,16 @@ background: |
 sources:
   - {id: council, title: Bulletin of the river council, date: 2026-02-02, grade: B2}
 """
-"""A briefing in which no check finds anything; its river, town and council are invented."""
+"""A briefing without findings; its river, town and council are invented."""
 
 _WITHOUT = re.compile(r"^# without (\w+)$", re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_][\w-]*):", re.MULTILINE)
 
 
 def whole(difference: str, base: str = BASE) -> str:
-    """The base briefing with its top-level keys replaced by, and then followed by, those of a difference.
+    """Return the base briefing with top-level keys replaced or added by a difference.
 
-    A line `# without tlp` takes a key out.
+    A line `# without tlp` removes a key.
     """
     replaced = {*_KEY.findall(difference), *_WITHOUT.findall(difference)}
     kept = [text for key, text in blocks(base) if key not in replaced]
@@ -48,17 +48,17 @@ def whole(difference: str, base: str = BASE) -> str:
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
-    """A YAML text cut at its top-level keys."""
+    """Split a YAML text at its top-level keys."""
     starts = [found.start() for found in _KEY.finditer(text)]
     ends = [*starts[1:], len(text)]
     return [(text[a:].partition(":")[0], text[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 
 def write(files: Files, root: Path) -> Site:
-    """Write an example below `root` and give the site that it makes.
+    """Write an example below `root` and return its site.
 
-    A translation (`02.ur.yaml`) and files of other kinds are written as they stand; in a translation
-    `title: FINGERPRINT` becomes that of the original's title.
+    A translation (`02.ur.yaml`) and files of other types are written unchanged; in a translation,
+    `title: FINGERPRINT` becomes the fingerprint of the original's title.
     """
     folder = root / "briefings"
     for name, text in files.items():

@@ -1,4 +1,4 @@
-"""What checks find in each edition: a query of the engine, computed again only where what the checks read has changed."""
+"""Findings of checks by edition: a query of the engine, recomputed only if something the checks read has changed."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from standfirst.library.traced_records import EDITION
 from standfirst.source_map import Noqa
 
 FINDINGS = "findings"
-"""The kind of the query; its names are the path of the file and what stands for the checks."""
+"""The kind of the query; its names are the path of the file and a digest of the checks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found in the file of an edition, and the comments in it that silence something."""
+    """The findings in the file of an edition, and its suppressing comments."""
 
     path: str
     problems: tuple[Problem, ...]
     silences: tuple[Noqa, ...]
 
     def plain(self) -> dict[str, Any]:
-        """The same as plain data."""
+        """Return the findings as plain data."""
         return {
             "path": self.path,
             "problems": [astuple(one) for one in self.problems],
@@ -39,7 +39,7 @@ class Findings:
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> Self:
-        """What `plain` gave."""
+        """Return the findings from the data of `plain`."""
         silences = tuple(
             Noqa(line, first, last, tuple(codes)) for line, first, last, codes in plain["silences"]
         )
@@ -47,7 +47,7 @@ class Findings:
 
 
 def define(engine: Engine, project: ProjectIndex, checks: Sequence[Check]) -> None:
-    """Define on an engine what some checks find in the editions of a project, and all that they read."""
+    """Define on an engine the findings of some checks in a project's editions, and everything they read."""
     inputs.define(engine, project.now)
     engine.input(EDITION, project.library.part)
     engine.input(PROJECT, project.answer)
@@ -55,15 +55,15 @@ def define(engine: Engine, project: ProjectIndex, checks: Sequence[Check]) -> No
 
 
 def names_of(edition: Edition, checks: Iterable[Check]) -> tuple[str, str]:
-    """The names of the query of what some checks find in an edition."""
+    """Return the query names for the findings of some checks in an edition."""
     codes = " ".join(check.code for check in checks)
     return path_of(edition), hashlib.sha256(codes.encode()).hexdigest()[:16]
 
 
 def compute(edition: Edition, project: ProjectIndex, checks: Iterable[Check]) -> Findings:
-    """Run some checks over an edition.
+    """Run some checks on an edition.
 
-    What they find says lines and columns, so it depends on all that the edition was read from.
+    Findings contain lines and columns, so they depend on everything the edition was read from.
     """
     project.ask("whole", edition)
     with tracing() as trace:
@@ -82,7 +82,7 @@ def _found(context: Context, checks: Iterable[Check]) -> Iterator[Problem]:
             continue
         for finding in check.run(context):
             problem = _problem(context.edition, check, finding)
-            # What stands in the original is the original's problem, not its translation's.
+            # A problem in text from the original is reported there, not in its translation.
             if problem.path == own:
                 yield problem
 

@@ -1,4 +1,4 @@
-"""Every number that the records of a briefing hold, and what can be worked out of them."""
+"""All numbers in the records of a briefing, and those that can be derived from them."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ TOLD = frozenset(
         "tables", "map", "maps", "images",
     }
 )  # fmt: skip
-"""The fields in which a briefing tells; numbers of the others are a record's own."""
+"""Fields of narrative text; numbers in other fields belong to a record."""
 _MOST_NEAR = 200
 Row = tuple[str, list[tuple[str, str, float]]]
-"""The label of a row or a bar, and its numbers: of which record, in which column, how much."""
+"""The label of a row or a bar, and its numbers: record, column, value."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNumbers:
-    """Every number that a record of a briefing holds."""
+    """All numbers in the records of a briefing."""
 
     held: frozenset[float]
     ordered: tuple[float, ...]
     shares: tuple[float, ...]
-    """The shares and changes that they make, in per cent."""
+    """Shares and changes derived from them, in per cent."""
     rows: tuple[Row, ...]
     """The rows of its tables."""
     bars: tuple[tuple[Row, ...], ...]
@@ -44,7 +44,7 @@ class KnownNumbers:
 
     @classmethod
     def of(cls, briefing: Briefing, relations: Relations, texts: Iterable[Words], lang: str) -> Self:
-        """The numbers of a briefing with these texts."""
+        """Return the numbers of a briefing with these texts."""
         held = frozenset(_held(briefing, texts, lang)) | relations.derived()
         shares = tuple(100 * share for share in relations.shares())
         bars = tuple(
@@ -54,11 +54,11 @@ class KnownNumbers:
         return cls(held, tuple(sorted(held)), shares, tuple(_rows(briefing.tables)), bars)
 
     def rows_for(self, text: Words) -> tuple[Row, ...]:
-        """The bars of the chart that a text belongs to; for other texts the rows of tables."""
+        """Return the bars of the chart that a text belongs to; for other texts, the rows of tables."""
         return self.bars[int(text.loc[1])] if text.loc[0] == "charts" else self.rows
 
     def hold(self, number: Number) -> bool:
-        """Whether a record's number is meant: the same, a rounded one, or the ends of a range."""
+        """Return whether a number matches one of the records: exactly, rounded, or as the ends of a range."""
         if number.value is None:
             return bool({number.low, number.high} & self.held) or self._near(number, number.low or 0)
         made = number.unit == "%" and any(abs(share - number.value) <= 0.5 for share in self.shares)
@@ -75,7 +75,7 @@ class KnownNumbers:
 
 
 def _rows(tables: Iterable[Table]) -> Iterator[Row]:
-    """The rows of tables by their labels, those of one label as one."""
+    """Yield the rows of tables by label; rows with the same label are merged."""
     rows: dict[str, list[tuple[str, str, float]]] = {}
     for table in tables:
         for row in work_out(table).rows:
@@ -89,7 +89,7 @@ def _rows(tables: Iterable[Table]) -> Iterator[Row]:
 
 
 def _held(briefing: Briefing, texts: Iterable[Words], lang: str) -> Iterator[float]:
-    """Every number that a record of a briefing holds."""
+    """Yield every number in the records of a briefing."""
     for figure in briefing.key_figures:
         numbers = [figure.value, *(n for one in figure.range for n in (one.low, one.best, one.high))]
         yield from (float(n) for n in numbers if n is not None)
@@ -116,11 +116,11 @@ def _held(briefing: Briefing, texts: Iterable[Words], lang: str) -> Iterator[flo
 
 
 def _scale(label: str, lang: str) -> int:
-    """The scale in which a table gives its numbers: a million in *Water, million m³*."""
+    """Return the scale of a table's numbers: a million in *Water, million m³*."""
     scales = LANGUAGES[lang].scales if lang in LANGUAGES else {}
     return max((scales.get(word.casefold(), 1) for word in WORD.findall(label) if len(word) > 2), default=1)
 
 
 def _is_record(text: Words) -> bool:
-    """Whether a text belongs to a record that has sources of its own, rather than to what is told of it."""
+    """Return whether a text belongs to a record with its own sources, rather than to the narrative."""
     return text.loc[0] not in TOLD and text.role is not Role.PRIVATE

@@ -1,4 +1,4 @@
-"""Tells which key figure a number typed in prose can only mean: by the words of its label around it."""
+"""Match a number typed in prose to the only key figure it can refer to, by words of its label nearby."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GENERIC = words(
 )
 _REACH = 5
 _LONGEST = 800
-"""Characters of a sentence that are looked at around each of its numbers, so that time grows with the length alone."""
+"""The most characters of a sentence to search around each number, so that time stays linear in its length."""
 NARROWER = re.compile(
     r"(?<!\w)(?:of (?:them|these|those|whom|which)|including|among (?:them|these)|another|more(?! than)|further|additional|other|new|newly|fewer"
     r"|since|last|past|previous\w*|yesterday|today|daily|per|each|every|a day|an hour|expected|could|may|might|will|would|planned?|target\w*"
@@ -29,21 +29,21 @@ NARROWER = re.compile(
     r"|ان میں|جن میں|مزید|نئے|نئی|گزشتہ|فی|ہر|متوقع|پہلے)(?!\w)",
     re.IGNORECASE,
 )
-"""What makes a count one of a part, of another time or of a plan."""
+"""Words that restrict a count to a part, another time or a plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureLabel:
-    """A figure and the stems of its label's words: all, and those that only it has."""
+    """A figure with the stems of its label's words: all of them, and those unique to it."""
 
     figure: KeyFigure
     words: frozenset[str]
     special: frozenset[str]
     names: frozenset[str]
-    """The words of its label as they are written."""
+    """The words of its label as written."""
 
     def measures(self, number: Number) -> bool:
-        """Whether the figure is in the unit, or the money, of a number."""
+        """Return whether the figure has the unit or currency of a number."""
         figure = self.figure
         if number.written or figure.currency:
             return bool(number.written and figure.currency) and number.currency in ("", figure.currency)
@@ -52,22 +52,22 @@ class FigureLabel:
 
 @dataclass(frozen=True, slots=True)
 class TypedNumber:
-    """A number in a sentence with the words before it and after it, up to the next number."""
+    """A number in a sentence, with the words before and after it up to the neighbouring numbers."""
 
     number: Number
     before: str
     after: str
     sentence: str
     start: int = 0
-    """Where the sentence begins in its text."""
+    """The start of the sentence in its text."""
 
     def other_year(self, year: int) -> bool:
-        """Whether the sentence tells of another year."""
+        """Return whether the sentence mentions another year."""
         years = {int(n) for n in every(self.sentence) if 1900 <= n <= 2099 and n != self.number.value}
         return bool(years - {year})
 
     def is_narrower(self, label: FigureLabel) -> bool:
-        """Whether words around the number, and not of the label, say that it is of a part, of another time or of a plan."""
+        """Return whether words nearby, outside the label, restrict the number to a part, another time or a plan."""
         around = f"{self.before[-60:]} | {self.after[:60]}"
         own = label.figure.label.casefold()
         return any(found[0].casefold() not in own for found in NARROWER.finditer(around))
@@ -75,12 +75,12 @@ class TypedNumber:
 
 @cache
 def generic(lang: str) -> frozenset[str]:
-    """Words of labels that say nothing of what is counted."""
+    """Return label words that do not say what is counted."""
     return frozenset(meaning(word, lang) for word in _GENERIC)
 
 
 def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[FigureLabel, ...]:
-    """The labels of those figures whose number is known."""
+    """Return the labels of figures with a known number."""
     plain = generic(lang)
     found = []
     for figure in figures:
@@ -94,7 +94,7 @@ def labels(figures: Iterable[KeyFigure], lang: str) -> tuple[FigureLabel, ...]:
 
 
 def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[TypedNumber]:
-    """The numbers typed in a text of ours, each with what stands around it."""
+    """Yield the numbers typed in our own text, each with the words around it."""
     numbers = typed(bare, lang, country)
     if not numbers:
         return
@@ -114,9 +114,9 @@ def typed_places(bare: str, lang: str = "en", country: str = "") -> Iterator[Typ
 
 
 def best(place: TypedNumber, known: Iterable[FigureLabel], lang: str) -> FigureLabel | None:
-    """The figure that a number in prose can only mean; None also where several are as likely.
+    """Return the only figure that a number in prose can refer to; None if there is none or several are equally likely.
 
-    The figure is in the number's unit, and all its label's own words stand around it.
+    The figure has the number's unit, and all distinctive words of its label are near the number.
     """
     stop = stop_words(lang)
     before = [word for word in WORD.findall(place.before[-160:]) if word.casefold() not in stop][-_REACH:]

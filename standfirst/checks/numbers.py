@@ -1,4 +1,4 @@
-"""Finds the figures that prose types out: numbers that are no date, time, age, duration or name."""
+"""Find figures typed in prose: numbers that are not a date, time, age, duration or part of a name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _COUNTED = (
     r"|refugees|patients|dead|killed|injured|wounded|displaced|dollars|euros|rupees|personnes|habitants|familles|maisons"
     r"|morts|blessés|déplacés|réfugiés|افراد|لوگ|لوگوں|خاندان|مکانات|گھر)"
 )
-"""What makes four digits a count rather than a year."""
+"""Words after four digits that make them a count rather than a year."""
 _NOT_A_FIGURE = re.compile(
     rf"\d{{4}}-\d\d(?:-\d\d(?:T[\d:+Z-]*)?)?"  # ISO dates
     rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-–—]\s*(?:{_MONTH}\s+)?\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?(?!\d)"
@@ -60,14 +60,14 @@ _NUMBER = re.compile(
 _DIGIT = re.compile(r"\d")
 _COUNTED_NEXT = re.compile(rf"\s+{_COUNTED}\b", re.IGNORECASE)
 _MASKED = frozenset({"en", "fr", "ur"})
-"""The languages in which we know what else digits can be."""
+"""The languages in which other uses of digits are recognised."""
 
 
-@lru_cache(maxsize=64)  # one check after the other reads the texts of an edition
+@lru_cache(maxsize=64)  # many checks in turn read the texts of an edition
 def typed(bare: str, lang: str = "en", country: str = "") -> tuple[Number, ...]:
-    """The quantities in a text of ours from which references and quotations are blanked, also those in words.
+    """Return the quantities in our own text, including number words; references and quotations are blanked.
 
-    `country` says which rupees are meant.
+    `country` decides between currencies with the same name, such as rupees.
     """
     has_digits = _DIGIT.search(bare) is not None
     left = _NOT_A_FIGURE.sub(_blank, bare) if has_digits else bare
@@ -82,13 +82,13 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _may_be_metres(text: str, found: Number) -> bool:
-    """`3.5m` is millions only of money, or of what is counted."""
+    """Return whether `3.5m` may be metres; it is millions only of money or of things counted."""
     is_short = text[found.end - 1] == "m" and text[found.end - 2].isdigit() and not found.written
     return is_short and not _COUNTED_NEXT.match(text, found.end)
 
 
 def _plain(text: str, known: list[Number]) -> Iterator[Number]:
-    """Digits that nothing shows to be something else, such as those in brackets."""
+    """Yield other numbers in digits that are not recognisably something else, such as those in brackets."""
     starts = [one.begin for one in known]
     for found in _NUMBER.finditer(text):
         at = bisect_right(starts, found.start()) - 1
@@ -99,13 +99,13 @@ def _plain(text: str, known: list[Number]) -> Iterator[Number]:
 
 
 def every(text: str) -> Iterator[float]:
-    """Every number in a text, dates and all: what a record holds."""
+    """Yield every number in a text, including dates, for values in records."""
     for found in _NUMBER.finditer(text):
         yield _value(found["digits"]) * _SCALE.get((found["scale"] or "").casefold(), 1)
 
 
 def _value(digits: str) -> float:
-    """A number however it is grouped: `1,200`, `1 200`, `12,00,000`, `3.5`, French `3,5`."""
+    """Return a number in any grouping: `1,200`, `1 200`, `12,00,000`, `3.5`, French `3,5`."""
     plain = re.sub(r"[\s٬]", "", digits).replace("٫", ".")
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?", plain):
         plain = plain.replace(",", "")
@@ -113,7 +113,7 @@ def _value(digits: str) -> float:
 
 
 def agrees(figure: KeyFigure, number: float) -> bool:
-    """Whether a true count of `number` does not contradict what a figure says with its qualifier."""
+    """Return whether a true count of `number` is consistent with a figure and its qualifier."""
     value = figure.value
     if value is None:
         return True
@@ -130,7 +130,7 @@ def agrees(figure: KeyFigure, number: float) -> bool:
 
 @lru_cache(maxsize=1024)
 def unit_of(written: str | None) -> str:
-    """The sign of a unit of measure however it is written; "" for what is counted (`people`)."""
+    """Return the symbol of a unit of measure in any spelling; "" for counted things (`people`)."""
     folded = (written or "").strip().casefold()
     return next((sign for sign, forms in UNITS.items() if folded in map(str.casefold, (sign, *forms))), "")
 
@@ -139,11 +139,11 @@ _NEAR = {
     "more than": (1.0, 1.3), "at least": (1.0, 1.3), "nearly": (0.85, 1.0), "about": (0.88, 1.12), "up to": (0.7, 1.0),
     "fewer than": (0.7, 1.0),
 }  # fmt: skip
-"""How many times the number beside a qualifier the true one may be: `more than 200` of 230."""
+"""The range of the true number relative to the stated one, by qualifier: `more than 200` of 230."""
 
 
 def is_said_of(said: Number, true: float) -> bool:
-    """Whether a text that gives a number may mean a true one: with its qualifier, and rounded as it is written."""
+    """Return whether a number in a text can state a true one, given its qualifier and rounding."""
     if said.value is None:
         return said.low is not None and said.high is not None and said.low <= true <= said.high
     if abs(said.value - true) <= max(_precision(said.value, said) / 2, abs(true) * 1e-9):
@@ -153,7 +153,7 @@ def is_said_of(said: Number, true: float) -> bool:
 
 
 def _precision(value: float, said: Number) -> float:
-    """What the last digit of a rounded number stands for; 0 where it may be exact: a count without a scale."""
+    """Return the value of the last digit of a rounded number; 0 if it may be exact: a count without a scale."""
     if not float(value).is_integer():
         decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
         return 10.0**-decimals
@@ -164,11 +164,11 @@ def _precision(value: float, said: Number) -> float:
 
 
 def shown(number: float) -> str:
-    """A number as messages write it: `190`, `3.5`, `1200000`."""
+    """Return a number as messages show it: `190`, `3.5`, `1200000`."""
     return str(int(number)) if float(number).is_integer() else f"{number:.10g}"
 
 
 def said(figure: KeyFigure) -> str:
-    """Qualifier and number of a figure for a message: `more than 190`."""
+    """Return qualifier and number of a figure for a message: `more than 190`."""
     number = shown(figure.value) if figure.value is not None else "not known"
     return f"{figure.qualifier} {number}" if figure.qualifier else number

@@ -1,4 +1,4 @@
-"""Writes a report for people, for programs, for GitHub, GitLab and code scanners (SARIF 2.1.0)."""
+"""Write a report for people, for programs, and for GitHub, GitLab and code scanners (SARIF 2.1.0)."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def text(report: Report, *, color: bool = False, quiet: bool = False) -> str:
-    """A line a problem, file by file with the worst first, and how many there are in what was looked at.
+    """Return a line for each problem, by file with the most severe first, and a summary.
 
-    In `color` places and codes stand out; `quiet` leaves everything out that is no error.
+    `color` highlights places and codes; `quiet` omits everything except errors.
     """
     files: dict[str, list[ProblemGroup]] = {}
     for group in report.groups:
@@ -57,7 +57,7 @@ def _worst(file: tuple[str, list[ProblemGroup]]) -> tuple[int, str]:
 
 
 def summary(report: Report) -> str:
-    """How many problems there are of each level, and what was looked at, in one line."""
+    """Return one line with the number of problems by level and of files and checks."""
     counts = report.counts
     named = [
         f"{counts[level]} {word}{'s' if counts[level] != 1 and level != 'info' else ''}"
@@ -70,7 +70,7 @@ def summary(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """Every problem as a record, and the counts."""
+    """Return every problem as a record, and the totals."""
     names = {check.code: check.name for check in all_checks()}
     problems = [
         {
@@ -99,7 +99,7 @@ def as_json(report: Report) -> str:
 
 
 def github(report: Report) -> str:
-    """A workflow command a problem, which GitHub shows beside the line."""
+    """Return a workflow command for each problem, which GitHub shows beside the line."""
     return "\n".join(map(_command, report.groups))
 
 
@@ -121,7 +121,7 @@ def _escaped(value: str) -> str:
 
 
 def gitlab(report: Report) -> str:
-    """A Code Quality report, which GitLab shows in a merge request beside the line."""
+    """Return a Code Quality report, which GitLab shows beside the line in a merge request."""
     return json.dumps([_issue(problem) for problem in report.problems], ensure_ascii=False, indent=2)
 
 
@@ -144,7 +144,7 @@ def _issue(problem: Problem) -> dict[str, Any]:
 
 
 def sarif(report: Report) -> str:
-    """A SARIF 2.1.0 log with the rules that were broken and every result."""
+    """Return a SARIF 2.1.0 log with the rules concerned and every result."""
     broken = {problem.code for problem in report.problems}
     rules = [check for check in all_checks() if check.code in broken]
     index = {check.code: number for number, check in enumerate(rules)}
@@ -200,18 +200,18 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "gitlab": gitlab,
     "sarif": sarif,
 }
-"""How a report can be written, by the name that `--format` takes."""
+"""The formats of a report, by the value of `--format`."""
 
 
 def write(report: Report, name: str) -> str:
-    """A report in one of the formats; raises UsageError for another name."""
+    """Return a report in one of the formats; raise UsageError for an unknown one."""
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}; use one of {', '.join(FORMATS)}")
     return FORMATS[name](report)
 
 
 def explained(check: Check) -> str:
-    """Everything about a check, in Markdown."""
+    """Return the documentation of a check, in Markdown."""
     parts = [f"# {check.code} {check.name}", f"*{check.level}*: {check.message}.", check.explanation]
     parts += _example("Fails", check.fails)
     parts += _example("Passes", check.passes)

@@ -1,4 +1,4 @@
-"""The project index: what checks ask of the library around an edition, each question an input of the engine."""
+"""The project index: queries of checks to the library, each an input of the engine."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from standfirst.model import Quote
 from standfirst.names.protected import Secrets, gather
 
 PROJECT = "project"
-"""The kind of the keys; their names are the question and what it is about: the path of an edition's file, or a text."""
+"""The kind of the keys; their names are the query and its subject: the path of an edition's file, or a text."""
 
 
 @dataclass(frozen=True)
 class ProjectIndex:
-    """What checks need to know of the whole library, computed once for all editions.
+    """Facts about the whole library for checks, computed once for all editions.
 
-    Whoever asks depends on the answer alone, not on what it takes to give it.
+    A caller depends on the answer only, not on what was read to compute it.
     """
 
     library: Library
@@ -42,32 +42,32 @@ class ProjectIndex:
     kept: Memo | None = None
     _quoted: dict[int, str] = field(default_factory=dict, repr=False)
     _restatements: dict[int, RestatementFinder] = field(default_factory=dict, repr=False)
-    """By what the readers may see, which many editions share."""
+    """Restatement finders by the set of editions that readers may see, which many editions share."""
     _again: dict[int, list[RestatedText]] = field(default_factory=dict, repr=False)
 
     def ask(self, question: str, about: Edition | str = "") -> Any:
-        """Return the answer to a question, and record that it was asked."""
+        """Return the answer to a query, and record a dependency on it."""
         self.record(question, about)
         with untraced():
             return _ANSWERS[question](self, about)
 
     def record(self, question: str, about: Edition | str = "") -> None:
-        """Record that a question was asked; its answer is computed when the engine compares it."""
+        """Record a dependency on a query; its answer is computed when the engine compares it."""
         depend(PROJECT, question, about if isinstance(about, str) else path_of(about))
 
     def answer(self, question: str, about: str) -> Any:
-        """Return the answer as it is now, as the engine asks for it; empty bytes where the edition is gone."""
+        """Return the current answer for the engine; empty bytes if the edition no longer exists."""
         subject = self.by_path.get(about) if question in _OF_EDITION else about
         with untraced():
             return b"" if subject is None else _ANSWERS[question](self, subject)
 
     @cached_property
     def by_path(self) -> Mapping[str, Edition]:
-        """Editions by the path of their file, which no two have in common."""
+        """Editions by the path of their file, which is unique."""
         return {path_of(edition): edition for edition in self.library.editions}
 
     def prepare(self) -> None:
-        """Compute now what every edition will be answered from, before workers are forked."""
+        """Compute the shared indexes now, before workers are forked."""
         for name in (
             "by_path",
             "quotes",
@@ -81,7 +81,7 @@ class ProjectIndex:
         ):
             getattr(self, name)
 
-    # What the answers are made of
+    # Indexes
 
     @cached_property
     def quotes(self) -> QuoteIndex:
@@ -90,7 +90,7 @@ class ProjectIndex:
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """The addresses of everything that the site has of its briefings."""
+        """The URLs of everything on the site that comes from its briefings."""
         found = {"", "index.html"}
         suffixes = ("html", "json", *(["pdf"] if self.library.site.holds("report") else []))
         for edition in self.library.editions:
@@ -114,17 +114,17 @@ class ProjectIndex:
 
     @cached_property
     def names(self) -> str:
-        """The digest of the protected names, whoever protects them."""
+        """A digest of the protected names, without their owners."""
         return _digest(self.secrets.plain)
 
     @cached_property
     def owners(self) -> str:
-        """The digest of the protected names with who protects each, in the order of finding."""
+        """A digest of the protected names with their owners, in the order of finding."""
         return _digest([(one.owner, one.kind, one.text) for one in self.secrets.all])
 
     @cached_property
     def registry_digest(self) -> str:
-        """The digest of the registry."""
+        """A digest of the registry."""
         known = self.library.registry
         return _digest([known.people, known.organisations, known.sources])
 
@@ -141,25 +141,25 @@ class ProjectIndex:
     def _published(self) -> PublishedSite:
         return PublishedSite(self.library.site)
 
-    # What a check gets
+    # Queries of checks
 
     def previous(self, edition: Edition) -> Edition | None:
-        """The edition before one in its series, of those that its readers may see."""
+        """Return the previous edition in the series among those that the edition's readers may see."""
         name = self.ask("previous", edition)
         with untraced():
             return self._visibility.beside(edition).by_name[name] if name else None
 
     def unreached(self, edition: Edition) -> list[UnreachedCorrection]:
-        """The corrections of an edition that do not show in an edition that they name."""
+        """Return the corrections of an edition that do not show in an edition they concern."""
         return [UnreachedCorrection(*one) for one in self.ask("unreached", edition)]
 
     def siblings(self, edition: Edition) -> tuple[int, ...]:
-        """The numbers of the editions of its series that its readers may see, oldest first; none outside a series."""
+        """Return the numbers of the series' editions that its readers may see, oldest first; empty outside a series."""
         series = edition.file.series
         return tuple(self.ask("siblings", f"{Audience.of(edition).scope}|{series}")) if series else ()
 
     def silent(self, edition: Edition) -> list[SilentChange]:
-        """What a public edition says otherwise than when it was published, and no entry under `changes` tells."""
+        """Return the changes of a public edition since publication that have no entry under `changes`."""
         self.ask("silent", edition)
         with untraced():
             return self._silent(edition)
@@ -177,7 +177,7 @@ class ProjectIndex:
         return [list(astuple(one)) for one in self._published.silent(edition)]
 
     def restated(self, edition: Edition) -> list[RestatedText]:
-        """The texts of an edition that say what a stricter one says and its readers must not see."""
+        """Return the texts of an edition that repeat what a stricter one says and its readers must not see."""
         self.ask("restated", edition)
         with untraced():
             return self._restated(edition)
@@ -191,18 +191,18 @@ class ProjectIndex:
         return self._again[known]
 
     def known(self) -> Registry:
-        """The people, organisations and sources that the site keeps once."""
+        """Return the site's registry of people, organisations and sources."""
         self.ask("registry")
         with untraced():
             return self.library.registry
 
     def protected(self) -> Secrets:
-        """The protected names; whether there are any in a text, and not who protects them, is what is read."""
+        """Return the protected names; the dependency covers the names but not their owners."""
         self.ask("names")
         return self.secrets
 
     def others(self, edition: Edition, quote: Quote) -> list[SpokenWords]:
-        """Earlier quotations like one of an edition, of those that its readers may see."""
+        """Return earlier quotations similar to one of an edition, among those that its readers may see."""
         self.record("quotes", edition)
         with untraced():
             return list(self._others(edition, quote))
@@ -214,7 +214,7 @@ class ProjectIndex:
                 yield other
 
     def retold(self, edition: Edition) -> list[list[str]]:
-        """The quotations that share words with those of an edition, each with where it stands."""
+        """Return the quotations that share words with those of an edition, each with its place."""
         return [
             [text for other in self._others(edition, quote) for text in (other.edition.name, self._plain(other.quote))]
             for quote in (*edition.briefing.voices, *edition.briefing.reactions)
@@ -227,7 +227,7 @@ class ProjectIndex:
 
 
 def keep_published(kept: Memo, editions: Iterable[Edition], hashes: Mapping[str, str]) -> None:
-    """Keep that editions say nothing otherwise than their records that were published just now; `hashes` are by path."""
+    """Cache that editions match their records that were just published; `hashes` are by path."""
     for edition in editions:
         if edition.digest and (known := hashes.get(edition.path("json"))):
             kept.put(_silent_key(edition, known), [])
@@ -238,12 +238,12 @@ def _silent_key(edition: Edition, published: str) -> str:
 
 
 def path_of(edition: Edition) -> str:
-    """The path of an edition's file as it is shown."""
+    """Return the path of an edition's file in messages."""
     return edition.documents[0].path
 
 
 def _whole(_: ProjectIndex, edition: Edition) -> bytes:
-    """All that an edition was read from; something else each time where that is not known."""
+    """Return a fingerprint of everything an edition was read from; random if unknown."""
     return bytes.fromhex(edition.digest)[:16] if edition.digest else os.urandom(16)
 
 
@@ -253,14 +253,14 @@ def _previous(project: ProjectIndex, edition: Edition) -> str:
 
 
 def _siblings(project: ProjectIndex, about: str) -> tuple[int, ...]:
-    """The numbers of the editions of a series that some readers may see, oldest first."""
+    """Return the numbers of a series' editions that some readers may see, oldest first."""
     scope, _, series = about.rpartition("|")
     seen = project._visibility.scoped(scope)  # noqa: SLF001  # of this module
     return tuple(one.number for one in seen.of_series(series))
 
 
 def _is_file(project: ProjectIndex, path: str) -> bool:
-    """Whether there is a file at a path below the root of the site, wherever that lies."""
+    """Return whether a file exists at a path below the root of the site."""
     try:
         return Path(project.library.site.root, path).is_file()
     except OSError:  # no file can have such a name
@@ -268,7 +268,7 @@ def _is_file(project: ProjectIndex, path: str) -> bool:
 
 
 def _unprintable(project: ProjectIndex, letters: str) -> str:
-    """Those of some letters that no document of the site can print; nothing where it makes no documents."""
+    """Return the letters that no document of the site can print; none if it makes no documents."""
     site = project.library.site
     if not any(map(site.holds, ("report", "flash", "card"))):
         return ""
@@ -299,7 +299,7 @@ _ANSWERS: dict[str, Callable[[ProjectIndex, Any], Any]] = {
     "file": _is_file,
     "unprintable": _unprintable,
 }
-"""Every question that there is: of an edition, of the whole project, or of something that is named."""
+"""All queries: about an edition, the whole project, or something named."""
 
 
 def _digest(plain: object) -> str:

@@ -1,4 +1,4 @@
-"""The registry of checks: what a check is, and how one is added to it."""
+"""The registry of checks: the definition of a check, and how to add one."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ MODULES = (
 """The modules of `checks/rules/`, in the order of their codes."""
 
 Files = Mapping[str, str]
-"""An example: the names of files below `briefings/`, and how each differs from the base briefing."""
+"""An example: file names below `briefings/`, each with its differences from the base briefing."""
 
 SINGLE = "example.yaml"
-"""The name of the file in an example of a single briefing."""
+"""The file name in an example of a single briefing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: the place, what is wrong there and what would be right.
+    """A finding: its place, the problem and the fix.
 
-    Where `text` is given, the place is `offset` characters into that text, which stands at `loc`; `place`
-    is a line and a column of the file itself, for what is no value. `level` is given where it is not the check's own.
+    If `text` is given, the place is `offset` characters into that text, which is at `loc`; `place`
+    is a line and a column of the file itself, for anything that is not a value. `level` replaces the check's.
     """
 
     loc: Loc
@@ -50,31 +50,31 @@ Rule = Callable[["Context"], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule with its name and its reasons; `run` is None where reading or the model enforces it."""
+    """A rule with its name and documentation; `run` is None if reading or the model enforces it."""
 
     code: str
     """A stable name that never changes its meaning: `SF203`."""
     name: str
-    """The same for people: `figure-disagrees-with-prose`."""
+    """A readable name: `figure-disagrees-with-prose`."""
     level: Level
     """`error` stops a build, `warning` only with `--strict`, `info` never."""
     message: str
-    """What is wrong, in one line."""
+    """The problem in one line."""
     explanation: str
-    """What it looks at, why, how to fix it and what it does not see; Markdown."""
+    """What it checks, why, how to fix it and what it does not find; Markdown."""
     fails: Files
-    """An example in which exactly this is found."""
+    """An example with exactly this finding."""
     passes: Files
-    """An example in which nothing is found."""
+    """An example without findings."""
     run: Rule | None = None
-    """What finds it in one edition."""
+    """The function that finds it in one edition."""
 
 
 _CHECKS: dict[str, Check] = {}
 
 
 def add(check: Check) -> Check:
-    """Put a check into the registry; two may not share a code or a name."""
+    """Add a check to the registry; codes and names must be unique."""
     if check.code in _CHECKS or any(check.name == other.name for other in _CHECKS.values()):
         raise ValueError(f"{check.code} {check.name} is taken")
     _CHECKS[check.code] = check
@@ -90,7 +90,7 @@ def check(
     fails: str | Files = "",
     passes: str | Files = "",
 ) -> Callable[[Rule], Rule]:
-    """Register the function below as a check; its docstring is the explanation, and ends with what it does not see."""
+    """Register the function below as a check; its docstring is the documentation, ending with what it does not find."""
 
     def register(rule: Rule) -> Rule:
         explanation = inspect.cleandoc(rule.__doc__ or "")
@@ -101,7 +101,7 @@ def check(
 
 
 def with_limits(explanation: str, unseen: str = "") -> str:
-    """An explanation with what its check does not see as its last paragraph; without `unseen` that is nothing."""
+    """Return an explanation that ends with what its check does not find; without `unseen`, that is nothing."""
     limits = f"Does not see: {unseen}" if unseen else "Misses nothing of this kind."
     return f"{inspect.cleandoc(explanation)}\n\n{limits}"
 
@@ -114,14 +114,14 @@ def _files(example: str | Files) -> Files:
 
 @cache
 def all_checks() -> tuple[Check, ...]:
-    """Every check, by code."""
+    """Return every check, by code."""
     for name in MODULES:
         import_module(f"standfirst.checks.rules.{name}")
     return tuple(sorted(_CHECKS.values(), key=lambda one: one.code))
 
 
 def find(name: str) -> Check:
-    """The check with a code or a name; raises UsageError where there is none."""
+    """Return the check with a code or a name; raise UsageError if there is none."""
     wanted = name.strip()
     for one in all_checks():
         if wanted.upper() == one.code or wanted.lower() == one.name:
@@ -130,7 +130,7 @@ def find(name: str) -> Check:
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Check, ...]:
-    """The checks that `--select` and `--ignore` leave; both take codes, beginnings of codes, or names."""
+    """Return the checks left by `--select` and `--ignore`, which take codes, prefixes of codes, or names."""
     wanted, unwanted = _matching(select), _matching(ignore)
     checks = all_checks()
     kept = checks if wanted is None else tuple(one for one in checks if one.code in wanted)
@@ -138,7 +138,7 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Chec
 
 
 def _matching(patterns: Iterable[str]) -> frozenset[str] | None:
-    """The codes that patterns mean; None where there are no patterns."""
+    """Return the codes that match some patterns; None if there are no patterns."""
     found: set[str] = set()
     listed = [pattern.strip() for pattern in patterns if pattern.strip()]
     for pattern in listed:

@@ -1,4 +1,4 @@
-"""Numbers of records that belong together: the parts of wholes, and what was counted at one time and at another."""
+"""Related numbers in records: parts of wholes, and counts of one thing at different times."""
 
 from __future__ import annotations
 
@@ -29,33 +29,33 @@ _EARLIER: Final = re.compile(
     r"|(?:ال)?سابقة?|(?:ال)?ماضية?|أمس|گزشتہ|پچھل\w+|پہلے)(?!\w)",
     re.IGNORECASE,
 )
-"""What makes a figure the older one of two."""
+"""Words that mark the older of two figures."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST: Final = 40
-"""Rows and points that are compared with one another."""
+"""The most rows or points to compare with one another."""
 _MOST_FIGURES: Final = 200
-"""Figures that are compared with one another."""
+"""The most figures to compare with one another."""
 
 
 class Quantity(NamedTuple):
-    """A number of a record: its value, what it is of, and how messages name it."""
+    """A number of a record: its value, its subject, and its name in messages."""
 
     value: float
     words: frozenset[str]
     name: str
     year: str = ""
-    """The one year that its label names."""
+    """The only year in its label."""
 
 
 class Part(NamedTuple):
-    """A number that is a part of another, or is set against it: deaths and cases."""
+    """A number that is part of another, or is compared with it: deaths and cases."""
 
     part: Quantity
     whole: Quantity
     context: frozenset[str] = frozenset()
-    """Words of which a text needs one to be about it, where both are named by a place alone."""
+    """Words of which a text needs one to refer to the pair, if both are named by a place only."""
     is_sure: bool = True
-    """Whether the record says so; else the two only count alike, and a text must give the number of the whole."""
+    """True if the record states it; otherwise the units match, and a text must also give the whole."""
 
     @property
     def share(self) -> float:
@@ -64,18 +64,18 @@ class Part(NamedTuple):
 
 
 class NumbersOverTime(NamedTuple):
-    """One thing at several times, the oldest first."""
+    """One thing at several times, oldest first."""
 
     steps: tuple[Quantity, ...]
     words: frozenset[str]
     units: frozenset[str] = frozenset()
-    """The stretches of time that its labels name: a week, a month, a year."""
+    """The units of time in its labels: a week, a month, a year."""
     chart: int = -1
-    """The chart that draws it."""
+    """The chart that shows it."""
     is_ordered: bool = True
 
     def changes(self) -> Iterator[tuple[float, Quantity, Quantity]]:
-        """The changes from each of its steps to each later one, as shares of the earlier."""
+        """Yield the change from each step to each later one, as a share of the earlier."""
         for one, two in combinations(self.steps, 2):
             yield from _changed(one, two)
             if not self.is_ordered:
@@ -89,16 +89,16 @@ def _changed(one: Quantity, two: Quantity) -> Iterator[tuple[float, Quantity, Qu
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """The parts and the courses that the records of a briefing hold."""
+    """The parts and time series in the records of a briefing."""
 
     parts: tuple[Part, ...]
     courses: tuple[NumbersOverTime, ...]
     ratios: tuple[float, ...]
-    """One figure as a share of another of the same measure, whether or not it is a part of it."""
+    """One figure as a share of another of the same measure, whether or not it is part of it."""
 
     @classmethod
     def of(cls, briefing: Briefing, lang: str) -> Relations:
-        """Those of a briefing."""
+        """Return the relations in a briefing."""
         figures = briefing.key_figures[:_MOST_FIGURES]
         courses = (*_figure_courses(figures, lang), *_table_courses(briefing, lang))
         courses = (*courses, *_chart_courses(briefing.charts, lang))
@@ -111,13 +111,13 @@ class Relations:
         return cls((*parts, *_chart_parts(briefing.charts, lang)), courses, ratios)
 
     def derived(self) -> frozenset[float]:
-        """What records make without holding it: what is left of a whole, and by how much something changed."""
+        """Return derived numbers that no record contains: what remains of a whole, and the size of a change."""
         left = {one.whole.value - one.part.value for one in self.parts if one.is_sure and not one.context}
         moved = {abs(two.value - one.value) for course in self.courses for _, one, two in course.changes()}
         return frozenset(left | moved)
 
     def shares(self) -> Iterator[float]:
-        """Every share and every change that the records make."""
+        """Yield every share and change that follows from the records."""
         yield from (one.share for one in self.parts if one.is_sure)
         yield from self.ratios
         for course in self.courses:
@@ -126,7 +126,7 @@ class Relations:
 
 @lru_cache(maxsize=1)
 def _time_words() -> re.Pattern[str]:
-    """What finds a word that tells when: months, days of the week, `last`, `week`."""
+    """Return a pattern for words about time: months, days of the week, `last`, `week`."""
     from babel import Locale
 
     days = (
@@ -148,14 +148,14 @@ _UNIT: Final = re.compile("|".join(f"(?P<{name}>{forms})" for name, forms in _UN
 
 
 def time_units(text: str) -> frozenset[str]:
-    """The stretches of time that a text names: `week`, `month`, `year`, `day`."""
+    """Return the units of time in a text: `week`, `month`, `year`, `day`."""
     found = (_UNIT.fullmatch(word) for word in WORD.findall(text))
     return frozenset(str(one.lastgroup) for one in found if one)
 
 
 @lru_cache(maxsize=4096)
 def parted(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What a label is of, and the words and numbers in it that tell when."""
+    """Return the subject of a label, and its words and numbers about time."""
     words = [unjoined(word, lang) for word in WORD.findall(dates.western(label))]
     when = {word.casefold() for word in words if _time_words().fullmatch(word)}
     stop = stop_words(lang)
@@ -164,13 +164,13 @@ def parted(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def thing(label: str, lang: str) -> frozenset[str]:
-    """What a label is of, whenever it was counted."""
+    """Return the subject of a label, regardless of time."""
     of, _ = parted(label, lang)
     return of - generic(lang) or of
 
 
 def _figure_courses(figures: Iterable[KeyFigure], lang: str) -> Iterator[NumbersOverTime]:
-    """Two figures whose labels differ in nothing but the time."""
+    """Yield pairs of figures whose labels differ only in the time."""
     known = [(figure, *parted(figure.label, lang)) for figure in figures if figure.value is not None]
     for (one, of, when), (two, same, then) in combinations(known, 2):
         alike = (one.unit, one.currency) == (two.unit, two.currency)
@@ -187,7 +187,7 @@ def _figure_courses(figures: Iterable[KeyFigure], lang: str) -> Iterator[Numbers
 
 
 def _older(one: KeyFigure, two: KeyFigure) -> KeyFigure | None:
-    """Which of two figures of one thing is the older; None where nothing tells."""
+    """Return the older of two figures for one thing; None if that is unknown."""
     if one.as_of and two.as_of:
         return one if one.as_of < two.as_of else two
     if one.as_of or two.as_of:
@@ -215,7 +215,7 @@ def _year(label: str) -> str:
 
 
 def _table_courses(briefing: Briefing, lang: str) -> Iterator[NumbersOverTime]:
-    """The columns of a table that has a row for each day, week or year."""
+    """Yield the columns of a table that has a row for each day, week or year."""
     for table in briefing.tables:
         worked = work_out(table)
         rows = [row for row in worked.rows if row and isinstance(row[0].value, str)][:_MOST]
@@ -236,7 +236,7 @@ def _table_courses(briefing: Briefing, lang: str) -> Iterator[NumbersOverTime]:
 
 
 def _is_time(label: str) -> bool:
-    """Whether a label names nothing but a time: `Week 33`, `4 to 10 May`, `2025`, `Until now`."""
+    """Return whether a label only names a time: `Week 33`, `4 to 10 May`, `2025`, `Until now`."""
     words = WORD.findall(label)
     if not words:
         return bool(_YEAR.fullmatch(label.strip()) or re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", label.strip()))
@@ -279,7 +279,7 @@ _LINKS: Final = frozenset(
 
 
 def _chart_courses(charts: tuple[Chart, ...], lang: str) -> Iterator[NumbersOverTime]:
-    """The lines and bars of charts whose points are times."""
+    """Yield the lines and bars of charts whose points are times."""
     for index, chart in enumerate(charts):
         for series in dict.fromkeys(datum.series for datum in chart.data):
             data = [datum for datum in chart.data if datum.series == series][:_MOST]
@@ -295,7 +295,7 @@ def _chart_courses(charts: tuple[Chart, ...], lang: str) -> Iterator[NumbersOver
 
 
 def _figure_parts(figures: Iterable[KeyFigure], lang: str) -> Iterator[Part]:
-    """Figures that are part of another by their records, by their labels, or as deaths are of cases."""
+    """Yield figures that are part of another by their records, by their labels, or as deaths are of cases."""
     known = {one.id: one for one in figures if one.value is not None and unit_of(one.unit) == ""}
     linked = {(one.id, one.part_of) for one in known.values() if one.part_of}
     linked |= {(name, one.id) for one in known.values() for name in one.parts}
@@ -312,7 +312,7 @@ def _figure_parts(figures: Iterable[KeyFigure], lang: str) -> Iterator[Part]:
 
 
 def _ratios(figures: Iterable[KeyFigure], lang: str) -> Iterator[float]:
-    """The shares of figures in one unit or one money whose labels have a word in common."""
+    """Yield the ratios of figures with the same unit or currency and a common word in their labels."""
     known = [(figure, meanings(figure.label, lang)) for figure in figures if figure.value]
     for (one, words), (other, same) in combinations(known, 2):
         small, large = sorted((float(one.value or 0), float(other.value or 0)))
@@ -321,7 +321,7 @@ def _ratios(figures: Iterable[KeyFigure], lang: str) -> Iterator[float]:
 
 
 def _is_narrower(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
-    """Whether a figure counts some of what another counts, at the same time."""
+    """Return whether a figure counts a subset of what another counts, at the same time."""
     if (
         not 0 < (one.value or 0) < (other.value or 0)
         or one.currency != other.currency
@@ -337,7 +337,7 @@ def _is_narrower(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
 
 
 def _counts_alike(one: KeyFigure, other: KeyFigure, lang: str) -> bool:
-    """Whether two figures of one time have two words in common, or all but one: beds taken, and beds of the hospital."""
+    """Return whether two figures of one time share two words, or all but one: beds taken, beds of the hospital."""
     (of, when), (same, then) = parted(one.label, lang), parted(other.label, lang)
     shared, every = (of & same) - generic(lang), same - generic(lang)
     is_less = 0 < (one.value or 0) < (other.value or 0)
@@ -354,7 +354,7 @@ def _funding(briefing: Briefing) -> Iterator[Part]:
 
 
 def _table_parts(briefing: Briefing, lang: str) -> Iterator[Part]:
-    """The rows of a table as parts of its total, and cells of one row that are part of each other."""
+    """Yield the rows of a table as parts of its total, and cells of one row that are part of each other."""
     for table in briefing.tables:
         worked = work_out(table)
         counted = [place for place, column in enumerate(table.columns) if column.kind == "number"]
@@ -378,7 +378,7 @@ def _rows_of_total(worked: WorkedTable, place: int, lang: str) -> Iterator[Part]
 
 
 def _cells_of_row(worked: WorkedTable, row: Line, counted: list[int], lang: str) -> Iterator[Part]:
-    """Cells of one row of which one counts some of what the other counts."""
+    """Yield pairs of cells in one row where one counts a subset of what the other counts."""
     columns = worked.table.columns
     for one in counted:
         for other in counted:
@@ -392,7 +392,7 @@ def _cells_of_row(worked: WorkedTable, row: Line, counted: list[int], lang: str)
 
 
 def _chart_parts(charts: tuple[Chart, ...], lang: str) -> Iterator[Part]:
-    """The bars of a chart as parts of all of them together."""
+    """Yield the bars of a chart as parts of their total."""
     for chart in charts:
         data = chart.data[:_MOST]
         total = float(sum(datum.value for datum in data))

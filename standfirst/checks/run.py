@@ -1,4 +1,4 @@
-"""Runs checks over a library and gives every problem in one report."""
+"""Run checks on a library and collect all problems in one report."""
 
 from __future__ import annotations
 
@@ -24,42 +24,42 @@ UNUSED_NOQA = "SF030"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found, in the order of files and places."""
+    """The result of a run, in the order of files and places."""
 
     problems: tuple[Problem, ...]
-    """Everything that was not silenced."""
+    """All problems that were not suppressed."""
     silenced: int = 0
-    """How many problems an inline `# noqa` took away."""
+    """The number of problems suppressed by an inline `# noqa`."""
     strict: bool = False
-    """Whether warnings count as errors."""
+    """True if warnings count as errors."""
     files: int = 0
-    """How many files were looked at."""
+    """The number of files checked."""
     checks: int = 0
-    """How many checks looked."""
+    """The number of checks run."""
 
     @property
     def failed(self) -> bool:
-        """Whether a build must not go on."""
+        """True if a build must stop."""
         failing = ("error", "warning") if self.strict else ("error",)
         return any(problem.level in failing for problem in self.problems)
 
     @property
     def groups(self) -> list[ProblemGroup]:
-        """The problems, those that say the same of one file as one."""
+        """The problems, grouped by file and text."""
         return grouped(self.problems)
 
     @property
     def counts(self) -> Counter[str]:
-        """How many groups of problems there are of each level."""
+        """The number of groups by level."""
         return Counter(group.first.level for group in self.groups)
 
 
 Prefetch = Callable[[Engine, ProjectIndex, Sequence[tuple[str, ...]]], None]
-"""Has the findings of many editions computed before they are asked for one by one."""
+"""Computes the findings for many editions before they are requested one by one."""
 
 
 def _nothing(*_: object) -> None:
-    """Leave it to the asking."""
+    """Do nothing; findings are computed when requested."""
 
 
 def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
@@ -73,10 +73,10 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
     kept: Memo | None = None,
     prefetch: Prefetch = _nothing,
 ) -> Report:
-    """Check some editions of a library (default: all); raises UsageError for an unknown code.
+    """Check some editions of a library (default: all); raise UsageError for an unknown code.
 
-    Findings that are `kept` hold as long as all that the checks read is as it was. Where many have to be
-    computed, `prefetch` has that done beforehand.
+    Findings cached in `kept` are valid while everything the checks read is unchanged. If many must be
+    computed, `prefetch` computes them in advance.
     """
     checks = chosen(select, ignore)
     project = ProjectIndex(library, now or clock(), kept)
@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913  # what to check and how, and what is kept of it
 WRONG_SETTING = "SF021"
 
 Refusals = Callable[[Library, Iterable[Edition]], Iterable[Problem]]
-"""What later steps refuse about some editions."""
+"""Returns the problems for which later steps would refuse some editions."""
 
 
 def check_files(  # noqa: PLR0913  # what to check and how, what later steps add, and what is kept of it
@@ -109,10 +109,10 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
     refusals: Refusals = lambda *_: (),
     kept: Memo | None = None,
 ) -> Report:
-    """Read and check some files or folders of a site (default: all), with everything that is wrong.
+    """Read and check some files or folders of a site (default: all), and report all problems.
 
-    Files of the site are seen with all briefings around them; files from elsewhere stand alone. `refusals` are
-    what a build would refuse about them; the desk's own pages are left to them.
+    Files of the site are checked together with all other briefings; files from elsewhere on their own. `refusals`
+    returns the problems for which a build would refuse them, including those in the desk's own pages.
     """
     wanted = [path for path in _files(paths) if not site.is_content(path)]
     base = (site.root / site.briefings).resolve()
@@ -135,7 +135,7 @@ def check_files(  # noqa: PLR0913  # what to check and how, what later steps add
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
-    """The files that paths mean: a folder stands for the YAML files in it; a name is kept as it is."""
+    """Return the files for some paths: a folder means the YAML files in it; a file is returned as given."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -146,14 +146,14 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 
 def extend(report: Report, problems: Iterable[Problem]) -> Report:
-    """A report with the problems of reading added to those of the checks."""
+    """Return a report with the problems of reading added."""
     return replace(report, problems=tuple(sorted({*report.problems, *problems})))
 
 
 def _silence(
     every: Iterable[Findings], found: Iterable[Problem]
 ) -> tuple[list[Problem], set[tuple[str, int, str]]]:
-    """What inline comments leave, and which of their codes took something away."""
+    """Return the problems that inline comments leave, and the codes that suppressed something."""
     comments = {one.path: one.silences for one in every if one.silences}
     left: list[Problem] = []
     used: set[tuple[str, int, str]] = set()
@@ -176,7 +176,7 @@ def _silence(
 def _unused(
     every: Iterable[Findings], used: set[tuple[str, int, str]], checks: Iterable[Check]
 ) -> Iterable[Problem]:
-    """Silencing comments that silence nothing, of those checks that ran."""
+    """Yield suppressing comments without effect, for the checks that ran."""
     ran = {check.code: check for check in checks}
     about = ran.get(UNUSED_NOQA)
     if about is None:
@@ -185,7 +185,7 @@ def _unused(
     for one in every:
         for silence in one.silences:
             for code in silence.codes:
-                # A code that was not asked for in this run may well silence something in another.
+                # A code that did not run this time may suppress something in another run.
                 asked_for = code in ran or code not in known
                 if asked_for and (one.path, silence.line, code) not in used:
                     yield Problem(

@@ -1,4 +1,4 @@
-"""Sentences with their numbers: those typed, and those of the figures that they refer to."""
+"""Sentences with their numbers: those typed, and those of the figures they refer to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from standfirst.model.references import figures as references
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _THIN = "\u202f"
-"""What parts thousands in every language."""
+"""The thousands separator in every language."""
 
 _OUT_OF = {
     "en": r"^[^.;:()]{0,60}?(?<!\w)(?:of|out of|among)(?!\w)[^.;:(),]{0,30}$",
@@ -31,23 +31,23 @@ _OUT_OF = {
 
 
 class StatedShare(NamedTuple):
-    """A share or a change as a text tells it, and where; its place is in the sentence."""
+    """A share or a change stated in a text, with its position in the sentence."""
 
     start: int
     end: int
     values: tuple[float, ...]
-    """A share of 1, or a change with its sign; several where the words may mean either."""
+    """A share of 1, or a signed change; several if the words are ambiguous."""
     number: Number | None = None
-    """Its number in per cent; None where it is told in words."""
+    """Its number in per cent; None if it is stated in words."""
 
     @property
     def is_exact(self) -> bool:
-        """Whether it is told in digits, and no word makes it more or less."""
+        """True if it is stated in digits without a qualifier."""
         return self.number is not None and not self.number.qualifier
 
 
 class SentenceNumbers(NamedTuple):
-    """A sentence of a text with its counts, shares and changes, in the order of the text; their places are in the sentence."""
+    """A sentence with its counts, shares and changes in order; positions are relative to the sentence."""
 
     text: Words
     start: int
@@ -57,29 +57,29 @@ class SentenceNumbers(NamedTuple):
     shares: tuple[StatedShare, ...]
     """Shares of something."""
     changes: tuple[StatedShare, ...]
-    """Rises and falls, and multiples."""
+    """Increases, decreases and multiples."""
     lang: str
 
     def between(self, one: Number, two: Number) -> str:
-        """What is written between two of its numbers."""
+        """Return the text between two of its numbers."""
         return self.sentence[one.end : two.begin]
 
     def part_of(self, one: Number, two: Number) -> tuple[float, float] | None:
-        """Two of its numbers where it says that one is out of the other (*12 of the 48*): part and whole."""
+        """Return part and whole if one of two numbers is out of the other (*12 of the 48*); None otherwise."""
         a, b, gap = one.value or 0, two.value or 0, self.between(one, two)
         if self.lang == "ur":
             return (b, a) if b < a and re.match(r"^[^.;:()]{0,40}?میں سے\s*$", gap) else None
         return (a, b) if a < b and self.lang in _OUT_OF and re.match(_OUT_OF[self.lang], gap) else None
 
     def near(self, told: StatedShare) -> tuple[Number, ...]:
-        """Its numbers between the share or the change before and the one behind."""
+        """Return its numbers between the previous and the next share or change."""
         others = [one for one in (*self.shares, *self.changes) if one is not told]
         first = max((one.end for one in others if one.end <= told.start), default=0)
         last = min((one.start for one in others if one.start >= told.end), default=len(self.sentence))
         return tuple(n for n in self.numbers if first <= n.begin and n.end <= last)
 
     def around(self, told: StatedShare) -> str:
-        """What a share may be of: what follows *of*; without it, its sentence up to the shares beside it."""
+        """Return the text that can name the whole of a share: after *of*, or up to the neighbouring shares."""
         ends = [one.end for one in (*self.shares, *self.changes) if one.end <= told.start]
         starts = [one.start for one in (*self.shares, *self.changes) if one.start >= told.end]
         if not ends and not starts:
@@ -90,20 +90,20 @@ class SentenceNumbers(NamedTuple):
         return self.sentence[told.start if is_of else max(ends, default=0) : last]
 
     def places(self, briefing: Briefing) -> list[str]:
-        """The places of the briefing that it names, without that of the dateline."""
+        """Return the places of the briefing that it names, except that of the dateline."""
         told = self.sentence.casefold()
         names = {one.name for one in briefing.places} - {briefing.dateline.place}
         return [name for name in names if name.casefold() in told]
 
     def names_another_year(self, year: int) -> bool:
-        """Whether it tells of another year."""
+        """Return whether it mentions another year."""
         return any(int(found) != year for found in _YEAR.findall(western(self.sentence)))
 
 
 def reckon(
     told: Iterable[tuple[Words, str]], known: Iterable[KeyFigure], lang: str, country: str
 ) -> Iterator[SentenceNumbers]:
-    """The sentences that give two numbers or more, or a share, with the figures' numbers in place of references."""
+    """Yield sentences with two or more numbers, or a share, with references replaced by the figures' numbers."""
     figures = {figure.id: figure for figure in known if figure.value is not None}
     written = {name: _written(figure, lang) for name, figure in figures.items()}
     for text, bare in told:
@@ -120,7 +120,7 @@ def reckon(
 
 
 def _within(numbers: list[Number], start: int, end: int) -> list[Number]:
-    """The numbers of a text that stand in one of its sentences, with their places there."""
+    """Return the numbers of a text within one sentence, with positions relative to it."""
     first = bisect_left(numbers, start, key=lambda one: one.start)
     last = bisect_left(numbers, end, key=lambda one: one.start)
     return [
@@ -130,7 +130,7 @@ def _within(numbers: list[Number], start: int, end: int) -> list[Number]:
 
 
 def _with_references(found: list[Number], written: str, known: dict[str, KeyFigure]) -> list[Number]:
-    """The numbers of a sentence, those of references in the unit and the money of their figures."""
+    """Return the numbers of a sentence; those of references have the unit and currency of their figures."""
     if "{{" not in written:
         return found
     numbers = {one.start: one for one in found}
@@ -155,7 +155,7 @@ def _in_words(text: str, lang: str) -> Iterator[shares.Share | shares.Multiple]:
 def _told(
     sentence: str, found: list[Number], lang: str
 ) -> tuple[tuple[StatedShare, ...], tuple[StatedShare, ...]]:
-    """The shares and the changes of a sentence."""
+    """Return the shares and the changes in a sentence."""
     times = list(shares.multiples(sentence, lang))
     parts = [
         StatedShare(one.start, one.end, ((one.value or 0) / 100,), one) for one in found if one.unit == "%"
@@ -183,7 +183,7 @@ _OF = {
     "ar": re.compile(r"\s*(?:من(?!\w)|ال\w)"),
     "ur": re.compile(r"$^"),
 }
-"""What follows a share of something."""
+"""Text after a share of something."""
 _BY = {
     "en": re.compile(
         r"(?<!\w)(?:by|up|down|increase of|rise of|fall of|drop of|decrease of|decline of|growth of)(?: \w+)?\s*$"
@@ -197,16 +197,16 @@ _BY = {
     "ar": re.compile(r"(?<!\w)(?:بنسبة|بمقدار|بواقع|قدرها|قدره|نسبتها|نسبته|بحوالي|بنحو)\s*$"),
     "ur": re.compile(r"$^"),
 }
-"""What a share follows by which something rises or falls."""
+"""Words before the share by which something rises or falls."""
 _LEVEL = re.compile(r"(?<!\w)(?:to|à|a|hasta|إلى|الى)(?:\s+(?:only|about|just|la|el|le))?\s*$", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?<!\w)(?:کا|کی|کے|میں سے|جن میں|ان میں)\s*$")
-"""What stands before a share of something in Urdu."""
+"""Text before a share of something in Urdu."""
 _BEFORE, _BEHIND = 60, 44
-"""Characters around a share in which a word makes it a change."""
+"""Characters before and after a share in which a word makes it a change."""
 
 
 def _as_change(sentence: str, told: StatedShare, left: int, right: int, lang: str) -> StatedShare | None:
-    """A share as the change that the words around it make of it; None where it is a share of something."""
+    """Return a share as a change according to the words around it; None if it is a share of something."""
     head = sentence[left : told.start]
     behind = sentence[told.end : min(right, told.end + _BEHIND)]
     if told.number is not None and (sign := _SIGNED.search(head)):
@@ -228,7 +228,7 @@ def _as_change(sentence: str, told: StatedShare, left: int, right: int, lang: st
 
 
 def _nearest(sentence: str, told: StatedShare, left: int, right: int) -> int | None:
-    """The way of the word of a rise or a fall that stands nearest to a share; 0 where it only says that something changed."""
+    """Return the direction of the nearest word for a rise or fall; 0 if it only says that something changed."""
     found = []
     for way, pattern in ((1, _RISE), (-1, _FALL), (0, _CHANGED)):
         for match in pattern.finditer(sentence, left, right):
@@ -238,7 +238,7 @@ def _nearest(sentence: str, told: StatedShare, left: int, right: int) -> int | N
 
 
 def _filled(text: str, bare: str, written: dict[str, str]) -> str:
-    """A text of ours with numbers in place of references, at the same length."""
+    """Return our own text with references replaced by numbers, at the same length."""
     if "{{" not in text:
         return bare
     pieces, at = [], 0
@@ -251,7 +251,7 @@ def _filled(text: str, bare: str, written: dict[str, str]) -> str:
 
 
 def _written(figure: KeyFigure, lang: str) -> str:
-    """A figure's number as a text in a language has it; "" where it has none."""
+    """Return a figure's number as written in a language; "" if it has none."""
     if figure.value is None:
         return ""
     value = float(figure.value)
@@ -279,11 +279,11 @@ _CHANGED = re.compile(
     r"(?<!\w)(?:worsen\w*|deteriorat\w*|improv\w*|chang\w*|differ\w*|empir\w*|détérior\w*|dégrad\w*|amélior\w*|empeor\w*|mejor\w*|تدهور\w*|تغير\w*|تحسن\w*|بگڑ\w*|تبدیل\w*)(?!\w)",
     re.IGNORECASE,
 )
-"""Words of a change that do not say which way it goes."""
+"""Words for a change without a direction."""
 
 
 def direction(sentence: str) -> int:
-    """1 where a sentence tells of a rise, -1 of a fall, 0 of neither or both."""
+    """Return 1 if a sentence describes a rise, -1 for a fall, 0 for neither or both."""
     return bool(_RISE.search(sentence)) - bool(_FALL.search(sentence))
 
 
@@ -314,4 +314,4 @@ TARGET = re.compile(
     r"(?<!\w)(?:at risk|targets?|targeted|cibles?|visés?|objetivo|meta|(?:ال)?مستهدف\w*|ہدف)(?!\w)",
     re.IGNORECASE,
 )
-"""Words of labels in five languages."""
+"""Words of labels for targets, in five languages."""

@@ -1,4 +1,4 @@
-"""The quotations of a whole library, so that the same words told differently are found."""
+"""An index of all quotations in a library, to find the same words quoted differently."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GAP = re.compile(r"\[?(?:…|\.\.\.)\]?")
 
 @dataclass(frozen=True, slots=True)
 class SpokenWords:
-    """A quotation, where it stands, and its words without case and punctuation."""
+    """A quotation, its edition, and its words without case and punctuation."""
 
     edition: Edition
     quote: Quote
@@ -25,12 +25,12 @@ class SpokenWords:
 
 @dataclass(frozen=True, slots=True)
 class QuoteIndex:
-    """Quotations by a few runs of words in them."""
+    """Quotations indexed by a few runs of their words."""
 
     by_run: dict[tuple[str, ...], list[SpokenWords]] = field(default_factory=dict)
 
     def others(self, quote: Quote, lang: str) -> Iterator[SpokenWords]:
-        """Earlier quotations in a language that share a run of words with one and were not it."""
+        """Yield earlier quotations in a language that share a run of words with another one."""
         seen: set[int] = set()
         for run in _runs(spoken_words(quote.quote)):
             for other in self.by_run.get(run, ()):
@@ -42,7 +42,7 @@ class QuoteIndex:
 
 
 def index_quotes(editions: Iterable[Edition]) -> QuoteIndex:
-    """The index of all quotations of some editions, in their order."""
+    """Return an index of all quotations in some editions, in order."""
     index = QuoteIndex()
     for edition in editions:
         for quote in (*edition.briefing.voices, *edition.briefing.reactions):
@@ -53,22 +53,22 @@ def index_quotes(editions: Iterable[Edition]) -> QuoteIndex:
 
 
 def spoken_words(text: str) -> tuple[str, ...]:
-    """The words of a quotation as they compare: without case and punctuation."""
+    """Return the words of a quotation for comparison, without case and punctuation."""
     return tuple(_WORDS.findall(text.casefold().replace("’", "'").replace("'", "")))
 
 
 def pieces(text: str) -> list[tuple[str, ...]]:
-    """A quotation cut where it leaves something out."""
+    """Split a quotation at its omissions."""
     return [words for part in _GAP.split(text) if (words := spoken_words(part))]
 
 
 def contains(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Whether the words of one stand in the other without a gap."""
+    """Return whether one sequence of words occurs in the other without a gap."""
     return f" {' '.join(part)} " in f" {' '.join(whole)} "
 
 
 def _runs(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The first, the last and a middle run of four words."""
+    """Return the first, the last and a middle run of four words."""
     if len(words) < _SHINGLE:
         return []
     middle = (len(words) - _SHINGLE) // 2

@@ -1,7 +1,7 @@
-"""Sentences of stricter editions, and where another edition says them again.
+"""Find sentences of stricter editions that another edition repeats.
 
-A sentence is what somebody wrote of the matter: prose, a claim, a quotation that was not made in public. Titles,
-labels and names are none, since editions and their sources share them.
+A sentence here is an original statement: prose, a claim, a quotation that was not made in public. Titles, labels and
+names are excluded, since editions and their sources share them.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from standfirst.names.protected import tokens
 from standfirst.names.search import Canary, Search, place
 
 SENTENCE = 6
-"""Words from which on a piece of prose is somebody's sentence; fewer are a phrase that many write."""
+"""Words from which a piece of prose counts as a sentence; fewer are a common phrase."""
 
 PARAGRAPH = 12
-"""Words from which on a text was copied even where both editions say it in the same field, as a template has it."""
+"""Words from which a text counts as copied even if both editions have it in the same field, as from a template."""
 
 _LABELS = frozenset({"title", "label", "group", "by"})
 
 
 def sentences(edition: Edition) -> Iterator[tuple[Words, str]]:
-    """Each piece of what an edition says that is a sentence, with the text that holds it."""
+    """Yield each sentence of an edition with the text that contains it."""
     for text in words(edition.briefing):
         if is_said(text):
             yield from ((text, piece) for piece in pieces(text.text) if len(tokens(piece)) >= SENTENCE)
 
 
 def is_said(text: Words) -> bool:
-    """Whether a text is prose or a quotation, and no name, label or public statement."""
+    """Return whether a text is prose or a quotation, and not a name, label or public statement."""
     if text.role is Role.QUOTE:
         return not (isinstance(text.record, Quote) and text.record.consent == "public")
     return text.role is Role.PROSE or (text.role is Role.PLAIN and text.loc[-1] not in _LABELS)
 
 
 def opens(said: Edition, held: Edition) -> bool:
-    """Whether sentences of one edition are open because another, which more people may see, said them first.
+    """Return whether sentences of an edition are open because another, more widely visible one had them first.
 
-    That is another language of it, an earlier edition of its series, an older one of any series, or, where it is
+    That one is a translation of it, an earlier edition of its series, an older one of any series, or, if the edition is
     merely unfinished, one of the same day.
     """
     if said.key == held.key or (said.file.series == held.file.series != "" and said.number < held.number):
@@ -58,9 +58,9 @@ def opens(said: Edition, held: Edition) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RestatedText:
-    """A text of an edition that says what a stricter one says: where both stand, and the words.
+    """A text of an edition that repeats a stricter one, with both places and the repeated sentences.
 
-    `start` is where they begin, in characters.
+    `start` is their beginning, in characters.
     """
 
     loc: Loc
@@ -71,21 +71,21 @@ class RestatedText:
 
     @property
     def place(self) -> str:
-        """Where the stricter edition says it."""
+        """The place in the stricter edition."""
         path, line, _ = self.held.locate(self.there, False)
         return f"{path}:{line}"
 
 
 @dataclass(frozen=True)
 class StricterSentences:
-    """The sentences of editions that are held back, and where each is said."""
+    """The sentences of restricted editions, each with its places."""
 
     places: Mapping[str, list[tuple[Edition, Loc]]]
     _said: dict[tuple[str, int], list[tuple[Loc, int, str]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, editions: Iterable[Edition]) -> StricterSentences:
-        """Those of some editions."""
+        """Return the sentences of some editions."""
         found: dict[str, list[tuple[Edition, Loc]]] = {}
         for edition in editions:
             for text, piece in sentences(edition):
@@ -94,11 +94,11 @@ class StricterSentences:
 
     @cached_property
     def digest(self) -> str:
-        """What stands for the sentences, whoever says them."""
+        """A digest of the sentences, independent of their editions."""
         return content_key("held sentences", *sorted(self.places))
 
     def said_by(self, edition: Edition, kept: Memo | None = None) -> list[tuple[Loc, int, str]]:
-        """Those that an edition says too: the text, where in it each begins, and the words."""
+        """Return those that an edition repeats: the path of the text, the start in it, and the sentence."""
         known = (edition.name, id(edition.briefing))
         if self.places and known not in self._said:
             make = partial(self._spotted, edition)
@@ -122,14 +122,14 @@ class StricterSentences:
 
 @dataclass(frozen=True)
 class RestatementFinder:
-    """Finds in editions what `held` ones say, for readers who may see the `seen` ones."""
+    """Finds sentences of `held` editions in others, for readers who may see the `seen` ones."""
 
     held: StricterSentences
     seen: Mapping[str, Edition]
     kept: Memo | None = None
 
     def of(self, edition: Edition) -> Iterator[RestatedText]:
-        """The texts of an edition that say what its readers must not see; once for each text and stricter edition."""
+        """Yield the texts of an edition that its readers must not see, once for each text and stricter edition."""
         found: dict[tuple[Loc, str], list[tuple[int, str, Edition, Loc]]] = {}
         for loc, start, piece in self.held.said_by(edition, self.kept):
             for other, there in self.held.places[piece]:
@@ -142,12 +142,12 @@ class RestatementFinder:
                 yield RestatedText(loc, start, other, there, pieces)
 
     def _is_open(self, piece: str, held: Edition) -> bool:
-        """Whether an edition that the readers may see has said it first."""
+        """Return whether an edition that the readers may see had it first."""
         return any(opens(one, held) for one in self._sayers.get(piece, ()))
 
     @cached_property
     def _sayers(self) -> Mapping[str, list[Edition]]:
-        """The editions that the readers may see, by each of the sentences that they say."""
+        """The editions that the readers may see, by the sentences that they contain."""
         found: dict[str, list[Edition]] = {}
         for one in self.seen.values():
             for *_, piece in self.held.said_by(one, self.kept):

@@ -1,4 +1,4 @@
-"""Every piece of text in a record, with its place and whose words it is."""
+"""Every text in a record, with its path and its role."""
 
 from __future__ import annotations
 
@@ -55,24 +55,24 @@ Loc = tuple[str | int, ...]
 
 
 class Role(Enum):
-    """Whose words a text is and in which form."""
+    """The origin and form of a text."""
 
     PROSE = "prose"
-    """Our own words, Markdown with references."""
+    """Our own text, Markdown with references."""
     PLAIN = "plain"
-    """Our own words, plain."""
+    """Our own text, plain."""
     QUOTE = "quote"
-    """Somebody else's words."""
+    """Text of somebody else."""
     NAME = "name"
-    """What somebody or something is called."""
+    """A name of somebody or something."""
     PRIVATE = "private"
-    """What no output ever holds: notes for the desk, and a speaker before protection is applied."""
+    """Never published: notes for the desk, and a speaker before protection is applied."""
     ID = "id"
-    """A record's own id or an address; it becomes part of what is linked, not of what is read."""
+    """A record's own id or a URL; part of links, not of the readable text."""
 
 
 class Words(NamedTuple):
-    """One text of a record: where it stands, what it says, whose words it is, and what holds it."""
+    """One text of a record: its path, content, role and record."""
 
     loc: Loc
     text: str
@@ -129,14 +129,14 @@ ROLES: dict[type[Record], dict[str, Role]] = {
     Withdrawal: {"explanation": _PROSE},
     Contact: {"name": _NAME, "role": _NAME, "organisation": _NAME, "email": _ID, "phone": _ID},
 }  # fmt: skip
-"""The role of every field that holds words; fields of ids, dates, numbers and choices are not listed."""
+"""The role of every field that contains text; fields of ids, dates, numbers and choices are not listed."""
 
 
 _TITLED = frozenset({"title", "sections", "charts", "tables", "map", "maps", "images"})
 
 
 def is_told(text: Words) -> bool:
-    """Whether a briefing tells readers something in a text of its own: prose, titles and alternative texts."""
+    """Return whether a text is the briefing's own statement to readers: prose, a title or an alternative text."""
     return text.role is _PROSE or (
         text.role is _PLAIN and text.loc[0] in _TITLED and text.loc[-1] in ("title", "alt")
     )
@@ -144,14 +144,14 @@ def is_told(text: Words) -> bool:
 
 @cache
 def _plan(cls: type[Record]) -> tuple[tuple[tuple[str, Role], ...], tuple[str, ...]]:
-    """The fields of a record that hold words, and those that hold records."""
+    """Return the fields of a record that contain text, and those that contain records."""
     inner = tuple(name for name, field in cls.model_fields.items() if holds_record(field.annotation))
     roles = next((ROLES[base] for base in cls.__mro__ if base in ROLES), {})
     return tuple(roles.items()), inner
 
 
 def holds_record(annotation: Any) -> bool:
-    """Whether a field with this annotation can hold a record."""
+    """Return whether a field with this annotation can contain a record."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return True
     return any(holds_record(part) for part in get_args(annotation))
@@ -164,14 +164,14 @@ _SIGNS = frozenset("%&*<`\\[")
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """A text as it may be read once it is drawn: without markup and escapes, and as an address that is decoded."""
+    """Return other readings of a text: rendered without markup and escapes, and decoded as a URL."""
     if _SIGNS.isdisjoint(text):
         return ()
     return unescape(_LINK.sub("", _MARKUP.sub("", text))), unquote(text)
 
 
 def open_words(editions: Iterable[Edition], kept: Memo | None = None) -> frozenset[str]:
-    """The words of every name that some editions use openly: of people, places, organisations and sources."""
+    """Return the words of every name that editions use openly: of people, places, organisations and sources."""
     return frozenset(word for edition in editions for word in _open_words_of(edition, kept))
 
 
@@ -186,7 +186,7 @@ def _open_words(edition: Edition) -> list[str]:
 
 
 def is_printed(text: Words) -> bool:
-    """Return whether an output may hold a text; of a protected speaker what is not protected."""
+    """Return whether a text can be published; for a protected speaker, only fields that are not protected."""
     speaker, field = text.record, text.loc[-1]
     if isinstance(speaker, Speaker) and field in (*PROTECTABLE, "person"):
         return not speaker.published_as if field == "person" else field not in speaker.protected
@@ -194,14 +194,14 @@ def is_printed(text: Words) -> bool:
 
 
 def is_open_name(text: Words) -> bool:
-    """Whether a text is a name that readers see; what a protected speaker is called in public is none."""
+    """Return whether a text is a name that readers see; the public name of a protected speaker does not count."""
     if isinstance(text.record, Speaker):
         return text.loc[-1] in _OF_SPEAKERS and not text.record.published_as
     return text.role is Role.NAME and text.loc[-1] != "published_as"
 
 
 def words(record: Record, loc: Loc = ()) -> Iterator[Words]:
-    """Every text of a record and of the records within it, in the order of the vocabulary."""
+    """Yield every text of a record and of nested records, in the order of the model."""
     texts, inner = _plan(type(record))
     values = record.__dict__
     for name, role in texts:
@@ -216,7 +216,7 @@ def words(record: Record, loc: Loc = ()) -> Iterator[Words]:
 
 
 def nested(value: Any, loc: Loc) -> Iterator[tuple[Loc, Record]]:
-    """The record or the records in a field, also of lists in lists as the rows of a table, each with its place."""
+    """Yield the records in a field, including lists of lists such as the rows of a table, each with its path."""
     if isinstance(value, Record):
         yield loc, value
     elif isinstance(value, tuple):
@@ -226,7 +226,7 @@ def nested(value: Any, loc: Loc) -> Iterator[tuple[Loc, Record]]:
 
 
 def _listed(value: Any, loc: Loc, role: Role, record: Record) -> Iterator[Words]:
-    """The texts in lists and mappings, also of lists in lists."""
+    """Yield the texts in lists and mappings, including nested lists."""
     for place, item in value.items() if isinstance(value, dict) else enumerate(value):
         if isinstance(item, str):
             yield Words((*loc, place), item, role, record)

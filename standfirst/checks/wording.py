@@ -1,4 +1,4 @@
-"""What checks need to know of language: sentences, words, quotations, and the words of attribution."""
+"""Language tools for checks: sentences, words, quotations, and words of attribution."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from standfirst.language.concepts import concept
 QUOTED = re.compile(
     r"“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]|(?<![\w\"])\"(?=\S)[^\"\n]{1,2000}(?<=\S)\"(?!\w)"
 )
-"""A quotation inside prose, with its marks."""
+"""A quotation inside prose, with its quotation marks."""
 
 FRAGMENT = re.compile(rf"{QUOTED.pattern}|(?<![\w’])‘(?:[^‘’]|’(?=\w)){{1,500}}’(?!\w)")
-"""The same, or one in single marks."""
+"""The same, or one in single quotation marks."""
 
 _NOT_OURS = re.compile(
-    r"(?=[`{\[(<h“«„\"])(?:"  # most characters can begin none of these
+    r"(?=[`{\[(<h“«„\"])(?:"  # most characters cannot begin any of these
     r"```.*?```|`[^`\n]+`"  # code
     r"|\{\{.{0,200}?\}\}|\[@[^\]]{0,2000}\]|\[\[[^\]\n]{0,100}\]\]"  # references
     r"|(?<=\])\([^)\s]{0,2000}(?:\s{1,20}\"[^\"]{0,500}\")?\)|<https?://[^>]{0,2000}>|https?://\S+"  # addresses
@@ -50,7 +50,7 @@ ATTRIBUTION = {
     "ar": r"[وف]?(?:قال\w*|يقول\w*|تقول\w*|صر[ّ]?ح\w*|أعلن\w*|أفاد\w*|أفادت|ذكر\w*|زعم\w*|يزعم\w*|تزعم\w*|ادعى|ادّعى|ادعت|يدعي|اتهم\w*|يتهم\w*|نفى|نفت|ينفي|تنفي|رفض\w*"
     r"|أكد\w*|أكّد\w*|يؤكد|تؤكد|بحسب|حسب|وفق[اًا]*|وفقا|وفقًا|وفقاً|مزاعم|ادعاء\w*|الادعاء\w*|اتهام\w*|الاتهام\w*|رواية|بيان|حذر\w*|نسب\w*|كذّب\w*|كذب\w*)",
 }
-"""Words that say that something is somebody's word, by language."""
+"""Words that attribute a statement to somebody, by language."""
 
 STOP_WORDS = {
     "en": "a an and are as at be been being but by for from had has have he her his in into is it its it's no not of on or "
@@ -66,7 +66,7 @@ STOP_WORDS = {
     "حيث عند منذ خلال غير كما أي لدى نحو أكثر وقد ولم",
     "ur": "کا کی کے کو میں سے پر نے اور ہے ہیں تھا تھے تھی تھیں یہ وہ کہ ایک اس ان جو تو بھی نہیں ہو گیا گئے گئی",
 }
-"""Words that carry no meaning of their own, by language."""
+"""Words without a meaning of their own, by language."""
 
 
 _NO = re.compile(
@@ -76,36 +76,36 @@ _NO = re.compile(
 
 
 def says_no(text: str, lang: str) -> bool:
-    """Whether a text denies something; only in the languages that we know."""
+    """Return whether a text contains a denial; only in supported languages."""
     return lang in ATTRIBUTION and bool(_NO.search(text))
 
 
 @cache
 def stop_words(lang: str) -> frozenset[str]:
-    """The words of a language that carry no meaning of their own."""
+    """Return the words of a language without a meaning of their own."""
     return frozenset(STOP_WORDS.get(lang, "").split())
 
 
 @cache
 def attribution(lang: str) -> re.Pattern[str] | None:
-    """What finds a word of attribution in a language; None where we know none."""
+    """Return a pattern for words of attribution in a language; None if it is not supported."""
     words = ATTRIBUTION.get(lang)
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
 
 
 def shortened(text: str, most: int = 60) -> str:
-    """A text as messages name it."""
+    """Return a text shortened for messages."""
     plain = " ".join(text.split())
     return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
 
 
 def masked(text: str) -> str:
-    """The text at its length with all that is not our own words as spaces."""
+    """Return the text with everything that is not our own replaced by spaces, at the same length."""
     return _NOT_OURS.sub(lambda found: " " * (found.end() - found.start()), text)
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a text, each in one line, with where it begins."""
+    """Yield the sentences of a text, each on one line, with its start."""
     start = 0
     for found in _ENDS.finditer(text):
         if found[0][0] == "." and _ABBREVIATION.search(text, max(0, found.start() - 12), found.start()):
@@ -148,7 +148,7 @@ _URDU_ENDS = ("یوں", "وں", "یاں", "یں", "ے")
 
 
 def _arabic_stem(word: str) -> str:
-    """A word without its article, and what is joined to that, and without the endings of number and case."""
+    """Return an Arabic word without its article, joined particles, and endings of number and case."""
     bare = re.sub(r"[\u064b-\u0652]", "", word)
     head = next((head for head in _ARABIC_HEADS if bare.startswith(head) and len(bare) - len(head) >= 3), "")
     bare = bare.removeprefix(head)
@@ -165,7 +165,7 @@ def _arabic_stem(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def stem(word: str, lang: str) -> str:
-    """A word without its ending, roughly: enough to see that `attack` and `attacks` are one."""
+    """Return a word roughly without its ending: enough to match `attack` and `attacks`."""
     lowered = unjoined(word, lang).casefold()
     if lang == "ar":
         return _arabic_stem(lowered)
@@ -196,14 +196,14 @@ def stem(word: str, lang: str) -> str:
 
 
 def meanings(text: str, lang: str) -> frozenset[str]:
-    """The same with one name for all words of a thing that reports count: `deaths` and `killed`."""
+    """Return the concepts or stems of a text's words: `deaths` and `killed` share one concept."""
     stop = stop_words(lang)
     return frozenset(meaning(word, lang) for word in WORD.findall(text) if word.casefold() not in stop)
 
 
 @lru_cache(maxsize=16384)
 def meaning(word: str, lang: str) -> str:
-    """The name of what a word counts, or its stem."""
+    """Return the concept that a word names, or its stem."""
     word = unjoined(word, lang)
     return concept(word, lang) or stem(word, lang)
 
@@ -212,12 +212,12 @@ _ELIDED = re.compile(r"(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 
 
 def unjoined(word: str, lang: str) -> str:
-    """A French word without the article or pronoun that is joined to it: `l'an` is `an`."""
+    """Return a French word without the article or pronoun joined to it: `l'an` is `an`."""
     return _ELIDED.sub("", word, count=1) if lang == "fr" and _ELIDED.match(word) else word
 
 
 def content_words(text: str, lang: str) -> frozenset[str]:
-    """The stems of the words of a text that carry meaning."""
+    """Return the stems of the meaningful words in a text."""
     stop = stop_words(lang)
     found = (word for word in WORD.findall(text) if word.casefold() not in stop)
     return frozenset(stem(word, lang) for word in found)

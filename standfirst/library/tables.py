@@ -152,7 +152,7 @@ class TableCells:
         return {name, self.table.labels.get(name, name)}
 
     def look_up(self, column: object, row: object = None) -> int | float | str | None:
-        """Return a cell's number (the total's without a row), None if it has a mark, or a message if there is no such cell."""
+        """Return a cell's number (the total's without a row), None if it has a mark, or a message if it does not exist."""
         table = self.table
         place = table.column(str(column))
         if place is None:

@@ -177,7 +177,7 @@ class Site:
         return any(path.resolve().is_relative_to((self.root / name).resolve()) for name in self.content)
 
     def prefix(self, lang: str) -> str:
-        """Return the path prefix of the site's own pages in a language: empty, or `ur/`; empty for unknown languages."""
+        """Return the path prefix of the site's own pages in a language: empty, or `ur/`; empty for unknown ones."""
         return f"{lang}/" if lang in self.languages and lang != self.lang else ""
 
     def shown(self, path: Path) -> str:
