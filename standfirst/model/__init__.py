@@ -1,4 +1,4 @@
-"""The vocabulary: what a briefing can say, as frozen records."""
+"""The data model: everything a briefing can contain, as frozen records."""
 
 from standfirst.model.base import Record
 from standfirst.model.briefing import REQUIRED, Briefing, Kind, Series, Translation

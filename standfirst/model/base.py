@@ -1,4 +1,4 @@
-"""The ground that all records stand on: strict, frozen, documented; and the kinds of text in them."""
+"""The base of all records (strict, frozen, documented) and the types of text in them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _OLD_NAME = rf"{_WORD}(?:/{_WORD})?(?:\.[a-z]{{2,3}}(?:-[A-Z][a-z]{{3}})?(?:-[A-
 _OTHER = r"""\s/?#%:;,=&@!+*|<>()"'{}$^`\\\[\]"""
 _PART = rf"[^.{_OTHER}][^{_OTHER}]*"
 _OLD_ADDRESS = rf"/?(?:{_PART}/)*{_PART}\.(?:html?|pdf)|/?(?:{_PART}/)+|/(?:{_PART}/)*[^.{_OTHER}]+"
-"""A page, a PDF or a folder; nothing that begins with a point, no address of another site, no query."""
+"""A page, a PDF or a folder, without a leading point, host or query."""
 OLD_PATTERN = rf"^(?:{_OLD_NAME}|{_OLD_ADDRESS})$"
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|`|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
 class Record(BaseModel):
-    """What every record is: no unknown keys, never changed after it was read."""
+    """The base of every record: no unknown keys, immutable."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -41,7 +41,7 @@ class Record(BaseModel):
     )
 
     def model_post_init(self, _: Any) -> None:
-        """Share the set of the names that were given with all records that were given the same: there are many."""
+        """Share equal sets of field names between the many records that have them."""
         names = self.__pydantic_fields_set__
         object.__setattr__(self, "__pydantic_fields_set__", _GIVEN.setdefault(frozenset(names), names))
 
@@ -62,7 +62,7 @@ def _one_line(text: str) -> str:
 
 
 def _iso(value: Any) -> Any:
-    """Only ISO 8601 text is a date; pydantic alone would also take seconds since 1970."""
+    """Accept only ISO 8601 text as a date; pydantic alone would also accept seconds since 1970."""
     if isinstance(value, str | date):
         return value
     raise ValueError("expected a date, as in 2026-02-01")
@@ -75,7 +75,7 @@ def _aware(value: datetime) -> datetime:
 
 
 def is_old_address(text: str) -> bool:
-    """Return whether a text is an address that a page or PDF of this site can have had."""
+    """Return whether a text is a URL that a page or PDF of this site can have had."""
     return re.fullmatch(_OLD_ADDRESS, text) is not None
 
 

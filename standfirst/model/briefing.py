@@ -1,4 +1,4 @@
-"""The briefing itself: one edition of one series in one language."""
+"""The briefing: one edition of a series in one language."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     Kind.BULLETIN: ("standfirst", "period", "edition", "highlights", "contacts"),
     Kind.EXPLAINER: ("standfirst", "background", "sources"),
 }
-"""The sections that each kind requires beyond `title`, `dateline` and `situation`."""
+"""The sections that each kind requires in addition to `title`, `dateline` and `situation`."""
 
 
 class Translation(Record):

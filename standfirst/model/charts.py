@@ -1,4 +1,4 @@
-"""Charts: pictures of the numbers of a briefing."""
+"""Charts of the numbers in a briefing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ChartKind = Literal[
 ]  # fmt: skip
 
 PAIRED = frozenset({"pyramid", "progress"})
-"""Kinds that draw two columns: women and men, reached and target."""
+"""Kinds with two columns: women and men, reached and target."""
 
 
 class Datum(Record):

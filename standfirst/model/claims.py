@@ -1,4 +1,4 @@
-"""Claims: who says what, on what evidence, and what those concerned answer."""
+"""Claims: who claims what, on what evidence, and how those concerned respond."""
 
 from __future__ import annotations
 

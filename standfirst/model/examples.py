@@ -1,4 +1,4 @@
-"""An example for every field: what editors are shown beside its description, in the schema and the reference."""
+"""An example for every field, shown by editors beside its description, in the schema and in the reference."""
 
 from __future__ import annotations
 
@@ -133,4 +133,4 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Voice": {**_QUOTE, "kind": "resident"},
     "Withdrawal": {"at": "2026-02-05T09:00+01:00", "explanation": "The council took its bulletin back; see edition 3.\n"},
 }  # fmt: skip
-"""By record and field, in the form in which they stand in YAML."""
+"""By record and field, in the form used in YAML."""

@@ -1,4 +1,4 @@
-"""Numbers that know their arithmetic: key figures, funding, charts."""
+"""Key figures, funding, maps and images, with relations between figures that checks can verify."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class Funding(Record):
 
     @property
     def sums(self) -> tuple[float, float] | None:
-        """What is required and what was received, where both are known."""
+        """The required and the received sum; None if either is unknown."""
         known = self.required is not None and self.received is not None
         return (float(self.required or 0), float(self.received or 0)) if known else None
 

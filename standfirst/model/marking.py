@@ -1,4 +1,4 @@
-"""Who may see an edition and how far it is on its way: TLP, status, embargo, withdrawal."""
+"""Who may see an edition, and its progress: TLP, status, embargo, withdrawal."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Tlp(StrEnum):
 
     @property
     def label(self) -> str:
-        """The label exactly as the standard writes it; it is never translated."""
+        """The label exactly as the standard writes it; never translated."""
         return f"TLP:{self.value}"
 
     @property
     def openness(self) -> int:
-        """0 for RED up to 4 for CLEAR."""
+        """From 0 for RED to 4 for CLEAR."""
         return list(Tlp).index(self)
 
     def may_go_to(self, ceiling: Tlp) -> bool:
-        """Whether readers cleared up to `ceiling` (the strictest that they may see) may see this."""
+        """Return whether readers whose strictest permitted marking is `ceiling` may see this."""
         return self.openness >= ceiling.openness
 
 

@@ -1,4 +1,4 @@
-"""Where, when and what next: places, timeline, outlook, response, further sections."""
+"""Places, times and outlook: dateline, timeline, scenarios, response, further sections."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIKELIHOODS: tuple[tuple[str, str, int, int], ...] = (
     ("very likely", "highly probable", 80, 95),
     ("almost certain", "nearly certain", 95, 99),
 )
-"""The words of ICD 203: first row, second row, from and to per cent."""
+"""The terms of ICD 203: first row, second row, lower and upper bound in per cent."""
 
 Likelihood = Literal[
     "almost no chance",
@@ -46,7 +46,7 @@ _WHEN = re.compile(
 
 
 def is_moment(text: str) -> bool:
-    """Whether a text is a year, a month, a day or a time that the calendar has: `2026-02`, but not `2025/26`."""
+    """Return whether a text is a valid year, month, day or time: `2026-02`, but not `2025/26`."""
     try:
         return bool(_WHEN.fullmatch(text) and datetime.fromisoformat(text + "0000-01-01"[len(text) :]))
     except ValueError:

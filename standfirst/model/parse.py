@@ -1,4 +1,4 @@
-"""Turns a document into a record, or into every problem that stands in the way, each with its place."""
+"""Convert a document to a record, or report every problem with its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from standfirst.reader import Document
 R = TypeVar("R", bound=Record)
 
 Locate = Callable[[Sequence[str | int], bool], tuple[str, int, int]]
-"""Answers a place in the data (and whether its key is meant) with file, line and column."""
+"""Returns file, line and column for a path in the data, and whether its key is meant."""
 
 _TYPES = {
     "string_type": ("expected text", "put it in quotes"),
@@ -46,7 +46,7 @@ _PATTERNS = {
 
 
 def parse(cls: type[R], document: Document) -> R:
-    """The record in a document; raises InputError with all its problems (SF010 to SF019)."""
+    """Return the record in a document; raise InputError with all its problems (SF010 to SF019)."""
 
     def locate(loc: Sequence[str | int], key: bool) -> tuple[str, int, int]:
         return (document.path, *document.position(loc, key=key))
@@ -55,7 +55,7 @@ def parse(cls: type[R], document: Document) -> R:
 
 
 def validate(cls: type[R], data: Any, locate: Locate) -> R:
-    """The record in plain data whose places `locate` knows; errors as in `parse`."""
+    """Return the record in plain data, with places from `locate`; errors as in `parse`."""
     try:
         return cls.model_validate(data)
     except ValidationError as error:
@@ -72,7 +72,7 @@ def _problem(cls: type[Record], detail: ErrorDetails, data: Any, locate: Locate)
 
 
 def _real_loc(loc: Sequence[str | int], data: Any) -> tuple[str | int, ...]:
-    """The place without the names that validators add to it for unions and functions."""
+    """Return a path without the names that validators add for unions and functions."""
     real: list[str | int] = []
     for index, part in enumerate(loc):
         if isinstance(data, dict) and isinstance(part, str):
@@ -123,12 +123,12 @@ def _explain(
 
 
 def _about_somebody(cls: type[Record], loc: Sequence[str | int]) -> bool:
-    """Whether a place is in a speaker or a registered person: messages end in public logs and repeat nothing of them."""
+    """Return whether a path is in a speaker or registered person; messages appear in public logs and must not quote it."""
     return "speaker" in loc or issubclass(cls, Party)
 
 
 def _strange(cls: type[Record], loc: Sequence[str | int]) -> bool:
-    """Whether an unknown key is no word of a vocabulary, in a place where it may be a name."""
+    """Return whether an unknown key, where it may be a name, does not look like a field name."""
     return _about_somebody(cls, loc) and not re.fullmatch(r"[a-z_]+", str(loc[-1]))
 
 
@@ -145,7 +145,7 @@ def _nearest(cls: type[Record], loc: tuple[str | int, ...]) -> str:
 
 
 def _known_keys(cls: type[Record], names: Sequence[str]) -> list[str]:
-    """The fields that are known at a place, found by following the model's annotations."""
+    """Return the known fields at a path, found by following the model's annotations."""
     here: list[type[Record]] = [cls]
     for name in names:
         here = [

@@ -1,4 +1,4 @@
-"""People and what they said: speakers, protected or named, and their quotations."""
+"""People and their words: speakers, protected or named, and quotations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from standfirst.model.base import Day, Email, Id, Inline, Language, Line, Record, SourceIds, Text
 
 PROTECTABLE = ("name", "role", "organisation", "place", "age")
-"""The fields of a speaker that can be kept out of every output."""
+"""The fields of a speaker that can be withheld from all output."""
 
 Protectable = Literal["name", "role", "organisation", "place", "age"]
 Verification = Literal["verified", "reported", "unverified"]
@@ -83,13 +83,13 @@ class Speaker(Record):
 
     @property
     def protected(self) -> frozenset[str]:
-        """The names of the fields that no output may hold; everything, where nothing is listed."""
+        """The names of the protected fields; all of them if none are listed."""
         if not self.published_as:
             return frozenset()
         return frozenset(self.protect or PROTECTABLE)
 
     def secrets(self) -> tuple[str, ...]:
-        """The values that no output may hold."""
+        """The values that no output may contain."""
         fields = (getattr(self, name) for name in PROTECTABLE if name in self.protected)
         return tuple(str(value) for value in (*fields, *self.aliases) if value is not None)
 
@@ -168,5 +168,5 @@ class Contact(Record):
 
 
 def party_from_text(value: Any) -> Any:
-    """Let `by: New Delhi` stand for `by: {name: New Delhi}`."""
+    """Accept `by: New Delhi` as `by: {name: New Delhi}`."""
     return {"name": value} if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The references that prose can hold: `{{ figure }}`, `[@source]`, `[[table]]`, and `![[table]]` on a line of its own."""
+"""References in prose: `{{ figure }}`, `[@source]`, `[[table]]`, and `![[table]]` on its own line."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ CITATION = re.compile(r"\[(?P<ids>@[A-Za-z0-9_-]+(?:\s*[;,]\s*@[A-Za-z0-9_-]+)*)
 _EVIDENCE = r"\[\[[ \t]*(?P<id>[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*)[ \t]*\]\]"
 
 MENTION = re.compile(rf"(?<!!){_EVIDENCE}")
-"""`[[cases]]`: a table, a chart, a map or a picture that a sentence speaks of."""
+"""`[[cases]]`: a table, chart, map or picture that a sentence mentions."""
 
 PLACEMENT = re.compile(rf"^[ \t]*!{_EVIDENCE}[ \t]*$", re.MULTILINE)
-"""`![[cases]]` on a line of its own: where it stands."""
+"""`![[cases]]` on its own line: the placement of one."""
 
 FORMS = ("full", "number", "label")
-"""How a figure can be printed: with its qualifier (default), the bare number, its label."""
+"""Forms of a figure: with its qualifier (default), the bare number, its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Citation:
 
 
 def figures(text: str) -> Iterator[FigureReference]:
-    """Every figure that a text refers to, in order."""
+    """Yield every figure that a text refers to, in order."""
     for found in FIGURE.finditer(text):
         yield FigureReference(found["id"], found["form"] or "full", found.start())
 
 
 def citations(text: str) -> Iterator[Citation]:
-    """Every citation in a text, in order."""
+    """Yield every citation in a text, in order."""
     for found in CITATION.finditer(text):
         yield Citation(
             tuple(part.strip().lstrip("@") for part in re.split(r"[;,]", found["ids"])),

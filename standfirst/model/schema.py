@@ -1,4 +1,4 @@
-"""The JSON Schema by which editors complete, explain and underline briefings while they are written."""
+"""The JSON Schema that editors use to complete, explain and validate briefings."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ NAME = "briefing.schema.json"
 TRANSLATION_NAME = "translation.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 DAY = r"^\d{4}-\d\d-\d\d$"
-"""The form of a day; `format: date` is nothing that every validator knows."""
+"""A day; not all validators support `format: date`."""
 _MOMENT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$"
 
 
 def briefing_schema() -> dict[str, Any]:
-    """The schema of a briefing: every field with description and example, and what each kind demands."""
+    """Return the schema of a briefing: every field with description and example, and the requirements of each kind."""
     schema = _schema()
     schema["allOf"] = [_demand(kind, names) for kind, names in REQUIRED.items()]
     return schema
 
 
 def translation_schema() -> dict[str, Any]:
-    """The same for a translation, which leaves out whatever its original says already."""
+    """Return the schema of a translation, which omits everything taken from its original."""
     schema: dict[str, Any] = _without_required(_schema())
     schema["title"] = "Translation"
     schema["description"] = (
@@ -38,7 +38,7 @@ def translation_schema() -> dict[str, Any]:
 
 
 def write(schema: dict[str, Any]) -> str:
-    """A schema as it stands in its file."""
+    """Return a schema as the text of its file."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -55,13 +55,13 @@ def _schema() -> dict[str, Any]:
         for key, shown in part.get("properties", {}).items():
             part["properties"][key] = {"title": _title(key), **_present(shown)}
     for part in definitions.values():
-        if "enum" in part:  # editors would show it in place of what the field says
+        if "enum" in part:  # editors would show it instead of the field's description
             del part["description"]
     return {"$schema": _DRAFT, **plain, "$defs": definitions}
 
 
 def all_records(cls: type[Record], seen: set[type[Record]] | None = None) -> Iterator[type[Record]]:
-    """A record and every record that it can hold, each once."""
+    """Yield a record and every record that it can contain, each once."""
     seen = set() if seen is None else seen
     if cls in seen:
         return
@@ -79,21 +79,21 @@ def _records(annotation: Any) -> list[type[Record]]:
 
 
 def _illustrate(cls: type[Record], part: dict[str, Any]) -> None:
-    """Write the example of each field beside its description."""
+    """Add the example of each field to its description."""
     for name, field in cls.model_fields.items():
         shown = part["properties"][field.alias or name]
-        shown["description"] = field.description  # which pydantic leaves out beside some references
+        shown["description"] = field.description  # which pydantic omits beside some references
         shown["examples"] = [EXAMPLES[cls.__name__][name]]
 
 
 def _title(name: str) -> str:
-    """A name as a form shows it: `Key figures`, `Sector response`."""
+    """Return a name as shown in forms: `Key figures`, `Sector response`."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
     return words[:1].upper() + words[1:]
 
 
 def _present(field: dict[str, Any]) -> dict[str, Any]:
-    """A field as it is where it is written: one that says nothing is left out, and is not null."""
+    """Return a field without null: a field without a value is omitted instead."""
     options = [one for one in field.get("anyOf", ()) if one.get("type") != "null"]
     if not options or len(options) == len(field["anyOf"]):
         return field
@@ -106,9 +106,9 @@ def _present(field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(node: Any) -> Any:
-    """The schema without titles that only repeat names, and with days and times as people write them.
+    """Return the schema without titles that only repeat names, and with patterns for days and times.
 
-    `format: date-time` would demand seconds, which nobody writes.
+    `format: date-time` would require seconds, which nobody writes.
     """
     if isinstance(node, list):
         return [_plain(item) for item in node]
@@ -118,12 +118,12 @@ def _plain(node: Any) -> Any:
         node = {**node, "pattern": pattern}
         del node["format"]
     numbers = [one for one in node.get("anyOf", ()) if one == {"type": "integer"}]
-    if numbers and {"type": "number"} in node["anyOf"]:  # which is one, too
+    if numbers and {"type": "number"} in node["anyOf"]:  # an integer is a number too
         rest = [one for one in node["anyOf"] if one not in numbers]
         node = {**node, "anyOf": rest} if len(rest) > 1 else {**node, **rest[0]}
         if len(rest) == 1:
             del node["anyOf"]
-    if "$ref" in node and len(node) > 1:  # draft 7 looks at nothing beside a reference
+    if "$ref" in node and len(node) > 1:  # draft 7 ignores everything beside a reference
         node = {"allOf": [{"$ref": node["$ref"]}], **{key: node[key] for key in node if key != "$ref"}}
     return {
         key: value if key in ("examples", "default", "const", "enum") else _plain(value)
@@ -133,7 +133,7 @@ def _plain(node: Any) -> Any:
 
 
 def _demand(kind: Kind, names: tuple[str, ...]) -> dict[str, Any]:
-    """What a kind demands; the default kind's also where none is written."""
+    """Return the requirements of a kind; those of the default kind also apply if no kind is given."""
     condition: dict[str, Any] = {"properties": {"kind": {"const": kind.value}}}
     if kind is not Briefing.model_fields["kind"].default:
         condition["required"] = ["kind"]

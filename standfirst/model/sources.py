@@ -1,4 +1,4 @@
-"""Where it comes from and how it changed: sources with grades, corrections and updates."""
+"""Sources with their grades, and changes: corrections and updates."""
 
 from __future__ import annotations
 

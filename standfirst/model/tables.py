@@ -1,4 +1,4 @@
-"""Tables as data: columns, cells, totals and ratios that a briefing can prove."""
+"""Tables as data: columns, cells, totals and ratios that checks can verify."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Mark = Literal["provisional", "not reported", "suppressed", "not applicable"]
 ColumnKind = Literal["text", "place", "status", "date", "number", "percent", "money"]
 
 NUMERIC = frozenset({"number", "percent", "money"})
-"""Kinds of columns whose cells are numbers."""
+"""Kinds of columns with numeric cells."""
 
 
 def _value(raw: Any) -> Any:
-    """Only text, numbers, nothing and marked cells: `true` is none of them."""
+    """Accept only text, numbers, empty and marked cells; `true` is none of these."""
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | dict | Cell | None):
         raise ValueError("expected a number, text, or a mapping with `value` and `mark`")
     return raw
@@ -119,7 +119,7 @@ class Column(Record):
 
     @property
     def computed(self) -> bool:
-        """Whether its cells are computed where nothing is typed."""
+        """True if its cells are computed when nothing is typed."""
         return bool(self.ratio or self.sum_of or self.share_of)
 
     @property
@@ -194,7 +194,7 @@ class Table(Record):
                     yield f"`{column.id}` is computed from `{name}`, which {wrong}"
 
     def _wrong_part(self, name: str, before: list[str]) -> str:
-        """Why nothing can be computed from a column; or empty."""
+        """Return why nothing can be computed from a column; empty if it can."""
         if name not in before:
             return "is not a column before it"
         part = self.columns[before.index(name)]
@@ -223,7 +223,7 @@ class Table(Record):
                 seen.add(name)
 
     def is_subtotal(self, row: tuple[Any, ...]) -> bool:
-        """Whether a row is a typed subtotal."""
+        """Return whether a row is a typed subtotal."""
         wanted = self.subtotal_rows.casefold() if self.subtotal_rows else None
         return wanted is not None and any(
             isinstance(text := _plain_cell(cell), str) and text.casefold() == wanted for cell in row
@@ -246,9 +246,9 @@ class Table(Record):
 
     @property
     def head(self) -> int:
-        """The place of the column that names each row: the first one that the rows are not grouped by."""
+        """The index of the column that names each row: the first one that does not group the rows."""
         return next((at for at, column in enumerate(self.columns) if column.id != self.group_by), 0)
 
     def column(self, name: str | None) -> int | None:
-        """The place of the column with an id, from 0; None where there is none."""
+        """Return the index of the column with an id, from 0; None if there is none."""
         return next((place for place, column in enumerate(self.columns) if column.id == name), None)

@@ -1,1 +1,1 @@
-"""The checks themselves, one module for each topic."""
+"""The checks, one module for each topic."""

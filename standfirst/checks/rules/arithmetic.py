@@ -1,4 +1,4 @@
-"""What a number says of itself: ranges, qualifiers, shares, money and decimals."""
+"""Consistency of single numbers: ranges, qualifiers, shares, money and decimals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from standfirst.model import Record, Table
 from standfirst.model.tables import Cell
 
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
-"""A number that may be thousands set off by a point, as much of Europe writes them."""
+"""A number that may use a point as the thousands separator, as in much of Europe."""
 
 
 @check(
@@ -278,7 +278,7 @@ def point_for_thousands(context: Context) -> Iterator[Finding]:
 
 
 def _written(context: Context, loc: Loc, number: float) -> str:
-    """A number with a fraction as its file writes it, if that may be thousands; a translation has no numbers of its own."""
+    """Return a number with a fraction as typed, if it may be thousands; a translation has no numbers of its own."""
     if isinstance(number, int) or context.edition.translated:
         return ""
     document = context.edition.documents[0]
@@ -286,7 +286,7 @@ def _written(context: Context, loc: Loc, number: float) -> str:
 
 
 def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:
-    """Every number of a record, and whether it has a unit or a currency."""
+    """Yield every number of a record, and whether it has a unit or a currency."""
     briefing = context.briefing
     for index, figure in enumerate(briefing.key_figures):
         measured = bool(figure.unit or figure.currency)
@@ -303,7 +303,7 @@ def _numbers(context: Context) -> Iterator[tuple[Loc, float, bool]]:
 
 
 def _cells(loc: Loc, table: Table) -> Iterator[tuple[Loc, float, bool]]:
-    """The numbers of a table that stand in the briefing itself, rather than in a file."""
+    """Yield the numbers of a table that are in the briefing itself, rather than in a file."""
     for row, cells in enumerate(table.rows if table.data is None else ()):
         for place, (column, cell) in enumerate(zip(table.columns, cells, strict=False)):
             at, value = (

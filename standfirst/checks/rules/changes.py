@@ -1,4 +1,4 @@
-"""Changes that sentences tell: *up by half*, *doubled*, *20 per cent less*, against the numbers that they are between."""
+"""Compare changes stated in sentences (*up by half*, *doubled*, *20 per cent less*) with their numbers."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def change_in_prose(context: Context) -> Iterator[Finding]:
 def _contradiction(
     one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
 ) -> str:
-    """What contradicts a change, in words; "" where nothing does."""
+    """Return a message for what contradicts a change; "" if nothing does."""
     pairs = _pairs(one, told, earlier)
     actual = [found for a, b in pairs if (found := _made(a, b, told)) is not None]
     if any(_agrees(found, told) for found in actual):
@@ -84,7 +84,7 @@ def _contradiction(
     if any(_agrees(change, told) for course in courses for change, *_ in course.changes()):
         return ""
     if actual and _from_to(one, one.numbers) is None and not _is_near(actual[0], told):
-        actual = []  # one of the numbers is of something else
+        actual = []  # one of the numbers is about something else
     if actual:
         between = " and ".join(shown(n.value or 0) for n in pairs[0])
         return f"the numbers make {actual[0] * 100:+.0f}% ({between})"
@@ -93,19 +93,19 @@ def _contradiction(
 
 
 def _is_near(made: float, told: StatedShare) -> bool:
-    """Whether a change could be meant by another: who errs is seldom wrong by ten times."""
+    """Return whether a change is close enough to have been meant: mistakes are seldom tenfold."""
     return any(abs(value) / 10 <= abs(made) <= abs(value) * 10 for value in told.values)
 
 
 def _against(course: NumbersOverTime, told: StatedShare, units: frozenset[str]) -> str:
-    """What a course makes instead of a change: going its way, or as large and the other way."""
+    """Return the change in a series that contradicts a stated one: same direction, or same size and opposite."""
     made = list(course.changes())
     if not made or (len(told.values) > 1 and min(told.values) < 0 < max(told.values)):
         return _said(*made[-1]) if made else ""
     same_way = [each for each in made if each[0] * told.values[0] > 0]
     turned = [each for each in made if _agrees(-each[0], told)] if course.is_ordered else []
     if not turned and not same_way and len(made) == 1 and course.is_ordered and course.units & units:
-        turned = made  # the other way, in the same week
+        turned = made  # the opposite direction, in the same week
     return _said(*(turned or same_way)[-1]) if turned or same_way else ""
 
 
@@ -114,7 +114,7 @@ def _said(change: float, one: Quantity, two: Quantity) -> str:
 
 
 def _two_changes(one: SentenceNumbers) -> Iterator[Finding]:
-    """A multiple and the per cent that the same sentence gives for it."""
+    """Yield a finding if a multiple and a per cent in one sentence contradict each other."""
     if len(one.changes) != 2:
         return
     multiple, share = sorted(one.changes, key=lambda told: told.number is not None)
@@ -135,7 +135,7 @@ def _is_multiple(change: float) -> bool:
 
 
 def _agrees(change: float, told: StatedShare) -> bool:
-    """Whether a text may tell a change so: rounded, and further where it is told in words."""
+    """Return whether a stated change can describe an actual one: rounded, and more roughly if in words."""
     return any(abs(change - value) <= _slack(value, told) for value in told.values)
 
 
@@ -146,7 +146,7 @@ def _slack(value: float, told: StatedShare) -> float:
 def _pairs(
     one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None
 ) -> list[tuple[Number, Number]]:
-    """The numbers of the text between which a change may be, the older first where that is known."""
+    """Return pairs of numbers in the text that a change can be between, the older first if known."""
     numbers = one.numbers if len(one.changes) == 1 else one.near(told)
     if pair := _from_to(one, numbers):
         return [pair]
@@ -164,7 +164,7 @@ def _pairs(
 
 
 def _from_to(one: SentenceNumbers, numbers: Sequence[Number]) -> tuple[Number, Number] | None:
-    """The two numbers of *from A to B*."""
+    """Return the two numbers of *from A to B*."""
     head, joint = _FROM.get(one.lang, _FROM["en"])
     for a, b in pairwise(numbers):
         before = one.sentence[max(0, a.begin - 8) : a.begin]
@@ -174,14 +174,14 @@ def _from_to(one: SentenceNumbers, numbers: Sequence[Number]) -> tuple[Number, N
 
 
 def _either_way(a: Number, b: Number) -> list[tuple[Number, Number]]:
-    """Two numbers of one measure, in either order; nothing where they measure different things."""
+    """Return two numbers of one measure in either order; none if they measure different things."""
     return [(a, b), (b, a)] if (a.unit, a.currency) == (b.unit, b.currency) else []
 
 
 def _to_from_before(
     one: SentenceNumbers, numbers: Sequence[Number], earlier: SentenceNumbers
 ) -> list[tuple[Number, Number]]:
-    """The only number of the sentence before, and the one to which the sentence says that it moved."""
+    """Return the only number of the previous sentence, and the one to which this sentence says it changed."""
     if len(numbers) != 1 or len(earlier.numbers) != 1:
         return []
     a, b = earlier.numbers[0], numbers[0]
@@ -193,7 +193,7 @@ _TO = re.compile(r"(?<!\w)(?:to|à|a|hasta|إلى)\s+$")
 
 
 def _made(a: Number, b: Number, told: StatedShare) -> float | None:
-    """The change from one number to another, where it goes the way that is told."""
+    """Return the change between two numbers if its direction is the stated one; None otherwise."""
     if not a.value or b.value is None or a.value == b.value:
         return None
     made = (b.value - a.value) / a.value
@@ -201,13 +201,13 @@ def _made(a: Number, b: Number, told: StatedShare) -> float | None:
 
 
 _LEAST = 5
-"""The least number by which a sentence names a course."""
+"""The smallest number that identifies a series in a sentence."""
 
 
 def _courses(
     one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
 ) -> list[NumbersOverTime]:
-    """The courses that a sentence with a change is about: by their numbers, else by their chart, else by their words."""
+    """Return the series that a sentence with a change is about, by their numbers, their chart or their words."""
     courses = context.relations.courses
     numbers = one.near(told)
     if len(numbers) == 2 and one.part_of(*numbers):

@@ -1,4 +1,4 @@
-"""Claims: told as claims, with what is answered and what is shown for them."""
+"""Claims: stated as claims, with their responses and evidence."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def claim_as_fact(context: Context) -> Iterator[Finding]:
 
 
 def _repeats(sentence: str, lowered: str, key: frozenset[str], lang: str, *, after: bool) -> bool:
-    """Whether a sentence has enough of a claim's words; behind one that names who claims it, half of them are."""
+    """Return whether a sentence has enough words of a claim; half of them after a sentence that names the claimant."""
     enough = max(min(_FEWEST_WORDS, len(key)), len(key) * (_HALF if after else _MOST_OF_IT))
     if len(key) < 2 or sum([word in lowered for word in key]) < enough:
         return False
@@ -92,7 +92,7 @@ def _stems(text: str, lang: str) -> frozenset[str]:
 
 
 def _claimant(claim: Claim, lang: str) -> frozenset[str]:
-    """The words by which a text can name those who make a claim, apart from those of the claim itself."""
+    """Return the words by which a text can name the claimants, except those of the claim itself."""
     names = " ".join(
         part for party in claim.by for part in (party.name, party.role, party.organisation) if part
     )
@@ -191,7 +191,7 @@ def claim_without_evidence(context: Context) -> Iterator[Finding]:
 
 
 _MARKS = re.compile(r"[\u064b-\u0652]")
-"""The vowels that Arabic and Urdu may write."""
+"""Vowel marks that Arabic and Urdu may write."""
 _NONE_SHOWN = re.compile(
     r"(?<!\w)(?:nobody|no one|neither)(?!\w).{0,40}(?:shown|presented|evidence|proof|published|seen)|(?<!\w)(?:publish|show|present|g[ia]ve|giv|nam|offer|produc|provid|cit|point)\w* (?:to )?no (?!doubt)\w+"
     r"|(?<!\w)no [\w ]{1,24} (?:were|was|has been|have been) (?:shown|presented|named|published|found|given)|ne (?:présente|montre|fournit|donne)\w* (?:aucun|rien)"
@@ -207,7 +207,7 @@ _NONE_SHOWN = re.compile(
     r"|کوئی [^۔]{0,40}(?:پیش|فراہم|شائع|دکھا\w*|نام|سامنے|ثبوت|شہادت|دستاویز)[^۔]{0,30}(?:نہیں|نہ)(?!\w)|(?:ثبوت|تصدیق) نہیں|بغیر (?:کسی )?ثبوت",
     re.IGNORECASE,
 )
-"""What says that nothing was shown, in Arabic, English, French, Spanish and Urdu."""
+"""Statements that no evidence was shown, in Arabic, English, French, Spanish and Urdu."""
 
 
 @check(

@@ -1,4 +1,4 @@
-"""Corrections of earlier editions: whether they reach what was wrong."""
+"""Corrections of earlier editions: whether they reach the mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money: the currency of an amount is that of its record and one that is used in the country."""
+"""Money: the currency of an amount is that of its record and one used in the country."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from standfirst.language.joined import Number
 from standfirst.language.words import FAMILIES
 
 _EVERYWHERE = frozenset("USD EUR GBP CHF JPY CAD AUD SEK NOK DKK CNY XDR".split())  # noqa: SIM905  # a list of codes reads best so
-"""Currencies in which money is given and counted anywhere."""
+"""Currencies used worldwide for aid and accounting."""
 _LOCAL = frozenset(
     {"Rupee", "CFA Franc", "Dinar", "Peso", "Shilling", "Birr", "Rial", "Dirham", "Taka", "Afghani", "Naira"}
 )
-"""Families of currencies that no donor has."""
+"""Families of currencies that no donor uses."""
 
 
 @lru_cache(maxsize=256)
 def _used_in(country: str) -> frozenset[str]:
-    """The currencies of a country; empty where nobody knows it."""
+    """Return the currencies of a country; empty if it is unknown."""
     from babel.numbers import get_territory_currencies
 
     return frozenset(map(str, get_territory_currencies(country)))
@@ -38,7 +38,7 @@ def _family(code: str) -> str:
 
 
 def _amounts(context: Context) -> Iterator[tuple[Loc, str]]:
-    """Every currency of a record, with its place."""
+    """Yield every currency of a record, with its path."""
     briefing = context.briefing
     for index, figure in enumerate(briefing.key_figures):
         if figure.currency:
@@ -93,7 +93,7 @@ def currency_elsewhere(context: Context) -> Iterator[Finding]:
 
 
 def _same_thing(context: Context) -> Iterator[tuple[Loc, str]]:
-    """Two figures of one thing at two times, in two currencies."""
+    """Yield figures for one thing at two times in two currencies."""
     figures = context.briefing.key_figures
     money = [
         (index, one, thing(one.label, context.lang)) for index, one in enumerate(figures) if one.currency
@@ -107,7 +107,7 @@ def _same_thing(context: Context) -> Iterator[tuple[Loc, str]]:
 
 
 def _elsewhere(number: Number, known: dict[float, str], used: set[str]) -> str:
-    """Why an amount in a text is in a wrong currency; "" where it may be right."""
+    """Return why an amount in a text has the wrong currency; "" if it may be right."""
     if not number.written:
         return ""
     family = FAMILIES.get(number.written) or FAMILIES.get(number.written.casefold(), "")
@@ -124,7 +124,7 @@ def _elsewhere(number: Number, known: dict[float, str], used: set[str]) -> str:
 
 
 def _recorded(context: Context) -> Iterator[tuple[float, str]]:
-    """Every amount of a record with its currency."""
+    """Yield every amount of a record with its currency."""
     for figure in context.briefing.key_figures:
         if figure.value is not None and figure.currency:
             yield float(figure.value), figure.currency
@@ -135,5 +135,5 @@ def _recorded(context: Context) -> Iterator[tuple[float, str]]:
 
 
 def _may_be(code: str, family: str, recorded: str) -> bool:
-    """Whether money in a text can be of the currency that a record has."""
+    """Return whether an amount in a text can be in the currency of a record."""
     return code == recorded if code and not family else family in _family(recorded)

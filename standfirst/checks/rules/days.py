@@ -1,4 +1,4 @@
-"""Days that prose gives: the weekday is that of the date, and the date is of the time that the edition covers."""
+"""Dates in prose: the weekday matches the date, and the date matches the period of the edition."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BETWEEN: Final = r"(?:,|،)?\s+(?:the\s+|le\s+|el\s+|día\s+|الموافق\s+|
 
 @lru_cache(maxsize=8)
 def _weekdays(lang: str) -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]] | None:
-    """The names of the days of a language, and what finds one before a date and behind it."""
+    """Return the weekday names of a language, and patterns for a weekday before and after a date."""
     if lang not in ("en", "fr", "es", "ar", "ur"):
         return None
     from babel import Locale
@@ -76,7 +76,7 @@ def wrong_weekday(context: Context) -> Iterator[Finding]:
 
 
 def _day(found: WrittenDate, written: date) -> date | None:
-    """The day of a written date; without a year the one that is nearest to the dateline."""
+    """Return the day of a written date; without a year, the one nearest to the dateline."""
     if found.year is not None:
         return found.on()
     years = (written.year - 1, written.year, written.year + 1)
@@ -85,19 +85,19 @@ def _day(found: WrittenDate, written: date) -> date | None:
 
 
 _COVERED: Final = frozenset({"title", "standfirst", "highlights", "situation"})
-"""What tells of the period alone."""
+"""Fields that describe only the period."""
 _EXPECTS: Final = frozenset({"outlook"})
 _AROUND: Final = 60
-"""Characters around a date in which a word says that it looks ahead, or back."""
+"""Characters around a date in which a word can refer to the future or the past."""
 _AHEAD: Final = re.compile(
     r"(?<!\w)(?:will|would|until|till|by(?!.*(?<!\w)(?:had|has|have|was|were)(?!\w))|due|plan\w*|schedul\w*|expect\w*|forecast\w*|next|from|may|could|should|deadline|likely|ends?|starts?|begins?"
     r"|sera|seront|doi(?:t|vent)|prév\w+|jusqu\w*|d['’]ici|prochain\w*|à partir|attendu\w*|[^\W\d_]+(?:era|eront)|hasta|prev\w+|será[n]?|próxim\w+"
     r"|a partir|antes del|espera\w*|debe\w*|[^\W\d_]+(?:ará|erá|irá)n?|حتى|ستُ?(?!مبر|ة|ين|ون|م[ائ])[^\W\d_]+|سي(?!ول|ل(?!\w)|ار|اس|د|ر)[^\W\d_]+|سوف|المقبل\w*|المقرر|متوقع|يتوقع|تتوقع|من المقرر|قبل|گے|گی|گا|متوقع|اگلے|تک(?=[^۔]*(?:گ[ےیا]|امکان|توقع)))(?!\w)",
     re.IGNORECASE,
 )
-"""What says that a day lies ahead."""
+"""Words that place a day in the future."""
 _UNTIL: Final = re.compile(r"(?<!\w)(?:until|till|jusqu\w*|hasta|حتى|تک)(?!\w)", re.IGNORECASE)
-"""What says in a text that a day lies ahead, and beside a chart or a table up to when it counts."""
+"""Words that place a day in the future in a text; beside a chart or a table they end its period."""
 _COUNTED: Final = frozenset({"charts", "tables"})
 _BACK: Final = re.compile(
     r"(?<!\w)(?:since|before|after|earlier|previous\w*|last|compared|than|began|begun|started|first|until|from|between|in (?:19|20)\d\d|depuis|avant"
@@ -105,7 +105,7 @@ _BACK: Final = re.compile(
     r"|inici\w*|منذ|قبل|بعد|السابق\w*|الماضي\w*|مقابل|بدأ\w*|أول|بين|سے|پہلے|گزشتہ|پچھل\w+|شروع)(?!\w)",
     re.IGNORECASE,
 )
-"""What says that a text looks back."""
+"""Words that refer to the past."""
 
 
 @check(
@@ -156,13 +156,13 @@ def date_outside_period(context: Context) -> Iterator[Finding]:
 
 
 def _around(sentence: str, start: int, end: int, *, counts: bool) -> str:
-    """The words around a date that may say that it lies ahead or back; *until* ends what charts and tables count."""
+    """Return the text around a date; *until* is removed beside charts and tables, where it ends the period."""
     around = sentence[max(0, start - _AROUND) : end + _AROUND]
     return _UNTIL.sub("", around) if counts else around
 
 
 def _outside(day: date, sentence: str, context: Context, start: date, end: date) -> str:
-    """How a day is outside the period, in words; "" where it is not, or where the sentence means it so."""
+    """Return a message if a day is outside the period; "" if it is not, or if the sentence intends it."""
     if day > max(end, context.written) + timedelta(days=1):
         return "" if _AHEAD.search(sentence) else f"after the period, which ends on {end}"
     if day >= start:

@@ -1,4 +1,4 @@
-"""Editions of a series against each other: numbers, figures and claims that changed without a word."""
+"""Compare editions of a series: numbers, figures and claims that changed without explanation."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _later(now: Briefing, figure: KeyFigure, then: Briefing, earlier: KeyFigure)
 
 
 def _told(context: Context, figure: KeyFigure) -> bool:
-    """Whether a change of this edition speaks of a figure, by its id or by its label's words."""
+    """Return whether an entry under `changes` mentions a figure, by its id or by the words of its label."""
     label = content_words(figure.label, context.lang)
     return any(
         change.about == f"key_figures.{figure.id}" or label <= content_words(change.note, context.lang)
@@ -336,7 +336,7 @@ def silent_change(context: Context) -> Iterator[Finding]:
 
 
 def _change_entry(found: SilentChange, now: str) -> str:
-    """The entry that tells a change, as YAML that waits for somebody's word."""
+    """Return the YAML entry for a change, to be confirmed by an editor."""
     what = found.what or found.about.partition(".")[2] or found.about
     if not found.now:
         note = f"{what} is no longer given; it was {found.was}."
@@ -376,5 +376,5 @@ def sent_without_id(context: Context) -> Iterator[Finding]:
 
 
 def newest_of_series(context: Context) -> bool:
-    """Whether no later edition of the series has taken its place."""
+    """Return whether no later edition of the series exists."""
     return not context.siblings or context.siblings[-1] <= context.edition.number

@@ -1,4 +1,4 @@
-"""What other steps report: own pages, imports, flashes, pictures, map files and distribution lists; explained here with all the others."""
+"""Documentation of problems reported by other steps: own pages, imports, flashes, pictures, maps, lists."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _UNSEEN = {
     "SF807": "look-alikes within ASCII, such as `rn` for `m`.",
     "SF809": "a marking that is valid and too open.",
 }
-"""What those that miss something do not see."""
+"""What some of them do not find."""
 
 for _code, _name, _level, _message, _why in _REPORTED:
     add(Check(_code, _name, _level, _message, with_limits(_why, _UNSEEN.get(_code, "")), {}, {}))

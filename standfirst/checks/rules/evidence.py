@@ -1,4 +1,4 @@
-"""Where prose places tables, charts, maps and pictures, and how it speaks of them."""
+"""References in prose to tables, charts, maps and pictures, and their placement."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _TABLE = """
             sources: [council]
 """
 _PLACES = frozenset({"situation", "background", "coordination", "sections"})
-"""Fields whose prose can place something."""
+"""Fields whose prose can place evidence."""
 
 _EMBEDDED = re.compile(r"!\[\[[^\]\n]{0,100}\]\]|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
-"""`![[cases]]` wherever it stands, and a picture as Markdown writes it."""
+"""`![[cases]]` anywhere, and a picture in Markdown."""
 
 
 @check(
@@ -87,7 +87,7 @@ def _unknown(known: Evidence, name: str) -> tuple[str, str] | None:
 
 
 def _wrong(known: Evidence, text: Words, found: re.Match[str], placed: set[str]) -> tuple[str, str] | None:
-    """What is wrong with `![…]` in a text; remembers what was placed."""
+    """Return what is wrong with `![…]` in a text, and record what was placed."""
     if not found[0].startswith("![["):
         return (
             "a picture in prose is not shown",
@@ -137,7 +137,7 @@ def chart_of_table(context: Context) -> Iterator[Finding]:
 
 
 def _drawn_twice(chart: Chart) -> Iterator[tuple[Loc, str, str]]:
-    """What a chart draws beside something else, and columns of no table."""
+    """Yield problems with charts that have several sources of data, or columns without a table."""
     given = [name for name in ("figures", "table", "data") if getattr(chart, name)]
     if len(given) > 1:
         either = " or ".join(f"`{name}`" for name in given)
@@ -147,7 +147,7 @@ def _drawn_twice(chart: Chart) -> Iterator[tuple[Loc, str, str]]:
 
 
 def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, str]]:
-    """The fields of a chart that do not fit its table, with what is wrong and what would be right."""
+    """Yield the fields of a chart that do not fit its table, each with the problem and the fix."""
     yield from _drawn_twice(chart)
     table = find_table(briefing, chart.table)
     if chart.table and table is None:
@@ -180,7 +180,7 @@ def _undrawable(briefing: Briefing, chart: Chart) -> Iterator[tuple[Loc, str, st
 
 
 def _unfilled(briefing: Briefing, one: Map) -> Iterator[tuple[str, str, str]]:
-    """The fields of a map that do not fit its table, with what is wrong and what would be right."""
+    """Yield the fields of a map that do not fit its table, each with the problem and the fix."""
     table = find_table(briefing, one.table)
     for name, needed in (
         ("table", one.column),

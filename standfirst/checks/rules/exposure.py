@@ -1,4 +1,4 @@
-"""Exposure: markings, protected people, consent, and what must not be public."""
+"""Exposure: markings, protected people, consent, and text that must not be public."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def protected_name(context: Context) -> Iterator[Finding]:
 def _beside(
     context: Context, search: Callable[[str], Iterable[ProtectedMatch]], what: str
 ) -> Iterator[Finding]:
-    """Yield what `search` finds in the file's own name and in the text of its series."""
+    """Yield what `search` finds in the file name and in the text of the series."""
     if not context.protects:
         return
     for hit in search(context.edition.name.replace("/", " ")):
@@ -124,7 +124,7 @@ def _beside(
 
 
 def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
-    """Where the registry holds names that this briefing protects, but for the records of the people themselves."""
+    """Yield places in the registry with names that this briefing protects, except the people's own records."""
     if context.edition.translated or not context.protects:
         return
     for place, text, own in _registry_texts(context.registry, notes=notes):
@@ -134,9 +134,9 @@ def _registered(context: Context, *, notes: bool = False) -> Iterator[str]:
 
 
 def _registry_texts(registry: Registry, *, notes: bool) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Texts of the registry: where each stands, what it says, and the name of the person whose record it is.
+    """Yield texts of the registry: the place, the text, and the name of the person whose record it is.
 
-    Records are counted and not called by their ids, which may be made of the name.
+    Records are numbered rather than named by their ids, which may contain the name.
     """
     tables = {"people": registry.people, "organisations": registry.organisations, "sources": registry.sources}
     for kind, table in tables.items():
@@ -148,7 +148,7 @@ def _registry_texts(registry: Registry, *, notes: bool) -> Iterator[tuple[str, s
 
 
 def _exposures(text: Words, context: Context, only: str = "") -> Iterator[Finding]:
-    """Names in a text as it was typed, or else as it is read when rendered; those have no place of their own."""
+    """Yield names in a text as typed, or otherwise as rendered; the latter have no exact place."""
     typed = [(hit.start, hit) for hit in context.protected_names(text.text)]
     rendered = [(0, hit) for view in readings(text.text) for hit in context.protected_names(view)]
     for start, hit in typed or rendered:
@@ -191,7 +191,7 @@ def protected_name_in_part(context: Context) -> Iterator[Finding]:
 
 
 def _rare(context: Context, text: str) -> Iterator[ProtectedMatch]:
-    """Yield the rare words of protected names that stand alone in a text."""
+    """Yield the rare words of protected names that appear alone in a text."""
     if not context.protected_names(text):
         yield from (hit for hit in context.protected_parts(text) if hit.secret.kind == "rare part")
 
@@ -228,7 +228,7 @@ def protected_common_name(context: Context) -> Iterator[Finding]:
 
 
 def _parts(context: Context) -> Iterator[tuple[Words, ProtectedMatch]]:
-    """Yield words of protected names that stand alone; common ones only where no name that is used openly has them."""
+    """Yield words of protected names that appear alone; common ones only if no openly used name contains them."""
     if not context.protects or not context.may_hold_parts():
         return
     openly = {token for text in context.words if is_open_name(text) for token in tokens(text.text)}
@@ -325,7 +325,7 @@ def protected_detail(context: Context) -> Iterator[Finding]:
 
 
 def _details(quote: Quote) -> dict[str, tuple[str, ...]]:
-    """The details that must not stand there; without a list all of them, but for what `published_as` itself says."""
+    """Return the details that must not appear; by default all of them, except those in `published_as`."""
     speaker = quote.speaker
     listed = [name for name in ("role", "place", "organisation", "age") if name in speaker.protected]
     known = {name: tokens(str(value)) for name in listed if (value := getattr(speaker, name)) is not None}

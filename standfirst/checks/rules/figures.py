@@ -1,4 +1,4 @@
-"""Figures in what the briefing tells: references, and numbers typed in prose and titles, agree with the records."""
+"""Figures: references, and numbers typed in prose and titles, agree with the records."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ _COMPARE = "compare both with the source, and fix the one that is wrong"
 
 
 def _row_beside(text: Words, place: TypedNumber, known: KnownNumbers, context: Context) -> str:
-    """What the one bar or row gives whose label stands beside a number, where no record holds the number; else ""."""
+    """Return the value of the one bar or row named beside a number that no record contains; "" if there is none."""
     number = place.number
     if number.value is None or number.unit == "%" or known.hold(number) or context.edition.translated:
         return ""
@@ -151,11 +151,11 @@ def _row_beside(text: Words, place: TypedNumber, known: KnownNumbers, context: C
 _BESIDE = 40
 """Characters beside a number in which a row or a bar is named."""
 _APART = re.compile(r"[,;:،؛.۔]|(?<!\w)(?:and|et|y|e|و|اور)(?!\w)")
-"""What parts a number from a name that is of another one."""
+"""Separators between a number and a name that belongs to another one."""
 
 
 def _is_beside(label: str, place: TypedNumber) -> bool:
-    """Whether a label stands before a number or behind it, and nothing parts the two."""
+    """Return whether a label is directly before or after a number."""
     before, after = (
         part.replace("\n", " ").casefold() for part in (place.before[-_BESIDE:], place.after[:_BESIDE])
     )
@@ -165,7 +165,7 @@ def _is_beside(label: str, place: TypedNumber) -> bool:
 
 
 def _unrecorded(text: Words, place: TypedNumber, known: KnownNumbers, context: Context) -> list[str]:
-    """The records that a number in no record is most likely meant to be; nothing where it is in one, or like none."""
+    """Return the records that an unrecorded number was most likely meant to be; none if nothing is similar."""
     number = place.number
     skipped = (
         context.edition.translated or text.loc[0] not in TOLD or number.value is None or number.unit == "%"
@@ -185,7 +185,7 @@ def _unrecorded(text: Words, place: TypedNumber, known: KnownNumbers, context: C
         words = meanings(label, context.lang)
         words = words - generic(context.lang) or words
         if value in beside and not counted & words:
-            continue  # the sentence gives this number too, so another one is meant
+            continue  # the sentence also gives this number, so another one is meant
         shared, close = words & stems, _like_digits(float(number.value or 0), value)
         told = bool(shared) and len(shared) >= (len(words) - 1 if small else 1)
         told = told or bool(DEATHS.search(label) and DEATHS.search(near) and not NARROWER.search(near))
@@ -203,11 +203,11 @@ _NARROWED = re.compile(
     r"(?<!\w)(?:including|among them|of whom|of which|dont|incluid[oa]s|entre ell[oa]s|de ell[oa]s|منهم|منها|بينهم|بينها|جن میں|ان میں)(?:\s+(?:some|about|environ|al menos))?\s+$",
     re.IGNORECASE,
 )
-"""What says right before a number that it is of a part."""
+"""Words directly before a number that restrict it to a part."""
 
 
 def _candidates(text: Words, number: Number, context: Context) -> Iterator[tuple[str, str, float]]:
-    """The records that a number in a text can be of, with their labels: a chart's own numbers, and figures in its unit."""
+    """Yield the records that a number in a text can refer to: a chart's own data, and figures with its unit."""
     briefing = context.briefing
     if text.loc[0] == "charts":
         for datum in briefing.charts[int(text.loc[1])].data:
@@ -222,7 +222,7 @@ def _candidates(text: Words, number: Number, context: Context) -> Iterator[tuple
 
 
 def _like_digits(one: float, other: float) -> bool:
-    """Whether two numbers differ as a slip makes them: one digit, or digits that changed places."""
+    """Return whether two numbers differ by a typing error: one digit, or two digits swapped."""
     a, b = str(int(one)), str(int(other))
     if len(a) != len(b) or a == b or not one.is_integer() or not other.is_integer():
         return False
@@ -233,7 +233,7 @@ def _like_digits(one: float, other: float) -> bool:
 def _may_mean(
     text: Words, place: TypedNumber, label: FigureLabel, known: KnownNumbers, context: Context
 ) -> bool:
-    """Whether a number agrees with the figure that its words name, or may well be of something else."""
+    """Return whether a number agrees with the figure that its words name, or may be about something else."""
     figure, number = label.figure, place.number
     true = float(figure.value or 0)
     estimates = [n for one in figure.range for n in (one.low, one.best, one.high) if n is not None]
@@ -251,7 +251,7 @@ def _may_mean(
 
 
 def _says_right(text: Words, place: TypedNumber, figure: KeyFigure) -> bool:
-    """Whether the sentence gives the figure's number too, typed or by its reference."""
+    """Return whether the sentence also gives the figure's number, typed or as a reference."""
     whole = text.text[place.start : place.start + len(place.sentence)]
     return float(figure.value or 0) in every(place.sentence) or any(
         one.id == figure.id for one in figures(whole)
@@ -259,7 +259,7 @@ def _says_right(text: Words, place: TypedNumber, figure: KeyFigure) -> bool:
 
 
 def _elsewhere(text: Words, place: TypedNumber, figure: KeyFigure, context: Context) -> bool:
-    """Whether the sentence names a place that neither the dateline nor the label does; headlines tell of the whole."""
+    """Return whether the sentence names a place that neither dateline nor label does; headlines cover the whole."""
     briefing, around = context.briefing, f"{place.before} {place.after}".casefold()
     label = figure.label.casefold()
     return text.loc[0] != "title" and any(
@@ -271,7 +271,7 @@ def _elsewhere(text: Words, place: TypedNumber, figure: KeyFigure, context: Cont
 
 
 def _another_day(place: TypedNumber, figure: KeyFigure, context: Context) -> bool:
-    """Whether the sentence gives a day that is not the figure's."""
+    """Return whether the sentence gives a day that is not the figure's."""
     moment = figure.as_of or context.briefing.as_of
     own = {moment.date() if moment else context.written, context.written}
     days = [one.on(context.written.year) for one in dates.find(place.sentence)] if place.sentence else []
@@ -371,12 +371,12 @@ def number_without_record(context: Context) -> Iterator[Finding]:
 
 
 def _is_worked_out(place: TypedNumber) -> bool:
-    """Whether a share is a change, or is of other numbers of its sentence: those are what needs a record."""
+    """Return whether a share is a change, or refers to other numbers of its sentence; these need the record."""
     return place.number.unit == "%" and bool(direction(place.sentence))
 
 
 def _is_figure(text: Words, number: Number) -> bool:
-    """Whether a number is in digits, or in words and larger than texts write in passing."""
+    """Return whether a number is in digits, or in words and larger than those used in passing."""
     in_words = not any(map(str.isdigit, text.text[number.start : number.end]))
     return not in_words or (number.value or 0) > _SMALL_IN_WORDS
 

@@ -1,4 +1,4 @@
-"""The whole file: sections that its kind demands, ids that stand once, comments that silence."""
+"""The whole file: required sections, unique ids, suppressing comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Form: what is left over from a template, pictures and their texts, headings, and what markup would drop."""
+"""Form: template text left over, pictures and their texts, headings, and unsupported markup."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def to_confirm(context: Context) -> Iterator[Finding]:
 
 
 def _pictures(context: Context) -> Iterator[tuple[Loc, str, str | None]]:
-    """The alternative text and the caption of every picture."""
+    """Yield the alternative text and the caption of every picture."""
     briefing = context.briefing
     for name in ("images", "charts", "maps"):
         for index, picture in enumerate(getattr(briefing, name)):

@@ -1,4 +1,4 @@
-"""Language: sentences that can be read, words in the script and language that the briefing says."""
+"""Language: readable sentences, and text in the script and language of the briefing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GRADE = 17.0
 _ENOUGH_WORDS = 100
 _PIECE = re.compile(r"\w")
 _VOWELS = bytes(97 if chr(code).lower() in "aeiouy" else 32 for code in range(256))
-"""Turns every vowel into an `a` and all else into spaces: what is left parted are the syllables."""
+"""Maps vowels to `a` and everything else to spaces, so that splitting yields the syllables."""
 _EASE = 15.0
 _FRENCH_VOWELS = re.compile(r"[aàâäeéèêëiîïoôöuùûüyÿæœ]+", re.IGNORECASE)
 _FRENCH_MUTE = re.compile(r"(?<=[^\W\d_]{2})(?<![aàâäeéèêëiîïoôöuùûüyÿæœ])e(?:s|nt)?\b", re.IGNORECASE)
@@ -134,7 +134,7 @@ def hard_to_read(context: Context) -> Iterator[Finding]:
 
 
 def reading_grade(sentences: list[str]) -> float | None:
-    """The Flesch-Kincaid grade of some English sentences; None for fewer than 100 words."""
+    """Return the Flesch-Kincaid grade of English sentences; None for fewer than 100 words."""
     text = "\n".join(sentences)
     words = len(text.split())
     if words < _ENOUGH_WORDS:
@@ -146,7 +146,7 @@ def reading_grade(sentences: list[str]) -> float | None:
 
 
 def reading_ease(sentences: list[str]) -> float | None:
-    """The reading ease of some French sentences after Kandel and Moles; None for fewer than 100 words."""
+    """Return the reading ease of French sentences after Kandel and Moles; None for fewer than 100 words."""
     text = "\n".join(sentences)
     words = len(text.split())
     if words < _ENOUGH_WORDS:
@@ -201,7 +201,7 @@ def word_twice(context: Context) -> Iterator[Finding]:
     """
     if context.lang not in ("en", "fr", "ur"):
         return
-    # A quick look: `the the.` is told by its first word, since no word ends in a full stop alone.
+    # Quick test: `the the.` is recognised by its first word, since no word ends in a full stop alone.
     pieces = context.all_bare.casefold().split()
     if not any(map(str.startswith, pieces[1:], pieces)):
         return

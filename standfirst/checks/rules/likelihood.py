@@ -1,4 +1,4 @@
-"""Words of likelihood after ICD 203: one row, and never beside confidence."""
+"""Words of likelihood according to ICD 203: from one row, and not in one sentence with confidence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from standfirst.model import LIKELIHOODS
 _RANGES = {word: band for band, words in enumerate(LIKELIHOODS) for word in words[:2]}
 _ROWS = {word: row for words in LIKELIHOODS for row, word in enumerate(words[:2])}
 _AFTER = r"(?=\s+(?:chance|possibility|prospect|likelihood|that\b|to\b))"
-# `remote` is a place and `probable cause` a term more often than a judgement.
+# `remote` is usually a place and `probable cause` a term rather than a judgement.
 _WORD = re.compile(
     r"\b(almost no chance|very unlikely|highly improbable|unlikely|improbable|roughly even chance|roughly even odds"
     r"|highly probable|very likely|almost certain|nearly certain|likely|probable(?!\s+(?:cause|reason))"
@@ -49,7 +49,7 @@ _BOTH = {
         ),
     ),
 }
-"""By language: what tells that it is worth a look, words of likelihood, and words of confidence."""
+"""By language: a text that occurs in all of them, words of likelihood, and words of confidence."""
 
 
 @check(
@@ -88,7 +88,7 @@ def likelihood_of_two_rows(context: Context) -> Iterator[Finding]:
 
 
 def _judgements(context: Context) -> Iterator[tuple[Loc, str | None, int, str]]:
-    """Every word of likelihood in the outlook: recorded ones first."""
+    """Yield every word of likelihood in the outlook, recorded ones first."""
     outlook = context.briefing.outlook
     if outlook is None:
         return
@@ -127,7 +127,7 @@ _BANDS: Final[dict[str, tuple[tuple[int, str], ...]]] = {
         (4, r"امکان"),
     ),
 }  # fmt: skip
-"""Words of likelihood by their range, from almost none (0) to almost certain (6); the more exact ones first."""
+"""Words of likelihood by range, from almost no chance (0) to almost certain (6); more exact ones first."""
 
 
 _POSSIBLE: Final = re.compile(
@@ -136,12 +136,12 @@ _POSSIBLE: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS: Final = frozenset({0, 1, 5, 6})
-"""The ranges that *possible* cannot mean: what is nearly sure, or nearly out of the question."""
+"""The ranges that *possible* cannot mean: nearly certain, or nearly impossible."""
 
 
 @lru_cache(maxsize=8)
 def _bands(lang: str) -> re.Pattern[str] | None:
-    """What finds words of likelihood, each range as a group of its own."""
+    """Return a pattern for words of likelihood, with a group for each range."""
     listed = "|".join(f"(?P<b{band}>{words})" for band, words in _BANDS.get(lang, ()))
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE) if listed else None
 
@@ -186,7 +186,7 @@ def likelihood_differs(context: Context) -> Iterator[Finding]:
 
 
 def _other_likelihood(bare: str, recorded: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    """The first words of likelihood in a text, where they say another one than is recorded."""
+    """Return the first words of likelihood in a text if they differ from the recorded likelihood."""
     found = pattern.search(bare)
     if found is None:
         return _POSSIBLE.search(bare) if _RANGES[recorded] in _ENDS else None

@@ -1,4 +1,4 @@
-"""Links, files and places: what a briefing points at is there."""
+"""Links, files and places: their targets exist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from standfirst.checks.texts import Words
 _LINK = re.compile(r"\[(?P<text>[^\[\]\n]{0,500})\]\(\s{0,20}<?(?P<to>[^)\s>]{1,2000}+)>?[^)]{0,500}+\)")
 _ABSOLUTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\{)", re.IGNORECASE)
 BRIEFING = "{briefing}"
-"""What a link begins with that leads to a briefing by its name."""
+"""The prefix of a link to a briefing by its name."""
 _VAGUE = frozenset(
     {
         "here",
@@ -83,7 +83,7 @@ def dead_link(context: Context) -> Iterator[Finding]:
 
 
 def _is_briefing(context: Context, to: str) -> bool:
-    """Whether `{briefing}flood/02` names one."""
+    """Return whether `{briefing}flood/02` names a briefing."""
     return context.is_address(f"{to.removeprefix(BRIEFING)}.html")
 
 
@@ -96,7 +96,7 @@ def _leads(context: Context, to: str) -> bool:
 
 
 def _collapsed(path: PurePosixPath) -> str | None:
-    """A path without `..`; None where it would leave the site."""
+    """Return a path without `..`; None if it would leave the site."""
     parts: list[str] = []
     for part in path.parts:
         if part == "..":

@@ -1,4 +1,4 @@
-"""People and places that an edition tells in two ways: two spellings, two roles, two countries."""
+"""People and places named inconsistently in an edition: two spellings, two roles, two countries."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from standfirst.model import Party, Place
 _MUCH = 0.75
 _VERY_LONG = 7
 _LONG_WORD = 5
-"""Letters of the shortest place of one word of which another spelling is looked for."""
+"""The fewest letters of a one-word place name that is checked for other spellings."""
 
 
 class _Named(NamedTuple):
-    """A name in a record, and what the record says of it."""
+    """A name in a record, with its role or country."""
 
     loc: Loc
     name: str
@@ -34,13 +34,13 @@ _ENDS = re.compile(r"^[ldnsmtjc]['’](?=\w{3})|['’]s?$")
 
 @lru_cache(maxsize=4096)
 def _folded(word: str) -> str:
-    """A word for comparison: without case, accents, a joined article and the ending of a possessive."""
+    """Return a word for comparison: without case, accents, a joined article and a possessive ending."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return _ENDS.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether two words differ by a letter: one changed, one more inside, or two that changed places."""
+    """Return whether two words differ by a letter: one changed, one added inside, or two swapped."""
     if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:
         return False
     head = next(
@@ -58,7 +58,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _people(context: Context) -> Iterator[_Named]:
-    """Everybody with a name, with their roles; those who are protected are none."""
+    """Yield everybody with a name, and their roles, except protected people."""
     briefing = context.briefing
     for loc, quote in context.quotes():
         speaker = quote.speaker
@@ -136,7 +136,7 @@ def person_told_differently(context: Context) -> Iterator[Finding]:
 
 
 def _is_personal(name: str) -> bool:
-    """Whether a name may be a person's: it has two words that begin as names do; `El gobernador` has one."""
+    """Return whether a name may be a person's: it has two words with a capital; `El gobernador` has one."""
     words = [found[0] for found in WORD.finditer(name)]
     return sum(word[0].isupper() or not word[0].islower() for word in words) > 1
 
@@ -146,7 +146,7 @@ def _no_common(one: str, other: str, lang: str) -> bool:
 
 
 def _like(one: list[str], other: list[str]) -> bool:
-    """Whether two names of several words are alike but for one word, and that nearly so."""
+    """Return whether two names of several words are the same except for one similar word."""
     if len(one) < 2 or len(one) != len(other) or not set(one) & set(other):
         return False
     different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
@@ -154,7 +154,7 @@ def _like(one: list[str], other: list[str]) -> bool:
 
 
 def _is_variant(one: str, other: str) -> bool:
-    """Whether two words beside the same name are likely one: a slip, also at an end, or a word that begins and sounds so."""
+    """Return whether two words beside the same name are likely one: a typing error, or the same beginning and sound."""
     if _is_slip(one, other):
         return True
     shorter, longer = sorted((one, other), key=len)
@@ -180,7 +180,7 @@ def _respelt(known: dict[str, _Named]) -> Iterator[Finding]:
 
 
 def _names_in(text: Words, bare: str, known: dict[str, _Named]) -> Iterator[Finding]:
-    """Names in prose that are nearly one of a record."""
+    """Yield names in prose that nearly match one in a record."""
     by_word: dict[str, list[str]] = {}
     for key in known:
         for word in key.split():
@@ -225,7 +225,7 @@ _CUT = re.compile(
 
 
 def _roles_in(text: Words, bare: str, people: Iterable[_Named]) -> Iterator[Finding]:
-    """Roles beside a name in prose that are not the record's."""
+    """Yield roles beside a name in prose that differ from the record's."""
     flat = bare.replace("\n", " ")
     for one in people:
         if not one.about:
@@ -242,7 +242,7 @@ def _roles_in(text: Words, bare: str, people: Iterable[_Named]) -> Iterator[Find
 
 
 def _role_beside(flat: str, start: int, end: int) -> str:
-    """The words right beside a name that hold a role: behind it between commas, or before it."""
+    """Return the words directly beside a name that contain a role: after it between commas, or before it."""
     after = _AFTER.match(flat, end, end + 90)
     if after and len(after[1].split()) <= 9 and _ROLE.search(after[1]):
         return after[1]
@@ -254,7 +254,7 @@ def _role_beside(flat: str, start: int, end: int) -> str:
 
 
 def _is_another(role: str, recorded: str) -> bool:
-    """Whether two roles share no word for a role, or one of them is a former one."""
+    """Return whether two roles share no word for a role, or only one of them is a former one."""
     said = {_folded(found[0]).removeprefix("ال")[:_ROLE_LETTERS] for found in _ROLE.finditer(role)}
     known = {_folded(found[0]).removeprefix("ال")[:_ROLE_LETTERS] for found in _ROLE.finditer(recorded)}
     shared = any(a.startswith(b) or b.startswith(a) for a in said for b in known)
@@ -264,11 +264,11 @@ def _is_another(role: str, recorded: str) -> bool:
 
 
 _ROLE_LETTERS = 5
-"""The letters by which two forms of a role are one: director and directors, présidente and président."""
+"""Letters by which two forms of a role match: director and directors, présidente and président."""
 
 
 def _places(context: Context) -> Iterator[_Named]:
-    """Every place with a name, with its country."""
+    """Yield every place with a name, with its country."""
     briefing = context.briefing
     yield _Named(("dateline", "place"), briefing.dateline.place, briefing.dateline.country or "")
     for index, place in enumerate(briefing.places):
@@ -319,7 +319,7 @@ def place_told_differently(context: Context) -> Iterator[Finding]:
 
 
 def _admins_apart(context: Context) -> Iterator[Finding]:
-    """Places of one province, state or district that lie in different countries."""
+    """Yield places of one province, state or district that are in different countries."""
     first: dict[str, Place] = {}
     for index, place in enumerate(context.briefing.places):
         if place.admin and place.country:
@@ -336,7 +336,7 @@ _NO_NAMES = frozenset({"title", "caption", "alt", "note", "id"})
 
 
 def _respelt_places(context: Context, known: dict[str, _Named], spelling: _Spelling) -> Iterator[Finding]:
-    """Other spellings in what is told; where the record's own is found nowhere there, that is the odd one."""
+    """Yield other spellings in the text, or the record's own if the text never uses that."""
     whole = " ".join(bare for _, bare in context.told).casefold()
     met: set[str] = set()
     for text, bare in context.told:
@@ -355,7 +355,7 @@ _JOINED = frozenset("لبوفك")
 
 
 class _Spelling:
-    """The names of places, by which other spellings of them are found."""
+    """The names of places, for finding other spellings."""
 
     def __init__(self, known: dict[str, _Named], other_words: set[str], lang: str) -> None:
         self._known, self._others, self._lang = known, other_words, lang
@@ -369,7 +369,7 @@ class _Spelling:
                 self._words.setdefault(key[0], []).append((key, one.name))
 
     def of_name(self, text: Words) -> Iterator[Finding]:
-        """A name in a record that is nearly that of a place."""
+        """Yield a finding for a name in a record that is nearly that of a place."""
         key = [_folded(word) for word in text.text.split()]
         for other, one in self._known.items():
             parts = other.split()
@@ -381,7 +381,7 @@ class _Spelling:
                 return
 
     def in_prose(self, text: Words, bare: str) -> Iterator[tuple[str, Finding]]:
-        """Words in prose that are nearly one of a place's name."""
+        """Yield findings for words in prose that nearly match a word of a place name."""
         words = [(found, self._bare(_folded(found[0]))) for found in WORD.finditer(bare)]
         near = self._with_all_but_one({word for _, word in words})
         for place, (found, word) in enumerate(words):
@@ -406,12 +406,12 @@ class _Spelling:
                 yield from self._alone(text, found, word)
 
     def _bare(self, word: str) -> str:
-        """An Arabic word without a preposition that is joined to it, where a name is left."""
+        """Return an Arabic word without a joined preposition, if a name remains."""
         joined = self._lang == "ar" and word not in self._parts and word[:1] in _JOINED
         return word[1:] if joined and word[1:] in self._parts else word
 
     def _alone(self, text: Words, found: re.Match[str], word: str) -> Iterator[tuple[str, Finding]]:
-        """A word that is nearly the whole name of a place."""
+        """Yield a finding for a word that is nearly the whole name of a place."""
         for right, name in self._words.get(word[0], ()):
             slip = _is_slip(word, right) and word[-1] == right[-1]
             if slip or (
@@ -421,13 +421,13 @@ class _Spelling:
                 return
 
     def _with_all_but_one(self, words: Collection[str]) -> list[tuple[list[str], str]]:
-        """The names of several words of which all but one, or all, are among these."""
+        """Return the names of several words of which at most one is missing from these."""
         return [(parts, name) for parts, name in self._several if len({*parts}.difference(words)) <= 1]
 
     def _beside(
         self, words: list[tuple[re.Match[str], str]], place: int, names: list[tuple[list[str], str]]
     ) -> str | None:
-        """The name of several words of which one is nearly this word, and the others are right beside it."""
+        """Return the name of several words of which this is nearly one and the others are directly beside it."""
         for parts, name in names:
             for at, right in enumerate(parts):
                 run = [each for _, each in words[max(0, place - at) : place - at + len(parts)]]

@@ -1,4 +1,4 @@
-"""Figures and their parts: what makes up a figure, what is a part of it, and what names it."""
+"""Figures and their parts, and references between figures."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def parts_do_not_add_up(context: Context) -> Iterator[Finding]:
 
 
 def _sum_agrees(figure: KeyFigure, parts: list[KeyFigure]) -> bool:
-    """Whether some true counts of the parts have a sum that the figure allows."""
+    """Return whether true counts of the parts can have a sum that agrees with the figure."""
     total = float(sum(part.value for part in parts if part.value is not None))
     value = float(figure.value or 0)
     if agrees(figure, total):
@@ -115,7 +115,7 @@ def unknown_part(context: Context) -> Iterator[Finding]:
 
 
 def _named(context: Context) -> Iterator[tuple[Loc, str]]:
-    """Every figure that a figure or a chart names, with its place."""
+    """Yield every figure that a figure or a chart refers to, with its path."""
     for index, figure in enumerate(context.briefing.key_figures):
         for loc, names in _partitions(figure):
             yield from ((("key_figures", index, *loc, n), name) for n, name in enumerate(names))
@@ -127,13 +127,13 @@ def _named(context: Context) -> Iterator[tuple[Loc, str]]:
 
 
 def _partitions(figure: KeyFigure) -> Iterator[tuple[Loc, tuple[str, ...]]]:
-    """Every way in which a figure is divided, with its place in the record."""
+    """Yield every division of a figure, with its path in the record."""
     yield ("parts",), figure.parts
     yield from ((("parts_by", name), ids) for name, ids in figure.parts_by.items())
 
 
 def _below(figure: KeyFigure, figures: dict[str, KeyFigure], seen: frozenset[str]) -> frozenset[str]:
-    """The ids of all parts of a figure and of their parts."""
+    """Return the ids of all parts of a figure, and of their parts."""
     for name in figure.parts:
         if name not in seen:
             seen |= {name}

@@ -1,4 +1,4 @@
-"""Quotations: who said it, where it comes from, whether they agreed, and whether it is told the same everywhere."""
+"""Quotations: speaker, source, consent, and the same text everywhere."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def quote_without_speaker(context: Context) -> Iterator[Finding]:
 
 
 def _told(edition: int, words: str) -> str:
-    """An edition in which somebody says something."""
+    """Return an edition with a quotation."""
     return f"""
         edition: {edition}
         voices:
@@ -274,7 +274,7 @@ _MARK = re.compile(r"[,;:?!…—–]")
 
 
 def _is_near(said: Sequence[str], record: Sequence[str]) -> bool:
-    """Whether words in quotation marks are most likely out of a record, though not as they stand there."""
+    """Return whether words in quotation marks most likely come from a record, with differences."""
     shared = sum((Counter(said) & Counter(record)).values())
     long = [word for word in set(said) & set(record) if len(word) > 3]
     alike = len(long) >= min(2, len(said) - 1) or (bool(long) and shared >= len(said) * _ALMOST_ALL)
@@ -282,7 +282,7 @@ def _is_near(said: Sequence[str], record: Sequence[str]) -> bool:
 
 
 def _marks(text: str) -> str:
-    """A text with its marks and without its spaces and quotation marks, for comparison."""
+    """Return a text for comparison with its punctuation, without spaces and quotation marks."""
     return re.sub(r"[\s\"“”«»„‘’']", "", text.casefold()).strip(".,;:")
 
 
@@ -337,7 +337,7 @@ def fragment_differs(context: Context) -> Iterator[Finding]:
 
 
 def _differs(fragment: str, known: list[tuple[str, tuple[str, ...]]]) -> str:
-    """How words in quotation marks differ from the record that they are out of; "" where they do not."""
+    """Return how words in quotation marks differ from the record they come from; "" if they do not."""
     pieces = [words for part in _LEFT_OUT.split(fragment) if (words := spoken_words(part))]
     said = tuple(word for piece in pieces for word in piece)
     if len(said) < _SHORTEST:

@@ -1,4 +1,4 @@
-"""What reading, the model, the settings and translations enforce: the same registry explains it."""
+"""Documentation of rules that reading, the model, the settings and translations enforce."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _enforced(  # noqa: PLR0913  # what each entry of the registry holds
     fails: str | Mapping[str, str] = "",
     passes: str = "",
 ) -> None:
-    """A rule that is enforced before checks run; always an error."""
+    """Add a rule that is enforced before checks run; always an error."""
     wrong = {SINGLE: fails} if isinstance(fails, str) else dict(fails)
     files = {file: dedent(text).strip("\n") for file, text in wrong.items()} if fails else {}
     good = {SINGLE: dedent(passes).strip("\n")} if passes else {}

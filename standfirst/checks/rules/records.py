@@ -1,4 +1,4 @@
-"""Numbers that two records give: charts, tables, key figures, and rates with what they are made of."""
+"""Numbers given by two records: charts, tables, key figures, and rates with their parts."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def chart_contradicts_figure(context: Context) -> Iterator[Finding]:
 def _end_of_a_line(
     context: Context, index: int, chart: Chart, by_label: dict[str, KeyFigure]
 ) -> Iterator[Finding]:
-    """The last number of a line from a table, where a figure has its name and another number."""
+    """Yield a finding if a line from a table ends with another number than the figure with its name."""
     table = find_table(context.briefing, chart.table) if chart.kind == "line" else None
     if table is None:
         return
@@ -85,7 +85,7 @@ def _end_of_a_line(
 
 
 def _on_its_day(datum: Datum, by_label: dict[str, KeyFigure], context: Context) -> KeyFigure | None:
-    """The figure that a point of a line of its name is, on the figure's day."""
+    """Return the figure that matches a point of a line with its name, on the figure's day."""
     figure = by_label.get((datum.series or "").casefold())
     if figure is None:
         return None
@@ -94,7 +94,7 @@ def _on_its_day(datum: Datum, by_label: dict[str, KeyFigure], context: Context) 
 
 
 def _bars_of_a_table(context: Context, index: int, chart: Chart) -> Iterator[Finding]:
-    """The one bar that is not the row of its label in a table whose other rows the chart draws."""
+    """Yield a finding for the one bar that differs from the table whose other rows the chart shows."""
     drawn = {datum.label: (n, float(datum.value)) for n, datum in enumerate(chart.data) if not datum.series}
     for table in context.briefing.tables:
         rows = [row for row in work_out(table).rows if row[0].value in drawn]
@@ -115,7 +115,7 @@ def _bars_of_a_table(context: Context, index: int, chart: Chart) -> Iterator[Fin
 
 
 def _ends_of_a_course(context: Context, index: int, chart: Chart) -> Iterator[Finding]:
-    """The end of a chart that is not that of two figures of one thing, whose other end it draws."""
+    """Yield a finding if one end of a chart matches one of two figures for a thing, but the other end does not."""
     told = meanings(f"{chart.title} {chart.alt} {chart.caption or ''}", context.lang)
     courses = context.relations.courses
     for drawn in (one for one in courses if one.chart == index):
@@ -140,13 +140,13 @@ def _ends_of_a_course(context: Context, index: int, chart: Chart) -> Iterator[Fi
 
 
 def _step(course: NumbersOverTime, figure: Quantity, otherwise: int) -> Quantity | None:
-    """The step of a figure's year; where one of them names none, the step at a place."""
+    """Return the step for a figure's year, or the step at a position if no year is known."""
     years = {step.year: step for step in course.steps}
     return years.get(figure.year) if figure.year and any(years) else course.steps[otherwise]
 
 
 def _bars_of_one(context: Context, index: int, chart: Chart) -> Iterator[Finding]:
-    """Bars that nearly make up the figure that their title or caption names."""
+    """Yield a finding if bars nearly add up to the figure that their title or caption names."""
     if chart.kind != "bar" or len(chart.data) < 2 or any(datum.series for datum in chart.data):
         return
     named = meanings(f"{chart.title} {chart.caption or ''}", context.lang)
@@ -221,25 +221,25 @@ def table_contradicts_figure(context: Context) -> Iterator[Finding]:
 
 
 def _key(label: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What a label is of, and when."""
+    """Return the subject of a label, and its time."""
     return thing(label, lang), parted(label, lang)[1]
 
 
 def _of_things(context: Context) -> dict[tuple[frozenset[str], frozenset[str]], KeyFigure]:
-    """The figures by what they are of, where no two are of the same."""
+    """Return the figures by subject and time, if unique."""
     keys = [(_key(figure.label, context.lang), figure) for figure in context.briefing.key_figures]
     counts = Counter(key for key, _ in keys)
     return {key: figure for key, figure in keys if counts[key] == 1 and key[0]}
 
 
 def _is_of_all(table: Table, context: Context) -> bool:
-    """Whether the title of a table names no place, and so no part of the whole."""
+    """Return whether the title of a table names no place, which would make it a part of the whole."""
     title = table.title.casefold()
     return not any(place.name.casefold() in title for place in context.briefing.places)
 
 
 def _on_its_row(table: Table, context: Context) -> Iterator[tuple[Loc, str, float]]:
-    """The numbers of the last day of a table by day, where that is the day of the briefing's figures."""
+    """Yield the numbers of the last day of a daily table, if that is the day of the briefing's figures."""
     moment = context.briefing.as_of
     if not moment or not table.columns or table.columns[0].kind != "date":
         return
@@ -252,7 +252,7 @@ def _on_its_row(table: Table, context: Context) -> Iterator[tuple[Loc, str, floa
 
 
 def _named_numbers(table: Table) -> Iterator[tuple[Loc, str, float]]:
-    """The totals of columns and the numbers of rows that hold only one, with their labels and places."""
+    """Yield the totals of columns and the numbers of rows with only one, with their labels and paths."""
     worked = work_out(table)
     for place, column in enumerate(table.columns if worked.total else ()):
         total = worked.total[place].number if worked.total else None
@@ -327,7 +327,7 @@ def rate_contradicts_parts(context: Context) -> Iterator[Finding]:
 
 
 def _coverages(context: Context) -> Iterator[float]:
-    """What was reached of a target in per cent."""
+    """Yield the percentages reached of targets."""
     known = [figure for figure in context.briefing.key_figures if figure.value and not unit_of(figure.unit)]
     reached = [figure for figure in known if REACHED.search(figure.label)]
     targets = [figure for figure in known if TARGET.search(figure.label)]
@@ -338,7 +338,7 @@ def _coverages(context: Context) -> Iterator[float]:
 
 
 def _rows_off(index: int, table: Table) -> Iterator[Finding]:
-    """The rows of a table whose case fatality is not what their deaths and cases make."""
+    """Yield the rows of a table whose case fatality differs from their deaths and cases."""
     rates = [
         place
         for place, column in enumerate(table.columns)
@@ -364,7 +364,7 @@ def _rows_off(index: int, table: Table) -> Iterator[Finding]:
 
 
 def _fatalities(numbers: list[tuple[str, float]]) -> Iterator[float]:
-    """Deaths of cases in per cent, the largest numbers of that name first."""
+    """Yield deaths as a percentage of cases, from the largest numbers with such labels."""
     deaths = [number for label, number in numbers if DEATHS.search(label) and not FATAL.search(label)]
     cases = [
         number
@@ -378,6 +378,6 @@ def _fatalities(numbers: list[tuple[str, float]]) -> Iterator[float]:
 
 
 def _off(said: float, right: float) -> bool:
-    """Whether a typed rate is not the right one rounded."""
+    """Return whether a typed rate differs from the right one beyond rounding."""
     decimals = len(f"{said:.6f}".rstrip("0").partition(".")[2])
     return abs(said - right) > 0.51 * 10.0**-decimals + 1e-9

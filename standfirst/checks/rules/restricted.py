@@ -1,4 +1,4 @@
-"""Restricted texts: sentences of a stricter briefing in one that more people may see."""
+"""Restricted text: sentences of a stricter briefing in one with more readers."""
 
 from __future__ import annotations
 

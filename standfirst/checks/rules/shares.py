@@ -1,4 +1,4 @@
-"""Shares that sentences tell: *a third of them*, *one in five*, *25%*, against the numbers that they are of."""
+"""Compare shares stated in sentences (*a third of them*, *one in five*, *25%*) with their numbers."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def share_in_prose(context: Context) -> Iterator[Finding]:
 def _contradiction(
     one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
 ) -> str:
-    """What contradicts a share, in words; "" where nothing does."""
+    """Return a message for what contradicts a share; "" if nothing does."""
     pair = _parts(one, told, context)
     found = list(_related(one, told, earlier, context))
     if (pair and pair[1] and _agrees(pair[0] / pair[1], told)) or _is_a_cell(one, told, context):
@@ -85,7 +85,7 @@ def _contradiction(
 
 
 def _is_a_cell(one: SentenceNumbers, told: StatedShare, context: Context) -> bool:
-    """Whether a table gives the share in a row that the sentence names."""
+    """Return whether a table gives the share in a row that the sentence names."""
     return any(
         column.kind == "percent" and cell.number is not None and _agrees(float(cell.number) / 100, told)
         for table in context.briefing.tables
@@ -96,13 +96,13 @@ def _is_a_cell(one: SentenceNumbers, told: StatedShare, context: Context) -> boo
 
 
 def _is_of_another(likely: Part, told: StatedShare, context: Context) -> bool:
-    """Whether the share is that of another part of the same whole, which a sentence with several may mean."""
+    """Return whether the share is that of another part of the same whole, which the sentence may mean."""
     parts = context.relations.parts
     return any(each.whole == likely.whole and _agrees(each.share, told) for each in parts)
 
 
 def _is_near(share: float, told: float) -> bool:
-    """Whether one share could be meant by another: who errs is seldom wrong by a multiple."""
+    """Return whether a share is close enough to have been meant: mistakes are seldom by a multiple."""
     return told / _FAR <= share <= told * _FAR
 
 
@@ -111,11 +111,11 @@ def _agrees(share: float, told: StatedShare) -> bool:
 
 
 _NAMED = 2
-"""How surely a sentence must name the two numbers of a share."""
+"""The certainty with which a sentence must name the two numbers of a share."""
 _BOTH = 5
-"""How surely it names them where it gives both numbers."""
+"""The certainty if it gives both numbers."""
 _FAR = 4.0
-"""How many times as large or small a share is of which the sentence can hardly speak."""
+"""The factor beyond which a share can hardly be the one that the sentence means."""
 _BACK = re.compile(
     r"(?<!\w)(?:of (?:them|these|those|whom|which|it)|among them|they|d['’]entre (?:eux|elles)|dont|parmi (?:eux|elles)|donc|en vivent|ell[oa]s|est[oa]s|de los cuales"
     r"|منهم|منها|بينهم|منهن|ان میں|جن میں|ان کا|جن کا)(?!\w)",
@@ -126,7 +126,7 @@ _BACK = re.compile(
 def _related(
     one: SentenceNumbers, told: StatedShare, earlier: SentenceNumbers | None, context: Context
 ) -> Iterator[tuple[int, Part]]:
-    """The parts of wholes that a sentence with a share may be about, each with how surely it names them."""
+    """Yield the parts of wholes that a sentence with a share may be about, each with the certainty."""
     words = meanings(one.around(told) if len(one.shares) > 1 else one.sentence, context.lang)
     values = {n.value for n in one.near(told) if (n.value or 0) >= _LEAST}
     back = bool(earlier and _BACK.search(one.sentence))
@@ -148,12 +148,12 @@ _LEAST = 3
 
 
 def _anchor(quantity: Quantity, words: frozenset[str], values: set[float | None]) -> int:
-    """How surely a sentence names a number: 2 by the number, 1 by all its words, 0 not."""
+    """Return how certainly a sentence names a number: 2 by the number, 1 by all its words, 0 not at all."""
     return 2 if quantity.value in values else int(bool(quantity.words) and quantity.words <= words)
 
 
 def _rank(each: Part, part: int, whole: int, words: frozenset[str], around: frozenset[str]) -> int:
-    """How surely a sentence names a part and its whole; 0 where it does not."""
+    """Return how certainly a sentence names a part and its whole; 0 if it does not."""
     own = each.part.words - each.whole.words
     is_like_part, is_like_whole = bool(own & words), bool(each.whole.words & around)
     if not each.is_sure and whole < 2:
@@ -172,7 +172,7 @@ def _rank(each: Part, part: int, whole: int, words: frozenset[str], around: froz
 
 
 def _rounding(share: float, number: Number | None) -> float:
-    """How far a share may be from what its numbers make."""
+    """Return the allowed difference between a share and its numbers."""
     if number is None:
         return 0.02 + 0.12 * min(share, 1 - share)
     if number.qualifier:
@@ -182,7 +182,7 @@ def _rounding(share: float, number: Number | None) -> float:
 
 
 def _parts(one: SentenceNumbers, told: StatedShare, context: Context) -> tuple[float, float] | None:
-    """The two numbers of the sentence, or of the funding, of which it tells the share."""
+    """Return the two numbers of the sentence, or of the funding, that its share refers to."""
     numbers = one.near(told) if len(one.shares) > 1 else one.numbers
     counts = [n for n in numbers if not n.qualifier]
     if FATAL.search(one.sentence) and len(numbers) == 2:

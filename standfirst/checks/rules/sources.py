@@ -14,13 +14,13 @@ from standfirst.model.references import citations
 
 @cache
 def _fields(cls: type[Record]) -> tuple[tuple[str, ...], bool]:
-    """The fields of a record that may hold records, and whether it cites sources itself."""
+    """Return the fields of a record that may contain records, and whether it cites sources itself."""
     inner = tuple(name for name, field in cls.model_fields.items() if holds_record(field.annotation))
     return inner, "sources" in cls.model_fields and "sources" not in inner
 
 
 def cited(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    """Every id in a `sources:` of a record or of those within it, with its place."""
+    """Yield every id in `sources` of a record or of nested records, with its path."""
     inner, cites = _fields(type(record))
     values = record.__dict__
     if cites:

@@ -1,4 +1,4 @@
-"""The arithmetic of sentences: sums, changes and shares that a text tells with the numbers they come of."""
+"""Arithmetic in sentences: sums that a text states together with their parts."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def sum_in_prose(context: Context) -> Iterator[Finding]:
 
 
 def _total(one: SentenceNumbers) -> tuple[Number, float] | None:
-    """The number that a sentence calls the total, and how near a sum must be to be meant as its parts."""
+    """Return the number that a sentence calls the total, and how close a sum must be to consist of its parts."""
     for number in one.numbers:
         before = one.sentence[max(0, number.start - 30) : number.start]
         if _IN_ALL.match(one.sentence, number.end) or _TOTAL.search(before):
@@ -88,10 +88,10 @@ def _total(one: SentenceNumbers) -> tuple[Number, float] | None:
 
 
 def _wrong_parts(one: SentenceNumbers, total: Number, near: float) -> list[Number]:
-    """The numbers of a sentence that should add up to its total and do not; none where it may be right."""
+    """Return the numbers of a sentence that should add up to its total but do not; none if they may."""
     parts = _added(one, total)
     in_digits = [n for n in parts if any(map(str.isdigit, one.sentence[n.start : n.end]))]
-    for few in (parts, in_digits):  # the `three` of `three villages` is no part
+    for few in (parts, in_digits):  # the `three` of `three villages` is not a part
         missing = (total.value or 0) - sum(n.value or 0 for n in few)
         if not missing or 0 < missing <= len(_ONE.findall(one.sentence)):
             return []
@@ -104,7 +104,7 @@ def _wrong_parts(one: SentenceNumbers, total: Number, near: float) -> list[Numbe
 
 
 def _added(one: SentenceNumbers, total: Number) -> list[Number]:
-    """The numbers of a sentence that should add up to its total; the total may stand there twice."""
+    """Return the numbers of a sentence that should add up to its total, which may occur twice."""
     parts = [
         n for n in one.numbers if n is not total and n.value != total.value and _measures_alike(n, total)
     ]
@@ -115,14 +115,14 @@ def _added(one: SentenceNumbers, total: Number) -> list[Number]:
 
 
 def _measures_alike(one: Number, other: Number) -> bool:
-    """Whether two numbers of a sentence are of one measure; one that names none is of that of the other."""
+    """Return whether two numbers have the same measure; a missing unit or currency matches any."""
     return (one.unit == other.unit or "" in (one.unit, other.unit)) and (
         one.currency == other.currency or "" in (one.currency, other.currency)
     )
 
 
 def _could_be_parts(parts: list[Number], total: Number, near: float) -> bool:
-    """Whether numbers are near enough to make up a total, and no two neighbours do."""
+    """Return whether numbers are close enough to be the parts of a total, and no two neighbours are."""
     values = [n.value or 0 for n in parts]
     whole = total.value or 0
     if (

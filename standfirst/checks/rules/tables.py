@@ -1,4 +1,4 @@
-"""The arithmetic of tables: totals, subtotals, sums of columns, ratios and shares."""
+"""Arithmetic of tables: totals, subtotals, sums of columns, ratios and shares."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def table_total(context: Context) -> Iterator[Finding]:
                     continue
                 found = _off(rows, place, typed)
                 if found is None or (column.kind == "percent" and not _WHOLE[0] <= typed <= _WHOLE[1]):
-                    continue  # it agrees, or is a rate, which cannot be added up
+                    continue  # it agrees, or it is a rate, which cannot be added up
                 yield Finding(
                     ("tables", index, *loc, place),
                     f"`{table.id}`, {column.label}: {name} says {shown(plain(typed))}, but its rows make {shown(plain(found))}",
@@ -65,7 +65,7 @@ def table_total(context: Context) -> Iterator[Finding]:
 
 
 def _typed_sums(worked: WorkedTable) -> Iterator[tuple[tuple[str | int, ...], str, Line, Sequence[Line]]]:
-    """Where a total or a subtotal is typed, what it is called, and the rows that it adds up."""
+    """Yield the path of each typed total or subtotal, its name, its cells, and the rows that it adds up."""
     if worked.total and worked.table.total != "sum":
         at = worked.total_place
         yield ("total",) if at is None else ("rows", at), "the total", worked.total, worked.rows
@@ -75,7 +75,7 @@ def _typed_sums(worked: WorkedTable) -> Iterator[tuple[tuple[str | int, ...], st
 
 
 def _off(rows: Sequence[Line], place: int, typed: Decimal) -> Decimal | None:
-    """The sum of a column where a typed total contradicts it; None where it agrees or nothing can be said."""
+    """Return the sum of a column that contradicts a typed total; None if it agrees or is unknown."""
     numbers = [number for row in rows if (number := row[place].number) is not None]
     if not numbers:
         return None
@@ -136,7 +136,7 @@ def table_computed(context: Context) -> Iterator[Finding]:
 
 
 def _typed_rows(worked: WorkedTable) -> Iterator[tuple[tuple[str | int, ...], str, Line]]:
-    """Every row that can hold typed numbers, with its place and what it is called."""
+    """Yield every row that can have typed numbers, with its path and name."""
     for loc, name, line, _ in _typed_sums(worked):
         yield loc, name, line
     for group in worked.groups:

@@ -1,4 +1,4 @@
-"""Time: nothing in the future, nothing reversed, nothing old without a word."""
+"""Time: nothing in the future, nothing reversed, nothing outdated without explanation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from standfirst.model import Status
 
 
 def _moments(context: Context) -> Iterator[tuple[Loc, datetime]]:
-    """Every `as_of`, with its place."""
+    """Yield every `as_of`, with its path."""
     briefing = context.briefing
     if briefing.as_of:
         yield ("as_of",), briefing.as_of
@@ -51,7 +51,7 @@ def period_reversed(context: Context) -> Iterator[Finding]:
 
 
 def _before(one: str, other: str) -> bool:
-    """Whether one moment is certainly before another, as exactly as both are known."""
+    """Return whether one date is certainly before another, at the precision of both."""
     exact = min(len(one), len(other), 10)
     return one[:exact] < other[:exact]
 
@@ -159,7 +159,7 @@ def figures_old_when_written(context: Context) -> Iterator[Finding]:
 
 
 def _is_meant(context: Context, loc: Loc, moment: datetime) -> bool:
-    """Whether an old figure is one on purpose: a note tells, its label names the year, or a newer one stands beside it."""
+    """Return whether an old figure is intended: it has a note, a year in its label, or a newer one beside it."""
     if loc[0] != "key_figures":
         return False
     figure = context.briefing.key_figures[int(loc[1])]
@@ -195,7 +195,7 @@ def date_after_writing(context: Context) -> Iterator[Finding]:
 
 
 def _days(context: Context) -> Iterator[tuple[Loc, date]]:
-    """The day of everything that must have happened when the edition was written."""
+    """Yield the dates of everything that must have happened before the edition was written."""
     briefing = context.briefing
     found: list[tuple[Loc, date | None]] = [
         (("timeline", index, "date"), date.fromisoformat(item.date[:10]))

@@ -1,4 +1,4 @@
-"""Translations: as new as their originals, whole, and with the same numbers and references."""
+"""Translations: up to date, complete, and with the same numbers and references."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def translation_changes_number(context: Context) -> Iterator[Finding]:
 
 
 def _pairs(context: Context) -> Iterator[tuple[Words, str]]:
-    """Each text of a translation that is its own, with the original's text at its place."""
+    """Yield each text that is the translation's own, with the original's text at the same path."""
     if not context.edition.translated:
         return
     original = context.edition.documents[1]
