@@ -36,10 +36,11 @@ _HEAD = 4096
 
 
 def files(site: Site) -> dict[Path, str]:
-    """The desk's own files in the folders from which Pelican publishes, each with its path there."""
+    """Return the desk's own files in the folders from which Pelican publishes, with their paths there, and its logo."""
     folders = dict.fromkeys((site.root / name).resolve() for name in site.content)
     there = ((folder, path) for folder in folders for path in sorted(folder.rglob("*")))
-    return {path: path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
+    logo = {(site.root / site.logo).resolve(): site.logo} if site.logo else {}
+    return logo | {path: path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
 
 
 def theme_files(look: Theme) -> dict[Path, str]:
@@ -119,23 +120,19 @@ class DeskFiles:
                 yield self._problem(path, 1, "SF513", why, "publish its files, or a .zip of them")
 
     def settings(self) -> Iterator[Problem]:
-        """Yield the texts of the settings that every page prints and that hold a protected name."""
+        """Yield the texts of the settings that pages or names of files can hold and the gate would refuse."""
         path, site = self.site.root / CONFIG, self.site
         lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
-        links = (text for one in (*site.menu, *site.links) for text in one)
-        for text in filter(
-            None, (site.name, site.url, site.contact, site.address, *site.policies.values(), *links)
-        ):
+        texts = (*site.texts, site.contact, site.address, *site.policies.values())
+        for text in dict.fromkeys(filter(None, texts if self.gate.watch.canaries else ())):
             line = next((number for number, one in enumerate(lines, start=1) if text in one), 1)
-            for hit in (
-                self.gate.scan(OutgoingPart("", text.encode())).hits if self.gate.watch.canaries else ()
-            ):
-                if hit.canary.name:
-                    yield self._problem(path, line, *_told(hit))
+            for hit in self.gate.scan(OutgoingPart("", text.encode())).hits:
+                yield self._problem(path, line, *_told(hit))
 
     def _of(self, path: Path) -> Iterator[Problem]:
         data = path.read_bytes()
-        left = metadata.bare(data) if self.site.is_content(path) else data
+        is_bare = self.site.is_content(path) or path == (self.site.root / self.site.logo).resolve()
+        left = metadata.bare(data) if is_bare else data
         hits = self._hits(path, left)
         meant = (hit for hit in hits if hit.canary.name or hit.canary.strict or not _is_closed(path))
         lines = {hit: self._line(path, hit, left) for hit in meant}

@@ -208,7 +208,7 @@ def test_a_theme_opens_no_rare_word(desk: DeskSite) -> None:
 
 @pytest.mark.parametrize(
     "setting",
-    ['SITENAME = "The Aesudottir desk"', 'SITEURL = "https://aesudottir.example.org"', 'STANDFIRST["CONTACT"] = "th.aesudottir@example.org"', 'MENUITEMS = [("Aesudottir", "https://example.org/")]'],
+    ["EXTRA_PATH_METADATA = {'files/a.txt': {'path': 'thora-aesudottir.txt'}}", 'AUTHOR = "Aesudottir"', 'STATIC_PATHS = ["aesudottir"]', 'SITESUBTITLE = "For Thora Aesudottir"', 'TEMPLATE_PAGES = {"a.html": "aesudottir.html"}', 'GITHUB_URL = "https://example.org/aesudottir"', 'DEFAULT_METADATA = {"tags": ["Thora Aesudottir"]}', 'SOCIAL = (("Letter", "mailto:aesudottir@example.org"),)', 'SITENAME = "The Aesudottir desk"', 'SITEURL = "https://aesudottir.example.org"', 'STANDFIRST["CONTACT"] = "th.aesudottir@example.org"', 'MENUITEMS = [("Aesudottir", "https://example.org/")]'],
 )  # fmt: skip
 def test_settings_are_read(desk: DeskSite, setting: str) -> None:
     """What the settings say on every page is checked at its line."""
@@ -222,3 +222,22 @@ def test_settings_are_read(desk: DeskSite, setting: str) -> None:
     }
     assert list(own.settings())
     assert "sudottir" not in str(list(own.settings())).lower()
+
+
+def test_settings_say_no_sentence_that_is_held_back(desk: DeskSite) -> None:
+    """A restricted sentence is found in a setting that pages can print; folders of the machine say nothing on pages."""
+    path = desk.folder / "pelicanconf.py"
+    before = path.read_text("utf-8")
+    path.write_text(f'{before}SITESUBTITLE = "{SECRET}"\nCACHE_PATH = "thora-aesudottir"\n', "utf-8")
+    own = DeskFiles.of(load_or_raise(load(desk.folder)))
+    assert [(one.line, one.code) for one in own.settings()] == [(len(before.splitlines()) + 1, "SF512")]
+
+
+def test_the_logo_is_read(desk: DeskSite) -> None:
+    """A picture that stands beside the folders of Pelican is in every report, so its texts are read as those of pictures in `content/`."""
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Author", "Thora Aesudottir")
+    Image.new("RGB", (4, 4)).save(desk.folder / "logo.png", pnginfo=text)
+    with (desk.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write('STANDFIRST["LOGO"] = "logo.png"\n')
+    assert [(path, code) for path, _, code in found(desk)] == [("logo.png", "SF510")]

@@ -85,7 +85,7 @@ def _answer(owner: object, what: str, *names: str) -> Any:
 def _settings(prepared: Prepared) -> Any:
     """Return the site's settings that any output can depend on, and the formats that this machine can render."""
     site = prepared.site
-    told = {name: getattr(site, name) for name in site.__slots__ if name not in ("root", "output")}
+    told = {name: getattr(site, name) for name in site.__slots__ if name not in ("root", "output", "texts")}
     broken = sorted({problem.path for problem in prepared.broken})
     drawable = tuple(name for name, made in FORMATS.items() if not made.missing())
     folders = [str(folder) for folder in prepared.theme.folders]

@@ -129,6 +129,7 @@ def from_settings(root: Path, raw: Mapping[str, Any]) -> Site:
         articles=values.articles(raw),
         menu=values.links(raw, "MENUITEMS"),
         links=(*values.links(raw, "LINKS"), *values.links(raw, "SOCIAL")),
+        texts=values.texts(raw),
         publish=values.publish(merged["PUBLISH"]),
         csp=values.csp(merged["CSP"]),
         front=values.front(merged["FRONT"]),

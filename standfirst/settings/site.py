@@ -139,6 +139,8 @@ class Site:
     """Publishing targets: URLs by a name that the desk chooses."""
     csp: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """External sources that pages may load, by the directive of a Content-Security-Policy."""
+    texts: tuple[str, ...] = ()
+    """Every text in Pelican's settings, which can appear in pages, URLs and file names."""
     foreign_theme: bool = False
     """True if a third-party theme renders the pages."""
     history: str = "history.jsonl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -130,6 +130,30 @@ def content(raw: Mapping[str, Any]) -> tuple[str, ...]:
     named = (Path(os.path.normpath(base / name)) for names in lists for name in names)
     outside = (str(path) for path in named if not path.is_relative_to(os.path.normpath(base)))
     return tuple(dict.fromkeys((str(base), *outside)))
+
+
+_OF_THE_MACHINE = frozenset(
+    ("PATH", "OUTPUT_PATH", "THEME", "CACHE_PATH", "PLUGINS", "PLUGIN_PATHS", "BIND", "LOCALE", "TIMEZONE", "STANDFIRST")
+)  # fmt: skip
+"""Settings of which no page prints a text, and our own, of which `Site` has those that pages print."""
+
+
+def texts(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every text in Pelican's settings: pages, addresses and names of files can hold any of them."""
+    named = (value for name, value in raw.items() if name.isupper() and name not in _OF_THE_MACHINE)
+    return tuple(dict.fromkeys(text for value in named for text in _texts(value)))
+
+
+def _texts(value: Any, depth: int = 8) -> Iterator[str]:
+    """Yield the texts in plain data, also in keys; lists within lists end at a depth."""
+    if isinstance(value, str | Path):
+        yield str(value)
+    elif isinstance(value, Mapping) and depth:
+        for item in (*value.keys(), *value.values()):
+            yield from _texts(item, depth - 1)
+    elif isinstance(value, list | tuple | set) and depth:
+        for item in value:
+            yield from _texts(item, depth - 1)
 
 
 def feed_paths(raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
