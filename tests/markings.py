@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from standfirst import settings, theme
+from standfirst.formats import FORMATS, Job
+from standfirst.library import PUBLIC, Visibility, load_or_raise
 from tests.sites import NOW
 
 CONFIG = """\
@@ -180,3 +185,17 @@ def forbidden(
         if (other, True) != (number, translated) and not mine.covers(translation):
             found.append(mark(other, "fr"))
     return found
+
+
+def publish(folder: Path) -> None:
+    """Put the JSON of every public edition where a build puts it, and name its page as well."""
+    library = Visibility(load_or_raise(settings.load(folder)), NOW).to(PUBLIC)
+    look, rows = theme.load(library.site.theme, folder), []
+    for edition in library.editions:
+        data = FORMATS["data"].render(Job(edition, library, look, NOW))
+        path = folder / "output" / edition.path("json")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        rows.append({"path": edition.path("json"), "sha256": hashlib.sha256(data).hexdigest()})
+        rows.append({"path": edition.path("html"), "sha256": ""})
+    (folder / "output" / "manifest.json").write_text(json.dumps({"artefacts": rows}), "utf-8")

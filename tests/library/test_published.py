@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from standfirst import checks, settings, theme
+from standfirst import checks, settings
 from standfirst.build.prepare import prepare
 from standfirst.errors import InputError, Problem
-from standfirst.formats import FORMATS, Job
-from standfirst.library import PUBLIC, Visibility, load_or_raise
-from tests.markings import QuotationEntry, site, write
+from standfirst.library import load_or_raise
+from standfirst.library.published import PublishedSite
+from tests.markings import QuotationEntry, publish, site, write
 from tests.sites import NOW, standfirst
 
 MORE = """\
@@ -54,21 +52,8 @@ def folder(tmp_path: Path) -> Path:
     path.write_text(text + MORE, "utf-8")
     french = path.with_suffix(".fr.yaml")
     french.write_text(french.read_text("utf-8") + FRENCH, "utf-8")
-    _publish(made)
+    publish(made)
     return made
-
-
-def _publish(folder: Path) -> None:
-    """Put the JSON of every public edition where a build puts it."""
-    library = Visibility(load_or_raise(settings.load(folder)), NOW).to(PUBLIC)
-    look, rows = theme.load(library.site.theme, folder), []
-    for edition in library.editions:
-        data = FORMATS["data"].render(Job(edition, library, look, NOW))
-        path = folder / "output" / edition.path("json")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        rows.append({"path": edition.path("json"), "sha256": hashlib.sha256(data).hexdigest()})
-    (folder / "output" / "manifest.json").write_text(json.dumps({"artefacts": rows}), "utf-8")
 
 
 def _edit(folder: Path, old: str, new: str, name: str = "01.yaml") -> None:
@@ -138,7 +123,7 @@ def test_the_same_words_on_two_days_are_no_change(folder: Path) -> None:
     one = "consent: public, sources: [a]}]"
     again = """consent: public, sources: [a]}, {quote: "The state won’t pay for it.", speaker: {name: Minister A}, kind: official, on: 2026-10-03, verification: verified, consent: public, sources: [a]}]"""
     _edit(folder, one, again)
-    _publish(folder)
+    publish(folder)
     assert _found(folder) == []
     _edit(folder, "on: 2026-10-03", "on: 2026-10-04")
     assert len(_found(folder)) == 1
@@ -255,7 +240,7 @@ def test_an_old_entry_tells_no_new_change(folder: Path) -> None:
     entry = 'changes: [{at: 2026-10-02T08:00+00:00, kind: update, about: key_figures.wells, note: "Wells rose."}]\n'
     path = folder / "briefings" / "wells" / "01.yaml"
     path.write_text(path.read_text("utf-8") + entry, "utf-8")
-    _publish(folder)
+    publish(folder)
     assert _found(folder) == []
     _edit(folder, *SILENT["a figure"])
     assert len(_found(folder)) == 1
@@ -308,3 +293,63 @@ def test_a_whole_site_from_build_to_build(tmp_path: Path) -> None:
     assert "70,801" in page.read_text("utf-8")
     standfirst(folder, "build")
     assert "SF227" not in standfirst(folder, "check").stdout
+
+
+def silent(folder: Path) -> list[tuple[str, str, str]]:
+    """What the English edition says otherwise than it was published."""
+    library = load_or_raise(settings.load(folder))
+    found = PublishedSite(library.site).silent(library.editions[0])
+    return [(one.about, one.was, one.now) for one in found]
+
+
+def test_records_without_an_id_are_paired_by_their_kind(folder: Path) -> None:
+    """A quotation with other words is one change, not a loss; of two on one day one that is gone is one loss."""
+    said = "The state won’t pay for it."
+    _edit(folder, said, "The state will pay for it.")
+    assert silent(folder) == [("reactions", said, "The state will pay for it.")]
+
+
+def test_one_of_two_records_that_is_gone_is_one_loss(folder: Path) -> None:
+    """The day of a quotation that is gone is no second loss where another was given that day."""
+    two = MORE.splitlines()[2].replace("reactions: [", "").removesuffix("]")
+    other = two.replace("won’t pay for it", "counts the wells")
+    _edit(folder, two, f"{two}, {other}")
+    publish(folder)
+    _edit(folder, f", {other}", "")
+    assert silent(folder) == [("reactions", "The state counts the wells.", "")]
+
+
+def test_records_with_an_id_are_paired_by_it(folder: Path) -> None:
+    """Two quotations that change places and words are each compared with their own."""
+    path = folder / "briefings" / "wells" / "01.yaml"
+    text = path.read_text("utf-8")
+    line = next(one for one in text.splitlines() if one.startswith("voices: ["))
+    first = line.removeprefix("voices: [").removesuffix("]")
+    second = first.replace("id: v1", "id: v2").replace("We dug it", "They filled it")
+    path.write_text(text.replace(line, f"voices: [{first}, {second}]"), "utf-8")
+    publish(folder)
+    changed = [one.replace("by ourselves", "alone") for one in (second, first)]
+    path.write_text(text.replace(line, f"voices: [{', '.join(changed)}]"), "utf-8")
+    assert {(about, was.split()[0], now.split()[0]) for about, was, now in silent(folder)} == {
+        ("voices.v1", "We", "We"),
+        ("voices.v2", "They", "They"),
+    }
+
+
+def test_any_entry_explains_another_date(folder: Path) -> None:
+    """Whoever tells a change of one record dates the edition anew."""
+    _edit(folder, "as_of: 2026-10-01", "as_of: 2026-10-02")
+    assert [about for about, _, _ in silent(folder)] == ["as_of"]
+    entry = "changes: [{at: 2026-10-02T08:00+00:00, kind: update, about: timeline, note: A day was added.}]"
+    _edit(folder, "edition: 1", f"edition: 1\n{entry}")
+    assert silent(folder) == []
+
+
+def test_another_sentence_is_no_number_retyped(folder: Path) -> None:
+    """A sentence with other words and another number is a new sentence, wherever its number stands."""
+    _edit(
+        folder,
+        "In 12 villages, 2,900 homes were reached by 14 March",
+        "Of 40 bridges, 31 roads were closed by 2 May",
+    )
+    assert silent(folder) == []

@@ -191,3 +191,16 @@ def test_files_of_another_form(name: str, data: bytes, where: dict[str, str], sa
 def test_columns_have_letters() -> None:
     """After Z comes AA."""
     assert [column_name(number) for number in (1, 26, 27, 52, 53, 703)] == ["A", "Z", "AA", "AZ", "BA", "AAA"]
+
+
+def test_one_column_is_a_range() -> None:
+    """A range may be a single column or a single row; it may not run backwards."""
+    assert read_grid("cases.xlsx", workbook(), cells="B1:B3").rows == ((1204,), (8,))
+    assert read_grid("cases.xlsx", workbook(), cells="A1:B1").heads == ("Town", "Cases")
+    assert len(problems(workbook(), cells="B1:A3")) == len(problems(workbook(), cells="A3:B1")) == 1
+
+
+def test_whole_numbers_of_a_workbook_are_integers() -> None:
+    """1204 is a count, and 28 of a cell with 0.28 in per cent, as if they were typed in YAML."""
+    grid = read_grid("cases.xlsx", workbook(on("C2", 0.28)))
+    assert [(type(value), value) for value in grid.rows[0][1:]] == [(int, 1204), (int, 28)]

@@ -15,7 +15,8 @@ from standfirst.checks.examples import NOW, whole
 from standfirst.checks.run import run
 from standfirst.library import Loaded, load
 from standfirst.library import tables as tables_module
-from standfirst.library.tables import TableCells, rounded, work_out
+from standfirst.library.tables import TableCells, area_column, decimals, rounded, work_out
+from standfirst.model import Map
 from standfirst.model.tables import Table
 from standfirst.settings import Site
 
@@ -307,3 +308,35 @@ def test_a_translation_changes_no_fact(original: str, translation: str, tmp_path
     french = f"lang: fr\nstatus: draft\ntitle: Le titre\n{translation}"
     (problem,) = loaded(tmp_path, yaml=original, fr=french).problems
     assert (problem.code, problem.path) == ("SF703", "briefings/river/01.fr.yaml")
+
+
+def test_notes_marks_and_decimals_of_cells_stay() -> None:
+    """A cell keeps its note and its mark, and a column its number of decimals, none included."""
+    columns = [*COLUMNS[:4], {**COLUMNS[4], "decimals": 0}]
+    rows = [["Marbel", "N", {"value": 120, "note": "as of noon"}, {"value": 3, "mark": "provisional"}, None]]
+    worked = work_out(
+        Table.model_validate({"id": "cases", "title": "Cases", "columns": columns, "rows": rows})
+    )
+    (row,) = worked.rows
+    assert [(cell.note, cell.mark) for cell in row[2:4]] == [("as of noon", ""), ("", "provisional")]
+    assert row[4].value == 3
+
+
+@pytest.mark.parametrize(
+    ("number", "places"), [("2", 0), ("2.50", 1), ("1200", 0), ("NaN", 0), ("Infinity", 0)]
+)
+def test_decimals_are_those_that_say_something(number: str, places: int) -> None:
+    """Zeros at the end are none, and what is no number has none."""
+    assert decimals(Decimal(number)) == places
+
+
+@pytest.mark.parametrize(("key", "place"), [("town", 1), ("bank", 0), (None, 1)])
+def test_areas_are_found_by_a_column(key: str | None, place: int) -> None:
+    """The column that a map names; without a name the one by which rows are called."""
+    drawn = Map.model_validate(
+        {"id": "m", "title": "A", "alt": "B", "table": "cases", "column": "cases", "key": key}
+    )
+    columns = [COLUMNS[1], COLUMNS[0], *COLUMNS[2:]]
+    rows = [["N", "Marbel", 1, 0, None]]
+    grouped = {"id": "cases", "title": "Cases", "columns": columns, "rows": rows, "group_by": "bank"}
+    assert area_column(drawn, Table.model_validate(grouped)) == place

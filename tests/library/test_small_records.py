@@ -1,0 +1,142 @@
+"""Names of files, evidence, front pages, sent marks and flashes at their edges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from standfirst import settings
+from standfirst.errors import Problem
+from standfirst.library import Library, Loaded, load
+from standfirst.library.evidence import evidence
+from standfirst.library.files import BriefingFile
+from standfirst.library.front import unknown_in_front
+from standfirst.library.registry import Registry
+from standfirst.library.sent_marks import FILE, SentMark, read_marks, write_marks
+from standfirst.settings import Front, Site
+from tests.markings import QuotationEntry, site, write
+
+OPEN = QuotationEntry("CLEAR", "approved")
+
+
+def test_a_problem_names_the_files_that_it_stops() -> None:
+    """A fault in a file that two briefings name stops both; one that stops none is a fault of its own file."""
+    shared, own = (Problem(path, 1, 1, "SF004", "", "") for path in ("cases.csv", "c.yaml"))
+    loaded = Loaded(
+        Library(Site(Path(), "", ""), ()),
+        (shared, own),
+        {"a.yaml": (shared,), "b.yaml": (shared,), "d.yaml": ()},
+    )
+    assert loaded.sources(shared) == {"a.yaml", "b.yaml"}
+    assert loaded.sources(own) == {"c.yaml"}
+
+
+def test_addresses_are_those_of_series_stem_and_language(tmp_path: Path) -> None:
+    """A page has the name of its file, a report that of its series too, and a translation stands below its language."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN, OPEN)
+    english, french = load(settings.load(made)).library.editions
+    assert [english.path(one) for one in ("html", "json", "pdf")] == [
+        "wells/01.html",
+        "wells/01.json",
+        "wells/wells-01.pdf",
+    ]
+    assert [french.path(one) for one in ("html", "json", "pdf")] == [
+        "fr/wells/01.html",
+        "fr/wells/01.json",
+        "fr/wells/wells-01-fr.pdf",
+    ]
+    assert BriefingFile("", "one", "", made).key == "one"
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("wells/index.yaml", True),
+        ("search.yaml", True),
+        ("index.yaml", True),
+        ("wells/search.yaml", False),
+        ("other.yaml", False),
+    ],
+)
+def test_the_site_keeps_names_of_its_own_pages(name: str, taken: bool, tmp_path: Path) -> None:
+    """`index` is taken in every folder, the other pages of the site in none but the first."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    (made / "briefings" / "wells" / "01.yaml").rename(made / "briefings" / name)
+    assert [one.code for one in load(settings.load(made)).problems] == (["SF024"] if taken else [])
+
+
+def test_evidence_of_one_name_is_told_apart_by_its_place(tmp_path: Path) -> None:
+    """A name that two have finds none; with its kind it finds one; a table for download alone is no evidence."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    path = made / "briefings" / "wells" / "01.yaml"
+    tables = """tables:
+  - {id: course, title: A, columns: [{id: a, label: A}, {id: b, label: B, kind: number}], rows: [[x, 1]], sources: [a]}
+  - {id: all, title: B, download: true, columns: [{id: a, label: A}, {id: b, label: B, kind: number}], rows: [[x, 1]], sources: [a]}
+"""
+    path.write_text(path.read_text("utf-8") + tables, "utf-8")
+    (edition,) = load(settings.load(made)).library.editions
+    found = evidence(edition.briefing)
+    assert {one.anchor for one in found.pieces} == {"table-course", "chart-course"}
+    assert found.find("course") is None
+    assert (found.find("table-course") or found.pieces[-1]).kind == "table"
+    assert found.find("nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("lead", "fix"),
+    [("wels/01", "write 'wells/01', or leave it out"), ("zzz", "write 'wells', or leave it out")],
+)
+def test_the_front_page_names_what_is_nearest(lead: str, fix: str, tmp_path: Path) -> None:
+    """A lead that does not exist is told with a name that does."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN)
+    library = load(settings.load(made, {"STANDFIRST": {"FRONT": {"LEAD": lead}}})).library
+    assert library.site.front == Front(lead=lead)
+    assert [one.fix for one in unknown_in_front(library)] == [fix]
+
+
+def test_sent_marks_come_back_as_they_were_written(tmp_path: Path) -> None:
+    """Of two marks of one mailing the one with more events stays, in any order, and lines of a merge are passed over."""
+    made = Site(tmp_path, "Desk", "")
+    (tmp_path / "briefings").mkdir()
+    few, many = (
+        SentMark("wells/01", "edition", "2026-10-02", "0123", events, f"{events:02}") for events in (3, 9)
+    )
+    other = SentMark("wells/02", "correction", "2026-10-03", "0123", 12, "12")
+    write_marks(made, [many, other])
+    write_marks(made, [few])
+    with (tmp_path / "briefings" / FILE).open("a", encoding="utf-8") as file:
+        file.write("<<<<<<< ours\nwells/01,edition,2026-10-02,0123,4,04\n=======\n")
+    assert read_marks(made) == (many, other)
+
+
+def test_people_lend_their_spellings_to_whom_a_briefing_protects() -> None:
+    """Aliases of the registry join those of a protected speaker, and are not given to one who is named."""
+    registry = Registry(people={"ines": {"name": "Ines Marlow", "aliases": ["I. Marlowe"]}})
+    protected = registry.fill(
+        {"voices": [{"speaker": {"person": "ines", "published_as": "A ferrywoman", "aliases": ["Nes"]}}]}
+    )
+    named = registry.fill({"voices": [{"speaker": {"person": "ines"}}]})
+    assert protected["voices"][0]["speaker"]["aliases"] == ["Nes", "I. Marlowe"]
+    assert "aliases" not in named["voices"][0]["speaker"]
+
+
+def test_the_registry_is_a_part_of_a_translation(tmp_path: Path) -> None:
+    """What a person is called there changes the digest of an edition that names the person, in every language."""
+    made = site(tmp_path / "site")
+    write(made, 1, OPEN, OPEN)
+    path = made / "briefings" / "wells" / "01.yaml"
+    path.write_text(path.read_text("utf-8").replace("speaker: {", "speaker: {person: ines, "), "utf-8")
+    people = made / "briefings" / "_registry" / "people.yaml"
+    people.parent.mkdir()
+    digests = []
+    for organisation in ("A council", "A ministry"):
+        people.write_text(f"ines: {{name: Ines Marlow, organisation: {organisation}}}\n", "utf-8")
+        loaded = load(settings.load(made))
+        assert not loaded.problems
+        digests.append([one.digest for one in loaded.library.editions])
+    assert all(before != after for before, after in zip(*digests, strict=True))
