@@ -1,4 +1,4 @@
-"""The formats in which an edition can be drawn, by name."""
+"""The output formats of an edition, by name."""
 
 from standfirst.formats import card, data, figures, flash, message, next_report, page, report
 from standfirst.formats.base import Format, Job

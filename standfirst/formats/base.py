@@ -1,4 +1,4 @@
-"""What a format is, and what it gets to draw from."""
+"""Output formats, and the job that they render."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standfirst.view.records import Link
 
 @dataclass(frozen=True)
 class Job:
-    """One edition to be drawn."""
+    """One edition to render."""
 
     edition: Edition
     library: Library
@@ -25,16 +25,16 @@ class Job:
     theme: Theme
     now: datetime
     texts: Sequence[Link] = ()
-    """The site's own pages, for the navigation; addresses below the root."""
+    """Links to the site's own pages, for the navigation; paths are below the root."""
     paper: str = "A4"
     files: Mapping[str, FileFacts] = field(default_factory=dict)
-    """What is known of files that were made before: sizes and hashes by path."""
+    """Sizes and hashes by path of the files made before."""
     directory: Directory | None = None
-    """The pages of topics, places and people, where the site has them."""
+    """The pages of topics, places and people, if the site has them."""
     menu: frozenset[str] = frozenset()
     """The lists that the site has, for the navigation."""
     findings: Sequence[Problem] = ()
-    """What a preview says of the edition's file."""
+    """The findings of a preview in the edition's file."""
 
     @property
     def site(self) -> Site:
@@ -42,24 +42,24 @@ class Job:
         return self.library.site
 
     def is_told(self, code: str) -> bool:
-        """Return whether a preview tells a problem on the page of the edition, so that nothing else has to."""
+        """Return whether a preview shows this problem on the edition's page, so that nothing else has to report it."""
         return any(one.code == code for one in self.findings)
 
 
 @dataclass(frozen=True)
 class Format:
-    """A way to draw an edition. `render` gives the bytes of one file."""
+    """An output format. `render` returns the bytes of one file."""
 
     name: str
     suffix: str
-    """What its files end with, without the dot."""
+    """The suffix of its files, without the dot."""
     title: str
     render: Callable[[Job], bytes]
     public: bool = True
-    """Whether the site holds a file of it for each public edition."""
+    """Whether the site has a file of it for each public edition."""
     first: bool = False
-    """Whether it is drawn before the others, which name its size and hash."""
+    """Whether it is rendered before the others, which quote its size and hash."""
     missing: Callable[[], str] = str
-    """Why it cannot be drawn on this machine, in a sentence; empty where it can."""
+    """Returns why it cannot be rendered on this machine, as a sentence; empty if it can."""
     wanted: Callable[[Edition], bool] = lambda _: True
-    """Whether the site holds it for an edition."""
+    """Returns whether the site has it for an edition."""

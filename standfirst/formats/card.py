@@ -1,4 +1,4 @@
-"""The picture for link previews: 1200 by 630 pixels, drawn by the theme's `card.html`."""
+"""The picture for link previews: 1200 by 630 pixels, rendered from the theme's `card.html`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ TOO_LONG = "SF642"
 """The code of a title that does not fit."""
 
 _SHORT = 40
-"""Letters of a title that always fits."""
+"""The length of a title that always fits."""
 
 WIDTH, HEIGHT = 1200, 630
 COLOURS = 64
-"""Flat colours and the grey between them: more makes the file larger and nothing better."""
+"""Colours of the palette, including shades of anti-aliasing: more only make the file larger."""
 
 
 def render(job: Job) -> bytes:
-    """The picture as PNG without any metadata; the same bytes each time.
+    """Render the picture as PNG without any metadata; the same bytes each time.
 
-    The title takes the largest size at which everything fits; the figures give way to it at last.
+    The title gets the largest size at which everything fits; figures are left out if it fits at none.
     """
     if why := missing():
         raise RenderError(why)
@@ -44,28 +44,28 @@ def render(job: Job) -> bytes:
 
 
 def _shortened(job: Job) -> Job:
-    """The same with half of the title, which a preview shows in place of one that is too long."""
+    """Return the job with half of the title, for a preview of a title that is too long."""
     title = job.edition.briefing.title
     briefing = job.edition.briefing.model_copy(update={"title": f"{title[: len(title) // 2].rstrip()}…"})
     return replace(job, edition=replace(job.edition, briefing=briefing))
 
 
 def html(job: Job, size: int, *, figures: int = FIGURES) -> str:
-    """The document that becomes the picture."""
+    """Return the HTML document of the picture."""
     view = banner(RenderContext(job.edition, job.library, "web", job.now), size, figures)
     return job.theme.environment(view.lang).get_template("card.html").render(card=view)
 
 
 @cache
 def missing() -> str:
-    """Why no picture can be drawn here, or nothing."""
+    """Return why no picture can be rendered here; empty if it can."""
     if find_spec("PIL"):
         return ""
     return "no pictures for link previews: install standfirst[cards] to draw them"
 
 
 def drawn(site: Site) -> bool:
-    """Whether a site has these pictures."""
+    """Return whether a site has these pictures."""
     return site.holds(FORMAT.name) and not missing()
 
 
@@ -74,7 +74,7 @@ def _name(job: Job) -> str:
 
 
 def picture(document: bytes, size: tuple[int, int]) -> bytes | None:
-    """The one page of a PDF as PNG of a size, or None where it has several pages."""
+    """Return the one page of a PDF as PNG of a size, or None if it has several pages."""
     import pypdfium2
 
     opened = pypdfium2.PdfDocument(document)

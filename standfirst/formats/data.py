@@ -1,4 +1,4 @@
-"""An edition as JSON, without what is for the desk alone or protected."""
+"""An edition as JSON, without internal or protected data."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ RELIEFWEB = {
     Kind.BULLETIN: "News and Press Release",
     Kind.EXPLAINER: "Analysis",
 }
-"""What ReliefWeb calls our kinds."""
+"""ReliefWeb's names of our kinds."""
 
 OTHERS = (
     ("pdf", "application/pdf"),
@@ -53,18 +53,18 @@ OTHERS = (
     ("-figures.csv", "text/csv"),
     ("ics", "text/calendar"),
 )
-"""The other forms of an edition that the site holds."""
+"""The other formats of an edition on the site."""
 
 
 def render(job: Job) -> bytes:
-    """UTF-8 JSON with a line break at its end."""
+    """Return UTF-8 JSON with a line break at its end."""
     page = job.edition.path("json")
     made = export(job).model_dump(mode="json", by_alias=True, exclude_none=True)
     return to_bytes({"$schema": address(job.site, SCHEMA, page), **made})
 
 
 def export(job: Job) -> Export:
-    """An edition in full, as it may be published."""
+    """Return the full export of an edition as it may be published."""
     page = job.edition.path("json")
     scope = RenderContext(job.edition, job.library, "web", job.now)
     before = job.library.previous(job.edition)
@@ -86,7 +86,7 @@ def export(job: Job) -> Export:
 
 
 def item(job: Job, page: str) -> Item:
-    """What a list at `page` says of an edition."""
+    """Return an edition's entry in a list at `page`."""
     return Item(**_fields(job, page))
 
 
@@ -163,10 +163,10 @@ def _countries(edition: Edition) -> Iterator[ExportCountry]:
 
 @cache
 def _three_letters() -> dict[str, str]:
-    """ISO 3166-1 alpha-3 by alpha-2, from Babel's table of aliases."""
+    """Return ISO 3166-1 alpha-3 codes by alpha-2, from Babel's table of aliases."""
     from babel.core import get_global
 
-    gone = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}  # former names of countries that live on
+    gone = {"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"}  # former codes of countries that still exist
     return {
         names[0]: code
         for code, names in get_global("territory_aliases").items()
@@ -205,7 +205,7 @@ def _version(job: Job, other: Edition, page: str) -> Version:
 
 
 def _body(scope: RenderContext) -> Iterator[str]:
-    """Situation and background; a heading stands before the second."""
+    """Yield situation and background, the second under a heading."""
     briefing = scope.edition.briefing
     yield _resolved(scope, briefing.situation)
     if briefing.background:
@@ -214,7 +214,7 @@ def _body(scope: RenderContext) -> Iterator[str]:
 
 
 def _resolved(scope: RenderContext, text: str) -> str:
-    """Markdown whose figures are numbers and whose citations are the sources' numbers."""
+    """Return Markdown whose figures are numbers and whose citations are the sources' numbers."""
 
     def number(found: Any) -> str:
         figure = scope.figures.get(found["id"])

@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
 # WeasyPrint annotates nothing, and these are calls of it.
-"""The files that a report carries: its public records as JSON and as a briefing that builds, with what it names."""
+"""Files embedded in a report: its public records as JSON and as a briefing that builds, with the files it names."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from standfirst.view.drawings import areas_file
 from standfirst.view.public import digest, public
 
 FORMAT = "standfirst-edition/1"
-"""What the embedded JSON calls its shape."""
+"""The format of the embedded JSON."""
 
 DATA = "briefing.json"
 RECORDS = "briefing.yaml"
-"""The names of the embedded records."""
+"""The file names of the embedded records."""
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """The records of an edition and the files that they name, as readers may have them."""
+    """The public records of an edition, and the files that they name."""
 
     identity: str
     fingerprint: str
     records: Mapping[str, Any]
     """The public records, as `view.public` gives them."""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """Pictures as they are published, and outlines of areas, by the name that the briefing in this PDF calls them."""
+    """Published pictures, and outlines of areas, by their names in the embedded briefing."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Those names by what the desk's own briefing calls the same files."""
+    """Those names by the names that the desk's own briefing uses."""
 
     @classmethod
     def of(cls, job: Job) -> Self:
-        """The public records of an edition with their files."""
+        """Return the public records of an edition with their files."""
         identity, records = dates.identity(job.edition), public(job.edition)
         files: dict[str, bytes] = {}
         names: dict[str, str] = {}
@@ -57,7 +57,7 @@ class Embedded:
         return cls(identity, digest(identity, records), records, files, names)
 
     def json(self) -> bytes:
-        """The records as they are published: from these alone anybody can work out the fingerprint again."""
+        """Return the published records, which alone are enough to verify the fingerprint."""
         fields = {
             "format": FORMAT,
             "id": self.identity,
@@ -67,7 +67,7 @@ class Embedded:
         return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
     def yaml(self) -> bytes:
-        """The same as a briefing that `check` accepts and `render` draws, beside its files; never the desk's own file."""
+        """Return a briefing that `check` and `render` accept beside its files; it is never the desk's own file."""
         text: str = yaml.dump(
             self._written, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100
         )
@@ -78,7 +78,7 @@ class Embedded:
         return _written(self.records, self.names)
 
     def attachments(self, changed: datetime) -> list[Any]:
-        """All of it as WeasyPrint takes it."""
+        """Return all files as WeasyPrint attachments."""
         from weasyprint import Attachment
 
         made = [
@@ -95,7 +95,7 @@ class Embedded:
 
 
 def _files(site: Site, edition: Edition) -> Iterator[tuple[str, str, bytes]]:
-    """Each file that an edition draws from: its name, the suffix of its published form, and that form."""
+    """Yield for each file used by an edition its name, the suffix of its published form, and that form."""
     for place, image in enumerate(edition.briefing.images):
         made = pictures.picture(edition, place)
         yield image.file, made.suffix, made.data
@@ -105,13 +105,13 @@ def _files(site: Site, edition: Edition) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _free(stem: str, suffix: str, taken: Mapping[str, bytes]) -> str:
-    """A name that no other file here has."""
+    """Return a name that no other file here has."""
     numbered = (f"{stem}-{number}.{suffix}" for number in range(2, len(taken) + 3))
     return next(name for name in (f"{stem}.{suffix}", *numbered) if name not in taken)
 
 
 def _written(records: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Records as a file says them: rows in place of the file that held them, and files by their names in the PDF."""
+    """Return records as in a file: rows in place of their data file, and files by their names in the PDF."""
     made = _without_marks(records)
     for table in made.get("tables", ()):
         for name in ("data", "sheet", "range") if "rows" in table else ():
@@ -124,7 +124,7 @@ def _written(records: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, 
 
 
 def _without_marks(value: Any) -> Any:
-    """The same without the mark of a protected speaker, which readers of the JSON need and no briefing has."""
+    """Remove the marks of protected speakers, which readers of the JSON need but no briefing may have."""
     if isinstance(value, Mapping):
         return {
             key: _without_marks(one) for key, one in value.items() if not (key == "protected" and one is True)

@@ -1,4 +1,4 @@
-"""What feeds hold: editions, and each correction as an entry of its own."""
+"""Entries of feeds: editions, and each correction as an entry of its own."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from standfirst.view.narrative import log
 from standfirst.view.render_context import RenderContext
 
 LIMIT = 20
-"""How many editions a feed holds at most; the index has all of them."""
+"""The maximum number of editions in a feed; the index has all of them."""
 
 DRAWN, TEXTS = 2_000, 8_000
-"""How many editions are remembered as entries, and how many texts of entries: of 6 KB each."""
+"""The numbers of entries and of their texts (6 KB each) that are cached."""
 
 Key = TypeVar("Key")
 T = TypeVar("T")
 
 HERE = "\0"
-"""Stands for the root of the site in the HTML of entries; no parser of HTML lets it come from anywhere else."""
+"""A placeholder for the site's root in entries' HTML; no HTML parser lets it through from input."""
 
 _TAGS = {
     "a", "abbr", "bdi", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "figcaption", "figure",
@@ -60,12 +60,12 @@ class FeedAttachment:
     path: str
     name: str
     facts: FileFacts | None
-    """Its size; not known where the PDF was not made before the feed."""
+    """Its size; None if the PDF was not made before the feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `page` is the path that it leads to, with a fragment where it is a part of a page."""
+    """One entry. `page` is the path that it links to, with a fragment for a part of a page."""
 
     id: str
     page: str
@@ -74,7 +74,7 @@ class Entry:
     dir: str
     summary: str
     html: str
-    """Sanitised; `located` says where its links lead from a feed."""
+    """Sanitised; `located` resolves its links for a feed."""
     published: datetime
     updated: datetime
     topics: tuple[str, ...] = ()
@@ -84,23 +84,23 @@ class Entry:
 
 @dataclass(frozen=True)
 class Entries:
-    """The entries of editions; each edition is drawn once for all feeds that hold it."""
+    """The entries of editions; each edition is rendered once for all feeds that contain it."""
 
     jobs: Mapping[str, Job]
     """By the name of the edition."""
     images: bool = False
-    """Whether editions have pictures for previews."""
+    """Whether editions have pictures for link previews."""
     _drawn: dict[str, tuple[tuple[Entry, ...], Trace]] = field(default_factory=dict)
     _texts: dict[tuple[object, ...], tuple[str, Trace]] = field(default_factory=dict)
 
     def of(self, names: Iterable[str]) -> tuple[Entry, ...]:
-        """The entries of some editions, the newest first."""
+        """Return the entries of some editions, newest first."""
         found = [entry for name in list(names)[:LIMIT] for entry in self._of(name)]
         found.sort(key=lambda entry: entry.id)
         return tuple(sorted(found, key=lambda entry: entry.published, reverse=True))
 
     def text(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
-        """What an entry is in feeds of one kind in one folder; drawn once for all of them."""
+        """Return an entry's text for feeds of one type in one folder, rendered once for all of them."""
         return _remembered(self._texts, key, draw, TEXTS)
 
     def _of(self, name: str) -> tuple[Entry, ...]:
@@ -111,16 +111,16 @@ class Entries:
 
 @dataclass(frozen=True)
 class ListedEntries:
-    """Entries that were made already, the newest first; a feed holds all of them up to its limit."""
+    """Entries that exist already, newest first; a feed contains all of them up to its limit."""
 
     entries: tuple[Entry, ...]
 
     def of(self, _names: Iterable[str]) -> tuple[Entry, ...]:
-        """The newest of them."""
+        """Return the newest entries."""
         return self.entries[:LIMIT]
 
     def text(self, _key: tuple[object, ...], draw: Callable[[], str]) -> str:
-        """What an entry is in a feed."""
+        """Return the text of an entry in a feed."""
         return draw()
 
 
@@ -129,7 +129,7 @@ def _all(job: Job, *, images: bool) -> tuple[Entry, ...]:
 
 
 def _remembered(table: dict[Key, tuple[T, Trace]], key: Key, draw: Callable[[], T], most: int) -> T:
-    """What was drawn under a key, or is drawn now; what was not asked for longest goes."""
+    """Return the cached value, computing it on a miss and evicting the least recently used."""
     if key in table:
         table[key] = table.pop(key)
     found = remembered(table, key, draw)
@@ -139,7 +139,7 @@ def _remembered(table: dict[Key, tuple[T, Trace]], key: Key, draw: Callable[[], 
 
 
 def stable_id(site: Site, name: str) -> str:
-    """An id that outlives titles and paths: `tag:` with the site's host and path, else a UUID made from the name.
+    """Return an id that outlives titles and paths: `tag:` with the site's host and path, else a UUID from the name.
 
     The path is part of it because several sites can share a host (RFC 4287 wants ids that are unique).
     """
@@ -152,7 +152,7 @@ def stable_id(site: Site, name: str) -> str:
 
 
 def sanitised(html: str, lang: str, direction: str, way: Callable[[str], str] = str) -> str:
-    """HTML that may stand in any reader: no styles, scripts, drawings or classes; `way` says where links lead."""
+    """Return HTML that is safe in any reader: no styles, scripts, drawings or classes; `way` resolves links."""
     import nh3
 
     def moved(tag: str, name: str, value: str) -> str:
@@ -172,7 +172,7 @@ def sanitised(html: str, lang: str, direction: str, way: Callable[[str], str] = 
 
 
 def outward(site: Site, page_path: str) -> Callable[[str], str]:
-    """Where the links of a page lead from elsewhere: full addresses, or `HERE` and a path where the site has none."""
+    """Return a function that resolves a page's links for use elsewhere: full URLs, or `HERE` and a path without one."""
     here = quote(page_path)
     page = f"{site.url}/{here}" if site.url else f"{HERE}{here}"
 
@@ -191,7 +191,7 @@ def outward(site: Site, page_path: str) -> Callable[[str], str]:
 
 
 def located(html: str, feed: str) -> str:
-    """HTML of an entry as it stands in a feed: without an address of the site, links lead from the feed's folder."""
+    """Return an entry's HTML for a feed: if the site has no address, links are relative to the feed's folder."""
     folder, _, rest = feed.partition("/")
     return html.replace(f"{HERE}{folder}/", "../" * rest.count("/")).replace(HERE, "../" * feed.count("/"))
 
@@ -220,7 +220,7 @@ def _edition(job: Job, *, images: bool) -> Entry:
 
 
 def _corrections(job: Job) -> Iterator[Entry]:
-    """Each correction under an id made from its moment, so that mending its words makes no second entry."""
+    """Yield each correction under an id made from its time, so that editing its text makes no second entry."""
     edition = job.edition
     scope = RenderContext(edition, job.library, "web", job.now)
     changes = edition.briefing.changes

@@ -26,23 +26,23 @@ from standfirst.view.slugs import Slugs
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What no XML document may hold, and what it had better not."""
+"""Characters that are not allowed, or discouraged, in XML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed: its path without a suffix, what it is called, and the names of its editions, newest first."""
+    """One feed: its path without a suffix, its title, and the names of its editions, newest first."""
 
     path: str
     title: str
     lang: str
     home: str
-    """The page that shows the same."""
+    """The page with the same content."""
     editions: tuple[Edition, ...]
 
 
 def feeds(directory: Directory) -> Iterator[Feed]:
-    """Every feed of a site: in the language of the originals, and in each language of translations."""
+    """Yield every feed of a site: in the language of the originals, and in each language of translations."""
     library = directory.library
     zone = library.site.zone
     newest = sorted(library.editions, key=identity)
@@ -80,7 +80,7 @@ def _in_language(
 
 
 def _pages(directory: Directory) -> dict[str, str]:
-    """The slug of each topic that has a page."""
+    """Return the slug of each topic that has a page."""
     return {
         same(mention.edition.briefing.topics[mention.index]): name
         for name, group in directory.topics.items()
@@ -99,9 +99,9 @@ def _by_series(editions: Iterable[Edition]) -> dict[str, list[Edition]]:
 def _by_topic(
     editions: Iterable[Edition], pages: Mapping[str, str]
 ) -> Iterator[tuple[str, str, list[Edition]]]:
-    """Each topic: its slug, its name as the newest edition writes it, and its editions.
+    """Yield each topic: its slug, its name as the newest edition writes it, and its editions.
 
-    One with a page has the slug of that; others get theirs oldest first, so that a new edition moves no feed.
+    A topic with a page shares its slug; others get theirs oldest first, so that a new edition moves no feed.
     """
     found: dict[str, tuple[str, list[Edition]]] = {}
     for edition in editions:
@@ -113,13 +113,13 @@ def _by_topic(
 
 
 def files(feed: Feed, site: Site, entries: Entries | ListedEntries) -> Iterator[tuple[str, Any]]:
-    """The three files of a feed: path, and what draws its bytes."""
+    """Yield path and render function of the three files of a feed."""
     for (suffix, _, _), draw in zip(FEED_KINDS, (atom, rss, json_feed), strict=True):
         yield f"{feed.path}.{suffix}", partial(draw, feed, site, entries)
 
 
 def at_own_paths(feed: Feed, site: Site, entries: Entries | ListedEntries) -> Iterator[tuple[str, Any]]:
-    """The same feed at the paths that the settings of Pelican name for it, where those are others."""
+    """Yield the same feed at the paths of Pelican's settings, where those differ."""
     draws = {"atom": atom, "rss": rss}
     for kind, path in site.feed_paths:
         if path != f"{feed.path}.{kind}.xml":
@@ -127,17 +127,17 @@ def at_own_paths(feed: Feed, site: Site, entries: Entries | ListedEntries) -> It
 
 
 def atom(feed: Feed, site: Site, entries: Entries | ListedEntries, path: str = "") -> bytes:
-    """The feed as Atom (RFC 4287); `path` is where it lies, if not at its own place."""
+    """Return the feed as Atom (RFC 4287); `path` is its location, if not the default."""
     return _xml(_Atom, feed, site, entries, path or f"{feed.path}.atom.xml")
 
 
 def rss(feed: Feed, site: Site, entries: Entries | ListedEntries, path: str = "") -> bytes:
-    """The feed as RSS 2.0; `path` is where it lies, if not at its own place."""
+    """Return the feed as RSS 2.0; `path` is its location, if not the default."""
     return _xml(_Rss, feed, site, entries, path or f"{feed.path}.rss.xml")
 
 
 def json_feed(feed: Feed, site: Site, entries: Entries | ListedEntries) -> bytes:
-    """The feed as JSON Feed 1.1."""
+    """Return the feed as JSON Feed 1.1."""
     path = f"{feed.path}.json"
     found = entries.of(edition.name for edition in feed.editions)
     made = {
@@ -186,7 +186,7 @@ class _Html(str):
 
 
 class _Writer(SimplerXMLGenerator):
-    """Writes HTML as it is, which is shorter and quicker than with every angle bracket escaped."""
+    """Writes HTML as CDATA, which is shorter and faster than escaping every angle bracket."""
 
     def characters(self, content: str) -> None:
         if isinstance(content, _Html):
@@ -196,12 +196,12 @@ class _Writer(SimplerXMLGenerator):
 
 
 class _Shared:
-    """A feed whose entries were written before, changed when its newest was, and before all time where it has none."""
+    """A feed of prewritten entries, dated by its newest entry, or at the earliest date if it has none."""
 
     items: list[dict[str, Any]]
 
     def latest_post_date(self) -> datetime:
-        """Never the clock: the same feed has the same bytes."""
+        """Return the date of the newest entry, never the clock, so that the same feed has the same bytes."""
         return max((item["updateddate"] for item in self.items), default=datetime(1970, 1, 1, tzinfo=UTC))
 
     def write_items(self, handler: Any) -> None:
@@ -253,7 +253,7 @@ def _xml(
 
 
 def _text(kind: type[_Atom | _Rss], entry: Entry, site: Site, path: str) -> str:
-    """One entry as XML, as it stands in every feed of a folder."""
+    """Return one entry as XML, shared by every feed of a folder."""
     alone: Any = (_AtomEntry if kind is _Atom else _RssEntry)(title="", link="", description="")
     _add(alone, entry, site, path)
     out = io.StringIO()

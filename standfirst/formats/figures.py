@@ -23,12 +23,12 @@ _BEGINS_FORMULA = re.compile(r"(^|[;,|\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
 
 
 def render(job: Job) -> bytes:
-    """The figures of one edition."""
+    """Return the figures of one edition."""
     return table(job.library, (job.edition,))
 
 
 def table(library: Library, editions: Iterable[Edition]) -> bytes:
-    """The figures of several editions, with what others correct: UTF-8 with a mark that spreadsheets need, lines ended as RFC 4180 says."""
+    """Return figures of editions and corrections to them, as UTF-8 with a byte order mark and RFC 4180 line ends."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
@@ -43,7 +43,7 @@ def table(library: Library, editions: Iterable[Edition]) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, wherever it divides its columns: a `'` stands before it."""
+    """Return text that no spreadsheet takes for a formula, with a `'` before it if needed."""
     return _BEGINS_FORMULA.sub(r"\1\2'", text)
 
 

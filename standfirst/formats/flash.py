@@ -26,7 +26,7 @@ LINE = 17.94
 
 
 def html(job: Job, *, compact: bool = False) -> str:
-    """The document that becomes the PDF, with the map beside the highlights; smaller where it is compact."""
+    """Return the HTML document of the PDF, with the map beside the highlights; smaller if `compact`."""
     job = _short(job)
     view = briefing(
         RenderContext(job.edition, job.library, "print", job.now), lead=lead_anchor(job.edition, first=True)
@@ -36,7 +36,7 @@ def html(job: Job, *, compact: bool = False) -> str:
 
 
 def render(job: Job) -> bytes:
-    """The flash as PDF; raises TooLongError where its records do not fit on one page, unless a preview says so itself.
+    """Return the flash as PDF; raises TooLongError if it does not fit on one page, unless a preview reports that.
 
     A briefing of another kind is shortened first, as mail does, so both make the same file.
     """
@@ -55,7 +55,7 @@ def _short(job: Job) -> Job:
 
 
 def _too_long(edition: Edition, paper: Paper) -> Problem:
-    """Where the longest parts begin, and by how much all of them together are too long."""
+    """Return a problem that locates the longest parts, and gives the total excess."""
     excess = max(1, round(sum(_height(page._page_box.children[0]) for page in paper.pages[1:]) / LINE))  # noqa: SLF001
     heights: dict[str, float] = {}
     for page in paper.pages:
@@ -78,7 +78,7 @@ def _field(name: str) -> str:
 
 
 def _height(root: Any) -> float:
-    """How far down the text of a page reaches."""
+    """Return the lower end of a page's text."""
     lowest = max((float(box.position_y + box.height) for box in _lines(root)), default=0.0)
     return lowest - float(root.position_y)
 

@@ -1,12 +1,12 @@
 # mypy: disable-error-code="no-untyped-call"
 # WeasyPrint annotates nothing, and this is about its insides.
-"""Lays out paper so that each page carries the footnote of each source it cites, exactly once.
+"""Lay out a document so that each page has the footnote of each source it cites, exactly once.
 
 WeasyPrint gives every footnote call a footnote of its own, and moves notes that do not fit to the next
 page. Here every citation is a call; the footnote area of a page shows one note for each source, in the
 order of their numbers, and a line whose note does not fit moves on with it.
 
-This stands on internals of WeasyPrint, which may change with any release: `VERSION` names the one that
+This relies on internals of WeasyPrint, which may change with any release: `VERSION` names the one that
 the tests were run with, and another major release is refused rather than laid out wrongly.
 """
 
@@ -27,9 +27,9 @@ NUMBER = "data-note"
 
 
 class _Kept(list[Any]):
-    """The calls of a page.
+    """The footnote calls of a page.
 
-    It is never true, because WeasyPrint asks for that only in order to move notes to the next page, away
+    It is never true, because WeasyPrint tests that only in order to move notes to the next page, away
     from the citations that stay.
     """
 
@@ -38,7 +38,7 @@ class _Kept(list[Any]):
 
 
 class Notes(LayoutContext):
-    """A layout whose footnote area holds each source once."""
+    """A layout whose footnote area contains each source once."""
 
     page_bottom: float
     current_footnote_area: Any
@@ -64,10 +64,10 @@ class Notes(LayoutContext):
         self._tallest = self._before = self._area_height() if value else 0.0
 
     def overflows_page(self, bottom_space: float, position_y: float) -> bool:
-        """Whether something would end too low.
+        """Return whether something would end too low.
 
         Columns are laid out again and again before the page learns of their footnotes. Nothing in them
-        may reach into the tallest footnote area that any of these attempts had.
+        may reach into the tallest footnote area of any of these attempts.
         """
         bottom = self.page_bottom - bottom_space
         if self._in_column:
@@ -79,7 +79,7 @@ class Notes(LayoutContext):
         return 0.0 if area is None or area.height == "auto" else float(area.margin_height())
 
     def _update_footnote_area(self) -> bool:
-        """Lay the area out again only where its notes differ: most calls repeat a source."""
+        """Lay the area out again only if its notes differ, since most calls repeat a source."""
         calls, area = self._calls, self.current_footnote_area
         shown = distinct(calls)
         if shown and getattr(area, "shown", None) == shown:
@@ -120,7 +120,7 @@ class Paper(Document):
 
 
 def distinct(calls: Iterable[Any]) -> list[Any]:
-    """One footnote for each source, in the order of the sources' numbers."""
+    """Return one footnote for each source, in the order of the sources' numbers."""
     first: dict[int, Any] = {}
     for call in calls:
         first.setdefault(int(call.element.get(NUMBER)), call)
@@ -128,18 +128,18 @@ def distinct(calls: Iterable[Any]) -> list[Any]:
 
 
 def cited(page: Any) -> set[int]:
-    """The numbers of the sources whose marks stand on a page."""
+    """Return the numbers of the sources cited on a page."""
     return {int(box.footnote.element.get(NUMBER)) for box in _boxes(page.children[0]) if box.footnote}
 
 
 def noted(page: Any) -> list[int]:
-    """The numbers of the footnotes at the end of a page."""
+    """Return the numbers of the footnotes at the end of a page."""
     areas = [child for child in page.children if child.element_tag == "@footnote" or _is_area(child)]
     return [int(note.element.get(NUMBER)) for area in areas for note in area.children]
 
 
 def classes(page: Any) -> set[str]:
-    """The classes of all boxes of a page's text."""
+    """Return the classes of all boxes of a page's text."""
     elements = (box.element for box in _boxes(page.children[0]) if box.element is not None)
     return {name for element in elements for name in (element.get("class") or "").split()}
 

@@ -1,4 +1,4 @@
-"""What a server says of each file beside its bytes: its type, how long copies hold, and what pages may load."""
+"""HTTP headers of a file: content type, caching, and security policy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from standfirst.settings import Site
 from standfirst.view.policy import server_policy
 
 _TYPES = mimetypes.MimeTypes(filenames=())
-"""Python's own list, without what the machine adds to it."""
+"""Python's own list, without additions by the machine."""
 _OURS = {
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
@@ -33,11 +33,11 @@ _HASHED = ("pagefind/fragment/", "pagefind/index/", "pagefind/filter/")
 FOREVER = "public, max-age=31536000, immutable"
 A_WEEK = "public, max-age=604800"
 ASK = "no-cache"
-"""Copies are kept, and each is asked about before it is shown: a correction is there at once."""
+"""Copies are cached and revalidated before each use, so corrections show at once."""
 
 
 def content_type(path: str) -> str:
-    """The type of a file by its name, the same on every machine."""
+    """Return the content type of a file by its name, the same on every machine."""
     for suffix, kind in {**_FEEDS, **_OURS}.items():
         if path.endswith(suffix):
             return kind
@@ -46,7 +46,7 @@ def content_type(path: str) -> str:
 
 
 def cache_control(path: str) -> str:
-    """How long copies of a file hold."""
+    """Return the Cache-Control header of a file."""
     if path.startswith(_HASHED):
         return FOREVER
     return A_WEEK if path.endswith(".woff2") else ASK
@@ -56,13 +56,13 @@ HEADERS = "_headers"
 """The file in which Netlify and Cloudflare Pages look for headers."""
 
 DATA = (".json", ".csv", ".ics", ".xml")
-"""Files that programs of others may read from within their pages."""
+"""Files that scripts of other sites may read."""
 
 
 def security(site: Site) -> dict[str, str]:
-    """The headers of every file beside its type and how long copies hold.
+    """Return the headers that every file has, besides content type and caching.
 
-    How long a host insists on https (HSTS) is left to whoever runs it, since it holds for all that the host serves.
+    HSTS is left to whoever runs the host, since it applies to everything that the host serves.
     """
     return {
         "Content-Security-Policy": server_policy(site),
@@ -74,9 +74,9 @@ def security(site: Site) -> dict[str, str]:
 
 
 def netlify(site: Site, _: Sequence[Redirect] = ()) -> str:
-    """`_headers`; what hosts say of copies by themselves, ask before each is shown, is not said again.
+    """Return `_headers`, without the revalidation that these hosts apply by default.
 
-    What has moved stands in `_redirects`.
+    Redirects are in `_redirects`.
     """
     cached = {**dict.fromkeys((f"/{folder}*" for folder in _HASHED), FOREVER), "/*.woff2": A_WEEK}
     lines = ["/*", *(f"  {name}: {value}" for name, value in security(site).items())]
@@ -88,7 +88,7 @@ def netlify(site: Site, _: Sequence[Redirect] = ()) -> str:
 
 
 def nginx(site: Site, moved: Sequence[Redirect] = ()) -> str:
-    """A file for `include` in the `http` block, with a server in it that forwards from what has `moved`."""
+    """Return a file for `include` in the `http` block, with a server that redirects what has `moved`."""
     hashed, data = "|".join(_HASHED), "|".join(suffix[1:] for suffix in DATA)
     said = "\n".join(f'    add_header {name} "{value}" always;' for name, value in security(site).items())
     return _NGINX.format(
@@ -104,7 +104,7 @@ def nginx(site: Site, moved: Sequence[Redirect] = ()) -> str:
 
 
 def caddy(site: Site, moved: Sequence[Redirect] = ()) -> str:
-    """A `Caddyfile` that forwards from what has `moved`."""
+    """Return a `Caddyfile` that redirects what has `moved`."""
     hashed, data = " ".join(f"/{folder}*" for folder in _HASHED), " ".join(f"*{suffix}" for suffix in DATA)
     said = "\n".join(f"\t\t{name} `{value}`" for name, value in security(site).items())
     return _CADDY.format(
@@ -121,7 +121,7 @@ def caddy(site: Site, moved: Sequence[Redirect] = ()) -> str:
 
 
 def apache(site: Site, moved: Sequence[Redirect] = ()) -> str:
-    """Lines for a `VirtualHost`, or for the `.htaccess` of a host that reads it; they need `mod_headers` and `mod_alias`."""
+    """Return lines for a `VirtualHost` or a host's `.htaccess`; they need `mod_headers` and `mod_alias`."""
     said = "\n".join(f'Header always set {name} "{value}"' for name, value in security(site).items())
     data = "|".join(suffix[1:] for suffix in DATA)
     return _APACHE.format(
@@ -203,4 +203,4 @@ RedirectMatch 404 "/\\."
 {moved}"""
 
 SERVERS = {"apache": apache, "caddy": caddy, "netlify": netlify, "nginx": nginx}
-"""The servers whose settings are written here."""
+"""The supported servers."""

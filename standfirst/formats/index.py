@@ -15,12 +15,12 @@ from standfirst.view.addresses import address
 
 
 def entry(job: Job) -> str:
-    """What the index says of one edition, as it stands in the file."""
+    """Return the entry of one edition, as written in the file."""
     return written(_plain(data.item(job, INDEX)), 2)
 
 
 def render(site: Site, jobs: Sequence[Job], say: Callable[[Job], str] = entry) -> bytes:
-    """The index as bytes; the newest edition first. `say` gives what it says of each."""
+    """Return the index as bytes, newest edition first. `say` returns the entry of each."""
     newest = _newest(site, jobs)
     head = Index(
         title=site.name,
@@ -37,7 +37,7 @@ def _plain(made: Index | Item) -> dict[str, Any]:
 
 
 def _newest(site: Site, jobs: Sequence[Job]) -> list[Job]:
-    """Every edition in every language, the newest first."""
+    """Return every edition in every language, newest first."""
     newest = sorted(jobs, key=lambda job: identity(job.edition))
     newest.sort(key=lambda job: published(job.edition, site.zone), reverse=True)
     return newest

@@ -1,4 +1,4 @@
-"""The picture of the key figures that messages carry: it says whose numbers these are, and of when."""
+"""The picture of key figures in messages, which states their publisher and date."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ WIDTH, ONE, TWO = 1200, 410, 690
 """Pixels: the width, and the height for one row of figures and for two."""
 
 LONGEST_LABEL, LONGEST_VALUE = 110, 15
-"""Characters of a label and of a number above which a figure is left to the table."""
+"""Lengths of a label and of a number above which a figure is left to the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFiguresImage:
-    """What the template of the picture sees."""
+    """The variables of the picture's template."""
 
     title: str
     lang: str
@@ -27,19 +27,19 @@ class KeyFiguresImage:
     stamps: tuple[str, ...]
     rows: tuple[tuple[records.Figure, ...], ...]
     line: str
-    """As of when."""
+    """The date of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresImage:
-    """PNG, and which figures it shows."""
+    """The PNG, and the figures in it."""
 
     data: bytes
     figures: tuple[records.Figure, ...]
 
 
 def shown(view: records.BriefingView) -> tuple[records.Figure, ...]:
-    """The figures in the picture: the first ones that have a number and a label that can be drawn large."""
+    """Return the figures in the picture: the first ones with a number and a label short enough for large type."""
     return tuple(one for one in view.figures if _is_short(one))[:PICTURED]
 
 
@@ -48,9 +48,9 @@ def _is_short(figure: records.Figure) -> bool:
 
 
 def draw(job: Job, view: records.BriefingView, words: tuple[str, ...]) -> FiguresImage | None:
-    """The picture; None where no figure fits into it, or where this machine cannot draw one.
+    """Render the picture; None if no figure fits into it, or this machine cannot render one.
 
-    What does not fit is left to the table below, which has all figures: no label is too long to be sent.
+    Figures that do not fit are left to the table below, which has all of them, so no label is too long to be sent.
     """
     figures = shown(view)
     if figures and not card.missing():
@@ -63,7 +63,7 @@ def draw(job: Job, view: records.BriefingView, words: tuple[str, ...]) -> Figure
 def _drawn(
     job: Job, view: records.BriefingView, words: tuple[str, ...], figures: tuple[records.Figure, ...]
 ) -> FiguresImage | None:
-    """The picture of some figures, or None where they do not fit into it."""
+    """Return the picture of some figures, or None if they do not fit into it."""
     plate = KeyFiguresImage(
         title=view.title,
         lang=view.lang,

@@ -1,4 +1,4 @@
-"""Draws the words of a message: both its texts and the picture of the key figures."""
+"""Render the content of a message: both of its texts and the picture of the key figures."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TLP_COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
-    """A message before it has a sender: what stands in the subject, both texts, and the picture."""
+    """A message without sender and recipient: labels of the subject, both texts, and the picture."""
 
     title: str
     marks: tuple[str, ...]
@@ -52,7 +52,7 @@ class RenderedMail:
 
 
 def draw(job: Job, cover: CoverOptions, cid: str) -> RenderedMail:
-    """The texts of an edition; `cid` is the name that the picture takes if there is one."""
+    """Render the texts of an edition; `cid` is the content id of the picture if there is one."""
     scope = RenderContext(job.edition, job.library, "mail", job.now)
     view = addressed(scope, briefing(scope))
     said = letter(scope, cover, view.marking)
@@ -75,7 +75,7 @@ def draw(job: Job, cover: CoverOptions, cid: str) -> RenderedMail:
 
 
 def subject(edition: Edition, purpose: str) -> str:
-    """The subject of a message that was sent, for lists of them: `[TLP:CLEAR] CORRECTION: title`."""
+    """Return the subject of a sent message, for lists: `[TLP:CLEAR] CORRECTION: title`."""
     lang = language(edition.lang)
     say = lang.gettext
     kind, _, number = purpose.partition(" ")
@@ -88,7 +88,7 @@ def subject(edition: Edition, purpose: str) -> str:
 
 
 def addressed(scope: RenderContext, view: records.BriefingView) -> records.BriefingView:
-    """The view without links to pages that the public cannot open: they do not exist."""
+    """Return the view without links to pages that the public cannot open, since they do not exist."""
     return view if is_public(scope.edition, scope.now) else replace(view, page=None, pdf=None, data=None)
 
 
@@ -100,7 +100,7 @@ def _text(environment: Environment, view: records.BriefingView, said: MailCover)
 def _html(
     environment: Environment, view: records.BriefingView, said: MailCover, colour: str
 ) -> tuple[str, tuple[str, ...]]:
-    """The HTML, without as many of its longest parts as it takes to fit, and the titles of those."""
+    """Return the HTML without as many of its longest parts as needed to fit, and the titles of those."""
     template = environment.get_template("mail.html")
     values = {
         "lang": view.lang,
@@ -122,30 +122,30 @@ def _html(
 
 
 def _dispensable(view: records.BriefingView) -> list[records.SectionView]:
-    """The parts that a message can do without, the longest first; claims and their answers go last."""
+    """Return the parts that a message can omit, longest first; claims and their answers go last."""
     known = [one for one in view.sections if one.id not in KEPT]
     return sorted(known, key=lambda one: (one.component == "claims", -len(repr(one.body))))
 
 
 def squeezed(html: str) -> str:
-    """HTML without the blank lines that templates leave."""
+    """Remove the blank lines that templates leave in HTML."""
     return "\n".join(line for line in html.splitlines() if line.strip()) + "\n"
 
 
 def plain(html: Markup) -> str:
-    """HTML as text: paragraphs apart, lists with stars, links by their words."""
+    """Return HTML as text: separate paragraphs, lists with asterisks, links by their text."""
     from inscriptis import get_text
 
     return re.sub(r"\n{3,}", "\n\n", get_text(str(html)).strip())
 
 
 def heading(words: str) -> str:
-    """A heading in plain text: the words above a line of their length."""
+    """Return a heading in plain text: the text underlined with dashes."""
     return f"{words}\n{'-' * len(words)}"
 
 
 def wrap(text: str) -> str:
-    """Lines of at most 76 characters, indented as they began; never more than one empty line."""
+    """Wrap lines at 76 characters, keeping their indent, and collapse runs of empty lines."""
     lines = (_wrapped(line.rstrip()) for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 

@@ -1,4 +1,4 @@
-"""Draws a digest: several briefings in one message, each in short form under its own marking."""
+"""Render a digest: several briefings in one message, each in short form under its own marking."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class DigestPart:
     """One briefing of a digest, as its templates see it."""
 
     title: str
-    """Its title with what holds for it alone: `EXERCISE: CORRECTION: The river rises`."""
+    """Its title with its own labels: `EXERCISE: CORRECTION: The river rises`."""
     briefing: records.BriefingView
     colour: str
     stamps: tuple[str, ...]
     corrections: tuple[CoverCorrection, ...]
     as_of: str
-    """When it was last true, in its language: `As of 12 March 2026`; or empty."""
+    """The time it describes, in its language: `As of 12 March 2026`; or empty."""
     attached: str
-    """What goes along of it, in a sentence, or empty."""
+    """A sentence on its attachments, or empty."""
     left_out: str
-    """The parts of the briefing that the digest does not hold, in a sentence, or empty."""
+    """A sentence on the parts of the briefing that the digest omits, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the templates of digests see."""
+    """The variables of a digest's templates."""
 
     title: str
     lang: str
@@ -45,7 +45,7 @@ class Digest:
     tlp_meaning: str
     colour: str
     exercise: str
-    """The stamp of an exercise, where every part is one."""
+    """The label of an exercise, if every part is one."""
     test: str
     greeting: str
     note: tuple[str, ...]
@@ -89,12 +89,12 @@ def draw(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> RenderedMail:
 
 
 def _spoken(jobs: Sequence[tuple[Job, CoverOptions]], lang: str) -> Edition:
-    """The first edition in the language of the digest's own words."""
+    """Return the first edition in the digest's own language."""
     return next((job.edition for job, _ in jobs if job.edition.lang == lang), jobs[0][0].edition)
 
 
 def _first(part: DigestPart) -> tuple[bool, bool]:
-    """The order of titles in the subject, where inboxes cut: what is real first, and of that corrections."""
+    """Return the sort key of titles in the subject, where inboxes cut: real before exercise, corrections first."""
     return bool(part.briefing.marking.exercise), not part.corrections
 
 

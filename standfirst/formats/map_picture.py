@@ -1,4 +1,4 @@
-"""A map of a briefing as a picture for mail: under its title and marking, with what it says on boundaries."""
+"""A map of a briefing as a picture for mail: under its title and marking, with its note on boundaries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDTH = 1600
 
 @dataclass(frozen=True, slots=True)
 class MapPicture:
-    """What the template of the picture sees."""
+    """The variables of the picture's template."""
 
     title: str
     lang: str
@@ -28,11 +28,11 @@ class MapPicture:
     stamps: tuple[str, ...]
     drawing: records.DrawingView
     line: str
-    """As of when."""
+    """The date of the map."""
 
 
 def html(job: Job, place: int) -> str:
-    """Return the document that becomes the picture of the map at a place of `maps`."""
+    """Return the HTML document for the picture of the map at an index of `maps`."""
     scope = RenderContext(job.edition, job.library, "print", job.now)
     at = job.edition.briefing.as_of
     view = MapPicture(

@@ -7,7 +7,7 @@ from standfirst.view.messenger import short_texts
 from standfirst.view.render_context import RenderContext
 
 BETWEEN = "\n\n* * *\n\n"
-"""What stands between the two texts in a file."""
+"""The separator between the two texts in a file."""
 
 
 def render(job: Job) -> bytes:

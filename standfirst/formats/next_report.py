@@ -1,4 +1,4 @@
-"""The day on which the next report is due, as an iCalendar file (RFC 5545), of one edition or of a series."""
+"""The expected date of the next report as an iCalendar file (RFC 5545), for one edition or a series."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PROGRAM = "-//Standfirst//Next report//EN"
 
 
 def dated(edition: Edition) -> bool:
-    """Return whether an edition says when the next is due."""
+    """Return whether an edition gives the date of the next report."""
     return edition.briefing.next_due is not None
 
 
 def render(job: Job) -> bytes:
-    """Return the next due day of one edition; a withdrawn edition cancels it."""
+    """Return the calendar of one edition; a withdrawn edition cancels its date."""
     if not dated(job.edition):
         name = job.edition.documents[0].path
         raise RenderError(f"{name} names no day for the next report; write `next_due: 2026-03-15`")
@@ -35,7 +35,7 @@ def render(job: Job) -> bytes:
 
 
 def calendar(jobs: Iterable[Job], *, cancels: bool = False) -> bytes:
-    """Return a calendar with the day that each edition names; with `cancels` one that takes them back (RFC 5546)."""
+    """Return a calendar of the editions' dates; with `cancels`, one that cancels them (RFC 5546)."""
     from icalendar import Calendar
 
     made = Calendar()
@@ -51,8 +51,8 @@ def calendar(jobs: Iterable[Job], *, cancels: bool = False) -> bytes:
 def _event(job: Job) -> Event:
     """Return an event for a whole day, which is the same day in every time zone.
 
-    Its UID stays while the edition does, in every language, and its SEQUENCE, the minute of the last change,
-    grows, so that calendars replace what they took before.
+    Its UID is stable for the edition, in every language, and its SEQUENCE (the minute of the last change)
+    grows, so that calendars replace the previous version.
     """
     from icalendar import Event
 
@@ -79,7 +79,7 @@ def _event(job: Job) -> Event:
 
 
 def _summary(scope: RenderContext) -> str:
-    """Return the marking, what is due, and of which series."""
+    """Return the marking, the expected report, and its series."""
     edition = scope.edition
     series = edition.file.series
     title = scope.library.series_title(series) if series else edition.briefing.title
@@ -88,7 +88,7 @@ def _summary(scope: RenderContext) -> str:
 
 
 def _description(scope: RenderContext) -> str:
-    """Return the marking's meaning, the edition that names the day, and its page."""
+    """Return the marking's meaning, the edition that gives the date, and its page."""
     briefing = scope.edition.briefing
     named = scope.say("Edition {number}", number=scope.edition.number) if briefing.edition else ""
     lines = (marking(scope).tlp_meaning, ": ".join(filter(None, (named, briefing.title))), _link(scope))
@@ -100,7 +100,7 @@ def _link(scope: RenderContext) -> str:
 
 
 def _domain(job: Job) -> str:
-    """Return what names the desk in identifiers: the host of its site, or of its address."""
+    """Return the desk's domain for identifiers: the host of its site, or of its mail address."""
     host = job.site.url.partition("://")[2].partition("/")[0]
     return host or (job.site.mail.address or job.site.contact).rpartition("@")[2] or "standfirst.invalid"
 

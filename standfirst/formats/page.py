@@ -23,7 +23,7 @@ from standfirst.view.text import Prose
 
 
 def render(job: Job) -> bytes:
-    """The whole page, UTF-8."""
+    """Return the whole page, UTF-8."""
     scope = RenderContext(job.edition, job.library, "web", job.now, job.directory)
     view = briefing(scope)
     template = job.theme.environment(view.lang).get_template("briefing.html")
@@ -36,19 +36,19 @@ def render(job: Job) -> bytes:
 
 
 def body(job: Job) -> Markup:
-    """The article alone, for themes that draw the page around it themselves; its links lead on from any page and feed."""
+    """Return the article alone, for themes that render the page around it; its links work from any page and feed."""
     html = _part(job, briefing(RenderContext(job.edition, job.library, "web", job.now)), "body.html")
     return _located(html, job) if job.site.url else html
 
 
 def guest_data(job: Job) -> Markup:
-    """The article in the words of schema.org, for the head of a page that another theme draws."""
+    """Return the article's structured data (schema.org), for the head of a third-party theme's page."""
     scope = RenderContext(job.edition, job.library, "web", job.now)
     return jsonld(scope, briefing(scope), job.files)
 
 
 def _located(html: Markup, job: Job) -> Markup:
-    """The article with the full addresses of what it links to on the site."""
+    """Return the article with full URLs for its links to the site."""
     base = f"{job.site.url}/{job.edition.path('html')}"
 
     def located(found: re.Match[str]) -> str:
@@ -58,7 +58,7 @@ def _located(html: Markup, job: Job) -> Markup:
 
 
 def digest(job: Job) -> Markup:
-    """The article in short, for feeds: what is new, and the numbers; the page has the rest and stays right."""
+    """Return a short form for feeds: changes and figures; the page has the rest and stays up to date."""
     return _part(
         job, briefing(RenderContext(job.edition, job.library, "web", job.now), whole=False), "digest.html"
     )
@@ -71,12 +71,12 @@ def _part(job: Job, view: BriefingView, name: str) -> Markup:
 
 
 def summary(job: Job) -> Markup:
-    """The standfirst alone, for lists and feeds that other themes draw."""
+    """Return the standfirst alone, for lists and feeds of third-party themes."""
     scope = RenderContext(job.edition, job.library, "web", job.now)
     return Prose(scope).line(job.edition.briefing.standfirst)
 
 
 _RELATIVE = re.compile(r'(<(?:a|img|source)\b[^>]*?\s(?:href|src)=")(?![a-z][a-z0-9+.-]*:|#|/)([^"]+)(")')
-"""A link to somewhere else on the site, in HTML that our templates have drawn."""
+"""A relative link in HTML that our templates have rendered."""
 
 FORMAT = Format("page", "html", "Web page", render)

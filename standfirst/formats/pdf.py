@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
 # The library that makes PDFs annotates nothing.
-"""Makes PDFs with WeasyPrint: nothing fetched, no warning tolerated, the same bytes each time."""
+"""Make PDFs with WeasyPrint: no network access, no warnings tolerated, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 
 TOGETHER = 4
-"""After how many documents memory is tidied."""
+"""The number of documents after which memory is collected."""
 
 
 @dataclass(frozen=True)
 class PdfResources:
-    """What documents of one theme share: fonts and parsed style sheets cost more than a page."""
+    """Fonts and parsed style sheets shared by the documents of a theme; loading them takes longer than a page."""
 
     fonts: Typefaces
     styles: CSS
@@ -49,18 +49,18 @@ class PdfResources:
 def write(
     html: str, theme: Theme, root: Path, name: str, *, about: About | None = None, sheet: str = "print"
 ) -> bytes:
-    """A PDF of an HTML document.
+    """Return a PDF of an HTML document.
 
-    `name` is how errors call the document, `sheet` the style sheet: `print`, `card` or `figures`. With `about` it
+    `name` identifies the document in errors, `sheet` the style sheet: `print`, `card` or `figures`. With `about` it
     is tagged and archived: one file that is both PDF/A-3a and PDF/UA-1. Raises RenderError on every
-    warning of WeasyPrint, among them files outside the site and addresses on the network.
+    warning of WeasyPrint, including files outside the site and network URLs.
     """
     with one_document(name):
         return finish(lay_out(html, theme, root, sheet=sheet, tagged=about is not None), about)
 
 
 def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged: bool = True) -> Paper:
-    """The pages of a document, not yet written; letters that no font of the site has are named in brackets.
+    """Lay out a document without writing it; characters missing from all the site's fonts are named in brackets.
 
     Raises UsageError where Pango is missing.
     """
@@ -78,7 +78,7 @@ def lay_out(html: str, theme: Theme, root: Path, *, sheet: str = "print", tagged
 
 
 def finish(paper: Paper, about: About | None) -> bytes:
-    """The bytes of pages that were laid out."""
+    """Return the bytes of a document that was laid out."""
     from standfirst.formats.pdf_writer import settle
 
     if about is None:
@@ -93,7 +93,7 @@ def finish(paper: Paper, about: About | None) -> bytes:
 
 
 def press(theme: Theme, root: Path, sheet: str = "print") -> PdfResources:
-    """The shared parts for a style sheet of a theme; made once in a process."""
+    """Return the shared resources for a style sheet of a theme, created once in a process."""
     return remembered(_PRESSES, (theme, root, sheet), partial(_press, theme, root, sheet))
 
 
@@ -104,7 +104,7 @@ def _press(theme: Theme, root: Path, sheet: str) -> PdfResources:
     from standfirst.formats.typefaces import Typefaces
 
     configuration = Typefaces()
-    atexit.register(_PRESSES.clear)  # it takes its fonts back, which needs an interpreter that still stands
+    atexit.register(_PRESSES.clear)  # it releases its fonts, which needs a running interpreter
     fetcher = _fetcher(root.resolve(), (*theme.folders, *fonts.folders(root)))
     css = fonts.css_for_print(root) + (theme.print_css if sheet == "print" else theme.picture_css(sheet))
     with no_warnings(f"theme {theme.name}"):
@@ -125,7 +125,7 @@ def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class SiteOnly(URLFetcher):
-        """Opens the desk's pictures and files of the theme and its fonts; nothing else, not even of the site."""
+        """Opens the desk's pictures, and files of the theme and its fonts; nothing else, not even of the site."""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002  # WeasyPrint's signature
             if url.startswith(pictures.SCHEME):
@@ -146,7 +146,7 @@ def _fetcher(root: Path, allowed: tuple[Path, ...]) -> URLFetcher:
 
 
 def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
-    """A picture of a briefing as it is published."""
+    """Return a picture of a briefing as published."""
     path = Path(os.path.realpath(unquote(urlsplit(url).path)))
     if not any(path.is_relative_to(folder) for folder in allowed):
         raise RenderError(f"{url[:200]} is outside the theme; nothing is fetched")
@@ -156,10 +156,10 @@ def _picture(url: str, allowed: tuple[Path, ...]) -> bytes:
 
 @contextmanager
 def one_document(name: str) -> Iterator[None]:
-    """All that is done for one document: no warning passes, and memory is tidied once, at its end.
+    """Process one document: every warning is an error, and garbage is collected only at the end.
 
-    A layout makes some hundred thousand objects that live as long as it does; looking through them again
-    and again for what is no longer needed costs a fifth of the time.
+    A layout makes some hundred thousand objects that live as long as it does; scanning them for garbage
+    again and again takes a fifth of the time.
     """
     tidies = gc.isenabled()
     gc.disable()
@@ -173,14 +173,14 @@ def one_document(name: str) -> Iterator[None]:
 
 
 def _tidy(done: Iterator[int] = itertools.count(1)) -> None:  # noqa: B008  # it counts for the process
-    """Free what documents left, after every few."""
+    """Collect garbage after every few documents."""
     if next(done) % TOGETHER == 0:
         gc.collect()
 
 
 @contextmanager
 def no_warnings(name: str) -> Iterator[None]:
-    """Turn what WeasyPrint would only log into an error of the document."""
+    """Raise an error for everything that WeasyPrint would only log."""
     with glyphs.reports() as messages:
         yield
     if messages:

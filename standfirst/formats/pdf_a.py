@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
 # WeasyPrint annotates nothing, and these are calls of it.
-"""What a PDF says of itself: metadata for archives and for screen readers' software."""
+"""The metadata of a PDF for archives and for assistive technology."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ OWN = (
     ("fingerprint", "SHA-256 of the public records of the edition"),
     ("tlp", "The marking under the Traffic Light Protocol 2.0"),
 )
-"""Our own properties in the metadata; archives demand that each is described in the file."""
+"""Our own metadata properties; PDF/A requires each to be described in the file."""
 
 
 @dataclass(frozen=True)
 class About:
-    """What the file says of itself. Times are the edition's own: no clock goes into it."""
+    """The metadata of a file. Times are the edition's own: the clock is not used."""
 
     title: str
     author: str
@@ -49,7 +49,7 @@ class About:
 
     @classmethod
     def of(cls, job: Job) -> About:
-        """What the report of an edition says."""
+        """Return the metadata of an edition's report."""
         edition, zone = job.edition, job.site.zone
         briefing, embedded = edition.briefing, Embedded.of(job)
         return cls(
@@ -69,22 +69,22 @@ class About:
 
 
 def metadata(about: About, html_metadata: Any) -> Any:
-    """WeasyPrint's metadata of a document with ours in its place."""
+    """Replace WeasyPrint's metadata of a document with ours."""
     from weasyprint.pdf.metadata import DocumentMetadata
 
     class Ours(DocumentMetadata):
-        """Writes one packet that names both standards."""
+        """Writes one XMP packet that names both standards."""
 
         def include_in_pdf(
             self, pdf: Any, variant: str, version: int, conformance: str, compress: bool
         ) -> None:
-            """Archives must be able to read the packet without unpacking it."""
+            """Write the packet uncompressed, so that archives can read it."""
             super().include_in_pdf(pdf, variant, version, conformance, compress=False)
             del compress
             pdf.info["Producer"] = _pdf_string(PRODUCER)
 
         def generate_rdf_metadata(self, _variant: str, _version: int, _conformance: str) -> bytes:
-            """The whole description, in our words."""
+            """Return the whole packet."""
             return rdf(about).encode()
 
     made = Ours(**vars(html_metadata))
@@ -95,7 +95,7 @@ def metadata(about: About, html_metadata: Any) -> Any:
 
 
 def rdf(about: About) -> str:
-    """The description of the file for archives and for screen readers' software."""
+    """Return the RDF description of the file for archives and for assistive technology."""
     return (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         f"{''.join(_descriptions(about))}</rdf:RDF>"
@@ -145,7 +145,7 @@ def _dublin_core(about: About) -> str:
 
 
 def _schemas() -> str:
-    """PDF/A knows neither PDF/UA's property nor ours until the file describes them."""
+    """Return the extension schemas that PDF/A requires for the properties of PDF/UA and our own."""
     accessibility = _schema(
         "PDF/UA identification", "pdfuaid", "http://www.aiim.org/pdfua/ns/id/",
         (("part", "Integer", "The part of ISO 14289 to which the file conforms"),),

@@ -1,10 +1,10 @@
 # mypy: disable-error-code="no-untyped-call"
 # The library that writes PDFs annotates nothing.
-"""Writes the objects of a PDF: each put into words once, and no stream that ends as a line does.
+"""Write the objects of a PDF: serialise each only once, and let no stream end in a line break.
 
-A file with an identifier asks for the words of every object twice, which packs every stream twice. And a
-stream that happens to end with the code of a line's end is read one byte short by programs that look for
-its end by eye; one validator of archives is such a program.
+A file with an identifier serialises every object twice, which compresses every stream twice. And a stream
+that happens to end in a line break is read one byte short by programs that search for its end
+instead of using its length; one PDF/A validator is such a program.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _ENDED = tuple(end + b"\nendstream" for end in _LINE_ENDS)
 
 
 class SerialisedObject(Object):  # type: ignore[misc]  # the library annotates nothing
-    """An object of which only its words are left."""
+    """An object that is already serialised."""
 
     data = b""
     compressible = False
 
 
 def settle(_document: Any, pdf: Any) -> None:
-    """Settle all objects of a file that is about to be written; WeasyPrint calls this."""
+    """Serialise all objects of a file that is about to be written; WeasyPrint calls this."""
     for place, item in enumerate(pdf.objects):
         if item.free == "f":
             continue
@@ -42,7 +42,7 @@ def settle(_document: Any, pdf: Any) -> None:
 
 
 def _pack(stream: Any) -> None:
-    """What `Stream.data` does, once; as letters where the packed bytes end as a line does."""
+    """Compress a stream as `Stream.data` would, but once, and in ASCII85 if the bytes end in a line break."""
     packed = zlib.compress(b"\n".join(map(_to_bytes, stream.stream)), 9)
     filters = "/FlateDecode"
     if packed.endswith(_LINE_ENDS):
@@ -52,7 +52,7 @@ def _pack(stream: Any) -> None:
 
 
 def _write(pdf: Any, output: Any, *options: Any) -> None:
-    """Write the file; with a blank more in it where the streams that are made last end as lines do."""
+    """Write the file, with an added space if a stream that is made last ends in a line break."""
     count = len(pdf.objects)
     for _ in range(TRIES):
         written = io.BytesIO()

@@ -1,4 +1,4 @@
-"""What a build refuses in the files and texts that an edition shows, said before anything is built."""
+"""Find what a build would refuse in the files and texts that an edition shows, before anything is built."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _RISKS: dict[str, Callable[[Edition], bool]] = {
 def refusals(
     library: Library, editions: Iterable[Edition], kept: Memo | None = None, *, at_once: bool = False
 ) -> Iterator[Problem]:
-    """Pictures, a logo and map files that cannot be read, and texts that do not fit into a document of a fixed size.
+    """Yield problems of pictures, logo and map files, and texts too long for documents of a fixed size.
 
-    To know the latter takes a layout; `at_once` is for who cannot wait and takes what is `kept` of them.
+    The latter need a layout; with `at_once`, only results `kept` from earlier are reported.
     """
     look = theme.load(library.site.theme, library.site.root)
     visibility = Visibility(library, settings.now())
@@ -62,7 +62,7 @@ def _risky(site: Site, edition: Edition) -> Iterator[str]:
 
 
 def _too_long(name: str, edition: Edition, visibility: Visibility, look: Theme) -> list[tuple[Any, ...]]:
-    """What does not fit into a document of an edition, as plain data."""
+    """Return the problems of fitting an edition into a document, as plain data."""
     shown, beside = visibility.seen(edition)
     try:
         FORMATS[name].render(Job(shown, beside, look, visibility.now))
@@ -84,7 +84,7 @@ def _map_files(site: Site, edition: Edition) -> Iterator[Problem]:
 
 
 def _areas_that_lack(edition: Edition, index: int, areas: set[str]) -> Iterator[Problem]:
-    """The rows of a map's table that no area has the name or the P-code of."""
+    """Yield the rows of a map's table that match no area by name or P-code."""
     one = edition.briefing.maps[index]
     table = find_table(edition.briefing, one.table)
     if table is None:

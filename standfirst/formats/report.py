@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
 
 LONG = 4
-"""A report of more pages than this has contents on its first page."""
+"""The number of pages above which a report has contents on its first page."""
 
 GUESS = 42_000
-"""How many characters of HTML make more than four pages, most of the time."""
+"""The length of HTML that usually makes more than four pages."""
 
 
 MARK = "<!-- contents -->"
-"""What stands before and after the contents in the template."""
+"""The marker before and after the contents in the template."""
 
 BODY = "<!-- body -->"
-"""What stands after the first page in the template, and before the end of the text."""
+"""The marker after the first page in the template, and before the end of the text."""
 
 
 class FirstPage(NamedTuple):
-    """How the first page is set, so that the box with highlights and key figures stands on it whole."""
+    """The layout of the first page, chosen so that the box of highlights and key figures fits on it."""
 
     lead: bool
-    """Whether the chart or map that the edition wants there is on it."""
+    """Whether it includes the chart or map that the edition wants there."""
     compact: bool
     """Whether it is set smaller."""
 
 
 def html(job: Job, *, contents: bool = False, first: FirstPage | None = None) -> str:
-    """The document that becomes the PDF."""
+    """Return the HTML document of the PDF."""
     chosen = first or FirstPage(lead=True, compact=False)
     view = briefing(
         RenderContext(job.edition, job.library, "print", job.now),
@@ -52,13 +52,13 @@ def html(job: Job, *, contents: bool = False, first: FirstPage | None = None) ->
 
 
 def render(job: Job) -> bytes:
-    """The report as PDF; raises RenderError where it cannot be drawn without a warning."""
+    """Return the report as PDF; raises RenderError on any warning."""
     with pdf.one_document(job.edition.documents[0].path):
         return pdf.finish(pages(job), About.of(job))
 
 
 def pages(job: Job) -> Paper:
-    """The pages of the report: with contents where it is long, and with the box of its first page on that page."""
+    """Lay out the report, with contents if it is long, and with the box of its first page on that page."""
     first, *smaller = ways(job)
     paper = _pages(job, first)
     if not smaller or _is_first(paper):
@@ -70,15 +70,15 @@ def pages(job: Job) -> Paper:
 
 
 def ways(job: Job) -> tuple[FirstPage, ...]:
-    """How the first page can be set, the fullest first."""
+    """Return the possible layouts of the first page, fullest first."""
     leads = (True, False) if lead_anchor(job.edition) else (False,)
     return tuple(FirstPage(lead, compact) for lead in leads for compact in (False, True))
 
 
 def _pages(job: Job, first: FirstPage) -> Paper:
-    """The pages with the first set in one way.
+    """Lay out the report with one layout of its first page.
 
-    Whether a report is long is known only afterwards: the guess is right nearly always, and else it is laid
+    Its length is known only afterwards: a guess decides on contents, and if it was wrong the report is laid
     out a second time.
     """
     text = html(job, contents=True, first=first)
@@ -96,13 +96,13 @@ def _lay_out(job: Job, text: str) -> Paper:
 
 
 def _face(text: str) -> str:
-    """A document up to the end of the box, which is laid out quickly."""
+    """Return a document up to the end of the box, which takes little time to lay out."""
     face, _, rest = text.partition(BODY)
     return face + rest.partition(BODY)[2]
 
 
 def _is_first(paper: Paper) -> bool:
-    """Whether the box of the first page stands on it, or there is none."""
+    """Return whether the box is on the first page, or there is none."""
     from standfirst.formats.footnotes import classes
 
     places = [number for number, page in enumerate(paper.pages) if "sf-glance" in classes(page._page_box)]  # noqa: SLF001

@@ -1,4 +1,4 @@
-"""The JSON Schemas that a site publishes for its data: made from the model, minus what is private."""
+"""The published JSON Schemas of a site's data: generated from the model, without private fields."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPEAKER = "The speaker, by the name that may be published."
 
 
 def edition_schema(site: Site) -> dict[str, Any]:
-    """What an edition's JSON holds."""
+    """Return the schema of an edition's JSON."""
     schema = _of(Export, site, SCHEMA)
     records = Briefing.model_json_schema(mode="serialization", by_alias=True)
     definitions: dict[str, Any] = {**records.pop("$defs"), "Briefing": records}
@@ -36,30 +36,30 @@ def edition_schema(site: Site) -> dict[str, Any]:
 
 
 def index_schema(site: Site) -> dict[str, Any]:
-    """What the index holds."""
+    """Return the schema of the index."""
     schema = _of(Index, site, INDEX_SCHEMA)
     schema["properties"]["$schema"] = {"type": "string", "description": "The address of this schema."}
     return schema
 
 
 class SchemaPart(str):
-    """A part of such a file that is written already, indented for its place."""
+    """A part of such a file that is already serialised and indented."""
 
     __slots__ = ()
 
 
 def written(data: Any, depth: int) -> SchemaPart:
-    """A part of a file that stands so many levels deep: a large file takes little memory if its parts are made one by one."""
+    """Serialise a part of a file at a nesting depth, so that a large file can be written in parts to save memory."""
     return SchemaPart(_text(data, "\n" + " " * depth))
 
 
 def to_bytes(data: Any) -> bytes:
-    """JSON as files of the site hold it: UTF-8, indented, a line break at its end."""
+    """Serialise JSON for a file of the site: UTF-8, indented, a line break at its end."""
     return (_text(data, "\n") + "\n").encode("utf-8", "replace")
 
 
 def _text(value: Any, end: str) -> str:
-    """What `json.dumps` with an indent of one writes, in a third of its time; `end` ends a line and indents the next."""
+    """Return the output of `json.dumps` with an indent of one in a third of its time; `end` is line end and indent."""
     if isinstance(value, str):
         return value if type(value) is SchemaPart else encode_basestring(value)
     inner = f"{end} "

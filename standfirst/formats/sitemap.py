@@ -1,4 +1,4 @@
-"""What search engines are told: the pages of the site with their last change and languages, and robots.txt."""
+"""Files for search engines: the sitemap with dates and languages of pages, and robots.txt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from standfirst.view.addresses import address
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 UNLISTED = frozenset({"404.html", "search.html"})
-"""Pages that nobody should find by searching elsewhere."""
+"""Pages that search engines should not list."""
 
 _MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -21,7 +21,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """A page by its path; `alternates` are its languages with their paths, itself among them."""
+    """A page by its path; `alternates` are its languages with their paths, itself included."""
 
     path: str
     changed: datetime | None = None
@@ -29,7 +29,7 @@ class SitemapEntry:
 
 
 def sitemap(site: Site, pages: Iterable[SitemapEntry]) -> bytes:
-    """The sitemap of a site that has an address."""
+    """Return the sitemap of a site that has an address."""
     root = ET.Element("urlset", {"xmlns": _MAP, "xmlns:xhtml": _XHTML})
     for page in sorted(pages, key=lambda page: page.path):
         url = ET.SubElement(root, "url")
@@ -45,7 +45,7 @@ def sitemap(site: Site, pages: Iterable[SitemapEntry]) -> bytes:
 
 
 def robots(site: Site, *, preview: bool = False) -> bytes:
-    """Everything may be read, and nothing of a preview."""
+    """Return a robots.txt that allows everything, or nothing for a preview."""
     lines = ["User-agent: *", "Disallow: /" if preview else "Disallow:"]
     if site.url and not preview:
         lines += ["", f"Sitemap: {site.url}/{SITEMAP}"]

@@ -1,4 +1,4 @@
-"""A table of a briefing as CSV, with a row of HXL hashtags where its columns have them."""
+"""A table of a briefing as CSV, with a row of HXL hashtags if its columns have them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from standfirst.view.text import machine
 
 
 def render(edition: Edition, place: int) -> bytes:
-    """The table at a place of an edition's `tables`: UTF-8 with a byte order mark, lines ended as RFC 4180 says.
+    """Return a table of an edition by its index: UTF-8 with a byte order mark and RFC 4180 line ends.
 
-    Rows stand in the order of the page. Subtotals and the total are left out: they can be computed. A cell without a
-    number is empty, and a last column `marks` says why.
+    Rows are in page order, without subtotals and total, which can be computed. A cell without a number
+    is empty, and a last column `marks` gives the reason.
     """
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
@@ -36,7 +36,7 @@ def _lines(table: Table) -> Iterator[list[str]]:
 
 
 def _head(column: Column) -> str:
-    """A heading in one row: `Killed: Women`."""
+    """Return a heading in one row: `Killed: Women`."""
     return f"{column.group}: {column.label}" if column.group else column.label
 
 

@@ -1,9 +1,9 @@
-"""Mends the tags of a PDF while WeasyPrint builds them, so that it reads aloud as it should.
+"""Fix the tags of a PDF while WeasyPrint builds them, so that it can be read aloud and searched.
 
-WeasyPrint 70 writes no language of parts, no scope of table headings, no notes, and what a link says
-only as its address; heads and feet of pages count as text, and of right-to-left words it keeps the
-shapes alone, which nobody can search. Each mend needs the element that a tag was made of, which is
-known only while the tree is built: so three of its functions are wrapped, once in a process.
+WeasyPrint 70 writes no language of parts, no scope of table headings and no notes, and describes a link
+only by its URL; page headers and footers count as text, and right-to-left text is stored as
+glyphs alone, which cannot be searched. Each fix needs the element behind a tag, which is known
+only while the tree is built: so three of its functions are wrapped, once in a process.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any
 from unicodedata import bidirectional
 
 JOINER = "\u200d"
-"""What a shape stands for that is only a part of a letter: a dot, a tail."""
+"""The text of a glyph that is only a part of a letter: a dot, a tail."""
 
 _FORWARD = re.compile(
     r"([A-Za-z\u00c0-\u024f](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*[A-Za-z0-9\u00c0-\u024f])?"
     r"|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
 )
-"""Runs that go from left to right inside of others: Latin words with what stands between them, and numbers."""
+"""Left-to-right runs inside right-to-left text: Latin words with what is between them, and numbers."""
 
 BARE = frozenset({"html", "body"})
 """Elements for which WeasyPrint makes no tag; what it yields for them belongs to their children."""
@@ -30,7 +30,7 @@ BARE = frozenset({"html", "body"})
 
 @cache
 def mend() -> None:
-    """Make WeasyPrint mend each tag that it builds; more than once does nothing."""
+    """Patch WeasyPrint to fix each tag that it builds; repeated calls do nothing."""
     pdf: Any = import_module("weasyprint.pdf")
     tags: Any = import_module("weasyprint.pdf.tags")
     tags._build_box_tree = _mending(tags._build_box_tree)  # noqa: SLF001  # there is no other way in
@@ -40,7 +40,7 @@ def mend() -> None:
 
 
 def _closing(profile: Callable[..., Any]) -> Callable[..., Any]:
-    """Close the file of a colour profile when it has been read."""
+    """Close the file of a colour profile after reading it."""
 
     def closed(file: Any, *rest: Any) -> Any:
         with file:
@@ -50,7 +50,7 @@ def _closing(profile: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _mapping(build: Callable[..., Any]) -> Callable[..., Any]:
-    """Let every shape stand for something: archives do not take a shape that means nothing."""
+    """Map every glyph to some text, as PDF/A requires."""
 
     def mapped(pdf: Any, fonts: Any, *rest: Any) -> Any:
         for font in fonts.values():
@@ -61,7 +61,7 @@ def _mapping(build: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _preparing(add: Callable[..., None]) -> Callable[..., None]:
-    """Give right-to-left words their letters, and take heads and feet of pages out of the text."""
+    """Give right-to-left text its letters, and mark page headers and footers as artifacts."""
 
     def prepared(pdf: Any, document: Any, version: Any, streams: Any) -> None:
         words: dict[tuple[Any, int], str] = {}
@@ -80,21 +80,21 @@ def _preparing(add: Callable[..., None]) -> Callable[..., None]:
 
 
 def _letters(tags: Any) -> Iterator[tuple[int, str]]:
-    """The right-to-left texts of a page by the number of their mark."""
+    """Yield the right-to-left texts of a page by the number of their marked content."""
     for box, tag in tags.items():
         if right_to_left(text := getattr(box, "text", "")):
             yield tag["mcid"], text
 
 
 def _make_artifact(stream: Any, place: int) -> None:
-    """Let a marked content be decoration of the page."""
+    """Mark a marked content as an artifact of the page."""
     stream.stream[place - 1] = "/Artifact"
     del stream.stream[place]["MCID"]
     stream.stream[place]["Type"] = "/Pagination"
 
 
 def _give_letters(pdf: Any, words: dict[tuple[Any, int], str]) -> None:
-    """Write into tags what is read aloud."""
+    """Write the text to read aloud into tags."""
     for tag in pdf.objects if words else ():
         if isinstance(tag, dict) and tag.get("Type") == "/StructElem":
             said = [words.get((tag.get("Pg"), kid)) for kid in tag["K"] if isinstance(kid, int)]
@@ -103,22 +103,22 @@ def _give_letters(pdf: Any, words: dict[tuple[Any, int], str]) -> None:
 
 
 def right_to_left(text: str) -> bool:
-    """Whether any letter of a text is written from right to left."""
+    """Return whether any letter of a text is written from right to left."""
     return any(bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def visual(text: str) -> str:
-    """Right-to-left words in the order of their places on paper, numbers and Latin words as they are.
+    """Return right-to-left text in visual order, with numbers and Latin words unchanged.
 
-    Programs that search or copy text put what they find on a page from the left to the right, and then
-    turn it round: so the text that stands beside the shapes must be in that order. Screen readers take
-    the text of the tags, which is in the order of reading.
+    Programs that search or copy text collect it from left to right and then reverse it, so the text
+    of the glyphs must be in that order. Screen readers use the text of the tags, which is in
+    reading order.
     """
     return "".join(part if _FORWARD.fullmatch(part) else part[::-1] for part in _FORWARD.split(text)[::-1])
 
 
 def _marks(stream: Any) -> dict[int, int]:
-    """Where in a page's operators each marked content's properties stand, by its number."""
+    """Return the position of each marked content's properties in a page's operators, by its number."""
     return {
         item["MCID"]: place
         for place, item in enumerate(stream.stream)
@@ -127,7 +127,7 @@ def _marks(stream: Any) -> dict[int, int]:
 
 
 def _margins(page: Any) -> Iterator[Any]:
-    """Every box in the margins of a page."""
+    """Yield every box in the margins of a page."""
     from weasyprint.formatting_structure.boxes import MarginBox
 
     for child in page.children:
@@ -156,7 +156,7 @@ def _mending(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]
 
 
 def _leave_out(box: Any, _page: int, numbers: dict[int, Any], _annotations: Any, tags: Any) -> None:
-    """Take the boxes of a margin from the list; their numbers lead nowhere."""
+    """Remove the boxes of a margin from the structure; their numbers map to null."""
     for child in _descendants(box):
         if child in tags:
             numbers[tags.pop(child)["mcid"]] = "null"
@@ -180,13 +180,13 @@ def _mend(box: Any, parent: Any, tag: Any) -> None:
 
 
 def _language(element: Any, tag: Any) -> None:
-    """The language of a part, where it says so itself."""
+    """Tag the language of a part, if it gives one."""
     if lang := element.get("lang"):
         tag["Lang"] = _string(lang)
 
 
 def _link(box: Any, element: Any, tag: Any) -> None:
-    """What a link says: its label, or its own words."""
+    """Tag a link with its label, or its own text."""
     words = element.get("aria-label") or "".join(element.itertext()).strip()
     if not words:
         return

@@ -1,14 +1,14 @@
 # mypy: disable-error-code="no-untyped-call"
 # WeasyPrint annotates nothing, and this takes the place of parts of it.
-"""Takes shorter ways through five functions of WeasyPrint that make up half of what a report costs.
+"""Replace five functions of WeasyPrint that take half of a report's time with faster ones.
 
-Each gives what WeasyPrint's own gives: the files are the same byte for byte, with or without this module,
-and a test compares them. Where WeasyPrint's words differ from those that were read for this (`SEEN`), its
-own function stays.
+Each returns the same as WeasyPrint's own: the files are identical byte for byte, with or without this module,
+and a test compares them. If the source of WeasyPrint's function differs from the version that was patched
+(`SEEN`), it is left unchanged.
 
-- a style asks for some hundred properties of each element, most of which nobody set;
-- a box works its lengths out anew on every attempt, though few of them are percentages;
-- every piece of text gets its own context and description of its font, of which a report has a few dozen.
+- a style looks up some hundred properties of each element, most of which are not set;
+- a box recomputes its lengths on every attempt, though few of them are percentages;
+- every piece of text gets its own Pango context and font description, while a report needs a few dozen.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SEEN = {
     "text.line_break:Layout.setup": "fb227a55094f41d4",
     "text.line_break:strut": "b57885b70dd08efe",
 }
-"""The functions whose place is taken, with the beginning of the SHA-256 of what they said."""
+"""The patched functions, with the beginning of the SHA-256 of their source."""
 
 _LENGTHS = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
@@ -52,7 +52,7 @@ _INHERITED = INHERITED - _OWN_WAYS - set(PHYSICAL_FUNCTIONS)
 _FIRST = {name: value for name, value in INITIAL_VALUES.items() if name not in _OWN_WAYS | INHERITED}
 _SIDED = _FIRST.keys() & PHYSICAL_FUNCTIONS.keys()
 _LOGICAL = {find(block="ttb", inline=way) for find in PHYSICAL_FUNCTIONS.values() for way in ("ltr", "rtl")}
-"""`margin_inline_start` and the like, which may speak for `margin_left`."""
+"""`margin_inline_start` and the like, which may set `margin_left`."""
 
 _METRICS = tuple(
     (name, getattr(pango, f"pango_font_metrics_get_{name}"))
@@ -72,7 +72,7 @@ _OF_FONTS = (
 
 @cache
 def hurry() -> tuple[str, ...]:
-    """Take the place of each function that says what it said; more than once does nothing. Gives their names."""
+    """Replace each function with known source, and return their names; repeated calls do nothing."""
     makers = (_missing, _percentages, _radii, _setup, _strut)
     return tuple(
         name for (name, seen), make in zip(SEEN.items(), makers, strict=True) if _replace(name, seen, make)
@@ -80,7 +80,7 @@ def hurry() -> tuple[str, ...]:
 
 
 def _replace(name: str, seen: str, make: Callable[..., Any]) -> bool:
-    """Put ours where a function stands, and wherever modules keep a reference to it; false if it is another."""
+    """Replace a function in its module and wherever it is referenced; False if its source is unknown."""
     module, _, path = name.partition(":")
     owner: Any = import_module(f"weasyprint.{module}")
     *classes, last = path.split(".")
@@ -98,12 +98,12 @@ def _replace(name: str, seen: str, make: Callable[..., Any]) -> bool:
 
 
 def said(function: Callable[..., Any]) -> str:
-    """The beginning of the SHA-256 of a function's words."""
+    """Return the beginning of the SHA-256 of a function's source."""
     return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:16]
 
 
 def _missing(own: Callable[..., Any]) -> Callable[..., Any]:
-    """The value of a property that nobody set: the parent's, or the one that all begin with."""
+    """Return the value of a property that is not set: inherited, or the initial one."""
 
     def missing(self: Any, key: str) -> Any:
         parent = self.parent_style
@@ -128,7 +128,7 @@ def _speaks_of_sides(style: Any) -> bool:
 
 
 def _percentages(own: Callable[..., Any]) -> Callable[..., Any]:
-    """Lengths without percentages are the same on every attempt."""
+    """Cache lengths without percentages, which are the same on every attempt."""
 
     def resolve(box: Any, containing_block: Any) -> None:
         style, values = box.style, box.__dict__
@@ -153,7 +153,7 @@ def _percentages(own: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _fixed(style: Any) -> dict[str, Any] | None:
-    """All used lengths of a style, or nothing where one depends on something else."""
+    """Return all used lengths of a style, or None if one depends on something else."""
     found: dict[str, Any] = {name: style[name] for name in _BORDERS}
     for name in _LENGTHS:
         value = style[name]
@@ -169,7 +169,7 @@ def _fixed(style: Any) -> dict[str, Any] | None:
 
 
 def _shrink(found: dict[str, Any], sizing: str, axis: str, sides: tuple[str, str]) -> None:
-    """Leave the room of the content of what is the size of the whole box."""
+    """Subtract padding and border from sizes that include them."""
     delta = 0
     if sizing != "content-box":
         delta = sum(found[f"padding_{side}"] for side in sides)
@@ -181,7 +181,7 @@ def _shrink(found: dict[str, Any], sizing: str, axis: str, sides: tuple[str, str
 
 
 def _radii(own: Callable[..., Any]) -> Callable[..., Any]:
-    """Most corners are square."""
+    """Skip corners that are square, as most are."""
 
     def resolve(box: Any) -> None:
         words, values = box.style.__dict__, box.__dict__
@@ -196,7 +196,7 @@ def _radii(own: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _setup(_own: Callable[..., Any]) -> Callable[..., Any]:
-    """Texts of one direction and language share a context, texts of one font its description."""
+    """Share a context between texts of one direction and language, and a description between texts of one font."""
 
     def setup(self: Any, style: Any) -> None:
         self.style = style
@@ -220,7 +220,7 @@ def _setup(_own: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _font(style: Any) -> tuple[Any, Any, Any, bytes]:
-    """The context, language, description and features for a style, shared by all documents of a configuration."""
+    """Return context, language, font description and features for a style, shared within a font configuration."""
     contexts = style.font_config.__dict__.setdefault("shared_contexts", {})
     speech = (style["direction"], style["font_language_override"], style["lang"])
     if speech not in contexts:
@@ -249,7 +249,7 @@ def _context(style: Any) -> tuple[Any, Any]:
 
 
 def _measure(layout: Any, context: Any, description: Any) -> None:
-    """Where lines under and through the text belong."""
+    """Set the positions of underline and strikethrough."""
     metrics = ffi.gc(
         pango.pango_context_get_metrics(context, description, layout.language), pango.pango_font_metrics_unref
     )
@@ -258,7 +258,7 @@ def _measure(layout: Any, context: Any, description: Any) -> None:
 
 
 def _strut(own: Callable[..., Any]) -> Callable[..., Any]:
-    """The height of a line of a style, worked out once for each style."""
+    """Cache the line height of each style."""
 
     def strut(style: Any) -> Any:
         words = style.__dict__
