@@ -1,8 +1,8 @@
-"""Charts and maps as pictures without words, and the words with the places where HTML puts them.
+"""Charts and maps as pictures without text, and the positions at which HTML places their text.
 
-A picture holds no text in any language: HTML shapes, wraps, enlarges and reads out words better
-than SVG does, and print shapes right-to-left words only there. It holds no style, script, id or
-reference either, so it can stand in a page under a strict Content-Security-Policy.
+A picture contains no text in any language: HTML shapes, wraps, enlarges and reads out text better
+than SVG does, and print shapes right-to-left text only there. It has no style, script, id or
+reference either, so it works in a page under a strict Content-Security-Policy.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _LIBRARIES = ("altair", "shapely", "vl_convert")
 
 @cache
 def missing() -> str:
-    """Why maps and some charts cannot be drawn here, or nothing; their numbers and places are shown as tables."""
+    """Return why maps and some charts cannot be drawn here, or an empty string; tables then show their numbers."""
     if all(map(find_spec, _LIBRARIES)):
         return ""
     return (
@@ -70,7 +70,7 @@ def draw_chart(spec: ChartSpec, palette: Palette | None = None) -> Drawing:
 
 
 def draw_map(spec: MapSpec, palette: Palette | None = None) -> Drawing:
-    """Draw a locator map, without panels where its libraries are missing; InputError where the user's GeoJSON is wrong."""
+    """Draw a locator map, without panels if its libraries are missing; InputError if the user's GeoJSON is invalid."""
     from standfirst.charts import locator
 
     empty = Drawing("map", spec.direction, (), disclaimer=spec.disclaimer)
@@ -78,7 +78,7 @@ def draw_map(spec: MapSpec, palette: Palette | None = None) -> Drawing:
 
 
 def _drawn(draw: Callable[[], Drawing], empty: Drawing) -> Drawing:
-    """Return the drawing, or its replacement where a library is missing; `missing` reports that once."""
+    """Return the drawing, or its replacement if a library is missing; `missing` reports that once."""
     try:
         return draw()
     except ModuleNotFoundError as error:

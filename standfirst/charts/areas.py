@@ -1,4 +1,4 @@
-"""The user's own areas (provinces, districts): GeoJSON read with all its faults told at once."""
+"""Read the user's own areas (provinces, districts) from GeoJSON, reporting all errors at once."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ LON, LAT = 180.0, 90.0
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area's name (empty where none was asked for) and its shape in degrees."""
+    """An area's name (empty if no names are wanted) and its shape in degrees."""
 
     name: str
     shape: BaseGeometry
 
 
 class _AreaError(ValueError):
-    """One fault; its two arguments are what is wrong and what would be right."""
+    """One error; its two arguments are the problem and the solution."""
 
 
 def read_areas(
     path: Path, shown: str = "", name_property: str = "", max_bytes: int = MAX_BYTES
 ) -> tuple[Area, ...]:
-    """The areas of a GeoJSON FeatureCollection; `shown` is the file's name in messages.
+    """Return the areas of a GeoJSON FeatureCollection; `shown` is the file's name in messages.
 
-    Raises InputError with every feature that is wrong.
+    Raises InputError with every invalid feature.
     """
     shown = shown or path.name
     features = _features(_load(path, shown, max_bytes), shown)
@@ -51,7 +51,7 @@ def read_areas(
 
 
 def bare(data: bytes, name_property: str = "") -> bytes:
-    """The same GeoJSON with the outlines and the names of its areas alone; desks keep notes of their own beside them."""
+    """Return the same GeoJSON with only the outlines and names of its areas, since desks keep notes in theirs."""
     kept = [
         {
             "type": "Feature",

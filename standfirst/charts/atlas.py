@@ -1,4 +1,4 @@
-"""Countries from world-atlas: TopoJSON decoded to shapes in degrees, by ISO 3166 code."""
+"""Decode world-atlas TopoJSON to shapes of countries in degrees, by ISO 3166 code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Pair = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country's two letters (empty where it has none) and its shape in degrees."""
+    """A country's two-letter code (empty if it has none) and its shape in degrees."""
 
     code: str
     shape: BaseGeometry
@@ -32,7 +32,7 @@ class Country:
 
 @lru_cache(maxsize=4)
 def load_countries(path: Path) -> tuple[Country, ...]:
-    """All countries of a world-atlas file, once a process."""
+    """Return all countries of a world-atlas file, read once per process."""
     try:
         topology = json.loads(path.read_bytes())
         arcs = _arcs(topology)
@@ -43,7 +43,7 @@ def load_countries(path: Path) -> tuple[Country, ...]:
 
 
 def _arcs(topology: dict[str, Any]) -> list[list[_Pair]]:
-    """Arcs come as steps on an integer grid."""
+    """Decode arcs, which are stored as steps on an integer grid."""
     (scale_x, scale_y), (left, bottom) = (
         topology["transform"]["scale"],
         topology["transform"]["translate"],
@@ -73,7 +73,7 @@ def _shape(item: dict[str, Any], arcs: list[list[_Pair]]) -> BaseGeometry:
 
 
 def _ring(indices: list[int], arcs: list[list[_Pair]]) -> list[_Pair]:
-    """Arcs joined end to end; a negative index is its complement, run backwards."""
+    """Join arcs end to end; a negative index is the complement of an arc to run backwards."""
     points: list[_Pair] = []
     for index in indices:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
@@ -82,7 +82,7 @@ def _ring(indices: list[int], arcs: list[list[_Pair]]) -> list[_Pair]:
 
 
 def _unrolled(ring: list[_Pair]) -> list[_Pair]:
-    """A ring without jumps at the date line: it goes beyond 180 degrees, or round a pole."""
+    """Return a ring without jumps at the date line: it continues beyond 180 degrees, or round a pole."""
     turn, points = 0.0, [ring[0]]
     for (before, _), (lon, lat) in pairwise(ring):
         if abs(lon - before) > HALF:

@@ -1,4 +1,4 @@
-"""Courses that are stacked: columns a day, a week or a month, and areas."""
+"""Stacked series over time: columns by day, week or month, and areas."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from standfirst.charts.scene import Scene, lay_out
 from standfirst.charts.spec import ChartSpec, Palette, Point
 
 WIDTH = 0.8
-"""How much of its place a column takes."""
+"""The share of its slot that a column takes."""
 MOST = 2_000
-"""Places on an axis; dates that are further apart than this are drawn side by side."""
+"""The maximum number of slots on an axis; dates too far apart for this are drawn side by side."""
 
 Series = list[tuple[str, tuple[Point, ...]]]
 
 
 def draw_columns(spec: ChartSpec, palette: Palette) -> Drawing:
-    """A column for each date or label, with a part for each series; or a picture for each series."""
+    """Draw a column for each date or label, with a part for each series; or a picture for each series."""
     return _draw(spec, palette, filled=False)
 
 
 def draw_area(spec: ChartSpec, palette: Palette) -> Drawing:
-    """The same as areas without gaps between them."""
+    """Draw the same as areas without gaps between them."""
     return _draw(spec, palette, filled=True)
 
 
@@ -60,7 +60,7 @@ def _draw(spec: ChartSpec, palette: Palette, *, filled: bool) -> Drawing:
 def _panel(
     spec: ChartSpec, series: Series, palette: Palette, held: Sequence[float], filled: bool
 ) -> tuple[Panel, Notes]:
-    """One picture of these series, whose axis holds `held`, too; and the annotations without room in it."""
+    """Return one picture of these series, whose axis includes `held`, and the annotations that did not fit."""
     title = spec.alt or spec.title
     points = [point for _, group in series for point in group]
     spots, count = _spots(points)
@@ -83,7 +83,7 @@ def _panel(
 
 
 def _stacks(series: Series) -> dict[tuple[int, str], tuple[float, float]]:
-    """From where to where each part goes, by the index of its series and its place; what is below zero hangs down."""
+    """Return start and end of each part, by the index of its series and its slot; negative parts extend downwards."""
     ends: dict[tuple[int, str], tuple[float, float]] = {}
     sums: dict[tuple[bool, str], float] = {}
     for index, (_, points) in enumerate(series):
@@ -96,7 +96,7 @@ def _stacks(series: Series) -> dict[tuple[int, str], tuple[float, float]]:
 
 
 def _scene(spec: ChartSpec, ends: Sequence[float], held: Sequence[float]) -> Scene:
-    """Where the ends of all parts come to lie on an axis that holds these numbers; the threshold is last."""
+    """Lay out the ends of all parts on an axis that includes `held`; the threshold is last."""
     across = [spec.threshold[0]] if spec.threshold else []
     low, high = domain([0.0, *held, *across])
     pairs = [(float(place), value) for place, value in enumerate([*ends, *across])]
@@ -104,7 +104,7 @@ def _scene(spec: ChartSpec, ends: Sequence[float], held: Sequence[float]) -> Sce
 
 
 def _spots(points: list[Point]) -> tuple[dict[str, int], int]:
-    """The place of each date or label, from 0, and how many places there are; days without a number keep theirs."""
+    """Return the slot of each date or label, from 0, and the number of slots; days without a number have one too."""
     names = list(dict.fromkeys(point.at or point.label for point in points))
     if points and all(time_axis.is_moment(point.at) for point in points):
         days = {point.at: time_axis.span(point).middle for point in points}
@@ -119,7 +119,7 @@ def _spots(points: list[Point]) -> tuple[dict[str, int], int]:
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Series with the places and levels of their parts, in per cent of the picture."""
+    """Series with the slots and levels of their parts, in per cent of the picture."""
 
     series: Series
     places: dict[str, float]
@@ -128,7 +128,7 @@ class _Plot:
     palette: Palette
 
     def columns(self) -> Iterator[str]:
-        """A group of rectangles for each series."""
+        """Yield a group of rectangles for each series."""
         for index, (_, points) in enumerate(self.series):
             names = dict.fromkeys(point.at or point.label for point in points)
             yield self._toned(index, *(self._column(name, *self.levels[index, name]) for name in names))
@@ -146,7 +146,7 @@ class _Plot:
         )
 
     def areas(self) -> Iterator[str]:
-        """Outlines in a picture within the picture, which is stretched: lengths in per cent make no paths."""
+        """Yield outlines in a nested, stretched picture, since SVG paths cannot use lengths in per cent."""
         shapes = []
         for index, (_, points) in enumerate(self.series):
             names = list(dict.fromkeys(point.at or point.label for point in points))

@@ -19,7 +19,7 @@ Line = tuple[str, list[Point | None]]
 
 
 def draw_grouped(spec: ChartSpec, palette: Palette) -> Drawing:
-    """The bars of all series under each label, on one scale."""
+    """Draw the bars of all series under each label, on one scale."""
     series = list(by_series(spec.points))
     scale = _scale(spec)
     panels = tuple(
@@ -30,7 +30,7 @@ def draw_grouped(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def draw_stacked(spec: ChartSpec, palette: Palette) -> Drawing:
-    """A bar for each label, with a part for each series; negative parts have no width."""
+    """Draw a bar for each label, with a part for each series; negative parts have no width."""
     series = list(by_series(spec.points))
     lines = list(_lines(series))
     sums = [sum(max(_value(point), 0.0) for point in points) for _, points in lines]
@@ -45,7 +45,7 @@ def draw_stacked(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def draw_pyramid(spec: ChartSpec, palette: Palette) -> Drawing:
-    """Two series back to back: the first on the side where reading starts."""
+    """Draw two series back to back: the first on the side where reading starts."""
     series = list(by_series(spec.points))
     most = max((_value(point) for point in spec.points), default=0.0) or 1.0
     rows = tuple(
@@ -60,7 +60,7 @@ def draw_pyramid(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def draw_dots(spec: ChartSpec, palette: Palette) -> Drawing:
-    """A dot for each series on one track a label, joined from the least to the most."""
+    """Draw a dot for each series on one track per label, joined from the lowest to the highest."""
     series = list(by_series(spec.points))
     known = [_value(point) for point in spec.points if point.value is not None]
     scale = Scale(min(0.0, *known, 0.0), max(0.0, *known, 0.0), spec.direction == "rtl", margin=2.0)
@@ -75,7 +75,7 @@ def draw_dots(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def draw_progress(spec: ChartSpec, palette: Palette) -> Drawing:
-    """What was reached (the first series) in a frame as long as the target (the second)."""
+    """Draw the value reached (the first series) in a frame as long as the target (the second)."""
     series = list(by_series(spec.points))
     rows = tuple(
         ChartRow(
@@ -89,7 +89,7 @@ def draw_progress(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def key(series: Series, palette: Palette, tones: Sequence[str] = ()) -> Panel:
-    """The colours of the series with their names; `tones` where they are not those of their order."""
+    """Return the colours of the series with their names; `tones` overrides the default order."""
     named = tones or [tone_of(index, palette) for index in range(len(series))]
     rows = tuple(
         ChartRow(name, "", swatch(tone, palette, name))
@@ -99,7 +99,7 @@ def key(series: Series, palette: Palette, tones: Sequence[str] = ()) -> Panel:
 
 
 def _lines(series: Series) -> Iterator[Line]:
-    """The labels in their order, each with its point in every series."""
+    """Yield the labels in their order, each with its point in every series."""
     by_label = [{point.label: point for point in points} for _, points in series]
     labels = dict.fromkeys(label for points in by_label for label in points)
     yield from ((label, [points.get(label) for points in by_label]) for label in labels)

@@ -1,4 +1,4 @@
-"""What drawing gives: pictures without any text, and the words with the places where they stand."""
+"""Drawings: pictures without any text, and labels with their positions."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LabelKind = Literal["value", "time", "number", "place", "country", "area", "scal
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words over a picture, at whole per cent of it from the left and from the top.
+    """Text over a picture, at whole per cent of it from the left and from the top.
 
-    `anchor` says where the words are: `start` puts them right of that point and `end` left of it
+    `anchor` is the position of the text: `start` puts it right of that point and `end` left of it
     (in every language), `above` and `below` over and under a marker, `middle` on it.
     """
 
@@ -30,7 +30,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """A line of words with a picture of its own: a bar, a range, or a patch of colour."""
+    """A line of text with a picture of its own: a bar, a range, or a patch of colour."""
 
     label: str
     value: str
@@ -39,10 +39,10 @@ class ChartRow:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One picture with its words.
+    """One picture with its labels.
 
-    `svg` may be empty where the rows hold all pictures; `key` says that the rows explain colours. `axis` are the words below it, spread from
-    start to end. `width` and `height` are CSS pixels; a width of 0 is as wide as there is room.
+    `svg` may be empty if the rows hold all pictures; `key` is whether the rows explain colours. `axis` are the labels
+    below it, spread from start to end. `width` and `height` are CSS pixels; a width of 0 fills the available space.
     """
 
     name: str = ""
@@ -68,18 +68,18 @@ class Drawing:
 
 
 def number(value: float) -> str:
-    """A coordinate with at most two decimals, as short as it gets."""
+    """Format a coordinate with at most two decimals, as short as possible."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def percent(value: float) -> str:
-    """A share of the picture as an SVG length."""
+    """Format a share of the picture as an SVG length."""
     return f"{number(value)}%"
 
 
 def element(name: str, *children: str, **attributes: str | float) -> str:
-    """One SVG element; `_` in attribute names stands for `-`, and a trailing one is dropped."""
+    """Return one SVG element; `_` in attribute names becomes `-`, and a trailing one is dropped."""
     given = "".join(
         f" {key.rstrip('_').replace('_', '-')}={quoteattr(_text(value))}" for key, value in attributes.items()
     )
@@ -87,7 +87,7 @@ def element(name: str, *children: str, **attributes: str | float) -> str:
 
 
 def toned(tone: str, colour: str, *children: str, **attributes: str | float) -> str:
-    """A group in one colour: `colour` in print, whatever `.sf-plot__TONE` says on screen."""
+    """Return a group in one colour: `colour` in print, the colour of `.sf-plot__TONE` on screen."""
     inside = [child for child in children if child]
     if not inside:
         return ""
@@ -95,20 +95,20 @@ def toned(tone: str, colour: str, *children: str, **attributes: str | float) -> 
 
 
 def picture(height: float, title: str, children: Iterable[str], *, hidden: bool = False) -> str:
-    """An SVG as wide as there is room and `height` pixels high; all inside is in per cent of it."""
+    """Return an SVG of the full width and `height` pixels high; all coordinates inside are in per cent."""
     return _svg(title, children, hidden, width="100%", height=height)
 
 
 def scaled(width: float, height: float, title: str, children: Iterable[str]) -> str:
-    """An SVG that keeps its shape and grows with the room."""
+    """Return an SVG that scales with the available space."""
     view = f"0 0 {number(width)} {number(height)}"
     return _svg(title, children, False, viewBox=view, width="100%")
 
 
 def _svg(title: str, children: Iterable[str], hidden: bool, **size: str | float) -> str:
-    """`hidden` is for pictures whose words stand beside them; print needs their title too.
+    """Return an SVG; `hidden` is for pictures whose text is beside them, though print needs their title too.
 
-    Titles are read aloud, not broken into lines: plain spaces do, which every reader of SVG knows.
+    Titles are read aloud, not broken into lines, so they use plain spaces, which every SVG reader supports.
     """
     title = title.replace("\N{NO-BREAK SPACE}", " ")
     role: dict[str, str | float] = {"aria_hidden": "true"} if hidden else {"role": "img"}

@@ -1,4 +1,4 @@
-"""The flat frame of a map, projected about its middle so that no date line or pole cuts it."""
+"""Project a map about its middle, so that no date line or pole cuts it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Place = tuple[float, float]
 """Degrees east and north."""
 
 AIR = 1.16
-"""How much larger than its places a map is."""
+"""The size of a map relative to the extent of its places."""
 
 _REACH = 1.9
-"""How far from its middle a map reaches at most, in radii; 2 is the other side of the earth."""
+"""The maximum reach of a map from its middle, in radii; 2 is the other side of the earth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Projection:
     lat: float
 
     def array(self, places: np.ndarray) -> np.ndarray:
-        """Many places at once: rows of degrees to kilometres east and south of the middle."""
+        """Project many places at once: rows of degrees to kilometres east and south of the middle."""
         import numpy as np
 
         lon, lat, lat0 = (
@@ -50,14 +50,14 @@ class Projection:
         return np.column_stack([east, -north])
 
     def one(self, place: Place) -> tuple[float, float]:
-        """One place in kilometres east and south of the middle."""
+        """Return one place in kilometres east and south of the middle."""
         import numpy as np
 
         x, y = self.array(np.array([place]))[0]
         return float(x), float(y)
 
     def inverse(self, x: float, y: float) -> Place:
-        """The place that lies so many kilometres east and south of the middle on the map."""
+        """Return the place that is so many kilometres east and south of the middle on the map."""
         far = min(hypot(x, y) / EARTH, _REACH)
         if far == 0:
             return self.lon, self.lat
@@ -70,7 +70,7 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class MapFrame:
-    """A rectangle on the flat map in kilometres, and the size at which it is drawn in pixels."""
+    """A rectangle on the projected map in kilometres, and its size in pixels."""
 
     projection: Projection
     left: float
@@ -80,12 +80,12 @@ class MapFrame:
     height: float
 
     def place(self, place: Place) -> tuple[float, float]:
-        """Degrees to pixels."""
+        """Convert degrees to pixels."""
         x, y = self.projection.one(place)
         return (x - self.left) * self.scale, (y - self.top) * self.scale
 
     def flatten(self, shape: BaseGeometry) -> BaseGeometry:
-        """A shape in degrees to pixels, cut off a little outside of the frame."""
+        """Convert a shape in degrees to pixels, clipped a little outside the frame."""
         import shapely
 
         edge = 4.0
@@ -104,7 +104,7 @@ class MapFrame:
         return flat
 
     def _near(self, shape: BaseGeometry) -> BaseGeometry:
-        """What of a shape is near the frame, in degrees that do not jump at the date line."""
+        """Return the part of a shape near the frame, in degrees that do not jump at the date line."""
         import shapely
 
         west, south, east, north = self._bounds()
@@ -117,7 +117,7 @@ class MapFrame:
         return shapely.union_all(cuts) if len(cuts) > 1 else (cuts or [shapely.MultiPolygon()])[0]
 
     def _bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east and north of all that the frame shows; the whole circle at a pole."""
+        """Return west, south, east and north of the visible area; the whole circle at a pole."""
         steps = [step / 16 for step in range(17)]
         right, bottom = self.left + self.width / self.scale, self.top + self.height / self.scale
         xs = [self.left + (right - self.left) * step for step in steps]
@@ -140,7 +140,7 @@ class MapFrame:
 
 
 def around(places: Iterable[Place], width: float, height: float, least: float) -> MapFrame:
-    """The frame that holds all places with some air, and at least so many kilometres across."""
+    """Return a frame with a margin around all places, at least `least` kilometres across."""
     known = list(places)
     first = _centred(known)
     projection = Projection(*first.inverse(*_box(first, known)[:2]))
@@ -152,14 +152,14 @@ def around(places: Iterable[Place], width: float, height: float, least: float) -
 
 
 def _box(projection: Projection, places: list[Place]) -> tuple[float, float, float, float]:
-    """The middle, the width and the height of all places on the flat map."""
+    """Return the middle, the width and the height of all places on the projected map."""
     xs, ys = zip(*(projection.one(place) for place in places), strict=True)
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
     return (left + right) / 2, (top + bottom) / 2, right - left, bottom - top
 
 
 def parts(shape: BaseGeometry) -> list[Polygon]:
-    """The polygons of a shape, without lines and points that cutting leaves behind."""
+    """Return the polygons of a shape, without the lines and points that clipping leaves behind."""
     from shapely.geometry import Polygon
     from shapely.geometry.base import BaseMultipartGeometry
 
@@ -176,7 +176,7 @@ def _turned(places: np.ndarray, by: float) -> np.ndarray:
 
 
 def _centred(places: list[Place]) -> Projection:
-    """About the middle of the places on the globe, where neither date line nor pole is special."""
+    """Return a projection about the middle of the places on the globe, independent of date line and poles."""
     x = sum(cos(radians(lat)) * cos(radians(lon)) for lon, lat in places)
     y = sum(cos(radians(lat)) * sin(radians(lon)) for lon, lat in places)
     z = sum(sin(radians(lat)) for _, lat in places)

@@ -1,7 +1,7 @@
 """Locator maps: countries around the places, the user's areas, markers and names.
 
 The paths are written here and not by a charting library: neighbours are simplified together, so
-that their common borders stay common; a map takes a few kilobytes and no JavaScript engine.
+that they share the same borders; a map takes a few kilobytes and no JavaScript engine.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
 
 Dot = tuple[float, float]
 Leader = tuple[Dot, Dot]
-"""From a marker to its number."""
+"""A line from a marker to its number."""
 
 WIDTH, HEIGHT = 640.0, 480.0
 LEAST = 300.0
-"""How many kilometres a map shows at least from left to right."""
+"""The minimum width of a map in kilometres."""
 FAR = 3500.0
-"""From this many kilometres on, markers close together are shown without the whole country."""
+"""The extent of a country, in kilometres, above which markers close together are shown without all of it."""
 NEAR = 1500.0
 LONGEST_NAME = 24
 DETAIL = (0.8, 1.2, 1.8, 2.7, 4.0)
-"""How far outlines may be off in pixels: the first with which the map is small enough."""
+"""Tolerances for simplifying outlines in pixels; the first that makes the map small enough is used."""
 MOST_POINTS = 1_600
 SPECK = 2.5
 SCALE_UP_TO = 4000.0
@@ -78,14 +78,14 @@ def draw(spec: MapSpec, palette: Palette) -> Drawing:
 
 
 def _legend(spec: MapSpec, palette: Palette) -> tuple[ChartRow, ...]:
-    """The shades with their numbers; the last is what has none."""
+    """Return the shades with their numbers, and last the shade of areas without one."""
     tones = [*(f"shade-{place}" for place in range(1, len(spec.legend))), "rule"]
     pairs = zip(tones, spec.legend, strict=False)
     return tuple(ChartRow(words, "", swatch(tone, palette, words)) for tone, words in pairs)
 
 
 def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...]) -> MapFrame | None:
-    """Around markers and countries; around markers alone where the country is far larger."""
+    """Return a frame around markers and countries; around markers only if the country is far larger."""
     markers: list[Place] = [(marker.lon, marker.lat) for marker in spec.markers]
     shapes = [country.shape for country in countries if country.code in spec.countries]
     homes = [place for shape in shapes or [area.shape for area in areas] for place in _extent(shape)]
@@ -99,7 +99,7 @@ def _frame(spec: MapSpec, countries: tuple[Country, ...], areas: tuple[Area, ...
 
 
 def _extent(shape: BaseGeometry) -> Iterator[Place]:
-    """The outline of what is large of a country: islands far away do not decide the frame."""
+    """Yield the outline of a country's large parts, so that distant islands do not decide the frame."""
     import shapely
 
     pieces = parts(shape)
@@ -110,7 +110,7 @@ def _extent(shape: BaseGeometry) -> Iterator[Place]:
 
 
 def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[tuple[str, BaseGeometry]]:
-    """What the frame shows of each country, simplified together: common borders stay common."""
+    """Return the visible part of each country, simplified together so that they share the same borders."""
     import shapely
 
     cut = [(country.code, frame.flatten(country.shape)) for country in countries]
@@ -127,7 +127,7 @@ def _land(countries: tuple[Country, ...], frame: MapFrame) -> list[tuple[str, Ba
 
 
 def _without_specks(shape: BaseGeometry) -> BaseGeometry:
-    """Without islands too small to be seen, but never without the whole country."""
+    """Remove islands too small to be seen, but never the whole country."""
     import shapely
 
     pieces = sorted(parts(shape), key=lambda part: -part.area)
@@ -151,7 +151,7 @@ def _ground(
 
 
 def _filled(spec: MapSpec, areas: list[tuple[str, BaseGeometry]], palette: Palette) -> Iterator[str]:
-    """The areas in the shade of their class; those without a number in grey."""
+    """Yield the areas in the shade of their class, and grey for those without a number."""
     classes = dict(spec.shades)
     for place in range(len(spec.legend)):
         tone = f"shade-{place}" if place else "rule"
@@ -180,13 +180,13 @@ def _path(class_: str, shapes: Iterable[BaseGeometry], fill: str, border: str) -
 
 
 def _outline(shape: BaseGeometry) -> str:
-    """Path data in tenths of a pixel as steps from point to point."""
+    """Return path data in tenths of a pixel as steps from point to point."""
     rings = [ring for part in parts(shape) for ring in (part.exterior, *part.interiors)]
     return "".join(_ring([(round(x * 10), round(y * 10)) for x, y in ring.coords[:-1]]) for ring in rings)
 
 
 def _ring(points: list[tuple[int, int]]) -> str:
-    """One closed ring; steps are whole tenths, so that rounding never adds up."""
+    """Return one closed ring in whole tenths, so that rounding errors never add up."""
     (x, y), steps = points[0], []
     for to_x, to_y in points[1:]:
         if (to_x, to_y) != (x, y):
@@ -197,12 +197,12 @@ def _ring(points: list[tuple[int, int]]) -> str:
 
 
 def _pair(x: float, y: float) -> str:
-    """Two numbers; a minus parts them as well as a comma does."""
+    """Return two numbers, separated by a comma unless a minus does it."""
     return f"{number(x)}{'' if y < 0 else ','}{number(y)}"
 
 
 def _dots(places: list[tuple[float, float]], palette: Palette) -> Iterator[str]:
-    """A line of no length with round ends is a dot that stays as large however small the map is."""
+    """Yield dots as lines of no length with round ends, which keep their size when the map is scaled."""
     outline = "".join(f"M{number(x)},{number(y)}h0" for x, y in places)
     if not outline:
         return
@@ -226,7 +226,7 @@ def _words(
     areas: list[tuple[str, BaseGeometry]],
     dots: list[tuple[float, float]],
 ) -> tuple[list[Label], tuple[tuple[str, str], ...], list[Leader]]:
-    """Names beside their markers; where one finds no room, numbers with a key for all of them."""
+    """Return names beside their markers; if one does not fit, numbers with a key for all of them."""
     space = Space(WIDTH, HEIGHT)
     space.mark(dots)
     named = _names(spec.markers, dots, space)
@@ -256,9 +256,9 @@ def _names(markers: tuple[Marker, ...], dots: list[tuple[float, float]], space: 
 def _numbers(
     spec: MapSpec, dots: list[Dot], space: Space
 ) -> tuple[list[Label], tuple[tuple[str, str], ...], list[Leader]]:
-    """A number for every marker: beside it, or, where there is no room, further off at the end of a line.
+    """Return a number for every marker: beside it, or further away with a leader line if there is no space.
 
-    Raises RenderError where a number finds no room at all: every place that the key names is on the map.
+    Raises RenderError if a number has no space at all, since every place in the key must be on the map.
     """
     texts = [spec.numerals.whole(index) for index in range(1, len(dots) + 1)]
     labels: list[Label] = []
@@ -277,7 +277,7 @@ def _numbers(
 
 
 def _aside(text: str, dot: Dot, space: Space) -> tuple[Label | None, Dot]:
-    """The number at the nearest free spot around a marker, and that spot."""
+    """Return the number's label at the nearest free spot around a marker, and that spot."""
     for reach in range(30, int(WIDTH), 15):
         for turn in range(16):
             angle = turn * pi / 8
@@ -290,7 +290,7 @@ def _aside(text: str, dot: Dot, space: Space) -> tuple[Label | None, Dot]:
 
 
 def leaders_of(leaders: list[Leader], palette: Palette) -> Iterator[str]:
-    """Thin lines from markers to their numbers."""
+    """Yield thin lines from markers to their numbers."""
     outline = "".join(
         f"M{number(x)},{number(y)}L{number(to_x)},{number(to_y)}" for (x, y), (to_x, to_y) in leaders
     )
@@ -302,7 +302,7 @@ def leaders_of(leaders: list[Leader], palette: Palette) -> Iterator[str]:
 
 
 def _inside(shapes: list[tuple[str, BaseGeometry]], kind: LabelKind, space: Space) -> Iterator[Label]:
-    """Names in the middle of what they name, where they fit on a phone."""
+    """Yield names in the middle of the shapes that they name, if they fit on a phone."""
     import shapely
 
     for name, shape in shapes:
@@ -322,7 +322,7 @@ def _inside(shapes: list[tuple[str, BaseGeometry]], kind: LabelKind, space: Spac
 
 
 def _territory(code: str, lang: str) -> str:
-    """A country's name in the language, if both are known."""
+    """Return a country's name in the language, if both are known."""
     from babel.core import Locale, UnknownLocaleError
 
     try:
@@ -332,7 +332,7 @@ def _territory(code: str, lang: str) -> str:
 
 
 def _scale_label(spec: MapSpec, frame: MapFrame, space: Space) -> list[Label]:
-    """A scale bar in a lower corner, where a flat map is true enough to be measured."""
+    """Return a scale bar in a lower corner, if the projection is accurate enough to be measured."""
     across = WIDTH / frame.scale
     if across > SCALE_UP_TO:
         return []

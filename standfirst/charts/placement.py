@@ -1,4 +1,4 @@
-"""Where names go on a map so that none covers another or a marker, on a phone and on paper."""
+"""Place names on a map so that none covers another or a marker, on a phone and on paper."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from math import ceil
 from standfirst.charts.drawing import Anchor, Label, LabelKind
 
 WIDTHS = (280.0, 400.0, 640.0)
-"""The widths in CSS pixels at which words must not touch."""
+"""The map widths in CSS pixels at which labels must not touch."""
 LETTER = {"place": 7.6, "number": 8.5, "country": 7.4, "area": 6.8, "scale": 7.0}
-"""How wide a letter is, a little too much; the styles of the component keep to it."""
+"""The width of a letter, rounded up; the component's styles must match."""
 LINE = 18.0
 DOT = 7.0
 SIDES: tuple[Anchor, ...] = ("start", "end", "above", "below")
@@ -21,14 +21,14 @@ _Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Space:
-    """A map of this size in which words take room; places are in its pixels."""
+    """The space on a map in which labels are placed; positions are in its pixels."""
 
     width: float
     height: float
     taken: dict[float, list[_Box]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Nothing is taken yet."""
+        """Begin with no space taken."""
         self.taken = {width: [] for width in WIDTHS}
 
     def mark(self, places: Iterable[tuple[float, float]]) -> None:
@@ -45,7 +45,7 @@ class Space:
         kind: LabelKind,
         sides: Iterable[Anchor] = SIDES,
     ) -> Label | None:
-        """The words beside a place where there is room at every width, or None."""
+        """Return a label beside a place that has space at every width, or None."""
         for anchor in sides:
             label = Label(
                 text,
@@ -81,14 +81,14 @@ class Space:
 
 
 def letters(text: str) -> int:
-    """How many letters wide a text is; emoji and East Asian letters count double."""
+    """Return the width of a text in letters; emoji and East Asian letters count double."""
     from unicodedata import combining, east_asian_width
 
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text if not combining(letter))
 
 
 def nice_length(most: float) -> int:
-    """The largest of 1, 2, 5, 10, 20, 50 and so on that is not more than `most`."""
+    """Return the largest of 1, 2, 5, 10, 20, 50 and so on that is at most `most`."""
     candidates = [step * 10**power for power in range(5) for step in (1, 2, 5)]
     return max((length for length in candidates if length <= most), default=ceil(most))
 

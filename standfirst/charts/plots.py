@@ -1,4 +1,4 @@
-"""Charts on axes: lines, and the course of a figure over editions."""
+"""Charts on axes: lines, and the history of a figure over editions."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ LOW = 150
 """The height of one picture of several."""
 SPARK = 96
 NARROW = 300
-"""The width in CSS pixels at which words must still not touch."""
+"""The width in CSS pixels down to which labels must not touch."""
 LETTER = 7.5
 """The width of a digit or letter at the size of labels, rounded up."""
 DASHES = ("", "7 3", "2 3", "10 3 2 3", "1 4", "12 4")
 TOP, BOTTOM = 10.0, 86.0
 BELOW = 90
-"""Where the words of the time axis begin, in per cent of the height."""
+"""The top of the time axis labels, in per cent of the height."""
 ABOVE = 7
-"""How far a number stands over its dot, in per cent of a small picture."""
+"""The distance of a number above its dot, in per cent of a small picture."""
 DASHED = "╌"
-"""What stands for the threshold in the key."""
+"""The symbol of the threshold in the key."""
 LONGEST = 14
-"""Words longer than this do not stand at their place on the axis but wrap below it."""
+"""The length above which labels do not fit at their position on the axis and wrap below it."""
 
 Notes = tuple[tuple[str, str], ...]
-"""Numbers in a plot, and the words that they stand for."""
+"""Numbers in a plot, and the texts that they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlotFrame:
-    """Where the plot lies in the picture, in per cent; what is before `start` belongs to labels."""
+    """The area of the plot in the picture, in per cent; the space before `start` is for labels."""
 
     start: float
     mirrored: bool
@@ -55,22 +55,22 @@ class PlotFrame:
     bottom: float = BOTTOM
 
     def x(self, share: float) -> float:
-        """From a share of the plot to the picture."""
+        """Convert a horizontal share of the plot to a position in the picture."""
         place = self.start + (98 - self.start) * share
         return 100 - place if self.mirrored else place
 
     @property
     def room(self) -> float:
-        """How wide the plot is."""
+        """The width of the plot."""
         return 98 - self.start
 
     def y(self, share: float) -> float:
-        """From a share of the plot to the picture."""
+        """Convert a vertical share of the plot to a position in the picture."""
         return self.top + (self.bottom - self.top) * share
 
 
 def draw_lines(spec: ChartSpec, palette: Palette) -> Drawing:
-    """All series in one plot, with a key where there is more than one; or a plot each, on one scale."""
+    """Draw all series in one plot, with a key if there are several; or a plot each, on one scale."""
     groups = list(by_series(spec.points))
     if spec.separate and len(groups) > 1:
         return Drawing(spec.kind, spec.direction, tuple(_separate(spec, groups, palette)))
@@ -87,7 +87,7 @@ def draw_lines(spec: ChartSpec, palette: Palette) -> Drawing:
 def _separate(
     spec: ChartSpec, groups: list[tuple[str, tuple[Point, ...]]], palette: Palette
 ) -> Iterator[Panel]:
-    """A plot for each series; all have the axis that holds every number."""
+    """Yield a plot for each series, with one axis that includes every number."""
     values = [point.value for point in spec.points if point.value is not None]
     for name, points in groups:
         alone = tuple(replace(point, series="") for point in points)
@@ -96,7 +96,7 @@ def _separate(
 
 
 def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
-    """A plot a figure, because killed and displaced share no scale; with its last number."""
+    """Draw a plot for each figure with its last number, since killed and displaced share no scale."""
     panels = []
     for name, points in by_series(spec.points):
         title = "; ".join(said(point) for point in points)
@@ -109,7 +109,7 @@ def draw_editions(spec: ChartSpec, palette: Palette) -> Drawing:
 def _plot(
     spec: ChartSpec, points: tuple[Point, ...], palette: Palette, title: str, values: Sequence[float] = ()
 ) -> tuple[Panel, Notes]:
-    """One plot, and the annotations that found no room in it; `values` are what its axis must hold, too."""
+    """Return one plot, and the annotations that did not fit; its axis includes `values`."""
     if all(time_axis.is_moment(point.at) for point in points):
         points = tuple(sorted(points, key=lambda point: time_axis.span(point).middle))
     drawn = [point for point in points if point.value is not None]
@@ -141,7 +141,7 @@ def _plot(
 
 @dataclass(frozen=True, slots=True)
 class PlotOverlay:
-    """The threshold and the annotations of a plot; `notes` are those whose words find no room."""
+    """The threshold and the annotations of a plot; `notes` are those whose text does not fit."""
 
     marks: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
@@ -151,9 +151,9 @@ class PlotOverlay:
 def overlay(
     spec: ChartSpec, frame: PlotFrame, spots: Mapping[str, float], scene: Scene, palette: Palette
 ) -> PlotOverlay:
-    """Lines and words over a plot; `spots` are the places of its points by date or label, in per cent.
+    """Draw lines and text over a plot; `spots` are the positions of its points by date or label, in per cent.
 
-    The last of the scene's points is the threshold, where the chart has one.
+    The last of the scene's points is the threshold, if the chart has one.
     """
     marks: list[str] = []
     labels: list[Label] = []
@@ -197,14 +197,14 @@ def _scene(
 
 
 def _stretched(pairs: list[tuple[float, float]], low: float, high: float) -> Scene:
-    """Points between the ends of a picture that has no ticks; it needs no library."""
+    """Scale points to the size of a picture that has no ticks; this needs no library."""
     first, last = min(x for x, _ in pairs), max(x for x, _ in pairs)
     points = tuple(((x - first) / ((last - first) or 1), (high - y) / (high - low)) for x, y in pairs)
     return Scene(points, (), ())
 
 
 def domain(values: list[float]) -> tuple[float, float]:
-    """What an axis holds: from zero, unless zero is not asked for and all numbers are much alike."""
+    """Return the limits of an axis: from zero, unless the values vary little relative to their size."""
     low, high = min(values), max(values)
     if low == high == 0:
         return 0.0, 1.0
@@ -214,13 +214,13 @@ def domain(values: list[float]) -> tuple[float, float]:
 
 
 def gutter(scene: Scene) -> float:
-    """Room for the numbers of the axis, in per cent."""
+    """Return the space for the numbers of the axis, in per cent."""
     longest = max((len(text) for _, text in scene.y_ticks), default=0)
     return min(40.0, 2 + 100 * (longest + 1) * LETTER / NARROW)
 
 
 def _ends(drawn: list[Point], places: dict[int, tuple[float, float]], frame: PlotFrame) -> tuple[Label, ...]:
-    """The first and the last number of a small picture, over their dots."""
+    """Return the first and the last number of a small picture, above their dots."""
     tops: dict[float, float] = {}
     for x, y in places.values():
         tops[x] = min(y, tops.get(x, y))
@@ -248,7 +248,7 @@ def _placed(
 
 
 def _line(index: int, places: list[tuple[float, float] | None], palette: Palette) -> str:
-    """Pieces between neighbours (a missing number is a gap), and dots where numbers are few."""
+    """Draw segments between neighbours (a missing number is a gap), and dots if numbers are few."""
     pieces = [_piece(one, other) for one, other in pairwise(places) if one and other]
     known = [place for place in places if place]
     lonely = [
@@ -266,7 +266,7 @@ def _line(index: int, places: list[tuple[float, float] | None], palette: Palette
 
 
 def _hollow(x: float, y: float, palette: Palette) -> str:
-    """A number that was wrong, beside the line of those that are right."""
+    """Draw a number that was wrong, beside the line of the correct ones."""
     dot = element(
         "circle", cx=percent(x), cy=percent(y), r=3.5, fill="none", stroke="currentColor", stroke_width=1.5
     )
@@ -279,7 +279,7 @@ def _piece(one: tuple[float, float], other: tuple[float, float]) -> str:
 
 
 def grid(scene: Scene, frame: PlotFrame, palette: Palette) -> str:
-    """A line for each number of the axis."""
+    """Draw a line for each number of the axis."""
     lines = [_rule(frame.y(y)) for y, _ in scene.y_ticks]
     return toned("rule", palette.rule, *lines, stroke="currentColor", stroke_width=1.0)
 
@@ -289,7 +289,7 @@ def _rule(y: float) -> str:
 
 
 def value_labels(scene: Scene, frame: PlotFrame) -> tuple[Label, ...]:
-    """The numbers of the axis."""
+    """Return the numbers of the axis."""
     x, anchor = (100, "end") if frame.mirrored else (0, "start")
     return tuple(
         Label(text, x, round(frame.y(y)), "end" if anchor == "end" else "start", "value")
@@ -300,9 +300,9 @@ def value_labels(scene: Scene, frame: PlotFrame) -> tuple[Label, ...]:
 def words_below(
     points: list[tuple[float, str]],
 ) -> tuple[tuple[Label, ...], tuple[str, ...]]:
-    """The first and the last point in words, and between them those that have room.
+    """Return the labels of the first and the last point, and those between them that fit.
 
-    Words too long to stand at their place come second: they wrap below the picture.
+    If they are too long for their position, they are returned second, to wrap below the picture.
     """
     words = dict(points)
     ends = [min(words), max(words)][: len(words)]
@@ -320,7 +320,7 @@ def words_below(
 
 
 def _squeeze(labels: list[Label], words: dict[float, str], place: float) -> None:
-    """Add the words at this place if they touch none that are there."""
+    """Add the label at this position if it touches no other."""
     half = wide(words[place]) / 2
     label = Label(words[place], round(place), BELOW, "middle", "time")
     if len(label.text) <= LONGEST and all(
@@ -336,7 +336,7 @@ def _reach(label: Label) -> tuple[float, float]:
 
 
 def wide(text: str) -> float:
-    """How much of a narrow picture a text takes, with some air, in per cent."""
+    """Return the share of a narrow picture that a text with its margin takes, in per cent."""
     return 100 * (len(text) + 2) * LETTER / NARROW
 
 

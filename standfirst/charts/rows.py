@@ -1,4 +1,4 @@
-"""Charts whose numbers stand in rows of text: bars, parts of a whole, and what sources say."""
+"""Charts with their numbers in rows of text: bars, parts of a whole, and values by source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DOT = 5
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Numbers to per cent of a picture's width, from the side on which reading starts."""
+    """Converts numbers to per cent of a picture's width, from the side on which reading starts."""
 
     low: float
     high: float
@@ -27,14 +27,14 @@ class Scale:
     margin: float = 0.0
 
     def __call__(self, value: float) -> float:
-        """The place of a number, in per cent from the left."""
+        """Return the position of a number, in per cent from the left."""
         room = 100 - 2 * self.margin
         share = self.margin + room * (value - self.low) / ((self.high - self.low) or 1.0)
         return 100 - share if self.mirrored else share
 
 
 def draw_bars(spec: ChartSpec, palette: Palette) -> Drawing:
-    """Horizontal bars from one zero line; a panel a series, all on one scale."""
+    """Draw horizontal bars from one zero line; a panel for each series, all on one scale."""
     values = [point.value for point in spec.points if point.value is not None]
     scale = Scale(min(0.0, *values, 0.0), max(0.0, *values, 0.0), spec.direction == "rtl")
     panels = tuple(
@@ -45,14 +45,14 @@ def draw_bars(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def draw_parts(spec: ChartSpec, palette: Palette) -> Drawing:
-    """One stacked bar a series, each as wide as its whole, with a row a part."""
+    """Draw one stacked bar for each series, as wide as its whole, with a row for each part."""
     groups = list(by_series(spec.points))
     panels = tuple(_stack(name, points, spec, palette) for name, points in groups)
     return Drawing(spec.kind, spec.direction, panels)
 
 
 def draw_ranges(spec: ChartSpec, palette: Palette) -> Drawing:
-    """What each source says, from lowest to highest with the best estimate; a scale a series."""
+    """Draw each source's value from lowest to highest with the best estimate, on a scale for each series."""
     panels = tuple(
         Panel(name=name, rows=_ranges(points, spec.direction == "rtl", palette))
         for name, points in by_series(spec.points)
@@ -61,7 +61,7 @@ def draw_ranges(spec: ChartSpec, palette: Palette) -> Drawing:
 
 
 def by_series(points: Iterable[Point]) -> Iterator[tuple[str, tuple[Point, ...]]]:
-    """Points by their series, each in the order of its first point."""
+    """Yield points by series, in the order of their first points."""
     listed = list(points)
     order = {name: index for index, name in reversed([*enumerate(p.series for p in listed)])}
     listed.sort(key=lambda point: order[point.series])
@@ -70,12 +70,12 @@ def by_series(points: Iterable[Point]) -> Iterator[tuple[str, tuple[Point, ...]]
 
 
 def said(point: Point) -> str:
-    """The point in words: what a picture of it is called."""
+    """Return the text of the point, used as the title of its picture."""
     return f"{point.label}: {point.display}" if point.display else point.label
 
 
 def swatch(tone: str, palette: Palette, title: str) -> str:
-    """A patch of the colour that something has in the picture above."""
+    """Return a patch of an item's colour in the picture above."""
     patch = element("rect", width="100%", height="100%", fill="currentColor")
     drawn = toned(tone, colour_of(tone, palette), patch)
     return (
@@ -85,12 +85,12 @@ def swatch(tone: str, palette: Palette, title: str) -> str:
 
 
 def tone_of(index: int, palette: Palette) -> str:
-    """The name of the colour of the series or part with this index."""
+    """Return the name of the colour for the series or part with this index."""
     return f"tone-{index % len(palette.tones) + 1}"
 
 
 def colour_of(tone: str, palette: Palette) -> str:
-    """The printed colour behind the name of a tone."""
+    """Return the printed colour of a named tone."""
     if tone.startswith("tone-"):
         return palette.tones[int(tone.removeprefix("tone-")) - 1]
     if tone.startswith("shade-"):
@@ -110,13 +110,13 @@ def _bar(point: Point, scale: Scale, palette: Palette) -> ChartRow:
 
 
 def block(one: float, other: float, height: float) -> str:
-    """A bar from one place to another, in per cent of the width."""
+    """Return a bar between two positions, in per cent of the width."""
     left, width = min(one, other), abs(one - other)
     return element("rect", x=percent(left), y=0.0, width=percent(width), height=height)
 
 
 def _stack(name: str, points: tuple[Point, ...], spec: ChartSpec, palette: Palette) -> Panel:
-    """Negative parts have no width: a part of a whole cannot be less than nothing."""
+    """Draw a stacked bar; negative parts have no width, since a part of a whole cannot be negative."""
     sizes = [max(point.value or 0.0, 0.0) for point in points]
     whole = spec.whole.value if spec.whole and spec.whole.value else 0.0
     scale = Scale(0, max(sum(sizes), whole), spec.direction == "rtl")
@@ -150,13 +150,13 @@ def _stack(name: str, points: tuple[Point, ...], spec: ChartSpec, palette: Palet
 
 
 def _gaps(scale: Scale, ends: list[float]) -> Iterator[str]:
-    """Lines of paper between the parts, so that they stay apart where colours are not seen."""
+    """Yield white lines between the parts, which separate them for readers who cannot tell colours apart."""
     for end in ends:
         yield element("line", x1=percent(scale(end)), x2=percent(scale(end)), y1=0.0, y2="100%")
 
 
 def _rest(scale: Scale, total: float, whole: float, palette: Palette) -> str:
-    """The share of the whole that no part explains, as an empty frame."""
+    """Return the share of the whole without a part, as an empty frame."""
     if whole <= total:
         return ""
     left, right = sorted((scale(total), scale(whole)))
@@ -183,7 +183,7 @@ def _ranges(points: tuple[Point, ...], mirrored: bool, palette: Palette) -> tupl
 
 
 def _range(point: Point, scale: Scale, palette: Palette) -> ChartRow:
-    """A span from low to high, dashed to where a bound is unknown; a dot at the best value."""
+    """Return a span from low to high, dashed towards an unknown bound, with a dot at the best estimate."""
     middle = RANGE / 2
     track = element("line", x1="0%", x2="100%", y1=middle, y2=middle, stroke="currentColor")
     bounds = [value for value in (point.low, point.high) if value is not None]
@@ -205,7 +205,7 @@ def _range(point: Point, scale: Scale, palette: Palette) -> ChartRow:
 
 
 def _open(near: float, far: float, middle: float) -> str:
-    """A dashed span from the last known number to the edge: the truth may lie beyond."""
+    """Return a dashed span from the last known number to the edge: the true value may be beyond it."""
     edge = near if near == far else (100.0 if far > near else 0.0)
     return element(
         "line",

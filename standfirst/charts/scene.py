@@ -1,4 +1,4 @@
-"""Altair lays a plot out (scales, round ticks, numbers); we read where things came to lie."""
+"""Lay out plots with Altair (scales, round ticks, numbers), and read the resulting positions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIDE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Places of points and ticks as shares from 0 to 1, x from the left and y from the top."""
+    """Positions of points and ticks as shares from 0 to 1, x from the left and y from the top."""
 
     points: tuple[tuple[float, float], ...]
     x_ticks: tuple[tuple[float, float], ...]
@@ -29,10 +29,10 @@ def lay_out(
     y_to: float,
     numerals: Numerals,
 ) -> Scene:
-    """Lay points out between round ticks; only numbers go to the drawing library, never words.
+    """Lay points out between round ticks; only numbers are passed to the charting library, never text.
 
-    With `dates` the first of each pair is in milliseconds since 1970; `x_ticks` are (place, same
-    unit). `y_from` and `y_to` are what the axis holds at least.
+    With `dates` the first of each pair is in milliseconds since 1970; `x_ticks` are (position, same
+    unit). The axis includes at least `y_from` and `y_to`.
     """
     import vl_convert
 
@@ -52,7 +52,7 @@ _started: list[int] = []
 
 
 def _guard() -> None:
-    """The JavaScript engine does not survive a fork: a child would wait for ever."""
+    """Raise an error in a forked process: the JavaScript engine does not survive a fork, and would hang for ever."""
     if not _started:
         _started.append(os.getpid())
     if _started != [os.getpid()]:
@@ -93,7 +93,7 @@ def _locale(numerals: Numerals) -> dict[str, Any]:
 def _walk(
     node: dict[str, Any], left: float, top: float
 ) -> Iterator[tuple[str, float, float, dict[str, Any]]]:
-    """All items below a node with their role and their place in the plot."""
+    """Yield all items below a node with their role and their position in the plot."""
     for item in node.get("items", ()):
         x, y = left + item.get("x", 0.0), top + item.get("y", 0.0)
         if "items" in item and "marktype" not in item:

@@ -1,4 +1,4 @@
-"""Classes of numbers for maps whose areas are filled: five at most, each with about as many areas."""
+"""Classify numbers for shaded maps: at most five classes, each with about as many areas."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 MOST = 5
-"""Shades that can be told apart."""
+"""The number of shades that can be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """`ends` are the least and the greatest number of each class; `of` is the class of each area, from 1."""
+    """`ends` are the lowest and the highest number of each class; `of` is the class of each area, from 1."""
 
     ends: tuple[tuple[float, float], ...]
     of: Mapping[str, int]
 
 
 def classed(values: Mapping[str, float]) -> Classes:
-    """Put the numbers of areas into classes of about equal size; equal numbers are never parted."""
+    """Put the numbers of areas into classes of about equal size; equal numbers stay together."""
     starts = _starts(Counter(values.values()))
     of = {name: sum(value >= start for start in starts) for name, value in values.items()}
     members = [
@@ -30,7 +30,7 @@ def classed(values: Mapping[str, float]) -> Classes:
 
 
 def _starts(counts: Counter[float]) -> list[float]:
-    """The least number of each class: one after the other takes its share of what is left."""
+    """Return the lowest number of each class; each in turn takes its share of the remaining areas."""
     starts: list[float] = []
     numbers, left = sorted(counts), counts.total()
     while numbers:

@@ -1,4 +1,4 @@
-"""What a chart or map is drawn from: plain frozen values that any caller can make."""
+"""Specifications of charts and maps: plain frozen values that any caller can make."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Precision = Literal["", "year", "month", "day", "time", "about"]
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """How numbers that nobody typed (ticks, numbers of events) are written in the language.
+    """The language's format for generated numbers (ticks, numbers of events).
 
     Babel's `get_decimal_symbol`, `get_group_symbol` and the numbering system give them.
     """
@@ -29,13 +29,13 @@ class Numerals:
     group: str = ","
 
     def whole(self, number: int) -> str:
-        """A counting number in the language's digits, without separators."""
+        """Return a counting number in the language's digits, without separators."""
         return "".join(self.digits[int(digit)] for digit in str(number))
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of print, where CSS does not reach into a picture; on screen CSS has its way."""
+    """The colours for print, where CSS does not reach into a picture; on screen CSS overrides them."""
 
     tones: tuple[str, ...] = ("#00566b", "#b4500f", "#7d9c3a", "#4b2f78", "#7a6a58", "#5c9da2")
     ink: str = "#1a1a1a"
@@ -51,9 +51,9 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One number, or one event of a timeline, with the words that stand beside it.
+    """One number, or one event of a timeline, with its text.
 
-    `display` is the number as it is printed, formatted by the caller. `low` and `high` belong to
+    `display` is the number as printed, formatted by the caller. `low` and `high` belong to
     a range. `at` and `until` are ISO dates or times, as exact as they are known; times of one chart
     are in one time zone, and are drawn as its clocks show them.
     """
@@ -68,16 +68,16 @@ class Point:
     until: str = ""
     precision: Precision = ""
     wrong: bool = False
-    """Whether the number was corrected later: it has a hollow dot of its own, through which no line runs."""
+    """Whether the number was corrected later: it gets a hollow dot of its own, and the line skips it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
     """A chart to draw.
 
-    `totals` are the sums of stacked bars as they are printed, one for each label. `separate` asks for a picture of each
-    series. `threshold` is a line with its words; `annotations` are words at the points with these labels or dates.
-    `alt` becomes the picture's title. `whole` is the figure that `parts` belong to; where its value
+    `totals` are the printed sums of stacked bars, one for each label. `separate` asks for a picture of each
+    series. `threshold` is a line with its label; `annotations` are texts at the points with these labels or dates.
+    `alt` becomes the picture's title. `whole` is the figure that `parts` belong to; if its value
     is more than their sum the rest is drawn empty. `small` asks for sparklines of `editions`.
     """
 
@@ -112,8 +112,8 @@ class MapSpec:
     """A locator map to draw.
 
     `atlas` is a `countries-50m.json` or `countries-110m.json` of world-atlas. `countries` are ISO
-    3166 codes to highlight. `areas` is the user's GeoJSON, called `areas_name` in messages; where
-    `area_property` is given the areas bear that property as their name. `kilometre` is its sign.
+    3166 codes to highlight. `areas` is the user's GeoJSON, called `areas_name` in messages; with
+    `area_property`, that property is the name of the areas. `kilometre` is its symbol.
     """
 
     title: str

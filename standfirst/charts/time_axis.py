@@ -1,4 +1,4 @@
-"""ISO dates as instants and spans on a time axis, and the words on its ticks."""
+"""ISO dates as instants and spans on a time axis, and the labels of its ticks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _YEAR_ONLY, _YEAR_AND_MONTH, _DAY = len("2026"), len("2026-02"), len("2026-02-01
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when something was, in milliseconds since 1970; `exact` where a dot will do."""
+    """Start and end of an event, in milliseconds since 1970; `exact` if a dot is precise enough."""
 
     start: float
     end: float
@@ -27,7 +27,7 @@ class Span:
 
 
 def span(point: Point) -> Span:
-    """When the point was, as exactly as it is known."""
+    """Return the time of the point, as exactly as it is known."""
     start, end = _limits(point.at, point.precision)
     exact = end - start <= _milliseconds(timedelta(days=1)) and point.precision != "about"
     if not point.until:
@@ -36,7 +36,7 @@ def span(point: Point) -> Span:
 
 
 def is_moment(text: str) -> bool:
-    """Whether the text is a date or time that an axis can hold."""
+    """Return whether the text is a date or time that an axis can show."""
     try:
         _limits(text, "")
     except ValueError:
@@ -45,7 +45,7 @@ def is_moment(text: str) -> bool:
 
 
 def tick_words(ticks: list[float], lang: str, numerals: Numerals) -> list[str]:
-    """The ticks in the language, as exact as they have to be; hours among days have no words."""
+    """Return the labels of ticks, as exact as necessary; hours on an axis of days have none."""
     days = [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=tick) for tick in ticks]
     skeleton = _skeleton(days)
     return [
@@ -76,7 +76,7 @@ def _words(day: datetime, skeleton: str, lang: str, numerals: Numerals) -> str:
 
 def _limits(text: str, precision: str) -> tuple[float, float]:
     if len(text) > _DAY:
-        # What the clock showed is what readers know; UTC here only stands for "no zone".
+        # Readers know what the clock showed; UTC here only means "no zone".
         at = _stamp(datetime.fromisoformat(text).replace(tzinfo=UTC))
         return at, at
     first, last = _days(text, precision)
@@ -85,7 +85,7 @@ def _limits(text: str, precision: str) -> tuple[float, float]:
 
 
 def _days(text: str, precision: str) -> tuple[date, date]:
-    """The first and last day of the year, month or day that is written."""
+    """Return the first and last day of the given year, month or day."""
     year = int(text[:4])
     if len(text) == _YEAR_ONLY or precision == "year":
         return date(year, 1, 1), date(year, 12, 31)

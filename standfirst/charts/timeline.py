@@ -1,4 +1,4 @@
-"""Events on a time axis, numbered as in the list that stands below it."""
+"""Events on a time axis, numbered as in the list below it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from standfirst.charts.spec import ChartSpec, Palette
 
 AXIS = 34
 DAYS = 2 * 86_400_000
-"""Below this many milliseconds ticks are hours: the day is said below."""
+"""The duration in milliseconds below which ticks are hours; the date is given below the axis."""
 LANE = 22
 
 
 def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
-    """Events in time, numbered as in the list below; what is not exact is as wide as it may be."""
+    """Draw events in time, numbered as in the list below; an inexact one is as wide as its uncertainty."""
     spans = [time_axis.span(point) for point in spec.points]
     edges = [(end, 0.0) for span in spans for end in (span.start, span.middle, span.end)]
     scene = lay_out(edges, dates=True, y_from=0, y_to=1, numerals=spec.numerals)
@@ -39,7 +39,7 @@ def draw_timeline(spec: ChartSpec, palette: Palette) -> Drawing:
 
 @dataclass(frozen=True, slots=True)
 class EventGroup:
-    """Events that stand so close that they share a number: `12-14`; places are in per cent."""
+    """Events so close that they share a number: `12-14`; positions are in per cent."""
 
     first: int
     last: int
@@ -50,12 +50,12 @@ class EventGroup:
 
     @property
     def middle(self) -> float:
-        """Where the number stands."""
+        """The position of the number."""
         return (self.left + self.right) / 2
 
 
 def _groups(places: list[float]) -> list[EventGroup]:
-    """Numbers in the order given, which is that of the list, in two lanes where they are close."""
+    """Group events in the order of the list, in two lanes if their numbers are close."""
     groups: list[EventGroup] = []
     for number, place in enumerate(places, start=1):
         if groups and abs(place - groups[-1].start) < _room(number):
@@ -68,13 +68,13 @@ def _groups(places: list[float]) -> list[EventGroup]:
 
 
 def _lane(index: int, groups: list[EventGroup]) -> int:
-    """The second lane for every other one of numbers that would touch."""
+    """Return the second lane for every other group, if any would touch."""
     crowded = any(abs(one.middle - other.middle) < _room(other.last) for one, other in pairwise(groups))
     return index % 2 if crowded else 0
 
 
 def _room(number: int) -> float:
-    """Room for a group of such numbers, in per cent of a narrow picture."""
+    """Return the space for a group's numbers, in per cent of a narrow picture."""
     return 100 * (2 * len(str(number)) + 2) * LETTER / NARROW
 
 
@@ -98,7 +98,7 @@ def _events(
 
 
 def _leader(group: EventGroup) -> str:
-    """A bracket under the events of a group and a line from it to their number."""
+    """Return a bracket under the events of a group and a line from it to their number."""
     top, x = AXIS + 1.0, percent(group.middle)
     down = element("line", x1=x, x2=x, y1=top, y2=AXIS + 5.0 + LANE * group.lane)
     if group.right - group.left < 1:

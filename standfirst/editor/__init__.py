@@ -1,4 +1,4 @@
-"""Edits briefings in the browser: forms, previews, and saves that touch nothing else in the file."""
+"""Edit briefings in the browser: forms, previews, and saves that change nothing else in the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares plain data strictly, and finds which items of a changed list were which before."""
+"""Compare plain data strictly, and match the items of a changed list to the items before the change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class ReorderedList(list[Any]):
-    """A list that knows, for each of its items, the place of that item before; None for a new one."""
+    """A list that knows the previous index of each of its items; None for a new one."""
 
     def __init__(self, items: Iterable[Any], origins: Iterable[int | None]) -> None:
         """Take one origin for each item."""
@@ -19,14 +19,14 @@ class ReorderedList(list[Any]):
 
 
 def forgetful(value: Any) -> Any:
-    """Return a value whose lists do not know any more where their items were."""
+    """Return a copy of a value without the origins of list items."""
     if isinstance(value, dict):
         return {name: forgetful(one) for name, one in value.items()}
     return [forgetful(one) for one in value] if isinstance(value, list) else value
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Return whether two values are written alike: 1, 1.0 and true are three values."""
+    """Return whether two values are written in the same way: 1, 1.0 and true are three values."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(is_same(one[name], other[name]) for name in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -35,7 +35,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def align(old: Sequence[Any], new: Sequence[Any]) -> tuple[int | None, ...]:
-    """Return the old place of each new item, or None: by what is known, by equality, by id, then by neighbours."""
+    """Return the old index of each new item, or None: by known origin, by equality, by id, then by neighbours."""
     if isinstance(new, ReorderedList):
         return new.origins
     before, after = [_mark(item) for item in old], [_mark(item) for item in new]
@@ -58,7 +58,7 @@ def _id(item: Any) -> str:
 
 
 def _pair(found: list[int | None], before: Sequence[str], after: Sequence[str]) -> None:
-    """Pair what is left and has the same mark."""
+    """Pair the remaining items that have the same fingerprint."""
     free: dict[str, list[int]] = defaultdict(list)
     taken = set(found)
     for place in reversed(range(len(before))):
@@ -70,7 +70,7 @@ def _pair(found: list[int | None], before: Sequence[str], after: Sequence[str]) 
 
 
 def _pair_between(found: list[int | None], old: Sequence[Any], new: Sequence[Any]) -> None:
-    """Pair what is left of one kind between the same neighbours, in order."""
+    """Pair the remaining items of one type between the same neighbours, in order."""
     taken = set(found)
     last = -1
     for place in range(len(new)):
@@ -84,7 +84,7 @@ def _pair_between(found: list[int | None], old: Sequence[Any], new: Sequence[Any
 
 
 def _alike(one: Any, other: Any) -> bool:
-    """Return whether one item can have become the other; records of different ids have to share half their fields."""
+    """Return whether one item can have become the other; records with different ids must share half their fields."""
     if isinstance(one, dict) and isinstance(other, dict):
         shared = sum(name in other and is_same(value, other[name]) for name, value in one.items())
         return not (_id(one) and _id(other)) or shared * 2 >= len(one)
@@ -93,7 +93,7 @@ def _alike(one: Any, other: Any) -> bool:
 
 
 def ordered(first: Iterable[str], second: Mapping[str, Any] | Iterable[str]) -> list[str]:
-    """Return some names, and those that another list adds, each behind the name that it follows there."""
+    """Return some names, and those that another list adds, each after the name that it follows there."""
     names = list(first)
     previous = ""
     for name in second:

@@ -1,4 +1,4 @@
-"""What a form sends of its work: only what was changed, as one tree."""
+"""Changes that a form sends: only the edited values, as one tree."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_DEPTH = 32
 
 
 def applied(base: Any, change: Any, depth: int = 0) -> Any:
-    """Return the data that a form shows after a change to what it was made from; UsageError for anything malformed.
+    """Apply a form's change to the data that the form was made from; UsageError for anything malformed.
 
     A change is `{"value": …}` for a new value, `{"fields": {name: change}}` for a record, where `null` removes a
     field, or `{"items": [{"from": 0, "change": …}, {"value": …}]}` for a list in its new order.
@@ -61,7 +61,7 @@ def _items(base: list[Any], content: Sequence[Any], depth: int) -> ReorderedList
 
 
 def _plain(value: Any, depth: int) -> Any:
-    """A value of JSON that YAML can hold."""
+    """Return a JSON value that YAML can represent."""
     if depth > MAX_DEPTH:
         raise _malformed()
     if isinstance(value, dict):

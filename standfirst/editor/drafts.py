@@ -1,4 +1,4 @@
-"""Reads, checks and renders a text that is not saved yet, with all briefings around it as they are on the disk."""
+"""Check and render an unsaved text, together with all other briefings as they are on disk."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 _KEPT = 8
-"""Files of which the last text that could be read is kept."""
+"""The number of files whose last readable text is retained."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedProblem:
-    """A problem with the value that it is about."""
+    """A problem with the location of its value."""
 
     loc: Loc
     problem: Problem
@@ -39,7 +39,7 @@ class PlacedProblem:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What became of a text: everything that is wrong with it, and its page where it has one."""
+    """A checked text: all its problems, and its page if it has one."""
 
     problems: tuple[PlacedProblem, ...]
     path: str = ""
@@ -51,13 +51,13 @@ class Drafts:
     """The briefings of a site in memory, read again when a file has changed."""
 
     def __init__(self, root: Path) -> None:
-        """Nothing is read before the first draft."""
+        """Read nothing before the first draft."""
         self._root = root
         self._state: object = None
         self._last: dict[str, tuple[Library, Edition]] = {}
 
     def draft(self, name: str, text: str) -> Draft:
-        """Check and render a text of a file, which stays as it is."""
+        """Check and render a text of a file, without changing the file."""
         self._refresh()
         try:
             document = read_text(text, name)
@@ -75,7 +75,7 @@ class Drafts:
             page = self._page(library, path)
         except InputError as error:
             problems += error.problems
-        except StandfirstError as error:  # a page that cannot be rendered has findings all the same
+        except StandfirstError as error:  # a page that cannot be rendered still has findings
             problems.append(Problem(name, 1, 1, "", str(error)))
         placed = tuple(
             PlacedProblem(place_of(document, one.line, one.column) if one.path == name else (), one)
@@ -84,7 +84,7 @@ class Drafts:
         return Draft(placed, path, page)
 
     def file(self, name: str, form: str) -> bytes:
-        """The report or the message of the last text of a file that could be read."""
+        """Return the report or the message of a file's last readable text."""
         from standfirst.formats import FORMATS
         from standfirst.formats import mail as message
         from standfirst.view.mail_cover import CoverOptions
@@ -97,15 +97,15 @@ class Drafts:
         return FORMATS["report"].render(job)
 
     def imported(self, name: str, data: bytes) -> tuple[str, str]:
-        """Make a draft of a document: its path, and what the importer says."""
+        """Import a document as a draft, and return its path and the importer's report."""
         return imports.import_document(settings.load(self._root), name, data)
 
     def accepted(self, name: str, number: int) -> str:
-        """Take a suggestion of an import over: what the importer says."""
+        """Accept a suggestion of an import, and return the importer's report."""
         return imports.accept(settings.load(self._root), name, number)
 
     def _refresh(self) -> None:
-        """Read the site again if any of its files is another one than before."""
+        """Read the site again if any of its files has changed."""
         state = list(_stamps(self._root))
         if state == self._state:
             return
@@ -116,7 +116,7 @@ class Drafts:
         self._state = state
 
     def _with(self, name: str, text: str) -> tuple[Library, Edition]:
-        """The library with this text in the place of its file, and its edition."""
+        """Return the library with this text in place of its file, and its edition."""
         file, library = located(self._site, name), self._library
         editions = {edition.file: edition for edition in library.editions}
         document = read_text(text, name)
@@ -143,7 +143,7 @@ class Drafts:
 
 
 def _stamps(root: Path) -> Iterator[tuple[str, int, int]]:
-    """What shows that a file of the briefings or the settings was written."""
+    """Yield values that reveal changes of the briefings or the settings."""
     folder = settings.load(root).briefings
     for path in (root / settings.CONFIG, *sorted((root / folder).rglob("*"))):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""The form of a briefing as the JSON Schema describes it: every field with its kind, and the values that fill it."""
+"""Build the form of a briefing from the JSON Schema: every field with its kind, and the values that fill it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from standfirst.library.overlay import pairs
 from standfirst.model.schema import DAY, briefing_schema, translation_schema
 
 _LONG = 1000
-"""Letters from which on a text gets several lines."""
+"""The length above which a text gets several lines."""
 _FIGURES = frozenset({"figures", "parts", "part_of"})
 _SOURCES = frozenset({"sources"})
 _SUMMARY = ("label", "title", "name", "sector", "claim", "quote", "text", "note", "date", "id", "table", "of")
-"""The fields by which a card is told from the others, the best first."""
+"""Fields that can summarise a card, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A place for a value.
+    """A field for a value.
 
     `kind` is `line`, `prose`, `number`, `choice`, `flag`, `date`, `record`, `list`, `choices` (one of several
-    kinds), `grid` (the rows of a table), `cell`, or `raw` for what only the text can change.
+    kinds), `grid` (the rows of a table), `cell`, or `raw` for what can be edited only in the text.
     """
 
     kind: str
@@ -35,21 +35,21 @@ class Field:
     required: bool = False
     options: tuple[str, ...] = ()
     inner: tuple[Field, ...] = ()
-    """The fields of a record, the item of a list, the kinds among which to choose."""
+    """The fields of a record, the item of a list, or the kinds to choose from."""
     type: str = ""
-    """What the items of a list are, for the template of a new one."""
+    """The type of a list's items, for the template of a new one."""
     most: int = 0
     refers: str = ""
-    """`figures` or `sources`, where the value is the id of one."""
+    """`figures` or `sources`, if the value is the id of one."""
 
     @property
     def label(self) -> str:
-        """What the field is called, in English."""
+        """The label of the field, in English."""
         return label(self.name)
 
     @property
     def labelled_options(self) -> tuple[tuple[str, str], ...]:
-        """Each value among which to choose, with what it is called in English."""
+        """The options, each with its label in English."""
         return tuple((option, value_label(option)) for option in self.options)
 
 
@@ -63,11 +63,11 @@ class Node:
     there: bool = False
     """Whether the file has it."""
     inner: tuple[Node, ...] = ()
-    """The fields of a record, the items of a list, the kinds among which to choose."""
+    """The fields of a record, the items of a list, or the kinds to choose from."""
     chosen: int = 0
-    """Which of the kinds it is."""
+    """The index of the value's kind."""
     original: str = ""
-    """In a translation, what the original says here."""
+    """In a translation, the original's text."""
 
     @property
     def text(self) -> str:
@@ -85,7 +85,7 @@ class Node:
 
     @property
     def summary(self) -> str:
-        """What tells a card from the others."""
+        """A summary that tells a card from the others."""
         values = self.value if isinstance(self.value, dict) else {}
         found = next(
             (values[name] for name in _SUMMARY if isinstance(values.get(name), str | int | float)), ""
@@ -95,13 +95,13 @@ class Node:
 
 @cache
 def root_field(*, translation: bool) -> Field:
-    """The form of a briefing, or of a translation."""
+    """Return the form of a briefing, or of a translation."""
     schema = translation_schema() if translation else briefing_schema()
     return _Reading(schema["$defs"]).field("", schema, "Briefing")
 
 
 def filled(field: Field, data: Any, original: Any = None) -> Node:
-    """A form with values; what does not fit into a field is left to the text.
+    """Return a form with values; a value that does not fit its field can be edited only in the text.
 
     In a translation `original` is the data that it translates, which is shown beside it.
     """
@@ -109,25 +109,25 @@ def filled(field: Field, data: Any, original: Any = None) -> Node:
 
 
 class _Filling:
-    """Fills fields with values, each with an id of its own."""
+    """Fills fields with values, and gives each a unique id."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
 
     def node(self, field: Field, value: Any, original: Any = None, *, there: bool) -> Node:
-        """A field with its value."""
+        """Return a field with its value."""
         name = f"f{next(self._numbers)}"
         if there and value is not None and not _fits(field, value):
             return Node(replace(field, kind="raw"), name, value, there)
         if field.kind == "choices":
             return self.choices(field, name, value, there=there)
         if field.kind in ("line", "date") and isinstance(value, str) and "\n" in value:
-            field = replace(field, kind="prose")  # a control of one line would drop its line breaks
+            field = replace(field, kind="prose")  # a one-line control would drop its line breaks
         beside = original.strip() if field.kind in ("line", "prose") and isinstance(original, str) else ""
         return Node(field, name, value, there, tuple(self.inner(field, value, original)), original=beside)
 
     def inner(self, field: Field, value: Any, original: Any) -> Iterator[Node]:
-        """The fields of a record, or the items of a list."""
+        """Yield the fields of a record, or the items of a list."""
         if field.kind == "record":
             values, translated = value or {}, original if isinstance(original, dict) else {}
             for one in field.inner:
@@ -140,7 +140,7 @@ class _Filling:
                     yield self.node(field.inner[0], item, translated, there=True)
 
     def choices(self, field: Field, name: str, value: Any, *, there: bool) -> Node:
-        """Every kind among which to choose; that of the value is filled."""
+        """Return every kind to choose from, with the value's own kind filled."""
         chosen = next((at for at, one in enumerate(field.inner) if there and _fits(one, value)), 0)
         inner = (
             self.node(one, value if at == chosen else None, there=there and at == chosen)
@@ -149,7 +149,7 @@ class _Filling:
         return Node(field, name, value, there, tuple(inner), chosen)
 
     def row(self, field: Field, value: list[Any]) -> Node:
-        """A row of a table, whose cells are shown as what they are."""
+        """Return a row of a table, whose cells are shown by their type."""
         kinds = field.inner[0].inner
         cells = tuple(
             self.node(next((one for one in kinds if _fits(one, cell)), kinds[0]), cell, there=True)
@@ -159,25 +159,25 @@ class _Filling:
 
 
 def _originals(value: Any, original: Any) -> Iterator[Any]:
-    """What each item of a list translates; nothing where that cannot be told."""
+    """Yield the original of each item of a list; None if it cannot be determined."""
     base, over = original if isinstance(original, list) else [], value or []
     places = pairs(base, over) or [None] * len(over)
     return (None if at is None else base[at] for at in places)
 
 
 def blank(field: Field) -> Node:
-    """A form without values, for what is added."""
+    """Return an empty form for a new value."""
     return filled(field, None)
 
 
 def blank_row(field: Field) -> Node:
-    """A row of a table with one empty cell, of which there are as many as columns."""
+    """Return a row of a table with one empty cell, repeated for each column."""
     cell = next(one for one in field.inner[0].inner if one.kind == "cell")
     return Node(field, "f1", there=True, inner=(Node(cell, "f2"),))
 
 
 def new_items(field: Field) -> Iterator[tuple[str, Field]]:
-    """Each type of item that a list can get, once."""
+    """Yield each type of item that a list can get, once."""
     seen: set[str] = set()
 
     def walk(field: Field) -> Iterator[tuple[str, Field]]:
@@ -215,7 +215,7 @@ class _Reading:
         self._definitions = definitions
 
     def field(self, name: str, schema: Mapping[str, Any], owner: str, *, required: bool = False) -> Field:
-        """The field for a part of the schema; `owner` names the record that it is in."""
+        """Return the field for a part of the schema; `owner` names the record that contains it."""
         whole, kind_name = self._resolved(schema)
         examples = whole.get("examples") or [""]
         made = Field(
@@ -275,7 +275,7 @@ class _Reading:
         )
 
     def _resolved(self, schema: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-        """A part of the schema with what it refers to, and the name of that."""
+        """Return a part of the schema with its reference resolved, and the name of that reference."""
         whole, name = dict(schema), ""
         options = whole.get("anyOf", whole.get("allOf", ()))
         real = [one for one in options if one.get("type") != "null"]

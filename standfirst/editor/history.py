@@ -1,4 +1,4 @@
-"""Commits one file to the git repository of a site."""
+"""Commit one file to the git repository of a site."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _PATIENCE = 60
 
 
 def commit(site: Site, name: str, message: str) -> str:
-    """Commit a file of a briefing alone, with a message; return the short name of the commit.
+    """Commit a single briefing file with a message; return the short name of the commit.
 
-    Whatever else is changed or staged stays as it is. Raises UsageError with what git says.
+    Other changed or staged files stay as they are. Raises UsageError with git's message.
     """
     path = located(site, name).path
     text = message.strip()
@@ -39,7 +39,7 @@ def commit(site: Site, name: str, message: str) -> str:
 
 
 def _git(site: Site, *words: str, fails: str = "") -> str:
-    """What git answers; UsageError with what it says where it fails, or with `fails`."""
+    """Return git's output; UsageError if it fails, with git's message or with `fails`."""
     try:
         done = subprocess.run(
             ["git", "-C", str(site.root), *words],

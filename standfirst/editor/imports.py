@@ -1,4 +1,4 @@
-"""Takes documents that are dropped on the editor: what `standfirst import` and its `--accept` do."""
+"""Import documents that are dropped on the editor, as `standfirst import` and its `--accept` do."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Suggested:
 
 
 def import_document(site: Site, name: str, data: bytes) -> tuple[str, str]:
-    """Make a draft of a document that is called `name`; return the path of the new file and the importer's report.
+    """Import a document as a draft; return the path of the new file and the importer's report.
 
-    Raises UsageError with the importer's own message where it cannot be read.
+    Raises UsageError with the importer's own message if it cannot be read.
     """
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / (_NAME.sub("_", Path(name).name).strip(". ")[-100:] or "document")
@@ -48,7 +48,7 @@ def import_document(site: Site, name: str, data: bytes) -> tuple[str, str]:
 
 
 def suggested(site: Site, name: str) -> tuple[Suggested, ...]:
-    """The suggestions of the import of a file that are in it not yet."""
+    """Return the suggestions of a file's import that have not been accepted yet."""
     path = located(site, name).path
     beside = path.with_name(f"{path.stem}.suggestions.txt")
     if beside.is_symlink() or not beside.is_file():
@@ -61,7 +61,7 @@ def suggested(site: Site, name: str) -> tuple[Suggested, ...]:
 
 
 def accept(site: Site, name: str, number: int) -> str:
-    """Take one suggestion over into the file; return the importer's report."""
+    """Add one suggestion to the file; return the importer's report."""
     return _run(importer.run_accept, located(site, name).path, str(number))
 
 
@@ -82,7 +82,7 @@ def _holds(item: dict[str, Any], record: dict[str, Any]) -> bool:
 
 
 def _run(act: Callable[..., int], *arguments: Any, **options: Any) -> str:
-    """What an act of the importer writes; UsageError where it fails."""
+    """Return the output of an importer function; UsageError if it fails."""
     told = io.StringIO()
     with redirect_stdout(told), redirect_stderr(told):
         code = act(*arguments, **options)

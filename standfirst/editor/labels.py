@@ -1,4 +1,4 @@
-"""What the fields of a briefing are called in its form, and how the form is parted."""
+"""Labels of a briefing's fields in its form, and the parts of the form."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _VALUES = {
     **{value: phrase for value, (phrase, _) in {**labels.CLAIM_STATUS, **labels.VERIFICATION}.items()},
     **_MORE_VALUES,
 }  # fmt: skip
-"""What the values among which to choose are called; each means the same in every field that has it."""
+"""Labels of options; each means the same in every field that has it."""
 
 PARTS = (
     ("about", N_("About this briefing"), ("kind", "title", "standfirst", "dateline", "as_of", "period", "edition", "next_due", "lang", "translation", "topics", "places", "id", "moved_from")),
@@ -75,20 +75,20 @@ PARTS = (
     ("sources", N_("Sources and changes"), ("sources", "changes")),
     ("readers", N_("Who may read it"), ("tlp", "status", "embargo_until", "exercise", "notice", "withdrawn", "note")),
 )  # fmt: skip
-"""The parts of a form: an id, a heading and fields; what is in none of them follows the first."""
+"""The parts of a form: an id, a heading and fields; other fields are added to the first."""
 
 
 def label(name: str) -> str:
-    """What a field is called, in English."""
+    """Return the label of a field, in English."""
     return _LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
 def value_label(value: str) -> str:
-    """What a value among which to choose is called, in English; `{number}` stands for the number that it is about."""
+    """Return the label of an option, in English; `{number}` is a placeholder for the number that it refers to."""
     found = labels.QUALIFIED.get(value) or _VALUES.get(value) or _LABELS.get(value)
     return found or value.replace("_", " ")
 
 
 def part_of(name: str) -> str:
-    """The part of the form that a field is in."""
+    """Return the part of the form that contains a field."""
     return next((part for part, _, names in PARTS if name in names), PARTS[0][0])

@@ -1,4 +1,4 @@
-"""Joins the changes of two people to one file, and names each value that both changed."""
+"""Merge the changes of two people to one file, and name each value that both changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Loc = tuple[str | int, ...]
 
 
 class _Missing:
-    """What stands for a field that is not there."""
+    """A marker for a missing field."""
 
 
 MISSING = _Missing()
@@ -20,7 +20,7 @@ MISSING = _Missing()
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A value that two people changed differently; None where one of them removed it."""
+    """A value that two people changed differently; None if one of them removed it."""
 
     loc: Loc
     mine: Any
@@ -29,7 +29,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody chose who was shown both values; it holds as long as the other value is that one."""
+    """A person's choice between both values; valid only while the other value stays the same."""
 
     theirs: Any
     keeps_mine: bool
@@ -38,9 +38,9 @@ class Choice:
 def merge(
     base: Any, mine: Any, theirs: Any, choices: Mapping[str, Choice] | None = None
 ) -> tuple[Any, tuple[Conflict, ...]]:
-    """Return `theirs` with the changes from `base` to `mine`, and what stands in the way.
+    """Return `theirs` with the changes from `base` to `mine`, and the conflicts.
 
-    `choices` by place settle what both changed. Lists in the result know which item of `theirs` each of theirs was.
+    `choices` by location settle conflicts. Lists in the result know which item of `theirs` each of their items was.
     """
     merging = _Merging(choices or {})
     return merging.value((), base, mine, theirs), tuple(merging.conflicts)
@@ -99,9 +99,9 @@ _Side = tuple[list[Any], tuple[int | None, ...]]
 
 
 def _joined(kept: dict[int, Any], mine: _Side, theirs: _Side, *, mine_leads: bool) -> ReorderedList:
-    """The items that both have in the leader's order, each side's new ones after the item that they follow."""
+    """Merge lists: common items in the leader's order, each side's new ones after the item that they follow."""
     at = {place: index for index, place in enumerate(theirs[1]) if place is not None}
-    row: list[tuple[int | None, Any, int | None]] = []  # place in the base, value, place in theirs
+    row: list[tuple[int | None, Any, int | None]] = []  # index in the base, value, index in theirs
     leader, follower = (mine, theirs) if mine_leads else (theirs, mine)
     for index, place in enumerate(leader[1]):
         if place is None:
@@ -121,7 +121,7 @@ def _joined(kept: dict[int, Any], mine: _Side, theirs: _Side, *, mine_leads: boo
 
 
 def _after(row: list[tuple[int | None, Any, int | None]], before: tuple[int | None, Any]) -> int:
-    """Where a new item goes that followed another: behind it, or first."""
+    """Return the index for a new item: after the one that it followed, or first."""
     place, value = before
     for index, one in enumerate(row):
         if one[0] == place and (place is not None or is_same(one[1], value)):
@@ -134,5 +134,5 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def shown(loc: Sequence[str | int]) -> str:
-    """A place as messages name it: `key_figures.0.value`."""
+    """Return a location as messages show it: `key_figures.0.value`."""
     return ".".join(map(str, loc))

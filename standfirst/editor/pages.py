@@ -1,4 +1,4 @@
-"""Renders the pages of the editor: the list of briefings, the form of one, and its text."""
+"""Render the pages of the editor: the list of briefings, the form of one, and its text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PHRASES = {
     "save-first": N_("Save first, then accept"), "none": N_("There is nothing to insert yet"),
     "figure": N_("Insert a figure"), "restored": N_("Restored"), "source": N_("Insert a source"), "new": N_("New"),
 }  # fmt: skip
-"""What the script says."""
+"""Messages of the script."""
 
 
 @cache
@@ -48,22 +48,22 @@ def _environment(tag: str) -> Environment:
 
 
 class Pages:
-    """The pages of the editor of a site, in a language, at an address."""
+    """The pages of the editor of a site, in a language, at a URL."""
 
     def __init__(self, site: Site, tag: str, base: str) -> None:
-        """An unknown language is that of the site, or English."""
+        """Use the site's language, or English, if the language is unknown."""
         known = i18n.interfaces()
         self._site, self._base = site, base
         self._lang = language(next((one for one in (tag, site.lang) if one in known), i18n.ORIGINAL))
 
     def briefings(self) -> str:
-        """The list of everything that can be edited, and how to begin something new."""
+        """Return the list of all editable files, with links to create new ones."""
         listed = [self._listed(name) for name in sorted(editable(self._site))]
         series = sorted({file.series for file in editable(self._site).values() if file.series})
         return self._rendered("list.html", briefings=listed, series=series, kinds=list(KINDS.items()))
 
     def form(self, name: str, suggested: Sequence[Suggested] = ()) -> str:
-        """The form of a briefing; its text where it cannot be read."""
+        """Return the form of a briefing; its text if it cannot be read."""
         text = current(self._site, name)
         try:
             document = read_text(text, name)
@@ -80,7 +80,7 @@ class Pages:
         )  # fmt: skip
 
     def _original(self, name: str) -> Document | None:
-        """What a translation translates, where that can be read."""
+        """Return the original of a translation, if it can be read."""
         file = located(self._site, name)
         path = file.path.with_name(f"{file.stem}{file.path.suffix}")
         shown = self._site.shown(path)
@@ -92,7 +92,7 @@ class Pages:
             return None
 
     def text(self, name: str, *, refused: bool = False) -> str:
-        """The text of a file."""
+        """Return the text of a file."""
         return self._rendered(
             "text.html", name=name, title=name, text=current(self._site, name), refused=refused, as_text=True
         )
@@ -105,7 +105,7 @@ class Pages:
         return {"path": name, "title": _title(document, name), "broken": False}
 
     def _content(self, document: Document) -> Language:
-        """The language in which the briefing is written."""
+        """Return the language of the briefing."""
         try:
             return language(str(document.data.get("lang", self._site.lang)))
         except StandfirstError:
@@ -120,7 +120,7 @@ class Pages:
 
 
 def _parts(root: form.Node) -> Iterator[dict[str, object]]:
-    """The parts of a form with their fields in order; a field that no part names follows in the first."""
+    """Yield the parts of a form with their fields in order; fields of no part are added to the first."""
     for part, heading, names in PARTS:
         own = [one for one in root.inner if part_of(one.field.name) == part]
         own.sort(key=lambda one: names.index(one.field.name) if one.field.name in names else len(names))
@@ -133,7 +133,7 @@ def _title(document: Document, name: str) -> str:
 
 
 def _templates(field: form.Field) -> Iterator[tuple[str, form.Node, bool]]:
-    """What is added to each sort of list: its type, a blank item, and whether that is a row of a table."""
+    """Yield for each sort of list its type, a blank item, and whether that is a row of a table."""
     for type_, item in form.new_items(field):
         is_row = type_.endswith(".rows")
         yield type_, form.blank_row(item) if is_row else form.blank(item), is_row

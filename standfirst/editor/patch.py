@@ -1,4 +1,4 @@
-"""Writes changed data into a YAML text: every comment, quotation mark and blank of what did not change stays."""
+"""Write changed data into a YAML text, preserving comments, quotes and spaces of everything unchanged."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from standfirst.errors import UsageError
 from standfirst.reader import Document, read_text
 
 _ROOT = -2
-"""The column of what owns the fields of a document, which stand two columns further in."""
+"""The column of the owner of a document's fields, which are indented two columns further."""
 _BLANK_END = re.compile(r"(?:\r?\n[ \t]*)+$")
 
 _Span = tuple[int, int]
 
 
 class Edit(NamedTuple):
-    """Text that takes the place of the characters from `start` to `end`."""
+    """Text that replaces the characters from `start` to `end`."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ def patch(document: Document, wanted: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class _Patching:
-    """The edits that a change takes, in the places of the text before it."""
+    """The edits of a change, at positions in the text before it."""
 
     document: Document
 
@@ -58,7 +58,7 @@ class _Patching:
         return "\r\n" if "\r\n" in self.whole[: self.whole.find("\n") + 1] else "\n"
 
     def applied(self, span: _Span, edits: Iterable[Edit]) -> str:
-        """A part of the text with edits made; those of one place in their order."""
+        """Apply edits to a part of the text; edits at the same position keep their order."""
         start, end = span
         parts: list[str] = []
         for edit in sorted(edits, key=lambda one: one[:2]):
@@ -68,9 +68,9 @@ class _Patching:
         return "".join([*parts, self.whole[start:end]])
 
     def changes(self, node: yaml.Node, data: Any, wanted: Any, column: int, *, flow: bool) -> list[Edit]:
-        """The edits that turn a value into another one.
+        """Return the edits that turn a value into another one.
 
-        `column` is that of its key or its dash, `flow` whether it stands within brackets.
+        `column` is that of its key or its dash, `flow` whether it is within brackets.
         """
         if is_same(data, wanted):
             return []
@@ -88,14 +88,14 @@ class _Patching:
         return self.collection(node, wanted, column)
 
     def edit(self, start: int, end: int, new: str) -> Edit:
-        """An edit, with the blank that a colon or a dash before it demands."""
+        """Return an edit, with the space that a colon or a dash before it requires."""
         blank = " " if start and self.whole[start - 1] in ":-" and new[:1] not in ("", " ", "\n") else ""
         return Edit(start, end, blank + new)
 
-    # Values in place of others
+    # Replacing values
 
     def scalar(self, node: yaml.ScalarNode, wanted: Any, column: int) -> list[Edit]:
-        """A value in place of a scalar, in its style where both are text."""
+        """Return a value in place of a scalar, in its style if both are text."""
         start, end = node.start_mark.index, self.end(node)
         if node.style in ("|", ">"):
             return [Edit(start, end, self.in_block(node, wanted, column))]
@@ -109,12 +109,12 @@ class _Patching:
         while not head and self.whole[start - 1] == " ":
             start -= 1
         line_end = self.line_end(end)
-        if self.whole[end:line_end].strip():  # a comment stays behind the first line
+        if self.whole[end:line_end].strip():  # a comment stays after the first line
             return [self.edit(start, end, head), Edit(line_end, line_end, f"\n{rest}")]
         return [self.edit(start, line_end, text)]
 
     def text(self, node: yaml.ScalarNode, wanted: str, column: int) -> str:
-        """Text in place of a scalar on one line, as a block where one line would not do."""
+        """Return text in place of a scalar on one line, as a block if one line is not enough."""
         is_long = node.style is None and len(wanted) > scalars.WIDTH
         if "\n" in wanted or is_long:
             block = scalars.block(wanted, "|" if "\n" in wanted else ">", column + 2)
@@ -123,7 +123,7 @@ class _Patching:
         return scalars.scalar(wanted, style=_style(node))
 
     def in_block(self, node: yaml.ScalarNode, wanted: Any, column: int) -> str:
-        """A value in place of a block of text: in its style and indent, with the comment in its first line."""
+        """Return a value in place of a block of text: in its style and indent, with the comment in its first line."""
         raw = self.whole[node.start_mark.index : self.end(node)]
         head, _, body = raw.partition("\n")
         comment = "  #" + head.partition("#")[2].rstrip() if "#" in head else ""
@@ -141,7 +141,7 @@ class _Patching:
         return first + comment + gap + rest + ("\n" if raw.endswith("\n") and not made.endswith("\n") else "")
 
     def collection(self, node: yaml.Node, wanted: Any, column: int) -> list[Edit]:
-        """A value in place of a mapping or a list."""
+        """Return a value in place of a mapping or a list."""
         start, end = node.start_mark.index, self.end(node)
         if node.flow_style:  # type: ignore[attr-defined]  # of every collection
             return [self.edit(start, end, scalars.after_key(wanted, column).removeprefix(" "))]
@@ -153,7 +153,7 @@ class _Patching:
     # Mappings
 
     def mapping(self, node: yaml.MappingNode, data: Any, wanted: dict[str, Any]) -> Iterator[Edit]:
-        """The edits to a mapping of one field a line."""
+        """Yield the edits to a block mapping, which has one field per line."""
         column = node.start_mark.column
         pairs = [(str(key.value), key, value) for key, value in node.value]
         kept = [place for place, (name, _, _) in enumerate(pairs) if name in wanted]
@@ -172,7 +172,7 @@ class _Patching:
         yield from self.added(pairs, wanted, column)
 
     def without_first(self, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Edit:
-        """Drop the fields before the last of some behind a dash; comments on lines of their own stay."""
+        """Remove the first fields of an item after its dash; comments on lines of their own stay."""
         start, end = pairs[0][0].start_mark.index, pairs[-1][0].start_mark.index
         column = pairs[0][0].start_mark.column
         ends = [self.end_of_lines(value) for _, value in pairs[:-1]]
@@ -183,7 +183,7 @@ class _Patching:
     def added(
         self, pairs: Sequence[tuple[str, yaml.Node, yaml.Node]], wanted: dict[str, Any], column: int
     ) -> Iterator[Edit]:
-        """New fields, each behind the field that it follows."""
+        """Yield new fields, each after the field that it follows."""
         values = {name: value for name, _, value in pairs}
         lead, previous = " " * column, ""
         behind: dict[str, str] = {}
@@ -204,7 +204,7 @@ class _Patching:
                 yield Edit(end, end, "\n" + lines.removesuffix("\n"))
 
     def flow_mapping(self, node: yaml.MappingNode, data: Any, wanted: dict[str, Any]) -> Iterator[Edit]:
-        """The edits to a mapping in braces."""
+        """Yield the edits to a mapping in braces."""
         places = {str(key.value): place for place, (key, _) in enumerate(node.value)}
         changes = {
             name: self.changes(node.value[place][1], data[name], wanted[name], 0, flow=True)
@@ -226,7 +226,7 @@ class _Patching:
     # Lists
 
     def flow_sequence(self, node: yaml.SequenceNode, data: list[Any], wanted: list[Any]) -> list[Edit]:
-        """The edits to a list in brackets."""
+        """Return the edits to a list in brackets."""
         origins = align(data, wanted)
         changes = {
             place: self.changes(node.value[place], data[place], new, 0, flow=True)
@@ -245,7 +245,7 @@ class _Patching:
     def rebuilt(
         self, node: yaml.Node, spans: Sequence[_Span], made: Sequence[tuple[int | None, str]]
     ) -> Edit:
-        """Brackets with other entries; what stands behind an entry up to the next stays behind it."""
+        """Return brackets with other entries; text between an entry and the next stays after that entry."""
         text = self.whole[node.start_mark.index : spans[0][0]]
         for number, (place, one) in enumerate(made, start=1):
             text += one
@@ -261,7 +261,7 @@ class _Patching:
         )
 
     def sequence(self, node: yaml.SequenceNode, data: list[Any], wanted: list[Any]) -> list[Edit]:
-        """The edits to a list of one item a line."""
+        """Return the edits to a block list, which has one item per line."""
         origins, column = align(data, wanted), node.start_mark.column
         changes = {
             place: self.changes(node.value[place], data[place], new, column, flow=False)
@@ -292,7 +292,7 @@ class _Patching:
         return [Edit(spans[0][0], end, text if self.whole[end - 1] == "\n" else text.removesuffix("\n"))]
 
     def item_spans(self, node: yaml.SequenceNode) -> list[_Span]:
-        """The lines of each item of a list, with the comments right above its dash."""
+        """Return the lines of each item of a list, with the comments directly above its dash."""
         column = node.start_mark.column
         starts, ends = [self.with_comments(node.start_mark.index, 0, column)], []
         for before, after in zip(node.value, node.value[1:], strict=False):
@@ -304,14 +304,14 @@ class _Patching:
         return list(zip(starts, [*ends, self.end_of_lines(node)], strict=True))
 
     def is_dash(self, start: int, column: int) -> bool:
-        """Whether a line begins with a dash in a column."""
+        """Return whether a line has its dash in a column."""
         return (
             not self.whole[start : start + column].strip()
             and self.whole[start + column : start + column + 1] == "-"
         )
 
     def with_comments(self, at: int, floor: int, column: int) -> int:
-        """The beginning of a line, or of the comments above it in the same column."""
+        """Return the start of a line, or of the comments above it in the same column."""
         start = self.line_start(at)
         while start > floor:
             above = self.line_start(start - 1)
@@ -321,21 +321,21 @@ class _Patching:
             start = above
         return start
 
-    # Places
+    # Positions
 
     def line_start(self, at: int) -> int:
-        """Where the line of a place begins."""
+        """Return the start of the line at a position."""
         return self.whole.rfind("\n", 0, at) + 1
 
     def line_end(self, at: int) -> int:
-        """Where the line of a place ends, before its line break."""
+        """Return the end of the line at a position, before its line break."""
         found = self.whole.find("\n", at)
         if found < 0:
             return len(self.whole)
         return found - 1 if self.whole[found - 1] == "\r" and found > at else found
 
     def end_of_lines(self, node: yaml.Node) -> int:
-        """Where the lines of a value end, behind their line break."""
+        """Return the end of a value's lines, after their line break."""
         end = self.end(node)
         if self.whole[end - 1 : end] == "\n":
             return end
@@ -343,7 +343,7 @@ class _Patching:
         return found + 1 if found >= 0 else len(self.whole)
 
     def end(self, node: yaml.Node) -> int:
-        """Where a value ends; only text that keeps its last blank lines takes them along."""
+        """Return the end of a value; only text that keeps its trailing blank lines includes them."""
         if isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
             last = node.value[-1]
             return self.end(last[1] if isinstance(last, tuple) else last)
@@ -356,5 +356,5 @@ class _Patching:
 
 
 def _style(node: yaml.Node) -> str | None:
-    """The quotation mark of a scalar; None for a plain one."""
+    """Return the quotation mark of a scalar; None for a plain one."""
     return node.style if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"') else None

@@ -1,4 +1,4 @@
-"""Finds the value of a document at a line and column, so that a finding stands beside its field."""
+"""Find the value of a document at a line and column, so that a finding can be shown beside its field."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from standfirst.reader import Document
 
 
 def place_of(document: Document, line: int, column: int) -> Loc:
-    """Return the innermost value that a place (from 1) lies in, or whose key it is; empty for the whole document."""
+    """Return the innermost value at a position (from 1), or at whose key it is; empty for the whole document."""
     at, node, loc = (line - 1, column - 1), document.root, list[str | int]()
     while (inner := _inner(node, at)) is not None:
         part, node = inner
@@ -18,7 +18,7 @@ def place_of(document: Document, line: int, column: int) -> Loc:
 
 
 def _inner(node: yaml.Node, at: tuple[int, int]) -> tuple[str | int, yaml.Node] | None:
-    """The field or item of a value that begins last before a place, if the place is before its end."""
+    """Return the last field or item that begins before a position, if the position is before its end."""
     found: tuple[str | int, yaml.Node] | None = None
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

@@ -1,4 +1,4 @@
-"""The addresses of the editor: pages to look at, and what their script sends; all of them below a secret token."""
+"""The routes of the editor: pages, and what their script posts; all of them below a secret token."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from standfirst.settings import Site
 
 PREFIX = "/.standfirst/edit/"
 LIMIT = 32 * 1024 * 1024
-"""The most bytes of a request: a document to import, or a form with its file."""
+"""The maximum number of bytes in a request: a document to import, or a form with its file."""
 
 _TABS = 16
 
@@ -42,12 +42,12 @@ Data = Mapping[str, Any]
 
 
 class EditorRoutes:
-    """The editor of a site; `start` is the address that only who started it knows."""
+    """The editor of a site; `start` is the URL known only to the person who started it."""
 
     limit = LIMIT
 
     def __init__(self, root: Path) -> None:
-        """Make a token; nothing is read yet."""
+        """Make a token, and read nothing yet."""
         self._root = root
         self._base = f"{PREFIX}{secrets.token_urlsafe(24)}/"
         self._drafts = DraftProcess(root)
@@ -60,15 +60,15 @@ class EditorRoutes:
 
     @property
     def start(self) -> str:
-        """The address of the list of briefings, with the token."""
+        """The URL of the list of briefings, with the token."""
         return self._base
 
     def stop(self) -> None:
-        """End what runs for it."""
+        """End its processes."""
         self._drafts.stop()
 
     def answer(self, request: Request) -> HttpResponse | None:
-        """Answer a request below the token; any other below the editor's addresses is refused."""
+        """Answer a request below the token, and refuse any other below the editor's URLs."""
         if not request.path.startswith(PREFIX):
             return None
         if not hmac.compare_digest(request.path[: len(self._base)].encode(), self._base.encode()):
@@ -106,7 +106,7 @@ class EditorRoutes:
         return _refused(HTTPStatus.NOT_FOUND, "there is no such page")
 
     def _font(self, name: str) -> HttpResponse:
-        """A font of the interface, whatever the theme of the site has."""
+        """Return a font of the interface, which does not depend on the site's theme."""
         if name not in self._fonts:
             face = next((one for one in fonts.available(self._root) if one.web_name == name), None)
             if face is None:
@@ -117,7 +117,7 @@ class EditorRoutes:
         )
 
     def _view(self, path: str, name: str) -> HttpResponse:
-        """What the last draft of a file looks like; everything around its page is that of the site."""
+        """Return the page of a file's last draft; everything that it links to is the site's."""
         private = {"Referrer-Policy": "no-referrer"}
         if path in _VIEWS:
             form, kind = _VIEWS[path]
@@ -128,7 +128,7 @@ class EditorRoutes:
         return HttpResponse(status=HTTPStatus.FOUND, headers={"Location": place, **private})
 
     def _posted(self, site: Site, request: Request, path: str) -> HttpResponse:
-        """Do what a page of the editor sends: nothing that any other page could have sent."""
+        """Handle a post from a page of the editor, and refuse those from any other page."""
         if "origin" not in request.headers:
             return _refused(HTTPStatus.FORBIDDEN, "this does not come from a page of the editor")
         kind = request.headers.get("content-type", "")
@@ -142,7 +142,7 @@ class EditorRoutes:
         return _json(self._sent[path](site, _data(request.body)))
 
     def _draft(self, _site: Site, data: Data) -> object:
-        """Check and render what a form shows."""
+        """Check and render the content of a form."""
         name, base = _text(data, "name"), _text(data, "base")
         text = _text(data, "text") if "text" in data else saving.preview_text(name, base, data.get("change"))
         draft = self._drafts.ask("draft", name, text)
@@ -159,7 +159,7 @@ class EditorRoutes:
         return {"problems": problems, "page": draft.path if draft.page else ""}
 
     def _save(self, site: Site, data: Data) -> object:
-        """Write what a form shows into its file."""
+        """Write the content of a form into its file."""
         name, base = _text(data, "name"), _text(data, "base")
         if "text" in data:
             saved = saving.save_text(site, name, base, _text(data, "text"))
@@ -204,7 +204,7 @@ def _text(data: Data, name: str) -> str:
 
 
 def _choices(given: Any) -> dict[str, Choice]:
-    """What somebody chose of the values that two people changed."""
+    """Return the person's choices between values that two people changed."""
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
         raise UsageError("the form sent no list of choices; load the page again")
     return {_text(one, "place"): Choice(one.get("theirs"), one.get("keep") == "mine") for one in given}

@@ -1,4 +1,4 @@
-"""Saves a form, or a raw text, into the file of a briefing; what others wrote meanwhile stays or is shown."""
+"""Save a form, or a raw text, into the file of a briefing; concurrent changes are merged or shown."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _FILE_FIELDS = frozenset({"data", "file", "geojson", "of"})
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What the file holds after a save, and whether it holds changes of others, too."""
+    """The content of the file after a save, and whether it includes changes of others."""
 
     text: str
     merged: bool
 
 
 def editable(site: Site) -> dict[str, BriefingFile]:
-    """Return the files of briefings by their paths below the site: `briefings/flood/02.yaml`."""
+    """Return the briefing files by their paths below the site: `briefings/flood/02.yaml`."""
     return {file.path.relative_to(site.root).as_posix(): file for file in find(site)[0]}
 
 
 def located(site: Site, name: str) -> BriefingFile:
-    """Return a file of a briefing; UsageError for any other, and for one that is or lies behind a link."""
+    """Return a briefing file; UsageError for any other, and for one that is or is behind a link."""
     file = editable(site).get(name)
     if file is None:
         raise UsageError(f"{name} is not a briefing of this site, or was deleted or renamed meanwhile")
@@ -49,15 +49,15 @@ def located(site: Site, name: str) -> BriefingFile:
 
 
 def current(site: Site, name: str) -> str:
-    """Return the text of a file as it is now; InputError where it is not UTF-8 or too large."""
+    """Return the current text of a file; InputError if it is not UTF-8 or too large."""
     return _text(_bytes(located(site, name).path, name), name)
 
 
 def save(site: Site, name: str, base: str, change: Any, choices: Mapping[str, Choice] | None = None) -> Saved:
-    """Write a change to what a form was made from into the file as it is now.
+    """Apply a form's change to the current file.
 
-    `choices` settle what somebody else changed, too. Raises EditConflictError where somebody else changed the same values meanwhile, InputError where the file has
-    become no YAML, and UsageError where it cannot be written.
+    `choices` settle values that someone else changed too. Raises EditConflictError if someone else changed the same
+    values in the meantime, InputError if the file is no longer valid YAML, and UsageError if it cannot be written.
     """
     before = read_text(base, name)
     mine = applied(before.data, change)
@@ -74,13 +74,13 @@ def save(site: Site, name: str, base: str, change: Any, choices: Mapping[str, Ch
 
 
 def preview_text(name: str, base: str, change: Any) -> str:
-    """Return the text that a save would write if nobody else wrote meanwhile."""
+    """Return the text that a save would write if no one else has written in the meantime."""
     before = read_text(base, name)
     return patch(before, applied(before.data, change))
 
 
 def save_text(site: Site, name: str, base: str, text: str) -> Saved:
-    """Write a whole text, which may be no YAML yet; EditConflictError where the file was changed meanwhile."""
+    """Write a whole text, which may be invalid YAML; EditConflictError if the file has changed in the meantime."""
 
     def changed(theirs: str) -> str:
         if theirs not in (base, text):
@@ -126,12 +126,12 @@ def _text(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        read_bytes(raw, name)  # says where
+        read_bytes(raw, name)  # raises an error with the position
         raise
 
 
 def _refuse_paths_out(site: Site, name: str, before: Any, mine: Any) -> None:
-    """Refuse a field that newly names a file outside the briefings."""
+    """Refuse a change that makes a field name a file outside the briefings."""
     base = (site.root / site.briefings).resolve()
     known = {value for _, value in _paths(before)}
     for loc, value in _paths(mine):
@@ -149,7 +149,7 @@ def _is_inside(folder: Path, value: str, base: Path) -> bool:
 
 
 def _paths(data: Any, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Each field that names a file, and what it names."""
+    """Yield each field that names a file, with that name."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for name, value in inner:
         if name in _FILE_FIELDS and isinstance(value, str):

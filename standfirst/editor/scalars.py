@@ -1,4 +1,4 @@
-"""Writes values as YAML that means exactly these values, in the style of what they replace."""
+"""Write values as YAML that is read back as exactly these values, in the style of what they replace."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from standfirst.errors import InputError, UsageError
 from standfirst.reader import read_text
 
 WIDTH = 108
-"""Letters in a line of folded text, and in a record on one line."""
+"""The line length of folded text, and of a record on one line."""
 
 _MISREAD = re.compile(r"^(?:yes|no|on|off|y|n|[\d.:,_+-]+)$", re.IGNORECASE)
-"""Plain text that other readers of YAML take for something else."""
+"""Plain text that other YAML parsers read as something else."""
 _DAY = re.compile(r"^\d{4}-\d\d(?:-\d\d(?:T\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?)?$")
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def scalar(value: Any, *, flow: bool = False, style: str | None = None) -> str:
-    """A value on one line; text in the style of the text before it where that can hold it.
+    """Return a value on one line; text in the style of the text before it if possible.
 
     Raises UsageError for text that no file can hold.
     """
@@ -45,13 +45,13 @@ def scalar(value: Any, *, flow: bool = False, style: str | None = None) -> str:
 
 
 def quoted(value: str) -> str:
-    """Text in double quotes, which hold every text on one line."""
+    """Return text in double quotes, which can hold any text on one line."""
     text = json.dumps(value, ensure_ascii=False)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _means(choice: str, value: str, *, flow: bool) -> bool:
-    """Return whether YAML of one value is read as just that, also with more behind it."""
+    """Return whether YAML of one value is read as exactly that value, also when followed by more."""
     sample = f"x: {{x: {choice}, y: 1}}" if flow else f"x:\n  x: {choice}\n  y: 1"
     return _is_read_as(sample, value)
 
@@ -64,7 +64,7 @@ def _is_read_as(sample: str, value: str) -> bool:
 
 
 def block(value: str, style: str, indent: int, before: str = "") -> str | None:
-    """Text as a literal (`|`) or folded (`>`) block whose lines have an indent; None where none can hold it.
+    """Return text as an indented literal (`|`) or folded (`>`) block; None if none can hold it.
 
     `before` is the block that it replaces: lines of it that need no change stay as they are.
     """
@@ -74,7 +74,7 @@ def block(value: str, style: str, indent: int, before: str = "") -> str | None:
     if not body or _ESCAPED.search(value) or "\r" in value or _SURROGATE.search(value):
         return None
     widths = (WIDTH - indent, len(body) + 1) if style == ">" else (0,)
-    for width in widths:  # folding loses a blank where two of them stand
+    for width in widths:  # folding loses a space where there are two
         rows = list(_folded(body, before, width)) if width else body.split("\n")
         if _is_read_as(f"x:\n  x: {_block(style + chomping, rows, 4)}\n  y: 1", value):
             return _block(style + chomping, rows, indent)
@@ -86,7 +86,7 @@ def _block(header: str, rows: list[str], indent: int) -> str:
 
 
 def _folded(body: str, before: str, width: int) -> Iterator[str]:
-    """The lines of a folded text, a blank one between its paragraphs; lines that a paragraph had stay."""
+    """Yield the lines of a folded text, a blank one between its paragraphs, reusing existing lines."""
     known = _paragraphs(before)
     for number, paragraph in enumerate(body.split("\n")):
         if number:
@@ -97,7 +97,7 @@ def _folded(body: str, before: str, width: int) -> Iterator[str]:
 
 
 def _lines(paragraph: str, lines: list[str], width: int) -> Iterator[str]:
-    """A paragraph in lines: those it began with before, then new ones."""
+    """Yield a paragraph in lines: the existing ones at its start, then new ones."""
     rest = paragraph
     for line in lines:
         if rest == line:
@@ -114,7 +114,7 @@ def _lines(paragraph: str, lines: list[str], width: int) -> Iterator[str]:
 
 
 def _paragraphs(block_text: str) -> list[list[str]]:
-    """The lines of each paragraph of a folded block, without its header."""
+    """Return the lines of each paragraph of a folded block, without its header."""
     found: list[list[str]] = [[]]
     for line in block_text.split("\n")[1:]:
         if line.strip():
@@ -125,7 +125,7 @@ def _paragraphs(block_text: str) -> list[list[str]]:
 
 
 def inline(value: Any) -> str:
-    """A value of any kind on one line, as within brackets."""
+    """Return a value of any kind on one line, as within brackets."""
     if isinstance(value, Mapping):
         return (
             "{" + ", ".join(f"{scalar(name, flow=True)}: {inline(one)}" for name, one in value.items()) + "}"
@@ -136,12 +136,12 @@ def inline(value: Any) -> str:
 
 
 def entry(name: str, value: Any, indent: int) -> str:
-    """`name: value` over as many lines as it needs; every line but the first has the indent."""
+    """Return `name: value` over as many lines as it needs; every line but the first is indented."""
     return f"{scalar(name)}:{after_key(value, indent)}"
 
 
 def after_key(value: Any, indent: int) -> str:
-    """What follows the colon of a key that stands at an indent."""
+    """Return the text after the colon of a key at an indent."""
     lead = "\n" + " " * (indent + 2)
     if isinstance(value, dict) and value and not _is_short(value):
         return lead + lead.join(entry(name, one, indent + 2) for name, one in value.items())
@@ -155,7 +155,7 @@ def after_key(value: Any, indent: int) -> str:
 
 
 def item(value: Any, indent: int, *, short: bool = False) -> str:
-    """An item of a list, whose dash stands at an indent; a record on one line where it is `short` enough."""
+    """Return an item of a list, whose dash is at an indent; a record is on one line if it is `short` enough."""
     if isinstance(value, dict) and value and not (short and _is_short(value)):
         lead = "\n" + " " * (indent + 2)
         return "- " + lead.join(entry(name, one, indent + 2) for name, one in value.items())
@@ -163,7 +163,7 @@ def item(value: Any, indent: int, *, short: bool = False) -> str:
 
 
 def _is_short(value: dict[str, Any] | list[Any]) -> bool:
-    """Return whether a record or a list goes on one line, as people write it."""
+    """Return whether a record or a list belongs on one line, as people write it."""
     if len(inline(value)) > WIDTH - 20:
         return False
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""A process that holds the drafts: what renders may be slow or fail without the server noticing."""
+"""A process for drafts, so that rendering can be slow or fail without affecting the server."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from standfirst import system
 from standfirst.errors import StandfirstError, UsageError
 
 PATIENCE = 600.0
-"""Seconds after which nothing is expected any more, also on a machine that does much else."""
+"""Seconds after which a process is given up, generous enough for a busy machine."""
 
 
 class DraftProcess:
-    """The drafts of a site in a process of their own, begun when they are first asked for."""
+    """The drafts of a site in a process of their own, started when first needed."""
 
     def __init__(self, root: Path) -> None:
-        """Nothing starts yet."""
+        """Start nothing yet."""
         self._root = root
         self._guard = threading.Lock()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
     def ask(self, question: str, *about: str | int | bytes) -> Any:
-        """Return what a method of the drafts returns; raises the StandfirstError that it raised."""
+        """Return the result of a method of the drafts; raises the StandfirstError that it raised."""
         with self._guard:
             pipe = self._pipe or self._start()
             try:
@@ -38,7 +38,7 @@ class DraftProcess:
                         return answer
                     raise answer
             except (OSError, EOFError):
-                pass  # a bug ended it; its traceback is in the terminal
+                pass  # it ended in a bug, whose traceback is in the terminal
             self._end()
         raise UsageError("the preview ended or took too long; its traceback is in the terminal")
 
@@ -64,7 +64,7 @@ class DraftProcess:
 
 
 def _work(pipe: Connection, root: Path) -> None:
-    """In the process: answer each question until nobody asks any more."""
+    """Run in the process: answer each question until the pipe closes."""
     from standfirst.editor.drafts import Drafts
 
     drafts = Drafts(root)

@@ -1,4 +1,4 @@
-"""Puts a built site on its host: what changed, in an order in which no page leads nowhere."""
+"""Publish a built site on its host: send only changes, in an order that never breaks a link."""
 
 from standfirst.publishing.destination import Destination, opened
 from standfirst.publishing.difference import Difference, compare

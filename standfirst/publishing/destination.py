@@ -1,12 +1,12 @@
-"""Where a site is published: the targets of the settings, each an address that says how it is reached.
+"""Publishing targets of the settings, each a URL that names its protocol.
 
     file:///srv/www                         a folder of this machine, by rsync
     rsync://desk@example.org/srv/www        a folder of a host, by rsync over SSH
     sftp://desk@example.org/srv/www         a folder of a host without rsync
-    s3://bucket/prefix?endpoint=https://…   storage that speaks S3
+    s3://bucket/prefix?endpoint=https://…   S3-compatible storage
     git+ssh://git@example.org/a.git#pages   a branch of a repository (default: gh-pages)
 
-An address holds no password and no key: those come from the environment, as each program reads them.
+A URL contains no password and no key: those come from the environment, as each program reads them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _OPTIONS = frozenset({"endpoint", "region"})
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A target, taken apart."""
+    """A parsed target."""
 
     name: str
     address: str
@@ -42,7 +42,7 @@ class Destination:
 
     @classmethod
     def of(cls, name: str, address: str) -> Destination:
-        """Take an address apart; UsageError where it cannot be one."""
+        """Parse a URL; UsageError if it is not valid."""
         try:
             parts = urlsplit(address)
             port = parts.port or 0
@@ -80,7 +80,7 @@ class Destination:
 
 
 def chosen(site: Site, name: str) -> Destination:
-    """The target of that name, or the only one; UsageError where there is none or a choice."""
+    """Return the target of that name, or the only one; UsageError if there is none, or a choice is needed."""
     targets = site.publish
     if not targets:
         raise UsageError(
@@ -96,7 +96,7 @@ def chosen(site: Site, name: str) -> Destination:
 
 @contextmanager
 def opened(destination: Destination, site: Site) -> Iterator[Remote]:
-    """Reach a target; PublishError where that fails. What needs an extra is imported here alone."""
+    """Connect to a target; PublishError if that fails. Extras are imported only here."""
     with closing(_open(destination, site)) as remote:
         yield remote
 
@@ -122,7 +122,7 @@ def _open(destination: Destination, site: Site) -> Remote:
 
 
 def _refuse_own(destination: Destination, root: Path) -> None:
-    """Refuse the folder of the site itself, and one above it: what lies there is the desk's."""
+    """Refuse the site's own folder and any parent of it, whose files belong to the desk."""
     place, own = Path(destination.path).resolve(), root.resolve()
     if place.is_relative_to(own) or own.is_relative_to(place):
         raise _wrong(

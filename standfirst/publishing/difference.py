@@ -1,8 +1,8 @@
-"""Compares a built site with what its target holds, by hash.
+"""Compare a built site with its target by hash.
 
-The target says itself what of it we published: by the manifest of the site there, or, while a run is at work and after
-one that was killed, by a journal. It names every file of the last site and of the next one, with its hash or without
-one where the file is on its way. So nothing is sent twice for nothing, and nothing of ours is forgotten there.
+The target itself records what we published: in the site's manifest there or, during a run and after one that was
+killed, in a journal. The journal names every file of the last site and of the next one, with its hash, or without
+one while the file is being sent. So nothing is sent twice needlessly, and no file of ours is forgotten there.
 """
 
 from __future__ import annotations
@@ -22,52 +22,52 @@ FORMAT = "standfirst-publishing/1"
 HOME = "index.html"
 
 _MAY_BE_THERE = ""
-"""Marks a file that nothing names: it is new, or about to be removed."""
+"""The mark of a file that no page links to: it is new, or about to be removed."""
 _OLD_OR_NEW = "?"
-"""Marks a file that is there, as it was or as it will be."""
+"""The mark of a file that is in its old or its new state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a target lacks of a site and what it has too much; hashes by path."""
+    """The missing and the surplus files of a target; hashes by path."""
 
     there: Mapping[str, str]
-    """What of ours the target holds: a hash, or one of the marks of a run that was killed."""
+    """Our files at the target: a hash, or one of the marks left by a killed run."""
     wanted: Mapping[str, str]
-    """What it is to hold, the manifest among it."""
+    """The files that it should have, including the manifest."""
     everything: bool = False
-    """Whether files are sent that the target has."""
+    """Whether to send files that the target already has."""
 
     @property
     def new(self) -> tuple[str, ...]:
-        """Files that the target has not, or that no page there names yet."""
+        """Files that the target does not have, or that no page there links to yet."""
         return tuple(sorted(path for path in self.wanted if not self.there.get(path)))
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Files that the target has otherwise."""
+        """Files that the target has in another version."""
         there = ((path, self.there.get(path)) for path in sorted(self.wanted))
         return tuple(path for path, last in there if last and (self.everything or last != self.wanted[path]))
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """Files that we published and the site has no more; pages before what they show."""
+        """Published files that the site no longer has; pages before the files they show."""
         return tuple(sorted(self.there.keys() - self.wanted.keys(), key=lambda path: (-_rank(path), path)))
 
     @property
     def same(self) -> int:
-        """How many files are there already."""
+        """The number of files that are up to date."""
         return len(self.wanted) - len(self.new) - len(self.changed)
 
     @property
     def is_empty(self) -> bool:
-        """Whether the target holds the site as it is."""
+        """Whether the target is up to date."""
         return not (self.new or self.changed or self.gone)
 
     def steps(self) -> Iterator[tuple[str, ...]]:
-        """Groups of files in the order in which they are sent.
+        """Yield groups of files in the order in which to send them.
 
-        Everything new comes first: nothing leads there yet. So whatever a changed page names is there before it.
+        New files come first, since nothing links to them yet. So a changed page arrives after everything it links to.
         """
         for some in (self.new, self.changed):
             ranks = sorted({_rank(path) for path in some})
@@ -75,7 +75,7 @@ class Difference:
 
 
 def _rank(path: str) -> int:
-    """What names others comes after them: pages after files, lists of machines after pages, the manifest last."""
+    """Return a rank that sorts referring files last: pages after files, then data lists, then the manifest."""
     if path == MANIFEST:
         return 3
     if path == HOME or path.endswith(".xml"):
@@ -84,9 +84,9 @@ def _rank(path: str) -> int:
 
 
 def compare(remote: Remote, site: Manifest, *, everything: bool = False) -> Difference:
-    """What has to be done at a target; PublishError where it holds a site that is not ours.
+    """Return the difference from a target; PublishError if it holds a site that is not ours.
 
-    `everything` asks to send all files, whatever the target says and whoever published what is there.
+    With `everything`, all files are sent, whatever the target has and whoever published it.
     """
     own = Artefact.of(MANIFEST, site.to_bytes())
     wanted = {path: artefact.sha256 for path, artefact in site.artefacts.items()} | {MANIFEST: own.sha256}
@@ -99,7 +99,7 @@ def compare(remote: Remote, site: Manifest, *, everything: bool = False) -> Diff
 
 
 def _published(remote: Remote, *, lenient: bool) -> Mapping[str, str] | None:
-    """What we published there; None where nothing says that we did."""
+    """Return the files that we published there; None if nothing there shows that we did."""
     try:
         if (journal := remote.read(JOURNAL)) is not None:
             return parsed(journal)
@@ -116,12 +116,12 @@ def _published(remote: Remote, *, lenient: bool) -> Mapping[str, str] | None:
 
 
 def journal(files: Mapping[str, str]) -> bytes:
-    """The record of a run at work."""
+    """Return the record of a run in progress."""
     return json.dumps({"format": FORMAT, "files": dict(sorted(files.items()))}, indent=0).encode()
 
 
 def parsed(data: bytes) -> Mapping[str, str]:
-    """What a journal says; BuildError where it is none."""
+    """Parse a journal; BuildError if it is not valid."""
     try:
         said = json.loads(data)
         form, files = (
@@ -136,11 +136,11 @@ def parsed(data: bytes) -> Mapping[str, str]:
 
 
 def begun(found: Difference) -> dict[str, str]:
-    """What a target holds when a run begins: its own files, and ours on their way."""
+    """Return the state of a target when a run begins: its own files, and ours in transit."""
     marks = dict.fromkeys(found.new, _MAY_BE_THERE) | dict.fromkeys(found.changed, _OLD_OR_NEW)
     return {**found.there, **marks}
 
 
 def removing(found: Difference) -> dict[str, str]:
-    """What it holds when all is sent and files are about to go."""
+    """Return its state when all is sent and files are about to be removed."""
     return {**found.wanted, **dict.fromkeys(found.gone, _MAY_BE_THERE)}

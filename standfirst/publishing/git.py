@@ -1,7 +1,7 @@
-"""A branch of a git repository, as GitHub Pages and others publish it: one commit for each run.
+"""Publish to a branch of a git repository, as for GitHub Pages: one commit for each run.
 
-The commit is put together without a work tree. It becomes visible in one step when it is pushed, so a kill leaves the
-branch as it was. Who pushed meanwhile is not overwritten.
+The commit is built without a work tree. It becomes visible in one step when it is pushed, so a kill leaves the
+branch as it was. Concurrent pushes are not overwritten.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from standfirst.settings import Site
 
 MESSAGE = "Publish the site"
 PLAIN = ".nojekyll"
-"""Tells GitHub to serve the branch as it is; a branch that is new gets it."""
+"""Makes GitHub serve the branch unchanged; a new branch gets it."""
 
 
 class GitRemote:
-    """The newest commit of a branch, and the one that is being made."""
+    """The newest commit of a branch, and the next one in progress."""
 
     def __init__(self, destination: Destination, site: Site) -> None:
         """Fetch the branch, if there is one."""
@@ -41,13 +41,13 @@ class GitRemote:
             raise
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file of the branch; None where there is none."""
+        """Return the bytes of a file of the branch; None if there is none."""
         if not self._last or not self._git("ls-tree", "-z", self._last, "--", path):
             return None
         return self._git("cat-file", "blob", f"{self._last}:{path}")
 
     def write(self, files: Sequence[Upload]) -> None:
-        """Put files into the next commit."""
+        """Add files to the next commit."""
         with tempfile.TemporaryDirectory(dir=self._folder.name) as folder:
             places = [Path(folder, str(number)) for number, _ in enumerate(files)]
             for place, one in zip(places, files, strict=True):
@@ -102,7 +102,7 @@ class GitRemote:
         return done.stdout
 
     def _environment(self) -> Mapping[str, str]:
-        """The user's, with an author where git knows none, and without a repository that git was called in."""
+        """Return the user's environment with an author if git has none, and without a surrounding repository."""
         whose = {
             f"GIT_{role}_{what}": text
             for role in ("AUTHOR", "COMMITTER")

@@ -1,4 +1,4 @@
-"""What a place must be able to do so that a site can be published there."""
+"""The interface of a place to which a site can be published."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 PARTS = ".standfirst-parts"
-"""A folder of the target for files on their way; what a kill leaves in it goes with the next run."""
+"""The target's folder for files in transit; leftovers of a killed run are removed by the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +20,25 @@ class Upload:
 
 
 class Remote(Protocol):
-    """A place with files by their path; each is written whole or not at all."""
+    """A store of files by path; each is written whole or not at all."""
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None where there is none."""
+        """Return the bytes of a file; None if there is none."""
 
     def write(self, files: Sequence[Upload]) -> None:
         """Write files, in any order among themselves."""
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove files, and the folders that are empty then; one that is gone already is no error."""
+        """Remove files, and the folders that this leaves empty; a missing file is no error."""
 
     def finish(self) -> None:
-        """Make everything visible, where that was not done file by file."""
+        """Make everything visible, if that was not done file by file."""
 
     def close(self) -> None:
-        """Drop the connection."""
+        """Close the connection."""
 
 
 def folders_of(paths: Sequence[str]) -> list[str]:
-    """Every folder above some files, the deepest first."""
+    """Return every folder above some files, deepest first."""
     found = {str(folder) for path in paths for folder in PurePosixPath(path).parents if str(folder) != "."}
     return sorted(found, key=lambda folder: (-folder.count("/"), folder))

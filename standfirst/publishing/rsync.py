@@ -1,4 +1,4 @@
-"""A folder of this machine, or of a host over SSH, by rsync, which replaces each file in one step."""
+"""Publish to a local folder, or to one on a host over SSH, by rsync, which replaces each file in one step."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from standfirst.publishing.destination import Destination
 from standfirst.publishing.remote import PARTS, Upload, folders_of
 
 _LACKING = 23
-"""What rsync ends with where a file that was asked for is not there."""
+"""The exit status of rsync if a requested file does not exist."""
 _VANISHED = 24
-"""And where a folder was removed with another one above it."""
+"""The exit status if a folder was removed together with one above it."""
 
 
 class RsyncRemote:
-    """A folder that rsync reaches."""
+    """A folder reached by rsync."""
 
     def __init__(self, destination: Destination) -> None:
-        """Nothing is asked of it yet."""
+        """Connect to nothing yet."""
         self._name = destination.name
         self._remote = bool(destination.host)
         place = destination.path.rstrip("/") + "/"
@@ -36,7 +36,7 @@ class RsyncRemote:
         self._begun = False
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None where there is none."""
+        """Return the bytes of a file; None if there is none."""
         with tempfile.TemporaryDirectory() as folder:
             fetched = self._run("--no-links", f"{self._place}{path}", f"{folder}/file", accept=(_LACKING,))
             if fetched.returncode == _LACKING and b"No such file" not in fetched.stderr:
@@ -45,7 +45,7 @@ class RsyncRemote:
             return file.read_bytes() if file.is_file() else None
 
     def write(self, files: Sequence[Upload]) -> None:
-        """Send files from a folder of their own; each takes its place in one step."""
+        """Send files from a temporary folder; each is replaced in one step."""
         self._begin()
         with tempfile.TemporaryDirectory() as folder:
             for one in files:
@@ -58,23 +58,23 @@ class RsyncRemote:
             )  # fmt: skip
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove what a folder without files lacks, and then the folders in which nothing is left, the deepest first."""
+        """Remove files by syncing an empty folder, and then the folders left empty, deepest first."""
         self._remove(paths)
         for _, level in groupby(folders_of(paths), key=lambda folder: folder.count("/")):
             self._remove(list(level))
 
     def finish(self) -> None:
-        """Remove the folder for files on their way."""
+        """Remove the folder for files in transit."""
         self._begin()
         self._remove([PARTS])
         self._begun = False
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._line.close()
 
     def _begin(self) -> None:
-        """Make the folder for files on their way, once, and empty it of what a killed run has left."""
+        """Create the folder for files in transit, once, and remove what a killed run has left in it."""
         if not self._begun:
             with tempfile.TemporaryDirectory() as nothing:
                 self._run("--recursive", "--delete", f"{nothing}/", f"{self._place}{PARTS}/")

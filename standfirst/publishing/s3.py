@@ -1,6 +1,6 @@
-"""Object storage that speaks S3: AWS, MinIO, Cloudflare R2, Hetzner, Garage and others.
+"""Publish to S3-compatible object storage: AWS, MinIO, Cloudflare R2, Hetzner, Garage and others.
 
-Keys, profiles and roles are found as all programs with boto3 find them: `AWS_ACCESS_KEY_ID` and
+Keys, profiles and roles are found as in all programs that use boto3: `AWS_ACCESS_KEY_ID` and
 `AWS_SECRET_ACCESS_KEY`, `AWS_PROFILE`, a role of the machine.
 """
 
@@ -19,19 +19,19 @@ from standfirst.publishing.destination import Destination
 from standfirst.publishing.remote import Upload
 
 _AT_ONCE = 1000
-"""How many objects one request may delete."""
+"""The maximum number of objects that one request may delete."""
 
 
 class S3Remote:
-    """A bucket, or what lies below a prefix in it."""
+    """A bucket, or the objects below a prefix in it."""
 
     def __init__(self, destination: Destination) -> None:
-        """Find the keys; nothing is asked of the bucket yet."""
+        """Find the keys, without any request yet."""
         self._name = destination.name
         self._bucket = destination.host
         prefix = destination.path.strip("/")
         self._prefix = f"{prefix}/" if prefix else ""
-        # Storage of others does not know the checksums that newer versions of boto3 add by themselves.
+        # Other vendors' storage does not support the checksums that newer versions of boto3 add.
         config = Config(
             request_checksum_calculation="when_required", response_checksum_validation="when_required"
         )
@@ -46,7 +46,7 @@ class S3Remote:
             raise self._failed(error) from None
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of an object; None where there is none."""
+        """Return the bytes of an object; None if there is none."""
         try:
             found = self._client.get_object(Bucket=self._bucket, Key=self._prefix + path)
             data: bytes = found["Body"].read()
@@ -59,7 +59,7 @@ class S3Remote:
         return data
 
     def write(self, files: Sequence[Upload]) -> None:
-        """Write objects with their type and how long copies hold."""
+        """Write objects with content type and caching headers."""
         for one in files:
             self._tried(
                 self._client.put_object,
@@ -80,10 +80,10 @@ class S3Remote:
                 )
 
     def finish(self) -> None:
-        """Each object was visible once it was written."""
+        """Do nothing: each object was visible once it was written."""
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         self._client.close()
 
     def _tried(self, ask: Callable[..., Any], **words: Any) -> Any:

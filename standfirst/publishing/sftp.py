@@ -1,4 +1,4 @@
-"""A folder of a host that speaks SFTP; each file is sent aside and takes its place in one step."""
+"""Publish to a folder of an SFTP host; each file is sent under a temporary name and renamed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from standfirst.publishing.remote import PARTS, Upload, folders_of
 
 PASSWORD = "STANDFIRST_SFTP_PASSWORD"  # noqa: S105  # the name of a variable
 _PATIENCE = 60
-"""Seconds without an answer after which a host is given up."""
+"""Seconds without an answer after which a connection is abandoned."""
 
 
 class SftpRemote:
-    """A folder that must be there."""
+    """A folder that must exist."""
 
     def __init__(self, destination: Destination) -> None:
-        """Connect; nothing is written yet."""
+        """Connect, without writing anything yet."""
         self._name = destination.name
         self._place = destination.path.rstrip("/")
         self._made: set[str] = set()
@@ -38,7 +38,7 @@ class SftpRemote:
             raise
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None where there is none."""
+        """Return the bytes of a file; None if there is none."""
         with self._explained():
             try:
                 with self._sftp.open(f"{self._place}/{path}", "rb") as file:
@@ -47,7 +47,7 @@ class SftpRemote:
                 return None
 
     def write(self, files: Sequence[Upload]) -> None:
-        """Send each file aside, then let it take its place."""
+        """Send each file under a temporary name, then rename it."""
         with self._explained():
             self._make(f"{self._place}/{PARTS}")
             for one in files:
@@ -60,23 +60,23 @@ class SftpRemote:
                 self._sftp.posix_rename(aside, target)
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove files, and then the folders that are empty."""
+        """Remove files, and then the folders left empty."""
         with self._explained():
             for path in paths:
                 with suppress(FileNotFoundError):
                     self._sftp.remove(f"{self._place}/{path}")
             for folder in folders_of(paths):
-                with suppress(OSError):  # there is something in it
+                with suppress(OSError):  # not empty
                     self._sftp.rmdir(f"{self._place}/{folder}")
                     self._made.discard(f"{self._place}/{folder}")
 
     def finish(self) -> None:
-        """Remove the folder for files on their way."""
+        """Remove the folder for files in transit."""
         with self._explained():
             self._clear()
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._client.close()
 
     def _connect(self, destination: Destination) -> None:
@@ -98,7 +98,7 @@ class SftpRemote:
         )
 
     def _make(self, folder: str) -> None:
-        """Make a folder and those above it, as far as the target."""
+        """Create a folder and its parents, up to the target."""
         if folder in self._made or folder == self._place:
             return
         self._make(dirname(folder))
@@ -108,7 +108,7 @@ class SftpRemote:
         self._made.add(folder)
 
     def _clear(self) -> None:
-        """Remove what lies on its way, also from a run that was killed."""
+        """Remove files in transit, including those of a killed run."""
         parts = f"{self._place}/{PARTS}"
         self._made.discard(parts)
         with suppress(FileNotFoundError):

@@ -1,7 +1,7 @@
-"""How a host is reached over SSH: keys and known hosts are those of the user, or named by the environment.
+"""SSH connections: keys and known hosts are the user's, or named by the environment.
 
-`STANDFIRST_SSH_KEY` is the file of a private key, `STANDFIRST_SSH_KNOWN_HOSTS` a file of hosts that are known, as in a
-pipeline that has no home. A host whose key is not known is refused.
+`STANDFIRST_SSH_KEY` is the file of a private key, `STANDFIRST_SSH_KNOWN_HOSTS` a known_hosts file, as for a
+pipeline without a home folder. A host with an unknown key is refused.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ KEY, KNOWN_HOSTS = "STANDFIRST_SSH_KEY", "STANDFIRST_SSH_KNOWN_HOSTS"
 
 
 class SshConnection:
-    """One connection that several calls of a program share, as long as it is open."""
+    """One connection that several calls of a program share while it is open."""
 
     def __init__(self, destination: Destination | None = None) -> None:
-        """Nothing is connected before somebody calls."""
+        """Connect only when first used."""
         self._folder = tempfile.TemporaryDirectory(prefix="sf-")
         self._socket = Path(self._folder.name, "line")
         self.command = command(destination, self._socket)
         """The command line of ssh for rsync."""
 
     def close(self) -> None:
-        """Hang up, where somebody called."""
+        """Close the connection, if there is one."""
         if self._socket.exists():
             line = ["ssh", "-o", f"ControlPath={self._socket}", "-O", "exit", "-"]
             subprocess.run(line, capture_output=True, check=False)
@@ -36,7 +36,7 @@ class SshConnection:
 
 
 def command(destination: Destination | None = None, line: Path | None = None) -> str:
-    """The command line of ssh, for rsync and git; nobody is asked for anything."""
+    """Return the command line of ssh for rsync and git; it never prompts."""
     words = ["ssh", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes"]
     if line:
         words += ["-o", "ControlMaster=auto", "-o", f"ControlPath={line}", "-o", "ControlPersist=60"]

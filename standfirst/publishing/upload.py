@@ -1,4 +1,4 @@
-"""Sends what a target lacks, in an order that a kill at any instant leaves whole, and a second run goes on with."""
+"""Send what a target lacks, in an order that keeps the site working at any interruption; a second run resumes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from standfirst.publishing.difference import JOURNAL, Difference, begun, journal
 from standfirst.publishing.remote import Remote, Upload
 
 FILES = 200
-"""How many files go between two entries in the journal."""
+"""The number of files between two entries in the journal."""
 BYTES = 32_000_000
-"""How many bytes, at about."""
+"""The approximate number of bytes between them."""
 
 
 def upload(
     remote: Remote, output: Path, found: Difference, progress: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Bring a target up to date with the site in `output`; PublishError where a file is not as it was built.
+    """Update a target to the site in `output`; PublishError if a file is not as it was built.
 
-    The journal is written first and removed last. Between, new files come before those that changed, and both before
+    The journal is written first and removed last. In between, new files are sent before changed ones, and both before
     anything is removed.
     """
     if found.is_empty:
@@ -46,13 +46,13 @@ def upload(
 
 
 def _verify(output: Path, found: Difference) -> None:
-    """Look at every file before the first is sent."""
+    """Verify every file before the first is sent."""
     for path in (*found.new, *found.changed):
         _read(output, path, found)
 
 
 def _batches(output: Path, found: Difference) -> Iterator[Sequence[Upload]]:
-    """The files in their order, never those of two steps in one batch."""
+    """Yield the files in their order, never those of two steps in one batch."""
     for step in found.steps():
         rest = iter(step)
         while some := list(islice(rest, FILES)):

@@ -1,4 +1,4 @@
-"""Shows a site on this machine: renders open pages on save, builds the rest after them, and shows what is wrong."""
+"""Serve a site on this machine: render open pages on save, build the rest after them, and show errors."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def serve(
 ) -> None:
     """Serve a site on the loopback address until Control-C or SIGTERM; port 0 takes any free one.
 
-    Pages can be read at once: what no build has made yet is rendered when it is asked for. `routes` are addresses
-    beside the site's, `start` the one to begin at.
+    Pages can be read at once: a page that is not yet built is rendered on request. `routes` are additional
+    URLs, `start` the one to begin at.
     """
     for name in (
         signal.SIGINT,
         signal.SIGTERM,
-    ):  # a shell starts what runs in the background deaf to Control-C
+    ):  # a shell makes background processes ignore Control-C
         signal.signal(name, signal.default_int_handler)
     live, stop = Live(), threading.Event()
     builder, session = Builder(root, preview=preview), SessionProcess(root, preview=preview)

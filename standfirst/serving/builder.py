@@ -1,4 +1,4 @@
-"""Builds a served site in processes of their own."""
+"""Build a served site in separate processes."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ PRELOAD = (
     "nh3",
     "markdown",
 )
-"""What a build imports."""
+"""Modules that a build imports."""
 
 
 def preloaded() -> list[str]:
-    """What the process from which builds are forked has imported: with WeasyPrint, where that can be."""
+    """Return the modules to import before forking builds, including WeasyPrint if available."""
     return [*PRELOAD, *(["weasyprint"] if pango.is_here() else [])]
 
 
@@ -33,22 +33,22 @@ class Builder:
     """Builds in processes of their own, forked from one that has imported everything."""
 
     def __init__(self, root: Path, *, preview: bool) -> None:
-        """Nothing starts before the first build."""
+        """Start nothing before the first build."""
         self.root, self.preview = root, preview
         self.texts: tuple[Link, ...] = ()
-        """Links to the desk's own pages, as the last build found them."""
+        """Links to the desk's pages, as of the last build."""
         self._running: set[BaseProcess] = set()
         self._context = system.processes(preloaded())
 
     def build(self) -> tuple[bool, str]:
-        """Whether the site could be built, and what its user reads: the result, or every error."""
+        """Return whether the site could be built, and the user's message: the result, or every error."""
         succeeded, said = self._call(_build, self.preview)
         if succeeded:
             said, self.texts = said
         return succeeded, said
 
     def mail(self, page: str) -> tuple[bool, str]:
-        """The message of the edition whose page this is, as HTML."""
+        """Return the message of the edition on this page, as HTML."""
         succeeded, said = self._call(_mail, page)
         return succeeded, str(said)
 
@@ -69,7 +69,7 @@ class Builder:
             ours.close()
 
     def stop(self) -> None:
-        """End what still runs; the last site stays whole."""
+        """End whatever still runs; the last site stays whole."""
         for process in tuple(self._running):
             process.kill()
 
@@ -77,7 +77,7 @@ class Builder:
 def _answer(
     pipe: Connection, function: Callable[[Path, object], object], root: Path, argument: object
 ) -> None:
-    """In the process of a build: do it and send what came of it."""
+    """Run in a build's process: call the function and send its result."""
     try:
         pipe.send((True, function(root, argument)))
     except StandfirstError as error:

@@ -1,4 +1,4 @@
-"""What an open page is told: the script that refreshes it, and the state of the site that it hears of."""
+"""Live updates of open pages: the script that refreshes them, and the state of the site that it reads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 OURS = "/.standfirst/"
-"""Addresses that only this server knows; no site has them."""
+"""The URL prefix of this server's own pages, which no site has."""
 
 _TAG = b'<script src="/.standfirst/live.js" defer></script></body>'
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)')
@@ -56,30 +56,30 @@ SCRIPT = """\
 
 @dataclass
 class Live:
-    """What the browser is told: how often the site was built, and what is wrong now."""
+    """The state sent to the browser: the number of builds, and the current problem."""
 
     built: int = 0
     problem: str = ""
     building: bool = False
     fresh: dict[str, bytes] = field(default_factory=dict)
-    """Pages that were drawn before the rest of the site is built, by their path in it."""
+    """Pages rendered ahead of the next build, by path."""
     _ears: list[tuple[str, queue.SimpleQueue[str]]] = field(default_factory=list)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def tell(self, *, building: bool = False, problem: str = "", built: bool = False) -> None:
-        """Change what is so, and say it to every open page."""
+        """Change the state, and send it to every open page."""
         with self._guard:
             self.building, self.problem, self.built = building, problem, self.built + built
             for _, ear in self._ears:
                 ear.put(self._said())
 
     def open_pages(self) -> list[str]:
-        """The pages that browsers look at, the last opened first."""
+        """Return the pages open in browsers, last opened first."""
         with self._guard:
             return list(dict.fromkeys(page for page, _ in reversed(self._ears) if page))
 
     def hear(self, page: str = "") -> Iterator[str]:
-        """What holds now and each time it changes; empty now and then, to see whether anybody listens."""
+        """Yield the current state and each change of it; an empty text now and then detects closed connections."""
         ear: queue.SimpleQueue[str] = queue.SimpleQueue()
         with self._guard:
             self._ears.append((page, ear))
@@ -99,18 +99,18 @@ class Live:
 
 
 def page_of(address: str) -> str:
-    """The path in the site of the page at an address of this server; empty for none."""
+    """Return the path in the site of the page at one of this server's URLs; empty for none."""
     path = unquote(address).lstrip("/")
     return f"{path}index.html" if address.endswith("/") else path
 
 
 def live_page(data: bytes) -> bytes:
-    """A page with the script that refreshes it, and a policy that lets this one script run."""
+    """Return a page with the script that refreshes it, and a policy that allows this one script."""
     return _POLICY.sub(_allowing, data, count=1).replace(b"</body>", _TAG, 1)
 
 
 def _allowing(match: re.Match[bytes]) -> bytes:
-    """A policy that lets scripts of this server run and ask it; one that does so already stays as it is."""
+    """Return a policy that allows scripts of this server and connections to it; unchanged if it already does."""
     policy = html.unescape(match[2].decode())
     for name, value in (("connect-src", "'self'"), ("script-src", "'self'")):
         if name not in policy:

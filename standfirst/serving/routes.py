@@ -1,4 +1,4 @@
-"""Addresses that somebody adds to the server of a site: what is asked for, and what is answered."""
+"""Additional URLs of a served site: requests and responses."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a browser of this machine asks for."""
+    """A request of a browser on this machine."""
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
-    """Names in small letters."""
+    """Header names in lower case."""
     body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What it gets."""
+    """A response."""
 
     body: bytes = b""
     kind: str = "text/html; charset=utf-8"
@@ -31,10 +31,10 @@ class HttpResponse:
 
 
 class Routes(Protocol):
-    """Addresses beside those of the site."""
+    """Additional URLs beside those of the site."""
 
     limit: int
-    """The most bytes that a request may bring."""
+    """The maximum number of bytes in a request."""
 
     def answer(self, request: Request) -> HttpResponse | None:
-        """Return the answer to a request; None where the address is not one of these."""
+        """Return the response to a request; None if the URL is not one of these."""

@@ -1,4 +1,4 @@
-"""Answers requests for a served site, from this machine's browser alone."""
+"""Serve a site over HTTP, to this machine's browser only."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def server(
     session: SessionProcess,
     routes: Routes | None = None,
 ) -> http.server.ThreadingHTTPServer:
-    """A server of a folder, with more `routes` beside it; UsageError where the port cannot be used."""
+    """Return a server of a folder with additional `routes`; UsageError if the port cannot be used."""
 
     class Bound(Handler):
         def __init__(self, *args: object, **options: object) -> None:
@@ -42,7 +42,7 @@ def server(
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Files as they lie in the output, or are rendered before a build has made them; pages with a script of ours."""
+    """Serves files from the output, or rendered before they are built; pages get our script."""
 
     live: Live
     builder: Builder
@@ -50,7 +50,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     routes: Routes | None
 
     def parse_request(self) -> bool:
-        """Refuse whatever another site has a browser ask for, by any method, before anything is looked at."""
+        """Refuse cross-site requests of any method, before anything else is examined."""
         if not super().parse_request():
             return False
         port: int = self.server.server_address[1]  # type: ignore[index,assignment]  # of an address of TCP
@@ -60,13 +60,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return True
 
     def end_headers(self) -> None:
-        """Let no page of another site show or read what this server sends."""
+        """Forbid pages of other sites to show or read what this server sends."""
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
     def do_GET(self) -> None:  # the base's name
-        """Answer our own addresses, pages, and everything else."""
+        """Answer our own URLs, pages, and everything else."""
         path = unquote(urlsplit(self.path).path)
         if answer := self._routed():
             self._answer(answer)
@@ -83,7 +83,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._file(Path(self.translate_path(self.path)))
 
     def do_POST(self) -> None:  # the base's name
-        """Answer what a page of this server sends; a site alone takes nothing."""
+        """Answer what a page of this server posts; a site alone accepts nothing."""
         if self.routes is None:
             self.send_error(HTTPStatus.NOT_IMPLEMENTED)
             return
@@ -97,10 +97,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._answer(answer or HttpResponse(status=HTTPStatus.NOT_FOUND))
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the terminal is for builds."""
+        """Log nothing: the terminal is for builds."""
 
     def _routed(self, body: bytes = b"") -> HttpResponse | None:
-        """The answer of an address that is not the site's."""
+        """Return the response of an additional route."""
         if self.routes is None:
             return None
         parts = urlsplit(self.path)
@@ -122,7 +122,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(answer.body)
 
     def _refuse(self, status: HTTPStatus) -> None:
-        """Refuse a body without reading it; what is left of it must not pass for another request."""
+        """Refuse a body without reading it, and close the connection so that it is not read as another request."""
         self.close_connection = True
         self.send_error(status)
 
@@ -142,7 +142,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._send(data, mimetypes.guess_type(name)[0] or "application/octet-stream")
 
     def _rendered(self, name: str) -> bytes | None:
-        """A file that no build has made yet."""
+        """Render a file that is not yet built."""
         found, _ = self.session.render([name], patience=FIRST)
         self.live.fresh.update(found)
         return found.get(name)
@@ -165,10 +165,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def _is_own(headers: Message, target: str, port: int) -> bool:
-    """Whether a request comes from this machine's browser for this server, and not from a page of another site.
+    """Return whether a request comes from this machine's browser for this server, and not from a page of another site.
 
-    Any site can give this address a name of its own (the host shows that), send forms here (the origin shows
-    that), or embed what is here (`Sec-Fetch-Site` shows that); a link that somebody follows is welcome.
+    Any site can point a name of its own to this address (the Host header reveals that), post forms here (Origin
+    reveals that), or embed content from here (`Sec-Fetch-Site` reveals that); following a link is allowed.
     """
     names = {f"{name}:{port}" for name in OWN_NAMES} | (set(OWN_NAMES) if port == HTTP_PORT else set())
     hosts, origins = headers.get_all("Host", []), headers.get_all("Origin", [])

@@ -1,6 +1,6 @@
-"""Holds a served site in memory and renders files of it as a build plans them, before a build has made them.
+"""Hold a served site in memory and render its planned files before they are built.
 
-What comes out is what the build makes: the same plan, the same views, the same templates as they are now. Only checks
+The output is that of a build: the same plan, the same views, the same current templates. Only checks
 of other files, the leak scan and PDFs are left to the build.
 """
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from standfirst.view.records import Link
 
 PATIENCE = 3.0
-"""Seconds after which the build is the quicker way: the site is still being read, or is very large."""
+"""Seconds after which waiting for the build is better: the site is still being read, or is very large."""
 
 FIRST = 60.0
-"""Seconds for the first answer, for which the site has to be read, and for files that take long."""
+"""Seconds for the first answer, which includes reading the site, and for files that take long."""
 
 SLOW = (".pdf", ".png", ".jpg")
-"""What only a build renders."""
+"""Formats that only a build renders."""
 
 CLASH = "SF023"
-"""The code of two editions at one address, which comes and goes with the editions."""
+"""The code of two editions at one address, which appears and disappears with the editions."""
 
 Rendered = dict[str, bytes]
 
@@ -44,7 +44,7 @@ class Session:
     """A site in memory."""
 
     def __init__(self, root: Path, *, preview: bool) -> None:
-        """Read everything; what is wrong is left out here and told by the build."""
+        """Read everything; invalid files are left out here and reported by the build."""
         from standfirst import library, settings
         from standfirst.engine.memo import Memo
         from standfirst.engine.program import program
@@ -53,10 +53,10 @@ class Session:
         site = settings.load(root)
         self._site = (
             replace(site, output="") if preview else site
-        )  # a preview compares nothing with what was published
+        )  # a preview is not compared with what was published
         self._preview = preview
         self.texts: Sequence[Link] = ()
-        """Links to the desk's own pages, as the last build found them."""
+        """Links to the desk's pages, as of the last build."""
         place = root / STORE
         self._kept = Memo(Store(place if place.is_file() else None, program()))
         loaded = library.load(self._site, kept=self._kept)
@@ -71,11 +71,11 @@ class Session:
 
     @property
     def first(self) -> str:
-        """The page of one edition; empty where there is none."""
+        """Return the page of one edition; empty if there is none."""
         return next((edition.path("html") for edition in self._editions.values()), "")
 
     def take(self, changed: Iterable[Path]) -> bool:
-        """Read files again that were saved; False where that takes a new start. InputError where they are wrong."""
+        """Read saved files again; False if that needs a restart. Raises InputError for invalid ones."""
         from standfirst.library.files import describe
 
         base = self._site.root / self._site.briefings
@@ -90,11 +90,11 @@ class Session:
         return True
 
     def render(self, wanted: Iterable[str]) -> Rendered:
-        """Those of these files that the site has."""
+        """Render those of these files that the site has."""
         return {path: data for path in wanted if (data := self._render(path)) is not None}
 
     def _is_template(self, path: Path) -> bool:
-        """Whether a file belongs to the theme and is looked at again by whatever is rendered from it."""
+        """Return whether a file belongs to the theme and is read again on every render."""
         folders = self._prepared.theme.folders
         return path.name != "theme.yaml" and any(path.resolve().is_relative_to(one) for one in folders)
 
@@ -104,7 +104,7 @@ class Session:
             self._read_one(one)
 
     def _files(self) -> Iterator[BriefingFile]:
-        """Every briefing of the site, also those that cannot be read."""
+        """Yield every briefing file of the site, including unreadable ones."""
         from standfirst.library.files import describe
 
         base = self._site.root / self._site.briefings
@@ -154,7 +154,7 @@ class Session:
         return None if found is None else found.render()
 
     def _built(self) -> Mapping[str, FileFacts]:
-        """What the last build made, whose sizes and hashes pages name."""
+        """Return the files of the last build, whose sizes and hashes pages quote."""
         from standfirst.build import manifest
         from standfirst.site import PREVIEW
         from standfirst.view.addresses import FileFacts
@@ -172,14 +172,14 @@ class Session:
 
 
 class SessionProcess:
-    """The handle by which the server holds a session in a process of its own."""
+    """The server's handle of a session in a process of its own."""
 
     def __init__(self, root: Path, *, preview: bool) -> None:
-        """Nothing starts before `start`."""
+        """Start nothing before `start`."""
         self._root, self._preview = root, preview
         self.patience = PATIENCE
         self.texts: Sequence[Link] = ()
-        """Links to the desk's own pages, as the last build found them."""
+        """Links to the desk's pages, as of the last build."""
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._reading = True
@@ -209,7 +209,7 @@ class SessionProcess:
     def render(
         self, paths: Sequence[str], changed: Sequence[Path] = (), *, patience: float | None = None
     ) -> tuple[Mapping[str, bytes], str]:
-        """Files as they are after a change, and what is wrong with it; nothing where only the build can tell."""
+        """Return files rendered after a change, and its problem; nothing if only the build can tell."""
         with self._guard:
             if self._pipe is None:
                 return {}, ""
@@ -224,15 +224,15 @@ class SessionProcess:
                     self.start()
                     return {}, ""
             except (OSError, EOFError):
-                pass  # it ended of a bug, which the build will meet, too
+                pass  # it ended in a bug, which the build will hit as well
             self.stop()
             return {}, ""
 
 
 def _work(pipe: Connection, root: Path, preview: bool) -> None:
-    """In the process of a session: answer each change with the files, what is wrong, and whether it is still current."""
+    """Run in a session's process: answer each change with files, its problem, and whether it is still current."""
     session: Session | None = None
-    with suppress(StandfirstError):  # templates are read and everything is sorted before the first change
+    with suppress(StandfirstError):  # loads templates and groups everything before the first change
         session = Session(root, preview=preview)
         session.render(["index.html", session.first])
     while session:
@@ -245,5 +245,5 @@ def _work(pipe: Connection, root: Path, preview: bool) -> None:
             pipe.send((session.render(paths) if current else {}, "", current))
         except InputError as error:
             pipe.send(({}, explain(error), True))
-        except StandfirstError:  # what cannot be rendered is told by the build, with all that is wrong
+        except StandfirstError:  # the build reports what cannot be rendered, with all errors
             pipe.send(({}, "", not changed))

@@ -1,4 +1,4 @@
-"""Keeps a served site up to date: on each save it shows the open pages at once, and then builds."""
+"""Keep a served site up to date: on each save, render the open pages at once, and then build."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WATCHED = ("briefings", "content", "themes", "pelicanconf.py")
 
 @dataclass
 class Watcher:
-    """Shows each save in the open pages at once, also while a build is at work, and has builds follow."""
+    """Renders each save into the open pages at once, even during a build, and starts builds afterwards."""
 
     root: Path
     output: Path
@@ -56,7 +56,7 @@ class Watcher:
             self.build()
 
     def show(self, changed: Sequence[Path]) -> None:
-        """Render the open pages, and what else was rendered since the last build, before all else."""
+        """Render the open pages, and others rendered since the last build, before everything else."""
         self.live.tell(building=True)
         before = dict(self.live.fresh)
         styles = [STYLESHEET] if any(path.suffix == ".css" for path in changed) else []
@@ -68,14 +68,14 @@ class Watcher:
             self.live.tell(building=True, problem=problem, built=is_new)
 
     def build(self) -> None:
-        """Build everything; pages that were shown already and came out the same need no other refresh."""
+        """Build everything; pages that were already rendered with the same result need no refresh."""
         self.live.tell(building=True, problem=self.live.problem)
         before = {page: self._there(page) for page in self.live.open_pages()}
         succeeded, text = self.builder.build()
         seen = {**before, **self.live.fresh}
         pages = self.live.open_pages()
         shown = bool(pages) and all(seen.get(page) == self._there(page) for page in pages)
-        if succeeded and self._due.empty():  # what was saved meanwhile is newer than this build
+        if succeeded and self._due.empty():  # later saves are newer than this build
             self.live.fresh = {}
         self.live.tell(problem="" if succeeded else text, built=succeeded and not shown)
         sys.stdout.write(f"{text.splitlines()[-1] if succeeded and text else text}\n")
@@ -85,7 +85,7 @@ class Watcher:
             self.session.start()
 
     def _there(self, page: str) -> bytes | None:
-        """A page as it was built."""
+        """Return a page as it was built."""
         with suppress(OSError):
             return (self.output / page).read_bytes()
         return None

@@ -173,9 +173,9 @@ def fonts(_c: Context) -> None:
 
 
 def _signed(data: bytes, job: Job, certificate: str) -> bytes:
-    """A PDF signed by the certificate that is named, or by the desk's own; a draft only by one that is named.
+    """Return a PDF signed with the named certificate, or with the desk's own; a draft only with a named one.
 
-    The password never stands in a command line, where others could read it.
+    The password is never part of a command line, where others could read it.
     """
     from standfirst import signature
     from standfirst.build.cache import FOLDER, Cache
@@ -193,7 +193,7 @@ def _signed(data: bytes, job: Job, certificate: str) -> bytes:
 
 
 def _refuse_site(path: Path, public: Path) -> None:
-    """Refuse a file in the folder of a site: what a build did not make there is published unchecked."""
+    """Refuse a file in the folder of a site, where a file not made by a build would be published unchecked."""
     from standfirst.build import manifest
 
     for folder in path.resolve().parents:

@@ -1,4 +1,4 @@
-"""What every task shares: one place where errors become lines and exit codes."""
+"""Shared code of tasks: a single place where errors become lines and exit codes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _EXTRAS = {
     "cbor2": "search", "pagefind_bin": "search", "pyhanko": "sign", "openpyxl": "tables",
     "python_calamine": "mail", "boto3": "publish", "botocore": "publish", "paramiko": "publish",
 }  # fmt: skip
-"""The modules that only some commands need, and the extra that brings them."""
+"""Modules that only some commands need, and the extras that install them."""
 
 
 class Command(Task[Callable[..., None]]):
-    """A task that tells of its arguments however often it is asked; `-o` is the one short name, of `--output`."""
+    """A task whose arguments can be listed repeatedly; `-o` is its only short option, for `--output`."""
 
     def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:
-        """Its arguments; invoke's own takes the sentences of help away as it hands them out."""
+        """Return its arguments; invoke's own method removes the help texts from the task as it returns them."""
         said = dict(self.help or {})
         try:
             found = super().get_arguments(ignore_unknown_help)
@@ -36,9 +36,9 @@ class Command(Task[Callable[..., None]]):
 
 
 def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
-    """Make a task whose errors are printed without a traceback; a bug of ours keeps its own.
+    """Make a task whose errors are printed without a traceback; an internal error keeps its own.
 
-    `help` is demanded for every argument, so that `--help` is never silent.
+    `help` is required for every argument, so that `--help` is always complete.
     """
 
     def decorate(function: Callable[..., None]) -> Any:
@@ -57,7 +57,7 @@ def command(**options: Any) -> Callable[[Callable[..., None]], Any]:
 
 
 def _lacking(error: ModuleNotFoundError) -> Exception:
-    """The extra that a missing module belongs to, in a sentence; any other missing module is a bug of ours."""
+    """Return an error that names the extra of a missing module; any other missing module is an internal error."""
     extra = _EXTRAS.get((error.name or "").partition(".")[0])
     if extra is None:
         return error
@@ -68,7 +68,7 @@ def _lacking(error: ModuleNotFoundError) -> Exception:
 
 
 def number(name: str, value: str | int, least: int, most: int) -> int:
-    """A whole number from the command line; raises UsageError where it is none or out of bounds."""
+    """Parse a whole number from the command line; raises UsageError if it is invalid or out of bounds."""
     try:
         found = int(value)
     except ValueError:
@@ -79,7 +79,7 @@ def number(name: str, value: str | int, least: int, most: int) -> int:
 
 
 def choice(name: str, value: str, known: Iterable[str]) -> str:
-    """One of several words from the command line; raises UsageError for any other."""
+    """Return one of several options from the command line; raises UsageError for any other."""
     names = sorted(known)
     if value not in names:
         raise UsageError(f"--{name} takes {', '.join(names[:-1])} or {names[-1]}, not {value!r}")
@@ -87,7 +87,7 @@ def choice(name: str, value: str, known: Iterable[str]) -> str:
 
 
 def here() -> Path:
-    """The root of the site: the folder in which the command was called, or the nearest above it."""
+    """Return the root of the site: the current folder, or the nearest one above it that has a site."""
     from standfirst.settings import CONFIG
 
     current = Path.cwd()

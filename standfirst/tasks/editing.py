@@ -1,4 +1,4 @@
-"""Tasks for those who write: check, explain, stamp, new, new-edition, upgrade, schema, cms, reference."""
+"""Tasks for writers: check, explain, stamp, new, new-edition, upgrade, schema, cms, reference."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def reference(_c: Context, output: str = "") -> None:
 
 
 def _write_all(texts: Mapping[Path, str]) -> None:
-    """Write files whose text changed, and say which."""
+    """Write files whose text changed, and name them."""
     for path, text in texts.items():
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
@@ -205,5 +205,5 @@ def _write_all(texts: Mapping[Path, str]) -> None:
 
 
 def _shown(path: Path) -> str:
-    """A path as somebody in this folder would type it."""
+    """Return a path relative to the current folder."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

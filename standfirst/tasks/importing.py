@@ -51,7 +51,7 @@ def import_text(
 
 
 def _identity(output: Path) -> str:
-    """Return the id of a briefing that is written among those of a site; elsewhere it gets none yet."""
+    """Return an id for a briefing that is written into a site; empty elsewhere."""
     from standfirst import settings
     from standfirst.scaffold import free_id
 

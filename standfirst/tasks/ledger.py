@@ -1,4 +1,4 @@
-"""Tasks about the ledger: what was sent, who approved, what is due, and the ledgers of others."""
+"""Tasks about the ledger: sent messages, approvals, scheduled mailings, and other ledgers."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def ledger(  # each is an option of the command
 
 
 def open_here(*, whole: bool = True) -> Ledger:
-    """The ledger of the site in which the command was called."""
+    """Return the ledger of the site in the current folder."""
     from standfirst import settings
     from standfirst.mail.mail_job import open_ledger
 
@@ -128,7 +128,7 @@ def open_here(*, whole: bool = True) -> Ledger:
 
 
 def _complete(words: Sequence[str], lost: str) -> None:
-    """Take another ledger in, or give one up; both begin a ledger where there is none."""
+    """Merge another ledger, or declare one lost; both create a ledger if there is none."""
     from standfirst import settings
     from standfirst.library.sent_marks import read_marks
     from standfirst.mail import ledger_merge, presend_report

@@ -172,7 +172,7 @@ def correct(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
 
 def _jobs(briefings: Sequence[str], settings: str) -> list[MailJob]:
-    """Load the briefings that were named, each once."""
+    """Load the named briefings, each once."""
     from standfirst.mail import digest, mail_job
 
     if not briefings:
@@ -200,7 +200,7 @@ def _seen(  # noqa: PLR0913  # what is sent to whom, and all that decides it
     job: MailJob, renderer: MessageRenderer, ledger: Ledger, known: Distribution, wish: SelectionRequest, order: Order,
     *, alone: bool,
 ) -> PresendChecks:  # fmt: skip
-    """Check the mailing of one briefing."""
+    """Run the pre-send checks for one briefing."""
     from dataclasses import replace
 
     from standfirst.mail import presend_checks, selection
@@ -211,7 +211,7 @@ def _seen(  # noqa: PLR0913  # what is sent to whom, and all that decides it
 
 
 def _through_digest(seen: Sequence[PresendChecks], opened: Ledger, order: Order) -> None:
-    """Show the gate of a digest, and go through it where that was asked for."""
+    """Show the pre-send checks of a digest, and send it if requested."""
     from standfirst.mail import mailing, presend_report, recipient_status
     from standfirst.mail.digest import DigestChecks
 
@@ -236,7 +236,7 @@ def _through_digest(seen: Sequence[PresendChecks], opened: Ledger, order: Order)
 def _along(
     job: MailJob, renderer: MessageRenderer, ledger: Ledger, known: Distribution, chosen: Selection
 ) -> Extra:
-    """Let the edition's corrections go along to those of its readers who hold the mistake."""
+    """Attach the edition's corrections for those of its recipients who have the wrong edition."""
     from standfirst.mail import correcting, presend_checks
     from standfirst.mail.silent_changes import SentTexts
 
@@ -256,7 +256,7 @@ def _form(word: str) -> Form:
 
 
 def _files(words: Sequence[str]) -> tuple[str, ...] | None:
-    """The kinds of files that go along; None where nothing was said."""
+    """Return the kinds of files to attach; None if the option is not given."""
     from standfirst.mail.purpose import chosen_files
 
     return chosen_files(words) if words else None
@@ -273,7 +273,7 @@ def _due(job: MailJob, at: str) -> datetime | None:
 
 
 def _updates(job: MailJob) -> int:
-    """How many updates an edition has; the last is the one to send."""
+    """Return the number of an edition's updates, of which the last is sent."""
     from standfirst.library.dates import update_instants
 
     count = len(update_instants(job.edition))
@@ -283,7 +283,7 @@ def _updates(job: MailJob) -> int:
 
 
 def _settle(opened: Ledger, editions: Sequence[str], words: Iterable[str]) -> None:
-    """Record what a person found out about uncertain copies."""
+    """Record a person's findings about uncertain copies."""
     for word in words:
         address, _, outcome = word.rpartition("=")
         if not address or outcome not in ("sent", "refused"):
@@ -295,7 +295,7 @@ def _settle(opened: Ledger, editions: Sequence[str], words: Iterable[str]) -> No
 
 
 def _through(seen: PresendChecks, opened: Ledger, order: Order) -> None:
-    """Show the gate, and go through it where that was asked for."""
+    """Show the pre-send checks, and send if requested."""
     from standfirst.mail import mailing, presend_report, recipient_status
 
     to = presend_report.console()
@@ -321,7 +321,7 @@ def _try_out(
     *,
     yes: bool,
 ) -> None:
-    """One message for each language asked for, or for the edition's own; a stranger's is in the ledger."""
+    """Send a test message for each requested language, or the edition's own; one to an outside address is recorded."""
     from standfirst.mail import mail_job, mailing, presend_report, selection
     from standfirst.mail.digest import DigestRenderer
     from standfirst.mail.lists import Distribution
@@ -346,7 +346,7 @@ def _try_out(
 def _again(
     task: str, jobs: Sequence[MailJob], words: Mapping[str, Sequence[str]], options: Sequence[str]
 ) -> str:
-    """The command that shows the same gate."""
+    """Return the command that shows the same pre-send checks."""
     parts = ["standfirst", task, *(job.edition.key for job in jobs)]
     for option, values in words.items():
         for value in values:

@@ -62,7 +62,7 @@ def history(_c: Context, merge: Sequence[str]) -> None:
 
 
 def _sources() -> Path | None:
-    """The site in whose folder the command was called; anywhere else there is none."""
+    """Return the site of the current folder; None outside one."""
     try:
         return here()
     except UsageError:

@@ -1,4 +1,4 @@
-"""Tasks that bring a site to its readers, and say when: publish, headers, due."""
+"""Tasks that publish a site, or list dates: publish, headers, due."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from standfirst.publishing import Destination, Difference
 
 _SHOWN = 20
-"""How many files of a kind are named."""
+"""The maximum number of files of each group to list."""
 _SETTINGS = "publishconf.py"
 
 
@@ -114,7 +114,7 @@ def due(_c: Context, late: bool = False) -> None:
 
 
 def _said(place: Destination, found: Difference, notes: Sequence[str]) -> Iterator[str]:
-    """What is to be done at a target, a line each."""
+    """Yield a line for each change to make at a target."""
     yield from (f"note: {note}" for note in notes)
     yield f"{place.name}: {place.address}"
     for word, paths in (("new", found.new), ("changed", found.changed), ("to remove", found.gone)):

@@ -1,4 +1,4 @@
-"""Tasks about those who read: lists, bounces, unsubscribe, endpoint-key, forget, archive."""
+"""Tasks about recipients: lists, bounces, unsubscribe, endpoint-key, forget, archive."""
 
 from __future__ import annotations
 

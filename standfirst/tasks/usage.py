@@ -1,4 +1,4 @@
-"""Says how each task is called: for `--help`, and for the reference page."""
+"""Describe how to call each task, for `--help` and for the reference page."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from standfirst import terminal
 
 PAGE = "tasks.md"
 MANY = ("files", "codes", "words", "briefings")
-"""A task with a list argument of one of these names takes any number of bare words for it."""
+"""A task with a list argument of one of these names takes any number of positional arguments for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How a task is called, what it does, and a line for each of its words and options."""
+    """The usage line of a task, its description, and a line for each of its arguments and options."""
 
     line: str
     said: str
@@ -25,17 +25,17 @@ class Usage:
 
 
 def context_of(tasks: Collection, name: str) -> ParserContext:
-    """The arguments of a task as invoke's parser sees them."""
+    """Return the arguments of a task as invoke's parser sees them."""
     return ParserContext(name=name, args=tasks[name].get_arguments())
 
 
 def many(context: ParserContext) -> str | None:
-    """The argument that takes any number of bare words."""
+    """Return the argument that takes any number of positional values."""
     return next((name for name in MANY if name in context.args), None)
 
 
 def usage(tasks: Collection, name: str) -> Usage:
-    """How to call a task."""
+    """Describe how to call a task."""
     context = context_of(tasks, name)
     bare = _bare(context)
     options = sorted(arg.names[0] for arg in context.args.values() if arg.name not in bare)
@@ -46,7 +46,7 @@ def usage(tasks: Collection, name: str) -> Usage:
 
 
 def _bare(context: ParserContext) -> dict[str, str]:
-    """The arguments that are given as bare words, as a line of usage shows them."""
+    """Return the positional arguments as a usage line shows them."""
     shapes = {str(arg.name): str(arg.name).upper() for arg in context.positional_args}
     if name := many(context):
         shapes[name] = f"[{name.upper()} ...]"
@@ -54,14 +54,14 @@ def _bare(context: ParserContext) -> dict[str, str]:
 
 
 def _option(context: ParserContext, name: str) -> tuple[str, str]:
-    """An option as help shows it; invoke names no value where an option may be given again."""
+    """Return an option as help shows it; invoke shows no value for an option that may be repeated."""
     shape, said = context.help_for(f"--{name}")
     again = "=STRING" if context.args[name].takes_value and "=" not in shape else ""
     return shape + again, said
 
 
 def page(tasks: Collection) -> str:
-    """The reference page on all tasks."""
+    """Return the reference page on all tasks."""
     from standfirst.reference import MADE
 
     parts = ["# Tasks", MADE, "What `standfirst TASK --help` says. Wrong arguments end with exit code 2."]
