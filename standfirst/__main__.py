@@ -1,4 +1,4 @@
-"""Lets `python -m standfirst` do what the installed command does."""
+"""Run the `standfirst` command by `python -m standfirst`."""
 
 from standfirst.console import program
 

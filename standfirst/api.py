@@ -1,4 +1,4 @@
-"""What programs use: load, check, render and build a site, as the command does.
+"""The public API: load, check, render and build a site, as the command does.
 
     import standfirst
 
@@ -6,8 +6,8 @@
     if not report.failed:
         standfirst.build("desk")
 
-What the user's files do wrong is raised as `InputError`, which carries every problem with its place; every error that
-is raised on purpose is a `StandfirstError`.
+Errors in the user's files are raised as `InputError`, which carries every problem with its position; every error
+raised on purpose is a `StandfirstError`.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ def check(
     ignore: Iterable[str] = (),
     strict: bool = False,
 ) -> Report:
-    """Check the site in `root`: all of it, or some files and folders, and with some checks alone.
+    """Check the site in `root`: all of it, or only some files and folders, or only some checks.
 
-    `select` and `ignore` are codes, beginnings of codes or names of checks; `strict` has warnings fail, too. Problems
-    are in the report, also those of files that cannot be read; UsageError for a check or a path that is not there.
+    `select` and `ignore` are codes, prefixes of codes or names of checks; with `strict`, warnings fail too. Problems
+    are in the report, including those of unreadable files; UsageError for an unknown check or path.
     """
     from standfirst import checks
     from standfirst.desk_files import DeskFiles, path_problems
@@ -71,7 +71,7 @@ def check(
     looked_at: list[Path] = []
 
     def refused(library: Library, editions: Iterable[Edition]) -> Iterator[Problem]:
-        """What a build would refuse in the pictures and maps of editions, and in the desk's own files."""
+        """Yield what a build would refuse in the pictures and maps of editions, and in the desk's own files."""
         yield from refusals(library, editions, kept)
         site = library.site
         if not named or any(map(site.is_content, named)):
@@ -103,10 +103,10 @@ def render(
     paper: str = "",
     name: str = "",
 ) -> bytes:
-    """Render one briefing of the site in `root`: the bytes of a page, report, flash, data, figures, card, mail or message.
+    """Render one briefing of the site in `root` as a page, report, flash, data, figures, card, mail or message.
 
-    `paper` is A4 or Letter (default: what the settings say), `name` what the file will be called. Raises InputError
-    where the briefing cannot be read, and LeakError where the result would show what is protected.
+    `paper` is A4 or Letter (default: from the settings), `name` the name of the file to write. Raises InputError
+    if the briefing cannot be read, and LeakError if the result would reveal anything protected.
     """
     return rendered(briefing, format, root=root, paper=paper, name=name)[1]
 
@@ -119,7 +119,7 @@ def rendered(
     paper: str = "",
     name: str = "",
 ) -> tuple[Job, bytes]:
-    """The same, with what it was rendered from."""
+    """Render a briefing, and return the result with the job that it was rendered from."""
     from standfirst import settings, theme
     from standfirst.build.plan import drawn_from
     from standfirst.formats import Job
@@ -157,7 +157,7 @@ def _file_of(site: Site, briefing: Place) -> Path:
 
 
 def formats() -> dict[str, Format]:
-    """Each format of a briefing by its name."""
+    """Return each format of a briefing by its name."""
     from standfirst.formats import FORMATS
     from standfirst.mail import rendering
 
@@ -179,11 +179,11 @@ def build(
     output: Place | None = None,
     options: Options | None = None,
 ) -> Result:
-    """Build the site in `root`, whole or not at all; a `preview` holds what is not public, too, in a folder of its own.
+    """Build the site in `root`, whole or not at all; a `preview` also has unpublished content, in a folder of its own.
 
-    `output` is the folder to build into (default: what the settings say), and `options` say how to work, which changes
-    nothing of what comes out. Raises InputError with every error of every file, and BuildError where the site cannot
-    be put together; then the last site is as it was.
+    `output` is the folder to build into (default: from the settings), and `options` control how the build works, never
+    its result. Raises InputError with every error of every file, and BuildError if the site cannot
+    be built; the last site is unchanged then.
     """
     from standfirst import site
 

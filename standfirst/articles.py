@@ -31,7 +31,7 @@ FEED = "feeds/articles"
 
 @dataclass(frozen=True, slots=True)
 class ArticleGroup:
-    """A category, tag or author: the name, and the path of the list; empty where the settings want none."""
+    """A category, tag or author: its name, and the path of its list; empty if the settings want none."""
 
     name: str
     path: str
@@ -39,7 +39,7 @@ class ArticleGroup:
 
 @dataclass(frozen=True, slots=True)
 class DeskArticle:
-    """An article as Pelican has read it."""
+    """An article as read by Pelican."""
 
     title: str
     path: str
@@ -54,12 +54,12 @@ class DeskArticle:
 
     @property
     def headings(self) -> tuple[ArticleGroup, ...]:
-        """All under which it is filed."""
+        """All its categories, tags and authors."""
         return (*((self.category,) if self.category else ()), *self.tags, *self.authors)
 
 
 def articles(found: Iterable[Any], zone: tzinfo) -> tuple[DeskArticle, ...]:
-    """The articles of a generator of Pelican, the newest first."""
+    """Return the articles of a Pelican generator, newest first."""
     made = [_article(one, zone) for one in found if one.save_as]
     return tuple(sorted(made, key=lambda one: (one.date, one.path), reverse=True))
 
@@ -82,12 +82,12 @@ def _article(found: Any, zone: tzinfo) -> DeskArticle:
 
 
 def _html(found: Any) -> str:
-    """The HTML of a page or an article, in which links lead from its own path."""
+    """Return the HTML of a page or an article, with links relative to its own path."""
     return str(found.get_content(to_root(found.save_as).rstrip("/") or "."))
 
 
 def _moment(found: Any, zone: tzinfo) -> Any:
-    """A date of Pelican's as an instant."""
+    """Return a date of Pelican's as an instant."""
     return found and (found if found.tzinfo else found.replace(tzinfo=zone))
 
 
@@ -96,13 +96,13 @@ def _heading(found: Any) -> ArticleGroup:
 
 
 def links(found: Iterable[DeskArticle]) -> Iterator[Link]:
-    """Articles as the pages of a site link to them: `note` is the day, which pages have not."""
+    """Yield links to articles for the pages of a site; `note` is the date, which pages do not have."""
     for one in found:
         yield Link(one.title, one.path, lang=one.lang, note=one.date.date().isoformat())
 
 
 def text(found: Any, zone: tzinfo) -> TextPage:
-    """A page or an article as its template sees it; its HTML comes from the desk's own files."""
+    """Return the view of a page or an article; its HTML comes from the desk's own files."""
     lang = language(found.lang)
     modified = getattr(found, "modified", None)
     others = [(other.lang, other.save_as) for other in found.translations if other.save_as]
@@ -132,7 +132,7 @@ def _link(heading: ArticleGroup, here: str) -> Link:
 
 
 def lists(prepared: Prepared, found: Sequence[DeskArticle], texts: Sequence[Link]) -> Iterator[Planned]:
-    """The pages that list articles: all of them, and those under each heading."""
+    """Yield the pages that list articles: all of them, and those under each heading."""
     site = prepared.site
     if not found:
         return
@@ -147,7 +147,7 @@ def lists(prepared: Prepared, found: Sequence[DeskArticle], texts: Sequence[Link
 
 
 def under(found: Iterable[DeskArticle]) -> Mapping[ArticleGroup, tuple[DeskArticle, ...]]:
-    """The articles under each heading."""
+    """Return the articles under each heading."""
     table: dict[ArticleGroup, list[DeskArticle]] = {}
     for one in found:
         for heading in dict.fromkeys(one.headings):
@@ -185,7 +185,7 @@ def _list(
 
 
 def line(one: DeskArticle, here: str, site: Site) -> Line:
-    """An article in a line of a list."""
+    """Return an article in a line of a list."""
     lang, own = language(site.lang), language(one.lang)
     day = lang.day(one.date.date())
     note = f"{day} · {one.category.name}" if one.category else day
@@ -200,7 +200,7 @@ def line(one: DeskArticle, here: str, site: Site) -> Line:
 
 
 def feeds(prepared: Prepared, found: Sequence[DeskArticle]) -> Iterator[Planned]:
-    """The feeds of all articles and of each category."""
+    """Yield the feeds of all articles and of each category."""
     site = prepared.site
     if not found:
         return
@@ -218,7 +218,7 @@ def _feed(site: Site, path: str, title: str, home: str, found: Sequence[DeskArti
 
 
 def _feed_of(heading: ArticleGroup) -> str:
-    """The path of the feed of a category without its suffix."""
+    """Return the path of a category's feed without its suffix."""
     return f"{FEED}/{heading.path.removesuffix('/index.html').rpartition('/')[2].removesuffix('.html')}"
 
 

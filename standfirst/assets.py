@@ -1,6 +1,6 @@
-"""Finds what comes from npm packages: fonts and the outlines of countries.
+"""Find files of npm packages: fonts and the outlines of countries.
 
-The site's own `node_modules` comes first. A wheel carries the files in itself, and in a checkout they lie in
+The site's own `node_modules` comes first. A wheel contains the files itself, and in a checkout they are in
 `node_modules` beside the package, so that a site needs no Node.
 """
 
@@ -12,18 +12,18 @@ from standfirst.engine import inputs
 
 MODULES = "node_modules"
 PACKAGED = (Path(__file__).parent / "_assets", Path(__file__).parent.parent / MODULES)
-"""Where the files lie that come with the package: installed, or in a checkout."""
+"""The folders of the files that come with the package: installed, or in a checkout."""
 
 
 def folders(root: Path) -> tuple[Path, ...]:
-    """Every folder that may hold npm packages, the one that is asked first at the front."""
+    """Return every folder that may have npm packages, in the order of precedence."""
     return (root / MODULES, *PACKAGED)
 
 
 def find(root: Path, name: str) -> Path:
-    """A file of an npm package, such as `world-atlas/countries-50m.json`.
+    """Return the path of a file in an npm package, such as `world-atlas/countries-50m.json`.
 
-    Where no folder has it, the path in the first: whoever opens it says that it is missing.
+    If no folder has it, return the path in the first one: opening it reports the missing file.
     """
     places = [folder / name for folder in folders(root)]
     return next((path for path in places if inputs.is_file(path)), places[0])

@@ -1,4 +1,4 @@
-"""A page for writers far away: Sveltia CMS, with a form made of the same schema as that of `edit`."""
+"""A page for remote writers: Sveltia CMS, with a form built from the same schema as that of `edit`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standfirst.reader import read
 from standfirst.settings import Site
 
 VERSION = "0.221.1"
-"""The release of the npm package `@sveltia/cms` that this configuration was tried with."""
+"""The release of the npm package `@sveltia/cms` that this configuration was tested with."""
 INTEGRITY = "sha384-JQ+XsKx/UzwdTiNnFStza3XtqqQoVtyNPApkfvwlzZDfhe7giE9CnfQrpHqgv3k6"
 """The hash of its script: a browser runs no other."""
 SCRIPT = f"https://unpkg.com/@sveltia/cms@{VERSION}/dist/sveltia-cms.js"
@@ -27,7 +27,7 @@ REVIEWED = ("github", "gitlab")
 """Hosts on which a change is a pull request; on others it is a commit to the branch."""
 
 SIMPLE = "simple"
-"""Our own type of field in `fields.js`: a number or a line, or another value that it shows and keeps."""
+"""Our own field type in `fields.js`: a number or a line, or any other value, which it shows and preserves."""
 _WIDGETS = {
     "line": "string", "prose": "text", "number": "number", "flag": "boolean", "date": "string",
     "choice": "select", "cell": SIMPLE, "choices": SIMPLE,
@@ -55,7 +55,7 @@ _PAGE = """<!doctype html>
 
 
 def files(site: Site, backend: str, repo: str, branch: str) -> dict[str, str]:
-    """The files of the page: HTML, configuration and our own type of field."""
+    """Return the files of the page: HTML, configuration and our own field type."""
     fields = Path(__file__).with_name("_cms") / "fields.js"
     return {
         "index.html": _PAGE.format(title="Standfirst", script=SCRIPT, integrity=INTEGRITY),
@@ -65,7 +65,7 @@ def files(site: Site, backend: str, repo: str, branch: str) -> dict[str, str]:
 
 
 def config(site: Site, backend: str, repo: str, branch: str) -> dict[str, Any]:
-    """The configuration: a collection for each series, one for briefings without a series, one for translations."""
+    """Return the configuration: a collection for each series, one for other briefings, one for translations."""
     if backend not in BACKENDS:
         raise UsageError(f"--backend takes {', '.join(BACKENDS[:-1])} or {BACKENDS[-1]}, not {backend!r}")
     if not re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", repo):
@@ -88,7 +88,7 @@ def config(site: Site, backend: str, repo: str, branch: str) -> dict[str, Any]:
 
 
 def hidden(site: Site) -> Iterator[str]:
-    """What the page cannot show or would lose, a line for each file."""
+    """Yield a line for each file that the page cannot show or would damage."""
     for file in find(site)[0]:
         document, name = read(file.path, site.shown(file.path)), site.shown(file.path)
         if not file.lang and "kind" not in document.data:
@@ -99,7 +99,7 @@ def hidden(site: Site) -> Iterator[str]:
 
 
 def _collection(site: Site, series: str) -> dict[str, Any]:
-    """The briefings of a series, or those of none; translations lie in the same folder and have no `kind`."""
+    """Return the briefings of a series, or those of none; translations are in the same folder and have no `kind`."""
     fields = _fields(root_field(translation=False).inner)
     (kind,) = (field for field in fields if field["name"] == "kind")
     kind |= {"required": True, "default": Kind.SITREP.value}
@@ -141,7 +141,7 @@ def _translations(site: Site, found: Sequence[BriefingFile]) -> dict[str, Any]:
 
 
 def _without_flags(field: Field) -> Field:
-    """A form without flags: the CMS writes `false` for one that is missing, which would overrule the original."""
+    """Return a form without flags: the CMS writes `false` for a missing one, which would override the original."""
     return replace(field, inner=tuple(_without_flags(one) for one in field.inner if one.kind != "flag"))
 
 
@@ -150,7 +150,7 @@ def _fields(inner: Sequence[Field]) -> list[dict[str, Any]]:
 
 
 def _field(field: Field) -> dict[str, Any] | None:
-    """A field as the CMS describes it; None for what only a text editor can change, which the CMS leaves as it is."""
+    """Return a field's CMS configuration; None for one that only a text editor can change, which the CMS preserves."""
     if field.kind in _LEFT_OUT:
         return None
     made: dict[str, Any] = {"name": field.name, "label": field.label, "required": field.required}
@@ -165,7 +165,7 @@ def _field(field: Field) -> dict[str, Any] | None:
 
 
 def _values(field: Field) -> dict[str, Any]:
-    """What a field takes."""
+    """Return the constraints on a field's values."""
     if field.kind == "choice":
         return {"options": _options(field)}
     if field.kind in ("cell", "choices"):

@@ -1,4 +1,4 @@
-"""Reads Markdown as CommonMark and GitHub do: tables, strikethrough, bare addresses; and lists of definitions."""
+"""Parse Markdown as CommonMark and GitHub do: tables, strikethrough, bare URLs; and definition lists."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
-"""Private-use characters around a reference's number; taken out of what users write."""
+"""Private-use characters around a reference's number; removed from users' text."""
 
 MARK = re.compile(f"{MARK_OPEN}(\\d+){MARK_CLOSE}")
-"""What stands in a text for a reference until the view has drawn it."""
+"""The placeholder of a reference until the view has rendered it."""
 
 DEEPEST = 100
-"""How deep lists and quotations may lie within each other; the parser would leave out what lies deeper."""
+"""The maximum nesting of lists and quotations, below which the parser would omit text."""
 
 MOST_TAGS = 2_000
-"""How many tags of HTML a text may hold; the time of the sanitiser grows with the square of those left open."""
+"""The maximum number of HTML tags in a text; the sanitiser's time grows with the square of unclosed ones."""
 
 _TAG = re.compile(r"<[A-Za-z]")
 _DEEP_LINE = re.compile(rf"^[ \t>*+\-\d.):]{{{DEEPEST // 2}}}", re.MULTILINE)
-"""What each line begins with that lies too deep: a quotation takes a sign, a list two."""
+"""The beginning of a line that is nested too deeply: a quotation takes one character, a list two."""
 
 _NOT_IN_ADDRESS = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
 _ENDS = (
     "\xa0-\xbf\xd7\xf7\u037e\u0589\u05be\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u1361-\u1368"
     "\u2000-\u200b\u200e-\u206f\u2e00-\u2e7f\u3000-\u303f\ue000-\uf8ff\ufe10-\ufe6f\uff00-\uff0f\uff1a-\uff20"
 )
-"""Punctuation and spaces beyond ASCII, where an address ends; joiners are parts of words."""
+"""Punctuation and spaces beyond ASCII that end a URL; joiners are parts of words."""
 
 _IN_PATH = rf'[^\x00-\x20"<>\\^`{{|}}\x7f{_ENDS}]'
 _BARE = re.compile(
@@ -48,17 +48,17 @@ _BARE = re.compile(
 )
 _WORD = re.compile(r"[^\s-]+-?")
 _LONG = 24
-"""Words of more letters than this are broken in a table, and so need no more room."""
+"""The length above which words are broken in a table, and so need no more space."""
 _CROWDED = (("broken", 190), ("tight", 108), ("dense", 80))
-"""How many letters do not fit side by side in a table on paper, however small they are made."""
+"""Numbers of letters that do not fit side by side in a table on paper, by font size."""
 _LINK_TAG = re.compile(r"<a[\s>]", re.IGNORECASE)
 _TRAILING = frozenset("?!.,:;*_~'-&")
 
 
 def unread(text: str) -> tuple[int, str] | None:
-    """Return where a text has more tags, or lies deeper, than is read as markup, and which; None where it has not.
+    """Return the offset and the reason why a text has too many tags, or is nested too deeply, to be parsed; else None.
 
-    Such a text is shown as it was typed.
+    Such a text is shown as typed.
     """
     if over := _tag_too_many(text):
         return over.start(), f"more than {MOST_TAGS:,} tags of HTML"
@@ -72,28 +72,28 @@ def unread(text: str) -> tuple[int, str] | None:
 
 
 def blocks(text: str) -> str:
-    """Markdown of any length as HTML; headings begin at the third level."""
+    """Render Markdown of any length as HTML; headings begin at the third level."""
     if _tag_too_many(text):
         return f"<p>{escape(text)}</p>"
     return _html(_parser().parse(text), text)
 
 
 def line(text: str) -> str:
-    """Markdown of one paragraph as HTML: a line that begins with `1.` or `#` is a sentence, no list or heading."""
+    """Render Markdown of one paragraph as HTML; `1.` or `#` at its beginning makes no list or heading."""
     if _tag_too_many(text):
         return str(escape(text))
     return _html(_parser().parseInline(text), text)
 
 
 def _tag_too_many(text: str) -> re.Match[str] | None:
-    """Return the first tag of HTML after as many as a text may hold."""
+    """Return the first HTML tag beyond the maximum."""
     if text.count("<") <= MOST_TAGS:
         return None
     return next(islice(_TAG.finditer(text), MOST_TAGS, None), None)
 
 
 def bare_addresses(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where the addresses in a text without markup begin and end, and where they lead."""
+    """Yield start, end and target of each bare URL in a text without markup."""
     for found in _BARE.finditer(text):
         if found["mail"]:
             yield found.start(), found.end(), f"mailto:{found[0].removeprefix('mailto:')}"
@@ -108,7 +108,7 @@ def bare_addresses(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _trimmed(address: str) -> str:
-    """An address without the punctuation of the sentence around it; brackets within it stay with it."""
+    """Return a URL without surrounding punctuation; balanced brackets stay with it."""
     over = {pair: address.count(pair[1]) - address.count(pair[0]) for pair in ("()", "[]")}
     end = len(address)
     while end:
@@ -124,7 +124,7 @@ def _trimmed(address: str) -> str:
 
 def _html(tokens: list[Token], text: str) -> str:
     if max((token.level for token in tokens), default=0) >= DEEPEST - 1:
-        return f"<p>{escape(text)}</p>"  # lists within lists beyond all measure: the words alone are left
+        return f"<p>{escape(text)}</p>"  # nested beyond the limit: only the text is left
     _shape(tokens)
     html: str = _parser().renderer.render(tokens, _parser().options, {})
     return html
@@ -136,7 +136,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.deflist import deflist_plugin
 
     class Parser(MarkdownIt):
-        """A parser that leaves addresses as they were written; the sanitiser judges their schemes."""
+        """A parser that leaves URLs as written; the sanitiser checks their schemes."""
 
         def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
             return bool(url)
@@ -157,12 +157,12 @@ def _parser() -> MarkdownIt:
 
 
 def _href(address: str) -> str:
-    """An address without the signs that no address may hold; other letters stay as they were written."""
+    """Remove characters from a URL that none may contain; other letters stay as written."""
     return _NOT_IN_ADDRESS.sub(lambda found: quote(found[0]), address)
 
 
 def _reference_mark(state: StateInline, silent: bool) -> bool:
-    """Keep the mark of a reference apart from the words around it, so that no address runs into it."""
+    """Keep a reference's placeholder apart from the text around it, so that no URL extends into it."""
     found = MARK.match(state.src, state.pos)
     if found is None:
         return False
@@ -180,7 +180,7 @@ def _link_addresses(state: StateCore) -> None:
 
 
 def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
-    r"""Tokens with escaped signs as parts of their words, so that the address in `a\_b@example.org` is whole."""
+    r"""Merge escaped characters into the surrounding text, so that the address in `a\_b@example.org` is whole."""
     words: Token | None = None
     for token in tokens:
         plain = token.type == "text" or (token.type == "text_special" and token.content not in "@:/.")
@@ -212,7 +212,7 @@ def _linked(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def _split(token: Token) -> Iterator[Token]:
-    """A text as texts and links."""
+    """Split a text into texts and links."""
     from markdown_it.token import Token
 
     end = 0
@@ -226,7 +226,7 @@ def _split(token: Token) -> Iterator[Token]:
 
 
 def _shape(tokens: list[Token]) -> None:
-    """Put headings below those of the briefing, alignment of cells into a class, and a scope on heads."""
+    """Lower headings below those of the briefing, turn cell alignment into classes, and give header cells a scope."""
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     shift = 3 - min((int(token.tag[1]) for token in headings), default=3)
     for token in headings:
@@ -243,7 +243,7 @@ def _shape(tokens: list[Token]) -> None:
 
 
 def _tables(tokens: list[Token]) -> Iterator[tuple[Token, list[list[str]]]]:
-    """Every table with the texts of its cells, row by row."""
+    """Yield every table with the texts of its cells, row by row."""
     rows: list[list[str]] = []
     start: Token | None = None
     for token, before in zip(tokens, [None, *tokens], strict=False):
@@ -258,7 +258,7 @@ def _tables(tokens: list[Token]) -> Iterator[tuple[Token, list[list[str]]]]:
 
 
 def _crowded(table: list[list[str]]) -> str:
-    """The class of a table whose longest words do not fit side by side on paper."""
+    """Return the class of a table whose longest words do not fit side by side on paper."""
     columns = zip(*table, strict=False)
     longest = (
         max(min(_LONG, len(word)) for cell in column for word in _WORD.findall(cell) or [""])

@@ -1,4 +1,4 @@
-"""Components: folders that each hold one macro with one argument, its style and its examples."""
+"""Components: folders with one macro of one argument each, its style and its examples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from standfirst.view import records
 
 
 def draw(environment: Environment) -> Callable[[str, object], Markup]:
-    """The function by which templates draw a component: `component("key-figures", briefing.figures)`."""
+    """Return the function by which templates render a component: `component("key-figures", briefing.figures)`."""
 
     macros: Memory[str, Any] = Memory()
 
@@ -38,7 +38,7 @@ def draw(environment: Environment) -> Callable[[str, object], Markup]:
 
 
 def example(of: str, data: Any) -> Any:
-    """The view that an example describes: `of` is the name of a record (with or without `View`), `tuple[Record]`, `Markup` or `str`.
+    """Return the view of an example: `of` names a record (with or without `View`), `tuple[Record]`, `Markup` or `str`.
 
     A list may be `{repeat: 60, of: [...]}`, in which `%n` becomes the number of each copy; a text may be
     `{text: "word ", times: 2000}`.
@@ -70,7 +70,7 @@ def _build(kind: Any, data: Any) -> Any:
 
 
 def _unfold(data: Any) -> Any:
-    """A list or a text as long as an example says; everything else as it is."""
+    """Expand a list or a text to the length that an example asks for; return anything else unchanged."""
     if not isinstance(data, dict):
         return data
     if set(data) == {"repeat", "of"}:
@@ -81,7 +81,7 @@ def _unfold(data: Any) -> Any:
 
 
 def _numbered(data: Any, copy: int) -> Any:
-    """The same with the number of the copy in place of `%n`."""
+    """Replace `%n` by the number of the copy."""
     if isinstance(data, str):
         return data.replace("%n", str(copy))
     if isinstance(data, dict):

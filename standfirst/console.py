@@ -1,4 +1,4 @@
-"""The installed `standfirst` command: the tasks of `tasks.py` behind a door of their own."""
+"""The installed `standfirst` command, which runs the tasks of `tasks.py`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from standfirst.tasks.usage import context_of, many, usage
 
 HELP = ("--help", "-h")
 PIPE_CLOSED = 141
-"""The exit code of a program that ends because nobody reads what it writes."""
+"""The exit code of a program whose standard output was closed by its reader."""
 
 
 class Standfirst(Program):
-    """Invoke's program with one-line errors, exit code 2 for wrong arguments, and many bare files."""
+    """Invoke's program with one-line errors, exit code 2 for wrong arguments, and any number of positional files."""
 
     def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002  # the base's own
-        """Run a command line on any terminal; what it cannot show is escaped, and who stops reading ends it."""
+        """Run a command line on any terminal: escape what it cannot show, and stop if the reader closes the output."""
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")
         warnings.formatwarning = terminal.format_warning
@@ -48,29 +48,29 @@ class Standfirst(Program):
             sys.exit(2)
 
     def parse_core(self, argv: list[str] | None) -> None:
-        """Take the command line apart as far as the task."""
+        """Parse the command line up to the task."""
         with _wrong_arguments():
             super().parse_core(arranged(list(sys.argv if argv is None else argv)))
 
     def parse_tasks(self) -> None:
-        """Take the arguments of the task apart."""
+        """Parse the arguments of the task."""
         with _wrong_arguments():
             super().parse_tasks()
 
     def parse_cleanup(self) -> None:
-        """Answer `--help` and its like; a command line without a task shows the tasks."""
+        """Answer `--help` and similar options; a command line without a task lists the tasks."""
         with _wrong_arguments():
             super().parse_cleanup()
 
     def print_help(self) -> None:
-        """The tasks, and how to ask for more."""
+        """Print the tasks, and how to get more help."""
         print(f"Usage: {self.binary} TASK [options]      {self.binary} TASK --help says more of one\n")  # noqa: T201  # it is what was asked for
         self.list_tasks()
         print("Every task also takes:\n")  # noqa: T201  # it is what was asked for
         self.print_columns(tuple(terminal.OPTIONS.items()))
 
     def print_task_help(self, name: str) -> None:
-        """How to call a task, what it does, and a line for each of its words and options."""
+        """Print a task's usage line, its description, and a line for each of its arguments and options."""
         shown = usage(namespace, name)
         print(f"Usage: {self.binary} {shown.line}\n\n{shown.said}\n")  # noqa: T201  # it is what was asked for
         if shown.rows:
@@ -78,15 +78,15 @@ class Standfirst(Program):
 
 
 def _write_nowhere() -> None:
-    """Let the last flush of a standard output that takes nothing more succeed."""
+    """Let the final flush of a closed standard output succeed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def arranged(words: list[str]) -> list[str]:
-    """A command line as invoke understands it; raises ParseError for an option that the task has not.
+    """Return a command line as invoke understands it; raises ParseError for an option that the task does not have.
 
     `mail --help` becomes `--help=mail`, and `check a.yaml b.yaml` becomes `check --files a.yaml --files b.yaml`:
-    the bare words of a task go to its first argument that takes a list. What every task takes is heeded here.
+    positional arguments go to the task's first list argument. Options common to all tasks are handled here.
     """
     words = _after_manners(words)
     if len(words) < 2 or words[1] not in namespace.task_names:
@@ -110,14 +110,14 @@ def arranged(words: list[str]) -> list[str]:
 
 
 def _after_manners(words: list[str]) -> list[str]:
-    """A command line without what every task takes, where it stands before the task."""
+    """Return a command line without common options before the task."""
     terminal.begin()
     first = next((at for at, word in enumerate(words[1:], start=1) if not terminal.heed(word)), len(words))
     return [words[0], *words[first:]]
 
 
 def _demand(word: str, context: ParserContext) -> None:
-    """Refuse an unknown option, which invoke would take for the task's first word."""
+    """Refuse an unknown option, which invoke would take for the task's first argument."""
     name = word.split("=", maxsplit=1)[0]
     if name not in context.flags and word[:2] not in context.flags:
         raise ParseError(f"there is no option {name}", context)
@@ -125,7 +125,7 @@ def _demand(word: str, context: ParserContext) -> None:
 
 @contextmanager
 def _wrong_arguments() -> Iterator[None]:
-    """What invoke would end with code 1 or a traceback, as one line with code 2."""
+    """Turn errors that invoke would report with code 1 or a traceback into one line with code 2."""
     try:
         yield
     except (ParseError, ValueError) as error:
@@ -133,7 +133,7 @@ def _wrong_arguments() -> Iterator[None]:
 
 
 def _said(error: Exception) -> str:
-    """What is wrong with a command line, and where to read what would be right."""
+    """Return the problem of a command line, and where to find the correct usage."""
     context = getattr(error, "context", None)
     message = " ".join(str(error).split()).rstrip("!")
     message = re.sub(r"^Flag <Argument: (\S+)> needed value.*", r"--\1 needs a value", message)

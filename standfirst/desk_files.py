@@ -1,4 +1,4 @@
-"""Finds in the desk's own pages and files, theme, settings and output what the gate would refuse, at its line and before a build."""
+"""Find, before a build, what the leak scan would refuse in the desk's pages, files, theme, settings and output."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from standfirst.settings import CONFIG, Site, now
 from standfirst.theme import Theme
 
 TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm", ".txt")
-"""Suffixes of what Pelican can make a page of, and of plain text."""
+"""Suffixes of files that Pelican can make pages of, and of plain text."""
 
 _CLOSED = re.compile(
     r"^:?status:\s*(?:draft|hidden)\b|<meta\b[^>]*\bname=[\"']?status\b[^>]*\bcontent=[\"']?(?:draft|hidden)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEAD = 4096
-"""Characters in which a page says its status."""
+"""The number of characters in which a page gives its status."""
 
 
 def files(site: Site) -> dict[Path, str]:
-    """Return the desk's own files in the folders from which Pelican publishes, with their paths there, and its logo."""
+    """Return the desk's own files in the folders that Pelican publishes, with their paths there, and its logo."""
     folders = dict.fromkeys((site.root / name).resolve() for name in site.content)
     there = ((folder, path) for folder in folders for path in sorted(folder.rglob("*")))
     logo = {(site.root / site.logo).resolve(): site.logo} if site.logo else {}
@@ -44,13 +44,13 @@ def files(site: Site) -> dict[Path, str]:
 
 
 def theme_files(look: Theme) -> dict[Path, str]:
-    """Return the files of the site's own theme, each with its path there; themes of the package hold its own words."""
+    """Return the files of the site's own theme, each with its path there; the package's themes need no scan."""
     there = ((folder, path) for folder in look.own_folders for path in sorted(folder.rglob("*")))
     return {path.resolve(): path.relative_to(folder).as_posix() for folder, path in there if path.is_file()}
 
 
 def left_files(site: Site) -> dict[Path, str]:
-    """Return the files in the output that no build has made, each with its path there: they are published with the site."""
+    """Return the files in the output that no build has made, with their paths: they are published with the site."""
     output = site.root / site.output
     if not output.is_dir():
         return {}
@@ -62,7 +62,7 @@ def left_files(site: Site) -> dict[Path, str]:
 
 
 def path_problems(site: Site, folders: Iterable[Path]) -> list[Problem]:
-    """Return what would publish a file from elsewhere, or never end, and names that are no text, in some folders."""
+    """Return problems of paths in some folders: links to other places, endless loops, and names that are not text."""
     problems = {
         Problem(_shown(site, path), 1, 1, "SF001", fault.what, fault.fix)
         for folder in folders
@@ -81,20 +81,20 @@ def _path_faults(base: Path) -> Iterator[tuple[Path, PathFault]]:
             if path.is_symlink() and path.is_dir():
                 yield path, LINKED_FOLDER
             elif path.is_symlink() and path.name.startswith(".#"):
-                continue  # an editor's mark that the file is open
+                continue  # an editor's lock file
             elif fault := path_fault(path, base):
                 yield path, fault
 
 
 def said(named: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
-    """What some files say on purpose: the words of texts, and the names of all others."""
+    """Yield the intended content of some files: the text of text files, and the names of all others."""
     for path, name in named.items():
         yield name, path.read_text("utf-8", "replace") if path.suffix.lower() in TEXTS else name
 
 
 @dataclass(frozen=True)
 class DeskFiles:
-    """What the desk publishes beside its briefings, and the gate through which it would leave."""
+    """The files that the desk publishes beside its briefings, and the leak scan that they must pass."""
 
     site: Site
     named: Mapping[Path, str]
@@ -103,7 +103,7 @@ class DeskFiles:
 
     @classmethod
     def of(cls, everything: Library, kept: Memo | None = None) -> DeskFiles:
-        """The own files of the site of a library, as a build for the public would publish them."""
+        """Return the own files of a library's site, as a public build would publish them."""
         site, there = everything.site, files(everything.site)
         look = theme.load(site.theme, site.root)
         public = {path: name for path, name in there.items() if not _is_closed(path)}
@@ -111,7 +111,7 @@ class DeskFiles:
         return cls(site, theme_files(look) | there | left_files(site), Gate(looked_for), look)
 
     def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
-        """What the gate would refuse in some of the files, and names in what a build takes out of pictures."""
+        """Yield what the leak scan would refuse in some of the files, and names in metadata that a build removes."""
         for path in paths if self.gate.watch.canaries else ():
             try:
                 yield from self._of(path)
@@ -120,7 +120,7 @@ class DeskFiles:
                 yield self._problem(path, 1, "SF513", why, "publish its files, or a .zip of them")
 
     def settings(self) -> Iterator[Problem]:
-        """Yield the texts of the settings that pages or names of files can hold and the gate would refuse."""
+        """Yield the texts of the settings that pages or file names can contain and that the leak scan would refuse."""
         path, site = self.site.root / CONFIG, self.site
         lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
         texts = (*site.texts, site.contact, site.address, *site.policies.values())
@@ -166,7 +166,7 @@ class DeskFiles:
         return real({hit.canary: hit for hit in found}.values(), self.look)
 
     def _line(self, path: Path, hit: LeakHit, data: bytes) -> int:
-        """The line of a text in which what was found ends; 1 in other files."""
+        """Return the line of a text in which a hit ends; 1 for other files."""
         if hit.where == "file name" or b"\0" in data:
             return 1
         lines = data.splitlines(keepends=True)
@@ -182,14 +182,14 @@ class DeskFiles:
 
 
 def _views(path: Path, data: bytes) -> Iterator[bytes]:
-    """A file as it is, and a text without the signs of Markdown."""
+    """Yield a file as it is, and a text without Markdown characters."""
     yield data
     if path.suffix.lower() in TEXTS:
         yield from (view.encode() for view in readings(data.decode("utf-8", "replace")))
 
 
 def _told(hit: LeakHit) -> tuple[str, str, str]:
-    """The code, what is wrong, and what would be right."""
+    """Return the code, the problem and the solution."""
     where = "the file's name" if hit.where == "file name" else hit.where
     if hit.canary.name and hit.canary.strict:
         return "SF503", f"{where} holds a name that {_owner(hit)} protects", "take it out"
@@ -207,7 +207,7 @@ def _owner(hit: LeakHit) -> str:
 
 
 def _is_closed(path: Path) -> bool:
-    """Whether a page says that it is a draft or hidden."""
+    """Return whether a page is marked as draft or hidden."""
     if path.suffix.lower() not in TEXTS:
         return False
     with path.open(encoding="utf-8", errors="replace") as file:
@@ -215,7 +215,7 @@ def _is_closed(path: Path) -> bool:
 
 
 def _first(holds: Callable[[int], bool], last: int) -> int:
-    """The smallest number up to `last` that holds, where all after it do; at least 1."""
+    """Return the smallest number from 1 to `last` for which a monotonic predicate holds."""
     low, high = 1, max(last, 1)
     while low < high:
         middle = (low + high) // 2

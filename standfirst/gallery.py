@@ -20,7 +20,7 @@ from standfirst.view.page import frame
 from standfirst.view.records import Link, PageFrame
 
 FOLDER = "gallery"
-"""Where it lies below the preview."""
+"""Its folder below the preview."""
 
 _STYLE = "theme/standfirst.css"
 _NAMED = re.compile(r'(?<=\s)((?:id|for|headers|aria-labelledby|aria-describedby)=")([^"]+)"')
@@ -44,7 +44,7 @@ class Example:
 
     @cached_property
     def view(self) -> Any:
-        """What the component draws."""
+        """The argument of the component."""
         return component.example(self.of, self.data)
 
 
@@ -67,7 +67,7 @@ class Component:
 
 
 def examples(theme: Theme, name: str) -> tuple[str, tuple[Example, ...]]:
-    """What a component is for, and its examples; raises ThemeError where it has none."""
+    """Return the description of a component, and its examples; raises ThemeError if it has none."""
     path = theme.file(f"components/{name}/{name}.yaml")
     if path is None:
         raise ThemeError(f"the component {name!r} has no examples; write components/{name}/{name}.yaml")
@@ -79,7 +79,7 @@ def examples(theme: Theme, name: str) -> tuple[str, tuple[Example, ...]]:
 
 
 def components(theme: Theme, lang: str) -> Iterator[Component]:
-    """Every component of a theme with its examples drawn."""
+    """Yield every component of a theme with its examples rendered."""
     draw = component.draw(theme.environment(lang))
     for name in theme.components:
         description, found = examples(theme, name)
@@ -91,7 +91,7 @@ def components(theme: Theme, lang: str) -> Iterator[Component]:
 
 
 def own_ids(html: Markup, prefix: str) -> Markup:
-    """The same HTML with ids that no other example on the page has."""
+    """Prefix the ids in HTML so that they are unique on the page."""
 
     def named(found: re.Match[str]) -> str:
         return found[1] + " ".join(f"{prefix}-{name}" for name in found[2].split()) + '"'
@@ -101,13 +101,13 @@ def own_ids(html: Markup, prefix: str) -> Markup:
 
 
 def page(site: Site, theme: Theme, lang: str) -> str:
-    """The whole page in a language."""
+    """Return the whole page in a language."""
     template = theme.environment(lang).get_template("gallery.html")
     return template.render(frame=_frame(site, lang), components=tuple(components(theme, lang)))
 
 
 def write(site: Site, theme: Theme, folder: Path) -> list[Path]:
-    """Write the page in each language of the site, with its style and fonts; the paths of the pages."""
+    """Write the page in each language of the site, with its style and fonts; return the paths of the pages."""
     style = folder / _STYLE
     (style.parent / "fonts").mkdir(parents=True, exist_ok=True)
     more = theme.file("css/gallery.css")
@@ -126,7 +126,7 @@ def write(site: Site, theme: Theme, folder: Path) -> list[Path]:
 
 
 def name(site: Site, lang: str) -> str:
-    """The file of the page in a language."""
+    """Return the file name of the page in a language."""
     return "index.html" if lang == site.lang else f"{lang}.html"
 
 

@@ -1,4 +1,4 @@
-"""Briefings as guests in a theme of Pelican's: articles with a finished body, a style sheet of their own, and data."""
+"""Briefings in a third-party Pelican theme: articles with a finished body, a style sheet of their own, and data."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from standfirst.view.slugs import slug
 
 STYLESHEET = "standfirst/briefing.css"
 MARK = 'class="sf-guest"'
-"""What a page holds that shows a briefing."""
+"""The marker of a page that shows a briefing."""
 
 
 def look(prepared: Prepared) -> Planned:
-    """The style sheet of briefings."""
+    """Return the style sheet of briefings."""
     return Planned(STYLESHEET, (), prepared.theme.guest_css.encode)
 
 
 def article(generator: ArticlesGenerator, prepared: Prepared, edition: Edition) -> Article:
-    """An edition as an article; it says whose it is and where it stands in its series, as plugins and themes ask."""
+    """Return an edition as an article, with the author and series attributes that plugins and themes expect."""
     options, job = generator.settings, job_of(prepared, edition)
     briefing, address = edition.briefing, edition.path("html")
     moment = briefing.as_of or datetime.combine(briefing.dateline.date, time(), prepared.site.zone)
@@ -49,12 +49,12 @@ def article(generator: ArticlesGenerator, prepared: Prepared, edition: Edition) 
     if edition.file.series:
         metadata |= {"series": _category(prepared, edition), "series_index": edition.number}
     source = str(edition.file.path.resolve())
-    settled = {**options, "WITH_FUTURE_DATES": True}  # what is public was decided already
+    settled = {**options, "WITH_FUTURE_DATES": True}  # publication was decided already
     return Article(page.body(job), metadata, settings=settled, source_path=source, context=generator.context)
 
 
 def dress(file: Path, path: str, prepared: Prepared) -> None:
-    """Give a page that shows briefings their style sheet, and the page of an edition its data; the theme knows neither."""
+    """Add the style sheet to pages that show briefings, and structured data to the page of an edition."""
     html = file.read_text("utf-8")
     if MARK not in html or "</head>" not in html:
         return
@@ -71,7 +71,7 @@ def _by_path(prepared: Prepared) -> Mapping[str, Edition]:
 
 
 def _named(kind: type[URLWrapper], name: str, options: dict[str, Any]) -> URLWrapper:
-    """A tag or category at the address that Pelican gives its name, called so that no template needs to escape it."""
+    """Return a tag or category with Pelican's URL for its name, labelled so that no template needs to escape it."""
     made = kind(unquoted(name), options)
     made.slug = kind(name, options).slug or slug(name)
     return made

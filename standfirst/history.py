@@ -1,8 +1,8 @@
 """The history of reports: the hash of every PDF that the desk has published, mailed or handed out.
 
-It is a list that only grows. Each row names the row before it by its hash, so a row that is taken out or
+It is a list that only grows. Each row names the row before it by its hash, so a row that is removed or
 changed is missed. Lists of several machines are merged by taking the rows of all, as git does with
-`merge=union`. The site publishes it as `history.json`, by which anybody can tell an earlier printing of a
+`merge=union`. The site publishes it as `history.json`, with which anyone can tell an earlier printing of a
 report from a forgery.
 """
 
@@ -27,33 +27,33 @@ from standfirst.view.public import fingerprint
 
 FORMAT = "standfirst-history/1"
 PUBLISHED = "history.json"
-"""Where the history lies in the output."""
+"""The path of the history in the output."""
 START = "0" * 64
-"""What the first row names in place of a row before it."""
+"""The previous hash that the first row names."""
 FIELDS = ("edition", "form", "paper", "fingerprint", "sha256", "at")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """A PDF that left the desk."""
+    """A PDF that the desk has issued."""
 
     edition: str
     """The edition's name in its series and language: `flood/02.ur`."""
     form: str
-    """`report` or `flash`; `signed` after it where the desk has signed it."""
+    """`report` or `flash`, followed by `signed` if the desk has signed it."""
     paper: str
     fingerprint: str
-    """SHA-256 of the edition's public records, of which it was drawn."""
+    """SHA-256 of the public records from which it was rendered."""
     sha256: str
     at: str
-    """When it was drawn, in UTC."""
+    """The time of rendering, in UTC."""
 
     @classmethod
     def of(
         cls, edition: Edition, form: str, paper: str, sha256: str, now: datetime, *, signed: bool = False
     ) -> Self:
-        """The printing of an edition that has this hash."""
+        """Return the printing of an edition that has this hash."""
         form = f"{form} signed" if signed else form
         at = now.isoformat(timespec="seconds")
         return cls(identity(edition), form, paper, fingerprint(edition), sha256, at)
@@ -61,7 +61,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A place in the list; `printing` is None where readers of this copy must not know what it was."""
+    """A row of the list; `printing` is None if readers of this copy may not know it."""
 
     digest: str
     previous: str
@@ -69,14 +69,14 @@ class HistoryRow:
 
     @classmethod
     def after(cls, previous: str, printing: Printing) -> Self:
-        """The row of a printing that follows another row."""
+        """Return the row of a printing that follows another row."""
         values = [previous, *(getattr(printing, name) for name in FIELDS)]
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         return cls(hashlib.sha256(text.encode()).hexdigest(), previous, printing)
 
     @classmethod
     def read(cls, record: Any) -> Self:
-        """The row that a record describes; ValueError where it is none, or was changed."""
+        """Parse a row; ValueError if it is invalid, or was changed."""
         digest, previous = record["row"], record["previous"]
         if not (_is_hash(digest) and _is_hash(previous)):
             raise ValueError("no hash of a row")
@@ -91,7 +91,7 @@ class HistoryRow:
         return made
 
     def record(self, closed: Collection[str] = ()) -> dict[str, str]:
-        """The row as plain data; of editions that are `closed` to its readers the hash alone."""
+        """Return the row as plain data; only the hash if its edition is in `closed`."""
         chain = {"row": self.digest, "previous": self.previous}
         if self.printing is None or self.printing.edition in closed:
             return chain
@@ -106,7 +106,7 @@ class History:
 
     @classmethod
     def of(cls, rows: Iterable[HistoryRow]) -> Self:
-        """A history of these rows; where a copy hides what a row was, one that tells it counts."""
+        """Return a history of these rows; a complete copy of a row replaces one that hides its printing."""
         found: dict[str, HistoryRow] = {}
         for row in rows:
             if row.digest not in found or found[row.digest].printing is None:
@@ -115,7 +115,7 @@ class History:
 
     @property
     def printings(self) -> Iterator[Printing]:
-        """Every printing that can be told, the first one first."""
+        """Yield every visible printing, first one first."""
         return (row.printing for row in self.rows.values() if row.printing)
 
     @property
@@ -124,15 +124,15 @@ class History:
         return all(row.previous == START or row.previous in self.rows for row in self.rows.values())
 
     def find(self, sha256: str) -> Printing | None:
-        """The printing with this hash."""
+        """Return the printing with this hash."""
         return next((one for one in self.printings if one.sha256 == sha256), None)
 
     def merged(self, *others: History) -> History:
-        """The rows of all."""
+        """Return a history with the rows of all."""
         return History.of(row for one in (self, *others) for row in one.rows.values())
 
     def adding(self, printings: Iterable[Printing]) -> History:
-        """The same with these at its end, unless they are in it."""
+        """Return a history with these printings at its end, unless it has them."""
         rows, known = list(self.rows.values()), {one.sha256 for one in self.printings}
         for printing in printings:
             if printing.sha256 not in known:
@@ -141,17 +141,17 @@ class History:
         return History.of(rows)
 
     def lines(self) -> bytes:
-        """The desk's own file: a row on each line."""
+        """Return the desk's own file: a row on each line."""
         return b"".join(json.dumps(row.record()).encode() + b"\n" for row in self.rows.values())
 
     def to_json(self, closed: Collection[str] = ()) -> bytes:
-        """The published file; `closed` are editions that the public may not see now."""
+        """Return the published file; `closed` are editions that the public may not see now."""
         rows = ",\n".join(json.dumps(row.record(closed)) for row in self.rows.values())
         return f'{{"format": "{FORMAT}", "rows": [\n{rows}\n]}}\n'.encode()
 
 
 def from_json(data: bytes) -> History:
-    """What `to_json` wrote; ValueError where it is anything else, or a row was changed."""
+    """Parse the output of `to_json`; ValueError if it is anything else, or a row was changed."""
     try:
         record = json.loads(data)
         if record["format"] != FORMAT:
@@ -162,7 +162,7 @@ def from_json(data: bytes) -> History:
 
 
 def load(path: Path) -> History:
-    """The desk's own history; UsageError with the line where it is damaged, or why it cannot be read."""
+    """Return the desk's own history; UsageError with the line if it is damaged, or the reason it cannot be read."""
     try:
         return _parse(path.read_bytes(), path.name)
     except FileNotFoundError:
@@ -172,9 +172,9 @@ def load(path: Path) -> History:
 
 
 def keep(path: Path, printings: Iterable[Printing], *others: History) -> None:
-    """Add printings, and the rows of other copies, to the desk's own file; processes take turns.
+    """Add printings, and the rows of other copies, to the desk's own file, under a lock.
 
-    Raises UsageError where it cannot be written.
+    Raises UsageError if it cannot be written.
     """
     added = tuple(printings)
 
@@ -193,9 +193,9 @@ def keep(path: Path, printings: Iterable[Printing], *others: History) -> None:
 
 
 def record(site: Site, edition: Edition, printing: Printing, now: datetime) -> None:
-    """Keep a printing that is mailed or handed out; one that the public may not see in a file that is never published.
+    """Record a printing that is mailed or handed out; an unpublished one in a file that is never published.
 
-    Drafts are no printings.
+    Drafts are not recorded.
     """
     if edition.briefing.status in (Status.APPROVED, Status.WITHDRAWN):
         keep(site.history_file if is_public(edition, now) else site.restricted_history_file, (printing,))

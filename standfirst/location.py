@@ -1,4 +1,4 @@
-"""Finds the folder of a site, and refuses folders into which it cannot be built."""
+"""Find the folder of a site, and refuse folders into which it cannot be built."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from standfirst.settings import CONFIG, DEFAULTS, Site
 
 
 def root(pelican: Pelican) -> Path:
-    """The folder of the site: as the settings say, or found from where the content lies and where we are.
+    """Return the folder of the site: from the settings, or from the location of the content and the current folder.
 
-    Pelican does not say where its settings file is. BuildError where the settings of another site were read.
+    Pelican does not reveal where its settings file is. Raises BuildError if another site's settings were read.
     """
     if told := pelican.settings.get("STANDFIRST_ROOT"):
         return Path(told)
@@ -42,7 +42,7 @@ def root(pelican: Pelican) -> Path:
 
 
 def refuse_public(output: Path, public: Path) -> None:
-    """Refuse a preview, which holds what is not public, in the folder of the public site."""
+    """Refuse a preview, which has unpublished content, in the folder of the public site."""
     if output.resolve() == public.resolve():
         raise BuildError(
             f"{output} is the folder of the public site; a preview contains what is not public: choose another folder"
@@ -50,7 +50,7 @@ def refuse_public(output: Path, public: Path) -> None:
 
 
 def refuse_sources(pelican: Pelican) -> None:
-    """Refuse to publish the sources of articles: with a theme of others, briefings are articles."""
+    """Refuse to publish the sources of articles: with a third-party theme, briefings are articles."""
     if pelican.settings.get("OUTPUT_SOURCES"):
         raise UsageError(
             "OUTPUT_SOURCES publishes the YAML of briefings, with what is protected in it; remove it from the settings"
@@ -58,7 +58,7 @@ def refuse_sources(pelican: Pelican) -> None:
 
 
 def content(pelican: Pelican) -> Iterator[Path]:
-    """The folders in which Pelican reads the desk's own files: `PATH`, and those that lie outside it."""
+    """Yield the folders in which Pelican reads the desk's own files: `PATH`, and those outside it."""
     base = Path(pelican.path)
     yield base
     named = (
@@ -70,7 +70,7 @@ def content(pelican: Pelican) -> Iterator[Path]:
 
 
 def refuse_loss(site: Site, output: Path) -> None:
-    """Where the folder of the briefings is not found, refuse to build the site without them."""
+    """Refuse to build the site without its briefings if their folder is missing."""
     if (site.root / site.briefings).is_dir():
         return
     with suppress(BuildError):  # no site was built yet
@@ -83,7 +83,7 @@ def refuse_loss(site: Site, output: Path) -> None:
 
 
 def refuse_inputs(output: Path, root: Path, inputs: Iterable[Path]) -> None:
-    """A site that grows over what it is made from, or among it, could not be told from it."""
+    """Refuse an output folder that contains or is inside the sources, since the two could not be told apart."""
     place = output.resolve()
     taken = next(
         (

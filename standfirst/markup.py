@@ -1,8 +1,8 @@
-"""Turns Markdown with citations and figure references into HTML that is safe to print.
+"""Turn Markdown with citations and figure references into HTML that is safe to print.
 
-This is the only source of trusted HTML. The order matters: references become marks that Markdown
-does not touch, Markdown becomes HTML, the HTML is sanitised, and only then the marks become what
-the view has drawn for them.
+This is the only source of trusted HTML. The order matters: references become placeholders that Markdown
+does not touch, Markdown becomes HTML, the HTML is sanitised, and only then are the placeholders replaced
+by what the view has rendered for them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SENTENCE_BEGINS = re.compile(
     r"(?:\A|\n[ \t]*\n|^[ \t]*(?:[-*+>]|\d+[.)])[ \t]+|(?:[^\W\d_]{4}|[\d)\]%])[.!?…]+[\"”’»)]*\s+)[\"“«‘(*_\s]*\Z",
     re.MULTILINE,
 )
-"""Where a text ends just before a sentence begins; after a short word the stop may be that of an abbreviation."""
+"""The end of a text just before a sentence begins; after a short word the full stop may be an abbreviation's."""
 
 _FIRST_LETTER = re.compile(r"\A((?:<[^<>]*>)*)([^\W\d_])")
 
@@ -46,7 +46,7 @@ _PLAIN_LINE = re.compile(rf"(?!.*(?:_|{_ADDRESSED}))(?=\S)[{_PLAIN}]*(?<=\S)")
 _PLAIN_TEXT = re.compile(
     rf"(?!.*(?:_|{_ADDRESSED}))[^\W\d][{_PLAIN}]*(?<=\S)(?:\n\n[^\W\d][{_PLAIN}]*(?<=\S))*", re.DOTALL
 )
-"""Words in which neither Markdown nor the sanitiser finds anything to do: most texts, at a fraction of the time."""
+"""Text that neither Markdown nor the sanitiser would change: most texts, in a fraction of the time."""
 
 _TAGS = {
     "p", "br", "hr", "strong", "em", "del", "ins", "sup", "sub", "abbr", "code", "pre", "cite", "q", "a", "ul", "ol",
@@ -60,70 +60,70 @@ _SCHEMES = {"http", "https", "mailto"}
 
 
 class References(Protocol):
-    """What the view answers for a reference in prose."""
+    """The view's rendering of references in prose."""
 
     def figure(self, name: str, form: str) -> Markup:
-        """A key figure as prose prints it."""
+        """Return a key figure as prose prints it."""
         ...
 
     def cite(self, names: tuple[str, ...]) -> Markup:
-        """The mark of a citation."""
+        """Return the mark of a citation."""
         ...
 
     def mention(self, name: str) -> Markup:
-        """A table, chart, map or picture as a sentence speaks of it."""
+        """Return a mention of a table, chart, map or picture."""
         ...
 
     def link(self, name: str) -> str:
-        """The way to a briefing, or to a place in it; empty where there is none."""
+        """Return the link to a briefing, or to an anchor in it; empty if there is none."""
         ...
 
     def correct(self, text: str, keep: Callable[[Markup], str]) -> str:
-        """The text with what was wrong in it replaced by what `keep` makes of its HTML."""
+        """Replace wrong passages in the text by what `keep` makes of their correction's HTML."""
         ...
 
 
 class NoReferences:
-    """For texts that stand outside a briefing: references stay as they were typed."""
+    """References in texts outside a briefing, which stay as typed."""
 
     def figure(self, name: str, form: str) -> Markup:
-        """The reference as text."""
+        """Return the reference as text."""
         return Markup("{{{{ {} }}}}").format(name if form == "full" else f"{name}|{form}")
 
     def cite(self, names: tuple[str, ...]) -> Markup:
-        """The citation as text."""
+        """Return the citation as text."""
         return Markup("[{}]").format("; ".join(f"@{name}" for name in names))
 
     def mention(self, name: str) -> Markup:
-        """The mention as text."""
+        """Return the mention as text."""
         return Markup("[[{}]]").format(name)
 
     def link(self, name: str) -> str:  # noqa: ARG002  # nobody knows what is there
-        """Nothing."""
+        """Return nothing."""
         return ""
 
     def correct(self, text: str, keep: Callable[[Markup], str]) -> str:  # noqa: ARG002  # nothing is wrong
-        """The text as it is."""
+        """Return the text unchanged."""
         return text
 
 
 def prose(text: str, refs: References) -> Markup:
-    """Markdown of any length as block HTML; headings begin at the third level."""
+    """Render Markdown of any length as block HTML; headings begin at the third level."""
     return _render(text, refs, _TAGS, commonmark.blocks, _paragraphs)
 
 
 def inline(text: str, refs: References) -> Markup:
-    """Markdown of one paragraph as inline HTML without a paragraph around it."""
+    """Render Markdown of one paragraph as inline HTML without a paragraph around it."""
     return _render(" ".join(text.split()), refs, _INLINE_TAGS, commonmark.line, _words)
 
 
 def plain(markup: Markup) -> str:
-    """The words alone."""
+    """Return the text alone."""
     return " ".join(markup.striptags().split())
 
 
 def unquoted(text: str) -> Markup:
-    """Plain text for templates that escape nothing, or that strip tags and so turn entities back into signs.
+    """Return plain text for templates that do not escape, or that strip tags and so turn entities into characters.
 
     Straight quotation marks become curly ones and angle brackets single guillemets, so that no reading of
     the text, however often it is unescaped, can leave an attribute or begin an element.
@@ -133,7 +133,7 @@ def unquoted(text: str) -> Markup:
 
 
 def unquoted_html(html: Markup) -> Markup:
-    """Sanitised HTML for the same templates: the tags stay, the text between them is as in `unquoted`."""
+    """Return sanitised HTML for the same templates: the tags stay, the text between them is as in `unquoted`."""
     texts = _HTML_TAG.split(str(html))
     tags = [*_HTML_TAG.findall(str(html)), ""]
     done = (f"{unquoted(unescape(text))}{tag}" for text, tag in zip(texts, tags, strict=True))
@@ -156,12 +156,12 @@ def _render(
 
 
 def _words(text: str) -> str | None:
-    """A line in which nothing is markup, as it is."""
+    """Return a line without any markup unchanged; None for others."""
     return text if _PLAIN_LINE.fullmatch(text) else None
 
 
 def _paragraphs(text: str) -> str | None:
-    """Paragraphs in which nothing is markup."""
+    """Return paragraphs without any markup as HTML; None for others."""
     bare = text.strip("\n")
     if not _PLAIN_TEXT.fullmatch(bare):
         return None
@@ -169,7 +169,7 @@ def _paragraphs(text: str) -> str | None:
 
 
 def _sanitised(html: str, tags: set[str]) -> str:
-    """HTML with nothing in it but these tags and addresses of safe schemes."""
+    """Return HTML with only these tags and URLs of safe schemes."""
     import nh3
 
     return nh3.clean(
@@ -184,7 +184,7 @@ def _sanitised(html: str, tags: set[str]) -> str:
 
 
 def _led(html: str, refs: References) -> str:
-    """HTML whose links to `{briefing}flood/02` lead there; words alone where there is no way."""
+    """Resolve links to `{briefing}flood/02`; only their text is left if there is no target."""
 
     def lead(found: re.Match[str]) -> str:
         way = refs.link(unquote(unescape(found["name"])))
@@ -213,15 +213,15 @@ def _mark(text: str, refs: References, drawn: list[Markup]) -> str:
 
 
 def _capital(html: Markup) -> Markup:
-    """A figure as it begins a sentence: `About 2,900`, in languages that have capitals."""
+    """Capitalise a figure at the beginning of a sentence, in languages that have capitals: `About 2,900`."""
     capital = _FIRST_LETTER.sub(lambda found: f"{found[1]}{found[2].title()}", str(html), count=1)
     return Markup(capital)  # noqa: S704  # what the view drew, with another first letter
 
 
 def _fill(html: str, drawn: list[Markup]) -> str:
-    """Marks in text become their HTML; in an attribute they become their words, and in an address a part of its path.
+    """Replace placeholders by their HTML in text, by their text in attributes, and by a path segment in URLs.
 
-    Addresses were judged before the marks in them were filled, so no mark may bring a scheme with it.
+    URLs were checked before placeholders in them are filled, so none may contribute a scheme.
     """
     if not drawn:
         return html

@@ -1,7 +1,7 @@
-"""Takes what cameras and programs write into a picture out of it, without touching a pixel.
+"""Remove the metadata that cameras and programs write into a picture, without touching a pixel.
 
-Only blocks that are known to make the picture stay: what a new camera invents goes as well. Of EXIF the
-orientation stays, because the picture would lie on its side without it; so do colour profiles and animation.
+Only blocks known to be needed for the picture stay, so metadata of future cameras is removed as well. The EXIF
+orientation stays, because the picture would be rotated without it; so do colour profiles and animation.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 UNKNOWN = (".avif", ".bmp", ".dng", ".heic", ".heif", ".jxl", ".tif", ".tiff")
-"""Suffixes of pictures whose metadata cannot be taken out here."""
+"""Suffixes of pictures whose metadata cannot be removed here."""
 
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
@@ -32,7 +32,7 @@ _GIF_CONTROL, _GIF_APPLICATION = 0xF9, 0xFF
 
 
 def bare(data: bytes) -> bytes:
-    """A JPEG, PNG, WebP or GIF without metadata; any other file as it is, and one that is cut as far as it goes."""
+    """Return a JPEG, PNG, WebP or GIF without metadata; any other file unchanged; a truncated one as far as it goes."""
     if data.startswith(b"\xff\xd8\xff"):
         return b"".join(_jpeg(data))
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -45,7 +45,7 @@ def bare(data: bytes) -> bytes:
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
-    """Segments up to the end of the picture; what follows it can be a film or another picture."""
+    """Yield segments up to the end of the picture; a film or another picture may follow."""
     yield data[:2]
     at = 2
     while at + 4 <= len(data):
@@ -68,7 +68,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
 
 
 def _next_marker(data: bytes, at: int) -> int:
-    """Where the coded picture ends: at the next marker that is no part of it."""
+    """Return the end of the coded picture: the next marker that is not part of it."""
     while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
         if data[at + 1] != 0x00 and data[at + 1] not in _JPEG_ALONE:
             return at
@@ -77,7 +77,7 @@ def _next_marker(data: bytes, at: int) -> int:
 
 
 def _application(marker: int, segment: bytes) -> bytes:
-    """A segment of metadata: as it is, the orientation of it, or nothing."""
+    """Return a metadata segment unchanged, or its orientation only, or nothing."""
     body = segment[4:]
     if marker in _JPEG_KEPT and body.startswith(_JPEG_KEPT[marker]):
         return segment
@@ -87,7 +87,7 @@ def _application(marker: int, segment: bytes) -> bytes:
 
 
 def _turned(tiff: bytes) -> bytes:
-    """EXIF that says how a picture is turned and nothing else; empty where it stands upright."""
+    """Return EXIF with only the orientation; empty if the picture is upright."""
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     try:
         if not order:
@@ -136,7 +136,7 @@ def _webp(data: bytes) -> bytes:
 
 
 def _flagged(kind: bytes, body: bytes, turned: bytes) -> bytes:
-    """The head of a WebP says what it holds."""
+    """Update the flags in a WebP's header."""
     if kind != b"VP8X" or not body:
         return body
     flags = body[0] & ~(_WEBP_HAS_EXIF | _WEBP_HAS_XMP) | (_WEBP_HAS_EXIF if turned else 0)
@@ -167,13 +167,13 @@ def _gif(data: bytes) -> Iterator[bytes]:
 
 
 def _colours(packed: bytes) -> int:
-    """The bytes of a table of colours, of which its flags tell."""
+    """Return the number of bytes in a colour table, from its flags."""
     flags = packed[0] if packed else 0
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _after_blocks(data: bytes, at: int) -> int:
-    """Where a chain of blocks ends that each begin with their length."""
+    """Return the end of a chain of blocks that each begin with their length."""
     while at < len(data) and data[at]:
         at += 1 + data[at]
     return at + 1

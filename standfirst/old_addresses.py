@@ -1,6 +1,6 @@
-"""Old addresses of the desk's own pages and articles: where they lead now, and published ones that lead nowhere.
+"""Old addresses of the desk's pages and articles: their redirects, and published ones without a redirect.
 
-A page says them in its metadata, `Moved_from: /about.html, /2019/about/`.
+A page lists them in its metadata, `Moved_from: /about.html, /2019/about/`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 
 
 def forwards(own: OwnContent, root: Path) -> tuple[Forward, ...]:
-    """Every old address of the pages that are shown; raises InputError for each that is none."""
+    """Return every old address of the pages shown; raises InputError for each invalid one."""
     found, wrong = [], []
     sources = own.sources(root)
     for path, item in own.pages.items():
@@ -51,7 +51,7 @@ def forwards(own: OwnContent, root: Path) -> tuple[Forward, ...]:
 
 
 def refuse_unforwarded(stage: Staging, own: OwnContent, root: Path) -> tuple[str, ...]:
-    """Every published page that is gone; raises InputError for those that are at another address now, with the line to write."""
+    """Return every published page that is gone; raises InputError for moved ones, with the line to add."""
     last, made = stage.last.artefacts, stage.manifest().artefacts
     gone = [
         path for path, row in last.items() if path.endswith(".html") and path not in made and _is_own(row)
@@ -89,7 +89,7 @@ def _said(item: Content) -> Iterator[str]:
 
 
 def _is_own(row: Artefact) -> bool:
-    """Whether a page came from a single file that is no briefing."""
+    """Return whether a page came from a single file that is not a briefing."""
     return len(row.sources) == 1 and not row.sources[0].endswith((".yaml", ".yml"))
 
 

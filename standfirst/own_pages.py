@@ -1,4 +1,4 @@
-"""The desk's own pages and articles as Pelican has read them: which of them are public, and why others are not.
+"""The desk's pages and articles as read by Pelican: which of them are public, and why others are not.
 
 Pelican publishes drafts at an address of their own and hidden pages without a link. Here both are unpublished,
 like briefings without a marking: they leave the generators before anything is listed, linked or written.
@@ -33,9 +33,9 @@ _TARGETS = {
     "static": ("static_content",),
     "attach": ("static_content",),
 }
-"""Where Pelican looks for what a link names."""
+"""Where Pelican looks up the target of a link."""
 _BRIEFING = "briefing"
-"""The name of links to briefings: `{briefing}flood/02`."""
+"""The scheme of links to briefings: `{briefing}flood/02`."""
 _LISTS = {
     ArticlesGenerator: (_ARTICLES, "ARTICLE_TRANSLATION_ID"),
     PagesGenerator: (_PAGES, "PAGE_TRANSLATION_ID"),
@@ -44,14 +44,14 @@ _LISTS = {
 
 @dataclass
 class OwnContent:
-    """What is known of the desk's own pages and articles in one run."""
+    """The desk's pages and articles in one run."""
 
     preview: bool = False
-    """Whether what is unpublished is shown all the same, with a sentence that says so."""
+    """Whether unpublished content is shown anyway, with a notice."""
     closed: dict[Path, str] = field(default_factory=dict)
-    """Why each file is unpublished."""
+    """The reason why each file is unpublished."""
     opens: datetime | None = None
-    """When the date of the next of them comes."""
+    """The next date on which one of them becomes public."""
     articles: list[Content] = field(default_factory=list)
     """The articles of the site, each in its first language."""
     _shown: list[Content] = field(default_factory=list)
@@ -59,9 +59,9 @@ class OwnContent:
     def take(
         self, generator: ArticlesGenerator | PagesGenerator, briefings: Mapping[str, tuple[str, Path]]
     ) -> None:
-        """Note what is unpublished, and take it out of a generator unless this is a preview.
+        """Record unpublished content, and remove it from a generator unless this is a preview.
 
-        `briefings` are the names to which `{briefing}` can lead, with the path of the page and the file.
+        `briefings` are the possible targets of `{briefing}`, with the path of the page and the file.
         """
         names, identity = next(found for kind, found in _LISTS.items() if isinstance(generator, kind))
         everything = [item for name in names for item in getattr(generator, name)]
@@ -80,15 +80,15 @@ class OwnContent:
         self._note_articles(generator)
 
     def reason(self, item: Content) -> str:
-        """Why a page or article is unpublished; empty where it is public."""
+        """Return why a page or article is unpublished; empty if it is public."""
         return self.closed.get(Path(str(item.source_path)), "")
 
     def lines(self, root: Path) -> tuple[str, ...]:
-        """Each unpublished file with its reason, as the end of a build lists them."""
+        """Return each unpublished file with its reason, as listed at the end of a build."""
         return tuple(sorted(f"{relative(path, root)}: {reason}" for path, reason in self.closed.items()))
 
     def broken_links(self, root: Path) -> tuple[str, ...]:
-        """Each link by `{filename}`, `{static}`, `{attach}` or `{briefing}` that leads to nothing public, with its place.
+        """Return each `{filename}`, `{static}`, `{attach}` or `{briefing}` link without a public target, located.
 
         Pelican only logs a warning and publishes the braces.
         """
@@ -108,11 +108,11 @@ class OwnContent:
 
     @property
     def pages(self) -> dict[str, Content]:
-        """By its path, each page and article that is shown."""
+        """Return each page and article shown, by its path."""
         return {str(item.save_as): item for item in self._shown if item.save_as}
 
     def sources(self, root: Path) -> dict[str, tuple[str, ...]]:
-        """By the path of each page of the desk's own, the file that it comes from."""
+        """Return the source file of each of the desk's pages, by its path."""
         return {path: (relative(Path(str(item.source_path)), root),) for path, item in self.pages.items()}
 
     def _note_dates(self, closed: Iterable[Content]) -> None:
@@ -120,7 +120,7 @@ class OwnContent:
         self.opens = min(filter(None, (*dates, self.opens)), default=None)
 
     def _forget(self, context: dict[str, Any], closed: Iterable[Content]) -> None:
-        """Let nobody link to what is unpublished, and publish no file that nothing else links to."""
+        """Remove unpublished content from link targets, and files linked only from it from publication."""
         links = {link for item in closed for link in item.get_static_links()}
         context["static_links"] -= links - {link for item in self._shown for link in item.get_static_links()}
         for item in closed:
@@ -130,9 +130,9 @@ class OwnContent:
 def _lead_to_briefings(
     items: Iterable[Content], context: dict[str, Any], briefings: Mapping[str, tuple[str, Path]]
 ) -> None:
-    """Make of `{briefing}flood/02#figure-killed` a link that Pelican resolves, at every depth and in feeds.
+    """Turn `{briefing}flood/02#figure-killed` into a link that Pelican resolves, at every depth and in feeds.
 
-    A page in another language leads to the edition in that language, where there is one.
+    A page in another language links to the edition in that language, if there is one.
     """
     for name, (url, path) in briefings.items():
         context["generated_content"][f"{_BRIEFING}/{name}"] = _Known(url, str(path))
@@ -151,21 +151,21 @@ def _lead_to_briefings(
 
 @dataclass(frozen=True)
 class _Known:
-    """A briefing where Pelican looks for what a link names."""
+    """A briefing in the form in which Pelican looks up link targets."""
 
     url: str
     source_path: str
 
 
 def addresses(shown: Library) -> dict[str, tuple[str, Path]]:
-    """By each name that an edition has or had, the path of its page and its file."""
+    """Return page and file of each edition, by each name that it has or had."""
     old = ((name, one) for one in shown.originals for name in old_names(one))
     named = {**dict(old), **{one.name: one for one in shown.editions}}
     return {name: (one.path("html"), one.file.path) for name, one in named.items()}
 
 
 def _reasons(items: list[Content], keys: tuple[str, ...]) -> Iterator[tuple[Content, str]]:
-    """Those that are unpublished, with the reason; a translation is never more public than its original."""
+    """Yield unpublished items with the reason; a translation is never more public than its original."""
     own = {item: _reason(item) for item in items}
     originals = {_key(item, keys): reason for item, reason in own.items() if reason and item.in_default_lang}
     for item, reason in own.items():
@@ -175,7 +175,7 @@ def _reasons(items: list[Content], keys: tuple[str, ...]) -> Iterator[tuple[Cont
 
 
 def _leads(item: Content, what: str, value: str) -> bool:
-    """Whether a link leads to a page or file, in any of the spellings in which Pelican looks for it."""
+    """Return whether a link has a target, in any of the spellings in which Pelican looks for it."""
     path = urlsplit(value).path
     for name in (path, unquote(path), urlsplit(unescape(value)).path):
         wanted = (
@@ -190,7 +190,7 @@ def _leads(item: Content, what: str, value: str) -> bool:
 
 
 def _line(item: Content, value: str) -> int:
-    """The first line of the source that holds a link; 1 where the source writes it otherwise."""
+    """Return the first line of the source with a link; 1 if the source writes it differently."""
     text = Path(str(item.source_path)).read_text("utf-8", "replace")
     return text[: max(text.find(unescape(value)), 0)].count("\n") + 1
 
@@ -207,13 +207,13 @@ def _reason(item: Content) -> str:
 
 
 def _is_future(item: Content) -> bool:
-    """Whether its date has not come: by the clock, since no setting of a build ends an embargo."""
+    """Return whether its date is in the future: by the clock, since no setting of a build ends an embargo."""
     date = getattr(item, "date", None)
     return date is not None and not item.settings["WITH_FUTURE_DATES"] and date > datetime.now(UTC)
 
 
 def _keys(identity: Any) -> tuple[str, ...]:
-    """The attributes in which translations agree, as Pelican's settings say; empty where there are none."""
+    """Return the attributes that translations share, from Pelican's settings; empty if there are none."""
     return (identity,) if isinstance(identity, str) else tuple(sorted(identity or ()))
 
 
@@ -222,5 +222,5 @@ def _key(item: Content, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def relative(path: Path, root: Path) -> str:
-    """The path of a file from the root of the site; of one that lies elsewhere the whole path."""
+    """Return the path of a file relative to the site's root; the full path of one outside it."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

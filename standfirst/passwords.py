@@ -1,4 +1,4 @@
-"""What the system's keyring holds: passwords that are in no file and no command line."""
+"""Passwords from the system's keyring, which are in no file and no command line."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable
 from standfirst.errors import UsageError
 
 Keyring = Callable[[str, str], str | None]
-"""The password of a name under a service; None where there is none."""
+"""Returns the password of a name under a service; None if there is none."""
 
 
 def from_keyring(service: str, name: str) -> str | None:
-    """What the system's keyring holds; a machine without one has nothing.
+    """Return a password from the system's keyring; None on a machine without one.
 
-    Raises UsageError where it cannot be read.
+    Raises UsageError if it cannot be read.
     """
     try:
         import keyring

@@ -1,4 +1,4 @@
-"""Looks into a PDF that may be hostile: in a process of its own, with limits of memory and time."""
+"""Inspect an untrusted PDF in a separate process, with limits of memory and time."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ from standfirst.formats.embedded import DATA, FORMAT
 from standfirst.signature import Signature
 
 MOST = 20_000_000
-"""Bytes of embedded data that are read at all."""
+"""The maximum number of bytes of embedded data to read."""
 PROCESSOR = 10
-"""Seconds of the processor that a look may take."""
+"""The processor seconds allowed for an inspection."""
 MEMORY = 300_000_000
-"""Bytes that it may take beside what the program holds already."""
+"""The memory in bytes allowed in addition to the program's own."""
 TOO_MUCH = (
     "It cannot be read in {seconds} seconds and {mib} MiB: it is damaged, or made to stop who reads it."
 )
 _HEAD = 1024
 WIDTHS = {"A4": 595, "Letter": 612}
-"""How wide papers are, in points."""
+"""Widths of papers in points."""
 _SLACK = 3
 _LOOK_EVERY = 0.1
 _STARTING, _IMPORTED = 10, 300_000_000
-"""Seconds and bytes for the program itself where a process begins anew."""
+"""Additional seconds and bytes for starting the program in a fresh process."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfContents:
-    """What a file carries; `fault` is why that could not be read."""
+    """The content of a file; `fault` is why it could not be read."""
 
     edition: dict[str, Any] | None = None
     paper: str = ""
-    """`A4`, `Letter`, or nothing where it is another."""
+    """`A4`, `Letter`, or empty for any other."""
     signatures: tuple[Signature, ...] = ()
     fault: str = ""
 
 
 def examine(data: bytes, trusted: Sequence[Path] = ()) -> PdfContents:
-    """What a file carries; raises UsageError where it is no PDF, or a certificate cannot be read."""
+    """Return the content of a file; raises UsageError if it is not a PDF, or a certificate cannot be read."""
     if b"%PDF-" not in data[:_HEAD]:
         raise UsageError("this is not a PDF")
     found = aside(_contents, data, tuple(trusted))
@@ -56,12 +56,12 @@ def examine(data: bytes, trusted: Sequence[Path] = ()) -> PdfContents:
 
 
 def texts(data: bytes) -> tuple[str, ...]:
-    """The text of each page; nothing where that cannot be read."""
+    """Return the text of each page; empty if it cannot be read."""
     return aside(_texts, data) or ()
 
 
 def embedded(data: bytes) -> tuple[dict[str, Any] | None, str]:
-    """The records that a file carries, or None, and its paper; raises ValueError where it cannot be read."""
+    """Return the embedded records, or None, and the paper; raises ValueError if they cannot be read."""
     import pikepdf
 
     try:
@@ -81,14 +81,14 @@ def _records(opened: Any) -> dict[str, Any] | None:
         if int(raw.get("/Length", 0)) > MOST or int(raw.Params.Size) > MOST:
             return None
         edition = json.loads(raw.read_bytes())
-    except (ValueError, RecursionError, AttributeError, KeyError, TypeError):  # not what a report holds
+    except (ValueError, RecursionError, AttributeError, KeyError, TypeError):  # not the content of a report
         return None
     right = isinstance(edition, dict) and edition.get("format") == FORMAT
     return edition if right and isinstance(edition.get("briefing"), dict) else None
 
 
 def _paper(opened: Any) -> str:
-    """The paper of the first page."""
+    """Return the paper of the first page."""
     try:
         left, _, right, _ = (float(value) for value in opened.pages[0].mediabox)
     except (ValueError, LookupError, AttributeError, TypeError):
@@ -107,7 +107,7 @@ def _texts(data: bytes) -> tuple[str, ...]:
 
 
 def aside(function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function gives in a process of its own, with limits; None where it took too much."""
+    """Run a function in a separate process with limits; None if it exceeds them."""
     context = system.processes(fork=True)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(theirs, function, arguments), daemon=True)
@@ -124,7 +124,7 @@ def aside(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def _answers(pipe: Connection, usage: system.ProcessUsage) -> bool:
-    """Wait for an answer or the end of the process; False once it takes too much, which not every system prevents."""
+    """Wait for an answer or the end of the process; False if it exceeds limits, which not every system enforces."""
     before = usage.mib
     while not pipe.poll(_LOOK_EVERY):
         if usage.seconds > PROCESSOR + _STARTING or usage.mib > before + (MEMORY + _IMPORTED) / 1_000_000:
@@ -133,14 +133,14 @@ def _answers(pipe: Connection, usage: system.ProcessUsage) -> bool:
 
 
 def _answer(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    """In the process of its own: look, and send what was found."""
+    """Run in the separate process: inspect, and send the result."""
     system.limit(PROCESSOR, MEMORY)
     try:
         found = function(*arguments)
     except UsageError as error:
         found = error
     except MemoryError:
-        return  # whoever waits is told by our end
+        return  # the parent notices that this process has ended
     pipe.send(found)
 
 

@@ -1,4 +1,4 @@
-"""Notes what Pelican and its plugins log as errors: with them, nothing is published."""
+"""Record errors logged by Pelican and its plugins: with any of them, nothing is published."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 
 
 class _Errors(logging.Handler):
-    """Notes the message of each error."""
+    """Records the message of each error."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -20,11 +20,11 @@ _heard = _Errors()
 
 
 def listen() -> None:
-    """Note the errors of Pelican from here on, those of other plugins that cannot be loaded among them."""
+    """Record Pelican's errors from now on, including those of plugins that cannot be loaded."""
     _heard.messages = []
     logging.getLogger("pelican").addHandler(_heard)
 
 
 def heard() -> list[str]:
-    """The errors since then; more are added to the same list."""
+    """Return the errors since then; new ones are added to the same list."""
     return _heard.messages

@@ -1,7 +1,7 @@
-"""Limits what Pelican reads, copies and runs: nothing private of a site is published, and no template is code.
+"""Limit what Pelican reads, copies and runs: nothing private of a site is published, and no template is code.
 
-Settings such as `STATIC_PATHS = ["."]` or a link to `{static}../distribution/press.csv` would copy what the desk
-keeps to itself. Pelican's own templates (`TEMPLATE_PAGES`, archives) run in Jinja's sandbox under our themes.
+Settings such as `STATIC_PATHS = ["."]` or a link to `{static}../distribution/press.csv` would copy private files
+of the desk. Pelican's own templates (`TEMPLATE_PAGES`, archives) run in Jinja's sandbox under our themes.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from standfirst.settings import NO_CONTENT, Site
 from standfirst.theme import Sandbox
 
 OPEN_DOTS = frozenset({".well-known", ".nojekyll", ".htaccess"})
-"""Names with a leading full stop that belong on a site; all others are for a machine alone."""
+"""Names with a leading dot that belong on a site; all others belong to a machine."""
 
 _FOLDERS = ("PAGE_PATHS", "ARTICLE_PATHS", "STATIC_PATHS")
 
 
 def refuse_private(site: Site, pelican: Pelican, public: Path) -> None:
-    """Refuse settings by which Pelican would read or copy what is private; UsageError names the setting."""
+    """Refuse settings by which Pelican would read or copy private files; UsageError names the setting."""
     private = tuple(_private(site, public))
     path, look = Path(pelican.path), Path(pelican.theme)
     home = site.root if path.resolve().is_relative_to(site.root.resolve()) else path
@@ -45,7 +45,7 @@ def _refuse(name: str, said: str, place: Path, private: Iterable[Path], home: Pa
 
 
 def refuse_copies(context: Mapping[str, Any], allowed: Iterable[Path]) -> None:
-    """Refuse files from outside the desk's own folders, and places outside the site; BuildError with each."""
+    """Refuse files from outside the desk's own folders, and paths outside the site; BuildError with each."""
     roots = [folder.resolve() for folder in allowed]
     files = {str(one.source_path): str(one.save_as) for one in context.get("staticfiles", ())}
     faults = [
@@ -61,7 +61,7 @@ def _is_within(path: str, roots: Iterable[Path]) -> bool:
 
 
 def _leaves(save_as: str) -> bool:
-    """Whether a path leads out of the folder in which it is meant to lie."""
+    """Return whether a path leaves the folder that it should be in."""
     return Path(save_as).is_absolute() or Path(os.path.normpath(save_as)).parts[:1] == ("..",)
 
 
@@ -77,7 +77,7 @@ def refuse_dots(names: Iterable[str]) -> None:
 
 
 def sandbox(generator: Generator) -> None:
-    """Let a generator's templates see what they are given and nothing of Python."""
+    """Let a generator's templates see only their variables and nothing of Python."""
     env = generator.env
     made = Sandbox(loader=env.loader, **generator.settings["JINJA_ENVIRONMENT"])
     made.filters.update(env.filters)
@@ -87,7 +87,7 @@ def sandbox(generator: Generator) -> None:
 
 
 def _private(site: Site, public: Path) -> Iterator[Path]:
-    """Folders and files whose content is never published as it is."""
+    """Yield folders and files whose content is never published as it is."""
     mail = site.mail
     for name in (site.briefings, mail.lists, mail.ledger, mail.outbox, ".cache", ".git", "preview"):
         yield (site.root / name).resolve()
@@ -96,7 +96,7 @@ def _private(site: Site, public: Path) -> Iterator[Path]:
 
 
 def _named(site: Site, path: Path, options: Mapping[str, Any]) -> Iterator[tuple[str, str, Path]]:
-    """Each place that a setting names: the setting, what it says, and where that is."""
+    """Yield each path in the settings: the setting, its value, and the resolved path."""
     yield "PATH", str(path), path
     for name in _FOLDERS:
         yield from ((name, said, path / said) for said in options.get(name) or ())

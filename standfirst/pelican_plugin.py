@@ -1,6 +1,6 @@
-"""The thin thread between Pelican and the briefings; nothing clever happens here.
+"""A thin adapter between Pelican and the briefings.
 
-With a Standfirst theme every page is drawn in our own strict environment. With any other theme the
+With a Standfirst theme every page is rendered in our own strict environment. With any other theme the
 briefings become ordinary Pelican articles with a finished body. Either way nothing reaches the output
 folder before everything has been made.
 """
@@ -60,58 +60,58 @@ from standfirst.view.records import Link
 
 @dataclass
 class Run:
-    """One run of Pelican: what is built and where Pelican's own files wait for the commit."""
+    """One run of Pelican: what is built, and the temporary folder of Pelican's own files until the commit."""
 
     prepared: Prepared
     output: Path
     waiting: tempfile.TemporaryDirectory[str]
-    """It goes with the run, also where Pelican itself stops half-way."""
+    """It is removed with the run, even if Pelican itself fails half-way."""
     ours: bool
     """Whether the theme is one of ours."""
     own: OwnContent = field(default_factory=OwnContent)
-    """The desk's own pages and articles."""
+    """The desk's pages and articles."""
     errors: list[str] = field(default_factory=list)
-    """What Pelican and its plugins have logged as errors; one is enough to publish nothing."""
+    """Errors logged by Pelican and its plugins; any of them prevents publication."""
     texts: list[Link] = field(default_factory=list)
     articles: tuple[DeskArticle, ...] = ()
     made: list[plan.Planned] = field(default_factory=list)
     files: Files = field(default_factory=Files)
-    """What is known of the files that were made so far."""
+    """Facts about the files made so far."""
     theirs: tuple[str, ...] = ()
-    """Files that Pelican and its plugins have written."""
+    """Files written by Pelican and its plugins."""
     yielded: tuple[str, ...] = ()
-    """Those that a plugin has written of Pelican's own pages alone, and we of all."""
+    """Files that a plugin has written for Pelican's own pages only, and that ours replace with those for all."""
     strangers: tuple[str, ...] = ()
-    """What lies in the output and no build has made."""
+    """Files in the output that no build has made."""
     published: str = ""
-    """What stands for all that lies in the output now."""
+    """A digest of everything in the output now."""
     copied: frozenset[str] = frozenset()
-    """Files of the desk that Pelican copies as they are."""
+    """Files of the desk that Pelican copies unchanged."""
     broken_links: tuple[str, ...] = ()
-    """Links that lead nowhere and stop nothing: in a preview, or in another theme."""
+    """Broken links that are only reported: in a preview, or in another theme."""
     dressed: tuple[str, ...] = ()
-    """Pictures whose metadata could not be taken out."""
+    """Pictures whose metadata could not be removed."""
     options: Options = field(default_factory=Options)
     outcome: BuiltFiles = field(default_factory=BuiltFiles)
     moved: tuple[Forward, ...] = ()
-    """The old addresses of the desk's own pages."""
+    """The old addresses of the desk's pages."""
     gone: tuple[str, ...] = ()
-    """Pages of editions that were public and are there no more."""
+    """Pages of editions that were public and no longer exist."""
     watched: tuple[str, ...] = ()
-    """What the leak scan has to say for itself; a sentence each."""
+    """Notes of the leak scan, a sentence each."""
     store: Store | None = None
-    """What earlier builds have computed."""
+    """The results computed by earlier builds."""
     kept: Memo | None = None
-    """What was worked out of the briefings."""
+    """Cached results about the briefings."""
     credentials: Credentials | None = None
-    """With what reports are signed; no preview is."""
+    """The credentials that sign reports; those of a preview are not signed."""
 
 
 _FEED = re.compile(r"(\w+_)?FEED_(ALL_)?(ATOM|RSS)")
-"""The settings by which Pelican writes feeds."""
+"""Settings that make Pelican write feeds."""
 
 _HEADINGS = ("category", "tag", "author")
-"""What Pelican lists articles under."""
+"""Groups of articles that Pelican lists."""
 
 _OURS = frozenset({ROBOTS, SITEMAP})
 
@@ -120,7 +120,7 @@ _last: list[Run] = []
 
 
 def register() -> None:
-    """Connect to Pelican; the only door."""
+    """Connect to Pelican; its only entry point."""
     signals.initialized.connect(_begin)
     signals.get_writer.connect(_writer)
     signals.get_generators.connect(_generators)
@@ -133,19 +133,19 @@ def register() -> None:
 
 
 def last_run() -> Run:
-    """The run that finished last in this process, for whoever started Pelican."""
+    """Return the last finished run in this process, for the caller of Pelican."""
     return _last[-1]
 
 
 def _plainly(step: Callable[[Pelican], None]) -> Callable[[Pelican], None]:
-    """Under Pelican's own command an error of the user's files is a list of lines, not a traceback."""
+    """Under Pelican's own command, print errors of the user's files as lines, not as a traceback."""
 
     @wraps(step)
     def guarded(pelican: Pelican) -> None:
         try:
             step(pelican)
         except StandfirstError as error:
-            if _is_ours(pelican.settings):  # our own command says it itself
+            if _is_ours(pelican.settings):  # our own command prints it
                 raise
             sys.stderr.write(f"{explain(error)}\n")
             raise SystemExit(error.exit_code) from None
@@ -155,7 +155,7 @@ def _plainly(step: Callable[[Pelican], None]) -> Callable[[Pelican], None]:
 
 @_plainly
 def _begin(pelican: Pelican) -> None:
-    """Check everything, then let Pelican write to a place of its own."""
+    """Check everything, then let Pelican write to a temporary folder."""
     root = location.root(pelican)
     site = settings.from_settings(root, pelican.settings)
     options = pelican.settings.get("STANDFIRST_OPTIONS") or Options()
@@ -186,7 +186,7 @@ def _begin(pelican: Pelican) -> None:
     pelican.delete_outputdir = False
     pelican.settings.update(
         CACHE_CONTENT=False, LOAD_CONTENT_CACHE=False,  # its cache is pickled: code, not data
-        IGNORE_FILES=[*pelican.settings["IGNORE_FILES"], ".#*"],  # an editor's marks that a file is open
+        IGNORE_FILES=[*pelican.settings["IGNORE_FILES"], ".#*"],  # an editor's lock files
     )  # fmt: skip
     if run.ours:
         _leave_lists_to_us(pelican.settings)
@@ -194,7 +194,7 @@ def _begin(pelican: Pelican) -> None:
 
 
 def _commit_after(pelican: Pelican) -> None:
-    """Commit when Pelican has run: other plugins still write when they hear `finalized`, in no order that is known."""
+    """Commit after Pelican has run: other plugins still write in their `finalized` handlers, in unknown order."""
     run = pelican.run
 
     def run_and_commit() -> None:
@@ -205,21 +205,19 @@ def _commit_after(pelican: Pelican) -> None:
 
 
 def _is_ours(options: Mapping[str, Any]) -> bool:
-    """Whether Pelican was started by our own command."""
+    """Return whether Pelican was started by our own command."""
     return "STANDFIRST_OPTIONS" in options
 
 
 def _leave_lists_to_us(options: dict[str, Any]) -> None:
-    """Pelican draws the desk's own pages; lists and feeds of briefings are drawn by us."""
+    """Let Pelican render only the desk's pages; lists and feeds of briefings are ours."""
     options["DIRECT_TEMPLATES"] = []
-    options["RELATIVE_URLS"] = (
-        True  # links of content lead from its page, at every depth and below every path
-    )
+    options["RELATIVE_URLS"] = True  # links in content are relative to its page, at every depth
     options.update({name: None for name in options if _FEED.fullmatch(name)})
 
 
 def _errors(options: dict[str, Any]) -> list[str]:
-    """The errors of this run; under Pelican's own command they are noted from its beginning on."""
+    """Return the errors of this run; under Pelican's own command they are recorded from its start."""
     if not _is_ours(options):
         pelican_errors.listen()
     return pelican_errors.heard()
@@ -230,10 +228,10 @@ def _of(options: dict[str, Any]) -> Run:
 
 
 class BriefingsGenerator(Generator):
-    """Makes every file of the briefings after Pelican has read the desk's own pages."""
+    """Makes every file of the briefings after Pelican has read the desk's pages."""
 
     def generate_output(self, _writer: Writer) -> None:
-        """Plan the files; they are drawn and committed together at the end."""
+        """Plan the files; they are rendered and committed together at the end."""
         run = _of(self.settings)
         skip = frozenset() if run.ours else frozenset({"page", "card"})
         run.made.extend(plan.editions(run.prepared, run.texts, skip=skip, files=run.files))
@@ -251,15 +249,15 @@ class BriefingsGenerator(Generator):
 
 
 class StandfirstWriter(Writer):
-    """Draws the desk's own pages in the strict environment of a Standfirst theme."""
+    """Renders the desk's pages in the strict environment of a Standfirst theme."""
 
     def write_file(
         self, name: str, template: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> None:
-        """Draw a page of content; everything else is Pelican's."""
+        """Render a page of content; leave everything else to Pelican."""
         text: Any = kwargs.get("page") or kwargs.get("article")
         if text is None and any(kind in kwargs for kind in _HEADINGS):
-            return  # `articles` lists what is under a category, a tag or an author
+            return  # `articles` lists those of a category, a tag or an author
         if text is None:
             super().write_file(name, template, context, *args, **kwargs)  # type: ignore[no-untyped-call]  # Pelican's
             return
@@ -280,7 +278,7 @@ def _writer(pelican: Pelican) -> type[Writer] | None:
 
 
 def _limit(generator: Generator) -> None:
-    """Under a theme of ours no template of Pelican's is code."""
+    """Sandbox Pelican's templates under our themes."""
     if _of(generator.settings).ours:
         pelican_limits.sandbox(generator)
 
@@ -298,7 +296,7 @@ def _generators(_: Pelican) -> type[Generator]:
 
 
 def _own_links(generators: Sequence[Generator]) -> None:
-    """Note the desk's own pages and articles before any page is written, since all of them link to these."""
+    """Record the desk's pages and articles before any page is written, since every page links to them."""
     first = generators[0]
     run = _of(first.settings)
     run.texts.extend(_texts(first.context.get("pages", ())))
@@ -322,7 +320,7 @@ def _pages(generator: PagesGenerator) -> None:
 
 
 def _articles(generator: ArticlesGenerator) -> None:
-    """Let only public articles through, and hand the briefings to a theme that is not ours as more of them."""
+    """Let only public articles through, and add the briefings as articles for a third-party theme."""
     run = _of(generator.settings)
     run.own.take(generator, addresses(run.prepared.shown))
     if run.ours:
@@ -339,7 +337,7 @@ def _articles(generator: ArticlesGenerator) -> None:
 
 
 def _written(path: str, context: Mapping[str, Any]) -> None:  # noqa: ARG001  # Pelican's
-    """Give pages of a theme that is not ours what briefings in them need."""
+    """Add what briefings need to pages of a third-party theme."""
     for run in _runs.values():
         waiting = Path(run.waiting.name)
         if not run.ours and path.endswith(".html") and Path(path).is_relative_to(waiting):
@@ -348,7 +346,7 @@ def _written(path: str, context: Mapping[str, Any]) -> None:  # noqa: ARG001  # 
 
 @_plainly
 def _commit(pelican: Pelican) -> None:
-    """Make what was planned, look for leaks, and put everything in its place in one step."""
+    """Make the planned files, scan them for leaks, and publish everything in one step."""
     run = _runs.pop(id(pelican.settings))
     try:
         if run.errors:
@@ -406,7 +404,7 @@ def _fill(stage: Staging, run: Run) -> None:
     run.broken_links = _refuse_broken_links(stage, run)
     committed = stage.commit()
     if not run.prepared.preview:
-        with suppress(UsageError):  # sources that nobody may write: the next build has it from the site
+        with suppress(UsageError):  # read-only sources: the next build takes it from the site
             history.keep(run.prepared.site.history_file, (), printed)
     run.gone = () if run.prepared.preview else tuple(sorted({*committed.gone, *gone}))
     strangers = stage.strangers()
@@ -421,7 +419,7 @@ def _fill(stage: Staging, run: Run) -> None:
 
 
 def _refuse_broken_links(stage: Staging, run: Run) -> tuple[str, ...]:
-    """Refuse a site with links that lead nowhere; told and no more in previews, and of the templates of other themes."""
+    """Refuse a site with broken links; only report them in previews, and in templates of third-party themes."""
     site = run.prepared.site
     sources = {**{item.path: item.sources for item in run.made}, **run.own.sources(site.root)}
     lines = links.lost(site, stage, sources, copied=run.copied, kept=run.kept)
@@ -432,7 +430,7 @@ def _refuse_broken_links(stage: Staging, run: Run) -> tuple[str, ...]:
 
 
 def _said(site: Site, theirs: dict[str, bytes], closed: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
-    """What the desk publishes beside its briefings, on purpose: its own pages and pictures' names."""
+    """Yield what the desk publishes on purpose beside its briefings: its own pages, and the names of pictures."""
     unpublished = {path.resolve() for path in closed}
     own = desk_files.files(site).items()
     yield from desk_files.said({path: name for path, name in own if path not in unpublished})

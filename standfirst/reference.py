@@ -1,4 +1,4 @@
-"""Writes the reference pages on fields, kinds and checks from the code, so that they cannot lie."""
+"""Generate the reference pages on fields, kinds and checks from the code, so that they are always accurate."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _KINDS = {
 
 
 def pages() -> dict[str, str]:
-    """Every reference page by its path below the root of the checkout."""
+    """Return every reference page by its path below the root of the checkout."""
     return {
         "docs/reference/fields.md": fields(),
         "docs/reference/kinds.md": kinds(),
@@ -43,7 +43,7 @@ def pages() -> dict[str, str]:
 
 
 def fields() -> str:
-    """Every field of every record, with its form, description and example."""
+    """Return every field of every record, with its form, description and example."""
     schema = briefing_schema()
     definitions = {"Briefing": schema, **schema["$defs"]}
     parts = [
@@ -83,7 +83,7 @@ def _row(shown: str, form: str, says: str, example: Any) -> str:
 
 
 def _form(part: dict[str, Any]) -> str:
-    """What a value looks like, in a few words."""
+    """Describe the form of a value in a few words."""
     if "allOf" in part:
         return _form(part["allOf"][0])
     if "$ref" in part:
@@ -119,7 +119,7 @@ def _simple(part: dict[str, Any]) -> str:
 
 
 def kinds() -> str:
-    """What each kind is for and which sections it demands."""
+    """Describe each kind and its required sections."""
     parts = [
         "# Kinds",
         MADE,
@@ -132,7 +132,7 @@ def kinds() -> str:
 
 
 def checks() -> str:
-    """Every check with its reasons and examples."""
+    """Return every check with its reasons and examples."""
     count = sum(1 for one in all_checks() if one.run is not None)
     parts = [
         "# Checks", MADE,

@@ -1,4 +1,4 @@
-"""Writes first drafts: a briefing with every section that its kind demands, and the next edition of a series."""
+"""Write first drafts: a briefing with every section that its kind requires, and the next edition of a series."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from standfirst.settings import Site, now
 
 SCHEMA = "briefing.schema.json"
 CONFIRM = "# confirm"
-"""What stands behind everything that somebody must look at; the check SF602 refuses it."""
+"""The comment on every line that a person must review; the check SF602 refuses it."""
 
 _MARK = "TODO"
 _ID = re.compile(r"^id: *['\"]?([a-z0-9/_-]+)", re.MULTILINE)
 _TOP = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
 _ONCE = frozenset({"changes", "withdrawn", "embargo_until", "translation", "id"})
-"""What belongs to one edition alone."""
+"""Fields that belong to one edition only."""
 
 _SECTIONS = {
     "standfirst": "standfirst: {mark} - one paragraph, what happened and why it matters",
@@ -59,10 +59,10 @@ _ORDER = (
 
 
 def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1, name: str = "") -> str:
-    """The text of a new briefing: its modeline and every section that its kind demands.
+    """Return the text of a new briefing: its modeline and every section that its kind requires.
 
     It satisfies the schema; the checks refuse it until every mark in it is gone. `depth` is how many
-    folders it lies below that of the briefings, `name` its id.
+    folders it is below that of the briefings, `name` its id.
     """
     today = now().astimezone(site.zone)
     values = {
@@ -70,7 +70,7 @@ def new(kind: Kind, title: str, site: Site, *, depth: int = 0, edition: int = 1,
         "contact": site.contact or "desk@example.org", "contact_name": _quoted(site.name),
     }  # fmt: skip
     wanted = {*REQUIRED[kind], "situation"}
-    # What cites a source needs one, and an edition of a series its number, whatever the kind demands.
+    # Citations need a source, and an edition of a series its number, whatever the kind requires.
     wanted.update({"sources", "edition"} if depth else {"sources"})
     sections = [_SECTIONS[name].format(**values) for name in _ORDER if name in wanted]
     head = [
@@ -91,12 +91,12 @@ def _moment(instant: datetime) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A line of text as a YAML value that means just that; JSON's strings are YAML's."""
+    """Return a line of text as a YAML value of exactly that text; JSON's strings are valid YAML."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def name_of(title: str) -> str:
-    """The name of a file for a title: small letters, digits and hyphens."""
+    """Return a file name for a title: lower-case letters, digits and hyphens."""
     words = re.findall(r"[a-z0-9]+", title.casefold())
     return "-".join(words)[:60].strip("-") or "briefing"
 
@@ -110,7 +110,7 @@ class NewFile:
 
 
 def new_briefing(site: Site, kind: str, title: str, series: str = "") -> NewFile:
-    """A new briefing on its own, or the first or next one of a series; raises UsageError for wrong words."""
+    """Return a new briefing on its own, or the first or next one of a series; raises UsageError for wrong arguments."""
     if kind not in list(Kind):
         raise UsageError(f"a kind is one of {', '.join(Kind)}, not {kind!r}")
     base = site.root / site.briefings
@@ -131,7 +131,7 @@ def new_briefing(site: Site, kind: str, title: str, series: str = "") -> NewFile
 
 
 def _is_series(folder: Path, base: Path) -> bool:
-    """Return whether a folder can be that of a series: one below the briefings, with a name for addresses."""
+    """Return whether a folder can be that of a series: one below the briefings, with a name fit for URLs."""
     first = folder / "01.yaml"
     return first.is_relative_to(base) and describe(first, base) is not None
 
@@ -149,7 +149,7 @@ def free_id(site: Site, path: Path) -> str:
 
 
 def _editions(site: Site, series: str) -> list[tuple[int, Path]]:
-    """The originals of a series by number; raises InputError with the problems of all of them."""
+    """Return the originals of a series by number; raises InputError with the problems of all of them."""
     base = site.root / site.briefings
     paths = [
         path
@@ -163,10 +163,10 @@ def _editions(site: Site, series: str) -> list[tuple[int, Path]]:
 
 
 def new_edition(site: Site, series: str) -> NewFile:
-    """The last edition of a series carried forward: every number and date to be confirmed.
+    """Return the last edition of a series carried forward, with every number and date to be confirmed.
 
-    Comments and the order of the file stay. Raises UsageError where the series has no edition, and
-    InputError where its last one has problems.
+    Comments and the order of the file stay. Raises UsageError if the series has no edition, and
+    InputError if its last one has problems.
     """
     editions = _editions(site, series)
     if not editions:
@@ -182,7 +182,7 @@ def new_edition(site: Site, series: str) -> NewFile:
 
 
 def _next_name(last: Path, number: int) -> str:
-    """The name of the next file: the number in the last one's name, counted on."""
+    """Return the name of the next file, with the number in the last one's name increased."""
     found = re.fullmatch(r"(.*?)(\d+)", last.stem)
     if found is None:
         return f"{number + 1:02}{last.suffix}"
@@ -190,18 +190,18 @@ def _next_name(last: Path, number: int) -> str:
 
 
 def carried(last: Document, number: int, today: datetime, name: str = "") -> str:
-    """The text of an edition carried forward to the next number, with its own id and line breaks of one kind."""
+    """Return the text of an edition carried forward to the next number, with its own id and consistent line breaks."""
     edits = list(_edits(last, number, today))
     text = _named(_kept(_edited(last, edits, mark=True), number), name)
     try:
         read_text(text, last.path)
-    except InputError:  # a comment cannot stand within a text that goes on in the next line
+    except InputError:  # a comment cannot be within a text that continues on the next line
         text = f"{CONFIRM} every number and date\n{_named(_kept(_edited(last, edits, mark=False), number), name)}"
     return text.replace("\r\n", "\n")
 
 
 def _kept(text: str, number: int) -> str:
-    """The blocks that hold for the next edition too, with its number and its status."""
+    """Return the blocks that apply to the next edition too, with its number and its status."""
     parts = [part for part in _blocks(text) if part[0] not in _ONCE]
     kept = "".join(block for _, block in parts)
     for name, value in (("edition", str(number)), ("status", "draft")):
@@ -211,13 +211,13 @@ def _kept(text: str, number: int) -> str:
 
 
 def _named(text: str, name: str) -> str:
-    """The text with the edition's id before its first field."""
+    """Insert the edition's id before its first field."""
     return _TOP.sub(lambda found: f"id: {name}\n{found[0]}", text, count=1) if name else text
 
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """A value to replace (or to keep, where `new` is None) and to have confirmed."""
+    """A value to replace (or to leave, if `new` is None) and to mark for confirmation."""
 
     node: yaml.Node
     new: str | None
@@ -242,7 +242,7 @@ def _edits(last: Document, number: int, today: datetime) -> Iterator[_Edit]:
 
 
 def _period(node: yaml.Node, day: str) -> Iterator[_Edit]:
-    """The new period begins where the last one ended."""
+    """Yield edits that begin the new period where the last one ended."""
     ends = dict(_children(node))
     old_end = ends["to"].value if "to" in ends else day
     for key, inner in ends.items():
@@ -251,7 +251,7 @@ def _period(node: yaml.Node, day: str) -> Iterator[_Edit]:
 
 
 def _numbers(node: yaml.Node) -> Iterator[_Edit]:
-    """Every number and moment of figures and of funding."""
+    """Yield an edit for every number and time of figures and of funding."""
     for record in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         for key, inner in _children(record):
             if key in ("value", "as_of", "required", "received", "range"):
@@ -264,7 +264,7 @@ def _children(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
 
 
 def _edited(last: Document, edits: list[_Edit], *, mark: bool) -> str:
-    """The text with edits made, and each line that somebody must look at marked once."""
+    """Apply edits to the text, and mark each line that a person must review once."""
     text = last.text
     for edit in sorted(edits, key=lambda edit: edit.node.start_mark.index, reverse=True):
         if edit.new is not None:
@@ -277,7 +277,7 @@ def _edited(last: Document, edits: list[_Edit], *, mark: bool) -> str:
 
 
 def _marked(line: str, comment: str | None) -> str:
-    """A line with the mark at its end; an older comment follows the mark."""
+    """Append the mark to a line, before any older comment."""
     end = "\r" if line.endswith("\r") else ""
     if comment is None:
         return f"{line.rstrip()}  {CONFIRM}{end}"
@@ -286,7 +286,7 @@ def _marked(line: str, comment: str | None) -> str:
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    """A text cut before each top-level key, with what stands before the first as a block of its own."""
+    """Split a text before each top-level key; the text before the first is a block of its own."""
     starts = [0, *(found.start() for found in _TOP.finditer(text) if found.start())]
     ends = [*starts[1:], len(text)]
     pieces = [text[a:b] for a, b in zip(starts, ends, strict=True)]
@@ -294,7 +294,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 
 def save(draft: NewFile) -> None:
-    """Write a draft; never over a file that is there."""
+    """Write a draft, but never over an existing file."""
     try:
         draft.path.parent.mkdir(parents=True, exist_ok=True)
         with draft.path.open("x", encoding="utf-8", newline="\n") as file:

@@ -1,4 +1,4 @@
-"""Pictures of every kind of page in every width, scheme and language, in a folder to leaf through."""
+"""Take screenshots of every kind of page in every width, scheme and language."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ ARGUMENTS = (
 )
 PAPER = "paper"
 TALLEST = 12_000
-"""Pixels of the tallest picture; a longer page is cut there."""
+"""The height in pixels at which a longer page is cut."""
 
 
 @dataclass(frozen=True)
 class PageKind:
-    """One page that stands for its kind. `path` is below the served folder."""
+    """One page that represents its kind. `path` is below the served folder."""
 
     name: str
     lang: str
     path: str
 
     def file(self, width: int, scheme: str) -> str:
-        """The name of its picture."""
+        """Return the name of its picture."""
         return f"{self.name}.{self.lang}.{width}.{scheme}.png"
 
 
 def kinds(prepared: Prepared, folder: Path) -> tuple[PageKind, ...]:
-    """A page of every kind that a built site has, in each of its languages."""
+    """Return a page of every kind that a built site has, in each of its languages."""
     found: dict[tuple[str, str], PageKind] = {}
     for kind in (*_editions(prepared), *_lists(prepared), *_texts(prepared, folder)):
         found.setdefault((kind.name, kind.lang), kind)
@@ -77,7 +77,7 @@ def _editions(prepared: Prepared) -> Iterator[PageKind]:
 
 
 def _texts(prepared: Prepared, folder: Path) -> Iterator[PageKind]:
-    """The desk's own pages: those at the top that no list accounts for."""
+    """Yield the desk's pages: those at the top level that are in no list."""
     known = {item.name for item in pages.pages(prepared)}
     known |= {edition.path("html") for edition in prepared.shown.editions}
     for path in sorted(folder.glob("*.html")):
@@ -86,7 +86,7 @@ def _texts(prepared: Prepared, folder: Path) -> Iterator[PageKind]:
 
 
 def of_preview(site: Site, served: Path, folder: Path) -> int:
-    """Write pictures of a preview with its gallery into a folder; how many there are."""
+    """Write pictures of a preview with its gallery into a folder, and return their number."""
     from playwright.sync_api import sync_playwright
 
     prepared = prepare(site, preview=True)
@@ -101,7 +101,7 @@ def of_preview(site: Site, served: Path, folder: Path) -> int:
 
 
 def take(browser: Browser, folder: Path, served: Path, found: Sequence[PageKind]) -> int:
-    """Write pictures of pages and of the reports into a folder, with an index; how many there are."""
+    """Write pictures of pages and of the reports into a folder, with an index, and return their number."""
     folder.mkdir(parents=True, exist_ok=True)
     with running(served) as address:
         context = browser.new_context()
@@ -114,7 +114,7 @@ def take(browser: Browser, folder: Path, served: Path, found: Sequence[PageKind]
 
 
 def demand() -> None:
-    """Raises UsageError where Playwright, pypdfium2 or a Chromium is missing."""
+    """Raise UsageError if Playwright, pypdfium2 or a Chromium is missing."""
     if not find_spec("playwright") or not find_spec("pypdfium2") or not browser_path():
         raise UsageError(
             "pictures need Chromium, and Playwright and pypdfium2 for Python: install them first"
@@ -123,7 +123,7 @@ def demand() -> None:
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served while this lasts; on the loopback address alone."""
+    """Serve a folder on the loopback address during the block, and yield its URL."""
     handler = partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -136,23 +136,23 @@ def running(folder: Path) -> Iterator[str]:
 
 
 def with_fonts(route: Route) -> None:
-    """The style of a page that waits for its fonts, which are optional to readers on a slow line."""
+    """Change the page's style to wait for its fonts, which are optional for readers on a slow connection."""
     answer = route.fetch()
     route.fulfill(response=answer, body=answer.text().replace("font-display:optional", "font-display:block"))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def browser_path() -> str:
-    """The machine's own Chromium, or nothing."""
+    """Return the path of the machine's own Chromium, or an empty string."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), "")
 
 
 def _shots(browser: BrowserContext, address: str, kind: PageKind, folder: Path) -> Iterator[str]:
-    """The pictures of one page; raises RenderError where it is not there."""
+    """Yield the pictures of one page; raises RenderError if it is missing."""
     page = browser.new_page()
     answer = page.goto(f"{address}/{kind.path}", wait_until="networkidle")
     if answer is None or not answer.ok:
@@ -171,7 +171,7 @@ def _shots(browser: BrowserContext, address: str, kind: PageKind, folder: Path) 
 
 
 def _paper(path: Path, folder: Path) -> Iterator[str]:
-    """The pages of a report as pictures."""
+    """Yield the pages of a report as pictures."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
@@ -185,7 +185,7 @@ def _paper(path: Path, folder: Path) -> Iterator[str]:
 
 
 def _index(found: Sequence[PageKind], names: Sequence[str]) -> str:
-    """A page with all pictures: a row for each page and scheme, then the reports."""
+    """Return a page with all pictures: a row for each page and scheme, then the reports."""
     rows = [
         _row(f"{kind.name} ({kind.lang}), {scheme}", [kind.file(width, scheme) for width in WIDTHS])
         for kind in found

@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
-# pyHanko annotates half of what it offers.
-"""Signs reports with the desk's certificate (PAdES) and checks such signatures; nothing is fetched."""
+# pyHanko is only partly annotated.
+"""Sign reports with the desk's certificate (PAdES) and check such signatures, without network access."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from standfirst.settings import Site
 
 PASSWORD = "STANDFIRST_SIGN_PASSWORD"  # noqa: S105  # the name of a variable
 KEYRING = "standfirst-sign"
-"""Under this service and the name of the certificate's file the keyring holds its password."""
+"""The keyring's service for the password; the name is that of the certificate's file."""
 
 PATIENCE = 20
-"""Seconds that an authority has for a timestamp."""
+"""Seconds to wait for an authority's timestamp."""
 
 FIELD = "Desk"
-"""The name of the field that holds the signature."""
+"""The name of the signature field."""
 
 READABLE = "Signature of the desk"
-"""The same for those who have the file read to them."""
+"""Its description for assistive technology."""
 
 
 class SignatureCache(Protocol):
-    """Where signed copies are kept: `build.cache`."""
+    """The store of signed copies: `build.cache`."""
 
     def get(self, key: str) -> bytes | None:
-        """What was put under `key`."""
+        """Return the bytes stored under `key`."""
 
     def put(self, key: str, data: bytes) -> bool:
-        """Keep `data` under `key`."""
+        """Store `data` under `key`."""
 
 
 class UnreadableSignatureError(Exception):
-    """A file has something in the place of a signature that cannot be read as one."""
+    """A file has a signature that cannot be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a signature in a file proves."""
+    """The result of verifying a signature."""
 
     signer: str
     intact: bool
@@ -60,15 +60,15 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a desk signs with. The password shows in no representation."""
+    """The credentials of a desk's signature. The password is in no representation."""
 
     certificate: Path
     """A PKCS#12 file with the key, its certificate, and those of the authorities above it."""
     password: str = field(repr=False)
     timestamp: str = ""
-    """The address of a timestamp authority (RFC 3161); empty for none."""
+    """The URL of a timestamp authority (RFC 3161); empty for none."""
     trust: tuple[Path, ...] = ()
-    """Certificates of the authorities at the top, of the desk's and of the timestamps (default: the system's)."""
+    """Root certificates, of the desk's authority and of the timestamps' (default: the system's)."""
 
     @property
     def identity(self) -> str:
@@ -82,9 +82,9 @@ class Credentials:
 
 
 def credentials(site: Site, environ: Mapping[str, str], keyring: Keyring | None = None) -> Credentials | None:
-    """What the settings of a site sign with, with the password from the environment or the keyring; None for nothing.
+    """Return a site's credentials, with the password from the environment or the keyring; None without a certificate.
 
-    Raises UsageError where a file or the password is missing.
+    Raises UsageError if a file or the password is missing.
     """
     if site.sign is None:
         return None
@@ -101,14 +101,14 @@ def credentials(site: Site, environ: Mapping[str, str], keyring: Keyring | None 
             f"no password for {name}; set {PASSWORD}, or keep it with `keyring set {KEYRING} {name}`"
         )
     made = Credentials(files[0], password, site.sign.timestamp, tuple(files[1:]))
-    _signer(made)  # what is wrong with it is known before anything is rendered
+    _signer(made)  # reports its problems before anything is rendered
     return made
 
 
 def kept(data: bytes, own: Credentials, cache: SignatureCache) -> bytes:
-    """A report as the desk has signed it before, or signs it now.
+    """Return a report with its cached signature, signing it on a miss.
 
-    A signature holds its time, so it is made once: site and mail carry the same file.
+    A signature contains its time, so it is made once: site and mail use the same file.
     """
     key = hashlib.sha256(f"{own.identity} {hashlib.sha256(data).hexdigest()}".encode()).hexdigest()
     found = cache.get(key)
@@ -119,7 +119,7 @@ def kept(data: bytes, own: Credentials, cache: SignatureCache) -> bytes:
 
 
 def _is_copy(found: bytes, data: bytes, own: Credentials) -> bool:
-    """Whether a file is this report with the signature of this certificate and nothing else; a cache is anybody's."""
+    """Return whether a file is this report plus this certificate's signature only, since anyone can write a cache."""
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     if not found.startswith(data):
@@ -135,10 +135,10 @@ def _is_copy(found: bytes, data: bytes, own: Credentials) -> bool:
 
 
 def sign(data: bytes, own: Credentials) -> bytes:
-    """A report with the desk's signature (PAdES B-B; B-LT where a timestamp authority is named).
+    """Return a report with the desk's signature (PAdES B-B; B-LT with a timestamp authority).
 
-    With a timestamp authority, all that proves the certificates later (lists of revoked ones, answers about
-    them) is asked for and put into the file. Raises UsageError where the key cannot be used, RenderError where the
+    With a timestamp authority, the revocation lists and OCSP responses that prove the certificates later
+    are fetched and embedded. Raises UsageError if the key cannot be used, RenderError if the
     authority gives no timestamp.
     """
     _need()
@@ -164,7 +164,7 @@ def sign(data: bytes, own: Credentials) -> bytes:
 
 
 def _about(own: Credentials) -> Any:
-    """How the signature is made: with proofs for later where there is a timestamp that needs them."""
+    """Return the options of the signature, with long-term proofs if there is a timestamp that needs them."""
     from pyhanko.sign import PdfSignatureMetadata, fields
     from pyhanko_certvalidator import ValidationContext
 
@@ -183,7 +183,7 @@ def _about(own: Credentials) -> Any:
 
 @lru_cache(maxsize=4)
 def _signer(own: Credentials) -> Any:
-    """The key and the certificates of a PKCS#12 file."""
+    """Return the key and the certificates of a PKCS#12 file."""
     from pyhanko.sign import signers
 
     _hush()
@@ -196,7 +196,7 @@ def _signer(own: Credentials) -> Any:
 
 
 def _tag_field(writer: Any) -> None:
-    """Put the field of the signature among the tags of a file that has any, as PDF/UA-1 (7.18.4) asks."""
+    """Add the signature field to the tags of a tagged file, as PDF/UA-1 (7.18.4) requires."""
     from pyhanko.pdf_utils import generic as pdf
 
     if "/StructTreeRoot" not in writer.root:
@@ -224,9 +224,9 @@ def _tag_field(writer: Any) -> None:
 
 
 def check(data: bytes, trusted: Sequence[Path] = ()) -> tuple[Signature, ...]:
-    """Every signature in a file; `trusted` are certificates (PEM or DER) that vouch for signers.
+    """Verify every signature in a file; `trusted` are certificates (PEM or DER) that vouch for signers.
 
-    Raises UnreadableError where what stands there is none.
+    Raises UnreadableSignatureError for one that cannot be parsed.
     """
     if b"/ByteRange" not in data:
         return ()
@@ -237,7 +237,7 @@ def check(data: bytes, trusted: Sequence[Path] = ()) -> tuple[Signature, ...]:
 
 
 def _hush() -> None:
-    """Keep the library from logging what is our result: an unknown signer, a key file that cannot be opened."""
+    """Keep the library from logging results that we report ourselves: an unknown signer, an unreadable key file."""
     log = logging.getLogger("pyhanko")
     if not log.handlers:
         log.addHandler(logging.NullHandler())
@@ -270,9 +270,9 @@ def _signatures(data: bytes, roots: Sequence[Any]) -> Iterator[Signature]:
 
 
 def _status(item: Any, roots: Sequence[Any]) -> Any:
-    """What a signature proves: as of today, or as of its timestamp where the file has what proves that.
+    """Return what a signature proves: as of today, or as of its timestamp if the file contains proof of that.
 
-    A certificate that has run out since has signed nothing less.
+    A certificate that has expired since does not invalidate what it signed.
     """
     from pyhanko.sign.validation import DocumentSecurityStore, validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
@@ -289,7 +289,7 @@ def _status(item: Any, roots: Sequence[Any]) -> Any:
 
 
 def _signature(status: Any) -> Signature:
-    """In plain words. What proves certificates is written after a signature, and changes nothing that it signed."""
+    """Describe the result. Certificate proofs are written after a signature, and change nothing that it signed."""
     level, added = (str(getattr(one, "name", "")) for one in (status.coverage, status.modification_level))
     return Signature(
         signer=status.signing_cert.subject.human_friendly,

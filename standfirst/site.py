@@ -1,4 +1,4 @@
-"""Builds a site through Pelican and says what was built and what was held back."""
+"""Build a site through Pelican and report what was built and what is unpublished."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ FEEDS = (
     "AUTHOR_FEED_ATOM",
     "AUTHOR_FEED_RSS",
 )
-"""The feeds of Pelican that are on unless the settings say no."""
+"""Pelican's feeds that are on by default."""
 _RECORDS = 50_000
-"""New objects after which waste is looked for."""
+"""The number of new objects after which garbage is collected."""
 SHOWN = 12
-"""How many names a note lists."""
+"""The maximum number of names in a note."""
 UNGUARDED = (
     "the theme is one of Pelican's kind: its templates run with all rights of your account, not in a sandbox"
 )
@@ -55,43 +55,43 @@ NO_SEARCH = "no search page: install standfirst[search] to have one"
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did."""
+    """The result of a build."""
 
     output: Path
     pages: int
     reports: int
     held: tuple[str, ...]
-    """What is not public and why, a line each."""
+    """Unpublished content and the reasons, a line each."""
     warnings: tuple[Problem, ...]
     preview: bool
     notes: tuple[str, ...] = ()
-    """What this machine could not make, and what the leak scan says of itself; a sentence each."""
+    """Notes on what this machine could not make, and from the leak scan; a sentence each."""
     broken: tuple[Problem, ...] = ()
-    """The errors of briefings that were left out because the user asked to go on."""
+    """The errors of briefings left out at the user's request."""
     unfinished: tuple[Problem, ...] = ()
-    """The errors that a preview shows, and for which the public site would not be built."""
+    """The errors that a preview shows, and that would prevent a build of the public site."""
     gone: tuple[str, ...] = ()
-    """Pages of editions that were public and are there no more."""
+    """Pages of editions that were public and no longer exist."""
     drawn: int = 0
     kept: int = 0
     explanation: Explanation | None = None
-    """Why each file was rendered that was; all others were kept."""
+    """The reason why each rendered file was rendered; all others were reused."""
     files: frozenset[str] = frozenset()
-    """Every file that the build has made or kept."""
+    """Every file that the build has made or reused."""
     texts: tuple[tuple[str, str, str], ...] = ()
-    """The desk's own pages: title, path, language."""
+    """The desk's pages: title, path, language."""
     articles: tuple[tuple[str, str, str, str], ...] = ()
-    """Its articles: title, path, language, day."""
+    """Its articles: title, path, language, date."""
 
     def said(self) -> dict[str, Any]:
-        """What a build that finds nothing changed would say, as plain data."""
+        """Return, as plain data, the result of a later build that finds nothing changed."""
         names = ("pages", "reports", "held", "preview", "notes", "texts", "articles")
         plain = {name: getattr(self, name) for name in names}
         return {**plain, "warnings": [asdict(one) for one in self.warnings], "files": sorted(self.files)}
 
     @classmethod
     def of(cls, output: Path, said: Mapping[str, Any]) -> Self:
-        """A build that found nothing changed."""
+        """Return the result of a build that found nothing changed."""
         lists = {name: tuple(said[name]) for name in ("held", "notes")}
         lists["texts"] = tuple((title, path, lang) for title, path, lang in said["texts"])
         lists["articles"] = tuple((title, path, lang, day) for title, path, lang, day in said["articles"])
@@ -100,7 +100,7 @@ class Result:
         return cls(output, warnings=warnings, files=files, kept=len(files), **{**_plain(said), **lists})
 
     def explain(self, path: str) -> str:
-        """Why a file was rendered again or was not: the chains from what was edited to the file, a line each."""
+        """Explain why a file was rendered again or reused: the chains from the edits to the file, a line each."""
         name = path.removeprefix("./").removeprefix(f"{self.output.name}/")
         if self.explanation and name in self.explanation.reasons:
             return self.explanation.of(name)
@@ -109,7 +109,7 @@ class Result:
         return f"{name} is not a file of this site"
 
     def text(self) -> str:
-        """The end of a build as its user reads it: warnings, what is not public and why, what to open."""
+        """Return the user's summary of a build: warnings, unpublished content with reasons, and what to open."""
         lines = [f"warning: {group}" for group in grouped(self.warnings)]
         if self.unfinished:
             lines.append(UNFINISHED)
@@ -140,9 +140,9 @@ def build(
     output: str | None = None,
     options: Options | None = None,
 ) -> Result:
-    """Build the site in `root`; `options` say how, and change nothing of what comes out.
+    """Build the site in `root`; `options` control how, and never change the result.
 
-    Raises InputError with every error of every file, and BuildError where Pelican itself complains.
+    Raises InputError with every error of every file, and BuildError if Pelican itself fails.
     """
     from standfirst.build import up_to_date
 
@@ -165,7 +165,7 @@ def build(
 
 
 def _built(root: Path, path: Path, output: Path | None, *, preview: bool, options: Options | None) -> Run:
-    """A build by Pelican."""
+    """Run a build by Pelican."""
     from pelican import Pelican
     from pelican.log import console
     from pelican.settings import read_settings
@@ -184,9 +184,9 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
     try:
         with beside(path):
             told = read_settings(str(path), override=override)
-    except ValueError as error:  # a folder that is not there, or what the settings themselves raise
+    except ValueError as error:  # a missing folder, or an error that the settings raise
         raise UsageError(f"{path.name}: {error}") from None
-    public = root / told["OUTPUT_PATH"]  # Pelican's default is relative to where it is called
+    public = root / told["OUTPUT_PATH"]  # Pelican's default is relative to the current folder
     told["STANDFIRST_PUBLIC"] = told["OUTPUT_PATH"] = str(public)
     if output:
         told["OUTPUT_PATH"] = str(output)
@@ -199,7 +199,7 @@ def _built(root: Path, path: Path, output: Path | None, *, preview: bool, option
 
 @contextmanager
 def _collected_seldom() -> Iterator[None]:
-    """Look for waste in circles after many more records than Python does: a build makes thousands, and little waste."""
+    """Collect garbage much less often than Python does: a build makes thousands of objects, and little garbage."""
     before = gc.get_threshold()
     gc.set_threshold(_RECORDS)
     try:
@@ -209,7 +209,7 @@ def _collected_seldom() -> Iterator[None]:
 
 
 def _completed(root: Path, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """What Pelican needs and a settings file may leave out: our plugin, a theme, a folder of content."""
+    """Return a settings file's values completed for Pelican: our plugin, a theme, a folder of content."""
     from pelican.plugins._utils import get_namespace_plugins
 
     from standfirst import theme
@@ -220,7 +220,7 @@ def _completed(root: Path, raw: Mapping[str, Any]) -> dict[str, Any]:
     if not (root / named).is_dir() and (ours := theme.folder(named, root)):
         found["THEME"] = str(ours)
     if (root / named / "theme.yaml").is_file() or "THEME" in found:
-        found.update({name: None for name in FEEDS if name not in raw})  # ours are drawn by ourselves
+        found.update({name: None for name in FEEDS if name not in raw})  # ours are rendered here
     if not raw.get("TIMEZONE"):
         found["TIMEZONE"] = "UTC"
     if not raw.get("PATH"):
@@ -230,7 +230,7 @@ def _completed(root: Path, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _empty(folder: Path) -> Path:
-    """A folder without files: whoever can write a cache must not be able to add pages to a site by it."""
+    """Return a folder without files: write access to a cache must not allow adding pages to a site."""
     folder.mkdir(parents=True, exist_ok=True)
     if folder.is_symlink() or any(folder.iterdir()):
         raise UsageError(
@@ -240,7 +240,7 @@ def _empty(folder: Path) -> Path:
 
 
 def _until(run: Run) -> datetime:
-    """When the same files would make another site."""
+    """Return when the same files would make another site."""
     from standfirst.library.dates import next_change
 
     due = next_change(run.prepared.all, run.prepared.now)
@@ -299,7 +299,7 @@ def _explanation(run: Run) -> Explanation:
 
 
 def _few(names: Sequence[str]) -> str:
-    """Some names, and how many more there are."""
+    """Return some names, and the number of the rest."""
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more
 
@@ -313,16 +313,16 @@ def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _nobody(_: str) -> None:
-    """Nobody listens."""
+    """Ignore a message."""
 
 
 def _held(run: Run) -> tuple[str, ...]:
-    """What is not public and why: briefings, those with errors, and then the desk's own pages and articles."""
+    """Return unpublished content and the reasons: briefings, those with errors, then the desk's pages and articles."""
     return (*map(_line, run.prepared.held), *_left_out(run), *run.own.lines(run.prepared.site.root))
 
 
 def _left_out(run: Run) -> Iterator[str]:
-    """The briefings with errors that stop no public site, each with its errors."""
+    """Yield the briefings whose errors do not prevent a public site, each with its errors."""
     by_path = groupby(sorted(run.prepared.left_out), lambda problem: problem.path)
     for path, problems in by_path:
         yield f"{path}: not public, and left out because of errors"

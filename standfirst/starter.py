@@ -1,4 +1,4 @@
-"""Begins a site: settings, a first briefing to learn on, pages and files for its host; or adds briefings to Pelican's."""
+"""Create a site (settings, a sample briefing, pages and files for its host), or add briefings to a Pelican site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from standfirst.settings import CONFIG, load, now, run
 TEMPLATES = Path(__file__).parent / "_starter"
 FIRST = "briefings/storm/01.yaml"
 BRIEFINGS = ("briefings/", "distribution.example/")
-"""What a site of Pelican's lacks; it has settings and pages of its own."""
+"""The files that a Pelican site lacks; it has settings and pages of its own."""
 
 _ADDED = """
 # Briefings
@@ -26,14 +26,14 @@ _ADDED = """
 STANDFIRST = {{"FORMAT": 1, "LANGUAGES": ({lang!r},), "CONTACT": "desk@example.org"}}
 """
 _LONG = re.compile(r"^(?:background|claims):.*\n(?: .*\n|\n)*", re.MULTILINE)
-"""What a flash of one page has no room for."""
+"""Sections that do not fit into a flash of one page."""
 _IGNORED = ("/preview/", "/outbox/", "/.cache/", "/.*.standfirst/", "/distribution/")
 
 
 def start(folder: Path, kind: str, name: str = "") -> tuple[Path, ...]:
-    """Make a site in a folder that is empty or not there yet; return the files, settings first.
+    """Create a site in a folder that is empty or does not exist; return the files, settings first.
 
-    Raises UsageError for an unknown kind, a folder that holds anything, and a place that cannot be written.
+    Raises UsageError for an unknown kind, a folder that is not empty, and a place that cannot be written.
     """
     _refuse_unknown(kind)
     if found := sorted(path.name for path in _inside(folder) if path.name != ".git"):
@@ -45,9 +45,9 @@ def start(folder: Path, kind: str, name: str = "") -> tuple[Path, ...]:
 
 
 def add(folder: Path, kind: str) -> tuple[Path, ...]:
-    """Add briefings to a site of Pelican's; return what was written or, as its settings, added to.
+    """Add briefings to a Pelican site; return the files written or, like its settings, extended.
 
-    Its theme, pages and plugins stay. Raises UsageError where there are no settings, or briefings already.
+    Its theme, pages and plugins stay. Raises UsageError if there are no settings, or briefings already.
     """
     _refuse_unknown(kind)
     settings = folder / CONFIG
@@ -85,7 +85,7 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _files(kind: str, name: str) -> dict[str, str]:
-    """The text of each file by its path below the site."""
+    """Return the text of each file by its path below the site."""
     moment = now()
     title = " ".join(name.split())
     values = {
@@ -120,7 +120,7 @@ def _write(folder: Path, files: dict[str, str]) -> tuple[Path, ...]:
 
 
 def _append(path: Path, text: str) -> None:
-    """Add lines to a file, which keeps every byte that it has and its kind of line breaks."""
+    """Append lines to a file, preserving its bytes and its kind of line breaks."""
     before = path.read_bytes() if path.is_file() else b""
     gap = "\n" if before and not before.endswith(b"\n") else ""
     added = f"{gap}{text}".encode()
@@ -128,7 +128,7 @@ def _append(path: Path, text: str) -> None:
 
 
 def _plugins(said: Mapping[str, Any]) -> list[str]:
-    """The plugins of the site and ours; where the settings name none, Pelican loads all that are installed."""
+    """Return the site's plugins and ours; if the settings name none, Pelican loads all that are installed."""
     from pelican.plugins._utils import get_namespace_plugins
 
     named = said.get("PLUGINS")

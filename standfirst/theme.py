@@ -1,6 +1,6 @@
-"""Themes: folders of templates, components and styles, each standing on its parent.
+"""Themes: folders of templates, components and styles, each inheriting from its parent.
 
-A theme may come from a stranger. Its templates run in Jinja's sandbox: they see the views and nothing of
+A theme may come from a third party. Its templates run in Jinja's sandbox: they see the views and nothing of
 Python, and read no file outside the folders of the theme.
 """
 
@@ -36,19 +36,19 @@ from standfirst.i18n import language
 from standfirst.reader import read
 
 PACKAGED = (Path(__file__).parent / "_themes", Path(__file__).parent.parent / "themes")
-"""Where the themes that come with the package lie: installed, or in a checkout."""
+"""The folders of the themes that come with the package: installed, or in a checkout."""
 
 LAYERS = ("tokens", "base", "layout", "components", "theme")
 PICTURED = {"map": ("drawing", "plot")}
 """The components in each sort of pictures."""
 
 ADDED = frozenset({"tokens", "theme"})
-"""Styles that a child adds to its parent's; all others take the parent's place."""
+"""Styles that a child adds to its parent's; all others replace the parent's."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme with its parents, the nearest first."""
+    """A theme with its parents, nearest first."""
 
     name: str
     folders: tuple[Path, ...]
@@ -61,22 +61,22 @@ class Theme:
 
     @property
     def own_folders(self) -> tuple[Path, ...]:
-        """The folders of the theme that the site has itself, rather than the package."""
+        """The folders of the theme that are in the site, rather than the package."""
         shipped = [folder.resolve() for folder in PACKAGED]
         there = {folder: folder.resolve() for folder in self.folders}
         return tuple(one for one, path in there.items() if not any(map(path.is_relative_to, shipped)))
 
     def file(self, name: str) -> Path | None:
-        """A file of the theme: the child's own, or that of the nearest parent that has it."""
+        """Return the path of a theme's file: the child's own, or that of the nearest parent that has it."""
         return next((folder / name for folder in self.folders if inputs.is_file(folder / name)), None)
 
     def environment(self, lang: str) -> Environment:
-        """The strict Jinja environment of the theme in a language; the same object each time."""
+        """Return the strict Jinja environment of the theme in a language; the same object each time."""
         return _environment(self, lang)
 
     @property
     def web_css(self) -> str:
-        """The one style sheet of the pages, in layers."""
+        """The style sheet of the pages, in layers."""
         parts = [f"@layer {', '.join(LAYERS)};"]
         for layer in LAYERS:
             css = "".join(_squeeze(inputs.read_text(path)) for path in self._styles(layer))
@@ -86,7 +86,7 @@ class Theme:
 
     @property
     def guest_css(self) -> str:
-        """The style sheet of briefings within pages of other themes, in layers, which whatever those say overrules."""
+        """The style sheet of briefings in pages of other themes, in layers that those themes' rules override."""
         css = {
             "tokens": [*self._styles("tokens")],
             "components": [*self._styles("components")],
@@ -99,7 +99,7 @@ class Theme:
 
     @property
     def print_css(self) -> str:
-        """The style sheet of the reports: everything that pages have, and what paper needs."""
+        """The style sheet of the reports: that of the pages, and the rules for paper."""
         paths = [path for layer in LAYERS for path in self._styles(layer)]
         paths += [
             path for name in self.components if (path := self.file(f"components/{name}/{name}.print.css"))
@@ -108,7 +108,7 @@ class Theme:
         return "\n".join(inputs.read_text(path) for path in paths)
 
     def picture_css(self, name: str) -> str:
-        """The style sheet of a sort of pictures (`card`, `figures`, `map`): the tokens and what they need."""
+        """Return the style sheet of a sort of pictures (`card`, `figures`, `map`): the tokens and its own rules."""
         own = (f"components/{one}/{one}.css" for one in PICTURED.get(name, ()))
         paths = [*self._styles("tokens"), *filter(None, map(self.file, (*own, f"css/{name}.css")))]
         return "\n".join(inputs.read_text(path) for path in paths)
@@ -129,9 +129,9 @@ class Theme:
 
 
 def load(name: str, root: Path) -> Theme:
-    """The theme with a name or at a path, as its files are now; the site's own `themes/` comes before the package's.
+    """Return the theme with a name or at a path, as its files are now; the site's own `themes/` takes precedence.
 
-    Raises ThemeError where it, or a parent of it, is not there or stands on itself.
+    Raises ThemeError if it, or a parent of it, is missing or inherits from itself.
     """
     folders: list[Path] = []
     wanted = name
@@ -155,13 +155,13 @@ def load(name: str, root: Path) -> Theme:
 
 
 def folder(name: str, root: Path) -> Path | None:
-    """Where a theme of ours lies, by its path or its name; None where it is not there, or is no theme of ours."""
+    """Return the folder of a Standfirst theme, by its path or its name; None for any other, or a missing one."""
     tried = (root / name, *(base / name for base in (root / "themes", *PACKAGED)))
     return next((found.resolve() for found in tried if (found / "theme.yaml").is_file()), None)
 
 
 def _refuse_links(folder: Path) -> None:
-    """Refuse a link that leads out of a theme: what it points to would be read as a template or a style."""
+    """Refuse a link that leads out of a theme: its target would be read as a template or a style."""
     for place, folders, names in os.walk(folder):
         for path in (Path(place, name) for name in (*folders, *names)):
             if path.is_symlink() and not path.resolve().is_relative_to(folder):
@@ -175,7 +175,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which an error of a template is a line that names the template."""
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
-        """Raise what went wrong as ThemeError with the template and its line."""
+        """Raise the error as ThemeError with the template and its line."""
         error = sys.exc_info()[1]
         if isinstance(error, StandfirstError | ModuleNotFoundError):
             raise error
@@ -186,7 +186,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _place(error: Exception) -> str:
-    """The theme's name, the path of the template in it, and the line."""
+    """Return the theme's name, the path of the template in it, and the line."""
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or error.name or "?", error.lineno
     else:
@@ -202,20 +202,20 @@ def _place(error: Exception) -> str:
 
 
 class _TemplateLoader(BaseLoader):
-    """Finds templates in a theme and its parents; whoever uses one depends on its file and on those looked for first.
+    """Finds templates in a theme and its parents, and records the file and the paths tried before as dependencies.
 
-    By its theme's name a template reaches the one whose place it takes: `standfirst/briefing.html`. Compiled
+    By its theme's name a template can extend the one that it overrides: `standfirst/briefing.html`. Compiled
     templates are shared by all languages and stay in this process: a file could be written by others.
     """
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
-        """`folders` are those of the theme, the nearest first."""
+        """Set the folders of the theme, nearest first."""
         self._places = [path for folder in folders for path in (folder / "templates", folder)]
         self._named = {folder.name: folder / "templates" for folder in folders}
         self._compiled: Memory[str, CodeType | None] = Memory()
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002  # Jinja's
-        """The text of a template and the path of its file."""
+        """Return the text of a template and the path of its file."""
         parts = split_template_path(template)
         places = [place.joinpath(*parts) for place in self._places]
         if len(parts) > 1 and parts[0] in self._named:
@@ -231,7 +231,7 @@ class _TemplateLoader(BaseLoader):
         name: str,
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002
     ) -> Template:
-        """A template, compiled once; new each time, so that what it imports is imported by whoever uses it."""
+        """Return a template, compiled once; a new object each time, so that its imports count for each user."""
         code = remembered(self._compiled, name, partial(self._compile, environment, name))
         if code is None:
             raise TemplateNotFound(name)
@@ -241,7 +241,7 @@ class _TemplateLoader(BaseLoader):
         try:
             source, file, _ = self.get_source(environment, name)
         except TemplateNotFound:
-            return None  # where it is looked for is read all the same
+            return None  # the file is read in any case
         return environment.compile(source, name, file)
 
 
@@ -274,7 +274,7 @@ def _escapes(name: str | None) -> bool:
 
 
 def _squeeze(css: str) -> str:
-    """CSS without comments and without the white space that only people need."""
+    """Remove comments and redundant white space from CSS."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).replace(";}", "}").strip()
     return re.sub(r"(?<=[{;])([\w-]+): (?=[^{}]*[;}])", r"\1:", css)

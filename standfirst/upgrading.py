@@ -1,6 +1,6 @@
-"""Brings the files of a site to the form of this version: a registry of migrations, each a list of edits at known places.
+"""Upgrade the files of a site to this version: a registry of migrations, each a list of edits at known positions.
 
-Every byte beside an edit stays. What an edit did to a briefing is read again and compared before it is written.
+Every byte outside an edit stays. The edited briefing is parsed and compared before it is written.
 """
 
 from __future__ import annotations
@@ -37,28 +37,28 @@ class SiteEdit:
     why: str
 
     def __str__(self) -> str:
-        """The line of the file and the reason."""
+        """Return the line of the file and the reason."""
         return f"{self.path}:{self.line}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """What one version changed: `edits` are those that a file of before needs."""
+    """A change of the format in one version: `edits` are those that an older file needs."""
 
     name: str
     edits: Callable[[Document, str], Iterator[SiteEdit]]
-    """Of a YAML file, and the name of the edition that it is; empty for a translation and for records of the registry."""
+    """For a YAML file and its edition's name, which is empty for a translation and for records of the registry."""
 
 
 def _tlp(document: Document, _: str) -> Iterator[SiteEdit]:
-    """Version 2.0 of the Traffic Light Protocol says CLEAR where version 1 said WHITE."""
+    """Replace WHITE of the Traffic Light Protocol 1 by CLEAR of version 2.0."""
     for key, value in _pairs(document.root):
         if key.value == "tlp" and isinstance(value, yaml.ScalarNode) and value.value.upper() in _OLD_TLP:
             yield _edit(document, value, "CLEAR", "`WHITE` of TLP 1 is `CLEAR` since TLP 2.0")
 
 
 def _id(document: Document, name: str) -> Iterator[SiteEdit]:
-    """Editions were known by their path; `id` keeps their name in feeds and mail when the file is renamed."""
+    """Add the `id` that keeps an edition's name in feeds and mail when its file is renamed."""
     if not name or "id" in document.data:
         return
     root = document.root
@@ -70,11 +70,11 @@ def _id(document: Document, name: str) -> Iterator[SiteEdit]:
 
 
 MIGRATIONS = (Migration("tlp-2", _tlp), Migration("edition-id", _id))
-"""Every change of what briefings say, the oldest first."""
+"""Every change of the format of briefings, oldest first."""
 
 
 def edits(site: Site) -> tuple[list[SiteEdit], list[Problem]]:
-    """What a site needs to have the form of this version, and the files of it that cannot be read."""
+    """Return the edits that a site needs for this version, and the problems of unreadable files."""
     found = list(_of_settings(site.root / CONFIG))
     problems: list[Problem] = []
     files, wrong = find(site)
@@ -121,14 +121,14 @@ def _edited(text: str, wanted: list[SiteEdit]) -> str:
 
 
 def _refuse_other(path: str, before: str, after: str) -> None:
-    """Refuse an edit that changed anything but what migrations are about: it would be a mistake of ours."""
+    """Refuse an edit that changed anything else than migrations may, since that would be a bug of ours."""
     old, new = ({**read_text(text, path).data, "id": ""} for text in (before, after))
     if _told(old) != _told(new):
         raise AssertionError(f"{path}: an edit changed what the file says")
 
 
 def _told(data: Any) -> Any:
-    """What a file says, in the form of this version."""
+    """Return the content of a file in the format of this version."""
     if isinstance(data, dict):
         told = {key: _told(value) for key, value in data.items()}
         return {**told, "tlp": "CLEAR"} if str(told.get("tlp", "")).upper() in _OLD_TLP else told
@@ -136,7 +136,7 @@ def _told(data: Any) -> Any:
 
 
 def _of_settings(path: Path) -> Iterator[SiteEdit]:
-    """The settings say of which format the site is, where they are plain enough to say where."""
+    """Yield the edit that records the format in the settings, if these are simple enough."""
     text = path.read_bytes().decode("utf-8-sig")
     for statement in ast.parse(text).body:
         match statement:
@@ -149,7 +149,7 @@ def _of_settings(path: Path) -> Iterator[SiteEdit]:
 
 
 def _offset(text: str, line: int, column: int) -> int:
-    """The place of a character whose column is counted in bytes, as Python's parser does."""
+    """Return the index of a character whose column is counted in bytes, as Python's parser does."""
     lines = text.splitlines(keepends=True)
     return sum(map(len, lines[: line - 1])) + len(lines[line - 1].encode()[:column].decode())
 
@@ -160,7 +160,7 @@ def _edit(document: Document, node: yaml.Node, text: str, why: str) -> SiteEdit:
 
 
 def _pairs(node: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-    """Every key with its value, at every depth."""
+    """Yield every key with its value, at every depth."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):

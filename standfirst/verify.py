@@ -1,4 +1,4 @@
-"""Says of a PDF whether it is what the desk published: genuine, an earlier printing, altered, or unknown."""
+"""Verify whether a PDF is what the desk published: genuine, an earlier printing, altered, or unknown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from standfirst.view.public import digest
 
 Verdict = Literal["genuine", "earlier", "altered", "unknown"]
 EXIT: Mapping[Verdict, int] = {"genuine": 0, "altered": 1, "unknown": 3, "earlier": 4}
-"""The exit code of each verdict; 2 stays with wrong arguments."""
+"""The exit code of each verdict; 2 is for wrong arguments."""
 CALLED: Mapping[Verdict, str] = {
     "genuine": "genuine",
     "earlier": "genuine, an earlier printing",
@@ -31,13 +31,13 @@ CALLED: Mapping[Verdict, str] = {
 }
 
 MOST = 20_000_000
-"""Bytes of a manifest, an index or a history that are read at all."""
+"""The maximum number of bytes of a manifest, an index or a history to read."""
 
 SECONDS = 20.0
 _LONGEST = 400
-"""Letters of a line; names and signers come from the file."""
+"""The maximum length of a line; names and signers come from the file."""
 _ENDS = 16
-"""How many revisions of a file are compared with what was published."""
+"""The number of a file's revisions to compare with what was published."""
 _END = re.compile(rb"%%EOF\r?\n?")
 
 
@@ -49,18 +49,18 @@ class Verification:
     reasons: tuple[str, ...]
 
     def text(self, name: str) -> str:
-        """As its user reads it; no file can make a terminal show anything else."""
+        """Return the result as text; no file can make a terminal show anything else."""
         lines = (f"{name}: {CALLED[self.verdict]}", *(f"  {reason}" for reason in self.reasons))
         return "".join(f"{_printable(line)}\n" for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownReports:
-    """What a site, or the desk itself, says of its reports."""
+    """The reports known from a site, or from the desk itself."""
 
     where: str
     place: str = ""
-    """The folder or address from which its files can be read."""
+    """The folder or URL from which its files can be read."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Paths of what is published now, by SHA-256."""
     editions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -73,9 +73,9 @@ def verify(
 ) -> Verification:
     """Judge a file.
 
-    `site` is the folder or the address of a published site; only where it is an address is anything
-    fetched. Where no site is named, the desk's own history in `root`, the folder of a site's sources, is asked,
-    and the report is drawn again.
+    `site` is the folder or the URL of a published site; only for a URL is anything fetched.
+    Without a site, the desk's own history in `root`, the folder of a site's sources, is used,
+    and the report is rendered again.
     """
     known = published(site) if site else _own(root) if root else None
     if known and (found := _listed(data, known)):
@@ -85,7 +85,7 @@ def verify(
 
 
 def _listed(data: bytes, known: KnownReports) -> Verification | None:
-    """What is said of a file whose hash is in a list: nothing else about it matters."""
+    """Return the verdict on a file whose hash is in a list; nothing else about it matters."""
     sha256 = hashlib.sha256(data).hexdigest()
     printing = known.history.find(sha256)
     if path := known.files.get(sha256):
@@ -96,7 +96,7 @@ def _listed(data: bytes, known: KnownReports) -> Verification | None:
 
 
 def _printed(printing: Printing, known: KnownReports) -> tuple[Verdict, tuple[str, ...]]:
-    """Whether a printing in the list is still the last word on its edition."""
+    """Return whether a printing in the list is still the latest of its edition."""
     said = f"It is in the list of {known.where}: {printing.edition}, {printing.form} on {printing.paper} of {_day(printing.at)}."
     now = known.editions.get(printing.edition)
     if now is not None and now.get("fingerprint") != printing.fingerprint:
@@ -112,7 +112,7 @@ def _printed(printing: Printing, known: KnownReports) -> tuple[Verdict, tuple[st
 
 
 def _follows(one: Printing, other: Printing) -> bool:
-    """Whether a printing takes the place of another one."""
+    """Return whether a printing replaces another one."""
     same = (one.edition, one.form, one.paper) == (other.edition, other.form, other.paper)
     return same and one.sha256 != other.sha256 and one.at > other.at
 
@@ -120,7 +120,7 @@ def _follows(one: Printing, other: Printing) -> bool:
 def _judged(
     data: bytes, contents: PdfContents, known: KnownReports | None, root: Path | None
 ) -> Verification:
-    """What is said of a file that is in no list."""
+    """Return the verdict on a file that is in no list."""
     signed, reasons = contents.signatures, list(_said(contents.signatures))
     if contents.fault:
         return Verification("unknown", (*reasons, contents.fault))
@@ -138,7 +138,7 @@ def _judged(
 
 
 def _said(signatures: Sequence[Signature]) -> Iterator[str]:
-    """What signatures prove; that a file was changed after it was signed comes first."""
+    """Yield the results of signatures; a change after signing comes first."""
     for item in sorted(signatures, key=lambda one: one.whole):
         trust = "which you trust" if item.trusted else "whom none of the given certificates covers"
         if item.whole:
@@ -148,7 +148,7 @@ def _said(signatures: Sequence[Signature]) -> Iterator[str]:
 
 
 def _revised(data: bytes, known: KnownReports, signed: Sequence[Signature]) -> tuple[Verdict, str] | None:
-    """What is said of a file that begins with one that is in the list: something was written after its end."""
+    """Return the verdict on a file that begins with a listed one and was extended after its end."""
     for end in [match.end() for match in _END.finditer(data)][-_ENDS:]:
         printing = known.history.find(hashlib.sha256(data[:end]).hexdigest()) if end < len(data) else None
         if printing is None:
@@ -168,7 +168,7 @@ def _revised(data: bytes, known: KnownReports, signed: Sequence[Signature]) -> t
 def _by_records(
     data: bytes, contents: PdfContents, known: KnownReports | None, root: Path | None
 ) -> tuple[Verdict, list[str]]:
-    """What the embedded records tell; they never prove what the pages show."""
+    """Return the verdict from the embedded records, which never prove what the pages show."""
     edition = contents.edition or {}
     name, stated = str(edition.get("id")), str(edition.get("fingerprint"))
     found = digest(name, edition["briefing"])
@@ -188,7 +188,7 @@ def _by_records(
 def _by_state(
     data: bytes, name: str, fingerprint: str, paper: str, known: KnownReports
 ) -> tuple[Verdict, list[str]]:
-    """What the list says of a file with these records that is not in it."""
+    """Return the verdict on an unlisted file whose records are known."""
     current = known.editions.get(name)
     printings = [one for one in known.history.printings if one.edition == name]
     if current is None and not printings:
@@ -204,7 +204,7 @@ def _by_state(
 
 
 def _differences(data: bytes, printings: Sequence[Printing], known: KnownReports) -> Iterator[str]:
-    """On which page a file says something else than the one that is published now."""
+    """Yield the pages on which a file's text differs from the one that is published now."""
     paths = [path for one in printings if (path := known.files.get(one.sha256))]
     if not paths:
         return
@@ -226,7 +226,7 @@ def _differences(data: bytes, printings: Sequence[Printing], known: KnownReports
 
 
 def _parted(one: list[str], other: list[str]) -> tuple[str, str]:
-    """The words around the first place at which two texts differ."""
+    """Return the text around the first difference of two texts."""
     place = next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
@@ -235,7 +235,7 @@ def _parted(one: list[str], other: list[str]) -> tuple[str, str]:
 
 
 def _own(root: Path) -> KnownReports:
-    """What the desk itself has published, mailed and handed out."""
+    """Return what the desk itself has published, mailed and handed out."""
     from standfirst import settings
 
     site = settings.load(root)
@@ -248,7 +248,7 @@ def _own(root: Path) -> KnownReports:
 
 
 def published(site: str) -> KnownReports:
-    """What the site in a folder or at an address says; BuildError where it says nothing."""
+    """Return the reports of the site in a folder or at a URL; BuildError if it has none."""
     files = {row["sha256"]: row["path"] for row in _rows(site, "manifest.json", "artefacts")}
     editions = {row["id"]: row for row in _rows(site, "index.json", "editions")}
     listed = _history(site) if history.PUBLISHED in files.values() else History({})
@@ -293,14 +293,14 @@ def _safe(address: str) -> bool:
 
 
 def _fetch(address: str) -> bytes:
-    """What an address answers: in all at most so many bytes and seconds, and never from a place less safe."""
+    """Fetch a URL, with limits of size and time, never by way of a less secure place."""
     from urllib.request import HTTPRedirectHandler, Request, build_opener
 
     class Redirects(HTTPRedirectHandler):
-        """Follows only where a user could have gone."""
+        """Follows only redirects that are as secure as the URL itself."""
 
         def redirect_request(self, req: Request, *rest: Any) -> Request | None:
-            """Refuse other schemes and addresses that anybody could answer."""
+            """Refuse other schemes and hosts that anyone could impersonate."""
             if not _safe(rest[-1]):
                 raise OSError(f"it leads to {rest[-1][:200]}, which is not secure")
             return super().redirect_request(req, *rest)
@@ -319,7 +319,7 @@ def _fetch(address: str) -> bytes:
 
 
 def _drawn_again(data: bytes, name: str, paper: str, root: Path) -> str:
-    """The briefing from which exactly these bytes can be drawn, or nothing; a signed file never can."""
+    """Return the briefing that renders to exactly these bytes, or an empty string; a signed file never does."""
     from standfirst import settings, theme
     from standfirst.formats import FORMATS, Job
     from standfirst.library import Visibility, load
@@ -334,7 +334,7 @@ def _drawn_again(data: bytes, name: str, paper: str, root: Path) -> str:
     shown = Visibility(library, now).seen(edition)
     job = Job(*shown, look, now, (), paper or site.paper)
     for kind in ("report", "flash"):
-        with suppress(StandfirstError):  # a report that is too long for a flash was never one
+        with suppress(StandfirstError):  # a report that is too long for a flash never was one
             if data == FORMATS[kind].render(job):
                 return edition.documents[0].path
     return ""
@@ -345,5 +345,5 @@ def _day(at: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """A line in which nothing but letters reaches the terminal: no escapes, no marks that turn the order round."""
+    """Return a line of printable characters only: no escape sequences, no bidirectional controls."""
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text[:_LONGEST])
